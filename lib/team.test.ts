@@ -1,0 +1,106 @@
+import { describe, expect, it, test } from 'vitest';
+import { portalConfigSchema, teamSchema } from './team.ts';
+
+const payments = {
+  id: 'payments',
+  name: { en: 'Payments', ja: '決済' },
+  accountId: '111111111111',
+  regions: ['us-east-1', 'us-west-2'],
+  deployerRoleArn: 'arn:aws:iam::111111111111:role/limitless-portal-deployer',
+  externalId: 'limitless-portal/payments',
+  groups: { dba: ['payments-dba'], lead: ['payments-lead'] },
+};
+const analytics = {
+  ...payments,
+  id: 'analytics',
+  accountId: '222222222222',
+  deployerRoleArn: 'arn:aws:iam::222222222222:role/teams/limitless-portal-deployer',
+  externalId: 'limitless-portal/analytics',
+};
+const groups = { support: ['support'], auditor: ['auditor'] };
+
+function problems(schema: typeof teamSchema | typeof portalConfigSchema, value: unknown): string[] {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+test('a team without a partition is in aws', () => {
+  expect(teamSchema.parse(payments).partition).toBe('aws');
+});
+
+test('teams with everything optional set are taken as they are', () => {
+  const full = {
+    ...payments,
+    partition: 'aws-cn',
+    regions: ['cn-north-1'],
+    deployerRoleArn: 'arn:aws-cn:iam::111111111111:role/deployer',
+    permissionsBoundaryArn: 'arn:aws-cn:iam::111111111111:policy/boundary',
+    namePrefix: 'payments-',
+  };
+  expect(portalConfigSchema.parse({ teams: [full, analytics], groups }).teams[0]).toEqual(full);
+});
+
+test('nobody needs to be support or auditor', () => {
+  expect(problems(portalConfigSchema, { teams: [payments], groups: { support: [], auditor: [] } })).toEqual([]);
+});
+
+describe('a team is refused where', () => {
+  it.each<[string, object, string]>([
+    ['the id has capitals', { id: 'Payments' }, 'id: must be 1 to 40 lower-case'],
+    ['the account is a number', { accountId: 111111111111 }, 'accountId: the account id is read as a number'],
+    ['the account has 11 digits', { accountId: '11111111111' }, 'accountId: must be the 12 digits'],
+    ['there is no Region', { regions: [] }, 'regions: the list is empty'],
+    ['a Region is listed twice', { regions: ['us-east-1', 'us-east-1'] }, 'regions: names a Region twice'],
+    ['a Region is misspelt', { regions: ['us-esat-1'] }, 'regions.0: us-esat-1 is not a Region of partition aws'],
+    ['a Region is of another partition', { regions: ['cn-north-1'] }, 'regions.0: cn-north-1 is not a Region'],
+    ['a GovCloud Region is in aws', { regions: ['us-gov-west-1'] }, 'regions.0: us-gov-west-1 is not a Region'],
+    ['the Region has no Limitless', { regions: ['ap-east-2'] }, 'regions.0: Aurora PostgreSQL Limitless'],
+    ['the role is a user', { deployerRoleArn: 'arn:aws:iam::111111111111:user/x' }, 'deployerRoleArn: is not the ARN'],
+    [
+      'the role is in another account',
+      { deployerRoleArn: 'arn:aws:iam::222222222222:role/x' },
+      'deployerRoleArn: is in account 222222222222',
+    ],
+    [
+      'the role is in another partition',
+      { deployerRoleArn: 'arn:aws-cn:iam::111111111111:role/x' },
+      'deployerRoleArn: is in partition aws-cn',
+    ],
+    [
+      'the role name is too long',
+      { deployerRoleArn: `${payments.deployerRoleArn}${'x'.repeat(40)}` },
+      'deployerRoleArn',
+    ],
+    ['the external id has one character', { externalId: 'x' }, 'externalId: must be 2 to 1224'],
+    ['the external id has a blank', { externalId: 'a b' }, 'externalId: must be 2 to 1224'],
+    [
+      'the boundary is in another account',
+      { permissionsBoundaryArn: 'arn:aws:iam::222222222222:policy/x' },
+      'permissionsBoundaryArn: is in account 222222222222',
+    ],
+    ['the prefix has a slash', { namePrefix: 'a/b' }, 'namePrefix: must be 1 to 32'],
+    ['nobody is dba', { groups: { dba: [], lead: ['l'] } }, 'groups.dba: the list is empty'],
+    ['a group name is empty', { groups: { dba: ['d'], lead: [' '] } }, 'groups.lead.0: a group name is empty'],
+    ['a name is missing', { name: { en: 'Payments' } }, 'name.ja: the name in Japanese is missing'],
+    ['a field is unknown', { region: 'us-east-1' }, ': Unrecognized key: "region"'],
+  ])('%s', (_case, change, problem) => {
+    expect(problems(teamSchema, { ...payments, ...change })).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+test('a managed policy of AWS may be the boundary', () => {
+  const permissionsBoundaryArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  expect(problems(teamSchema, { ...payments, permissionsBoundaryArn })).toEqual([]);
+});
+
+test('two teams share neither id nor external id', () => {
+  expect(problems(portalConfigSchema, { teams: [payments, payments], groups })).toEqual([
+    expect.stringContaining('teams.1.id: payments is taken'),
+    expect.stringContaining('teams.1.externalId: is that of a team above'),
+  ]);
+});
+
+test('everything that is wrong is told at once', () => {
+  const wrong = { ...analytics, name: {}, regions: ['ap-east-2', 'cn-north-1'], partition: 'aws-us-gov' };
+  expect(problems(portalConfigSchema, { teams: [payments, wrong], groups: { support: [''] } })).toHaveLength(8);
+});

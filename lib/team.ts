@@ -1,0 +1,161 @@
+import { z } from 'zod';
+
+/** For each partition: its Regions' names, so that a Region of another partition or a slip of the pen is seen at the start. */
+const REGION_PATTERNS = {
+  aws: /^(?:af|ap|ca|eu|il|me|mx|sa|us)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
+  'aws-cn': /^cn-(?:north|northwest)-\d$/,
+  'aws-us-gov': /^us-gov-(?:east|west)-\d$/,
+  'aws-eusc': /^eusc-[a-z]{2}-(?:north|south|east|west|central)-\d$/,
+  'aws-iso': /^us-iso-(?:east|west)-\d$/,
+  'aws-iso-b': /^us-isob-(?:east|west)-\d$/,
+  'aws-iso-e': /^eu-isoe-(?:west)-\d$/,
+  'aws-iso-f': /^us-isof-(?:south|east)-\d$/,
+} as const;
+
+export type Partition = keyof typeof REGION_PATTERNS;
+
+/** Regions where AWS documents that Aurora PostgreSQL Limitless Database is not to be had. */
+const REGIONS_WITHOUT_LIMITLESS: readonly string[] = ['ap-east-2'];
+
+const ACCOUNT_ID = /^\d{12}$/;
+const IAM_PATH = '(?:[\\x21-\\x7e]{1,510}/)?';
+const ROLE_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}):role/${IAM_PATH}[\\w+=,.@-]{1,64}$`);
+const POLICY_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}|aws):policy/${IAM_PATH}[\\w+=,.@-]{1,128}$`);
+
+/** YAML reads digits without quotes as a number and loses leading zeros, so the commonest slip gets its own words. */
+function quotedText(what: string) {
+  return z.string({
+    error: (issue) =>
+      typeof issue.input === 'number' ? `${what} is read as a number: put it in quotes` : `${what} is missing: add it`,
+  });
+}
+
+const groupNames = z
+  .array(quotedText('the group name').trim().min(1, 'a group name is empty: remove the line or write the name'), {
+    error: 'is not a list: write the names of the groups as a list',
+  })
+  .refine(isUnique, 'names a group twice: keep one of them');
+
+const someGroupNames = groupNames.min(1, 'the list is empty: name at least one group of your identity provider');
+
+const words = (language: string) =>
+  quotedText(`the name in ${language}`).trim().min(1, `the name in ${language} is empty: write it`).max(80);
+
+const partitions = Object.keys(REGION_PATTERNS) as [Partition, ...Partition[]];
+
+const partition = z
+  .enum(partitions, { error: `is not a partition of AWS: use one of ${partitions.join(', ')}` })
+  .default('aws');
+
+const regions = z
+  .array(
+    quotedText('the Region').refine((name) => !REGIONS_WITHOUT_LIMITLESS.includes(name), {
+      error: 'Aurora PostgreSQL Limitless Database does not exist in this Region: remove it',
+    }),
+    { error: 'is not a list: write the names of the Regions as a list' },
+  )
+  .min(1, 'the list is empty: name at least one Region')
+  .refine(isUnique, 'names a Region twice: keep one of them');
+
+export const teamSchema = z
+  .strictObject({
+    id: quotedText('the id').regex(
+      /^[a-z][a-z0-9-]{0,39}$/,
+      'must be 1 to 40 lower-case letters, digits and hyphens, and begin with a letter',
+    ),
+    name: z.strictObject({ en: words('English'), ja: words('Japanese') }),
+    accountId: quotedText('the account id').regex(ACCOUNT_ID, 'must be the 12 digits of the AWS account, in quotes'),
+    partition,
+    regions,
+    deployerRoleArn: quotedText('the ARN of the deployer role').regex(
+      ROLE_ARN,
+      'is not the ARN of an IAM role: write arn:<partition>:iam::<account id>:role/<name>',
+    ),
+    externalId: quotedText('the external id').regex(
+      /^[\w+=,.@:/-]{2,1224}$/,
+      'must be 2 to 1224 letters, digits and characters of _+=,.@:/- as IAM demands',
+    ),
+    permissionsBoundaryArn: quotedText('the ARN of the permissions boundary')
+      .regex(POLICY_ARN, 'is not the ARN of an IAM policy: write arn:<partition>:iam::<account id>:policy/<name>')
+      .optional(),
+    /** Begins the default of every name; the characters that alias, secret, role and policy names have in common. */
+    namePrefix: quotedText('the name prefix')
+      .regex(
+        /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/,
+        'must be 1 to 32 letters, digits, _ and -, and begin with a letter or digit',
+      )
+      .optional(),
+    groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
+  })
+  .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });
+
+/** An AWS account that set-ups are made in, the role that makes them and the groups of people who may ask for them. */
+export type Team = z.output<typeof teamSchema>;
+
+export const portalConfigSchema = z.strictObject({
+  teams: z
+    .array(teamSchema, { error: 'is not a list: write the teams as a list' })
+    .min(1, 'the list is empty: describe at least one team')
+    .superRefine(checkNoneTwice, { when: (payload) => teamKeys.safeParse(payload.value).success }),
+  groups: z.strictObject({ support: groupNames, auditor: groupNames }),
+});
+
+/** What the configuration file says: the teams, and the groups that stand across all teams. */
+export type PortalConfig = z.output<typeof portalConfigSchema>;
+
+/** The fields that must agree, parsed loosely: a slip in another field must not hide that these disagree. */
+const agreementInput = z.object({
+  accountId: z.string(),
+  partition,
+  regions: z.array(z.string()),
+  deployerRoleArn: z.string(),
+  permissionsBoundaryArn: z.string().optional(),
+});
+
+function checkAgreement(input: z.input<typeof agreementInput>, context: z.RefinementCtx): void {
+  const team = agreementInput.parse(input);
+  const report = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+  const checkArn = (field: 'deployerRoleArn' | 'permissionsBoundaryArn', pattern: RegExp) => {
+    const [, arnPartition, arnAccountId] = pattern.exec(team[field] ?? '') ?? [];
+    if (arnPartition === undefined) return;
+    if (arnPartition !== team.partition) {
+      report([field], `is in partition ${arnPartition}, but the team is in ${team.partition}: make them the same`);
+    }
+    if (arnAccountId !== team.accountId && arnAccountId !== 'aws' && ACCOUNT_ID.test(team.accountId)) {
+      report([field], `is in account ${arnAccountId}, but the team is in ${team.accountId}: make them the same`);
+    }
+  };
+  checkArn('deployerRoleArn', ROLE_ARN);
+  checkArn('permissionsBoundaryArn', POLICY_ARN);
+  team.regions.forEach((name, index) => {
+    if (REGION_PATTERNS[team.partition].test(name)) return;
+    report(['regions', index], `${name} is not a Region of partition ${team.partition}: correct the name`);
+  });
+}
+
+const teamKeys = z.array(z.looseObject({ id: z.string(), externalId: z.string() }));
+
+function checkNoneTwice(teams: z.input<typeof teamKeys>, context: z.RefinementCtx): void {
+  teams.forEach((team, index) => {
+    const earlier = teams.slice(0, index);
+    if (earlier.some((other) => other.id === team.id)) {
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'id'],
+        message: `${team.id} is taken by a team above: choose another`,
+      });
+    }
+    // One external id for two teams would let the requests of one pass for those of the other.
+    if (earlier.some((other) => other.externalId === team.externalId)) {
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'externalId'],
+        message: 'is that of a team above: give each team its own',
+      });
+    }
+  });
+}
+
+function isUnique(values: readonly string[]): boolean {
+  return new Set(values).size === values.length;
+}
