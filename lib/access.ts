@@ -1,0 +1,69 @@
+/** Who may do what: the one table that every page, action and route asks. */
+export type TeamRole = 'dba' | 'lead';
+
+/** The signed-in person, with the roles that the configuration gives to the groups of the identity provider. */
+export interface Actor {
+  userId: string;
+  name: string;
+  teams: Readonly<Record<string, readonly TeamRole[]>>;
+  isSupport: boolean;
+  isAuditor: boolean;
+}
+
+export const ACTIONS = [
+  'run.plan',
+  'run.create',
+  'run.view',
+  'run.retry',
+  'run.provide-password',
+  'support.view',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What the action is done to. `requestedBy` is the user id of the person who asked for the run. */
+export interface Target {
+  teamId?: string;
+  requestedBy?: string;
+}
+
+type Rule = 'dba' | 'lead' | 'requester' | 'support' | 'auditor';
+
+const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
+  'run.plan': ['dba'],
+  'run.create': ['dba'],
+  'run.view': ['dba', 'lead', 'support', 'auditor'],
+  'run.retry': ['requester', 'lead', 'support'],
+  'run.provide-password': ['requester'],
+  'support.view': ['support'],
+};
+
+const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
+  dba: (actor, target) => hasTeamRole(actor, target.teamId, 'dba'),
+  lead: (actor, target) => hasTeamRole(actor, target.teamId, 'lead'),
+  // A requester who has left the team has left its runs too.
+  requester: (actor, target) => actor.userId === target.requestedBy && hasTeamRole(actor, target.teamId, 'dba'),
+  support: (actor) => actor.isSupport,
+  auditor: (actor) => actor.isAuditor,
+};
+
+/** Whether the actor may do the action to the target; the default is no. */
+export function isAllowed(actor: Actor, action: Action, target: Target = {}): boolean {
+  return ALLOWED[action].some((rule) => MEETS[rule](actor, target));
+}
+
+function hasTeamRole(actor: Actor, teamId: string | undefined, role: TeamRole): boolean {
+  if (teamId === undefined || !Object.hasOwn(actor.teams, teamId)) return false;
+  return actor.teams[teamId]?.includes(role) ?? false;
+}
+
+/** Ids of the teams whose runs the actor may see; `all` for support and auditors. */
+export function visibleTeams(actor: Actor): 'all' | string[] {
+  if (actor.isSupport || actor.isAuditor) return 'all';
+  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.view', { teamId }));
+}
+
+/** A person whom no group gives a role. */
+export function hasNoRole(actor: Actor): boolean {
+  const teams = visibleTeams(actor);
+  return teams !== 'all' && teams.length === 0;
+}

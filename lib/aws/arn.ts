@@ -1,0 +1,33 @@
+/** The parts of an Amazon Resource Name, in AWS's words: `arn:partition:service:region:account-id:resource`. */
+export interface Arn {
+  partition: string;
+  service: string;
+  region: string;
+  accountId: string;
+  resource: string;
+}
+
+const ARN_PATTERN = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)$/;
+
+/** Splits an ARN into its parts; null where the text is not an ARN. */
+export function parseArn(text: string): Arn | null {
+  const match = ARN_PATTERN.exec(text);
+  if (!match) return null;
+  const [, partition = '', service = '', region = '', accountId = '', resource = ''] = match;
+  return { partition, service, region, accountId, resource };
+}
+
+/** The name of the IAM role behind `arn:aws:sts::…:assumed-role/NAME/SESSION` or `arn:aws:iam::…:role/PATH/NAME`; null for any other ARN. */
+export function roleNameFromArn(text: string): string | null {
+  const arn = parseArn(text);
+  if (!arn) return null;
+  const parts = arn.resource.split('/');
+  if (arn.service === 'sts' && parts[0] === 'assumed-role') return parts[1] ?? null;
+  if (arn.service === 'iam' && parts[0] === 'role') return parts.at(-1) ?? null;
+  return null;
+}
+
+/** `arn:partition:iam::account:root`, the principal of a key policy's first statement. */
+export function accountRootArn(partition: string, accountId: string): string {
+  return `arn:${partition}:iam::${accountId}:root`;
+}

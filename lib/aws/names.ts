@@ -1,0 +1,72 @@
+/**
+ * AWS's rules for the names that a request carries. Each check returns the code of the first rule that is broken, or null;
+ * the words for a code are in `lib/i18n`. Sources: KMS CreateAlias, Secrets Manager CreateSecret, IAM CreateRole, PutRolePolicy.
+ */
+export type NameProblem =
+  | 'required'
+  | 'too-long'
+  | 'characters'
+  | 'reserved-alias'
+  | 'secret-suffix'
+  | 'control-characters'
+  | 'not-principal-arn'
+  | 'other-account'
+  | 'other-partition';
+
+const ALIAS_PREFIX = 'alias/';
+/** 256 characters together with the prefix `alias/`. */
+export const ALIAS_MAX = 256 - ALIAS_PREFIX.length;
+export const SECRET_NAME_MAX = 512;
+export const ROLE_NAME_MAX = 64;
+export const POLICY_NAME_MAX = 128;
+export const DESCRIPTION_MAX = 8192;
+/** Bytes of UTF-8 of one secret's whole JSON (Secrets Manager's quota). */
+export const SECRET_VALUE_MAX_BYTES = 65536;
+/** PostgreSQL's NAMEDATALEN less one, in bytes of UTF-8. */
+export const USER_NAME_MAX_BYTES = 63;
+
+/** The alias as typed, without the prefix `alias/`. */
+export function checkAlias(alias: string): NameProblem | null {
+  if (alias === '') return 'required';
+  if (alias.length > ALIAS_MAX) return 'too-long';
+  if (!/^[a-zA-Z0-9/_-]+$/.test(alias)) return 'characters';
+  if (alias.startsWith('aws/')) return 'reserved-alias';
+  return null;
+}
+
+export function checkSecretName(name: string): NameProblem | null {
+  if (name === '') return 'required';
+  if (name.length > SECRET_NAME_MAX) return 'too-long';
+  if (!/^[A-Za-z0-9/_+=.@-]+$/.test(name)) return 'characters';
+  // Secrets Manager adds a hyphen and six characters to the ARN: a name that ends so cannot be told from one.
+  if (/-[A-Za-z0-9]{6}$/.test(name)) return 'secret-suffix';
+  return null;
+}
+
+export function checkRoleName(name: string): NameProblem | null {
+  if (name === '') return 'required';
+  if (name.length > ROLE_NAME_MAX) return 'too-long';
+  return /^[A-Za-z0-9_+=,.@-]+$/.test(name) ? null : 'characters';
+}
+
+export function checkPolicyName(name: string): NameProblem | null {
+  if (name === '') return 'required';
+  if (name.length > POLICY_NAME_MAX) return 'too-long';
+  return /^[A-Za-z0-9_+=,.@-]+$/.test(name) ? null : 'characters';
+}
+
+/** C0 and C1 control characters: never part of a name, a user name or a password. */
+export function hasControlCharacters(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+  return /[\u0000-\u001f\u007f-\u009f]/.test(text);
+}
+
+/** Characters that change how text is shown, not what it is: bidirectional overrides and zero-width marks. */
+export function hasInvisibleCharacters(text: string): boolean {
+  return /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/.test(text);
+}
+
+/** `alias/NAME`, as the KMS API wants it. */
+export function aliasName(alias: string): string {
+  return `${ALIAS_PREFIX}${alias}`;
+}

@@ -1,0 +1,266 @@
+import { accountRootArn } from './arn.ts';
+
+/** One statement of an IAM or KMS policy document. Principal and Condition only where the kind of policy has them. */
+export interface PolicyStatement {
+  Sid?: string;
+  Effect: 'Allow' | 'Deny';
+  Principal?: string | Record<string, string | string[]>;
+  Action?: string | string[];
+  Resource?: string | string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+  [other: string]: unknown;
+}
+
+export interface PolicyDocument {
+  Version?: string;
+  Id?: string;
+  Statement: PolicyStatement[];
+  [other: string]: unknown;
+}
+
+const VERSION = '2012-10-17';
+
+/** The tag without which Aurora PostgreSQL Limitless Database does not assume the role; exact in every character. */
+export const ASSUMER_TAG = { key: 'assumer', value: 'aurora_limitless_table_data_load' } as const;
+
+/** Every tag that the portal puts on what it makes, besides the role's `assumer`. */
+export function portalTags(teamId: string, runId: string): { key: string; value: string }[] {
+  return [
+    { key: 'managed-by', value: 'limitless-portal' },
+    { key: 'limitless-portal:team', value: teamId },
+    { key: RUN_TAG, value: runId },
+  ];
+}
+
+export const RUN_TAG = 'limitless-portal:run';
+
+/** Section 3 of the set-up: who may assume the role. */
+export function trustPolicy(): PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [{ Effect: 'Allow', Principal: { Service: ['rds.amazonaws.com'] }, Action: 'sts:AssumeRole' }],
+  };
+}
+
+/** The four lists of actions of section 5, in the page's order. */
+export const LOADER_ACTIONS = {
+  ec2: [
+    'ec2:DescribeNetworkInterfaces',
+    'ec2:CreateNetworkInterface',
+    'ec2:DeleteNetworkInterface',
+    'ec2:CreateNetworkInterfacePermission',
+    'ec2:DeleteNetworkInterfacePermission',
+    'ec2:DescribeNetworkInterfacePermissions',
+    'ec2:ModifyNetworkInterfaceAttribute',
+    'ec2:DescribeNetworkInterfaceAttribute',
+    'ec2:DescribeAvailabilityZones',
+    'ec2:DescribeRegions',
+    'ec2:DescribeVpcs',
+    'ec2:DescribeSubnets',
+    'ec2:DescribeSecurityGroups',
+    'ec2:DescribeNetworkAcls',
+  ],
+  secretsManager: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
+  kms: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+  rds: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
+} as const;
+
+/** Section 5: the role's inline policy over the ARNs that AWS returned for the key and the two secrets. */
+export function rolePolicy(arns: {
+  keyArn: string;
+  sourceSecretArn: string;
+  destinationSecretArn: string;
+}): PolicyDocument {
+  return {
+    Version: VERSION,
+    Statement: [
+      { Sid: 'Ec2Permission', Effect: 'Allow', Action: [...LOADER_ACTIONS.ec2], Resource: '*' },
+      {
+        Sid: 'SecretsManagerPermissions',
+        Effect: 'Allow',
+        Action: [...LOADER_ACTIONS.secretsManager],
+        Resource: [arns.sourceSecretArn, arns.destinationSecretArn],
+      },
+      { Sid: 'KmsPermissions', Effect: 'Allow', Action: [...LOADER_ACTIONS.kms], Resource: arns.keyArn },
+      { Sid: 'RdsPermissions', Effect: 'Allow', Action: [...LOADER_ACTIONS.rds], Resource: '*' },
+    ],
+  };
+}
+
+/** Sids of the console's default key policy: the console recognises key users and administrators by them. */
+export const KEY_POLICY_SIDS = {
+  root: 'Enable IAM User Permissions',
+  administrators: 'Allow access for Key Administrators',
+  use: 'Allow use of the key',
+  grants: 'Allow attachment of persistent resources',
+} as const;
+
+const ADMINISTRATOR_ACTIONS = [
+  'kms:Create*',
+  'kms:Describe*',
+  'kms:Enable*',
+  'kms:List*',
+  'kms:Put*',
+  'kms:Update*',
+  'kms:Revoke*',
+  'kms:Disable*',
+  'kms:Get*',
+  'kms:Delete*',
+  'kms:TagResource',
+  'kms:UntagResource',
+] as const;
+const ADMINISTRATOR_DELETE_ACTIONS = ['kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion'] as const;
+const ROTATE_ACTION = 'kms:RotateKeyOnDemand';
+
+/** Section 1: the key policy that the console writes when it creates the key, before section 4 adds the role. */
+export function initialKeyPolicy(options: {
+  partition: string;
+  accountId: string;
+  administratorArns: string[];
+  administratorsMayDelete: boolean;
+}): PolicyDocument {
+  const statements: PolicyStatement[] = [
+    {
+      Sid: KEY_POLICY_SIDS.root,
+      Effect: 'Allow',
+      Principal: { AWS: accountRootArn(options.partition, options.accountId) },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ];
+  if (options.administratorArns.length > 0) {
+    statements.push({
+      Sid: KEY_POLICY_SIDS.administrators,
+      Effect: 'Allow',
+      Principal: { AWS: onlyOrAll(options.administratorArns) },
+      Action: [
+        ...ADMINISTRATOR_ACTIONS,
+        ...(options.administratorsMayDelete ? ADMINISTRATOR_DELETE_ACTIONS : []),
+        ROTATE_ACTION,
+      ],
+      Resource: '*',
+    });
+  }
+  return { Id: 'key-consolepolicy-3', Version: VERSION, Statement: statements };
+}
+
+const USE_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+const GRANT_ACTIONS = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
+const GRANT_CONDITION = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
+
+/**
+ * Section 4: what "Key users > Add" does. The role's ARN joins the principals of both key-user statements; a statement that is
+ * missing is added; everything else stays as it is. Returns the same object where nothing changes.
+ */
+export function addKeyUser(policy: PolicyDocument, roleArn: string): PolicyDocument {
+  const used = joinStatement(policy.Statement, roleArn, {
+    Sid: KEY_POLICY_SIDS.use,
+    Effect: 'Allow',
+    Principal: { AWS: roleArn },
+    Action: USE_ACTIONS,
+    Resource: '*',
+  });
+  const granted = joinStatement(used, roleArn, {
+    Sid: KEY_POLICY_SIDS.grants,
+    Effect: 'Allow',
+    Principal: { AWS: roleArn },
+    Action: GRANT_ACTIONS,
+    Resource: '*',
+    Condition: GRANT_CONDITION,
+  });
+  return granted === policy.Statement ? policy : { ...policy, Statement: granted };
+}
+
+/** True where both key-user statements carry the role. */
+export function hasKeyUser(policy: PolicyDocument, roleArn: string): boolean {
+  return addKeyUser(policy, roleArn) === policy;
+}
+
+function joinStatement(statements: PolicyStatement[], roleArn: string, wanted: PolicyStatement): PolicyStatement[] {
+  const index = statements.findIndex((statement) => isSameGrant(statement, wanted));
+  if (index < 0) return [...statements, { ...wanted, Sid: freeSid(statements, wanted.Sid as string) }];
+  const found = statements[index] as PolicyStatement;
+  const principals = awsPrincipals(found);
+  if (principals.includes(roleArn)) return statements;
+  const joined = {
+    ...found,
+    Principal: { ...(found.Principal as Record<string, string | string[]>), AWS: onlyOrAll([...principals, roleArn]) },
+  };
+  return statements.with(index, joined);
+}
+
+/** The console's Sid, or the same with a number where a statement of another content has taken it: Sids are unique. */
+function freeSid(statements: PolicyStatement[], sid: string): string {
+  const taken = new Set(statements.map((statement) => statement.Sid));
+  let candidate = sid;
+  for (let number = 2; taken.has(candidate); number += 1) candidate = `${sid} ${number}`;
+  return candidate;
+}
+
+/**
+ * The Sid alone does not make it the console's statement: adding the role to one that somebody widened or narrowed would grant
+ * something else than section 4 says, so such a statement is left alone and a right one is added beside it.
+ */
+function isSameGrant(statement: PolicyStatement, wanted: PolicyStatement): boolean {
+  return (
+    (statement.Sid === wanted.Sid || statement.Sid?.replace(/ \d+$/, '') === wanted.Sid) &&
+    statement.Effect === 'Allow' &&
+    statement.NotAction === undefined &&
+    statement.NotResource === undefined &&
+    statement.NotPrincipal === undefined &&
+    typeof statement.Principal === 'object' &&
+    sameSet(toList(statement.Action), toList(wanted.Action)) &&
+    sameSet(toList(statement.Resource), toList(wanted.Resource)) &&
+    canonicalJson(statement.Condition ?? {}) === canonicalJson(wanted.Condition ?? {})
+  );
+}
+
+/** The `AWS` principals of a statement, always as a list. */
+export function awsPrincipals(statement: PolicyStatement): string[] {
+  if (typeof statement.Principal !== 'object') return [];
+  return toList(statement.Principal.AWS);
+}
+
+/** A policy element that AWS writes as one text or as a list of texts, as a list. */
+export function toList(value: string | string[] | undefined): string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}
+
+function onlyOrAll(values: string[]): string | string[] {
+  return values.length === 1 ? (values[0] as string) : values;
+}
+
+function sameSet(left: string[], right: string[]): boolean {
+  return left.length === right.length && left.every((value) => right.includes(value));
+}
+
+/** JSON with object members in the order of their names: two documents of one meaning give one text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
+    return `{${members.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}
+
+/** Equal in meaning: order of members, order within lists of texts, and one text against a list of one do not matter. */
+export function samePolicy(left: PolicyDocument, right: PolicyDocument): boolean {
+  return canonicalJson(normalise(left)) === canonicalJson(normalise(right));
+}
+
+function normalise(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map(normalise);
+    if (items.length === 1 && typeof items[0] === 'string') return items[0];
+    return items.every((item) => typeof item === 'string') ? [...items].sort() : items;
+  }
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normalise(member)]));
+  }
+  return value;
+}

@@ -1,0 +1,97 @@
+/**
+ * Every error that a person can meet: one closed union, one table. The words (title, cause, remedy) are `errors.CODE` in `lib/i18n`.
+ * `status` is the HTTP status at the edge. `retry`: `auto` the engine tries again by itself, `person` somebody removes the cause and
+ * chooses Retry step, `never` only another request helps.
+ */
+export const ERRORS = {
+  // at the portal's own doors
+  'not-signed-in': { status: 401, retry: 'person' },
+  'not-found': { status: 404, retry: 'never' },
+  'no-team': { status: 403, retry: 'never' },
+  'cross-site': { status: 403, retry: 'never' },
+  'invalid-input': { status: 400, retry: 'person' },
+  'plan-conflict': { status: 409, retry: 'person' },
+  'request-key-reused': { status: 409, retry: 'never' },
+  'not-retryable': { status: 409, retry: 'never' },
+  'password-not-wanted': { status: 409, retry: 'never' },
+  'database-unreachable': { status: 503, retry: 'auto' },
+  'identity-provider-unreachable': { status: 503, retry: 'person' },
+  // at AWS, section by section
+  'deployer-role-refused': { status: 502, retry: 'person' },
+  'wrong-account': { status: 502, retry: 'person' },
+  'portal-credentials-missing': { status: 502, retry: 'person' },
+  'region-disabled': { status: 502, retry: 'person' },
+  'session-policy-refused': { status: 502, retry: 'never' },
+  'credentials-expired': { status: 502, retry: 'auto' },
+  throttled: { status: 503, retry: 'auto' },
+  'aws-unreachable': { status: 503, retry: 'auto' },
+  'aws-internal': { status: 502, retry: 'auto' },
+  'access-denied': { status: 502, retry: 'person' },
+  'quota-exceeded': { status: 502, retry: 'person' },
+  'tags-refused': { status: 502, retry: 'person' },
+  'policy-malformed': { status: 502, retry: 'person' },
+  'principal-not-visible': { status: 502, retry: 'person' },
+  'key-policy-lockout': { status: 502, retry: 'person' },
+  'not-visible-yet': { status: 502, retry: 'auto' },
+  'concurrent-change': { status: 409, retry: 'auto' },
+  'alias-taken': { status: 409, retry: 'person' },
+  'alias-refused': { status: 400, retry: 'never' },
+  'key-not-found': { status: 404, retry: 'person' },
+  'key-other-account': { status: 400, retry: 'never' },
+  'key-other-region': { status: 400, retry: 'never' },
+  'key-aws-managed': { status: 409, retry: 'never' },
+  'key-not-symmetric': { status: 409, retry: 'never' },
+  'key-wrong-usage': { status: 409, retry: 'never' },
+  'key-disabled': { status: 409, retry: 'person' },
+  'key-pending-deletion': { status: 409, retry: 'person' },
+  'key-not-enabled': { status: 409, retry: 'person' },
+  'key-several-made': { status: 409, retry: 'person' },
+  'administrator-not-found': { status: 409, retry: 'person' },
+  'secret-name-taken': { status: 409, retry: 'person' },
+  'secret-waits-for-deletion': { status: 409, retry: 'person' },
+  'secret-key-denied': { status: 502, retry: 'person' },
+  'secret-encryption-failed': { status: 502, retry: 'person' },
+  'role-name-taken': { status: 409, retry: 'person' },
+  'resource-missing': { status: 409, retry: 'person' },
+  'verify-mismatch': { status: 409, retry: 'person' },
+  'password-expired': { status: 409, retry: 'person' },
+  'escrow-unreadable': { status: 500, retry: 'person' },
+  'parameter-refused': { status: 502, retry: 'person' },
+  unexpected: { status: 500, retry: 'person' },
+} as const satisfies Record<string, { status: number; retry: 'auto' | 'person' | 'never' }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** Values put into the words: names, ARNs, dates; never a password, never a whole message of AWS's. */
+export type ErrorParams = Readonly<Record<string, string>>;
+
+/** An error as it leaves the server. `fields`: dotted path of a form field -> code of `request` words. */
+export interface ErrorView {
+  code: ErrorCode;
+  params?: ErrorParams;
+  fields?: Readonly<Record<string, string>>;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorView };
+
+// Next bundles its own copy of this module: the brand, not the class, tells a PortalError on both sides.
+const BRAND = Symbol.for('limitless-portal.error');
+
+/** An expected error. Its message is its code alone, so that a log or a stack never shows what a person typed. */
+export class PortalError extends Error {
+  readonly [BRAND] = true;
+  readonly code: ErrorCode;
+  readonly params: ErrorParams;
+
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    super(code, options);
+    this.name = 'PortalError';
+    this.code = code;
+    this.params = params;
+  }
+}
+
+export function isPortalError(error: unknown): error is PortalError {
+  return typeof error === 'object' && error !== null && BRAND in error;
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { PASSWORD_FIELDS, runRequestSchema } from './request.ts';
+import { STEP_NAMES } from './steps.ts';
+
+/**
+ * The numbered changes of a run: what is stored, streamed and reduced. A number belongs to one run and has no gaps.
+ * An event is a fact that happened, in the past tense, and holds no password and no whole request of AWS's.
+ */
+const step = z.enum(STEP_NAMES);
+const attempt = z.number().int().positive();
+const person = z.object({ userId: z.string(), name: z.string() });
+export type Person = z.infer<typeof person>;
+const values = z.record(z.string(), z.string());
+
+/** The four ARNs, as far as they are known. */
+export const runArnsSchema = z.object({
+  keyArn: z.string().optional(),
+  sourceSecretArn: z.string().optional(),
+  destinationSecretArn: z.string().optional(),
+  roleArn: z.string().optional(),
+});
+export type RunArns = z.infer<typeof runArnsSchema>;
+
+/** What AWS answered, for support: shown folded under the portal's own words. */
+export const awsErrorSchema = z.object({
+  operation: z.string(),
+  code: z.string(),
+  message: z.string(),
+  requestId: z.string().nullable(),
+  httpStatus: z.number().nullable(),
+});
+export type AwsErrorDetail = z.infer<typeof awsErrorSchema>;
+
+const stepErrorSchema = z.object({
+  code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
+  params: values,
+  aws: awsErrorSchema.nullable(),
+});
+export type StepError = z.infer<typeof stepErrorSchema>;
+
+/** One point that `verify` read back and compared. `id` is a code of `checks` in `lib/i18n`. */
+export const checkSchema = z.object({
+  id: z.string(),
+  params: values,
+  passed: z.boolean(),
+  expected: z.string().optional(),
+  found: z.string().optional(),
+});
+export type Check = z.infer<typeof checkSchema>;
+
+export const OUTCOMES = ['checked', 'created', 'adopted', 'updated', 'unchanged'] as const;
+
+const changeSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('run.requested'),
+    runId: z.string(),
+    teamId: z.string(),
+    accountId: z.string(),
+    region: z.string(),
+    partition: z.string(),
+    by: person,
+    request: runRequestSchema,
+  }),
+  z.object({ type: z.literal('run.started') }),
+  z.object({ type: z.literal('step.started'), step, attempt, by: person.nullable() }),
+  /** The attempt goes on but waits; `reason` is a code of `waits` in `lib/i18n`, `until` when it gives up (ISO). */
+  z.object({
+    type: z.literal('step.waiting'),
+    step,
+    attempt,
+    reason: z.enum([
+      'role-visible-to-kms',
+      'key-visible',
+      'key-lookup',
+      'throttled',
+      'aws-unreachable',
+      'aws-internal',
+      'not-visible-yet',
+      'concurrent-change',
+      'credentials-expired',
+    ]),
+    until: z.string(),
+  }),
+  z.object({ type: z.literal('step.resumed'), step, attempt }),
+  z.object({
+    type: z.literal('step.succeeded'),
+    step,
+    attempt,
+    outcome: z.enum(OUTCOMES),
+    /** Values of the sentence `sentences.STEP.OUTCOME`. */
+    params: values,
+    arns: runArnsSchema,
+    checks: z.array(checkSchema).optional(),
+  }),
+  z.object({
+    type: z.literal('step.failed'),
+    step,
+    attempt,
+    error: stepErrorSchema,
+    checks: z.array(checkSchema).optional(),
+  }),
+  /** The worker died in this attempt; another process goes on with a new one. */
+  z.object({ type: z.literal('step.interrupted'), step, attempt }),
+  z.object({ type: z.literal('run.retried'), by: person, steps: z.array(step) }),
+  z.object({ type: z.literal('password.provided'), by: person, fields: z.array(z.enum(PASSWORD_FIELDS)) }),
+  z.object({
+    type: z.literal('password.destroyed'),
+    fields: z.array(z.enum(PASSWORD_FIELDS)),
+    reason: z.enum(['done', 'expired', 'cancelled']),
+  }),
+  z.object({ type: z.literal('run.succeeded') }),
+  z.object({ type: z.literal('run.failed') }),
+  z.object({ type: z.literal('run.cancelled'), by: person.nullable() }),
+]);
+/** An event before it is stored: the store gives it its number and the database's time. */
+export type RunChange = z.infer<typeof changeSchema>;
+
+export const runEventSchema = z.intersection(
+  z.object({ no: z.number().int().positive(), at: z.string() }),
+  changeSchema,
+);
+export type RunEvent = { no: number; at: string } & RunChange;

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Person } from './events.ts';
+import { RUN_STATES, type RunState, STEP_NAMES, type StepName } from './steps.ts';
+
+/** The run history's filters as they stand in the URL: `/runs?team=…&state=…&person=…&from=…&to=…&text=…&cursor=…`. */
+export const historyFilterSchema = z.object({
+  team: z.string().max(64).optional(),
+  state: z.array(z.enum(RUN_STATES)).max(RUN_STATES.length).optional(),
+  /** Part of the requester's name. */
+  person: z.string().max(200).optional(),
+  /** ISO dates (YYYY-MM-DD), both inclusive, in UTC. */
+  from: z.iso.date().optional(),
+  to: z.iso.date().optional(),
+  /** Part of an ARN, of any name in the request, or of the run's id. */
+  text: z.string().max(2048).optional(),
+  cursor: z.string().max(200).optional(),
+});
+export type HistoryFilter = z.infer<typeof historyFilterSchema>;
+
+/** One row of the history and of the support page. */
+export interface RunSummary {
+  id: string;
+  teamId: string;
+  region: string;
+  state: RunState;
+  requestedBy: Person;
+  /** ISO times of the database's clock. */
+  createdAt: string;
+  finishedAt: string | null;
+  alias: string | null;
+  keyArn: string | null;
+  roleName: string;
+  failedStep: StepName | null;
+  /** Time of the last event or heartbeat of the worker: the last sign of life. */
+  lastSignAt: string;
+}
+
+export interface RunPage {
+  items: RunSummary[];
+  nextCursor: string | null;
+}
+
+/** Reads the filters from a query string, dropping what is not understood: a link from elsewhere never breaks the page. */
+export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
+  const shape = historyFilterSchema.shape;
+  const read = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
+    const parsed = schema.safeParse(value);
+    return parsed.success ? parsed.data : undefined;
+  };
+  const text = (name: string) => query.get(name) ?? undefined;
+  const states = query.getAll('state');
+  return {
+    team: read(shape.team, text('team')),
+    state: states.length > 0 ? read(shape.state, states) : undefined,
+    person: read(shape.person, text('person')),
+    from: read(shape.from, text('from')),
+    to: read(shape.to, text('to')),
+    text: read(shape.text, text('text')),
+    cursor: read(shape.cursor, text('cursor')),
+  };
+}
+
+/** The filters as a query string, in a fixed order, without what is empty. */
+export function writeHistoryFilter(filter: HistoryFilter): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) {
+    if (Array.isArray(value)) for (const one of value) query.append(name, one);
+    else if (value !== undefined && value !== '') query.set(name, value);
+  }
+  return query.toString();
+}
+
+/** Guards a step name that comes from outside. */
+export const stepNameSchema = z.enum(STEP_NAMES);

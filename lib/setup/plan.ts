@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { PolicyDocument } from '../aws/policies.ts';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+
+/** What a run would do, made by read-only calls with the team's deployer role. */
+export const PLANNED_RESOURCES = [
+  'kms-key',
+  'kms-alias',
+  'source-secret',
+  'destination-secret',
+  'iam-role',
+  'key-policy',
+  'role-policy',
+] as const;
+export type PlannedResourceName = (typeof PLANNED_RESOURCES)[number];
+
+/** `update` is said of the policy of an existing key alone: it gains the role and keeps the rest. */
+export const PLAN_ACTIONS = ['create', 'adopt', 'update', 'no-change', 'conflict'] as const;
+export type PlanAction = (typeof PLAN_ACTIONS)[number];
+
+export interface PlannedDocument {
+  kind: 'trust-policy' | 'role-policy' | 'key-policy';
+  /** The document as it stands in AWS now; null where there is none yet. */
+  before: PolicyDocument | null;
+  after: PolicyDocument;
+}
+
+export interface PlannedResource {
+  resource: PlannedResourceName;
+  action: PlanAction;
+  /** Alias, secret name, role name, policy name, or the key's id. */
+  name: string;
+  /** The ARN where it exists already. */
+  arn: string | null;
+  /** Why this cannot be done, whose it is and what to do, as a code with values. */
+  conflict: { code: ErrorCode; params: Record<string, string> } | null;
+  /** Codes of `plan.warnings` in `lib/i18n`: allowed, but worth a look before it is done. */
+  warnings: string[];
+  documents: PlannedDocument[];
+  tags: { key: string; value: string }[];
+}
+
+export interface Plan {
+  accountId: string;
+  region: string;
+  deployerRoleArn: string;
+  resources: PlannedResource[];
+}
+
+export function hasConflict(plan: Plan): boolean {
+  return plan.resources.some((resource) => resource.action === 'conflict');
+}
+
+/** What stands for the parts of an ARN that AWS gives out only when the resource is made. */
+export const UNKNOWN_KEY_ID = '<key-id>';
+export const UNKNOWN_SUFFIX = '<6-characters>';
+/** The run's id in the tags, before there is a run. */
+export const UNKNOWN_RUN_ID = '<run-id>';
+
+/** A key of the account as the list of existing keys shows it; `problem` says why it cannot be used. */
+export const keyChoiceSchema = z.object({
+  keyArn: z.string(),
+  keyId: z.string(),
+  aliases: z.array(z.string()),
+  description: z.string(),
+  problem: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]).nullable(),
+  /** ISO date on which a key that waits for deletion is deleted. */
+  deletionDate: z.string().nullable(),
+  warnings: z.array(z.string()),
+});
+export type KeyChoice = z.infer<typeof keyChoiceSchema>;

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { parseArn } from '../aws/arn.ts';
+import {
+  checkAlias,
+  checkPolicyName,
+  checkRoleName,
+  checkSecretName,
+  DESCRIPTION_MAX,
+  hasControlCharacters,
+  hasInvisibleCharacters,
+  type NameProblem,
+  SECRET_VALUE_MAX_BYTES,
+  USER_NAME_MAX_BYTES,
+} from '../aws/names.ts';
+
+/**
+ * What a person asks for, page by page of the wizard. The same schema checks the form in the browser and the action in the server.
+ * An issue's message is a code, `request.CODE` in `lib/i18n`, so that each side shows it in the reader's language.
+ */
+export type RequestProblem =
+  | NameProblem
+  | 'too-long-bytes'
+  | 'secret-names-equal'
+  | 'key-required'
+  | 'key-arn'
+  | 'team-required'
+  | 'region-required'
+  | 'invisible-characters'
+  | 'duplicate'
+  | 'too-many';
+
+const problem = (code: RequestProblem): string => code;
+
+function name(check: (text: string) => NameProblem | null) {
+  return z.string().superRefine((text, context) => {
+    const code = check(text);
+    if (code) context.addIssue({ code: 'custom', message: problem(code) });
+  });
+}
+
+const utf8 = new TextEncoder();
+const byteLength = (text: string): number => utf8.encode(text).length;
+
+/** PostgreSQL user name: what it may be is the database's business, but it must be text that a person can see. */
+const userNameSchema = z.string().superRefine((text, context) => {
+  const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
+  if (text === '') return add('required');
+  if (hasControlCharacters(text)) return add('control-characters');
+  if (hasInvisibleCharacters(text)) return add('invisible-characters');
+  if (byteLength(text) > USER_NAME_MAX_BYTES) return add('too-long-bytes');
+});
+
+const passwordSchema = z.string().superRefine((text, context) => {
+  const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
+  if (text === '') return add('required');
+  if (hasControlCharacters(text)) return add('control-characters');
+  if (byteLength(text) > SECRET_VALUE_MAX_BYTES) return add('too-long-bytes');
+});
+
+/** IAM users and roles may administer a key; anything wider (root, a service, `*`) is not a key administrator. */
+const administratorSchema = z.string().superRefine((text, context) => {
+  const arn = parseArn(text);
+  if (arn?.service !== 'iam' || arn.region !== '' || !/^(role|user)\/[\w+=,.@/-]+$/.test(arn.resource)) {
+    context.addIssue({ code: 'custom', message: problem('not-principal-arn') });
+  }
+});
+
+const createKeySchema = z.strictObject({
+  mode: z.literal('create'),
+  alias: name(checkAlias),
+  description: z.string().superRefine((text, context) => {
+    if (text.length > DESCRIPTION_MAX) context.addIssue({ code: 'custom', message: problem('too-long') });
+    if (hasControlCharacters(text)) context.addIssue({ code: 'custom', message: problem('control-characters') });
+  }),
+  administratorArns: z
+    .array(administratorSchema)
+    .max(20, problem('too-many'))
+    .refine((arns) => new Set(arns).size === arns.length, problem('duplicate')),
+  administratorsMayDelete: z.boolean(),
+});
+
+const existingKeySchema = z.strictObject({
+  mode: z.literal('existing'),
+  keyArn: z.string().superRefine((text, context) => {
+    if (text === '') context.addIssue({ code: 'custom', message: problem('key-required') });
+    else if (!isKeyArn(text)) context.addIssue({ code: 'custom', message: problem('key-arn') });
+  }),
+});
+
+function isKeyArn(text: string): boolean {
+  const arn = parseArn(text);
+  return arn?.service === 'kms' && /^key\/[A-Za-z0-9-]{1,64}$/.test(arn.resource);
+}
+
+const secretSchema = z.strictObject({ secretName: name(checkSecretName), userName: userNameSchema });
+
+const targetSchema = z.strictObject({
+  teamId: z.string().min(1, problem('team-required')).max(64, problem('too-long')),
+  region: z.string().min(1, problem('region-required')).max(32, problem('too-long')),
+});
+
+const roleSchema = z.strictObject({ roleName: name(checkRoleName), policyName: name(checkPolicyName) });
+
+const requestShape = {
+  target: targetSchema,
+  key: z.discriminatedUnion('mode', [createKeySchema, existingKeySchema]),
+  source: secretSchema,
+  destination: secretSchema,
+  role: roleSchema,
+};
+
+function refuseEqualSecretNames(
+  request: { source: { secretName: string }; destination: { secretName: string } },
+  context: z.RefinementCtx,
+): void {
+  if (request.source.secretName !== '' && request.source.secretName === request.destination.secretName) {
+    context.addIssue({
+      code: 'custom',
+      path: ['destination', 'secretName'],
+      message: problem('secret-names-equal'),
+    });
+  }
+}
+
+/** A run's request as it is stored and shown: everything but the passwords. */
+export const runRequestSchema = z.strictObject(requestShape).superRefine(refuseEqualSecretNames);
+export type RunRequest = z.infer<typeof runRequestSchema>;
+
+export const PASSWORD_FIELDS = ['source', 'destination'] as const;
+export type PasswordField = (typeof PASSWORD_FIELDS)[number];
+export const passwordsSchema = z.strictObject({ source: passwordSchema, destination: passwordSchema });
+export type Passwords = z.infer<typeof passwordsSchema>;
+
+/** What the wizard holds and submits: the request and, apart from it, the two passwords. */
+export const submissionSchema = z
+  .strictObject({ ...requestShape, passwords: passwordsSchema })
+  .superRefine(refuseEqualSecretNames)
+  .superRefine((submission, context) => {
+    for (const field of PASSWORD_FIELDS) {
+      const json = secretValue(submission[field].userName, submission.passwords[field]);
+      if (byteLength(json) > SECRET_VALUE_MAX_BYTES) {
+        context.addIssue({ code: 'custom', path: ['passwords', field], message: problem('too-long-bytes') });
+      }
+    }
+  });
+export type Submission = z.infer<typeof submissionSchema>;
+
+/** The secret's value, exactly these two members in this order (section 2 of the set-up). */
+export function secretValue(username: string, password: string): string {
+  return JSON.stringify({ username, password });
+}
+
+/** The pages of the wizard and the part of the submission that each fills; Next checks the parts of its page only. */
+export const WIZARD_PAGES = ['target', 'key', 'source', 'destination', 'role', 'review'] as const;
+export type WizardPage = (typeof WIZARD_PAGES)[number];
+export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly string[]>> = {
+  target: ['target'],
+  key: ['key'],
+  source: ['source', 'passwords.source'],
+  destination: ['destination', 'passwords.destination'],
+  role: ['role'],
+  review: [],
+};

@@ -1,0 +1,176 @@
+import type { AwsErrorDetail, Check, Person, RunArns, RunEvent, StepError } from './events.ts';
+import type { PasswordField, RunRequest } from './request.ts';
+import { type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
+
+/** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
+export interface RunView {
+  id: string;
+  teamId: string;
+  accountId: string;
+  region: string;
+  partition: string;
+  requestedBy: Person;
+  request: RunRequest;
+  state: RunState;
+  /** ISO times of the database's clock. */
+  createdAt: string;
+  finishedAt: string | null;
+  /** Number of the last event that is in this view. */
+  lastNo: number;
+  steps: Readonly<Record<StepName, StepView>>;
+  arns: RunArns;
+  checks: readonly Check[];
+  passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'cancelled'>>;
+}
+
+export interface StepView {
+  name: StepName;
+  state: StepState;
+  attempts: readonly AttemptView[];
+  waiting: { reason: string; since: string; until: string } | null;
+}
+
+export interface AttemptView {
+  number: number;
+  state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
+  startedAt: string;
+  finishedAt: string | null;
+  /** Who chose Retry; null where the portal itself started the attempt. */
+  by: Person | null;
+  outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
+  error: (StepError & { aws: AwsErrorDetail | null }) | null;
+}
+
+/** Builds the view from all events of a run, in order of their numbers; null where there is no first event. */
+export function buildRunView(events: readonly RunEvent[]): RunView | null {
+  return events.reduce<RunView | null>((view, event) => applyEvent(view, event), null);
+}
+
+/** What the stream does with an event: an old number is dropped, a gap is told by `hasGap` before this is called. */
+export function applyEvent(view: RunView | null, event: RunEvent): RunView | null {
+  if (view === null) return event.type === 'run.requested' ? newView(event) : null;
+  if (event.no <= view.lastNo) return view;
+  return { ...reduceRun(view, event), lastNo: event.no };
+}
+
+/** True where events between the view and this one are missing: the page must fetch the view anew. */
+export function hasGap(view: RunView, event: RunEvent): boolean {
+  return event.no > view.lastNo + 1;
+}
+
+function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
+  const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null });
+  return {
+    id: event.runId,
+    teamId: event.teamId,
+    accountId: event.accountId,
+    region: event.region,
+    partition: event.partition,
+    requestedBy: event.by,
+    request: event.request,
+    state: 'queued',
+    createdAt: event.at,
+    finishedAt: null,
+    lastNo: event.no,
+    steps: Object.fromEntries(STEP_NAMES.map((name) => [name, step(name)])) as Record<StepName, StepView>,
+    arns: {},
+    checks: [],
+    passwords: { source: 'kept', destination: 'kept' },
+  };
+}
+
+function reduceRun(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run.requested':
+      return view;
+    case 'run.started':
+      return { ...view, state: 'running' };
+    case 'run.succeeded':
+      return { ...view, state: 'succeeded', finishedAt: event.at };
+    case 'run.failed':
+      return { ...view, state: 'failed', finishedAt: event.at };
+    case 'run.cancelled':
+      return { ...view, state: 'cancelled', finishedAt: event.at };
+    case 'run.retried':
+      return event.steps.reduce<RunView>(
+        (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending' })),
+        { ...view, state: 'queued', finishedAt: null },
+      );
+    case 'password.provided':
+      return { ...view, passwords: withPasswords(view, event.fields, 'kept') };
+    case 'password.destroyed':
+      return { ...view, passwords: withPasswords(view, event.fields, event.reason) };
+    case 'step.succeeded':
+      return {
+        ...withStep(view, event.step, (step) => reduceStep(step, event)),
+        arns: { ...view.arns, ...event.arns },
+        checks: event.checks ?? view.checks,
+      };
+    case 'step.failed':
+      return {
+        ...withStep(view, event.step, (step) => reduceStep(step, event)),
+        checks: event.checks ?? view.checks,
+      };
+    case 'step.started':
+    case 'step.waiting':
+    case 'step.resumed':
+    case 'step.interrupted':
+      return withStep(view, event.step, (step) => reduceStep(step, event));
+  }
+}
+
+type StepEvent = Extract<RunEvent, { step: StepName }>;
+
+function reduceStep(step: StepView, event: StepEvent): StepView {
+  switch (event.type) {
+    case 'step.started': {
+      const started: AttemptView = {
+        number: event.attempt,
+        state: 'running',
+        startedAt: event.at,
+        finishedAt: null,
+        by: event.by,
+        outcome: null,
+        error: null,
+      };
+      return { ...step, state: 'running', waiting: null, attempts: [...step.attempts, started] };
+    }
+    case 'step.waiting':
+      return {
+        ...step,
+        state: 'waiting',
+        waiting: { reason: event.reason, since: step.waiting?.since ?? event.at, until: event.until },
+      };
+    case 'step.resumed':
+      return { ...step, state: 'running', waiting: null };
+    case 'step.succeeded':
+      return endAttempt(step, event, 'succeeded', {
+        state: 'succeeded',
+        finishedAt: event.at,
+        outcome: { kind: event.outcome, params: event.params },
+      });
+    case 'step.failed':
+      return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
+    case 'step.interrupted':
+      return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
+  }
+}
+
+function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
+  const attempts = step.attempts.map((attempt) =>
+    attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
+  );
+  return { ...step, state, waiting: null, attempts };
+}
+
+function withStep(view: RunView, name: StepName, change: (step: StepView) => StepView): RunView {
+  return { ...view, steps: { ...view.steps, [name]: change(view.steps[name]) } };
+}
+
+function withPasswords(
+  view: RunView,
+  fields: readonly PasswordField[],
+  state: RunView['passwords'][PasswordField],
+): RunView['passwords'] {
+  return { ...view.passwords, ...Object.fromEntries(fields.map((field) => [field, state])) };
+}
