@@ -1,0 +1,146 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import { describe, expect, it, test } from 'vitest';
+import { readSettings, SETTING_NAMES } from './env.ts';
+
+const complete = {
+  PORTAL_URL: 'https://portal.example.com',
+  OIDC_ISSUER: 'https://login.example.com/realms/one',
+  OIDC_CLIENT_ID: 'limitless-portal',
+  OIDC_CLIENT_SECRET: 'client-secret-value',
+  AUTH_SECRET: 'a'.repeat(32),
+  ESCROW_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
+
+function problems(environment: Record<string, string>): string[] {
+  const read = readSettings(environment);
+  return 'problems' in read ? read.problems : [];
+}
+
+test('what is optional has its default, and paths are absolute', () => {
+  expect(readSettings(complete)).toEqual({
+    settings: {
+      port: 3000,
+      portalUrl: 'https://portal.example.com',
+      dataDir: path.resolve('data'),
+      databaseUrl: undefined,
+      configPath: path.resolve('portal.config.yaml'),
+      oidc: {
+        issuer: complete.OIDC_ISSUER,
+        clientId: complete.OIDC_CLIENT_ID,
+        clientSecret: complete.OIDC_CLIENT_SECRET,
+        groupsClaim: 'groups',
+      },
+      authSecret: complete.AUTH_SECRET,
+      escrowKey: Buffer.alloc(32, 7),
+      logLevel: 'info',
+      isSandbox: false,
+    },
+  });
+});
+
+test('everything that is missing is told at once, with the command that makes a key', () => {
+  const told = problems({});
+  expect(told.map((line) => line.split(':')[1])).toEqual(Object.keys(complete));
+  expect(told.at(-1)).toContain('make one with: node -p');
+});
+
+test('an empty text counts as not set', () => {
+  expect(problems({ ...complete, OIDC_CLIENT_SECRET: ' ', LOG_LEVEL: '' })).toEqual([
+    expect.stringMatching(/^environment:OIDC_CLIENT_SECRET: is missing/),
+  ]);
+});
+
+test('the slash at the end of the address is not kept', () => {
+  const read = readSettings({ ...complete, PORTAL_URL: 'https://portal.example.com/' });
+  expect(read).toMatchObject({ settings: { portalUrl: 'https://portal.example.com' } });
+});
+
+describe('a setting is refused where', () => {
+  it.each<[string, Record<string, string>, string]>([
+    ['the port is a word', { PORT: 'web' }, 'environment:PORT: must be a number'],
+    ['the port is 0', { PORT: '0' }, 'environment:PORT: must be from 1 to 65535'],
+    ['the port is too high', { PORT: '65536' }, 'environment:PORT: must be from 1 to 65535'],
+    ['the address has a path', { PORTAL_URL: 'https://example.com/portal' }, 'environment:PORTAL_URL: must be an http'],
+    [
+      'the address is open',
+      { PORTAL_URL: 'http://portal.example.com' },
+      'environment:PORTAL_URL: must begin with https',
+    ],
+    [
+      'the issuer is open',
+      { OIDC_ISSUER: 'http://login.example.com' },
+      'environment:OIDC_ISSUER: must begin with https',
+    ],
+    ['the issuer is no address', { OIDC_ISSUER: 'login' }, 'environment:OIDC_ISSUER: must be an http or https'],
+    ['the database is another', { DATABASE_URL: 'mysql://db/portal' }, 'environment:DATABASE_URL: must look like'],
+    ['the session secret is short', { AUTH_SECRET: 'short' }, 'environment:AUTH_SECRET: must have 32'],
+    ['the key has 16 bytes', { ESCROW_KEY: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'environment:ESCROW_KEY: must be 32 bytes'],
+    ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
+    ['the switch is a word', { PORTAL_SANDBOX: 'yes' }, 'environment:PORTAL_SANDBOX: must be 0 or 1'],
+    ['AWS is redirected', { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'environment:AWS_ENDPOINT_URL: sends AWS'],
+    ['one service is redirected', { AWS_ENDPOINT_URL_KMS: 'http://x' }, 'environment:AWS_ENDPOINT_URL_KMS: sends AWS'],
+  ])('%s', (_case, change, problem) => {
+    expect(problems({ ...complete, ...change })).toEqual([expect.stringContaining(problem)]);
+  });
+});
+
+test('a trial may redirect AWS and use addresses without https', () => {
+  const trial = { PORTAL_SANDBOX: '1', AWS_ENDPOINT_URL: 'http://aws:5000', PORTAL_URL: 'http://host:3000' };
+  expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true } });
+});
+
+test('a deployed portal may be on this machine without https', () => {
+  expect(problems({ ...complete, PORTAL_URL: 'http://localhost:3000', OIDC_ISSUER: 'http://127.0.0.1:8080' })).toEqual(
+    [],
+  );
+});
+
+test('no problem shows a value', () => {
+  const secret = 'canary-value';
+  const wrong = {
+    OIDC_ISSUER: secret,
+    AUTH_SECRET: secret,
+    ESCROW_KEY: secret,
+    DATABASE_URL: secret,
+    PORTAL_URL: secret,
+  };
+  expect(problems(wrong).join('\n')).not.toContain(secret);
+});
+
+test('.env.example explains every setting and no other', () => {
+  const example = readFileSync(path.resolve('.env.example'), 'utf8');
+  const names = example.matchAll(/^(?:# )?([A-Z_]+)=/gm).map((match) => match[1]);
+  expect([...names].sort()).toEqual([...SETTING_NAMES].sort());
+});
+
+test('.env.example holds no secret that would pass', () => {
+  const example = parseEnv(readFileSync(path.resolve('.env.example'), 'utf8')) as Record<string, string>;
+  expect(problems(example).map((line) => line.split(':')[1])).toEqual([
+    'OIDC_CLIENT_SECRET',
+    'AUTH_SECRET',
+    'ESCROW_KEY',
+  ]);
+});
+
+test('the environment, the .env file and the configuration file are told together', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'settings-'));
+  writeFileSync(path.join(folder, '.env'), 'PORT=web\nLOG_LEVEL=debug\n');
+  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))}; console.log(JSON.stringify(loadSettings()));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: folder,
+    env: { ...complete, LOG_LEVEL: 'loud' },
+    encoding: 'utf8',
+  });
+  rmSync(folder, { recursive: true });
+  expect(JSON.parse(output)).toEqual({
+    problems: [
+      'environment:PORT: must be a number',
+      expect.stringContaining('environment:LOG_LEVEL: must be one of'),
+      expect.stringContaining('portal.config.yaml: there is no such file'),
+    ],
+  });
+});

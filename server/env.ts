@@ -1,0 +1,175 @@
+import path from 'node:path';
+import { z } from 'zod';
+import type { PortalConfig } from '#lib/team.ts';
+import { readConfig } from './config.ts';
+
+/** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
+export interface Settings {
+  port: number;
+  /** The address that people use, without a path and without a slash at its end. */
+  portalUrl: string;
+  dataDir: string;
+  /** Absent: the portal runs its own PostgreSQL in the data folder. */
+  databaseUrl: string | undefined;
+  configPath: string;
+  oidc: { issuer: string; clientId: string; clientSecret: string; groupsClaim: string };
+  authSecret: string;
+  /** 32 bytes. */
+  escrowKey: Buffer;
+  logLevel: z.output<typeof logLevel>;
+  isSandbox: boolean;
+}
+
+const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`;
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+  error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+});
+
+const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
+
+const portalUrl = required('set the address that people use, for example https://portal.example.com').refine(
+  (text) => parseWebUrl(text)?.origin === text.replace(/\/$/, ''),
+  'must be an http or https address without a path, for example https://portal.example.com',
+);
+
+const issuer = required('set the issuer address of your OpenID provider').refine(
+  (text) => parseWebUrl(text) !== null,
+  'must be an http or https address: copy "issuer" from the provider\'s /.well-known/openid-configuration',
+);
+
+const environmentSchema = z.object({
+  PORT: z
+    .string()
+    .regex(/^\d+$/, 'must be a number')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535')
+    .default(3000),
+  PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
+  PORTAL_DATA_DIR: z.string().default('data'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol),
+      'must look like postgres://user:password@host:5432/database: correct it, or leave it out for the built-in PostgreSQL',
+    )
+    .optional(),
+  PORTAL_CONFIG: z.string().default('portal.config.yaml'),
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
+  OIDC_CLIENT_SECRET: required('set the client secret that your OpenID provider gave the portal'),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(
+    32,
+    `must have 32 characters or more: make one with: ${KEY_COMMAND}`,
+  ),
+  ESCROW_KEY: required(`make one with: ${KEY_COMMAND}`)
+    .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
+    .transform((text) => Buffer.from(text, 'base64')),
+  LOG_LEVEL: logLevel.default('info'),
+  PORTAL_SANDBOX: z
+    .enum(['0', '1'], { error: 'must be 0 or 1' })
+    .default('0')
+    .transform((text) => text === '1'),
+});
+
+/** The names of the settings, in the order in which they are explained. */
+export const SETTING_NAMES = Object.keys(environmentSchema.shape);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parses the settings; pure. An empty text counts as not set. Each problem is one line, and none shows a value. */
+export function readSettings(environment: Environment): { settings: Settings } | { problems: string[] } {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
+  const parsed = environmentSchema.safeParse(given);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => problemLine(String(issue.path[0]), issue.message)),
+    ...(given.PORTAL_SANDBOX === '1' ? [] : findSandboxOnly(given)),
+  ];
+  if (!parsed.success || problems.length > 0) return { problems };
+  const { data } = parsed;
+  const settings: Settings = {
+    port: data.PORT,
+    portalUrl: data.PORTAL_URL,
+    dataDir: path.resolve(data.PORTAL_DATA_DIR),
+    databaseUrl: data.DATABASE_URL,
+    configPath: path.resolve(data.PORTAL_CONFIG),
+    oidc: {
+      issuer: data.OIDC_ISSUER,
+      clientId: data.OIDC_CLIENT_ID,
+      clientSecret: data.OIDC_CLIENT_SECRET,
+      groupsClaim: data.OIDC_GROUPS_CLAIM,
+    },
+    authSecret: data.AUTH_SECRET,
+    escrowKey: data.ESCROW_KEY,
+    logLevel: data.LOG_LEVEL,
+    isSandbox: data.PORTAL_SANDBOX,
+  };
+  return { settings };
+}
+
+/** What a trial may do and a deployed portal must not: talk to a stand-in for AWS, or sign people in over an open line. */
+function findSandboxOnly(given: Environment): string[] {
+  const endpoints = Object.keys(given)
+    .filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name))
+    .map((name) => problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'));
+  const openLines = ['PORTAL_URL', 'OIDC_ISSUER']
+    .filter((name) => isOpenLine(given[name]))
+    .map((name) => problemLine(name, 'must begin with https: unless it is on this machine'));
+  return [...endpoints, ...openLines];
+}
+
+function isOpenLine(text: string | undefined): boolean {
+  const url = parseWebUrl(text ?? '');
+  return url?.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+}
+
+function parseWebUrl(text: string): URL | null {
+  const url = URL.parse(text);
+  return url && ['http:', 'https:'].includes(url.protocol) ? url : null;
+}
+
+function problemLine(name: string, reason: string): string {
+  return `environment:${name}: ${reason}`;
+}
+
+/**
+ * Reads `.env` where there is one, the environment and the configuration file. Everything that is wrong with either comes back
+ * at once, one line each, as `place:path: reason and what to do`; the caller prints the lines and ends with status 1.
+ */
+export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
+  const envFileProblems = loadEnvFile();
+  const read = readSettings(process.env);
+  const config = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
+  if ('problems' in read || 'problems' in config || envFileProblems.length > 0) {
+    return {
+      problems: [
+        ...envFileProblems,
+        ...('problems' in read ? read.problems : []),
+        ...('problems' in config ? config.problems : []),
+      ],
+    };
+  }
+  handOver(read.settings);
+  return { settings: read.settings, config: config.config };
+}
+
+/** What is set in the environment already wins over the file. */
+function loadEnvFile(): string[] {
+  try {
+    process.loadEnvFile();
+    return [];
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? [] : [`.env:${code}: the file cannot be read: correct its permissions or remove it`];
+  }
+}
+
+/** next-auth and React know no other way to be told. */
+function handOver(settings: Settings): void {
+  Object.assign(process.env, {
+    NODE_ENV: 'production',
+    NEXTAUTH_URL: settings.portalUrl,
+    NEXTAUTH_SECRET: settings.authSecret,
+  });
+}
