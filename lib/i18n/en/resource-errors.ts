@@ -1,0 +1,122 @@
+import type { ErrorCode } from '#lib/errors.ts';
+import type { ErrorMessages } from '../error-words.ts';
+
+/** What goes wrong with a key, an alias, a secret or the role. */
+export const resourceErrors = {
+  'alias-taken': {
+    title: 'The alias is taken',
+    cause: 'The alias {name} points to another key in this account and Region: {arn} ({owner}).',
+    remedy: 'Choose another alias in a new set-up, or use that key as an existing key if it is yours.',
+  },
+  'alias-refused': {
+    title: 'AWS refused the alias',
+    cause: 'KMS does not accept {name} as an alias.',
+    remedy: 'Start a new set-up with an alias of letters, digits, hyphens, underscores and slashes.',
+  },
+  'key-not-found': {
+    title: 'There is no such key',
+    cause: 'KMS finds no key {arn} in this account and Region.',
+    remedy: 'Check the ARN, and that the key is in the Region that you chose.',
+  },
+  'key-other-account': {
+    title: 'The key is in another account',
+    cause: 'The key must be in the account of the team, because the portal adds the role to its key policy.',
+    remedy: 'Choose a key of the team’s own account, or have a new one created.',
+  },
+  'key-other-region': {
+    title: 'The key is in another Region',
+    cause: 'Secrets Manager can use only keys of its own Region.',
+    remedy: 'Choose a key in the Region of the set-up, or choose the Region of the key.',
+  },
+  'key-aws-managed': {
+    title: 'The key is managed by AWS',
+    cause: 'The key policy of an AWS managed key cannot be changed, so the role cannot become a user of the key.',
+    remedy: 'Choose a customer managed key, or have a new one created.',
+  },
+  'key-not-symmetric': {
+    title: 'The key is not symmetric',
+    cause: 'Secrets Manager works with symmetric encryption keys alone.',
+    remedy: 'Choose a key of the type Symmetric, or have a new one created.',
+  },
+  'key-wrong-usage': {
+    title: 'The key is not for encryption',
+    cause: 'The key usage must be Encrypt and decrypt. It cannot be changed after a key has been created.',
+    remedy: 'Choose a key with the usage Encrypt and decrypt, or have a new one created.',
+  },
+  'key-disabled': {
+    title: 'The key is disabled',
+    cause: 'A disabled key can neither encrypt nor decrypt.',
+    remedy: 'Enable the key in the KMS console and try again, or choose another key.',
+  },
+  'key-pending-deletion': {
+    title: 'The key is waiting for its deletion',
+    cause: 'The key is scheduled for deletion and cannot be used.',
+    remedy: 'Cancel the deletion in the KMS console and enable the key, or choose another key.',
+  },
+  'key-not-enabled': {
+    title: 'The key cannot be used now',
+    cause: 'The key is not in the state Enabled.',
+    remedy: 'See the state of the key in the KMS console and enable it there, or choose another key.',
+  },
+  'key-several-made': {
+    title: 'This run has made more than one key',
+    cause: 'Several keys carry the tag of this run, and the portal does not guess which one is right: {keys}.',
+    remedy: 'In the KMS console, schedule all but one of these keys for deletion. Then retry the step.',
+  },
+  'administrator-not-found': {
+    title: 'A key administrator does not exist',
+    cause: 'At least one of the users or roles named as key administrator does not exist in the account: {arn}.',
+    remedy: 'Create the user or role and retry the step, or start a new set-up with other administrators.',
+  },
+  'secret-name-taken': {
+    title: 'The secret name is taken',
+    cause: 'A secret named {name} exists and was not made by this run ({owner}). It was left as it is.',
+    remedy: 'Choose another secret name in a new set-up. If nobody needs the secret, delete it and retry the step.',
+  },
+  'secret-waits-for-deletion': {
+    title: 'A secret of this name is waiting for its deletion',
+    cause:
+      'The secret {name} is scheduled for deletion (date: {date}). Until then AWS does not give the name out again.',
+    remedy: 'Choose another secret name in a new set-up, or wait until the secret is deleted and retry the step.',
+  },
+  'secret-key-denied': {
+    title: 'The key could not be used for the secret',
+    cause: 'Secrets Manager was not allowed to use the key in the name of the deployer role to encrypt {name}.',
+    remedy:
+      'Allow the deployer role kms:GenerateDataKey and kms:Decrypt on the key, in the key policy or in an IAM policy. Then retry the step.',
+  },
+  'secret-encryption-failed': {
+    title: 'The secret could not be encrypted',
+    cause: 'Secrets Manager could not use the key to encrypt {name}: the key may be disabled or waiting for deletion.',
+    remedy: 'Check the state of the key in the KMS console and enable it. Then retry the step.',
+  },
+  'role-name-taken': {
+    title: 'The role name is taken',
+    cause: 'A role named {name} exists and was not made by this run ({owner}). It was left as it is.',
+    remedy:
+      'Choose another role name in a new set-up; IAM does not tell capital from small letters. If nobody needs the role, delete it and retry the step.',
+  },
+  'resource-missing': {
+    title: 'Something that this run made is gone',
+    cause: 'AWS does not find {arn} any more. It was deleted or renamed after this run had made it.',
+    remedy: 'Find out who removed it. Restore it and retry the step, or start a new set-up.',
+  },
+  'verify-mismatch': {
+    title: 'What stands in AWS is not what was planned',
+    cause:
+      'The portal read everything back, and at least one point differs from the plan. The list of checks shows which.',
+    remedy: 'Undo the change in the AWS console, or find out who made it. Then retry the step.',
+  },
+  'password-expired': {
+    title: 'The password is needed again',
+    cause: 'The portal keeps a password for 24 hours at most. It was destroyed before the secret had been stored.',
+    remedy:
+      'The person who asked for this run types the password again on the page of the run; then the step can be retried.',
+  },
+  'escrow-unreadable': {
+    title: 'The stored password cannot be decrypted',
+    cause: 'The portal’s own encryption key has changed since the run was started, or the stored data is damaged.',
+    remedy:
+      'Report this to the people who operate the portal. When the former key is back, retry the step; otherwise start a new set-up.',
+  },
+} satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

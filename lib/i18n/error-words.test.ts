@@ -1,0 +1,50 @@
+import { createTranslator } from 'use-intl/core';
+import { describe, expect, test } from 'vitest';
+import { ERROR_CODES } from '../errors.ts';
+import { errors as en } from './en/errors.ts';
+import { ERROR_PARAMS, errorWordValues } from './error-words.ts';
+import { errors as ja } from './ja/errors.ts';
+
+const LANGUAGES = { en, ja };
+
+describe.each(Object.entries(LANGUAGES))('the words of the errors in %s', (locale, errors) => {
+  test('every code has a title, a cause and a remedy, and no code is left over', () => {
+    expect(Object.keys(errors).sort()).toEqual([...ERROR_CODES].sort());
+    for (const code of ERROR_CODES) {
+      for (const words of Object.values(errors[code])) expect(words, code).toMatch(/\S/);
+    }
+  });
+
+  test('every message formats without any value being known', () => {
+    const failures: unknown[] = [];
+    const translate = createTranslator({ locale, messages: { errors }, onError: (error) => failures.push(error) });
+    for (const code of ERROR_CODES) {
+      for (const part of ['title', 'cause', 'remedy'] as const) {
+        translate(`errors.${code}.${part}`, errorWordValues());
+      }
+    }
+    expect(failures).toEqual([]);
+  });
+
+  test('the words use known values alone, and titles use none', () => {
+    const known = new Set<string>(ERROR_PARAMS);
+    for (const code of ERROR_CODES) {
+      const { title, cause, remedy } = errors[code];
+      expect(title, code).not.toMatch(/[{}]/);
+      const used = [...`${cause}${remedy}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+      expect(
+        used.filter((name) => !known.has(name)),
+        code,
+      ).toEqual([]);
+    }
+  });
+});
+
+test('both languages put the same values into the same error', () => {
+  const used = (words: object) => [...JSON.stringify(words).matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+  for (const code of ERROR_CODES) expect(used(ja[code]), code).toEqual(used(en[code]));
+});
+
+test('a known value stands in the words, an unknown one as a dash', () => {
+  expect(errorWordValues({ name: 'limitless' })).toMatchObject({ name: 'limitless', owner: '—' });
+});
