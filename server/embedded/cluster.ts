@@ -1,0 +1,77 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { prepareBinaries } from './binaries.ts';
+import { choosePostgresUser, type PostgresUser } from './postgres-user.ts';
+
+/** PostgreSQL's own files and programs on this machine. */
+export interface Cluster {
+  binFolder: string;
+  dataFolder: string;
+  logPath: string;
+  user: PostgresUser | undefined;
+}
+
+/** Role and database of the portal; the superuser is `postgres`. */
+export const PORTAL_DATABASE = 'portal';
+
+const DRAFT_PREFIX = 'data.new-';
+
+/** Makes the database's files in `parent` where there are none yet; afterwards they are complete or absent, never half made. */
+export function prepareCluster(parent: string): Cluster {
+  mkdirSync(parent, { recursive: true });
+  // PostgreSQL's user must come through this one folder; what is inside is closed to everybody else.
+  chmodSync(parent, 0o711);
+  const dataFolder = path.join(parent, 'data');
+  const user = choosePostgresUser(dataFolder);
+  const cluster = { binFolder: prepareBinaries(user), dataFolder, logPath: path.join(parent, 'postgresql.log'), user };
+  if (!existsSync(dataFolder)) createCluster(cluster);
+  return cluster;
+}
+
+function createCluster(cluster: Cluster): void {
+  const parent = path.dirname(cluster.dataFolder);
+  const drafts = readdirSync(parent).filter((name) => name.startsWith(DRAFT_PREFIX));
+  for (const name of drafts) rmSync(path.join(parent, name), { recursive: true, force: true });
+  // A new name each time: an initdb that outlived a killed portal may still be writing to the old one.
+  const draft = { ...cluster, dataFolder: mkdtempSync(path.join(parent, DRAFT_PREFIX)) };
+  if (cluster.user) chownSync(draft.dataFolder, cluster.user.uid, cluster.user.gid);
+  run(draft, 'initdb', [
+    ['--pgdata', dataArgument(draft)],
+    ['--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8'],
+    ['--locale-provider', 'builtin', '--locale', 'C.UTF-8', '--no-instructions'],
+  ]);
+  const statements = [
+    `CREATE ROLE ${PORTAL_DATABASE} LOGIN CREATEDB`,
+    `CREATE DATABASE ${PORTAL_DATABASE} OWNER ${PORTAL_DATABASE}`,
+  ];
+  run(draft, 'postgres', [['--single', '-D', dataArgument(draft), 'postgres']], `${statements.join('\n')}\n`);
+  renameSync(draft.dataFolder, cluster.dataFolder);
+}
+
+function run(cluster: Cluster, program: string, parameters: string[][], input = ''): void {
+  const result = spawnSync(path.join(cluster.binFolder, program), parameters.flat(), {
+    ...spawnPlace(cluster),
+    input,
+    encoding: 'utf8',
+  });
+  // The single-user server ends with 0 after a statement that failed.
+  if (result.status === 0 && !/^.*(?:ERROR|FATAL|PANIC): /m.test(result.stderr)) return;
+  throw new Error(`The built-in PostgreSQL could not make its files in ${cluster.dataFolder}: ${explain(result)}`);
+}
+
+function explain(result: SpawnSyncReturns<string>): string {
+  return result.error?.message ?? (result.stderr.trim() || `it ended with ${result.signal ?? result.status}`);
+}
+
+/** How to name the data folder to PostgreSQL, which is started in it. */
+export function dataArgument(cluster: Cluster): string {
+  // Its user may not be able to walk down the absolute path (a project under /root), but may stay where it is put.
+  return cluster.user && process.platform === 'linux' ? '/proc/self/cwd' : cluster.dataFolder;
+}
+
+/** Where, as whom and with which environment its programs run: with none of the portal's secrets. */
+export function spawnPlace(cluster: Cluster) {
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
+  return { cwd: cluster.dataFolder, ...cluster.user, env };
+}

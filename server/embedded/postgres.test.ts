@@ -1,0 +1,156 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { Client } from 'pg';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { FolderInUseError } from './folder-lock.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.ts';
+import { isPostgresOf } from './process-identity.ts';
+
+const TIMEOUT_MS = 60_000;
+vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
+
+let root: string;
+let dataDir: string;
+let running: EmbeddedPostgres[];
+let children: ChildProcess[];
+let logged: string[];
+
+beforeEach(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'embedded-'));
+  dataDir = path.join(root, 'data');
+  running = [];
+  children = [];
+  logged = [];
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const server of running) await server.stop();
+  // What a killed child left behind is stopped by the next start.
+  if (existsSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'))) await (await start()).stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function start(folder = dataDir): Promise<EmbeddedPostgres> {
+  const log = (message: string) => logged.push(message);
+  const server = await startEmbeddedPostgres({ dataDir: folder, log: { info: log, error: log } });
+  running.push(server);
+  return server;
+}
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  // The server may go away under the client: the query's own error tells the test.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return (await client.query({ text, rowMode: 'array' })).rows.flat();
+  } finally {
+    await client.end();
+  }
+}
+
+/** A portal of its own process; resolves with its database's url, or with the message of its error. */
+async function startInChild(after = ''): Promise<{ child: ChildProcess; said: string }> {
+  const script = `
+    import { startEmbeddedPostgres } from ${JSON.stringify(path.resolve('server/embedded/postgres.ts'))};
+    const log = { info() {}, error() {} };
+    const dataDir = ${JSON.stringify(dataDir)};
+    const said = await startEmbeddedPostgres({ dataDir, log }).then((server) => server.url, (error) => error.message);
+    console.log(said);
+    ${after}
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  const [said] = await once(createInterface(child.stdout), 'line');
+  return { child, said };
+}
+
+function postmasterPid(): number {
+  return Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+function isRunning(pid: number): boolean {
+  return isPostgresOf(pid, path.join(dataDir, 'postgres', 'data'));
+}
+
+test('rows survive a stop and a start, and the server ends with stop', async () => {
+  const first = await start();
+  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  const pid = postmasterPid();
+  await first.stop();
+  expect(isRunning(pid)).toBe(false);
+  const second = await start();
+  expect(await query(second.url, 'SELECT n FROM kept')).toEqual([42]);
+});
+
+test('the role of the portal is no superuser and every commit reaches the disk', async () => {
+  const { url } = await start();
+  expect(await query(url, 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')).toEqual([false]);
+  expect(await query(url, "SELECT current_setting('fsync'), current_setting('listen_addresses')")).toEqual(['on', '']);
+});
+
+test('a second start on the folder is refused, naming folder and process, and harms nothing', async () => {
+  const { url } = await start();
+  const error = await start().catch((cause: unknown) => cause);
+  expect(error).toBeInstanceOf(FolderInUseError);
+  expect(error).toMatchObject({ message: expect.stringContaining(`${dataDir} is in use by process ${process.pid}`) });
+  const { said } = await startInChild();
+  expect(said).toContain(`${dataDir} is in use by process ${process.pid}`);
+  expect(await query(url, 'SELECT 1')).toEqual([1]);
+});
+
+test('after kill -9 of the portal the next start takes over, and nothing that was committed is lost', async () => {
+  const { child, said } = await startInChild('setInterval(() => {}, 1000);');
+  await query(said, 'CREATE TABLE kept AS SELECT 42 AS n');
+  const orphan = postmasterPid();
+  const killed = once(child, 'exit');
+  child.kill('SIGKILL');
+  await killed;
+  expect(isRunning(orphan)).toBe(true);
+  const { url } = await start();
+  expect(isRunning(orphan)).toBe(false);
+  expect(logged).toEqual([expect.stringContaining(`process ${orphan}`)]);
+  expect(await query(url, 'SELECT n FROM kept')).toEqual([42]);
+});
+
+test('a portal that ends without stop does not leave the server behind', async () => {
+  const { child } = await startInChild('process.stdin.on("end", () => process.exit(1)); process.stdin.resume();');
+  await once(child, 'exit');
+  await vi.waitFor(
+    () => expect(existsSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'))).toBe(false),
+    10_000,
+  );
+});
+
+test('a server that ends by itself comes back with its rows', async () => {
+  const { url } = await start();
+  await query(url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  process.kill(postmasterPid(), 'SIGKILL');
+  await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), 20_000);
+  expect(logged[0]).toContain('PostgreSQL ended unexpectedly (SIGKILL)');
+});
+
+test('a folder with a path too long for a socket works all the same', async () => {
+  const { url } = await start(path.join(root, 'd'.repeat(60), '長い名前'.repeat(8)));
+  expect(await query(url, 'SELECT 1')).toEqual([1]);
+});
+
+test('a number in postmaster.pid that now belongs to another program does not keep the server from starting', async () => {
+  const { child, said } = await startInChild('setInterval(() => {}, 1000);');
+  expect(said).toContain('postgres://');
+  const orphan = postmasterPid();
+  child.kill('SIGKILL');
+  process.kill(orphan, 'SIGKILL');
+  await vi.waitFor(() => expect(isRunning(orphan)).toBe(false), 10_000);
+  const pidFile = path.join(dataDir, 'postgres', 'data', 'postmaster.pid');
+  writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid)));
+  const { url } = await start();
+  expect(await query(url, 'SELECT 1')).toEqual([1]);
+});

@@ -1,0 +1,103 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Cluster, PORTAL_DATABASE, prepareCluster } from './cluster.ts';
+import { acquireFolderLock } from './folder-lock.ts';
+import { hasExited, launchPostmaster, stopOrphan, stopPostmaster } from './postmaster.ts';
+import { openSocketFolder } from './socket-folder.ts';
+
+export interface EmbeddedPostgres {
+  /** For `pg` and libpq alike. The role owns the database and is no superuser. */
+  url: string;
+  /** Fast shutdown; resolves when the server has ended and the folder is free. */
+  stop(): Promise<void>;
+}
+
+interface Log {
+  info(message: string): void;
+  error(message: string): void;
+}
+
+/** Between two tries to start a server that ended by itself. */
+const RESTART_DELAY_MS = 1_000;
+
+/**
+ * Runs a real PostgreSQL on a unix socket, with its files in `dataDir/postgres`. It ends with this process, and comes back where it
+ * ends by itself. Throws FolderInUseError where another living process runs it, and an Error in plain words where it cannot run.
+ */
+export async function startEmbeddedPostgres(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
+  const dataDir = path.resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true });
+  const lock = acquireFolderLock(dataDir, 'postgres');
+  try {
+    const cluster = prepareCluster(path.join(dataDir, 'postgres'));
+    const orphan = await stopOrphan(cluster);
+    if (orphan) options.log.info(`stopped PostgreSQL (process ${orphan.pid}), left behind by a portal that was killed`);
+    const keeper = new PostmasterKeeper(cluster, options.log);
+    await keeper.start();
+    const socket = openSocketFolder(cluster.dataFolder);
+    const stop = async () => {
+      await keeper.stop();
+      socket.close();
+      lock.release();
+    };
+    return { url: makeUrl(socket.folder), stop };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function makeUrl(socketFolder: string): string {
+  return `postgres://${PORTAL_DATABASE}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
+}
+
+/** Keeps one server running until it is told to stop. */
+class PostmasterKeeper {
+  readonly #cluster: Cluster;
+  readonly #log: Log;
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+  #restarting: Promise<void> | undefined;
+
+  constructor(cluster: Cluster, log: Log) {
+    this.#cluster = cluster;
+    this.#log = log;
+  }
+
+  async start(): Promise<void> {
+    const child = await launchPostmaster(this.#cluster);
+    this.#child = child;
+    process.once('exit', this.#endWithProcess);
+    child.once('exit', (code, signal) => {
+      process.off('exit', this.#endWithProcess);
+      if (this.#isStopping) return;
+      this.#log.error(`PostgreSQL ended unexpectedly (${signal ?? code}); starting it again`);
+      this.#restarting = this.#restart();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#restarting;
+    if (this.#child) await stopPostmaster(this.#child);
+  }
+
+  async #restart(): Promise<void> {
+    while (!this.#isStopping) {
+      try {
+        await this.start();
+        return;
+      } catch (error) {
+        this.#log.error((error as Error).message);
+        await delay(RESTART_DELAY_MS);
+      }
+    }
+  }
+
+  /** Also where the process ends without the graceful way; only SIGKILL leaves the server behind. */
+  #endWithProcess = (): void => {
+    if (this.#child && !hasExited(this.#child)) this.#child.kill('SIGINT');
+  };
+}
