@@ -20,10 +20,10 @@ const DRAFT_PREFIX = 'data.new-';
 /** Makes the database's files in `parent` where there are none yet; afterwards they are complete or absent, never half made. */
 export function prepareCluster(parent: string): Cluster {
   mkdirSync(parent, { recursive: true });
-  // PostgreSQL's user must come through this one folder; what is inside is closed to everybody else.
-  chmodSync(parent, 0o711);
   const dataFolder = path.join(parent, 'data');
   const user = choosePostgresUser(dataFolder);
+  // Another user than ours must come through this one folder; what is inside is closed to everybody else.
+  if (user) chmodSync(parent, 0o711);
   const cluster = { binFolder: prepareBinaries(user), dataFolder, logPath: path.join(parent, 'postgresql.log'), user };
   if (!existsSync(dataFolder)) createCluster(cluster);
   return cluster;
