@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { AwsCall } from './aws-call.ts';
+
+/** An answer of AWS's, as the proxy sends it. */
+export interface AwsAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+export interface AwsErrorWords {
+  status: number;
+  code: string;
+  message: string;
+}
+
+/** An error in the shape of the call's protocol: JSON for KMS, Secrets Manager and tagging, XML for IAM and STS. */
+export function errorAnswer(call: AwsCall, error: AwsErrorWords): AwsAnswer {
+  const requestId = randomUUID();
+  if (call.protocol === 'json') {
+    return {
+      status: error.status,
+      headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId },
+      body: JSON.stringify({ __type: error.code, message: error.message }),
+    };
+  }
+  const kind = error.status >= 500 ? 'Receiver' : 'Sender';
+  const body = `<ErrorResponse xmlns="${NAMESPACES[call.service] ?? ''}"><Error><Type>${kind}</Type><Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+  return { status: error.status, headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId }, body };
+}
+
+const NAMESPACES: Readonly<Record<string, string>> = {
+  iam: 'https://iam.amazonaws.com/doc/2010-05-08/',
+  sts: 'https://sts.amazonaws.com/doc/2011-06-15/',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Too many requests, in the words of the service. */
+export function throttled(call: AwsCall): AwsErrorWords {
+  const code = call.protocol === 'json' ? 'ThrottlingException' : 'Throttling';
+  return { status: 400, code, message: 'Rate exceeded' };
+}
+
+const INTERNAL_CODES: Readonly<Record<string, string>> = {
+  kms: 'KMSInternalException',
+  secretsmanager: 'InternalServiceError',
+  iam: 'ServiceFailure',
+  tagging: 'InternalServiceException',
+};
+
+/** An error on AWS's side, in the words of the service. */
+export function internalError(call: AwsCall): AwsErrorWords {
+  const code = INTERNAL_CODES[call.service] ?? 'InternalFailure';
+  return { status: 500, code, message: 'The request processing has failed because of an internal error.' };
+}
+
+const ACTION_PREFIXES: Readonly<Record<string, string>> = { tagging: 'tag' };
+
+/** A missing permission, in AWS's words; KMS and Secrets Manager say so with another code and status than IAM and STS. */
+export function accessDenied(call: AwsCall, callerArn: string): AwsErrorWords {
+  const action = `${ACTION_PREFIXES[call.service] ?? call.service}:${call.operation}`;
+  const message = `User: ${callerArn} is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`;
+  return call.protocol === 'json'
+    ? { status: 400, code: 'AccessDeniedException', message }
+    : { status: 403, code: 'AccessDenied', message };
+}

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** One request to AWS as it stands on the wire. `protocol` says how its parameters and its errors are written. */
+export interface AwsCall {
+  service: string;
+  operation: string;
+  protocol: 'json' | 'query';
+  region: string;
+  accessKeyId: string;
+  /** Of `json` the object itself, of `query` the flat form (`Tags.member.1.Key`). */
+  params: Record<string, unknown>;
+}
+
+const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
+
+/** Reads a request's operation and parameters; null where it is no call to an API of AWS's. */
+export function readCall(headers: IncomingHttpHeaders, body: Buffer): AwsCall | null {
+  const [, accessKeyId = '', region = '', service = ''] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
+  const target = headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const operation = target.split('.').at(-1) ?? '';
+    return { service, operation, protocol: 'json', region, accessKeyId, params: readJson(body) };
+  }
+  const form = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  if (!form.Action) return null;
+  return { service, operation: form.Action, protocol: 'query', region, accessKeyId, params: form };
+}
+
+function readJson(body: Buffer): Record<string, unknown> {
+  try {
+    return JSON.parse(body.toString('utf8') || '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** A parameter that is a text, or undefined. */
+export function textParam(call: AwsCall, name: string): string | undefined {
+  const value = call.params[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+const SECRET_PARAMS = new Set(['SecretString', 'SecretBinary']);
+
+/** The parameters as a test may see and print them: of a secret's value there is its hash alone. */
+export function withoutSecrets(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      SECRET_PARAMS.has(name) ? { sha256: sha256(String(value)) } : value,
+    ]),
+  );
+}
+
+export function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Whether the body holds the text as it is, or as JSON, a form, base64 or hexadecimal digits would write it. */
+export function holdsText(body: Buffer, text: string): boolean {
+  const raw = body.toString('utf8');
+  const written = JSON.stringify(text).slice(1, -1);
+  const form = new URLSearchParams({ v: text }).toString().slice(2);
+  const bytes = Buffer.from(text, 'utf8');
+  return [text, written, form, encodeURIComponent(text), bytes.toString('base64'), bytes.toString('hex')].some((one) =>
+    raw.includes(one),
+  );
+}

@@ -1,0 +1,19 @@
+import type { AwsErrorWords } from './aws-answer.ts';
+import type { AwsCall } from './aws-call.ts';
+import type { Caller } from './caller-book.ts';
+import type { RoleClock } from './role-clock.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What a check may ask. */
+export interface CheckContext {
+  caller: Caller;
+  upstream: Upstream;
+  roleClock: RoleClock;
+}
+
+/** Something that AWS refuses and the stand-in lets through; null where there is nothing to refuse. */
+export type AwsCheck = (call: AwsCall, context: CheckContext) => Promise<AwsErrorWords | null>;
+
+export function refusal(status: number, code: string, message: string): AwsErrorWords {
+  return { status, code, message };
+}

@@ -1,0 +1,172 @@
+import { CreateRoleCommand, EntityAlreadyExistsException } from '@aws-sdk/client-iam';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  GetKeyPolicyCommand,
+  PutKeyPolicyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type AwsClients, openAwsClients } from './aws-clients.ts';
+import type { FaultControl } from './fault-control.ts';
+import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
+
+const accountId = '111111111111';
+const region = 'us-east-1';
+const externalId = 'external-id-of-payments';
+const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
+
+const keyPolicy = (...principals: string[]) =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'kms:*', Resource: '*' },
+      ...principals.map((AWS) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:Decrypt', Resource: '*' })),
+    ],
+  });
+
+let stand: TestAws;
+let aws: FaultControl;
+/** Through the proxy, and past it. */
+let clients: AwsClients;
+let direct: AwsClients;
+
+beforeAll(async () => {
+  stand = await startTestAws();
+  aws = stand.faults;
+}, 40_000);
+
+afterAll(() => stand?.stop());
+
+const assumeAs = (changes: Partial<AssumeRoleCommandInput>) => {
+  const assume = { RoleArn: deployerArn, ExternalId: externalId, SourceIdentity: 'somebody', ...changes };
+  return openAwsClients(stand.endpoint, { accountId, region, assume });
+};
+
+beforeEach(async () => {
+  await stand.reset();
+  direct = await openAwsClients(stand.motoUrl, { accountId, region });
+  await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
+  clients = await assumeAs({});
+});
+
+const createSecret = (changes: object = {}) =>
+  clients.secrets.send(new CreateSecretCommand({ Name: 'source_DB_secret', SecretString: '{}', ...changes }));
+const createRole = (RoleName: string) => {
+  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
+  return clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+};
+const createKey = async () => {
+  const { KeyMetadata } = await clients.kms.send(new CreateKeyCommand({ Policy: keyPolicy() }));
+  return { KeyId: KeyMetadata?.KeyId ?? '', Arn: KeyMetadata?.Arn ?? '' };
+};
+const named = (name: string, message?: RegExp) =>
+  expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) });
+
+describe('what AWS refuses and moto does not', () => {
+  test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
+    ['a role that does not exist', { RoleArn: `arn:aws:iam::${accountId}:role/no-such-role` }, 'AccessDenied'],
+    ['no external id', { ExternalId: undefined }, 'AccessDenied'],
+    ['another external id', { ExternalId: 'external-id-of-analytics' }, 'AccessDenied'],
+    ['a session of two hours', { DurationSeconds: 7200 }, 'ValidationError'],
+    ['a session policy that is no JSON', { Policy: 'allow all' }, 'MalformedPolicyDocumentException'],
+    ['a session policy that is too long', { Policy: `{"Statement":[]}${' '.repeat(2048)}` }, 'ValidationError'],
+  ])('AssumeRole with %s', async (_what, changes, name) => {
+    await expect(assumeAs(changes)).rejects.toEqual(named(name));
+  });
+
+  test.each([
+    ['with a space', 'my secret'],
+    ['with a wildcard', 'secret*'],
+    ['that ends as an ARN does', 'secret-abc123'],
+    ['that is too long', 'a'.repeat(513)],
+  ])('a secret name %s', async (_what, Name) => {
+    await expect(createSecret({ Name })).rejects.toEqual(named('ValidationException'));
+  });
+
+  test('a secret whose name waits for its deletion', async () => {
+    await createSecret();
+    await direct.secrets.send(new DeleteSecretCommand({ SecretId: 'source_DB_secret' }));
+    await expect(createSecret()).rejects.toEqual(named('InvalidRequestException', /already scheduled for deletion/));
+  });
+
+  test('a secret under a key that is missing, disabled, or of another account or Region', async () => {
+    const { KeyId, Arn } = await createKey();
+    await createSecret({ KmsKeyId: Arn });
+    const of = (KmsKeyId: string) => createSecret({ Name: 'other', KmsKeyId });
+    await expect(of('11111111-2222-3333-4444-555555555555')).rejects.toEqual(named('ResourceNotFoundException'));
+    await expect(of(Arn.replace(accountId, '222222222222'))).rejects.toEqual(named('ResourceNotFoundException'));
+    await expect(of(Arn.replace(region, 'us-west-2'))).rejects.toEqual(named('ResourceNotFoundException'));
+    await direct.kms.send(new DisableKeyCommand({ KeyId }));
+    await expect(of(Arn)).rejects.toEqual(named('EncryptionFailure'));
+  });
+
+  test('a key policy with a principal that does not exist, or that locks its writer out', async () => {
+    const { KeyId } = await createKey();
+    const put = (Policy: string) => clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
+    await put(keyPolicy(deployerArn));
+    const unknown = keyPolicy(`arn:aws:iam::${accountId}:role/unknown`);
+    await expect(put(unknown)).rejects.toEqual(named('MalformedPolicyDocumentException', /invalid principals/));
+    await expect(put(keyPolicy('AROAEXAMPLE'))).rejects.toEqual(named('MalformedPolicyDocumentException'));
+    await expect(put('{')).rejects.toEqual(named('MalformedPolicyDocumentException'));
+    const lockout = keyPolicy().replace('kms:*', 'kms:Decrypt');
+    await expect(put(lockout)).rejects.toEqual(
+      named('MalformedPolicyDocumentException', /will not allow you to update/),
+    );
+  });
+
+  test('a role whose trust policy names nobody, or whose name differs from another in capitals alone', async () => {
+    await createRole('aurora-data-loader');
+    await expect(createRole('Aurora-Data-Loader')).rejects.toBeInstanceOf(EntityAlreadyExistsException);
+    const trust = trustPolicyText({ AWS: `arn:aws:iam::${accountId}:role/unknown` });
+    const command = new CreateRoleCommand({ RoleName: 'other', AssumeRolePolicyDocument: trust });
+    await expect(clients.iam.send(command)).rejects.toEqual(named('MalformedPolicyDocumentException'));
+  });
+
+  test('a key named by the ARN of another Region or account, and an alias to a key that waits for deletion', async () => {
+    const { KeyId, Arn } = await createKey();
+    const describeKey = (id: string) => clients.kms.send(new DescribeKeyCommand({ KeyId: id }));
+    await expect(describeKey(Arn.replace(region, 'us-west-2'))).rejects.toEqual(named('NotFoundException'));
+    await expect(describeKey(Arn.replace(accountId, '222222222222'))).rejects.toEqual(named('AccessDeniedException'));
+    await direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    const alias = new CreateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: KeyId });
+    await expect(clients.kms.send(alias)).rejects.toEqual(named('KMSInvalidStateException'));
+  });
+
+  test('nothing of this while the proxy is not strict', async () => {
+    await aws.configure({ isStrict: false });
+    await assumeAs({ ExternalId: undefined });
+    await aws.configure({ isStrict: true });
+  });
+});
+
+describe('a new role', () => {
+  const put = (KeyId: string, principal: string) =>
+    clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: keyPolicy(principal) }));
+
+  test('stays out of the sight of KMS for as many policies as were asked for', async () => {
+    await aws.configure({ roleVisibility: { ms: 0, calls: 2 } });
+    const { KeyId } = await createKey();
+    await createRole('loader');
+    const arn = `arn:aws:iam::${accountId}:role/loader`;
+    await expect(put(KeyId, arn)).rejects.toEqual(named('MalformedPolicyDocumentException', /invalid principals/));
+    await expect(put(KeyId, arn)).rejects.toEqual(named('MalformedPolicyDocumentException', /invalid principals/));
+    await put(KeyId, arn);
+    const { Policy } = await direct.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    expect(Policy).toContain(arn);
+  });
+
+  test('stays out of the sight of KMS for the time that was asked for', async () => {
+    await aws.configure({ roleVisibility: { ms: 60_000, calls: 0 } });
+    const { KeyId } = await createKey();
+    await createRole('loader');
+    const arn = `arn:aws:iam::${accountId}:role/loader`;
+    await expect(put(KeyId, arn)).rejects.toEqual(named('MalformedPolicyDocumentException'));
+    await aws.configure({ roleVisibility: { ms: 0, calls: 0 } });
+    await put(KeyId, arn);
+  });
+});

@@ -1,0 +1,31 @@
+import type { AwsErrorWords } from './aws-answer.ts';
+import type { AwsCall } from './aws-call.ts';
+import type { AwsCheck, CheckContext } from './aws-check.ts';
+import { checkAliasName, checkAliasTarget, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
+import { checkInlinePolicy, checkRoleIsNew, checkRoleName, checkTrustPolicy } from './role-checks.ts';
+import { checkNotScheduledForDeletion, checkSecretKey, checkSecretName } from './secret-checks.ts';
+import { checkDuration, checkSessionPolicy, checkTrust } from './sts-checks.ts';
+
+/** What AWS would refuse and moto lets through, in the order in which AWS looks. */
+const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
+  AssumeRole: [checkDuration, checkSessionPolicy, checkTrust],
+  CreateKey: [checkKeyPolicy],
+  PutKeyPolicy: [checkKeyPlace, checkKeyPolicy],
+  GetKeyPolicy: [checkKeyPlace],
+  DescribeKey: [checkKeyPlace],
+  ListResourceTags: [checkKeyPlace],
+  ListAliases: [checkKeyPlace],
+  CreateAlias: [checkAliasName, checkKeyPlace, checkAliasTarget],
+  CreateSecret: [checkSecretName, checkNotScheduledForDeletion, checkSecretKey],
+  CreateRole: [checkRoleName, checkTrustPolicy, checkRoleIsNew],
+  PutRolePolicy: [checkInlinePolicy],
+};
+
+/** The first reason for which AWS would refuse the call; null where there is none. */
+export async function findRefusal(call: AwsCall, context: CheckContext): Promise<AwsErrorWords | null> {
+  for (const check of CHECKS[call.operation] ?? []) {
+    const refused = await check(call, context);
+    if (refused) return refused;
+  }
+  return null;
+}

@@ -1,0 +1,36 @@
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
+
+const BASE = { credentials: { accessKeyId: 'test', secretAccessKey: 'test' }, maxAttempts: 1 };
+
+export interface AwsClients {
+  iam: IAMClient;
+  kms: KMSClient;
+  secrets: SecretsManagerClient;
+}
+
+/** Clients of an account's own, through a role of that account: at moto itself any role will do. Each call is sent once. */
+export async function openAwsClients(
+  endpoint: string,
+  options: { accountId: string; region: string; assume?: Partial<AssumeRoleCommandInput> },
+): Promise<AwsClients> {
+  const { region } = options;
+  const sts = new STSClient({ ...BASE, endpoint, region });
+  const { Credentials: given } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${options.accountId}:role/reader`,
+      RoleSessionName: 'tests',
+      ...options.assume,
+    }),
+  );
+  sts.destroy();
+  const credentials = {
+    accessKeyId: given?.AccessKeyId ?? '',
+    secretAccessKey: given?.SecretAccessKey ?? '',
+    sessionToken: given?.SessionToken ?? '',
+  };
+  const settings = { endpoint, region, credentials, maxAttempts: 1 };
+  return { iam: new IAMClient(settings), kms: new KMSClient(settings), secrets: new SecretsManagerClient(settings) };
+}

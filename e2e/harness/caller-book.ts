@@ -1,0 +1,35 @@
+import type { AwsCall } from './aws-call.ts';
+import { xmlText } from './upstream.ts';
+
+/** Who makes a call, as AWS would see it. */
+export interface Caller {
+  accountId: string;
+  arn: string;
+  /** The session policy that narrows what the caller may do; null where there is none. */
+  sessionPolicy: string | null;
+}
+
+// moto's own, for credentials that no AssumeRole gave out.
+const UNKNOWN_CALLER: Caller = {
+  accountId: '123456789012',
+  arn: 'arn:aws:sts::123456789012:user/moto',
+  sessionPolicy: null,
+};
+
+/** Learns from the answers to AssumeRole which credentials belong to which role. */
+export class CallerBook {
+  readonly #callers = new Map<string, Caller>();
+
+  find(accessKeyId: string): Caller {
+    return this.#callers.get(accessKeyId) ?? UNKNOWN_CALLER;
+  }
+
+  learn(call: AwsCall, answerBody: string): void {
+    if (call.operation !== 'AssumeRole') return;
+    const accessKeyId = xmlText(answerBody, 'AccessKeyId');
+    const arn = xmlText(answerBody, 'Arn');
+    const accountId = arn?.split(':')[4];
+    if (!accessKeyId || !arn || !accountId) return;
+    this.#callers.set(accessKeyId, { accountId, arn, sessionPolicy: (call.params.Policy as string) ?? null });
+  }
+}

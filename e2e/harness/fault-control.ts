@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Barrier, Fault } from './fault-book.ts';
+import { CONTROL_PATH, type settingsSchema } from './fault-routes.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+/** A call held at a barrier. */
+export interface HeldCall {
+  /** Resolves when the call has come and is held. */
+  reached(): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** How tests speak to a fault proxy, in this process or another. */
+export class FaultControl {
+  readonly #url: string;
+
+  constructor(proxyUrl: string) {
+    this.#url = `${proxyUrl}${CONTROL_PATH}`;
+  }
+
+  /** Sets a fault; the answer takes it away again. */
+  async fail(fault: Fault): Promise<() => Promise<void>> {
+    const { id } = await this.#ask<{ id: string }>('POST', 'faults', fault);
+    return () => this.#ask('DELETE', `faults/${id}`);
+  }
+
+  async hold(barrier: Barrier): Promise<HeldCall> {
+    const { id } = await this.#ask<{ id: string }>('POST', 'barriers', barrier);
+    return {
+      reached: () => this.#ask('GET', `barriers/${id}`),
+      release: () => this.#ask('DELETE', `barriers/${id}`),
+    };
+  }
+
+  /** The calls of an operation, or all, in the order of arrival. */
+  async calls(operation?: string): Promise<LedgerEntry[]> {
+    const all = await this.#ask<LedgerEntry[]>('GET', 'calls');
+    return operation === undefined ? all : all.filter((call) => call.operation === operation);
+  }
+
+  /** The calls whose body holds the text in any usual writing. */
+  callsHolding(text: string): Promise<LedgerEntry[]> {
+    return this.#ask('POST', 'calls-holding', { text });
+  }
+
+  configure(settings: z.input<typeof settingsSchema>): Promise<void> {
+    return this.#ask('PUT', 'settings', settings);
+  }
+
+  /** Takes every fault and barrier away and forgets the calls so far. */
+  async reset(): Promise<void> {
+    await this.#ask('DELETE', 'faults');
+    await this.#ask('DELETE', 'barriers');
+    await this.#ask('DELETE', 'calls');
+    await this.configure({ roleVisibility: { ms: 0, calls: 0 } });
+  }
+
+  async #ask<T = void>(method: string, path: string, body?: unknown): Promise<T> {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${this.#url}/${path}`, init);
+    if (!response.ok) throw new Error(`fault proxy: ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+}

@@ -1,0 +1,170 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type AwsAnswer, accessDenied, errorAnswer, internalError, throttled } from './aws-answer.ts';
+import { type AwsCall, readCall, textParam } from './aws-call.ts';
+import { findRefusal } from './aws-checks.ts';
+import { CallerBook } from './caller-book.ts';
+import { BarrierBook, type Fault, FaultBook, standAt } from './fault-book.ts';
+import { answerControl, CONTROL_PATH } from './fault-routes.ts';
+import { Ledger, type LedgerEntry } from './ledger.ts';
+import { RoleClock } from './role-clock.ts';
+import { openUpstream, type Upstream } from './upstream.ts';
+
+/** All that one proxy knows. */
+export interface ProxyState {
+  upstreamUrl: string;
+  upstream: Upstream;
+  ledger: Ledger;
+  faults: FaultBook;
+  barriers: BarrierBook;
+  callers: CallerBook;
+  roleClock: RoleClock;
+  /** Whether what AWS would refuse is refused; off while a sandbox makes its deployer roles. */
+  isStrict: boolean;
+}
+
+/**
+ * Stands in front of an AWS stand-in: writes down every call, refuses what AWS would refuse, and fails on demand. Loopback only.
+ * Tests talk to it through `FaultControl`, from any process.
+ */
+export async function startFaultProxy(upstreamUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const state: ProxyState = {
+    upstreamUrl,
+    upstream: openUpstream(upstreamUrl),
+    ledger: new Ledger(),
+    faults: new FaultBook(),
+    barriers: new BarrierBook(),
+    callers: new CallerBook(),
+    roleClock: new RoleClock(),
+    isStrict: true,
+  };
+  const server = createServer((request, response) => {
+    handle(state, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      state.barriers.releaseAll();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function handle(state: ProxyState, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request);
+  if (request.url?.startsWith(CONTROL_PATH)) return answerControl(state, request, response, body);
+  const call = readCall(request.headers, body);
+  if (!call) return send(response, await forward(state, request, body));
+  const entry = state.ledger.open(call, state.callers.find(call.accessKeyId).accountId, body);
+  const answer = await answerCall(state, call, entry, { request, response, body });
+  if (response.destroyed) return;
+  if (answer === 'drop') return void response.destroy();
+  if (answer === 'hang') return;
+  entry.status = answer.status;
+  send(response, answer);
+}
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+  body: Buffer;
+}
+
+/** Gates first, then the fault, then what AWS would refuse, then the stand-in itself. */
+async function answerCall(
+  state: ProxyState,
+  call: AwsCall,
+  entry: LedgerEntry,
+  exchange: Exchange,
+): Promise<AwsAnswer | 'drop' | 'hang'> {
+  const gates = state.barriers.meet(call);
+  const fault = state.faults.choose(call);
+  if (fault) entry.outcome = fault.kind;
+  await standAt(gates, 'before');
+  if (fault?.delayMs) await pause(fault.delayMs);
+  // The caller is gone, and its request with it: AWS never saw it.
+  if (exchange.response.destroyed) return 'drop';
+  const early = fault && answerBefore(state, call, fault);
+  if (early) return early;
+  const context = {
+    caller: state.callers.find(call.accessKeyId),
+    upstream: state.upstream,
+    roleClock: state.roleClock,
+  };
+  const refused = state.isStrict ? await findRefusal(call, context) : null;
+  if (refused) {
+    entry.outcome = `refused: ${refused.code}`;
+    return errorAnswer(call, refused);
+  }
+  const answer = await forward(state, exchange.request, exchange.body);
+  learn(state, call, entry, answer);
+  await standAt(gates, 'after');
+  if (fault?.kind === 'drop-after') return 'drop';
+  return fault?.kind === 'error-after' ? errorAnswer(call, asked(fault, internalError(call))) : answer;
+}
+
+function answerBefore(state: ProxyState, call: AwsCall, fault: Fault): AwsAnswer | 'drop' | 'hang' | null {
+  switch (fault.kind) {
+    case 'throttle':
+      return errorAnswer(call, asked(fault, throttled(call)));
+    case 'error-before':
+      return errorAnswer(call, asked(fault, internalError(call)));
+    case 'access-denied':
+      return errorAnswer(call, asked(fault, accessDenied(call, state.callers.find(call.accessKeyId).arn)));
+    case 'custom':
+      return errorAnswer(call, asked(fault, { status: 400, code: 'InvalidParameterException', message: 'Refused.' }));
+    case 'drop-before':
+      return 'drop';
+    case 'hang':
+      return 'hang';
+    case 'delay':
+    case 'drop-after':
+    case 'error-after':
+      return null;
+  }
+}
+
+/** The words that the test asked for, over those of the fault's kind. */
+function asked({ status, code, message }: Fault, words: { status: number; code: string; message: string }) {
+  return { status: status ?? words.status, code: code ?? words.code, message: message ?? words.message };
+}
+
+function learn(state: ProxyState, call: AwsCall, entry: LedgerEntry, answer: AwsAnswer): void {
+  if (answer.status >= 300) return;
+  state.callers.learn(call, answer.body.toString());
+  if (call.operation === 'CreateRole') state.roleClock.noteCreated(entry.accountId, textParam(call, 'RoleName') ?? '');
+}
+
+// What belongs to one connection is not handed on; the length and encoding are written anew.
+const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']);
+
+async function forward(state: ProxyState, request: IncomingMessage, body: Buffer): Promise<AwsAnswer> {
+  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+    HOP_HEADERS.has(name) || name === 'host' || name === 'expect' || value === undefined ? [] : [[name, String(value)]],
+  );
+  const answer = await fetch(new URL(request.url ?? '/', state.upstreamUrl), {
+    method: request.method ?? 'POST',
+    headers: Object.fromEntries(headers),
+    ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
+  });
+  return {
+    status: answer.status,
+    headers: Object.fromEntries([...answer.headers].filter(([name]) => !HOP_HEADERS.has(name))),
+    body: Buffer.from(await answer.arrayBuffer()),
+  };
+}
+
+function send(response: ServerResponse, answer: AwsAnswer): void {
+  response.writeHead(answer.status, answer.headers).end(answer.body);
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}

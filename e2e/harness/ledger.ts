@@ -1,0 +1,56 @@
+import { type AwsCall, holdsText, sha256, withoutSecrets } from './aws-call.ts';
+
+/** One call as a test sees it; `outcome` is `forwarded`, a fault's kind, or `refused: CODE`. */
+export interface LedgerEntry {
+  no: number;
+  at: string;
+  service: string;
+  operation: string;
+  region: string;
+  accessKeyId: string;
+  /** The account that the credentials belong to. */
+  accountId: string;
+  params: Record<string, unknown>;
+  bodySha256: string;
+  outcome: string;
+  /** Of the answer that was sent; null while there is none, or where there never was one. */
+  status: number | null;
+}
+
+/** Every call in the order of arrival. Bodies stay inside: a test may only ask which of them hold a text. */
+export class Ledger {
+  readonly #entries: LedgerEntry[] = [];
+  readonly #bodies = new Map<number, Buffer>();
+
+  open(call: AwsCall, accountId: string, body: Buffer): LedgerEntry {
+    const entry: LedgerEntry = {
+      no: this.#entries.length + 1,
+      at: new Date().toISOString(),
+      service: call.service,
+      operation: call.operation,
+      region: call.region,
+      accessKeyId: call.accessKeyId,
+      accountId,
+      params: withoutSecrets(call.params),
+      bodySha256: sha256(body),
+      outcome: 'forwarded',
+      status: null,
+    };
+    this.#entries.push(entry);
+    this.#bodies.set(entry.no, body);
+    return entry;
+  }
+
+  list(): readonly LedgerEntry[] {
+    return this.#entries;
+  }
+
+  holding(text: string): LedgerEntry[] {
+    return this.#entries.filter(({ no }) => holdsText(this.#bodies.get(no) ?? Buffer.alloc(0), text));
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+    this.#bodies.clear();
+  }
+}

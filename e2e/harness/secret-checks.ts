@@ -1,0 +1,37 @@
+import { textParam } from './aws-call.ts';
+import { type AwsCheck, refusal } from './aws-check.ts';
+import { describeKey } from './kms-checks.ts';
+
+export const checkSecretName: AwsCheck = async (call) => {
+  const name = textParam(call, 'Name') ?? '';
+  // AWS only advises against the suffix; the portal promises never to send one.
+  if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) && !/-[A-Za-z0-9]{6}$/.test(name)) return null;
+  const message =
+    'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
+  return refusal(400, 'ValidationException', message);
+};
+
+export const checkNotScheduledForDeletion: AwsCheck = async (call, { caller, upstream }) => {
+  const place = { accountId: caller.accountId, region: call.region };
+  const secret = await upstream.askJson(place, 'secretsmanager', 'DescribeSecret', {
+    SecretId: textParam(call, 'Name') ?? '',
+  });
+  if (!secret?.DeletedDate) return null;
+  const message = "You can't create this secret because a secret with this name is already scheduled for deletion.";
+  return refusal(400, 'InvalidRequestException', message);
+};
+
+const KMS_ARN = /^arn:[a-z-]+:kms:([^:]*):(\d*):/;
+
+/** The key is there, in the secret's own account and Region, and can encrypt. */
+export const checkSecretKey: AwsCheck = async (call, context) => {
+  const keyId = textParam(call, 'KmsKeyId');
+  if (keyId === undefined) return null;
+  const [, region = call.region, accountId = context.caller.accountId] = KMS_ARN.exec(keyId) ?? [];
+  const isOwn = region === call.region && accountId === context.caller.accountId;
+  const key = isOwn ? await describeKey(call, context, keyId) : null;
+  if (!key) return refusal(400, 'ResourceNotFoundException', `The key ${keyId} was not found.`);
+  if (key.KeyState === 'Enabled' && key.KeySpec === 'SYMMETRIC_DEFAULT') return null;
+  const message = `Secrets Manager can't encrypt the protected secret text using the provided KMS key: ${keyId} is ${key.KeyState}.`;
+  return refusal(400, 'EncryptionFailure', message);
+};

@@ -1,0 +1,53 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { openAwsClients } from './aws-clients.ts';
+import { FaultControl } from './fault-control.ts';
+import { startFaultProxy } from './fault-proxy.ts';
+import { startMoto } from './moto.ts';
+
+/** An AWS for tests: moto, and the fault proxy in front of it. */
+export interface TestAws {
+  /** What `AWS_ENDPOINT_URL` is set to. */
+  endpoint: string;
+  /** Past the proxy: for reading back, and for making what a test needs. */
+  motoUrl: string;
+  faults: FaultControl;
+  /** Forgets every resource, fault and call. */
+  reset(): Promise<void>;
+  /** Makes the role that the portal assumes in the account; its trust policy demands the external id. */
+  makeDeployerRole(role: { accountId: string; name: string; externalId: string }): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startTestAws(): Promise<TestAws> {
+  const moto = await startMoto();
+  const proxy = await startFaultProxy(moto.url);
+  const faults = new FaultControl(proxy.url);
+  return {
+    endpoint: proxy.url,
+    motoUrl: moto.url,
+    faults,
+    async reset() {
+      await fetch(`${moto.url}/moto-api/reset`, { method: 'POST' });
+      await faults.reset();
+    },
+    async makeDeployerRole({ accountId, name, externalId }) {
+      const { iam } = await openAwsClients(moto.url, { accountId, region: 'us-east-1' });
+      const trust = trustPolicyText({ AWS: '*' }, { StringEquals: { 'sts:ExternalId': externalId } });
+      await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+      return `arn:aws:iam::${accountId}:role/${name}`;
+    },
+    async stop() {
+      await proxy.stop();
+      await moto.stop();
+    },
+  };
+}
+
+/** A trust policy that lets the principal in, with a source identity if it has one. */
+export function trustPolicyText(principal: object, condition?: object): string {
+  const statement = { Effect: 'Allow', Principal: principal, Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'] };
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [condition ? { ...statement, Condition: condition } : statement],
+  });
+}
