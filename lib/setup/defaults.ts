@@ -2,7 +2,7 @@ import type { Team } from '../team.ts';
 import type { Submission } from './request.ts';
 
 /** The names that the console walkthrough uses, with the team's prefix where it has one. */
-export function defaultSubmission(team: Team | undefined): Submission {
+export function defaultSubmission(team: Pick<Team, 'id' | 'regions' | 'namePrefix'> | undefined): Submission {
   const prefix = team?.namePrefix ?? '';
   return {
     target: { teamId: team?.id ?? '', region: team?.regions[0] ?? '' },

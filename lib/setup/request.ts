@@ -25,7 +25,10 @@ export type RequestProblem =
   | 'key-arn'
   | 'team-required'
   | 'region-required'
+  | 'other-region'
   | 'invisible-characters'
+  | 'team-prefix'
+  | 'other-region'
   | 'duplicate'
   | 'too-many';
 
@@ -60,10 +63,20 @@ const passwordSchema = z.string().superRefine((text, context) => {
 /** IAM users and roles may administer a key; anything wider (root, a service, `*`) is not a key administrator. */
 const administratorSchema = z.string().superRefine((text, context) => {
   const arn = parseArn(text);
-  if (arn?.service !== 'iam' || arn.region !== '' || !/^(role|user)\/[\w+=,.@/-]+$/.test(arn.resource)) {
+  if (text === '') {
+    context.addIssue({ code: 'custom', message: problem('required') });
+  } else if (arn?.service !== 'iam' || arn.region !== '' || !/^(role|user)\/[\w+=,.@/-]+$/.test(arn.resource)) {
     context.addIssue({ code: 'custom', message: problem('not-principal-arn') });
   }
 });
+
+/** The later of two equal entries is the wrong one: the first was typed on purpose. */
+function refuseRepeated(arns: string[], context: z.RefinementCtx): void {
+  arns.forEach((arn, index) => {
+    if (arn === '' || arns.indexOf(arn) === index) return;
+    context.addIssue({ code: 'custom', path: [index], message: problem('duplicate') });
+  });
+}
 
 const createKeySchema = z.strictObject({
   mode: z.literal('create'),
@@ -72,10 +85,7 @@ const createKeySchema = z.strictObject({
     if (text.length > DESCRIPTION_MAX) context.addIssue({ code: 'custom', message: problem('too-long') });
     if (hasControlCharacters(text)) context.addIssue({ code: 'custom', message: problem('control-characters') });
   }),
-  administratorArns: z
-    .array(administratorSchema)
-    .max(20, problem('too-many'))
-    .refine((arns) => new Set(arns).size === arns.length, problem('duplicate')),
+  administratorArns: z.array(administratorSchema).max(20, problem('too-many')).superRefine(refuseRepeated),
   administratorsMayDelete: z.boolean(),
 });
 

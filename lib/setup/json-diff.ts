@@ -1,0 +1,75 @@
+/** One line of a comparison: `same` stands in both texts, `removed` only in the first, `added` only in the second. */
+export interface DiffLine {
+  kind: 'same' | 'added' | 'removed';
+  text: string;
+}
+
+/** The lines of two JSON values, as people read them, compared. No value (null) has no line. */
+export function diffJson(before: unknown, after: unknown): DiffLine[] {
+  return diffLines(jsonLines(before), jsonLines(after));
+}
+
+function jsonLines(value: unknown): string[] {
+  return value === null ? [] : JSON.stringify(value, null, 2).split('\n');
+}
+
+/** Longest common subsequence by table. Policies have at most some hundreds of lines, so its square is small. */
+export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
+  const common = commonLengths(before, after);
+  const lines: DiffLine[] = [];
+  let [left, right] = [0, 0];
+  while (left < before.length || right < after.length) {
+    if (left < before.length && right < after.length && before[left] === after[right]) {
+      lines.push({ kind: 'same', text: before[left] as string });
+      left += 1;
+      right += 1;
+    } else if (
+      right >= after.length ||
+      (left < before.length && at(common, left + 1, right) >= at(common, left, right + 1))
+    ) {
+      lines.push({ kind: 'removed', text: before[left] as string });
+      left += 1;
+    } else {
+      lines.push({ kind: 'added', text: after[right] as string });
+      right += 1;
+    }
+  }
+  return lines;
+}
+
+/** `table[i][j]`: how many lines the rests of both texts, from line i and line j on, have in common. */
+function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
+  const table = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  for (let left = before.length - 1; left >= 0; left -= 1) {
+    for (let right = after.length - 1; right >= 0; right -= 1) {
+      const row = table[left] as number[];
+      row[right] =
+        before[left] === after[right]
+          ? at(table, left + 1, right + 1) + 1
+          : Math.max(at(table, left + 1, right), at(table, left, right + 1));
+    }
+  }
+  return table;
+}
+
+function at(table: number[][], left: number, right: number): number {
+  return table[left]?.[right] ?? 0;
+}
+
+/** A run of lines to show, or the number of equal lines that are left out at this place. */
+export type DiffPart = { kind: 'lines'; lines: DiffLine[] } | { kind: 'hidden'; lines: DiffLine[] };
+
+/** Folds long runs of equal lines, leaving `around` of them beside each change. A comparison without change stays whole. */
+export function foldDiff(lines: readonly DiffLine[], around: number): DiffPart[] {
+  const changed = lines.flatMap((line, index) => (line.kind === 'same' ? [] : [index]));
+  if (changed.length === 0) return [{ kind: 'lines', lines: [...lines] }];
+  const isNear = (index: number) => changed.some((change) => Math.abs(change - index) <= around);
+  const parts: DiffPart[] = [];
+  lines.forEach((line, index) => {
+    const kind = isNear(index) ? 'lines' : 'hidden';
+    const last = parts.at(-1);
+    if (last?.kind === kind) last.lines.push(line);
+    else parts.push({ kind, lines: [line] });
+  });
+  return parts;
+}

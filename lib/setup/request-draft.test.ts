@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { draftForm, makeDraft, readDraft, writeDraft } from './request-draft.ts';
+import { changeTeam, startForm, toRunRequest, toSubmission } from './request-form.ts';
+
+const payments = { id: 'payments', regions: ['us-east-1', 'us-west-2'], namePrefix: undefined };
+const analytics = { id: 'analytics', regions: ['ap-northeast-1'], namePrefix: 'an-' };
+const about = {
+  userId: 'u1',
+  requestKey: '0b5a2b2e-6c1e-4d8f-9a31-3a6f2f6f9d10',
+  page: 'role' as const,
+  hadPasswords: false,
+};
+
+describe('a draft', () => {
+  const form = { ...startForm(payments), passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
+
+  test('never holds a password, nor the place of one', () => {
+    const text = writeDraft(makeDraft(form, about));
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('"passwords"');
+  });
+
+  test('drops a password that got into it by another way', () => {
+    const smuggled = { ...makeDraft(form, about), passwords: form.passwords };
+    expect(writeDraft(smuggled)).not.toContain('hunter2');
+  });
+
+  test('gives back everything else as it was', () => {
+    const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1');
+    expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true });
+    expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
+  });
+
+  test('is not shown to another person', () => {
+    expect(readDraft(writeDraft(makeDraft(form, about)), 'u2')).toBeNull();
+  });
+
+  test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is nothing where the text is %j', (text) => {
+    expect(readDraft(text, 'u1')).toBeNull();
+  });
+});
+
+describe('the form', () => {
+  test('submits only the chosen way to a key, and keeps what was typed for the other', () => {
+    const form = startForm(payments);
+    form.key.keyArn = ' arn:aws:kms:us-east-1:111111111111:key/a\n';
+    expect(toSubmission(form).key).toMatchObject({ mode: 'create', alias: 'limitless' });
+    expect(toSubmission(form).key).not.toHaveProperty('keyArn');
+    form.key.mode = 'existing';
+    expect(toSubmission(form).key).toEqual({
+      mode: 'existing',
+      keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a',
+    });
+    expect(form.key.alias).toBe('limitless');
+  });
+
+  test('plans without the passwords', () => {
+    expect(toRunRequest(startForm(payments))).not.toHaveProperty('passwords');
+  });
+
+  test('follows another team in what was not typed by hand', () => {
+    const form = startForm(payments);
+    form.role.roleName = 'my-loader';
+    const changed = changeTeam(form, payments, analytics);
+    expect(changed.target).toEqual({ teamId: 'analytics', region: 'ap-northeast-1' });
+    expect(changed.key.alias).toBe('an-limitless');
+    expect(changed.source.secretName).toBe('an-source_DB_secret');
+    expect(changed.role.roleName).toBe('my-loader');
+  });
+});

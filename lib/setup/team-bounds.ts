@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import { parseArn } from '../aws/arn.ts';
+import type { Team } from '../team.ts';
+import { type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './request.ts';
+
+/** What a request must keep to besides AWS's rules for names: the team's own account, partition and Regions. */
+export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions'>;
+
+interface FieldProblem {
+  path: (string | number)[];
+  code: RequestProblem;
+}
+
+/** `submissionSchema` within the bounds of the teams that the person may ask for. */
+export function submissionSchemaFor(teams: readonly TeamBounds[]) {
+  return submissionSchema.superRefine((submission, context) => refuseOutOfBounds(submission, teams, context));
+}
+
+/** `runRequestSchema` within the same bounds. */
+export function runRequestSchemaFor(teams: readonly TeamBounds[]) {
+  return runRequestSchema.superRefine((request, context) => refuseOutOfBounds(request, teams, context));
+}
+
+function refuseOutOfBounds(
+  request: Pick<RunRequest, 'target' | 'key'>,
+  teams: readonly TeamBounds[],
+  context: z.RefinementCtx,
+): void {
+  for (const { path, code } of findOutOfBounds(request, teams)) {
+    context.addIssue({ code: 'custom', path, message: code });
+  }
+}
+
+function findOutOfBounds({ target, key }: Pick<RunRequest, 'target' | 'key'>, teams: readonly TeamBounds[]) {
+  const team = teams.find(({ id }) => id === target.teamId);
+  if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
+  const problems: FieldProblem[] = [];
+  if (!team.regions.includes(target.region)) {
+    problems.push({ path: ['target', 'region'], code: 'region-required' });
+  }
+  if (key.mode === 'existing') {
+    const code = findForeign(key.keyArn, team, target.region);
+    if (code) problems.push({ path: ['key', 'keyArn'], code });
+    return problems;
+  }
+  key.administratorArns.forEach((arn, index) => {
+    const code = findForeign(arn, team, '');
+    if (code) problems.push({ path: ['key', 'administratorArns', index], code });
+  });
+  return problems;
+}
+
+/** How an ARN leaves the team's bounds; text that is no ARN is told by the field's own rule. `region` is empty for IAM. */
+function findForeign(text: string, team: TeamBounds, region: string): RequestProblem | null {
+  const arn = parseArn(text);
+  if (arn === null) return null;
+  if (arn.partition !== team.partition) return 'other-partition';
+  if (arn.accountId !== team.accountId) return 'other-account';
+  return arn.region === region ? null : 'other-region';
+}
