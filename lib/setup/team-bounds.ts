@@ -3,8 +3,8 @@ import { parseArn } from '../aws/arn.ts';
 import type { Team } from '../team.ts';
 import { type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './request.ts';
 
-/** What a request must keep to besides AWS's rules for names: the team's own account, partition and Regions. */
-export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions'>;
+/** What a request must keep to besides AWS's rules for names: the team's own account, partition, Regions and prefix. */
+export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
 
 interface FieldProblem {
   path: (string | number)[];
@@ -21,20 +21,18 @@ export function runRequestSchemaFor(teams: readonly TeamBounds[]) {
   return runRequestSchema.superRefine((request, context) => refuseOutOfBounds(request, teams, context));
 }
 
-function refuseOutOfBounds(
-  request: Pick<RunRequest, 'target' | 'key'>,
-  teams: readonly TeamBounds[],
-  context: z.RefinementCtx,
-): void {
+function refuseOutOfBounds(request: RunRequest, teams: readonly TeamBounds[], context: z.RefinementCtx): void {
   for (const { path, code } of findOutOfBounds(request, teams)) {
     context.addIssue({ code: 'custom', path, message: code });
   }
 }
 
-function findOutOfBounds({ target, key }: Pick<RunRequest, 'target' | 'key'>, teams: readonly TeamBounds[]) {
+function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly TeamBounds[]) {
   const team = teams.find(({ id }) => id === target.teamId);
   if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
-  const problems: FieldProblem[] = [];
+  const problems: FieldProblem[] = prefixedNames(key, named)
+    .filter(([name]) => !name.startsWith(team.namePrefix ?? ''))
+    .map(([, ...path]) => ({ path, code: 'team-prefix' }));
   if (!team.regions.includes(target.region)) {
     problems.push({ path: ['target', 'region'], code: 'region-required' });
   }
@@ -48,6 +46,16 @@ function findOutOfBounds({ target, key }: Pick<RunRequest, 'target' | 'key'>, te
     if (code) problems.push({ path: ['key', 'administratorArns', index], code });
   });
   return problems;
+}
+
+/** Each name that carries the team's prefix, and where it stands: the deployer role may make nothing else. */
+function prefixedNames(key: RunRequest['key'], { source, destination, role }: Omit<RunRequest, 'target' | 'key'>) {
+  return [
+    ...(key.mode === 'create' ? [[key.alias, 'key', 'alias']] : []),
+    [source.secretName, 'source', 'secretName'],
+    [destination.secretName, 'destination', 'secretName'],
+    [role.roleName, 'role', 'roleName'],
+  ] as [string, ...string[]][];
 }
 
 /** How an ARN leaves the team's bounds; text that is no ARN is told by the field's own rule. `region` is empty for IAM. */

@@ -28,6 +28,8 @@ export interface StepView {
   state: StepState;
   attempts: readonly AttemptView[];
   waiting: { reason: string; since: string; until: string } | null;
+  /** Who chose Retry for the attempt that is about to start. */
+  retriedBy: Person | null;
 }
 
 export interface AttemptView {
@@ -59,7 +61,7 @@ export function hasGap(view: RunView, event: RunEvent): boolean {
 }
 
 function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
-  const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null });
+  const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null, retriedBy: null });
   return {
     id: event.runId,
     teamId: event.teamId,
@@ -93,7 +95,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
       return { ...view, state: 'cancelled', finishedAt: event.at };
     case 'run.retried':
       return event.steps.reduce<RunView>(
-        (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending' })),
+        (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending', retriedBy: event.by })),
         { ...view, state: 'queued', finishedAt: null },
       );
     case 'password.provided':
@@ -133,7 +135,7 @@ function reduceStep(step: StepView, event: StepEvent): StepView {
         outcome: null,
         error: null,
       };
-      return { ...step, state: 'running', waiting: null, attempts: [...step.attempts, started] };
+      return { ...step, state: 'running', waiting: null, retriedBy: null, attempts: [...step.attempts, started] };
     }
     case 'step.waiting':
       return {

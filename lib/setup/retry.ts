@@ -1,0 +1,54 @@
+import { type Actor, isAllowed } from '../access.ts';
+import type { Result } from '../errors.ts';
+import type { RunChange } from './events.ts';
+import { PASSWORD_FIELDS, type PasswordField } from './request.ts';
+import type { StepName } from './steps.ts';
+import type { RunView } from './view.ts';
+
+const PASSWORD_OF: Readonly<Partial<Record<StepName, PasswordField>>> = {
+  'source-secret': 'source',
+  'destination-secret': 'destination',
+};
+
+/** A run as access rules see it. */
+export function accessTarget(view: RunView): { teamId: string; requestedBy: string } {
+  return { teamId: view.teamId, requestedBy: view.requestedBy.userId };
+}
+
+/** The password without which a step cannot be tried again, because it was destroyed before its time. */
+export function missingPassword(view: RunView, step: StepName): PasswordField | null {
+  const field = PASSWORD_OF[step];
+  return field !== undefined && view.passwords[field] === 'expired' ? field : null;
+}
+
+/**
+ * Retry step: reopens the failed step; those that wait on it never started and follow by themselves. Refused while the run still
+ * works, so that two attempts of one step never meet.
+ */
+export function decideRetry(view: RunView, actor: Actor, step: StepName): Result<RunChange[]> {
+  if (!isAllowed(actor, 'run.retry', accessTarget(view))) return { ok: false, error: { code: 'not-found' } };
+  if (view.state !== 'failed' || view.steps[step].state !== 'failed') {
+    return { ok: false, error: { code: 'not-retryable' } };
+  }
+  const field = missingPassword(view, step);
+  if (field !== null) return { ok: false, error: { code: 'password-expired', params: { field } } };
+  return { ok: true, value: [{ type: 'run.retried', by: { userId: actor.userId, name: actor.name }, steps: [step] }] };
+}
+
+/** The passwords that a run asks its requester for again: destroyed by time, their secrets not made. */
+export function wantedPasswords(view: RunView): PasswordField[] {
+  return PASSWORD_FIELDS.filter((field) => view.passwords[field] === 'expired');
+}
+
+/** The requester gives a password again. Refused where none is wanted: a password that nobody needs is not kept. */
+export function decidePasswords(view: RunView, actor: Actor, fields: readonly PasswordField[]): Result<RunChange[]> {
+  if (!isAllowed(actor, 'run.provide-password', accessTarget(view))) {
+    return { ok: false, error: { code: 'not-found' } };
+  }
+  const wanted = wantedPasswords(view);
+  if (fields.length === 0 || fields.some((field) => !wanted.includes(field))) {
+    return { ok: false, error: { code: 'password-not-wanted' } };
+  }
+  const by = { userId: actor.userId, name: actor.name };
+  return { ok: true, value: [{ type: 'password.provided', by, fields: [...fields] }] };
+}

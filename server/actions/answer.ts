@@ -1,0 +1,49 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import type { z } from 'zod';
+import type { Actor } from '#lib/access.ts';
+import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
+import { requireActor } from '#server/auth/actor.ts';
+import { getPortal, type Portal } from '#server/portal.ts';
+
+/**
+ * The one way into every server action, which is a public endpoint: refuses other sites, finds out who asks, parses what came, and
+ * turns whatever is thrown into a Result. The handler authorises with `isAllowed` before it does anything.
+ */
+export async function answer<Input, Value>(
+  schema: z.ZodType<Input> | ((actor: Actor, portal: Portal) => z.ZodType<Input>),
+  input: unknown,
+  handle: (input: Input, actor: Actor, portal: Portal) => Promise<Value>,
+): Promise<Result<Value>> {
+  const portal = getPortal();
+  try {
+    await refuseOtherSites(portal);
+    const actor = await requireActor();
+    const parsed = (typeof schema === 'function' ? schema(actor, portal) : schema).safeParse(input);
+    if (!parsed.success) return { ok: false, error: { code: 'invalid-input', fields: readFields(parsed.error) } };
+    return { ok: true, value: await handle(parsed.data, actor, portal) };
+  } catch (error) {
+    return { ok: false, error: readError(error, portal) };
+  }
+}
+
+/** Next lets a request without Origin through; a browser sends Origin or Sec-Fetch-Site with every action. */
+async function refuseOtherSites(portal: Portal): Promise<void> {
+  const sent = await headers();
+  const origin = sent.get('origin');
+  const isSame = origin === null ? sent.get('sec-fetch-site') === 'same-origin' : origin === portal.settings.portalUrl;
+  if (!isSame) throw new PortalError('cross-site');
+}
+
+function readFields(error: z.ZodError): Record<string, string> {
+  return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+}
+
+function readError(error: unknown, portal: Portal): ErrorView {
+  if (isPortalError(error)) {
+    portal.log.info({ code: error.code }, 'an action was refused');
+    return { code: error.code, params: error.params };
+  }
+  portal.log.error({ err: error }, 'an action threw the unexpected');
+  return { code: 'unexpected' };
+}

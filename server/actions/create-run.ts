@@ -1,0 +1,60 @@
+'use server';
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Actor, isAllowed } from '#lib/access.ts';
+import { canonicalJson } from '#lib/aws/policies.ts';
+import { PortalError, type Result } from '#lib/errors.ts';
+import { hasConflict } from '#lib/setup/plan.ts';
+import type { Submission } from '#lib/setup/request.ts';
+import { submissionSchemaFor } from '#lib/setup/team-bounds.ts';
+import type { Team } from '#lib/team.ts';
+import { makePlan } from '#server/engine/make-plan.ts';
+import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
+import { answer } from './answer.ts';
+import { plannableTeams } from './plannable-teams.ts';
+import { withTeamAws } from './with-team-aws.ts';
+
+const inputSchemaFor = (teams: readonly Team[]) =>
+  z.strictObject({ requestKey: z.uuid(), submission: submissionSchemaFor(teams) });
+
+/**
+ * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. Errors: invalid-input with
+ * fields, not-found, plan-conflict, request-key-reused, and what AWS answers to the plan's reads.
+ */
+export async function createRun(input: {
+  requestKey: string;
+  submission: Submission;
+}): Promise<Result<{ runId: string }>> {
+  const schema = (actor: Actor, portal: Portal) => inputSchemaFor(plannableTeams(actor, portal));
+  return answer(schema, input, async ({ requestKey, submission }, actor, portal) => {
+    const { passwords, ...request } = submission;
+    const { teamId, region } = request.target;
+    if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
+    const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
+    const by = { userId: actor.userId, name: actor.name };
+    // An earlier try whose answer was lost: its own resources must not look like a conflict.
+    const known = await findRunByKey(portal.db, { requestKey, requestHash, by });
+    if (known !== null) return { runId: known };
+
+    const plan = await withTeamAws(portal, actor, request.target, (aws) => makePlan({ aws, request, runId: null }));
+    if (hasConflict(plan)) throw new PortalError('plan-conflict');
+
+    const team = findTeam(portal.config, teamId);
+    const runId = randomUUID();
+    const inserted = await insertRun(portal.db, portal.queue, {
+      runId,
+      requestKey,
+      requestHash,
+      teamId,
+      region,
+      accountId: team.accountId,
+      partition: team.partition,
+      by,
+      request,
+      insertSecrets: (trx) => storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords),
+    });
+    return { runId: inserted.runId };
+  });
+}

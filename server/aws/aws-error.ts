@@ -1,0 +1,172 @@
+import { ERRORS, type ErrorCode, type ErrorParams, isPortalError, PortalError } from '#lib/errors.ts';
+import type { AwsErrorDetail } from '#lib/setup/events.ts';
+
+/** A PortalError that came out of a call to AWS, with AWS's own words for support. */
+export class AwsError extends PortalError {
+  readonly aws: AwsErrorDetail;
+  /** True where the call may have been carried out although no answer says so. */
+  readonly isOutcomeUnknown: boolean;
+
+  constructor(
+    code: ErrorCode,
+    params: ErrorParams,
+    options: { aws: AwsErrorDetail; isOutcomeUnknown: boolean; cause: unknown },
+  ) {
+    super(code, params, { cause: options.cause });
+    this.name = 'AwsError';
+    this.aws = options.aws;
+    this.isOutcomeUnknown = options.isOutcomeUnknown;
+  }
+}
+
+export function isAwsError(error: unknown): error is AwsError {
+  return isPortalError(error) && 'aws' in error;
+}
+
+/** AWS's error code as the API documents it: the SDK adds `Exception` to the modelled errors of IAM and STS. */
+export function awsErrorName(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  const { Code, name } = error as { Code?: unknown; name?: unknown };
+  if (typeof Code === 'string') return Code;
+  return typeof name === 'string' ? name : '';
+}
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_SOCKET_CONNECTION_TIMEOUT',
+]);
+const THROTTLED = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequests',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'PriorRequestNotComplete',
+]);
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
+const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorizedException']);
+
+/** Codes that mean the same wherever they come from. */
+const BY_NAME: Readonly<Record<string, ErrorCode>> = {
+  AlreadyExistsException: 'alias-taken',
+  InvalidAliasNameException: 'alias-refused',
+  NotFoundException: 'not-visible-yet',
+  InvalidArnException: 'key-not-found',
+  KMSInvalidStateException: 'key-pending-deletion',
+  DisabledException: 'key-disabled',
+  TagException: 'tags-refused',
+  InvalidInput: 'tags-refused',
+  ConcurrentModification: 'concurrent-change',
+  LimitExceeded: 'quota-exceeded',
+  LimitExceededException: 'quota-exceeded',
+  MalformedPolicyDocument: 'policy-malformed',
+  ResourceExistsException: 'secret-name-taken',
+  EncryptionFailure: 'secret-encryption-failed',
+  DecryptionFailure: 'secret-encryption-failed',
+  EntityAlreadyExists: 'role-name-taken',
+  NoSuchEntity: 'not-visible-yet',
+  RegionDisabledException: 'region-disabled',
+  InvalidParameterException: 'parameter-refused',
+  ValidationException: 'parameter-refused',
+  ValidationError: 'parameter-refused',
+};
+
+/**
+ * Turns whatever a call to AWS threw into an AwsError: one of the portal's codes, AWS's own words, and whether the outcome is
+ * unknown. `params` are the names that the words need. Never branches on the HTTP status of a refusal: KMS answers denials with 400.
+ */
+export function readAwsError(error: unknown, operation: string, params: ErrorParams = {}): PortalError {
+  if (isPortalError(error)) return error;
+  const detail = awsDetail(error, operation);
+  const code = errorCode(error, detail);
+  const denied = code === 'access-denied' ? deniedAction(detail.message) : {};
+  return new AwsError(
+    code,
+    { operation, ...params, ...denied },
+    { aws: detail, isOutcomeUnknown: isOutcomeUnknown(error, code), cause: error },
+  );
+}
+
+function awsDetail(error: unknown, operation: string): AwsErrorDetail {
+  const { $metadata, message } = (error ?? {}) as {
+    $metadata?: { requestId?: string; httpStatusCode?: number };
+    message?: string;
+  };
+  return {
+    operation,
+    code: awsErrorName(error) || 'Unknown',
+    message: typeof message === 'string' ? message.slice(0, 2000) : '',
+    requestId: $metadata?.requestId ?? null,
+    httpStatus: $metadata?.httpStatusCode ?? null,
+  };
+}
+
+function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
+  const { code: name, message, httpStatus } = detail;
+  if (isNetworkError(error)) return 'aws-unreachable';
+  if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
+  if (EXPIRED.has(name)) return 'credentials-expired';
+  if (DENIED.has(name)) return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : 'access-denied';
+  if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
+  if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);
+  if (name === 'InvalidRequestException') {
+    return message.includes('scheduled for deletion') || message.includes('was deleted')
+      ? 'secret-waits-for-deletion'
+      : 'parameter-refused';
+  }
+  if (httpStatus !== null && httpStatus >= 500) return 'aws-internal';
+  // A body that is no JSON or XML: an answer cut short, or a gateway's page instead of AWS's.
+  if (error instanceof SyntaxError) return httpStatus === 403 ? 'access-denied' : 'aws-internal';
+  return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
+}
+
+/** KMS says three different things with one code; CloudFormation saw it without a message too, right after a role was made. */
+function keyPolicyCode(message: string): ErrorCode {
+  if (message.includes('will not allow you to update')) return 'key-policy-lockout';
+  if (message.includes('invalid principals') || message === '' || message === 'null') return 'principal-not-visible';
+  return 'policy-malformed';
+}
+
+function isNetworkError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, name, $metadata } = error as { code?: string; name?: string; $metadata?: { httpStatusCode?: number } };
+  if ($metadata?.httpStatusCode !== undefined) return false;
+  return (code !== undefined && NETWORK_CODES.has(code)) || name === 'TimeoutError' || name === 'AbortError';
+}
+
+function isOutcomeUnknown(error: unknown, code: ErrorCode): boolean {
+  return code === 'aws-unreachable' || code === 'aws-internal' || code === 'unexpected' || error instanceof SyntaxError;
+}
+
+/** AWS's denial names the action and the kind of policy that lacks it; the words tell the person which. */
+function deniedAction(message: string): ErrorParams {
+  const action = /not authorized to perform: ([\w-]+:[\w*]+)/.exec(message)?.[1];
+  return action === undefined ? {} : { action };
+}
+
+/** Whether the engine may simply try again. */
+export function isTransient(error: PortalError): boolean {
+  return ERRORS[error.code].retry === 'auto';
+}
+
+/** The answer, or null where AWS says that the thing does not exist under one of these codes. */
+export async function orNull<T>(answer: Promise<T>, ...missingCodes: string[]): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (missingCodes.includes(awsErrorName(error))) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  type KeyMetadata,
+  ListAliasesCommand,
+  ListResourceTagsCommand,
+} from '@aws-sdk/client-kms';
+import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+import { parseArn } from '#lib/aws/arn.ts';
+import { aliasName } from '#lib/aws/names.ts';
+import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
+import { type ErrorCode, PortalError } from '#lib/errors.ts';
+import { orNull } from './aws-error.ts';
+import { readTags } from './owner.ts';
+import type { TeamAws } from './team-aws.ts';
+
+/** A key by ARN, id or alias name; null where there is none. */
+export async function describeKey(aws: TeamAws, keyId: string): Promise<KeyMetadata | null> {
+  const answer = await aws.call(
+    'DescribeKey',
+    () => orNull(aws.kms.send(new DescribeKeyCommand({ KeyId: keyId })), 'NotFoundException'),
+    { arn: keyId },
+  );
+  return answer?.KeyMetadata ?? null;
+}
+
+/** The key that an alias points to; null where the alias is free. */
+export function describeAlias(aws: TeamAws, alias: string): Promise<KeyMetadata | null> {
+  return describeKey(aws, aliasName(alias));
+}
+
+/** Why an existing key cannot serve, by the table of DescribeKey's fields; null where it can. */
+export function keyProblem(aws: TeamAws, key: KeyMetadata): { code: ErrorCode; params: Record<string, string> } | null {
+  const arn = key.Arn ?? '';
+  const params = { arn, name: key.KeyId ?? '', state: key.KeyState ?? '', region: aws.region };
+  const parts = parseArn(arn);
+  const because = (code: ErrorCode) => ({ code, params });
+  if (parts?.accountId !== aws.team.accountId) return because('key-other-account');
+  if (parts.region !== aws.region) return because('key-other-region');
+  if (key.KeyManager === 'AWS') return because('key-aws-managed');
+  if ((key.KeySpec ?? key.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
+    return because('key-not-symmetric');
+  }
+  if (key.KeyUsage !== undefined && key.KeyUsage !== 'ENCRYPT_DECRYPT') return because('key-wrong-usage');
+  if (key.KeyState === 'PendingDeletion') {
+    return { code: 'key-pending-deletion', params: { ...params, date: isoDate(key.DeletionDate) } };
+  }
+  if (key.KeyState === 'Disabled') return because('key-disabled');
+  return key.KeyState === 'Enabled' ? null : because('key-not-enabled');
+}
+
+/** Codes of `plan.warnings`: the key can serve, but its owner should know. */
+export function keyWarnings(key: KeyMetadata): string[] {
+  const warnings: string[] = [];
+  if (key.Origin === 'EXTERNAL') warnings.push('key-external-material');
+  if (key.Origin === 'AWS_CLOUDHSM' || key.Origin === 'EXTERNAL_KEY_STORE') warnings.push('key-custom-store');
+  if (key.MultiRegion === true) warnings.push('key-multi-region');
+  return warnings;
+}
+
+/** The aliases of a key, without the prefix. */
+export async function listAliasesOf(aws: TeamAws, keyId: string): Promise<string[]> {
+  const answer = await aws.call('ListAliases', () => aws.kms.send(new ListAliasesCommand({ KeyId: keyId })));
+  return (answer.Aliases ?? []).flatMap((alias) => alias.AliasName?.replace(/^alias\//, '') ?? []);
+}
+
+export async function readKeyTags(aws: TeamAws, keyId: string): Promise<Record<string, string>> {
+  const answer = await aws.call('ListResourceTags', () => aws.kms.send(new ListResourceTagsCommand({ KeyId: keyId })), {
+    arn: keyId,
+  });
+  return readTags(answer.Tags);
+}
+
+/** The whole key policy as an object. Throws policy-malformed where it is no JSON object. */
+export async function readKeyPolicy(aws: TeamAws, keyArn: string): Promise<PolicyDocument> {
+  const answer = await aws.call(
+    'GetKeyPolicy',
+    () => aws.kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' })),
+    { arn: keyArn },
+  );
+  return parsePolicy(answer.Policy ?? '', keyArn);
+}
+
+function parsePolicy(text: string, keyArn: string): PolicyDocument {
+  try {
+    const document = JSON.parse(text) as PolicyDocument;
+    const statements = document.Statement as PolicyDocument['Statement'] | PolicyDocument['Statement'][number];
+    return { ...document, Statement: Array.isArray(statements) ? statements : [statements] };
+  } catch (error) {
+    throw new PortalError('policy-malformed', { arn: keyArn }, { cause: error });
+  }
+}
+
+/**
+ * The keys that carry a run's tag, deleted ones aside. KMS and the tag index lag behind CreateKey, so nothing found once does not
+ * prove that there is none.
+ */
+export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMetadata[]> {
+  const answer = await aws.call('GetResources', () =>
+    aws.tagging.send(
+      new GetResourcesCommand({
+        ResourceTypeFilters: ['kms:key'],
+        TagFilters: [{ Key: RUN_TAG, Values: [runId] }],
+      }),
+    ),
+  );
+  const arns = (answer.ResourceTagMappingList ?? []).flatMap((mapping) => mapping.ResourceARN ?? []);
+  const keys = await Promise.all(arns.map((arn) => describeKey(aws, arn)));
+  return keys
+    .filter((key) => key !== null)
+    .filter((key) => key.KeyState !== 'PendingDeletion')
+    .sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
+}
+
+export function isoDate(date: Date | undefined): string {
+  return date?.toISOString() ?? '';
+}

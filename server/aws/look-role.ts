@@ -1,0 +1,64 @@
+import { GetRoleCommand, GetRolePolicyCommand, GetUserCommand } from '@aws-sdk/client-iam';
+import type { PolicyDocument } from '#lib/aws/policies.ts';
+import { orNull } from './aws-error.ts';
+import { readTags } from './owner.ts';
+import type { TeamAws } from './team-aws.ts';
+
+export interface RoleState {
+  arn: string;
+  trustPolicy: PolicyDocument;
+  tags: Record<string, string>;
+  permissionsBoundaryArn: string | null;
+}
+
+/** A role by name; null where there is none. */
+export async function lookRole(aws: TeamAws, roleName: string): Promise<RoleState | null> {
+  const answer = await aws.call(
+    'GetRole',
+    () => orNull(aws.iam.send(new GetRoleCommand({ RoleName: roleName })), 'NoSuchEntity'),
+    { name: roleName },
+  );
+  const role = answer?.Role;
+  if (!role?.Arn) return null;
+  return {
+    arn: role.Arn,
+    trustPolicy: parseDocument(role.AssumeRolePolicyDocument),
+    tags: readTags(role.Tags),
+    permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+  };
+}
+
+/** An inline policy of a role; null where the role or the policy does not exist. */
+export async function lookRolePolicy(
+  aws: TeamAws,
+  roleName: string,
+  policyName: string,
+): Promise<PolicyDocument | null> {
+  const answer = await aws.call(
+    'GetRolePolicy',
+    () =>
+      orNull(aws.iam.send(new GetRolePolicyCommand({ RoleName: roleName, PolicyName: policyName })), 'NoSuchEntity'),
+    { name: policyName },
+  );
+  return answer ? parseDocument(answer.PolicyDocument) : null;
+}
+
+/** Whether an IAM role or user of the account exists, by ARN. */
+export async function hasPrincipal(aws: TeamAws, arn: string): Promise<boolean> {
+  const name = arn.split('/').at(-1) ?? '';
+  const answer = arn.includes(':user/')
+    ? await aws.call('GetUser', () => orNull(aws.iam.send(new GetUserCommand({ UserName: name })), 'NoSuchEntity'), {
+        name,
+        arn,
+      })
+    : await aws.call('GetRole', () => orNull(aws.iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntity'), {
+        name,
+        arn,
+      });
+  return answer !== null;
+}
+
+/** IAM returns policy documents URL-encoded, and the SDK leaves them so. */
+function parseDocument(text: string | undefined): PolicyDocument {
+  return JSON.parse(decodeURIComponent(text ?? '{"Statement":[]}')) as PolicyDocument;
+}

@@ -1,0 +1,35 @@
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { orNull } from './aws-error.ts';
+import { readTags } from './owner.ts';
+import type { TeamAws } from './team-aws.ts';
+
+export interface SecretState {
+  arn: string;
+  tags: Record<string, string>;
+  /** ARN, id or alias as it was given at creation; null means the AWS managed key. */
+  kmsKeyId: string | null;
+  /** ISO time from which it waits for deletion; null where it does not. */
+  deletedAt: string | null;
+  /** Version ids with the stage AWSCURRENT: the token of the call that stored the value. */
+  currentVersions: string[];
+}
+
+/** A secret's metadata by name or ARN, never its value; null where there is none. */
+export async function lookSecret(aws: TeamAws, secretId: string): Promise<SecretState | null> {
+  const answer = await aws.call(
+    'DescribeSecret',
+    () =>
+      orNull(aws.secretsManager.send(new DescribeSecretCommand({ SecretId: secretId })), 'ResourceNotFoundException'),
+    { name: secretId },
+  );
+  if (!answer?.ARN) return null;
+  return {
+    arn: answer.ARN,
+    tags: readTags(answer.Tags),
+    kmsKeyId: answer.KmsKeyId ?? null,
+    deletedAt: answer.DeletedDate?.toISOString() ?? null,
+    currentVersions: Object.entries(answer.VersionIdsToStages ?? {}).flatMap(([version, stages]) =>
+      stages?.includes('AWSCURRENT') ? version : [],
+    ),
+  };
+}

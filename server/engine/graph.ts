@@ -1,0 +1,25 @@
+import type { StepName } from '#lib/setup/steps.ts';
+import type { Step } from './step.ts';
+import { access } from './steps/access.ts';
+import { iamRole } from './steps/iam-role.ts';
+import { keyPolicy } from './steps/key-policy.ts';
+import { kmsAlias } from './steps/kms-alias.ts';
+import { kmsKey } from './steps/kms-key.ts';
+import { names } from './steps/names.ts';
+import { rolePolicy } from './steps/role-policy.ts';
+import { destinationSecret, sourceSecret } from './steps/secret.ts';
+import { verify } from './steps/verify.ts';
+
+/** The step behind every name of the graph. */
+export const STEPS: Readonly<Record<StepName, Step>> = {
+  access,
+  names,
+  'kms-key': kmsKey,
+  'kms-alias': kmsAlias,
+  'source-secret': sourceSecret,
+  'destination-secret': destinationSecret,
+  'iam-role': iamRole,
+  'key-policy': keyPolicy,
+  'role-policy': rolePolicy,
+  verify,
+};

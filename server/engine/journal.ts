@@ -1,0 +1,47 @@
+import { isPortalError } from '#lib/errors.ts';
+import type { RunChange } from '#lib/setup/events.ts';
+import { applyEvent, type RunView } from '#lib/setup/view.ts';
+import { appendChanges } from '#server/store/append-changes.ts';
+import type { Database, Transaction } from '#server/store/database.ts';
+import type { Lease } from './lease.ts';
+import { pauseUnder } from './pause.ts';
+
+const TRY_AGAIN_MS = 500;
+
+/** A run's events as its worker writes them: in order, guarded by the epoch, the view kept in step. */
+export class Journal {
+  view: RunView;
+  readonly #db: Database;
+  readonly #lease: Lease;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(db: Database, lease: Lease, view: RunView) {
+    this.view = view;
+    this.#db = db;
+    this.#lease = lease;
+  }
+
+  /**
+   * Stores changes and whatever `also` writes in one transaction. While the database is away it is tried again: what AWS did must
+   * not be forgotten, and the epoch refuses the write if another process has gone on meanwhile.
+   */
+  write(changes: RunChange[], also?: (trx: Transaction) => Promise<void>): Promise<void> {
+    const written = this.#last.then(() => this.#store(changes, also));
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #store(changes: RunChange[], also?: (trx: Transaction) => Promise<void>): Promise<void> {
+    const pause = pauseUnder(this.#lease.signal);
+    for (;;) {
+      try {
+        const events = await appendChanges(this.#db, this.#lease, changes, also);
+        for (const event of events) this.view = applyEvent(this.view, event) ?? this.view;
+        return;
+      } catch (error) {
+        if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+        await pause(TRY_AGAIN_MS);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Plan } from '#lib/setup/plan.ts';
+import type { PlanContext, Step } from './step.ts';
+import { iamRole } from './steps/iam-role.ts';
+import { keyPolicy } from './steps/key-policy.ts';
+import { kmsAlias } from './steps/kms-alias.ts';
+import { kmsKey } from './steps/kms-key.ts';
+import { rolePolicy } from './steps/role-policy.ts';
+import { destinationSecret, sourceSecret } from './steps/secret.ts';
+
+/** The steps that make something, in the console's order. */
+const PLANNED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
+
+/** What a run would create, adopt, change or collide with, by read-only calls. Throws what the calls throw. */
+export async function makePlan(context: PlanContext): Promise<Plan> {
+  const resources = await Promise.all(PLANNED.map((step) => step.plan?.(context)));
+  return {
+    accountId: context.aws.team.accountId,
+    region: context.aws.region,
+    deployerRoleArn: context.aws.team.deployerRoleArn,
+    resources: resources.filter((resource) => resource !== undefined),
+  };
+}

@@ -1,0 +1,72 @@
+import { isPortalError } from '#lib/errors.ts';
+import type { StepError } from '#lib/setup/events.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { describeRefusal } from '#server/aws/describe-refusal.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import { isStaleEpoch } from '#server/store/append-changes.ts';
+import { deleteEscrow } from '#server/store/escrow-rows.ts';
+import type { RunWork } from './execute-run.ts';
+import { STEPS } from './graph.ts';
+import { LeaseLostError } from './lease.ts';
+import type { StepResult } from './step.ts';
+import { stepContext } from './step-context.ts';
+import { VerifyError } from './steps/verify.ts';
+
+/** One attempt of one step, from its first event to its last. Throws only where the run is no longer this process's. */
+export async function runStep(work: RunWork, name: StepName): Promise<void> {
+  const { journal, portal, lease } = work;
+  const before = journal.view.steps[name];
+  const attempt = before.attempts.length + 1;
+  await journal.write([{ type: 'step.started', step: name, attempt, by: before.retriedBy }]);
+  const startedAt = performance.now();
+  try {
+    const result = await STEPS[name].ensure(stepContext(work, name, attempt));
+    lease.signal.throwIfAborted();
+    await writeSuccess(work, name, attempt, result);
+    portal.metrics.observeStep(name, 'succeeded', performance.now() - startedAt);
+  } catch (error) {
+    if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
+    if (isPortalError(error) && error.code === 'database-unreachable') throw error;
+    await writeFailure(work, name, attempt, error);
+    portal.metrics.observeStep(name, 'failed', performance.now() - startedAt);
+  }
+}
+
+async function writeSuccess(work: RunWork, step: StepName, attempt: number, result: StepResult): Promise<void> {
+  const { outcome, params, arns = {}, checks, spentPassword } = result;
+  const { runId } = work.lease;
+  await work.journal.write(
+    [
+      { type: 'step.succeeded', step, attempt, outcome, params, arns, ...(checks ? { checks } : {}) },
+      ...(spentPassword
+        ? [{ type: 'password.destroyed' as const, fields: [spentPassword], reason: 'done' as const }]
+        : []),
+    ],
+    spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,
+  );
+}
+
+async function writeFailure(
+  { portal, journal, lease, aws }: RunWork,
+  step: StepName,
+  attempt: number,
+  thrown: unknown,
+) {
+  if (!isPortalError(thrown))
+    portal.log.error({ runId: lease.runId, step, err: thrown }, 'a step threw the unexpected');
+  const error = await readStepError(thrown, aws);
+  portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'a step failed');
+  const checks = thrown instanceof VerifyError ? { checks: thrown.checks } : {};
+  await journal.write([{ type: 'step.failed', step, attempt, error, ...checks }]);
+}
+
+async function readStepError(thrown: unknown, { team, region }: TeamAws): Promise<StepError> {
+  if (!isPortalError(thrown)) return { code: 'unexpected', params: {}, aws: null };
+  const refusal = thrown.code === 'deployer-role-refused' ? await describeRefusal(team, region) : {};
+  return {
+    code: thrown.code,
+    params: { ...thrown.params, ...refusal },
+    aws: isAwsError(thrown) ? thrown.aws : null,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Check, OUTCOMES, RunArns } from '#lib/setup/events.ts';
+import type { PlannedResource } from '#lib/setup/plan.ts';
+import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+
+/** What a plan is made of: the team's account, the request, and the run whose own things are no conflict. */
+export interface PlanContext {
+  aws: TeamAws;
+  request: RunRequest;
+  /** Null before there is a run: then nothing that exists is ours. */
+  runId: string | null;
+}
+
+/** What a step stored before it sent a call that makes something: the token that goes with the call. */
+export interface Intent {
+  token: string;
+  /** ISO time at which the call was about to be sent; null where it certainly was not. */
+  attemptedAt: string | null;
+}
+
+/** What a step works with besides a plan's context. Every write through it is guarded by the run's epoch. */
+export interface StepContext extends PlanContext {
+  runId: string;
+  /** What the steps before have given out. */
+  arns: RunArns;
+  /** Tags of everything that this run makes. */
+  tags: readonly { key: string; value: string }[];
+  /** This step's own intent, made on first use; the token never changes. */
+  loadIntent(): Promise<Intent>;
+  /** The intent of another step, for verify. */
+  loadIntentOf(step: StepName): Promise<Intent>;
+  /** Stores that the call is about to be sent, or (null) that AWS certainly refused it. */
+  markIntent(isAttempted: boolean): Promise<void>;
+  /** Decrypts; throws password-expired where it was destroyed. */
+  openPassword(field: PasswordField): Promise<string>;
+  /** Runs alone among all runs of all processes that change the policy of this key. */
+  withKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T>;
+  /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
+  waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
+}
+
+export type WaitReason = 'role-visible-to-kms' | 'key-visible' | 'key-lookup';
+
+export interface StepResult {
+  outcome: (typeof OUTCOMES)[number];
+  /** Values of the sentence that says what was done. */
+  params: Record<string, string>;
+  arns?: RunArns;
+  checks?: Check[];
+  /** The password that nobody needs any more. */
+  spentPassword?: PasswordField;
+}
+
+/** One node of the graph. The same look at AWS serves plan, ensure and verify. */
+export interface Step {
+  name: StepName;
+  /** Reads only: what ensure would do. */
+  plan?(context: PlanContext): Promise<PlannedResource>;
+  /** Looks, compares, makes or mends; safe to run twice. */
+  ensure(context: StepContext): Promise<StepResult>;
+  /** Reads back and compares, point by point. */
+  verify?(context: StepContext): Promise<Check[]>;
+}

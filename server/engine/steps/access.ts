@@ -1,0 +1,11 @@
+import { confirmAccount } from '#server/aws/confirm-account.ts';
+import type { Step } from '../step.ts';
+
+/** Assumes the team's deployer role and checks that it lands in the team's account. */
+export const access: Step = {
+  name: 'access',
+  async ensure({ aws }) {
+    const identity = await confirmAccount(aws);
+    return { outcome: 'checked', params: { accountId: identity.accountId, deployer: aws.team.deployerRoleArn } };
+  },
+};

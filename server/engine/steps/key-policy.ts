@@ -1,0 +1,98 @@
+import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import {
+  addKeyUser,
+  awsPrincipals,
+  hasKeyUser,
+  initialKeyPolicy,
+  KEY_POLICY_SIDS,
+  type PolicyDocument,
+} from '#lib/aws/policies.ts';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { describeKey, keyProblem, readKeyPolicy } from '#server/aws/look-key.ts';
+import { check } from '../check.ts';
+import type { PlanContext, Step, StepContext } from '../step.ts';
+import { planned } from './planned.ts';
+
+/** How long KMS may take to see a role that IAM has just made. */
+const ROLE_VISIBLE_MS = 170_000;
+
+export const keyPolicy: Step = {
+  name: 'key-policy',
+
+  async plan(context) {
+    const { aws, request } = context;
+    const roleArn = expectedRoleArn(context);
+    if (request.key.mode === 'create') {
+      const initial = initialKeyPolicy({
+        ...request.key,
+        partition: aws.team.partition,
+        accountId: aws.team.accountId,
+      });
+      const documents = [{ kind: 'key-policy' as const, before: null, after: addKeyUser(initial, roleArn) }];
+      return planned('key-policy', 'create', KEY_POLICY_SIDS.use, { documents });
+    }
+    const key = await describeKey(aws, request.key.keyArn);
+    // The key's own row says what is wrong with it; a policy that cannot be used need not be read.
+    if (!key || keyProblem(aws, key)) return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
+    const before = await readKeyPolicy(aws, request.key.keyArn);
+    return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
+      arn: request.key.keyArn,
+      documents: [{ kind: 'key-policy', before, after: addKeyUser(before, roleArn) }],
+      warnings: hasDeletedPrincipal(before) ? ['key-policy-deleted-principal'] : [],
+    });
+  },
+
+  async ensure(context) {
+    const roleArn = context.arns.roleArn ?? '';
+    const keyArn = context.arns.keyArn ?? '';
+    const params = { roleName: context.request.role.roleName };
+    const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, () =>
+      context.withKeyLock(keyArn, () => addRole(context, keyArn, roleArn)),
+    );
+    if (done === null) throw new PortalError('principal-not-visible', { arn: keyArn, roleArn });
+    return { outcome: done, params };
+  },
+
+  async verify(context) {
+    const { keyArn = '', roleArn = '' } = context.arns;
+    const policy = await readKeyPolicy(context.aws, keyArn);
+    const missing = addKeyUser(policy, roleArn).Statement.filter((statement) => !policy.Statement.includes(statement));
+    const found = (sid: string) => (missing.some((statement) => statement.Sid?.startsWith(sid)) ? '' : roleArn);
+    return [
+      check('key-policy-use', { arn: keyArn }, roleArn, found(KEY_POLICY_SIDS.use)),
+      check('key-policy-grants', { arn: keyArn }, roleArn, found(KEY_POLICY_SIDS.grants)),
+    ];
+  },
+};
+
+/** Reads, merges, writes and reads again. Null where KMS does not see the role yet. */
+async function addRole(context: StepContext, keyArn: string, roleArn: string): Promise<'updated' | 'unchanged' | null> {
+  const { aws } = context;
+  const before = await readKeyPolicy(aws, keyArn);
+  if (hasKeyUser(before, roleArn)) return 'unchanged';
+  const command = new PutKeyPolicyCommand({
+    KeyId: keyArn,
+    PolicyName: 'default',
+    Policy: JSON.stringify(addKeyUser(before, roleArn)),
+  });
+  try {
+    await aws.call('PutKeyPolicy', () => aws.kms.send(command), { arn: keyArn, roleArn });
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'principal-not-visible') return null;
+    throw error;
+  }
+  // PutKeyPolicy knows no version: somebody else's change may have come between. Then the merge is made anew.
+  const after = await readKeyPolicy(aws, keyArn);
+  return hasKeyUser(after, roleArn) ? 'updated' : null;
+}
+
+function expectedRoleArn({ aws, request }: PlanContext): string {
+  return `arn:${aws.team.partition}:iam::${aws.team.accountId}:role/${request.role.roleName}`;
+}
+
+/** KMS shows the unique id of a principal that was deleted, and refuses a policy that names one. */
+function hasDeletedPrincipal(policy: PolicyDocument): boolean {
+  return policy.Statement.some((statement) =>
+    awsPrincipals(statement).some((principal) => /^(AROA|AIDA)[A-Z0-9]+$/.test(principal)),
+  );
+}

@@ -1,0 +1,73 @@
+import { CreateAliasCommand } from '@aws-sdk/client-kms';
+import { aliasName } from '#lib/aws/names.ts';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { describeAlias, listAliasesOf, readKeyTags } from '#server/aws/look-key.ts';
+import { ownerParams, owningRun } from '#server/aws/owner.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import { check } from '../check.ts';
+import type { Step, StepContext, StepResult } from '../step.ts';
+import { conflicting, planned } from './planned.ts';
+
+export const kmsAlias: Step = {
+  name: 'kms-alias',
+
+  async plan({ aws, request, runId }) {
+    if (request.key.mode === 'existing') return planned('kms-alias', 'no-change', request.key.keyArn);
+    const { alias } = request.key;
+    const key = await describeAlias(aws, alias);
+    if (!key) return planned('kms-alias', 'create', aliasName(alias));
+    const tags = await readTagsOfOthersKey(aws, key.KeyId ?? '');
+    if (runId !== null && owningRun(tags) === runId) {
+      return planned('kms-alias', 'no-change', aliasName(alias), { arn: key.Arn ?? null });
+    }
+    const params = { name: aliasName(alias), arn: key.Arn ?? '', ...ownerParams(tags) };
+    return conflicting('kms-alias', aliasName(alias), { code: 'alias-taken', params }, key.Arn ?? null);
+  },
+
+  async ensure(context): Promise<StepResult> {
+    const { aws, request, arns } = context;
+    if (request.key.mode === 'existing') return { outcome: 'unchanged', params: {} };
+    const name = aliasName(request.key.alias);
+    if (await pointsToOurKey(context)) return { outcome: 'created', params: { alias: name } };
+    const command = new CreateAliasCommand({ AliasName: name, TargetKeyId: arns.keyArn });
+    try {
+      await aws.call('CreateAlias', () => aws.kms.send(command), { name });
+    } catch (error) {
+      // An answer that was lost on the way: the alias may be the one that the first try made.
+      if (!isPortalError(error) || error.code !== 'alias-taken' || !(await pointsToOurKey(context))) throw error;
+    }
+    return { outcome: 'created', params: { alias: name } };
+  },
+
+  async verify({ aws, request, arns }) {
+    if (request.key.mode === 'existing') return [];
+    const name = aliasName(request.key.alias);
+    const aliases = await listAliasesOf(aws, arns.keyArn ?? '');
+    const found = aliases.includes(request.key.alias) ? name : aliases.map(aliasName).join(', ');
+    return [check('key-alias', { name }, name, found)];
+  },
+};
+
+/** True where the alias is this run's already; throws alias-taken where it points elsewhere. */
+async function pointsToOurKey({ aws, request, arns }: StepContext): Promise<boolean> {
+  if (request.key.mode === 'existing') return true;
+  const key = await describeAlias(aws, request.key.alias);
+  if (!key) return false;
+  if (key.Arn === arns.keyArn) return true;
+  const tags = await readTagsOfOthersKey(aws, key.KeyId ?? '');
+  throw new PortalError('alias-taken', {
+    name: aliasName(request.key.alias),
+    arn: key.Arn ?? '',
+    ...ownerParams(tags),
+  });
+}
+
+/** The deployer role need not be able to read a stranger's key: then it is a stranger's. */
+async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<Record<string, string>> {
+  try {
+    return await readKeyTags(aws, keyId);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return {};
+    throw error;
+  }
+}

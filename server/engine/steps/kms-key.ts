@@ -1,0 +1,131 @@
+import { CreateKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
+import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { describeKey, findKeysOfRun, keyProblem, keyWarnings, readKeyTags } from '#server/aws/look-key.ts';
+import { hasPrincipal } from '#server/aws/look-role.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import { check } from '../check.ts';
+import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
+import { conflicting, planned } from './planned.ts';
+
+/**
+ * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and
+ * while its outcome is unknown the key is looked up by the run's tag. Only when that stayed empty for this long is another call sent.
+ */
+const LOOKUP_MS = 60_000;
+
+type NewKey = Extract<RunRequest['key'], { mode: 'create' }>;
+
+export const kmsKey: Step = {
+  name: 'kms-key',
+
+  async plan(context) {
+    const { key } = context.request;
+    return key.mode === 'create' ? planNewKey(context, key) : planExistingKey(context.aws, key.keyArn);
+  },
+
+  async ensure(context) {
+    const { key } = context.request;
+    return key.mode === 'create' ? ensureNewKey(context, key) : adoptExistingKey(context.aws, key.keyArn);
+  },
+
+  async verify(context) {
+    const keyArn = context.arns.keyArn ?? '';
+    const key = await describeKey(context.aws, keyArn);
+    const problem = key ? keyProblem(context.aws, key)?.code : 'key-not-found';
+    const checks = [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled')];
+    if (context.request.key.mode === 'create') {
+      const tags = await readKeyTags(context.aws, keyArn);
+      checks.push(check.tags('key-tags', { arn: keyArn }, context.tags, tags));
+    }
+    return checks;
+  },
+};
+
+async function planNewKey({ aws, runId }: PlanContext, key: NewKey) {
+  const missing = await findMissingAdministrator(aws, key.administratorArns);
+  if (missing !== null) {
+    return conflicting('kms-key', key.alias, { code: 'administrator-not-found', params: { arn: missing } });
+  }
+  return planned('kms-key', 'create', key.alias, { tags: portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID) });
+}
+
+async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): Promise<string | null> {
+  const found = await Promise.all(arns.map((arn) => hasPrincipal(aws, arn)));
+  return arns.find((_arn, index) => !found[index]) ?? null;
+}
+
+async function planExistingKey(aws: TeamAws, keyArn: string) {
+  const key = await describeKey(aws, keyArn);
+  if (!key) {
+    return conflicting('kms-key', keyArn, { code: 'key-not-found', params: { arn: keyArn, region: aws.region } });
+  }
+  const problem = keyProblem(aws, key);
+  const name = key.KeyId ?? keyArn;
+  if (problem) return conflicting('kms-key', name, problem, keyArn);
+  return planned('kms-key', 'adopt', name, { arn: keyArn, warnings: keyWarnings(key) });
+}
+
+async function adoptExistingKey(aws: TeamAws, keyArn: string): Promise<StepResult> {
+  const key = await describeKey(aws, keyArn);
+  if (!key) throw new PortalError('key-not-found', { arn: keyArn, region: aws.region });
+  const problem = keyProblem(aws, key);
+  if (problem) throw new PortalError(problem.code, problem.params);
+  return { outcome: 'adopted', params: { keyId: key.KeyId ?? '' }, arns: { keyArn } };
+}
+
+async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
+  const intent = await context.loadIntent();
+  const known = intent.attemptedAt === null ? null : await lookUpKey(context, intent.attemptedAt);
+  const key = known ?? (await createKey(context, wanted));
+  return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
+}
+
+async function createKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
+  const { aws } = context;
+  const command = new CreateKeyCommand({
+    KeySpec: 'SYMMETRIC_DEFAULT',
+    KeyUsage: 'ENCRYPT_DECRYPT',
+    Origin: 'AWS_KMS',
+    MultiRegion: false,
+    Description: wanted.description,
+    Policy: JSON.stringify(
+      initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId }),
+    ),
+    Tags: context.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
+  });
+  // Each try stores that it is about to be sent; a try that AWS certainly refused takes that back.
+  for (;;) {
+    await context.markIntent(true);
+    try {
+      const answer = await aws.call('CreateKey', () => aws.kms.send(command), { name: wanted.alias }, { isOnce: true });
+      if (!answer.KeyMetadata?.Arn) throw new PortalError('unexpected', { operation: 'CreateKey' });
+      return answer.KeyMetadata;
+    } catch (error) {
+      if (!isPortalError(error)) throw error;
+      if (!isAwsError(error) || !error.isOutcomeUnknown) {
+        await context.markIntent(false);
+        throw error;
+      }
+      const made = await lookUpKey(context, new Date().toISOString());
+      if (made) return made;
+    }
+  }
+}
+
+/** The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. */
+async function lookUpKey(context: StepContext, attemptedAt: string): Promise<KeyMetadata | null> {
+  const limitMs = Math.max(0, Date.parse(attemptedAt) + LOOKUP_MS - Date.now());
+  const keys = await context.waitUntil('key-lookup', Math.min(limitMs, LOOKUP_MS), async () => {
+    const found = await findKeysOfRun(context.aws, context.runId);
+    return found.length > 0 ? found : null;
+  });
+  if (keys === null) return null;
+  if (keys.length > 1) {
+    throw new PortalError('key-several-made', { keys: keys.map((key) => key.KeyId ?? '').join(', ') });
+  }
+  return keys[0] ?? null;
+}

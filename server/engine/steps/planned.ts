@@ -1,0 +1,22 @@
+import type { ErrorCode } from '#lib/errors.ts';
+import type { PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
+
+/** A planned resource with nothing special about it; the steps add what they know. */
+export function planned(
+  resource: PlannedResourceName,
+  action: PlannedResource['action'],
+  name: string,
+  more: Partial<PlannedResource> = {},
+): PlannedResource {
+  return { resource, action, name, arn: null, conflict: null, warnings: [], documents: [], tags: [], ...more };
+}
+
+/** A resource that stands in the way. */
+export function conflicting(
+  resource: PlannedResourceName,
+  name: string,
+  conflict: { code: ErrorCode; params: Record<string, string> },
+  arn: string | null = null,
+): PlannedResource {
+  return planned(resource, 'conflict', name, { conflict, arn });
+}

@@ -1,0 +1,62 @@
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import type { RunArns } from '#lib/setup/events.ts';
+import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
+import { lookRole, lookRolePolicy } from '#server/aws/look-role.ts';
+import { owningRun } from '#server/aws/owner.ts';
+import { check } from '../check.ts';
+import type { PlanContext, Step } from '../step.ts';
+import { planned } from './planned.ts';
+
+export const rolePolicy: Step = {
+  name: 'role-policy',
+
+  async plan(context) {
+    const { aws, request, runId } = context;
+    const { roleName, policyName } = request.role;
+    const role = runId === null ? null : await lookRole(aws, roleName);
+    // The policy of a role that is not this run's is no business of ours: the role's own row says so.
+    const before = role && owningRun(role.tags) === runId ? await lookRolePolicy(aws, roleName, policyName) : null;
+    return planned('role-policy', before ? 'no-change' : 'create', policyName, {
+      documents: [{ kind: 'role-policy', before, after: expectedPolicy(context) }],
+    });
+  },
+
+  async ensure({ aws, request, arns }) {
+    const { roleName, policyName } = request.role;
+    const params = { roleName, policyName };
+    const wanted = policyOver(arns);
+    const current = await lookRolePolicy(aws, roleName, policyName);
+    if (current && samePolicy(current, wanted)) return { outcome: 'unchanged', params };
+    const command = new PutRolePolicyCommand({
+      RoleName: roleName,
+      PolicyName: policyName,
+      PolicyDocument: JSON.stringify(wanted),
+    });
+    await aws.call('PutRolePolicy', () => aws.iam.send(command), { name: policyName, arn: arns.roleArn ?? '' });
+    return { outcome: 'created', params };
+  },
+
+  async verify({ aws, request, arns }) {
+    const { roleName, policyName } = request.role;
+    const found = await lookRolePolicy(aws, roleName, policyName);
+    return [check.policy('role-policy-document', { name: policyName }, policyOver(arns), found)];
+  },
+};
+
+function policyOver({ keyArn = '', sourceSecretArn = '', destinationSecretArn = '' }: RunArns): PolicyDocument {
+  return buildRolePolicy({ keyArn, sourceSecretArn, destinationSecretArn });
+}
+
+/** The policy with what is known before anything is made; AWS gives out the rest. */
+function expectedPolicy({ aws, request }: PlanContext): PolicyDocument {
+  const { partition, accountId } = aws.team;
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${aws.region}:${accountId}:${resource}`;
+  const secretArn = (name: string) => arn('secretsmanager', `secret:${name}-${UNKNOWN_SUFFIX}`);
+  return buildRolePolicy({
+    keyArn: request.key.mode === 'existing' ? request.key.keyArn : arn('kms', `key/${UNKNOWN_KEY_ID}`),
+    sourceSecretArn: secretArn(request.source.secretName),
+    destinationSecretArn: secretArn(request.destination.secretName),
+  });
+}

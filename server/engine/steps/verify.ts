@@ -1,0 +1,61 @@
+import { PortalError } from '#lib/errors.ts';
+import type { Check } from '#lib/setup/events.ts';
+import { readKeyPolicy } from '#server/aws/look-key.ts';
+import { lookRolePolicy } from '#server/aws/look-role.ts';
+import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
+import type { Step, StepContext } from '../step.ts';
+import { iamRole } from './iam-role.ts';
+import { keyPolicy } from './key-policy.ts';
+import { kmsAlias } from './kms-alias.ts';
+import { kmsKey } from './kms-key.ts';
+import { rolePolicy } from './role-policy.ts';
+import { destinationSecret, sourceSecret } from './secret.ts';
+
+const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
+
+/** A comparison failed: what was found goes with the failure, so that the page shows every point, not the first. */
+export class VerifyError extends PortalError {
+  readonly checks: Check[];
+
+  constructor(checks: Check[]) {
+    super('verify-mismatch', { count: String(checks.filter((one) => !one.passed).length) });
+    this.checks = checks;
+  }
+}
+
+/** Reads everything back, compares it with the plan, and proves the loader role's rights by AWS's evaluation rules. */
+export const verify: Step = {
+  name: 'verify',
+  async ensure(context) {
+    const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
+    const checks = [...compared.flat(), ...(await proveRights(context))];
+    if (checks.some((one) => !one.passed)) throw new VerifyError(checks);
+    return { outcome: 'checked', params: { count: String(checks.length) }, checks };
+  },
+};
+
+async function proveRights({ aws, request, arns }: StepContext): Promise<Check[]> {
+  const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
+  const [policy, keyPolicyDocument] = await Promise.all([
+    lookRolePolicy(aws, request.role.roleName, request.role.policyName),
+    readKeyPolicy(aws, keyArn),
+  ]);
+  if (policy === null) return [];
+  const rights = {
+    ...aws.team,
+    region: aws.region,
+    roleArn,
+    keyArn,
+    secretArns: [sourceSecretArn, destinationSecretArn],
+    rolePolicy: policy,
+    keyPolicy: keyPolicyDocument,
+  };
+  const [allowed, denied] = await Promise.all([simulateAllowed(rights), simulateDenied(rights)]);
+  return [proof('simulate-allowed', allowed), proof('simulate-denied', denied)];
+}
+
+function proof(id: string, { tried, wrong }: SimulationReport): Check {
+  const count = String(tried);
+  const found = wrong.map(({ action, resource }) => `${action} ${resource}`).join(', ');
+  return { id, params: { count }, passed: wrong.length === 0, expected: count, found: found || count };
+}

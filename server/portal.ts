@@ -1,0 +1,41 @@
+import { PortalError } from '#lib/errors.ts';
+import type { PortalConfig, Team } from '#lib/team.ts';
+import type { Settings } from './env.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { Database } from './store/database.ts';
+import type { RunQueue } from './store/queue.ts';
+import type { RunFeed } from './store/run-feed.ts';
+
+/** What the whole process shares. */
+export interface Portal {
+  /** Names this process in leases: host, process id and a random part. */
+  processId: string;
+  settings: Settings;
+  config: PortalConfig;
+  db: Database;
+  queue: RunQueue;
+  feed: RunFeed;
+  metrics: Metrics;
+  log: Log;
+}
+
+// `server/start.ts` runs outside of Next's bundle: the global is the one place that both sides see.
+const HOLDER = globalThis as typeof globalThis & { limitlessPortal?: Portal };
+
+export function setPortal(portal: Portal): void {
+  HOLDER.limitlessPortal = portal;
+}
+
+/** Throws where the process was not started by `server/start.ts`. */
+export function getPortal(): Portal {
+  if (!HOLDER.limitlessPortal) throw new Error('the portal is started by server/start.ts: use npm start');
+  return HOLDER.limitlessPortal;
+}
+
+/** A team by id. Throws not-found: a run of a team that left the configuration belongs to nobody. */
+export function findTeam(config: PortalConfig, teamId: string): Team {
+  const team = config.teams.find((one) => one.id === teamId);
+  if (!team) throw new PortalError('not-found');
+  return team;
+}
