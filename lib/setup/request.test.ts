@@ -22,11 +22,12 @@ function createKey(value: Submission) {
   return value.key;
 }
 
-/** `path: code` of every problem of a submission, within the bounds of the team. */
+/** `path: code` of the first problem of each field, which is what the form shows, within the rules of the team. */
 function problems(change: (value: Submission) => void): string[] {
   const checked = submissionSchemaFor([team]).safeParse(submission(change));
   if (checked.success) return [];
-  return [...new Set(checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))];
+  const first = new Map(checked.error.issues.toReversed().map((issue) => [issue.path.join('.'), issue.message]));
+  return [...first].map(([path, code]) => `${path}: ${code}`);
 }
 
 describe('the defaults', () => {
@@ -38,8 +39,9 @@ describe('the defaults', () => {
   });
 
   test('stay valid with the longest name prefix', () => {
-    const value = { ...defaultSubmission({ ...team, namePrefix: 'p'.repeat(32) }), passwords: submission().passwords };
-    expect(submissionSchemaFor([team]).safeParse(value).success).toBe(true);
+    const prefixed = { ...team, namePrefix: 'p'.repeat(32) };
+    const value = { ...defaultSubmission(prefixed), passwords: submission().passwords };
+    expect(submissionSchemaFor([prefixed]).safeParse(value).success).toBe(true);
   });
 });
 

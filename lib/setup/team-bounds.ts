@@ -6,6 +6,9 @@ import { type RequestProblem, type RunRequest, runRequestSchema, submissionSchem
 /** What a request must keep to besides AWS's rules for names: the team's own account, partition, Regions and prefix. */
 export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
 
+/** A team as the wizard knows it: nothing that the browser must not see. */
+export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'>;
+
 interface FieldProblem {
   path: (string | number)[];
   code: RequestProblem;
