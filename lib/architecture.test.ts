@@ -1,0 +1,152 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = path.dirname(import.meta.dirname);
+const FOLDERS = ['app', 'components', 'lib', 'server', 'sandbox', 'scripts', 'e2e'] as const;
+type Folder = (typeof FOLDERS)[number];
+
+interface SourceFile {
+  /** From the root, with forward slashes. */
+  name: string;
+  folder: Folder;
+  isTest: boolean;
+  text: string;
+  /** What it imports: `folder/…` for our own files, the package's name for others. */
+  imports: string[];
+}
+
+const files = FOLDERS.flatMap((folder) =>
+  globSync(`${folder}/**/*.{ts,tsx,mjs,css}`, { cwd: root }).map((name) => readSource(folder, name)),
+);
+const product = files.filter(({ isTest }) => !isTest);
+
+function readSource(folder: Folder, file: string): SourceFile {
+  const name = file.split(path.sep).join('/');
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const isTest = /\.(test|spec)\.tsx?$|\/testing\//.test(name) || folder === 'e2e';
+  return { name, folder, isTest, text, imports: [...findImports(text)].map((specifier) => resolve(name, specifier)) };
+}
+
+function findImports(text: string): Set<string> {
+  const statements = text.matchAll(/^(?:import|export)\s(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]/gm);
+  const calls = text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
+  return new Set([...statements, ...calls].map(([, specifier]) => specifier as string));
+}
+
+function resolve(importer: string, specifier: string): string {
+  if (specifier.startsWith('#')) return specifier.slice(1);
+  if (!specifier.startsWith('.')) return specifier;
+  return path.posix.join(path.posix.dirname(importer), specifier);
+}
+
+/** The files that break a rule, each with what breaks it: `file -> what`. */
+function breaches(where: readonly SourceFile[], find: (file: SourceFile) => readonly string[]): string[] {
+  return where.flatMap((file) => find(file).map((what) => `${file.name} -> ${what}`));
+}
+
+const isPackage = (specifier: string, name: string) => specifier === name || specifier.startsWith(`${name}/`);
+
+describe('imports', () => {
+  const MAY_IMPORT: Readonly<Record<Folder, readonly string[]>> = {
+    app: ['app', 'components', 'server', 'lib'],
+    components: ['components', 'server/actions', 'lib'],
+    lib: ['lib'],
+    server: ['server', 'lib'],
+    sandbox: ['sandbox', 'server', 'lib'],
+    scripts: ['scripts', 'sandbox'],
+    e2e: [...FOLDERS],
+  };
+
+  test('point one way: app to components to lib, app to server to lib', () => {
+    const ours = (specifier: string) => FOLDERS.some((folder) => isPackage(specifier, folder));
+    const isAllowed = (folder: Folder, specifier: string) =>
+      MAY_IMPORT[folder].some((allowed) => isPackage(specifier, allowed));
+    expect(
+      breaches(product, ({ folder, imports }) =>
+        imports.filter((specifier) => ours(specifier) && !isAllowed(folder, specifier)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('from one top folder to another are written with #', () => {
+    expect(
+      breaches(files, ({ folder, text, name }) =>
+        [...findImports(text)].filter(
+          (specifier) => specifier.startsWith('.') && !resolve(name, specifier).startsWith(`${folder}/`),
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['the database driver', ['pg', 'kysely', 'pg-boss'], 'server/store/'],
+    ['the AWS SDK', ['@aws-sdk', '@smithy'], 'server/aws/'],
+    ['next-auth', ['next-auth'], 'server/auth/'],
+  ])('of %s stand in one place', (_what, packages, place) => {
+    const elsewhere = product.filter(({ name, folder }) => !name.startsWith(place) && folder !== 'sandbox');
+    expect(
+      breaches(elsewhere, ({ imports }) =>
+        imports.filter((specifier) => packages.some((one) => isPackage(specifier, one))),
+      ),
+    ).toEqual([]);
+  });
+
+  test('never reach the sandbox or the tests from the product', () => {
+    const outside = ['sandbox', 'scripts', 'e2e'];
+    const shipped = product.filter(({ folder }) => !outside.includes(folder));
+    expect(breaches(shipped, ({ imports }) => imports.filter((one) => /\.test\.ts$|\/testing\//.test(one)))).toEqual(
+      [],
+    );
+  });
+});
+
+test('the environment is read in one place', () => {
+  const shipped = product.filter(
+    ({ name, folder }) => ['app', 'components', 'lib', 'server'].includes(folder) && name !== 'server/env.ts',
+  );
+  expect(breaches(shipped, ({ text }) => text.match(/process\.env\b.*/g) ?? [])).toEqual([]);
+});
+
+test('lib is pure: no input or output, no clock, no chance, no React', () => {
+  const lib = product.filter(({ folder }) => folder === 'lib');
+  const IMPURE =
+    /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|crypto\.|performance\.|fetch\(|setTimeout\(|process\.|window\.|document\.).*/g;
+  const PURE_PACKAGES = ['lib', 'zod', 'use-intl/core'];
+  expect(breaches(lib, ({ text }) => withoutComments(text).match(IMPURE) ?? [])).toEqual([]);
+  expect(
+    breaches(lib, ({ imports }) => imports.filter((one) => !PURE_PACKAGES.some((allowed) => isPackage(one, allowed)))),
+  ).toEqual([]);
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+}
+
+describe('files', () => {
+  test('are named in kebab-case', () => {
+    const NAME =
+      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
+    expect(breaches(files, ({ name }) => name.split('/').filter((part) => !NAME.test(part)))).toEqual([]);
+  });
+
+  test('have one subject: none is called utils, helpers, common, types or the like', () => {
+    const VAGUE = /^(?:utils?|helpers?|common|types?|misc|shared|constants)(?:\.\w+)*$/;
+    expect(breaches(files, ({ name }) => name.split('/').filter((part) => VAGUE.test(part)))).toEqual([]);
+  });
+
+  test('do not hand on everything of another file', () => {
+    expect(breaches(files, ({ text }) => text.match(/^export \* from .*$/gm) ?? [])).toEqual([]);
+  });
+
+  test('have 300 lines at most', () => {
+    expect(
+      breaches(files, ({ text }) => (text.split('\n').length > 301 ? [`${text.split('\n').length} lines`] : [])),
+    ).toEqual([]);
+  });
+});
+
+test('the name of a test is a sentence of behaviour, without "should"', () => {
+  const tests = files.filter(({ isTest, name }) => isTest && name !== 'lib/architecture.test.ts');
+  expect(breaches(tests, ({ text }) => text.match(/\b(?:test|it)\(\s*['"`][^'"`]*\bshould\b.*/g) ?? [])).toEqual([]);
+});
