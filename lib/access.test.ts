@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, type Action, type Actor, hasNoRole, isAllowed, visibleTeams } from './access.ts';
+
+function actor(given: Partial<Actor>): Actor {
+  return { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, ...given };
+}
+
+const people = {
+  nobody: actor({}),
+  'dba of the team, requester': actor({ teams: { payments: ['dba'] } }),
+  'dba of the team, not requester': actor({ userId: 'colleague', teams: { payments: ['dba'] } }),
+  'requester who left the team': actor({ teams: { analytics: ['dba'] } }),
+  'lead of the team': actor({ userId: 'boss', teams: { payments: ['lead'] } }),
+  'lead of another team': actor({ userId: 'boss', teams: { analytics: ['lead'] } }),
+  support: actor({ userId: 'helper', isSupport: true }),
+  auditor: actor({ userId: 'checker', isAuditor: true }),
+} satisfies Record<string, Actor>;
+
+const target = { teamId: 'payments', requestedBy: 'me' };
+
+/** The whole table, as a reviewer reads it: every action, and everybody who may. Nobody else may. */
+const MAY: Record<Action, (keyof typeof people)[]> = {
+  'run.plan': ['dba of the team, requester', 'dba of the team, not requester'],
+  'run.create': ['dba of the team, requester', 'dba of the team, not requester'],
+  'run.view': [
+    'dba of the team, requester',
+    'dba of the team, not requester',
+    'lead of the team',
+    'support',
+    'auditor',
+  ],
+  'run.retry': ['dba of the team, requester', 'lead of the team', 'support'],
+  'run.provide-password': ['dba of the team, requester'],
+  'support.view': ['support'],
+};
+
+describe('access', () => {
+  const cells = ACTIONS.flatMap((action) =>
+    Object.entries(people).map(([who, person]) => [action, who, person] as const),
+  );
+
+  it.each(cells)('%s by %s is decided by the table', (action, who, person) => {
+    expect(isAllowed(person, action, target)).toBe((MAY[action] as string[]).includes(who));
+  });
+
+  it('is refused without a team, and for names that every object has', () => {
+    const dba = people['dba of the team, requester'];
+    expect(isAllowed(dba, 'run.plan')).toBe(false);
+    expect(isAllowed(dba, 'run.view', { teamId: 'constructor' })).toBe(false);
+    expect(isAllowed(dba, 'run.view', { teamId: '__proto__' })).toBe(false);
+  });
+
+  it('shows a person their own teams, and all teams to support and auditors', () => {
+    expect(visibleTeams(people['lead of the team'])).toEqual(['payments']);
+    expect(visibleTeams(people.support)).toBe('all');
+    expect(visibleTeams(people.auditor)).toBe('all');
+    expect(hasNoRole(people.nobody)).toBe(true);
+    expect(hasNoRole(people.auditor)).toBe(false);
+  });
+});

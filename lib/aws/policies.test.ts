@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import {
+  addKeyUser,
+  awsPrincipals,
+  hasKeyUser,
+  initialKeyPolicy,
+  type PolicyDocument,
+  rolePolicy,
+  samePolicy,
+  trustPolicy,
+} from './policies.ts';
+
+const account = '111122223333';
+const role = `arn:aws:iam::${account}:role/aurora-data-loader`;
+const admin = `arn:aws:iam::${account}:role/Admins`;
+const other = `arn:aws:iam::${account}:role/reports`;
+
+function consolePolicy(administratorArns: string[] = []): PolicyDocument {
+  return initialKeyPolicy({ partition: 'aws', accountId: account, administratorArns, administratorsMayDelete: true });
+}
+
+function statement(policy: PolicyDocument, sid: string) {
+  return policy.Statement.find((one) => one.Sid === sid);
+}
+
+describe('the trust policy', () => {
+  it('is the one of the walkthrough, to the letter', () => {
+    expect(JSON.stringify(trustPolicy())).toBe(
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["rds.amazonaws.com"]},"Action":"sts:AssumeRole"}]}',
+    );
+  });
+});
+
+describe('the role policy', () => {
+  it('has the four statements of the walkthrough over exactly these ARNs', () => {
+    const policy = rolePolicy({ keyArn: 'K', sourceSecretArn: 'S', destinationSecretArn: 'D' });
+    expect(policy.Statement.map(({ Sid, Action, Resource }) => [Sid, Action?.length, Resource])).toEqual([
+      ['Ec2Permission', 14, '*'],
+      ['SecretsManagerPermissions', 2, ['S', 'D']],
+      ['KmsPermissions', 3, 'K'],
+      ['RdsPermissions', 2, '*'],
+    ]);
+    expect(policy.Statement.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+  });
+});
+
+describe('the first key policy', () => {
+  it('has the account alone where no administrator is named', () => {
+    expect(consolePolicy().Statement.map((one) => one.Sid)).toEqual(['Enable IAM User Permissions']);
+  });
+
+  it('lets administrators delete the key only where the box is ticked', () => {
+    const actions = (may: boolean) =>
+      statement(
+        initialKeyPolicy({
+          partition: 'aws-cn',
+          accountId: account,
+          administratorArns: [admin],
+          administratorsMayDelete: may,
+        }),
+        'Allow access for Key Administrators',
+      )?.Action;
+    expect(actions(true)).toContain('kms:ScheduleKeyDeletion');
+    expect(actions(true)).toContain('kms:CancelKeyDeletion');
+    expect(actions(false)).not.toContain('kms:ScheduleKeyDeletion');
+    expect(actions(false)).not.toContain('kms:CancelKeyDeletion');
+  });
+
+  it('names the account in its own partition', () => {
+    const policy = initialKeyPolicy({
+      partition: 'aws-cn',
+      accountId: account,
+      administratorArns: [],
+      administratorsMayDelete: true,
+    });
+    expect(awsPrincipals(policy.Statement[0] ?? { Effect: 'Deny' })).toEqual([`arn:aws-cn:iam::${account}:root`]);
+  });
+});
+
+describe('adding a key user', () => {
+  it('adds both statements of the console to a policy that has neither', () => {
+    const policy = addKeyUser(consolePolicy(), role);
+    expect(statement(policy, 'Allow use of the key')).toEqual({
+      Sid: 'Allow use of the key',
+      Effect: 'Allow',
+      Principal: { AWS: role },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Resource: '*',
+    });
+    expect(statement(policy, 'Allow attachment of persistent resources')).toEqual({
+      Sid: 'Allow attachment of persistent resources',
+      Effect: 'Allow',
+      Principal: { AWS: role },
+      Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+      Resource: '*',
+      Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+    });
+  });
+
+  it('joins the users that are there, written as one text or as a list', () => {
+    const two = addKeyUser(addKeyUser(consolePolicy(), other), role);
+    const three = addKeyUser(two, admin);
+    expect(awsPrincipals(statement(two, 'Allow use of the key') ?? { Effect: 'Deny' })).toEqual([other, role]);
+    expect(awsPrincipals(statement(three, 'Allow attachment of persistent resources') ?? { Effect: 'Deny' })).toEqual([
+      other,
+      role,
+      admin,
+    ]);
+  });
+
+  it('changes nothing the second time', () => {
+    const once = addKeyUser(consolePolicy(), role);
+    expect(addKeyUser(once, role)).toBe(once);
+    expect(hasKeyUser(once, role)).toBe(true);
+    expect(hasKeyUser(consolePolicy(), role)).toBe(false);
+  });
+
+  it('leaves every other statement and member as it was', () => {
+    const foreign = {
+      Sid: 'Backups',
+      Effect: 'Deny' as const,
+      Principal: '*',
+      Action: 'kms:*',
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } },
+    };
+    const before = { ...consolePolicy([admin]), Id: 'own-id' };
+    before.Statement.push(foreign);
+    const after = addKeyUser(before, role);
+    expect(after.Id).toBe('own-id');
+    expect(after.Statement.slice(0, before.Statement.length)).toEqual(before.Statement);
+    expect(after.Statement).toHaveLength(before.Statement.length + 2);
+  });
+
+  it.each([
+    ['more actions', { Action: ['kms:*'] }],
+    ['a condition', { Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } }],
+    ['another effect', { Effect: 'Deny' as const }],
+    ['a principal of another kind', { Principal: '*' }],
+  ])('does not join a statement of the same name that has %s, but adds a right one beside it', (_what, change) => {
+    const before = addKeyUser(consolePolicy(), other);
+    const at = before.Statement.findIndex((one) => one.Sid === 'Allow use of the key');
+    const changed = { ...before.Statement[at], ...change } as PolicyDocument['Statement'][number];
+    const policy = { ...before, Statement: before.Statement.with(at, changed) };
+    const after = addKeyUser(policy, role);
+    expect(after.Statement[at]).toEqual(changed);
+    expect(awsPrincipals(statement(after, 'Allow use of the key 2') ?? { Effect: 'Deny' })).toEqual([role]);
+    expect(addKeyUser(after, role)).toBe(after);
+  });
+});
+
+describe('two policies', () => {
+  it('are the same whatever the order of members and actions, and with one text for a list of one', () => {
+    const left: PolicyDocument = {
+      Statement: [{ Effect: 'Allow', Action: ['a', 'b'], Resource: ['*'] }],
+      Version: '1',
+    };
+    const right: PolicyDocument = { Version: '1', Statement: [{ Resource: '*', Action: ['b', 'a'], Effect: 'Allow' }] };
+    expect(samePolicy(left, right)).toBe(true);
+  });
+
+  it.each([
+    ['an action less', { Action: ['a'] }],
+    ['another effect', { Effect: 'Deny' as const }],
+    ['a condition more', { Condition: { Bool: { x: 'true' } } }],
+  ])('differ by %s', (_what, change) => {
+    const left: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: ['a', 'b'], Resource: '*' }] };
+    const right: PolicyDocument = { Statement: [{ ...left.Statement[0], Effect: 'Allow', ...change }] };
+    expect(samePolicy(left, right)).toBe(false);
+  });
+});
