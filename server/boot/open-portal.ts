@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isPortalError } from '#lib/errors.ts';
+import type { PortalConfig } from '#lib/team.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { startWorker } from '#server/engine/worker.ts';
+import type { Settings } from '#server/env.ts';
+import type { Log } from '#server/log.ts';
+import { openMetrics } from '#server/metrics.ts';
+import { type Portal, setPortal } from '#server/portal.ts';
+import { type Database, openDatabase } from '#server/store/database.ts';
+import { migrateDatabase } from '#server/store/migrate.ts';
+import { openQueue } from '#server/store/queue.ts';
+import { openRunFeed } from '#server/store/run-feed.ts';
+
+const TRY_AGAIN_MS = 2_000;
+
+export interface OpenPortal {
+  portal: Portal;
+  /** Ends everything in the order in which it depends on each other. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database (the built-in one where no other is set), brings it up to date, and starts the worker. While the database is
+ * away it waits and tries again: a database that comes back later must not need a person to restart the portal.
+ */
+export async function openPortal(settings: Settings, config: PortalConfig, log: Log): Promise<OpenPortal> {
+  const embedded = settings.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: settings.dataDir, log });
+  try {
+    const url = settings.databaseUrl ?? (embedded as EmbeddedPostgres).url;
+    return await openOver(url, { settings, config, log, embedded });
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+async function openOver(
+  url: string,
+  given: { settings: Settings; config: PortalConfig; log: Log; embedded: EmbeddedPostgres | null },
+): Promise<OpenPortal> {
+  const { settings, config, log, embedded } = given;
+  const db = openDatabase({ url, log });
+  await whenReachable(log, () => migrateDatabase(db));
+  const queue = await whenReachable(log, () => openQueue({ url, log }));
+  const feed = openRunFeed({ url, log });
+  const portal: Portal = {
+    processId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
+    settings,
+    config,
+    db,
+    queue,
+    feed,
+    metrics: openMetrics(),
+    log,
+  };
+  setPortal(portal);
+  const worker = await startWorker(portal);
+  return {
+    portal,
+    async close() {
+      await worker.stop();
+      await queue.stop();
+      await feed.close();
+      await closeDatabase(db, log);
+      await embedded?.stop();
+    },
+  };
+}
+
+async function closeDatabase(db: Database, log: Log): Promise<void> {
+  try {
+    await db.close();
+  } catch (error) {
+    log.warn({ err: error }, 'could not close the database');
+  }
+}
+
+async function whenReachable<T>(log: Log, open: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+      log.error({ err: error }, 'the database does not answer: trying again');
+      await sleep(TRY_AGAIN_MS);
+    }
+  }
+}

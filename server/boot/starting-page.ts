@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+const RETRY_SECONDS = 5;
+
+/** Answers while the portal is not ready: its database is away, or it is just starting. Needs nothing that may be missing. */
+export function answerStarting(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === '/api/health') {
+    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end('{"alive":true}');
+    return;
+  }
+  const headers = {
+    'retry-after': String(RETRY_SECONDS),
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
+  if (request.url?.startsWith('/api/')) {
+    response.writeHead(503, { ...headers, 'content-type': 'application/json' });
+    response.end('{"error":{"code":"database-unreachable"}}');
+    return;
+  }
+  response.writeHead(503, {
+    ...headers,
+    'content-type': 'text/html; charset=utf-8',
+    refresh: String(RETRY_SECONDS),
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+  });
+  response.end(PAGE);
+}
+
+const PAGE = `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<title>Limitless set-up portal</title></head>
+<body>
+<main>
+<h1>The portal is starting</h1>
+<p>It waits for its database. This page tries again every ${RETRY_SECONDS} seconds. Runs that have started are kept and go on by themselves.</p>
+<p>If this lasts longer than a minute, tell the people who operate the portal.</p>
+<section lang="ja">
+<h2>ポータルを起動しています</h2>
+<p>データベースへの接続を待っています。このページは ${RETRY_SECONDS} 秒ごとに再試行します。開始済みの実行は保持され、自動的に再開します。</p>
+<p>1 分以上続く場合は、ポータルの運用担当者に連絡してください。</p>
+</section>
+</main>
+</body>
+</html>
+`;

@@ -1,0 +1,66 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import next from 'next';
+import { openPortal } from './boot/open-portal.ts';
+import { answerStarting } from './boot/starting-page.ts';
+import { loadSettings } from './env.ts';
+import { openLog } from './log.ts';
+
+/** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */
+const STOP_MS = 20_000;
+
+const loaded = loadSettings();
+if ('problems' in loaded) fail(['The portal cannot start. Correct these and start again:', ...loaded.problems]);
+const { settings, config } = loaded;
+const log = openLog(settings.logLevel);
+const stopping = new AbortController();
+
+// The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
+let handle: RequestListener = answerStarting;
+const server = createServer((request, response) => handle(request, response));
+await listen(server);
+
+let close: () => Promise<void> = async () => {};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'an error that nobody handled'));
+
+try {
+  const opened = await openPortal(settings, config, log);
+  close = opened.close;
+  const app = next({ dev: false, port: settings.port, hostname: 'localhost', dir: process.cwd() });
+  await app.prepare();
+  handle = app.getRequestHandler();
+  log.info({ url: settings.portalUrl }, 'ready');
+} catch (error) {
+  if (stopping.signal.aborted) process.exit(0);
+  log.fatal({ err: error }, 'the portal could not start');
+  await close();
+  fail([error instanceof Error ? error.message : String(error)]);
+}
+
+function listen(listening: Server): Promise<void> {
+  return new Promise((resolve) => {
+    listening.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        fail([`Port ${settings.port} is in use: end what uses it, or set PORT to another one.`]);
+      fail([error.message]);
+    });
+    listening.listen(settings.port, settings.isSandbox ? '127.0.0.1' : undefined, resolve);
+  });
+}
+
+/** New runs are not begun, open streams end, what is in work is left in order; then the process is gone. */
+async function stop(signal: string): Promise<void> {
+  log.info({ signal }, 'stopping');
+  stopping.abort();
+  setTimeout(() => process.exit(1), STOP_MS).unref();
+  handle = answerStarting;
+  server.close();
+  server.closeAllConnections();
+  await close();
+  process.exit(0);
+}
+
+function fail(lines: string[]): never {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+  process.exit(1);
+}
