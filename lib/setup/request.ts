@@ -27,7 +27,6 @@ export type RequestProblem =
   | 'region-required'
   | 'other-region'
   | 'invisible-characters'
-  | 'other-region'
   | 'duplicate'
   | 'too-many';
 
