@@ -31,7 +31,7 @@ describe.each(Object.entries(LANGUAGES))('the words of the errors in %s', (local
     for (const code of ERROR_CODES) {
       const { title, cause, remedy } = errors[code];
       expect(title, code).not.toMatch(/[{}]/);
-      const used = [...`${cause}${remedy}`.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+      const used = [...`${cause}${remedy}`.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name as string);
       expect(
         used.filter((name) => !known.has(name)),
         code,
@@ -41,8 +41,20 @@ describe.each(Object.entries(LANGUAGES))('the words of the errors in %s', (local
 });
 
 test('both languages put the same values into the same error', () => {
-  const used = (words: object) => [...JSON.stringify(words).matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+  const used = (words: object) => [...JSON.stringify(words).matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort();
   for (const code of ERROR_CODES) expect(used(ja[code]), code).toEqual(used(en[code]));
+});
+
+test.each(Object.entries(LANGUAGES))('a conflict says in %s whose the resource is', (locale, errors) => {
+  const translate = createTranslator({ locale, messages: { errors } });
+  const causeFor = (params: Record<string, string>) =>
+    translate('errors.role-name-taken.cause', errorWordValues({ name: 'loader', ...params }));
+  const ours = causeFor({ owner: 'portal', ownerRun: 'run-7', ownerTeam: 'payments' });
+  expect(ours).toContain('run-7');
+  expect(ours).toContain('payments');
+  expect(causeFor({ owner: 'other', ownerRun: '', ownerTeam: '' })).toMatch(
+    /not made by this portal|このポータルで作成されたものではありません/,
+  );
 });
 
 test('a known value stands in the words, an unknown one as a dash', () => {

@@ -9,11 +9,13 @@ interface ErrorWords {
 }
 export type ErrorMessages<Code extends ErrorCode = ErrorCode> = Record<Code, ErrorWords>;
 
-/** Every value that the words may use; `owner` is whose a resource is, `action` an action of IAM, `keys` a list of ARNs. */
+/** Every value that the words may use; `owner` is `portal` or `other`, `keys` a list of key ids. */
 export const ERROR_PARAMS = [
   'name',
   'arn',
   'owner',
+  'ownerRun',
+  'ownerTeam',
   'date',
   'action',
   'accountId',
@@ -30,5 +32,5 @@ export const ERROR_PARAMS = [
 
 /** The values for the words, with a dash for each that is not known: words with a gap are better than no words. */
 export function errorWordValues(params: ErrorParams = {}): Record<string, string> {
-  return { ...Object.fromEntries(ERROR_PARAMS.map((name) => [name, '—'])), ...params };
+  return { ...params, ...Object.fromEntries(ERROR_PARAMS.map((name) => [name, params[name] || '—'])) };
 }

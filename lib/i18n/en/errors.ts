@@ -66,7 +66,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause:
       'AWS refused to let {portalArn} assume {roleArn}. AWS does not say why: the role may not exist, its trust policy may not name the portal or may ask for another external ID, or the portal itself may lack sts:AssumeRole on the role.',
     remedy:
-      'Ask the administrator of account {accountId} to check that the role exists under exactly this ARN and has the trust policy shown here. Then retry the step.',
+      'Ask the administrator of the AWS account to check that the role exists under exactly this ARN and has the trust policy shown here. Then retry the step.',
   },
   'wrong-account': {
     title: 'The deployer role leads to another account',
@@ -76,13 +76,14 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'portal-credentials-missing': {
     title: 'The portal has no AWS credentials of its own',
-    cause: 'The portal found no valid AWS identity to start from, so it could not assume the deployer role {roleArn}.',
+    cause:
+      'The portal found no valid AWS identity to start from, so it could not assume the deployer role of the team.',
     remedy:
       'Ask the people who operate the portal to give the server an AWS identity, such as a task role or an instance profile. Then retry the step.',
   },
   'region-disabled': {
     title: 'The Region is not enabled in the account',
-    cause: 'AWS STS refused to work in {region}, because the Region is disabled for account {accountId}.',
+    cause: 'AWS STS refused to work in this Region, because the Region is disabled for the account.',
     remedy: 'Ask the administrator of the account to enable the Region, then retry the step; or choose another Region.',
   },
   'session-policy-refused': {

@@ -5,7 +5,8 @@ import type { ErrorMessages } from '../error-words.ts';
 export const resourceErrors = {
   'alias-taken': {
     title: 'The alias is taken',
-    cause: 'The alias {name} points to another key in this account and Region: {arn} ({owner}).',
+    cause:
+      'The alias {name} points to another key in this account and Region: {arn}. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
     remedy: 'Choose another alias in a new set-up, or use that key as an existing key if it is yours.',
   },
   'alias-refused': {
@@ -70,7 +71,8 @@ export const resourceErrors = {
   },
   'secret-name-taken': {
     title: 'The secret name is taken',
-    cause: 'A secret named {name} exists and was not made by this run ({owner}). It was left as it is.',
+    cause:
+      'A secret named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
     remedy: 'Choose another secret name in a new set-up. If nobody needs the secret, delete it and retry the step.',
   },
   'secret-waits-for-deletion': {
@@ -92,7 +94,8 @@ export const resourceErrors = {
   },
   'role-name-taken': {
     title: 'The role name is taken',
-    cause: 'A role named {name} exists and was not made by this run ({owner}). It was left as it is.',
+    cause:
+      'A role named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
     remedy:
       'Choose another role name in a new set-up; IAM does not tell capital from small letters. If nobody needs the role, delete it and retry the step.',
   },

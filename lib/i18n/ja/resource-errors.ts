@@ -5,7 +5,8 @@ import type { ErrorMessages } from '../error-words.ts';
 export const resourceErrors: ErrorMessages<keyof typeof english> = {
   'alias-taken': {
     title: 'エイリアスは既に使用されています',
-    cause: 'エイリアス {name} は、このアカウントとリージョンの別のキー {arn} を指しています (所有者: {owner})。',
+    cause:
+      'エイリアス {name} は、このアカウントとリージョンの別のキー {arn} を指しています。{owner, select, portal {チーム {ownerTeam} の実行 {ownerRun} で作成されたものです。} other {このポータルで作成されたものではありません。}}',
     remedy:
       '新しいセットアップで別のエイリアスを選択してください。そのキーがご自身のものであれば、既存のキーとして使用できます。',
   },
@@ -73,7 +74,7 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
   'secret-name-taken': {
     title: 'シークレットの名前は既に使用されています',
     cause:
-      'シークレット {name} は既に存在し、この実行で作成したものではありません (所有者: {owner})。変更は加えていません。',
+      'シークレット {name} は既に存在します。{owner, select, portal {チーム {ownerTeam} の実行 {ownerRun} で作成されたものです。} other {このポータルで作成されたものではありません。}}変更は加えていません。',
     remedy:
       '新しいセットアップで別の名前を選択してください。不要なシークレットであれば、削除してからステップを再試行してください。',
   },
@@ -97,7 +98,8 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
   },
   'role-name-taken': {
     title: 'ロール名は既に使用されています',
-    cause: 'ロール {name} は既に存在し、この実行で作成したものではありません (所有者: {owner})。変更は加えていません。',
+    cause:
+      'ロール {name} は既に存在します。{owner, select, portal {チーム {ownerTeam} の実行 {ownerRun} で作成されたものです。} other {このポータルで作成されたものではありません。}}変更は加えていません。',
     remedy:
       '新しいセットアップで別のロール名を選択してください (IAM では大文字と小文字は区別されません)。不要なロールであれば、削除してからステップを再試行してください。',
   },
