@@ -79,6 +79,12 @@ describe('what AWS refuses and moto does not', () => {
     await expect(assumeAs(changes)).rejects.toEqual(named(name));
   });
 
+  test('AssumeRole of a role that trusts another account', async () => {
+    const AssumeRolePolicyDocument = trustPolicyText({ AWS: 'arn:aws:iam::999999999999:root' });
+    await direct.iam.send(new CreateRoleCommand({ RoleName: 'theirs', AssumeRolePolicyDocument }));
+    await expect(assumeAs({ RoleArn: `arn:aws:iam::${accountId}:role/theirs` })).rejects.toEqual(named('AccessDenied'));
+  });
+
   test.each([
     ['with a space', 'my secret'],
     ['with a wildcard', 'secret*'],

@@ -1,6 +1,7 @@
 import { type AwsCall, textParam } from './aws-call.ts';
 import { type AwsCheck, refusal } from './aws-check.ts';
-import { asList, type PolicyReading, readPolicy, roleOf } from './policy-principals.ts';
+import type { Caller } from './caller-book.ts';
+import { asList, awsPrincipals, type PolicyReading, readPolicy, roleOf } from './policy-principals.ts';
 import { xmlText } from './upstream.ts';
 
 const SESSION_POLICY_MAX = 2048;
@@ -45,18 +46,26 @@ export const checkTrust: AwsCheck = async (call, { caller, upstream }) => {
   const wanted = ['sts:AssumeRole'];
   if (textParam(call, 'SourceIdentity')) wanted.push('sts:SetSourceIdentity');
   if (textParam(call, 'Tags.member.1.Key')) wanted.push('sts:TagSession');
-  const missing = wanted.find((action) => !isTrusted(trust, action, call));
+  const missing = wanted.find((action) => !isTrusted(trust, action, call, caller));
   return missing === undefined ? null : denied(missing);
 };
 
-function isTrusted(trust: PolicyReading, action: string, call: AwsCall): boolean {
+function isTrusted(trust: PolicyReading, action: string, call: AwsCall, caller: Caller): boolean {
   return (trust?.statements ?? []).some(
     (statement) =>
       statement.Effect === 'Allow' &&
+      awsPrincipals({ statements: [statement] }).some((principal) => isCaller(principal, caller)) &&
       asList(statement.Action).some((pattern) => isLike(action, pattern)) &&
       Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
         Object.entries(keys).every(([key, values]) => isMet(operator, contextValue(key, call), asList(values))),
       ),
+  );
+}
+
+/** The caller's whole account counts as well: the portal's own identity is not in the stand-in. */
+function isCaller(principal: string, { accountId, arn }: Caller): boolean {
+  return (
+    ['*', accountId, arn].includes(principal) || new RegExp(`^arn:[a-z-]+:iam::${accountId}:root$`).test(principal)
   );
 }
 
