@@ -1,0 +1,77 @@
+import {
+  CreateRoleCommand,
+  EntityAlreadyExistsException,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Team } from '#lib/team.ts';
+import { deployerPolicy, deployerTrustPolicy } from './deployer-policy.ts';
+import { SandboxFailure } from './failure.ts';
+import { DEPLOYER_ROLE_NAME } from './teams.ts';
+
+/** How the clients of a team's account are made. */
+export interface AccountAccess {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}
+
+type Credentials = AccountAccess['credentials'];
+
+/** The identity that the portal has in the sandbox. */
+export function portalCredentials(env: NodeJS.ProcessEnv): Credentials {
+  // Another stand-in than ours may know its own callers.
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  if (env.AWS_ENDPOINT_URL && accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
+  return { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
+}
+
+/** Makes the deployer role of the team, or brings it up to date; returns access to the account. */
+export async function prepareAccount(endpoint: string, base: Credentials, team: Team): Promise<AccountAccess> {
+  const region = team.regions[0] as string;
+  try {
+    const sts = new STSClient({ endpoint, region, credentials: base });
+    const caller = await sts.send(new GetCallerIdentityCommand({}));
+    const access = { endpoint, region, credentials: await enterAccount(sts, team) };
+    await ensureDeployerRole(new IAMClient(access), caller.Account ?? team.accountId, team);
+    return access;
+  } catch (cause) {
+    const { name, message } = cause as Error;
+    throw new SandboxFailure(
+      `The stand-in for AWS at ${endpoint} does not do what the sandbox needs for team ${team.id}: ${name}: ${message}`,
+      { cause },
+    );
+  }
+}
+
+/** Stand-ins for AWS give credentials for the account of any role, whether it is there already or not. */
+async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
+  const { Credentials: given } = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: team.deployerRoleArn,
+      RoleSessionName: 'limitless-sandbox',
+      ExternalId: team.externalId,
+    }),
+  );
+  if (!given?.AccessKeyId || !given.SecretAccessKey) throw new SandboxFailure('AssumeRole gave no credentials.');
+  return { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+}
+
+async function ensureDeployerRole(iam: IAMClient, portalAccountId: string, team: Team): Promise<void> {
+  const trust = JSON.stringify(deployerTrustPolicy(portalAccountId, team));
+  try {
+    await iam.send(new CreateRoleCommand({ RoleName: DEPLOYER_ROLE_NAME, AssumeRolePolicyDocument: trust }));
+  } catch (error) {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName: DEPLOYER_ROLE_NAME, PolicyDocument: trust }));
+  }
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: DEPLOYER_ROLE_NAME,
+      PolicyName: DEPLOYER_ROLE_NAME,
+      PolicyDocument: JSON.stringify(deployerPolicy(team)),
+    }),
+  );
+}

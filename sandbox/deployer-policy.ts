@@ -1,0 +1,80 @@
+import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { Team } from '#lib/team.ts';
+
+/** Who may assume the deployer role: the portal's own account, with the team's external id. */
+export function deployerTrustPolicy(portalAccountId: string, team: Team): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:${team.partition}:iam::${portalAccountId}:root` },
+        Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
+        Condition: { StringEquals: { 'sts:ExternalId': team.externalId } },
+      },
+    ],
+  };
+}
+
+/** What the portal's steps do in the team's account, and nothing else: it reads no secret and passes no role. */
+export function deployerPolicy(team: Team): PolicyDocument {
+  const { partition, accountId } = team;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'Look',
+        Effect: 'Allow',
+        Action: ['kms:ListAliases', 'kms:ListKeys', 'kms:CreateKey', 'tag:GetResources'],
+        Resource: '*',
+      },
+      {
+        Sid: 'Keys',
+        Effect: 'Allow',
+        Action: [
+          'kms:CreateAlias',
+          'kms:DescribeKey',
+          'kms:GetKeyPolicy',
+          'kms:ListResourceTags',
+          'kms:PutKeyPolicy',
+          'kms:TagResource',
+        ],
+        Resource: [`arn:${partition}:kms:*:${accountId}:key/*`, `arn:${partition}:kms:*:${accountId}:alias/*`],
+      },
+      {
+        Sid: 'KeysThroughSecretsManager',
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: `arn:${partition}:kms:*:${accountId}:key/*`,
+        Condition: { StringLike: { 'kms:ViaService': 'secretsmanager.*.amazonaws.com' } },
+      },
+      {
+        Sid: 'Secrets',
+        Effect: 'Allow',
+        Action: ['secretsmanager:CreateSecret', 'secretsmanager:DescribeSecret', 'secretsmanager:TagResource'],
+        Resource: `arn:${partition}:secretsmanager:*:${accountId}:secret:*`,
+      },
+      {
+        Sid: 'Roles',
+        Effect: 'Allow',
+        Action: [
+          'iam:CreateRole',
+          'iam:GetRole',
+          'iam:GetRolePolicy',
+          'iam:ListRolePolicies',
+          'iam:ListRoleTags',
+          'iam:PutRolePolicy',
+          'iam:TagRole',
+        ],
+        Resource: `arn:${partition}:iam::${accountId}:role/*`,
+      },
+      {
+        Sid: 'NeverLockOut',
+        Effect: 'Deny',
+        Action: ['kms:CreateKey', 'kms:PutKeyPolicy'],
+        Resource: '*',
+        Condition: { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
+      },
+    ],
+  };
+}

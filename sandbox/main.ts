@@ -1,0 +1,125 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { acquireFolderLock, FolderInUseError } from '#server/embedded/folder-lock.ts';
+import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { portalCredentials, prepareAccount } from './accounts.ts';
+import { build, isBuilt } from './build.ts';
+import { SandboxFailure } from './failure.ts';
+import { tryPort } from './free-port.ts';
+import { startMoto } from './moto.ts';
+import { forgetParts, stopLeftParts } from './part.ts';
+import { PartKeeper } from './part-keeper.ts';
+import { startPortal } from './portal.ts';
+import { portalEnvironment } from './portal-environment.ts';
+import { startProvider } from './provider.ts';
+import { makeSampleKeys } from './sample-keys.ts';
+import { openState, writeWhole } from './state.ts';
+import { describeTeam, portalConfig, writeConfig } from './teams.ts';
+
+const root = path.dirname(import.meta.dirname);
+const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
+const infoFile = path.join(folder, 'sandbox.json');
+const keeper = new PartKeeper(folder, (failure) => endWith(failure));
+
+function say(line: string): void {
+  console.log(line);
+}
+
+/** The whole portal for trial: database, AWS, people and the portal itself. */
+async function start(): Promise<void> {
+  const port = readPort(process.env.PORT);
+  const portalUrl = `http://localhost:${port}`;
+  await claimFolder();
+  if ((await tryPort(port)) === null) {
+    throw new SandboxFailure(
+      `Port ${port} is in use by another program: stop that one, or choose another with PORT=${port + 1}.`,
+    );
+  }
+  const state = openState(folder);
+  if (!isBuilt(root)) {
+    say('building the portal (about a minute) ...');
+    await build(root, keeper);
+  }
+  const databaseUrl = process.env.DATABASE_URL || (await startDatabase());
+  const awsEndpointUrl = process.env.AWS_ENDPOINT_URL || (await startAws());
+  say('starting the OpenID provider ...');
+  const provider = await startProvider(folder, keeper, state, portalUrl);
+  const config = portalConfig(state.externalIds);
+  const credentials = portalCredentials(process.env);
+  say('making the deployer roles and some keys ...');
+  const [payments] = await Promise.all(config.teams.map((team) => prepareAccount(awsEndpointUrl, credentials, team)));
+  if (payments && config.teams[0]) await makeSampleKeys(payments, config.teams[0]);
+  const configPath = writeConfig(folder, config);
+  say('starting the portal ...');
+  const { issuerUrl } = provider;
+  const teams = config.teams.map(describeTeam);
+  await startPortal(keeper, {
+    root,
+    portalUrl,
+    env: portalEnvironment({
+      port,
+      portalUrl,
+      folder,
+      databaseUrl,
+      awsEndpointUrl,
+      credentials,
+      configPath,
+      provider,
+      state,
+    }),
+    say,
+    onReady: (portalPid) => {
+      const info = { portalUrl, awsEndpointUrl, issuerUrl, databaseUrl, teams, portalPid };
+      writeWhole(infoFile, `${JSON.stringify(info, null, 2)}\n`, 0o600);
+    },
+  });
+  say(`ready ${portalUrl}`);
+}
+
+function readPort(text = '3000'): number {
+  const port = Number(text || 3000);
+  if (Number.isInteger(port) && port > 0 && port <= 65535) return port;
+  throw new SandboxFailure('PORT must be a number from 1 to 65535.');
+}
+
+async function claimFolder(): Promise<void> {
+  mkdirSync(path.join(folder, 'logs'), { recursive: true });
+  const lock = acquireFolderLock(folder, 'sandbox');
+  await keeper.keep(async () => {
+    rmSync(infoFile, { force: true });
+    forgetParts(folder);
+    lock.release();
+  });
+  const left = await stopLeftParts(folder);
+  if (left.length > 0) say(`ended what an earlier sandbox left behind: ${left.join(', ')}`);
+}
+
+async function startDatabase(): Promise<string> {
+  say('starting PostgreSQL ...');
+  const log = { info: say, error: say };
+  const database = await startEmbeddedPostgres({ dataDir: folder, log });
+  await keeper.keep(database.stop);
+  return database.url;
+}
+
+async function startAws(): Promise<string> {
+  say('starting moto_server as AWS ...');
+  return startMoto(folder, keeper, say);
+}
+
+/** Ends everything; with 1 where something failed. */
+async function endWith(failure: unknown): Promise<void> {
+  if (keeper.isStopping) return;
+  const isPlain = failure instanceof SandboxFailure || failure instanceof FolderInUseError;
+  if (failure) console.error(isPlain ? failure.message : failure);
+  await keeper.stopAll();
+  process.exit(failure ? 1 : 0);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!keeper.isStopping) say('stopping ...');
+    endWith(null);
+  });
+}
+start().catch(endWith);

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { SandboxFailure } from './failure.ts';
+import { findFreePort } from './free-port.ts';
+import { waitForAnswer } from './part.ts';
+import type { PartKeeper } from './part-keeper.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+const HOW_TO_GET_MOTO = `To get moto_server, do one of these and start again:
+  - install Python 3 with its venv module (Debian, Ubuntu: apt install python3 python3-venv), which the sandbox then uses by itself
+  - pip install 'moto[server]'
+  - set AWS_ENDPOINT_URL to the address of another stand-in for AWS`;
+
+/** Starts an empty AWS on a free port of the loopback; returns its address. */
+export async function startMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+  const command = await obtainMoto(folder, keeper, say);
+  const port = await findFreePort(null);
+  const parameters = ['-H', '127.0.0.1', '-p', String(port)];
+  const part = await keeper.start({ name: 'moto', command, parameters, env: process.env });
+  const url = `http://127.0.0.1:${port}`;
+  await waitForAnswer(part, `${url}/moto-api/`, READY_TIMEOUT_MS);
+  return url;
+}
+
+/** A moto_server that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */
+export async function obtainMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+  return findMoto(folder) ?? installMoto(folder, keeper, say);
+}
+
+function findMoto(folder: string): string | null {
+  return ['moto_server', venvProgram(folder, 'moto_server')].find(works) ?? null;
+}
+
+/** A program may be on the PATH and still not run: a version manager's stand-in for a Python that was removed is one. */
+function works(program: string): boolean {
+  return spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0;
+}
+
+async function installMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+  say('moto_server is not on the PATH: installing moto[server] into a Python environment in the data folder ...');
+  const pip = venvProgram(folder, 'pip');
+  const program = venvProgram(folder, 'moto_server');
+  const steps = [
+    {
+      name: 'moto-environment',
+      command: 'python3',
+      parameters: ['-m', 'venv', '--clear', path.join(folder, 'moto-venv')],
+    },
+    { name: 'moto-install', command: pip, parameters: ['install', '--disable-pip-version-check', 'moto[server]'] },
+  ];
+  try {
+    for (const step of steps) await keeper.run({ ...step, env: process.env });
+  } catch (cause) {
+    throw new SandboxFailure(`There is no working moto_server. ${(cause as Error).message}\n${HOW_TO_GET_MOTO}`, {
+      cause,
+    });
+  }
+  if (works(program)) return program;
+  throw new SandboxFailure(`moto[server] was installed, but ${program} does not run.\n${HOW_TO_GET_MOTO}`);
+}
+
+function venvProgram(folder: string, name: string): string {
+  return path.join(folder, 'moto-venv', 'bin', name);
+}

@@ -1,0 +1,47 @@
+import type { portalCredentials } from './accounts.ts';
+import type { RunningProvider } from './provider.ts';
+import type { SandboxState } from './state.ts';
+
+interface PortalPlace {
+  port: number;
+  portalUrl: string;
+  folder: string;
+  databaseUrl: string;
+  awsEndpointUrl: string;
+  credentials: ReturnType<typeof portalCredentials>;
+  configPath: string;
+  provider: RunningProvider;
+  state: SandboxState;
+}
+
+/** Every setting of the portal. What the person's own environment and .env say of AWS does not reach it: a trial stays a trial. */
+export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(AWS|OIDC|PORTAL|NEXT|NODE)_/.test(name));
+  return {
+    ...Object.fromEntries(own),
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(place.port),
+    PORTAL_URL: place.portalUrl,
+    PORTAL_DATA_DIR: place.folder,
+    PORTAL_CONFIG: place.configPath,
+    PORTAL_SANDBOX: '1',
+    DATABASE_URL: place.databaseUrl,
+    OIDC_ISSUER: place.provider.issuerUrl,
+    OIDC_CLIENT_ID: place.provider.clientId,
+    OIDC_CLIENT_SECRET: place.provider.clientSecret,
+    OIDC_GROUPS_CLAIM: 'groups',
+    AUTH_SECRET: place.state.authSecret,
+    ESCROW_KEY: place.state.escrowKey,
+    LOG_LEVEL: process.env.LOG_LEVEL || 'info',
+    AWS_ENDPOINT_URL: place.awsEndpointUrl,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: place.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: place.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: '',
+    AWS_PROFILE: '',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}

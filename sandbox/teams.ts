@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { stringify } from 'yaml';
+import { type PortalConfig, portalConfigSchema, type Team } from '#lib/team.ts';
+import { type SandboxState, writeWhole } from './state.ts';
+
+/** The name of the role that the portal assumes, in every account of the sandbox. */
+export const DEPLOYER_ROLE_NAME = 'limitless-portal-deployer';
+
+/** The teams of the sandbox, and the groups of its people. */
+export function portalConfig(externalIds: SandboxState['externalIds']): PortalConfig {
+  return portalConfigSchema.parse({
+    teams: [
+      {
+        ...teamIn('111111111111', 'payments'),
+        name: { en: 'Payments', ja: '決済' },
+        regions: ['us-east-1', 'us-west-2'],
+        externalId: externalIds.payments,
+      },
+      {
+        ...teamIn('222222222222', 'analytics'),
+        name: { en: 'Analytics', ja: '分析' },
+        regions: ['ap-northeast-1'],
+        externalId: externalIds.analytics,
+      },
+    ],
+    groups: { support: ['support'], auditor: ['auditor'] },
+  });
+}
+
+function teamIn(accountId: string, id: string) {
+  return {
+    id,
+    accountId,
+    deployerRoleArn: `arn:aws:iam::${accountId}:role/${DEPLOYER_ROLE_NAME}`,
+    groups: { dba: [`${id}-dba`], lead: [`${id}-lead`] },
+  };
+}
+
+/** Writes the portal's configuration file into the folder; returns its path. */
+export function writeConfig(folder: string, config: PortalConfig): string {
+  const file = path.join(folder, 'portal.config.yaml');
+  writeWhole(file, `# Made anew by every start of the sandbox.\n${stringify(config)}`);
+  return file;
+}
+
+/** What sandbox.json says of a team. */
+export function describeTeam({ id, accountId, regions, deployerRoleArn, externalId }: Team) {
+  return { id, accountId, regions, deployerRoleArn, externalId };
+}
