@@ -1,0 +1,72 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** Runs and their events, what is stored before a call to AWS, and encrypted passwords. */
+export const runs: Migration = {
+  async up(db: Kysely<unknown>): Promise<void> {
+    await sql`
+      CREATE TABLE run (
+        id uuid PRIMARY KEY,
+        team_id text NOT NULL,
+        account_id text NOT NULL,
+        region text NOT NULL,
+        partition text NOT NULL,
+        requested_by text NOT NULL,
+        requested_by_name text NOT NULL,
+        request_key uuid NOT NULL,
+        request_hash text NOT NULL,
+        request jsonb NOT NULL,
+        graph_version integer NOT NULL,
+        state text NOT NULL CHECK (state IN ('queued', 'running', 'succeeded', 'failed', 'cancelled')),
+        failed_step text,
+        alias text,
+        key_arn text,
+        role_name text NOT NULL,
+        search_text text NOT NULL,
+        last_no integer NOT NULL,
+        epoch integer NOT NULL DEFAULT 0,
+        lease_owner text,
+        lease_until timestamptz,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        finished_at timestamptz,
+        last_sign_at timestamptz NOT NULL DEFAULT now(),
+        UNIQUE (requested_by, request_key)
+      )`.execute(db);
+    await sql`CREATE INDEX run_team_created ON run (team_id, created_at DESC, id DESC)`.execute(db);
+    await sql`CREATE INDEX run_created ON run (created_at DESC, id DESC)`.execute(db);
+    await sql`
+      CREATE INDEX run_unfinished ON run (last_sign_at) WHERE state IN ('queued', 'running', 'failed')`.execute(db);
+    await sql`
+      CREATE TABLE event (
+        run_id uuid NOT NULL REFERENCES run,
+        no integer NOT NULL CHECK (no > 0),
+        at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        type text NOT NULL,
+        data jsonb NOT NULL,
+        PRIMARY KEY (run_id, no)
+      )`.execute(db);
+    await sql`
+      CREATE TABLE intent (
+        run_id uuid NOT NULL REFERENCES run,
+        step text NOT NULL,
+        token uuid NOT NULL,
+        created_at timestamptz NOT NULL DEFAULT now(),
+        attempted_at timestamptz,
+        PRIMARY KEY (run_id, step)
+      )`.execute(db);
+    await sql`
+      CREATE TABLE escrow_key (
+        run_id uuid PRIMARY KEY REFERENCES run,
+        wrapped_key bytea NOT NULL
+      )`.execute(db);
+    await sql`
+      CREATE TABLE escrow (
+        run_id uuid NOT NULL REFERENCES escrow_key,
+        field text NOT NULL CHECK (field IN ('source', 'destination')),
+        sealed bytea NOT NULL,
+        expires_at timestamptz NOT NULL,
+        PRIMARY KEY (run_id, field)
+      )`.execute(db);
+    await sql`CREATE INDEX escrow_expires_at ON escrow (expires_at)`.execute(db);
+  },
+};

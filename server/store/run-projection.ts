@@ -1,0 +1,83 @@
+import type { RunChange } from '#lib/setup/events.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import type { RunState, StepName } from '#lib/setup/steps.ts';
+
+/** The columns of a run that follow from its events. */
+export interface RunProjection {
+  state: RunState;
+  finished_at: Date | null;
+  key_arn: string | null;
+  failed_steps: StepName[];
+  search_text: string;
+}
+
+/** What the history can show and find of a run from its first moment on. */
+export function projectRequest(runId: string, request: RunRequest) {
+  const { key, source, destination, role } = request;
+  const alias = key.mode === 'create' ? key.alias : null;
+  const keyArn = key.mode === 'existing' ? key.keyArn : null;
+  const words = [
+    runId,
+    alias === null ? null : `alias/${alias}`,
+    keyArn,
+    source.secretName,
+    destination.secretName,
+    role.roleName,
+    role.policyName,
+  ];
+  return {
+    alias,
+    key_arn: keyArn,
+    role_name: role.roleName,
+    search_text: words.filter((word) => word !== null).join('\n'),
+  };
+}
+
+/** The projection after the changes; pure. `at` is the time of the changes. */
+export function projectChanges(run: RunProjection, changes: readonly RunChange[], at: Date): RunProjection {
+  return changes.reduce((next, change) => projectChange(next, change, at), run);
+}
+
+/** At rest nobody works on a run: its lease ends with the change that brings it there. */
+export function isAtRest(state: RunState): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+function projectChange(run: RunProjection, change: RunChange, at: Date): RunProjection {
+  switch (change.type) {
+    case 'run.started':
+      return { ...run, state: 'running' };
+    case 'run.retried':
+      return { ...run, state: 'queued', finished_at: null, failed_steps: without(run.failed_steps, change.steps) };
+    case 'run.succeeded':
+      return { ...run, state: 'succeeded', finished_at: at };
+    case 'run.failed':
+      return { ...run, state: 'failed', finished_at: at };
+    case 'run.cancelled':
+      return { ...run, state: 'cancelled', finished_at: at };
+    case 'step.failed':
+      return { ...run, failed_steps: [...without(run.failed_steps, [change.step]), change.step] };
+    case 'step.succeeded': {
+      const known = run.search_text.split('\n');
+      const found = Object.values(change.arns).filter((arn) => arn !== undefined && !known.includes(arn));
+      return {
+        ...run,
+        key_arn: change.arns.keyArn ?? run.key_arn,
+        failed_steps: without(run.failed_steps, [change.step]),
+        search_text: [...known, ...found].join('\n'),
+      };
+    }
+    case 'run.requested':
+    case 'step.started':
+    case 'step.waiting':
+    case 'step.resumed':
+    case 'step.interrupted':
+    case 'password.provided':
+    case 'password.destroyed':
+      return run;
+  }
+}
+
+function without(steps: readonly StepName[], gone: readonly StepName[]): StepName[] {
+  return steps.filter((step) => !gone.includes(step));
+}
