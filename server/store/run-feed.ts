@@ -1,0 +1,119 @@
+import { Client } from 'pg';
+import type { Log } from '#server/log.ts';
+import { RUN_CHANNEL } from './write-changes.ts';
+
+/** Tells who follows a run that there is something new: with one connection of this process, however many follow. */
+export interface RunFeed {
+  /** `onChange` means: look again. It may come without a change. Returns the way to end it. */
+  subscribe(runId: string, onChange: () => void): () => void;
+  /** Aborted by `close`, so that whoever follows a run ends. */
+  closed: AbortSignal;
+  close(): Promise<void>;
+}
+
+const CONNECT_MS = 5_000;
+const CHECK_EVERY_MS = 10_000;
+const CHECK_MS = 5_000;
+const FIRST_DELAY_MS = 100;
+const LONGEST_DELAY_MS = 5_000;
+
+/** Connects in the background and goes on trying: after each connection everybody is told, since something may have been missed. */
+export function openRunFeed({ url, log }: { url: string; log: Log }): RunFeed {
+  const listener = new Listener(url, log);
+  const closing = new AbortController();
+  listener.connect();
+  return {
+    subscribe: (runId, onChange) => listener.subscribe(runId, onChange),
+    closed: closing.signal,
+    async close() {
+      closing.abort();
+      await listener.close();
+    },
+  };
+}
+
+class Listener {
+  readonly #url: string;
+  readonly #log: Log;
+  readonly #followers = new Map<string, Set<() => void>>();
+  #client: Client | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #isClosed = false;
+
+  constructor(url: string, log: Log) {
+    this.#url = url;
+    this.#log = log;
+  }
+
+  subscribe(runId: string, onChange: () => void): () => void {
+    const followers = this.#followers.get(runId) ?? new Set();
+    // A function of its own, so that one callback subscribed twice is told twice and ends one by one.
+    const follower = () => onChange();
+    this.#followers.set(runId, followers.add(follower));
+    return () => {
+      followers.delete(follower);
+      if (followers.size === 0 && this.#followers.get(runId) === followers) this.#followers.delete(runId);
+    };
+  }
+
+  async connect(): Promise<void> {
+    const client = new Client({
+      connectionString: this.#url,
+      application_name: 'limitless-portal feed',
+      connectionTimeoutMillis: CONNECT_MS,
+      query_timeout: CHECK_MS,
+      keepAlive: true,
+    });
+    this.#client = client;
+    client.on('error', (error) => this.#reconnect(client, error));
+    client.on('end', () => this.#reconnect(client, new Error('the connection ended')));
+    client.on('notification', ({ payload }) => this.#tell(payload ?? ''));
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${RUN_CHANNEL}`);
+    } catch (error) {
+      this.#reconnect(client, error);
+      return;
+    }
+    if (this.#client !== client) return;
+    this.#failures = 0;
+    this.#checkLater(client);
+    for (const runId of [...this.#followers.keys()]) this.#tell(runId);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    const client = this.#client;
+    this.#client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  #tell(runId: string): void {
+    for (const onChange of [...(this.#followers.get(runId) ?? [])]) onChange();
+  }
+
+  /** A connection that is gone without a word is noticed by asking. */
+  #checkLater(client: Client): void {
+    this.#timer = setTimeout(async () => {
+      try {
+        await client.query('SELECT 1');
+        if (this.#client === client) this.#checkLater(client);
+      } catch (error) {
+        this.#reconnect(client, error);
+      }
+    }, CHECK_EVERY_MS);
+  }
+
+  #reconnect(client: Client, cause: unknown): void {
+    if (this.#isClosed || this.#client !== client) return;
+    this.#client = undefined;
+    clearTimeout(this.#timer);
+    client.end().catch(() => undefined);
+    if (this.#failures === 0) this.#log.warn({ err: cause }, 'the feed lost its database connection');
+    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.#failures);
+    this.#failures += 1;
+    this.#timer = setTimeout(() => void this.connect(), delayMs);
+  }
+}
