@@ -1,0 +1,16 @@
+import { type Logger, pino } from 'pino';
+import { describeError } from './describe-error.ts';
+import type { Settings } from './env.ts';
+
+export type Log = Logger;
+
+/** The portal's log: one JSON object a line, on standard output. Errors are told by name, code and place alone. */
+export function openLog(level: Settings['logLevel']): Log {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: describeError },
+  });
+}
