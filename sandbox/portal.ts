@@ -16,7 +16,11 @@ interface PortalOptions {
 }
 
 /** Starts the portal, and again whenever a signal kills it, as whoever runs it for real would. Resolves when it is ready. */
-export async function startPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+export function startPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+  return launch(keeper, options, false);
+}
+
+async function launch(keeper: PartKeeper, options: PortalOptions, isRestart: boolean): Promise<void> {
   const command: PartCommand = {
     name: 'portal',
     command: process.execPath,
@@ -26,20 +30,31 @@ export async function startPortal(keeper: PartKeeper, options: PortalOptions): P
   };
   let isReady = false;
   const part = await keeper.start(command, (ended) => {
-    if (!isReady) return;
-    goOn(keeper, options, ended).catch((failure: unknown) => keeper.fail(failure));
+    if (isReady || (isRestart && wasKilled(ended))) goOn(keeper, options, ended);
   });
-  await waitForAnswer(part, `${options.portalUrl}/api/ready`, READY_TIMEOUT_MS);
+  try {
+    await waitForAnswer(part, `${options.portalUrl}/api/ready`, READY_TIMEOUT_MS);
+  } catch (error) {
+    // Killed again while it started again: the next one is on its way.
+    if (isRestart && wasKilled(part)) return;
+    throw error;
+  }
   isReady = true;
   options.onReady(part.pid);
 }
 
 async function goOn(keeper: PartKeeper, options: PortalOptions, ended: Part): Promise<void> {
-  const { signalCode } = ended.child;
-  // With a status of its own it says that something is wrong that a restart does not mend.
-  if (signalCode === null) throw new SandboxFailure(describeEnd(ended));
-  options.say(`the portal (process ${ended.pid}) was ended by ${signalCode}; starting it again ...`);
-  await delay(RESTART_DELAY_MS);
-  if (keeper.isStopping) return;
-  await startPortal(keeper, options);
+  try {
+    // With a status of its own it says that something is wrong that a restart does not mend.
+    if (!wasKilled(ended)) throw new SandboxFailure(describeEnd(ended));
+    options.say(`the portal (process ${ended.pid}) was ended by ${ended.child.signalCode}; starting it again ...`);
+    await delay(RESTART_DELAY_MS);
+    if (!keeper.isStopping) await launch(keeper, options, true);
+  } catch (failure) {
+    keeper.fail(failure);
+  }
+}
+
+function wasKilled({ child }: Part): boolean {
+  return child.signalCode !== null;
 }

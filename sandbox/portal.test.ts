@@ -1,0 +1,107 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { identifyProcess } from '#server/embedded/process-identity.ts';
+import { findFreePort, tryPort } from './free-port.ts';
+import { stopLeftParts } from './part.ts';
+import { PartKeeper } from './part-keeper.ts';
+import { startPortal } from './portal.ts';
+
+/** Stands in for the portal's program: ready at once, and ends with status 3 where it is asked to. */
+const PROGRAM = `
+  import { createServer } from 'node:http';
+  console.log('it says', process.env.WORD);
+  createServer((request, response) => {
+    if (request.url === '/end') process.exit(3);
+    response.end();
+  }).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+
+let folder: string;
+let port: number;
+let keeper: PartKeeper;
+let failures: unknown[];
+let said: string[];
+let pids: number[];
+
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
+  mkdirSync(path.join(folder, 'logs'));
+  mkdirSync(path.join(folder, 'server'));
+  writeFileSync(path.join(folder, 'server', 'start.ts'), PROGRAM);
+  port = await findFreePort(null);
+  failures = [];
+  said = [];
+  pids = [];
+  keeper = new PartKeeper(folder, (failure) => failures.push(failure));
+});
+
+afterEach(async () => {
+  await keeper.stopAll();
+  rmSync(folder, { recursive: true });
+});
+
+function start(): Promise<void> {
+  return startPortal(keeper, {
+    root: folder,
+    portalUrl: `http://127.0.0.1:${port}`,
+    env: { NODE_ENV: 'test', PORT: String(port), WORD: 'hello' },
+    say: (line) => said.push(line),
+    onReady: (pid) => pids.push(pid),
+  });
+}
+
+test('a portal that is killed comes back, each time', async () => {
+  await start();
+  for (const times of [2, 3]) {
+    process.kill(pids.at(-1) as number, 'SIGKILL');
+    await vi.waitFor(() => expect(pids).toHaveLength(times), 10_000);
+  }
+  expect(said[0]).toContain(`process ${pids[0]}) was ended by SIGKILL`);
+  expect(failures).toEqual([]);
+});
+
+test('a portal that is killed while it starts again comes back all the same', async () => {
+  await start();
+  writeFileSync(path.join(folder, 'server', 'start.ts'), 'process.kill(process.pid, "SIGKILL");');
+  process.kill(pids[0] as number, 'SIGKILL');
+  await vi.waitFor(() => expect(said.length).toBeGreaterThan(1), 10_000);
+  writeFileSync(path.join(folder, 'server', 'start.ts'), PROGRAM);
+  await vi.waitFor(() => expect(pids).toHaveLength(2), 10_000);
+  expect(failures).toEqual([]);
+});
+
+test('a portal that ends with a status of its own is a failure, told with the end of its log', async () => {
+  await start();
+  await fetch(`http://127.0.0.1:${port}/end`).catch(() => null);
+  await vi.waitFor(() => expect(failures).toHaveLength(1), 10_000);
+  expect(String(failures[0])).toContain('portal ended by itself (status 3)');
+  expect(String(failures[0])).toContain('it says hello');
+});
+
+test('a portal that cannot start is told with the end of its log', async () => {
+  writeFileSync(path.join(folder, 'server', 'start.ts'), 'console.log("no database"); process.exit(1);');
+  await expect(start()).rejects.toThrow(/portal ended by itself \(status 1\)[\s\S]*no database/);
+});
+
+test('stopping ends the portal and is no failure', async () => {
+  await start();
+  await keeper.stopAll();
+  expect(identifyProcess(pids[0] as number)).toBe(null);
+  expect(await tryPort(port, '127.0.0.1')).toBe(port);
+  expect(failures).toEqual([]);
+});
+
+test('what is started while everything is being stopped is ended at once', async () => {
+  await keeper.stopAll();
+  await expect(start()).rejects.toThrow('being stopped');
+  expect(await stopLeftParts(folder)).toEqual([]);
+});
+
+test('the parts of a sandbox that was killed are ended by the next', async () => {
+  await start();
+  // As the next start finds it: the first keeper never stopped.
+  expect(await stopLeftParts(folder)).toEqual(['portal']);
+  expect(identifyProcess(pids[0] as number)).toBe(null);
+});
