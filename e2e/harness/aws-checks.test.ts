@@ -1,4 +1,4 @@
-import { CreateRoleCommand, EntityAlreadyExistsException } from '@aws-sdk/client-iam';
+import { CreateRoleCommand, EntityAlreadyExistsException, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -141,6 +141,17 @@ describe('what AWS refuses and moto does not', () => {
     await direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
     const alias = new CreateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: KeyId });
     await expect(clients.kms.send(alias)).rejects.toEqual(named('KMSInvalidStateException'));
+  });
+
+  test('a call that the inline policy of the role does not allow', async () => {
+    const statement = { Effect: 'Allow', Action: ['iam:CreateRole', 'kms:CreateKey'], Resource: '*' };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const names = { RoleName: 'deployer', PolicyName: 'deployer' };
+    await direct.iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument }));
+    await createRole('loader');
+    await expect(createSecret()).rejects.toEqual(named('AccessDeniedException', /secretsmanager:CreateSecret/));
+    const tagged = new CreateKeyCommand({ Policy: keyPolicy(), Tags: [{ TagKey: 'a', TagValue: 'b' }] });
+    await expect(clients.kms.send(tagged)).rejects.toEqual(named('AccessDeniedException', /kms:TagResource/));
   });
 
   test('nothing of this while the proxy is not strict', async () => {

@@ -2,6 +2,7 @@ import type { AwsErrorWords } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
 import { checkAliasName, checkAliasTarget, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
+import { checkRights } from './rights-check.ts';
 import { checkInlinePolicy, checkRoleIsNew, checkRoleName, checkTrustPolicy } from './role-checks.ts';
 import { checkNotScheduledForDeletion, checkSecretKey, checkSecretName } from './secret-checks.ts';
 import { checkDuration, checkSessionPolicy, checkTrust } from './sts-checks.ts';
@@ -23,7 +24,8 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
 
 /** The first reason for which AWS would refuse the call; null where there is none. */
 export async function findRefusal(call: AwsCall, context: CheckContext): Promise<AwsErrorWords | null> {
-  for (const check of CHECKS[call.operation] ?? []) {
+  const checks = CHECKS[call.operation] ?? [];
+  for (const check of call.operation === 'AssumeRole' ? checks : [checkRights, ...checks]) {
     const refused = await check(call, context);
     if (refused) return refused;
   }

@@ -1,0 +1,67 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { FaultControl } from './harness/fault-control.ts';
+import { readAddresses, readSandbox } from './harness/test-portal.ts';
+
+export { expect };
+
+interface Fixtures {
+  /** What a test expects the browser to complain of; anything else fails it. */
+  allowedComplaints: RegExp[];
+  aws: FaultControl;
+  motoUrl: string;
+  /** Signs the person in, in a browser of their own, and opens the path. */
+  openAs(person: string, path?: string): Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  allowedComplaints: [[], { option: true }],
+  motoUrl: async ({ browserName: _ }, use) => use(readAddresses().E2E_MOTO_URL),
+  aws: async ({ browserName: _ }, use) => {
+    const aws = new FaultControl(readAddresses().E2E_AWS_ENDPOINT);
+    await aws.reset();
+    await use(aws);
+    await aws.reset();
+  },
+  baseURL: async ({ browserName: _ }, use) => use(readSandbox(readAddresses()).portalUrl),
+  openAs: async ({ browser, baseURL, contextOptions, locale, viewport, allowedComplaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    const complaints: string[] = [];
+    await use(async (person, path = '/') => {
+      const context = await browser.newContext({ ...contextOptions, baseURL, locale, viewport });
+      contexts.push(context);
+      watchComplaints(context, complaints);
+      const page = await context.newPage();
+      await signIn(page, person, path);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+    expect(complaints.filter((text) => !allowedComplaints.some((allowed) => allowed.test(text)))).toEqual([]);
+  },
+});
+
+/** Errors in the console, uncaught exceptions and breaches of the content security policy, on every page. */
+function watchComplaints(context: BrowserContext, complaints: string[]): void {
+  context.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  context.on('weberror', (error) => complaints.push(String(error.error())));
+}
+
+const SIGN_IN = /^(?:Sign in|サインイン)$/;
+
+/** Through the provider's own page, from the page that the person wanted. */
+export async function signIn(page: Page, person: string, path: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('button', { name: SIGN_IN }).click();
+  await page.getByRole('button', { name: person, exact: true }).click();
+  const origin = new URL(readSandbox(readAddresses()).portalUrl).origin;
+  await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/api/auth'));
+}
+
+/** The page has no accessibility problem that axe knows of. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found).toEqual([]);
+}

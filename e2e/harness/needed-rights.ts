@@ -1,0 +1,102 @@
+import { type AwsCall, textParam } from './aws-call.ts';
+import type { Caller } from './caller-book.ts';
+
+/** A right that a call needs, as IAM evaluates it. */
+export interface NeededRight {
+  action: string;
+  resource: string;
+  context: Record<string, string>;
+}
+
+type Rights = (call: AwsCall, arn: (service: string, resource: string) => string) => NeededRight[];
+
+const right = (action: string, resource: string, context: Record<string, string> = {}): NeededRight => ({
+  action,
+  resource,
+  context,
+});
+
+const anywhere =
+  (action: string): Rights =>
+  () => [right(action, '*')];
+
+/** A key by id, ARN or alias; which key an alias leads to does not matter to policies over `key/*`. */
+const onKey =
+  (action: string): Rights =>
+  (call, arn) => {
+    const keyId = textParam(call, 'KeyId') ?? '';
+    return [right(action, keyId.startsWith('arn:') ? keyId : arn('kms', `key/${keyId.replace('alias/', '')}`))];
+  };
+
+const onRole =
+  (action: string): Rights =>
+  (call, arn) => [right(action, arn('iam', `role/${textParam(call, 'RoleName')}`))];
+
+/** The six characters are Secrets Manager's own; a name that has none yet gets some. */
+function secretArn(id: string, arn: (service: string, resource: string) => string): string {
+  return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-AbCdEf`);
+}
+
+const createSecret: Rights = (call, arn) => {
+  const secret = secretArn(textParam(call, 'Name') ?? '', arn);
+  const keyId = textParam(call, 'KmsKeyId');
+  const through = { 'kms:ViaService': `secretsmanager.${call.region}.amazonaws.com` };
+  return [
+    right('secretsmanager:CreateSecret', secret),
+    ...(call.params.Tags ? [right('secretsmanager:TagResource', secret)] : []),
+    ...(keyId ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => right(action, keyId, through)) : []),
+  ];
+};
+
+const createKey: Rights = (call, arn) => [
+  right('kms:CreateKey', '*'),
+  ...(call.params.Tags ? [right('kms:TagResource', arn('kms', 'key/new'))] : []),
+];
+
+const createAlias: Rights = (call, arn) => [
+  right('kms:CreateAlias', arn('kms', textParam(call, 'AliasName') ?? '')),
+  right('kms:CreateAlias', textParam(call, 'TargetKeyId') ?? ''),
+];
+
+const createRole: Rights = (call, arn) => {
+  const role = arn('iam', `role/${textParam(call, 'RoleName')}`);
+  return [right('iam:CreateRole', role), ...(textParam(call, 'Tags.member.1.Key') ? [right('iam:TagRole', role)] : [])];
+};
+
+const RIGHTS: Readonly<Record<string, Rights>> = {
+  CreateAlias: createAlias,
+  CreateKey: createKey,
+  CreateRole: createRole,
+  CreateSecret: createSecret,
+  DescribeKey: onKey('kms:DescribeKey'),
+  DescribeSecret: (call, arn) => [
+    right('secretsmanager:DescribeSecret', secretArn(textParam(call, 'SecretId') ?? '', arn)),
+  ],
+  GetKeyPolicy: onKey('kms:GetKeyPolicy'),
+  GetResources: anywhere('tag:GetResources'),
+  GetRole: onRole('iam:GetRole'),
+  GetRolePolicy: onRole('iam:GetRolePolicy'),
+  GetUser: (call, arn) => [right('iam:GetUser', arn('iam', `user/${textParam(call, 'UserName')}`))],
+  ListAliases: anywhere('kms:ListAliases'),
+  ListKeys: anywhere('kms:ListKeys'),
+  ListResourceTags: onKey('kms:ListResourceTags'),
+  ListRolePolicies: onRole('iam:ListRolePolicies'),
+  ListRoleTags: onRole('iam:ListRoleTags'),
+  PutKeyPolicy: onKey('kms:PutKeyPolicy'),
+  PutRolePolicy: onRole('iam:PutRolePolicy'),
+  TagRole: onRole('iam:TagRole'),
+};
+
+/** Needs no permission at AWS. */
+const FREE = new Set(['GetCallerIdentity']);
+
+/** The rights that the call needs; of an operation that is not in the table its own name, on everything. */
+export function neededRights(call: AwsCall, { accountId }: Caller): NeededRight[] {
+  if (FREE.has(call.operation)) return [];
+  const arn = (service: string, resource: string) => {
+    const region = service === 'iam' ? '' : call.region;
+    return `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  };
+  const find = RIGHTS[call.operation] ?? anywhere(`${call.service}:${call.operation}`);
+  return find(call, arn);
+}
