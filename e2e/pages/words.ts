@@ -12,6 +12,7 @@ export const WORDS = {
     policyName: 'Policy name',
     keyType: 'Key type',
     keyUsage: 'Key usage',
+    region: 'Region',
     useExistingKey: 'Use an existing key',
     pages: ['Team and Region', 'KMS key', 'Source database secret', 'Destination database secret', 'IAM role'],
     review: 'Review and create',
@@ -28,6 +29,7 @@ export const WORDS = {
     policyName: 'ポリシー名',
     keyType: 'キータイプ',
     keyUsage: 'キーの使用',
+    region: 'リージョン',
     useExistingKey: '既存のキーを使用',
     pages: [
       'チームとリージョン',

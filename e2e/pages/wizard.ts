@@ -1,0 +1,85 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { type Language, WORDS } from './words.ts';
+
+/** What a test types; what is left out keeps the form's default. */
+export interface Entries {
+  region?: string;
+  alias?: string;
+  /** Instead of a new key. */
+  existingKey?: string;
+  source: { secretName?: string; password: string };
+  destination: { secretName?: string; password: string };
+  roleName?: string;
+}
+
+/** The form of a new set-up. */
+export class Wizard {
+  readonly page: Page;
+  readonly words: (typeof WORDS)[Language];
+
+  constructor(page: Page, language: Language = 'en') {
+    this.page = page;
+    this.words = WORDS[language];
+  }
+
+  field(label: 'alias' | 'secretName' | 'userName' | 'password' | 'roleName' | 'policyName'): Locator {
+    return this.page.getByLabel(this.words[label], { exact: true });
+  }
+
+  /** The page of the form, by the name of its heading. */
+  async expectPage(title: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+  }
+
+  async next(): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.next, exact: true }).click();
+  }
+
+  get createButton(): Locator {
+    return this.page.getByRole('button', { name: this.words.create, exact: true });
+  }
+
+  /** From the first page to the review. */
+  async fill(entries: Entries): Promise<void> {
+    const [target, key, source, destination, role] = this.words.pages;
+    await this.expectPage(target);
+    if (entries.region) await this.chooseRegion(entries.region);
+    await this.next();
+    await this.expectPage(key);
+    await this.fillKey(entries);
+    await this.next();
+    for (const [title, entry] of [
+      [source, entries.source],
+      [destination, entries.destination],
+    ] as const) {
+      await this.expectPage(title);
+      if (entry.secretName) await this.field('secretName').fill(entry.secretName);
+      await this.field('password').fill(entry.password);
+      await this.next();
+    }
+    await this.expectPage(role);
+    if (entries.roleName) await this.field('roleName').fill(entries.roleName);
+    await this.next();
+    await this.expectPage(this.words.review);
+  }
+
+  async chooseRegion(region: string): Promise<void> {
+    await this.page.getByRole('button', { name: this.words.region }).click();
+    await this.page.getByRole('option', { name: region }).click();
+  }
+
+  async fillKey({ alias, existingKey }: Entries): Promise<void> {
+    if (alias) await this.field('alias').fill(alias);
+    if (!existingKey) return;
+    await this.page.getByRole('radio', { name: this.words.useExistingKey }).check({ force: true });
+    await this.page.getByRole('radio', { name: existingKey }).check({ force: true });
+  }
+
+  /** Chooses Create resources and waits for the run's page; returns the run's id. */
+  async create(): Promise<string> {
+    await expect(this.createButton).toBeEnabled();
+    await this.createButton.click();
+    await this.page.waitForURL(/\/runs\/(?!new)[^/]+$/);
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+  }
+}
