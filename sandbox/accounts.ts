@@ -38,9 +38,9 @@ export async function prepareAccount(endpoint: string, base: Credentials, team: 
     await ensureDeployerRole(new IAMClient(access), caller.Account ?? team.accountId, team);
     return access;
   } catch (cause) {
-    const { name, message } = cause as Error;
+    const { message } = cause as Error;
     throw new SandboxFailure(
-      `The stand-in for AWS at ${endpoint} does not do what the sandbox needs for team ${team.id}: ${name}: ${message}`,
+      `The stand-in for AWS at ${endpoint} does not answer, or not as the sandbox needs it (team ${team.id}: ${message}). Where AWS_ENDPOINT_URL is set, check it.`,
       { cause },
     );
   }

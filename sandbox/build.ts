@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PartKeeper } from './part-keeper.ts';
 
@@ -16,13 +16,23 @@ const SOURCES = [
 
 /** Whether the portal is built from the sources as they are now. */
 export function isBuilt(root: string): boolean {
-  const built = statSync(path.join(root, '.next', 'BUILD_ID'), { throwIfNoEntry: false });
+  const built = statSync(buildIdFile(root), { throwIfNoEntry: false });
   return built !== undefined && SOURCES.every((source) => findNewest(path.join(root, source)) <= built.mtimeMs);
 }
 
 export async function build(root: string, keeper: PartKeeper): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
-  await keeper.run({ name: 'build', command: 'next', parameters: ['build'], cwd: root, env });
+  try {
+    await keeper.run({ name: 'build', command: 'next', parameters: ['build'], cwd: root, env });
+  } catch (error) {
+    // Next writes it before its last steps: a build that was broken off is not to be taken for a whole one.
+    rmSync(buildIdFile(root), { force: true });
+    throw error;
+  }
+}
+
+function buildIdFile(root: string): string {
+  return path.join(root, '.next', 'BUILD_ID');
 }
 
 /** The latest time of change in milliseconds; tests and what is not there do not count. */

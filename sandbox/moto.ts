@@ -37,7 +37,7 @@ function works(program: string): boolean {
 }
 
 async function installMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
-  say('moto_server is not on the PATH: installing moto[server] into a Python environment in the data folder ...');
+  say('no moto_server on the PATH works: installing moto[server] into a Python environment in the data folder ...');
   const pip = venvProgram(folder, 'pip');
   const program = venvProgram(folder, 'moto_server');
   const steps = [
