@@ -1,0 +1,97 @@
+import { type Generated, type RawBuilder, sql } from 'kysely';
+import type { Database } from './database.ts';
+import type { UserTable } from './users.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface SessionTable {
+  /** SHA-256 of the token. */
+  token_hash: Buffer;
+  user_id: string;
+  /** Readable with the token alone. */
+  sealed_id_token: Buffer | null;
+  created_at: Generated<Date>;
+  last_seen_at: Generated<Date>;
+  expires_at: Date;
+}
+
+/** However active it is, a session ends after this time; all times are the database's. */
+export const SESSION_HOURS = 8;
+const IDLE_MINUTES = 30;
+/** How exact the time of the last sign of life is: one write a minute, not one for each request. */
+const SEEN_EVERY_SECONDS = 60;
+
+const absoluteLimit = sql<Date>`now() + make_interval(hours => ${SESSION_HOURS})`;
+const isLive: RawBuilder<boolean> = sql`
+  session.expires_at > now() AND session.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`;
+const isSeenLongAgo: RawBuilder<boolean> = sql`
+  session.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`;
+
+/** Begins a session and sweeps away what has ended; gives the time at which it ends at the latest. */
+export async function createSession(
+  db: Database,
+  session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null },
+): Promise<Date> {
+  return withDatabase(async () => {
+    await db.kysely.deleteFrom('session').where(sql<boolean>`NOT (${isLive})`).execute();
+    const { expires_at } = await db.kysely
+      .insertInto('session')
+      .values({
+        token_hash: session.tokenHash,
+        user_id: session.userId,
+        sealed_id_token: session.sealedIdToken,
+        expires_at: absoluteLimit,
+      })
+      .returning('expires_at')
+      .executeTakeFirstOrThrow();
+    return expires_at;
+  });
+}
+
+/** Whose session it is. */
+export interface SessionMember {
+  id: string;
+  name: string;
+  groups: string[];
+  groupsProblem: UserTable['groups_problem'];
+}
+
+/** The person of a session that has not ended, else null. Activity puts off the end that idleness brings. */
+export async function findSession(
+  db: Database,
+  tokenHash: Buffer,
+  { isActivity }: { isActivity: boolean },
+): Promise<SessionMember | null> {
+  return withDatabase(async () => {
+    const row = await db.kysely
+      .selectFrom('session')
+      .innerJoin('portal_user', 'portal_user.id', 'session.user_id')
+      .where('session.token_hash', '=', tokenHash)
+      .where(isLive)
+      .select(['portal_user.id', 'portal_user.name', 'portal_user.groups', 'portal_user.groups_problem'])
+      .select(isSeenLongAgo.as('is_seen_long_ago'))
+      .executeTakeFirst();
+    if (!row) return null;
+    if (isActivity && row.is_seen_long_ago) await markSeen(db, tokenHash);
+    return { id: row.id, name: row.name, groups: row.groups, groupsProblem: row.groups_problem };
+  });
+}
+
+async function markSeen(db: Database, tokenHash: Buffer): Promise<void> {
+  await db.kysely
+    .updateTable('session')
+    .set({ last_seen_at: sql<Date>`now()` })
+    .where('token_hash', '=', tokenHash)
+    .execute();
+}
+
+/** Ends a session at once; null where there was none. */
+export async function endSession(db: Database, tokenHash: Buffer): Promise<{ sealedIdToken: Buffer | null } | null> {
+  return withDatabase(async () => {
+    const row = await db.kysely
+      .deleteFrom('session')
+      .where('token_hash', '=', tokenHash)
+      .returning('sealed_id_token')
+      .executeTakeFirst();
+    return row ? { sealedIdToken: row.sealed_id_token } : null;
+  });
+}
