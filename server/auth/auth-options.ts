@@ -1,0 +1,105 @@
+import type { Account, LoggerInstance, NextAuthOptions, Profile } from 'next-auth';
+import type { Adapter, AdapterUser } from 'next-auth/adapters';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { safeReturnPathOf } from '#lib/return-path.ts';
+import type { Portal } from '#server/portal.ts';
+import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions.ts';
+import { recordSignIn } from '#server/store/users.ts';
+import { authCookies, isSecure } from './cookies.ts';
+import { type Claims, displayName, identityProvider, PROVIDER_ID } from './identity-provider.ts';
+import { readGroups } from './read-groups.ts';
+import { hashSessionToken, makeSessionToken, sealWithSession } from './session-token.ts';
+
+/** One sign-in under way: made anew for each request, since what one callback learns another stores. */
+interface SignIn {
+  /** The session that the browser came with; it ends when the new one begins. */
+  earlierToken: string | undefined;
+  userId?: string;
+  idToken?: string;
+}
+
+/** The options of next-auth for one request. */
+export function authOptions(portal: Portal, earlierToken: string | undefined): NextAuthOptions {
+  const { portalUrl, oidc, authSecret } = portal.settings;
+  const signIn: SignIn = { earlierToken };
+  return {
+    providers: [identityProvider(oidc)],
+    secret: authSecret,
+    adapter: sessionAdapter(portal, signIn),
+    session: { strategy: 'database', maxAge: SESSION_HOURS * 3600, generateSessionToken: makeSessionToken },
+    useSecureCookies: isSecure(portalUrl),
+    cookies: authCookies(portalUrl),
+    pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/signed-out' },
+    callbacks: {
+      signIn: async ({ account, profile }) => {
+        try {
+          return await admit(portal, signIn, account, profile);
+        } catch (error) {
+          // next-auth puts the message into the address of the sign-in page: it has to be a code.
+          if (isPortalError(error)) throw error;
+          portal.log.error({ err: error }, 'sign-in failed');
+          throw new PortalError('unexpected');
+        }
+      },
+      redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPathOf(url, baseUrl)}`,
+    },
+    logger: authLogger(portal.log),
+  };
+}
+
+/** Whoever the provider vouches for is let in, and has no role unless a group gives one. */
+async function admit(portal: Portal, signIn: SignIn, account: Account | null, profile?: Profile): Promise<boolean> {
+  const claims = profile as Claims | undefined;
+  const { issuer, groupsClaim } = portal.settings.oidc;
+  if (!claims || claims.iss !== issuer || typeof claims.sub !== 'string') {
+    portal.log.warn(
+      { issuer: claims?.iss, expected: issuer },
+      'sign-in refused: OIDC_ISSUER is not what the provider calls itself',
+    );
+    return false;
+  }
+  const { groups, problem } = readGroups(claims, groupsClaim);
+  signIn.userId = await recordSignIn(portal.db, {
+    issuer,
+    subject: claims.sub,
+    name: displayName(claims),
+    groups,
+    groupsProblem: problem,
+  });
+  signIn.idToken = account?.id_token;
+  portal.log.info({ userId: signIn.userId, groupCount: groups.length, groupsProblem: problem }, 'signed in');
+  return true;
+}
+
+/** What next-auth needs of an adapter when every person has been stored by `admit` and every sign-in makes a new session. */
+function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
+  return {
+    getUserByAccount: () => (signIn.userId === undefined ? null : adapterUser(signIn.userId)),
+    // A session that the browser brings is never gone on with: its id may have been planted there.
+    getSessionAndUser: () => null,
+    createSession: async ({ sessionToken, userId }) => {
+      const sealedIdToken = signIn.idToken ? sealWithSession(sessionToken, signIn.idToken) : null;
+      const expires = await createSession(db, { tokenHash: hashSessionToken(sessionToken), userId, sealedIdToken });
+      if (signIn.earlierToken) await endSession(db, hashSessionToken(signIn.earlierToken));
+      return { sessionToken, userId, expires };
+    },
+  };
+}
+
+/** next-auth's idea of a user; the portal reads its own table and never this. */
+function adapterUser(id: string): AdapterUser {
+  return { id, email: '', emailVerified: null };
+}
+
+/** Codes and names only: what next-auth passes along holds tokens, claims and words of whoever wrote the address. */
+function authLogger(log: Portal['log']): LoggerInstance {
+  return {
+    error: (code, metadata) => {
+      const error = 'error' in metadata ? metadata.error : metadata;
+      const { name, message } = error instanceof Error ? error : { name: undefined, message: undefined };
+      log.warn({ code, provider: PROVIDER_ID, name, reason: message?.slice(0, 300) }, 'sign-in failed');
+    },
+    warn: (code) => log.warn({ code }, 'sign-in warning'),
+    debug: () => {},
+  };
+}

@@ -1,0 +1,39 @@
+import type { CookiesOptions } from 'next-auth';
+
+/** What browsers call safe: https, so that `Secure` and the `__Host-` prefix can be had. */
+export function isSecure(portalUrl: string): boolean {
+  return portalUrl.startsWith('https://');
+}
+
+/** `__Host-` keeps a neighbour under the same domain from setting the cookie; browsers allow it over https only. */
+function cookieName(portalUrl: string, name: string): string {
+  return `${isSecure(portalUrl) ? '__Host-' : ''}portal.${name}`;
+}
+
+export function sessionCookieName(portalUrl: string): string {
+  return cookieName(portalUrl, 'session');
+}
+
+const SIGN_IN_SECONDS = 15 * 60;
+
+/** The cookies of next-auth under the portal's names; those of a sign-in under way end with it. */
+export function authCookies(portalUrl: string): CookiesOptions {
+  const define = (name: string, maxAge?: number) => ({
+    name: cookieName(portalUrl, name),
+    options: {
+      httpOnly: true,
+      sameSite: 'lax' as const,
+      path: '/',
+      secure: isSecure(portalUrl),
+      ...(maxAge === undefined ? {} : { maxAge }),
+    },
+  });
+  return {
+    sessionToken: define('session'),
+    callbackUrl: define('return-to'),
+    csrfToken: define('csrf'),
+    pkceCodeVerifier: define('pkce', SIGN_IN_SECONDS),
+    state: define('state', SIGN_IN_SECONDS),
+    nonce: define('nonce', SIGN_IN_SECONDS),
+  };
+}
