@@ -78,17 +78,23 @@ export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorView }
 // Next bundles its own copy of this module: the brand, not the class, tells a PortalError on both sides.
 const BRAND = Symbol.for('limitless-portal.error');
 
+/** Begins the digest of an error of ours. */
+export const DIGEST_PREFIX = 'portal-error;';
+
 /** An expected error. Its message is its code alone, so that a log or a stack never shows what a person typed. */
 export class PortalError extends Error {
   readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly params: ErrorParams;
+  /** All that Next tells the browser of what a page throws. */
+  readonly digest: string;
 
   constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
     super(code, options);
     this.name = 'PortalError';
     this.code = code;
     this.params = params;
+    this.digest = `${DIGEST_PREFIX}${code}`;
   }
 }
 

@@ -1,0 +1,35 @@
+'use client';
+import { readErrorDigest } from '#lib/error-digest.ts';
+import { errors as en } from '#lib/i18n/en/errors.ts';
+import { errors as ja } from '#lib/i18n/ja/errors.ts';
+
+/** The last resort, when not even the frame of the pages could be made: no style sheet, no language and maybe no script to rely on. */
+export default function GlobalError({ error }: { error: unknown }) {
+  const { reference } = readErrorDigest(error);
+  return (
+    <html lang="en">
+      <body style={{ font: '16px/1.5 system-ui, sans-serif', margin: '10vh auto', maxWidth: 560, padding: '0 16px' }}>
+        <title>Limitless set-up portal</title>
+        <meta name="color-scheme" content="light dark" />
+        <main>
+          {Object.entries({ en, ja }).map(([language, words]) => (
+            <section key={language} lang={language}>
+              <h1 style={{ fontSize: '1.4em' }}>{words.unexpected.title}</h1>
+              <p>{words.unexpected.cause}</p>
+              <p>{words.unexpected.remedy}</p>
+            </section>
+          ))}
+          {reference && (
+            <p>
+              <code>{reference}</code>
+            </p>
+          )}
+          <p>
+            {/* A whole new page on purpose: the parts of this one are broken. */}
+            <a href="/">Limitless set-up portal</a>
+          </p>
+        </main>
+      </body>
+    </html>
+  );
+}

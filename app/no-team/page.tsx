@@ -1,0 +1,13 @@
+import { redirect } from 'next/navigation';
+import { NoTeamPage } from '#components/auth/no-team-page.tsx';
+import { hasNoRole } from '#lib/access.ts';
+import { currentMember } from '#server/auth/actor.ts';
+import { actorFromGroups } from '#server/auth/actor-from-groups.ts';
+import { getPortal } from '#server/portal.ts';
+
+export default async function Page() {
+  const member = await currentMember();
+  if (!member) redirect('/sign-in');
+  if (!hasNoRole(actorFromGroups(member, getPortal().config))) redirect('/');
+  return <NoTeamPage name={member.name} groupCount={member.groups.length} groupsProblem={member.groupsProblem} />;
+}

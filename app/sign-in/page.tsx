@@ -1,0 +1,31 @@
+import { redirect } from 'next/navigation';
+import { SignInPage } from '#components/auth/sign-in-page.tsx';
+import { isPortalError } from '#lib/errors.ts';
+import { readSignInProblem, type SignInProblem } from '#lib/sign-in-problem.ts';
+import { currentActor, readSessionToken } from '#server/auth/actor.ts';
+import { readReturnPath } from '#server/auth/read-return-path.ts';
+
+interface PageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function Page({ searchParams }: PageProps) {
+  const query = await searchParams;
+  const returnPath = readReturnPath(query);
+  const problem = (await signedInOrProblem(returnPath)) ?? readSignInProblem(query.error);
+  const hasEnded = (await readSessionToken()) !== undefined;
+  return <SignInPage returnPath={returnPath} problem={problem} hasEnded={hasEnded} />;
+}
+
+/** Sends on whoever is signed in already; where that cannot be found out, says why. */
+async function signedInOrProblem(returnPath: string): Promise<SignInProblem | null> {
+  let isSignedIn: boolean;
+  try {
+    isSignedIn = (await currentActor()) !== null;
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'database-unreachable') return error.code;
+    throw error;
+  }
+  if (isSignedIn) redirect(returnPath);
+  return null;
+}

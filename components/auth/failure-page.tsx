@@ -1,0 +1,47 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { readErrorDigest } from '#lib/error-digest.ts';
+import { errorWordValues } from '#lib/i18n/error-words.ts';
+import { PlainPage } from './plain-page.tsx';
+
+interface FailurePageProps {
+  error: unknown;
+  retry: () => void;
+}
+
+/** In place of a page that could not be made: what happened, where its code is known, and a reference where it is not. */
+export function FailurePage({ error, retry }: FailurePageProps) {
+  const { code, reference } = readErrorDigest(error);
+  const errorWords = useTranslations(`errors.${code}`);
+  const t = useTranslations('auth.failure');
+  return (
+    <PlainPage title={errorWords('title')}>
+      <SpaceBetween size="m">
+        <Box>{errorWords('cause', errorWordValues())}</Box>
+        <Box>{errorWords('remedy', errorWordValues())}</Box>
+        {reference && (
+          <div>
+            <Box variant="awsui-key-label">{t('reference')}</Box>
+            <CopyToClipboard
+              variant="inline"
+              textToCopy={reference}
+              copyButtonAriaLabel={t('copy')}
+              copySuccessText={t('copied')}
+              copyErrorText={t('copyFailed')}
+            />
+            <Box variant="small" color="text-body-secondary" display="block">
+              {t('referenceHelp')}
+            </Box>
+          </div>
+        )}
+        <Button variant="primary" onClick={() => retry()}>
+          {t('retry')}
+        </Button>
+      </SpaceBetween>
+    </PlainPage>
+  );
+}

@@ -1,0 +1,41 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { SignInProblem } from '#lib/sign-in-problem.ts';
+import { startSignIn } from './start-sign-in.ts';
+
+interface SignInButtonProps {
+  text: string;
+  /** Where to come back to; an own path. */
+  returnPath: string;
+  onProblem: (problem: SignInProblem | 'offline' | null) => void;
+}
+
+/** Goes to the provider's sign-in page. */
+export function SignInButton({ text, returnPath, onProblem }: SignInButtonProps) {
+  const t = useTranslations('auth.signIn');
+  const [isBusy, setIsBusy] = useState(false);
+
+  useEffect(() => {
+    // Back from the provider, a browser may show this page as it was left.
+    const wake = () => setIsBusy(false);
+    window.addEventListener('pageshow', wake);
+    return () => window.removeEventListener('pageshow', wake);
+  }, []);
+
+  const start = async () => {
+    setIsBusy(true);
+    onProblem(null);
+    const started = await startSignIn(returnPath);
+    if ('goTo' in started) return location.assign(started.goTo);
+    onProblem(started.problem);
+    setIsBusy(false);
+  };
+
+  return (
+    <Button variant="primary" fullWidth loading={isBusy} loadingText={t('busy')} onClick={start}>
+      {text}
+    </Button>
+  );
+}

@@ -1,0 +1,25 @@
+import { readSignInProblem, type SignInProblem } from '#lib/sign-in-problem.ts';
+
+type Started = { goTo: string } | { problem: SignInProblem | 'offline' };
+
+/** Asks the server to begin a sign-in: gives the provider's address, or what is in the way of it. */
+export async function startSignIn(returnPath: string): Promise<Started> {
+  try {
+    const { csrfToken } = await readJson<{ csrfToken: string }>(fetch('/api/auth/csrf'));
+    const body = new URLSearchParams({ csrfToken, callbackUrl: returnPath, json: 'true' });
+    const { url } = await readJson<{ url: string }>(fetch('/api/auth/signin/oidc', { method: 'POST', body }));
+    const address = new URL(url);
+    // next-auth tells of a failure by an address of its own.
+    const hasFailed = address.origin === location.origin && address.pathname.startsWith('/api/auth/');
+    return hasFailed
+      ? { problem: readSignInProblem(address.searchParams.get('error') ?? '') ?? 'unexpected' }
+      : { goTo: url };
+  } catch (error) {
+    return { problem: error instanceof TypeError ? 'offline' : 'unexpected' };
+  }
+}
+
+async function readJson<T>(sent: Promise<Response>): Promise<T> {
+  const response = await sent;
+  return response.json() as Promise<T>;
+}
