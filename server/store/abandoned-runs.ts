@@ -1,23 +1,26 @@
 import { sql } from 'kysely';
+import { GRAPH_VERSION } from '#lib/setup/steps.ts';
+import { isUnheld } from './claim-run.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** A run that was asked for this long ago and that nobody holds has lost its job or its worker. */
+/** A run that the queue has just been given is not abandoned yet. */
 const GRACE_SECONDS = 3;
-const AT_ONCE = 50;
+const LIMIT = 100;
 
-/** Runs that are not at rest, that nobody holds, and that gave no sign of life for a while. */
+/** Ids of unfinished runs that nobody holds and that have shown no sign of life for a moment, the longest silent first. */
 export function findAbandonedRuns(db: Database): Promise<string[]> {
   return withDatabase(async () => {
     const rows = await db.kysely
       .selectFrom('run')
       .select('id')
       .where('state', 'in', ['queued', 'running'])
-      .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', sql<Date>`now()`)]))
-      .where('last_sign_at', '<', sql<Date>`now() - make_interval(secs => ${GRACE_SECONDS})`)
+      .where('graph_version', '<=', GRAPH_VERSION)
+      .where(isUnheld)
+      .where('last_sign_at', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${GRACE_SECONDS})`)
       .orderBy('last_sign_at')
-      .limit(AT_ONCE)
+      .limit(LIMIT)
       .execute();
-    return rows.map(({ id }) => id);
+    return rows.map((row) => row.id);
   });
 }

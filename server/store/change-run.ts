@@ -1,14 +1,15 @@
-import { PortalError, type Result } from '#lib/errors.ts';
+import { randomUUID } from 'node:crypto';
+import type { Result } from '#lib/errors.ts';
 import type { RunChange, RunEvent } from '#lib/setup/events.ts';
-import type { RunView } from '#lib/setup/view.ts';
-import { appendEvents } from './append-changes.ts';
+import { applyEvent, buildRunView, type RunView } from '#lib/setup/view.ts';
 import type { Database, Transaction } from './database.ts';
-import { loadRunView } from './load-run.ts';
+import { selectEvents } from './load-run.ts';
 import { withDatabase } from './with-database.ts';
+import { lockRun, writeChanges } from './write-changes.ts';
 
 /**
- * A person's change of a run: the run is locked, `decide` looks at it as it is and says what happens or why not, and `also` writes what
- * goes with it, all in one transaction. An id that no run has is refused as not-found.
+ * A person's change of a run: decided on the run as it is while nobody else can change it, and stored in the same transaction as
+ * what `also` writes (a job, passwords). A refusal changes nothing; a run that does not exist is refused as not-found.
  */
 export function changeRun(
   db: Database,
@@ -17,15 +18,18 @@ export function changeRun(
   also?: (trx: Transaction, view: RunView) => Promise<void>,
 ): Promise<Result<RunEvent[]>> {
   return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx): Promise<Result<RunEvent[]>> => {
-      const locked = await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().executeTakeFirst();
-      if (!locked) return { ok: false, error: { code: 'not-found' } };
-      const view = await loadRunView({ kysely: trx }, runId);
-      if (!view) throw new PortalError('unexpected');
+    db.kysely.transaction().execute(async (trx) => {
+      const run = await lockRun(trx, (query) => query.where('id', '=', runId));
+      const view = run && buildRunView(await selectEvents(trx, runId));
+      if (!run || !view) return { ok: false, error: { code: 'not-found' } };
       const decided = decide(view);
       if (!decided.ok) return decided;
-      await also?.(trx, view);
-      return { ok: true, value: await appendEvents(trx, runId, decided.value) };
+      const events = await writeChanges(trx, run, decided.value, randomUUID());
+      await also?.(
+        trx,
+        events.reduce((next, event) => applyEvent(next, event) ?? next, view),
+      );
+      return { ok: true, value: events };
     }),
   );
 }

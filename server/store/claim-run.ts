@@ -4,8 +4,8 @@ import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
 /**
- * Claims a run that is not at rest and that nobody holds, by the database's clock alone. The new epoch ends every earlier claim. Null
- * where another process holds it, it is at rest, or its graph is of a version that this process does not know.
+ * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
+ * its graph is newer than this process knows. One statement: of two that claim at once, one gets it.
  */
 export function claimRun(
   db: Database,
@@ -14,18 +14,25 @@ export function claimRun(
   return withDatabase(async () => {
     const claimed = await db.kysely
       .updateTable('run')
-      .set({
-        epoch: sql<number>`epoch + 1`,
+      .set((column) => ({
+        epoch: sql<number>`${column.ref('epoch')} + 1`,
         lease_owner: owner,
-        lease_until: sql<Date>`now() + make_interval(secs => ${leaseMs / 1000})`,
-        last_sign_at: sql<Date>`now()`,
-      })
+        lease_until: leaseEnd(leaseMs),
+        last_sign_at: sql<Date>`greatest(clock_timestamp(), ${column.ref('last_sign_at')})`,
+      }))
       .where('id', '=', runId)
       .where('state', 'in', ['queued', 'running'])
       .where('graph_version', '<=', GRAPH_VERSION)
-      .where((where) => where.or([where('lease_until', 'is', null), where('lease_until', '<', sql<Date>`now()`)]))
+      .where(isUnheld)
       .returning('epoch')
       .executeTakeFirst();
     return claimed ?? null;
   });
 }
+
+export function leaseEnd(leaseMs: number) {
+  return sql<Date>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`;
+}
+
+/** True for a run without a lease, or with one whose time is over. */
+export const isUnheld = sql<boolean>`(lease_until IS NULL OR lease_until < clock_timestamp())`;

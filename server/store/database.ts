@@ -1,34 +1,61 @@
-import { Kysely, PostgresDialect, type Transaction as KyselyTransaction } from 'kysely';
-import { Pool } from 'pg';
+import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
+import { Pool, type PoolConfig } from 'pg';
 import type { Log } from '#server/log.ts';
 import type { Schema } from './schema.ts';
 
-const CONNECT_TIMEOUT_MS = 5_000;
-const STATEMENT_TIMEOUT_MS = 15_000;
-const POOL_SIZE = 24;
-
 export interface Database {
   kysely: Kysely<Schema>;
+  /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
+  lockPool: Pool;
   close(): Promise<void>;
 }
-export type Transaction = KyselyTransaction<Schema>;
-/** Where a read may happen: by itself, or inside the caller's transaction. */
-export type Reader = Pick<Database, 'kysely'> | { kysely: Transaction };
 
-/** Opens a pool of connections; nothing is sent before the first query. */
-export function openDatabase({ url, log, max = POOL_SIZE }: { url: string; log: Log; max?: number }): Database {
-  const pool = new Pool({
-    connectionString: url,
-    max,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    // The client's own bound: a server that went silent sends no time-out.
-    query_timeout: STATEMENT_TIMEOUT_MS + CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    application_name: 'limitless-portal',
-  });
-  // A connection that breaks while it is idle is told here; without a listener it would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+export type Transaction = KyselyTransaction<Schema>;
+
+const CONNECT_MS = 5_000;
+const STATEMENT_MS = 15_000;
+/** How long one run waits while another changes the policy of the same key. */
+const LOCK_WAIT_MS = 60_000;
+/** Of each of the two pools; a process works on fewer runs than this at the same time. */
+const DEFAULT_CONNECTIONS = 16;
+
+/** Connects on first use. PostgreSQL may come and go: nothing but the operation under way notices. */
+export function openDatabase({
+  url,
+  log,
+  max = DEFAULT_CONNECTIONS,
+}: {
+  url: string;
+  log: Log;
+  max?: number;
+}): Database {
+  const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
+  const lockPool = openPool({ connectionString: url, max, ...timeLimits(LOCK_WAIT_MS) }, log);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return { kysely, close: () => kysely.destroy() };
+  return {
+    kysely,
+    lockPool,
+    async close() {
+      await Promise.all([kysely.destroy(), lockPool.end()]);
+    },
+  };
+}
+
+function timeLimits(statementMs: number): PoolConfig {
+  return {
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: statementMs,
+    // A server that is gone without a word is noticed by us alone.
+    query_timeout: statementMs + CONNECT_MS,
+    keepAlive: true,
+  };
+}
+
+function openPool(config: PoolConfig, log: Log): Pool {
+  const pool = new Pool({ ...config, application_name: 'limitless-portal' });
+  // Without a listener an idle connection that breaks would end the process. Who uses one next is told by its own error.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  // The pool listens to idle connections only: one that breaks between two statements of a transaction is told by the next.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }

@@ -1,105 +1,116 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PasswordField } from '#lib/setup/request.ts';
-import { appendEvents } from './append-changes.ts';
 import type { Database, Transaction } from './database.ts';
 import { withDatabase } from './with-database.ts';
+import { lockRun, writeChanges } from './write-changes.ts';
 
-/** After this time, by the database's clock, a password is destroyed whatever became of its run. */
-const ESCROW_HOURS = 24;
+const EXPIRES_AFTER_HOURS = 24;
 
-export interface EscrowRow {
-  field: PasswordField;
-  sealed: Buffer;
-}
-
-/** Stores ciphertexts, each in the place of an earlier one, under the run's wrapped key. */
+/** Stores ciphertext until it is deleted, or 24 hours at most; an earlier value of the same field is replaced. */
 export async function insertEscrow(
   trx: Transaction,
   runId: string,
   wrappedKey: Buffer,
-  rows: readonly EscrowRow[],
+  rows: readonly { field: PasswordField; sealed: Buffer }[],
 ): Promise<void> {
+  if (rows.length === 0) return;
   await trx
     .insertInto('escrow_key')
     .values({ run_id: runId, wrapped_key: wrappedKey })
-    .onConflict((conflict) => conflict.column('run_id').doNothing())
+    .onConflict((conflict) => conflict.column('run_id').doUpdateSet({ wrapped_key: wrappedKey }))
     .execute();
-  const expires_at = sql<Date>`now() + make_interval(hours => ${ESCROW_HOURS})`;
   await trx
     .insertInto('escrow')
-    .values(rows.map((row) => ({ run_id: runId, ...row, expires_at })))
+    .values(
+      rows.map(({ field, sealed }) => ({
+        run_id: runId,
+        field,
+        sealed,
+        expires_at: sql<Date>`clock_timestamp() + make_interval(hours => ${EXPIRES_AFTER_HOURS})`,
+      })),
+    )
     .onConflict((conflict) =>
-      conflict.columns(['run_id', 'field']).doUpdateSet({ sealed: (row) => row.ref('excluded.sealed'), expires_at }),
+      conflict.columns(['run_id', 'field']).doUpdateSet((column) => ({
+        sealed: column.ref('excluded.sealed'),
+        expires_at: column.ref('excluded.expires_at'),
+      })),
     )
     .execute();
 }
 
-/** The run's wrapped data key; null where it was destroyed or never made. */
+/** The run's wrapped data key; null once its last password is destroyed. */
 export async function loadEscrowKey(trx: Transaction, runId: string): Promise<Buffer | null> {
-  const row = await trx
-    .selectFrom('escrow_key')
-    .select('wrapped_key')
-    .where('run_id', '=', runId)
-    .forUpdate()
-    .executeTakeFirst();
+  const row = await trx.selectFrom('escrow_key').select('wrapped_key').where('run_id', '=', runId).executeTakeFirst();
   return row?.wrapped_key ?? null;
 }
 
-/** One ciphertext with its wrapped key; null where it was destroyed or its time is over. */
+/** One password's ciphertext with the run's wrapped data key; null where it is destroyed or its time is over. */
 export function loadEscrow(
   db: Database,
   runId: string,
   field: PasswordField,
-): Promise<{ sealed: Buffer; wrappedKey: Buffer } | null> {
+): Promise<{ wrappedKey: Buffer; sealed: Buffer } | null> {
   return withDatabase(async () => {
     const row = await db.kysely
       .selectFrom('escrow')
       .innerJoin('escrow_key', 'escrow_key.run_id', 'escrow.run_id')
-      .select(['sealed', 'wrapped_key'])
+      .select(['escrow_key.wrapped_key', 'escrow.sealed'])
       .where('escrow.run_id', '=', runId)
       .where('field', '=', field)
-      .where('expires_at', '>', sql<Date>`now()`)
+      .where(sql<boolean>`expires_at > clock_timestamp()`)
       .executeTakeFirst();
-    return row ? { sealed: row.sealed, wrappedKey: row.wrapped_key } : null;
+    return row ? { wrappedKey: row.wrapped_key, sealed: row.sealed } : null;
   });
 }
 
-/** Destroys ciphertexts, and with the last one the key, without which no copy of them opens either. */
+/** Deletes ciphertext, and with the last of a run also the data key, without which no copy of it can be read. */
 export async function deleteEscrow(trx: Transaction, runId: string, fields: readonly PasswordField[]): Promise<void> {
-  await trx.deleteFrom('escrow').where('run_id', '=', runId).where('field', 'in', fields).execute();
+  if (fields.length > 0) {
+    await trx.deleteFrom('escrow').where('run_id', '=', runId).where('field', 'in', fields).execute();
+  }
   await trx
     .deleteFrom('escrow_key')
     .where('run_id', '=', runId)
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('escrow').select('field').where('run_id', '=', runId))))
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('escrow').select('field').whereRef('escrow.run_id', '=', 'escrow_key.run_id'))),
+    )
     .execute();
 }
 
-/** Destroys what is older than its time and says so in each run's events. Gives the runs. */
-export function deleteExpiredEscrow(db: Database): Promise<string[]> {
+/** Destroys the passwords whose time is over and tells so in each run's events; gives what was destroyed. */
+export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fields: PasswordField[] }[]> {
   return withDatabase(async () => {
     const expired = await db.kysely
       .selectFrom('escrow')
       .select('run_id')
       .distinct()
-      .where('expires_at', '<=', sql<Date>`now()`)
+      .where(sql<boolean>`expires_at <= clock_timestamp()`)
       .execute();
-    for (const { run_id } of expired) await deleteExpiredOf(db, run_id);
-    return expired.map(({ run_id }) => run_id);
+    const destroyed: { runId: string; fields: PasswordField[] }[] = [];
+    for (const { run_id: runId } of expired) {
+      const fields = await expireRun(db, runId);
+      if (fields.length > 0) destroyed.push({ runId, fields });
+    }
+    return destroyed;
   });
 }
 
-async function deleteExpiredOf(db: Database, runId: string): Promise<void> {
-  await db.kysely.transaction().execute(async (trx) => {
-    await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().execute();
+function expireRun(db: Database, runId: string): Promise<PasswordField[]> {
+  return db.kysely.transaction().execute(async (trx) => {
+    // Whoever else changes the run waits, so that of two processes that look at once one finds nothing left.
+    const run = await lockRun(trx, (query) => query.where('id', '=', runId));
+    if (!run) return [];
     const rows = await trx
-      .selectFrom('escrow')
-      .select('field')
+      .deleteFrom('escrow')
       .where('run_id', '=', runId)
-      .where('expires_at', '<=', sql<Date>`now()`)
+      .where(sql<boolean>`expires_at <= clock_timestamp()`)
+      .returning('field')
       .execute();
-    const fields = rows.map(({ field }) => field);
-    if (fields.length === 0) return;
-    await deleteEscrow(trx, runId, fields);
-    await appendEvents(trx, runId, [{ type: 'password.destroyed', fields, reason: 'expired' }]);
+    const fields = rows.map((row) => row.field);
+    if (fields.length === 0) return [];
+    await deleteEscrow(trx, runId, []);
+    await writeChanges(trx, run, [{ type: 'password.destroyed', fields, reason: 'expired' }], randomUUID());
+    return fields;
   });
 }

@@ -1,17 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { PortalError } from '#lib/errors.ts';
 import type { Person } from '#lib/setup/events.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { GRAPH_VERSION } from '#lib/setup/steps.ts';
-import { appendEvents } from './append-changes.ts';
 import type { Database, Transaction } from './database.ts';
-import { searchText } from './projection.ts';
 import type { RunQueue } from './queue.ts';
+import { projectRequest } from './run-projection.ts';
 import { withDatabase } from './with-database.ts';
+import { insertEvents } from './write-changes.ts';
 
+/** By these a submission that was sent before is known again. */
 interface RequestIdentity {
-  /** Made by the form, once: what makes a second submission of the same form the same run. */
+  /** Made by the wizard for one submission. */
   requestKey: string;
-  /** Tells a repeated submission from another one under the same key. */
+  /** Of the request without its passwords. */
   requestHash: string;
   by: Person;
 }
@@ -23,77 +25,79 @@ export interface NewRun extends RequestIdentity {
   region: string;
   partition: string;
   request: RunRequest;
-  insertSecrets: (trx: Transaction) => Promise<void>;
-}
-
-/** The run that this person's form made before; null where there is none. Throws request-key-reused for another content. */
-export function findRunByKey(db: Database, identity: RequestIdentity): Promise<string | null> {
-  return withDatabase(() => findByKey(db, identity));
+  /** Stores the passwords' ciphertext in the same transaction. */
+  insertSecrets: (trx: Transaction, runId: string) => Promise<void>;
 }
 
 /**
- * Stores the run, its first event, the encrypted passwords and the job in one transaction. However often and at the same time the
- * same form is submitted, there is one run. Throws request-key-reused, database-unreachable.
+ * Stores the run, its first event, its passwords and its job in one transaction. The same key with the same request gives the run that
+ * is there already; with another request it throws request-key-reused.
  */
 export function insertRun(
   db: Database,
-  queue: RunQueue,
-  run: NewRun,
+  queue: Pick<RunQueue, 'enqueue'>,
+  input: NewRun,
 ): Promise<{ runId: string; created: boolean }> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      const inserted = await trx
-        .insertInto('run')
-        .values(rowOf(run))
-        .onConflict((conflict) => conflict.columns(['requested_by', 'request_key']).doNothing())
-        .returning('id')
-        .executeTakeFirst();
-      if (!inserted) {
-        const runId = await findByKey({ kysely: trx }, run);
-        if (runId === null) throw new Error('a run of this key is neither new nor known');
+      const createdAt = await insertRow(trx, input);
+      if (createdAt === null) {
+        const runId = await selectByKey(trx, input);
+        if (runId === null) throw new Error('a request key is taken, but by no run');
         return { runId, created: false };
       }
-      const { runId, teamId, accountId, region, partition, by, request } = run;
-      await appendEvents(trx, runId, [
-        { type: 'run.requested', runId, teamId, accountId, region, partition, by, request },
-      ]);
-      await run.insertSecrets(trx);
+      const { runId, teamId, accountId, region, partition, by, request } = input;
+      const requested = { type: 'run.requested' as const, runId, teamId, accountId, region, partition, by, request };
+      await insertEvents(trx, runId, [{ no: 1, at: createdAt.toISOString(), ...requested }], randomUUID());
+      await input.insertSecrets(trx, runId);
       await queue.enqueue(runId, trx);
       return { runId, created: true };
     }),
   );
 }
 
-async function findByKey({ kysely }: { kysely: Database['kysely'] | Transaction }, { requestKey, requestHash, by }: RequestIdentity) {
-  const row = await kysely
+/** The run that this submission has made already, else null. Throws request-key-reused where it was another request. */
+export function findRunByKey(db: Database, identity: RequestIdentity): Promise<string | null> {
+  return withDatabase(() => selectByKey(db.kysely, identity));
+}
+
+/** Null where the key is taken. Of several that come at once, the others wait here for the first. */
+async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> {
+  const row = await trx
+    .insertInto('run')
+    .values({
+      id: input.runId,
+      request_key: input.requestKey,
+      request_hash: input.requestHash,
+      team_id: input.teamId,
+      account_id: input.accountId,
+      region: input.region,
+      partition: input.partition,
+      requested_by: input.by.userId,
+      requester_name: input.by.name,
+      graph_version: GRAPH_VERSION,
+      state: 'queued',
+      last_no: 1,
+      failed_steps: [],
+      ...projectRequest(input.runId, input.request),
+    })
+    .onConflict((conflict) => conflict.columns(['requested_by', 'request_key']).doNothing())
+    .returning('created_at')
+    .executeTakeFirst();
+  return row?.created_at ?? null;
+}
+
+async function selectByKey(
+  kysely: Database['kysely'],
+  { requestKey, requestHash, by }: RequestIdentity,
+): Promise<string | null> {
+  const run = await kysely
     .selectFrom('run')
     .select(['id', 'request_hash'])
     .where('requested_by', '=', by.userId)
     .where('request_key', '=', requestKey)
     .executeTakeFirst();
-  if (!row) return null;
-  if (row.request_hash !== requestHash) throw new PortalError('request-key-reused');
-  return row.id;
-}
-
-function rowOf({ request, by, ...run }: NewRun) {
-  return {
-    id: run.runId,
-    team_id: run.teamId,
-    account_id: run.accountId,
-    region: run.region,
-    partition: run.partition,
-    requested_by: by.userId,
-    requested_by_name: by.name,
-    request_key: run.requestKey,
-    request_hash: run.requestHash,
-    request: JSON.stringify(request),
-    graph_version: GRAPH_VERSION,
-    state: 'queued' as const,
-    alias: request.key.mode === 'create' ? request.key.alias : null,
-    key_arn: request.key.mode === 'existing' ? request.key.keyArn : null,
-    role_name: request.role.roleName,
-    search_text: searchText(run.runId, request),
-    last_no: 0,
-  };
+  if (!run) return null;
+  if (run.request_hash !== requestHash) throw new PortalError('request-key-reused');
+  return run.id;
 }

@@ -1,48 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { StepName } from '#lib/setup/steps.ts';
-import { type EpochGuard, guardEpoch } from './append-changes.ts';
+import { type Guard, lockHeldRun } from './append-changes.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** What is stored before a call that makes something: its token, and when the call was about to be sent. */
-export interface StoredIntent {
+/** What a step stored before it sent a call that makes something. */
+interface StoredIntent {
+  /** A UUID that goes with the call; it never changes. */
   token: string;
-  /** ISO time of the database; null where the call certainly was not sent. */
+  /** ISO time at which the call was about to be sent; null where it certainly was not. */
   attemptedAt: string | null;
 }
 
-/** A step's intent, made on first use; its token never changes. Throws StaleEpochError. */
-export function ensureIntent(db: Database, guard: EpochGuard, step: StepName): Promise<StoredIntent> {
+/** The step's intent, made on first use. Throws where another process has claimed the run. */
+export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      await guardEpoch(trx, guard);
+      await lockHeldRun(trx, guard);
       await trx
         .insertInto('intent')
         .values({ run_id: guard.runId, step, token: randomUUID() })
         .onConflict((conflict) => conflict.columns(['run_id', 'step']).doNothing())
         .execute();
-      const row = await trx
+      const { token, attempted_at } = await trx
         .selectFrom('intent')
         .select(['token', 'attempted_at'])
         .where('run_id', '=', guard.runId)
         .where('step', '=', step)
         .executeTakeFirstOrThrow();
-      return { token: row.token, attemptedAt: row.attempted_at?.toISOString() ?? null };
+      return { token, attemptedAt: attempted_at?.toISOString() ?? null };
     }),
   );
 }
 
-/** Stores that the call is about to be sent, or that AWS certainly refused it. Throws StaleEpochError. */
-export function markIntentAttempted(
-  db: Database,
-  guard: EpochGuard,
-  step: StepName,
-  isAttempted: boolean,
-): Promise<void> {
+/** Stores that the call is about to be sent, or that it certainly made nothing. Throws where another process has claimed the run. */
+export function markIntentAttempted(db: Database, guard: Guard, step: StepName, isAttempted: boolean): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      await guardEpoch(trx, guard);
+      await lockHeldRun(trx, guard);
       await trx
         .updateTable('intent')
         .set({ attempted_at: isAttempted ? sql<Date>`clock_timestamp()` : null })

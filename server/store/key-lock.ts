@@ -1,17 +1,47 @@
-import { sql } from 'kysely';
+import type { PoolClient } from 'pg';
+import { PortalError } from '#lib/errors.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** How long a run waits for others that change the policy of the same key. */
-const LOCK_TIMEOUT_MS = 60_000;
+const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';
+const UNLOCK = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))';
+const TIME_IS_OVER = '57014';
 
-/** Runs `change` while no other process of the portal changes the policy of this key: PutKeyPolicy overwrites blindly. */
-export function withKeyLock<T>(db: Database, keyArn: string, change: () => Promise<T>): Promise<T> {
-  return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx) => {
-      await sql`SELECT set_config('statement_timeout', ${String(LOCK_TIMEOUT_MS)}, true)`.execute(trx);
-      await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`kms-key-policy:${keyArn}`}, 0))`.execute(trx);
-      return change();
-    }),
-  );
+/**
+ * Runs `change` while no other run of any process changes the policy of this key. The lock is PostgreSQL's and ends with the
+ * connection, so a process that dies holds nobody up. Throws concurrent-change where the others take too long.
+ */
+export async function withKeyLock<T>(db: Database, keyArn: string, change: () => Promise<T>): Promise<T> {
+  const client = await withDatabase(() => lock(db, keyArn));
+  try {
+    return await change();
+  } finally {
+    await unlock(client, keyArn);
+  }
+}
+
+async function lock(db: Database, keyArn: string): Promise<PoolClient> {
+  const client = await db.lockPool.connect();
+  try {
+    await client.query(LOCK, [lockName(keyArn)]);
+    return client;
+  } catch (error) {
+    client.release(true);
+    if (!(error instanceof Error) || !('code' in error) || error.code !== TIME_IS_OVER) throw error;
+    throw new PortalError('concurrent-change', { operation: 'PutKeyPolicy' }, { cause: error });
+  }
+}
+
+async function unlock(client: PoolClient, keyArn: string): Promise<void> {
+  try {
+    await client.query(UNLOCK, [lockName(keyArn)]);
+    client.release();
+  } catch {
+    // The lock has ended with its connection.
+    client.release(true);
+  }
+}
+
+function lockName(keyArn: string): string {
+  return `key-policy ${keyArn}`;
 }

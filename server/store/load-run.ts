@@ -1,24 +1,37 @@
-import type { RunEvent } from '#lib/setup/events.ts';
+import type { Kysely } from 'kysely';
+import { type RunEvent, runEventSchema } from '#lib/setup/events.ts';
 import { buildRunView, type RunView } from '#lib/setup/view.ts';
-import { readEvent } from './append-changes.ts';
-import type { Reader } from './database.ts';
+import type { Database } from './database.ts';
+import type { EventTable, Schema } from './schema.ts';
 import { withDatabase } from './with-database.ts';
 
-/** A run's events after a number, in order; empty where there are none, or no run of this id. */
-export function loadRunEvents(db: Reader, runId: string, afterNo = 0): Promise<RunEvent[]> {
-  return withDatabase(async () => {
-    const rows = await db.kysely
-      .selectFrom('event')
-      .select(['no', 'at', 'type', 'data'])
-      .where('run_id', '=', runId)
-      .where('no', '>', afterNo)
-      .orderBy('no')
-      .execute();
-    return rows.map(readEvent);
-  });
+/** The events of a run after a number, in order; none where there is no such run. */
+export function loadRunEvents(db: Database, runId: string, afterNo = 0): Promise<RunEvent[]> {
+  return withDatabase(() => selectEvents(db.kysely, runId, afterNo));
 }
 
-/** A run as its events make it; null where no run has this id. */
-export async function loadRunView(db: Reader, runId: string): Promise<RunView | null> {
+/** The run as the page shows it; null where there is none. */
+export async function loadRunView(db: Database, runId: string): Promise<RunView | null> {
   return buildRunView(await loadRunEvents(db, runId));
+}
+
+/** The same inside of a transaction. */
+export async function selectEvents(kysely: Kysely<Schema>, runId: string, afterNo = 0): Promise<RunEvent[]> {
+  const rows = await kysely
+    .selectFrom('event')
+    .select(['no', 'at', 'type', 'data'])
+    .where('run_id', '=', runId)
+    .where('no', '>', afterNo)
+    .orderBy('no')
+    .execute();
+  return rows.map(readEvent);
+}
+
+export function readEvent({
+  no,
+  at,
+  type,
+  data,
+}: Pick<EventTable, 'no' | 'at' | 'type'> & { data: unknown }): RunEvent {
+  return runEventSchema.parse({ ...(data as object), no, at: at.toISOString(), type });
 }

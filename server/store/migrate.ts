@@ -1,19 +1,12 @@
 import { Migrator } from 'kysely/migration';
 import type { Database } from './database.ts';
-import { runs } from './migrations/0001-runs.ts';
-import { usersAndSessions } from './migrations/0002-users-and-sessions.ts';
+import { migrations } from './migrations/index.ts';
 import { withDatabase } from './with-database.ts';
 
-/** In the order of their names; a migration that has landed is never edited. */
-const MIGRATIONS = {
-  '0001-runs': runs,
-  '0002-users-and-sessions': usersAndSessions,
-};
-
-/** Brings the database up to date. Processes that start together wait for each other. Throws what a migration threw. */
-export function migrateDatabase(db: Database): Promise<void> {
-  return withDatabase(async () => {
-    const migrator = new Migrator({ db: db.kysely, provider: { getMigrations: async () => MIGRATIONS } });
+/** Brings the tables up to date; several processes may do so at once. Throws database-unreachable. */
+export async function migrateDatabase(db: Database): Promise<void> {
+  await withDatabase(async () => {
+    const migrator = new Migrator({ db: db.kysely, provider: { getMigrations: async () => ({ ...migrations }) } });
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;
   });

@@ -1,9 +1,9 @@
-import type { EpochGuard } from './append-changes.ts';
+import type { Guard } from './append-changes.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Gives a run back, so that another process need not wait for the lease to end. Does nothing where it was claimed again. */
-export function releaseLease(db: Database, { runId, epoch }: EpochGuard): Promise<void> {
+/** Gives a run back, so that another process need not wait for the lease's end; does nothing where one has it already. */
+export function releaseLease(db: Database, { runId, epoch }: Guard): Promise<void> {
   return withDatabase(async () => {
     await db.kysely
       .updateTable('run')

@@ -1,20 +1,22 @@
 import { sql } from 'kysely';
-import type { EpochGuard } from './append-changes.ts';
+import type { Guard } from './append-changes.ts';
+import { leaseEnd } from './claim-run.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Puts off the end of a lease; false where the run was claimed by another process. */
-export function renewLease(db: Database, { runId, epoch, leaseMs }: EpochGuard & { leaseMs: number }): Promise<boolean> {
+/** Holds on to a claimed run for another `leaseMs`; false where it was given back, or another process has claimed it. */
+export function renewLease(db: Database, { runId, epoch, leaseMs }: Guard & { leaseMs: number }): Promise<boolean> {
   return withDatabase(async () => {
-    const renewed = await db.kysely
+    const { numUpdatedRows } = await db.kysely
       .updateTable('run')
-      .set({
-        lease_until: sql<Date>`now() + make_interval(secs => ${leaseMs / 1000})`,
-        last_sign_at: sql<Date>`now()`,
-      })
+      .set((column) => ({
+        lease_until: leaseEnd(leaseMs),
+        last_sign_at: sql<Date>`greatest(clock_timestamp(), ${column.ref('last_sign_at')})`,
+      }))
       .where('id', '=', runId)
       .where('epoch', '=', epoch)
-      .executeTakeFirst();
-    return renewed.numUpdatedRows === 1n;
+      .where('lease_owner', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return numUpdatedRows > 0n;
   });
 }

@@ -1,46 +1,50 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { RunChange } from '#lib/setup/events.ts';
+import type { PasswordField } from '#lib/setup/request.ts';
 import type { RunState, StepName } from '#lib/setup/steps.ts';
 import type { SessionTable } from './sessions.ts';
 import type { UserTable } from './users.ts';
 
-type Json<T> = ColumnType<T, string, string>;
-
-/** What claims, history and support find a run by; the events are the truth. */
+/** A run as the claim, the history and the support page need it; the events are the truth. */
 interface RunTable {
   id: string;
+  request_key: string;
+  request_hash: string;
   team_id: string;
   account_id: string;
   region: string;
   partition: string;
   requested_by: string;
-  requested_by_name: string;
-  request_key: string;
-  request_hash: string;
-  request: Json<RunRequest>;
+  requester_name: string;
   graph_version: number;
   state: RunState;
-  failed_step: StepName | null;
-  alias: string | null;
-  key_arn: string | null;
-  role_name: string;
-  /** Lower-case ids, names and ARNs, one a line. */
-  search_text: string;
+  created_at: Generated<Date>;
+  finished_at: Date | null;
+  /** The last event or heartbeat. */
+  last_sign_at: Generated<Date>;
+  /** Number of the last event. */
   last_no: number;
+  /** Grows with each claim: what an earlier owner still writes is refused. */
   epoch: Generated<number>;
   lease_owner: string | null;
   lease_until: Date | null;
-  created_at: Generated<Date>;
-  finished_at: Date | null;
-  last_sign_at: Generated<Date>;
+  alias: string | null;
+  key_arn: string | null;
+  role_name: string;
+  failed_steps: StepName[];
+  /** Id, names and ARNs, one a line. */
+  search_text: string;
 }
 
-interface EventTable {
+/** Never changed after it is written. `data` is the change without its type. */
+export interface EventTable {
   run_id: string;
   no: number;
-  at: Generated<Date>;
-  type: string;
-  data: Json<unknown>;
+  at: Date;
+  type: RunChange['type'];
+  data: ColumnType<unknown, string, never>;
+  /** Tells a write that is tried again, because its answer was lost, from a new one. */
+  write_id: string;
 }
 
 interface IntentTable {
@@ -53,7 +57,7 @@ interface IntentTable {
 
 interface EscrowTable {
   run_id: string;
-  field: 'source' | 'destination';
+  field: PasswordField;
   sealed: Buffer;
   expires_at: Date;
 }

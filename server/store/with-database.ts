@@ -1,24 +1,38 @@
-import { isPortalError, PortalError } from '#lib/errors.ts';
+import { PortalError } from '#lib/errors.ts';
 
-/** SQLSTATE classes and codes that say that the server cannot be reached now: connection, shutdown, too many, not yet. */
-const UNREACHABLE_STATES = /^(08|57P0[1-5]|53300|25P03|57014)/;
-const UNREACHABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'EHOSTUNREACH', 'EACCES']);
-const UNREACHABLE_WORDS = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/;
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  // The unix socket of a server that is down.
+  'ENOENT',
+]);
 
-/** Runs one operation of the store; a database that is away becomes `database-unreachable`. */
+/** Classes 08 (connection), 28 (login) and 57P (server stops); too many connections, no such database, and the time limits. */
+const SQL_STATE = /^(?:08...|28...|57P..|53300|3D000|57014|55P03|25P03)$/;
+
+/** What pg and its pool throw without any code. */
+const MESSAGES =
+  /^(?:Connection terminated|Client (?:has encountered|was closed)|timeout e|Query read timeout|Cannot use a pool)/;
+
+/** The outer edge of each operation of the store: throws database-unreachable where PostgreSQL does not answer, or not in time. */
 export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
-    if (isPortalError(error) || !isUnreachable(error)) throw error;
-    throw new PortalError('database-unreachable', {}, { cause: error });
+    if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: error });
+    throw error;
   }
 }
 
 function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isUnreachable);
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string' && (UNREACHABLE_STATES.test(code) || UNREACHABLE_CODES.has(code))) return true;
-  return UNREACHABLE_WORDS.test(error.message);
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (code === undefined) return MESSAGES.test(error.message);
+  return SYSTEM_CODES.has(code) || SQL_STATE.test(code);
 }
