@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { openLog } from '#server/log.ts';
+import { openDatabase } from '../database.ts';
+import { migrateDatabase } from '../migrate.ts';
+import { openQueue } from '../queue.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A database with all tables and no rows; each test file clones its own from it. */
+    templateUrl: string;
+  }
+}
+
+/** One PostgreSQL for the whole run: the server at TEST_DATABASE_URL, else the one that the portal brings along. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const server = process.env.TEST_DATABASE_URL
+    ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
+    : await startOwnServer();
+  const name = `limitless_test_${randomBytes(6).toString('hex')}`;
+  await runStatement(server.url, `CREATE DATABASE ${name}`);
+  const templateUrl = replaceDatabase(server.url, name);
+  await fillTemplate(templateUrl);
+  project.provide('templateUrl', templateUrl);
+  return async () => {
+    await runStatement(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
+    await server.stop();
+  };
+}
+
+async function startOwnServer(): Promise<{ url: string; stop(): Promise<unknown> }> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'limitless-test-database-'));
+  const server = await startEmbeddedPostgres({ dataDir, log: openLog('error') });
+  return {
+    url: server.url,
+    async stop() {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function fillTemplate(url: string): Promise<void> {
+  const log = openLog('error');
+  const db = openDatabase({ url, log });
+  await migrateDatabase(db);
+  await db.close();
+  await (await openQueue({ url, log })).stop();
+}
+
+/** The same server, another database. */
+export function replaceDatabase(url: string, name: string): string {
+  const replaced = new URL(url);
+  replaced.pathname = `/${name}`;
+  return replaced.href;
+}
+
+export async function runStatement(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

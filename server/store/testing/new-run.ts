@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import type { RunRequest } from '#lib/setup/request.ts';
+import type { Database } from '../database.ts';
+import { insertRun, type NewRun } from '../insert-run.ts';
+
+export const REQUEST: RunRequest = {
+  target: { teamId: 'payments', region: 'us-east-1' },
+  key: { mode: 'create', alias: 'loader', description: '', administratorArns: [], administratorsMayDelete: true },
+  source: { secretName: 'source_secret', userName: 'loader_source' },
+  destination: { secretName: 'destination_secret', userName: 'loader_destination' },
+  role: { roleName: 'loader-role', policyName: 'loader_policy' },
+};
+
+/** What the action hands over, without passwords. */
+export function newRun(given: Partial<NewRun> = {}): NewRun {
+  return {
+    runId: randomUUID(),
+    requestKey: randomUUID(),
+    requestHash: 'hash',
+    teamId: 'payments',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    partition: 'aws',
+    by: { userId: 'user-1', name: 'Dana Baker' },
+    request: REQUEST,
+    insertSecrets: async () => undefined,
+    ...given,
+  };
+}
+
+/** For runs that nobody is to work on. */
+export const noQueue = { enqueue: async () => undefined };
+
+/** A stored run that waits for a worker; gives its id. */
+export async function storeRun(db: Database, given: Partial<NewRun> = {}): Promise<string> {
+  const { runId } = await insertRun(db, noQueue, newRun(given));
+  return runId;
+}

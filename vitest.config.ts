@@ -1,0 +1,14 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: {
+    // The marker that keeps a module out of the browser's bundle throws outside of Next.
+    alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
+  },
+  test: {
+    include: ['{lib,server,components,app,sandbox,scripts,e2e/harness}/**/*.test.{ts,tsx}'],
+    globalSetup: ['server/store/testing/global-setup.ts'],
+    watch: false,
+  },
+});
