@@ -7,6 +7,8 @@ const STYLE = `
     background: light-dark(#fff, #161d26); border: 1px solid light-dark(#c6c6cd, #424650); }
   h1 { margin: 0 0 .25rem; font-size: 1.4rem; }
   p { margin: 0 0 1.25rem; color: light-dark(#424650, #c6c6cd); }
+  h1 span, p span { display: block; }
+  h1 span { font-size: 1.1rem; }
   form { display: grid; gap: .6rem; }
   button { font: inherit; font-weight: 700; padding: .55rem 1rem; border-radius: 20px; cursor: pointer;
     border: 2px solid light-dark(#006ce0, #42b4ff); color: light-dark(#006ce0, #42b4ff); background: transparent; }
