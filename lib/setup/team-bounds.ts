@@ -35,7 +35,7 @@ function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly 
   if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
   const problems: FieldProblem[] = prefixedNames(key, named)
     .filter(([name]) => !name.startsWith(team.namePrefix ?? ''))
-    .map(([, ...path]) => ({ path, code: 'team-prefix' }));
+    .map(([, ...path]): FieldProblem => ({ path, code: 'team-prefix' }));
   if (!team.regions.includes(target.region)) {
     problems.push({ path: ['target', 'region'], code: 'region-required' });
   }

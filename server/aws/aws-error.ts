@@ -156,6 +156,16 @@ function deniedAction(message: string): ErrorParams {
   return action === undefined ? {} : { action };
 }
 
+/** The same error without a text that nobody may see, should AWS ever quote it. */
+export function withoutText(error: PortalError, text: string): PortalError {
+  if (!isAwsError(error)) return error;
+  const written = [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
+  const message = written.reduce((left, one) => left.replaceAll(one, '••••'), error.aws.message);
+  const { code, params, isOutcomeUnknown } = error;
+  // Without its cause: the SDK's error has the message too.
+  return new AwsError(code, params, { aws: { ...error.aws, message }, isOutcomeUnknown, cause: undefined });
+}
+
 /** Whether the engine may simply try again. */
 export function isTransient(error: PortalError): boolean {
   return ERRORS[error.code].retry === 'auto';

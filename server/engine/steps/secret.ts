@@ -4,6 +4,7 @@ import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check, RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import { type PasswordField, secretValue } from '#lib/setup/request.ts';
+import { withoutText } from '#server/aws/aws-error.ts';
 import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
@@ -84,10 +85,11 @@ async function createSecret(context: StepContext, field: PasswordField): Promise
     if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
     return answer.ARN;
   } catch (error) {
-    if (!isPortalError(error) || error.code !== 'secret-name-taken') throw error;
+    if (!isPortalError(error)) throw error;
+    if (error.code !== 'secret-name-taken') throw withoutText(error, password);
     // Taken between the look and the call, or by this run's own call whose answer was lost and whose token AWS has dropped.
     const own = await lookOwnSecret(context, secretName);
-    if (own === null) throw error;
+    if (own === null) throw withoutText(error, password);
     return own;
   }
 }

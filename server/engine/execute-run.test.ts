@@ -1,0 +1,264 @@
+import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
+import { countMade } from '#e2e/harness/read-set-up.ts';
+import { STEP_NAMES } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+
+const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
+let engine: TestEngine;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+}, 60_000);
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  await engine.aws.reset();
+  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+});
+
+function states(view: RunView) {
+  return Object.fromEntries(STEP_NAMES.map((name) => [name, view.steps[name].state]));
+}
+
+function arnsOf({ arns }: RunView) {
+  const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
+  return { key: keyArn, source: sourceSecretArn, destination: destinationSecretArn, role: roleArn };
+}
+
+function askedFor(runId: string) {
+  const { source, destination, role } = requestFor();
+  return {
+    runId,
+    teamId: 'payments',
+    alias: 'limitless',
+    source: { ...source, password: PASSWORDS.source },
+    destination: { ...destination, password: PASSWORDS.destination },
+    ...role,
+  };
+}
+
+async function callCounts(): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { operation } of await engine.aws.faults.calls()) counts[operation] = (counts[operation] ?? 0) + 1;
+  return counts;
+}
+
+describe('a run', () => {
+  it('makes exactly the set-up of the walkthrough, and each thing with one call', async () => {
+    const runId = await engine.request();
+    expect(await engine.execute(runId)).toBe(true);
+    const view = await engine.view(runId);
+    expect(view.state).toBe('succeeded');
+    expect(states(view)).toEqual(Object.fromEntries(STEP_NAMES.map((name) => [name, 'succeeded'])));
+    expect(view.checks.length).toBeGreaterThan(10);
+    expect(view.checks.filter((one) => !one.passed)).toEqual([]);
+    await expectSetUp(engine.aws.motoUrl, arnsOf(view), askedFor(runId));
+    expect(await callCounts()).toMatchObject({
+      CreateKey: 1,
+      CreateAlias: 1,
+      CreateSecret: 2,
+      CreateRole: 1,
+      PutKeyPolicy: 1,
+      PutRolePolicy: 1,
+      AssumeRole: 1,
+    });
+  });
+
+  it('is worked on by one process at a time, and never once it is at rest', async () => {
+    const runId = await engine.request();
+    const claimed = await Promise.all([engine.execute(runId), engine.execute(runId), engine.execute(runId)]);
+    expect(claimed.filter(Boolean)).toHaveLength(1);
+    expect(await engine.execute(runId)).toBe(false);
+    expect((await callCounts()).CreateKey).toBe(1);
+  });
+
+  it('destroys both passwords when their secrets are made', async () => {
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const rows = await engine.database.db.kysely.selectFrom('escrow').selectAll().where('run_id', '=', runId).execute();
+    const keys = await engine.database.db.kysely
+      .selectFrom('escrow_key')
+      .selectAll()
+      .where('run_id', '=', runId)
+      .execute();
+    expect([...rows, ...keys]).toEqual([]);
+    expect((await engine.view(runId)).passwords).toEqual({ source: 'done', destination: 'done' });
+  });
+
+  it('uses an existing key and keeps what else its policy says', async () => {
+    const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
+    const foreign = {
+      Sid: 'Backups',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'kms:ScheduleKeyDeletion',
+      Resource: '*',
+    };
+    const root = {
+      Sid: 'Enable IAM User Permissions',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    };
+    const policy = { Version: '2012-10-17', Id: 'mine', Statement: [root, foreign] };
+    const made = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy: JSON.stringify(policy) }));
+    const keyArn = made.KeyMetadata?.Arn ?? '';
+    const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+    await engine.execute(runId);
+    const view = await engine.view(runId);
+    expect(view.state).toBe('succeeded');
+    expect(view.arns.keyArn).toBe(keyArn);
+    expect(view.steps['kms-key'].attempts[0]?.outcome?.kind).toBe('adopted');
+    expect(await callCounts()).not.toHaveProperty('CreateKey');
+  });
+});
+
+describe('a failure', () => {
+  it('stops what waits on the step, keeps the rest, and goes on after a retry without doing anything twice', async () => {
+    const allow = await engine.aws.faults.fail({
+      operation: 'CreateSecret',
+      where: { Name: 'destination_DB_secret' },
+      kind: 'access-denied',
+    });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const failed = await engine.view(runId);
+    expect(failed.state).toBe('failed');
+    expect(states(failed)).toMatchObject({
+      'source-secret': 'succeeded',
+      'destination-secret': 'failed',
+      'key-policy': 'succeeded',
+      'role-policy': 'pending',
+      verify: 'pending',
+    });
+    const error = failed.steps['destination-secret'].attempts[0]?.error;
+    expect(error).toMatchObject({ code: 'access-denied', aws: { operation: 'CreateSecret' } });
+    expect(failed.passwords).toEqual({ source: 'done', destination: 'kept' });
+
+    await allow();
+    await engine.retry(runId, 'destination-secret');
+    await engine.execute(runId);
+    const done = await engine.view(runId);
+    expect(done.state).toBe('succeeded');
+    expect(done.steps['destination-secret'].attempts.map(({ state, by }) => [state, by?.name])).toEqual([
+      ['failed', undefined],
+      ['succeeded', 'support'],
+    ]);
+    expect(await callCounts()).toMatchObject({ CreateKey: 1, CreateRole: 1, CreateSecret: 3 });
+    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+  });
+
+  it('of the deployer role shows its ARN, the portal and the trust policy that would work', async () => {
+    await engine.aws.faults.fail({ operation: 'AssumeRole', kind: 'access-denied' });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const error = (await engine.view(runId)).steps.access.attempts[0]?.error;
+    expect(error).toMatchObject({
+      code: 'deployer-role-refused',
+      params: { roleArn: `arn:aws:iam::${ACCOUNT}:role/deployer` },
+    });
+    expect(JSON.parse(error?.params.trustPolicy ?? '')).toMatchObject({
+      Statement: [{ Condition: { StringEquals: { 'sts:ExternalId': 'payments-external-id' } } }, {}],
+    });
+  });
+
+  it('by a name that somebody took meanwhile is a conflict, and nothing is made', async () => {
+    const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
+    const other = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
+    await kms.send(
+      new CreateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: other.KeyMetadata?.KeyId ?? '' }),
+    );
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const view = await engine.view(runId);
+    expect(view.steps.names.attempts[0]?.error).toMatchObject({
+      code: 'alias-taken',
+      params: { name: 'alias/limitless', owner: 'other' },
+    });
+    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 0, secrets: 0 });
+  });
+
+  it('never shows a password, not even in what AWS said', async () => {
+    await engine.aws.faults.fail({
+      operation: 'CreateSecret',
+      kind: 'custom',
+      status: 400,
+      code: 'InvalidParameterException',
+      message: `The value ${PASSWORDS.source} is not valid.`,
+    });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const events = await engine.database.db.kysely.selectFrom('event').select('data').execute();
+    expect(JSON.stringify(events)).not.toContain(PASSWORDS.source.slice(0, 8));
+  });
+});
+
+describe('an answer that got lost', () => {
+  it.each(['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole', 'PutKeyPolicy', 'PutRolePolicy'])(
+    'to %s leaves one of each thing',
+    async (operation) => {
+      await engine.aws.faults.fail({ operation, nth: 1, kind: 'drop-after' });
+      const runId = await engine.request();
+      await engine.execute(runId);
+      const view = await engine.view(runId);
+      expect(view.state).toBe('succeeded');
+      expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+      if (operation === 'CreateKey') expect((await callCounts()).CreateKey).toBe(1);
+      await expectSetUp(engine.aws.motoUrl, arnsOf(view), askedFor(runId));
+    },
+  );
+});
+
+describe('a process that ends in the middle', () => {
+  it('leaves the run to another one, which marks the attempt and makes nothing twice', async () => {
+    const held = await engine.aws.faults.hold({ operation: 'CreateSecret', when: 'after' });
+    const runId = await engine.request();
+    const stop = new AbortController();
+    const first = engine.execute(runId, stop.signal);
+    await held.reached();
+    stop.abort(new Error('the process stops'));
+    await held.release();
+    await first;
+    await engine.execute(runId);
+    const view = await engine.view(runId);
+    expect(view.state).toBe('succeeded');
+    const attempts = STEP_NAMES.flatMap((name) => view.steps[name].attempts.map(({ state }) => state));
+    expect(attempts).toContain('interrupted');
+    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+  });
+});
+
+describe('a new role that KMS does not see yet', () => {
+  it('is shown as a wait, and then the run goes on', async () => {
+    await engine.aws.faults.configure({ roleVisibility: { ms: 0, calls: 2 } });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const events = await engine.database.db.kysely
+      .selectFrom('event')
+      .select(['type', 'data'])
+      .where('run_id', '=', runId)
+      .where('type', '=', 'step.waiting')
+      .execute();
+    expect(events.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ step: 'key-policy', reason: 'role-visible-to-kms' }),
+    ]);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+  });
+});
+
+describe('a throttled account', () => {
+  it('slows a run down but does not fail it', async () => {
+    await engine.aws.faults.fail({ operation: 'CreateRole', times: 3, kind: 'throttle' });
+    await engine.aws.faults.fail({ operation: 'CreateKey', times: 2, kind: 'throttle' });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+  });
+});

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { portalConfigSchema } from '#lib/team.ts';
+import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openMetrics } from '#server/metrics.ts';
+import type { Portal } from '#server/portal.ts';
+import { changeRun } from '#server/store/change-run.ts';
+import { insertRun } from '#server/store/insert-run.ts';
+import { loadRunView } from '#server/store/load-run.ts';
+import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { executeRun } from '../execute-run.ts';
+
+export const ACCOUNT = '111111111111';
+export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };
+
+/** The engine over real PostgreSQL and moto behind the fault proxy; runs are worked on when a test says so. */
+export interface TestEngine {
+  aws: TestAws;
+  database: TestDatabase;
+  portal: Portal;
+  /** Stores a run as the action does; gives its id. */
+  request(change?: Partial<RunRequest>): Promise<string>;
+  /** Works on a run until it rests, as one process. */
+  execute(runId: string, stop?: AbortSignal): Promise<boolean>;
+  /** The person's part of Retry step. */
+  retry(runId: string, step: keyof RunView['steps']): Promise<void>;
+  view(runId: string): Promise<RunView>;
+  stop(): Promise<void>;
+}
+
+export function requestFor(change: Partial<RunRequest> = {}): RunRequest {
+  return {
+    target: { teamId: 'payments', region: 'us-east-1' },
+    key: {
+      mode: 'create',
+      alias: 'limitless',
+      description: '',
+      administratorArns: [],
+      administratorsMayDelete: true,
+    },
+    source: { secretName: 'source_DB_secret', userName: 'sourcedbreader' },
+    destination: { secretName: 'destination_DB_secret', userName: 'destinationdbwriter' },
+    role: { roleName: 'aurora-data-loader', policyName: 'data_loading_policy' },
+    ...change,
+  };
+}
+
+export async function startTestEngine(): Promise<TestEngine> {
+  const [aws, database] = await Promise.all([startTestAws(), openTestDatabase()]);
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+  const portal = makePortal(database);
+  const { db } = database;
+
+  async function view(runId: string): Promise<RunView> {
+    const found = await loadRunView(db, runId);
+    if (!found) throw new Error('no such run');
+    return found;
+  }
+
+  return {
+    aws,
+    database,
+    portal,
+    view,
+    async request(change = {}) {
+      const runId = randomUUID();
+      const scope = { runId, teamId: 'payments' };
+      await insertRun(db, portal.queue, {
+        runId,
+        requestKey: randomUUID(),
+        requestHash: runId,
+        teamId: 'payments',
+        accountId: ACCOUNT,
+        region: 'us-east-1',
+        partition: 'aws',
+        by: { userId: 'user-1', name: 'dba@payments' },
+        request: requestFor(change),
+        insertSecrets: (trx) => storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS),
+      });
+      return runId;
+    },
+    execute: (runId, stop = new AbortController().signal) => executeRun(portal, runId, stop),
+    async retry(runId, step) {
+      const by = { userId: 'user-2', name: 'support' };
+      await changeRun(db, runId, () => ({ ok: true, value: [{ type: 'run.retried', by, steps: [step] }] }));
+    },
+    async stop() {
+      await database.drop();
+      await aws.stop();
+    },
+  };
+}
+
+function makePortal({ db, log }: TestDatabase): Portal {
+  return {
+    processId: 'test',
+    settings: {
+      port: 1,
+      portalUrl: 'http://localhost:1',
+      dataDir: 'data',
+      databaseUrl: undefined,
+      configPath: 'portal.config.yaml',
+      oidc: { issuer: 'http://localhost:2', clientId: 'x', clientSecret: 'x', groupsClaim: 'groups' },
+      authSecret: 'x'.repeat(32),
+      escrowKey: randomBytes(32),
+      logLevel: 'silent',
+      isSandbox: true,
+    },
+    config: portalConfigSchema.parse({
+      teams: [
+        {
+          id: 'payments',
+          name: { en: 'Payments', ja: '決済' },
+          accountId: ACCOUNT,
+          regions: ['us-east-1'],
+          deployerRoleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`,
+          externalId: 'payments-external-id',
+          groups: { dba: ['payments-dba'], lead: ['payments-lead'] },
+        },
+      ],
+      groups: { support: ['support'], auditor: ['auditor'] },
+    }),
+    db,
+    // Tests say themselves when a run is worked on.
+    queue: { enqueue: async () => {}, work: async () => {}, isReady: () => true, stop: async () => {} },
+    feed: { subscribe: () => () => {}, closed: new AbortController().signal, close: async () => {} },
+    metrics: openMetrics(),
+    log,
+  };
+}
