@@ -23,8 +23,8 @@ function createKey(value: Submission) {
 }
 
 /** `path: code` of the first problem of each field, which is what the form shows, within the rules of the team. */
-function problems(change: (value: Submission) => void): string[] {
-  const checked = submissionSchemaFor([team]).safeParse(submission(change));
+function problems(change: (value: Submission) => void, namePrefix?: string): string[] {
+  const checked = submissionSchemaFor([{ ...team, namePrefix }]).safeParse(submission(change));
   if (checked.success) return [];
   const first = new Map(checked.error.issues.toReversed().map((issue) => [issue.path.join('.'), issue.message]));
   return [...first].map(([path, code]) => `${path}: ${code}`);
@@ -218,6 +218,15 @@ test('tells problems of several fields at once, across fields too', () => {
     'destination.secretName: secret-names-equal',
     'passwords.source: required',
     'target.region: region-required',
+  ]);
+});
+
+test('refuses names without the team’s prefix', () => {
+  expect(problems(() => {}, 'pay-').sort()).toEqual([
+    'destination.secretName: team-prefix',
+    'key.alias: team-prefix',
+    'role.roleName: team-prefix',
+    'source.secretName: team-prefix',
   ]);
 });
 

@@ -26,6 +26,7 @@ export type RequestProblem =
   | 'team-required'
   | 'region-required'
   | 'other-region'
+  | 'team-prefix'
   | 'invisible-characters'
   | 'duplicate'
   | 'too-many';
@@ -161,7 +162,8 @@ export function secretValue(username: string, password: string): string {
 /** The pages of the wizard and the part of the submission that each fills; Next checks the parts of its page only. */
 export const WIZARD_PAGES = ['target', 'key', 'source', 'destination', 'role', 'review'] as const;
 export type WizardPage = (typeof WIZARD_PAGES)[number];
-export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly string[]>> = {
+type PageField = 'target' | 'key' | 'source' | 'destination' | 'role' | `passwords.${PasswordField}`;
+export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
   target: ['target'],
   key: ['key'],
   source: ['source', 'passwords.source'],

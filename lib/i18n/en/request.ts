@@ -8,6 +8,7 @@ export const request = {
   retry: 'Retry',
   reload: 'Reload the page',
   signIn: 'Sign in',
+  trustPolicyThatWorks: 'Trust policy of the deployer role that would work',
   inConsole: 'In the console',
   learnMore: 'Learn more',
   actions: {
@@ -56,6 +57,7 @@ export const request = {
   },
   target: {
     heading: 'Where',
+    choose: 'Choose',
     team: 'Team',
     teamDescription: 'Teams for which you may start a set-up.',
     account: 'AWS account',
@@ -63,7 +65,8 @@ export const request = {
     regionDescription: 'The Region of the DB shard group and of the source database.',
   },
   key: {
-    source: 'Key',
+    source: 'Choose a key',
+    sourceLabel: 'Key',
     create: 'Create a new key',
     createDescription: 'A customer managed key with the console’s default key policy.',
     existing: 'Use an existing key',
@@ -92,6 +95,7 @@ export const request = {
     removeAdministratorLabel: 'Remove key administrator {number}',
     administratorAdded: 'A row for a key administrator was added',
     administratorRemoved: 'The key administrator was removed',
+    deletion: 'Key deletion',
     mayDelete: 'Allow key administrators to delete this key',
     mayDeleteDescription:
       'Adds kms:ScheduleKeyDeletion and kms:CancelKeyDeletion to the permissions of key administrators.',
@@ -134,6 +138,8 @@ export const request = {
     },
     password: 'Password',
     passwordDescription: 'Encrypted at once, and destroyed when the secret is stored; after 24 hours at the latest.',
+    show: 'Show',
+    hide: 'Hide',
     showPassword: 'Show the password',
     hidePassword: 'Hide the password',
     preview: 'Plaintext',
@@ -203,6 +209,7 @@ export const request = {
       "Enter the ARN of a key, such as arn:aws:kms:us-east-1:111122223333:key/'<key-id>'. An alias is not enough.",
     'team-required': 'Choose a team.',
     'region-required': 'Choose a Region of the team.',
+    'team-prefix': 'Begin the name with {prefix}, as every name of your team does.',
     duplicate: 'Remove this row: the same ARN stands above.',
     'too-many': 'Remove some: a key may have at most 20 key administrators here.',
   },
@@ -221,10 +228,11 @@ export const request = {
     unreachable:
       'The network is down, or the portal was restarted or updated. Try again; if that does not help, reload the page. What you entered is kept, passwords aside.',
     tryAgain: 'Try again',
-    conflictTitle: 'The set-up cannot be created yet',
-    conflict: 'The plan has a conflict. Change what it names, or remove the cause in AWS and choose “Check again”.',
+    conflict:
+      'The set-up cannot be created yet: the plan has a conflict. Change what it names, or remove the cause in AWS and choose “Check again”.',
+    'no-plan': 'The set-up cannot be created before there is a plan. Choose “Check again” in the plan.',
     reusedHint: 'If you want another set-up with the present values, choose “Create resources” again.',
     history: 'Open the run history',
-    wrongFields: 'The portal did not accept some values. They are marked on their pages.',
+    dismiss: 'Close this message',
   },
 };

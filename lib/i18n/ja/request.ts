@@ -10,6 +10,7 @@ export const request: typeof english = {
   retry: '再試行',
   reload: 'ページを再読み込み',
   signIn: 'サインイン',
+  trustPolicyThatWorks: '正しく機能するデプロイヤーロールの信頼ポリシー',
   inConsole: 'コンソールでの操作',
   learnMore: '詳細はこちら',
   actions: {
@@ -56,6 +57,7 @@ export const request: typeof english = {
   },
   target: {
     heading: '作成先',
+    choose: '選択してください',
     team: 'チーム',
     teamDescription: 'セットアップを開始できるチームです。',
     account: 'AWS アカウント',
@@ -63,7 +65,8 @@ export const request: typeof english = {
     regionDescription: 'DB シャードグループとソースデータベースがあるリージョンです。',
   },
   key: {
-    source: 'キー',
+    source: 'キーの選択',
+    sourceLabel: 'キー',
     create: '新しいキーを作成',
     createDescription: 'コンソールのデフォルトのキーポリシーを持つ、カスタマー管理型のキーです。',
     existing: '既存のキーを使用',
@@ -92,6 +95,7 @@ export const request: typeof english = {
     removeAdministratorLabel: 'キー管理者 {number} を削除',
     administratorAdded: 'キー管理者の行が追加されました',
     administratorRemoved: 'キー管理者が削除されました',
+    deletion: 'キーの削除',
     mayDelete: 'キーの管理者がこのキーを削除できるようにします',
     mayDeleteDescription:
       'キー管理者のアクセス許可に kms:ScheduleKeyDeletion と kms:CancelKeyDeletion が追加されます。',
@@ -135,6 +139,8 @@ export const request: typeof english = {
     },
     password: 'パスワード',
     passwordDescription: 'ただちに暗号化され、シークレットの保存後 (遅くとも 24 時間後) に破棄されます。',
+    show: '表示',
+    hide: '非表示',
     showPassword: 'パスワードを表示',
     hidePassword: 'パスワードを非表示',
     preview: 'プレーンテキスト',
@@ -206,6 +212,7 @@ export const request: typeof english = {
       "キーの ARN を入力してください (例: arn:aws:kms:us-east-1:111122223333:key/'<キー ID>')。エイリアスは使用できません。",
     'team-required': 'チームを選択してください。',
     'region-required': 'チームのリージョンを選択してください。',
+    'team-prefix': 'チームのすべての名前と同じく、{prefix} で始めてください。',
     duplicate: 'この行を削除してください。同じ ARN が上にあります。',
     'too-many': '件数を減らしてください。ここで指定できるキー管理者は最大 20 件です。',
   },
@@ -224,11 +231,11 @@ export const request: typeof english = {
     unreachable:
       'ネットワークに接続できないか、ポータルが再起動または更新されました。もう一度試し、解決しない場合はページを再読み込みしてください。パスワード以外の入力内容は保持されます。',
     tryAgain: 'もう一度試す',
-    conflictTitle: 'まだセットアップを作成できません',
     conflict:
-      'プランに競合があります。示された内容を変更するか、AWS で原因を取り除いてから「再確認」を選択してください。',
+      'まだセットアップを作成できません。プランに競合があります。示された内容を変更するか、AWS で原因を取り除いてから「再確認」を選択してください。',
+    'no-plan': 'プランができるまで、セットアップは作成できません。プランの「再確認」を選択してください。',
     reusedHint: '現在の値で別のセットアップを作成する場合は、もう一度「リソースを作成」を選択してください。',
     history: '実行履歴を開く',
-    wrongFields: '一部の値が受け付けられませんでした。該当するページに表示されています。',
+    dismiss: 'このメッセージを閉じる',
   },
 };

@@ -1,0 +1,22 @@
+import { notFound, redirect } from 'next/navigation';
+import { RequestWizard } from '#components/request/request-wizard.tsx';
+import { isAllowed } from '#lib/access.ts';
+import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import type { Team } from '#lib/team.ts';
+import { currentActor } from '#server/auth/actor.ts';
+import { getPortal } from '#server/portal.ts';
+
+export default async function NewRunPage() {
+  const actor = await currentActor();
+  if (actor === null) redirect('/sign-in?from=/runs/new');
+  const teams = getPortal()
+    .config.teams.filter((team) => isAllowed(actor, 'run.create', { teamId: team.id }))
+    .map(toWizardTeam);
+  if (teams.length === 0) notFound();
+  return <RequestWizard teams={teams} userId={actor.userId} />;
+}
+
+/** Only what the form needs: above all, the external id stays in the server. */
+function toWizardTeam({ id, name, accountId, partition, regions, namePrefix }: Team): WizardTeam {
+  return { id, name, accountId, partition, regions, namePrefix };
+}

@@ -1,0 +1,48 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import { useState } from 'react';
+import { useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import type { PasswordField as PasswordName } from '#lib/setup/request.ts';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+import { useProblemText } from '../use-problem-text.ts';
+
+/** A password with a button that shows it. The field is the only place of the page that ever holds the text. */
+export function PasswordField({ secret }: { secret: PasswordName }) {
+  const t = useTranslations('request.secret');
+  const { field, fieldState } = useController<RequestForm, `passwords.${PasswordName}`>({
+    name: `passwords.${secret}`,
+  });
+  const problemText = useProblemText('password');
+  const [isShown, setShown] = useState(false);
+  return (
+    <FormField
+      label={t('password')}
+      description={t('passwordDescription')}
+      errorText={problemText(fieldState.error?.message)}
+      secondaryControl={
+        <Button
+          formAction="none"
+          ariaLabel={isShown ? t('hidePassword') : t('showPassword')}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? t('hide') : t('show')}
+        </Button>
+      }
+    >
+      <Input
+        name={`passwords.${secret}`}
+        type={isShown ? 'text' : 'password'}
+        value={field.value}
+        ref={field.ref}
+        autoComplete="new-password"
+        spellcheck={false}
+        disableBrowserAutocorrect
+        onBlur={field.onBlur}
+        onChange={({ detail }) => field.onChange(detail.value)}
+      />
+    </FormField>
+  );
+}

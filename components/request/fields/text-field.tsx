@@ -1,0 +1,73 @@
+'use client';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import { useController } from 'react-hook-form';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+import { type FieldKind, useProblemText } from '../use-problem-text.ts';
+import styles from './text-field.module.css';
+
+interface TextFieldProps {
+  name:
+    | 'key.alias'
+    | 'key.keyArn'
+    | 'source.secretName'
+    | 'source.userName'
+    | 'destination.secretName'
+    | 'destination.userName'
+    | 'role.roleName'
+    | 'role.policyName';
+  kind: FieldKind;
+  label: string;
+  description?: string;
+  constraint?: string;
+  warning?: string | undefined;
+  placeholder?: string;
+  /** What AWS puts before the name, shown and not editable. */
+  prefix?: string;
+}
+
+/** One line of text with its label, AWS's rule and, beside it, what is wrong with it. */
+export function TextField({
+  name,
+  kind,
+  label,
+  description,
+  constraint,
+  warning,
+  placeholder,
+  prefix,
+}: TextFieldProps) {
+  const { field, fieldState } = useController<RequestForm, typeof name>({ name });
+  const problemText = useProblemText(kind);
+  const input = (
+    <Input
+      name={name}
+      value={field.value}
+      ref={field.ref}
+      placeholder={placeholder}
+      autoComplete={false}
+      spellcheck={false}
+      disableBrowserAutocorrect
+      onBlur={field.onBlur}
+      onChange={({ detail }) => field.onChange(detail.value)}
+    />
+  );
+  return (
+    <FormField
+      label={label}
+      description={description}
+      constraintText={constraint}
+      errorText={problemText(fieldState.error?.message)}
+      warningText={warning}
+    >
+      {prefix === undefined ? (
+        input
+      ) : (
+        <div className={styles.prefixed}>
+          <code>{prefix}</code>
+          <div className={styles.input}>{input}</div>
+        </div>
+      )}
+    </FormField>
+  );
+}

@@ -1,0 +1,84 @@
+'use client';
+import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
+import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import { useEffect, useRef, useState } from 'react';
+import { type FieldError, useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+import { useChosenTeam } from '../teams-context.tsx';
+import { useProblemText } from '../use-problem-text.ts';
+
+const MAX_ROWS = 20;
+
+/** One row for each ARN, so that what was typed is part of the form at once and no "Add" can be forgotten. */
+export function KeyAdministrators() {
+  const t = useTranslations('request.key');
+  const team = useChosenTeam();
+  const { field, fieldState } = useController<RequestForm, 'key.administratorArns'>({ name: 'key.administratorArns' });
+  const problemText = useProblemText('administrator');
+  const inputs = useRef<(InputProps.Ref | null)[]>([]);
+  const editor = useRef<AttributeEditorProps.Ref>(null);
+  const [announced, setAnnounced] = useState('');
+  const arns = field.value;
+  // The resolver puts a problem of one row under its number, and one of the whole list on the list itself.
+  const rowErrors = fieldState.error as (FieldError & Record<number, FieldError | undefined>) | undefined;
+
+  // A wrong list is focused at its first wrong row.
+  useEffect(() => {
+    field.ref({ focus: () => inputs.current[arns.findIndex((_, index) => rowErrors?.[index])]?.focus() });
+  });
+
+  const change = (next: string[], announcement: string) => {
+    field.onChange(next);
+    setAnnounced(announcement);
+  };
+  return (
+    <FormField
+      label={t('administrators')}
+      description={t('administratorsDescription', { accountId: team?.accountId ?? '' })}
+      errorText={problemText(rowErrors?.message)}
+      stretch
+    >
+      <AttributeEditor
+        ref={editor}
+        items={arns.map((arn, index) => ({ arn, index }))}
+        empty={t('noAdministrators')}
+        addButtonText={t('addAdministrator')}
+        disableAddButton={arns.length >= MAX_ROWS}
+        removeButtonText={t('removeAdministrator')}
+        removeButtonAriaLabel={({ index }) => t('removeAdministratorLabel', { number: index + 1 })}
+        onAddButtonClick={() => change([...arns, ''], t('administratorAdded'))}
+        onRemoveButtonClick={({ detail: { itemIndex } }) => {
+          change(arns.toSpliced(itemIndex, 1), t('administratorRemoved'));
+          editor.current?.focusAddButton();
+        }}
+        definition={[
+          {
+            control: ({ arn, index }) => (
+              <Input
+                value={arn}
+                ref={(input) => {
+                  inputs.current[index] = input;
+                }}
+                ariaLabel={t('administratorArn', { number: index + 1 })}
+                placeholder={t('administratorPlaceholder', {
+                  partition: team?.partition ?? 'aws',
+                  accountId: team?.accountId ?? '',
+                })}
+                autoComplete={false}
+                spellcheck={false}
+                disableBrowserAutocorrect
+                onBlur={field.onBlur}
+                onChange={({ detail }) => field.onChange(arns.with(index, detail.value))}
+              />
+            ),
+            errorText: ({ index }) => problemText(rowErrors?.[index]?.message),
+          },
+        ]}
+      />
+      <LiveRegion hidden>{announced}</LiveRegion>
+    </FormField>
+  );
+}

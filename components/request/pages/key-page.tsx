@@ -1,0 +1,34 @@
+'use client';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tiles from '@cloudscape-design/components/tiles';
+import { useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+import { ExistingKey } from './existing-key.tsx';
+import { NewKey } from './new-key.tsx';
+
+export function KeyPage() {
+  const t = useTranslations('request.key');
+  const { field } = useController<RequestForm, 'key.mode'>({ name: 'key.mode' });
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">{t('source')}</Header>}>
+        <FormField label={t('sourceLabel')} stretch>
+          <Tiles
+            value={field.value}
+            ref={field.ref}
+            onChange={({ detail }) => field.onChange(detail.value)}
+            items={[
+              { value: 'create', label: t('create'), description: t('createDescription') },
+              { value: 'existing', label: t('existing'), description: t('existingDescription') },
+            ]}
+          />
+        </FormField>
+      </Container>
+      {field.value === 'create' ? <NewKey /> : <ExistingKey />}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useWatch } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import type { ErrorView } from '#lib/errors.ts';
+import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+import { ActionFailure } from '../action-failure.tsx';
+import { useChosenTeam } from '../teams-context.tsx';
+import { keyName } from './key-name.ts';
+import { KeyTableEmpty } from './key-table-empty.tsx';
+import { useKeyColumns } from './use-key-columns.tsx';
+import { useKeyFilter } from './use-key-filter.ts';
+
+interface KeyTableProps {
+  choices: readonly KeyChoice[];
+  chosen: KeyChoice | undefined;
+  failure: ErrorView | null;
+  isUnreachable: boolean;
+  isLoading: boolean;
+  onRefresh: () => void;
+  onChoose: (choice: KeyChoice) => void;
+}
+
+/** Every key of the account; one that cannot serve stays in the list, closed to choice and with its reason. */
+export function KeyTable({ choices, chosen, failure, isUnreachable, isLoading, onRefresh, onChoose }: KeyTableProps) {
+  const t = useTranslations('request.key');
+  const team = useChosenTeam();
+  const region = useWatch<RequestForm, 'target.region'>({ name: 'target.region' });
+  const filter = useKeyFilter(choices);
+  const columns = useKeyColumns();
+  const header = (
+    <Header
+      variant="h2"
+      counter={isLoading || failure || isUnreachable ? undefined : `(${choices.length})`}
+      description={t('chooseDescription', { accountId: team?.accountId ?? '', region })}
+      actions={
+        <Button iconName="refresh" formAction="none" ariaLabel={t('refresh')} loading={isLoading} onClick={onRefresh} />
+      }
+    >
+      {t('chooseExisting')}
+    </Header>
+  );
+  if (!isLoading && (failure || isUnreachable)) {
+    return (
+      <SpaceBetween size="s">
+        {header}
+        <ActionFailure failure={failure} onRetry={onRefresh} />
+      </SpaceBetween>
+    );
+  }
+  return (
+    <Table
+      header={header}
+      filter={
+        choices.length > 0 && (
+          <TextFilter
+            filteringText={filter.text}
+            filteringAriaLabel={t('find')}
+            filteringPlaceholder={t('findPlaceholder')}
+            countText={filter.text ? t('matches', { count: filter.count }) : ''}
+            onChange={({ detail }) => filter.setText(detail.filteringText)}
+          />
+        )
+      }
+      pagination={
+        filter.pages > 1 && (
+          <Pagination
+            currentPageIndex={filter.page}
+            pagesCount={filter.pages}
+            onChange={({ detail }) => filter.setPage(detail.currentPageIndex)}
+          />
+        )
+      }
+      columnDefinitions={columns}
+      items={isLoading && choices.length === 0 ? [] : filter.items}
+      trackBy="keyArn"
+      wrapLines
+      loading={isLoading && choices.length === 0}
+      loadingText={t('loadingKeys')}
+      empty={<KeyTableEmpty filterText={filter.text} onClear={() => filter.setText('')} />}
+      selectionType="single"
+      selectedItems={chosen ? [chosen] : []}
+      isItemDisabled={(choice) => choice.problem !== null}
+      ariaLabels={{
+        tableLabel: t('chooseExisting'),
+        selectionGroupLabel: t('selection'),
+        itemSelectionLabel: (_, choice) => t('selectKey', { name: keyName(choice) }),
+      }}
+      onSelectionChange={({ detail }) => {
+        const [choice] = detail.selectedItems;
+        if (choice) onChoose(choice);
+      }}
+    />
+  );
+}

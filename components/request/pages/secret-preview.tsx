@@ -1,0 +1,20 @@
+'use client';
+import CodeView from '@cloudscape-design/code-view/code-view';
+import FormField from '@cloudscape-design/components/form-field';
+import { useWatch } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { type PasswordField, secretValue } from '#lib/setup/request.ts';
+import type { RequestForm } from '#lib/setup/request-form.ts';
+
+/** A fixed number of dots: not even the password's length is shown. */
+const MASK = '•'.repeat(8);
+
+export function SecretPreview({ secret }: { secret: PasswordField }) {
+  const t = useTranslations('request.secret');
+  const userName = useWatch<RequestForm, `${PasswordField}.userName`>({ name: `${secret}.userName` });
+  return (
+    <FormField label={`${t('pairs')} – ${t('preview')}`} description={t('previewDescription')} stretch>
+      <CodeView ariaLabel={t('previewLabel')} content={secretValue(userName, MASK)} wrapLines />
+    </FormField>
+  );
+}

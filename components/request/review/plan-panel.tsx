@@ -1,0 +1,63 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslations } from 'use-intl';
+import type { WizardPage } from '#lib/setup/request.ts';
+import { ActionFailure } from '../action-failure.tsx';
+import type { PlanState } from '../use-plan.ts';
+import { PlanConflict } from './plan-conflict.tsx';
+import { PlanSkeleton } from './plan-skeleton.tsx';
+import { PlanTable } from './plan-table.tsx';
+
+/** What would happen to each resource; while it is found out, and when it cannot be, that instead. */
+export function PlanPanel({ state, onEdit }: { state: PlanState; onEdit: (page: WizardPage) => void }) {
+  const t = useTranslations('plan');
+  const tr = useTranslations('request');
+  const { plan, failure, isUnreachable, isLoading, check } = state;
+  const conflicts = plan?.resources.filter((resource) => resource.conflict !== null) ?? [];
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={
+            plan &&
+            t('readBy', { accountId: plan.accountId, region: plan.region, role: shortRole(plan.deployerRoleArn) })
+          }
+          actions={
+            <Button iconName="refresh" formAction="none" loading={isLoading} onClick={check}>
+              {tr('actions.checkAgain')}
+            </Button>
+          }
+        >
+          {t('heading')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {isLoading && (
+          <Box>
+            <StatusIndicator type="loading">{t('loading')}</StatusIndicator>
+          </Box>
+        )}
+        {isLoading && !plan && <PlanSkeleton />}
+        {!isLoading && (failure || isUnreachable) && (
+          <ActionFailure failure={isUnreachable ? null : failure} onRetry={check} />
+        )}
+        {conflicts.map((resource) => (
+          <PlanConflict key={resource.resource} resource={resource} onEdit={onEdit} />
+        ))}
+        {plan && <PlanTable resources={plan.resources} />}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+/** The role's name without its ARN, which the eye would have to search for it. */
+function shortRole(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
+}

@@ -1,0 +1,36 @@
+'use client';
+import Table from '@cloudscape-design/components/table';
+import { useTranslations } from 'use-intl';
+import type { PlannedResource } from '#lib/setup/plan.ts';
+import { PlanActionBadge } from './plan-action-badge.tsx';
+import { PlanName } from './plan-name.tsx';
+
+/** One line for each resource, in the console's order. */
+export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {
+  const t = useTranslations('plan');
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      items={resources}
+      trackBy="resource"
+      ariaLabels={{ tableLabel: t('heading') }}
+      columnDefinitions={[
+        {
+          id: 'resource',
+          header: t('columns.resource'),
+          cell: (item) => t(`resources.${item.resource}`),
+          isRowHeader: true,
+          minWidth: 120,
+        },
+        {
+          id: 'action',
+          header: t('columns.action'),
+          cell: (item) => <PlanActionBadge action={item.action} />,
+          minWidth: 110,
+        },
+        { id: 'name', header: t('columns.name'), cell: (item) => <PlanName resource={item} />, minWidth: 180 },
+      ]}
+    />
+  );
+}

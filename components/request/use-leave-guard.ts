@@ -1,0 +1,71 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+
+export interface LeaveGuard {
+  /** Where the person wants to go, while they are being asked; null otherwise. */
+  wanted: string | null;
+  /** Asks before it goes there, if there is something to lose. */
+  ask: (href: string) => void;
+  stay: () => void;
+  leave: () => void;
+  /** From now on nothing is asked any more. */
+  allow: () => void;
+}
+
+/** Asks before entered values are lost: on links of the portal by a dialog, on closing the tab by the browser's own. */
+export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard {
+  const router = useRouter();
+  const isAllowed = useRef(false);
+  const [wanted, setWanted] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (!isDirty) return;
+    const onUnload = (event: BeforeUnloadEvent) => {
+      if (!isAllowed.current) event.preventDefault();
+    };
+    const onClick = (event: MouseEvent) => {
+      const href = isAllowed.current ? null : leavingHref(event);
+      if (href === null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setWanted(href);
+    };
+    window.addEventListener('beforeunload', onUnload);
+    // React listens at the document: the window is asked before it.
+    window.addEventListener('click', onClick, true);
+    return () => {
+      window.removeEventListener('beforeunload', onUnload);
+      window.removeEventListener('click', onClick, true);
+    };
+  }, [isDirty]);
+
+  const go = (href: string) => {
+    isAllowed.current = true;
+    onLeave();
+    router.push(href);
+  };
+  return {
+    wanted,
+    ask: (href) => (isDirty && !isAllowed.current ? setWanted(href) : go(href)),
+    stay: () => setWanted(null),
+    leave: () => {
+      setWanted(null);
+      if (wanted !== null) go(wanted);
+    },
+    allow: () => {
+      isAllowed.current = true;
+    },
+  };
+}
+
+/** The portal's own page that a click leads to; null where it leads to this page, a new tab, another site or the sign-in, which keeps the draft. */
+function leavingHref(event: MouseEvent): string | null {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.hasAttribute('download')) return null;
+  const url = new URL(link.href);
+  const isHere = url.pathname === window.location.pathname;
+  if (url.origin !== window.location.origin || isHere || url.pathname === '/sign-in') return null;
+  return `${url.pathname}${url.search}${url.hash}`;
+}

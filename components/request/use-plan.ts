@@ -1,0 +1,37 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import type { ErrorView } from '#lib/errors.ts';
+import type { Plan } from '#lib/setup/plan.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import { planRun } from '#server/actions/plan-run.ts';
+
+export interface PlanState {
+  plan: Plan | null;
+  /** What the portal answered in place of a plan. */
+  failure: ErrorView | null;
+  /** No answer came at all. */
+  isUnreachable: boolean;
+  isLoading: boolean;
+  /** Reads the account again. */
+  check: () => void;
+}
+
+/** What the request would do. Read anew whenever the review page opens: AWS may have changed meanwhile. */
+export function usePlan(request: RunRequest, isEnabled: boolean): PlanState {
+  const query = useQuery({
+    queryKey: ['plan', request],
+    queryFn: () => planRun(request),
+    enabled: isEnabled,
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+    retry: false,
+  });
+  return {
+    plan: query.data?.ok ? query.data.value : null,
+    failure: query.data?.ok === false ? query.data.error : null,
+    isUnreachable: query.isError,
+    isLoading: query.isFetching,
+    check: () => void query.refetch(),
+  };
+}

@@ -1,0 +1,85 @@
+'use client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import type { z } from 'zod';
+import { canonicalJson } from '#lib/aws/policies.ts';
+import { type Submission, WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
+import { draftForm, makeDraft, type RequestDraft, readDraft, writeDraft } from '#lib/setup/request-draft.ts';
+import { type RequestForm, toSubmission } from '#lib/setup/request-form.ts';
+import { firstWrongPage } from '#lib/setup/wizard-pages.ts';
+
+const STORAGE_KEY = 'limitless-portal.request-draft';
+
+interface DraftOptions {
+  form: UseFormReturn<RequestForm>;
+  schema: z.ZodType<Submission>;
+  userId: string;
+  page: WizardPage;
+  openPage: (page: WizardPage) => void;
+}
+
+export interface DraftControl {
+  /** Names this form to the server, so that however often it is sent it makes one run. */
+  requestKey: () => string;
+  /** A new name, for the run that the same form asks for next. */
+  renewRequestKey: () => void;
+  /** What was restored from an earlier visit; null where the form began empty. */
+  restored: RequestDraft | null;
+  dismiss: () => void;
+  /** Throws the draft away for good. */
+  forget: () => void;
+}
+
+/** Keeps everything but the passwords in this tab while the form is filled, and brings it back after a sign-in or a reload. */
+export function useRequestDraft({ form, schema, userId, page, openPage }: DraftOptions): DraftControl {
+  const about = useRef({ requestKey: '', hadPasswords: false, isForgotten: false, isReady: false });
+  const [restored, setRestored] = useState<RequestDraft | null>(null);
+
+  const store = useCallback(() => {
+    const { requestKey, hadPasswords, isForgotten, isReady } = about.current;
+    if (isForgotten || !isReady) return;
+    // Compared here: the form's own word on it lags behind by one rendering.
+    const isDirty = canonicalJson(form.getValues()) !== canonicalJson(form.formState.defaultValues);
+    if (!isDirty) return sessionStorage.removeItem(STORAGE_KEY);
+    const draft = makeDraft(form.getValues(), { userId, requestKey, page, hadPasswords });
+    sessionStorage.setItem(STORAGE_KEY, writeDraft(draft));
+  }, [form, userId, page]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
+  useEffect(() => {
+    const draft = readDraft(sessionStorage.getItem(STORAGE_KEY), userId);
+    about.current = {
+      requestKey: draft?.requestKey ?? crypto.randomUUID(),
+      hadPasswords: draft?.hadPasswords ?? false,
+      isForgotten: false,
+      isReady: true,
+    };
+    if (!draft) return;
+    form.reset(draftForm(draft), { keepDefaultValues: true });
+    setRestored(draft);
+    openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(form.getValues()))));
+  }, []);
+
+  useEffect(() => {
+    store();
+    return form.subscribe({ formState: { values: true }, callback: store });
+  }, [form, store]);
+
+  return {
+    requestKey: () => about.current.requestKey,
+    renewRequestKey: () => {
+      about.current.requestKey = crypto.randomUUID();
+      store();
+    },
+    restored,
+    dismiss: () => setRestored(null),
+    forget: () => {
+      about.current.isForgotten = true;
+      sessionStorage.removeItem(STORAGE_KEY);
+    },
+  };
+}
+
+function earlier(left: WizardPage, right: WizardPage): WizardPage {
+  return WIZARD_PAGES.indexOf(left) < WIZARD_PAGES.indexOf(right) ? left : right;
+}

@@ -1,0 +1,37 @@
+'use client';
+import { toNestErrors } from '@hookform/resolvers';
+import { useMemo } from 'react';
+import { type FieldError, type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
+import type { z } from 'zod';
+import type { Submission } from '#lib/setup/request.ts';
+import { type RequestForm, startForm, toSubmission } from '#lib/setup/request-form.ts';
+import { submissionSchemaFor, type WizardTeam } from '#lib/setup/team-bounds.ts';
+
+/** The form over all pages, checked by the schema that the server checks it with, and that schema. */
+export function useRequestForm(teams: readonly WizardTeam[]): {
+  form: UseFormReturn<RequestForm>;
+  schema: z.ZodType<Submission>;
+} {
+  const schema = useMemo(() => submissionSchemaFor(teams), [teams]);
+  const form = useForm<RequestForm>({
+    // With onTouched the first click on Next after a mistake is lost: the message moves the button away.
+    mode: 'onChange',
+    shouldUnregister: false,
+    defaultValues: useMemo(() => startForm(teams[0]), [teams]),
+    resolver: useMemo(() => resolveBy(schema), [schema]),
+  });
+  return { form, schema };
+}
+
+/** The fields hold both ways to a key, the schema knows the chosen one: dotted paths are the same in both. */
+function resolveBy(schema: z.ZodType<Submission>): Resolver<RequestForm> {
+  return (values, _context, options) => {
+    const checked = schema.safeParse(toSubmission(values));
+    if (checked.success) return { values, errors: {} };
+    const errors: Record<string, FieldError> = {};
+    for (const issue of checked.error.issues) {
+      errors[issue.path.join('.')] ??= { type: 'schema', message: issue.message };
+    }
+    return { values: {}, errors: toNestErrors(errors, options) };
+  };
+}

@@ -1,0 +1,60 @@
+'use client';
+import { useState } from 'react';
+import { hasConflict } from '#lib/setup/plan.ts';
+import { startForm, toRunRequest, toSubmission } from '#lib/setup/request-form.ts';
+import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import { firstWrongPage } from '#lib/setup/wizard-pages.ts';
+import { useCreateRun } from './use-create-run.ts';
+import { useLeaveGuard } from './use-leave-guard.ts';
+import { type PlanState, usePlan } from './use-plan.ts';
+import { useRequestDraft } from './use-request-draft.ts';
+import { useRequestForm } from './use-request-form.ts';
+import { useWizardPages } from './use-wizard-pages.ts';
+
+/** Everything the wizard knows and can do, put together; each part in its own file. */
+export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
+  const { form, schema } = useRequestForm(teams);
+  const pages = useWizardPages(form, schema);
+  const draft = useRequestDraft({ form, schema, userId, page: pages.page, openPage: pages.open });
+  const guard = useLeaveGuard(form.formState.isDirty, draft.forget);
+  const creation = useCreateRun({ form, draft, openPage: pages.open, onCreated: guard.allow });
+  const plan = usePlan(toRunRequest(form.getValues()), pages.page === 'review');
+  const [isRefused, setRefused] = useState(false);
+  const obstacle = findObstacle(plan);
+
+  const submit = () => {
+    const wrong = firstWrongPage(schema, toSubmission(form.getValues()));
+    if (wrong !== 'review') return pages.open(wrong, { check: true });
+    setRefused(obstacle !== null);
+    if (obstacle === null) void creation.create();
+  };
+
+  const startAgain = () => {
+    form.reset(startForm(teams[0]));
+    draft.dismiss();
+    draft.renewRequestKey();
+    creation.clearFailure();
+    pages.open('target');
+  };
+
+  return {
+    form,
+    pages,
+    plan,
+    draft,
+    guard,
+    creation,
+    submit,
+    startAgain,
+    /** Why "Create resources" did nothing, as long as it is so. */
+    notice: isRefused && !plan.isLoading ? obstacle : null,
+  };
+}
+
+export type Obstacle = 'no-plan' | 'conflict';
+
+/** Why nothing may be created now; null where it may. */
+function findObstacle({ plan }: PlanState): Obstacle | null {
+  if (plan === null) return 'no-plan';
+  return hasConflict(plan) ? 'conflict' : null;
+}

@@ -1,0 +1,50 @@
+'use client';
+import Link from '@cloudscape-design/components/link';
+import type { WizardProps } from '@cloudscape-design/components/wizard';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useHelpTopic } from '#components/shell/help-context.tsx';
+import { WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
+import { PageDescription } from './page-description.tsx';
+import { KeyPage } from './pages/key-page.tsx';
+import { RolePage } from './pages/role-page.tsx';
+import { SecretPage } from './pages/secret-page.tsx';
+import { TargetPage } from './pages/target-page.tsx';
+import { ReviewPage } from './review/review-page.tsx';
+import type { PlanState } from './use-plan.ts';
+
+interface StepOptions {
+  plan: PlanState;
+  /** Why nothing was created, once somebody has tried. */
+  errorText: ReactNode;
+  onEdit: (page: WizardPage) => void;
+}
+
+/** The pages as Cloudscape's Wizard takes them. */
+export function useWizardSteps({ plan, errorText, onEdit }: StepOptions): WizardProps.Step[] {
+  const t = useTranslations('request');
+  const help = useHelpTopic();
+  const contents: Readonly<Record<WizardPage, ReactNode>> = {
+    target: <TargetPage />,
+    key: <KeyPage />,
+    // Two pages of one kind: the key keeps the one's state, such as a shown password, from the other.
+    source: <SecretPage key="source" secret="source" />,
+    destination: <SecretPage key="destination" secret="destination" />,
+    role: <RolePage />,
+    review: <ReviewPage state={plan} onEdit={onEdit} />,
+  };
+  return WIZARD_PAGES.map((page) => {
+    const title = t(`pages.${page}.title`);
+    return {
+      title,
+      description: <PageDescription page={page} />,
+      info: (
+        <Link variant="info" ariaLabel={t('infoFor', { topic: title })} onFollow={() => help.open(page)}>
+          {t('info')}
+        </Link>
+      ),
+      content: contents[page],
+      errorText,
+    };
+  });
+}
