@@ -1,0 +1,14 @@
+import { PortalError } from '#lib/errors.ts';
+import { json, jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+import { checkDatabase } from '#server/store/check-database.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** For a load balancer: this process can serve people. Its tables are up to date before any route answers. */
+export const GET = jsonRoute(async () => {
+  const { db, queue } = getPortal();
+  await checkDatabase(db);
+  if (!queue.isReady()) throw new PortalError('database-unreachable');
+  return json({ ready: true });
+});

@@ -1,0 +1,43 @@
+import { isAllowed } from '#lib/access.ts';
+import { followActor, requireActor } from '#server/auth/actor.ts';
+import { readAfterNo } from '#server/http/event-frame.ts';
+import { streamEvents } from '#server/http/event-stream.ts';
+import { findRun } from '#server/http/find-run.ts';
+import { jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+import { loadRunEvents } from '#server/store/load-run.ts';
+
+export const dynamic = 'force-dynamic';
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // no-transform: compression would hold frames back; x-accel-buffering: so would nginx.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
+  const { db, feed, log, metrics } = getPortal();
+  const actor = await requireActor();
+  const { teamId } = await findRun(db, actor, id);
+  const lookAgain = await followActor();
+  const stream = streamEvents({
+    afterNo: readAfterNo(request),
+    load: (afterNo) => loadRunEvents(db, id, afterNo),
+    subscribe(onChange) {
+      const unsubscribe = feed.subscribe(id, onChange);
+      metrics.countStream(1);
+      return () => {
+        metrics.countStream(-1);
+        unsubscribe();
+      };
+    },
+    async mayView() {
+      const now = await lookAgain();
+      return now !== null && isAllowed(now, 'run.view', { teamId });
+    },
+    signal: AbortSignal.any([request.signal, feed.closed]),
+    onError: (error) => log.error({ err: error, runId: id }, 'an event stream ended early'),
+  });
+  return new Response(stream, { headers: HEADERS });
+});

@@ -1,0 +1,11 @@
+import { requireActor } from '#server/auth/actor.ts';
+import { findTroubledRuns } from '#server/http/find-runs.ts';
+import { json, jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = jsonRoute(async () => {
+  const actor = await requireActor();
+  return json(await findTroubledRuns(getPortal().db, actor));
+});

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { type Actor, isAllowed } from '#lib/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import type { Database } from '#server/store/database.ts';
+import { loadRunView } from '#server/store/load-run.ts';
+
+const runIdSchema = z.uuid();
+
+/** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none. */
+export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
+  const view = runIdSchema.safeParse(runId).success ? await loadRunView(db, runId) : null;
+  if (!view || !isAllowed(actor, 'run.view', { teamId: view.teamId })) throw new PortalError('not-found');
+  return view;
+}

@@ -1,0 +1,19 @@
+import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import type { HistoryFilter, RunPage, RunSummary } from '#lib/setup/history.ts';
+import type { Database } from '#server/store/database.ts';
+import { listRuns } from '#server/store/list-runs.ts';
+import { listTroubledRuns } from '#server/store/list-troubled-runs.ts';
+
+const PAGE_ROWS = 50;
+
+/** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
+export function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunPage> {
+  return listRuns(db, { teams: visibleTeams(actor), filter, limit: PAGE_ROWS });
+}
+
+/** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
+export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
+  if (!isAllowed(actor, 'support.view')) throw new PortalError('not-found');
+  return { items: await listTroubledRuns(db) };
+}
