@@ -14,6 +14,8 @@ import { orNull } from './aws-error.ts';
 import { readTags } from './owner.ts';
 import type { TeamAws } from './team-aws.ts';
 
+export type { KeyMetadata };
+
 /** A key by ARN, id or alias name; null where there is none. */
 export async function describeKey(aws: TeamAws, keyId: string): Promise<KeyMetadata | null> {
   const answer = await aws.call(

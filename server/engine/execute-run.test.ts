@@ -1,4 +1,6 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
@@ -168,6 +170,53 @@ describe('a failure', () => {
     });
   });
 
+  it.each([
+    ['role', 'role-name-taken', 'aurora-data-loader'],
+    ['secret', 'secret-name-taken', 'source_DB_secret'],
+  ])(
+    "by a %s of the same name that is not this run's is a conflict, and the thing stays as it was",
+    async (what, code, name) => {
+      const { iam, secrets } = await openAwsClients(engine.aws.motoUrl, PLACE);
+      const Tags = [
+        { Key: 'managed-by', Value: 'limitless-portal' },
+        { Key: 'limitless-portal:run', Value: 'another-run' },
+      ];
+      const trust = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }],
+      };
+      if (what === 'role') {
+        await iam.send(
+          new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust), Tags }),
+        );
+      } else await secrets.send(new CreateSecretCommand({ Name: name, SecretString: 'theirs', Tags }));
+      const runId = await engine.request();
+      await engine.execute(runId);
+      const error = (await engine.view(runId)).steps.names.attempts[0]?.error;
+      expect(error).toMatchObject({ code, params: { name, owner: 'portal', ownerRun: 'another-run' } });
+      const made = (await engine.aws.faults.calls()).filter(({ operation }) => /^(Create|Put)/.test(operation));
+      expect(made).toEqual([]);
+    },
+  );
+
+  it('by a role that appears just before ours is made is a conflict too, and no policy is put on it', async () => {
+    const held = await engine.aws.faults.hold({ operation: 'CreateRole' });
+    const runId = await engine.request();
+    const working = engine.execute(runId);
+    await held.reached();
+    const { iam } = await openAwsClients(engine.aws.motoUrl, PLACE);
+    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole' }] };
+    await iam.send(
+      new CreateRoleCommand({ RoleName: 'aurora-data-loader', AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    await held.release();
+    await working;
+    const view = await engine.view(runId);
+    expect(view.steps['iam-role'].attempts[0]?.error?.code).toBe('role-name-taken');
+    expect(await callCounts()).not.toHaveProperty('PutRolePolicy');
+    expect(await callCounts()).not.toHaveProperty('PutKeyPolicy');
+  });
+
   it('by a name that somebody took meanwhile is a conflict, and nothing is made', async () => {
     const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
     const other = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
@@ -194,8 +243,12 @@ describe('a failure', () => {
     });
     const runId = await engine.request();
     await engine.execute(runId);
-    const events = await engine.database.db.kysely.selectFrom('event').select('data').execute();
-    expect(JSON.stringify(events)).not.toContain(PASSWORDS.source.slice(0, 8));
+    const view = await engine.view(runId);
+    const messages = (['source-secret', 'destination-secret'] as const).map(
+      (name) => view.steps[name].attempts[0]?.error?.aws?.message,
+    );
+    expect(messages[0]).toBe('The value •••• is not valid.');
+    expect(messages[1]).toContain(PASSWORDS.source);
   });
 });
 

@@ -1,8 +1,8 @@
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { ASSUMER_TAG, portalTags, samePolicy, trustPolicy } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import { lookRole, type RoleState } from '#server/aws/look-role.ts';
+import { createRole } from '#server/aws/make-role.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -24,7 +24,7 @@ export const iamRole: Step = {
 
   async ensure(context) {
     const { roleName } = context.request.role;
-    const roleArn = (await lookOwnRole(context)) ?? (await createRole(context));
+    const roleArn = (await lookOwnRole(context)) ?? (await makeRole(context));
     return { outcome: 'created', params: { roleName }, arns: { roleArn } };
   },
 
@@ -60,19 +60,11 @@ async function lookOwnRole({ aws, request, runId }: StepContext): Promise<string
   throw new PortalError(conflict.code, conflict.params);
 }
 
-async function createRole(context: StepContext): Promise<string> {
+async function makeRole(context: StepContext): Promise<string> {
   const { aws, request, tags } = context;
   const { roleName } = request.role;
-  const command = new CreateRoleCommand({
-    RoleName: roleName,
-    AssumeRolePolicyDocument: JSON.stringify(trustPolicy()),
-    Tags: [ASSUMER_TAG, ...tags].map(({ key, value }) => ({ Key: key, Value: value })),
-    PermissionsBoundary: aws.team.permissionsBoundaryArn,
-  });
   try {
-    const answer = await aws.call('CreateRole', () => aws.iam.send(command), { name: roleName });
-    if (!answer.Role?.Arn) throw new PortalError('unexpected', { operation: 'CreateRole' });
-    return answer.Role.Arn;
+    return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), tags: [ASSUMER_TAG, ...tags] });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'role-name-taken') throw error;
     // An answer that was lost on the way: the role may be the one that the first try made.

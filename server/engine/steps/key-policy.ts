@@ -1,4 +1,3 @@
-import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import {
   addKeyUser,
   awsPrincipals,
@@ -9,6 +8,7 @@ import {
 } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { describeKey, keyProblem, readKeyPolicy } from '#server/aws/look-key.ts';
+import { putKeyPolicy } from '#server/aws/make-key.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext } from '../step.ts';
 import { planned } from './planned.ts';
@@ -70,13 +70,8 @@ async function addRole(context: StepContext, keyArn: string, roleArn: string): P
   const { aws } = context;
   const before = await readKeyPolicy(aws, keyArn);
   if (hasKeyUser(before, roleArn)) return 'unchanged';
-  const command = new PutKeyPolicyCommand({
-    KeyId: keyArn,
-    PolicyName: 'default',
-    Policy: JSON.stringify(addKeyUser(before, roleArn)),
-  });
   try {
-    await aws.call('PutKeyPolicy', () => aws.kms.send(command), { arn: keyArn, roleArn });
+    await putKeyPolicy(aws, keyArn, addKeyUser(before, roleArn), roleArn);
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;

@@ -1,7 +1,7 @@
-import { CreateAliasCommand } from '@aws-sdk/client-kms';
 import { aliasName } from '#lib/aws/names.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { describeAlias, listAliasesOf, readKeyTags } from '#server/aws/look-key.ts';
+import { createAlias } from '#server/aws/make-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
@@ -29,9 +29,8 @@ export const kmsAlias: Step = {
     if (request.key.mode === 'existing') return { outcome: 'unchanged', params: {} };
     const name = aliasName(request.key.alias);
     if (await pointsToOurKey(context)) return { outcome: 'created', params: { alias: name } };
-    const command = new CreateAliasCommand({ AliasName: name, TargetKeyId: arns.keyArn });
     try {
-      await aws.call('CreateAlias', () => aws.kms.send(command), { name });
+      await createAlias(aws, request.key.alias, arns.keyArn ?? '');
     } catch (error) {
       // An answer that was lost on the way: the alias may be the one that the first try made.
       if (!isPortalError(error) || error.code !== 'alias-taken' || !(await pointsToOurKey(context))) throw error;

@@ -1,11 +1,18 @@
-import { CreateKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
-import { describeKey, findKeysOfRun, keyProblem, keyWarnings, readKeyTags } from '#server/aws/look-key.ts';
+import {
+  describeKey,
+  findKeysOfRun,
+  type KeyMetadata,
+  keyProblem,
+  keyWarnings,
+  readKeyTags,
+} from '#server/aws/look-key.ts';
 import { hasPrincipal } from '#server/aws/look-role.ts';
+import { createKey } from '#server/aws/make-key.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
@@ -80,30 +87,18 @@ async function adoptExistingKey(aws: TeamAws, keyArn: string): Promise<StepResul
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
   const intent = await context.loadIntent();
   const known = intent.attemptedAt === null ? null : await lookUpKey(context, intent.attemptedAt);
-  const key = known ?? (await createKey(context, wanted));
+  const key = known ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
 
-async function createKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
-  const { aws } = context;
-  const command = new CreateKeyCommand({
-    KeySpec: 'SYMMETRIC_DEFAULT',
-    KeyUsage: 'ENCRYPT_DECRYPT',
-    Origin: 'AWS_KMS',
-    MultiRegion: false,
-    Description: wanted.description,
-    Policy: JSON.stringify(
-      initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId }),
-    ),
-    Tags: context.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
-  });
+async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
+  const { aws, tags } = context;
+  const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
   // Each try stores that it is about to be sent; a try that AWS certainly refused takes that back.
   for (;;) {
     await context.markIntent(true);
     try {
-      const answer = await aws.call('CreateKey', () => aws.kms.send(command), { name: wanted.alias }, { isOnce: true });
-      if (!answer.KeyMetadata?.Arn) throw new PortalError('unexpected', { operation: 'CreateKey' });
-      return answer.KeyMetadata;
+      return await createKey(aws, { ...wanted, policy, tags });
     } catch (error) {
       if (!isPortalError(error)) throw error;
       if (!isAwsError(error) || !error.isOutcomeUnknown) {

@@ -1,8 +1,8 @@
-import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
 import type { RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
 import { lookRole, lookRolePolicy } from '#server/aws/look-role.ts';
+import { putRolePolicy } from '#server/aws/make-role.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step } from '../step.ts';
@@ -28,12 +28,7 @@ export const rolePolicy: Step = {
     const wanted = policyOver(arns);
     const current = await lookRolePolicy(aws, roleName, policyName);
     if (current && samePolicy(current, wanted)) return { outcome: 'unchanged', params };
-    const command = new PutRolePolicyCommand({
-      RoleName: roleName,
-      PolicyName: policyName,
-      PolicyDocument: JSON.stringify(wanted),
-    });
-    await aws.call('PutRolePolicy', () => aws.iam.send(command), { name: policyName, arn: arns.roleArn ?? '' });
+    await putRolePolicy(aws, { roleName, policyName }, wanted);
     return { outcome: 'created', params };
   },
 

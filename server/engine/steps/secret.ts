@@ -1,11 +1,10 @@
-import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { portalTags } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check, RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import { type PasswordField, secretValue } from '#lib/setup/request.ts';
-import { withoutText } from '#server/aws/aws-error.ts';
 import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
+import { createSecret } from '#server/aws/make-secret.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
 import type { Step, StepContext } from '../step.ts';
@@ -37,7 +36,7 @@ function secretStep(name: 'source-secret' | 'destination-secret', field: Passwor
 
     async ensure(context) {
       const { secretName } = context.request[field];
-      const secret = (await lookOwnSecret(context, secretName)) ?? (await createSecret(context, field));
+      const secret = (await lookOwnSecret(context, secretName)) ?? (await makeSecret(context, field));
       return {
         outcome: 'created',
         params: { secretName },
@@ -67,29 +66,25 @@ async function lookOwnSecret(context: StepContext, name: string): Promise<string
   return secret.arn;
 }
 
-async function createSecret(context: StepContext, field: PasswordField): Promise<string> {
+async function makeSecret(context: StepContext, field: PasswordField): Promise<string> {
   const { aws, request, arns } = context;
   const { secretName, userName } = request[field];
   const { token } = await context.loadIntent();
   const password = await context.openPassword(field);
-  const command = new CreateSecretCommand({
-    Name: secretName,
-    ClientRequestToken: token,
-    KmsKeyId: arns.keyArn,
-    SecretString: secretValue(userName, password),
-    Tags: context.tags.map(({ key, value }) => ({ Key: key, Value: value })),
-  });
   try {
-    const params = { name: secretName, arn: arns.keyArn ?? '' };
-    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params);
-    if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
-    return answer.ARN;
+    return await createSecret(aws, {
+      name: secretName,
+      token,
+      keyArn: arns.keyArn ?? '',
+      value: secretValue(userName, password),
+      password,
+      tags: context.tags,
+    });
   } catch (error) {
-    if (!isPortalError(error)) throw error;
-    if (error.code !== 'secret-name-taken') throw withoutText(error, password);
+    if (!isPortalError(error) || error.code !== 'secret-name-taken') throw error;
     // Taken between the look and the call, or by this run's own call whose answer was lost and whose token AWS has dropped.
     const own = await lookOwnSecret(context, secretName);
-    if (own === null) throw withoutText(error, password);
+    if (own === null) throw error;
     return own;
   }
 }

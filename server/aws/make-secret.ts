@@ -1,0 +1,36 @@
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { withoutText } from './aws-error.ts';
+import type { TeamAws } from './team-aws.ts';
+
+/**
+ * Stores a secret under the key; gives its ARN. Sent again with the same token it is the same secret. No error shows `value`'s
+ * password, should AWS ever quote it.
+ */
+export async function createSecret(
+  aws: TeamAws,
+  secret: {
+    name: string;
+    token: string;
+    keyArn: string;
+    value: string;
+    password: string;
+    tags: readonly { key: string; value: string }[];
+  },
+): Promise<string> {
+  const command = new CreateSecretCommand({
+    Name: secret.name,
+    ClientRequestToken: secret.token,
+    KmsKeyId: secret.keyArn,
+    SecretString: secret.value,
+    Tags: secret.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+  });
+  try {
+    const params = { name: secret.name, arn: secret.keyArn };
+    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params);
+    if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
+    return answer.ARN;
+  } catch (error) {
+    throw isPortalError(error) ? withoutText(error, secret.password) : error;
+  }
+}
