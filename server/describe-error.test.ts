@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { PortalError } from '#lib/errors.ts';
+import { describeError } from './describe-error.ts';
+
+const CANARY = 'hunter2-canary';
+
+/** As PostgreSQL's, AWS's and zod's errors are: a name of their own, a message and properties that quote data. */
+function foreignError(name: string, properties: object = {}): Error {
+  return Object.assign(new Error(`value "${CANARY}"`), { name, ...properties });
+}
+
+test.for([
+  ['a row in the detail', foreignError('error', { code: '23502', detail: `Failing row contains (${CANARY})` })],
+  ['a request in an error of AWS', foreignError('ValidationException', { $metadata: { requestId: CANARY } })],
+  ['a plain error with a code of its own', foreignError('Error', { code: 'ERR_X' })],
+  ['JSON that could not be read', new SyntaxError(`Unexpected token in JSON "${CANARY}"`)],
+  ['a cause', new PortalError('unexpected', { name: CANARY }, { cause: foreignError('error', { where: CANARY }) })],
+  ['a thrown text', CANARY],
+  ['a message of several lines', foreignError('error', { message: `one\n    at ${CANARY}\n    at x` })],
+])('%s stays out of the log', ([, error]) => {
+  expect(JSON.stringify(describeError(error))).not.toContain(CANARY);
+});
+
+test('name, code, place and causes are told, and the words of plain errors', () => {
+  const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' });
+  const described = describeError(new PortalError('database-unreachable', {}, { cause }));
+  expect(described).toMatchObject({
+    name: 'PortalError',
+    code: 'database-unreachable',
+    cause: { name: 'Error', code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 10.0.0.1:5432' },
+  });
+  expect(described.stack[0]).toMatch(/^at .*describe-error\.test\.ts/);
+  expect(describeError(new TypeError('x is not a function')).message).toBe('x is not a function');
+});
+
+test('a cause that is its own cause does not hang the log', () => {
+  const error = new Error('round');
+  error.cause = error;
+  expect(JSON.stringify(describeError(error)).length).toBeLessThan(20_000);
+});

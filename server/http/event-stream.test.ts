@@ -1,0 +1,143 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PortalError } from '#lib/errors.ts';
+import type { RunEvent } from '#lib/setup/events.ts';
+import { HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
+import { streamEvents } from './event-stream.ts';
+
+const CHECK_MS = 5_000;
+
+let stored: RunEvent[];
+let followers: Set<() => void>;
+let stopping: AbortController;
+let mayView: () => Promise<boolean>;
+let load: (afterNo: number) => Promise<RunEvent[]>;
+let errors: unknown[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  stored = [];
+  followers = new Set();
+  stopping = new AbortController();
+  mayView = async () => true;
+  load = async (afterNo) => stored.filter((event) => event.no > afterNo);
+  errors = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function store(): void {
+  stored.push({ no: stored.length + 1, at: '2026-01-01T00:00:00.000Z', type: 'run.started' });
+  for (const follower of followers) follower();
+}
+
+function open(afterNo = 0) {
+  const stream = streamEvents({
+    afterNo,
+    load: (after) => load(after),
+    subscribe(onChange) {
+      followers.add(onChange);
+      return () => followers.delete(onChange);
+    },
+    mayView: () => mayView(),
+    signal: stopping.signal,
+    onError: (error) => errors.push(error),
+  });
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  const read = async () => {
+    const { value } = await reader.read();
+    return value && decoder.decode(value);
+  };
+  return { read, leave: () => reader.cancel() };
+}
+
+const idOf = (frame: string | undefined) => frame?.match(/^id: (\d+)/)?.[1];
+
+test('what is stored comes first, then what happens, each event once and in order', async () => {
+  store();
+  store();
+  const { read } = open(1);
+  expect(await read()).toBe(RETRY_FRAME);
+  expect(idOf(await read())).toBe('2');
+  const next = read();
+  store();
+  store();
+  expect(idOf(await next)).toBe('3');
+  expect(idOf(await read())).toBe('4');
+});
+
+test('an event that comes between the first look and the wait is not lost', async () => {
+  load = async (afterNo) => {
+    load = async (after) => stored.filter((event) => event.no > after);
+    const found = stored.filter((event) => event.no > afterNo);
+    store();
+    return found;
+  };
+  const { read } = open();
+  await read();
+  expect(idOf(await read())).toBe('1');
+});
+
+test('a silent stream has a heartbeat every ten seconds', async () => {
+  const { read } = open();
+  await read();
+  const next = read();
+  await vi.advanceTimersByTimeAsync(2 * CHECK_MS);
+  expect(await next).toBe(HEARTBEAT_FRAME);
+});
+
+test('a reader who may see the run no more is cut off at the next check', async () => {
+  const { read } = open();
+  await read();
+  const next = read();
+  mayView = async () => false;
+  await vi.advanceTimersByTimeAsync(CHECK_MS);
+  expect(await next).toBeUndefined();
+  expect(followers.size).toBe(0);
+});
+
+test('the stream ends where the server stops', async () => {
+  const { read } = open();
+  await read();
+  const next = read();
+  stopping.abort();
+  expect(await next).toBeUndefined();
+  expect(followers.size).toBe(0);
+});
+
+test('a reader who leaves leaves nothing behind', async () => {
+  const { read, leave } = open();
+  await read();
+  void read();
+  await leave();
+  await vi.waitFor(() => expect(followers.size).toBe(0));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('while the database is away the stream stays open, and goes on without a gap', async () => {
+  const { read } = open();
+  await read();
+  const next = read();
+  const found = load;
+  load = () => Promise.reject(new PortalError('database-unreachable'));
+  mayView = () => Promise.reject(new PortalError('database-unreachable'));
+  store();
+  await vi.advanceTimersByTimeAsync(CHECK_MS);
+  load = found;
+  mayView = async () => true;
+  store();
+  expect(idOf(await next)).toBe('1');
+  expect(idOf(await read())).toBe('2');
+});
+
+test('any other error ends the stream and is told to the log, not to the reader', async () => {
+  const { read } = open();
+  await read();
+  load = () => Promise.reject(new Error('broken row'));
+  const next = read();
+  store();
+  expect(await next).toBeUndefined();
+  expect(errors).toEqual([new Error('broken row')]);
+  expect(followers.size).toBe(0);
+});

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunChange } from '#lib/setup/events.ts';
+import { appendChanges, isStaleEpoch } from './append-changes.ts';
+import { claimRun } from './claim-run.ts';
+import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
+import { ensureIntent, markIntentAttempted } from './intents.ts';
+import { listRuns } from './list-runs.ts';
+import { loadRunEvents, loadRunView } from './load-run.ts';
+import { storeRun } from './testing/new-run.ts';
+import { rawSql } from './testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const STARTED: RunChange = { type: 'step.started', step: 'access', attempt: 1, by: null };
+
+async function storeClaimed() {
+  const runId = await storeRun(database.db, {
+    insertSecrets: (trx, id) =>
+      insertEscrow(trx, id, Buffer.from('wrapped'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
+  });
+  await claimRun(database.db, { runId, owner: 'first', leaseMs: 60_000 });
+  return { runId, epoch: 1 };
+}
+
+/** Another process takes the run over, as it does once the lease of the first is over. */
+async function takeOver(runId: string): Promise<void> {
+  await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
+  await claimRun(database.db, { runId, owner: 'second', leaseMs: 60_000 });
+}
+
+test('what is given back is what is stored, with numbers and times of the database', async () => {
+  const guard = await storeClaimed();
+  const events = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
+  expect(events.map((event) => event.no)).toEqual([2, 3]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
+});
+
+test('numbers have no gap and times never go back under fifty appends at once', async () => {
+  const guard = await storeClaimed();
+  const appended = await Promise.all(
+    Array.from({ length: 50 }, (_, index) =>
+      appendChanges(database.db, guard, index % 2 ? [STARTED] : [STARTED, STARTED]),
+    ),
+  );
+  const events = await loadRunEvents(database.db, guard.runId);
+  expect(events.map((event) => event.no)).toEqual(Array.from({ length: 76 }, (_, index) => index + 1));
+  expect(events.map((event) => event.at)).toEqual(events.map((event) => event.at).sort());
+  expect(appended.flat().sort((a, b) => a.no - b.no)).toEqual(events.slice(1));
+});
+
+test('a worker whose run was taken over can write no event, no intent and no escrow', async () => {
+  const guard = await storeClaimed();
+  const { token } = await ensureIntent(database.db, guard, 'kms-key');
+  await takeOver(guard.runId);
+  const refused = await Promise.allSettled([
+    appendChanges(database.db, guard, [STARTED], (trx) => deleteEscrow(trx, guard.runId, ['source'])),
+    ensureIntent(database.db, guard, 'source-secret'),
+    markIntentAttempted(database.db, guard, 'kms-key', true),
+  ]);
+  expect(refused.map((one) => one.status === 'rejected' && isStaleEpoch(one.reason))).toEqual([true, true, true]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
+  expect(await loadEscrow(database.db, guard.runId, 'source')).not.toBeNull();
+  expect(await rawSql(database.db, 'SELECT step, attempted_at FROM intent WHERE run_id = $1', [guard.runId])).toEqual([
+    { step: 'kms-key', attempted_at: null },
+  ]);
+  expect(await ensureIntent(database.db, { ...guard, epoch: 2 }, 'kms-key')).toEqual({ token, attemptedAt: null });
+});
+
+test('a claim waits for a write that is under way, and the write after the claim is refused', async () => {
+  const guard = await storeClaimed();
+  await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [guard.runId]);
+  let taking: Promise<unknown> = Promise.resolve();
+  const order: string[] = [];
+  await appendChanges(database.db, guard, [STARTED], async () => {
+    taking = claimRun(database.db, { runId: guard.runId, owner: 'second', leaseMs: 60_000 }).then(() =>
+      order.push('claim'),
+    );
+    await untilLockIsWaitedFor();
+    order.push('write');
+  });
+  await taking;
+  expect(order).toEqual(['write', 'claim']);
+  expect(await appendChanges(database.db, guard, [STARTED]).catch(isStaleEpoch)).toBe(true);
+});
+
+async function untilLockIsWaitedFor(): Promise<void> {
+  const text = `SELECT count(*)::int AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  await expect.poll(() => rawSql(database.db, text), { timeout: 5_000 }).toEqual([{ waiting: 1 }]);
+}
+
+test('where what goes with the changes fails, the changes are not stored either', async () => {
+  const guard = await storeClaimed();
+  const failing = appendChanges(database.db, guard, [STARTED], () => Promise.reject(new Error('no')));
+  await expect(failing).rejects.toThrow('no');
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
+});
+
+test('a write that is tried again, because its answer was lost, is stored once', async () => {
+  const guard = await storeClaimed();
+  const writeId = randomUUID();
+  const first = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
+  const again = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
+  expect(again).toEqual(first);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first);
+});
+
+test('words that jsonb refuses are stored all the same', async () => {
+  const guard = await storeClaimed();
+  const message = 'a\u0000b \ud800 \\u0000 "c"';
+  const aws = { operation: 'CreateKey', code: 'X', message, requestId: null, httpStatus: 400 };
+  const error = { code: 'unexpected' as const, params: {}, aws };
+  await appendChanges(database.db, guard, [{ type: 'step.failed', step: 'kms-key', attempt: 1, error }]);
+  const view = await loadRunView(database.db, guard.runId);
+  expect(view?.lastNo).toBe(2);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toMatchObject([
+    { error: { aws: { message: 'a\ufffdb \ufffd \\u0000 "c"' } } },
+  ]);
+});
+
+test('the summary follows the events: state, end, failed step and ARNs', async () => {
+  const guard = await storeClaimed();
+  const error = { code: 'throttled' as const, params: {}, aws: null };
+  const summary = async () => {
+    const { items } = await listRuns(database.db, { teams: 'all', filter: { text: guard.runId }, limit: 1 });
+    return items[0];
+  };
+  const keyArn = `arn:aws:kms:us-east-1:111111111111:key/${guard.runId}`;
+  await appendChanges(database.db, guard, [
+    { type: 'run.started' },
+    { type: 'step.succeeded', step: 'kms-key', attempt: 1, outcome: 'created', params: {}, arns: { keyArn } },
+    { type: 'step.failed', step: 'kms-alias', attempt: 1, error },
+    { type: 'step.failed', step: 'iam-role', attempt: 1, error },
+  ]);
+  expect(await summary()).toMatchObject({ state: 'running', failedStep: 'kms-alias', keyArn, finishedAt: null });
+  const [failed] = await appendChanges(database.db, guard, [{ type: 'run.failed' }]);
+  expect(await summary()).toMatchObject({ state: 'failed', finishedAt: failed?.at });
+  const by = { userId: 'lead', name: 'Lee' };
+  await appendChanges(database.db, guard, [{ type: 'run.retried', by, steps: ['kms-alias'] }]);
+  expect(await summary()).toMatchObject({ state: 'queued', failedStep: 'iam-role', finishedAt: null });
+});
+
+test('an intent keeps its token, and tells whether its call may have been sent', async () => {
+  const guard = await storeClaimed();
+  const intent = await ensureIntent(database.db, guard, 'kms-key');
+  expect(intent).toEqual({ token: expect.stringMatching(/^[0-9a-f-]{36}$/), attemptedAt: null });
+  await markIntentAttempted(database.db, guard, 'kms-key', true);
+  const sent = await ensureIntent(database.db, guard, 'kms-key');
+  expect(sent).toEqual({ token: intent.token, attemptedAt: expect.stringMatching(/Z$/) });
+  await markIntentAttempted(database.db, guard, 'kms-key', false);
+  expect(await ensureIntent(database.db, guard, 'kms-key')).toEqual(intent);
+});

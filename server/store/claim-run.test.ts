@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findAbandonedRuns } from './abandoned-runs.ts';
+import { appendChanges } from './append-changes.ts';
+import { claimRun } from './claim-run.ts';
+import { releaseLease } from './release-lease.ts';
+import { renewLease } from './renew-lease.ts';
+import { storeRun } from './testing/new-run.ts';
+import { rawSql } from './testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
+
+const LEASE_MS = 60_000;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const claim = (runId: string, owner = 'worker') => claimRun(database.db, { runId, owner, leaseMs: LEASE_MS });
+const endLease = (runId: string) =>
+  rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
+const silence = (runId: string, seconds: number) =>
+  rawSql(database.db, 'UPDATE run SET last_sign_at = now() - make_interval(secs => $2) WHERE id = $1', [
+    runId,
+    seconds,
+  ]);
+
+test('of twelve claims at once one wins', async () => {
+  const runId = await storeRun(database.db);
+  const claims = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(runId, `worker ${index}`)));
+  expect(claims.filter((one) => one !== null)).toEqual([{ epoch: 1 }]);
+});
+
+test('a lease whose time is over can be claimed, with a new epoch', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  expect(await claim(runId)).toBeNull();
+  await endLease(runId);
+  expect(await claim(runId)).toEqual({ epoch: 2 });
+});
+
+test('a renewed lease is not claimed, a lease given back is claimed at once', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await endLease(runId);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(true);
+  expect(await claim(runId)).toBeNull();
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await claim(runId)).toEqual({ epoch: 2 });
+});
+
+test('an earlier owner can neither renew nor give back the lease of the next', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await endLease(runId);
+  await claim(runId);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(false);
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await claim(runId)).toBeNull();
+});
+
+test('a lease that was given back is not brought to life by a late renewal', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(false);
+  expect(await claim(runId)).toEqual({ epoch: 2 });
+});
+
+test('a run at rest is not claimed, and its lease ended with the last event', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await appendChanges(database.db, { runId, epoch: 1 }, [{ type: 'run.failed' }]);
+  expect(await claim(runId)).toBeNull();
+  expect(await rawSql(database.db, 'SELECT lease_owner, lease_until FROM run WHERE id = $1', [runId])).toEqual([
+    { lease_owner: null, lease_until: null },
+  ]);
+});
+
+test('a run of a graph that this process does not know is left alone', async () => {
+  const runId = await storeRun(database.db);
+  await rawSql(database.db, 'UPDATE run SET graph_version = 1000 WHERE id = $1', [runId]);
+  await silence(runId, 60);
+  expect(await claim(runId)).toBeNull();
+  expect(await findAbandonedRuns(database.db)).not.toContain(runId);
+});
+
+test('abandoned is what nobody holds and what was silent for a moment, and nothing else', async () => {
+  const fresh = await storeRun(database.db);
+  const silent = await storeRun(database.db);
+  const held = await storeRun(database.db);
+  const died = await storeRun(database.db);
+  const failed = await storeRun(database.db);
+  for (const runId of [held, died, failed]) await claim(runId);
+  await appendChanges(database.db, { runId: failed, epoch: 1 }, [{ type: 'run.failed' }]);
+  await endLease(died);
+  for (const runId of [silent, held, died, failed]) await silence(runId, 10);
+  const abandoned = await findAbandonedRuns(database.db);
+  expect(abandoned).toEqual(expect.arrayContaining([silent, died]));
+  for (const runId of [fresh, held, failed]) expect(abandoned).not.toContain(runId);
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openQueue, type RunQueue } from './queue.ts';
+import { rawSql } from './testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
+
+let database: TestDatabase;
+let queue: RunQueue;
+let given: string[];
+let handle: (runId: string) => Promise<void>;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  queue = await openQueue({ url: database.url, log: database.log });
+});
+afterAll(async () => {
+  await queue.stop();
+  await database.drop();
+});
+
+const countJobs = async (runId: string) => {
+  const text = "SELECT count(*)::int AS count FROM pgboss.job WHERE data->>'runId' = $1";
+  const [row] = await rawSql<{ count: number }>(database.db, text, [runId]);
+  return row?.count;
+};
+
+test('a job of a transaction that is rolled back never was', async () => {
+  const runId = randomUUID();
+  const rolledBack = database.db.kysely.transaction().execute(async (trx) => {
+    await queue.enqueue(runId, trx);
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  expect(await countJobs(runId)).toBe(0);
+});
+
+test('a run that waits already is not queued again', async () => {
+  const runId = randomUUID();
+  await database.db.kysely.transaction().execute((trx) => queue.enqueue(runId, trx));
+  await Promise.all([queue.enqueue(runId), queue.enqueue(runId)]);
+  expect(await countJobs(runId)).toBe(1);
+  await rawSql(database.db, 'DELETE FROM pgboss.job');
+});
+
+test('runs are handed out, those whose work failed once more, and nothing of the cause is stored', async () => {
+  given = [];
+  handle = async () => undefined;
+  await queue.work(
+    async (runId) => {
+      given.push(runId);
+      await handle(runId);
+    },
+    { concurrency: 2 },
+  );
+  const [first, second] = [randomUUID(), randomUUID()];
+  await database.db.kysely.transaction().execute((trx) => queue.enqueue(first, trx));
+  await vi.waitFor(() => expect(given).toEqual([first]), 5_000);
+
+  handle = async () => {
+    handle = async () => undefined;
+    throw new Error('the password is hunter2');
+  };
+  await queue.enqueue(second);
+  await vi.waitFor(() => expect(given).toEqual([first, second, second]), 15_000);
+  const [row] = await rawSql<{ jobs: string }>(database.db, 'SELECT json_agg(job)::text AS jobs FROM pgboss.job');
+  expect(row?.jobs).toContain(second);
+  expect(row?.jobs).not.toContain('hunter2');
+}, 25_000);
+
+test('the queue is ready until it is stopped', async () => {
+  const other = await openQueue({ url: database.url, log: database.log });
+  expect(other.isReady()).toBe(true);
+  await other.stop();
+  expect(other.isReady()).toBe(false);
+});
+
+test('a database that is away is told as such', async () => {
+  const url = new URL(database.url);
+  url.searchParams.set('host', '/nonexistent');
+  await expect(openQueue({ url: url.href, log: database.log })).rejects.toMatchObject({ code: 'database-unreachable' });
+});
