@@ -10,5 +10,7 @@ export default defineConfig({
     include: ['{lib,server,components,app,sandbox,scripts,e2e/harness}/**/*.test.{ts,tsx}'],
     globalSetup: ['server/store/testing/global-setup.ts'],
     watch: false,
+    // PostgreSQL writes everything to the disk before it ends; a busy one takes its time.
+    teardownTimeout: 30_000,
   },
 });
