@@ -5,9 +5,12 @@ import { errors as en } from './en/errors.ts';
 import { ERROR_PARAMS, errorWordValues } from './error-words.ts';
 import { errors as ja } from './ja/errors.ts';
 
-const LANGUAGES = { en, ja };
+const LANGUAGES = [
+  ['en', en],
+  ['ja', ja],
+] as const;
 
-describe.each(Object.entries(LANGUAGES))('the words of the errors in %s', (locale, errors) => {
+describe.each(LANGUAGES)('the words of the errors in %s', (locale, errors) => {
   test('every code has a title, a cause and a remedy, and no code is left over', () => {
     expect(Object.keys(errors).sort()).toEqual([...ERROR_CODES].sort());
     for (const code of ERROR_CODES) {
@@ -45,7 +48,7 @@ test('both languages put the same values into the same error', () => {
   for (const code of ERROR_CODES) expect(used(ja[code]), code).toEqual(used(en[code]));
 });
 
-test.each(Object.entries(LANGUAGES))('a conflict says in %s whose the resource is', (locale, errors) => {
+test.each(LANGUAGES)('a conflict says in %s whose the resource is', (locale, errors) => {
   const translate = createTranslator({ locale, messages: { errors } });
   const causeFor = (params: Record<string, string>) =>
     translate('errors.role-name-taken.cause', errorWordValues({ name: 'loader', ...params }));

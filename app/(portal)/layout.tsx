@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { PortalShell } from '#components/shell/portal-shell.tsx';
+import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
+import { type Actor, isAllowed } from '#lib/access.ts';
+import type { PortalConfig } from '#lib/team.ts';
+import { requirePageActor } from '#server/auth/page-actor.ts';
+import { getPortal } from '#server/portal.ts';
+
+/** The frame of the pages for signed-in people. It guards nothing: each page authorises by itself. */
+export default async function PortalLayout({ children }: { children: ReactNode }) {
+  const actor = await requirePageActor();
+  const { config, settings } = getPortal();
+  return (
+    <PortalShell person={describePerson(actor, config)} isSandbox={settings.isSandbox}>
+      {children}
+    </PortalShell>
+  );
+}
+
+function describePerson(actor: Actor, { teams }: PortalConfig): SignedInPerson {
+  const inTeams = teams.flatMap(({ id, name }) => (actor.teams[id] ?? []).map((role) => ({ role, teamName: name })));
+  return {
+    name: actor.name,
+    roles: [
+      ...inTeams,
+      ...(actor.isSupport ? [{ role: 'support' as const }] : []),
+      ...(actor.isAuditor ? [{ role: 'auditor' as const }] : []),
+    ],
+    canCreate: teams.some(({ id }) => isAllowed(actor, 'run.create', { teamId: id })),
+    canSupport: isAllowed(actor, 'support.view'),
+  };
+}

@@ -1,0 +1,42 @@
+import '@cloudscape-design/global-styles/index.css';
+import './root.css';
+import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import { AppProviders } from '#components/shell/app-providers.tsx';
+import { ThemeProvider } from '#components/shell/theme.tsx';
+import { messages } from '#lib/i18n/messages.ts';
+import { currentLocale, currentTheme } from '#server/locale.ts';
+
+export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { index: false, follow: false } };
+export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
+
+const DARK_CLASS = 'awsui-dark-mode';
+/** Before anything is painted: only the browser knows how the system is set. */
+const FOLLOW_SYSTEM = `if(matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('${DARK_CLASS}')`;
+
+/** The frame of every page, in the reader's language and theme. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, theme, nonce] = await Promise.all([currentLocale(), currentTheme(), currentNonce()]);
+  return (
+    <html lang={locale}>
+      {/* The class is not React's alone: the theme's script and its provider change it too. */}
+      <body className={theme === 'dark' ? DARK_CLASS : undefined} suppressHydrationWarning>
+        {theme === 'system' && (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file
+          <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FOLLOW_SYSTEM }} />
+        )}
+        <ThemeProvider initial={theme}>
+          <AppProviders locale={locale} messages={messages[locale]} serverNowMs={Date.now()}>
+            {children}
+          </AppProviders>
+        </ThemeProvider>
+      </body>
+    </html>
+  );
+}
+
+/** The nonce that proxy.ts gave this answer. */
+async function currentNonce(): Promise<string | undefined> {
+  return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
+}

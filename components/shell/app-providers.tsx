@@ -1,0 +1,39 @@
+'use client';
+import { I18nProvider } from '@cloudscape-design/components/i18n';
+import cloudscapeEn from '@cloudscape-design/components/i18n/messages/all.en';
+import cloudscapeJa from '@cloudscape-design/components/i18n/messages/all.ja';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { IntlProvider } from 'use-intl';
+import type { Locale } from '#lib/i18n/locale.ts';
+import type { Messages } from '#lib/i18n/messages.ts';
+import { ClockProvider } from './clock.tsx';
+import { NotificationsProvider } from './notifications.tsx';
+import { useTimeZone } from './use-time-zone.ts';
+
+interface AppProvidersProps {
+  locale: Locale;
+  messages: Messages;
+  /** The server's time, in milliseconds. */
+  serverNowMs: number;
+  children: ReactNode;
+}
+
+// Both, so that a change of language needs nothing but a new render.
+const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
+
+/** What every page stands in: words, times, data and messages. */
+export function AppProviders({ locale, messages, serverNowMs, children }: AppProvidersProps) {
+  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZone={useTimeZone()}>
+      <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
+        <QueryClientProvider client={queryClient}>
+          <ClockProvider serverNowMs={serverNowMs}>
+            <NotificationsProvider>{children}</NotificationsProvider>
+          </ClockProvider>
+        </QueryClientProvider>
+      </I18nProvider>
+    </IntlProvider>
+  );
+}

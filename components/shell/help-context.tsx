@@ -1,0 +1,42 @@
+'use client';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import type { Messages } from '#lib/i18n/messages.ts';
+
+/** A subject that the help panel knows. */
+export type HelpTopic = keyof Messages['help']['topics'];
+
+interface Help {
+  topic: HelpTopic | null;
+  isOpen: boolean;
+  /** Opens the panel at a topic. */
+  open: (topic: HelpTopic) => void;
+  /** Makes a topic the panel's, and leaves it open or closed as it is; null where there is nothing to say. */
+  show: (topic: HelpTopic | null) => void;
+  setOpen: (isOpen: boolean) => void;
+}
+
+const HelpContext = createContext<Help>({
+  topic: null,
+  isOpen: false,
+  open: () => undefined,
+  show: () => undefined,
+  setOpen: () => undefined,
+});
+
+export function HelpProvider({ children }: { children: ReactNode }) {
+  const [topic, show] = useState<HelpTopic | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const value = useMemo(() => {
+    const open = (wanted: HelpTopic) => {
+      show(wanted);
+      setOpen(true);
+    };
+    return { topic, isOpen, open, show, setOpen };
+  }, [topic, isOpen]);
+  return <HelpContext value={value}>{children}</HelpContext>;
+}
+
+/** The help panel beside the page. */
+export function useHelpTopic(): Help {
+  return useContext(HelpContext);
+}

@@ -1,0 +1,10 @@
+'use client';
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Keeps a choice in a cookie that the server reads for the next page. It is nobody's secret and gives no right. */
+export function keepPreference(name: string, value: string): void {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page has no secure origin
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax${secure}`;
+}

@@ -1,0 +1,18 @@
+'use client';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import { shortRunId } from '#lib/setup/short-run-id.ts';
+
+/** Where the page stands. */
+export function PortalBreadcrumbs() {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const [section, runId] = pathname.split('/').slice(1);
+  const items = [{ text: t('portalName'), href: '/' }];
+  if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
+  if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
+  if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
+  else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: pathname });
+  return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;
+}

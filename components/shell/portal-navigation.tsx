@@ -1,0 +1,23 @@
+'use client';
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import type { SignedInPerson } from './signed-in-person.ts';
+
+/** The pages that the person may open. */
+export function PortalNavigation({ person }: { person: SignedInPerson }) {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
+  return (
+    <SideNavigation
+      header={{ text: t('portalName'), href: '/' }}
+      activeHref={/^\/runs\/(?!new$)/.test(pathname) ? '/runs' : pathname}
+      items={[
+        ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
+        link(t('navigation.runs'), '/runs'),
+        ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+'use client';
+import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { useSignOut } from '#components/auth/use-sign-out.ts';
+import { isLocale, LOCALES } from '#lib/i18n/locale.ts';
+import { isTheme, THEMES } from '#lib/theme.ts';
+import { useNotifications } from './notifications.tsx';
+import type { SignedInPerson } from './signed-in-person.ts';
+import { useTheme } from './theme.tsx';
+import { useLanguage } from './use-language.ts';
+
+/** The portal's name, the reader's language and theme, and who is signed in. */
+export function PortalTopBar({ person }: { person: SignedInPerson }) {
+  const t = useTranslations('shell');
+  return (
+    <TopNavigation
+      identity={{ href: '/', title: t('portalName'), logo: { src: '/icon.svg', alt: '' } }}
+      utilities={[useLanguageMenu(), useThemeMenu(), useUserMenu(person)]}
+    />
+  );
+}
+
+function useLanguageMenu(): TopNavigationProps.MenuDropdownUtility {
+  const t = useTranslations('shell.language');
+  const { locale, setLocale } = useLanguage();
+  return {
+    type: 'menu-dropdown',
+    iconName: 'globe',
+    text: t(locale),
+    ariaLabel: t('label', { name: t(locale) }),
+    items: LOCALES.map((id) => ({ itemType: 'checkbox', id, text: t(id), lang: id, checked: id === locale })),
+    onItemClick: ({ detail }) => {
+      if (isLocale(detail.id)) setLocale(detail.id);
+    },
+  };
+}
+
+function useThemeMenu(): TopNavigationProps.MenuDropdownUtility {
+  const t = useTranslations('shell.theme');
+  const { theme, setTheme } = useTheme();
+  return {
+    type: 'menu-dropdown',
+    iconName: 'light-dark',
+    ariaLabel: t('label', { name: t(theme) }),
+    title: t('label', { name: t(theme) }),
+    items: THEMES.map((id) => ({ itemType: 'checkbox', id, text: t(id), checked: id === theme })),
+    onItemClick: ({ detail }) => {
+      if (isTheme(detail.id)) setTheme(detail.id);
+    },
+  };
+}
+
+function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDropdownUtility {
+  const t = useTranslations('shell.user');
+  const errorWords = useTranslations('errors');
+  const failed = useTranslations('auth.signOut')('failed');
+  const { locale } = useLanguage();
+  const { notify } = useNotifications();
+  const { signOut, isBusy, problem } = useSignOut();
+
+  useEffect(() => {
+    if (problem) notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${problem}.remedy`) });
+  }, [problem, notify, failed, errorWords]);
+
+  const roleText = (held: SignedInPerson['roles'][number]) =>
+    'teamName' in held
+      ? t('roleIn', { role: t(`roles.${held.role}`), team: held.teamName[locale] })
+      : t(`roles.${held.role}`);
+  return {
+    type: 'menu-dropdown',
+    iconName: 'user-profile',
+    text: name,
+    ariaLabel: t('label', { name }),
+    description: roles.map(roleText).join(' · '),
+    items: [{ id: 'sign-out', text: isBusy ? t('signingOut') : t('signOut'), disabled: isBusy }],
+    onItemClick: signOut,
+  };
+}

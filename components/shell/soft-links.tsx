@@ -1,0 +1,31 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import type { MouseEvent, ReactNode } from 'react';
+
+/** Links to the portal's own pages change the page without loading it anew: Cloudscape's components know nothing of the router. */
+export function SoftLinks({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const follow = (event: MouseEvent) => {
+    const href = event.defaultPrevented ? null : ownHref(event);
+    if (href === null) return;
+    event.preventDefault();
+    router.push(href);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it listens to the links inside, which the keyboard reaches
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link turns Enter into a click
+    <div onClick={follow}>{children}</div>
+  );
+}
+
+/** The address of the own page that a plain click leads to; null for anything else. */
+function ownHref(event: MouseEvent): string | null {
+  if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
+  const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
+  if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.hasAttribute('download')) return null;
+  const url = new URL(link.href);
+  // A place on this page is the browser's business.
+  const isPlaceHere = url.hash !== '' && url.pathname === location.pathname;
+  if (url.origin !== location.origin || isPlaceHere || url.pathname.startsWith('/api/')) return null;
+  return `${url.pathname}${url.search}${url.hash}`;
+}

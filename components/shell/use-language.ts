@@ -1,0 +1,15 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useLocale } from 'use-intl';
+import { LOCALE_COOKIE, type Locale } from '#lib/i18n/locale.ts';
+import { keepPreference } from './keep-preference.ts';
+
+/** The language of the page, and the way to another: what is typed stays, the server sends the words anew. */
+export function useLanguage(): { locale: Locale; setLocale: (locale: Locale) => void } {
+  const router = useRouter();
+  const setLocale = (locale: Locale) => {
+    keepPreference(LOCALE_COOKIE, locale);
+    router.refresh();
+  };
+  return { locale: useLocale(), setLocale };
+}

@@ -1,0 +1,45 @@
+/** What stands around every page: navigation, preferences, the state of the connection. */
+export const shell = {
+  portalName: 'Limitless set-up portal',
+  skipToContent: 'Skip to the content',
+  navigation: {
+    label: 'Portal',
+    newRun: 'New set-up',
+    runs: 'Run history',
+    run: 'Run {id}',
+    support: 'Support',
+    breadcrumbs: 'Where you are',
+    open: 'Open the navigation',
+    close: 'Close the navigation',
+    toolbar: 'Page tools',
+  },
+  help: {
+    label: 'Help',
+    open: 'Open the help panel',
+    close: 'Close the help panel',
+  },
+  notifications: {
+    label: 'Messages',
+    dismiss: 'Close this message',
+    kinds: { success: 'Success', error: 'Error', info: 'Information', warning: 'Warning', inProgress: 'In progress' },
+  },
+  sandbox: 'Sandbox',
+  sandboxText: 'A stand-in takes the place of AWS: nothing here reaches an AWS account. Do not enter real passwords.',
+  language: { label: 'Language: {name}', en: 'English', ja: '日本語' },
+  theme: { label: 'Appearance: {name}', system: 'As the system', light: 'Light', dark: 'Dark' },
+  user: {
+    label: 'Signed in as {name}',
+    roleIn: '{role}, {team}',
+    roles: { dba: 'DBA', lead: 'Team lead', support: 'Support', auditor: 'Auditor' },
+    signOut: 'Sign out',
+    signingOut: 'Signing out',
+  },
+  copy: { copy: 'Copy', copyWhat: 'Copy: {what}', copied: 'Copied', failed: 'Could not copy' },
+  duration: {
+    seconds: '{seconds} s',
+    minutes: '{minutes} min {seconds} s',
+    hours: '{hours} h {minutes} min',
+    days: '{days, plural, one {1 day} other {# days}} {hours} h',
+  },
+  none: '–',
+};

@@ -1,0 +1,47 @@
+import type { shell as en } from '../en/shell.ts';
+
+export const shell: typeof en = {
+  portalName: 'Limitless セットアップポータル',
+  skipToContent: '本文へ移動',
+  navigation: {
+    label: 'ポータル',
+    newRun: '新しいセットアップ',
+    runs: '実行履歴',
+    run: '実行 {id}',
+    support: 'サポート',
+    breadcrumbs: '現在の位置',
+    open: 'ナビゲーションを開く',
+    close: 'ナビゲーションを閉じる',
+    toolbar: 'ページツール',
+  },
+  help: {
+    label: 'ヘルプ',
+    open: 'ヘルプパネルを開く',
+    close: 'ヘルプパネルを閉じる',
+  },
+  notifications: {
+    label: 'メッセージ',
+    dismiss: 'このメッセージを閉じる',
+    kinds: { success: '成功', error: 'エラー', info: '情報', warning: '警告', inProgress: '進行中' },
+  },
+  sandbox: 'サンドボックス',
+  sandboxText:
+    'AWS の代わりに模擬環境を使用しています。AWS アカウントには何も作成されません。実際のパスワードは入力しないでください。',
+  language: { label: '言語: {name}', en: 'English', ja: '日本語' },
+  theme: { label: '外観: {name}', system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+  user: {
+    label: '{name} としてサインイン中',
+    roleIn: '{role} ({team})',
+    roles: { dba: 'DBA', lead: 'チームリーダー', support: 'サポート', auditor: '監査担当者' },
+    signOut: 'サインアウト',
+    signingOut: 'サインアウトしています',
+  },
+  copy: { copy: 'コピー', copyWhat: 'コピー: {what}', copied: 'コピーしました', failed: 'コピーできませんでした' },
+  duration: {
+    seconds: '{seconds} 秒',
+    minutes: '{minutes} 分 {seconds} 秒',
+    hours: '{hours} 時間 {minutes} 分',
+    days: '{days} 日 {hours} 時間',
+  },
+  none: '–',
+};

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { negotiateLocale } from './locale.ts';
+
+test.for([
+  [null, 'en'],
+  ['', 'en'],
+  ['ja', 'ja'],
+  ['ja-JP', 'ja'],
+  ['en-US,en;q=0.9,ja;q=0.8', 'en'],
+  ['ja,en-US;q=0.7', 'ja'],
+  ['fr-FR, ja;q=0.5, en;q=0.6', 'en'],
+  ['de', 'en'],
+  ['ja;q=0, en;q=0.1', 'en'],
+  ['JA-jp ; q=0.4, *;q=0.9', 'ja'],
+  ['q=;;,,', 'en'],
+] as const)('a browser that accepts %s reads %s', ([header, locale]) => {
+  expect(negotiateLocale(header)).toBe(locale);
+});

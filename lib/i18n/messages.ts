@@ -1,0 +1,56 @@
+import { auth as authEn } from './en/auth.ts';
+import { errors as errorsEn } from './en/errors.ts';
+import { help as helpEn } from './en/help.ts';
+import { history as historyEn } from './en/history.ts';
+import { plan as planEn } from './en/plan.ts';
+import { request as requestEn } from './en/request.ts';
+import { run as runEn } from './en/run.ts';
+import { shell as shellEn } from './en/shell.ts';
+import { support as supportEn } from './en/support.ts';
+import { auth as authJa } from './ja/auth.ts';
+import { errors as errorsJa } from './ja/errors.ts';
+import { help as helpJa } from './ja/help.ts';
+import { history as historyJa } from './ja/history.ts';
+import { plan as planJa } from './ja/plan.ts';
+import { request as requestJa } from './ja/request.ts';
+import { run as runJa } from './ja/run.ts';
+import { shell as shellJa } from './ja/shell.ts';
+import { support as supportJa } from './ja/support.ts';
+import type { Locale } from './locale.ts';
+
+const en = {
+  auth: authEn,
+  errors: errorsEn,
+  help: helpEn,
+  history: historyEn,
+  plan: planEn,
+  request: requestEn,
+  run: runEn,
+  shell: shellEn,
+  support: supportEn,
+};
+
+/** The words of the portal, by feature: ICU messages. English says which there are. */
+export type Messages = typeof en;
+
+const ja: Messages = {
+  auth: authJa,
+  errors: errorsJa,
+  help: helpJa,
+  history: historyJa,
+  plan: planJa,
+  request: requestJa,
+  run: runJa,
+  shell: shellJa,
+  support: supportJa,
+};
+
+export const messages: Readonly<Record<Locale, Messages>> = { en, ja };
+
+// With this a message that does not exist does not compile.
+declare module 'use-intl' {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: Messages;
+  }
+}
