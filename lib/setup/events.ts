@@ -107,7 +107,8 @@ const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('password.destroyed'),
     fields: z.array(z.enum(PASSWORD_FIELDS)),
-    reason: z.enum(['done', 'expired', 'cancelled']),
+    /** `unreadable`: the master key of the portal is another one now. */
+    reason: z.enum(['done', 'expired', 'unreadable', 'cancelled']),
   }),
   z.object({ type: z.literal('run.succeeded') }),
   z.object({ type: z.literal('run.failed') }),

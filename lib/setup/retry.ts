@@ -10,15 +10,19 @@ const PASSWORD_OF: Readonly<Partial<Record<StepName, PasswordField>>> = {
   'destination-secret': 'destination',
 };
 
+function isLost(view: RunView, field: PasswordField): boolean {
+  return view.passwords[field] === 'expired' || view.passwords[field] === 'unreadable';
+}
+
 /** A run as access rules see it. */
 export function accessTarget(view: RunView): { teamId: string; requestedBy: string } {
   return { teamId: view.teamId, requestedBy: view.requestedBy.userId };
 }
 
-/** The password without which a step cannot be tried again, because it was destroyed before its time. */
+/** The password without which a step cannot be tried again, because it was destroyed before its secret was made. */
 export function missingPassword(view: RunView, step: StepName): PasswordField | null {
   const field = PASSWORD_OF[step];
-  return field !== undefined && view.passwords[field] === 'expired' ? field : null;
+  return field !== undefined && isLost(view, field) ? field : null;
 }
 
 /**
@@ -35,9 +39,9 @@ export function decideRetry(view: RunView, actor: Actor, step: StepName): Result
   return { ok: true, value: [{ type: 'run.retried', by: { userId: actor.userId, name: actor.name }, steps: [step] }] };
 }
 
-/** The passwords that a run asks its requester for again: destroyed by time, their secrets not made. */
+/** The passwords that a run asks its requester for again: destroyed before their secrets were made. */
 export function wantedPasswords(view: RunView): PasswordField[] {
-  return PASSWORD_FIELDS.filter((field) => view.passwords[field] === 'expired');
+  return PASSWORD_FIELDS.filter((field) => isLost(view, field));
 }
 
 /** The requester gives a password again. Refused where none is wanted: a password that nobody needs is not kept. */

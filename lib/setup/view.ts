@@ -20,7 +20,7 @@ export interface RunView {
   steps: Readonly<Record<StepName, StepView>>;
   arns: RunArns;
   checks: readonly Check[];
-  passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'cancelled'>>;
+  passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
 }
 
 export interface StepView {

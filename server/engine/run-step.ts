@@ -1,5 +1,6 @@
-import { isPortalError } from '#lib/errors.ts';
+import { type ErrorCode, type ErrorParams, isPortalError } from '#lib/errors.ts';
 import type { StepError } from '#lib/setup/events.ts';
+import { PASSWORD_FIELDS, type PasswordField } from '#lib/setup/request.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeRefusal } from '#server/aws/describe-refusal.ts';
@@ -58,7 +59,28 @@ async function writeFailure(
   const error = await readStepError(thrown, aws);
   portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'a step failed');
   const checks = thrown instanceof VerifyError ? { checks: thrown.checks } : {};
-  await journal.write([{ type: 'step.failed', step, attempt, error, ...checks }]);
+  const reason = LOST_BECAUSE[error.code];
+  const lost = reason ? lostPassword(error.params) : [];
+  await journal.write(
+    [
+      { type: 'step.failed', step, attempt, error, ...checks },
+      ...(lost.length > 0
+        ? [{ type: 'password.destroyed' as const, fields: lost, reason: 'unreadable' as const }]
+        : []),
+    ],
+    lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
+  );
+}
+
+/** The failures after which a password is asked for again, and what is said of it. */
+const LOST_BECAUSE: Readonly<Partial<Record<ErrorCode, 'expired' | 'unreadable'>>> = {
+  'password-expired': 'expired',
+  'escrow-unreadable': 'unreadable',
+};
+
+/** What no key opens any more is of no use to anybody: it is destroyed, and its requester asked again. */
+function lostPassword({ field }: ErrorParams): PasswordField[] {
+  return PASSWORD_FIELDS.filter((one) => one === field);
 }
 
 async function readStepError(thrown: unknown, { team, region }: TeamAws): Promise<StepError> {

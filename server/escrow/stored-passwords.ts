@@ -1,4 +1,4 @@
-import { PortalError } from '#lib/errors.ts';
+import { isPortalError, PortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/setup/request.ts';
 import type { Database, Transaction } from '#server/store/database.ts';
 import { insertEscrow, loadEscrow, loadEscrowKey } from '#server/store/escrow-rows.ts';
@@ -17,12 +17,23 @@ export async function storePasswords(
   passwords: Readonly<Partial<Record<PasswordField, string>>>,
 ): Promise<void> {
   const wrapped = await loadEscrowKey(trx, scope.runId);
-  const dataKey = wrapped ? unwrapDataKey(masterKey, scope, wrapped) : makeDataKey();
+  const kept = wrapped ? unwrapOrNull(masterKey, scope, wrapped) : null;
+  const dataKey = kept ?? makeDataKey();
   const rows = PASSWORD_FIELDS.flatMap((field) => {
     const password = passwords[field];
     return password === undefined ? [] : [{ field, sealed: sealPassword(dataKey, scope, field, password) }];
   });
-  await insertEscrow(trx, scope.runId, wrapped ?? wrapDataKey(masterKey, scope, dataKey), rows);
+  await insertEscrow(trx, scope.runId, kept && wrapped ? wrapped : wrapDataKey(masterKey, scope, dataKey), rows);
+}
+
+/** Null where the master key has changed since: what the old data key sealed is lost already. */
+function unwrapOrNull(masterKey: Buffer, scope: EscrowScope, wrapped: Buffer): Buffer | null {
+  try {
+    return unwrapDataKey(masterKey, scope, wrapped);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'escrow-unreadable') return null;
+    throw error;
+  }
 }
 
 /** The password in clear, for the one call that needs it. Throws password-expired, escrow-unreadable. */
@@ -34,5 +45,10 @@ export async function openStoredPassword(
   const stored = await loadEscrow(portal.db, run.id, field);
   if (!stored) throw new PortalError('password-expired', { field });
   const scope = { runId: run.id, teamId: run.teamId };
-  return openPassword(unwrapDataKey(portal.settings.escrowKey, scope, stored.wrappedKey), scope, field, stored.sealed);
+  try {
+    const dataKey = unwrapDataKey(portal.settings.escrowKey, scope, stored.wrappedKey);
+    return openPassword(dataKey, scope, field, stored.sealed);
+  } catch (error) {
+    throw new PortalError('escrow-unreadable', { field }, { cause: error });
+  }
 }
