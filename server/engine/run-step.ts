@@ -64,9 +64,7 @@ async function writeFailure(
   await journal.write(
     [
       { type: 'step.failed', step, attempt, error, ...checks },
-      ...(lost.length > 0
-        ? [{ type: 'password.destroyed' as const, fields: lost, reason: 'unreadable' as const }]
-        : []),
+      ...(reason && lost.length > 0 ? [{ type: 'password.destroyed' as const, fields: lost, reason }] : []),
     ],
     lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
   );
