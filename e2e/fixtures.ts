@@ -30,7 +30,7 @@ export const test = base.extend<Fixtures>({
     await use(async (person, path = '/') => {
       const context = await browser.newContext({ ...contextOptions, baseURL, locale, viewport });
       contexts.push(context);
-      watchComplaints(context, complaints);
+      watchComplaints(context, baseURL ?? '', complaints);
       const page = await context.newPage();
       await signIn(page, person, path);
       return page;
@@ -40,10 +40,13 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** Errors in the console, uncaught exceptions and breaches of the content security policy, on every page. */
-function watchComplaints(context: BrowserContext, complaints: string[]): void {
+/** Errors in the console, breaches of the content security policy among them, and uncaught exceptions, on every page. */
+function watchComplaints(context: BrowserContext, origin: string, complaints: string[]): void {
   context.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    // The identity provider's own pages are no part of the portal.
+    const isOurs = url === '' || url.startsWith(origin);
+    if (message.type() === 'error' && isOurs) complaints.push(`${message.text()} (${url})`);
   });
   context.on('weberror', (error) => complaints.push(String(error.error())));
 }
