@@ -33,6 +33,10 @@ test('name, code, place and causes are told, and the words of plain errors', () 
   expect(describeError(new TypeError('x is not a function')).message).toBe('x is not a function');
 });
 
+test('of what is no error only a code is told', () => {
+  expect(describeError({ code: '57P01', message: CANARY })).toEqual({ name: 'object', code: '57P01', stack: [] });
+});
+
 test('a cause that is its own cause does not hang the log', () => {
   const error = new Error('round');
   error.cause = error;

@@ -32,8 +32,8 @@ const SYSTEM_CODE = /^E[A-Z]+$/;
 
 /** Lists what is allowed instead of striking out what is not: a property that nobody thought of stays out. */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
-  if (!(error instanceof Error)) return { name: typeof error, stack: [] };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = readCode(error);
+  if (!(error instanceof Error)) return { name: typeof error, ...(code === undefined ? {} : { code }), stack: [] };
   const isSafe = SAFE_NAMES.has(error.name) && (code === undefined || error.name !== 'Error' || SYSTEM_CODE.test(code));
   return {
     name: error.name,
@@ -42,6 +42,11 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
     stack: readFrames(error),
     ...(error.cause === undefined || depth >= DEPTH ? {} : { cause: describeError(error.cause, depth + 1) }),
   };
+}
+
+function readCode(error: unknown): string | undefined {
+  const isObject = typeof error === 'object' && error !== null;
+  return isObject && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** The stack without its first lines, which repeat the message. */

@@ -53,9 +53,11 @@ export async function openQueue({ url, log }: { url: string; log: Log }): Promis
   });
   let isStarted = false;
   let troubledAt = Number.NEGATIVE_INFINITY;
+  const isTroubled = () => performance.now() - troubledAt <= TROUBLE_MS;
   boss.on('error', (error) => {
+    // While the database is away every worker tells so twice a second: once for each outage is enough.
+    if (!isTroubled()) log.warn({ err: error }, 'the queue met an error');
     troubledAt = performance.now();
-    log.warn({ err: error }, 'the queue met an error');
   });
   boss.on('warning', ({ message }) => log.warn(`the queue warns: ${message}`));
 
@@ -92,7 +94,7 @@ export async function openQueue({ url, log }: { url: string; log: Log }): Promis
         }
       });
     },
-    isReady: () => isStarted && performance.now() - troubledAt > TROUBLE_MS,
+    isReady: () => isStarted && !isTroubled(),
     async stop() {
       isStarted = false;
       await boss.stop({ graceful: true, timeout: STOP_MS });
