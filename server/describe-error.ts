@@ -51,7 +51,9 @@ function readCode(error: unknown): string | undefined {
 
 /** The stack without its first lines, which repeat the message. */
 function readFrames({ stack = '', message }: Error): string[] {
-  const start = message === '' ? 0 : stack.indexOf(message) + message.length;
+  // Not found where the message was changed after the stack was made.
+  const found = stack.indexOf(message);
+  const start = found < 0 ? 0 : found + message.length;
   return stack
     .slice(start)
     .split('\n')
