@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isPortalError } from '#lib/errors.ts';
 import type { RunChange } from '#lib/setup/events.ts';
 import { applyEvent, type RunView } from '#lib/setup/view.ts';
@@ -33,9 +34,11 @@ export class Journal {
 
   async #store(changes: RunChange[], also?: (trx: Transaction) => Promise<void>): Promise<void> {
     const pause = pauseUnder(this.#lease.signal);
+    // One id for every try: a commit whose answer was lost is known again and not stored twice.
+    const writeId = randomUUID();
     for (;;) {
       try {
-        const events = await appendChanges(this.#db, this.#lease, changes, also);
+        const events = await appendChanges(this.#db, this.#lease, changes, also, writeId);
         for (const event of events) this.view = applyEvent(this.view, event) ?? this.view;
         return;
       } catch (error) {
