@@ -32,6 +32,7 @@ test('what is optional has its default, and paths are absolute', () => {
         issuer: complete.OIDC_ISSUER,
         clientId: complete.OIDC_CLIENT_ID,
         clientSecret: complete.OIDC_CLIENT_SECRET,
+        scopes: 'openid profile',
         groupsClaim: 'groups',
       },
       authSecret: complete.AUTH_SECRET,

@@ -12,7 +12,7 @@ export interface Settings {
   /** Absent: the portal runs its own PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
   configPath: string;
-  oidc: { issuer: string; clientId: string; clientSecret: string; groupsClaim: string };
+  oidc: { issuer: string; clientId: string; clientSecret: string; scopes: string; groupsClaim: string };
   authSecret: string;
   /** 32 bytes. */
   escrowKey: Buffer;
@@ -58,6 +58,10 @@ const environmentSchema = z.object({
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
   OIDC_CLIENT_SECRET: required('set the client secret that your OpenID provider gave the portal'),
+  OIDC_SCOPES: z
+    .string()
+    .refine((text) => text.split(' ').includes('openid'), 'must have the scope openid, for example: openid profile')
+    .default('openid profile'),
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(
     32,
@@ -98,6 +102,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
       issuer: data.OIDC_ISSUER,
       clientId: data.OIDC_CLIENT_ID,
       clientSecret: data.OIDC_CLIENT_SECRET,
+      scopes: data.OIDC_SCOPES,
       groupsClaim: data.OIDC_GROUPS_CLAIM,
     },
     authSecret: data.AUTH_SECRET,

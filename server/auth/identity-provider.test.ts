@@ -17,7 +17,13 @@ it.each<[string, Record<string, unknown>, string]>([
 });
 
 test('PKCE, state and nonce are all checked, and the issuer describes itself', () => {
-  const oidc = { issuer: 'https://login.example.com/realms/one/', clientId: 'c', clientSecret: 's', groupsClaim: 'g' };
+  const oidc = {
+    issuer: 'https://login.example.com/realms/one/',
+    clientId: 'c',
+    clientSecret: 's',
+    scopes: 'openid',
+    groupsClaim: 'g',
+  };
   expect(identityProvider(oidc)).toMatchObject({
     checks: ['pkce', 'state', 'nonce'],
     idToken: true,

@@ -20,7 +20,7 @@ export function identityProvider(oidc: Settings['oidc']): OAuthConfig<Claims> {
     wellKnown: discoveryUrl(oidc.issuer),
     clientId: oidc.clientId,
     clientSecret: oidc.clientSecret,
-    authorization: { params: { scope: 'openid profile' } },
+    authorization: { params: { scope: oidc.scopes } },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
     httpOptions: { timeout: TIMEOUT_MS },

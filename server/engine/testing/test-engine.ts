@@ -106,7 +106,7 @@ function makePortal({ db, log }: TestDatabase): Portal {
       dataDir: 'data',
       databaseUrl: undefined,
       configPath: 'portal.config.yaml',
-      oidc: { issuer: 'http://localhost:2', clientId: 'x', clientSecret: 'x', groupsClaim: 'groups' },
+      oidc: { issuer: 'http://localhost:2', clientId: 'x', clientSecret: 'x', scopes: 'openid', groupsClaim: 'groups' },
       authSecret: 'x'.repeat(32),
       escrowKey: randomBytes(32),
       logLevel: 'silent',
