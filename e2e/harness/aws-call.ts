@@ -57,13 +57,20 @@ export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** Whether the body holds the text as it is, or as JSON, a form, base64 or hexadecimal digits would write it. */
+/** Whether the body holds the text as it is, or as JSON, JSON within JSON, a form, base64 or hexadecimal digits would write it. */
 export function holdsText(body: Buffer, text: string): boolean {
   const raw = body.toString('utf8');
-  const written = JSON.stringify(text).slice(1, -1);
+  const asJson = (value: string) => JSON.stringify(value).slice(1, -1);
+  const written = asJson(text);
   const form = new URLSearchParams({ v: text }).toString().slice(2);
   const bytes = Buffer.from(text, 'utf8');
-  return [text, written, form, encodeURIComponent(text), bytes.toString('base64'), bytes.toString('hex')].some((one) =>
-    raw.includes(one),
-  );
+  return [
+    text,
+    written,
+    asJson(written),
+    form,
+    encodeURIComponent(text),
+    bytes.toString('base64'),
+    bytes.toString('hex'),
+  ].some((one) => raw.includes(one));
 }

@@ -56,7 +56,7 @@ describe('the ledger', () => {
       params: { Name: 'source_DB_secret', SecretString: { sha256: createHash('sha256').update(value).digest('hex') } },
     });
     expect(JSON.stringify(await aws.calls())).not.toContain('quoted');
-    expect(await aws.callsHolding('pass/word')).toHaveLength(1);
+    expect(await aws.callsHolding(password)).toHaveLength(1);
     expect(await aws.callsHolding('another')).toEqual([]);
   });
 

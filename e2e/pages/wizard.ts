@@ -64,7 +64,7 @@ export class Wizard {
   }
 
   async chooseRegion(region: string): Promise<void> {
-    await this.page.getByRole('button', { name: this.words.region }).click();
+    await this.page.getByRole('button', { name: new RegExp(`^${this.words.region} `) }).click();
     await this.page.getByRole('option', { name: region }).click();
   }
 

@@ -1,0 +1,80 @@
+import { expect, test } from './fixtures.ts';
+import { endAllSessions } from './harness/portal-process.ts';
+import { Wizard } from './pages/wizard.ts';
+
+const NO_SUCH_RUN = '00000000-0000-4000-8000-000000000000';
+
+test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of (?:401|403|404)/] });
+
+test("another team's run and one that does not exist give the same answer", async ({ openAs, aws }) => {
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.fill({
+    alias: 'private',
+    source: { secretName: 'private_source', password: 'one' },
+    destination: { secretName: 'private_destination', password: 'two' },
+    roleName: 'private-loader',
+  });
+  const runId = await wizard.create();
+  await expect.poll(() => aws.calls('PutRolePolicy'), { timeout: 30_000 }).toHaveLength(1);
+
+  const stranger = await openAs('dba@analytics');
+  const answers = await Promise.all(
+    [runId, NO_SUCH_RUN].map(async (id) => {
+      const data = await stranger.request.get(`/api/runs/${id}`);
+      const events = await stranger.request.get(`/api/runs/${id}/events`);
+      return { status: data.status(), body: await data.json(), events: events.status() };
+    }),
+  );
+  expect(answers[0]).toMatchObject({ status: 404, events: 404 });
+  expect(answers[0]).toEqual(answers[1]);
+  const texts: string[] = [];
+  for (const id of [runId, NO_SUCH_RUN]) {
+    const response = await stranger.goto(`/runs/${id}`);
+    expect(response?.status()).toBe(404);
+    texts.push(await stranger.locator('main').innerText());
+  }
+  expect(texts[0]).toContain('not');
+  expect(texts[0]).toBe(texts[1]);
+});
+
+test('who may not ask for a set-up or see all teams does not find the pages', async ({ openAs }) => {
+  const lead = await openAs('lead@payments');
+  expect((await lead.goto('/runs/new'))?.status()).toBe(404);
+  expect((await lead.goto('/support'))?.status()).toBe(404);
+  const auditor = await openAs('auditor');
+  expect((await auditor.goto('/runs/new'))?.status()).toBe(404);
+});
+
+test('a form that was half filled when the session ended is there again after signing in, passwords aside', async ({
+  openAs,
+}) => {
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.fill({
+    alias: 'kept',
+    source: { secretName: 'kept_source', password: 'one' },
+    destination: { secretName: 'kept_destination', password: 'two' },
+    roleName: 'kept-loader',
+  });
+  await expect(wizard.createButton).toBeEnabled();
+  await endAllSessions();
+  await wizard.page.getByRole('button', { name: 'Check again' }).click();
+  await expect(wizard.page.getByText('You are signed out').first()).toBeVisible();
+  await wizard.page.getByRole('link', { name: 'Sign in', exact: true }).click();
+  await wizard.page.waitForURL(/sign-in/);
+  await wizard.page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await wizard.page.getByRole('button', { name: 'dba@payments', exact: true }).click();
+  await wizard.page.waitForURL(/\/runs\/new$/);
+  await expect(wizard.page.getByText('What you had entered is here again.')).toBeVisible();
+  await expect(wizard.page.getByText(/type them again/)).toBeVisible();
+  await expect(wizard.field('password')).toHaveValue('');
+  await expect(wizard.field('secretName')).toHaveValue('kept_source');
+});
+
+test('after signing out, the way back leads to the sign-in page', async ({ openAs }) => {
+  const page = await openAs('dba@payments');
+  await page.getByRole('button', { name: /dba@payments/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.waitForURL(/signed-out/);
+  await page.goto('/runs');
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,31 @@
+import { Client } from 'pg';
+import { readAddresses, readSandbox } from './test-portal.ts';
+
+/** Ends the portal as a power cut would, and waits until the sandbox has another one ready. */
+export async function killPortal(): Promise<void> {
+  const addresses = readAddresses();
+  const { portalPid } = readSandbox(addresses);
+  process.kill(portalPid, 'SIGKILL');
+  const deadline = Date.now() + 60_000;
+  while (readSandbox(addresses).portalPid === portalPid) {
+    if (Date.now() > deadline) throw new Error('the portal was not started again');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Ends every session in the server, as an administrator or the end of the day would. */
+export async function endAllSessions(): Promise<void> {
+  await query('DELETE FROM session');
+}
+
+/** Makes the passwords of a run expire now; the portal's own sweep destroys them. */
+export async function expirePasswords(runId: string): Promise<void> {
+  await query(`UPDATE escrow SET expires_at = now() - interval '1 second' WHERE run_id = $1`, [runId]);
+}
+
+async function query(text: string, values: string[] = []): Promise<void> {
+  const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });
+  await client.connect();
+  await client.query(text, values);
+  await client.end();
+}

@@ -1,0 +1,70 @@
+import { expect, test } from './fixtures.ts';
+import { expirePasswords } from './harness/portal-process.ts';
+import { countMade } from './harness/read-set-up.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+
+const PLACE = { accountId: '111111111111', region: 'us-east-1' };
+const PASSWORDS = { source: 'first password', destination: 'second password' };
+
+function entriesFor(name: string) {
+  return {
+    alias: name,
+    source: { secretName: `${name}_source`, password: PASSWORDS.source },
+    destination: { secretName: `${name}_destination`, password: PASSWORDS.destination },
+    roleName: `${name}-loader`,
+  };
+}
+
+test('support retries a failed step once its cause is gone, and the failed attempt stays in view', async ({
+  openAs,
+  aws,
+  motoUrl,
+}) => {
+  const where = { Name: 'refused_destination' };
+  const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.fill(entriesFor('refused'));
+  const runId = await wizard.create();
+  const asDba = new RunPage(wizard.page);
+  await asDba.expectFailed('destination-secret', {
+    title: 'The deployer role lacks a permission',
+    cause: 'AWS did not allow the action secretsmanager:CreateSecret.',
+    awsCode: 'AccessDeniedException',
+  });
+  await expect(asDba.step('source-secret')).toContainText('Succeeded');
+  await removeCause();
+
+  const supportPage = await openAs('support', '/support');
+  await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click();
+  const asSupport = new RunPage(supportPage);
+  expect(await supportPage.content()).not.toContain(PASSWORDS.destination);
+  await asSupport.retry();
+  await asSupport.expectSucceeded();
+  await asDba.expectSucceeded();
+  await asSupport.expectAttempts('destination-secret', ['Failed', 'Succeeded'], 'support');
+
+  expect(await countMade(motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+  expect(await aws.calls('CreateKey')).toHaveLength(1);
+  expect(await aws.calls('CreateRole')).toHaveLength(1);
+});
+
+test('a password that has expired is asked of the requester alone', async ({ openAs, aws }) => {
+  const where = { Name: 'expired_destination' };
+  const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.fill(entriesFor('expired'));
+  const runId = await wizard.create();
+  const asDba = new RunPage(wizard.page);
+  await asDba.expectFailed('destination-secret', { title: 'The deployer role lacks a permission' });
+  await removeCause();
+  await expirePasswords(runId);
+  await expect(asDba.passwordField).toBeVisible({ timeout: 90_000 });
+
+  const supportPage = await openAs('support', `/runs/${runId}`);
+  await expect(new RunPage(supportPage).passwordField).toHaveCount(0);
+
+  await asDba.providePassword('typed again');
+  await asDba.expectSucceeded();
+  expect((await aws.callsHolding('typed again')).map(({ operation }) => operation)).toEqual(['CreateSecret']);
+});

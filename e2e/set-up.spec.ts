@@ -1,0 +1,130 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { expect, test } from './fixtures.ts';
+import { openAwsClients } from './harness/aws-clients.ts';
+import { expectSetUp, keyUserStatements } from './harness/expected-set-up.ts';
+import { countMade } from './harness/read-set-up.ts';
+import { trustPolicyText } from './harness/test-aws.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+import { type Language, WORDS } from './pages/words.ts';
+
+/** Characters that JSON, forms, shells and SQL each write in another way. */
+const PASSWORDS = { source: `p"a\\s's&w=o+r%d 1`, destination: 'パスワード<2>{$}`' };
+
+const ASKED = {
+  alias: 'limitless',
+  source: { secretName: 'source_DB_secret', userName: 'sourcedbreader', password: PASSWORDS.source },
+  destination: {
+    secretName: 'destination_DB_secret',
+    userName: 'destinationdbwriter',
+    password: PASSWORDS.destination,
+  },
+  roleName: 'aurora-data-loader',
+  policyName: 'data_loading_policy',
+};
+
+const DEFAULTS: readonly { language: Language; teamId: string; accountId: string; region: string }[] = [
+  { language: 'en', teamId: 'payments', accountId: '111111111111', region: 'us-east-1' },
+  { language: 'ja', teamId: 'analytics', accountId: '222222222222', region: 'ap-northeast-1' },
+];
+
+for (const { language, teamId, accountId, region } of DEFAULTS) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`a DBA fills in two passwords and copies four ARNs of exactly the set-up (${language})`, async ({
+      openAs,
+      aws,
+      motoUrl,
+    }) => {
+      const page = await openAs(`dba@${teamId}`, '/runs/new');
+      const wizard = new Wizard(page, language);
+      await wizard.fill({
+        source: { password: PASSWORDS.source },
+        destination: { password: PASSWORDS.destination },
+      });
+      const runId = await wizard.create();
+      const run = new RunPage(page, language);
+      await run.expectSucceeded();
+      const arns = await run.copyArns();
+      expect(arns.key).toMatch(new RegExp(`^arn:aws:kms:${region}:${accountId}:key/`));
+      await expectSetUp(motoUrl, arns, { ...ASKED, teamId, runId });
+      expect(await countMade(motoUrl, { accountId, region }, runId)).toEqual({ keys: 1, secrets: 2 });
+      await run.expectAllArnsTogether(arns);
+
+      for (const password of Object.values(PASSWORDS)) {
+        const calls = await aws.callsHolding(password);
+        expect(calls.map(({ operation }) => operation)).toEqual(['CreateSecret']);
+        expect(await page.content()).not.toContain(password);
+      }
+    });
+  });
+}
+
+test('an existing key gets the role as a user, and keeps every other statement of its policy', async ({
+  openAs,
+  motoUrl,
+}) => {
+  const place = { accountId: '111111111111', region: 'us-west-2' };
+  const { kms, iam } = await openAwsClients(motoUrl, place);
+  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'ec2.amazonaws.com' });
+  await iam.send(new CreateRoleCommand({ RoleName: 'reporting', AssumeRolePolicyDocument }));
+  const reporting = `arn:aws:iam::${place.accountId}:role/reporting`;
+  const root = {
+    Sid: 'Enable IAM User Permissions',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${place.accountId}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+  const foreign = {
+    Sid: 'Never without MFA',
+    Effect: 'Deny',
+    Principal: { AWS: '*' },
+    Action: ['kms:ScheduleKeyDeletion'],
+    Resource: '*',
+    Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' }, NumericLessThan: { 'aws:Age': ['60'] } },
+  };
+  const [use, grants] = keyUserStatements(reporting);
+  const policy = { Version: '2012-10-17', Id: 'audited-key', Statement: [root, foreign, use] };
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({ Policy: JSON.stringify(policy), KeyUsage: 'ENCRYPT_DECRYPT', Description: 'audited' }),
+  );
+  await kms.send(new CreateAliasCommand({ AliasName: 'alias/audited', TargetKeyId: KeyMetadata?.KeyId }));
+
+  const page = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(page);
+  await wizard.fill({
+    region: place.region,
+    existingKey: 'audited',
+    source: { secretName: 'existing_key/source', password: PASSWORDS.source },
+    destination: { secretName: 'existing_key/destination', password: PASSWORDS.destination },
+    roleName: 'existing-key-loader',
+  });
+  await expect(page.getByText('Use the existing one')).toBeVisible();
+  const runId = await wizard.create();
+  const run = new RunPage(page);
+  await run.expectSucceeded();
+  const arns = await run.copyArns();
+  expect(arns.key).toBe(KeyMetadata?.Arn);
+  const asked = {
+    ...ASKED,
+    teamId: 'payments',
+    runId,
+    alias: null,
+    source: { ...ASKED.source, secretName: 'existing_key/source' },
+    destination: { ...ASKED.destination, secretName: 'existing_key/destination' },
+    roleName: 'existing-key-loader',
+  };
+  await expectSetUp(motoUrl, arns, asked, {
+    ...policy,
+    Statement: [
+      root,
+      foreign,
+      { ...use, Principal: { AWS: [reporting, arns.role] } },
+      { ...grants, Principal: { AWS: arns.role } },
+    ],
+  });
+  expect(await countMade(motoUrl, place, runId)).toEqual({ keys: 0, secrets: 2 });
+});
