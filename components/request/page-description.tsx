@@ -9,7 +9,7 @@ export function PageDescription({ page }: { page: WizardPage }) {
   return (
     <>
       {t(`pages.${page}.description`)}
-      <Box fontSize="body-s" color="text-body-secondary" padding={{ top: 'xxs' }}>
+      <Box variant="span" display="block" fontSize="body-s" color="text-body-secondary" padding={{ top: 'xxs' }}>
         <strong>{t('inConsole')}:</strong> {t(`pages.${page}.console`)}
       </Box>
     </>

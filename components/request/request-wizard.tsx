@@ -3,10 +3,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import type { WizardPage } from '#lib/setup/request.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import { CreateFailure } from './create-failure.tsx';
 import { LeaveModal } from './leave-modal.tsx';
 import { RestoredAlert } from './restored-alert.tsx';
+import { ReviewActions } from './review/review-actions.tsx';
 import { TeamsProvider } from './teams-context.tsx';
 import { useRequestWizard } from './use-request-wizard.ts';
 import { useWizardSteps } from './use-wizard-steps.tsx';
@@ -21,10 +23,16 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
   const t = useTranslations('request');
   const wizard = useRequestWizard(teams, userId);
   const { form, pages, plan, draft, guard, creation } = wizard;
-  const notice = wizard.notice ? t(`notices.${wizard.notice}`) : null;
+  const cancel = () => guard.ask('/runs');
+  const edit = (page: WizardPage) => {
+    creation.clearFailure();
+    pages.open(page);
+  };
+  const notice = wizard.notice && pages.page === 'review' ? t(`notices.${wizard.notice}`) : null;
   const steps = useWizardSteps({
+    page: pages.page,
     plan,
-    onEdit: pages.open,
+    onEdit: edit,
     errorText: creation.failure ? <CreateFailure failure={creation.failure} onCheck={plan.check} /> : notice,
   });
   return (
@@ -38,20 +46,35 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
               onStartAgain={wizard.startAgain}
             />
           )}
-          <Wizard
-            steps={steps}
-            activeStepIndex={pages.index}
-            isLoadingNextStep={creation.isBusy || (pages.page === 'review' && plan.isLoading)}
-            submitButtonText={t('actions.create')}
-            i18nStrings={{
-              nextButton: t('actions.next'),
-              previousButton: t('actions.previous'),
-              cancelButton: t('actions.cancel'),
-            }}
-            onNavigate={({ detail }) => void pages.goTo(detail.requestedStepIndex)}
-            onCancel={() => guard.ask('/runs')}
-            onSubmit={wizard.submit}
-          />
+          {/* A form, so that password managers know what it is; Enter submits nothing. */}
+          <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+            <Wizard
+              steps={steps}
+              activeStepIndex={pages.index}
+              isLoadingNextStep={creation.isBusy}
+              customPrimaryActions={
+                pages.page === 'review' && (
+                  <ReviewActions
+                    isPlanLoading={plan.isLoading}
+                    isCreating={creation.isBusy}
+                    onCancel={cancel}
+                    onPrevious={() => edit('role')}
+                    onCreate={wizard.submit}
+                  />
+                )
+              }
+              i18nStrings={{
+                nextButton: t('actions.next'),
+                previousButton: t('actions.previous'),
+                cancelButton: t('actions.cancel'),
+              }}
+              onNavigate={({ detail }) => {
+                creation.clearFailure();
+                void pages.goTo(detail.requestedStepIndex);
+              }}
+              onCancel={cancel}
+            />
+          </form>
         </SpaceBetween>
         <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
       </FormProvider>

@@ -26,6 +26,8 @@ export interface DraftControl {
   /** What was restored from an earlier visit; null where the form began empty. */
   restored: RequestDraft | null;
   dismiss: () => void;
+  /** The form has been emptied: what comes next is another request. */
+  startOver: () => void;
   /** Throws the draft away for good. */
   forget: () => void;
 }
@@ -45,6 +47,12 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
     sessionStorage.setItem(STORAGE_KEY, writeDraft(draft));
   }, [form, userId, page]);
 
+  // Before the effect below: what waits in the tab must not be overwritten by the empty form that it is about to fill.
+  useEffect(() => {
+    store();
+    return form.subscribe({ formState: { values: true }, callback: store });
+  }, [form, store]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
   useEffect(() => {
     const draft = readDraft(sessionStorage.getItem(STORAGE_KEY), userId);
@@ -52,24 +60,31 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
       requestKey: draft?.requestKey ?? crypto.randomUUID(),
       hadPasswords: draft?.hadPasswords ?? false,
       isForgotten: false,
-      isReady: true,
+      isReady: false,
     };
-    if (!draft) return;
-    form.reset(draftForm(draft), { keepDefaultValues: true });
-    setRestored(draft);
-    openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(form.getValues()))));
+    if (draft) {
+      form.reset(draftForm(draft), { keepDefaultValues: true });
+      setRestored(draft);
+      openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(draftForm(draft)))));
+    }
+    // Only now: filling the form is no change to keep.
+    about.current.isReady = true;
+    return () => {
+      about.current.isReady = false;
+    };
   }, []);
 
-  useEffect(() => {
+  const renewRequestKey = () => {
+    about.current.requestKey = crypto.randomUUID();
     store();
-    return form.subscribe({ formState: { values: true }, callback: store });
-  }, [form, store]);
-
+  };
   return {
     requestKey: () => about.current.requestKey,
-    renewRequestKey: () => {
-      about.current.requestKey = crypto.randomUUID();
-      store();
+    renewRequestKey,
+    startOver: () => {
+      about.current.hadPasswords = false;
+      setRestored(null);
+      renewRequestKey();
     },
     restored,
     dismiss: () => setRestored(null),

@@ -31,8 +31,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
 
   const startAgain = () => {
     form.reset(startForm(teams[0]));
-    draft.dismiss();
-    draft.renewRequestKey();
+    draft.startOver();
     creation.clearFailure();
     pages.open('target');
   };

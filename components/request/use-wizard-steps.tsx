@@ -1,7 +1,7 @@
 'use client';
 import Link from '@cloudscape-design/components/link';
 import type { WizardProps } from '@cloudscape-design/components/wizard';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
 import { WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
@@ -14,6 +14,7 @@ import { ReviewPage } from './review/review-page.tsx';
 import type { PlanState } from './use-plan.ts';
 
 interface StepOptions {
+  page: WizardPage;
   plan: PlanState;
   /** Why nothing was created, once somebody has tried. */
   errorText: ReactNode;
@@ -21,9 +22,10 @@ interface StepOptions {
 }
 
 /** The pages as Cloudscape's Wizard takes them. */
-export function useWizardSteps({ plan, errorText, onEdit }: StepOptions): WizardProps.Step[] {
+export function useWizardSteps({ page: openPage, plan, errorText, onEdit }: StepOptions): WizardProps.Step[] {
   const t = useTranslations('request');
   const help = useHelpTopic();
+  useHelpOf(openPage);
   const contents: Readonly<Record<WizardPage, ReactNode>> = {
     target: <TargetPage />,
     key: <KeyPage />,
@@ -47,4 +49,13 @@ export function useWizardSteps({ plan, errorText, onEdit }: StepOptions): Wizard
       errorText,
     };
   });
+}
+
+/** The help panel follows the page, and has nothing to say when the wizard is gone. */
+function useHelpOf(page: WizardPage): void {
+  const { show } = useHelpTopic();
+  useEffect(() => {
+    show(page);
+    return () => show(null);
+  }, [page, show]);
 }

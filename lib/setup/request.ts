@@ -162,12 +162,18 @@ export function secretValue(username: string, password: string): string {
 /** The pages of the wizard and the part of the submission that each fills; Next checks the parts of its page only. */
 export const WIZARD_PAGES = ['target', 'key', 'source', 'destination', 'role', 'review'] as const;
 export type WizardPage = (typeof WIZARD_PAGES)[number];
-type PageField = 'target' | 'key' | 'source' | 'destination' | 'role' | `passwords.${PasswordField}`;
+type PageField =
+  | 'target'
+  | 'key'
+  | `${PasswordField}.${'secretName' | 'userName'}`
+  | `passwords.${PasswordField}`
+  | 'role';
 export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
   target: ['target'],
   key: ['key'],
-  source: ['source', 'passwords.source'],
-  destination: ['destination', 'passwords.destination'],
+  // In the order of the page, so that the first wrong field from the top is the one that is focused.
+  source: ['source.userName', 'passwords.source', 'source.secretName'],
+  destination: ['destination.userName', 'passwords.destination', 'destination.secretName'],
   role: ['role'],
   review: [],
 };

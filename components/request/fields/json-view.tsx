@@ -1,5 +1,6 @@
 'use client';
 import CodeView from '@cloudscape-design/code-view/code-view';
+import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useTranslations } from 'use-intl';
 
@@ -11,6 +12,7 @@ export function JsonView({ label, document }: { label: string; document: unknown
     <CodeView
       ariaLabel={label}
       content={text}
+      highlight={highlightJson}
       wrapLines
       actions={
         <CopyToClipboard

@@ -1,4 +1,5 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useController } from 'react-hook-form';
@@ -64,7 +65,7 @@ export function TextField({
         input
       ) : (
         <div className={styles.prefixed}>
-          <code>{prefix}</code>
+          <Box variant="code">{prefix}</Box>
           <div className={styles.input}>{input}</div>
         </div>
       )}

@@ -11,7 +11,7 @@ import { ASSUMER_TAG } from '#lib/aws/policies.ts';
 export function AssumerTag() {
   const t = useTranslations('request.role');
   return (
-    <FormField label={t('tags')} description={t('tagLocked')} constraintText={t('moreTags')} stretch>
+    <FormField label={t('tags')} description={t('tagLockedDescription')} constraintText={t('moreTags')} stretch>
       <SpaceBetween size="s">
         <ColumnLayout columns={2}>
           <FormField label={t('tagKey')}>

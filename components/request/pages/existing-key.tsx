@@ -1,5 +1,6 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -20,7 +21,7 @@ export function ExistingKey() {
   const choices = keys.data?.ok ? keys.data.value : [];
   const listed = choices.find((choice) => choice.keyArn === keyArn.trim());
   return (
-    <>
+    <SpaceBetween size="l">
       <KeyTable
         choices={choices}
         chosen={listed}
@@ -46,6 +47,6 @@ export function ExistingKey() {
           warning={listed?.problem ? t('listSaysUnusable', { reason: te(`${listed.problem}.title`) }) : undefined}
         />
       </Container>
-    </>
+    </SpaceBetween>
   );
 }

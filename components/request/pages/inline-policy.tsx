@@ -11,7 +11,7 @@ export function InlinePolicy() {
   return (
     <ExpandableSection headerText={t('showPolicy')} headingTagOverride="h3">
       <p>{t('policyDescription')}</p>
-      <JsonView label={t('policyName')} document={policy} />
+      <JsonView label={t('inlinePolicy')} document={policy} />
     </ExpandableSection>
   );
 }

@@ -20,13 +20,16 @@ export function KeyAdministrators() {
   const problemText = useProblemText('administrator');
   const inputs = useRef<(InputProps.Ref | null)[]>([]);
   const editor = useRef<AttributeEditorProps.Ref>(null);
+  const isRowNew = useRef(false);
   const [announced, setAnnounced] = useState('');
   const arns = field.value;
   // The resolver puts a problem of one row under its number, and one of the whole list on the list itself.
   const rowErrors = fieldState.error as (FieldError & Record<number, FieldError | undefined>) | undefined;
 
-  // A wrong list is focused at its first wrong row.
+  // A person who adds a row wants to fill it; a wrong list is focused at its first wrong row.
   useEffect(() => {
+    if (isRowNew.current) inputs.current[arns.length - 1]?.focus();
+    isRowNew.current = false;
     field.ref({ focus: () => inputs.current[arns.findIndex((_, index) => rowErrors?.[index])]?.focus() });
   });
 
@@ -49,13 +52,17 @@ export function KeyAdministrators() {
         disableAddButton={arns.length >= MAX_ROWS}
         removeButtonText={t('removeAdministrator')}
         removeButtonAriaLabel={({ index }) => t('removeAdministratorLabel', { number: index + 1 })}
-        onAddButtonClick={() => change([...arns, ''], t('administratorAdded'))}
+        onAddButtonClick={() => {
+          isRowNew.current = true;
+          change([...arns, ''], t('administratorAdded'));
+        }}
         onRemoveButtonClick={({ detail: { itemIndex } }) => {
           change(arns.toSpliced(itemIndex, 1), t('administratorRemoved'));
           editor.current?.focusAddButton();
         }}
         definition={[
           {
+            label: t('administratorLabel'),
             control: ({ arn, index }) => (
               <Input
                 value={arn}

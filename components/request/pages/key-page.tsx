@@ -1,6 +1,5 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
@@ -16,17 +15,16 @@ export function KeyPage() {
   return (
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{t('source')}</Header>}>
-        <FormField label={t('sourceLabel')} stretch>
-          <Tiles
-            value={field.value}
-            ref={field.ref}
-            onChange={({ detail }) => field.onChange(detail.value)}
-            items={[
-              { value: 'create', label: t('create'), description: t('createDescription') },
-              { value: 'existing', label: t('existing'), description: t('existingDescription') },
-            ]}
-          />
-        </FormField>
+        <Tiles
+          ariaLabel={t('source')}
+          value={field.value}
+          ref={field.ref}
+          onChange={({ detail }) => field.onChange(detail.value)}
+          items={[
+            { value: 'create', label: t('create'), description: t('createDescription') },
+            { value: 'existing', label: t('existing'), description: t('existingDescription') },
+          ]}
+        />
       </Container>
       {field.value === 'create' ? <NewKey /> : <ExistingKey />}
     </SpaceBetween>

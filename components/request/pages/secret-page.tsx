@@ -18,14 +18,6 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
   const tr = useTranslations('request');
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t('configureHeading')}</Header>}>
-        <TextField
-          name={`${secret}.secretName`}
-          kind="secretName"
-          label={t('secretName')}
-          constraint={tr('constraints.secretName', { max: FIELD_MAX.secretName })}
-        />
-      </Container>
       <Container header={<Header variant="h2">{t('typeHeading')}</Header>}>
         <SpaceBetween size="l">
           <FixedChoice label={t('secretType')} choice={t('otherType')} choiceDescription={t('otherTypeDescription')} />
@@ -39,9 +31,17 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
           <PasswordField secret={secret} />
           <SecretPreview secret={secret} />
           <EncryptionKey />
-          <KeyValuePairs
-            items={[{ label: t('rotation'), value: `${t('noRotation')}. ${t('noRotationDescription')}` }]}
+        </SpaceBetween>
+      </Container>
+      <Container header={<Header variant="h2">{t('configureHeading')}</Header>}>
+        <SpaceBetween size="l">
+          <TextField
+            name={`${secret}.secretName`}
+            kind="secretName"
+            label={t('secretName')}
+            constraint={tr('constraints.secretName', { max: FIELD_MAX.secretName })}
           />
+          <KeyValuePairs items={[{ label: t('rotation'), value: t('noRotation') }]} />
         </SpaceBetween>
       </Container>
     </SpaceBetween>

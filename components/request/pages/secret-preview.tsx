@@ -1,5 +1,6 @@
 'use client';
 import CodeView from '@cloudscape-design/code-view/code-view';
+import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import FormField from '@cloudscape-design/components/form-field';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -14,7 +15,12 @@ export function SecretPreview({ secret }: { secret: PasswordField }) {
   const userName = useWatch<RequestForm, `${PasswordField}.userName`>({ name: `${secret}.userName` });
   return (
     <FormField label={`${t('pairs')} – ${t('preview')}`} description={t('previewDescription')} stretch>
-      <CodeView ariaLabel={t('previewLabel')} content={secretValue(userName, MASK)} wrapLines />
+      <CodeView
+        ariaLabel={t('previewLabel')}
+        content={secretValue(userName, MASK)}
+        highlight={highlightJson}
+        wrapLines
+      />
     </FormField>
   );
 }

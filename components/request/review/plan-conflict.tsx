@@ -29,6 +29,9 @@ export function PlanConflict({ resource: { resource, conflict }, onEdit }: PlanC
   const te = useTranslations('errors');
   if (conflict === null) return null;
   const page = RESOURCE_PAGE[resource];
+  // The words of the error speak to a run that is under way; here nothing has begun, and a name is quickly changed.
+  const remedy = `remedies.${conflict.code}` as 'remedies.role-name-taken';
+  const hasRemedy = t.has(remedy);
   const values = errorWordValues(conflict.params);
   return (
     <Alert
@@ -40,7 +43,7 @@ export function PlanConflict({ resource: { resource, conflict }, onEdit }: PlanC
         </Button>
       }
     >
-      {te(`${conflict.code}.cause`, values)} {te(`${conflict.code}.remedy`, values)}
+      {te(`${conflict.code}.cause`, values)} {hasRemedy ? t(remedy) : te(`${conflict.code}.remedy`, values)}
     </Alert>
   );
 }

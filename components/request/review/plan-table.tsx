@@ -5,7 +5,7 @@ import type { PlannedResource } from '#lib/setup/plan.ts';
 import { PlanActionBadge } from './plan-action-badge.tsx';
 import { PlanName } from './plan-name.tsx';
 
-/** One line for each resource, in the console's order. */
+/** One line for each resource, in the console's order. Two columns, so that it fits a telephone as well. */
 export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {
   const t = useTranslations('plan');
   return (
@@ -19,17 +19,15 @@ export function PlanTable({ resources }: { resources: readonly PlannedResource[]
         {
           id: 'resource',
           header: t('columns.resource'),
-          cell: (item) => t(`resources.${item.resource}`),
+          cell: (item) => <PlanName resource={item} />,
           isRowHeader: true,
-          minWidth: 120,
         },
         {
           id: 'action',
           header: t('columns.action'),
           cell: (item) => <PlanActionBadge action={item.action} />,
-          minWidth: 110,
+          width: 150,
         },
-        { id: 'name', header: t('columns.name'), cell: (item) => <PlanName resource={item} />, minWidth: 180 },
       ]}
     />
   );

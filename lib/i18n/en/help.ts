@@ -167,7 +167,7 @@ export const help = {
       terms: {
         create: { name: 'Create', text: 'The resource does not exist yet. The run makes it.' },
         adopt: {
-          name: 'Use the existing one',
+          name: 'Use existing',
           text: 'The existing key that you chose. The run does not make another.',
         },
         update: {

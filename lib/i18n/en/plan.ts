@@ -3,8 +3,7 @@ export const plan = {
   heading: 'Plan',
   readBy: 'Read in account {accountId}, {region}, with the role {role}.',
   loading: 'Reading the account. Nothing is changed.',
-  failed: 'The plan could not be made',
-  columns: { resource: 'Resource', name: 'Name', action: 'What happens' },
+  columns: { resource: 'Resource', action: 'What happens' },
   resources: {
     'kms-key': 'KMS key',
     'kms-alias': 'Alias',
@@ -16,7 +15,7 @@ export const plan = {
   },
   actions: {
     create: 'Create',
-    adopt: 'Use the existing one',
+    adopt: 'Use existing',
     update: 'Update',
     'no-change': 'No change',
     conflict: 'Conflict',
@@ -24,6 +23,14 @@ export const plan = {
   newKey: 'New key',
   conflictOf: '{resource}: {title}',
   changePage: 'Change {page}',
+  remedies: {
+    'alias-taken': 'Choose another alias, or use that key as an existing key if it is yours. Then come back here.',
+    'secret-name-taken':
+      'Choose another secret name. If nobody needs the secret, delete it in AWS and choose “Check again”.',
+    'secret-waits-for-deletion': 'Choose another secret name, or wait until the secret is deleted.',
+    'role-name-taken':
+      'Choose another role name; IAM does not tell capital from small letters. If nobody needs the role, delete it in AWS and choose “Check again”.',
+  },
   warnings: {
     'key-external-material':
       'The key material was imported. If it expires or is deleted, nothing can decrypt the secrets.',
@@ -32,6 +39,7 @@ export const plan = {
     'key-policy-deleted-principal':
       'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS may refuse the policy until it is removed.',
   },
+  warning: 'Warning',
   otherWarning: 'Have a look at this before you go on.',
   documents: {
     heading: 'Policies and tags',
@@ -40,7 +48,7 @@ export const plan = {
     'role-policy': 'Inline policy',
     'key-policy': 'Key policy',
     tags: 'Tags',
-    none: 'The plan has no such document.',
+    none: 'Nothing to show here: the plan above says why.',
     before: 'The document as it is now, and as it will be.',
     unchanged: 'The document stays as it is.',
     isNew: 'The whole document is new.',

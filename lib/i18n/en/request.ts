@@ -1,21 +1,18 @@
 /** The wizard's words. The labels are those of the AWS console. */
 export const request = {
-  title: 'New set-up',
   info: 'Info',
   infoFor: 'Info about {topic}',
-  optional: 'optional',
-  loading: 'Loading',
   retry: 'Retry',
   reload: 'Reload the page',
   signIn: 'Sign in',
   trustPolicyThatWorks: 'Trust policy of the deployer role that would work',
   inConsole: 'In the console',
-  learnMore: 'Learn more',
   actions: {
     next: 'Next',
     previous: 'Previous',
     cancel: 'Cancel',
     create: 'Create resources',
+    creating: 'Starting the run',
     edit: 'Edit',
     editPage: 'Edit {page}',
     checkAgain: 'Check again',
@@ -66,7 +63,6 @@ export const request = {
   },
   key: {
     source: 'Choose a key',
-    sourceLabel: 'Key',
     create: 'Create a new key',
     createDescription: 'A customer managed key with the console’s default key policy.',
     existing: 'Use an existing key',
@@ -87,6 +83,7 @@ export const request = {
     administrators: 'Key administrators - optional',
     administratorsDescription:
       'IAM users and roles of account {accountId} that may administer the key. The account itself always can.',
+    administratorLabel: 'User or role ARN',
     administratorArn: 'User or role ARN {number}',
     administratorPlaceholder: "arn:{partition}:iam::{accountId}:role/'<role-name>'",
     noAdministrators: 'No key administrators',
@@ -152,7 +149,6 @@ export const request = {
     secretName: 'Secret name',
     rotation: 'Automatic rotation',
     noRotation: 'None',
-    noRotationDescription: 'The set-up has no rotation.',
   },
   role: {
     nameHeading: 'Name, review, and create',
@@ -164,7 +160,6 @@ export const request = {
     tags: 'Tags',
     tagKey: 'Key',
     tagValue: 'Value',
-    tagLocked: 'Fixed',
     tagLockedDescription: 'This tag cannot be changed.',
     importantTitle: 'Important',
     important: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag.',
@@ -172,17 +167,17 @@ export const request = {
     permissionsHeading: 'Specify permissions',
     policyName: 'Policy name',
     policyNameDescription: 'The inline policy that lets the role reach the network, the two secrets and the key.',
+    inlinePolicy: 'Inline policy',
     showPolicy: 'Show the inline policy',
     policyDescription: 'AWS gives out the key ID and the last six characters of each secret when it makes them.',
   },
   constraints: {
     alias: 'Up to {max} letters, digits, hyphens, underscores and slashes; not beginning with aws/.',
     description: 'Up to {max} characters.',
-    administrators: 'Up to 20.',
-    secretName: 'Up to {max} letters, digits and /_+=.@- ; not ending with a hyphen and six characters.',
+    secretName: 'Up to {max} letters, digits and / _ + = . @ - but not ending with a hyphen and six characters.',
     userName: 'Up to {max} bytes, as PostgreSQL has it.',
-    roleName: 'Up to {max} letters, digits and +=,.@-_ ; capital and small letters count as the same.',
-    policyName: 'Up to {max} letters, digits and +=,.@-_ ',
+    roleName: 'Up to {max} letters, digits and + = , . @ - _ where capital and small letters count as the same.',
+    policyName: 'Up to {max} letters, digits and + = , . @ - _',
   },
   problems: {
     required:

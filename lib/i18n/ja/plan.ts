@@ -5,8 +5,7 @@ export const plan: typeof english = {
   heading: 'プラン',
   readBy: 'アカウント {accountId} の {region} を、ロール {role} で読み取りました。',
   loading: 'アカウントを読み取っています。何も変更されません。',
-  failed: 'プランを作成できませんでした',
-  columns: { resource: 'リソース', name: '名前', action: '実行内容' },
+  columns: { resource: 'リソース', action: '実行内容' },
   resources: {
     'kms-key': 'KMS キー',
     'kms-alias': 'エイリアス',
@@ -18,7 +17,7 @@ export const plan: typeof english = {
   },
   actions: {
     create: '作成',
-    adopt: '既存のものを使用',
+    adopt: '既存を使用',
     update: '更新',
     'no-change': '変更なし',
     conflict: '競合',
@@ -26,6 +25,15 @@ export const plan: typeof english = {
   newKey: '新しいキー',
   conflictOf: '{resource}: {title}',
   changePage: '{page}を変更',
+  remedies: {
+    'alias-taken':
+      '別のエイリアスを選択するか、そのキーがご自身のものであれば既存のキーとして使用し、このページに戻ってください。',
+    'secret-name-taken':
+      '別のシークレットの名前を選択してください。そのシークレットが不要であれば、AWS で削除してから「再確認」を選択してください。',
+    'secret-waits-for-deletion': '別のシークレットの名前を選択するか、シークレットが削除されるまでお待ちください。',
+    'role-name-taken':
+      '別のロール名を選択してください。IAM では大文字と小文字は区別されません。そのロールが不要であれば、AWS で削除してから「再確認」を選択してください。',
+  },
   warnings: {
     'key-external-material':
       'インポートされたキーマテリアルです。有効期限が切れるか削除されると、シークレットを復号化できなくなります。',
@@ -35,6 +43,7 @@ export const plan: typeof english = {
     'key-policy-deleted-principal':
       'キーポリシーに、削除済みのユーザーまたはロール (AROA… または AIDA…) が含まれています。取り除くまで、KMS がポリシーを拒否する場合があります。',
   },
+  warning: '警告',
   otherWarning: '続行する前にご確認ください。',
   documents: {
     heading: 'ポリシーとタグ',
@@ -43,7 +52,7 @@ export const plan: typeof english = {
     'role-policy': 'インラインポリシー',
     'key-policy': 'キーポリシー',
     tags: 'タグ',
-    none: 'プランにこのドキュメントはありません。',
+    none: '表示する内容はありません。理由は上のプランに表示されています。',
     before: '現在のドキュメントと、変更後のドキュメントの比較です。',
     unchanged: 'ドキュメントは変更されません。',
     isNew: 'すべて新しいドキュメントです。',

@@ -2,22 +2,19 @@ import type { request as english } from '../en/request.ts';
 
 /** ウィザードの言葉。ラベルは AWS コンソールの表記に合わせる。 */
 export const request: typeof english = {
-  title: '新しいセットアップ',
   info: '情報',
   infoFor: '{topic}に関する情報',
-  optional: 'オプション',
-  loading: '読み込み中',
   retry: '再試行',
   reload: 'ページを再読み込み',
   signIn: 'サインイン',
   trustPolicyThatWorks: '正しく機能するデプロイヤーロールの信頼ポリシー',
   inConsole: 'コンソールでの操作',
-  learnMore: '詳細はこちら',
   actions: {
     next: '次へ',
     previous: '戻る',
     cancel: 'キャンセル',
     create: 'リソースを作成',
+    creating: '実行を開始しています',
     edit: '編集',
     editPage: '{page}を編集',
     checkAgain: '再確認',
@@ -66,7 +63,6 @@ export const request: typeof english = {
   },
   key: {
     source: 'キーの選択',
-    sourceLabel: 'キー',
     create: '新しいキーを作成',
     createDescription: 'コンソールのデフォルトのキーポリシーを持つ、カスタマー管理型のキーです。',
     existing: '既存のキーを使用',
@@ -87,6 +83,7 @@ export const request: typeof english = {
     administrators: 'キー管理者 - オプション',
     administratorsDescription:
       'キーを管理できるアカウント {accountId} の IAM ユーザーとロールです。アカウント自体は常にキーを管理できます。',
+    administratorLabel: 'ユーザーまたはロールの ARN',
     administratorArn: 'ユーザーまたはロールの ARN {number}',
     administratorPlaceholder: "arn:{partition}:iam::{accountId}:role/'<ロール名>'",
     noAdministrators: 'キー管理者はいません',
@@ -153,7 +150,6 @@ export const request: typeof english = {
     secretName: 'シークレットの名前',
     rotation: '自動ローテーション',
     noRotation: 'なし',
-    noRotationDescription: 'このセットアップではローテーションを設定しません。',
   },
   role: {
     nameHeading: '名前、確認、および作成',
@@ -165,7 +161,6 @@ export const request: typeof english = {
     tags: 'タグ',
     tagKey: 'キー',
     tagValue: '値',
-    tagLocked: '固定',
     tagLockedDescription: 'このタグは変更できません。',
     importantTitle: '重要',
     important: 'Aurora PostgreSQL Limitless Database は、このタグを持つ IAM ロールのみを引き受けることができます。',
@@ -174,17 +169,17 @@ export const request: typeof english = {
     policyName: 'ポリシー名',
     policyNameDescription:
       'ロールがネットワーク、2 つのシークレット、キーにアクセスできるようにするインラインポリシーです。',
+    inlinePolicy: 'インラインポリシー',
     showPolicy: 'インラインポリシーを表示',
     policyDescription: 'キー ID と各シークレットの末尾 6 文字は、作成時に AWS が決定します。',
   },
   constraints: {
     alias: '英数字、ハイフン、アンダースコア、スラッシュで最大 {max} 文字。aws/ で始めることはできません。',
     description: '最大 {max} 文字。',
-    administrators: '最大 20 件。',
-    secretName: '英数字と /_+=.@- で最大 {max} 文字。末尾をハイフンと 6 文字にすることはできません。',
+    secretName: '英数字と / _ + = . @ - で最大 {max} 文字。末尾をハイフンと 6 文字にすることはできません。',
     userName: 'PostgreSQL の制限により最大 {max} バイト。',
-    roleName: '英数字と +=,.@-_ で最大 {max} 文字。大文字と小文字は区別されません。',
-    policyName: '英数字と +=,.@-_ で最大 {max} 文字。',
+    roleName: '英数字と + = , . @ - _ で最大 {max} 文字。大文字と小文字は区別されません。',
+    policyName: '英数字と + = , . @ - _ で最大 {max} 文字。',
   },
   problems: {
     required:

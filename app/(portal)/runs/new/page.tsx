@@ -1,14 +1,13 @@
-import { notFound, redirect } from 'next/navigation';
+import { notFound } from 'next/navigation';
 import { RequestWizard } from '#components/request/request-wizard.tsx';
 import { isAllowed } from '#lib/access.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import type { Team } from '#lib/team.ts';
-import { currentActor } from '#server/auth/actor.ts';
+import { requirePageActor } from '#server/auth/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
 
 export default async function NewRunPage() {
-  const actor = await currentActor();
-  if (actor === null) redirect('/sign-in?from=/runs/new');
+  const actor = await requirePageActor();
   const teams = getPortal()
     .config.teams.filter((team) => isAllowed(actor, 'run.create', { teamId: team.id }))
     .map(toWizardTeam);
