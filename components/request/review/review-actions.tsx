@@ -1,7 +1,7 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import styles from './review-actions.module.css';
 
 interface ReviewActionsProps {
   isPlanLoading: boolean;
@@ -16,7 +16,7 @@ export function ReviewActions({ isPlanLoading, isCreating, onCancel, onPrevious,
   const t = useTranslations('request.actions');
   const tp = useTranslations('plan');
   return (
-    <SpaceBetween direction="horizontal" size="xs">
+    <div className={styles.actions}>
       <Button variant="link" formAction="none" disabled={isCreating} onClick={onCancel}>
         {t('cancel')}
       </Button>
@@ -34,6 +34,6 @@ export function ReviewActions({ isPlanLoading, isCreating, onCancel, onPrevious,
       >
         {t('create')}
       </Button>
-    </SpaceBetween>
+    </div>
   );
 }

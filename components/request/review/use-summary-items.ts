@@ -49,8 +49,8 @@ function useKeyPairs(key: RequestForm['key']): SummaryPair[] {
     { label: t('keyType'), value: t('symmetric') },
     { label: t('keyUsage'), value: t('encryptDecrypt') },
     { label: t('alias'), value: aliasName(key.alias) },
-    { label: t('description'), value: key.description || ts('none') },
-    { label: t('administrators'), value: key.administratorArns.join(', ') || ts('none') },
+    { label: ts('description'), value: key.description || ts('none') },
+    { label: ts('administrators'), value: key.administratorArns.join(', ') || ts('none') },
     { label: t('mayDelete'), value: key.administratorsMayDelete ? ts('yes') : ts('no') },
   ];
 }

@@ -71,11 +71,12 @@ export const plan = {
   summary: {
     heading: 'What you entered',
     step: 'Step {number}: {title}',
+    description: 'Description',
+    administrators: 'Key administrators',
     none: 'None',
     yes: 'Yes',
     no: 'No',
     hidden: 'Entered',
     missing: 'Not entered',
-    newKey: 'Create a new key',
   },
 };

@@ -74,11 +74,12 @@ export const plan: typeof english = {
   summary: {
     heading: '入力内容',
     step: 'ステップ {number}: {title}',
+    description: '説明',
+    administrators: 'キー管理者',
     none: 'なし',
     yes: 'はい',
     no: 'いいえ',
     hidden: '入力済み',
     missing: '未入力',
-    newKey: '新しいキーを作成',
   },
 };
