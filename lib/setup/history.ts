@@ -1,16 +1,19 @@
 import { z } from 'zod';
+import { isTimeZone } from '../zoned-day.ts';
 import type { Person } from './events.ts';
 import { RUN_STATES, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
-/** The run history's filters as they stand in the URL: `/runs?team=…&state=…&person=…&from=…&to=…&text=…&cursor=…`. */
+/** The run history's filters as they stand in the URL: `/runs?team=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
 export const historyFilterSchema = z.object({
   team: z.string().max(64).optional(),
   state: z.array(z.enum(RUN_STATES)).max(RUN_STATES.length).optional(),
   /** Part of the requester's name. */
   person: z.string().max(200).optional(),
-  /** ISO dates (YYYY-MM-DD), both inclusive, in UTC. */
+  /** ISO dates (YYYY-MM-DD), both inclusive. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
+  /** In which time zone those days begin and end; UTC where there is none. With it a link means the same to everybody. */
+  zone: z.string().max(64).refine(isTimeZone).optional(),
   /** Part of an ARN, of any name in the request, or of the run's id. */
   text: z.string().max(2048).optional(),
   cursor: z.string().max(200).optional(),
@@ -55,6 +58,7 @@ export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
     person: read(shape.person, text('person')),
     from: read(shape.from, text('from')),
     to: read(shape.to, text('to')),
+    zone: read(shape.zone, text('zone')),
     text: read(shape.text, text('text')),
     cursor: read(shape.cursor, text('cursor')),
   };
@@ -68,6 +72,11 @@ export function writeHistoryFilter(filter: HistoryFilter): string {
     else if (value !== undefined && value !== '') query.set(name, value);
   }
   return query.toString();
+}
+
+/** True where something other than the order is asked for: a list that is empty then need not mean that there are no runs. */
+export function hasFilter({ team, state, person, from, to, text }: HistoryFilter): boolean {
+  return [team, person, from, to, text].some((value) => value) || (state ?? []).length > 0;
 }
 
 /** Guards a step name that comes from outside. */

@@ -126,6 +126,8 @@ test('state, person and days narrow the list, both days included', async () => {
   expect(await idsOf({ state: ['queued', 'succeeded'] }, teams)).toEqual([robin, dana]);
   expect(await idsOf({ from: '2024-05-01', to: '2024-05-01' }, teams)).toEqual([dana]);
   expect(await idsOf({ from: '2024-05-02', to: '2024-05-02' }, teams)).toEqual([robin]);
+  expect(await idsOf({ from: '2024-05-02', to: '2024-05-02', zone: 'Asia/Tokyo' }, teams)).toEqual([]);
+  expect(await idsOf({ from: '2024-05-03', to: '2024-05-03', zone: 'Asia/Tokyo' }, teams)).toEqual([robin]);
   expect(await idsOf({ to: '2024-04-30' }, teams)).toEqual([]);
 });
 

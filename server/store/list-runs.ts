@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { HistoryFilter, RunPage, RunSummary } from '#lib/setup/history.ts';
+import { startOfDay } from '#lib/zoned-day.ts';
 import type { Database } from './database.ts';
 import { readSummary, selectSummaries } from './run-summary.ts';
 import { withDatabase } from './with-database.ts';
 
-const DAY_MS = 86_400_000;
 const EMPTY: RunPage = { items: [], nextCursor: null };
 
 interface Listing {
@@ -41,14 +41,14 @@ function intersect(teams: Listing['teams'], teamId: string): readonly string[] {
 }
 
 function narrow(query: ReturnType<typeof selectSummaries>, filter: HistoryFilter) {
-  const { state, person, from, to, text } = filter;
+  const { state, person, from, to, zone = 'UTC', text } = filter;
   const after = readCursor(filter.cursor);
   let narrowed = query;
   if (state !== undefined) narrowed = narrowed.where('state', 'in', state);
   if (person) narrowed = narrowed.where('requester_name', 'ilike', containing(person));
   if (text) narrowed = narrowed.where('search_text', 'ilike', containing(text));
-  if (from !== undefined) narrowed = narrowed.where('created_at', '>=', startOfDay(from));
-  if (to !== undefined) narrowed = narrowed.where('created_at', '<', new Date(startOfDay(to).getTime() + DAY_MS));
+  if (from !== undefined) narrowed = narrowed.where('created_at', '>=', startOfDay(from, zone));
+  if (to !== undefined) narrowed = narrowed.where('created_at', '<', startOfDay(to, zone, 1));
   if (after) {
     const { createdAt, id } = after;
     narrowed = narrowed.where(sql<boolean>`(created_at, id) < (${new Date(createdAt)}::timestamptz, ${id}::uuid)`);
@@ -59,10 +59,6 @@ function narrow(query: ReturnType<typeof selectSummaries>, filter: HistoryFilter
 /** A pattern that finds the text wherever it stands; its own wildcards are plain characters. */
 function containing(text: string): string {
   return `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
-}
-
-function startOfDay(date: string): Date {
-  return new Date(`${date}T00:00:00Z`);
 }
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { hasFilter, readHistoryFilter, writeHistoryFilter } from './history.ts';
+
+const read = (query: string) => readHistoryFilter(new URLSearchParams(query));
+
+describe('the filters in the address', () => {
+  test.each([
+    '',
+    'team=payments&state=failed&state=running&person=Dana&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&text=arn%3Aaws',
+    'text=%25+100%25+%26+more',
+  ])('come back as they were written: %s', (query) => {
+    expect(writeHistoryFilter(read(query))).toBe(query);
+  });
+
+  test.each([
+    'state=gone',
+    'from=yesterday',
+    'to=2026-02-30',
+    'zone=Nowhere%2FLand',
+    `person=${'x'.repeat(201)}`,
+    'other=1',
+  ])('are dropped where they are not understood: %s', (query) => {
+    expect(writeHistoryFilter(read(query))).toBe('');
+  });
+
+  test('leave out what is empty', () => {
+    expect(writeHistoryFilter({ text: '', person: undefined, state: [] })).toBe('');
+  });
+});
+
+test.each([
+  ['', false],
+  ['zone=Asia%2FTokyo', false],
+  ['cursor=abc', false],
+  ['state=failed', true],
+  ['team=payments', true],
+  ['to=2026-11-24', true],
+])('?%s narrows the list: %s', (query, isNarrow) => {
+  expect(hasFilter(read(query))).toBe(isNarrow);
+});

@@ -1,0 +1,30 @@
+/** True for a name of the IANA time zone database, such as `Asia/Tokyo`, that this machine knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The moment at which a day (YYYY-MM-DD), or the day so many days later, begins in a time zone. Where clocks skip midnight, the first
+ * moment after it.
+ */
+export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
+  const midnightMs = Date.parse(`${date}T00:00:00Z`) + daysLater * DAY_MS;
+  // The offset at the guess may be that of the other side of a change of clocks; the one at the second guess is right.
+  const guessMs = midnightMs - offsetMs(midnightMs, timeZone);
+  return new Date(midnightMs - offsetMs(guessMs, timeZone));
+}
+
+/** How far the clocks of the zone are ahead of UTC at a moment. */
+function offsetMs(timeMs: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(timeMs);
+  const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours = '0', minutes = '0', seconds = '0'] = /([+-])(\d{2}):(\d{2})(?::(\d{2}))?/.exec(name) ?? [];
+  const length = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
+  return sign === '-' ? -length : length;
+}
