@@ -1,5 +1,6 @@
 import { auth as authEn } from './en/auth.ts';
 import { errors as errorsEn } from './en/errors.ts';
+import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
 import { plan as planEn } from './en/plan.ts';
@@ -9,6 +10,7 @@ import { shell as shellEn } from './en/shell.ts';
 import { support as supportEn } from './en/support.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { errors as errorsJa } from './ja/errors.ts';
+import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
 import { plan as planJa } from './ja/plan.ts';
@@ -21,6 +23,7 @@ import type { Locale } from './locale.ts';
 const en = {
   auth: authEn,
   errors: errorsEn,
+  feedback: feedbackEn,
   help: helpEn,
   history: historyEn,
   plan: planEn,
@@ -36,6 +39,7 @@ export type Messages = typeof en;
 const ja: Messages = {
   auth: authJa,
   errors: errorsJa,
+  feedback: feedbackJa,
   help: helpJa,
   history: historyJa,
   plan: planJa,

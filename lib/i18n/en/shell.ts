@@ -36,7 +36,7 @@ export const shell = {
   },
   copy: { copy: 'Copy', copyWhat: 'Copy: {what}', copied: 'Copied', failed: 'Could not copy' },
   duration: {
-    seconds: '{seconds} s',
+    seconds: '{seconds, plural, =0 {under 1 s} other {# s}}',
     minutes: '{minutes} min {seconds} s',
     hours: '{hours} h {minutes} min',
     days: '{days, plural, one {1 day} other {# days}} {hours} h',

@@ -1,1 +1,33 @@
-export const support = {};
+/** The page of support: runs that need somebody. */
+export const support = {
+  title: 'Support',
+  description: 'Runs of all teams that have failed, or have given no sign of life for a minute.',
+  refresh: 'Refresh the list',
+  loading: 'Loading the runs',
+  columns: {
+    state: 'State',
+    run: 'Run',
+    team: 'Team',
+    failedStep: 'Failed step',
+    requestedBy: 'Requested by',
+    lastSign: 'Last sign of life',
+    action: 'Action',
+  },
+  states: {
+    queued: 'Stuck before its start',
+    running: 'Stuck while running',
+  },
+  ago: '{elapsed} ago',
+  stuckHint: 'Goes on by itself as soon as a server of the portal takes it over.',
+  retry: 'Retry step',
+  retryOf: 'Retry step “{step}” of run {run}',
+  retried: 'Step “{step}” of run {run} is tried again',
+  retriedText: 'Everything that is done is kept. The run leaves this list while it is at work.',
+  openRun: 'Open run {run}',
+  notRetried: 'Step “{step}” of run {run} was not retried',
+  count: '{count, plural, one {1 run needs help} other {# runs need help}}',
+  empty: {
+    title: 'Nothing needs help',
+    text: 'No run has failed, and none is stuck.',
+  },
+};

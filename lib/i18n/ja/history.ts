@@ -1,1 +1,49 @@
-export const history = {};
+import type { history as en } from '../en/history.ts';
+
+export const history: typeof en = {
+  title: '実行履歴',
+  description: 'リクエストされたすべてのセットアップを新しい順に表示します。時刻は {zone} で表示しています。',
+  newRun: '新しいセットアップ',
+  refresh: '一覧を更新',
+  loading: '実行を読み込んでいます',
+  columns: {
+    state: '状態',
+    run: '実行',
+    requestedBy: 'リクエストした人',
+    requestedAt: 'リクエスト日時',
+    duration: '所要時間',
+    key: 'エイリアスまたはキー',
+    role: 'ロール名',
+    region: 'リージョン',
+    team: 'チーム',
+  },
+  filters: {
+    label: 'フィルター',
+    text: 'ARN、名前、または実行 ID',
+    textPlaceholder: '一部だけでも検索できます',
+    state: '状態',
+    anyState: 'すべての状態',
+    person: 'リクエストした人',
+    personPlaceholder: '名前の一部',
+    from: '開始日',
+    to: '終了日',
+    zone: '日付は {zone} で区切ります',
+    noDay: '日付は YYYY/MM/DD の形式で入力してください。',
+    backwards: '開始日より前の日付です。',
+    team: 'チーム',
+    allTeams: 'すべてのチーム',
+    clear: 'フィルターをクリア',
+  },
+  shown: '{count} 件を表示中',
+  shownAll: '全 {count} 件を表示中',
+  more: 'さらに読み込む',
+  empty: {
+    title: 'まだ実行はありません',
+    forDba: 'セットアップを開始すると、その実行がここに表示されます。',
+    forOthers: 'チームの誰かがセットアップを開始すると、その実行がここに表示されます。',
+  },
+  noMatch: {
+    title: '一致する実行がありません',
+    text: 'フィルターの条件に合う実行はありません。',
+  },
+};

@@ -38,7 +38,7 @@ export const shell: typeof en = {
   },
   copy: { copy: 'コピー', copyWhat: 'コピー: {what}', copied: 'コピーしました', failed: 'コピーできませんでした' },
   duration: {
-    seconds: '{seconds} 秒',
+    seconds: '{seconds, plural, =0 {1 秒未満} other {# 秒}}',
     minutes: '{minutes} 分 {seconds} 秒',
     hours: '{hours} 時間 {minutes} 分',
     days: '{days} 日 {hours} 時間',

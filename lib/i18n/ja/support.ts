@@ -1,1 +1,34 @@
-export const support = {};
+import type { support as en } from '../en/support.ts';
+
+export const support: typeof en = {
+  title: 'サポート',
+  description: '失敗した実行と、1 分以上応答がない実行を、すべてのチームについて表示します。',
+  refresh: '一覧を更新',
+  loading: '実行を読み込んでいます',
+  columns: {
+    state: '状態',
+    run: '実行',
+    team: 'チーム',
+    failedStep: '失敗したステップ',
+    requestedBy: 'リクエストした人',
+    lastSign: '最後の応答',
+    action: 'アクション',
+  },
+  states: {
+    queued: '開始前に停止',
+    running: '実行中に停止',
+  },
+  ago: '{elapsed}前',
+  stuckHint: 'ポータルのサーバーが引き継ぐと、自動的に続行されます。',
+  retry: 'ステップを再試行',
+  retryOf: '実行 {run} のステップ「{step}」を再試行',
+  retried: '実行 {run} のステップ「{step}」を再試行しています',
+  retriedText: '完了したステップはそのまま残ります。処理中の実行は、この一覧に表示されません。',
+  openRun: '実行 {run} を開く',
+  notRetried: '実行 {run} のステップ「{step}」を再試行できませんでした',
+  count: '{count} 件の実行に対応が必要です',
+  empty: {
+    title: '対応が必要な実行はありません',
+    text: '失敗した実行も、停止している実行もありません。',
+  },
+};

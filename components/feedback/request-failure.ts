@@ -1,0 +1,45 @@
+import { ERROR_CODES, type ErrorView } from '#lib/errors.ts';
+
+/** Data that could not be had: what the portal said, or null where it said nothing that can be understood. */
+export class RequestFailure extends Error {
+  readonly view: ErrorView | null;
+
+  constructor(view: ErrorView | null, options?: { cause?: unknown }) {
+    super(view?.code ?? 'unreachable', options);
+    this.name = 'RequestFailure';
+    this.view = view;
+  }
+}
+
+/** What is known of a failure; null is no answer. */
+export function readFailure(error: unknown): ErrorView | null {
+  return error instanceof RequestFailure ? error.view : null;
+}
+
+/** True where trying the same again may help: no answer, or one that says that the server has a bad moment. */
+export function isPassing(error: unknown): boolean {
+  const code = readFailure(error)?.code;
+  return code === undefined || code === 'database-unreachable';
+}
+
+/** Reads JSON of the portal's own API. Throws RequestFailure. */
+export async function fetchJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
+  let response: Response;
+  try {
+    response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    throw new RequestFailure(null, { cause });
+  }
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as Value;
+  throw new RequestFailure(readErrorView(body));
+}
+
+/** A proxy in between, or a portal that is just starting, answers in words of its own. */
+function readErrorView(body: unknown): ErrorView | null {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  const code = ERROR_CODES.find((known) => known === error.code);
+  if (!code) return null;
+  return { code, params: 'params' in error ? (error.params as ErrorView['params']) : {} };
+}

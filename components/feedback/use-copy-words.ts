@@ -1,0 +1,12 @@
+'use client';
+import { useTranslations } from 'use-intl';
+
+/** The words of a button that copies `what`. */
+export function useCopyWords(what: string) {
+  const t = useTranslations('shell.copy');
+  return {
+    copyButtonAriaLabel: t('copyWhat', { what }),
+    copySuccessText: t('copied'),
+    copyErrorText: t('failed'),
+  };
+}

@@ -1,0 +1,22 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { ErrorView } from '#lib/errors.ts';
+import { errorWordValues } from '#lib/i18n/error-words.ts';
+
+interface FailureWords {
+  title: string;
+  cause: string;
+  remedy: string;
+}
+
+/** The words of a failure in the reader's language; null is no answer. */
+export function useFailureWords(): (failure: Pick<ErrorView, 'code' | 'params'> | null) => FailureWords {
+  const t = useTranslations();
+  return (failure) => {
+    const words = (part: keyof FailureWords) =>
+      failure === null
+        ? t(`feedback.unreachable.${part}`)
+        : t(`errors.${failure.code}.${part}`, errorWordValues(failure.params));
+    return { title: words('title'), cause: words('cause'), remedy: words('remedy') };
+  };
+}

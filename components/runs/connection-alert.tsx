@@ -1,0 +1,25 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import { useTranslations } from 'use-intl';
+import { SignInLink } from '#components/feedback/sign-in-link.tsx';
+import type { Connection } from './follow-run.ts';
+
+/** Where the page follows the run no more, and only the reader can change that. */
+export function ConnectionAlert({ connection }: { connection: Connection | null }) {
+  const t = useTranslations('run.connection');
+  if (connection === 'signed-out') {
+    return (
+      <Alert type="warning" header={t('signedOutTitle')} action={<SignInLink />}>
+        {t('signedOutText')}
+      </Alert>
+    );
+  }
+  if (connection === 'lost') {
+    return (
+      <Alert type="warning" header={t('lostTitle')}>
+        {t('lostText')}
+      </Alert>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,147 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunEvent } from '#lib/setup/events.ts';
+import { type Connection, type Follower, followRun } from './follow-run.ts';
+
+/** The browser's EventSource, with the server's part played by the test. */
+class StandInSource {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
+  static made: StandInSource[] = [];
+  readyState = StandInSource.CONNECTING;
+  onopen: () => void = () => undefined;
+  onmessage: (message: { data: string }) => void = () => undefined;
+  onerror: () => void = () => undefined;
+  readonly url: string;
+
+  constructor(url: string) {
+    this.url = url;
+    StandInSource.made.push(this);
+  }
+
+  close() {
+    this.readyState = StandInSource.CLOSED;
+  }
+
+  accept() {
+    this.readyState = StandInSource.OPEN;
+    this.onopen();
+  }
+
+  lose() {
+    this.readyState = StandInSource.CONNECTING;
+    this.onerror();
+  }
+
+  refuse() {
+    this.readyState = StandInSource.CLOSED;
+    this.onerror();
+  }
+
+  send(data: unknown) {
+    this.onmessage({ data: typeof data === 'string' ? data : JSON.stringify(data) });
+  }
+}
+
+const started: RunEvent = { no: 4, at: '2026-01-01T00:00:00.000Z', type: 'run.started' };
+
+let connections: Connection[];
+let events: RunEvent[];
+let strangeEvents: number;
+let lastNo: number;
+let found: Awaited<ReturnType<Follower['check']>>;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('EventSource', StandInSource);
+  StandInSource.made = [];
+  connections = [];
+  events = [];
+  strangeEvents = 0;
+  lastNo = 3;
+  found = 'open';
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function follow() {
+  return followRun((afterNo) => `/events?after=${afterNo}`, {
+    lastNo: () => lastNo,
+    onEvent: (event) => events.push(event),
+    onStrangeEvent: () => {
+      strangeEvents += 1;
+    },
+    onConnection: (connection) => connections.push(connection),
+    check: async () => found,
+  });
+}
+
+const source = () => StandInSource.made.at(-1) as StandInSource;
+
+test('the stream begins after the last event that the page has', () => {
+  follow();
+  source().accept();
+  source().send(started);
+  expect(source().url).toBe('/events?after=3');
+  expect(events).toEqual([started]);
+  expect(connections).toEqual(['live']);
+});
+
+test('a lost connection is left to the browser, and shown until it is back', () => {
+  follow();
+  source().accept();
+  source().lose();
+  source().accept();
+  expect(connections).toEqual(['live', 'reconnecting', 'live']);
+  expect(StandInSource.made).toHaveLength(1);
+});
+
+test('a refused stream is opened again after pauses that grow, from where the page is by then', async () => {
+  follow();
+  for (const pauseMs of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+    source().refuse();
+    const count = StandInSource.made.length;
+    await vi.advanceTimersByTimeAsync(pauseMs - 1);
+    expect(StandInSource.made).toHaveLength(count);
+    lastNo += 1;
+    await vi.advanceTimersByTimeAsync(1);
+    expect(StandInSource.made).toHaveLength(count + 1);
+    expect(source().url).toBe(`/events?after=${lastNo}`);
+  }
+  source().accept();
+  source().refuse();
+  const count = StandInSource.made.length;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(StandInSource.made).toHaveLength(count + 1);
+});
+
+test.each(['signed-out', 'lost'] as const)('nothing is opened any more for a person who is %s', async (state) => {
+  follow();
+  found = state;
+  source().refuse();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connections.at(-1)).toBe(state);
+  expect(StandInSource.made).toHaveLength(1);
+});
+
+test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.started' }])(
+  'an event that is not understood (%j) makes the page look for itself',
+  (data) => {
+    follow();
+    source().accept();
+    source().send(data);
+    expect(events).toEqual([]);
+    expect(strangeEvents).toBe(1);
+  },
+);
+
+test('leaving closes the stream and opens none again', async () => {
+  const leave = follow();
+  source().refuse();
+  leave();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(StandInSource.made).toHaveLength(1);
+  expect(source().readyState).toBe(StandInSource.CLOSED);
+});

@@ -1,0 +1,77 @@
+import { type RunEvent, runEventSchema } from '#lib/setup/events.ts';
+
+/** How the page stands to the run: the stream is open, is being opened again, or will not be opened any more. */
+export type Connection = 'live' | 'reconnecting' | 'signed-out' | 'lost';
+
+/** What following a run needs of the page. */
+export interface Follower {
+  /** The number of the last event that the page has. */
+  lastNo(): number;
+  onEvent(event: RunEvent): void;
+  /** An event that this page does not understand: a newer portal has written it. */
+  onStrangeEvent(): void;
+  onConnection(connection: Connection): void;
+  /** Reads the run by itself, after the server has refused the stream. */
+  check(): Promise<'open' | Extract<Connection, 'signed-out' | 'lost'>>;
+}
+
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+/**
+ * Follows a run's events until the returned function is called. A lost connection is taken up by the browser itself, which names the
+ * last event that it saw. A refused one is closed for good: then this asks why, and opens another after a pause that grows.
+ */
+export function followRun(address: (afterNo: number) => string, follower: Follower): () => void {
+  let source: EventSource | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pauseMs = FIRST_PAUSE_MS;
+  let isOver = false;
+
+  const open = () => {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource(address(follower.lastNo()));
+    source.onopen = () => {
+      pauseMs = FIRST_PAUSE_MS;
+      follower.onConnection('live');
+    };
+    source.onmessage = ({ data }) => {
+      const event = readEvent(data);
+      if (event) follower.onEvent(event);
+      else follower.onStrangeEvent();
+    };
+    source.onerror = () => {
+      follower.onConnection('reconnecting');
+      if (source?.readyState === EventSource.CLOSED) void reopen();
+    };
+  };
+
+  const reopen = async () => {
+    const found = await follower.check();
+    if (isOver) return;
+    if (found !== 'open') return follower.onConnection(found);
+    timer = setTimeout(open, pauseMs);
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+  };
+
+  // The network is back: no need to sit out the pause, nor to trust a connection from before.
+  const onOnline = () => open();
+  globalThis.addEventListener?.('online', onOnline);
+  open();
+
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    source?.close();
+    globalThis.removeEventListener?.('online', onOnline);
+  };
+}
+
+function readEvent(data: string): RunEvent | null {
+  try {
+    return runEventSchema.parse(JSON.parse(data)) as RunEvent;
+  } catch {
+    return null;
+  }
+}

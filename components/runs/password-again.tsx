@@ -1,0 +1,28 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import { useTranslations } from 'use-intl';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { PasswordForm } from './password-form.tsx';
+import type { RunRights } from './run-rights.ts';
+
+interface PasswordAgainProps {
+  view: RunView;
+  step: StepName;
+  rights: RunRights;
+}
+
+/** Asks the requester for a password that is no longer kept; tells anybody else who is asked. */
+export function PasswordAgain({ view, step, rights }: PasswordAgainProps) {
+  const t = useTranslations('run.password');
+  return (
+    <div>
+      <Box variant="strong">{t('lostTitle')}</Box>
+      {rights.canProvidePassword ? (
+        <PasswordForm view={view} step={step} />
+      ) : (
+        <Box>{t('others', { name: view.requestedBy.name })}</Box>
+      )}
+    </div>
+  );
+}

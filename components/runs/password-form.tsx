@@ -1,0 +1,77 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type FormEvent, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
+import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/setup/request.ts';
+import { wantedPasswords } from '#lib/setup/retry.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { PasswordInput } from './password-input.tsx';
+import { useRetry } from './use-retry.ts';
+
+interface PasswordFormProps {
+  view: RunView;
+  step: StepName;
+}
+
+/** Every password that the run has lost, at once: the other secret's step would ask for its own next. */
+export function PasswordForm({ view, step }: PasswordFormProps) {
+  const t = useTranslations('run.password');
+  const te = useTranslations('request.problems');
+  const wanted = wantedPasswords(view);
+  const [typed, setTyped] = useState<Partial<Record<PasswordField, string>>>({});
+  const [isChecked, setChecked] = useState(false);
+  const { isBusy, failure, retry } = useRetry(view.id, step);
+
+  const problemOf = (field: PasswordField) => {
+    const code = passwordsSchema.shape[field].safeParse(typed[field] ?? '').error?.issues[0]?.message;
+    if (code === undefined) return undefined;
+    const values = {
+      field: 'password',
+      max: SECRET_VALUE_MAX_BYTES,
+      accountId: '',
+      prefix: '',
+      partition: '',
+      region: '',
+    };
+    return te(code as RequestProblem, values);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setChecked(true);
+    if (wanted.some(problemOf) || isUnderWay(view)) return;
+    void retry(Object.fromEntries(wanted.map((field) => [field, typed[field]])));
+  };
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <SpaceBetween size="s">
+        <Box>{t('ask')}</Box>
+        {failure && <FailureAlert failure={failure.error} />}
+        {wanted.map((field) => (
+          <PasswordInput
+            key={field}
+            label={t(`label.${field}`, { userName: view.request[field].userName })}
+            value={typed[field] ?? ''}
+            errorText={isChecked ? problemOf(field) : undefined}
+            onChange={(value) => setTyped({ ...typed, [field]: value })}
+          />
+        ))}
+        <StillRunning isShown={isUnderWay(view)} />
+        <Button variant="primary" formAction="submit" loading={isBusy} disabled={isUnderWay(view)}>
+          {t('submit')}
+        </Button>
+      </SpaceBetween>
+    </form>
+  );
+}
+
+function StillRunning({ isShown }: { isShown: boolean }) {
+  const t = useTranslations('run.failure');
+  return isShown ? <Box fontSize="body-s">{t('stillRunning')}</Box> : null;
+}

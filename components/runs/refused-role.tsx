@@ -1,0 +1,32 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { useTranslations } from 'use-intl';
+import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import type { ErrorParams } from '#lib/errors.ts';
+
+/** What an account's administrator needs to let the portal in: who it is, which role it wants, and the trust policy that works. */
+export function RefusedRole({ params }: { params: ErrorParams }) {
+  const t = useTranslations('run.failure');
+  const value = (name: string) => <span style={{ overflowWrap: 'anywhere' }}>{params[name] || t('unknown')}</span>;
+  return (
+    <>
+      <KeyValuePairs
+        columns={1}
+        items={[
+          { label: t('roleArn'), value: value('roleArn') },
+          { label: t('portalArn'), value: value('portalArn') },
+          { label: t('externalId'), value: value('externalId') },
+        ]}
+      />
+      {params.trustPolicy && (
+        <div>
+          <Box variant="awsui-key-label" padding={{ top: 's', bottom: 'xxs' }}>
+            {t('trustPolicy')}
+          </Box>
+          <CopyableCode label={t('trustPolicy')} text={params.trustPolicy} />
+        </div>
+      )}
+    </>
+  );
+}

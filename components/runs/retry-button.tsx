@@ -1,0 +1,44 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import type { RunRights } from './run-rights.ts';
+import { useRetry } from './use-retry.ts';
+
+interface RetryButtonProps {
+  view: RunView;
+  step: StepName;
+  rights: RunRights;
+}
+
+/** Retry step, for those who may; to the others, who may. */
+export function RetryButton({ view, step, rights }: RetryButtonProps) {
+  const t = useTranslations('run');
+  const { isBusy, failure, retry } = useRetry(view.id, step);
+  if (!rights.canRetry) return <Box>{t('failure.notAllowed', { name: view.requestedBy.name })}</Box>;
+  return (
+    <SpaceBetween size="xs">
+      {failure && <FailureAlert failure={failure.error} />}
+      <Button
+        variant="primary"
+        iconName="refresh"
+        loading={isBusy}
+        loadingText={t('failure.retrying')}
+        disabled={isUnderWay(view)}
+        disabledReason={t('failure.stillRunning')}
+        ariaLabel={t('failure.retryOf', { step: t(`steps.names.${step}`) })}
+        onClick={() => void retry()}
+      >
+        {t('failure.retry')}
+      </Button>
+      <Box fontSize="body-s" color="text-body-secondary">
+        {isUnderWay(view) ? t('failure.stillRunning') : t('failure.retryKeeps')}
+      </Box>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+import Container from '@cloudscape-design/components/container';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import { useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import { Elapsed } from '#components/shell/elapsed.tsx';
+import { useLanguage } from '#components/shell/use-language.ts';
+import { useTimes } from '#components/shell/use-times.ts';
+import { countDone } from '#lib/setup/run-progress.ts';
+import { STEP_NAMES } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { RunStateIndicator } from './run-state-indicator.tsx';
+
+interface RunOverviewProps {
+  view: RunView;
+  teamName: { en: string; ja: string };
+}
+
+/** How the run stands, whose it is and where it works. */
+export function RunOverview({ view, teamName }: RunOverviewProps) {
+  const t = useTranslations('run.overview');
+  const { locale } = useLanguage();
+  const { dateTime } = useTimes();
+  const copyWords = useCopyWords(t('id'));
+  const done = countDone(view);
+  const all = STEP_NAMES.length;
+  return (
+    <Container header={<Header variant="h2">{t('heading')}</Header>}>
+      <KeyValuePairs
+        columns={4}
+        items={[
+          { label: t('state'), value: <RunStateIndicator state={view.state} /> },
+          { label: t('requestedBy'), value: view.requestedBy.name },
+          { label: t('requestedAt'), value: dateTime(view.createdAt) },
+          { label: t('duration'), value: <Elapsed from={view.createdAt} to={view.finishedAt} /> },
+          { label: t('team'), value: teamName[locale] },
+          { label: t('account'), value: view.accountId },
+          { label: t('region'), value: view.region },
+          {
+            label: t('id'),
+            value: <CopyToClipboard variant="inline" textToCopy={view.id} {...copyWords} />,
+          },
+          ...(view.state === 'succeeded'
+            ? []
+            : [
+                {
+                  label: t('progress'),
+                  value: (
+                    <ProgressBar
+                      value={(done / all) * 100}
+                      ariaLabel={t('progress')}
+                      additionalInfo={t('progressText', { done, all })}
+                    />
+                  ),
+                },
+              ]),
+        ]}
+      />
+    </Container>
+  );
+}

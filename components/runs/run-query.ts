@@ -1,0 +1,25 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { RunView } from '#lib/setup/view.ts';
+
+/** A stream that is cut off silently is not noticed by a browser: now and then the page looks for itself. */
+const LOOK_EVERY_MS = 15_000;
+const RETRIES = 2;
+
+/** One run. Its stream writes into the same place of the cache. */
+export function runQuery(runId: string) {
+  return queryOptions({
+    queryKey: ['run', runId],
+    queryFn: ({ signal }) => fetchJson<RunView>(`/api/runs/${encodeURIComponent(runId)}`, signal),
+    staleTime: LOOK_EVERY_MS,
+    refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? LOOK_EVERY_MS : false),
+    retry: (count, error) => count < RETRIES && isPassing(error),
+    // An answer that was under way while the stream went on is older than what is here.
+    structuralSharing: (before, after) => newerView(before as RunView | undefined, after as RunView),
+  });
+}
+
+function newerView(before: RunView | undefined, after: RunView): RunView {
+  return before && before.lastNo >= after.lastNo ? before : after;
+}

@@ -1,0 +1,45 @@
+'use client';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import { useMessages, useTranslations } from 'use-intl';
+import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import { RESULT_NAMES, type Results, resultsAsJson, resultsAsShell, resultsAsText } from '#lib/setup/results.ts';
+import { ArnRow } from './arn-row.tsx';
+
+/** The four ARNs, each to copy by itself, and all together in three forms. */
+export function RunResults({ results }: { results: Results }) {
+  const t = useTranslations('run.results');
+  const labels = useMessages().run.results;
+  const forms = {
+    text: resultsAsText(results, labels),
+    json: resultsAsJson(results),
+    shell: resultsAsShell(results),
+  };
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={t('description')}>
+          {t('heading')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <SpaceBetween size="s">
+          {RESULT_NAMES.map((name) => (
+            <ArnRow key={name} name={name} arn={results[name]} />
+          ))}
+        </SpaceBetween>
+        <Tabs
+          ariaLabel={t('together')}
+          tabs={(['text', 'json', 'shell'] as const).map((form) => ({
+            id: form,
+            label: t(`formats.${form}`),
+            content: <CopyableCode label={`${t('together')}: ${t(`formats.${form}`)}`} text={forms[form]} />,
+          }))}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}

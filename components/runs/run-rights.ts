@@ -1,0 +1,5 @@
+/** What the reader may do to the run, as the server sees it; each action is checked there again. */
+export interface RunRights {
+  canRetry: boolean;
+  canProvidePassword: boolean;
+}

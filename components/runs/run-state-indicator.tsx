@@ -1,0 +1,18 @@
+'use client';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { useTranslations } from 'use-intl';
+import type { RunState } from '#lib/setup/steps.ts';
+
+const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
+  queued: 'pending',
+  running: 'in-progress',
+  succeeded: 'success',
+  failed: 'error',
+  cancelled: 'stopped',
+};
+
+/** A run's state as icon and word. */
+export function RunStateIndicator({ state }: { state: RunState }) {
+  const t = useTranslations('run.states');
+  return <StatusIndicator type={TYPES[state]}>{t(state)}</StatusIndicator>;
+}

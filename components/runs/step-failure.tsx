@@ -1,0 +1,51 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { missingPassword } from '#lib/setup/retry.ts';
+import type { RunView, StepView } from '#lib/setup/view.ts';
+import { AwsAnswer } from './aws-answer.tsx';
+import { PasswordAgain } from './password-again.tsx';
+import { RefusedRole } from './refused-role.tsx';
+import { RetryButton } from './retry-button.tsx';
+import type { RunRights } from './run-rights.ts';
+
+interface StepFailureProps {
+  view: RunView;
+  step: StepView;
+  rights: RunRights;
+}
+
+/** A failed step: the cause, what to do, what AWS said, and the way to try again. */
+export function StepFailure({ view, step, rights }: StepFailureProps) {
+  const t = useTranslations('run');
+  const failureWords = useFailureWords();
+  const error = step.attempts.at(-1)?.error;
+  if (!error) return null;
+  const { title, cause, remedy } = failureWords(error);
+  const password = missingPassword(view, step.name);
+  return (
+    <Alert type="error" header={t('failure.heading', { step: t(`steps.names.${step.name}`) })}>
+      <SpaceBetween size="s">
+        <Box variant="strong">{title}</Box>
+        <div>
+          <Box variant="awsui-key-label">{t('failure.cause')}</Box>
+          <div style={{ overflowWrap: 'anywhere' }}>{cause}</div>
+        </div>
+        <div>
+          <Box variant="awsui-key-label">{t('failure.remedy')}</Box>
+          <div style={{ overflowWrap: 'anywhere' }}>{remedy}</div>
+        </div>
+        {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
+        {error.aws && <AwsAnswer answer={error.aws} />}
+        {password ? (
+          <PasswordAgain view={view} step={step.name} rights={rights} />
+        ) : (
+          <RetryButton view={view} step={step.name} rights={rights} />
+        )}
+      </SpaceBetween>
+    </Alert>
+  );
+}

@@ -1,0 +1,15 @@
+'use client';
+import { useMessages, useTranslations } from 'use-intl';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { AttemptView } from '#lib/setup/view.ts';
+
+/** What a step did, in a sentence; null where it has done nothing yet, or something that this portal has no words for. */
+export function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome']) => string | null {
+  const t = useTranslations('run.steps.sentences');
+  const { sentences } = useMessages().run.steps;
+  return (step, outcome) => {
+    if (outcome === null || !Object.hasOwn(sentences[step], outcome.kind)) return null;
+    // Which outcomes a step can have is not part of its type.
+    return t(`${step}.${outcome.kind}` as Parameters<typeof t>[0], { ...outcome.params });
+  };
+}

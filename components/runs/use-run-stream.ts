@@ -1,0 +1,42 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { readFailure } from '#components/feedback/request-failure.ts';
+import { applyEvent, hasGap, type RunView } from '#lib/setup/view.ts';
+import { type Connection, followRun } from './follow-run.ts';
+import { runQuery } from './run-query.ts';
+
+/** Lets the run's events change the run in the cache, as long as more can come; null before the first connection. */
+export function useRunStream(runId: string, isOpen: boolean): Connection | null {
+  const queryClient = useQueryClient();
+  const [connection, setConnection] = useState<Connection | null>(null);
+
+  useEffect(() => {
+    if (!isOpen) return;
+    const query = runQuery(runId);
+    const current = () => queryClient.getQueryData(query.queryKey);
+    const look = () => void queryClient.invalidateQueries({ queryKey: query.queryKey });
+    return followRun((afterNo) => `/api/runs/${encodeURIComponent(runId)}/events?after=${afterNo}`, {
+      lastNo: () => current()?.lastNo ?? 0,
+      onEvent(event) {
+        const view = current();
+        if (!view || hasGap(view, event)) return look();
+        queryClient.setQueryData(query.queryKey, (before) => applyEvent(before ?? view, event) as RunView);
+      },
+      onStrangeEvent: look,
+      onConnection: setConnection,
+      async check() {
+        try {
+          await queryClient.fetchQuery({ ...query, staleTime: 0, retry: false });
+          return 'open';
+        } catch (error) {
+          const code = readFailure(error)?.code;
+          if (code === 'not-signed-in') return 'signed-out';
+          return code === 'not-found' ? 'lost' : 'open';
+        }
+      },
+    });
+  }, [queryClient, runId, isOpen]);
+
+  return connection;
+}

@@ -1,0 +1,17 @@
+'use client';
+import { useFormatter, useTranslations } from 'use-intl';
+import { splitDuration } from '#lib/duration.ts';
+
+/** Times and durations in the reader's language and time zone. Times come as ISO texts. */
+export function useTimes() {
+  const format = useFormatter();
+  const t = useTranslations('shell.duration');
+  return {
+    dateTime: (time: string) => format.dateTime(new Date(time), { dateStyle: 'medium', timeStyle: 'medium' }),
+    time: (time: string) => format.dateTime(new Date(time), { timeStyle: 'medium' }),
+    duration: (durationMs: number) => {
+      const { unit, ...parts } = splitDuration(durationMs);
+      return t(unit, parts);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+/** The points that the verification read back and compared. */
+export const runChecks = {
+  heading: 'What was verified',
+  description: 'Everything was read back from AWS and compared with the plan, point by point.',
+  summary: '{passed} of {all} checks passed',
+  columns: { result: 'Result', what: 'What', expected: 'Expected', found: 'Found' },
+  passed: 'Passed',
+  failed: 'Differs',
+  same: 'The same',
+  nothing: 'Nothing',
+  showValue: 'Show',
+  ids: {
+    'key-usable': 'The key can be used',
+    'key-alias': 'The alias {name} points to the key',
+    'key-tags': 'The key carries the portal’s tags',
+    'key-policy-use': 'The key policy lets the role use the key',
+    'key-policy-grants': 'The key policy lets the role attach persistent resources',
+    'source-secret-key': 'The secret {name} is encrypted with the key',
+    'source-secret-tags': 'The secret {name} carries the portal’s tags',
+    'source-secret-version': 'The current version of {name} is the one that this run stored',
+    'destination-secret-key': 'The secret {name} is encrypted with the key',
+    'destination-secret-tags': 'The secret {name} carries the portal’s tags',
+    'destination-secret-version': 'The current version of {name} is the one that this run stored',
+    'role-trust': 'Amazon RDS, and nobody else, may assume {name}',
+    'role-assumer-tag': 'The role {name} carries the tag assumer',
+    'role-tags': 'The role {name} carries the portal’s tags',
+    'role-boundary': 'The role {name} has the permissions boundary of the team',
+    'role-policy-document': 'The inline policy {name} is the planned one',
+    'simulate-allowed': 'Policy simulator: the role may do what it needs ({count} combinations of action and resource)',
+    'simulate-denied':
+      'Policy simulator: the role may do nothing else that was tried ({count} combinations of action and resource)',
+  },
+};
