@@ -69,6 +69,12 @@ export function deployerPolicy(team: Team): PolicyDocument {
         Resource: `arn:${partition}:iam::${accountId}:role/*`,
       },
       {
+        Sid: 'KeyAdministrators',
+        Effect: 'Allow',
+        Action: 'iam:GetUser',
+        Resource: `arn:${partition}:iam::${accountId}:user/*`,
+      },
+      {
         Sid: 'NeverLockOut',
         Effect: 'Deny',
         Action: ['kms:CreateKey', 'kms:PutKeyPolicy'],
