@@ -102,7 +102,7 @@ test('an existing key gets the role as a user, and keeps every other statement o
     destination: { secretName: 'existing_key/destination', password: PASSWORDS.destination },
     roleName: 'existing-key-loader',
   });
-  await expect(page.getByText('Use the existing one')).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'Use existing', exact: true })).toBeVisible();
   const runId = await wizard.create();
   const run = new RunPage(page);
   await run.expectSucceeded();

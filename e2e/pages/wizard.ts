@@ -41,26 +41,31 @@ export class Wizard {
 
   /** From the first page to the review. */
   async fill(entries: Entries): Promise<void> {
-    const [target, key, source, destination, role] = this.words.pages;
-    await this.expectPage(target);
+    await this.expectPage(this.words.pages[0]);
     if (entries.region) await this.chooseRegion(entries.region);
     await this.next();
+    await this.fillFromKey(entries);
+  }
+
+  /** From the page of the KMS key to the review. */
+  async fillFromKey(entries: Entries): Promise<void> {
+    const [, key, source, destination, role] = this.words.pages;
     await this.expectPage(key);
     await this.fillKey(entries);
     await this.next();
-    for (const [title, entry] of [
-      [source, entries.source],
-      [destination, entries.destination],
-    ] as const) {
-      await this.expectPage(title);
-      if (entry.secretName) await this.field('secretName').fill(entry.secretName);
-      await this.field('password').fill(entry.password);
-      await this.next();
-    }
+    await this.fillSecret(source, entries.source);
+    await this.fillSecret(destination, entries.destination);
     await this.expectPage(role);
     if (entries.roleName) await this.field('roleName').fill(entries.roleName);
     await this.next();
     await this.expectPage(this.words.review);
+  }
+
+  async fillSecret(title: string, { secretName, password }: Entries['source']): Promise<void> {
+    await this.expectPage(title);
+    if (secretName) await this.field('secretName').fill(secretName);
+    await this.field('password').fill(password);
+    await this.next();
   }
 
   async chooseRegion(region: string): Promise<void> {
