@@ -26,6 +26,7 @@ const SAFE_NAMES = new Set([
   'PortalError',
   'LeaseLostError',
   'StaleEpochError',
+  'StatementError',
 ]);
 /** Of the system: ECONNREFUSED and the like; those messages hold addresses, which the operator needs. */
 const SYSTEM_CODE = /^E[A-Z]+$/;

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkDatabase } from './check-database.ts';
 import { openDatabase } from './database.ts';
@@ -46,4 +47,27 @@ test('a statement that takes too long counts as unreachable', async () => {
 
 test("an error of the statement's own is not taken for a database that is away", async () => {
   await expect(withDatabase(() => rawSql(database.db, 'SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
+});
+
+test('a refused statement is told by code, constraint, table and place, and never by what it holds', async () => {
+  const runId = await storeRun(database.db);
+  const refused = await withDatabase(() =>
+    rawSql(
+      database.db,
+      `INSERT INTO event (run_id, no, at, type, data, write_id)
+        VALUES ($1, 1, now(), 'a typed word', '{}', gen_random_uuid())`,
+      [runId],
+    ),
+  ).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: '23505', constraint: 'event_pkey', table: 'event' });
+  expect(refused).toHaveProperty('stack', expect.stringContaining('raw-sql.ts'));
+  expect(refused).not.toHaveProperty('cause');
+  expect(inspect(refused, { showHidden: true, depth: null })).not.toContain(runId);
+});
+
+test('the cause of an outage does not quote what PostgreSQL said either', async () => {
+  const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
+  const told = await slow.catch((error: unknown) => error);
+  expect(told).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });
+  expect(inspect(told)).not.toContain('canceling');
 });

@@ -1,4 +1,5 @@
 import { PortalError } from '#lib/errors.ts';
+import { isPostgresError, StatementError } from './statement-error.ts';
 
 const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
@@ -20,13 +21,17 @@ const SQL_STATE = /^(?:08...|28...|57P..|53300|3D000|57014|55P03|25P03)$/;
 const MESSAGES =
   /^(?:Connection terminated|Client (?:has encountered|was closed)|timeout e|Query read timeout|Cannot use a pool)/;
 
-/** The outer edge of each operation of the store: throws database-unreachable where PostgreSQL does not answer, or not in time. */
+/**
+ * The outer edge of each operation of the store: throws database-unreachable where PostgreSQL does not answer, or not in time, and a
+ * StatementError where it refuses a statement.
+ */
 export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
-    if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: error });
-    throw error;
+    const told = isPostgresError(error) ? new StatementError(error) : error;
+    if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: told });
+    throw told;
   }
 }
 
