@@ -1,0 +1,45 @@
+'use client';
+import DatePicker from '@cloudscape-design/components/date-picker';
+import FormField from '@cloudscape-design/components/form-field';
+import { useState } from 'react';
+import { useTimeZone, useTranslations } from 'use-intl';
+import { type HistoryFilter, historyFilterSchema } from '#lib/setup/history.ts';
+import { useTypedText } from './use-typed-text.ts';
+
+interface DayFilterProps {
+  end: 'from' | 'to';
+  filter: HistoryFilter;
+  onChange: (change: HistoryFilter) => void;
+}
+
+/** The first or the last day, in the reader's time zone; a link from elsewhere keeps that of its writer until a day is changed. */
+export function DayFilter({ end, filter, onChange }: DayFilterProps) {
+  const t = useTranslations('history.filters');
+  const readerZone = useTimeZone() ?? 'UTC';
+  const [isLeft, setLeft] = useState(true);
+  const { text, setText } = useTypedText(filter[end] ?? '', (settled) => {
+    if (settled === '' || isDay(settled)) onChange({ [end]: settled || undefined, zone: readerZone });
+  });
+  const zone = filter.from || filter.to ? (filter.zone ?? 'UTC') : readerZone;
+  const isBackwards = end === 'to' && filter.from && filter.to && filter.to < filter.from;
+  return (
+    <FormField
+      label={t(end)}
+      stretch
+      constraintText={zone !== readerZone && t('zone', { zone })}
+      errorText={isLeft && text !== '' && !isDay(text) ? t('noDay') : isBackwards && t('backwards')}
+    >
+      <DatePicker
+        value={text}
+        placeholder="YYYY/MM/DD"
+        onChange={({ detail }) => setText(detail.value)}
+        onFocus={() => setLeft(false)}
+        onBlur={() => setLeft(true)}
+      />
+    </FormField>
+  );
+}
+
+function isDay(text: string): boolean {
+  return historyFilterSchema.shape.from.safeParse(text).success;
+}

@@ -1,0 +1,54 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import { useTranslations } from 'use-intl';
+import { type HistoryFilter, hasFilter } from '#lib/setup/history.ts';
+import { DayFilter } from './day-filter.tsx';
+import styles from './history-filters.module.css';
+import { StateFilter } from './state-filter.tsx';
+import { TeamFilter } from './team-filter.tsx';
+import type { TeamName } from './team-name.ts';
+import { TextFilter } from './text-filter.tsx';
+
+interface HistoryFiltersProps {
+  filter: HistoryFilter;
+  /** The teams whose runs the person may see. */
+  teams: readonly TeamName[];
+  onChange: (change: HistoryFilter) => void;
+  onClear: () => void;
+}
+
+/** What narrows the list; each part stands in the address. */
+export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFiltersProps) {
+  const t = useTranslations('history.filters');
+  return (
+    <search className={styles.filters} aria-label={t('label')}>
+      <div className={styles.wide}>
+        <TextFilter name="text" value={filter.text} onChange={(text) => onChange({ text })} />
+      </div>
+      <div className={styles.field}>
+        <StateFilter value={filter.state} onChange={(state) => onChange({ state })} />
+      </div>
+      <div className={styles.field}>
+        <TextFilter name="person" value={filter.person} onChange={(person) => onChange({ person })} />
+      </div>
+      {teams.length > 1 && (
+        <div className={styles.field}>
+          <TeamFilter teams={teams} value={filter.team} onChange={(team) => onChange({ team })} />
+        </div>
+      )}
+      <div className={styles.field}>
+        <DayFilter end="from" filter={filter} onChange={onChange} />
+      </div>
+      <div className={styles.field}>
+        <DayFilter end="to" filter={filter} onChange={onChange} />
+      </div>
+      {hasFilter(filter) && (
+        <div className={styles.clear}>
+          <Button iconName="close" onClick={onClear}>
+            {t('clear')}
+          </Button>
+        </div>
+      )}
+    </search>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import LiveRegion from '@cloudscape-design/components/live-region';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+
+interface HistoryFooterProps {
+  count: number;
+  hasMore: boolean;
+  isLoadingMore: boolean;
+  onMore: () => void;
+}
+
+/** How many runs are shown, also told when it changes, and the way to more. */
+export function HistoryFooter({ count, hasMore, isLoadingMore, onMore }: HistoryFooterProps) {
+  const t = useTranslations('history');
+  return (
+    <Box textAlign="center">
+      <SpaceBetween size="s" alignItems="center">
+        <LiveRegion>
+          <Box color="text-body-secondary">{t(hasMore ? 'shown' : 'shownAll', { count })}</Box>
+        </LiveRegion>
+        {hasMore && (
+          <Button loading={isLoadingMore} onClick={onMore}>
+            {t('more')}
+          </Button>
+        )}
+      </SpaceBetween>
+    </Box>
+  );
+}

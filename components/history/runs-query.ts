@@ -1,0 +1,21 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import { fetchJson } from '#components/feedback/request-failure.ts';
+import { type HistoryFilter, type RunPage, writeHistoryFilter } from '#lib/setup/history.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+
+const REFRESH_MS = 5_000;
+
+/** The history under a filter, page by page. One page is as old as the other: all are read anew while a run among them is under way. */
+export function runsQuery(filter: HistoryFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['runs', writeHistoryFilter({ ...filter, cursor: undefined })],
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<RunPage>(`/api/runs?${writeHistoryFilter({ ...filter, cursor: pageParam })}`, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }: RunPage) => nextCursor,
+    placeholderData: keepPreviousData,
+    staleTime: REFRESH_MS,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? REFRESH_MS : false,
+  });
+}

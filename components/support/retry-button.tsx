@@ -1,0 +1,22 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import { useTranslations } from 'use-intl';
+import { shortRunId } from '#lib/setup/short-run-id.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import { useRetryStep } from './use-retry-step.tsx';
+
+export function RetryButton({ runId, step }: { runId: string; step: StepName }) {
+  const t = useTranslations('support');
+  const stepName = useTranslations('run.steps.names')(step);
+  const { retry, isBusy } = useRetryStep(runId, step);
+  return (
+    <Button
+      iconName="refresh"
+      ariaLabel={t('retryOf', { step: stepName, run: shortRunId(runId) })}
+      loading={isBusy}
+      onClick={retry}
+    >
+      {t('retry')}
+    </Button>
+  );
+}

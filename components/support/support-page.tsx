@@ -1,0 +1,64 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { readFailure } from '#components/feedback/request-failure.ts';
+import type { TeamName } from '#components/runs/team-name.ts';
+import { PageTitle } from '#components/shell/page-title.tsx';
+import { troubledRunsQuery } from './troubled-runs-query.ts';
+import { useTroubledColumns } from './use-troubled-columns.tsx';
+
+/** The runs of all teams that need somebody. */
+export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
+  const t = useTranslations('support');
+  const query = useQuery(troubledRunsQuery);
+  const runs = query.data?.items ?? [];
+  return (
+    <SpaceBetween size="m">
+      <PageTitle title={t('title')} />
+      {query.isError && (
+        <FailureAlert
+          failure={readFailure(query.error)}
+          isStale={runs.length > 0}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      <Table
+        variant="full-page"
+        stickyHeader
+        wrapLines
+        trackBy="id"
+        items={runs}
+        columnDefinitions={useTroubledColumns(teams)}
+        loading={query.isPending && !query.isError}
+        loadingText={t('loading')}
+        ariaLabels={{ tableLabel: t('tableLabel') }}
+        header={
+          <Header
+            variant="awsui-h1-sticky"
+            counter={runs.length > 0 ? `(${runs.length})` : undefined}
+            description={t('description')}
+            actions={<Button iconName="refresh" ariaLabel={t('refresh')} onClick={() => void query.refetch()} />}
+          >
+            {t('title')}
+          </Header>
+        }
+        empty={
+          query.isError ? null : (
+            <Box textAlign="center" margin={{ vertical: 'm' }}>
+              <Box variant="strong" color="inherit">
+                {t('empty.title')}
+              </Box>
+              <Box color="text-body-secondary">{t('empty.text')}</Box>
+            </Box>
+          )
+        }
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+import Link from '@cloudscape-design/components/link';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { useNotifications } from '#components/shell/notifications.tsx';
+import type { ErrorView } from '#lib/errors.ts';
+import { shortRunId } from '#lib/setup/short-run-id.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import { retryStep } from '#server/actions/retry-step.ts';
+import { troubledRunsQuery } from './troubled-runs-query.ts';
+
+/** Tries a failed step again, and says over the page what came of it. */
+export function useRetryStep(runId: string, step: StepName) {
+  const t = useTranslations('support');
+  const { notify } = useNotifications();
+  const failureWords = useFailureWords();
+  const queryClient = useQueryClient();
+  const values = { step: useTranslations('run.steps.names')(step), run: shortRunId(runId) };
+  const id = `retry ${runId}`;
+
+  const refuse = (failure: ErrorView | null) => {
+    const { title, cause, remedy } = failureWords(failure);
+    notify({ id, type: 'error', header: t('notRetried', values), content: `${title}. ${cause} ${remedy}` });
+  };
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => retryStep({ runId, step }),
+    onSuccess: (answer) => {
+      if (!answer.ok) return refuse(answer.error);
+      const link = (
+        <Link href={`/runs/${runId}`} color="inverted">
+          {t('openRun', values)}
+        </Link>
+      );
+      notify({
+        id,
+        type: 'success',
+        header: t('retried', values),
+        content: (
+          <>
+            {t('retriedText')} {link}
+          </>
+        ),
+      });
+    },
+    onError: () => refuse(null),
+    // Whatever came of it, the row may stand otherwise now; the button stays busy until that is known.
+    onSettled: () => queryClient.invalidateQueries({ queryKey: troubledRunsQuery.queryKey }),
+  });
+  return { retry: () => mutate(), isBusy: isPending };
+}
