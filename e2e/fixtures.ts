@@ -24,11 +24,11 @@ export const test = base.extend<Fixtures>({
     await aws.reset();
   },
   baseURL: async ({ browserName: _ }, use) => use(readSandbox(readAddresses()).portalUrl),
-  openAs: async ({ browser, baseURL, contextOptions, locale, viewport, allowedComplaints }, use) => {
+  openAs: async ({ browser, baseURL, locale, viewport, permissions, colorScheme, allowedComplaints }, use) => {
     const contexts: BrowserContext[] = [];
     const complaints: string[] = [];
     await use(async (person, path = '/') => {
-      const context = await browser.newContext({ ...contextOptions, baseURL, locale, viewport });
+      const context = await browser.newContext({ baseURL, locale, viewport, permissions, colorScheme });
       contexts.push(context);
       watchComplaints(context, baseURL ?? '', complaints);
       const page = await context.newPage();

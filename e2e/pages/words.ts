@@ -14,8 +14,16 @@ export const WORDS = {
     keyUsage: 'Key usage',
     region: 'Region',
     useExistingKey: 'Use an existing key',
+    createNewKey: 'Create a new key',
     pages: ['Team and Region', 'KMS key', 'Source database secret', 'Destination database secret', 'IAM role'],
     review: 'Review and create',
+    done: 'Done',
+    retry: /^Retry step/,
+    results: 'Results',
+    arns: ['KMS key ARN', 'Source database secret ARN', 'Destination database secret ARN', 'IAM role ARN'],
+    copy: (what: string) => `Copy: ${what}`,
+    formats: ['Text', 'JSON', 'Shell variables'],
+    nextSteps: ['2. Dry run', '3. Load'],
   },
   ja: {
     locale: 'ja-JP',
@@ -31,6 +39,7 @@ export const WORDS = {
     keyUsage: 'キーの使用',
     region: 'リージョン',
     useExistingKey: '既存のキーを使用',
+    createNewKey: '新しいキーを作成',
     pages: [
       'チームとリージョン',
       'KMS キー',
@@ -39,6 +48,18 @@ export const WORDS = {
       'IAM ロール',
     ],
     review: '確認と作成',
+    done: '成功',
+    retry: /再試行/,
+    results: '結果',
+    arns: [
+      'KMS キーの ARN',
+      'ソースデータベースのシークレットの ARN',
+      '送信先データベースのシークレットの ARN',
+      'IAM ロールの ARN',
+    ],
+    copy: (what: string) => `コピー: ${what}`,
+    formats: ['テキスト', 'JSON', 'シェル変数'],
+    nextSteps: ['2. ドライラン', '3. ロード'],
   },
 } as const;
 

@@ -1,0 +1,83 @@
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+import { type Language, WORDS } from './pages/words.ts';
+
+test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
+
+const LOOKS = [
+  { language: 'en', colorScheme: 'light', width: 1440 },
+  { language: 'ja', colorScheme: 'dark', width: 390 },
+] as const satisfies { language: Language; colorScheme: 'light' | 'dark'; width: number }[];
+
+for (const { language, colorScheme, width } of LOOKS) {
+  test.describe(`${language}, ${colorScheme}, ${width} pixels wide`, () => {
+    test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
+
+    test(`no page has a problem that axe knows of (${language}, ${colorScheme}, ${width})`, async ({ openAs, aws }) => {
+      test.slow();
+      const name = `axe-${language}`;
+      const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
+      const { page } = wizard;
+      const [target, key, source, destination, role] = wizard.words.pages;
+      await wizard.expectPage(target);
+      await expectAccessible(page);
+      await wizard.next();
+      await wizard.expectPage(key);
+      await wizard.field('alias').fill('');
+      await wizard.next();
+      await expectAccessible(page);
+      await page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
+      await expect(page.getByText('shared-data').first()).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('radio', { name: wizard.words.createNewKey }).check({ force: true });
+      await wizard.field('alias').fill(name);
+      await wizard.next();
+      await wizard.fillSecret(source, { secretName: `${name}_source`, password: 'one' });
+      await wizard.expectPage(destination);
+      await expectAccessible(page);
+      await wizard.fillSecret(destination, { secretName: `${name}_destination`, password: 'two' });
+      await wizard.expectPage(role);
+      await wizard.field('roleName').fill(`${name}-loader`);
+      await expectAccessible(page);
+      await wizard.next();
+      await wizard.expectPage(wizard.words.review);
+      await expect(wizard.createButton).toBeEnabled();
+      await expectAccessible(page);
+
+      const held = await aws.hold({ operation: 'PutRolePolicy' });
+      await aws.fail({ operation: 'PutRolePolicy', nth: 1, kind: 'access-denied' });
+      await wizard.create();
+      await held.reached();
+      await expectAccessible(page);
+      await held.release();
+      const run = new RunPage(page, language);
+      await expect(run.retryButton).toBeVisible();
+      await expectAccessible(page);
+      await run.retry();
+      await run.expectSucceeded();
+      await expectAccessible(page);
+      await page.goto('/runs');
+      await expect(page.getByRole('link', { name: /^[0-9a-f]{8}$/ }).first()).toBeVisible();
+      await expectAccessible(page);
+      await page.goto('/no-such-page');
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('the pages of those who sign in, support, or find nothing have no problem that axe knows of', async ({
+  openAs,
+  browser,
+  baseURL,
+}) => {
+  await expectAccessible(await openAs('support', '/support'));
+  const context = await browser.newContext({ baseURL });
+  const stranger = await context.newPage();
+  await stranger.goto('/runs');
+  await expect(stranger.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
+  await expectAccessible(stranger);
+  await stranger.goto('/signed-out');
+  await expectAccessible(stranger);
+  await context.close();
+});

@@ -1,0 +1,56 @@
+import { expect, test } from './fixtures.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+
+test('the filters of the history stand in the address, and a link with them shows the same runs', async ({
+  openAs,
+  aws,
+}) => {
+  const runIds: Record<string, string> = {};
+  const dba = await openAs('dba@payments', '/runs');
+  for (const [name, isFailing] of [
+    ['listed', false],
+    ['listed-failed', true],
+  ] as const) {
+    if (isFailing) await aws.fail({ operation: 'CreateAlias', kind: 'access-denied' });
+    await dba.goto('/runs/new');
+    const wizard = new Wizard(dba);
+    await wizard.fill({
+      alias: name,
+      source: { secretName: `${name}_source`, password: 'one' },
+      destination: { secretName: `${name}_destination`, password: 'two' },
+      roleName: `${name}-loader`,
+    });
+    runIds[name] = (await wizard.create()).slice(0, 8);
+    const run = new RunPage(dba);
+    if (isFailing) await run.expectFailed('kms-alias', { title: 'The deployer role lacks a permission' });
+    else await run.expectSucceeded();
+  }
+  const { listed = '', 'listed-failed': failed = '' } = runIds;
+
+  const page = await openAs('lead@payments', '/runs');
+  const linkTo = (id: string) => page.getByRole('link', { name: id });
+  await expect(linkTo(listed)).toBeVisible();
+  await expect(linkTo(failed)).toBeVisible();
+  await page.getByRole('searchbox', { name: 'ARN, name or run ID' }).fill('listed-failed-loader');
+  await expect(page).toHaveURL(/[?&]text=listed-failed-loader/);
+  await expect(linkTo(listed)).toBeHidden();
+  await expect(linkTo(failed)).toBeVisible();
+
+  await page.goto('/runs?text=listed&state=succeeded');
+  await expect(linkTo(listed)).toBeVisible();
+  await expect(linkTo(failed)).toBeHidden();
+  await expect(page.getByRole('searchbox', { name: 'ARN, name or run ID' })).toHaveValue('listed');
+  // Wildcards of SQL are characters like any other.
+  await page.goto('/runs?text=%25listed_');
+  await expect(page.getByText('No matches')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await expect(linkTo(listed)).toBeVisible();
+
+  await linkTo(failed).click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${failed}`));
+  await expect(new RunPage(page).retryButton).toBeVisible();
+
+  const others = await openAs('lead@analytics', '/runs?text=listed');
+  await expect(others.getByText('No matches')).toBeVisible();
+});

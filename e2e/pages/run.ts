@@ -1,0 +1,106 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { SetUpArns } from '../harness/read-set-up.ts';
+import { type Language, WORDS } from './words.ts';
+
+const STEP_COUNT = 10;
+
+/** The page of one run. */
+export class RunPage {
+  readonly page: Page;
+  readonly words: (typeof WORDS)[Language];
+
+  constructor(page: Page, language: Language = 'en') {
+    this.page = page;
+    this.words = WORDS[language];
+  }
+
+  /** A step with its state, sentence and attempts. */
+  step(name: string): Locator {
+    return this.page.getByRole('listitem').filter({ has: this.page.locator(`[data-step="${name}"]`) });
+  }
+
+  async expectSucceeded({ timeout = 40_000 } = {}): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible({ timeout });
+    await expect(this.page.locator('[data-step]')).toHaveCount(STEP_COUNT);
+    await expect(this.page.locator('[data-step][data-state="succeeded"]')).toHaveCount(STEP_COUNT);
+    await expect(this.page.locator('[data-step]', { hasText: this.words.done })).toHaveCount(STEP_COUNT);
+  }
+
+  /** Copies the ARNs one by one with their buttons, as a person would. */
+  async copyArns(): Promise<SetUpArns> {
+    const copied: string[] = [];
+    for (const label of this.words.arns) {
+      await this.page.getByRole('button', { name: this.words.copy(label), exact: true }).click();
+      const text = await this.page.evaluate(() => navigator.clipboard.readText());
+      await expect(this.page.getByText(text, { exact: true }).first()).toBeVisible();
+      copied.push(text);
+    }
+    const [key = '', source = '', destination = '', role = ''] = copied;
+    return { key, source, destination, role };
+  }
+
+  /** As text, JSON and shell variables, and in the command that comes next. */
+  async expectAllArnsTogether(arns: SetUpArns): Promise<void> {
+    const { formats, nextSteps } = this.words;
+    for (const format of formats) {
+      const text = await this.openTab(format);
+      for (const arn of Object.values(arns)) expect(text, format).toContain(arn);
+    }
+    const shell = await this.openTab(formats[2]);
+    for (const name of ['KMS_KEY_ARN', 'SOURCE_SECRET_ARN', 'DESTINATION_SECRET_ARN', 'IAM_ROLE_ARN']) {
+      expect(shell).toContain(`${name}=`);
+    }
+    for (const tab of nextSteps) {
+      const sql = await this.openTab(tab);
+      expect(sql).toContain('CALL rds_aurora.limitless_data_load_start(');
+      for (const arn of [arns.role, arns.source, arns.destination]) expect(sql).toContain(`'${arn}'`);
+    }
+  }
+
+  private async openTab(name: string): Promise<string> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+    return this.page.getByRole('tabpanel', { name, exact: true }).innerText();
+  }
+
+  async expectFailed(step: string, words: { title: string; cause?: string; awsCode?: string }): Promise<void> {
+    const failure = this.failure;
+    await expect(failure).toBeVisible({ timeout: 40_000 });
+    await expect(this.page.locator(`[data-step="${step}"]`)).toHaveAttribute('data-state', 'failed');
+    await expect(failure).toContainText(words.title);
+    if (words.cause) await expect(failure).toContainText(words.cause);
+    if (!words.awsCode) return;
+    await expect(failure.getByText(words.awsCode, { exact: true })).toBeHidden();
+    await failure.getByRole('button', { name: 'What AWS answered' }).click();
+    await expect(failure.getByText(words.awsCode, { exact: true })).toBeVisible();
+  }
+
+  /** The message of a failed step; one at a time in these tests. */
+  get failure(): Locator {
+    return this.page.getByRole('group').filter({ hasText: /^.*The step “.*” failed/ });
+  }
+
+  get retryButton(): Locator {
+    return this.page.getByRole('button', { name: this.words.retry });
+  }
+
+  async retry(): Promise<void> {
+    await this.retryButton.click();
+  }
+
+  /** Every attempt of the step in order, and who asked for the last. */
+  async expectAttempts(step: string, states: readonly string[], retriedBy: string): Promise<void> {
+    for (const [index, state] of states.entries()) {
+      await expect(this.step(step)).toContainText(`Attempt ${index + 1} ${state}`);
+    }
+    await expect(this.step(step)).toContainText(`retried by ${retriedBy}`);
+  }
+
+  get passwordField(): Locator {
+    return this.page.getByLabel(/^Password of/);
+  }
+
+  async providePassword(password: string): Promise<void> {
+    await this.passwordField.fill(password);
+    await this.page.getByRole('button', { name: 'Save the password and retry step' }).click();
+  }
+}
