@@ -26,7 +26,7 @@ export function PasswordForm({ view, step }: PasswordFormProps) {
   const wanted = wantedPasswords(view);
   const [typed, setTyped] = useState<Partial<Record<PasswordField, string>>>({});
   const [isChecked, setChecked] = useState(false);
-  const { isBusy, failure, retry } = useRetry(view.id, step);
+  const { isBusy, refusal, retry } = useRetry(view.id, step);
 
   const problemOf = (field: PasswordField) => {
     const code = passwordsSchema.shape[field].safeParse(typed[field] ?? '').error?.issues[0]?.message;
@@ -52,7 +52,7 @@ export function PasswordForm({ view, step }: PasswordFormProps) {
     <form onSubmit={submit} noValidate>
       <SpaceBetween size="s">
         <Box>{t('ask')}</Box>
-        {failure && <FailureAlert failure={failure.error} />}
+        {refusal && <FailureAlert failure={refusal.error} />}
         {wanted.map((field) => (
           <PasswordInput
             key={field}

@@ -19,11 +19,11 @@ interface RetryButtonProps {
 /** Retry step, for those who may; to the others, who may. */
 export function RetryButton({ view, step, rights }: RetryButtonProps) {
   const t = useTranslations('run');
-  const { isBusy, failure, retry } = useRetry(view.id, step);
+  const { isBusy, refusal, retry } = useRetry(view.id, step);
   if (!rights.canRetry) return <Box>{t('failure.notAllowed', { name: view.requestedBy.name })}</Box>;
   return (
     <SpaceBetween size="xs">
-      {failure && <FailureAlert failure={failure.error} />}
+      {refusal && <FailureAlert failure={refusal.error} />}
       <Button
         variant="primary"
         iconName="refresh"

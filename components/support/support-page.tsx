@@ -8,7 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
-import type { TeamName } from '#components/runs/team-name.ts';
+import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
@@ -37,7 +37,7 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
         columnDefinitions={useTroubledColumns(teams)}
         loading={query.isPending && !query.isError}
         loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('tableLabel') }}
+        ariaLabels={{ tableLabel: t('title') }}
         header={
           <Header
             variant="awsui-h1-sticky"

@@ -1,6 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { HistoryPage } from '#components/runs/history-page.tsx';
-import { historyQuery } from '#components/runs/history-query.ts';
+import { HistoryPage } from '#components/history/history-page.tsx';
+import { runsQuery } from '#components/history/runs-query.ts';
 import { type Actor, isAllowed } from '#lib/access.ts';
 import { readHistoryFilter } from '#lib/setup/history.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
@@ -13,10 +13,10 @@ interface PageProps {
 
 export default async function Page({ searchParams }: PageProps) {
   const actor = await requirePageActor();
-  const { cursor: _place, ...filters } = readHistoryFilter(toQuery(await searchParams));
+  const filter = { ...readHistoryFilter(toQuery(await searchParams)), cursor: undefined };
   const { db } = getPortal();
   const queryClient = new QueryClient();
-  await queryClient.fetchInfiniteQuery({ ...historyQuery(filters), queryFn: () => findRuns(db, actor, filters) });
+  await queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) });
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <HistoryPage teams={teamsOf(actor)} canCreate={canCreate(actor)} />

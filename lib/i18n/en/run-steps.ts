@@ -27,7 +27,7 @@ export const runSteps = {
     pending: 'Not started',
     running: 'Running',
     waiting: 'Waiting for AWS',
-    succeeded: 'Done',
+    succeeded: 'Succeeded',
     failed: 'Failed',
     cancelled: 'Cancelled',
   },
@@ -86,7 +86,7 @@ export const runSteps = {
     number: 'Attempt {number}',
     states: {
       running: 'Running',
-      succeeded: 'Done',
+      succeeded: 'Succeeded',
       failed: 'Failed',
       interrupted: 'Interrupted',
       cancelled: 'Cancelled',

@@ -28,7 +28,7 @@ export const runSteps: typeof en = {
     pending: '未開始',
     running: '実行中',
     waiting: 'AWS を待機中',
-    succeeded: '完了',
+    succeeded: '成功',
     failed: '失敗',
     cancelled: 'キャンセル済み',
   },
@@ -89,7 +89,7 @@ export const runSteps: typeof en = {
     number: '試行 {number}',
     states: {
       running: '実行中',
-      succeeded: '完了',
+      succeeded: '成功',
       failed: '失敗',
       interrupted: '中断',
       cancelled: 'キャンセル済み',
