@@ -9,10 +9,12 @@ import { PlanWarning } from './plan-warning.tsx';
 /** What it is, its name, the ARN where it exists already, and what is worth a look. */
 export function PlanName({ resource: { resource, action, name, arn, warnings } }: { resource: PlannedResource }) {
   const t = useTranslations('plan');
+  // An existing key may have many aliases, or none: the set-up leaves them alone.
+  const text = resource === 'kms-alias' && action === 'no-change' ? t('keepsAliases') : name || t('newKey');
   return (
     <SpaceBetween size="xxxs">
       <Box fontWeight="bold">{t(`resources.${resource}`)}</Box>
-      <span className={styles.name}>{name || (action === 'create' ? t('newKey') : '–')}</span>
+      <span className={styles.name}>{text}</span>
       {arn && (
         <Box variant="code" fontSize="body-s">
           <span className={styles.name}>{arn}</span>

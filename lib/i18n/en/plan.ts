@@ -21,6 +21,7 @@ export const plan = {
     conflict: 'Conflict',
   },
   newKey: 'New key',
+  keepsAliases: 'The key keeps the aliases that it has.',
   conflictOf: '{resource}: {title}',
   changePage: 'Change {page}',
   remedies: {
@@ -39,7 +40,6 @@ export const plan = {
     'key-policy-deleted-principal':
       'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS may refuse the policy until it is removed.',
   },
-  warning: 'Warning',
   otherWarning: 'Have a look at this before you go on.',
   documents: {
     heading: 'Policies and tags',

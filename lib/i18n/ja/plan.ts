@@ -23,6 +23,7 @@ export const plan: typeof english = {
     conflict: '競合',
   },
   newKey: '新しいキー',
+  keepsAliases: 'キーの既存のエイリアスはそのままです。',
   conflictOf: '{resource}: {title}',
   changePage: '{page}を変更',
   remedies: {
@@ -43,7 +44,6 @@ export const plan: typeof english = {
     'key-policy-deleted-principal':
       'キーポリシーに、削除済みのユーザーまたはロール (AROA… または AIDA…) が含まれています。取り除くまで、KMS がポリシーを拒否する場合があります。',
   },
-  warning: '警告',
   otherWarning: '続行する前にご確認ください。',
   documents: {
     heading: 'ポリシーとタグ',

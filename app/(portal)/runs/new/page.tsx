@@ -1,10 +1,18 @@
+import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { RequestWizard } from '#components/request/request-wizard.tsx';
 import { isAllowed } from '#lib/access.ts';
+import { messages } from '#lib/i18n/messages.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import type { Team } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
+import { currentLocale } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { shell } = messages[await currentLocale()];
+  return { title: `${shell.navigation.newRun} - ${shell.portalName}` };
+}
 
 export default async function NewRunPage() {
   const actor = await requirePageActor();
