@@ -3,10 +3,9 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { RefusedRole } from '#components/runs/refused-role.tsx';
 import type { ErrorView } from '#lib/errors.ts';
-import { errorWordValues } from '#lib/i18n/error-words.ts';
-import { JsonView } from './fields/json-view.tsx';
-import { SignInAgain } from './sign-in-again.tsx';
 
 interface ActionFailureProps {
   /** What the portal answered; null where no answer came at all. */
@@ -16,48 +15,37 @@ interface ActionFailureProps {
 
 /** Why nothing can be shown, and what to do now. */
 export function ActionFailure({ failure, onRetry }: ActionFailureProps) {
-  const t = useTranslations('request');
-  const te = useTranslations('errors');
-  if (failure === null) {
-    return (
+  if (failure === null) return <Unreachable onRetry={onRetry} />;
+  return (
+    <SpaceBetween size="s">
+      <FailureAlert failure={failure} onRetry={onRetry} />
+      {failure.code === 'deployer-role-refused' && <RefusedRole params={failure.params ?? {}} />}
+    </SpaceBetween>
+  );
+}
+
+/** An action that a new version of the portal does not know looks like no answer: then only a reload helps. */
+function Unreachable({ onRetry }: { onRetry: () => void }) {
+  const t = useTranslations('request.notices');
+  const tf = useTranslations('feedback');
+  return (
+    <div role="alert">
       <Alert
         type="error"
-        header={t('notices.unreachableTitle')}
+        header={tf('unreachable.title')}
         action={
           <SpaceBetween direction="horizontal" size="xs">
             <Button formAction="none" onClick={onRetry}>
-              {t('notices.tryAgain')}
+              {tf('retry')}
             </Button>
             <Button formAction="none" onClick={() => window.location.reload()}>
-              {t('reload')}
+              {tf('reload')}
             </Button>
           </SpaceBetween>
         }
       >
-        {t('notices.unreachable')}
+        {t('unreachable')}
       </Alert>
-    );
-  }
-  const values = errorWordValues(failure.params);
-  return (
-    <Alert
-      type="error"
-      header={te(`${failure.code}.title`)}
-      action={
-        failure.code === 'not-signed-in' ? (
-          <SignInAgain />
-        ) : (
-          <Button formAction="none" onClick={onRetry}>
-            {t('retry')}
-          </Button>
-        )
-      }
-    >
-      <p>{te(`${failure.code}.cause`, values)}</p>
-      <p>{te(`${failure.code}.remedy`, values)}</p>
-      {failure.params?.trustPolicy && (
-        <JsonView label={t('trustPolicyThatWorks')} document={JSON.parse(failure.params.trustPolicy)} />
-      )}
-    </Alert>
+    </div>
   );
 }

@@ -2,21 +2,22 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { SignInLink } from '#components/feedback/sign-in-link.tsx';
+import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
-import { errorWordValues } from '#lib/i18n/error-words.ts';
-import { SignInAgain } from './sign-in-again.tsx';
 import type { CreateFailure as Failure } from './use-create-run.ts';
 
 /** Why "Create resources" made no run, above the button, and what to do now. */
 export function CreateFailure({ failure, onCheck }: { failure: Failure; onCheck: () => void }) {
-  const t = useTranslations('request');
+  const t = useTranslations('request.notices');
+  const tf = useTranslations('feedback');
   if (failure.kind === 'refused') return <Refusal error={failure.error} onCheck={onCheck} />;
   return (
     <SpaceBetween size="xs">
-      <strong>{t('notices.unreachableTitle')}</strong>
-      <span>{t('notices.unreachable')}</span>
+      <strong>{tf('unreachable.title')}</strong>
+      <span>{t('unreachable')}</span>
       <Button formAction="none" onClick={() => window.location.reload()}>
-        {t('reload')}
+        {tf('reload')}
       </Button>
     </SpaceBetween>
   );
@@ -24,13 +25,12 @@ export function CreateFailure({ failure, onCheck }: { failure: Failure; onCheck:
 
 function Refusal({ error, onCheck }: { error: ErrorView; onCheck: () => void }) {
   const t = useTranslations('request');
-  const te = useTranslations('errors');
-  const values = errorWordValues(error.params);
+  const { title, cause, remedy } = useFailureWords()(error);
   return (
     <SpaceBetween size="xs">
-      <strong>{te(`${error.code}.title`)}</strong>
+      <strong>{title}</strong>
       <span>
-        {te(`${error.code}.cause`, values)} {te(`${error.code}.remedy`, values)}
+        {cause} {remedy}
       </span>
       {error.code === 'request-key-reused' && <span>{t('notices.reusedHint')}</span>}
       {error.code === 'request-key-reused' && (
@@ -43,7 +43,7 @@ function Refusal({ error, onCheck }: { error: ErrorView; onCheck: () => void }) 
           {t('actions.checkAgain')}
         </Button>
       )}
-      {error.code === 'not-signed-in' && <SignInAgain />}
+      {error.code === 'not-signed-in' && <SignInLink />}
     </SpaceBetween>
   );
 }

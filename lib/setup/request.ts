@@ -138,7 +138,6 @@ export type RunRequest = z.infer<typeof runRequestSchema>;
 export const PASSWORD_FIELDS = ['source', 'destination'] as const;
 export type PasswordField = (typeof PASSWORD_FIELDS)[number];
 export const passwordsSchema = z.strictObject({ source: passwordSchema, destination: passwordSchema });
-export type Passwords = z.infer<typeof passwordsSchema>;
 
 /** What the wizard holds and submits: the request and, apart from it, the two passwords. */
 export const submissionSchema = z

@@ -2,11 +2,11 @@
 import CodeView from '@cloudscape-design/code-view/code-view';
 import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
-import { useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 
 /** A document as AWS takes it, with a button that copies it. */
 export function JsonView({ label, document }: { label: string; document: unknown }) {
-  const t = useTranslations('plan.documents');
+  const copyWords = useCopyWords(label);
   const text = JSON.stringify(document, null, 2);
   return (
     <CodeView
@@ -14,15 +14,7 @@ export function JsonView({ label, document }: { label: string; document: unknown
       content={text}
       highlight={highlightJson}
       wrapLines
-      actions={
-        <CopyToClipboard
-          variant="icon"
-          copyButtonAriaLabel={`${t('copy')}: ${label}`}
-          copySuccessText={t('copied')}
-          copyErrorText={t('copyFailed')}
-          textToCopy={text}
-        />
-      }
+      actions={<CopyToClipboard variant="icon" textToCopy={text} {...copyWords} />}
     />
   );
 }

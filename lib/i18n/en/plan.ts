@@ -60,10 +60,6 @@ export const plan = {
     summary:
       '{added, plural, one {1 line added} other {# lines added}}, {removed, plural, one {1 line removed} other {# lines removed}}',
     hidden: '{count, plural, one {1 line is the same} other {# lines are the same}}',
-    show: 'Show',
-    copy: 'Copy',
-    copied: 'Copied',
-    copyFailed: 'Could not copy',
     tagKey: 'Key',
     tagValue: 'Value',
     tagResource: 'Resource',

@@ -4,10 +4,6 @@ import type { request as english } from '../en/request.ts';
 export const request: typeof english = {
   info: '情報',
   infoFor: '{topic}に関する情報',
-  retry: '再試行',
-  reload: 'ページを再読み込み',
-  signIn: 'サインイン',
-  trustPolicyThatWorks: '正しく機能するデプロイヤーロールの信頼ポリシー',
   inConsole: 'コンソールでの操作',
   actions: {
     next: '次へ',
@@ -222,10 +218,8 @@ export const request: typeof english = {
     restored: '入力した内容を復元しました。',
     passwordsAgain: 'パスワードはブラウザに保存されません。もう一度入力してください。',
     startAgain: '空のフォームから始める',
-    unreachableTitle: 'ポータルから応答がありませんでした',
     unreachable:
       'ネットワークに接続できないか、ポータルが再起動または更新されました。もう一度試し、解決しない場合はページを再読み込みしてください。パスワード以外の入力内容は保持されます。',
-    tryAgain: 'もう一度試す',
     conflict:
       'まだセットアップを作成できません。プランに競合があります。示された内容を変更するか、AWS で原因を取り除いてから「再確認」を選択してください。',
     'no-plan': 'プランができるまで、セットアップは作成できません。プランの「再確認」を選択してください。',
