@@ -10,9 +10,9 @@ export function StepHeading({ step }: { step: StepView }) {
   const t = useTranslations('run.steps');
   const latest = step.attempts.at(-1);
   return (
-    <div className={styles.row} data-step={step.name} data-state={step.state}>
+    <span className={styles.row} data-step={step.name} data-state={step.state}>
       <Box variant="strong">{t(`names.${step.name}`)}</Box>
-      <Box color="text-body-secondary" fontSize="body-s">
+      <Box variant="span" color="text-body-secondary" fontSize="body-s">
         {t(`states.${step.state}`)}
         {latest && (
           <>
@@ -22,6 +22,6 @@ export function StepHeading({ step }: { step: StepView }) {
         )}
         {step.attempts.length > 1 && ` · ${t('attempts.count', { count: step.attempts.length })}`}
       </Box>
-    </div>
+    </span>
   );
 }
