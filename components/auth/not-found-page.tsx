@@ -1,6 +1,9 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PlainPage } from './plain-page.tsx';
@@ -12,10 +15,32 @@ export function NotFoundPage() {
   return (
     <PlainPage title={errorWords('title')}>
       <SpaceBetween size="m">
-        <Box>{errorWords('cause')}</Box>
-        <Box>{errorWords('remedy')}</Box>
+        <NotFoundText />
         <Button href="/">{t('home')}</Button>
       </SpaceBetween>
     </PlainPage>
+  );
+}
+
+/** The same inside of the portal's frame, which has the way to the other pages. */
+export function NotFoundContent() {
+  const errorWords = useTranslations('errors.not-found');
+  return (
+    <ContentLayout header={<Header variant="h1">{errorWords('title')}</Header>}>
+      <title>{errorWords('title')}</title>
+      <Container>
+        <NotFoundText />
+      </Container>
+    </ContentLayout>
+  );
+}
+
+function NotFoundText() {
+  const errorWords = useTranslations('errors.not-found');
+  return (
+    <SpaceBetween size="m">
+      <Box>{errorWords('cause')}</Box>
+      <Box>{errorWords('remedy')}</Box>
+    </SpaceBetween>
   );
 }

@@ -6,8 +6,8 @@ import styles from './sandbox-strip.module.css';
 export function SandboxStrip() {
   const t = useTranslations('shell');
   return (
-    <div className={styles.strip} role="note">
+    <aside className={styles.strip} aria-label={t('sandbox')}>
       <strong>{t('sandbox')}</strong> {t('sandboxText')}
-    </div>
+    </aside>
   );
 }

@@ -17,7 +17,7 @@ export const WORDS = {
     createNewKey: 'Create a new key',
     pages: ['Team and Region', 'KMS key', 'Source database secret', 'Destination database secret', 'IAM role'],
     review: 'Review and create',
-    done: 'Done',
+    done: 'Succeeded',
     retry: /^Retry step/,
     results: 'Results',
     arns: ['KMS key ARN', 'Source database secret ARN', 'Destination database secret ARN', 'IAM role ARN'],
