@@ -64,7 +64,10 @@ export async function signIn(page: Page, person: string, path: string): Promise<
 
 /** The page has no accessibility problem that axe knows of. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(found).toEqual([]);
+  // What the server sent is shown before its parts have their names: a page still being put together is looked at again.
+  await expect(async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    expect(found).toEqual([]);
+  }).toPass({ timeout: 10_000 });
 }

@@ -58,7 +58,7 @@ test('a page that is reloaded in the middle of a run goes on', async ({ openAs, 
   await held.reached();
   await page.reload();
   const run = new RunPage(page);
-  await expect(run.step('kms-key')).toContainText('Done');
+  await expect(run.step('kms-key')).toContainText('Succeeded');
   await held.release();
   await run.expectSucceeded();
 });

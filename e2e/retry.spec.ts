@@ -32,7 +32,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
     cause: 'AWS did not allow the action secretsmanager:CreateSecret.',
     awsCode: 'AccessDeniedException',
   });
-  await expect(asDba.step('source-secret')).toContainText('Done');
+  await expect(asDba.step('source-secret')).toContainText('Succeeded');
   await removeCause();
 
   const supportPage = await openAs('support', '/support');
@@ -42,7 +42,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
   await asSupport.retry();
   await asSupport.expectSucceeded();
   await asDba.expectSucceeded();
-  await asSupport.expectAttempts('destination-secret', ['Failed', 'Done'], 'support');
+  await asSupport.expectAttempts('destination-secret', ['Failed', 'Succeeded'], 'support');
 
   expect(await countMade(motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
   expect(await aws.calls('CreateKey')).toHaveLength(1);

@@ -15,7 +15,7 @@ export function PortalTopBar({ person }: { person: SignedInPerson }) {
   const t = useTranslations('shell');
   return (
     <TopNavigation
-      identity={{ href: '/', title: t('portalName'), logo: { src: '/icon.svg', alt: t('portalName') } }}
+      identity={{ href: '/', title: t('portalName'), logo: { src: '/icon.svg', alt: t('home') } }}
       utilities={[useLanguageMenu(), useThemeMenu(), useUserMenu(person)]}
     />
   );

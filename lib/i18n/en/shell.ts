@@ -1,6 +1,7 @@
 /** What stands around every page: navigation, preferences, the state of the connection. */
 export const shell = {
   portalName: 'Limitless set-up portal',
+  home: 'Home',
   skipToContent: 'Skip to the content',
   navigation: {
     label: 'Portal',
