@@ -37,6 +37,8 @@ test('support retries a failed step once its cause is gone, and the failed attem
 
   const supportPage = await openAs('support', '/support');
   await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click();
+  // The list has Retry buttons of its own.
+  await supportPage.waitForURL(`**/runs/${runId}`);
   const asSupport = new RunPage(supportPage);
   expect(await supportPage.content()).not.toContain(PASSWORDS.destination);
   await asSupport.retry();
