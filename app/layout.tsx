@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { AppProviders } from '#components/shell/app-providers.tsx';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
-import { currentLocale, currentTheme } from '#server/locale.ts';
+import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
 
 export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { index: false, follow: false } };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
@@ -17,7 +17,12 @@ const FOLLOW_SYSTEM = `if(matchMedia('(prefers-color-scheme: dark)').matches)doc
 
 /** The frame of every page, in the reader's language and theme. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [locale, theme, nonce] = await Promise.all([currentLocale(), currentTheme(), currentNonce()]);
+  const [locale, theme, timeZone, nonce] = await Promise.all([
+    currentLocale(),
+    currentTheme(),
+    currentTimeZone(),
+    currentNonce(),
+  ]);
   return (
     <html lang={locale}>
       {/* The class is not React's alone: the theme's script and its provider change it too. */}
@@ -27,7 +32,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FOLLOW_SYSTEM }} />
         )}
         <ThemeProvider initial={theme}>
-          <AppProviders locale={locale} messages={messages[locale]} serverNowMs={Date.now()}>
+          <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
             {children}
           </AppProviders>
         </ThemeProvider>

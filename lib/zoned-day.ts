@@ -1,3 +1,6 @@
+/** The cookie in which a browser tells the server its time zone. */
+export const TIME_ZONE_COOKIE = 'time-zone';
+
 /** True for a name of the IANA time zone database, such as `Asia/Tokyo`, that this machine knows. */
 export function isTimeZone(name: string): boolean {
   try {

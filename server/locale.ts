@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from '#lib/i18n/locale.ts';
 import { isTheme, THEME_COOKIE, type Theme } from '#lib/theme.ts';
+import { isTimeZone, TIME_ZONE_COOKIE } from '#lib/zoned-day.ts';
 
 /** The reader's language: the one that was chosen, else the one that the browser asks for. */
 export async function currentLocale(): Promise<Locale> {
@@ -11,4 +12,10 @@ export async function currentLocale(): Promise<Locale> {
 export async function currentTheme(): Promise<Theme> {
   const chosen = (await cookies()).get(THEME_COOKIE)?.value;
   return isTheme(chosen) ? chosen : 'system';
+}
+
+/** The time zone that the reader's browser told at its last visit; UTC before that. */
+export async function currentTimeZone(): Promise<string> {
+  const told = (await cookies()).get(TIME_ZONE_COOKIE)?.value;
+  return told !== undefined && isTimeZone(told) ? told : 'UTC';
 }

@@ -1,11 +1,9 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { useTranslations } from 'use-intl';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { useTimes } from '#components/shell/use-times.ts';
@@ -24,7 +22,6 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
   const t = useTranslations('run.overview');
   const { locale } = useLanguage();
   const { dateTime } = useTimes();
-  const copyWords = useCopyWords(t('id'));
   const done = countDone(view);
   const all = STEP_NAMES.length;
   return (
@@ -40,23 +37,15 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
           { label: t('account'), value: view.accountId },
           { label: t('region'), value: view.region },
           {
-            label: t('id'),
-            value: <CopyToClipboard variant="inline" textToCopy={view.id} {...copyWords} />,
+            label: t('progress'),
+            value: (
+              <ProgressBar
+                value={(done / all) * 100}
+                ariaLabel={t('progress')}
+                additionalInfo={t('progressText', { done, all })}
+              />
+            ),
           },
-          ...(view.state === 'succeeded'
-            ? []
-            : [
-                {
-                  label: t('progress'),
-                  value: (
-                    <ProgressBar
-                      value={(done / all) * 100}
-                      ariaLabel={t('progress')}
-                      additionalInfo={t('progressText', { done, all })}
-                    />
-                  ),
-                },
-              ]),
         ]}
       />
     </Container>

@@ -14,6 +14,8 @@ import { useTimeZone } from './use-time-zone.ts';
 interface AppProvidersProps {
   locale: Locale;
   messages: Messages;
+  /** The reader's time zone, as far as the server knows it. */
+  timeZone: string;
   /** The server's time, in milliseconds. */
   serverNowMs: number;
   children: ReactNode;
@@ -23,10 +25,10 @@ interface AppProvidersProps {
 const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
 
 /** What every page stands in: words, times, data and messages. */
-export function AppProviders({ locale, messages, serverNowMs, children }: AppProvidersProps) {
+export function AppProviders({ locale, messages, timeZone, serverNowMs, children }: AppProvidersProps) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
   return (
-    <IntlProvider locale={locale} messages={messages} timeZone={useTimeZone()}>
+    <IntlProvider locale={locale} messages={messages} timeZone={useTimeZone(timeZone)}>
       <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
         <QueryClientProvider client={queryClient}>
           <ClockProvider serverNowMs={serverNowMs}>

@@ -1,13 +1,19 @@
 'use client';
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
+import { TIME_ZONE_COOKIE } from '#lib/zoned-day.ts';
+import { keepPreference } from './keep-preference.ts';
 
 const never = () => () => undefined;
 
-/** The reader's time zone. The server does not know it: the first paint is in UTC. */
-export function useTimeZone(): string {
-  return useSyncExternalStore(
+/** The reader's time zone. The server knows it from the visit before; a first page is painted in UTC for a moment. */
+export function useTimeZone(knownToServer: string): string {
+  const timeZone = useSyncExternalStore(
     never,
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => 'UTC',
+    () => knownToServer,
   );
+  useEffect(() => {
+    if (timeZone !== knownToServer) keepPreference(TIME_ZONE_COOKIE, timeZone);
+  }, [timeZone, knownToServer]);
+  return timeZone;
 }
