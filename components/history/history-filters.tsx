@@ -44,7 +44,7 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
       </div>
       {hasFilter(filter) && (
         <div className={styles.clear}>
-          <Button iconName="close" onClick={onClear}>
+          <Button variant="inline-link" onClick={onClear}>
             {t('clear')}
           </Button>
         </div>

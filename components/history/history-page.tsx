@@ -12,6 +12,7 @@ import { hasFilter } from '#lib/setup/history.ts';
 import { HistoryEmpty } from './history-empty.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { HistoryFooter } from './history-footer.tsx';
+import { RefreshButton } from './refresh-button.tsx';
 import { runsQuery } from './runs-query.ts';
 import type { TeamName } from './team-name.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
@@ -30,11 +31,16 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const runs = useInfiniteQuery(runsQuery(filter));
   const columnDefinitions = useHistoryColumns(teams);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
-  const refresh = () => void runs.refetch();
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
-      {runs.isError && <FailureAlert failure={readFailure(runs.error)} isStale={items.length > 0} onRetry={refresh} />}
+      {runs.isError && (
+        <FailureAlert
+          failure={readFailure(runs.error)}
+          isStale={items.length > 0}
+          onRetry={() => void runs.refetch()}
+        />
+      )}
       <Table
         variant="full-page"
         header={
@@ -43,12 +49,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
             description={t('description', { zone: useTimeZone() ?? 'UTC' })}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
-                <Button
-                  iconName="refresh"
-                  ariaLabel={t('refresh')}
-                  loading={runs.isRefetching && !runs.isFetchingNextPage}
-                  onClick={refresh}
-                />
+                <RefreshButton label={t('refresh')} onRefresh={runs.refetch} />
                 {canCreate && (
                   <Button variant="primary" href="/runs/new">
                     {t('newRun')}

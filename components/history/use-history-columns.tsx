@@ -5,7 +5,7 @@ import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
 import type { RunSummary } from '#lib/setup/history.ts';
-import { keyLabel } from './key-label.ts';
+import { KeyName } from './key-name.tsx';
 import { RunLink } from './run-link.tsx';
 import { type TeamName, teamName } from './team-name.ts';
 
@@ -14,24 +14,23 @@ type Column = TableProps.ColumnDefinition<RunSummary>;
 /** The columns of the history; the team's only for who sees several. */
 export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
   const t = useTranslations('history.columns');
-  const none = useTranslations('shell')('none');
   const locale = useLocale();
   const times = useTimes();
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
     { id: 'state', header: t('state'), cell: (run) => <RunStateIndicator state={run.state} />, minWidth: 130 },
-    { id: 'run', header: t('run'), cell: (run) => <RunLink runId={run.id} />, isRowHeader: true, minWidth: 110 },
+    { id: 'run', header: t('run'), cell: (run) => <RunLink runId={run.id} />, isRowHeader: true, minWidth: 105 },
     { id: 'requestedAt', header: t('requestedAt'), cell: (run) => times.dateTime(run.createdAt), minWidth: 150 },
     {
       id: 'duration',
       header: t('duration'),
       cell: (run) => <Elapsed from={run.createdAt} to={run.finishedAt} />,
-      minWidth: 110,
+      minWidth: 100,
     },
-    { id: 'requestedBy', header: t('requestedBy'), cell: (run) => run.requestedBy.name, minWidth: 130 },
-    ...(teams.length > 1 ? [{ ...team, minWidth: 110 }] : []),
-    { id: 'key', header: t('key'), cell: (run) => keyLabel(run) ?? none, minWidth: 140 },
+    { id: 'requestedBy', header: t('requestedBy'), cell: (run) => run.requestedBy.name, minWidth: 140 },
+    ...(teams.length > 1 ? [{ ...team, minWidth: 100 }] : []),
+    { id: 'key', header: t('key'), cell: (run) => <KeyName run={run} />, minWidth: 120 },
     { id: 'role', header: t('role'), cell: (run) => run.roleName, minWidth: 140 },
-    { id: 'region', header: t('region'), cell: (run) => run.region, minWidth: 130 },
+    { id: 'region', header: t('region'), cell: (run) => run.region, minWidth: 125 },
   ];
 }

@@ -14,5 +14,10 @@ const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
 /** A run's state as icon and word. */
 export function RunStateIndicator({ state }: { state: RunState }) {
   const t = useTranslations('run.states');
-  return <StatusIndicator type={TYPES[state]}>{t(state)}</StatusIndicator>;
+  // Left to wrap, it would break its words anywhere.
+  return (
+    <StatusIndicator type={TYPES[state]} wrapText={false}>
+      {t(state)}
+    </StatusIndicator>
+  );
 }

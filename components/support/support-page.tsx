@@ -1,13 +1,14 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
+import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
@@ -30,7 +31,6 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
       )}
       <Table
         variant="full-page"
-        stickyHeader
         wrapLines
         trackBy="id"
         items={runs}
@@ -40,10 +40,10 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
         ariaLabels={{ tableLabel: t('title') }}
         header={
           <Header
-            variant="awsui-h1-sticky"
+            variant="h1"
             counter={runs.length > 0 ? `(${runs.length})` : undefined}
             description={t('description')}
-            actions={<Button iconName="refresh" ariaLabel={t('refresh')} onClick={() => void query.refetch()} />}
+            actions={<RefreshButton label={t('refresh')} onRefresh={query.refetch} />}
           >
             {t('title')}
           </Header>
@@ -59,6 +59,7 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
           )
         }
       />
+      <LiveRegion hidden>{query.data && t('count', { count: runs.length })}</LiveRegion>
     </SpaceBetween>
   );
 }

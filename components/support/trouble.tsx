@@ -8,5 +8,9 @@ import type { RunState } from '#lib/setup/steps.ts';
 export function Trouble({ state }: { state: RunState }) {
   const t = useTranslations('support.states');
   if (state !== 'queued' && state !== 'running') return <RunStateIndicator state={state} />;
-  return <StatusIndicator type="warning">{t(state)}</StatusIndicator>;
+  return (
+    <StatusIndicator type="warning" wrapText={false}>
+      {t(state)}
+    </StatusIndicator>
+  );
 }

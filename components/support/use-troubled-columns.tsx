@@ -15,21 +15,21 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
   const stepNames = useTranslations('run.steps.names');
   const locale = useLocale();
   return [
-    { id: 'state', header: t('columns.state'), cell: ({ state }) => <Trouble state={state} />, minWidth: 130 },
-    { id: 'run', header: t('columns.run'), cell: ({ id }) => <RunLink runId={id} />, isRowHeader: true, minWidth: 110 },
-    { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 110 },
+    { id: 'state', header: t('columns.state'), cell: ({ state }) => <Trouble state={state} />, minWidth: 150 },
+    { id: 'run', header: t('columns.run'), cell: ({ id }) => <RunLink runId={id} />, isRowHeader: true, minWidth: 105 },
+    { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 105 },
     {
       id: 'step',
       header: t('columns.failedStep'),
       cell: ({ failedStep }) => (failedStep ? stepNames(failedStep) : none),
-      minWidth: 160,
+      minWidth: 150,
     },
-    { id: 'person', header: t('columns.requestedBy'), cell: ({ requestedBy }) => requestedBy.name, minWidth: 130 },
+    { id: 'person', header: t('columns.requestedBy'), cell: ({ requestedBy }) => requestedBy.name, minWidth: 140 },
     {
       id: 'sign',
       header: t('columns.lastSign'),
       cell: ({ lastSignAt }) => <LastSign at={lastSignAt} />,
-      minWidth: 160,
+      minWidth: 200,
     },
     {
       id: 'action',
@@ -37,7 +37,7 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
       // A stuck run is taken over by itself: there is nothing to choose.
       cell: ({ id, state, failedStep }) =>
         state === 'failed' && failedStep ? <RetryButton runId={id} step={failedStep} /> : t('stuckHint'),
-      minWidth: 160,
+      minWidth: 170,
     },
   ];
 }

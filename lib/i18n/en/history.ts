@@ -33,8 +33,8 @@ export const history = {
     allTeams: 'All teams',
     clear: 'Clear filters',
   },
-  shown: '{count, plural, one {1 run shown} other {# runs shown}}',
-  shownAll: '{count, plural, one {1 run shown: that is all} other {# runs shown: these are all}}',
+  shown: '{count, plural, one {The newest run is shown} other {The newest # runs are shown}}',
+  shownAll: '{count, plural, one {1 run in all} other {# runs in all}}',
   more: 'Load more',
   empty: {
     title: 'No runs yet',

@@ -34,7 +34,7 @@ export const history: typeof en = {
     allTeams: 'すべてのチーム',
     clear: 'フィルターをクリア',
   },
-  shown: '{count} 件を表示中',
+  shown: '新しい順に {count} 件を表示中',
   shownAll: '全 {count} 件を表示中',
   more: 'さらに読み込む',
   empty: {
