@@ -8,7 +8,7 @@ import type { AwsErrorDetail } from '#lib/setup/events.ts';
 export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
   const t = useTranslations('run.failure');
   return (
-    <ExpandableSection headerText={t('aws')}>
+    <ExpandableSection variant="footer" headerText={t('aws')}>
       <KeyValuePairs
         columns={2}
         items={[

@@ -17,7 +17,7 @@ export function CheckValue({ value, label }: { value: string; label: string }) {
     );
   }
   return (
-    <ExpandableSection headerText={t('showValue')}>
+    <ExpandableSection variant="footer" headerText={t('showValue')}>
       <CopyableCode label={label} text={document} />
     </ExpandableSection>
   );

@@ -1,6 +1,7 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
+import { wantedPasswords } from '#lib/setup/retry.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { PasswordForm } from './password-form.tsx';
@@ -17,7 +18,7 @@ export function PasswordAgain({ view, step, rights }: PasswordAgainProps) {
   const t = useTranslations('run.password');
   return (
     <div>
-      <Box variant="strong">{t('lostTitle')}</Box>
+      <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>
       {rights.canProvidePassword ? (
         <PasswordForm view={view} step={step} />
       ) : (

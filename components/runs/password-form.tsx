@@ -51,7 +51,7 @@ export function PasswordForm({ view, step }: PasswordFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <SpaceBetween size="s">
-        <Box>{t('ask')}</Box>
+        <Box>{t('ask', { count: wanted.length })}</Box>
         {refusal && <FailureAlert failure={refusal.error} />}
         {wanted.map((field) => (
           <PasswordInput
@@ -64,7 +64,7 @@ export function PasswordForm({ view, step }: PasswordFormProps) {
         ))}
         <StillRunning isShown={isUnderWay(view)} />
         <Button variant="primary" formAction="submit" loading={isBusy} disabled={isUnderWay(view)}>
-          {t('submit')}
+          {t('submit', { count: wanted.length })}
         </Button>
       </SpaceBetween>
     </form>

@@ -29,7 +29,7 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
           {
             id: 'result',
             header: t('columns.result'),
-            width: 110,
+            minWidth: 120,
             cell: ({ passed: isPassed }) => (
               <StatusIndicator type={isPassed ? 'success' : 'error'}>
                 {t(isPassed ? 'passed' : 'failed')}

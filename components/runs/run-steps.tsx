@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
 import { STEP_GROUPS, stepsOfGroup } from '#lib/setup/run-progress.ts';
@@ -38,6 +39,12 @@ export function RunSteps({ view }: { view: RunView }) {
                   header: <StepHeading step={step} />,
                   details: <StepDetails step={step} />,
                 };
+              })}
+              // The icon then has a column of its own, however many lines stand beside it.
+              renderStep={({ status, statusIconAriaLabel, header, details }) => ({
+                icon: <StatusIndicator type={status} iconAriaLabel={statusIconAriaLabel} />,
+                header,
+                details,
               })}
             />
           </div>

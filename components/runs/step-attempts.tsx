@@ -9,7 +9,11 @@ import { AttemptLine } from './attempt-line.tsx';
 export function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
   const t = useTranslations('run.steps.attempts');
   return (
-    <ExpandableSection headerText={t('heading', { count: attempts.length })} defaultExpanded={attempts.length > 1}>
+    <ExpandableSection
+      variant="inline"
+      headerText={t('heading', { count: attempts.length })}
+      defaultExpanded={attempts.length > 1}
+    >
       <SpaceBetween size="s">
         {attempts.map((attempt) => (
           <AttemptLine key={attempt.number} attempt={attempt} />

@@ -11,12 +11,12 @@ import { useOutcomeSentence } from './use-outcome-sentence.ts';
 export function StepDetails({ step }: { step: StepView }) {
   const hasHistory = step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
   return (
-    <>
+    <Box padding={{ bottom: 'xs' }}>
       <Box color="text-body-secondary">
         <Sentence step={step} />
       </Box>
       {hasHistory && <StepAttempts attempts={step.attempts} />}
-    </>
+    </Box>
   );
 }
 
