@@ -32,7 +32,7 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
         <TextFilter name="person" value={filter.person} onChange={(person) => onChange({ person })} />
       </div>
       {teams.length > 1 && (
-        <div className={styles.field}>
+        <div className={styles.team}>
           <TeamFilter teams={teams} value={filter.team} onChange={(team) => onChange({ team })} />
         </div>
       )}

@@ -66,7 +66,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
         items={items}
         trackBy="id"
         wrapLines
-        loading={runs.isPending || (runs.isPlaceholderData && items.length === 0)}
+        loading={runs.isPending}
         loadingText={t('loading')}
         empty={!runs.isError && <HistoryEmpty hasFilter={hasFilter(filter)} canCreate={canCreate} onClear={clear} />}
         footer={

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
+import { infiniteQueryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/feedback/request-failure.ts';
 import { type HistoryFilter, type RunPage, writeHistoryFilter } from '#lib/setup/history.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
@@ -13,7 +13,6 @@ export function runsQuery(filter: HistoryFilter) {
       fetchJson<RunPage>(`/api/runs?${writeHistoryFilter({ ...filter, cursor: pageParam })}`, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }: RunPage) => nextCursor,
-    placeholderData: keepPreviousData,
     staleTime: REFRESH_MS,
     refetchInterval: ({ state }) =>
       state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? REFRESH_MS : false,

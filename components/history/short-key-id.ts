@@ -1,7 +1,5 @@
-const SHORT_LENGTH = 12;
-
 /** Enough of a key's id, from its ARN, to tell it from its neighbours in a narrow column. */
 export function shortKeyId(keyArn: string): string {
   const keyId = keyArn.slice(keyArn.lastIndexOf('/') + 1);
-  return keyId.length > SHORT_LENGTH ? `${keyId.slice(0, SHORT_LENGTH)}…` : keyId;
+  return keyId.replace(/^((?:mrk-)?.{8}).+$/, '$1…');
 }

@@ -27,10 +27,15 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
       cell: (run) => <Elapsed from={run.createdAt} to={run.finishedAt} />,
       minWidth: 100,
     },
-    { id: 'requestedBy', header: t('requestedBy'), cell: (run) => run.requestedBy.name, minWidth: 140 },
+    { id: 'requestedBy', header: t('requestedBy'), cell: (run) => run.requestedBy.name, minWidth: 130 },
     ...(teams.length > 1 ? [{ ...team, minWidth: 100 }] : []),
-    { id: 'key', header: t('key'), cell: (run) => <KeyName run={run} />, minWidth: 120 },
-    { id: 'role', header: t('role'), cell: (run) => run.roleName, minWidth: 140 },
-    { id: 'region', header: t('region'), cell: (run) => run.region, minWidth: 125 },
+    { id: 'key', header: t('key'), cell: (run) => <KeyName run={run} />, minWidth: 105 },
+    { id: 'role', header: t('role'), cell: (run) => run.roleName, minWidth: 120 },
+    {
+      id: 'region',
+      header: t('region'),
+      cell: (run) => <span style={{ whiteSpace: 'nowrap' }}>{run.region}</span>,
+      minWidth: 125,
+    },
   ];
 }

@@ -19,5 +19,7 @@ function Ticking({ from }: { from: string }) {
 
 function Fixed({ durationMs }: { durationMs: number }) {
   // Digits of one width: a number that counts does not shake what stands beside it.
-  return <span style={{ fontVariantNumeric: 'tabular-nums' }}>{useTimes().duration(durationMs)}</span>;
+  return (
+    <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{useTimes().duration(durationMs)}</span>
+  );
 }

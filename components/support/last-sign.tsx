@@ -10,7 +10,7 @@ export function LastSign({ at }: { at: string }) {
   const times = useTimes();
   return (
     <>
-      <span style={{ fontVariantNumeric: 'tabular-nums' }}>
+      <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
         {t('ago', { elapsed: times.duration(useNowMs() - Date.parse(at)) })}
       </span>
       <Box color="text-body-secondary" fontSize="body-s">

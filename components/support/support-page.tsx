@@ -32,6 +32,8 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
       <Table
         variant="full-page"
         wrapLines
+        // On a narrow screen too, Retry is in reach.
+        stickyColumns={{ last: 1 }}
         trackBy="id"
         items={runs}
         columnDefinitions={useTroubledColumns(teams)}
