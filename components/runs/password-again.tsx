@@ -11,14 +11,16 @@ interface PasswordAgainProps {
   view: RunView;
   step: StepName;
   rights: RunRights;
+  /** True where the lost password is what the step failed for, and has been told as the cause. */
+  isTold: boolean;
 }
 
 /** Asks the requester for a password that is no longer kept; tells anybody else who is asked. */
-export function PasswordAgain({ view, step, rights }: PasswordAgainProps) {
+export function PasswordAgain({ view, step, rights, isTold }: PasswordAgainProps) {
   const t = useTranslations('run.password');
   return (
     <div>
-      <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>
+      {!isTold && <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>}
       {rights.canProvidePassword ? (
         <PasswordForm view={view} step={step} />
       ) : (

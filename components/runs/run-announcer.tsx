@@ -1,15 +1,23 @@
 'use client';
-import LiveRegion from '@cloudscape-design/components/live-region';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { findNews } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
+import styles from './run-announcer.module.css';
 
-/** Tells screen readers what changes, in words. */
+interface Announcement {
+  no: number;
+  words: string;
+}
+
+/** What a screen reader may still have to read when the next change comes. */
+const KEPT = 20;
+
+/** Tells screen readers what changes, in words. A log, so that two changes in one second are both told. */
 export function RunAnnouncer({ view }: { view: RunView }) {
   const t = useTranslations('run');
   const told = useRef(view);
-  const [words, setWords] = useState('');
+  const [announcements, setAnnouncements] = useState<readonly Announcement[]>([]);
 
   useEffect(() => {
     const { steps, run } = findNews(told.current, view);
@@ -20,8 +28,16 @@ export function RunAnnouncer({ view }: { view: RunView }) {
       ),
       ...(run ? [t('announce.run', { state: t(`states.${run}`) })] : []),
     ];
-    if (news.length > 0) setWords(news.join(' '));
+    if (news.length === 0) return;
+    const next = { no: view.lastNo, words: news.join(' ') };
+    setAnnouncements((before) => [...before, next].slice(-KEPT));
   }, [view, t]);
 
-  return <LiveRegion hidden>{words}</LiveRegion>;
+  return (
+    <div role="log" aria-label={t('announce.label')} className={styles.hidden}>
+      {announcements.map(({ no, words }) => (
+        <p key={no}>{words}</p>
+      ))}
+    </div>
+  );
 }

@@ -4,6 +4,7 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import type { ErrorCode } from '#lib/errors.ts';
 import { missingPassword } from '#lib/setup/retry.ts';
 import type { RunView, StepView } from '#lib/setup/view.ts';
 import { AwsAnswer } from './aws-answer.tsx';
@@ -17,6 +18,8 @@ interface StepFailureProps {
   step: StepView;
   rights: RunRights;
 }
+
+const LOST_PASSWORD: readonly ErrorCode[] = ['password-expired', 'escrow-unreadable'];
 
 /** A failed step: the cause, what to do, what AWS said, and the way to try again. */
 export function StepFailure({ view, step, rights }: StepFailureProps) {
@@ -41,7 +44,7 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
         {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
         {error.aws && <AwsAnswer answer={error.aws} />}
         {password ? (
-          <PasswordAgain view={view} step={step.name} rights={rights} />
+          <PasswordAgain view={view} step={step.name} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />
         ) : (
           <RetryButton view={view} step={step.name} rights={rights} />
         )}

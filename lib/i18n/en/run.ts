@@ -41,6 +41,7 @@ export const run = {
       'You have left the team, or the portal no longer knows it. What stands below is how the run stood before.',
   },
   announce: {
+    label: 'Changes of this run',
     step: '{step}: {state}.',
     run: 'The run: {state}.',
   },
@@ -70,7 +71,7 @@ export const run = {
   },
   password: {
     lostTitle: '{count, plural, one {A password is needed again} other {Two passwords are needed again}}',
-    ask: 'The portal has {count, plural, one {this password} other {these passwords}} no longer: it keeps one for 24 hours at the longest. Enter {count, plural, one {it again} other {them again}} to retry the step.',
+    ask: 'The portal no longer has {count, plural, one {this password} other {these passwords}}: it keeps a password for 24 hours at most. Enter {count, plural, one {it again} other {them again}} to retry the step.',
     label: {
       source: 'Password of {userName}, for the source database secret',
       destination: 'Password of {userName}, for the destination database secret',

@@ -39,6 +39,7 @@ export const run: typeof en = {
     lostText: 'チームから外れたか、ポータルにチームが登録されていません。以下に表示されているのは、その前の状態です。',
   },
   announce: {
+    label: 'この実行の変更',
     step: '{step}: {state}。',
     run: '実行: {state}。',
   },
