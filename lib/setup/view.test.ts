@@ -36,6 +36,18 @@ describe('the view of a run', () => {
     expect(view?.passwords).toEqual({ source: 'kept', destination: 'kept' });
   });
 
+  it('leaves a failed step as it is where a call of its attempt still says that it waits or goes on', () => {
+    const failed = events(
+      { type: 'run.started' },
+      { type: 'step.started', step: 'names', attempt: 1, by: null },
+      { type: 'step.failed', step: 'names', attempt: 1, error },
+      { type: 'step.waiting', step: 'names', attempt: 1, reason: 'throttled', until: '2030-01-01T00:00:00.000Z' },
+      { type: 'run.failed' },
+      { type: 'step.resumed', step: 'names', attempt: 1 },
+    );
+    expect(buildRunView(failed)?.steps.names).toMatchObject({ state: 'failed', waiting: null });
+  });
+
   it('keeps a failed attempt in sight when the step is tried again by somebody', () => {
     const support = { userId: 'u2', name: 'support' };
     const view = buildRunView(

@@ -138,13 +138,14 @@ function reduceStep(step: StepView, event: StepEvent): StepView {
       return { ...step, state: 'running', waiting: null, retriedBy: null, attempts: [...step.attempts, started] };
     }
     case 'step.waiting':
+      if (!isUnderWay(step, event)) return step;
       return {
         ...step,
         state: 'waiting',
         waiting: { reason: event.reason, since: step.waiting?.since ?? event.at, until: event.until },
       };
     case 'step.resumed':
-      return { ...step, state: 'running', waiting: null };
+      return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;
     case 'step.succeeded':
       return endAttempt(step, event, 'succeeded', {
         state: 'succeeded',
@@ -156,6 +157,12 @@ function reduceStep(step: StepView, event: StepEvent): StepView {
     case 'step.interrupted':
       return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
   }
+}
+
+/** What an attempt said of itself when it had ended already must not bring its step back to work. */
+function isUnderWay(step: StepView, event: StepEvent): boolean {
+  const attempt = step.attempts.at(-1);
+  return attempt?.number === event.attempt && attempt.state === 'running';
 }
 
 function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
