@@ -248,3 +248,32 @@ describe('a throttled account', () => {
     expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
   });
 });
+
+describe('an account in which AWS does not answer at all', () => {
+  it('is waited for, and said to go on only when every call has its answer', async () => {
+    const held = await engine.aws.faults.hold({ operation: 'GetCallerIdentity', when: 'after' });
+    const runId = await engine.request();
+    const working = engine.execute(runId);
+    await held.reached();
+    const comeBack = await engine.aws.faults.fail({ operation: '*', kind: 'drop-before' });
+    await held.release();
+    await expect
+      .poll(async () => (await engine.view(runId)).steps.names, { timeout: 20_000 })
+      .toMatchObject({ state: 'waiting', waiting: { reason: 'aws-unreachable' } });
+    // By then each call of the step has waited long enough to be worth telling.
+    const { length } = await engine.aws.faults.calls();
+    await expect
+      .poll(async () => (await engine.aws.faults.calls()).length, { timeout: 30_000 })
+      .toBeGreaterThan(length + 20);
+    await comeBack();
+    await working;
+    expect((await engine.view(runId)).state).toBe('succeeded');
+    const told = await engine.database.db.kysely
+      .selectFrom('event')
+      .select(['type', 'data'])
+      .where('run_id', '=', runId)
+      .where('type', '=', 'step.resumed')
+      .execute();
+    expect(told.map(({ data }) => data)).toEqual([expect.objectContaining({ step: 'names' })]);
+  });
+});

@@ -1,13 +1,16 @@
 import type { ErrorCode, PortalError } from '#lib/errors.ts';
-import type { RunChange } from '#lib/setup/events.ts';
 import { isAwsError, isTransient, readAwsError } from '#server/aws/aws-error.ts';
-import type { AwsCall } from '#server/aws/team-aws.ts';
+import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
 import type { Pause } from './pause.ts';
+import type { ShownReason, ShownWaits } from './shown-waits.ts';
 
-type Reason = Extract<RunChange, { type: 'step.waiting' }>['reason'];
+interface Patience {
+  reason: ShownReason;
+  limitMs: number;
+}
 
 /** How long a run bears with AWS before a person is asked; the words on the page are `run.waits.REASON`. */
-const PATIENCE: Readonly<Partial<Record<ErrorCode, { reason: Reason; limitMs: number }>>> = {
+const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
   throttled: { reason: 'throttled', limitMs: 15 * 60_000 },
   'aws-unreachable': { reason: 'aws-unreachable', limitMs: 15 * 60_000 },
   'aws-internal': { reason: 'aws-internal', limitMs: 15 * 60_000 },
@@ -16,6 +19,9 @@ const PATIENCE: Readonly<Partial<Record<ErrorCode, { reason: Reason; limitMs: nu
   'concurrent-change': { reason: 'concurrent-change', limitMs: 2 * 60_000 },
 };
 
+/** For what only a thing that was made a moment ago explains. */
+const NEW_THING: Patience = { reason: 'key-visible', limitMs: 60_000 };
+
 const BASE_MS = 150;
 const CAP_MS = 4_000;
 /** A hiccup shorter than this is nobody's news. */
@@ -23,12 +29,10 @@ const SILENT_MS = 1_000;
 
 /** What a step's calls need from the run they belong to. */
 export interface CallGuard {
-  /** Throws where the lease is lost or the process stops: then nothing more may be sent. */
+  /** Throws where the lease is lost, the process stops or the attempt is over: then nothing more may be sent. */
   assertLease(): void;
   pause: Pause;
-  /** Puts the wait on the page, or takes it away again. */
-  showWait(reason: Reason, until: Date): Promise<void>;
-  endWait(): Promise<void>;
+  waits: ShownWaits;
 }
 
 /**
@@ -38,29 +42,32 @@ export interface CallGuard {
 export function retryingCall(guard: CallGuard): AwsCall {
   return async (operation, send, params, options = {}) => {
     const startedAt = Date.now();
-    let isShown = false;
-    for (let tries = 0; ; tries += 1) {
-      guard.assertLease();
-      try {
-        const answer = await send();
-        if (isShown) await guard.endWait();
-        return answer;
-      } catch (thrown) {
-        const error = readAwsError(thrown, operation, params);
-        const patience = mayTryAgain(error, options.isOnce === true) ? PATIENCE[error.code] : undefined;
-        const waitedMs = Date.now() - startedAt;
-        if (!patience || waitedMs > patience.limitMs) throw error;
-        if (!isShown && waitedMs > SILENT_MS) {
-          await guard.showWait(patience.reason, new Date(startedAt + patience.limitMs));
-          isShown = true;
+    const wait = Symbol(operation);
+    try {
+      for (let tries = 0; ; tries += 1) {
+        guard.assertLease();
+        try {
+          return await send();
+        } catch (thrown) {
+          const error = readAwsError(thrown, operation, params);
+          const patience = findPatience(error, options);
+          const waitedMs = Date.now() - startedAt;
+          if (!patience || waitedMs > patience.limitMs) throw error;
+          const until = new Date(startedAt + patience.limitMs);
+          if (waitedMs > SILENT_MS) await guard.waits.show(wait, patience.reason, until);
+          await guard.pause(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** tries));
         }
-        await guard.pause(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** tries));
       }
+    } finally {
+      // Also where it gives up: the step may know what to do then, and waits no longer.
+      await guard.waits.end(wait);
     }
   };
 }
 
-function mayTryAgain(error: PortalError, isOnce: boolean): boolean {
-  if (!isTransient(error)) return false;
-  return !(isOnce && isAwsError(error) && error.isOutcomeUnknown);
+function findPatience(error: PortalError, { isOnce, waitFor }: CallOptions): Patience | undefined {
+  if (waitFor?.includes(error.code)) return NEW_THING;
+  if (!isTransient(error)) return undefined;
+  if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;
+  return PATIENCE[error.code];
 }

@@ -22,7 +22,7 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
   await journal.write([{ type: 'step.started', step: name, attempt, by: before.retriedBy }]);
   const startedAt = performance.now();
   try {
-    const result = await STEPS[name].ensure(stepContext(work, name, attempt));
+    const result = await ensure(work, name, attempt);
     lease.signal.throwIfAborted();
     await writeSuccess(work, name, attempt, result);
     portal.metrics.observeStep(name, 'succeeded', performance.now() - startedAt);
@@ -31,6 +31,16 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
     if (isPortalError(error) && error.code === 'database-unreachable') throw error;
     await writeFailure(work, name, attempt, error);
     portal.metrics.observeStep(name, 'failed', performance.now() - startedAt);
+  }
+}
+
+/** Of calls that were made at once the first failure ends the attempt: the others must not go on, nor say anything after it. */
+async function ensure(work: RunWork, name: StepName, attempt: number): Promise<StepResult> {
+  const over = new AbortController();
+  try {
+    return await STEPS[name].ensure(stepContext(work, name, attempt, over.signal));
+  } finally {
+    over.abort(new Error('the attempt is over'));
   }
 }
 

@@ -1,44 +1,78 @@
+import { isPortalError } from '#lib/errors.ts';
 import type { StepName } from '#lib/setup/steps.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
 import { ensureIntent, markIntentAttempted } from '#server/store/intents.ts';
 import { withKeyLock } from '#server/store/key-lock.ts';
 import type { RunWork } from './execute-run.ts';
 import { pauseUnder } from './pause.ts';
-import { type CallGuard, retryingCall } from './retrying-call.ts';
+import { retryingCall } from './retrying-call.ts';
+import { ShownWaits } from './shown-waits.ts';
 import type { StepContext, WaitReason } from './step.ts';
 
 const POLL_MS = 500;
 const POLL_CAP_MS = 3_000;
+/** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */
+const LOCK_LIMIT_MS = 16 * 60_000;
 
-/** What one attempt of one step works with. */
-export function stepContext(work: RunWork, step: StepName, attempt: number): StepContext {
+/** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
+export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
   const { view } = journal;
-  const pause = pauseUnder(lease.signal);
-  const guard: CallGuard = {
-    assertLease: () => lease.assertHeld(),
-    pause,
-    showWait: (reason, until) =>
-      journal.write([{ type: 'step.waiting', step, attempt, reason, until: until.toISOString() }]),
-    endWait: () => journal.write([{ type: 'step.resumed', step, attempt }]),
+  const pause = pauseUnder(AbortSignal.any([lease.signal, over]));
+  const waits = new ShownWaits(async (wait) => {
+    if (over.aborted || lease.signal.aborted) return;
+    await journal.write([
+      wait
+        ? { type: 'step.waiting', step, attempt, reason: wait.reason, until: wait.until.toISOString() }
+        : { type: 'step.resumed', step, attempt },
+    ]);
+  });
+  const assertLease = () => {
+    over.throwIfAborted();
+    lease.assertHeld();
   };
   const loadIntentOf = (name: StepName) => ensureIntent(portal.db, lease, name);
 
   async function waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null> {
-    const until = new Date(Date.now() + limitMs);
-    for (let tries = 0; ; tries += 1) {
-      const answer = await ready();
-      if (answer !== null || Date.now() >= until.getTime()) {
-        if (tries > 0) await guard.endWait();
-        return answer;
+    const wait = Symbol(reason);
+    // The pauses alone count: a time in which AWS did not answer says nothing about what is waited for.
+    let leftMs = limitMs;
+    try {
+      for (let tries = 0; ; tries += 1) {
+        const answer = await ready();
+        if (answer !== null || leftMs <= 0) return answer;
+        await waits.show(wait, reason, new Date(Date.now() + leftMs));
+        const ms = Math.min(leftMs, POLL_CAP_MS, POLL_MS * 1.5 ** tries);
+        await pause(ms);
+        leftMs -= ms;
       }
-      if (tries === 0) await guard.showWait(reason, until);
-      await pause(Math.min(POLL_CAP_MS, POLL_MS * 1.5 ** tries));
+    } finally {
+      await waits.end(wait);
+    }
+  }
+
+  async function holdKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T> {
+    const wait = Symbol(keyArn);
+    const until = new Date(Date.now() + LOCK_LIMIT_MS);
+    const changeAlone = async () => {
+      await waits.end(wait);
+      return change();
+    };
+    for (;;) {
+      assertLease();
+      try {
+        return await withKeyLock(portal.db, keyArn, changeAlone);
+      } catch (error) {
+        const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
+        if (!isHeldUp || Date.now() > until.getTime()) throw error;
+        await waits.show(wait, 'concurrent-change', until);
+      }
     }
   }
 
   return {
-    aws: { ...aws, call: retryingCall(guard) },
+    aws: { ...aws, call: retryingCall({ assertLease, pause, waits }) },
     request: view.request,
     runId: view.id,
     arns: view.arns,
@@ -47,7 +81,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number): Ste
     loadIntentOf,
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     openPassword: (field) => openStoredPassword(portal, view, field),
-    withKeyLock: (keyArn, change) => withKeyLock(portal.db, keyArn, change),
+    withKeyLock: holdKeyLock,
     waitUntil,
   };
 }

@@ -40,7 +40,7 @@ export interface StepContext extends PlanContext {
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }
 
-export type WaitReason = 'role-visible-to-kms' | 'key-visible' | 'key-lookup';
+export type WaitReason = 'role-visible-to-kms' | 'key-visible' | 'key-lookup' | 'not-visible-yet';
 
 export interface StepResult {
   outcome: (typeof OUTCOMES)[number];
