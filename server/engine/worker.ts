@@ -20,6 +20,7 @@ export interface Worker {
 export async function startWorker(portal: Portal): Promise<Worker> {
   const stopping = new AbortController();
   const inWork = new Set<Promise<unknown>>();
+  const teamIds = portal.config.teams.map(({ id }) => id);
 
   await portal.queue.work(
     async (runId) => {
@@ -31,7 +32,7 @@ export async function startWorker(portal: Portal): Promise<Worker> {
   );
   const timers = [
     every(SWEEP_MS, portal, 'look for abandoned runs', async () => {
-      for (const runId of await findAbandonedRuns(portal.db)) await portal.queue.enqueue(runId);
+      for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
     }),
     every(EXPIRE_MS, portal, 'destroy expired passwords', async () => {
       const destroyed = await deleteExpiredEscrow(portal.db);

@@ -8,13 +8,17 @@ import { withDatabase } from './with-database.ts';
 const GRACE_SECONDS = 3;
 const LIMIT = 100;
 
-/** Ids of unfinished runs that nobody holds and that have shown no sign of life for a moment, the longest silent first. */
-export function findAbandonedRuns(db: Database): Promise<string[]> {
+/**
+ * Ids of unfinished runs that nobody holds and that have shown no sign of life for a moment, the longest silent first; of these teams
+ * alone, since nobody can work on a run of a team that has left the configuration.
+ */
+export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Promise<string[]> {
   return withDatabase(async () => {
     const rows = await db.kysely
       .selectFrom('run')
       .select('id')
       .where('state', 'in', ['queued', 'running'])
+      .where('team_id', 'in', teamIds)
       .where('graph_version', '<=', GRAPH_VERSION)
       .where(isUnheld)
       .where('last_sign_at', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${GRACE_SECONDS})`)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findAbandonedRuns } from './abandoned-runs.ts';
 import { appendChanges } from './append-changes.ts';
 import { claimRun } from './claim-run.ts';
+import { listTroubledRuns } from './list-troubled-runs.ts';
 import { releaseLease } from './release-lease.ts';
 import { renewLease } from './renew-lease.ts';
 import { storeRun } from './testing/new-run.ts';
@@ -82,7 +83,7 @@ test('a run of a graph that this process does not know is left alone', async () 
   await rawSql(database.db, 'UPDATE run SET graph_version = 1000 WHERE id = $1', [runId]);
   await silence(runId, 60);
   expect(await claim(runId)).toBeNull();
-  expect(await findAbandonedRuns(database.db)).not.toContain(runId);
+  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
 });
 
 test('abandoned is what nobody holds and what was silent for a moment, and nothing else', async () => {
@@ -95,7 +96,17 @@ test('abandoned is what nobody holds and what was silent for a moment, and nothi
   await appendChanges(database.db, { runId: failed, epoch: 1 }, [{ type: 'run.failed' }]);
   await endLease(died);
   for (const runId of [silent, held, died, failed]) await silence(runId, 10);
-  const abandoned = await findAbandonedRuns(database.db);
+  const abandoned = await findAbandonedRuns(database.db, ['payments']);
   expect(abandoned).toEqual(expect.arrayContaining([silent, died]));
   for (const runId of [fresh, held, failed]) expect(abandoned).not.toContain(runId);
+});
+
+test('a run of a team that has left the configuration waits until the team is back, and counts as stuck', async () => {
+  const runId = await storeRun(database.db, { teamId: 'former' });
+  await silence(runId, 120);
+  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
+  expect(await findAbandonedRuns(database.db, ['payments', 'former'])).toContain(runId);
+  // Whoever tries all the same gets nowhere, and that is no sign of life.
+  await claim(runId);
+  expect((await listTroubledRuns(database.db)).map(({ id }) => id)).toContain(runId);
 });

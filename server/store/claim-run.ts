@@ -5,7 +5,8 @@ import { withDatabase } from './with-database.ts';
 
 /**
  * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
- * its graph is newer than this process knows. One statement: of two that claim at once, one gets it.
+ * its graph is newer than this process knows. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
+ * that is claimed again and again without getting anywhere is stuck.
  */
 export function claimRun(
   db: Database,
@@ -18,7 +19,6 @@ export function claimRun(
         epoch: sql<number>`${column.ref('epoch')} + 1`,
         lease_owner: owner,
         lease_until: leaseEnd(leaseMs),
-        last_sign_at: sql<Date>`greatest(clock_timestamp(), ${column.ref('last_sign_at')})`,
       }))
       .where('id', '=', runId)
       .where('state', 'in', ['queued', 'running'])
