@@ -44,7 +44,8 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
 
 async function workOn(portal: Portal, lease: Lease, view: RunView): Promise<void> {
   const aws = openTeamAws({
-    team: findTeam(portal.config, view.teamId),
+    // The account that was planned: a configuration that has changed since must not move half of a run to another one.
+    team: { ...findTeam(portal.config, view.teamId), accountId: view.accountId },
     region: view.region,
     sessionName: `limitless-${view.id}`,
     sourceIdentity: view.requestedBy.name,
@@ -72,23 +73,24 @@ async function takeOver(journal: Journal): Promise<void> {
 async function runGraph(work: RunWork): Promise<void> {
   const { journal, lease } = work;
   const running = new Map<StepName, Promise<void>>();
-  for (;;) {
-    lease.signal.throwIfAborted();
-    for (const name of readySteps(stepStates(journal.view))) {
-      if (running.has(name)) continue;
-      running.set(
-        name,
-        runStep(work, name).finally(() => running.delete(name)),
-      );
-    }
-    if (running.size === 0) break;
-    try {
+  try {
+    for (;;) {
+      lease.signal.throwIfAborted();
+      for (const name of readySteps(stepStates(journal.view))) {
+        if (running.has(name)) continue;
+        running.set(
+          name,
+          runStep(work, name).finally(() => running.delete(name)),
+        );
+      }
+      if (running.size === 0) break;
       await Promise.race(running.values());
-    } catch (error) {
-      // The lease is lost or the process stops: the others must have stopped sending before the lease is given back.
-      await Promise.allSettled(running.values());
-      throw error;
     }
+  } catch (error) {
+    // The run goes to another process, or to this one anew: the other steps stop, and have stopped before the lease is given back.
+    lease.abandon();
+    await Promise.allSettled(running.values());
+    throw error;
   }
   const resting = restingState(stepStates(journal.view));
   if (resting !== 'cancelled') await journal.write([{ type: `run.${resting}` }]);

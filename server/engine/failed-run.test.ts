@@ -84,6 +84,24 @@ describe('a failure', () => {
     });
   });
 
+  it('by a team whose account is another one in the configuration now stops the run before anything is made there', async () => {
+    const accountId = '333333333333';
+    await engine.aws.makeDeployerRole({ accountId, name: 'deployer', externalId: 'payments-external-id' });
+    const runId = await engine.request();
+    const { portal } = engine;
+    const { config } = portal;
+    portal.config = JSON.parse(JSON.stringify(config).replaceAll(ACCOUNT, accountId));
+    try {
+      await engine.execute(runId);
+    } finally {
+      portal.config = config;
+    }
+    expect((await engine.view(runId)).steps.access.attempts.at(-1)?.error).toMatchObject({
+      code: 'wrong-account',
+      params: { accountId, expectedAccountId: ACCOUNT },
+    });
+  });
+
   it.each([
     ['role', 'role-name-taken', 'aurora-data-loader'],
     ['secret', 'secret-name-taken', 'source_DB_secret'],

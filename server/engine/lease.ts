@@ -22,6 +22,8 @@ export interface Lease {
   signal: AbortSignal;
   /** Throws where a call to AWS must not be sent any more. */
   assertHeld(): void;
+  /** Stops whatever this process still does for the run; the lease itself is kept until it is given back. */
+  abandon(): void;
   release(): Promise<void>;
 }
 
@@ -56,6 +58,7 @@ export function holdLease(
       signal.throwIfAborted();
       if (performance.now() > heldUntil) throw new LeaseLostError();
     },
+    abandon: () => lost.abort(new LeaseLostError()),
     async release() {
       clearInterval(timer);
       lost.abort(new LeaseLostError());
