@@ -64,7 +64,6 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   InvalidAliasNameException: 'alias-refused',
   NotFoundException: 'not-visible-yet',
   InvalidArnException: 'key-not-found',
-  KMSInvalidStateException: 'key-pending-deletion',
   DisabledException: 'key-disabled',
   TagException: 'tags-refused',
   InvalidInput: 'tags-refused',
@@ -73,6 +72,8 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   LimitExceededException: 'quota-exceeded',
   MalformedPolicyDocument: 'policy-malformed',
   ResourceExistsException: 'secret-name-taken',
+  // Of CreateSecret: where a secret may be missing, its caller asks for that.
+  ResourceNotFoundException: 'key-not-found',
   EncryptionFailure: 'secret-encryption-failed',
   DecryptionFailure: 'secret-encryption-failed',
   EntityAlreadyExists: 'role-name-taken',
@@ -95,7 +96,7 @@ export function readAwsError(error: unknown, operation: string, params: ErrorPar
   return new AwsError(
     code,
     { operation, ...params, ...denied },
-    { aws: detail, isOutcomeUnknown: isOutcomeUnknown(error, code), cause: error },
+    { aws: detail, isOutcomeUnknown: isOutcomeUnknown(error, code, detail.httpStatus), cause: error },
   );
 }
 
@@ -121,8 +122,11 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   if (DENIED.has(name)) return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : 'access-denied';
   if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
   if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);
+  if (name === 'KMSInvalidStateException') {
+    return message.includes('pending deletion') ? 'key-pending-deletion' : 'key-not-enabled';
+  }
   if (name === 'InvalidRequestException') {
-    return message.includes('scheduled for deletion') || message.includes('was deleted')
+    return /(?:scheduled|marked) for deletion|was deleted/.test(message)
       ? 'secret-waits-for-deletion'
       : 'parameter-refused';
   }
@@ -146,7 +150,13 @@ function isNetworkError(error: unknown): boolean {
   return (code !== undefined && NETWORK_CODES.has(code)) || name === 'TimeoutError' || name === 'AbortError';
 }
 
-function isOutcomeUnknown(error: unknown, code: ErrorCode): boolean {
+/** Errors of the connection itself, before anything was sent. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | null): boolean {
+  // A refusal, whatever its words; 408 says that AWS has not read all of the request, or that nobody knows.
+  if (httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return false;
+  if (httpStatus === null && NEVER_SENT.has((error as { code?: string } | null)?.code ?? '')) return false;
   return code === 'aws-unreachable' || code === 'aws-internal' || code === 'unexpected' || error instanceof SyntaxError;
 }
 

@@ -5,7 +5,7 @@ import {
   ListAliasesCommand,
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
-import { GetResourcesCommand } from '@aws-sdk/client-resource-groups-tagging-api';
+import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
 import { parseArn } from '#lib/aws/arn.ts';
 import { aliasName } from '#lib/aws/names.ts';
 import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
@@ -98,20 +98,27 @@ function parsePolicy(text: string, keyArn: string): PolicyDocument {
  * prove that there is none.
  */
 export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMetadata[]> {
-  const answer = await aws.call('GetResources', () =>
-    aws.tagging.send(
-      new GetResourcesCommand({
-        ResourceTypeFilters: ['kms:key'],
-        TagFilters: [{ Key: RUN_TAG, Values: [runId] }],
-      }),
-    ),
-  );
-  const arns = (answer.ResourceTagMappingList ?? []).flatMap((mapping) => mapping.ResourceARN ?? []);
-  const keys = await Promise.all(arns.map((arn) => describeKey(aws, arn)));
+  const arns = await aws.call('GetResources', async () => {
+    const found: string[] = [];
+    const filter = { ResourceTypeFilters: ['kms:key'], TagFilters: [{ Key: RUN_TAG, Values: [runId] }] };
+    // A page may be empty and yet not be the last.
+    for await (const page of paginateGetResources({ client: aws.tagging }, filter)) {
+      found.push(...(page.ResourceTagMappingList ?? []).flatMap((mapping) => mapping.ResourceARN ?? []));
+    }
+    return found;
+  });
+  const keys = await Promise.all(arns.map((arn) => describeKnownKey(aws, arn)));
   return keys
-    .filter((key) => key !== null)
     .filter((key) => key.KeyState !== 'PendingDeletion')
     .sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
+}
+
+/** A key that is there, although KMS may not show it everywhere yet. Throws not-visible-yet. */
+async function describeKnownKey(aws: TeamAws, keyArn: string): Promise<KeyMetadata> {
+  const command = new DescribeKeyCommand({ KeyId: keyArn });
+  const { KeyMetadata: key } = await aws.call('DescribeKey', () => aws.kms.send(command), { arn: keyArn });
+  if (!key) throw new PortalError('unexpected', { operation: 'DescribeKey' });
+  return key;
 }
 
 export function isoDate(date: Date | undefined): string {

@@ -84,6 +84,21 @@ describe('a failure', () => {
     });
   });
 
+  it('by a code that the portal does not know ends the step: a refused call has made no key', async () => {
+    const refuse = {
+      operation: 'CreateKey',
+      kind: 'custom',
+      code: 'OptInRequired',
+      message: 'Subscribe first.',
+    } as const;
+    await engine.aws.faults.fail(refuse);
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const error = (await engine.view(runId)).steps['kms-key'].attempts[0]?.error;
+    expect(error).toMatchObject({ code: 'unexpected', aws: { code: 'OptInRequired' } });
+    expect(await callCounts()).toMatchObject({ CreateKey: 1 });
+  });
+
   it('by a team whose account is another one in the configuration now stops the run before anything is made there', async () => {
     const accountId = '333333333333';
     await engine.aws.makeDeployerRole({ accountId, name: 'deployer', externalId: 'payments-external-id' });

@@ -15,8 +15,8 @@ export interface PlanContext {
 /** What a step stored before it sent a call that makes something: the token that goes with the call. */
 export interface Intent {
   token: string;
-  /** ISO time at which the call was about to be sent; null where it certainly was not. */
-  attemptedAt: string | null;
+  /** How long ago the call was about to be sent, by the database's clock; null where it certainly was not. */
+  attemptedAgoMs: number | null;
 }
 
 /** What a step works with besides a plan's context. Every write through it is guarded by the run's epoch. */

@@ -9,8 +9,8 @@ import { withDatabase } from './with-database.ts';
 interface StoredIntent {
   /** A UUID that goes with the call; it never changes. */
   token: string;
-  /** ISO time at which the call was about to be sent; null where it certainly was not. */
-  attemptedAt: string | null;
+  /** How long ago the call was about to be sent, by the database's clock; null where it certainly was not. */
+  attemptedAgoMs: number | null;
 }
 
 /** The step's intent, made on first use. Throws where another process has claimed the run. */
@@ -23,13 +23,14 @@ export function ensureIntent(db: Database, guard: Guard, step: StepName): Promis
         .values({ run_id: guard.runId, step, token: randomUUID() })
         .onConflict((conflict) => conflict.columns(['run_id', 'step']).doNothing())
         .execute();
-      const { token, attempted_at } = await trx
+      const { token, attempted_ago_ms } = await trx
         .selectFrom('intent')
-        .select(['token', 'attempted_at'])
+        .select('token')
+        .select(msSince('attempted_at').as('attempted_ago_ms'))
         .where('run_id', '=', guard.runId)
         .where('step', '=', step)
         .executeTakeFirstOrThrow();
-      return { token, attemptedAt: attempted_at?.toISOString() ?? null };
+      return { token, attemptedAgoMs: attempted_ago_ms };
     }),
   );
 }
@@ -47,4 +48,8 @@ export function markIntentAttempted(db: Database, guard: Guard, step: StepName, 
         .execute();
     }),
   );
+}
+
+function msSince(column: string) {
+  return sql<number | null>`(extract(epoch FROM clock_timestamp() - ${sql.ref(column)}) * 1000)::float8`;
 }

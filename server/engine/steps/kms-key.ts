@@ -2,7 +2,7 @@ import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import { isAwsError } from '#server/aws/aws-error.ts';
+import { isAwsError, isTransient } from '#server/aws/aws-error.ts';
 import {
   describeKey,
   findKeysOfRun,
@@ -23,6 +23,10 @@ import { conflicting, planned } from './planned.ts';
  * while its outcome is unknown the key is looked up by the run's tag. Only when that stayed empty for this long is another call sent.
  */
 const LOOKUP_MS = 60_000;
+/** However long ago the call was: AWS may have been away since, and its index is asked for a moment at least. */
+const SHORTEST_LOOKUP_MS = 5_000;
+/** How long calls with an unknown outcome are followed by another before a person is asked. */
+const PATIENCE_MS = 15 * 60_000;
 
 type NewKey = Extract<RunRequest['key'], { mode: 'create' }>;
 
@@ -86,7 +90,7 @@ async function adoptExistingKey(aws: TeamAws, keyArn: string): Promise<StepResul
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
   const intent = await context.loadIntent();
-  const known = intent.attemptedAt === null ? null : await lookUpKey(context, intent.attemptedAt);
+  const known = intent.attemptedAgoMs === null ? null : await lookUpKey(context, intent.attemptedAgoMs);
   const key = known ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
@@ -94,6 +98,7 @@ async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepR
 async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
   const { aws, tags } = context;
   const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
+  const giveUpAt = Date.now() + PATIENCE_MS;
   // Each try stores that it is about to be sent; a try that AWS certainly refused takes that back.
   for (;;) {
     await context.markIntent(true);
@@ -101,20 +106,26 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
       return await createKey(aws, { ...wanted, policy, tags });
     } catch (error) {
       if (!isPortalError(error)) throw error;
-      if (!isAwsError(error) || !error.isOutcomeUnknown) {
+      if (!isMadePerhaps(error)) {
         await context.markIntent(false);
         throw error;
       }
-      const made = await lookUpKey(context, new Date().toISOString());
+      const made = await lookUpKey(context, 0);
       if (made) return made;
+      if (!isTransient(error) || Date.now() > giveUpAt) throw error;
     }
   }
 }
 
+/** An answer without a key in it is not AWS's error, but a key may stand behind it. */
+function isMadePerhaps(error: PortalError): boolean {
+  return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
+}
+
 /** The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. */
-async function lookUpKey(context: StepContext, attemptedAt: string): Promise<KeyMetadata | null> {
-  const limitMs = Math.max(0, Date.parse(attemptedAt) + LOOKUP_MS - Date.now());
-  const keys = await context.waitUntil('key-lookup', Math.min(limitMs, LOOKUP_MS), async () => {
+async function lookUpKey(context: StepContext, attemptedAgoMs: number): Promise<KeyMetadata | null> {
+  const limitMs = Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
+  const keys = await context.waitUntil('key-lookup', limitMs, async () => {
     const found = await findKeysOfRun(context.aws, context.runId);
     return found.length > 0 ? found : null;
   });
