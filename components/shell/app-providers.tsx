@@ -24,9 +24,15 @@ interface AppProvidersProps {
 // Both, so that a change of language needs nothing but a new render.
 const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
 
+// Whether the browser believes to be online says little of the way to the portal: it is always tried, and what fails is told.
+const DEFAULT_OPTIONS = {
+  queries: { retry: 1, networkMode: 'always' },
+  mutations: { networkMode: 'always' },
+} as const;
+
 /** What every page stands in: words, times, data and messages. */
 export function AppProviders({ locale, messages, timeZone, serverNowMs, children }: AppProvidersProps) {
-  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { retry: 1 } } }));
+  const [queryClient] = useState(() => new QueryClient({ defaultOptions: DEFAULT_OPTIONS }));
   return (
     <IntlProvider locale={locale} messages={messages} timeZone={useTimeZone(timeZone)}>
       <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>

@@ -14,6 +14,7 @@ export function RetryButton({ runId, step }: { runId: string; step: StepName }) 
       iconName="refresh"
       ariaLabel={t('retryOf', { step: stepName, run: shortRunId(runId) })}
       loading={isBusy}
+      wrapText={false}
       onClick={retry}
     >
       {t('retry')}
