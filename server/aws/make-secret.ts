@@ -1,11 +1,14 @@
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { isPortalError, PortalError } from '#lib/errors.ts';
+import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { withoutText } from './aws-error.ts';
 import type { TeamAws } from './team-aws.ts';
 
+/** What Secrets Manager says of a key that KMS does not show it yet. */
+const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found'];
+
 /**
  * Stores a secret under the key; gives its ARN. Sent again with the same token it is the same secret. No error shows `value`'s
- * password, should AWS ever quote it.
+ * password, should AWS ever quote it. A new key (`isKeyNew`) is waited for: Secrets Manager may not be able to use it at once.
  */
 export async function createSecret(
   aws: TeamAws,
@@ -16,6 +19,7 @@ export async function createSecret(
     value: string;
     password: string;
     tags: readonly { key: string; value: string }[];
+    isKeyNew: boolean;
   },
 ): Promise<string> {
   const command = new CreateSecretCommand({
@@ -27,7 +31,8 @@ export async function createSecret(
   });
   try {
     const params = { name: secret.name, arn: secret.keyArn };
-    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params);
+    const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};
+    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params, options);
     if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
     return answer.ARN;
   } catch (error) {

@@ -23,7 +23,7 @@ export type AwsCall = <T>(
 export interface CallOptions {
   /** The call must not be sent again while its outcome is unknown: it has no token and no name of its own. */
   isOnce?: boolean;
-  /** Errors that time mends here and nowhere else, such as a new role that KMS does not see yet. */
+  /** Errors that time mends here and nowhere else: of a key that was made a moment ago. */
   waitFor?: readonly ErrorCode[];
 }
 

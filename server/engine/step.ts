@@ -40,6 +40,9 @@ export interface StepContext extends PlanContext {
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }
 
+/** How long AWS may take to show everywhere what it has made or changed. */
+export const VISIBLE_MS = 60_000;
+
 export type WaitReason = 'role-visible-to-kms' | 'key-visible' | 'key-lookup' | 'not-visible-yet';
 
 export interface StepResult {

@@ -5,7 +5,7 @@ import { lookRole, type RoleState } from '#server/aws/look-role.ts';
 import { createRole } from '#server/aws/make-role.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
-import type { Step, StepContext } from '../step.ts';
+import { type Step, type StepContext, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
 
 export const iamRole: Step = {
@@ -67,8 +67,8 @@ async function makeRole(context: StepContext): Promise<string> {
     return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), tags: [ASSUMER_TAG, ...tags] });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'role-name-taken') throw error;
-    // An answer that was lost on the way: the role may be the one that the first try made.
-    const own = await lookOwnRole(context);
+    // An answer that was lost on the way: the role may be the one that the first try made, and be seen a little later.
+    const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnRole(context));
     if (own === null) throw error;
     return own;
   }

@@ -5,7 +5,7 @@ import { createAlias } from '#server/aws/make-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
-import type { Step, StepContext, StepResult } from '../step.ts';
+import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
 
 export const kmsAlias: Step = {
@@ -32,8 +32,14 @@ export const kmsAlias: Step = {
     try {
       await createAlias(aws, request.key.alias, arns.keyArn ?? '');
     } catch (error) {
-      // An answer that was lost on the way: the alias may be the one that the first try made.
-      if (!isPortalError(error) || error.code !== 'alias-taken' || !(await pointsToOurKey(context))) throw error;
+      if (!isPortalError(error) || error.code !== 'alias-taken') throw error;
+      // An answer that was lost on the way: the alias may be the one that the first try made, and be seen a little later.
+      const isOurs = await context.waitUntil(
+        'not-visible-yet',
+        VISIBLE_MS,
+        async () => (await pointsToOurKey(context)) || null,
+      );
+      if (!isOurs) throw error;
     }
     return { outcome: 'created', params: { alias: name } };
   },

@@ -7,7 +7,7 @@ import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { createSecret } from '#server/aws/make-secret.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
-import type { Step, StepContext } from '../step.ts';
+import { type Step, type StepContext, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
 
 const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' } as const satisfies Record<
@@ -79,11 +79,12 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
       value: secretValue(userName, password),
       password,
       tags: context.tags,
+      isKeyNew: request.key.mode === 'create',
     });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'secret-name-taken') throw error;
     // Taken between the look and the call, or by this run's own call whose answer was lost and whose token AWS has dropped.
-    const own = await lookOwnSecret(context, secretName);
+    const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnSecret(context, secretName));
     if (own === null) throw error;
     return own;
   }
@@ -93,10 +94,13 @@ async function verifySecret(context: StepContext, field: PasswordField): Promise
   const arn = context.arns[ARN_OF[field]] ?? '';
   const { secretName } = context.request[field];
   const params = { name: secretName };
+  const { keyArn = '' } = context.arns;
+  // Secrets Manager says either the ARN or the id alone.
+  const keyId = keyArn.split('/').at(-1);
   const secret = await lookSecret(context.aws, arn);
   const { token } = await context.loadIntentOf(field === 'source' ? 'source-secret' : 'destination-secret');
   return [
-    check(`${field}-secret-key`, params, context.arns.keyArn ?? '', secret?.kmsKeyId ?? ''),
+    check(`${field}-secret-key`, params, keyArn, secret?.kmsKeyId === keyId ? keyArn : (secret?.kmsKeyId ?? '')),
     check.tags(`${field}-secret-tags`, params, context.tags, secret?.tags ?? {}),
     check(`${field}-secret-version`, params, token, secret?.currentVersions[0] ?? ''),
   ];

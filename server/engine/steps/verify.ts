@@ -13,6 +13,9 @@ import { destinationSecret, sourceSecret } from './secret.ts';
 
 const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 
+/** What was written a moment ago may be read as it was before: a difference counts when it stays. */
+const LOOK_AGAIN_MS = 20_000;
+
 /** A comparison failed: what was found goes with the failure, so that the page shows every point, not the first. */
 export class VerifyError extends PortalError {
   readonly checks: Check[];
@@ -27,12 +30,20 @@ export class VerifyError extends PortalError {
 export const verify: Step = {
   name: 'verify',
   async ensure(context) {
-    const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
-    const checks = [...compared.flat(), ...(await proveRights(context))];
-    if (checks.some((one) => !one.passed)) throw new VerifyError(checks);
+    let checks: Check[] = [];
+    const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
+      checks = await compare(context);
+      return checks.every((one) => one.passed) || null;
+    });
+    if (!areGood) throw new VerifyError(checks);
     return { outcome: 'checked', params: { count: String(checks.length) }, checks };
   },
 };
+
+async function compare(context: StepContext): Promise<Check[]> {
+  const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
+  return [...compared.flat(), ...(await proveRights(context))];
+}
 
 async function proveRights({ aws, request, arns }: StepContext): Promise<Check[]> {
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
