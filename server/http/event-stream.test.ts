@@ -115,6 +115,17 @@ test('a reader who leaves leaves nothing behind', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('a reader who leaves without having read leaves nothing behind either', async () => {
+  store();
+  store();
+  const { read, leave } = open();
+  await read();
+  await vi.waitFor(() => expect(followers.size).toBe(1));
+  await leave();
+  await vi.waitFor(() => expect(followers.size).toBe(0));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('while the database is away the stream stays open, and goes on without a gap', async () => {
   const { read } = open();
   await read();

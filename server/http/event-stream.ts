@@ -23,7 +23,10 @@ const CHECKS_PER_HEARTBEAT = 2;
 export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const encoder = new TextEncoder();
-  const frames = makeFrames({ ...source, signal: AbortSignal.any([source.signal, left.signal]) }, checkEveryMs);
+  const signal = AbortSignal.any([source.signal, left.signal]);
+  const frames = makeFrames({ ...source, signal }, checkEveryMs);
+  // A reader who takes no more frames leaves the generator standing at one: it is ended there too, or it would follow the run for ever.
+  signal.addEventListener('abort', () => void frames.return().catch(source.onError));
   return new ReadableStream({
     // Called when the reader wants more: a slow one is not written to faster than it reads.
     async pull(controller) {
