@@ -1,6 +1,7 @@
 import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
+import { isPortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/setup/plan.ts';
-import { describeKey, isoDate, keyProblem, keyWarnings } from './look-key.ts';
+import { describeKey, isoDate, type KeyMetadata, keyProblem, keyWarnings } from './look-key.ts';
 import type { TeamAws } from './team-aws.ts';
 
 /** Keys described at once: DescribeKey allows far more, but the reads should not crowd out the team's own. */
@@ -8,22 +9,30 @@ const AT_ONCE = 8;
 
 /** Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first. */
 export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
-  const [keyIds, aliases] = await Promise.all([listKeyIds(aws), listAliases(aws)]);
+  const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
   const choices: KeyChoice[] = [];
-  for (let start = 0; start < keyIds.length; start += AT_ONCE) {
-    const described = keyIds.slice(start, start + AT_ONCE).map((keyId) => describeChoice(aws, keyId, aliases));
+  for (let start = 0; start < keys.length; start += AT_ONCE) {
+    const described = keys.slice(start, start + AT_ONCE).map((key) => describeChoice(aws, key, aliases));
     choices.push(...(await Promise.all(described)).filter((choice) => choice !== null));
   }
   return choices.sort(byUseThenName);
 }
 
-async function describeChoice(aws: TeamAws, keyId: string, aliases: AliasListEntry[]): Promise<KeyChoice | null> {
-  const key = await describeKey(aws, keyId);
-  if (!key?.Arn) return null;
-  return {
-    keyArn: key.Arn,
+async function describeChoice(
+  aws: TeamAws,
+  { keyId, keyArn }: ListedKey,
+  aliases: AliasListEntry[],
+): Promise<KeyChoice | null> {
+  const named = {
     keyId,
     aliases: aliases.flatMap((alias) => (alias.TargetKeyId === keyId ? (alias.AliasName ?? '') : [])).sort(),
+  };
+  const key = await describeOrDenied(aws, keyId);
+  if (key === 'denied') return { ...named, ...DENIED, warnings: [], keyArn };
+  if (!key?.Arn) return null;
+  return {
+    ...named,
+    keyArn: key.Arn,
     description: key.Description ?? '',
     problem: keyProblem(aws, key)?.code ?? null,
     deletionDate: isoDate(key.DeletionDate) || null,
@@ -31,13 +40,30 @@ async function describeChoice(aws: TeamAws, keyId: string, aliases: AliasListEnt
   };
 }
 
-async function listKeyIds(aws: TeamAws): Promise<string[]> {
+/** A key whose own policy keeps the deployer role out is one of many: it must not hide the others. */
+async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadata | 'denied' | null> {
+  try {
+    return await describeKey(aws, keyId);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return 'denied';
+    throw error;
+  }
+}
+
+const DENIED = { description: '', problem: 'access-denied', deletionDate: null } as const;
+
+interface ListedKey {
+  keyId: string;
+  keyArn: string;
+}
+
+async function listKeys(aws: TeamAws): Promise<ListedKey[]> {
   return aws.call('ListKeys', async () => {
-    const ids: string[] = [];
+    const keys: ListedKey[] = [];
     for await (const page of paginateListKeys({ client: aws.kms }, {})) {
-      ids.push(...(page.Keys ?? []).flatMap((key) => key.KeyId ?? []));
+      for (const { KeyId, KeyArn } of page.Keys ?? []) if (KeyId && KeyArn) keys.push({ keyId: KeyId, keyArn: KeyArn });
     }
-    return ids;
+    return keys;
   });
 }
 

@@ -40,9 +40,9 @@ export function keyProblem(aws: TeamAws, key: KeyMetadata): { code: ErrorCode; p
   if (parts?.accountId !== aws.team.accountId) return because('key-other-account');
   if (parts.region !== aws.region) return because('key-other-region');
   if (key.KeyManager === 'AWS') return because('key-aws-managed');
-  if ((key.KeySpec ?? key.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT') !== 'SYMMETRIC_DEFAULT') {
-    return because('key-not-symmetric');
-  }
+  const spec = key.KeySpec ?? key.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
+  // An HMAC key is symmetric too: it is its usage that does not fit.
+  if (spec !== 'SYMMETRIC_DEFAULT' && !spec.startsWith('HMAC_')) return because('key-not-symmetric');
   if (key.KeyUsage !== undefined && key.KeyUsage !== 'ENCRYPT_DECRYPT') return because('key-wrong-usage');
   if (key.KeyState === 'PendingDeletion') {
     return { code: 'key-pending-deletion', params: { ...params, date: isoDate(key.DeletionDate) } };

@@ -43,19 +43,16 @@ export async function lookRolePolicy(
   return answer ? parseDocument(answer.PolicyDocument) : null;
 }
 
-/** Whether an IAM role or user of the account exists, by ARN. */
+/** Whether an IAM role or user of the account exists, by ARN: the name alone may be that of another one, under another path. */
 export async function hasPrincipal(aws: TeamAws, arn: string): Promise<boolean> {
   const name = arn.split('/').at(-1) ?? '';
-  const answer = arn.includes(':user/')
-    ? await aws.call('GetUser', () => orNull(aws.iam.send(new GetUserCommand({ UserName: name })), 'NoSuchEntity'), {
-        name,
-        arn,
-      })
-    : await aws.call('GetRole', () => orNull(aws.iam.send(new GetRoleCommand({ RoleName: name })), 'NoSuchEntity'), {
-        name,
-        arn,
-      });
-  return answer !== null;
+  return (arn.includes(':user/') ? await findUserArn(aws, name) : (await lookRole(aws, name))?.arn) === arn;
+}
+
+async function findUserArn(aws: TeamAws, name: string): Promise<string | undefined> {
+  const command = new GetUserCommand({ UserName: name });
+  const answer = await aws.call('GetUser', () => orNull(aws.iam.send(command), 'NoSuchEntity'), { name });
+  return answer?.User?.Arn;
 }
 
 /** IAM returns policy documents URL-encoded, and the SDK leaves them so. */

@@ -1,0 +1,89 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { teamSchema } from '#lib/team.ts';
+import { listKeyChoices } from './list-keys.ts';
+import { hasPrincipal } from './look-role.ts';
+import { openTeamAws, type TeamAws } from './team-aws.ts';
+
+const PLACE = { accountId: '111111111111', region: 'us-east-1' };
+
+let aws: TestAws;
+let team: TeamAws;
+
+beforeAll(async () => {
+  aws = await startTestAws();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+}, 60_000);
+afterAll(() => aws.stop());
+
+beforeEach(async () => {
+  await aws.reset();
+  const externalId = 'payments-external-id';
+  const deployerRoleArn = await aws.makeDeployerRole({ accountId: PLACE.accountId, name: 'deployer', externalId });
+  team = openTeamAws({
+    team: teamSchema.parse({
+      id: 'payments',
+      name: { en: 'Payments', ja: '決済' },
+      accountId: PLACE.accountId,
+      regions: [PLACE.region],
+      deployerRoleArn,
+      externalId,
+      groups: { dba: ['dba'], lead: ['lead'] },
+    }),
+    region: PLACE.region,
+    sessionName: 'test',
+    sourceIdentity: 'test',
+    maxAttempts: 1,
+  });
+  return () => team.close();
+});
+
+async function makeKey(alias: string, spec: 'SYMMETRIC_DEFAULT' | 'HMAC_256' | 'RSA_2048' = 'SYMMETRIC_DEFAULT') {
+  const usage = {
+    SYMMETRIC_DEFAULT: 'ENCRYPT_DECRYPT',
+    HMAC_256: 'GENERATE_VERIFY_MAC',
+    RSA_2048: 'SIGN_VERIFY',
+  } as const;
+  const { kms } = await openAwsClients(aws.motoUrl, PLACE);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeySpec: spec, KeyUsage: usage[spec] }));
+  const { Arn: keyArn = '', KeyId: keyId = '' } = KeyMetadata ?? {};
+  await kms.send(new CreateAliasCommand({ AliasName: `alias/${alias}`, TargetKeyId: keyId }));
+  return { keyArn, keyId };
+}
+
+test('a key that does not let itself be looked at is listed with that reason, and hides no other', async () => {
+  const open = await makeKey('open');
+  const closed = await makeKey('closed');
+  await aws.faults.fail({ operation: 'DescribeKey', where: { KeyId: closed.keyId }, kind: 'access-denied' });
+  const choices = await listKeyChoices(team);
+  expect(choices).toMatchObject([
+    { ...open, aliases: ['alias/open'], problem: null },
+    { ...closed, aliases: ['alias/closed'], problem: 'access-denied' },
+  ]);
+});
+
+test('each key that cannot serve says why', async () => {
+  await makeKey('codes', 'HMAC_256');
+  await makeKey('signing', 'RSA_2048');
+  const reasons = (await listKeyChoices(team)).map(({ aliases, problem }) => [...aliases, problem]);
+  expect(reasons).toEqual([
+    ['alias/codes', 'key-wrong-usage'],
+    ['alias/signing', 'key-not-symmetric'],
+  ]);
+});
+
+test('a role is known by its whole ARN, path included', async () => {
+  const { iam } = await openAwsClients(aws.motoUrl, PLACE);
+  await iam.send(new CreateRoleCommand({ RoleName: 'keeper', Path: '/security/', AssumeRolePolicyDocument: '{}' }));
+  const arn = (name: string) => `arn:aws:iam::${PLACE.accountId}:role/${name}`;
+  expect(await hasPrincipal(team, arn('security/keeper'))).toBe(true);
+  expect(await hasPrincipal(team, arn('keeper'))).toBe(false);
+  expect(await hasPrincipal(team, arn('nobody'))).toBe(false);
+});
