@@ -15,7 +15,7 @@ export async function confirmAccount(aws: TeamAws): Promise<{ accountId: string;
 
 /** The portal's own ARN, which a deployer role's trust policy must name; null where even that cannot be asked. */
 export async function lookUpOwnArn(region: string): Promise<string | null> {
-  const sts = new STSClient({ region, requestHandler: REQUEST_HANDLER });
+  const sts = new STSClient({ region, maxAttempts: 1, requestHandler: REQUEST_HANDLER });
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? null;
   } catch {

@@ -23,8 +23,9 @@ export function deployerCredentials(options: {
   region: string;
   sessionName: string;
   sourceIdentity: string;
+  maxAttempts: number;
 }): CredentialsProvider {
-  const { team, region } = options;
+  const { team, region, maxAttempts } = options;
   const assume = fromTemporaryCredentials({
     masterCredentials: portalCredentials,
     params: {
@@ -34,7 +35,7 @@ export function deployerCredentials(options: {
       ExternalId: team.externalId,
       DurationSeconds: DURATION_SECONDS,
     },
-    clientConfig: { region, requestHandler: REQUEST_HANDLER },
+    clientConfig: { region, maxAttempts, requestHandler: REQUEST_HANDLER },
   });
   return shareInFlight(async () => {
     const credentials = await assume().catch((error: unknown) => {

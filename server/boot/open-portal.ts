@@ -9,7 +9,7 @@ import type { Settings } from '#server/env.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
-import { type Database, openDatabase } from '#server/store/database.ts';
+import { openDatabase } from '#server/store/database.ts';
 import { migrateDatabase } from '#server/store/migrate.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
@@ -61,20 +61,21 @@ async function openOver(
   return {
     portal,
     async close() {
-      await worker.stop();
-      await queue.stop();
-      await feed.close();
-      await closeDatabase(db, log);
+      await attempt(log, 'stop the worker', () => worker.stop());
+      await attempt(log, 'stop the queue', () => queue.stop());
+      await attempt(log, 'close the feed', () => feed.close());
+      await attempt(log, 'close the database', () => db.close());
       await embedded?.stop();
     },
   };
 }
 
-async function closeDatabase(db: Database, log: Log): Promise<void> {
+/** What cannot be ended must not keep what comes after it from ending: a built-in PostgreSQL would be left behind. */
+async function attempt(log: Log, what: string, end: () => Promise<void>): Promise<void> {
   try {
-    await db.close();
+    await end();
   } catch (error) {
-    log.warn({ err: error }, 'could not close the database');
+    log.warn({ err: error }, `could not ${what}`);
   }
 }
 
