@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '#lib/access.ts';
 import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
 import { requireActor } from '#server/auth/actor.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 
 /**
@@ -41,7 +42,10 @@ function readFields(error: z.ZodError): Record<string, string> {
 
 function readError(error: unknown, portal: Portal): ErrorView {
   if (isPortalError(error)) {
-    portal.log.info({ code: error.code }, 'an action was refused');
+    portal.log.info(
+      { err: error, requestId: isAwsError(error) ? error.aws.requestId : undefined },
+      'an action was refused',
+    );
     return { code: error.code, params: error.params };
   }
   portal.log.error({ err: error }, 'an action threw the unexpected');
