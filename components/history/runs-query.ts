@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { fetchJson } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
 import { type HistoryFilter, type RunPage, writeHistoryFilter } from '#lib/setup/history.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
 
@@ -14,7 +14,9 @@ export function runsQuery(filter: HistoryFilter) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }: RunPage) => nextCursor,
     staleTime: REFRESH_MS,
-    refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ items }) => items.some(isUnderWay)) ? REFRESH_MS : false,
+    refetchInterval: ({ state: { data, error } }) => {
+      if (error) return isPassing(error) ? REFRESH_MS : false;
+      return data?.pages.some(({ items }) => items.some(isUnderWay)) ? REFRESH_MS : false;
+    },
   });
 }

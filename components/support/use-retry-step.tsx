@@ -19,7 +19,7 @@ export function useRetryStep(runId: string, step: StepName) {
   const values = { step: useTranslations('run.steps.names')(step), run: shortRunId(runId) };
   const id = `retry ${runId}`;
 
-  const refuse = (failure: ErrorView | null) => {
+  const refuse = (failure: ErrorView) => {
     const { title, cause, remedy } = failureWords(failure);
     notify({ id, type: 'error', header: t('notRetried', values), content: `${title}. ${cause} ${remedy}` });
   };
@@ -43,7 +43,8 @@ export function useRetryStep(runId: string, step: StepName) {
         ),
       });
     },
-    onError: () => refuse(null),
+    // Whether it was done is not known.
+    onError: () => notify({ id, type: 'error', header: t('unanswered', values), content: t('unansweredText') }),
     // Whatever came of it, the row may stand otherwise now; the button stays busy until that is known.
     onSettled: () => queryClient.invalidateQueries({ queryKey: troubledRunsQuery.queryKey }),
   });

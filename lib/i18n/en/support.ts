@@ -25,6 +25,9 @@ export const support = {
   retriedText: 'Everything that is done is kept. The run leaves this list while it is at work.',
   openRun: 'Open run {run}',
   notRetried: 'Step “{step}” of run {run} was not retried',
+  unanswered: 'No answer to the retry of step “{step}” of run {run}',
+  unansweredText:
+    'The network is down, or the portal is being restarted or updated. If the run is still in this list when the connection is back, retry the step again; if that does not help, reload the page.',
   count: '{count, plural, one {1 run needs help} other {# runs need help}}',
   empty: {
     title: 'Nothing needs help',
