@@ -64,8 +64,8 @@ test('a form that was half filled when the session ended is there again after si
   await wizard.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await wizard.page.getByRole('button', { name: 'dba@payments', exact: true }).click();
   await wizard.page.waitForURL(/\/runs\/new$/);
-  await expect(wizard.page.getByText('What you had entered is here again.')).toBeVisible();
-  await expect(wizard.page.getByText(/type them again/)).toBeVisible();
+  await expect(wizard.page.getByText('What you had entered is here again.').first()).toBeVisible();
+  await expect(wizard.page.getByText(/type them again/).first()).toBeVisible();
   await expect(wizard.field('password')).toHaveValue('');
   await expect(wizard.field('secretName')).toHaveValue('kept_source');
 });

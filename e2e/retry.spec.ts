@@ -36,9 +36,11 @@ test('support retries a failed step once its cause is gone, and the failed attem
   await removeCause();
 
   const supportPage = await openAs('support', '/support');
-  await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click();
-  // The list has Retry buttons of its own.
-  await supportPage.waitForURL(`**/runs/${runId}`);
+  // The frame moves while the page comes to life, and a click of that moment can miss: it is clicked again, as a person would.
+  await expect(async () => {
+    await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click({ timeout: 3_000 });
+    await supportPage.waitForURL(`**/runs/${runId}`, { timeout: 3_000 });
+  }).toPass({ timeout: 30_000 });
   const asSupport = new RunPage(supportPage);
   expect(await supportPage.content()).not.toContain(PASSWORDS.destination);
   await asSupport.retry();

@@ -12,6 +12,8 @@ export interface Entries {
   roleName?: string;
 }
 
+type FieldLabel = 'alias' | 'secretName' | 'userName' | 'password' | 'roleName' | 'policyName';
+
 /** The form of a new set-up. */
 export class Wizard {
   readonly page: Page;
@@ -22,8 +24,13 @@ export class Wizard {
     this.words = WORDS[language];
   }
 
-  field(label: 'alias' | 'secretName' | 'userName' | 'password' | 'roleName' | 'policyName'): Locator {
+  field(label: FieldLabel): Locator {
     return this.page.getByLabel(this.words[label], { exact: true });
+  }
+
+  /** What is wrong with a field, as its description says it to everybody. */
+  async expectProblem(label: FieldLabel, problem: RegExp): Promise<void> {
+    await expect(this.field(label)).toHaveAccessibleDescription(problem);
   }
 
   /** The page of the form, by the name of its heading. */
