@@ -6,6 +6,8 @@ export interface AwsAnswer {
   status: number;
   headers: Record<string, string>;
   body: string | Buffer;
+  /** The connection breaks in the middle of the body. */
+  isCut?: boolean;
 }
 
 export interface AwsErrorWords {
@@ -58,6 +60,14 @@ export function internalError(call: AwsCall): AwsErrorWords {
 }
 
 const ACTION_PREFIXES: Readonly<Record<string, string>> = { tagging: 'tag' };
+
+/** Credentials whose time is over, in the words of the service. */
+export function expiredToken(call: AwsCall): AwsErrorWords {
+  const message = 'The security token included in the request is expired';
+  return call.protocol === 'json'
+    ? { status: 400, code: 'ExpiredTokenException', message }
+    : { status: 403, code: 'ExpiredToken', message };
+}
 
 /** A missing permission, in AWS's words; KMS and Secrets Manager say so with another code and status than IAM and STS. */
 export function accessDenied(call: AwsCall, callerArn: string): AwsErrorWords {

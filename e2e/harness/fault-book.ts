@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { AwsCall } from './aws-call.ts';
+import { type Random, seededRandom } from './seeded-random.ts';
 
-/** Which calls are meant: an operation and, where given, text parameters that must be equal. */
+/** Which calls are meant: an operation and, where given, text parameters and the caller's role session, which must be equal. */
 const callPatternShape = {
   /** An operation's name, or `*` for every one. */
   operation: z.string().min(1),
   where: z.record(z.string(), z.string()).optional(),
+  /** `limitless-RUN` means the calls of one run, its AssumeRole among them. */
+  session: z.string().optional(),
 };
 
 export const faultSchema = z.strictObject({
@@ -14,13 +17,18 @@ export const faultSchema = z.strictObject({
   /** The n-th matching call from now on, counted from 1; else the first `times` calls; else every call. */
   nth: z.number().int().positive().optional(),
   times: z.number().int().positive().optional(),
+  /** Of those only some: with this probability, the same ones for the same seed. */
+  chance: z.number().gt(0).lt(1).optional(),
+  seed: z.number().int().default(1),
   kind: z.enum([
     'throttle',
     'error-before',
     'error-after',
     'drop-before',
     'drop-after',
+    'truncate',
     'hang',
+    'expired-token',
     'access-denied',
     'custom',
     'delay',
@@ -31,7 +39,8 @@ export const faultSchema = z.strictObject({
   /** Time before anything else happens, with every kind. */
   delayMs: z.number().int().positive().optional(),
 });
-export type Fault = z.infer<typeof faultSchema>;
+export type Fault = z.output<typeof faultSchema>;
+export type FaultInput = z.input<typeof faultSchema>;
 
 export const barrierSchema = z.strictObject({
   ...callPatternShape,
@@ -44,20 +53,28 @@ export type Barrier = z.input<typeof barrierSchema>;
 interface CallPattern {
   operation: string;
   where?: Record<string, string> | undefined;
+  session?: string | undefined;
 }
 
-function isMeant(pattern: CallPattern, call: AwsCall): boolean {
+/** A call and the role session it is made in. */
+interface MetCall {
+  call: AwsCall;
+  session: string | null;
+}
+
+function isMeant(pattern: CallPattern, { call, session }: MetCall): boolean {
   if (pattern.operation !== '*' && pattern.operation !== call.operation) return false;
+  if (pattern.session !== undefined && pattern.session !== session) return false;
   return Object.entries(pattern.where ?? {}).every(([name, value]) => call.params[name] === value);
 }
 
 /** The faults that are set, and how often each was met. */
 export class FaultBook {
-  readonly #entries = new Map<string, { fault: Fault; met: number }>();
+  readonly #entries = new Map<string, FaultEntry>();
 
   add(fault: Fault): string {
     const id = randomUUID();
-    this.#entries.set(id, { fault, met: 0 });
+    this.#entries.set(id, { fault, met: 0, random: seededRandom(fault.seed) });
     return id;
   }
 
@@ -70,20 +87,28 @@ export class FaultBook {
   }
 
   /** The fault that befalls this call. Every fault that the call could meet counts it, the first one that is due acts. */
-  choose(call: AwsCall): Fault | null {
+  choose(met: MetCall): Fault | null {
     let chosen: Fault | null = null;
     for (const entry of this.#entries.values()) {
-      if (!isMeant(entry.fault, call)) continue;
+      if (!isMeant(entry.fault, met)) continue;
       entry.met += 1;
-      chosen ??= isDue(entry.fault, entry.met) ? entry.fault : null;
+      const isHit = isDue(entry);
+      if (isHit) chosen ??= entry.fault;
     }
     return chosen;
   }
 }
 
-function isDue(fault: Fault, met: number): boolean {
-  if (fault.nth !== undefined) return met === fault.nth;
-  return fault.times === undefined || met <= fault.times;
+interface FaultEntry {
+  fault: Fault;
+  met: number;
+  random: Random;
+}
+
+function isDue({ fault, met, random }: FaultEntry): boolean {
+  const isHit = fault.chance === undefined || random() < fault.chance;
+  if (fault.nth !== undefined) return isHit && met === fault.nth;
+  return isHit && (fault.times === undefined || met <= fault.times);
 }
 
 interface Gate {
@@ -119,8 +144,8 @@ export class BarrierBook {
   }
 
   /** The barriers that hold this call; counts it at each one that means it. */
-  meet(call: AwsCall): Gate[] {
-    const meant = [...this.#gates.values()].filter((gate) => isMeant(gate.pattern, call));
+  meet(met: MetCall): Gate[] {
+    const meant = [...this.#gates.values()].filter((gate) => isMeant(gate.pattern, met));
     for (const gate of meant) gate.met += 1;
     return meant.filter((gate) => gate.met === gate.pattern.nth);
   }

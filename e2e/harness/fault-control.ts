@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Barrier, Fault } from './fault-book.ts';
+import type { Barrier, FaultInput } from './fault-book.ts';
 import { CONTROL_PATH, type settingsSchema } from './fault-routes.ts';
 import type { LedgerEntry } from './ledger.ts';
 
@@ -19,7 +19,7 @@ export class FaultControl {
   }
 
   /** Sets a fault; the answer takes it away again. */
-  async fail(fault: Fault): Promise<() => Promise<void>> {
+  async fail(fault: FaultInput): Promise<() => Promise<void>> {
     const { id } = await this.#ask<{ id: string }>('POST', 'faults', fault);
     return () => this.#ask('DELETE', `faults/${id}`);
   }
@@ -52,7 +52,7 @@ export class FaultControl {
     await this.#ask('DELETE', 'faults');
     await this.#ask('DELETE', 'barriers');
     await this.#ask('DELETE', 'calls');
-    await this.configure({ roleVisibility: { ms: 0, calls: 0 } });
+    await this.configure({ roleVisibility: {}, keyVisibility: { ms: 0 } });
   }
 
   async #ask<T = void>(method: string, path: string, body?: unknown): Promise<T> {

@@ -10,6 +10,7 @@ import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
 const accountId = '111111111111';
 const region = 'us-east-1';
 const externalId = 'external-id-of-payments';
+const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
 
 let stand: TestAws;
 let aws: FaultControl;
@@ -27,8 +28,9 @@ afterAll(() => stand?.stop());
 beforeEach(async () => {
   await stand.reset();
   direct = await openAwsClients(stand.motoUrl, { accountId, region });
-  const RoleArn = await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
-  clients = await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn, ExternalId: externalId } });
+  await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
+  const assume = { RoleArn: deployerArn, ExternalId: externalId };
+  clients = await openAwsClients(stand.endpoint, { accountId, region, assume });
   await aws.reset();
 });
 
@@ -58,6 +60,25 @@ describe('the ledger', () => {
     expect(JSON.stringify(await aws.calls())).not.toContain('quoted');
     expect(await aws.callsHolding(password)).toHaveLength(1);
     expect(await aws.callsHolding('another')).toEqual([]);
+  });
+
+  test('says in which role session a call was made, and which run its tags name', async () => {
+    const runId = '0d5f3a52-6f3e-4c0b-8a77-0c2d5a3f1b11';
+    const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName: `limitless-${runId}` };
+    const own = await openAwsClients(stand.endpoint, { accountId, region, assume });
+    await own.kms.send(new CreateKeyCommand({ Tags: [{ TagKey: 'limitless-portal:run', TagValue: runId }] }));
+    const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
+    const Tags = [
+      { Key: 'assumer', Value: 'x' },
+      { Key: 'limitless-portal:run', Value: runId },
+    ];
+    await own.iam.send(new CreateRoleCommand({ RoleName: 'loader', AssumeRolePolicyDocument, Tags }));
+    const session = `limitless-${runId}`;
+    expect(await aws.calls()).toMatchObject([
+      { operation: 'AssumeRole', session, runTag: null },
+      { operation: 'CreateKey', session, runTag: runId },
+      { operation: 'CreateRole', session, runTag: runId },
+    ]);
   });
 
   test('reads the form of IAM as well', async () => {
@@ -103,6 +124,7 @@ describe('a fault', () => {
     ['drop-after', 'TimeoutError', true],
     ['throttle', 'Throttling', false],
     ['access-denied', 'AccessDenied', false],
+    ['expired-token', 'ExpiredToken', false],
   ] as const)('of kind %s on CreateRole ends as %s, with the role made: %s', async (kind, name, isMade) => {
     await aws.fail({ operation: 'CreateRole', kind });
     const error = await createRole('loader').catch((caught: Error & { Code?: string }) => caught);
@@ -112,6 +134,48 @@ describe('a fault', () => {
       () => false,
     );
     expect(found).toBe(isMade);
+  });
+
+  test('of kind expired-token is told by KMS and Secrets Manager in their own words', async () => {
+    await aws.fail({ operation: '*', kind: 'expired-token' });
+    await expect(createSecret()).rejects.toEqual(named('ExpiredTokenException'));
+    await expect(clients.kms.send(new CreateKeyCommand({}))).rejects.toEqual(named('ExpiredTokenException'));
+  });
+
+  test('of kind truncate breaks the answer off when AWS has done the call', async () => {
+    await aws.fail({ operation: 'CreateSecret', kind: 'truncate' });
+    await expect(createSecret()).rejects.toBeInstanceOf(Error);
+    expect(await aws.calls('CreateSecret')).toMatchObject([{ outcome: 'truncate', status: 200 }]);
+    expect((await direct.secrets.send(new ListSecretsCommand({}))).SecretList).toHaveLength(1);
+  });
+
+  test('with a chance befalls some calls, and with the same seed the same ones', async () => {
+    const fallenAmong = async (count: number) => {
+      const remove = await aws.fail({ operation: 'GetRole', kind: 'throttle', chance: 0.5, seed: 7 });
+      const fallen: boolean[] = [];
+      for (let calls = 0; calls < count; calls += 1) {
+        const error = await clients.iam.send(new GetRoleCommand({ RoleName: 'deployer' })).catch((caught) => caught);
+        fallen.push(error instanceof Error);
+      }
+      await remove();
+      return fallen;
+    };
+    const first = await fallenAmong(24);
+    expect(await fallenAmong(24)).toEqual(first);
+    expect(first.filter(Boolean).length).toBeGreaterThan(4);
+    expect(first.filter(Boolean).length).toBeLessThan(20);
+  });
+
+  test('with a session befalls the calls of one run alone', async () => {
+    const of = (RoleSessionName: string) => {
+      const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName };
+      return openAwsClients(stand.endpoint, { accountId, region, assume });
+    };
+    const [first, second] = await Promise.all([of('limitless-first'), of('limitless-second')]);
+    await aws.fail({ operation: '*', session: 'limitless-first', kind: 'access-denied' });
+    await second.kms.send(new CreateKeyCommand({}));
+    await expect(first.kms.send(new CreateKeyCommand({}))).rejects.toEqual(named('AccessDeniedException'));
+    await expect(of('limitless-first')).rejects.toEqual(named('AccessDenied'));
   });
 
   test('has the words that were asked for', async () => {

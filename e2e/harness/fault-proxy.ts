@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AwsAnswer, accessDenied, errorAnswer, internalError, throttled } from './aws-answer.ts';
+import { type AwsAnswer, accessDenied, errorAnswer, expiredToken, internalError, throttled } from './aws-answer.ts';
 import { type AwsCall, readCall, textParam } from './aws-call.ts';
 import { findRefusal } from './aws-checks.ts';
 import { CallerBook } from './caller-book.ts';
 import { BarrierBook, type Fault, FaultBook, standAt } from './fault-book.ts';
 import { answerControl, CONTROL_PATH } from './fault-routes.ts';
+import { KeyClock } from './key-clock.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
 import { RoleClock } from './role-clock.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
@@ -20,6 +21,7 @@ export interface ProxyState {
   barriers: BarrierBook;
   callers: CallerBook;
   roleClock: RoleClock;
+  keyClock: KeyClock;
   /** Whether what AWS would refuse is refused; off while a sandbox makes its deployer roles. */
   isStrict: boolean;
 }
@@ -37,6 +39,7 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
     barriers: new BarrierBook(),
     callers: new CallerBook(),
     roleClock: new RoleClock(),
+    keyClock: new KeyClock(),
     isStrict: true,
   };
   const server = createServer((request, response) => {
@@ -60,7 +63,7 @@ async function handle(state: ProxyState, request: IncomingMessage, response: Ser
   if (request.url?.startsWith(CONTROL_PATH)) return answerControl(state, request, response, body);
   const call = readCall(request.headers, body);
   if (!call) return send(response, await forward(state, request, body));
-  const entry = state.ledger.open(call, state.callers.find(call.accessKeyId).accountId, body);
+  const entry = state.ledger.open(call, state.callers.find(call.accessKeyId), body);
   const answer = await answerCall(state, call, entry, { request, response, body });
   if (response.destroyed) return;
   if (answer === 'drop') return void response.destroy();
@@ -82,8 +85,9 @@ async function answerCall(
   entry: LedgerEntry,
   exchange: Exchange,
 ): Promise<AwsAnswer | 'drop' | 'hang'> {
-  const gates = state.barriers.meet(call);
-  const fault = state.faults.choose(call);
+  const met = { call, session: entry.session };
+  const gates = state.barriers.meet(met);
+  const fault = state.faults.choose(met);
   if (fault) entry.outcome = fault.kind;
   await standAt(gates, 'before');
   if (fault?.delayMs) await pause(fault.delayMs);
@@ -96,16 +100,22 @@ async function answerCall(
     upstream: state.upstream,
     roleClock: state.roleClock,
   };
-  const refused = state.isStrict ? await findRefusal(call, context) : null;
+  const refused = state.keyClock.refuse(call) ?? (state.isStrict ? await findRefusal(call, context) : null);
   if (refused) {
     entry.outcome = `refused: ${refused.code}`;
     return errorAnswer(call, refused);
   }
-  const answer = await forward(state, exchange.request, exchange.body);
-  learn(state, call, entry, answer);
+  const forwarded = await forward(state, exchange.request, exchange.body);
+  learn(state, call, entry, forwarded);
+  const answer = state.keyClock.filter(call, forwarded);
   await standAt(gates, 'after');
-  if (fault?.kind === 'drop-after') return 'drop';
-  return fault?.kind === 'error-after' ? errorAnswer(call, asked(fault, internalError(call))) : answer;
+  return fault ? answerAfter(call, fault, answer) : answer;
+}
+
+function answerAfter(call: AwsCall, fault: Fault, answer: AwsAnswer): AwsAnswer | 'drop' {
+  if (fault.kind === 'drop-after') return 'drop';
+  if (fault.kind === 'truncate') return { ...answer, isCut: true };
+  return fault.kind === 'error-after' ? errorAnswer(call, asked(fault, internalError(call))) : answer;
 }
 
 function answerBefore(state: ProxyState, call: AwsCall, fault: Fault): AwsAnswer | 'drop' | 'hang' | null {
@@ -114,6 +124,8 @@ function answerBefore(state: ProxyState, call: AwsCall, fault: Fault): AwsAnswer
       return errorAnswer(call, asked(fault, throttled(call)));
     case 'error-before':
       return errorAnswer(call, asked(fault, internalError(call)));
+    case 'expired-token':
+      return errorAnswer(call, asked(fault, expiredToken(call)));
     case 'access-denied':
       return errorAnswer(call, asked(fault, accessDenied(call, state.callers.find(call.accessKeyId).arn)));
     case 'custom':
@@ -125,6 +137,7 @@ function answerBefore(state: ProxyState, call: AwsCall, fault: Fault): AwsAnswer
     case 'delay':
     case 'drop-after':
     case 'error-after':
+    case 'truncate':
       return null;
   }
 }
@@ -136,7 +149,9 @@ function asked({ status, code, message }: Fault, words: { status: number; code: 
 
 function learn(state: ProxyState, call: AwsCall, entry: LedgerEntry, answer: AwsAnswer): void {
   if (answer.status >= 300) return;
-  state.callers.learn(call, answer.body.toString());
+  const body = answer.body.toString();
+  state.callers.learn(call, body);
+  if (call.operation === 'CreateKey') state.keyClock.noteCreated(JSON.parse(body).KeyMetadata.KeyId);
   if (call.operation === 'CreateRole') state.roleClock.noteCreated(entry.accountId, textParam(call, 'RoleName') ?? '');
 }
 
@@ -160,7 +175,13 @@ async function forward(state: ProxyState, request: IncomingMessage, body: Buffer
 }
 
 function send(response: ServerResponse, answer: AwsAnswer): void {
-  response.writeHead(answer.status, answer.headers).end(answer.body);
+  if (!answer.isCut) {
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+    return;
+  }
+  const whole = Buffer.from(answer.body);
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': whole.length });
+  response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.destroy());
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {

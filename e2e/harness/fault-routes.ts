@@ -8,8 +8,16 @@ export const CONTROL_PATH = '/__faults';
 
 export const settingsSchema = z.strictObject({
   isStrict: z.boolean().optional(),
-  /** How long a new role stays out of KMS's sight. */
-  roleVisibility: z.strictObject({ ms: z.number().default(0), calls: z.number().int().default(0) }).optional(),
+  /** How a new role comes into KMS's sight. */
+  roleVisibility: z
+    .strictObject({
+      ms: z.number().default(0),
+      calls: z.number().int().default(0),
+      flapsMs: z.array(z.number().positive()).default([]),
+    })
+    .optional(),
+  /** How long a new key stays out of the sight of whoever looks for it. */
+  keyVisibility: z.strictObject({ ms: z.number() }).optional(),
 });
 
 type Route = (state: ProxyState, body: unknown, id: string) => unknown;
@@ -33,6 +41,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const settings = settingsSchema.parse(body);
     state.isStrict = settings.isStrict ?? state.isStrict;
     if (settings.roleVisibility) state.roleClock.set(settings.roleVisibility);
+    if (settings.keyVisibility) state.keyClock.set(settings.keyVisibility);
   },
 };
 

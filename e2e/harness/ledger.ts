@@ -1,4 +1,6 @@
 import { type AwsCall, holdsText, sha256, withoutSecrets } from './aws-call.ts';
+import type { Caller } from './caller-book.ts';
+import { runTagOf, sessionOf } from './run-of-call.ts';
 
 /** One call as a test sees it; `outcome` is `forwarded`, a fault's kind, or `refused: CODE`. */
 export interface LedgerEntry {
@@ -10,6 +12,10 @@ export interface LedgerEntry {
   accessKeyId: string;
   /** The account that the credentials belong to. */
   accountId: string;
+  /** The caller's role session: `limitless-RUN` of a worker; null where it has none. */
+  session: string | null;
+  /** The run that the tags of the call name; null where they name none. */
+  runTag: string | null;
   params: Record<string, unknown>;
   bodySha256: string;
   outcome: string;
@@ -22,7 +28,7 @@ export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #bodies = new Map<number, Buffer>();
 
-  open(call: AwsCall, accountId: string, body: Buffer): LedgerEntry {
+  open(call: AwsCall, caller: Caller, body: Buffer): LedgerEntry {
     const entry: LedgerEntry = {
       no: this.#entries.length + 1,
       at: new Date().toISOString(),
@@ -30,7 +36,9 @@ export class Ledger {
       operation: call.operation,
       region: call.region,
       accessKeyId: call.accessKeyId,
-      accountId,
+      accountId: caller.accountId,
+      session: sessionOf(call, caller),
+      runTag: runTagOf(call),
       params: withoutSecrets(call.params),
       bodySha256: sha256(body),
       outcome: 'forwarded',
