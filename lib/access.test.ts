@@ -31,6 +31,8 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   ],
   'run.retry': ['dba of the team, requester', 'lead of the team', 'support'],
   'run.provide-password': ['dba of the team, requester'],
+  'run.cancel': ['dba of the team, requester', 'lead of the team', 'support'],
+  'run.clean-up': ['dba of the team, requester', 'lead of the team'],
   'support.view': ['support'],
 };
 

@@ -16,6 +16,8 @@ export const ACTIONS = [
   'run.view',
   'run.retry',
   'run.provide-password',
+  'run.cancel',
+  'run.clean-up',
   'support.view',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -34,6 +36,8 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.view': ['dba', 'lead', 'support', 'auditor'],
   'run.retry': ['requester', 'lead', 'support'],
   'run.provide-password': ['requester'],
+  'run.cancel': ['requester', 'lead', 'support'],
+  'run.clean-up': ['requester', 'lead'],
   'support.view': ['support'],
 };
 

@@ -7,8 +7,7 @@ import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import { countDone } from '#lib/setup/run-progress.ts';
-import { STEP_NAMES } from '#lib/setup/steps.ts';
+import { countDone, stepsOf } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { RunStateIndicator } from './run-state-indicator.tsx';
 
@@ -23,7 +22,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
   const { locale } = useLanguage();
   const { dateTime } = useTimes();
   const done = countDone(view);
-  const all = STEP_NAMES.length;
+  const all = stepsOf(view).length;
   return (
     <Container header={<Header variant="h2">{t('heading')}</Header>}>
       <KeyValuePairs

@@ -37,7 +37,7 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
   if (!view) return null;
   const results = view.state === 'succeeded' ? readResults(view.arns) : null;
   return (
-    <ContentLayout header={<RunHeader view={view} connection={mayGoOn ? connection : 'ended'} />}>
+    <ContentLayout header={<RunHeader view={view} connection={mayGoOn ? connection : 'ended'} rights={rights} />}>
       <PageTitle title={t('titleWithState', { state: t(`states.${view.state}`), id: shortRunId(runId) })} />
       <RunAnnouncer view={view} />
       <SpaceBetween size="l">

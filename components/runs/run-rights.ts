@@ -2,4 +2,5 @@
 export interface RunRights {
   canRetry: boolean;
   canProvidePassword: boolean;
+  canCancel: boolean;
 }

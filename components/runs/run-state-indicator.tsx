@@ -6,6 +6,7 @@ import type { RunState } from '#lib/setup/steps.ts';
 const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
   queued: 'pending',
   running: 'in-progress',
+  cancelling: 'in-progress',
   succeeded: 'success',
   failed: 'error',
   cancelled: 'stopped',

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
-import { STEP_GROUPS, stepsOfGroup } from '#lib/setup/run-progress.ts';
+import { stepGroups } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { StepDetails } from './step-details.tsx';
 import { StepHeading } from './step-heading.tsx';
@@ -24,14 +24,14 @@ export function RunSteps({ view }: { view: RunView }) {
       }
     >
       <SpaceBetween size="m">
-        {STEP_GROUPS.map((group) => (
+        {stepGroups(view).map(({ group, names }) => (
           <div key={group}>
             <Box variant="h3" padding={{ bottom: 'xs' }}>
               {t(`sections.${group}`)}
             </Box>
             <Steps
               ariaLabel={t(`sections.${group}`)}
-              steps={stepsOfGroup(group).map((name) => {
+              steps={names.map((name) => {
                 const step = view.steps[name];
                 return {
                   status: STEP_STATUS[step.state],

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
+import { PLANNED_RESOURCES } from './plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from './request.ts';
-import { STEP_NAMES } from './steps.ts';
+import { RUN_KINDS, STEP_NAMES } from './steps.ts';
 
 /**
  * The numbered changes of a run: what is stored, streamed and reduced. A number belongs to one run and has no gaps.
@@ -51,6 +52,18 @@ export type Check = z.infer<typeof checkSchema>;
 
 export const OUTCOMES = ['checked', 'created', 'adopted', 'updated', 'unchanged'] as const;
 
+/** What a clean-up takes away, as its requester confirmed it. Days are AWS's waiting periods, within which a deletion can be taken back. */
+export const cleanUpSchema = z.object({
+  /** The set-up run that made the things. */
+  runId: z.string(),
+  arns: runArnsSchema,
+  /** The resources that the confirmed plan takes away; all others stay. */
+  removes: z.array(z.enum(PLANNED_RESOURCES)),
+  keyDeletionDays: z.number().int().min(7).max(30),
+  secretRecoveryDays: z.number().int().min(7).max(30),
+});
+export type CleanUp = z.infer<typeof cleanUpSchema>;
+
 const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('run.requested'),
@@ -60,7 +73,12 @@ const changeSchema = z.discriminatedUnion('type', [
     region: z.string(),
     partition: z.string(),
     by: person,
+    /** Of a clean-up: the request of the run that it cleans up. */
     request: runRequestSchema,
+    // Events of before there were kinds have neither of these.
+    kind: z.enum(RUN_KINDS).default('set-up'),
+    graphVersion: z.number().int().positive().default(1),
+    cleanUp: cleanUpSchema.nullable().default(null),
   }),
   z.object({ type: z.literal('run.started') }),
   z.object({ type: z.literal('step.started'), step, attempt, by: person.nullable() }),
@@ -102,6 +120,8 @@ const changeSchema = z.discriminatedUnion('type', [
   }),
   /** The worker died in this attempt; another process goes on with a new one. */
   z.object({ type: z.literal('step.interrupted'), step, attempt }),
+  /** The run was cancelled while this attempt waited; what it had sent to AWS has been answered, or its outcome is not known. */
+  z.object({ type: z.literal('step.cancelled'), step, attempt }),
   z.object({ type: z.literal('run.retried'), by: person, steps: z.array(step) }),
   z.object({ type: z.literal('password.provided'), by: person, fields: z.array(z.enum(PASSWORD_FIELDS)) }),
   z.object({
@@ -112,7 +132,9 @@ const changeSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('run.succeeded') }),
   z.object({ type: z.literal('run.failed') }),
-  z.object({ type: z.literal('run.cancelled'), by: person.nullable() }),
+  /** No step starts after this; the worker ends what is under way and then writes `run.cancelled`. */
+  z.object({ type: z.literal('run.cancel-requested'), by: person }),
+  z.object({ type: z.literal('run.cancelled') }),
 ]);
 /** An event before it is stored: the store gives it its number and the database's time. */
 export type RunChange = z.infer<typeof changeSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isTimeZone } from '../zoned-day.ts';
 import type { Person } from './events.ts';
-import { RUN_STATES, type RunState, STEP_NAMES, type StepName } from './steps.ts';
+import { RUN_STATES, type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
 /** The run history's filters as they stand in the URL: `/runs?team=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
 export const historyFilterSchema = z.object({
@@ -23,6 +23,7 @@ export type HistoryFilter = z.infer<typeof historyFilterSchema>;
 /** One row of the history and of the support page. */
 export interface RunSummary {
   id: string;
+  kind: RunKind;
   teamId: string;
   region: string;
   state: RunState;

@@ -25,6 +25,9 @@ function viewOf(...changes: RunChange[]): RunView {
     region: 'us-east-1',
     partition: 'aws',
     by: { userId: 'u1', name: 'dba' },
+    kind: 'set-up',
+    graphVersion: 1,
+    cleanUp: null,
     request,
   };
   const events = [first, ...changes].map(

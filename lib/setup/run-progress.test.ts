@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from './events.ts';
+import { GRAPHS } from './graphs.ts';
 import {
   attemptDurationMs,
   countDone,
@@ -7,10 +8,8 @@ import {
   findNews,
   isUnderWay,
   runDurationMs,
-  STEP_GROUPS,
-  stepsOfGroup,
+  stepGroups,
 } from './run-progress.ts';
-import { STEP_NAMES } from './steps.ts';
 import { applyEvent, buildRunView, type RunView } from './view.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();
@@ -26,6 +25,9 @@ const requested: RunEvent = {
   region: 'us-east-1',
   partition: 'aws',
   by,
+  kind: 'set-up',
+  graphVersion: 1,
+  cleanUp: null,
   request: {
     target: { teamId: 'payments', region: 'us-east-1' },
     key: { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:key/1' },
@@ -49,8 +51,14 @@ const failed: RunEvent = { no: 5, at: at(6), type: 'run.failed' };
 const build = (...events: RunEvent[]) => buildRunView(events) as RunView;
 
 test('every step stands in exactly one group, and the groups keep the order of the console', () => {
-  expect(STEP_GROUPS.flatMap(stepsOfGroup)).toEqual(STEP_NAMES);
-  expect(stepsOfGroup('2')).toEqual(['source-secret', 'destination-secret']);
+  for (const graph of GRAPHS) {
+    const groups = stepGroups({ kind: graph.kind, graphVersion: graph.version });
+    expect(groups.flatMap(({ names }) => names)).toEqual(graph.steps.map(({ name }) => name));
+    expect(new Set(groups.map(({ group }) => group)).size).toBe(groups.length);
+  }
+  const setUp = stepGroups({ kind: 'set-up', graphVersion: 1 });
+  expect(setUp.map(({ group }) => group)).toEqual(['before', '1', '2', '3', '4', '5', 'after']);
+  expect(setUp[2]?.names).toEqual(['source-secret', 'destination-secret']);
 });
 
 test('a run under way lasts until now, a finished one until its end', () => {

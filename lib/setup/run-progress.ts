@@ -1,32 +1,42 @@
-import { STEP_NAMES, STEP_SECTION, type StepName, type StepState } from './steps.ts';
+import { graphOf, stepNames } from './graphs.ts';
+import { isActive, type RunKind, type StepName, type StepState } from './steps.ts';
 import type { AttemptView, RunView, StepView } from './view.ts';
 
-/** The steps as the page groups them: what comes before, the five sections of the console, what comes after. */
-export const STEP_GROUPS = ['before', '1', '2', '3', '4', '5', 'after'] as const;
-export type StepGroup = (typeof STEP_GROUPS)[number];
-
-/** The steps of a group, in the console's order. */
-export function stepsOfGroup(group: StepGroup): StepName[] {
-  return STEP_NAMES.filter((name) => groupOf(name) === group);
+/** The steps as the page groups them: what comes before, sections of the console, what comes after. */
+export interface StepGroup {
+  group: 'before' | '1' | '2' | '3' | '4' | '5' | 'after';
+  names: StepName[];
 }
 
-function groupOf(name: StepName): StepGroup {
-  const section = STEP_SECTION[name];
-  if (section !== null) return `${section}`;
-  return name === 'verify' ? 'after' : 'before';
+/** The groups of a run's graph, in its order. */
+export function stepGroups(run: { kind: RunKind; graphVersion: number }): StepGroup[] {
+  const groups: StepGroup[] = [];
+  for (const { name, section } of graphOf(run).steps) {
+    const group =
+      section === null ? (groups.some((one) => one.group !== 'before') ? 'after' : 'before') : (`${section}` as const);
+    const last = groups.at(-1);
+    if (last?.group === group) last.names.push(name);
+    else groups.push({ group, names: [name] });
+  }
+  return groups;
 }
 
-export function countDone({ steps }: RunView): number {
-  return STEP_NAMES.filter((name) => steps[name].state === 'succeeded').length;
+/** The steps of the run's graph. */
+export function stepsOf(view: RunView): StepView[] {
+  return stepNames(view).map((name) => view.steps[name]);
 }
 
-export function failedSteps({ steps }: RunView): StepView[] {
-  return STEP_NAMES.map((name) => steps[name]).filter((step) => step.state === 'failed');
+export function countDone(view: RunView): number {
+  return stepsOf(view).filter((step) => step.state === 'succeeded').length;
+}
+
+export function failedSteps(view: RunView): StepView[] {
+  return stepsOf(view).filter((step) => step.state === 'failed');
 }
 
 /** True while the portal works on the run, or is about to. */
 export function isUnderWay({ state }: Pick<RunView, 'state'>): boolean {
-  return state === 'queued' || state === 'running';
+  return isActive(state);
 }
 
 /** How long a run has taken, or has been under way until now. Milliseconds. */
@@ -47,7 +57,7 @@ export interface RunNews {
 }
 
 export function findNews(before: RunView, after: RunView): RunNews {
-  const changed = STEP_NAMES.filter((name) => before.steps[name].state !== after.steps[name].state);
+  const changed = stepNames(after).filter((name) => before.steps[name].state !== after.steps[name].state);
   return {
     steps: changed.map((name) => ({ name, state: after.steps[name].state })),
     run: before.state === after.state ? null : after.state,

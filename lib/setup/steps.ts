@@ -1,8 +1,4 @@
-/**
- * The fixed graph of a run. A run keeps the version of the graph it was asked for with; a worker runs only versions it knows.
- */
-export const GRAPH_VERSION = 1;
-
+/** Every step of every graph there has been: histories name the steps of the graph that their run was asked for with. */
 export const STEP_NAMES = [
   'access',
   'names',
@@ -15,54 +11,24 @@ export const STEP_NAMES = [
   'role-policy',
   'verify',
 ] as const;
-/** In the order of the console walkthrough, which is the order on the screen, whatever order they ran in. */
 export type StepName = (typeof STEP_NAMES)[number];
-
-/** What must have succeeded before a step starts. */
-export const STEP_NEEDS: Readonly<Record<StepName, readonly StepName[]>> = {
-  access: [],
-  names: ['access'],
-  'kms-key': ['names'],
-  'kms-alias': ['kms-key'],
-  'source-secret': ['kms-key'],
-  'destination-secret': ['kms-key'],
-  'iam-role': ['names'],
-  'key-policy': ['kms-key', 'iam-role'],
-  'role-policy': ['kms-key', 'source-secret', 'destination-secret', 'iam-role'],
-  verify: ['kms-alias', 'key-policy', 'role-policy'],
-};
-
-/** The section of the console walkthrough that a step belongs to; null for the portal's own checks. */
-export const STEP_SECTION: Readonly<Record<StepName, 1 | 2 | 3 | 4 | 5 | null>> = {
-  access: null,
-  names: null,
-  'kms-key': 1,
-  'kms-alias': 1,
-  'source-secret': 2,
-  'destination-secret': 2,
-  'iam-role': 3,
-  'key-policy': 4,
-  'role-policy': 5,
-  verify: null,
-};
 
 export const STEP_STATES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;
 /** `waiting` is a running step that waits for AWS (a new role to become visible, throttling to pass). */
 export type StepState = (typeof STEP_STATES)[number];
 
-export const RUN_STATES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const;
+export const RUN_KINDS = ['set-up', 'clean-up'] as const;
+/** `clean-up` takes away what a set-up run has made. */
+export type RunKind = (typeof RUN_KINDS)[number];
+
+export const RUN_STATES = ['queued', 'running', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
+/** `cancelling`: no step starts any more, and what is under way at AWS is waited for. */
 export type RunState = (typeof RUN_STATES)[number];
 
-/** The steps that may start now. A failed or cancelled step holds back only what needs it. */
-export function readySteps(states: Readonly<Record<StepName, StepState>>): StepName[] {
-  return STEP_NAMES.filter(
-    (name) => states[name] === 'pending' && STEP_NEEDS[name].every((need) => states[need] === 'succeeded'),
-  );
-}
+/** The states in which a worker is wanted. */
+export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const satisfies readonly RunState[];
 
-/** The run's own state once nothing runs and nothing is ready. */
-export function restingState(states: Readonly<Record<StepName, StepState>>): Exclude<RunState, 'queued' | 'running'> {
-  const all = STEP_NAMES.map((name) => states[name]);
-  if (all.every((state) => state === 'succeeded')) return 'succeeded';
-  return all.includes('cancelled') ? 'cancelled' : 'failed';
+/** True while the portal works on the run, or is about to. */
+export function isActive(state: RunState): state is (typeof ACTIVE_STATES)[number] {
+  return ACTIVE_STATES.some((active) => active === state);
 }

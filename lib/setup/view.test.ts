@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultSubmission } from './defaults.ts';
-import type { RunChange, RunEvent } from './events.ts';
-import { readySteps, restingState, STEP_NAMES, STEP_NEEDS, type StepName, type StepState } from './steps.ts';
+import { type RunChange, type RunEvent, runEventSchema } from './events.ts';
+import { STEP_NAMES } from './steps.ts';
 import { applyEvent, buildRunView, hasGap } from './view.ts';
 
 const { passwords: _passwords, ...request } = defaultSubmission(undefined);
@@ -15,6 +15,9 @@ const requested: RunChange = {
   region: 'us-east-1',
   partition: 'aws',
   by: person,
+  kind: 'set-up',
+  graphVersion: 1,
+  cleanUp: null,
   request,
 };
 
@@ -29,6 +32,43 @@ function events(...changes: RunChange[]): RunEvent[] {
 const error = { code: 'access-denied' as const, params: {}, aws: null };
 
 describe('the view of a run', () => {
+  it('calls an event of before there were kinds of runs a set-up', () => {
+    const complete = { ...request, target: { teamId: 'payments', region: 'us-east-1' } };
+    const { kind: _kind, graphVersion: _version, cleanUp: _cleanUp, ...old } = requested;
+    const parsed = runEventSchema.parse({
+      ...old,
+      request: complete,
+      no: 1,
+      at: new Date(0).toISOString(),
+    }) as RunEvent;
+    expect(buildRunView([parsed])).toMatchObject({ kind: 'set-up', graphVersion: 1, cleanUp: null });
+  });
+
+  it('shows who cancelled, and that what was not done will not be', () => {
+    const view = buildRunView(
+      events(
+        { type: 'run.started' },
+        { type: 'step.started', step: 'access', attempt: 1, by: null },
+        { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+        { type: 'step.started', step: 'names', attempt: 1, by: null },
+        { type: 'run.cancel-requested', by: person },
+        { type: 'password.destroyed', fields: ['source', 'destination'], reason: 'cancelled' },
+        { type: 'step.cancelled', step: 'names', attempt: 1 },
+        { type: 'run.cancelled' },
+      ),
+    );
+    expect(view).toMatchObject({
+      state: 'cancelled',
+      cancelledBy: person,
+      passwords: { source: 'cancelled', destination: 'cancelled' },
+      steps: {
+        access: { state: 'succeeded' },
+        names: { state: 'cancelled', attempts: [{ state: 'cancelled' }] },
+        'kms-key': { state: 'cancelled', attempts: [] },
+      },
+    });
+  });
+
   it('starts with every step pending and both passwords kept', () => {
     const view = buildRunView(events());
     expect(view?.state).toBe('queued');
@@ -122,42 +162,5 @@ describe('the view of a run', () => {
         expect(buildRunView(delivered)).toEqual(once);
       }),
     );
-  });
-});
-
-describe('the graph', () => {
-  const states = (change: Partial<Record<StepName, StepState>>) =>
-    ({ ...Object.fromEntries(STEP_NAMES.map((name) => [name, 'pending'])), ...change }) as Record<StepName, StepState>;
-
-  it('starts with access alone, and runs key and role at the same time', () => {
-    expect(readySteps(states({}))).toEqual(['access']);
-    expect(readySteps(states({ access: 'succeeded', names: 'succeeded' }))).toEqual(['kms-key', 'iam-role']);
-  });
-
-  it('holds back only what needs a failed step', () => {
-    const ready = readySteps(
-      states({ access: 'succeeded', names: 'succeeded', 'kms-key': 'succeeded', 'iam-role': 'failed' }),
-    );
-    expect(ready).toEqual(['kms-alias', 'source-secret', 'destination-secret']);
-  });
-
-  it('reaches every step from the first, whatever order they end in', () => {
-    fc.assert(
-      fc.property(fc.infiniteStream(fc.nat(9)), (picks) => {
-        const now = states({});
-        for (const pick of picks) {
-          const ready = readySteps(now);
-          if (ready.length === 0) break;
-          const name = ready[pick % ready.length] as StepName;
-          expect(STEP_NEEDS[name].every((need) => now[need] === 'succeeded')).toBe(true);
-          now[name] = 'succeeded';
-        }
-        expect(restingState(now)).toBe('succeeded');
-      }),
-    );
-  });
-
-  it('rests as failed where any step failed', () => {
-    expect(restingState(states({ access: 'failed' }))).toBe('failed');
   });
 });

@@ -1,22 +1,29 @@
-import type { AwsErrorDetail, Check, Person, RunArns, RunEvent, StepError } from './events.ts';
+import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
 import type { PasswordField, RunRequest } from './request.ts';
-import { type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
+import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
 
 /** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
 export interface RunView {
   id: string;
+  kind: RunKind;
+  graphVersion: number;
   teamId: string;
   accountId: string;
   region: string;
   partition: string;
   requestedBy: Person;
   request: RunRequest;
+  /** What a clean-up takes away; null for a set-up. */
+  cleanUp: CleanUp | null;
   state: RunState;
+  /** Who asked for the run to be cancelled. */
+  cancelledBy: Person | null;
   /** ISO times of the database's clock. */
   createdAt: string;
   finishedAt: string | null;
   /** Number of the last event that is in this view. */
   lastNo: number;
+  /** Of all names; those outside of the run's graph stay pending and are shown nowhere. */
   steps: Readonly<Record<StepName, StepView>>;
   arns: RunArns;
   checks: readonly Check[];
@@ -64,20 +71,25 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
   const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null, retriedBy: null });
   return {
     id: event.runId,
+    kind: event.kind,
+    graphVersion: event.graphVersion,
     teamId: event.teamId,
     accountId: event.accountId,
     region: event.region,
     partition: event.partition,
     requestedBy: event.by,
     request: event.request,
+    cleanUp: event.cleanUp,
     state: 'queued',
+    cancelledBy: null,
     createdAt: event.at,
     finishedAt: null,
     lastNo: event.no,
     steps: Object.fromEntries(STEP_NAMES.map((name) => [name, step(name)])) as Record<StepName, StepView>,
-    arns: {},
+    arns: event.cleanUp?.arns ?? {},
     checks: [],
-    passwords: { source: 'kept', destination: 'kept' },
+    passwords:
+      event.kind === 'set-up' ? { source: 'kept', destination: 'kept' } : { source: 'done', destination: 'done' },
   };
 }
 
@@ -91,8 +103,10 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
       return { ...view, state: 'succeeded', finishedAt: event.at };
     case 'run.failed':
       return { ...view, state: 'failed', finishedAt: event.at };
+    case 'run.cancel-requested':
+      return { ...view, state: 'cancelling', cancelledBy: event.by, finishedAt: null };
     case 'run.cancelled':
-      return { ...view, state: 'cancelled', finishedAt: event.at };
+      return STEP_NAMES.reduce(cancelStep, { ...view, state: 'cancelled', finishedAt: event.at });
     case 'run.retried':
       return event.steps.reduce<RunView>(
         (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending', retriedBy: event.by })),
@@ -117,6 +131,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'step.waiting':
     case 'step.resumed':
     case 'step.interrupted':
+    case 'step.cancelled':
       return withStep(view, event.step, (step) => reduceStep(step, event));
   }
 }
@@ -156,6 +171,8 @@ function reduceStep(step: StepView, event: StepEvent): StepView {
       return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
     case 'step.interrupted':
       return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
+    case 'step.cancelled':
+      return endAttempt(step, event, 'cancelled', { state: 'cancelled', finishedAt: event.at });
   }
 }
 
@@ -170,6 +187,13 @@ function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Par
     attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
   );
   return { ...step, state, waiting: null, attempts };
+}
+
+/** What has not been done by now will not be. */
+function cancelStep(view: RunView, name: StepName): RunView {
+  return withStep(view, name, (step) =>
+    step.state === 'succeeded' || step.state === 'failed' ? step : { ...step, state: 'cancelled', waiting: null },
+  );
 }
 
 function withStep(view: RunView, name: StepName, change: (step: StepView) => StepView): RunView {

@@ -1,5 +1,6 @@
 import { portalTags } from '#lib/aws/policies.ts';
-import { readySteps, restingState, STEP_NAMES, type StepName, type StepState } from '#lib/setup/steps.ts';
+import { graphOf, readySteps, restingState } from '#lib/setup/graphs.ts';
+import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -9,6 +10,7 @@ import { loadRunView } from '#server/store/load-run.ts';
 import { Journal } from './journal.ts';
 import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
 import { runStep } from './run-step.ts';
+import { MOST_RECOVERIES, takeOver } from './take-over.ts';
 
 /** What a run's steps share while this process works on it. */
 export interface RunWork {
@@ -28,11 +30,11 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
   const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS });
   if (!claim) return false;
   const log = portal.log.child({ runId, epoch: claim.epoch });
-  const lease = holdLease(portal.db, log, { runId, epoch: claim.epoch, claimedAt }, stop);
+  const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt }, stop);
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
-    await workOn(portal, lease, view);
+    await workOn(portal, lease, view, claim.recoveries);
   } catch (error) {
     if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
     log.info('left the run to another process');
@@ -42,7 +44,7 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
   return true;
 }
 
-async function workOn(portal: Portal, lease: Lease, view: RunView): Promise<void> {
+async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
   const aws = openTeamAws({
     // The account that was planned: a configuration that has changed since must not move half of a run to another one.
     team: { ...findTeam(portal.config, view.teamId), accountId: view.accountId },
@@ -53,30 +55,24 @@ async function workOn(portal: Portal, lease: Lease, view: RunView): Promise<void
   });
   const journal = new Journal(portal.db, lease, view);
   try {
-    await takeOver(journal);
-    await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
+    await takeOver(journal, recoveries);
+    if (view.state === 'cancelling') lease.cancel();
+    if (recoveries <= MOST_RECOVERIES)
+      await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
+    await rest(journal);
   } finally {
     aws.close();
   }
 }
 
-/** Closes the attempts that a dead worker left open, so that what follows is a new attempt of its own. */
-async function takeOver(journal: Journal): Promise<void> {
-  const { state, steps } = journal.view;
-  const open = STEP_NAMES.filter((name) => ['running', 'waiting'].includes(steps[name].state));
-  await journal.write([
-    ...(state === 'queued' ? [{ type: 'run.started' as const }] : []),
-    ...open.map((step) => ({ type: 'step.interrupted' as const, step, attempt: steps[step].attempts.length })),
-  ]);
-}
-
 async function runGraph(work: RunWork): Promise<void> {
   const { journal, lease } = work;
+  const graph = graphOf(journal.view);
   const running = new Map<StepName, Promise<void>>();
   try {
     for (;;) {
       lease.signal.throwIfAborted();
-      for (const name of readySteps(stepStates(journal.view))) {
+      for (const name of lease.cancelled.aborted ? [] : readySteps(graph, journal.view.steps)) {
         if (running.has(name)) continue;
         running.set(
           name,
@@ -92,10 +88,13 @@ async function runGraph(work: RunWork): Promise<void> {
     await Promise.allSettled(running.values());
     throw error;
   }
-  const resting = restingState(stepStates(journal.view));
-  if (resting !== 'cancelled') await journal.write([{ type: `run.${resting}` }]);
 }
 
-function stepStates(view: RunView): Record<StepName, StepState> {
-  return Object.fromEntries(STEP_NAMES.map((name) => [name, view.steps[name].state])) as Record<StepName, StepState>;
+/** Nothing runs any more. A cancellation that came when all was done came too late. */
+async function rest(journal: Journal): Promise<void> {
+  const { view } = journal;
+  const resting = restingState(graphOf(view), view.steps);
+  await journal.write((state) => [
+    state === 'cancelling' && resting !== 'succeeded' ? { type: 'run.cancelled' } : { type: `run.${resting}` },
+  ]);
 }

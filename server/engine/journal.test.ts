@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { claimRun } from '#server/store/claim-run.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { loadRunEvents, loadRunView } from '#server/store/load-run.ts';
+import { openRunFeed } from '#server/store/run-feed.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { Journal } from './journal.ts';
@@ -74,7 +75,8 @@ test('a change whose commit was not answered stands in the run once', async () =
   const claimedAt = performance.now();
   const claim = await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
   const held = { runId, epoch: claim?.epoch ?? 0, claimedAt };
-  const lease = holdLease(database.db, database.log, held, new AbortController().signal);
+  const feed = openRunFeed({ url: database.url, log: database.log });
+  const lease = holdLease({ ...database, feed }, held, new AbortController().signal);
   const view = await loadRunView(database.db, runId);
   if (!view) throw new Error('no such run');
   const journal = new Journal(lossy.db, lease, view);
@@ -92,5 +94,6 @@ test('a change whose commit was not answered stands in the run once', async () =
   ]);
   expect(journal.view).toEqual(await loadRunView(database.db, runId));
   await lease.release();
+  await feed.close();
   await lossy.close();
 });

@@ -1,5 +1,5 @@
-import type { Log } from '#server/log.ts';
-import type { Database } from '#server/store/database.ts';
+import type { Portal } from '#server/portal.ts';
+import { readRunState } from '#server/store/read-state.ts';
 import { releaseLease } from '#server/store/release-lease.ts';
 import { renewLease } from '#server/store/renew-lease.ts';
 
@@ -14,27 +14,40 @@ export class LeaseLostError extends Error {
   }
 }
 
+/** Somebody has asked for the run to be cancelled: nothing new is sent, and waits end. */
+export class RunCancelledError extends Error {
+  constructor() {
+    super('the run is being cancelled');
+    this.name = 'RunCancelledError';
+  }
+}
+
 /** A worker's hold on a run. The database's clock decides; the local one is only used to stop early, never to go on. */
 export interface Lease {
   runId: string;
   epoch: number;
   /** Aborted with a LeaseLostError, or with the reason of the process's own stop. */
   signal: AbortSignal;
+  /** Aborted with a RunCancelledError. What is under way at AWS is waited for; nothing follows it. */
+  cancelled: AbortSignal;
   /** Throws where a call to AWS must not be sent any more. */
   assertHeld(): void;
+  /** Says that the run is being cancelled. */
+  cancel(): void;
   /** Stops whatever this process still does for the run; the lease itself is kept until it is given back. */
   abandon(): void;
   release(): Promise<void>;
 }
 
 export function holdLease(
-  db: Database,
-  log: Log,
+  { db, feed, log }: Pick<Portal, 'db' | 'feed' | 'log'>,
   claim: { runId: string; epoch: number; claimedAt: number },
   stop: AbortSignal,
 ): Lease {
   const { runId, epoch } = claim;
   const lost = new AbortController();
+  const cancelling = new AbortController();
+  const cancel = () => cancelling.abort(new RunCancelledError());
   const signal = AbortSignal.any([lost.signal, stop]);
   // Counted from before the statement was sent: the database's lease cannot end earlier.
   let heldUntil = claim.claimedAt + LEASE_MS;
@@ -42,25 +55,41 @@ export function holdLease(
   async function renew(): Promise<void> {
     const askedAt = performance.now();
     try {
-      if (await renewLease(db, { runId, epoch, leaseMs: LEASE_MS })) heldUntil = askedAt + LEASE_MS;
-      else lost.abort(new LeaseLostError());
+      const state = await renewLease(db, { runId, epoch, leaseMs: LEASE_MS });
+      if (state === null) return lost.abort(new LeaseLostError());
+      heldUntil = askedAt + LEASE_MS;
+      if (state === 'cancelling') cancel();
     } catch (error) {
       log.warn({ runId, err: error }, 'could not renew the lease');
     }
   }
 
+  /** A cancellation is noticed at once where the feed works, else with the next renewal. */
+  async function lookForCancellation(): Promise<void> {
+    try {
+      if ((await readRunState(db, runId)) === 'cancelling') cancel();
+    } catch (error) {
+      log.debug({ runId, err: error }, 'could not look for a cancellation: the next renewal does');
+    }
+  }
+
+  const unsubscribe = feed.subscribe(runId, () => void lookForCancellation());
   const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
   return {
     runId,
     epoch,
     signal,
+    cancelled: cancelling.signal,
+    cancel,
     assertHeld() {
       signal.throwIfAborted();
+      cancelling.signal.throwIfAborted();
       if (performance.now() > heldUntil) throw new LeaseLostError();
     },
     abandon: () => lost.abort(new LeaseLostError()),
     async release() {
       clearInterval(timer);
+      unsubscribe();
       lost.abort(new LeaseLostError());
       await releaseLease(db, { runId, epoch }).catch((error: unknown) => {
         log.warn({ runId, err: error }, 'could not give the lease back: it ends by itself');

@@ -5,11 +5,11 @@ import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeRefusal } from '#server/aws/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
-import { isStaleEpoch } from '#server/store/append-changes.ts';
+import { isRunCancelling, isStaleEpoch } from '#server/store/append-changes.ts';
 import { deleteEscrow } from '#server/store/escrow-rows.ts';
 import type { RunWork } from './execute-run.ts';
 import { STEPS } from './graph.ts';
-import { LeaseLostError } from './lease.ts';
+import { LeaseLostError, RunCancelledError } from './lease.ts';
 import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { VerifyError } from './steps/verify.ts';
@@ -17,9 +17,8 @@ import { VerifyError } from './steps/verify.ts';
 /** One attempt of one step, from its first event to its last. Throws only where the run is no longer this process's. */
 export async function runStep(work: RunWork, name: StepName): Promise<void> {
   const { journal, portal, lease } = work;
-  const before = journal.view.steps[name];
-  const attempt = before.attempts.length + 1;
-  await journal.write([{ type: 'step.started', step: name, attempt, by: before.retriedBy }]);
+  const attempt = journal.view.steps[name].attempts.length + 1;
+  if (!(await startAttempt(work, name, attempt))) return;
   const startedAt = performance.now();
   try {
     const result = await ensure(work, name, attempt);
@@ -29,8 +28,21 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
   } catch (error) {
     if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
     if (isPortalError(error) && error.code === 'database-unreachable') throw error;
+    if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
     await writeFailure(work, name, attempt, error);
     portal.metrics.observeStep(name, 'failed', performance.now() - startedAt);
+  }
+}
+
+/** False where the run is being cancelled: the step does not start. */
+async function startAttempt({ journal, lease }: RunWork, step: StepName, attempt: number): Promise<boolean> {
+  try {
+    await journal.write([{ type: 'step.started', step, attempt, by: journal.view.steps[step].retriedBy }]);
+    return true;
+  } catch (error) {
+    if (!isRunCancelling(error)) throw error;
+    lease.cancel();
+    return false;
   }
 }
 

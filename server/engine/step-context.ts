@@ -19,7 +19,7 @@ const LOCK_LIMIT_MS = 16 * 60_000;
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
   const { view } = journal;
-  const pause = pauseUnder(AbortSignal.any([lease.signal, over]));
+  const pause = pauseUnder(AbortSignal.any([lease.signal, lease.cancelled, over]));
   const waits = new ShownWaits(async (wait) => {
     if (over.aborted || lease.signal.aborted) return;
     await journal.write([

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { GRAPH_VERSION } from '#lib/setup/steps.ts';
+import { ACTIVE_STATES } from '#lib/setup/steps.ts';
 import { isUnheld } from './claim-run.ts';
 import type { Database } from './database.ts';
+import { isKnownGraph } from './known-graph.ts';
 import { withDatabase } from './with-database.ts';
 
 /** A run that the queue has just been given is not abandoned yet. */
@@ -17,9 +18,9 @@ export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Pro
     const rows = await db.kysely
       .selectFrom('run')
       .select('id')
-      .where('state', 'in', ['queued', 'running'])
+      .where('state', 'in', ACTIVE_STATES)
       .where('team_id', 'in', teamIds)
-      .where('graph_version', '<=', GRAPH_VERSION)
+      .where(isKnownGraph)
       .where(isUnheld)
       .where('last_sign_at', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${GRACE_SECONDS})`)
       .orderBy('last_sign_at')

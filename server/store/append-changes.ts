@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RunChange, RunEvent } from '#lib/setup/events.ts';
+import type { RunState } from '#lib/setup/steps.ts';
 import type { Database, Transaction } from './database.ts';
 import { readEvent } from './load-run.ts';
 import { withDatabase } from './with-database.ts';
@@ -10,6 +11,9 @@ export interface Guard {
   runId: string;
   epoch: number;
 }
+
+/** What a worker writes; as a function where that depends on the state that the run has by then. */
+export type WorkerChanges = readonly RunChange[] | ((state: RunState) => readonly RunChange[]);
 
 const BRAND = Symbol.for('limitless-portal.stale-epoch');
 
@@ -27,6 +31,22 @@ export function isStaleEpoch(error: unknown): boolean {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
 
+const CANCELLING_BRAND = Symbol.for('limitless-portal.run-cancelling');
+
+/** Somebody has asked for the run to be cancelled: a step that was about to start does not. Nothing was written. */
+class RunCancellingError extends Error {
+  readonly [CANCELLING_BRAND] = true;
+
+  constructor() {
+    super('the run is being cancelled');
+    this.name = 'RunCancellingError';
+  }
+}
+
+export function isRunCancelling(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && CANCELLING_BRAND in error;
+}
+
 /** Locks the run until the transaction ends, so that no other process can claim it meanwhile. Throws where one already has. */
 export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Promise<LockedRun> {
   const run = await lockRun(trx, (query) => query.where('id', '=', runId).where('epoch', '=', epoch));
@@ -36,12 +56,12 @@ export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Pr
 
 /**
  * Stores a worker's changes, and whatever `also` writes, in one transaction. Gives the events with their numbers and the database's
- * time. The same `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
+ * time; of a run that is being cancelled no step is started. The same `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
  */
 export function appendChanges(
   db: Database,
   guard: Guard,
-  changes: readonly RunChange[],
+  changes: WorkerChanges,
   also?: (trx: Transaction) => Promise<void>,
   writeId: string = randomUUID(),
 ): Promise<RunEvent[]> {
@@ -50,7 +70,10 @@ export function appendChanges(
       const run = await lockHeldRun(trx, guard);
       const stored = await findWrite(trx, guard.runId, writeId);
       if (stored.length > 0) return stored;
-      const events = await writeChanges(trx, run, changes, writeId);
+      const wanted = typeof changes === 'function' ? changes(run.state) : changes;
+      if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
+        throw new RunCancellingError();
+      const events = await writeChanges(trx, run, wanted, writeId);
       await also?.(trx);
       return events;
     }),

@@ -29,7 +29,7 @@ const silence = (runId: string, seconds: number) =>
 test('of twelve claims at once one wins', async () => {
   const runId = await storeRun(database.db);
   const claims = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(runId, `worker ${index}`)));
-  expect(claims.filter((one) => one !== null)).toEqual([{ epoch: 1 }]);
+  expect(claims.filter((one) => one !== null)).toMatchObject([{ epoch: 1 }]);
 });
 
 test('a lease whose time is over can be claimed, with a new epoch', async () => {
@@ -37,17 +37,17 @@ test('a lease whose time is over can be claimed, with a new epoch', async () => 
   await claim(runId);
   expect(await claim(runId)).toBeNull();
   await endLease(runId);
-  expect(await claim(runId)).toEqual({ epoch: 2 });
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
 test('a renewed lease is not claimed, a lease given back is claimed at once', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   await endLease(runId);
-  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(true);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe('queued');
   expect(await claim(runId)).toBeNull();
   await releaseLease(database.db, { runId, epoch: 1 });
-  expect(await claim(runId)).toEqual({ epoch: 2 });
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
 test('an earlier owner can neither renew nor give back the lease of the next', async () => {
@@ -55,7 +55,7 @@ test('an earlier owner can neither renew nor give back the lease of the next', a
   await claim(runId);
   await endLease(runId);
   await claim(runId);
-  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(false);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBeNull();
   await releaseLease(database.db, { runId, epoch: 1 });
   expect(await claim(runId)).toBeNull();
 });
@@ -64,8 +64,8 @@ test('a lease that was given back is not brought to life by a late renewal', asy
   const runId = await storeRun(database.db);
   await claim(runId);
   await releaseLease(database.db, { runId, epoch: 1 });
-  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe(false);
-  expect(await claim(runId)).toEqual({ epoch: 2 });
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBeNull();
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
 test('a run at rest is not claimed, and its lease ended with the last event', async () => {
@@ -109,4 +109,28 @@ test('a run of a team that has left the configuration waits until the team is ba
   // Whoever tries all the same gets nowhere, and that is no sign of life.
   await claim(runId);
   expect((await listTroubledRuns(database.db)).map(({ id }) => id)).toContain(runId);
+});
+
+test('leases that ran out in a row are counted until a step is done; one that was given back is not', async () => {
+  const runId = await storeRun(database.db);
+  expect(await claim(runId)).toEqual({ epoch: 1, recoveries: 0 });
+  await endLease(runId);
+  expect(await claim(runId)).toEqual({ epoch: 2, recoveries: 1 });
+  await releaseLease(database.db, { runId, epoch: 2 });
+  expect(await claim(runId)).toEqual({ epoch: 3, recoveries: 1 });
+  await appendChanges(database.db, { runId, epoch: 3 }, [
+    { type: 'run.started' },
+    { type: 'step.started', step: 'access', attempt: 1, by: null },
+    { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+  ]);
+  await endLease(runId);
+  expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
+});
+
+test('a run on a graph that this process does not know is left to newer ones', async () => {
+  const runId = await storeRun(database.db);
+  await rawSql(database.db, 'UPDATE run SET graph_version = 9999 WHERE id = $1', [runId]);
+  await silence(runId, 60);
+  expect(await claim(runId)).toBeNull();
+  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
 });

@@ -1,30 +1,33 @@
 import { sql } from 'kysely';
-import { GRAPH_VERSION } from '#lib/setup/steps.ts';
+import { ACTIVE_STATES } from '#lib/setup/steps.ts';
 import type { Database } from './database.ts';
+import { isKnownGraph } from './known-graph.ts';
 import { withDatabase } from './with-database.ts';
 
 /**
  * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
  * its graph is newer than this process knows. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
- * that is claimed again and again without getting anywhere is stuck.
+ * that is claimed again and again without getting anywhere is stuck. `recoveries`: how many leases of the run ran out in a row, this
+ * claim's included, without a step having been done; a lease that was given back is none.
  */
 export function claimRun(
   db: Database,
   { runId, owner, leaseMs }: { runId: string; owner: string; leaseMs: number },
-): Promise<{ epoch: number } | null> {
+): Promise<{ epoch: number; recoveries: number } | null> {
   return withDatabase(async () => {
     const claimed = await db.kysely
       .updateTable('run')
       .set((column) => ({
         epoch: sql<number>`${column.ref('epoch')} + 1`,
+        recoveries: sql<number>`${column.ref('recoveries')} + (lease_owner IS NOT NULL)::integer`,
         lease_owner: owner,
         lease_until: leaseEnd(leaseMs),
       }))
       .where('id', '=', runId)
-      .where('state', 'in', ['queued', 'running'])
-      .where('graph_version', '<=', GRAPH_VERSION)
+      .where('state', 'in', ACTIVE_STATES)
+      .where(isKnownGraph)
       .where(isUnheld)
-      .returning('epoch')
+      .returning(['epoch', 'recoveries'])
       .executeTakeFirst();
     return claimed ?? null;
   });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PortalError } from '#lib/errors.ts';
-import type { Person } from '#lib/setup/events.ts';
+import type { CleanUp, Person } from '#lib/setup/events.ts';
+import { latestVersion } from '#lib/setup/graphs.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import { GRAPH_VERSION } from '#lib/setup/steps.ts';
+import type { RunKind } from '#lib/setup/steps.ts';
 import type { Database, Transaction } from './database.ts';
 import type { RunQueue } from './queue.ts';
 import { projectRequest } from './run-projection.ts';
@@ -25,6 +26,8 @@ export interface NewRun extends RequestIdentity {
   region: string;
   partition: string;
   request: RunRequest;
+  /** What a clean-up takes away; absent of a set-up. */
+  cleanUp?: CleanUp;
   /** Stores the passwords' ciphertext in the same transaction. */
   insertSecrets: (trx: Transaction, runId: string) => Promise<void>;
 }
@@ -46,9 +49,15 @@ export function insertRun(
         if (runId === null) throw new Error('a request key is taken, but by no run');
         return { runId, created: false };
       }
-      const { runId, teamId, accountId, region, partition, by, request } = input;
-      const requested = { type: 'run.requested' as const, runId, teamId, accountId, region, partition, by, request };
-      await insertEvents(trx, runId, [{ no: 1, at: createdAt.toISOString(), ...requested }], randomUUID());
+      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null } = input;
+      const graph = graphOfNew(input);
+      const requested = { runId, teamId, accountId, region, partition, by, request, ...graph, cleanUp };
+      await insertEvents(
+        trx,
+        runId,
+        [{ no: 1, at: createdAt.toISOString(), type: 'run.requested', ...requested }],
+        randomUUID(),
+      );
       await input.insertSecrets(trx, runId);
       await queue.enqueue(runId, trx);
       return { runId, created: true };
@@ -61,8 +70,14 @@ export function findRunByKey(db: Database, identity: RequestIdentity): Promise<s
   return withDatabase(() => selectByKey(db.kysely, identity));
 }
 
+function graphOfNew({ cleanUp }: NewRun): { kind: RunKind; graphVersion: number } {
+  const kind = cleanUp ? 'clean-up' : 'set-up';
+  return { kind, graphVersion: latestVersion(kind) };
+}
+
 /** Null where the key is taken. Of several that come at once, the others wait here for the first. */
 async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> {
+  const { kind, graphVersion } = graphOfNew(input);
   const row = await trx
     .insertInto('run')
     .values({
@@ -75,7 +90,9 @@ async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> 
       partition: input.partition,
       requested_by: input.by.userId,
       requester_name: input.by.name,
-      graph_version: GRAPH_VERSION,
+      kind,
+      graph_version: graphVersion,
+      cleans_run: input.cleanUp?.runId ?? null,
       state: 'queued',
       last_no: 1,
       failed_steps: [],

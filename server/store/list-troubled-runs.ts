@@ -13,7 +13,7 @@ export function listTroubledRuns(db: Database): Promise<RunSummary[]> {
   return withDatabase(async () => {
     const rows = await selectSummaries(db)
       .where(
-        sql<boolean>`(state = 'failed' OR (state IN ('queued', 'running')
+        sql<boolean>`(state = 'failed' OR (state IN ('queued', 'running', 'cancelling')
           AND last_sign_at < clock_timestamp() - make_interval(secs => ${STUCK_AFTER_SECONDS})))`,
       )
       .orderBy('last_sign_at', 'desc')

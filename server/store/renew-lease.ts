@@ -1,13 +1,17 @@
 import { sql } from 'kysely';
+import type { RunState } from '#lib/setup/steps.ts';
 import type { Guard } from './append-changes.ts';
 import { leaseEnd } from './claim-run.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Holds on to a claimed run for another `leaseMs`; false where it was given back, or another process has claimed it. */
-export function renewLease(db: Database, { runId, epoch, leaseMs }: Guard & { leaseMs: number }): Promise<boolean> {
+/** Holds on to a claimed run for another `leaseMs`; gives its state, or null where it was given back or another process has claimed it. */
+export function renewLease(
+  db: Database,
+  { runId, epoch, leaseMs }: Guard & { leaseMs: number },
+): Promise<RunState | null> {
   return withDatabase(async () => {
-    const { numUpdatedRows } = await db.kysely
+    const renewed = await db.kysely
       .updateTable('run')
       .set((column) => ({
         lease_until: leaseEnd(leaseMs),
@@ -16,7 +20,8 @@ export function renewLease(db: Database, { runId, epoch, leaseMs }: Guard & { le
       .where('id', '=', runId)
       .where('epoch', '=', epoch)
       .where('lease_owner', 'is not', null)
-      .executeTakeFirstOrThrow();
-    return numUpdatedRows > 0n;
+      .returning('state')
+      .executeTakeFirst();
+    return renewed?.state ?? null;
   });
 }

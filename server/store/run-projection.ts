@@ -1,6 +1,6 @@
 import type { RunChange } from '#lib/setup/events.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import type { RunState, StepName } from '#lib/setup/steps.ts';
+import { isActive, type RunState, type StepName } from '#lib/setup/steps.ts';
 
 /** The columns of a run that follow from its events. */
 export interface RunProjection {
@@ -9,6 +9,8 @@ export interface RunProjection {
   key_arn: string | null;
   failed_steps: StepName[];
   search_text: string;
+  /** How often a worker died with the run since a step of it was done. */
+  recoveries: number;
 }
 
 /** What the history can show and find of a run from its first moment on. */
@@ -40,7 +42,7 @@ export function projectChanges(run: RunProjection, changes: readonly RunChange[]
 
 /** At rest nobody works on a run: its lease ends with the change that brings it there. */
 export function isAtRest(state: RunState): boolean {
-  return state !== 'queued' && state !== 'running';
+  return !isActive(state);
 }
 
 function projectChange(run: RunProjection, change: RunChange, at: Date): RunProjection {
@@ -48,11 +50,19 @@ function projectChange(run: RunProjection, change: RunChange, at: Date): RunProj
     case 'run.started':
       return { ...run, state: 'running' };
     case 'run.retried':
-      return { ...run, state: 'queued', finished_at: null, failed_steps: without(run.failed_steps, change.steps) };
+      return {
+        ...run,
+        state: 'queued',
+        finished_at: null,
+        recoveries: 0,
+        failed_steps: without(run.failed_steps, change.steps),
+      };
     case 'run.succeeded':
       return { ...run, state: 'succeeded', finished_at: at };
     case 'run.failed':
       return { ...run, state: 'failed', finished_at: at };
+    case 'run.cancel-requested':
+      return { ...run, state: 'cancelling', finished_at: null };
     case 'run.cancelled':
       return { ...run, state: 'cancelled', finished_at: at };
     case 'step.failed':
@@ -62,6 +72,7 @@ function projectChange(run: RunProjection, change: RunChange, at: Date): RunProj
       const found = Object.values(change.arns).filter((arn) => arn !== undefined && !known.includes(arn));
       return {
         ...run,
+        recoveries: 0,
         key_arn: change.arns.keyArn ?? run.key_arn,
         failed_steps: without(run.failed_steps, [change.step]),
         search_text: [...known, ...found].join('\n'),
@@ -72,6 +83,7 @@ function projectChange(run: RunProjection, change: RunChange, at: Date): RunProj
     case 'step.waiting':
     case 'step.resumed':
     case 'step.interrupted':
+    case 'step.cancelled':
     case 'password.provided':
     case 'password.destroyed':
       return run;

@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 export function selectSummaries(db: Database) {
   return db.kysely
     .selectFrom('run')
-    .select(['id', 'team_id', 'region', 'state', 'requested_by', 'requester_name', 'created_at', 'finished_at'])
+    .select(['id', 'kind', 'team_id', 'region', 'state', 'requested_by', 'requester_name', 'created_at', 'finished_at'])
     .select(['alias', 'key_arn', 'role_name', 'failed_steps', 'last_sign_at']);
 }
 
@@ -14,6 +14,7 @@ type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>['execute
 export function readSummary(row: SummaryRow): RunSummary {
   return {
     id: row.id,
+    kind: row.kind,
     teamId: row.team_id,
     region: row.region,
     state: row.state,

@@ -1,7 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { RunChange } from '#lib/setup/events.ts';
 import type { PasswordField } from '#lib/setup/request.ts';
-import type { RunState, StepName } from '#lib/setup/steps.ts';
+import type { RunKind, RunState, StepName } from '#lib/setup/steps.ts';
 import type { SessionTable } from './sessions.ts';
 import type { UserTable } from './users.ts';
 
@@ -16,7 +16,10 @@ interface RunTable {
   partition: string;
   requested_by: string;
   requester_name: string;
+  kind: RunKind;
   graph_version: number;
+  /** The set-up run that a clean-up takes away. */
+  cleans_run: string | null;
   state: RunState;
   created_at: Generated<Date>;
   finished_at: Date | null;
@@ -28,6 +31,8 @@ interface RunTable {
   epoch: Generated<number>;
   lease_owner: string | null;
   lease_until: Date | null;
+  /** How often a lease ran out since a step was done. */
+  recoveries: Generated<number>;
   alias: string | null;
   key_arn: string | null;
   role_name: string;

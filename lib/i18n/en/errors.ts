@@ -46,6 +46,18 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'The step has not failed, somebody has retried it already, or other steps of the run are still under way.',
     remedy: 'Look at the run as it is now. If the step has failed when the other steps have ended, retry it then.',
   },
+  'not-cancellable': {
+    title: 'The run cannot be cancelled any more',
+    cause: 'The run has ended.',
+    remedy: 'Look at the run as it is now. What it made can be taken away with Clean up.',
+  },
+  'worker-died': {
+    title: 'The portal stopped several times during this step',
+    cause:
+      'The servers that worked on this step ended again and again. So that other runs are not held up, the portal does not go on by itself.',
+    remedy:
+      'Choose Retry step once. If it happens again, give the run ID to the administrator of the portal: the logs of its servers say why they ended.',
+  },
   'password-not-wanted': {
     title: 'The password is not needed any more',
     cause: 'The run still has the password, or the secret it belongs to has been stored already.',

@@ -1,4 +1,3 @@
-// H5: only the run page is yours; the history and support pages are being written by H9. Write and commit the run page piece by piece, please.
 import { runChecks } from './run-checks.ts';
 import { runResults } from './run-results.ts';
 import { runSteps } from './run-steps.ts';
@@ -10,6 +9,7 @@ export const run = {
   states: {
     queued: 'Waiting to start',
     running: 'Running',
+    cancelling: 'Cancelling',
     succeeded: 'Succeeded',
     failed: 'Failed',
     cancelled: 'Cancelled',
@@ -68,6 +68,14 @@ export const run = {
     stillRunning: 'Other steps of this run are still under way. Retry is possible when they have ended.',
     notAllowed: 'The requester ({name}), a lead of the team or support may retry the step.',
     retryKeeps: 'Everything that is done is kept; the step gets a new attempt.',
+  },
+  cancel: {
+    button: 'Cancel run',
+    back: 'Keep the run',
+    title: 'Cancel this run?',
+    text: 'Nothing more is created, and the passwords are destroyed at once. What has been created by then stays in the account. A cancelled run cannot be continued.',
+    textOfCleanUp:
+      'Nothing more is deleted. What has been deleted by then stays deleted. A cancelled run cannot be continued.',
   },
   password: {
     lostTitle: '{count, plural, one {A password is needed again} other {Two passwords are needed again}}',

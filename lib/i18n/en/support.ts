@@ -16,6 +16,7 @@ export const support = {
   states: {
     queued: 'Stuck before its start',
     running: 'Stuck while running',
+    cancelling: 'Stuck while cancelling',
   },
   ago: '{elapsed} ago',
   stuckHint: 'Goes on by itself as soon as a server of the portal takes it over.',

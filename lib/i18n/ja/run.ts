@@ -9,6 +9,7 @@ export const run: typeof en = {
   states: {
     queued: '開始待ち',
     running: '実行中',
+    cancelling: 'キャンセル中',
     succeeded: '成功',
     failed: '失敗',
     cancelled: 'キャンセル済み',
@@ -66,6 +67,14 @@ export const run: typeof en = {
     stillRunning: 'この実行の他のステップがまだ進行中です。終了後に再試行できます。',
     notAllowed: 'ステップを再試行できるのは、リクエストした人 ({name})、チームリーダー、サポートです。',
     retryKeeps: '完了した内容は保持され、このステップだけが新たに試行されます。',
+  },
+  cancel: {
+    button: '実行をキャンセル',
+    back: '実行を続ける',
+    title: 'この実行をキャンセルしますか?',
+    text: 'これ以上は何も作成されず、パスワードは直ちに破棄されます。それまでに作成されたものはアカウントに残ります。キャンセルした実行は再開できません。',
+    textOfCleanUp:
+      'これ以上は何も削除されません。それまでに削除されたものは元に戻りません。キャンセルした実行は再開できません。',
   },
   password: {
     lostTitle: '{count, plural, =1 {パスワード} other {2 つのパスワード}}の再入力が必要です',

@@ -17,6 +17,7 @@ export const support: typeof en = {
   states: {
     queued: '開始前に停止',
     running: '実行中に停止',
+    cancelling: 'キャンセル中に停止',
   },
   ago: '{elapsed}前',
   stuckHint: 'ポータルのサーバーが引き継ぐと、自動的に続行されます。',

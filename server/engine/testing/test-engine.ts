@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import type { Actor } from '#lib/access.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
@@ -9,10 +10,19 @@ import type { Portal } from '#server/portal.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { insertRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
+import { openRunFeed } from '#server/store/run-feed.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { executeRun } from '../execute-run.ts';
+import { requestCancel } from '../request-cancel.ts';
 
 export const ACCOUNT = '111111111111';
+const REQUESTER: Actor = {
+  userId: 'user-1',
+  name: 'dba@payments',
+  teams: { payments: ['dba'] },
+  isSupport: false,
+  isAuditor: false,
+};
 export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };
 
 /** The engine over real PostgreSQL and moto behind the fault proxy; runs are worked on when a test says so. */
@@ -26,6 +36,8 @@ export interface TestEngine {
   execute(runId: string, stop?: AbortSignal): Promise<boolean>;
   /** The person's part of Retry step. */
   retry(runId: string, step: keyof RunView['steps']): Promise<void>;
+  /** The requester cancels the run. */
+  cancel(runId: string): Promise<void>;
   view(runId: string): Promise<RunView>;
   stop(): Promise<void>;
 }
@@ -79,7 +91,7 @@ export async function startTestEngine(): Promise<TestEngine> {
         accountId: ACCOUNT,
         region: 'us-east-1',
         partition: 'aws',
-        by: { userId: 'user-1', name: 'dba@payments' },
+        by: { userId: REQUESTER.userId, name: REQUESTER.name },
         request: requestFor(change),
         insertSecrets: (trx) => storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS),
       });
@@ -90,14 +102,19 @@ export async function startTestEngine(): Promise<TestEngine> {
       const by = { userId: 'user-2', name: 'support' };
       await changeRun(db, runId, () => ({ ok: true, value: [{ type: 'run.retried', by, steps: [step] }] }));
     },
+    async cancel(runId) {
+      const cancelled = await requestCancel(portal, REQUESTER, runId);
+      if (!cancelled.ok) throw new Error(cancelled.error.code);
+    },
     async stop() {
+      await portal.feed.close();
       await database.drop();
       await aws.stop();
     },
   };
 }
 
-function makePortal({ db, log }: TestDatabase): Portal {
+function makePortal({ db, log, url }: TestDatabase): Portal {
   return {
     processId: 'test',
     settings: {
@@ -129,7 +146,7 @@ function makePortal({ db, log }: TestDatabase): Portal {
     db,
     // Tests say themselves when a run is worked on.
     queue: { enqueue: async () => {}, work: async () => {}, isReady: () => true, stop: async () => {} },
-    feed: { subscribe: () => () => {}, closed: new AbortController().signal, close: async () => {} },
+    feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
     log,
   };

@@ -23,6 +23,7 @@ export default async function Page({ params }: PageProps) {
   const target = accessTarget(view);
   const rights = {
     canRetry: isAllowed(actor, 'run.retry', target),
+    canCancel: isAllowed(actor, 'run.cancel', target),
     canProvidePassword: isAllowed(actor, 'run.provide-password', target),
   };
   return (

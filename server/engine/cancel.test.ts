@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { countMade } from '#e2e/harness/read-set-up.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
+const MUTATING = ['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole', 'PutKeyPolicy', 'PutRolePolicy'];
+let engine: TestEngine;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+}, 60_000);
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  await engine.aws.reset();
+  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+});
+
+async function mutatingCalls(): Promise<string[]> {
+  const calls = await engine.aws.faults.calls();
+  return calls.map(({ operation }) => operation).filter((operation) => MUTATING.includes(operation));
+}
+
+function storedPasswords(runId: string): Promise<unknown[]> {
+  return rawSql(engine.database.db, 'SELECT run_id FROM escrow_key WHERE run_id = $1', [runId]);
+}
+
+describe('a run that is cancelled', () => {
+  it('before anybody works on it makes no call at all', async () => {
+    const runId = await engine.request();
+    await engine.cancel(runId);
+    expect(await storedPasswords(runId)).toEqual([]);
+    await engine.execute(runId);
+    const view = await engine.view(runId);
+    expect(view).toMatchObject({
+      state: 'cancelled',
+      cancelledBy: { name: 'dba@payments' },
+      passwords: { source: 'cancelled', destination: 'cancelled' },
+    });
+    expect(await engine.aws.faults.calls()).toEqual([]);
+    expect(await engine.execute(runId)).toBe(false);
+  });
+
+  it('while a call is under way keeps what the call made, and sends nothing after it', async () => {
+    const runId = await engine.request();
+    const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
+    const heldRole = await engine.aws.faults.hold({ operation: 'CreateRole', when: 'after' });
+    const done = engine.execute(runId);
+    await Promise.all([held.reached(), heldRole.reached()]);
+    await engine.cancel(runId);
+    expect((await engine.view(runId)).state).toBe('cancelling');
+    await Promise.all([held.release(), heldRole.release()]);
+    await done;
+    const view = await engine.view(runId);
+    expect(view.state).toBe('cancelled');
+    expect(view.steps['kms-key'].state).toBe('succeeded');
+    expect(view.arns.keyArn).toMatch(/^arn:aws:kms:/);
+    expect(view.arns.roleArn).toMatch(/^arn:aws:iam:/);
+    expect((await mutatingCalls()).toSorted()).toEqual(['CreateKey', 'CreateRole']);
+    expect(await storedPasswords(runId)).toEqual([]);
+    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 0 });
+  });
+
+  it('while it waits for AWS stops waiting', async () => {
+    const runId = await engine.request();
+    await engine.aws.faults.configure({ roleVisibility: { ms: 600_000, calls: 0 } });
+    const done = engine.execute(runId);
+    await vi.waitFor(async () => expect((await engine.view(runId)).steps['key-policy'].state).toBe('waiting'), 30_000);
+    await engine.cancel(runId);
+    const sent = (await mutatingCalls()).length;
+    await done;
+    const view = await engine.view(runId);
+    expect(view.state).toBe('cancelled');
+    expect(view.steps['key-policy']).toMatchObject({ state: 'cancelled', attempts: [{ state: 'cancelled' }] });
+    // The call that was under way when the answer was given, at most.
+    expect((await mutatingCalls()).length).toBeLessThanOrEqual(sent + 1);
+  });
+
+  it('after its worker has died is ended by another one, which calls nothing', async () => {
+    const runId = await engine.request();
+    const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'before' });
+    const dying = new AbortController();
+    const died = engine.execute(runId, dying.signal);
+    await held.reached();
+    dying.abort(new Error('killed'));
+    await engine.cancel(runId);
+    await held.release();
+    await died;
+    const sent = (await engine.aws.faults.calls()).length;
+    await engine.execute(runId);
+    expect(await engine.view(runId)).toMatchObject({
+      state: 'cancelled',
+      steps: { 'kms-key': { state: 'cancelled', attempts: [{ state: 'interrupted' }] } },
+    });
+    expect((await engine.aws.faults.calls()).length).toBe(sent);
+  });
+
+  it('after it has failed ends at once, and is not taken up again', async () => {
+    const runId = await engine.request();
+    await engine.aws.faults.fail({ operation: 'CreateRole', kind: 'access-denied' });
+    await engine.execute(runId);
+    await engine.cancel(runId);
+    expect(await engine.view(runId)).toMatchObject({ state: 'cancelled', steps: { 'iam-role': { state: 'failed' } } });
+    expect(await storedPasswords(runId)).toEqual([]);
+    await expect(engine.execute(runId)).resolves.toBe(false);
+  });
+
+  it('when everything is done already has succeeded', async () => {
+    const runId = await engine.request();
+    await engine.execute(runId);
+    await expect(engine.cancel(runId)).rejects.toThrow('not-cancellable');
+    expect((await engine.view(runId)).state).toBe('succeeded');
+  });
+});
+
+describe('a run whose workers die one after the other', () => {
+  it('is left to a person after five recoveries, and goes on with a retry', async () => {
+    const runId = await engine.request();
+    for (let deaths = 0; deaths <= 5; deaths += 1) await dieIn(runId);
+    await engine.execute(runId);
+    const parked = await engine.view(runId);
+    expect(parked.state).toBe('failed');
+    expect(parked.steps.access.attempts.map(({ state }) => state)).toEqual([
+      ...Array.from({ length: 5 }, () => 'interrupted'),
+      'failed',
+    ]);
+    expect(parked.steps.access.attempts.at(-1)?.error).toMatchObject({ code: 'worker-died', params: { count: '6' } });
+
+    await engine.retry(runId, 'access');
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+  });
+
+  /** As after a kill: the attempt stays open and the lease runs out. */
+  async function dieIn(runId: string): Promise<void> {
+    const held = await engine.aws.faults.hold({ operation: 'AssumeRole' });
+    const dying = new AbortController();
+    const died = engine.execute(runId, dying.signal);
+    await held.reached();
+    dying.abort(new Error('killed'));
+    await held.release();
+    await died;
+    await rawSql(
+      engine.database.db,
+      "UPDATE run SET lease_owner = 'dead', lease_until = clock_timestamp() - interval '1 second' WHERE id = $1",
+      [runId],
+    );
+  }
+});
