@@ -7,7 +7,7 @@ export default defineConfig({
     alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
   },
   test: {
-    include: ['{lib,server,components,app,sandbox,scripts,e2e/harness}/**/*.test.{ts,tsx}'],
+    include: ['{lib,server,components,app,sandbox,scripts,e2e/harness,e2e/faults,e2e/oracle}/**/*.test.{ts,tsx}'],
     globalSetup: ['server/store/testing/global-setup.ts'],
     watch: false,
     // PostgreSQL writes everything to the disk before it ends; a busy one takes its time.

@@ -1,7 +1,7 @@
 import { CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
 import { expect, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
-import { keyUserStatements } from './harness/expected-set-up.ts';
+import { keyUserStatements } from './harness/expected-policies.ts';
 import { readSetUp } from './harness/read-set-up.ts';
 import { trustPolicyText } from './harness/test-aws.ts';
 import { RunPage } from './pages/run.ts';

@@ -92,6 +92,18 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
+  test('of the oracle reach nothing of the portal, not even by way of another file', () => {
+    const ours = (specifier: string) => files.find(({ name }) => name === specifier);
+    const reached = new Set(files.filter(({ name }) => name.startsWith('e2e/oracle/')));
+    for (const { imports } of reached) {
+      for (const file of imports.map(ours)) if (file) reached.add(file);
+    }
+    expect(
+      breaches([...reached], ({ imports }) => imports.filter((one) => ours(one)?.folder !== 'e2e' && ours(one))),
+    ).toEqual([]);
+    expect([...reached].length).toBeGreaterThan(10);
+  });
+
   test('never reach the sandbox or the tests from the product', () => {
     const outside = ['sandbox', 'scripts', 'e2e'];
     const shipped = product.filter(({ folder }) => !outside.includes(folder));

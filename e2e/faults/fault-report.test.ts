@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { readFaultOptions } from './fault-options.ts';
+import { describeEntry, reportEntry } from './fault-report.ts';
+import type { Scenario, ScenarioResult } from './scenario.ts';
+
+const nothing: ScenarioResult = { trials: 0, violations: [] };
+const scenario = (id: string, also: string[] = []): Scenario => ({
+  id,
+  title: id,
+  run: async () => nothing,
+  also: also.map((one) => ({ id: one, title: one, read: () => nothing })),
+});
+const ALL = [scenario('R-01', ['R-02']), scenario('R-03')];
+
+describe('the line of a requirement', () => {
+  test('says what no violation in so many trials means', () => {
+    const entry = reportEntry(
+      { id: 'R-02', title: 'take-over' },
+      { trials: 200, violations: [], measures: { p95: 12_400.4 } },
+      7,
+    );
+    expect(entry.upperBound).toBe(0.015);
+    expect(describeEntry(entry)).toBe('R-02  take-over: 200 trials, 0 violations, below 1.5 % (95 %), p95 12400');
+  });
+
+  test('promises nothing where something was violated, and lists what', () => {
+    const entry = reportEntry({ id: 'R-01', title: 'kill -9' }, { trials: 3, violations: ['I1, run 5: is lost'] }, 7);
+    expect(entry.upperBound).toBeNull();
+    expect(describeEntry(entry)).toBe('R-01  kill -9: 3 trials, 1 violations\n      I1, run 5: is lost');
+    expect(reportEntry({ id: 'R-01', title: '' }, nothing, 7).upperBound).toBeNull();
+  });
+});
+
+describe('the options', () => {
+  test('are everything at full scale with a seed of chance, where nothing is said', () => {
+    expect(readFaultOptions([], ALL)).toMatchObject({ scale: 'full', scenarios: ALL });
+    expect(readFaultOptions(['--quick', '--seed', '12'], ALL)).toMatchObject({ scale: 'quick', seed: 12 });
+    expect(() => readFaultOptions(['--seed', 'x'], ALL)).toThrow('whole number');
+  });
+
+  test('choose scenarios by any requirement that they show, and name those that there are', () => {
+    expect(readFaultOptions(['--only', 'R-02'], ALL).scenarios).toEqual([ALL[0]]);
+    expect(readFaultOptions(['--only', 'R-03', '--only', 'R-01'], ALL).scenarios).toEqual(ALL);
+    expect(() => readFaultOptions(['--only', 'R-99'], ALL)).toThrow('there is no R-99: choose from R-01, R-02, R-03');
+  });
+});

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import { build, isBuilt } from '#sandbox/build.ts';
+import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { readFaultOptions } from './fault-options.ts';
+import { describeEntry, type ReportEntry, reportEntry } from './fault-report.ts';
+import { openPortalCluster, type PortalCluster } from './portal-cluster.ts';
+import type { Scenario, ScenarioResult } from './scenario.ts';
+import { SCENARIOS } from './scenario-table.ts';
+import { openStand, type Stand } from './stand.ts';
+
+// What `npm run test:faults` runs: breaks the production build in every way that is listed, and shows what held.
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const reportPath = path.join(root, 'fault-report.json');
+
+let stand: Stand | undefined;
+let cluster: PortalCluster | undefined;
+let ending: Promise<void> | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void end(false).then(() => process.exit(130)));
+}
+
+try {
+  process.exitCode = await run();
+} catch (error) {
+  if (!ending) {
+    console.error(error instanceof Error && !stand ? error.message : error);
+    process.exitCode = 1;
+  }
+  await end(stand !== undefined);
+}
+
+/** The exit status: 1 where anything was violated. */
+async function run(): Promise<number> {
+  const options = readFaultOptions(process.argv.slice(2), SCENARIOS);
+  const { scale, seed, scenarios } = options;
+  console.log(`fault tests, ${scale}, seed ${seed}`);
+  stand = await openStand();
+  if (!isBuilt(root)) await buildPortal(stand);
+  const entries: ReportEntry[] = [];
+  for (const scenario of scenarios) {
+    for (const entry of await runScenario(scenario, options)) {
+      entries.push(entry);
+      console.log(describeEntry(entry));
+    }
+    writeFileSync(reportPath, `${JSON.stringify(entries, null, 2)}\n`);
+  }
+  const isViolated = entries.some(({ violations }) => violations.length > 0);
+  if (isViolated) console.log(`the logs are in ${stand.logFolder}; the same seed: --seed ${seed}`);
+  await end(isViolated);
+  return isViolated ? 1 : 0;
+}
+
+async function buildPortal({ folder }: Stand): Promise<void> {
+  console.log('building the portal (about a minute) ...');
+  await build(root, new PartKeeper(folder, console.error));
+}
+
+async function runScenario(scenario: Scenario, { scale, seed }: { scale: 'quick' | 'full'; seed: number }) {
+  const { id, title, also = [] } = scenario;
+  let opened = 0;
+  const startedAt = performance.now();
+  const log = (line: string) => console.log(`${id}  ${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${line}`);
+  const result = await scenario
+    .run({
+      random: seededRandom(seed),
+      seed,
+      scale,
+      log,
+      async openCluster(options = {}) {
+        await cluster?.close();
+        cluster = undefined;
+        opened += 1;
+        cluster = await openPortalCluster(stand as Stand, `${id}-${opened}`, options);
+        return cluster;
+      },
+    })
+    .catch((error: unknown): ScenarioResult => {
+      if (ending) throw error;
+      const what = error instanceof Error ? error.stack : String(error);
+      return { trials: 0, violations: [`the trials could not be ended: ${what}`] };
+    });
+  await cluster?.close();
+  cluster = undefined;
+  log('done');
+  return [reportEntry({ id, title }, result, seed), ...also.map((one) => reportEntry(one, one.read(), seed))];
+}
+
+/** Ends whatever runs, once. */
+function end(keepLogs: boolean): Promise<void> {
+  ending ??= (async () => {
+    await cluster?.close();
+    await stand?.stop(keepLogs);
+  })();
+  return ending;
+}

@@ -1,0 +1,152 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Pool } from 'pg';
+import type { FaultControl } from '#e2e/harness/fault-control.ts';
+import { findFreePort } from '#sandbox/free-port.ts';
+import { portalEnvironment } from '#sandbox/portal-environment.ts';
+import { CommitGates } from './commit-gates.ts';
+import { startPostgresProxy } from './postgres-proxy.ts';
+import { Replica } from './replica.ts';
+import { PAYMENTS } from './requests.ts';
+import { askOracle } from './run-oracle.ts';
+import type { Stand } from './stand.ts';
+import { SubmissionLog } from './submission-log.ts';
+import { Submitter } from './submitter.ts';
+
+export interface ClusterOptions {
+  /** 2 where nothing is said. */
+  replicas?: number;
+  /** Settings of the replicas over those of the sandbox, by the replica's name. */
+  environment?: (name: string) => NodeJS.ProcessEnv;
+  /** The folder of the built portal, where it is not this one. */
+  root?: string;
+}
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const POLL_MS = 100;
+
+/** Replicas of the production build on one PostgreSQL and one AWS, each of which can be broken. */
+export class PortalCluster {
+  readonly replicas: readonly Replica[];
+  /** Holds and cuts commits, whichever replica sends them. */
+  readonly gates: CommitGates;
+  readonly aws: FaultControl;
+  readonly motoUrl: string;
+  /** PostgreSQL itself, past the replicas' proxies. */
+  readonly databaseUrl: string;
+  readonly portalUrl: string;
+  readonly root: string;
+  /** What was acknowledged; every submitter of the cluster writes to it. */
+  readonly submissions: SubmissionLog;
+  readonly #awsUrl: string;
+  readonly #pool: Pool;
+
+  constructor(stand: Stand, built: Pick<PortalCluster, 'replicas' | 'gates' | 'databaseUrl' | 'submissions' | 'root'>) {
+    this.replicas = built.replicas;
+    this.gates = built.gates;
+    this.databaseUrl = built.databaseUrl;
+    this.submissions = built.submissions;
+    this.root = built.root;
+    this.aws = stand.aws.faults;
+    this.motoUrl = stand.aws.motoUrl;
+    this.portalUrl = stand.portalUrl;
+    this.#awsUrl = stand.aws.endpoint;
+    this.#pool = new Pool({ connectionString: built.databaseUrl, max: 4 });
+  }
+
+  /** Someone who is signed in and submits. */
+  async signIn(name: string = PAYMENTS.person, via: Replica = this.anyAlive()): Promise<Submitter> {
+    const submitter = new Submitter(name, { ...this, log: this.submissions });
+    await submitter.person.signIn(via);
+    return submitter;
+  }
+
+  anyAlive(): Replica {
+    const replica = this.replicas.find(({ isAlive }) => isAlive);
+    if (!replica) throw new Error('no replica is alive');
+    return replica;
+  }
+
+  /** The driver's own question to the database; the oracle has its own. */
+  async query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.#pool.query(text, values)).rows as Row[];
+  }
+
+  /** The replica that holds the run now; null where none does, or one that is gone. */
+  async findHolder(runId: string): Promise<Replica | null> {
+    const [run] = await this.query<{ lease_owner: string | null }>('SELECT lease_owner FROM run WHERE id = $1', [
+      runId,
+    ]);
+    const pid = Number(run?.lease_owner?.split(':')[1]);
+    return this.replicas.find((replica) => replica.pid === pid) ?? null;
+  }
+
+  /** Waits until each run has come to rest; the ids of those that have not in time. */
+  async waitForRest(runIds: readonly string[], timeoutMs: number): Promise<string[]> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const rows = await this.query<{ id: string }>(
+        `SELECT id FROM run WHERE id = ANY($1) AND state NOT IN ('succeeded', 'failed', 'cancelled')`,
+        [runIds],
+      );
+      if (rows.length === 0 || performance.now() > deadline) return rows.map(({ id }) => id);
+      await pause(POLL_MS);
+    }
+  }
+
+  /** What the oracle finds wrong. Asked when nothing is under way any more. */
+  askOracle(sightingsPath?: string): Promise<string[]> {
+    const { databaseUrl, motoUrl } = this;
+    const submissionsPath = this.submissions.path;
+    return askOracle({ databaseUrl, motoUrl, ledgerUrl: this.#awsUrl, submissionsPath, sightingsPath });
+  }
+
+  async close(): Promise<void> {
+    this.gates.releaseAll();
+    await this.aws.reset();
+    await Promise.all(this.replicas.map((replica) => replica.kill9()));
+    await Promise.all(this.replicas.map((replica) => replica.database.stop()));
+    await this.#pool.end();
+  }
+}
+
+/** Starts a cluster of its own database on the stand; `name` tells its logs from those of others. */
+export async function openPortalCluster(stand: Stand, name: string, options: ClusterOptions): Promise<PortalCluster> {
+  await stand.resetAws();
+  const gates = new CommitGates();
+  const databaseUrl = await stand.makeDatabase();
+  const place = { stand, name, gates, databaseUrl, options };
+  const replicas: Replica[] = [];
+  for (let no = 1; no <= (options.replicas ?? 2); no += 1) replicas.push(await makeReplica(place, `replica-${no}`));
+  const submissions = new SubmissionLog(path.join(stand.logFolder, `${name}-submissions.jsonl`));
+  const built = { replicas, gates, databaseUrl, submissions, root: options.root ?? root };
+  const cluster = new PortalCluster(stand, built);
+  try {
+    await Promise.all(replicas.map((replica) => replica.start()));
+    return cluster;
+  } catch (error) {
+    await cluster.close();
+    throw error;
+  }
+}
+
+async function makeReplica(
+  place: { stand: Stand; name: string; gates: CommitGates; databaseUrl: string; options: ClusterOptions },
+  name: string,
+): Promise<Replica> {
+  const { stand, gates, databaseUrl, options } = place;
+  const port = await findFreePort(null);
+  const { portalUrl, folder, logFolder } = stand;
+  return new Replica({
+    name,
+    port,
+    portalUrl,
+    root: options.root ?? root,
+    logPath: path.join(logFolder, `${place.name}-${name}.log`),
+    database: await startPostgresProxy({ target: databaseUrl, writer: name, gates }),
+    environment: (url) => ({
+      ...portalEnvironment({ ...stand, port, folder, databaseUrl: url, awsEndpointUrl: stand.aws.endpoint }),
+      ...options.environment?.(name),
+    }),
+  });
+}

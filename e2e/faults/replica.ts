@@ -1,0 +1,115 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hasEnded, startChild } from './child-keeper.ts';
+import { requestPortal } from './portal-request.ts';
+import type { PostgresProxy } from './postgres-proxy.ts';
+
+const READY_MS = 120_000;
+const POLL_MS = 50;
+
+export interface ReplicaPlace {
+  name: string;
+  port: number;
+  /** The address that people use, the same for all replicas. */
+  portalUrl: string;
+  /** The folder of the built portal. */
+  root: string;
+  logPath: string;
+  database: PostgresProxy;
+  environment(databaseUrl: string): NodeJS.ProcessEnv;
+}
+
+/** One process of the portal; started again it is the same replica with another process id. */
+export class Replica {
+  readonly name: string;
+  readonly port: number;
+  /** Its own way to PostgreSQL. */
+  readonly database: PostgresProxy;
+  readonly #place: ReplicaPlace;
+  #child: ChildProcess | undefined;
+  #starts = 0;
+
+  constructor(place: ReplicaPlace) {
+    this.name = place.name;
+    this.port = place.port;
+    this.database = place.database;
+    this.#place = place;
+  }
+
+  get pid(): number | undefined {
+    return this.isAlive ? this.#child?.pid : undefined;
+  }
+
+  get isAlive(): boolean {
+    return this.#child !== undefined && !hasEnded(this.#child);
+  }
+
+  /** Starts the process; resolves when it takes requests. */
+  async start(): Promise<void> {
+    await this.launch();
+    await this.whenReady();
+  }
+
+  /** Starts the process and does not wait for it. */
+  async launch(): Promise<void> {
+    if (this.isAlive) throw new Error(`${this.name} runs already`);
+    this.#starts += 1;
+    const { database, root, logPath } = this.#place;
+    // PostgreSQL tells the oracle by this name which process wrote what.
+    const url = `${database.url}?application_name=${this.name}.${this.#starts}`;
+    appendFileSync(logPath, `--- ${this.name}, start ${this.#starts}, ${new Date().toISOString()}\n`);
+    const env = this.#place.environment(url);
+    this.#child = await startChild({ parameters: ['server/start.ts'], env, cwd: root, logPath });
+  }
+
+  async whenReady(): Promise<void> {
+    const child = this.#child;
+    const deadline = performance.now() + READY_MS;
+    while (!(await this.isReady())) {
+      if (this.#child !== child || !child || hasEnded(child))
+        throw new Error(`${this.name} ended: ${this.#readTail()}`);
+      if (performance.now() > deadline) throw new Error(`${this.name} was not ready in time: ${this.#readTail()}`);
+      await pause(POLL_MS);
+    }
+  }
+
+  async isReady(): Promise<boolean> {
+    if (!this.isAlive) return false;
+    const { port, portalUrl } = this.#place;
+    const answer = await requestPortal(port, portalUrl, '/api/ready', { timeoutMs: 5_000 }).catch(() => null);
+    return answer?.status === 200;
+  }
+
+  /** Ends it as a power cut would; resolves when it is gone. */
+  async kill9(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Asks it to end; resolves when it has. */
+  async terminate(): Promise<void> {
+    await this.#end('SIGTERM');
+  }
+
+  /** It stands still, with its connections open, until `continue`. */
+  stop(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  continue(): void {
+    this.#child?.kill('SIGCONT');
+  }
+
+  async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+    const child = this.#child;
+    if (!child || hasEnded(child)) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+
+  #readTail(): string {
+    return readFileSync(this.#place.logPath, 'utf8').trimEnd().split('\n').slice(-20).join('\n');
+  }
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from 'pg';
+import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import type { PortalConfig } from '#lib/team.ts';
+import { portalCredentials, prepareAccount } from '#sandbox/accounts.ts';
+import { findFreePort } from '#sandbox/free-port.ts';
+import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { type RunningProvider, startProvider } from '#sandbox/provider.ts';
+import { openState, type SandboxState } from '#sandbox/state.ts';
+import { portalConfig, writeConfig } from '#sandbox/teams.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { openLog } from '#server/log.ts';
+import { openDatabase } from '#server/store/database.ts';
+import { migrateDatabase } from '#server/store/migrate.ts';
+import { openQueue } from '#server/store/queue.ts';
+import { installWitness } from './run-oracle.ts';
+
+/** What all clusters of one run of the fault tests share: PostgreSQL, AWS behind the fault proxy, the people. */
+export interface Stand {
+  folder: string;
+  /** Of everything that is kept where something was violated. */
+  logFolder: string;
+  portalUrl: string;
+  aws: TestAws;
+  provider: RunningProvider;
+  state: SandboxState;
+  config: PortalConfig;
+  configPath: string;
+  credentials: ReturnType<typeof portalCredentials>;
+  postgres: EmbeddedPostgres;
+  /** A database with all tables, no rows, and the oracle's witness; its URL. */
+  makeDatabase(): Promise<string>;
+  /** An AWS with the teams' deployer roles and nothing else, an empty ledger and no faults. */
+  resetAws(): Promise<void>;
+  /** Ends everything; the logs stay where they are wanted. */
+  stop(keepLogs: boolean): Promise<void>;
+}
+
+export async function openStand(): Promise<Stand> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'limitless-faults-'));
+  const logFolder = path.join(folder, 'logs');
+  mkdirSync(logFolder);
+  const keeper = new PartKeeper(folder, console.error);
+  const portalUrl = `http://localhost:${await findFreePort(null)}`;
+  const aws = await startTestAws();
+  await keeper.keep(aws.stop);
+  const postgres = await startEmbeddedPostgres({ dataDir: folder, log: openLog('error') });
+  await keeper.keep(postgres.stop);
+  const state = openState(folder);
+  const provider = await startProvider(folder, keeper, state, portalUrl);
+  const config = portalConfig(state.externalIds);
+  const configPath = writeConfig(folder, config);
+  const credentials = portalCredentials({ NODE_ENV: 'production' });
+  const template = await makeTemplate(postgres.url);
+  return {
+    folder,
+    logFolder,
+    portalUrl,
+    aws,
+    provider,
+    state,
+    config,
+    configPath,
+    credentials,
+    postgres,
+    makeDatabase: () => cloneDatabase(postgres.url, template),
+    async resetAws() {
+      await aws.reset();
+      await Promise.all(config.teams.map((team) => prepareAccount(aws.motoUrl, credentials, team)));
+    },
+    async stop(keepLogs) {
+      await keeper.stopAll();
+      rmSync(keepLogs ? path.join(folder, 'postgres') : folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function makeTemplate(serverUrl: string): Promise<string> {
+  const name = 'portal_template';
+  await runStatement(serverUrl, `CREATE DATABASE ${name}`);
+  const url = replaceDatabase(serverUrl, name);
+  const log = openLog('error');
+  const db = openDatabase({ url, log });
+  await migrateDatabase(db);
+  await db.close();
+  await (await openQueue({ url, log })).stop();
+  await installWitness(url);
+  return name;
+}
+
+async function cloneDatabase(serverUrl: string, template: string): Promise<string> {
+  const name = `portal_${randomBytes(6).toString('hex')}`;
+  await runStatement(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return replaceDatabase(serverUrl, name);
+}
+
+function replaceDatabase(url: string, name: string): string {
+  const replaced = new URL(url);
+  replaced.pathname = `/${name}`;
+  return replaced.href;
+}
+
+async function runStatement(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Submission } from '#lib/setup/request.ts';
+import type { CommitGates, Exchange } from './commit-gates.ts';
+import { Person } from './person.ts';
+import type { Replica } from './replica.ts';
+import { findActionId, readActionAnswer, writeArguments } from './server-action.ts';
+import type { ExpectedEnd, SubmissionLog } from './submission-log.ts';
+
+/** One press of the button: sent again with the same key it is the same submission. */
+export interface Attempted {
+  requestKey: string;
+  submission: Submission;
+}
+
+const answerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.object({ runId: z.uuid() }) }),
+  z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) }),
+]);
+export type SubmissionAnswer = z.output<typeof answerSchema>;
+
+/** A person who submits through the portal's real action, and the log of what the portal acknowledged. */
+export class Submitter {
+  readonly person: Person;
+  readonly #name: string;
+  readonly #portalUrl: string;
+  readonly #actionId: string;
+  readonly #log: SubmissionLog;
+  readonly #gates: CommitGates;
+
+  constructor(name: string, at: { portalUrl: string; root: string; log: SubmissionLog; gates: CommitGates }) {
+    this.person = new Person(name, at.portalUrl);
+    this.#name = name;
+    this.#portalUrl = at.portalUrl;
+    this.#actionId = findActionId(at.root, 'createRun');
+    this.#log = at.log;
+    this.#gates = at.gates;
+  }
+
+  attempt(submission: Submission): Attempted {
+    return { requestKey: randomUUID(), submission };
+  }
+
+  /** Sends it once; throws where no answer came. What is acknowledged is in the log. */
+  async send(via: Replica, attempted: Attempted, expected: ExpectedEnd = 'succeeded'): Promise<SubmissionAnswer> {
+    const { status, body } = await this.person.ask(via, '/runs/new', {
+      method: 'POST',
+      headers: {
+        accept: 'text/x-component',
+        'content-type': 'text/plain;charset=UTF-8',
+        'next-action': this.#actionId,
+        origin: this.#portalUrl,
+        'sec-fetch-site': 'same-origin',
+      },
+      body: writeArguments([attempted]),
+    });
+    if (status !== 200) throw new Error(`the action answered with status ${status}`);
+    const answer = answerSchema.parse(readActionAnswer(body));
+    if (answer.ok) {
+      const { runId } = answer.value;
+      this.#log.add({ runId, ...attempted, at: new Date().toISOString(), person: this.#name, expected });
+    }
+    return answer;
+  }
+
+  /** Submits, and throws where the portal refuses. `prepare` is given the run before any worker can know of it. */
+  async submit(
+    via: Replica,
+    submission: Submission,
+    options: { expected?: ExpectedEnd; prepare?: (runId: string) => Promise<void> } = {},
+  ): Promise<string> {
+    const attempted = this.attempt(submission);
+    const sent = this.send(via, attempted, options.expected);
+    if (options.prepare) await this.#prepare(attempted, sent, options.prepare);
+    const answer = await sent;
+    if (!answer.ok) throw new Error(`the portal refused a submission: ${JSON.stringify(answer.error)}`);
+    return answer.value.runId;
+  }
+
+  async #prepare(
+    { requestKey }: Attempted,
+    sent: Promise<unknown>,
+    prepare: (runId: string) => Promise<void>,
+  ): Promise<void> {
+    const stored = this.#gates.hold({
+      match: (exchange) => insertedRun(exchange, requestKey) !== null,
+      when: 'before',
+    });
+    try {
+      // A submission that ends without being stored has nothing to prepare.
+      const exchange = await Promise.race([stored.reached, sent.then(() => null)]);
+      const runId = exchange && insertedRun(exchange, requestKey);
+      if (runId) await prepare(runId);
+    } finally {
+      stored.release();
+    }
+  }
+}
+
+/** The run that a transaction is about to store for this key; null where it is another transaction. */
+export function insertedRun({ kind, words }: Exchange, requestKey: string): string | null {
+  if (kind !== 'commit' || !words.includes(requestKey)) return null;
+  const statement = words.findIndex((text) => text.startsWith('insert into "run"'));
+  return (statement >= 0 && words[statement + 1]) || null;
+}

@@ -1,0 +1,18 @@
+import type { StoredRun } from './read-database.ts';
+import type { Sighting } from './read-files.ts';
+import { TERMINAL, type Violation } from './violation.ts';
+
+/** I8: whoever follows a run sees every event once and in order, and at last what the database has. */
+export function checkSightings(sightings: readonly Sighting[], runs: readonly StoredRun[]): Violation[] {
+  const seen = Map.groupBy(sightings, ({ follower, runId }) => `${follower} of ${runId}`);
+  return [...seen].flatMap(([name, all]) => {
+    const add = (what: string): Violation => ({ invariant: 'I8', subject: name, what });
+    const numbers = all.map(({ no }) => no);
+    const wrong = numbers.findIndex((no, index) => index > 0 && no !== (numbers[index - 1] ?? 0) + 1);
+    if (wrong > 0) return [add(`saw event ${numbers[wrong]} after event ${numbers[wrong - 1]}`)];
+    const run = runs.find(({ id }) => id === all[0]?.runId);
+    if (!run) return [add('followed a run that is not known')];
+    const isAtEnd = !TERMINAL.includes(run.state) || numbers.at(-1) === run.last_no;
+    return isAtEnd ? [] : [add(`saw event ${numbers.at(-1)} last, and the run has ${run.last_no}`)];
+  });
+}

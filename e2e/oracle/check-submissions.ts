@@ -1,0 +1,21 @@
+import type { StoredRun } from './read-database.ts';
+import type { Acknowledged } from './read-files.ts';
+import { TERMINAL, type Violation } from './violation.ts';
+
+/** I1: what was acknowledged has come to its end. One key is one run, however often it was sent. */
+export function checkSubmissions(submissions: readonly Acknowledged[], runs: readonly StoredRun[]): Violation[] {
+  const violations: Violation[] = [];
+  const byKey = new Map<string, string>();
+  for (const { runId, requestKey, expected } of submissions) {
+    const add = (what: string) => violations.push({ invariant: 'I1', subject: runId, what });
+    const known = byKey.get(requestKey);
+    if (known !== undefined && known !== runId) add(`the same submission was acknowledged as run ${known} too`);
+    byKey.set(requestKey, runId);
+    const run = runs.find(({ id }) => id === runId);
+    if (!run) add('was acknowledged, and is lost');
+    else if (!TERMINAL.includes(run.state)) {
+      add(`is still ${run.state}, without a sign of life for ${run.silent_s.toFixed(1)} s`);
+    } else if (expected !== 'any' && run.state !== expected) add(`ended as ${run.state}, not as ${expected}`);
+  }
+  return violations;
+}

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const secretSchema = z.object({ secretName: z.string(), userName: z.string() });
+
+const submissionSchema = z.object({
+  runId: z.string(),
+  requestKey: z.string(),
+  at: z.string(),
+  expected: z.enum(['succeeded', 'failed', 'any']),
+  submission: z.object({
+    target: z.object({ teamId: z.string(), region: z.string() }),
+    key: z.union([
+      z.object({ mode: z.literal('create'), alias: z.string() }),
+      z.object({ mode: z.literal('existing'), keyArn: z.string() }),
+    ]),
+    source: secretSchema,
+    destination: secretSchema,
+    role: z.object({ roleName: z.string(), policyName: z.string() }),
+    passwords: z.object({ source: z.string(), destination: z.string() }),
+  }),
+});
+/** What the portal has acknowledged to somebody. */
+export type Acknowledged = z.output<typeof submissionSchema>;
+
+export function readSubmissions(file: string): Acknowledged[] {
+  return readLines(file).map((line) => submissionSchema.parse(line));
+}
+
+const sightingSchema = z.object({ runId: z.string(), follower: z.string(), no: z.number() });
+/** One event as somebody saw it on a page or a stream; the lines of one follower stand in the order of seeing. */
+export type Sighting = z.output<typeof sightingSchema>;
+
+export function readSightings(file: string): Sighting[] {
+  return readLines(file).map((line) => sightingSchema.parse(line));
+}
+
+const callSchema = z.object({
+  no: z.number(),
+  at: z.string(),
+  operation: z.string(),
+  accessKeyId: z.string(),
+  session: z.string().nullable(),
+  runTag: z.string().nullable(),
+  params: z.record(z.string(), z.unknown()),
+  status: z.number().nullable(),
+});
+/** One call on the wire. */
+export type Call = z.output<typeof callSchema>;
+
+/** The ledger, from the proxy itself or from a file with the same content. */
+export async function readLedger(place: string): Promise<Call[]> {
+  const content: unknown = place.startsWith('http')
+    ? await (await fetch(`${place}/__faults/calls`)).json()
+    : JSON.parse(readFileSync(place, 'utf8'));
+  return z.array(callSchema).parse(content);
+}
+
+function readLines(file: string): unknown[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line));
+}
