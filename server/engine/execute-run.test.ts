@@ -1,7 +1,7 @@
-import { CreateKeyCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
+import { expectSetUp, keyUserStatements } from '#e2e/harness/expected-set-up.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import { STEP_NAMES } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
@@ -121,6 +121,12 @@ describe('a run', () => {
     expect(view.arns.keyArn).toBe(keyArn);
     expect(view.steps['kms-key'].attempts[0]?.outcome?.kind).toBe('adopted');
     expect(await callCounts()).not.toHaveProperty('CreateKey');
+    const after = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+    const { Id, Statement } = JSON.parse(after.Policy ?? '{}');
+    expect({ Id, Statement }).toEqual({
+      Id: 'mine',
+      Statement: [root, foreign, ...keyUserStatements(view.arns.roleArn ?? '')],
+    });
   });
 });
 
@@ -202,22 +208,27 @@ describe('an answer that got lost', () => {
 });
 
 describe('a process that ends in the middle', () => {
-  it('leaves the run to another one, which marks the attempt and makes nothing twice', async () => {
-    const held = await engine.aws.faults.hold({ operation: 'CreateSecret', when: 'after' });
-    const runId = await engine.request();
-    const stop = new AbortController();
-    const first = engine.execute(runId, stop.signal);
-    await held.reached();
-    stop.abort(new Error('the process stops'));
-    await held.release();
-    await first;
-    await engine.execute(runId);
-    const view = await engine.view(runId);
-    expect(view.state).toBe('succeeded');
-    const attempts = STEP_NAMES.flatMap((name) => view.steps[name].attempts.map(({ state }) => state));
-    expect(attempts).toContain('interrupted');
-    expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
-  });
+  const calls = ['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole'];
+
+  it.each(calls)(
+    'of %s leaves the run to another one, which marks the attempt and makes nothing twice',
+    async (operation) => {
+      const held = await engine.aws.faults.hold({ operation, when: 'after' });
+      const runId = await engine.request();
+      const stop = new AbortController();
+      const first = engine.execute(runId, stop.signal);
+      await held.reached();
+      stop.abort(new Error('the process stops'));
+      await held.release();
+      await first;
+      await engine.execute(runId);
+      const view = await engine.view(runId);
+      expect(view.state).toBe('succeeded');
+      const attempts = STEP_NAMES.flatMap((name) => view.steps[name].attempts.map(({ state }) => state));
+      expect(attempts).toContain('interrupted');
+      expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
+    },
+  );
 });
 
 describe('a new role that KMS does not see yet', () => {

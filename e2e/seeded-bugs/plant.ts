@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { SeededBug } from './seeded-bug.ts';
+
+/** What became of a bug: tests failed because of it, they passed with it, or it could not be tried. */
+export type Fate = 'caught' | 'survived' | 'not-planted';
+
+/** Copies what git knows of the project below its own folder, where the copy finds the same node_modules. */
+export function copyProject(root: string, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
+  for (const file of stdout.split('\0').filter((name) => name !== '' && !name.endsWith('.png'))) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    cpSync(path.join(root, file), path.join(folder, file));
+  }
+}
+
+/** Plants the bug in the copy, runs the tests that must catch it, and takes it out again. */
+export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: string } {
+  const file = path.join(folder, bug.file);
+  const sound = readFileSync(file, 'utf8');
+  if (sound.split(bug.find).length !== 2) {
+    return { fate: 'not-planted', output: `${bug.file} does not hold exactly once: ${bug.find}` };
+  }
+  writeFileSync(
+    file,
+    sound.replace(bug.find, () => bug.replace),
+  );
+  try {
+    return runTests(folder, bug.caughtBy);
+  } finally {
+    writeFileSync(file, sound);
+  }
+}
+
+/** Stops at the first failure: one is enough. */
+export function runTests(folder: string, files: readonly string[]): { fate: Fate; output: string } {
+  const { status, stdout, stderr } = spawnSync('vitest', ['run', '--bail=1', '--reporter=default', ...files], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const output = `${stdout}\n${stderr}`;
+  // Only a test that failed catches a bug: a file that cannot be found or loaded does not.
+  if (status !== 0 && !/^ *Tests .*\d+ failed/m.test(output)) return { fate: 'not-planted', output };
+  return { fate: status === 0 ? 'survived' : 'caught', output };
+}
