@@ -25,7 +25,7 @@ function chooseBugs(ids: readonly string[] | undefined): readonly SeededBug[] {
 
 function tryAll(bugs: readonly SeededBug[]): boolean {
   copyProject(root, folder);
-  const files = [...new Set(bugs.flatMap(({ caughtBy }) => caughtBy))];
+  const files = [...new Set(bugs.map(({ caughtBy }) => caughtBy.file))];
   console.log(`the tests of ${files.length} files without any bug ...`);
   const sound = runTests(folder, files);
   if (sound.fate !== 'survived') {

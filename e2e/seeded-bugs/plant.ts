@@ -28,19 +28,24 @@ export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: st
     sound.replace(bug.find, () => bug.replace),
   );
   try {
-    return runTests(folder, bug.caughtBy);
+    return runTests(folder, [bug.caughtBy.file], bug.caughtBy.test);
   } finally {
     writeFileSync(file, sound);
   }
 }
 
 /** Stops at the first failure: one is enough. */
-export function runTests(folder: string, files: readonly string[]): { fate: Fate; output: string } {
-  const { status, stdout, stderr } = spawnSync('vitest', ['run', '--bail=1', '--reporter=default', ...files], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
+export function runTests(folder: string, files: readonly string[], test?: string): { fate: Fate; output: string } {
+  const narrowed = test === undefined ? [] : ['--testNamePattern', test];
+  const { status, stdout, stderr } = spawnSync(
+    'vitest',
+    ['run', '--bail=1', '--reporter=default', ...narrowed, ...files],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
+    },
+  );
   const output = `${stdout}\n${stderr}`;
   // Only a test that failed catches a bug: a file that cannot be found or loaded does not.
   if (status !== 0 && !/^ *Tests .*\d+ failed/m.test(output)) return { fate: 'not-planted', output };

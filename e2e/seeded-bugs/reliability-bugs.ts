@@ -12,7 +12,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/append-changes.ts',
     find: "query.where('id', '=', runId).where('epoch', '=', epoch)",
     replace: "query.where('id', '=', runId).where('epoch', '>=', epoch)",
-    caughtBy: ['server/store/append-changes.test.ts'],
+    caughtBy: { file: 'server/store/append-changes.test.ts' },
   },
   {
     id: 'sdk-retries-create-key',
@@ -20,7 +20,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/execute-run.ts',
     find: 'maxAttempts: 1,',
     replace: 'maxAttempts: 3,',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
   },
   {
     id: 'create-key-is-retried',
@@ -28,7 +28,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/retrying-call.ts',
     find: 'if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;',
     replace: '',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
   },
   {
     id: 'intent-not-stored',
@@ -36,7 +36,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'await context.markIntent(true);',
     replace: '',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'in the middle of CreateKey' },
   },
   {
     id: 'no-key-lookup',
@@ -44,7 +44,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'const LOOKUP_MS = 60_000;',
     replace: 'const LOOKUP_MS = -60_000;',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
   },
   {
     id: 'token-made-at-the-call',
@@ -52,7 +52,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/secret.ts',
     find: 'const { token } = await context.loadIntent();\n  const password',
     replace: 'const token = crypto.randomUUID();\n  const password',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'exactly the set-up' },
   },
   {
     id: 'role-adopted-by-name',
@@ -60,7 +60,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/iam-role.ts',
     find: 'return runId !== null && owningRun(role.tags) === runId && samePolicy(role.trustPolicy, trustPolicy());',
     replace: 'return runId !== null || role.arn !== "";',
-    caughtBy: [FAILED_RUN],
+    caughtBy: { file: FAILED_RUN, test: 'appears just before ours' },
   },
   {
     id: 'secret-adopted-by-name',
@@ -68,7 +68,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/secret.ts',
     find: 'owningRun(secret.tags) === runId ? null',
     replace: "owningRun(secret.tags) !== 'none' ? null",
-    caughtBy: [FAILED_RUN],
+    caughtBy: { file: FAILED_RUN, test: 'somebody took meanwhile' },
   },
   {
     id: 'local-clock-for-leases',
@@ -76,7 +76,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: `return sql<Date>\`clock_timestamp() + \${leaseMs} * interval '1 millisecond'\`;`,
     replace: `return sql<Date>\`\${new Date(Date.now() + leaseMs)}::timestamptz\`;`,
-    caughtBy: ['server/store/claim-run.test.ts'],
+    caughtBy: { file: 'server/store/claim-run.test.ts' },
   },
   {
     id: 'lease-is-taken-away',
@@ -84,7 +84,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: '(lease_until IS NULL OR lease_until < clock_timestamp())',
     replace: '(lease_until IS NULL OR true)',
-    caughtBy: ['server/store/claim-run.test.ts'],
+    caughtBy: { file: 'server/store/claim-run.test.ts' },
   },
   {
     id: 'renewed-without-epoch',
@@ -92,7 +92,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/renew-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: ['server/store/claim-run.test.ts'],
+    caughtBy: { file: 'server/store/claim-run.test.ts' },
   },
   {
     id: 'released-without-epoch',
@@ -100,7 +100,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/release-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: ['server/store/claim-run.test.ts'],
+    caughtBy: { file: 'server/store/claim-run.test.ts' },
   },
   {
     id: 'commit-answer-lost',
@@ -108,7 +108,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/append-changes.ts',
     find: 'if (stored.length > 0) return stored;',
     replace: '',
-    caughtBy: ['server/engine/journal.test.ts', 'server/store/append-changes.test.ts'],
+    caughtBy: { file: 'server/engine/journal.test.ts' },
   },
   {
     id: 'no-key-lock',
@@ -116,7 +116,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/key-lock.ts',
     find: "const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';",
     replace: "const LOCK = 'SELECT hashtextextended($1, 0)';",
-    caughtBy: ['server/store/key-lock.test.ts'],
+    caughtBy: { file: 'server/store/key-lock.test.ts' },
   },
   {
     id: 'key-policy-replaced',
@@ -125,7 +125,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     find: 'await putKeyPolicy(aws, keyArn, addKeyUser(before, roleArn), roleArn);',
     replace:
       'await putKeyPolicy(aws, keyArn, addKeyUser({ ...before, Statement: before.Statement.slice(0, 1) }, roleArn), roleArn);',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'uses an existing key' },
   },
   {
     id: 'submission-doubled',
@@ -133,7 +133,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/insert-run.ts',
     find: 'request_key: input.requestKey,',
     replace: 'request_key: input.runId,',
-    caughtBy: ['server/store/insert-run.test.ts'],
+    caughtBy: { file: 'server/store/insert-run.test.ts' },
   },
   {
     id: 'job-outside-of-transaction',
@@ -141,7 +141,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/insert-run.ts',
     find: 'await queue.enqueue(runId, trx);',
     replace: 'queue.enqueue(runId, trx).catch(() => undefined);',
-    caughtBy: ['server/store/insert-run.test.ts'],
+    caughtBy: { file: 'server/store/insert-run.test.ts' },
   },
   {
     id: 'password-kept',
@@ -149,7 +149,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/run-step.ts',
     find: 'spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,',
     replace: 'undefined,',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'destroys both passwords' },
   },
   {
     id: 'password-kept-after-cancel',
@@ -157,7 +157,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/request-cancel.ts',
     find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
     replace: '',
-    caughtBy: [CANCEL],
+    caughtBy: { file: CANCEL, test: 'before anybody works on it' },
   },
   {
     id: 'goes-on-after-cancel',
@@ -165,7 +165,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/lease.ts',
     find: "if ((await readRunState(db, runId)) === 'cancelling') cancel();",
     replace: 'await readRunState(db, runId);',
-    caughtBy: [CANCEL],
+    caughtBy: { file: CANCEL, test: 'while a call is under way' },
   },
   {
     id: 'step-starts-after-cancel',
@@ -173,7 +173,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/execute-run.ts',
     find: "if (view.state === 'cancelling') lease.cancel();",
     replace: '',
-    caughtBy: [CANCEL],
+    caughtBy: { file: CANCEL, test: 'before anybody works on it' },
   },
   {
     id: 'made-before-cancel-forgotten',
@@ -181,7 +181,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/run-step.ts',
     find: 'lease.signal.throwIfAborted();\n    await writeSuccess',
     replace: 'lease.assertHeld();\n    await writeSuccess',
-    caughtBy: [CANCEL],
+    caughtBy: { file: CANCEL, test: 'while a call is under way' },
   },
   {
     id: 'deaths-not-counted',
@@ -189,7 +189,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: '(lease_owner IS NOT NULL)::integer',
     replace: '(false)::integer',
-    caughtBy: ['server/store/claim-run.test.ts', CANCEL],
+    caughtBy: { file: 'server/store/claim-run.test.ts' },
   },
   {
     id: 'attempt-left-open',
@@ -197,7 +197,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/take-over.ts',
     find: 'interruptedSteps(view, open);',
     replace: '[];',
-    caughtBy: [EXECUTE_RUN],
+    caughtBy: { file: EXECUTE_RUN, test: 'in the middle of CreateSecret' },
   },
   {
     id: 'event-lost-between-looks',
@@ -205,6 +205,6 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/http/event-stream.ts',
     find: 'if (this.#rung.size === 0) {',
     replace: 'this.#rung.clear();\n    if (this.#rung.size === 0) {',
-    caughtBy: ['server/http/event-stream.test.ts'],
+    caughtBy: { file: 'server/http/event-stream.test.ts' },
   },
 ];

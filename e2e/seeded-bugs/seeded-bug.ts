@@ -7,6 +7,6 @@ export interface SeededBug {
   /** Stands in the file exactly once. */
   find: string;
   replace: string;
-  /** Test files of which one must fail. */
-  caughtBy: readonly string[];
+  /** The test file that must fail and, where it takes long, which of its tests: part of their names, as a regular expression. */
+  caughtBy: { file: string; test?: string };
 }
