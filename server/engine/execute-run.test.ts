@@ -1,7 +1,8 @@
 import { CreateKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { expectSetUp, keyUserStatements } from '#e2e/harness/expected-set-up.ts';
+import { keyUserStatements } from '#e2e/harness/expected-policies.ts';
+import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import { STEP_NAMES } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
