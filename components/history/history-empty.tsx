@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { ClearFiltersButton } from './clear-filters-button.tsx';
 
 interface HistoryEmptyProps {
   hasFilter: boolean;
@@ -16,7 +17,7 @@ export function HistoryEmpty({ hasFilter, canCreate, onClear }: HistoryEmptyProp
   if (hasFilter) {
     return (
       <Nothing title={t('noMatch.title')} text={t('noMatch.text')}>
-        <Button onClick={onClear}>{t('filters.clear')}</Button>
+        <ClearFiltersButton variant="normal" onClear={onClear} />
       </Nothing>
     );
   }

@@ -1,7 +1,7 @@
 'use client';
-import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
 import { type HistoryFilter, hasFilter } from '#lib/setup/history.ts';
+import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { DayFilter } from './day-filter.tsx';
 import styles from './history-filters.module.css';
 import { StateFilter } from './state-filter.tsx';
@@ -44,9 +44,7 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
       </div>
       {hasFilter(filter) && (
         <div className={styles.clear}>
-          <Button variant="inline-link" onClick={onClear}>
-            {t('clear')}
-          </Button>
+          <ClearFiltersButton variant="inline-link" onClear={onClear} />
         </div>
       )}
     </search>

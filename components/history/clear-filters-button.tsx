@@ -1,0 +1,25 @@
+'use client';
+import Button, { type ButtonProps } from '@cloudscape-design/components/button';
+import { useTranslations } from 'use-intl';
+
+interface ClearFiltersButtonProps {
+  variant: Extract<ButtonProps.Variant, 'normal' | 'inline-link'>;
+  onClear: () => void;
+}
+
+/** A link, so that it works even before the page is alive; then without loading the page anew. */
+export function ClearFiltersButton({ variant, onClear }: ClearFiltersButtonProps) {
+  const t = useTranslations('history.filters');
+  return (
+    <Button
+      variant={variant}
+      href="/runs"
+      onFollow={(event) => {
+        event.preventDefault();
+        onClear();
+      }}
+    >
+      {t('clear')}
+    </Button>
+  );
+}
