@@ -10,6 +10,7 @@ const SOURCES = [
   'public',
   'server',
   'next.config.mjs',
+  'proxy.ts',
   'package-lock.json',
   'tsconfig.json',
 ];
