@@ -1,11 +1,14 @@
 import '@cloudscape-design/global-styles/index.css';
 import './root.css';
+import './until-alive.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppProviders } from '#components/shell/app-providers.tsx';
+import { KEEP_EARLY_INPUT } from '#components/shell/early-input.ts';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
+import type { Theme } from '#lib/theme.ts';
 import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
 
 export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { index: false, follow: false } };
@@ -27,10 +30,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale}>
       {/* The class is not React's alone: the theme's script and its provider change it too. */}
       <body className={theme === 'dark' ? DARK_CLASS : undefined} suppressHydrationWarning>
-        {theme === 'system' && (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file
-          <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FOLLOW_SYSTEM }} />
-        )}
+        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constants of this project */}
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstScript(theme) }} />
         <ThemeProvider initial={theme}>
           <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
             {children}
@@ -39,6 +40,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   );
+}
+
+function firstScript(theme: Theme): string {
+  return theme === 'system' ? `${FOLLOW_SYSTEM};${KEEP_EARLY_INPUT}` : KEEP_EARLY_INPUT;
 }
 
 /** The nonce that proxy.ts gave this answer. */

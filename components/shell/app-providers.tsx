@@ -8,6 +8,7 @@ import { IntlProvider } from 'use-intl';
 import type { Locale } from '#lib/i18n/locale.ts';
 import type { Messages } from '#lib/i18n/messages.ts';
 import { ClockProvider } from './clock.tsx';
+import { EarlyInputReplay } from './early-input-replay.tsx';
 import { NotificationsProvider } from './notifications.tsx';
 import { useTimeZone } from './use-time-zone.ts';
 
@@ -38,7 +39,10 @@ export function AppProviders({ locale, messages, timeZone, serverNowMs, children
       <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
         <QueryClientProvider client={queryClient}>
           <ClockProvider serverNowMs={serverNowMs}>
-            <NotificationsProvider>{children}</NotificationsProvider>
+            <NotificationsProvider>
+              {children}
+              <EarlyInputReplay />
+            </NotificationsProvider>
           </ClockProvider>
         </QueryClientProvider>
       </I18nProvider>
