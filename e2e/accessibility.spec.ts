@@ -15,7 +15,6 @@ for (const { language, colorScheme, width } of LOOKS) {
     test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
 
     test(`no page has a problem that axe knows of (${language}, ${colorScheme}, ${width})`, async ({ openAs, aws }) => {
-      test.slow();
       const name = `axe-${language}`;
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const { page } = wizard;

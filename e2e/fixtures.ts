@@ -62,17 +62,11 @@ export async function signIn(page: Page, person: string, path: string): Promise<
   await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/api/auth'));
 }
 
-const LOOKS = 3;
-
 /** The page has no accessibility problem that axe knows of. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What the server sent is shown before its parts have their names: a page still being put together is looked at again.
-  let found = await findAccessibilityProblems(page);
-  for (let looks = 1; found.length > 0 && looks < LOOKS; looks += 1) found = await findAccessibilityProblems(page);
-  expect(found).toEqual([]);
-}
-
-async function findAccessibilityProblems(page: Page): Promise<string[]> {
+  // What the server sent is shown before its parts have their names.
+  await page.waitForFunction(() => globalThis.earlyInput === undefined);
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found).toEqual([]);
 }

@@ -113,7 +113,7 @@ test('a double click on Create resources makes one run', async ({ openAs, aws })
   await expect(wizard.createButton).toBeEnabled();
   await wizard.createButton.dblclick();
   await wizard.page.waitForURL(/\/runs\/(?!new)[^/]+$/);
-  await expect.poll(() => aws.calls('PutRolePolicy'), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => aws.calls('PutRolePolicy')).toHaveLength(1);
   expect(await aws.calls('CreateKey')).toHaveLength(1);
   expect(await aws.calls('CreateRole')).toHaveLength(1);
 });

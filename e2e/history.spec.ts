@@ -44,7 +44,7 @@ test('the filters of the history stand in the address, and a link with them show
   // Wildcards of SQL are characters like any other.
   await page.goto('/runs?text=%25listed_');
   await expect(page.getByText('No matches').first()).toBeVisible();
-  await page.getByRole('button', { name: 'Clear filters' }).first().click();
+  await page.getByRole('link', { name: 'Clear filters' }).first().click();
   await expect(linkTo(listed)).toBeVisible();
 
   await linkTo(failed).click();

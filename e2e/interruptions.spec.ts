@@ -41,7 +41,7 @@ for (const { name, barrier } of MOMENTS) {
     await killPortal();
     await held.release();
     // The same page, without a reload: its stream takes up where it was.
-    await new RunPage(page).expectSucceeded({ timeout: 60_000 });
+    await new RunPage(page).expectSucceeded();
     expect(await countMade(motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
     expect(await aws.calls('CreateKey')).toHaveLength(1);
     const made = (await aws.calls('CreateRole')).filter(({ status }) => status === 200);
@@ -72,7 +72,7 @@ test('a page that lost its connection shows everything once it is back', async (
   await held.reached();
   await page.context().setOffline(true);
   await held.release();
-  await expect.poll(() => aws.calls('PutRolePolicy'), { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => aws.calls('PutRolePolicy')).toHaveLength(1);
   await page.context().setOffline(false);
   await new RunPage(page).expectSucceeded();
 });
@@ -83,6 +83,6 @@ test('a new role that KMS does not see yet is waited for', async ({ openAs, aws 
   const wizard = new Wizard(page);
   await wizard.fill(entriesFor('waiting'));
   await wizard.create();
-  await new RunPage(page).expectSucceeded({ timeout: 60_000 });
+  await new RunPage(page).expectSucceeded();
   expect((await aws.calls('PutKeyPolicy')).map(({ status }) => status)).toEqual([400, 400, 200]);
 });

@@ -6,7 +6,7 @@ export async function killPortal(): Promise<void> {
   const addresses = readAddresses();
   const { portalPid } = readSandbox(addresses);
   process.kill(portalPid, 'SIGKILL');
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 120_000;
   while (readSandbox(addresses).portalPid === portalPid) {
     if (Date.now() > deadline) throw new Error('the portal was not started again');
     await new Promise((resolve) => setTimeout(resolve, 100));

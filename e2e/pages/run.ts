@@ -19,8 +19,8 @@ export class RunPage {
     return this.page.getByRole('listitem').filter({ has: this.page.locator(`[data-step="${name}"]`) });
   }
 
-  async expectSucceeded({ timeout = 40_000 } = {}): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible({ timeout });
+  async expectSucceeded(): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible();
     await expect(this.page.locator('[data-step]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step][data-state="succeeded"]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step]', { hasText: this.words.done })).toHaveCount(STEP_COUNT);
@@ -30,7 +30,10 @@ export class RunPage {
   async copyArns(): Promise<SetUpArns> {
     const copied: string[] = [];
     for (const label of this.words.arns) {
+      await this.page.evaluate(() => navigator.clipboard.writeText(''));
       await this.page.getByRole('button', { name: this.words.copy(label), exact: true }).click();
+      // The browser writes the clipboard in its own time.
+      await this.page.waitForFunction(async () => (await navigator.clipboard.readText()) !== '');
       const text = await this.page.evaluate(() => navigator.clipboard.readText());
       await expect(this.page.getByText(text, { exact: true }).first()).toBeVisible();
       copied.push(text);
@@ -64,7 +67,7 @@ export class RunPage {
 
   async expectFailed(step: string, words: { title: string; cause?: string; awsCode?: string }): Promise<void> {
     const failure = this.failure;
-    await expect(failure).toBeVisible({ timeout: 40_000 });
+    await expect(failure).toBeVisible();
     await expect(this.page.locator(`[data-step="${step}"]`)).toHaveAttribute('data-state', 'failed');
     await expect(failure).toContainText(words.title);
     if (words.cause) await expect(failure).toContainText(words.cause);

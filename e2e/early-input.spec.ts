@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { Wizard } from './pages/wizard.ts';
+
+/** What the server sent is shown; nothing of it is alive until the returned function is called. */
+async function openWithoutScripts(page: Page, path: string): Promise<() => void> {
+  const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: 'domcontentloaded' });
+  return allow;
+}
+
+test('a click on Sign in that comes before the scripts leads to the identity provider', async ({
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  const allowScripts = await openWithoutScripts(page, '/sign-in');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  allowScripts();
+  await expect(page.getByRole('button', { name: 'dba@payments', exact: true })).toBeVisible();
+  await context.close();
+});
+
+test('what is typed into the history before the scripts narrows it, and stays typed', async ({ openAs }) => {
+  const page = await openAs('lead@payments');
+  const allowScripts = await openWithoutScripts(page, '/runs');
+  const search = page.getByRole('searchbox', { name: 'ARN, name or run ID' });
+  await search.fill('typed early');
+  allowScripts();
+  await expect(page).toHaveURL(/[?&]text=typed\+early/);
+  await expect(search).toHaveValue('typed early');
+  await search.press('End');
+  await search.pressSequentially('!');
+  await expect(page).toHaveURL(/[?&]text=typed\+early%21/);
+});
+
+test('a field that is emptied before the scripts is empty', async ({ openAs }) => {
+  const page = await openAs('lead@payments');
+  const allowScripts = await openWithoutScripts(page, '/runs?text=gone');
+  await page.getByRole('searchbox', { name: 'ARN, name or run ID' }).fill('');
+  allowScripts();
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
+test('a menu that is double-clicked before the scripts opens once', async ({ openAs }) => {
+  const page = await openAs('lead@payments');
+  const allowScripts = await openWithoutScripts(page, '/runs');
+  await page.getByRole('button', { name: /lead@payments/ }).dblclick();
+  allowScripts();
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+});
+
+test('filters are cleared even where the scripts never come', async ({ openAs }) => {
+  const page = await openAs('lead@payments');
+  await openWithoutScripts(page, '/runs?text=nothing-is-called-so');
+  await expect(page.getByText('No matches').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Clear filters' }).first().click();
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
+test('the wizard answers what was clicked before the scripts', async ({ openAs }) => {
+  const wizard = new Wizard(await openAs('dba@payments'));
+  const allowRegions = await openWithoutScripts(wizard.page, '/runs/new');
+  await wizard.expectPage('Team and Region');
+  await wizard.page.getByRole('button', { name: /^Region / }).click();
+  allowRegions();
+  await wizard.page.getByRole('option', { name: 'us-west-2' }).click();
+  await expect(wizard.page.getByRole('button', { name: 'Region us-west-2' })).toBeVisible();
+
+  await wizard.page.evaluate(() => sessionStorage.clear());
+  const allowNext = await openWithoutScripts(wizard.page, '/runs/new');
+  await wizard.next();
+  await expect(wizard.page.getByRole('heading', { name: 'Team and Region', level: 1 })).toBeVisible();
+  allowNext();
+  await wizard.expectPage('KMS key');
+});
+
+for (const width of [1440, 390]) {
+  test.describe(`${width} pixels wide`, () => {
+    test.use({ viewport: { width, height: 900 } });
+
+    test(`what is on the screen stays in its place when the page comes alive (${width})`, async ({ openAs }) => {
+      const page = await openAs('dba@payments');
+      const allowScripts = await openWithoutScripts(page, '/runs/new');
+      const parts = [
+        page.getByRole('heading', { name: 'Team and Region', level: 1 }),
+        page.getByRole('button', { name: /^Region / }),
+        page.getByRole('button', { name: 'Next', exact: true }),
+      ];
+      const placesOf = () => Promise.all(parts.map((part) => part.boundingBox()));
+      for (const part of parts) await expect(part).toBeVisible();
+      await page.evaluate(() => document.fonts.ready.then(() => null));
+      const before = await placesOf();
+      allowScripts();
+      await page.waitForFunction(() => globalThis.earlyInput === undefined);
+      expect(await placesOf()).toEqual(before);
+    });
+  });
+}
