@@ -5,18 +5,21 @@ import type { RunView } from '#lib/setup/view.ts';
 import type { Journal } from './journal.ts';
 
 /** A run whose workers died more often than this in a row, without a step having been done, is left to a person. */
-export const MOST_RECOVERIES = 5;
+const MOST_RECOVERIES = 5;
 
 /**
  * Closes the attempts that a dead worker left open, so that what follows is a new attempt of its own. Where one worker after the other
- * has died with the run, its steps fail instead: it may be the run that kills them, and the others must go on.
+ * has died with the run, its steps fail instead: it may be the run that kills them, and the others must go on. Returns false where
+ * nothing more is to be started. A run that is being cancelled starts nothing anyway: it is only ended.
  */
-export async function takeOver(journal: Journal, recoveries: number): Promise<void> {
+export async function takeOver(journal: Journal, recoveries: number): Promise<boolean> {
   const { view } = journal;
   const open = stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
   const started: RunChange[] = view.state === 'queued' ? [{ type: 'run.started' }] : [];
-  const ended = recoveries > MOST_RECOVERIES ? parkedSteps(view, open, recoveries) : interruptedSteps(view, open);
+  const isParked = recoveries > MOST_RECOVERIES && view.state !== 'cancelling';
+  const ended = isParked ? parkedSteps(view, open, recoveries) : interruptedSteps(view, open);
   await journal.write([...started, ...ended]);
+  return !isParked;
 }
 
 function interruptedSteps(view: RunView, open: StepName[]): RunChange[] {
