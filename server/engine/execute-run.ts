@@ -10,7 +10,7 @@ import { loadRunView } from '#server/store/load-run.ts';
 import { Journal } from './journal.ts';
 import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
 import { runStep } from './run-step.ts';
-import { MOST_RECOVERIES, takeOver } from './take-over.ts';
+import { takeOver } from './take-over.ts';
 
 /** What a run's steps share while this process works on it. */
 export interface RunWork {
@@ -55,10 +55,9 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: n
   });
   const journal = new Journal(portal.db, lease, view);
   try {
-    await takeOver(journal, recoveries);
+    const mayGoOn = await takeOver(journal, recoveries);
     if (view.state === 'cancelling') lease.cancel();
-    if (recoveries <= MOST_RECOVERIES)
-      await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
     await rest(journal);
   } finally {
     aws.close();
