@@ -5,7 +5,8 @@ import { executeRun } from './execute-run.ts';
 
 /** Runs that one process works on at the same time. */
 const CONCURRENCY = 12;
-const SWEEP_MS = 2_000;
+/** A part of the time in which a run stands still after its worker has died. */
+const SWEEP_MS = 1_000;
 const EXPIRE_MS = 60_000;
 
 export interface Worker {
