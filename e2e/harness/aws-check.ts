@@ -1,6 +1,7 @@
 import type { AwsErrorWords } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { Caller } from './caller-book.ts';
+import type { RightsMemory } from './rights-memory.ts';
 import type { RoleClock } from './role-clock.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -9,6 +10,7 @@ export interface CheckContext {
   caller: Caller;
   upstream: Upstream;
   roleClock: RoleClock;
+  rightsMemory: RightsMemory;
 }
 
 /** Something that AWS refuses and the stand-in lets through; null where there is nothing to refuse. */

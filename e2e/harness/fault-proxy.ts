@@ -9,6 +9,7 @@ import { BarrierBook, type Fault, FaultBook, standAt } from './fault-book.ts';
 import { answerControl, CONTROL_PATH } from './fault-routes.ts';
 import { KeyClock } from './key-clock.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
+import { RightsMemory } from './rights-memory.ts';
 import { RoleClock } from './role-clock.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
 
@@ -22,6 +23,7 @@ export interface ProxyState {
   callers: CallerBook;
   roleClock: RoleClock;
   keyClock: KeyClock;
+  rightsMemory: RightsMemory;
   /** Whether what AWS would refuse is refused; off while a sandbox makes its deployer roles. */
   isStrict: boolean;
 }
@@ -40,6 +42,7 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
     callers: new CallerBook(),
     roleClock: new RoleClock(),
     keyClock: new KeyClock(),
+    rightsMemory: new RightsMemory(),
     isStrict: true,
   };
   const server = createServer((request, response) => {
@@ -99,6 +102,7 @@ async function answerCall(
     caller: state.callers.find(call.accessKeyId),
     upstream: state.upstream,
     roleClock: state.roleClock,
+    rightsMemory: state.rightsMemory,
   };
   const refused = state.keyClock.refuse(call) ?? (state.isStrict ? await findRefusal(call, context) : null);
   if (refused) {

@@ -18,6 +18,8 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** How long a new key stays out of the sight of whoever looks for it. */
   keyVisibility: z.strictObject({ ms: z.number() }).optional(),
+  /** How long the policies of a role are not read again: for many calls of roles that nobody changes. */
+  rightsMemory: z.strictObject({ ms: z.number() }).optional(),
 });
 
 type Route = (state: ProxyState, body: unknown, id: string) => unknown;
@@ -42,6 +44,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     state.isStrict = settings.isStrict ?? state.isStrict;
     if (settings.roleVisibility) state.roleClock.set(settings.roleVisibility);
     if (settings.keyVisibility) state.keyClock.set(settings.keyVisibility);
+    if (settings.rightsMemory) state.rightsMemory.set(settings.rightsMemory);
   },
 };
 

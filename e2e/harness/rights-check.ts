@@ -11,10 +11,10 @@ import { xmlText } from './upstream.ts';
 export const checkRights: AwsCheck = async (call, context) => {
   const rights = neededRights(call, context.caller);
   if (rights.length === 0) return null;
-  const policies = await readInlinePolicies(context);
+  const policies = await context.rightsMemory.read(context.caller, () => readInlinePolicies(context));
   if (policies.length === 0) return null;
   for (const right of rights) {
-    if (await isAllowed(right, policies, context)) continue;
+    if (await context.rightsMemory.decide(right, policies, context, isAllowed)) continue;
     const words = accessDenied(call, context.caller.arn);
     const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy allows the ${right.action} action`;
     return { ...words, message };
@@ -22,7 +22,7 @@ export const checkRights: AwsCheck = async (call, context) => {
   return null;
 };
 
-interface NamedPolicy {
+export interface NamedPolicy {
   name: string;
   policy: object;
 }
@@ -41,7 +41,11 @@ async function readInlinePolicies({ caller, upstream }: CheckContext): Promise<N
   return Promise.all(read);
 }
 
-async function isAllowed(right: NeededRight, identityPolicies: NamedPolicy[], { caller }: CheckContext) {
+async function isAllowed(
+  right: NeededRight,
+  identityPolicies: readonly NamedPolicy[],
+  { caller }: CheckContext,
+): Promise<boolean> {
   const root = `arn:aws:iam::${caller.accountId}:root`;
   const answer = await runSimulation(
     {
@@ -51,7 +55,7 @@ async function isAllowed(right: NeededRight, identityPolicies: NamedPolicy[], { 
         resource: { resource: right.resource, accountId: caller.accountId },
         contextVariables: right.context,
       },
-      identityPolicies,
+      identityPolicies: [...identityPolicies],
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       // The console's own statement, which leaves the decision to IAM.

@@ -1,0 +1,41 @@
+import type { Caller } from './caller-book.ts';
+import type { NeededRight } from './needed-rights.ts';
+
+const DECISIONS_MAX = 20_000;
+
+/** Spares asking for a role's policies, and evaluating them, again and again. */
+export class RightsMemory {
+  #ms = 0;
+  readonly #read = new Map<string, { at: number; policies: Promise<unknown> }>();
+  readonly #decided = new Map<string, Promise<boolean>>();
+
+  /** How long policies that were read are taken to be unchanged; a decision over the same policies is always the same. */
+  set({ ms }: { ms: number }): void {
+    this.#ms = ms;
+    this.#read.clear();
+  }
+
+  read<T>({ arn }: Caller, read: () => Promise<T>): Promise<T> {
+    const role = arn.replace(/\/[^/]*$/, '');
+    const known = this.#read.get(role);
+    if (known && performance.now() - known.at < this.#ms) return known.policies as Promise<T>;
+    const policies = read();
+    if (this.#ms > 0) this.#read.set(role, { at: performance.now(), policies });
+    return policies;
+  }
+
+  decide<P, C extends { caller: Caller }>(
+    right: NeededRight,
+    policies: P,
+    context: C,
+    decide: (right: NeededRight, policies: P, context: C) => Promise<boolean>,
+  ): Promise<boolean> {
+    const key = JSON.stringify([right, context.caller.arn.replace(/\/[^/]*$/, ''), policies]);
+    const known = this.#decided.get(key);
+    if (known) return known;
+    if (this.#decided.size >= DECISIONS_MAX) this.#decided.clear();
+    const decided = decide(right, policies, context);
+    this.#decided.set(key, decided);
+    return decided;
+  }
+}
