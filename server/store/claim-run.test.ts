@@ -40,6 +40,18 @@ test('a lease whose time is over can be claimed, with a new epoch', async () => 
   expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
+test('a process that stands still in the middle of a transaction does not keep others from its run', async () => {
+  const runId = await storeRun(database.db);
+  let claimed: unknown;
+  const lasting = database.db.kysely.transaction().execute(async (trx) => {
+    await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().execute();
+    // Nothing is said any more until another process has the run.
+    claimed = await claim(runId);
+  });
+  await expect(lasting).rejects.toThrow();
+  expect(claimed).toMatchObject({ epoch: 1 });
+}, 30_000);
+
 test('a renewed lease is not claimed, a lease given back is claimed at once', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);

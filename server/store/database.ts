@@ -7,6 +7,8 @@ export interface Database {
   kysely: Kysely<Schema>;
   /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
   lockPool: Pool;
+  /** How long a lock outlives the last word of the process that holds it. */
+  lockSilenceMs: number;
   close(): Promise<void>;
 }
 
@@ -16,6 +18,10 @@ const CONNECT_MS = 5_000;
 const STATEMENT_MS = 15_000;
 /** How long one run waits while another changes the policy of the same key. */
 const LOCK_WAIT_MS = 60_000;
+/** A process that stands still in the middle of a transaction keeps what it has locked no longer than this. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
+/** Longer than a lease and a call to AWS together: by then a process that comes back knows that it was replaced. */
+const LOCK_SILENCE_MS = 30_000;
 /** Of each of the two pools; a process works on fewer runs than this at the same time. */
 const DEFAULT_CONNECTIONS = 16;
 
@@ -24,17 +30,21 @@ export function openDatabase({
   url,
   log,
   max = DEFAULT_CONNECTIONS,
+  lockSilenceMs = LOCK_SILENCE_MS,
 }: {
   url: string;
   log: Log;
   max?: number;
+  lockSilenceMs?: number;
 }): Database {
   const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
-  const lockPool = openPool({ connectionString: url, max, ...timeLimits(LOCK_WAIT_MS) }, log);
+  const options = `-c idle_session_timeout=${lockSilenceMs}`;
+  const lockPool = openPool({ connectionString: url, max, options, ...timeLimits(LOCK_WAIT_MS) }, log);
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     kysely,
     lockPool,
+    lockSilenceMs,
     async close() {
       await Promise.all([kysely.destroy(), lockPool.end()]);
     },
@@ -45,6 +55,7 @@ function timeLimits(statementMs: number): PoolConfig {
   return {
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: statementMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     // A server that is gone without a word is noticed by us alone.
     query_timeout: statementMs + CONNECT_MS,
     keepAlive: true,

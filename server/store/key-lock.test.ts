@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { checkDatabase } from './check-database.ts';
+import { type Database, openDatabase } from './database.ts';
 import { withKeyLock } from './key-lock.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
+
+// PostgreSQL ends what is silent, and the machine may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -36,4 +40,38 @@ test('however many wait for a lock, everything else has its connections', async 
     await checkDatabase(database.db);
   });
   await Promise.all(waiting);
+});
+
+describe('a process that holds the lock', () => {
+  const SILENCE_MS = 800;
+  let db: Database;
+  beforeAll(() => {
+    db = openDatabase({ url: database.url, log: database.log, lockSilenceMs: SILENCE_MS });
+  });
+  afterAll(() => db.close());
+
+  /** Takes the lock as a process does that stands still from then on; resolves when others can have it. */
+  async function lockInSilence(key: string): Promise<void> {
+    const silent = await db.lockPool.connect();
+    silent.on('error', () => silent.release(true));
+    await silent.query(`SELECT pg_advisory_lock(hashtextextended('key-policy ${key}', 0))`);
+    await withKeyLock(db, key, async () => undefined);
+  }
+
+  test('and stands still loses it after a while', async () => {
+    await lockInSilence('key e');
+  });
+
+  test('and works keeps it, however long it takes', async () => {
+    const order: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    await withKeyLock(db, 'key f', async () => {
+      second = withKeyLock(db, 'key f', async () => order.push('second'));
+      await lockInSilence('key g');
+      await lockInSilence('key h');
+      order.push('first');
+    });
+    await second;
+    expect(order).toEqual(['first', 'second']);
+  });
 });
