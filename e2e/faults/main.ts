@@ -23,6 +23,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void end(false).then(() => process.exit(130)));
 }
 
+process.on('uncaughtException', (error) => {
+  console.error(error);
+  void end(true).then(() => process.exit(1));
+});
+
 try {
   process.exitCode = await run();
 } catch (error) {

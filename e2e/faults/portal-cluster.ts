@@ -81,6 +81,15 @@ export class PortalCluster {
     return this.replicas.find((replica) => replica.pid === pid) ?? null;
   }
 
+  /** The runs that these replicas hold now. */
+  async findHeld(replicas: readonly Replica[]): Promise<string[]> {
+    const rows = await this.query<{ id: string }>(
+      `SELECT id FROM run WHERE split_part(lease_owner, ':', 2) = ANY($1) AND lease_until > clock_timestamp()`,
+      [replicas.map(({ pid }) => String(pid))],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Waits until each run has come to rest; the ids of those that have not in time. */
   async waitForRest(runIds: readonly string[], timeoutMs: number): Promise<string[]> {
     const deadline = performance.now() + timeoutMs;

@@ -46,7 +46,7 @@ export class Replica {
     return this.#child !== undefined && !hasEnded(this.#child);
   }
 
-  /** Starts the process; resolves when it takes requests. */
+  /** Starts the process; resolves when it takes requests, or when somebody has ended it before. */
   async start(): Promise<void> {
     await this.launch();
     await this.whenReady();
@@ -68,8 +68,8 @@ export class Replica {
     const child = this.#child;
     const deadline = performance.now() + READY_MS;
     while (!(await this.isReady())) {
-      if (this.#child !== child || !child || hasEnded(child))
-        throw new Error(`${this.name} ended: ${this.#readTail()}`);
+      if (this.#child !== child || child?.signalCode) return;
+      if (!child || hasEnded(child)) throw new Error(`${this.name} ended by itself: ${this.#readTail()}`);
       if (performance.now() > deadline) throw new Error(`${this.name} was not ready in time: ${this.#readTail()}`);
       await pause(POLL_MS);
     }

@@ -1,5 +1,8 @@
 import type { Scenario } from './scenario.ts';
+import { killNine } from './scenarios/kill-nine.ts';
 import { lateKeys } from './scenarios/late-keys.ts';
+import { lostAnswers } from './scenarios/lost-answers.ts';
+import { zombies } from './scenarios/zombies.ts';
 
 /** Every requirement that the fault tests show, in the order of trial. */
-export const SCENARIOS: readonly Scenario[] = [lateKeys];
+export const SCENARIOS: readonly Scenario[] = [killNine, lostAnswers, zombies, lateKeys];

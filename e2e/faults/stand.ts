@@ -46,6 +46,8 @@ export async function openStand(): Promise<Stand> {
   const keeper = new PartKeeper(folder, console.error);
   const portalUrl = `http://localhost:${await findFreePort(null)}`;
   const aws = await startTestAws();
+  // Nobody changes the deployer roles during the trials.
+  await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   await keeper.keep(aws.stop);
   const postgres = await startEmbeddedPostgres({ dataDir: folder, log: openLog('error') });
   await keeper.keep(postgres.stop);

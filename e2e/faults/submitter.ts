@@ -17,6 +17,13 @@ const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ runId: z.uuid() }) }),
   z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) }),
 ]);
+export interface SendOptions {
+  /** How the run is to end; `succeeded` where nothing is said. */
+  expected?: ExpectedEnd;
+  /** Given the run before any worker can know of it: for faults that mean this run alone. */
+  prepare?: ((runId: string) => Promise<void>) | undefined;
+}
+
 export type SubmissionAnswer = z.output<typeof answerSchema>;
 
 /** A person who submits through the portal's real action, and the log of what the portal acknowledged. */
@@ -42,7 +49,34 @@ export class Submitter {
   }
 
   /** Sends it once; throws where no answer came. What is acknowledged is in the log. */
-  async send(via: Replica, attempted: Attempted, expected: ExpectedEnd = 'succeeded'): Promise<SubmissionAnswer> {
+  async send(via: Replica, attempted: Attempted, options: SendOptions = {}): Promise<SubmissionAnswer> {
+    const { prepare } = options;
+    const sent = this.#send(via, attempted, options.expected ?? 'succeeded');
+    if (!prepare) return sent;
+    const { requestKey } = attempted;
+    const stored = this.#gates.hold({
+      match: (exchange) => insertedRun(exchange, requestKey) !== null,
+      when: 'before',
+    });
+    try {
+      // A submission that ends without being stored has nothing to prepare.
+      const exchange = await Promise.race([stored.reached, sent.then(() => null)]);
+      const runId = exchange && insertedRun(exchange, requestKey);
+      if (runId) await prepare(runId);
+    } finally {
+      stored.release();
+    }
+    return sent;
+  }
+
+  /** Submits once, and throws where the portal refuses. */
+  async submit(via: Replica, submission: Submission, options: SendOptions = {}): Promise<string> {
+    const answer = await this.send(via, this.attempt(submission), options);
+    if (!answer.ok) throw new Error(`the portal refused a submission: ${JSON.stringify(answer.error)}`);
+    return answer.value.runId;
+  }
+
+  async #send(via: Replica, attempted: Attempted, expected: ExpectedEnd): Promise<SubmissionAnswer> {
     const { status, body } = await this.person.ask(via, '/runs/new', {
       method: 'POST',
       headers: {
@@ -61,39 +95,6 @@ export class Submitter {
       this.#log.add({ runId, ...attempted, at: new Date().toISOString(), person: this.#name, expected });
     }
     return answer;
-  }
-
-  /** Submits, and throws where the portal refuses. `prepare` is given the run before any worker can know of it. */
-  async submit(
-    via: Replica,
-    submission: Submission,
-    options: { expected?: ExpectedEnd; prepare?: (runId: string) => Promise<void> } = {},
-  ): Promise<string> {
-    const attempted = this.attempt(submission);
-    const sent = this.send(via, attempted, options.expected);
-    if (options.prepare) await this.#prepare(attempted, sent, options.prepare);
-    const answer = await sent;
-    if (!answer.ok) throw new Error(`the portal refused a submission: ${JSON.stringify(answer.error)}`);
-    return answer.value.runId;
-  }
-
-  async #prepare(
-    { requestKey }: Attempted,
-    sent: Promise<unknown>,
-    prepare: (runId: string) => Promise<void>,
-  ): Promise<void> {
-    const stored = this.#gates.hold({
-      match: (exchange) => insertedRun(exchange, requestKey) !== null,
-      when: 'before',
-    });
-    try {
-      // A submission that ends without being stored has nothing to prepare.
-      const exchange = await Promise.race([stored.reached, sent.then(() => null)]);
-      const runId = exchange && insertedRun(exchange, requestKey);
-      if (runId) await prepare(runId);
-    } finally {
-      stored.release();
-    }
   }
 }
 

@@ -2,6 +2,13 @@ import type { StoredRun } from './read-database.ts';
 import type { Acknowledged } from './read-files.ts';
 import { TERMINAL, type Violation } from './violation.ts';
 
+/** The codes of what failed last. */
+function describeFailures({ events }: StoredRun): string {
+  const failed = events.filter(({ type }) => type === 'step.failed');
+  const codes = failed.map(({ data }) => `${data.step}: ${(data.error as { code?: string } | undefined)?.code}`);
+  return codes.length > 0 ? ` (${codes.join(', ')})` : '';
+}
+
 /** I1: what was acknowledged has come to its end. One key is one run, however often it was sent. */
 export function checkSubmissions(submissions: readonly Acknowledged[], runs: readonly StoredRun[]): Violation[] {
   const violations: Violation[] = [];
@@ -15,7 +22,8 @@ export function checkSubmissions(submissions: readonly Acknowledged[], runs: rea
     if (!run) add('was acknowledged, and is lost');
     else if (!TERMINAL.includes(run.state)) {
       add(`is still ${run.state}, without a sign of life for ${run.silent_s.toFixed(1)} s`);
-    } else if (expected !== 'any' && run.state !== expected) add(`ended as ${run.state}, not as ${expected}`);
+    } else if (expected !== 'any' && run.state !== expected)
+      add(`ended as ${run.state}, not as ${expected}${describeFailures(run)}`);
   }
   return violations;
 }

@@ -1,0 +1,76 @@
+import type { Exchange } from './commit-gates.ts';
+import type { PortalCluster } from './portal-cluster.ts';
+import type { Replica } from './replica.ts';
+
+/** A moment in a run's life at which its process is killed. */
+export interface CrashPoint {
+  name: string;
+  /** Holds the run's process there as soon as it comes. */
+  arm(cluster: PortalCluster, runId: string): Promise<ArmedPoint>;
+}
+
+export interface ArmedPoint {
+  /** Resolves with the replica that stands there. */
+  reached: Promise<Replica | null>;
+  release(): Promise<void>;
+}
+
+const WHEN = ['before', 'after'] as const;
+
+/** Every call of a run that makes or changes something, and the one that lets it in. */
+export const CHANGING_CALLS = [
+  { name: 'AssumeRole', operation: 'AssumeRole' },
+  { name: 'CreateKey', operation: 'CreateKey' },
+  { name: 'CreateAlias', operation: 'CreateAlias' },
+  { name: 'CreateSecret (source)', operation: 'CreateSecret', nth: 1 },
+  { name: 'CreateSecret (destination)', operation: 'CreateSecret', nth: 2 },
+  { name: 'CreateRole', operation: 'CreateRole' },
+  { name: 'PutKeyPolicy', operation: 'PutKeyPolicy' },
+  { name: 'PutRolePolicy', operation: 'PutRolePolicy' },
+] as const;
+
+/** Before and after each changing call. */
+export function callPoints(): CrashPoint[] {
+  return CHANGING_CALLS.flatMap(({ name, operation, ...rest }) =>
+    WHEN.map((when) => ({
+      name: `${when} ${name}`,
+      async arm(cluster, runId) {
+        const held = await cluster.aws.hold({ operation, ...rest, when, session: `limitless-${runId}` });
+        return { reached: held.reached().then(() => cluster.findHolder(runId)), release: held.release };
+      },
+    })),
+  );
+}
+
+/** Before and after the claim, and each of the commits that a run without faults makes. */
+export function commitPoints(commits: number): CrashPoint[] {
+  const claims = WHEN.map((when) => commitPoint(`${when} the claim`, isClaimOf, 1, when));
+  const numbers = Array.from({ length: commits }, (_none, index) => index + 1);
+  return [
+    ...claims,
+    ...numbers.flatMap((nth) => WHEN.map((when) => commitPoint(`${when} commit ${nth}`, isCommitOf, nth, when))),
+  ];
+}
+
+function commitPoint(
+  name: string,
+  isMeant: (runId: string) => (exchange: Exchange) => boolean,
+  nth: number,
+  when: 'before' | 'after',
+): CrashPoint {
+  return {
+    name,
+    async arm(cluster, runId) {
+      const held = cluster.gates.hold({ match: isMeant(runId), nth, when });
+      const reached = held.reached.then(({ writer }) => cluster.replicas.find((one) => one.name === writer) ?? null);
+      return { reached, release: async () => held.release() };
+    },
+  };
+}
+
+/** A transaction that speaks of the run; the one that stored it is over when a run is known. */
+export const isCommitOf = (runId: string) => (exchange: Exchange) =>
+  exchange.kind === 'commit' && exchange.words.includes(runId);
+
+const isClaimOf = (runId: string) => (exchange: Exchange) =>
+  exchange.kind === 'single' && exchange.words.includes(runId) && /"epoch" \+ 1/.test(exchange.words[0] ?? '');
