@@ -69,6 +69,32 @@ export function deployerPolicy(team: Team): PolicyDocument {
         Resource: `arn:${partition}:iam::${accountId}:role/*`,
       },
       {
+        Sid: 'CleanUpRoles',
+        Effect: 'Allow',
+        Action: ['iam:DeleteRole', 'iam:DeleteRolePolicy', 'iam:ListAttachedRolePolicies'],
+        Resource: `arn:${partition}:iam::${accountId}:role/*`,
+      },
+      {
+        Sid: 'CleanUpSecrets',
+        Effect: 'Allow',
+        Action: 'secretsmanager:DeleteSecret',
+        Resource: `arn:${partition}:secretsmanager:*:${accountId}:secret:*`,
+      },
+      {
+        Sid: 'CleanUpKeys',
+        Effect: 'Allow',
+        Action: ['kms:DeleteAlias', 'kms:ScheduleKeyDeletion'],
+        Resource: [`arn:${partition}:kms:*:${accountId}:key/*`, `arn:${partition}:kms:*:${accountId}:alias/*`],
+      },
+      {
+        // What the portal deletes can be restored for a week at least.
+        Sid: 'NeverWithoutRecovery',
+        Effect: 'Deny',
+        Action: 'secretsmanager:DeleteSecret',
+        Resource: '*',
+        Condition: { Bool: { 'secretsmanager:ForceDeleteWithoutRecovery': 'true' } },
+      },
+      {
         Sid: 'KeyAdministrators',
         Effect: 'Allow',
         Action: 'iam:GetUser',

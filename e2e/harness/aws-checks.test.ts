@@ -1,4 +1,9 @@
-import { CreateRoleCommand, EntityAlreadyExistsException, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  EntityAlreadyExistsException,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
 import {
   CreateAliasCommand,
   CreateKeyCommand,
@@ -143,6 +148,16 @@ describe('what AWS refuses and moto does not', () => {
     await expect(clients.kms.send(alias)).rejects.toEqual(named('KMSInvalidStateException'));
   });
 
+  test('a key that is scheduled for deletion twice, or with a period that KMS does not know', async () => {
+    const { KeyId } = await createKey();
+    const schedule = (PendingWindowInDays: number) =>
+      clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays }));
+    await expect(schedule(6)).rejects.toEqual(named('ValidationException'));
+    await expect(schedule(31)).rejects.toEqual(named('ValidationException'));
+    await schedule(7);
+    await expect(schedule(30)).rejects.toEqual(named('KMSInvalidStateException', /pending deletion/));
+  });
+
   test('a call that the inline policy of the role does not allow', async () => {
     const statement = { Effect: 'Allow', Action: ['iam:CreateRole', 'kms:CreateKey'], Resource: '*' };
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
@@ -152,6 +167,23 @@ describe('what AWS refuses and moto does not', () => {
     await expect(createSecret()).rejects.toEqual(named('AccessDeniedException', /secretsmanager:CreateSecret/));
     const tagged = new CreateKeyCommand({ Policy: keyPolicy(), Tags: [{ TagKey: 'a', TagValue: 'b' }] });
     await expect(clients.kms.send(tagged)).rejects.toEqual(named('AccessDeniedException', /kms:TagResource/));
+  });
+
+  test('what moto refuses by itself: a role that still has a policy, and a secret that is scheduled for deletion', async () => {
+    await createRole('loader');
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'iam:GetRole', Resource: '*' }],
+    });
+    await clients.iam.send(new PutRolePolicyCommand({ RoleName: 'loader', PolicyName: 'inline', PolicyDocument }));
+    const deleteRole = new DeleteRoleCommand({ RoleName: 'loader' });
+    await expect(clients.iam.send(deleteRole)).rejects.toEqual(named('DeleteConflictException'));
+    const { ARN: SecretId } = await createSecret();
+    const deleteSecret = (RecoveryWindowInDays: number) =>
+      clients.secrets.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays }));
+    await expect(deleteSecret(31)).rejects.toEqual(named('InvalidParameterException'));
+    await deleteSecret(7);
+    await expect(deleteSecret(7)).rejects.toEqual(named('InvalidRequestException'));
   });
 
   test('nothing of this while the proxy is not strict', async () => {

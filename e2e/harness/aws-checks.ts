@@ -1,6 +1,7 @@
 import type { AwsErrorWords } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
+import { checkKeyIsNotLeaving, checkWaitingPeriod } from './deletion-checks.ts';
 import { checkAliasName, checkAliasTarget, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
 import { checkRights } from './rights-check.ts';
 import { checkInlinePolicy, checkRoleIsNew, checkRoleName, checkTrustPolicy } from './role-checks.ts';
@@ -20,6 +21,7 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
   CreateSecret: [checkSecretName, checkNotScheduledForDeletion, checkSecretKey],
   CreateRole: [checkRoleName, checkTrustPolicy, checkRoleIsNew],
   PutRolePolicy: [checkInlinePolicy],
+  ScheduleKeyDeletion: [checkKeyPlace, checkWaitingPeriod, checkKeyIsNotLeaving],
 };
 
 /** The first reason for which AWS would refuse the call; null where there is none. */

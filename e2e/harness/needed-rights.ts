@@ -63,11 +63,39 @@ const createRole: Rights = (call, arn) => {
   return [right('iam:CreateRole', role), ...(textParam(call, 'Tags.member.1.Key') ? [right('iam:TagRole', role)] : [])];
 };
 
+/** Which key the alias leads to does not matter to policies over `key/*`. */
+const deleteAlias: Rights = (call, arn) => [
+  right('kms:DeleteAlias', arn('kms', textParam(call, 'AliasName') ?? '')),
+  right('kms:DeleteAlias', arn('kms', 'key/of-the-alias')),
+];
+
+/** How long the deletion can be taken back, as policies may ask for it. */
+function periodOf(call: AwsCall, name: string, param: string): Record<string, string> {
+  const days = call.params[param];
+  return days === undefined ? {} : { [name]: String(days) };
+}
+
+const scheduleKeyDeletion: Rights = (call, arn) => {
+  const context = periodOf(call, 'kms:ScheduleKeyDeletionPendingWindowInDays', 'PendingWindowInDays');
+  return onKey('kms:ScheduleKeyDeletion')(call, arn).map((needed) => ({ ...needed, context }));
+};
+
+const deleteSecret: Rights = (call, arn) => [
+  right('secretsmanager:DeleteSecret', secretArn(textParam(call, 'SecretId') ?? '', arn), {
+    ...periodOf(call, 'secretsmanager:RecoveryWindowInDays', 'RecoveryWindowInDays'),
+    'secretsmanager:ForceDeleteWithoutRecovery': String(call.params.ForceDeleteWithoutRecovery ?? false),
+  }),
+];
+
 const RIGHTS: Readonly<Record<string, Rights>> = {
   CreateAlias: createAlias,
   CreateKey: createKey,
   CreateRole: createRole,
   CreateSecret: createSecret,
+  DeleteAlias: deleteAlias,
+  DeleteRole: onRole('iam:DeleteRole'),
+  DeleteRolePolicy: onRole('iam:DeleteRolePolicy'),
+  DeleteSecret: deleteSecret,
   DescribeKey: onKey('kms:DescribeKey'),
   DescribeSecret: (call, arn) => [
     right('secretsmanager:DescribeSecret', secretArn(textParam(call, 'SecretId') ?? '', arn)),
@@ -78,12 +106,14 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   GetRolePolicy: onRole('iam:GetRolePolicy'),
   GetUser: (call, arn) => [right('iam:GetUser', arn('iam', `user/${textParam(call, 'UserName')}`))],
   ListAliases: anywhere('kms:ListAliases'),
+  ListAttachedRolePolicies: onRole('iam:ListAttachedRolePolicies'),
   ListKeys: anywhere('kms:ListKeys'),
   ListResourceTags: onKey('kms:ListResourceTags'),
   ListRolePolicies: onRole('iam:ListRolePolicies'),
   ListRoleTags: onRole('iam:ListRoleTags'),
   PutKeyPolicy: onKey('kms:PutKeyPolicy'),
   PutRolePolicy: onRole('iam:PutRolePolicy'),
+  ScheduleKeyDeletion: scheduleKeyDeletion,
   TagRole: onRole('iam:TagRole'),
 };
 

@@ -153,27 +153,36 @@ const GRANT_CONDITION = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
  * missing is added; everything else stays as it is. Returns the same object where nothing changes.
  */
 export function addKeyUser(policy: PolicyDocument, roleArn: string): PolicyDocument {
-  const used = joinStatement(policy.Statement, roleArn, {
-    Sid: KEY_POLICY_SIDS.use,
-    Effect: 'Allow',
-    Principal: { AWS: roleArn },
-    Action: USE_ACTIONS,
-    Resource: '*',
-  });
-  const granted = joinStatement(used, roleArn, {
-    Sid: KEY_POLICY_SIDS.grants,
-    Effect: 'Allow',
-    Principal: { AWS: roleArn },
-    Action: GRANT_ACTIONS,
-    Resource: '*',
-    Condition: GRANT_CONDITION,
-  });
-  return granted === policy.Statement ? policy : { ...policy, Statement: granted };
+  const joined = keyUserStatements(roleArn).reduce(
+    (statements, wanted) => joinStatement(statements, roleArn, wanted),
+    policy.Statement,
+  );
+  return joined === policy.Statement ? policy : { ...policy, Statement: joined };
 }
 
 /** True where both key-user statements carry the role. */
 export function hasKeyUser(policy: PolicyDocument, roleArn: string): boolean {
   return addKeyUser(policy, roleArn) === policy;
+}
+
+/** What the console writes for the first key user; others join its principals. */
+function keyUserStatements(arn: string): PolicyStatement[] {
+  const common = { Effect: 'Allow' as const, Principal: { AWS: arn } };
+  return [
+    { Sid: KEY_POLICY_SIDS.use, ...common, Action: USE_ACTIONS, Resource: '*' },
+    { Sid: KEY_POLICY_SIDS.grants, ...common, Action: GRANT_ACTIONS, Resource: '*', Condition: GRANT_CONDITION },
+  ];
+}
+
+/** True of the statements that `addKeyUser` writes or joins, and of no other. */
+export function isKeyUserStatement(statement: PolicyStatement): boolean {
+  return keyUserStatements('').some((wanted) => isSameGrant(statement, wanted));
+}
+
+/** True of a statement that lets its principals do no more with the key than the console's administrators. */
+export function isAdministratorStatement({ Effect, Action, NotAction }: PolicyStatement): boolean {
+  const known: readonly string[] = [...ADMINISTRATOR_ACTIONS, ...ADMINISTRATOR_DELETE_ACTIONS, ROTATE_ACTION];
+  return Effect === 'Allow' && NotAction === undefined && toList(Action).every((action) => known.includes(action));
 }
 
 function joinStatement(statements: PolicyStatement[], roleArn: string, wanted: PolicyStatement): PolicyStatement[] {
@@ -227,7 +236,8 @@ export function toList(value: string | string[] | undefined): string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
-function onlyOrAll(values: string[]): string | string[] {
+/** As AWS writes a list: one alone stands without brackets. */
+export function onlyOrAll(values: string[]): string | string[] {
   return values.length === 1 ? (values[0] as string) : values;
 }
 

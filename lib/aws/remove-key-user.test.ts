@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { addKeyUser, initialKeyPolicy, type PolicyDocument, type PolicyStatement, samePolicy } from './policies.ts';
+import { namesPrincipal, otherKeyUsers, removeKeyUser } from './remove-key-user.ts';
+
+const account = '111111111111';
+const arnOf = (name: string) => `arn:aws:iam::${account}:role/${name}`;
+const role = arnOf('aurora-data-loader');
+const other = arnOf('other-loader');
+const third = arnOf('third-loader');
+const admin = arnOf('key-admin');
+
+const initial = initialKeyPolicy({
+  partition: 'aws',
+  accountId: account,
+  administratorArns: [admin],
+  administratorsMayDelete: true,
+});
+const backups: PolicyStatement = {
+  Sid: 'Backups',
+  Effect: 'Allow',
+  Principal: { AWS: [role, other] },
+  Action: 'kms:Decrypt',
+  Resource: '*',
+};
+const use = (principal: PolicyStatement['Principal'], change: Partial<PolicyStatement> = {}): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'Allow use of the key',
+      Effect: 'Allow',
+      ...(principal === undefined ? {} : { Principal: principal }),
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Resource: '*',
+      ...change,
+    },
+  ],
+});
+
+describe('adding a role to the key users and removing it', () => {
+  it.each<[string, PolicyDocument]>([
+    ['a new key’s policy', initial],
+    ['a policy with one user', addKeyUser(initial, other)],
+    ['a policy with two users', addKeyUser(addKeyUser(initial, other), third)],
+    ['a policy with statements of its owner’s', { ...initial, Id: 'mine', Statement: [...initial.Statement, backups] }],
+    ['a policy with one of the two statements alone', use({ AWS: [other] })],
+    ['a policy whose statement of that name says something else', use({ AWS: other }, { Action: 'kms:*' })],
+  ])('leaves %s as it was', (_what, before) => {
+    const after = removeKeyUser(addKeyUser(before, role), role);
+    expect(samePolicy(after, before)).toBe(true);
+    expect(after.Statement.map(({ Sid }) => Sid)).toEqual(before.Statement.map(({ Sid }) => Sid));
+  });
+
+  it('changes nothing the second time', () => {
+    const once = removeKeyUser(addKeyUser(initial, role), role);
+    expect(removeKeyUser(once, role)).toBe(once);
+  });
+});
+
+describe('removing a key user', () => {
+  it.each<[string, PolicyStatement['Principal'], PolicyStatement['Principal'] | null]>([
+    ['alone, as one text', { AWS: role }, null],
+    ['alone in a list', { AWS: [role] }, null],
+    ['first of two', { AWS: [role, other] }, { AWS: other }],
+    ['among three', { AWS: [other, role, third] }, { AWS: [other, third] }],
+    ['beside a service', { AWS: role, Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }],
+  ])('takes the role out where it stands %s', (_where, before, after) => {
+    const left = removeKeyUser(use(before), role).Statement;
+    expect(left).toEqual(after === null ? [] : use(after).Statement);
+  });
+
+  it.each<[string, PolicyDocument]>([
+    ['other roles', use({ AWS: [other, third] })],
+    ['a role whose name begins alike', use({ AWS: `${role}-2` })],
+    ['everybody', use('*')],
+    ['the role in a statement that somebody widened', use({ AWS: role }, { Action: 'kms:*' })],
+    ['the role in a statement that denies', use({ AWS: role }, { Effect: 'Deny' })],
+    ['the role in a statement of the key’s owner', { Statement: [backups] }],
+  ])('does not touch %s', (_what, policy) => {
+    expect(removeKeyUser(policy, role)).toBe(policy);
+  });
+
+  it('takes it out of statements with a number behind their name, too', () => {
+    const policy = use({ AWS: [role, other] }, { Sid: 'Allow use of the key 2' });
+    expect(namesPrincipal(removeKeyUser(policy, role), role)).toBe(false);
+  });
+});
+
+describe('who else may use a key', () => {
+  const also = (...statements: Partial<PolicyStatement>[]): PolicyDocument => ({
+    ...initial,
+    Statement: [
+      ...addKeyUser(initial, role).Statement,
+      ...statements.map((one) => ({ Effect: 'Allow' as const, Action: 'kms:Decrypt', Resource: '*', ...one })),
+    ],
+  });
+
+  it.each<[string, PolicyDocument, string[]]>([
+    ['nobody, of a key that is as it was made', also(), []],
+    ['another key user', addKeyUser(also(), other), [other]],
+    ['whom a statement of its own names', also({ Principal: { AWS: [other, role] } }), [other]],
+    ['a service', also({ Principal: { Service: 's3.amazonaws.com' } }), ['s3.amazonaws.com']],
+    ['another account', also({ Principal: { AWS: '222222222222' } }), ['222222222222']],
+    ['everybody', also({ Principal: '*' }), ['*']],
+    ['everybody but one', also({ NotPrincipal: { AWS: other } }), ['*']],
+    ['nobody, where the account is written as its number', also({ Principal: { AWS: account } }), []],
+    ['nobody, where the others were deleted', also({ Principal: { AWS: ['AROAEXAMPLE', 'AIDAEXAMPLE'] } }), []],
+    ['nobody, where others are denied', also({ Effect: 'Deny', Principal: { AWS: other } }), []],
+    ['nobody, where others may only administer it', also({ Principal: { AWS: other }, Action: ['kms:Describe*'] }), []],
+    ['an administrator who may do more', also({ Principal: { AWS: admin }, Action: 'kms:*' }), [admin]],
+  ])('%s', (_who, policy, expected) => {
+    expect(otherKeyUsers(policy, account, [role])).toEqual(expected);
+  });
+});
