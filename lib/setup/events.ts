@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
-import { PLANNED_RESOURCES } from './plan.ts';
+import { cleanUpRowSchema } from './clean-up-plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from './request.ts';
 import { RUN_KINDS, STEP_NAMES } from './steps.ts';
 
@@ -50,17 +50,21 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
-export const OUTCOMES = ['checked', 'created', 'adopted', 'updated', 'unchanged'] as const;
+export const OUTCOMES = ['checked', 'created', 'adopted', 'updated', 'unchanged', 'removed', 'gone', 'kept'] as const;
 
-/** What a clean-up takes away, as its requester confirmed it. Days are AWS's waiting periods, within which a deletion can be taken back. */
+/** AWS's bounds for the waiting period of a key and for the recovery window of a secret; within them a deletion can be taken back. */
+export const DELETION_DAYS = { min: 7, max: 30 } as const;
+export const deletionDaysSchema = z.number().int().min(DELETION_DAYS.min).max(DELETION_DAYS.max);
+
+/** What a clean-up takes away, as its requester confirmed it. */
 export const cleanUpSchema = z.object({
   /** The set-up run that made the things. */
   runId: z.string(),
   arns: runArnsSchema,
-  /** The resources that the confirmed plan takes away; all others stay. */
-  removes: z.array(z.enum(PLANNED_RESOURCES)),
-  keyDeletionDays: z.number().int().min(7).max(30),
-  secretRecoveryDays: z.number().int().min(7).max(30),
+  /** The confirmed plan: what goes, and what stays for which reason. */
+  rows: z.array(cleanUpRowSchema),
+  keyDeletionDays: deletionDaysSchema,
+  secretRecoveryDays: deletionDaysSchema,
 });
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 

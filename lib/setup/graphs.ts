@@ -5,9 +5,11 @@ export interface GraphStep {
   name: StepName;
   /** What must have succeeded before it starts. */
   needs: readonly StepName[];
-  /** The section of the console walkthrough that it belongs to; null for the portal's own checks. */
-  section: 1 | 2 | 3 | 4 | 5 | null;
+  /** The section of the console walkthrough that it belongs to, or what a clean-up takes away; null for the portal's own checks. */
+  section: Section | null;
 }
+
+export type Section = 1 | 2 | 3 | 4 | 5 | 'role' | 'secrets' | 'key';
 
 /** The steps of one kind of run, in the order of the screen, whatever order they run in. */
 export interface Graph {
@@ -37,7 +39,32 @@ const SET_UP_1: Graph = {
   ],
 };
 
-export const GRAPHS: readonly Graph[] = [SET_UP_1];
+/**
+ * The role loses its place in the key policy before it is deleted: afterwards KMS shows only an id there, and refuses to be given it back.
+ * The key goes last, when nothing that was made needs it any more.
+ */
+const CLEAN_UP_1: Graph = {
+  kind: 'clean-up',
+  version: 1,
+  steps: [
+    { name: 'access', needs: [], section: null },
+    { name: 'clean-up-check', needs: ['access'], section: null },
+    { name: 'remove-role-policy', needs: ['clean-up-check'], section: 'role' },
+    { name: 'remove-key-user', needs: ['clean-up-check'], section: 'role' },
+    { name: 'remove-role', needs: ['remove-role-policy', 'remove-key-user'], section: 'role' },
+    { name: 'remove-source-secret', needs: ['clean-up-check'], section: 'secrets' },
+    { name: 'remove-destination-secret', needs: ['clean-up-check'], section: 'secrets' },
+    { name: 'remove-alias', needs: ['clean-up-check'], section: 'key' },
+    {
+      name: 'remove-key',
+      needs: ['remove-role', 'remove-source-secret', 'remove-destination-secret', 'remove-alias'],
+      section: 'key',
+    },
+    { name: 'clean-up-verify', needs: ['remove-key'], section: null },
+  ],
+};
+
+export const GRAPHS: readonly Graph[] = [SET_UP_1, CLEAN_UP_1];
 
 /** The graph of a run; throws where this portal is older than the run. */
 export function graphOf({ kind, graphVersion }: { kind: RunKind; graphVersion: number }): Graph {

@@ -1,10 +1,10 @@
-import { graphOf, stepNames } from './graphs.ts';
+import { graphOf, type Section, stepNames } from './graphs.ts';
 import { isActive, type RunKind, type StepName, type StepState } from './steps.ts';
 import type { AttemptView, RunView, StepView } from './view.ts';
 
-/** The steps as the page groups them: what comes before, sections of the console, what comes after. */
+/** The steps as the page groups them: what comes before, sections of the console or what is taken away, what comes after. */
 export interface StepGroup {
-  group: 'before' | '1' | '2' | '3' | '4' | '5' | 'after';
+  group: 'before' | `${Section}` | 'after';
   names: StepName[];
 }
 

@@ -10,6 +10,16 @@ export const STEP_NAMES = [
   'key-policy',
   'role-policy',
   'verify',
+  // of a clean-up
+  'clean-up-check',
+  'remove-role-policy',
+  'remove-key-user',
+  'remove-role',
+  'remove-source-secret',
+  'remove-destination-secret',
+  'remove-alias',
+  'remove-key',
+  'clean-up-verify',
 ] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 

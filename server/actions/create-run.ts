@@ -53,7 +53,7 @@ export async function createRun(input: {
       partition: team.partition,
       by,
       request,
-      insertSecrets: (trx) => storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords),
+      also: (trx) => storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords),
     });
     return { runId: inserted.runId };
   });

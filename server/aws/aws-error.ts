@@ -68,6 +68,7 @@ const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   TagException: 'tags-refused',
   InvalidInput: 'tags-refused',
   ConcurrentModification: 'concurrent-change',
+  DeleteConflict: 'role-in-use',
   LimitExceeded: 'quota-exceeded',
   LimitExceededException: 'quota-exceeded',
   MalformedPolicyDocument: 'policy-malformed',

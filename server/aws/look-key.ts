@@ -98,7 +98,16 @@ function parsePolicy(text: string, keyArn: string): PolicyDocument {
  * prove that there is none.
  */
 export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMetadata[]> {
-  const arns = await aws.call('GetResources', async () => {
+  const arns = await findKeyArnsOfRun(aws, runId);
+  const keys = await Promise.all(arns.map((arn) => describeKnownKey(aws, arn)));
+  return keys
+    .filter((key) => key.KeyState !== 'PendingDeletion')
+    .sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
+}
+
+/** The same by ARN, as the index of tags knows them: it may show keys that are deleted, and tags that were taken away. */
+export function findKeyArnsOfRun(aws: TeamAws, runId: string): Promise<string[]> {
+  return aws.call('GetResources', async () => {
     const found: string[] = [];
     const filter = { ResourceTypeFilters: ['kms:key'], TagFilters: [{ Key: RUN_TAG, Values: [runId] }] };
     // A page may be empty and yet not be the last.
@@ -107,10 +116,6 @@ export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMet
     }
     return found;
   });
-  const keys = await Promise.all(arns.map((arn) => describeKnownKey(aws, arn)));
-  return keys
-    .filter((key) => key.KeyState !== 'PendingDeletion')
-    .sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
 }
 
 /** A key that is there, although KMS may not show it everywhere yet. Throws not-visible-yet. */

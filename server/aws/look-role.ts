@@ -1,4 +1,10 @@
-import { GetRoleCommand, GetRolePolicyCommand, GetUserCommand } from '@aws-sdk/client-iam';
+import {
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  GetUserCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from '@aws-sdk/client-iam';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { orNull } from './aws-error.ts';
 import { readTags } from './owner.ts';
@@ -41,6 +47,29 @@ export async function lookRolePolicy(
     { name: policyName },
   );
   return answer ? parseDocument(answer.PolicyDocument) : null;
+}
+
+/** The names of a role's inline policies and the ARNs of those attached to it; none where the role does not exist. */
+export async function listRolePolicies(aws: TeamAws, roleName: string): Promise<string[]> {
+  const params = { RoleName: roleName };
+  const list = (operation: string, read: () => Promise<string[]>) =>
+    aws.call(operation, async () => (await orNull(read(), 'NoSuchEntity')) ?? [], { name: roleName });
+  const lists = await Promise.all([
+    list('ListRolePolicies', async () => {
+      const names: string[] = [];
+      for await (const page of paginateListRolePolicies({ client: aws.iam }, params))
+        names.push(...(page.PolicyNames ?? []));
+      return names;
+    }),
+    list('ListAttachedRolePolicies', async () => {
+      const arns: string[] = [];
+      for await (const page of paginateListAttachedRolePolicies({ client: aws.iam }, params)) {
+        arns.push(...(page.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []));
+      }
+      return arns;
+    }),
+  ]);
+  return lists.flat();
 }
 
 /** Whether an IAM role or user of the account exists, by ARN: the name alone may be that of another one, under another path. */

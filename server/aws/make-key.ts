@@ -2,7 +2,7 @@ import { CreateAliasCommand, CreateKeyCommand, type KeyMetadata, PutKeyPolicyCom
 import { aliasName } from '#lib/aws/names.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { TeamAws } from './team-aws.ts';
+import type { CallOptions, TeamAws } from './team-aws.ts';
 
 /**
  * Makes a key as the console's "Symmetric, Encrypt and decrypt" does. The call has no token, so it is never sent again while its
@@ -44,7 +44,8 @@ export async function putKeyPolicy(
   keyArn: string,
   policy: PolicyDocument,
   roleArn: string,
+  options: CallOptions = {},
 ): Promise<void> {
   const command = new PutKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default', Policy: JSON.stringify(policy) });
-  await aws.call('PutKeyPolicy', () => aws.kms.send(command), { arn: keyArn, roleArn });
+  await aws.call('PutKeyPolicy', () => aws.kms.send(command), { arn: keyArn, roleArn }, options);
 }

@@ -1,4 +1,5 @@
 import { canonicalJson, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { type ErrorCode, type ErrorParams, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 
 /** One point of verify: what was expected, what was found, and whether they agree. */
@@ -33,3 +34,13 @@ check.tags = (
   expected: expected.map(({ key, value }) => `${key}=${value}`).join(', '),
   found: expected.flatMap(({ key }) => (found[key] === undefined ? [] : `${key}=${found[key]}`)).join(', '),
 });
+
+/** A comparison failed: what was found goes with the failure, so that the page shows every point, not the first. */
+export class ChecksFailedError extends PortalError {
+  readonly checks: Check[];
+
+  constructor(code: ErrorCode, params: ErrorParams, checks: Check[]) {
+    super(code, params);
+    this.checks = checks;
+  }
+}

@@ -4,7 +4,7 @@ import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { keyUserStatements } from '#e2e/harness/expected-policies.ts';
 import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
-import { STEP_NAMES } from '#lib/setup/steps.ts';
+import { stepNames } from '#lib/setup/graphs.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { changeRun } from '#server/store/change-run.ts';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 function states(view: RunView) {
-  return Object.fromEntries(STEP_NAMES.map((name) => [name, view.steps[name].state]));
+  return Object.fromEntries(stepNames(view).map((name) => [name, view.steps[name].state]));
 }
 
 function arnsOf({ arns }: RunView) {
@@ -60,7 +60,7 @@ describe('a run', () => {
     expect(await engine.execute(runId)).toBe(true);
     const view = await engine.view(runId);
     expect(view.state).toBe('succeeded');
-    expect(states(view)).toEqual(Object.fromEntries(STEP_NAMES.map((name) => [name, 'succeeded'])));
+    expect(states(view)).toEqual(Object.fromEntries(stepNames(view).map((name) => [name, 'succeeded'])));
     expect(view.checks.length).toBeGreaterThan(10);
     expect(view.checks.filter((one) => !one.passed)).toEqual([]);
     await expectSetUp(engine.aws.motoUrl, arnsOf(view), askedFor(runId));
@@ -225,7 +225,7 @@ describe('a process that ends in the middle', () => {
       await engine.execute(runId);
       const view = await engine.view(runId);
       expect(view.state).toBe('succeeded');
-      const attempts = STEP_NAMES.flatMap((name) => view.steps[name].attempts.map(({ state }) => state));
+      const attempts = stepNames(view).flatMap((name) => view.steps[name].attempts.map(({ state }) => state));
       expect(attempts).toContain('interrupted');
       expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
     },

@@ -2,13 +2,14 @@ import { portalTags } from '#lib/aws/policies.ts';
 import { graphOf, readySteps, restingState } from '#lib/setup/graphs.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
-import { findTeam, type Portal } from '#server/portal.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/append-changes.ts';
 import { claimRun } from '#server/store/claim-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 import { Journal } from './journal.ts';
 import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
+import { openRunAws } from './open-run-aws.ts';
 import { runStep } from './run-step.ts';
 import { takeOver } from './take-over.ts';
 
@@ -45,10 +46,7 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
 }
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
-  const aws = openTeamAws({
-    // The account that was planned: a configuration that has changed since must not move half of a run to another one.
-    team: { ...findTeam(portal.config, view.teamId), accountId: view.accountId },
-    region: view.region,
+  const aws = openRunAws(portal, view, {
     sessionName: `limitless-${view.id}`,
     sourceIdentity: view.requestedBy.name,
     maxAttempts: 1,

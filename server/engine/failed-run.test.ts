@@ -4,7 +4,7 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
-import { STEP_NAMES } from '#lib/setup/steps.ts';
+import { stepNames } from '#lib/setup/graphs.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { ACCOUNT, PASSWORDS, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 
 function states(view: RunView) {
-  return Object.fromEntries(STEP_NAMES.map((name) => [name, view.steps[name].state]));
+  return Object.fromEntries(stepNames(view).map((name) => [name, view.steps[name].state]));
 }
 
 async function callCounts(): Promise<Record<string, number>> {

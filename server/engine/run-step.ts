@@ -7,12 +7,12 @@ import { describeRefusal } from '#server/aws/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { isRunCancelling, isStaleEpoch } from '#server/store/append-changes.ts';
 import { deleteEscrow } from '#server/store/escrow-rows.ts';
+import { ChecksFailedError } from './check.ts';
 import type { RunWork } from './execute-run.ts';
 import { STEPS } from './graph.ts';
 import { LeaseLostError, RunCancelledError } from './lease.ts';
 import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
-import { VerifyError } from './steps/verify.ts';
 
 /** One attempt of one step, from its first event to its last. Throws only where the run is no longer this process's. */
 export async function runStep(work: RunWork, name: StepName): Promise<void> {
@@ -80,7 +80,7 @@ async function writeFailure(
     portal.log.error({ runId: lease.runId, step, err: thrown }, 'a step threw the unexpected');
   const error = await readStepError(thrown, aws);
   portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'a step failed');
-  const checks = thrown instanceof VerifyError ? { checks: thrown.checks } : {};
+  const checks = thrown instanceof ChecksFailedError ? { checks: thrown.checks } : {};
   const reason = LOST_BECAUSE[error.code];
   const lost = reason ? lostPassword(error.params) : [];
   await journal.write(

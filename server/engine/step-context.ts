@@ -2,8 +2,10 @@ import { isPortalError } from '#lib/errors.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
+import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { ensureIntent, markIntentAttempted } from '#server/store/intents.ts';
 import { withKeyLock } from '#server/store/key-lock.ts';
+import { loadCleanedRun } from './clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
 import { pauseUnder } from './pause.ts';
 import { retryingCall } from './retrying-call.ts';
@@ -82,6 +84,9 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     openPassword: (field) => openStoredPassword(portal, view, field),
     withKeyLock: holdKeyLock,
+    cleanUp: view.cleanUp,
+    loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
+    findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     waitUntil,
   };
 }

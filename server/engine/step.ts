@@ -1,8 +1,10 @@
-import type { Check, OUTCOMES, RunArns } from '#lib/setup/events.ts';
+import type { Check, CleanUp, OUTCOMES, RunArns } from '#lib/setup/events.ts';
 import type { PlannedResource } from '#lib/setup/plan.ts';
 import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
+import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
+import type { CleanedRun } from './clean-up/cleaned-run.ts';
 
 /** What a plan is made of: the team's account, the request, and the run whose own things are no conflict. */
 export interface PlanContext {
@@ -36,6 +38,11 @@ export interface StepContext extends PlanContext {
   openPassword(field: PasswordField): Promise<string>;
   /** Runs alone among all runs of all processes that change the policy of this key. */
   withKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T>;
+  /** What a clean-up takes away; null of a set-up. */
+  cleanUp: CleanUp | null;
+  loadCleanedRun(runId: string): Promise<CleanedRun>;
+  /** The set-up runs that work with the key besides the one that made it. */
+  findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
   /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }

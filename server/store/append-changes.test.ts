@@ -21,7 +21,7 @@ const STARTED: RunChange = { type: 'step.started', step: 'access', attempt: 1, b
 
 async function storeClaimed() {
   const runId = await storeRun(database.db, {
-    insertSecrets: (trx, id) =>
+    also: (trx, id) =>
       insertEscrow(trx, id, Buffer.from('wrapped'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
   });
   await claimRun(database.db, { runId, owner: 'first', leaseMs: 60_000 });

@@ -17,19 +17,25 @@ export function changeRun(
   decide: (view: RunView) => Result<RunChange[]>,
   also?: (trx: Transaction, view: RunView) => Promise<void>,
 ): Promise<Result<RunEvent[]>> {
-  return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx) => {
-      const run = await lockRun(trx, (query) => query.where('id', '=', runId));
-      const view = run && buildRunView(await selectEvents(trx, runId));
-      if (!run || !view) return { ok: false, error: { code: 'not-found' } };
-      const decided = decide(view);
-      if (!decided.ok) return decided;
-      const events = await writeChanges(trx, run, decided.value, randomUUID());
-      await also?.(
-        trx,
-        events.reduce((next, event) => applyEvent(next, event) ?? next, view),
-      );
-      return { ok: true, value: events };
-    }),
+  return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));
+}
+
+/** The same as a part of a greater transaction. */
+export async function changeRunWithin(
+  trx: Transaction,
+  runId: string,
+  decide: (view: RunView) => Result<RunChange[]>,
+  also?: (trx: Transaction, view: RunView) => Promise<void>,
+): Promise<Result<RunEvent[]>> {
+  const run = await lockRun(trx, (query) => query.where('id', '=', runId));
+  const view = run && buildRunView(await selectEvents(trx, runId));
+  if (!run || !view) return { ok: false, error: { code: 'not-found' } };
+  const decided = decide(view);
+  if (!decided.ok) return decided;
+  const events = await writeChanges(trx, run, decided.value, randomUUID());
+  await also?.(
+    trx,
+    events.reduce((next, event) => applyEvent(next, event) ?? next, view),
   );
+  return { ok: true, value: events };
 }

@@ -17,7 +17,7 @@ const seal = (field: PasswordField) => ({ field, sealed: Buffer.from(`sealed ${f
 
 const storeWithPasswords = () =>
   storeRun(database.db, {
-    insertSecrets: (trx, id) => insertEscrow(trx, id, KEY, [seal('source'), seal('destination')]),
+    also: (trx, id) => insertEscrow(trx, id, KEY, [seal('source'), seal('destination')]),
   });
 const age = (runId: string, hours: number, field: PasswordField) =>
   rawSql(

@@ -49,7 +49,7 @@ test('the same key of another person is another request', async () => {
 test('where the job cannot be made, neither run nor event nor password is stored', async () => {
   const { db } = database;
   const run = newRun({
-    insertSecrets: (trx, runId) =>
+    also: (trx, runId) =>
       insertEscrow(trx, runId, Buffer.from('key'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
   });
   const queue = { enqueue: () => Promise.reject(new Error('no queue')) };
@@ -66,4 +66,31 @@ test('the first event carries the time of the run itself', async () => {
   const view = await loadRunView(db, run.runId);
   const row = await db.kysely.selectFrom('run').select('created_at').where('id', '=', run.runId).executeTakeFirst();
   expect(view?.createdAt).toBe(row?.created_at.toISOString());
+});
+
+const cleanUpOf = (runId: string) => ({ runId, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 30 });
+
+test('of ten clean-ups of a run at once one is stored, and its own submission finds it again', async () => {
+  const { db } = database;
+  const { runId } = await insertRun(db, noQueue, newRun());
+  const submissions = Array.from({ length: 10 }, () => newRun({ cleanUp: cleanUpOf(runId) }));
+  const answers = await Promise.allSettled(submissions.map((one) => insertRun(db, noQueue, one)));
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  expect(answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []))).toEqual(
+    Array.from({ length: 9 }, () => 'clean-up-open'),
+  );
+  const won = submissions[answers.findIndex(({ status }) => status === 'fulfilled')];
+  if (!won) throw new Error('none was stored');
+  expect(await insertRun(db, noQueue, won)).toEqual({ runId: won.runId, created: false });
+});
+
+test('twenty equal submissions of a clean-up at once make one', async () => {
+  const { db } = database;
+  const { runId } = await insertRun(db, noQueue, newRun());
+  const requestKey = randomUUID();
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => insertRun(db, noQueue, newRun({ requestKey, cleanUp: cleanUpOf(runId) }))),
+  );
+  expect(answers.filter(({ created }) => created)).toHaveLength(1);
+  expect(new Set(answers.map((answer) => answer.runId)).size).toBe(1);
 });

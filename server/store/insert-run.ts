@@ -7,6 +7,7 @@ import type { RunKind } from '#lib/setup/steps.ts';
 import type { Database, Transaction } from './database.ts';
 import type { RunQueue } from './queue.ts';
 import { projectRequest } from './run-projection.ts';
+import { StatementError } from './statement-error.ts';
 import { withDatabase } from './with-database.ts';
 import { insertEvents } from './write-changes.ts';
 
@@ -28,15 +29,28 @@ export interface NewRun extends RequestIdentity {
   request: RunRequest;
   /** What a clean-up takes away; absent of a set-up. */
   cleanUp?: CleanUp;
-  /** Stores the passwords' ciphertext in the same transaction. */
-  insertSecrets: (trx: Transaction, runId: string) => Promise<void>;
+  /** What else is stored in the same transaction: the passwords' ciphertext, or what becomes of the run that is cleaned up. */
+  also: (trx: Transaction, runId: string) => Promise<void>;
 }
 
 /**
  * Stores the run, its first event, its passwords and its job in one transaction. The same key with the same request gives the run that
- * is there already; with another request it throws request-key-reused.
+ * is there already; with another request it throws request-key-reused. A second clean-up of a run beside an open one: clean-up-open.
  */
-export function insertRun(
+export async function insertRun(
+  db: Database,
+  queue: Pick<RunQueue, 'enqueue'>,
+  input: NewRun,
+): Promise<{ runId: string; created: boolean }> {
+  try {
+    return await insertOnce(db, queue, input);
+  } catch (error) {
+    if (!(error instanceof StatementError) || error.constraint !== 'run_open_clean_up') throw error;
+    throw new PortalError('clean-up-open', {}, { cause: error });
+  }
+}
+
+function insertOnce(
   db: Database,
   queue: Pick<RunQueue, 'enqueue'>,
   input: NewRun,
@@ -58,7 +72,7 @@ export function insertRun(
         [{ no: 1, at: createdAt.toISOString(), type: 'run.requested', ...requested }],
         randomUUID(),
       );
-      await input.insertSecrets(trx, runId);
+      await input.also(trx, runId);
       await queue.enqueue(runId, trx);
       return { runId, created: true };
     }),
@@ -96,7 +110,7 @@ async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> 
       state: 'queued',
       last_no: 1,
       failed_steps: [],
-      ...projectRequest(input.runId, input.request),
+      ...projectRequest(input),
     })
     .onConflict((conflict) => conflict.columns(['requested_by', 'request_key']).doNothing())
     .returning('created_at')

@@ -50,6 +50,14 @@ export function markIntentAttempted(db: Database, guard: Guard, step: StepName, 
   );
 }
 
+/** The tokens of a run's steps, as far as they were made; nobody need hold the run. */
+export function readTokens(db: Database, runId: string): Promise<Partial<Record<StepName, string>>> {
+  return withDatabase(async () => {
+    const rows = await db.kysely.selectFrom('intent').select(['step', 'token']).where('run_id', '=', runId).execute();
+    return Object.fromEntries(rows.map(({ step, token }) => [step, token]));
+  });
+}
+
 function msSince(column: string) {
   return sql<number | null>`(extract(epoch FROM clock_timestamp() - ${sql.ref(column)}) * 1000)::float8`;
 }

@@ -1,4 +1,4 @@
-import type { RunChange } from '#lib/setup/events.ts';
+import type { CleanUp, RunChange } from '#lib/setup/events.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { isActive, type RunState, type StepName } from '#lib/setup/steps.ts';
 
@@ -13,11 +13,12 @@ export interface RunProjection {
   recoveries: number;
 }
 
-/** What the history can show and find of a run from its first moment on. */
-export function projectRequest(runId: string, request: RunRequest) {
+/** What the history can show and find of a run from its first moment on; a clean-up is found by what it takes away, too. */
+export function projectRequest({ runId, request, cleanUp }: { runId: string; request: RunRequest; cleanUp?: CleanUp }) {
   const { key, source, destination, role } = request;
   const alias = key.mode === 'create' ? key.alias : null;
-  const keyArn = key.mode === 'existing' ? key.keyArn : null;
+  const { keyArn: madeArn = null, ...otherArns } = cleanUp?.arns ?? {};
+  const keyArn = key.mode === 'existing' ? key.keyArn : madeArn;
   const words = [
     runId,
     alias === null ? null : `alias/${alias}`,
@@ -26,6 +27,8 @@ export function projectRequest(runId: string, request: RunRequest) {
     destination.secretName,
     role.roleName,
     role.policyName,
+    cleanUp?.runId ?? null,
+    ...Object.values(otherArns),
   ];
   return {
     alias,

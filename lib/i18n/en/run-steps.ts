@@ -1,3 +1,5 @@
+import { cleanUpSteps } from './clean-up-steps.ts';
+
 /** The steps of a run: what each is, what it did and what it waits for. */
 export const runSteps = {
   heading: 'Steps',
@@ -10,6 +12,7 @@ export const runSteps = {
     '4': '4. Key policy',
     '5': '5. Permissions of the role',
     after: 'Check of the result',
+    ...cleanUpSteps.sections,
   },
   names: {
     access: 'Access to the account',
@@ -22,6 +25,7 @@ export const runSteps = {
     'key-policy': 'Key users in the key policy',
     'role-policy': 'Inline policy of the role',
     verify: 'Verification',
+    ...cleanUpSteps.names,
   },
   states: {
     pending: 'Not started',
@@ -42,6 +46,7 @@ export const runSteps = {
     'key-policy': 'Adds the role to the key users.',
     'role-policy': 'Lets the role reach the network, the two secrets and the key.',
     verify: 'Reads everything back and compares it with the plan.',
+    ...cleanUpSteps.purposes,
   },
   sentences: {
     access: { checked: 'Assumed {deployer} in account {accountId}.' },
@@ -66,6 +71,7 @@ export const runSteps = {
       unchanged: 'The role {roleName} had the inline policy {policyName} already.',
     },
     verify: { checked: 'Read everything back: all {count} checks passed.' },
+    ...cleanUpSteps.sentences,
   },
   waits: {
     'role-visible-to-kms': 'Waiting until the new role is visible to KMS. This can take up to 3 minutes.',
@@ -74,7 +80,7 @@ export const runSteps = {
     throttled: 'AWS asks to slow down. Waiting and trying again.',
     'aws-unreachable': 'AWS does not answer. Trying again.',
     'aws-internal': 'AWS reports a problem on its side. Trying again.',
-    'not-visible-yet': 'Waiting until AWS sees what was made a moment ago.',
+    'not-visible-yet': 'Waiting until AWS shows what was done a moment ago.',
     'concurrent-change': 'Somebody else is changing the resource. Trying again.',
     'credentials-expired': 'The AWS session ended. Getting new credentials.',
   },

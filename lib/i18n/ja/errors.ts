@@ -1,8 +1,9 @@
 import type { ErrorCode } from '#lib/errors.ts';
 import type { ErrorMessages } from '../error-words.ts';
+import { cleanUpErrors } from './clean-up-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 
-type DoorErrorCode = Exclude<ErrorCode, keyof typeof resourceErrors>;
+type DoorErrorCode = Exclude<ErrorCode, keyof typeof resourceErrors | keyof typeof cleanUpErrors>;
 
 /** What goes wrong at the portal's own doors, and on the way to AWS. */
 const doorErrors: ErrorMessages<DoorErrorCode> = {
@@ -188,4 +189,4 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
 };
 
-export const errors: ErrorMessages = { ...doorErrors, ...resourceErrors };
+export const errors: ErrorMessages = { ...doorErrors, ...cleanUpErrors, ...resourceErrors };

@@ -1,4 +1,5 @@
 import type { runSteps as en } from '../en/run-steps.ts';
+import { cleanUpSteps } from './clean-up-steps.ts';
 
 export const runSteps: typeof en = {
   heading: 'ステップ',
@@ -11,6 +12,7 @@ export const runSteps: typeof en = {
     '4': '4. キーポリシー',
     '5': '5. ロールのアクセス許可',
     after: '結果の確認',
+    ...cleanUpSteps.sections,
   },
   names: {
     access: 'アカウントへのアクセス',
@@ -23,6 +25,7 @@ export const runSteps: typeof en = {
     'key-policy': 'キーポリシーのキーユーザー',
     'role-policy': 'ロールのインラインポリシー',
     verify: '検証',
+    ...cleanUpSteps.names,
   },
   states: {
     pending: '未開始',
@@ -43,6 +46,7 @@ export const runSteps: typeof en = {
     'key-policy': 'ロールをキーユーザーに追加します。',
     'role-policy': 'ネットワーク、2 つのシークレット、キーへのアクセスをロールに許可します。',
     verify: 'すべてを読み戻し、計画と比較します。',
+    ...cleanUpSteps.purposes,
   },
   sentences: {
     access: { checked: 'アカウント {accountId} で {deployer} を引き受けました。' },
@@ -69,6 +73,7 @@ export const runSteps: typeof en = {
       unchanged: 'ロール {roleName} にはすでにインラインポリシー {policyName} があります。',
     },
     verify: { checked: 'すべてを読み戻し、{count} 件の確認項目すべてに合格しました。' },
+    ...cleanUpSteps.sentences,
   },
   waits: {
     'role-visible-to-kms': '新しいロールが KMS で認識されるのを待っています。最大 3 分かかることがあります。',
@@ -77,7 +82,7 @@ export const runSteps: typeof en = {
     throttled: 'AWS のリクエスト制限に達しました。待機してから再試行します。',
     'aws-unreachable': 'AWS が応答しません。再試行しています。',
     'aws-internal': 'AWS 側で問題が発生しています。再試行しています。',
-    'not-visible-yet': '作成したばかりのリソースが AWS に認識されるのを待っています。',
+    'not-visible-yet': '直前の変更が AWS に反映されるのを待っています。',
     'concurrent-change': '別の変更が行われています。再試行しています。',
     'credentials-expired': 'AWS のセッションが終了しました。新しい認証情報を取得しています。',
   },

@@ -6,6 +6,7 @@ import {
   KEY_POLICY_SIDS,
   type PolicyDocument,
 } from '#lib/aws/policies.ts';
+import { isDeletedPrincipal } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { describeKey, keyProblem, readKeyPolicy } from '#server/aws/look-key.ts';
 import { putKeyPolicy } from '#server/aws/make-key.ts';
@@ -85,9 +86,6 @@ function expectedRoleArn({ aws, request }: PlanContext): string {
   return `arn:${aws.team.partition}:iam::${aws.team.accountId}:role/${request.role.roleName}`;
 }
 
-/** KMS shows the unique id of a principal that was deleted, and refuses a policy that names one. */
 function hasDeletedPrincipal(policy: PolicyDocument): boolean {
-  return policy.Statement.some((statement) =>
-    awsPrincipals(statement).some((principal) => /^(AROA|AIDA)[A-Z0-9]+$/.test(principal)),
-  );
+  return policy.Statement.some((statement) => awsPrincipals(statement).some(isDeletedPrincipal));
 }

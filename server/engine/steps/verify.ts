@@ -1,7 +1,7 @@
-import { PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
+import { ChecksFailedError } from '../check.ts';
 import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
 import type { Step, StepContext } from '../step.ts';
 import { iamRole } from './iam-role.ts';
@@ -14,17 +14,7 @@ import { destinationSecret, sourceSecret } from './secret.ts';
 const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 
 /** What was written a moment ago may be read as it was before: a difference counts when it stays. */
-const LOOK_AGAIN_MS = 20_000;
-
-/** A comparison failed: what was found goes with the failure, so that the page shows every point, not the first. */
-export class VerifyError extends PortalError {
-  readonly checks: Check[];
-
-  constructor(checks: Check[]) {
-    super('verify-mismatch', { count: String(checks.filter((one) => !one.passed).length) });
-    this.checks = checks;
-  }
-}
+export const LOOK_AGAIN_MS = 20_000;
 
 /** Reads everything back, compares it with the plan, and proves the loader role's rights by AWS's evaluation rules. */
 export const verify: Step = {
@@ -35,10 +25,19 @@ export const verify: Step = {
       checks = await compare(context);
       return checks.every((one) => one.passed) || null;
     });
-    if (!areGood) throw new VerifyError(checks);
+    if (!areGood) throw verifyMismatch(checks);
     return { outcome: 'checked', params: { count: String(checks.length) }, checks };
   },
 };
+
+/** Every point, with the number of those that differ. */
+export function verifyMismatch(checks: Check[]): ChecksFailedError {
+  return new ChecksFailedError(
+    'verify-mismatch',
+    { count: String(checks.filter((one) => !one.passed).length) },
+    checks,
+  );
+}
 
 async function compare(context: StepContext): Promise<Check[]> {
   const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
@@ -8,15 +9,20 @@ import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
 import type { Portal } from '#server/portal.ts';
 import { changeRun } from '#server/store/change-run.ts';
+import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { insertRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
+import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
+import { startCleanUp } from '../clean-up/start-clean-up.ts';
 import { executeRun } from '../execute-run.ts';
+import { openRunAws } from '../open-run-aws.ts';
 import { requestCancel } from '../request-cancel.ts';
 
 export const ACCOUNT = '111111111111';
-const REQUESTER: Actor = {
+export const REQUESTER: Actor = {
   userId: 'user-1',
   name: 'dba@payments',
   teams: { payments: ['dba'] },
@@ -38,6 +44,10 @@ export interface TestEngine {
   retry(runId: string, step: keyof RunView['steps']): Promise<void>;
   /** The requester cancels the run. */
   cancel(runId: string): Promise<void>;
+  /** What is left of a run, and what a clean-up would take away of it. */
+  planCleanUp(runId: string): Promise<CleanUpPlan>;
+  /** The requester confirms that plan; gives the id of the clean-up. */
+  requestCleanUp(runId: string, plan: CleanUpPlan): Promise<string>;
   view(runId: string): Promise<RunView>;
   stop(): Promise<void>;
 }
@@ -93,7 +103,7 @@ export async function startTestEngine(): Promise<TestEngine> {
         partition: 'aws',
         by: { userId: REQUESTER.userId, name: REQUESTER.name },
         request: requestFor(change),
-        insertSecrets: (trx) => storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS),
+        also: (trx) => storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS),
       });
       return runId;
     },
@@ -105,6 +115,24 @@ export async function startTestEngine(): Promise<TestEngine> {
     async cancel(runId) {
       const cancelled = await requestCancel(portal, REQUESTER, runId);
       if (!cancelled.ok) throw new Error(cancelled.error.code);
+    },
+    async planCleanUp(runId) {
+      const run = await loadCleanedRun(db, runId);
+      const session = { sessionName: 'limitless-plan', sourceIdentity: REQUESTER.name, maxAttempts: 3 };
+      const opened = openRunAws(portal, run.view, session);
+      const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(db, keyArn, runId);
+      return makeCleanUpPlan({ aws: opened, run, findRunsOnKey: findRunsOnKeyOf }).finally(opened.close);
+    },
+    async requestCleanUp(runId, plan) {
+      const confirmation = {
+        requestKey: randomUUID(),
+        roleName: plan.roleName,
+        removes: removedKeys(plan.rows),
+        keyDeletionDays: 30,
+        secretRecoveryDays: 7,
+      };
+      const started = await startCleanUp(portal, REQUESTER, await view(runId), confirmation, async () => plan);
+      return started.runId;
     },
     async stop() {
       await portal.feed.close();

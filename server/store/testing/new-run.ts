@@ -23,7 +23,7 @@ export function newRun(given: Partial<NewRun> = {}): NewRun {
     partition: 'aws',
     by: { userId: 'user-1', name: 'Dana Baker' },
     request: REQUEST,
-    insertSecrets: async () => undefined,
+    also: async () => undefined,
     ...given,
   };
 }

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FaultInput } from '#e2e/harness/fault-book.ts';
+import { CLEAN, type CleanUpRuns, MUTATING, ONCE_EACH, startCleanUpRuns } from '../testing/clean-up-runs.ts';
+import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+// Each run is dozens of calls over HTTP, and the machine may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+let engine: TestEngine;
+let runs: CleanUpRuns;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  runs = await startCleanUpRuns(engine);
+});
+
+describe('a call whose outcome is not known', () => {
+  it.each<[FaultInput['kind'], number]>([
+    ['drop-after', 1],
+    ['error-after', 1],
+    ['drop-before', 2],
+    ['error-before', 2],
+  ])('%s is looked after: each thing is taken away once', async (kind, times) => {
+    const run = await runs.setUp();
+    const cleanUpId = await runs.confirm(run);
+    for (const operation of MUTATING) {
+      const calls = operation === 'DeleteSecret' ? 2 : 1;
+      await engine.aws.faults.fail({ operation, kind, times: calls, session: `limitless-${cleanUpId}` });
+    }
+    await engine.execute(cleanUpId);
+    const done = await engine.view(cleanUpId);
+    expect(done.state).toBe('succeeded');
+    expect(await runs.left(run)).toEqual(CLEAN);
+    expect(await runs.sent(cleanUpId)).toEqual(
+      Object.fromEntries(Object.entries(ONCE_EACH).map(([operation, count]) => [operation, count * times])),
+    );
+    expect(done.steps['remove-role'].attempts).toHaveLength(1);
+  });
+});
+
+describe('a process that ends', () => {
+  it('between calls and what is written of them leaves the rest to another one, which does nothing twice', async () => {
+    const run = await runs.setUp();
+    const cleanUpId = await runs.confirm(run);
+    const together = ['DeleteRolePolicy', 'PutKeyPolicy', 'DeleteSecret', 'DeleteAlias'];
+    for (const operations of [together, ['DeleteRole'], ['ScheduleKeyDeletion']]) {
+      await dieAfter(cleanUpId, operations);
+    }
+    await engine.execute(cleanUpId);
+    const done = await engine.view(cleanUpId);
+    expect(done.state).toBe('succeeded');
+    expect(await runs.left(run)).toEqual(CLEAN);
+    expect(await runs.sent(cleanUpId)).toEqual(ONCE_EACH);
+    expect(done.steps['remove-role'].attempts.map(({ state }) => state)).toEqual(['interrupted', 'succeeded']);
+  });
+
+  /** AWS has done these calls, and the process ends before it has their answers. */
+  async function dieAfter(runId: string, operations: string[]): Promise<void> {
+    const held = await Promise.all(
+      operations.map((operation) =>
+        engine.aws.faults.hold({ operation, when: 'after', session: `limitless-${runId}` }),
+      ),
+    );
+    const dying = new AbortController();
+    const died = engine.execute(runId, dying.signal);
+    await Promise.all(held.map((one) => one.reached()));
+    dying.abort(new Error('killed'));
+    await Promise.all(held.map((one) => one.release()));
+    await died;
+  }
+});

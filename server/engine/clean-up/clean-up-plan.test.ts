@@ -1,0 +1,201 @@
+import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  DeleteRolePolicyCommand,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { GetKeyPolicyCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import { DeleteSecretCommand, PutSecretValueCommand, TagResourceCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { trustPolicyText } from '#e2e/harness/test-aws.ts';
+import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let engine: TestEngine;
+let aws: AwsClients;
+let runId: string;
+let view: RunView;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+}, 60_000);
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  await engine.aws.reset();
+  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  aws = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+  runId = await engine.request();
+  await engine.execute(runId);
+  view = await engine.view(runId);
+});
+
+type Told = Record<string, string>;
+
+/** Of each thing what happens to it, or why it stays. */
+async function plan(): Promise<Told> {
+  const { rows } = await engine.planCleanUp(runId);
+  return Object.fromEntries(rows.map(({ resource, action, reason }) => [resource, reason ?? action]));
+}
+
+async function find(resource: CleanUpRow['resource']): Promise<CleanUpRow | undefined> {
+  return (await engine.planCleanUp(runId)).rows.find((row) => row.resource === resource);
+}
+
+const ALL: Told = {
+  'role-policy': 'delete',
+  'key-policy': 'remove-entry',
+  'iam-role': 'delete',
+  'source-secret': 'delete',
+  'destination-secret': 'delete',
+  'kms-alias': 'delete',
+  'kms-key': 'schedule-deletion',
+};
+const ROLE_STAYS: Told = {
+  'role-policy': 'role-stays',
+  'key-policy': 'role-stays',
+  'kms-key': 'role-stays',
+  'kms-alias': 'key-stays',
+};
+const S3_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+});
+const RoleName = 'aurora-data-loader';
+
+it('of a run that nobody has touched takes all of it away, without a call that changes anything', async () => {
+  const before = (await engine.aws.faults.calls()).length;
+  expect(await plan()).toEqual(ALL);
+  const sent = (await engine.aws.faults.calls()).slice(before).map(({ operation }) => operation);
+  expect(sent.filter((operation) => !/^(?:Get|Describe|List|AssumeRole)/.test(operation))).toEqual([]);
+});
+
+describe('what somebody has changed stays, and what needs it', () => {
+  it('a role whose trust policy is another one', async () => {
+    const PolicyDocument = trustPolicyText({ Service: ['rds.amazonaws.com', 'ec2.amazonaws.com'] });
+    await aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+    expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'trust-changed' });
+  });
+
+  it('a role with another inline policy, which is named', async () => {
+    await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: S3_POLICY }));
+    expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
+    expect((await find('iam-role'))?.params).toEqual({ others: 'more' });
+  });
+
+  it('a role with an attached policy', async () => {
+    const shared = new CreatePolicyCommand({ PolicyName: 'shared', PolicyDocument: S3_POLICY });
+    const { Policy } = await aws.iam.send(shared);
+    await aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
+    expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
+  });
+
+  it('an inline policy that is another one', async () => {
+    const names = { RoleName, PolicyName: 'data_loading_policy' };
+    await aws.iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: S3_POLICY }));
+    expect(await plan()).toEqual({
+      ...ALL,
+      ...ROLE_STAYS,
+      'role-policy': 'policy-changed',
+      'iam-role': 'policy-stays',
+    });
+  });
+
+  it('a secret that was rotated, and the key without which nobody could read it', async () => {
+    const SecretId = view.arns.sourceSecretArn;
+    await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
+    expect(await plan()).toEqual({
+      ...ALL,
+      'source-secret': 'secret-rotated',
+      'kms-key': 'secret-stays',
+      'kms-alias': 'key-stays',
+    });
+  });
+
+  it('a secret that carries another run’s tag', async () => {
+    const Tags = [{ Key: 'limitless-portal:run', Value: 'another run' }];
+    await aws.secrets.send(new TagResourceCommand({ SecretId: view.arns.sourceSecretArn, Tags }));
+    expect(await plan()).toMatchObject({ 'source-secret': 'not-made-by-run' });
+  });
+
+  it('a key that its policy lets others use, who are named', async () => {
+    await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'reports', externalId: 'x' });
+    const KeyId = view.arns.keyArn;
+    const { Policy = '' } = await aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    const reports = `arn:aws:iam::${ACCOUNT}:role/reports`;
+    const policy = JSON.parse(Policy.replace(`"${view.arns.roleArn}"`, `["${view.arns.roleArn}","${reports}"]`));
+    await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: JSON.stringify(policy) }));
+    expect(await plan()).toEqual({ ...ALL, 'kms-key': 'key-in-use', 'kms-alias': 'key-stays' });
+    expect((await find('kms-key'))?.params).toEqual({ others: reports });
+  });
+
+  it('a key that another run was told to use, until that one’s secrets are gone', async () => {
+    const others = {
+      key: { mode: 'existing' as const, keyArn: view.arns.keyArn ?? '' },
+      source: { secretName: 'other_source', userName: 'a' },
+      destination: { secretName: 'other_destination', userName: 'b' },
+      role: { roleName: 'other-loader', policyName: 'data_loading_policy' },
+    };
+    const otherId = await engine.request(others);
+    expect((await find('kms-key'))?.reason).toBe('key-used-by-run');
+    await engine.execute(otherId);
+    // By now the other role is a key user, too.
+    expect((await find('kms-key'))?.reason).toBe('key-in-use');
+    const cleanUpId = await engine.requestCleanUp(otherId, await engine.planCleanUp(otherId));
+    await engine.execute(cleanUpId);
+    expect(await plan()).toEqual(ALL);
+  });
+});
+
+describe('what is gone or on its way out', () => {
+  it('is told with its date, and does not hold up the rest', async () => {
+    await aws.secrets.send(
+      new DeleteSecretCommand({ SecretId: view.arns.destinationSecretArn, RecoveryWindowInDays: 7 }),
+    );
+    await aws.secrets.send(
+      new DeleteSecretCommand({ SecretId: view.arns.sourceSecretArn, ForceDeleteWithoutRecovery: true }),
+    );
+    await aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'data_loading_policy' }));
+    expect(await plan()).toEqual({
+      ...ALL,
+      'role-policy': 'gone',
+      'source-secret': 'gone',
+      'destination-secret': 'waits-for-deletion',
+    });
+    expect(Date.parse((await find('destination-secret'))?.params.date ?? '')).toBeGreaterThan(Date.now());
+  });
+
+  it('a key that waits for its deletion still loses its entry and its alias', async () => {
+    const KeyId = view.arns.keyArn?.split('/').at(-1);
+    await aws.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 9 }));
+    expect(await plan()).toEqual({ ...ALL, 'kms-key': 'waits-for-deletion' });
+  });
+});
+
+describe('a run that did not come to its end', () => {
+  it('and made nothing leaves nothing', async () => {
+    await engine.aws.reset();
+    await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+    runId = await engine.request();
+    await engine.cancel(runId);
+    await engine.execute(runId);
+    expect(await plan()).toEqual({});
+  });
+
+  it('leaves what it made, without the things of others that have the names it asked for', async () => {
+    // The role, the secrets and the alias are those of the first run.
+    const first = runId;
+    runId = await engine.request();
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('failed');
+    expect(await plan()).toEqual({});
+    runId = first;
+    expect(await plan()).toEqual(ALL);
+  });
+});

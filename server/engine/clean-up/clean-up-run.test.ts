@@ -1,0 +1,210 @@
+import { AttachRolePolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { removedKeys } from '#lib/setup/clean-up-plan.ts';
+import { decideRetry } from '#lib/setup/retry.ts';
+import { findTakenAway } from '#server/store/find-taken-away.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { CLEAN, type CleanUpRuns, daysUntil, ONCE_EACH, startCleanUpRuns } from '../testing/clean-up-runs.ts';
+import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+// Each run is dozens of calls over HTTP, and the machine may be busy.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
+
+let engine: TestEngine;
+let runs: CleanUpRuns;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+}, 60_000);
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  runs = await startCleanUpRuns(engine);
+});
+
+async function keyPolicy(KeyId: string | undefined) {
+  const { Policy } = await runs.aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+  return JSON.parse(Policy ?? '');
+}
+
+describe('a clean-up', () => {
+  it('takes away all that the run made, each thing with one call', async () => {
+    const run = await runs.setUp();
+    const done = await runs.cleanUp(run);
+    expect(done).toMatchObject({ kind: 'clean-up', state: 'succeeded', cleanUp: { runId: run.id } });
+    expect(await runs.left(run)).toEqual(CLEAN);
+    expect(await runs.sent(done.id)).toEqual(ONCE_EACH);
+    expect(done.checks).toHaveLength(7);
+    expect(done.checks.filter(({ passed }) => !passed)).toEqual([]);
+    const { date } = done.steps['remove-key'].attempts[0]?.outcome?.params ?? {};
+    expect(daysUntil(new Date(date ?? ''))).toBe(30);
+    // The account's own statement alone: the role was taken out before it was deleted, since KMS would show an id in its place.
+    expect((await keyPolicy(run.arns.keyArn)).Statement).toHaveLength(1);
+    const order = (await engine.aws.faults.calls()).map(({ operation }) => operation);
+    expect(order.lastIndexOf('PutKeyPolicy')).toBeLessThan(order.indexOf('DeleteRole'));
+    expect(order.lastIndexOf('DeleteSecret')).toBeLessThan(order.indexOf('ScheduleKeyDeletion'));
+
+    const takenAway = await findTakenAway(engine.database.db, ACCOUNT);
+    expect(new Set(takenAway.filter(({ runId }) => runId === run.id).map(({ arn }) => arn))).toEqual(
+      new Set(Object.values(run.arns)),
+    );
+    const { rows } = await engine.planCleanUp(run.id);
+    expect(rows.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['gone', 'waits-for-deletion', 'waits-for-deletion', 'waits-for-deletion']),
+    );
+    expect(removedKeys(rows)).toEqual([]);
+  });
+
+  it('leaves an adopted key and all else in its policy as they were', async () => {
+    const statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/deployer` }, Resource: '*' };
+    const Policy = {
+      Version: '2012-10-17',
+      Id: 'mine',
+      Statement: [
+        { Sid: 'Owner', ...statement, Action: 'kms:*' },
+        {
+          ...statement,
+          Sid: 'Allow use of the key',
+          Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        },
+        { Sid: 'Backups', Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' },
+      ],
+    };
+    const made = await runs.aws.kms.send(new CreateKeyCommand({ Policy: JSON.stringify(Policy) }));
+    const run = await runs.setUp({ key: { mode: 'existing', keyArn: made.KeyMetadata?.Arn ?? '' } });
+    expect(await keyPolicy(run.arns.keyArn)).not.toEqual(Policy);
+    const done = await runs.cleanUp(run);
+    expect(done.state).toBe('succeeded');
+    expect(await keyPolicy(run.arns.keyArn)).toEqual(Policy);
+    expect(await runs.left(run)).toEqual({ ...CLEAN, key: 'Enabled' });
+    expect(await runs.sent(done.id)).not.toHaveProperty('ScheduleKeyDeletion');
+  });
+
+  it('makes role and alias free for another set-up', async () => {
+    await runs.cleanUp(await runs.setUp());
+    const again = await runs.setUp({
+      source: { secretName: 'source_again', userName: 'a' },
+      destination: { secretName: 'destination_again', userName: 'b' },
+    });
+    expect(again.state).toBe('succeeded');
+    expect(again.request.role).toEqual(requestFor().role);
+  });
+
+  it('of a run that failed ends that run, so that nobody makes anew what is taken away', async () => {
+    await engine.aws.faults.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
+    const run = await runs.setUp();
+    expect(run.state).toBe('failed');
+    const done = await runs.cleanUp(run);
+    expect(done.state).toBe('succeeded');
+    expect(await runs.left(run)).toEqual(CLEAN);
+    const ended = await engine.view(run.id);
+    expect(ended).toMatchObject({ state: 'cancelled', cancelledBy: { name: REQUESTER.name } });
+    expect(decideRetry(ended, REQUESTER, 'role-policy').ok).toBe(false);
+    const escrow = await rawSql(engine.database.db, 'SELECT 1 FROM escrow_key WHERE run_id = $1', [run.id]);
+    expect(escrow).toEqual([]);
+  });
+
+  it('of a cancelled run takes away a key of which that run does not know', async () => {
+    const runId = await engine.request();
+    const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
+    const dying = new AbortController();
+    const died = engine.execute(runId, dying.signal);
+    await held.reached();
+    dying.abort(new Error('killed'));
+    await engine.cancel(runId);
+    await held.release();
+    await died;
+    await engine.execute(runId);
+    const run = await engine.view(runId);
+    expect(run).toMatchObject({ state: 'cancelled', arns: {} });
+    const { rows } = await engine.planCleanUp(runId);
+    const [key] = rows.filter(({ resource }) => resource === 'kms-key');
+    expect(key).toMatchObject({ action: 'schedule-deletion', arn: expect.stringContaining(':key/') });
+    const done = await runs.cleanUp(run);
+    expect(done.state).toBe('succeeded');
+    const { KeyMetadata } = await runs.aws.kms.send(new DescribeKeyCommand({ KeyId: key?.name }));
+    expect(KeyMetadata?.KeyState).toBe('PendingDeletion');
+  });
+});
+
+describe('what somebody changes after it was confirmed', () => {
+  it('stops the clean-up before anything is taken away, and stays when another one is planned', async () => {
+    const run = await runs.setUp();
+    const cleanUpId = await runs.confirm(run);
+    await runs.aws.secrets.send(new PutSecretValueCommand({ SecretId: run.arns.sourceSecretArn, SecretString: '{}' }));
+    await engine.execute(cleanUpId);
+    const failed = await engine.view(cleanUpId);
+    expect(failed.state).toBe('failed');
+    expect(failed.steps['clean-up-check'].attempts[0]?.error).toMatchObject({
+      code: 'clean-up-changed',
+      params: { name: expect.stringContaining('source_DB_secret') },
+    });
+    expect(failed.checks.map(({ id }) => id)).toContain('kept-secret-rotated');
+    expect(await runs.sent(cleanUpId)).toEqual({});
+    await expect(runs.confirm(run)).rejects.toThrow('clean-up-open');
+
+    await engine.cancel(cleanUpId);
+    const done = await runs.cleanUp(run);
+    expect(done.state).toBe('succeeded');
+    expect(await runs.left(run)).toEqual({ ...CLEAN, source: 'there', aliases: 1, key: 'Enabled' });
+    const kept = done.cleanUp?.rows.filter(({ action }) => action === 'keep').map(({ resource }) => resource);
+    expect(kept).toEqual(['source-secret', 'kms-alias', 'kms-key']);
+  });
+
+  it('even after the check, is not taken away', async () => {
+    const run = await runs.setUp();
+    const cleanUpId = await runs.confirm(run);
+    const session = `limitless-${cleanUpId}`;
+    // The second look at the role's policies is that of the step which deletes the role.
+    const held = await engine.aws.faults.hold({ operation: 'ListAttachedRolePolicies', nth: 2, session });
+    const done = engine.execute(cleanUpId);
+    await held.reached();
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:ListAllMyBuckets', Resource: '*' }],
+    });
+    const { Policy } = await runs.aws.iam.send(new CreatePolicyCommand({ PolicyName: 'shared', PolicyDocument }));
+    const { roleName: RoleName } = run.request.role;
+    await runs.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
+    await held.release();
+    await done;
+    const failed = await engine.view(cleanUpId);
+    expect(failed.steps['remove-role'].attempts[0]?.error?.code).toBe('clean-up-changed');
+    expect(await runs.sent(cleanUpId)).not.toHaveProperty('DeleteRole');
+    // The key goes last, and only when all else has gone.
+    expect(await runs.left(run)).toMatchObject({ role: 'there', key: 'Enabled' });
+  });
+});
+
+it('a role from which IAM does not see its policy gone yet is tried again', async () => {
+  const run = await runs.setUp();
+  const conflict = {
+    kind: 'custom' as const,
+    status: 409,
+    code: 'DeleteConflict',
+    message: 'Must delete policies first.',
+  };
+  await engine.aws.faults.fail({ operation: 'DeleteRole', times: 2, ...conflict });
+  const done = await runs.cleanUp(run);
+  expect(done.state).toBe('succeeded');
+  expect(await runs.left(run)).toEqual(CLEAN);
+});
+
+it('a clean-up that is cancelled takes nothing more away, and leaves the rest to another one', async () => {
+  const run = await runs.setUp();
+  const cleanUpId = await runs.confirm(run);
+  const session = `limitless-${cleanUpId}`;
+  const held = await engine.aws.faults.hold({ operation: 'DeleteRole', when: 'after', session });
+  const done = engine.execute(cleanUpId);
+  await held.reached();
+  await engine.cancel(cleanUpId);
+  await held.release();
+  await done;
+  expect((await engine.view(cleanUpId)).state).toBe('cancelled');
+  expect(await runs.left(run)).toMatchObject({ role: 'gone', key: 'Enabled' });
+  expect((await runs.cleanUp(run)).state).toBe('succeeded');
+  expect(await runs.left(run)).toEqual(CLEAN);
+});

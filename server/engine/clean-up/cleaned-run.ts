@@ -1,0 +1,28 @@
+import { PortalError } from '#lib/errors.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import type { Database } from '#server/store/database.ts';
+import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
+import { readTokens } from '#server/store/intents.ts';
+import { loadRunView } from '#server/store/load-run.ts';
+
+/** A set-up run as a clean-up sees it: what it recorded, and the tokens of what it stored. */
+export interface CleanedRun {
+  view: RunView;
+  tokens: Partial<Record<StepName, string>>;
+}
+
+/** What a clean-up looks at: all of it by reading alone. */
+export interface CleanUpSource {
+  aws: TeamAws;
+  run: CleanedRun;
+  /** The other set-up runs that work with a key of this one. */
+  findRunsOnKey(keyArn: string): Promise<RunOnKey[]>;
+}
+
+export async function loadCleanedRun(db: Database, runId: string): Promise<CleanedRun> {
+  const [view, tokens] = await Promise.all([loadRunView(db, runId), readTokens(db, runId)]);
+  if (!view) throw new PortalError('not-found');
+  return { view, tokens };
+}

@@ -1,0 +1,27 @@
+import { type CleanUpPlan, settleRows } from '#lib/setup/clean-up-plan.ts';
+import type { CleanUpSource } from './cleaned-run.ts';
+import { lookAliasLeft, lookKeysLeft } from './look-key-left.ts';
+import { lookKeyUserLeft, lookRoleLeft, lookRolePolicyLeft } from './look-role-left.ts';
+import { lookSecretLeft } from './look-secret-left.ts';
+
+/** What is left of a set-up run and what a clean-up would take away of it, by read-only calls. Throws what the calls throw. */
+export async function makeCleanUpPlan(source: CleanUpSource): Promise<CleanUpPlan> {
+  const { aws, run } = source;
+  const found = await Promise.all([
+    lookRolePolicyLeft(source),
+    lookKeyUserLeft(source),
+    lookRoleLeft(source),
+    lookSecretLeft(source, 'source-secret'),
+    lookSecretLeft(source, 'destination-secret'),
+    lookAliasLeft(source),
+    lookKeysLeft(source),
+  ]);
+  return {
+    runId: run.view.id,
+    accountId: aws.team.accountId,
+    region: aws.region,
+    deployerRoleArn: aws.team.deployerRoleArn,
+    roleName: run.view.request.role.roleName,
+    rows: settleRows(found.flat().filter((row) => row !== null)),
+  };
+}

@@ -1,0 +1,18 @@
+import { findChanged, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import { CleanUpChangedError } from '../clean-up/clean-up-changed.ts';
+import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
+import { openCleanUp } from '../clean-up/open-clean-up.ts';
+import type { Step } from '../step.ts';
+
+/** Makes the plan once more, just before anything is taken away: what was confirmed must still be as it was. */
+export const cleanUpCheck: Step = {
+  name: 'clean-up-check',
+  async ensure(context) {
+    const { confirmed, source } = await openCleanUp(context);
+    const plan = await makeCleanUpPlan(source);
+    const changed = findChanged(confirmed.rows, plan.rows);
+    if (changed.length > 0) throw new CleanUpChangedError(changed);
+    // Of an earlier attempt that failed nothing is left to be told.
+    return { outcome: 'checked', params: { count: String(removedKeys(confirmed.rows).length) }, checks: [] };
+  },
+};

@@ -1,0 +1,34 @@
+import { type CleanUpRow, isSettled, removes, rowKey } from '#lib/setup/clean-up-plan.ts';
+import type { Check } from '#lib/setup/events.ts';
+import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
+import { openCleanUp } from '../clean-up/open-clean-up.ts';
+import type { Step } from '../step.ts';
+import { LOOK_AGAIN_MS, verifyMismatch } from './verify.ts';
+
+/** Reads everything back: what was to go is gone, or waits for its deletion. */
+export const cleanUpVerify: Step = {
+  name: 'clean-up-verify',
+  async ensure(context) {
+    const { confirmed, source } = await openCleanUp(context);
+    let checks: Check[] = [];
+    const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
+      const { rows } = await makeCleanUpPlan(source);
+      checks = compare(confirmed.rows, rows);
+      return checks.every((one) => one.passed) || null;
+    });
+    if (!areGood) throw verifyMismatch(checks);
+    return { outcome: 'checked', params: { count: String(checks.length) }, checks };
+  },
+};
+
+function compare(confirmed: readonly CleanUpRow[], now: readonly CleanUpRow[]): Check[] {
+  const left = new Map(now.map((row) => [rowKey(row), row]));
+  return confirmed.filter(removes).map((row) => {
+    const found = left.get(rowKey(row));
+    return {
+      id: `removed-${row.resource}`,
+      params: { name: row.name, date: found?.params.date ?? '' },
+      passed: found === undefined || isSettled(found),
+    };
+  });
+}

@@ -1,0 +1,55 @@
+import { removeKeyUser } from '#lib/aws/remove-key-user.ts';
+import { deleteAlias, scheduleKeyDeletion } from '#server/aws/delete-key.ts';
+import { readKeyPolicy } from '#server/aws/look-key.ts';
+import { putKeyPolicy } from '#server/aws/make-key.ts';
+import { ensureRemoved } from '../clean-up/ensure-removed.ts';
+import { lookAliasLeft, lookKeyLeft } from '../clean-up/look-key-left.ts';
+import { lookKeyUserLeft } from '../clean-up/look-role-left.ts';
+import type { Step, StepContext } from '../step.ts';
+
+/** The role leaves the key users, alone among all runs that change the policy of this key. */
+export const removeKeyUserEntry: Step = {
+  name: 'remove-key-user',
+  ensure: (context) =>
+    ensureRemoved(context, {
+      resource: 'key-policy',
+      look: lookKeyUserLeft,
+      within: ({ withKeyLock }, row, work) => withKeyLock(row.arn ?? '', work),
+      send: (sending, row) => removeRole(sending, row.arn ?? ''),
+    }),
+};
+
+/** Reads, merges, writes and reads again: somebody else's change may have come between, and then all of it is done anew. */
+async function removeRole({ aws, arns }: StepContext, keyArn: string): Promise<{ date: null } | null> {
+  const roleArn = arns.roleArn ?? '';
+  const before = await readKeyPolicy(aws, keyArn);
+  await putKeyPolicy(aws, keyArn, removeKeyUser(before, roleArn), roleArn, { isOnce: true });
+  const after = await readKeyPolicy(aws, keyArn);
+  return removeKeyUser(after, roleArn) === after ? { date: null } : null;
+}
+
+export const removeAlias: Step = {
+  name: 'remove-alias',
+  ensure: (context) =>
+    ensureRemoved(context, {
+      resource: 'kms-alias',
+      look: lookAliasLeft,
+      async send({ aws, request }) {
+        if (request.key.mode === 'create') await deleteAlias(aws, request.key.alias);
+        return { date: null };
+      },
+    }),
+};
+
+/** Only a key that the run made is ever in a confirmed plan. */
+export const removeKey: Step = {
+  name: 'remove-key',
+  ensure: (context) =>
+    ensureRemoved(context, {
+      resource: 'kms-key',
+      look: (source, row) => lookKeyLeft(source, row.arn ?? ''),
+      async send({ aws }, row, { keyDeletionDays: windowDays }) {
+        return { date: await scheduleKeyDeletion(aws, { arn: row.arn ?? '', windowDays }) };
+      },
+    }),
+};
