@@ -1,9 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
+import { gateDocuments } from './boot/document-gate.ts';
 import { openPortal } from './boot/open-portal.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { loadSettings } from './env.ts';
 import { openLog } from './log.ts';
+import { checkDatabase } from './store/check-database.ts';
 
 /** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */
 const STOP_MS = 20_000;
@@ -28,7 +30,8 @@ try {
   close = opened.close;
   const app = next({ dev: false, port: settings.port, hostname: 'localhost', dir: process.cwd() });
   await app.prepare();
-  handle = app.getRequestHandler();
+  const { db } = opened.portal;
+  handle = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
   log.info({ url: settings.portalUrl }, 'ready');
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const RETRY_SECONDS = 5;
 
-/** Answers while the portal is not ready: its database is away, or it is just starting. Needs nothing that may be missing. */
+/** Answers while the portal cannot work: its database is away, or it is just starting. Needs nothing that may be missing. */
 export function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/api/health') {
     response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end('{"alive":true}');
@@ -33,11 +33,11 @@ const PAGE = `<!doctype html>
 <title>Limitless set-up portal</title></head>
 <body>
 <main>
-<h1>The portal is starting</h1>
+<h1>The portal is not ready yet</h1>
 <p>It waits for its database. This page tries again every ${RETRY_SECONDS} seconds. Runs that have started are kept and go on by themselves.</p>
 <p>If this lasts longer than a minute, tell the people who operate the portal.</p>
 <section lang="ja">
-<h2>ポータルを起動しています</h2>
+<h2>ポータルはまだ準備ができていません</h2>
 <p>データベースへの接続を待っています。このページは ${RETRY_SECONDS} 秒ごとに再試行します。開始済みの実行は保持され、自動的に再開します。</p>
 <p>1 分以上続く場合は、ポータルの運用担当者に連絡してください。</p>
 </section>
