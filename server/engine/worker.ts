@@ -10,7 +10,7 @@ const SWEEP_MS = 1_000;
 const EXPIRE_MS = 60_000;
 
 export interface Worker {
-  /** No new run is begun; runs in work stop at their next call and are left to another process. */
+  /** No new run is begun; runs in work stop at their next call and are handed to another process. */
   stop(): Promise<void>;
 }
 
@@ -23,9 +23,9 @@ export async function startWorker(portal: Portal): Promise<Worker> {
   const inWork = new Set<Promise<unknown>>();
   const teamIds = portal.config.teams.map(({ id }) => id);
 
-  await portal.queue.work(
+  const handOutNoMore = await portal.queue.work(
     async (runId) => {
-      const work = executeRun(portal, runId, stopping.signal);
+      const work = workOrHandOn(portal, runId, stopping.signal);
       inWork.add(work);
       await work.finally(() => inWork.delete(work));
     },
@@ -43,10 +43,18 @@ export async function startWorker(portal: Portal): Promise<Worker> {
   return {
     async stop() {
       for (const timer of timers) clearInterval(timer);
+      // First: what is handed on must not come back here.
+      await handOutNoMore();
       stopping.abort(new Error('the process stops'));
       await Promise.allSettled(inWork);
     },
   };
+}
+
+/** A run that is left because this process stops waits in the queue at once, instead of until it is missed. */
+async function workOrHandOn(portal: Portal, runId: string, stop: AbortSignal): Promise<void> {
+  const isOurs = await executeRun(portal, runId, stop);
+  if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
 
 /** Repeats a chore, never two at once; a failure is logged and the next turn tries again. */

@@ -9,8 +9,14 @@ import { withDatabase } from './with-database.ts';
 export interface RunQueue {
   /** With a transaction, the job is there when that commits and not before. A run that waits already is not queued again. */
   enqueue(runId: string, trx?: Transaction): Promise<void>;
-  /** Begins to hand out runs. The signal is aborted where the job has been given to another process. */
-  work(handler: (runId: string, signal: AbortSignal) => Promise<void>, options: { concurrency: number }): Promise<void>;
+  /**
+   * Begins to hand out runs; gives the way to hand out no more, which does not wait for what is in work. The signal is aborted where the
+   * job has been given to another process.
+   */
+  work(
+    handler: (runId: string, signal: AbortSignal) => Promise<void>,
+    options: { concurrency: number },
+  ): Promise<() => Promise<void>>;
   /** False while the queue cannot reach the database. */
   isReady(): boolean;
   /** Hands out nothing more and waits for what is in work. */
@@ -93,6 +99,7 @@ export async function openQueue({ url, log }: { url: string; log: Log }): Promis
           throw new Error('tried again');
         }
       });
+      return () => boss.offWork(QUEUE, { wait: false });
     },
     isReady: () => isStarted && !isTroubled(),
     async stop() {

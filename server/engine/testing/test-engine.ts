@@ -173,7 +173,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     }),
     db,
     // Tests say themselves when a run is worked on.
-    queue: { enqueue: async () => {}, work: async () => {}, isReady: () => true, stop: async () => {} },
+    queue: { enqueue: async () => {}, work: async () => async () => {}, isReady: () => true, stop: async () => {} },
     feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
     log,
