@@ -38,14 +38,25 @@ export function deployerCredentials(options: {
     clientConfig: { region, maxAttempts, requestHandler: REQUEST_HANDLER },
   });
   return shareInFlight(async () => {
+    const askedAt = Date.now();
     const credentials = await assume().catch((error: unknown) => {
       throw readAssumeError(error, team);
     });
     if (credentials.accountId !== undefined && credentials.accountId !== team.accountId) {
       throw new PortalError('wrong-account', { accountId: credentials.accountId, expectedAccountId: team.accountId });
     }
-    return credentials;
+    return { ...credentials, expiration: ownExpiration(credentials.expiration, askedAt) };
   });
+}
+
+/**
+ * The end of the credentials by this computer's clock, by which the SDK and we look: AWS says it by AWS's, and ours may be wrong by a day.
+ * What cannot be is taken for what was asked for.
+ */
+function ownExpiration(told: Date | undefined, askedAt: number): Date {
+  const lifeMs = (told?.getTime() ?? 0) - askedAt;
+  const grantedMs = DURATION_SECONDS * 1000;
+  return new Date(askedAt + (lifeMs > 0 && lifeMs < grantedMs ? lifeMs : grantedMs));
 }
 
 /** STS takes `[\w+=,.@-]{2,64}` for both names. */
@@ -76,8 +87,10 @@ const REFUSALS = new Set([
   'InvalidClientTokenId',
 ]);
 
-function shareInFlight(assume: () => Promise<Credentials>): CredentialsProvider {
-  let current: Promise<Credentials> | null = null;
+type Assumed = Credentials & { expiration: Date };
+
+function shareInFlight(assume: () => Promise<Assumed>): CredentialsProvider {
+  let current: Promise<Assumed> | null = null;
   let freshUntil = 0;
   return async () => {
     if (current === null || Date.now() > freshUntil) {
@@ -85,7 +98,7 @@ function shareInFlight(assume: () => Promise<Credentials>): CredentialsProvider 
       current = assume();
       current.then(
         (credentials) => {
-          freshUntil = (credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - REFRESH_BEFORE_MS;
+          freshUntil = credentials.expiration.getTime() - REFRESH_BEFORE_MS;
         },
         () => {
           current = null;
