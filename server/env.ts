@@ -159,6 +159,18 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
   return { settings: read.settings, config: config.config };
 }
 
+/** Where the database is, for commands that need no other setting. Reads `.env` too. */
+export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
+  const problems = loadEnvFile();
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()));
+  const parsed = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true }).safeParse(given);
+  if (!parsed.success || problems.length > 0) {
+    const issues = parsed.error?.issues ?? [];
+    return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
+  }
+  return { dataDir: path.resolve(parsed.data.PORTAL_DATA_DIR), databaseUrl: parsed.data.DATABASE_URL };
+}
+
 /** What is set in the environment already wins over the file. */
 function loadEnvFile(): string[] {
   try {

@@ -49,6 +49,12 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
   }
 }
 
+/** A way to the server that another process runs in the folder; `stop` takes away the way alone. */
+export function joinEmbeddedPostgres(dataDir: string): EmbeddedPostgres {
+  const socket = openSocketFolder(path.join(path.resolve(dataDir), 'postgres', 'data'));
+  return { url: makeUrl(socket.folder), stop: async () => socket.close() };
+}
+
 function makeUrl(socketFolder: string): string {
   return `postgres://${PORTAL_DATABASE}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
 }

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { FolderInUseError } from '#server/embedded/folder-lock.ts';
+import { joinEmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import type { Log } from '#server/log.ts';
+import { type Database, openDatabase } from '#server/store/database.ts';
+import { BackupError } from '#server/store/load-backup.ts';
+import { replaceDatabase } from '#server/store/replace-database.ts';
+import { hasTables } from '#server/store/write-backup.ts';
+import { readBackup, saveBackup } from './backup-file.ts';
+
+interface Place {
+  dataDir: string;
+  log: Log;
+}
+
+/** Saves the built-in database of a data folder in a new file, whether the portal runs or not. */
+export async function backUp(place: Place, file: string): Promise<void> {
+  if (!existsSync(path.join(place.dataDir, 'postgres', 'data'))) {
+    throw new BackupError(`There is no database of the portal in ${place.dataDir}: set PORTAL_DATA_DIR.`);
+  }
+  const server = await openServer(place);
+  try {
+    await withConnection(server.url, place.log, (db) => saveBackup(db, file));
+  } finally {
+    await server.stop();
+  }
+}
+
+/**
+ * Puts a backup in the place of the built-in database of a data folder; what is there now is backed up first, into that folder. Throws
+ * FolderInUseError while the portal runs, BackupError where the file is not whole; then everything stays as it was.
+ */
+export async function restore(
+  place: Place,
+  file: string,
+): Promise<{ takenAt: string; rows: number; before: string | null }> {
+  const server = await startEmbeddedPostgres(place);
+  try {
+    const before = await withConnection(server.url, place.log, (db) => saveBefore(db, place.dataDir));
+    const read = await replaceDatabase({ url: server.url, log: place.log }, (db) => readBackup(db, file));
+    return { ...read, before };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function saveBefore(db: Database, dataDir: string): Promise<string | null> {
+  if (!(await hasTables(db))) return null;
+  const file = path.join(dataDir, `before-restore-${new Date().toISOString().replace(/[:.]/g, '-')}.backup`);
+  await saveBackup(db, file);
+  return file;
+}
+
+async function openServer(place: Place): Promise<{ url: string; stop(): Promise<void> }> {
+  try {
+    return await startEmbeddedPostgres(place);
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+    return joinEmbeddedPostgres(place.dataDir);
+  }
+}
+
+async function withConnection<T>(url: string, log: Log, use: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase({ url, log, max: 1 });
+  try {
+    return await use(db);
+  } finally {
+    await db.close();
+  }
+}

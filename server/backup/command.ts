@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { isPortalError } from '#lib/errors.ts';
+import { loadDatabasePlace } from '#server/env.ts';
+import { openLog } from '#server/log.ts';
+
+const GUIDE = 'docs/operations/backup-and-restore.md';
+
+/** Runs one of the commands of backup and restore on the built-in database; ends with status 1 where it could not be done. */
+export async function runCommand(
+  usage: string,
+  work: (place: { dataDir: string; log: ReturnType<typeof openLog> }, file: string) => Promise<string[]>,
+): Promise<void> {
+  const [file, ...others] = process.argv.slice(2);
+  if (!file || others.length > 0) return fail(`Usage: ${usage}`);
+  const place = loadDatabasePlace();
+  if ('problems' in place) return fail(place.problems.join('\n'));
+  if (place.databaseUrl) {
+    return fail(
+      `DATABASE_URL is set: back up and restore that database with PostgreSQL's own tools, as ${GUIDE} says.`,
+    );
+  }
+  try {
+    const lines = await work({ dataDir: place.dataDir, log: openLog('error') }, path.resolve(file));
+    for (const line of lines) console.log(line);
+  } catch (error) {
+    fail(isPortalError(error) ? `The database of ${place.dataDir} does not answer.` : (error as Error).message);
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
