@@ -94,15 +94,13 @@ function parsePolicy(text: string, keyArn: string): PolicyDocument {
 }
 
 /**
- * The keys that carry a run's tag, deleted ones aside. KMS and the tag index lag behind CreateKey, so nothing found once does not
- * prove that there is none.
+ * The keys that carry a run's tag, the oldest first, those that wait for their deletion included. KMS and the tag index lag behind
+ * CreateKey, so nothing found once does not prove that there is none.
  */
 export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMetadata[]> {
   const arns = await findKeyArnsOfRun(aws, runId);
   const keys = await Promise.all(arns.map((arn) => describeKnownKey(aws, arn)));
-  return keys
-    .filter((key) => key.KeyState !== 'PendingDeletion')
-    .sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
+  return keys.sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
 }
 
 /** The same by ARN, as the index of tags knows them: it may show keys that are deleted, and tags that were taken away. */

@@ -13,6 +13,7 @@ import { openDatabase } from '#server/store/database.ts';
 import { migrateDatabase } from '#server/store/migrate.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
+import { openDatabaseWatch } from './database-watch.ts';
 
 const TRY_AGAIN_MS = 2_000;
 
@@ -44,6 +45,8 @@ async function openOver(
   const { settings, config, log, embedded } = given;
   const db = openDatabase({ url, log });
   await whenReachable(log, () => migrateDatabase(db));
+  // Before any run is worked on: what its database has forgotten must not be made again.
+  const watch = await whenReachable(log, () => openDatabaseWatch(db, log));
   const queue = await whenReachable(log, () => openQueue({ url, log }));
   const feed = openRunFeed({ url, log });
   const portal: Portal = {
@@ -64,6 +67,7 @@ async function openOver(
       await attempt(log, 'stop the worker', () => worker.stop());
       await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
+      await attempt(log, 'stop the watch of the database', () => watch.close());
       await attempt(log, 'close the database', () => db.close());
       await embedded?.stop();
     },

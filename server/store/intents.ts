@@ -1,15 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { StepName } from '#lib/setup/steps.ts';
 import { type Guard, lockHeldRun } from './append-changes.ts';
 import type { Database } from './database.ts';
+import { intentToken } from './intent-token.ts';
 import { withDatabase } from './with-database.ts';
 
 /** What a step stored before it sent a call that makes something. */
 interface StoredIntent {
   /** A UUID that goes with the call; it never changes. */
   token: string;
-  /** How long ago the call was about to be sent, by the database's clock; null where it certainly was not. */
+  /**
+   * How long ago, at least, the call may have been sent, by the database's clock; null where it was not, as far as is known. In a
+   * database that was put back in time it may have been sent until the moment when that was noticed.
+   */
   attemptedAgoMs: number | null;
 }
 
@@ -20,13 +23,14 @@ export function ensureIntent(db: Database, guard: Guard, step: StepName): Promis
       await lockHeldRun(trx, guard);
       await trx
         .insertInto('intent')
-        .values({ run_id: guard.runId, step, token: randomUUID() })
+        .values({ run_id: guard.runId, step, token: intentToken(guard.runId, step) })
         .onConflict((conflict) => conflict.columns(['run_id', 'step']).doNothing())
         .execute();
       const { token, attempted_ago_ms } = await trx
         .selectFrom('intent')
+        .innerJoin('run', 'run.id', 'intent.run_id')
         .select('token')
-        .select(msSince('attempted_at').as('attempted_ago_ms'))
+        .select(msSinceLater('attempted_at', 'unwatched_until').as('attempted_ago_ms'))
         .where('run_id', '=', guard.runId)
         .where('step', '=', step)
         .executeTakeFirstOrThrow();
@@ -58,6 +62,7 @@ export function readTokens(db: Database, runId: string): Promise<Partial<Record<
   });
 }
 
-function msSince(column: string) {
-  return sql<number | null>`(extract(epoch FROM clock_timestamp() - ${sql.ref(column)}) * 1000)::float8`;
+function msSinceLater(column: string, other: string) {
+  const later = sql`greatest(${sql.ref(column)}, ${sql.ref(other)})`;
+  return sql<number | null>`(extract(epoch FROM clock_timestamp() - ${later}) * 1000)::float8`;
 }

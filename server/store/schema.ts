@@ -33,6 +33,8 @@ interface RunTable {
   lease_until: Date | null;
   /** How often a lease ran out since a step was done. */
   recoveries: Generated<number>;
+  /** Until then calls to AWS may have been sent for it of which this database knows nothing. */
+  unwatched_until: ColumnType<Date | null, undefined, Date>;
   alias: string | null;
   key_arn: string | null;
   role_name: string;
@@ -72,7 +74,20 @@ interface EscrowKeyTable {
   wrapped_key: Buffer;
 }
 
+/** One row. */
+interface DatabaseWatchTable {
+  is_only: Generated<boolean>;
+  /** Of the server and of the database in it: a copy elsewhere has another. */
+  identity: string;
+  /** When a portal last worked with it. */
+  seen_at: Date;
+  /** When it was found to be another than before, and until when its records go. */
+  restored_at: ColumnType<Date | null, undefined, Date>;
+  records_end_at: ColumnType<Date | null, undefined, Date>;
+}
+
 export interface Schema {
+  database_watch: DatabaseWatchTable;
   run: RunTable;
   event: EventTable;
   intent: IntentTable;

@@ -25,6 +25,8 @@ import { conflicting, planned } from './planned.ts';
 const LOOKUP_MS = 60_000;
 /** However long ago the call was: AWS may have been away since, and its index is asked for a moment at least. */
 const SHORTEST_LOOKUP_MS = 5_000;
+/** Where no call is known of, one look: a database that was put back in time without being noticed may have forgotten it. */
+const ONE_LOOK_MS = 0;
 /** How long calls with an unknown outcome are followed by another before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;
 
@@ -90,7 +92,7 @@ async function adoptExistingKey(aws: TeamAws, keyArn: string): Promise<StepResul
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
   const intent = await context.loadIntent();
-  const known = intent.attemptedAgoMs === null ? null : await lookUpKey(context, intent.attemptedAgoMs);
+  const known = await lookUpKey(context, lookUpTimeMs(intent.attemptedAgoMs));
   const key = known ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
@@ -110,7 +112,7 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
         await context.markIntent(false);
         throw error;
       }
-      const made = await lookUpKey(context, 0);
+      const made = await lookUpKey(context, LOOKUP_MS);
       if (made) return made;
       if (!isTransient(error) || Date.now() > giveUpAt) throw error;
     }
@@ -122,16 +124,26 @@ function isMadePerhaps(error: PortalError): boolean {
   return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
 }
 
+function lookUpTimeMs(attemptedAgoMs: number | null): number {
+  return attemptedAgoMs === null ? ONE_LOOK_MS : Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
+}
+
 /** The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. */
-async function lookUpKey(context: StepContext, attemptedAgoMs: number): Promise<KeyMetadata | null> {
-  const limitMs = Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
+async function lookUpKey(context: StepContext, limitMs: number): Promise<KeyMetadata | null> {
   const keys = await context.waitUntil('key-lookup', limitMs, async () => {
     const found = await findKeysOfRun(context.aws, context.runId);
     return found.length > 0 ? found : null;
   });
-  if (keys === null) return null;
-  if (keys.length > 1) {
-    throw new PortalError('key-several-made', { keys: keys.map((key) => key.KeyId ?? '').join(', ') });
+  return keys === null ? null : chooseKey(context.aws, keys);
+}
+
+/** Whoever scheduled the deletion of all but one has chosen. Of none: another key would be made beside one that may be in use yet. */
+function chooseKey(aws: TeamAws, keys: readonly KeyMetadata[]): KeyMetadata | null {
+  const kept = keys.filter(({ KeyState }) => KeyState !== 'PendingDeletion');
+  if (kept.length > 1) {
+    throw new PortalError('key-several-made', { keys: kept.map(({ KeyId }) => KeyId ?? '').join(', ') });
   }
-  return keys[0] ?? null;
+  const problem = kept.length === 0 && keys[0] ? keyProblem(aws, keys[0]) : null;
+  if (problem) throw new PortalError(problem.code, problem.params);
+  return kept[0] ?? null;
 }

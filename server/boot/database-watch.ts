@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '#server/log.ts';
+import type { Database } from '#server/store/database.ts';
+import { readDatabaseIdentity, watchDatabase } from '#server/store/watch-database.ts';
+
+const LOOK_EVERY_MS = 5_000;
+
+/**
+ * Looks now and then whether the database went back in time, as a backup that is restored does. Resolves after the first look.
+ * Throws database-unreachable.
+ */
+export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close(): Promise<void> }> {
+  let isIdentityKnown = true;
+  let lastSeenAt: Date | null = null;
+  const onUnknown = (error: unknown) => {
+    if (isIdentityKnown) log.warn({ err: error }, 'the database server does not say who it is');
+    isIdentityKnown = false;
+  };
+
+  async function look(): Promise<void> {
+    const identity = await readDatabaseIdentity(db, onUnknown);
+    const { seenAt, restore } = await watchDatabase(db, identity, lastSeenAt);
+    lastSeenAt = seenAt;
+    if (restore) log.warn(restore, 'the database was put back to an earlier time, or a copy took its place');
+  }
+
+  await look();
+  const closing = new AbortController();
+  const watching = (async () => {
+    while (await isTimeToLook(closing.signal)) {
+      try {
+        await look();
+      } catch (error) {
+        log.warn({ err: error }, 'could not look after the database');
+      }
+    }
+  })();
+  return {
+    async close() {
+      closing.abort();
+      await watching;
+    },
+  };
+}
+
+/** Waits for the next look; false where there is none. */
+async function isTimeToLook(closing: AbortSignal): Promise<boolean> {
+  await sleep(LOOK_EVERY_MS, undefined, { signal: closing }).catch(() => undefined);
+  return !closing.aborted;
+}

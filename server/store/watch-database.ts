@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import type { Database, Transaction } from './database.ts';
+import { StatementError } from './statement-error.ts';
+import { withDatabase } from './with-database.ts';
+
+/** A pause longer than this may hide that an older state was put in the database's place. */
+const UNWATCHED_SECONDS = 60;
+/** More claims than a run can have had since the backup: a worker of that time that still lives is refused. */
+const EPOCHS_AHEAD = 1_000;
+
+/** What a portal found when it looked whether this is still the database it was. */
+export interface DatabaseLook {
+  seenAt: Date;
+  /** Set where another state than the one before was found now. */
+  restore: { recordsEndAt: Date; restoredAt: Date } | null;
+}
+
+const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
+
+/**
+ * Says that a portal works with this database, and looks whether it went back in time: it is another copy than before, or knows less
+ * than this process has written (`lastSeenAt`). Then nobody knows what happened since: its unfinished runs look in AWS before they
+ * make anything, workers of the time before are refused, and sessions that may have been ended since are ended.
+ */
+export function watchDatabase(db: Database, identity: string, lastSeenAt: Date | null): Promise<DatabaseLook> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const { seen_at, is_unwatched, ...row } = await lockRow(trx, identity);
+      const isRestored = row.identity !== identity || (lastSeenAt !== null && seen_at < lastSeenAt);
+      if (isRestored || is_unwatched) await distrustRuns(trx, isRestored);
+      if (isRestored) await trx.deleteFrom('session').execute();
+      const { seenAt } = await trx
+        .updateTable('database_watch')
+        .set({ identity, seen_at: sql<Date>`greatest(${now}, seen_at)` })
+        .$if(isRestored, (query) => query.set({ restored_at: now, records_end_at: seen_at }))
+        .returning('seen_at as seenAt')
+        .executeTakeFirstOrThrow();
+      return { seenAt, restore: isRestored ? { recordsEndAt: seen_at, restoredAt: seenAt } : null };
+    }),
+  );
+}
+
+async function lockRow(trx: Transaction, identity: string) {
+  await trx
+    .insertInto('database_watch')
+    .values({ identity, seen_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return trx
+    .selectFrom('database_watch')
+    .select(['identity', 'seen_at'])
+    .select(sql<boolean>`seen_at < clock_timestamp() - make_interval(secs => ${UNWATCHED_SECONDS})`.as('is_unwatched'))
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+}
+
+async function distrustRuns(trx: Transaction, isRestored: boolean): Promise<void> {
+  await trx
+    .updateTable('run')
+    .set({ unwatched_until: now })
+    .$if(isRestored, (query) =>
+      query.set((column) => ({
+        epoch: sql<number>`${column.ref('epoch')} + ${EPOCHS_AHEAD}`,
+        lease_owner: null,
+        lease_until: null,
+      })),
+    )
+    .where('state', 'not in', ['succeeded', 'cancelled'])
+    .execute();
+}
+
+/**
+ * A text that a copy of this database does not share: a dump that is read into another database, or a server that was put back to a
+ * point in time. `onUnknown` is told where the server does not say who it is.
+ */
+export async function readDatabaseIdentity(db: Database, onUnknown: (error: unknown) => void): Promise<string> {
+  const oid = await readText(db, sql`SELECT oid::text AS text FROM pg_database WHERE datname = current_database()`);
+  try {
+    const server = await readText(
+      db,
+      sql`SELECT system_identifier || '/' || timeline_id AS text FROM pg_control_system(), pg_control_checkpoint()`,
+    );
+    return `${server}/${oid}`;
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    onUnknown(error);
+    return oid;
+  }
+}
+
+async function readText(db: Database, query: ReturnType<typeof sql>): Promise<string> {
+  const { rows } = await withDatabase(() => query.execute(db.kysely));
+  return (rows as { text: string }[])[0]?.text ?? '';
+}
