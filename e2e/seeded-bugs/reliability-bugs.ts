@@ -3,6 +3,8 @@ import type { SeededBug } from './seeded-bug.ts';
 const EXECUTE_RUN = 'server/engine/execute-run.test.ts';
 const FAILED_RUN = 'server/engine/failed-run.test.ts';
 const CANCEL = 'server/engine/cancel.test.ts';
+const RESTORED_RUN = 'server/engine/restored-run.test.ts';
+const WATCH = 'server/store/watch-database.test.ts';
 
 /** Bugs by which something would be lost, doubled or left behind. */
 export const RELIABILITY_BUGS: readonly SeededBug[] = [
@@ -53,6 +55,55 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     find: 'const { token } = await context.loadIntent();\n  const password',
     replace: 'const token = crypto.randomUUID();\n  const password',
     caughtBy: { file: EXECUTE_RUN, test: 'exactly the set-up' },
+  },
+  {
+    id: 'token-forgotten-by-a-restore',
+    title: 'a database that was put back makes another token for the same call',
+    file: 'server/store/intents.ts',
+    find: 'token: intentToken(guard.runId, step)',
+    replace: 'token: crypto.randomUUID()',
+    caughtBy: { file: RESTORED_RUN, test: 'before its first secret' },
+  },
+  {
+    id: 'restored-intents-trusted',
+    title: 'a database that was put back is trusted where it knows of no call',
+    file: 'server/store/intents.ts',
+    find: "msSinceLater('attempted_at', 'unwatched_until')",
+    replace: "msSinceLater('attempted_at', 'attempted_at')",
+    caughtBy: { file: RESTORED_RUN, test: 'shows only later' },
+  },
+  {
+    id: 'no-look-before-the-first-key',
+    title: 'the first CreateKey is sent without a look',
+    file: 'server/engine/steps/kms-key.ts',
+    find: 'const known = await lookUpKey(context, lookUpTimeMs(intent.attemptedAgoMs));',
+    replace:
+      'const { attemptedAgoMs } = intent;\n  const known = attemptedAgoMs === null ? null : await lookUpKey(context, lookUpTimeMs(attemptedAgoMs));',
+    caughtBy: { file: RESTORED_RUN, test: 'put back unnoticed' },
+  },
+  {
+    id: 'doomed-key-is-replaced',
+    title: 'a second key is made where the run has one that waits for its deletion',
+    file: 'server/engine/steps/kms-key.ts',
+    find: 'if (problem) throw new PortalError(problem.code, problem.params);\n  return kept[0] ?? null;',
+    replace: 'return kept[0] ?? null;',
+    caughtBy: { file: RESTORED_RUN, test: 'waits for its deletion' },
+  },
+  {
+    id: 'old-workers-after-a-restore',
+    title: 'a worker of the time before a restore may still write',
+    file: 'server/store/watch-database.ts',
+    find: 'const EPOCHS_AHEAD = 1_000;',
+    replace: 'const EPOCHS_AHEAD = 0;',
+    caughtBy: { file: WATCH },
+  },
+  {
+    id: 'sessions-come-back',
+    title: 'a session that was ended is open again after a restore',
+    file: 'server/store/watch-database.ts',
+    find: "if (isRestored) await trx.deleteFrom('session').execute();",
+    replace: '',
+    caughtBy: { file: WATCH },
   },
   {
     id: 'role-adopted-by-name',

@@ -13,6 +13,8 @@ import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from
 // Each run is dozens of calls over HTTP, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
+/** Longer than one look takes, be the machine busy: who looks once misses the key. */
+const SEEN_LATE_MS = 4_000;
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 let engine: TestEngine;
 
@@ -197,6 +199,7 @@ describe('an answer that got lost', () => {
     'to %s leaves one of each thing',
     async (operation) => {
       await engine.aws.faults.fail({ operation, nth: 1, kind: 'drop-after' });
+      await engine.aws.faults.configure({ keyVisibility: { ms: operation === 'CreateKey' ? SEEN_LATE_MS : 0 } });
       const runId = await engine.request();
       await engine.execute(runId);
       const view = await engine.view(runId);
@@ -215,6 +218,7 @@ describe('a process that ends in the middle', () => {
     'of %s leaves the run to another one, which marks the attempt and makes nothing twice',
     async (operation) => {
       const held = await engine.aws.faults.hold({ operation, when: 'after' });
+      await engine.aws.faults.configure({ keyVisibility: { ms: operation === 'CreateKey' ? SEEN_LATE_MS : 0 } });
       const runId = await engine.request();
       const stop = new AbortController();
       const first = engine.execute(runId, stop.signal);

@@ -15,7 +15,7 @@ import { executeRun } from './execute-run.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 // Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 const AT_THE_START = 'before any worker had taken it';
@@ -55,7 +55,7 @@ beforeAll(async () => {
   const saves = await Promise.all(saving);
   await Promise.all([engine.execute(runId), ...saves.map((save) => save())]);
   expect((await engine.view(runId)).state).toBe('succeeded');
-}, 120_000);
+});
 
 afterAll(async () => {
   await restored?.drop();
@@ -124,6 +124,12 @@ it.each([AT_THE_START, ...Object.keys(MOMENTS)])(
     expect(await rawSql(database.db, 'SELECT 1 FROM escrow')).toEqual([]);
   },
 );
+
+it('a run of a database that was put back unnoticed looks before it makes its key', async () => {
+  const view = await goOn(await restore(AT_THE_START));
+  expect(view.state).toBe('succeeded');
+  expect(await countCalls('CreateKey')).toBe(0);
+});
 
 /** A run that the restored database has waiting, of which AWS knows nothing yet, or only later. */
 async function requestElsewhere(name: string): Promise<{ database: TestDatabase; id: string }> {

@@ -17,7 +17,7 @@ import { writeBackup } from './write-backup.ts';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestDatabase();
-}, 30_000);
+}, 120_000);
 afterAll(() => database.drop());
 
 /** What a line of JSON might stumble over. */
@@ -80,7 +80,7 @@ test('a backup that is read into an empty database is the same database, without
     expect(await rawSql(loaded.db, foreignKeys)).toEqual(await rawSql(database.db, foreignKeys));
     await migrateDatabase(loaded.db);
   });
-}, 60_000);
+}, 120_000);
 
 test('no table counts by itself: a restored counter would begin anew', async () => {
   expect(await rawSql(database.db, `SELECT 1 FROM pg_sequences WHERE schemaname = 'public'`)).toEqual([]);
@@ -137,4 +137,4 @@ test('a backup of an older portal is read with the tables of its time, and broug
     await old.drop();
     await loaded.drop();
   }
-}, 60_000);
+}, 120_000);

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { claimRun } from './claim-run.ts';
 import { ensureIntent, markIntentAttempted } from './intents.ts';
 import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 import { readDatabaseIdentity, watchDatabase } from './watch-database.ts';
+
+// A database is copied, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {
