@@ -30,7 +30,7 @@ async function fill(): Promise<string> {
   const runId = await storeRun(db, {
     by: { userId: 'user', name: AWKWARD },
     request,
-    insertSecrets: (trx, id) =>
+    also: (trx, id) =>
       insertEscrow(trx, id, Buffer.from([0, 255, 92]), [{ field: 'source', sealed: Buffer.from([0, 10]) }]),
   });
   const { epoch } = (await claimRun(db, { runId, owner: 'one', leaseMs: 60_000 })) ?? { epoch: 0 };

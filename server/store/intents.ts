@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { StepName } from '#lib/setup/steps.ts';
+import { STEP_NAMES, type StepName } from '#lib/setup/steps.ts';
 import { type Guard, lockHeldRun } from './append-changes.ts';
 import type { Database } from './database.ts';
 import { intentToken } from './intent-token.ts';
@@ -54,11 +54,13 @@ export function markIntentAttempted(db: Database, guard: Guard, step: StepName, 
   );
 }
 
-/** The tokens of a run's steps, as far as they were made; nobody need hold the run. */
-export function readTokens(db: Database, runId: string): Promise<Partial<Record<StepName, string>>> {
+/** The tokens of a run's steps, be they stored yet or forgotten by a restore; nobody need hold the run. */
+export function readTokens(db: Database, runId: string): Promise<Record<StepName, string>> {
   return withDatabase(async () => {
     const rows = await db.kysely.selectFrom('intent').select(['step', 'token']).where('run_id', '=', runId).execute();
-    return Object.fromEntries(rows.map(({ step, token }) => [step, token]));
+    const stored = new Map(rows.map(({ step, token }) => [step, token]));
+    const tokens = STEP_NAMES.map((step) => [step, stored.get(step) ?? intentToken(runId, step)]);
+    return Object.fromEntries(tokens) as Record<StepName, string>;
   });
 }
 

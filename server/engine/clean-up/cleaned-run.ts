@@ -10,7 +10,7 @@ import { loadRunView } from '#server/store/load-run.ts';
 /** A set-up run as a clean-up sees it: what it recorded, and the tokens of what it stored. */
 export interface CleanedRun {
   view: RunView;
-  tokens: Partial<Record<StepName, string>>;
+  tokens: Record<StepName, string>;
 }
 
 /** What a clean-up looks at: all of it by reading alone. */
