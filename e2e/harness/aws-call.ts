@@ -8,6 +8,8 @@ export interface AwsCall {
   protocol: 'json' | 'query';
   region: string;
   accessKeyId: string;
+  /** The caller's clock, in milliseconds; NaN where the request does not say it. */
+  signedAt: number;
   /** Of `json` the object itself, of `query` the flat form (`Tags.member.1.Key`). */
   params: Record<string, unknown>;
 }
@@ -18,13 +20,19 @@ const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
 export function readCall(headers: IncomingHttpHeaders, body: Buffer): AwsCall | null {
   const [, accessKeyId = '', region = '', service = ''] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
   const target = headers['x-amz-target'];
+  const signedAt = readTime(headers['x-amz-date']);
   if (typeof target === 'string') {
     const operation = target.split('.').at(-1) ?? '';
-    return { service, operation, protocol: 'json', region, accessKeyId, params: readJson(body) };
+    return { service, operation, protocol: 'json', region, accessKeyId, signedAt, params: readJson(body) };
   }
   const form = Object.fromEntries(new URLSearchParams(body.toString('utf8')));
   if (!form.Action) return null;
-  return { service, operation: form.Action, protocol: 'query', region, accessKeyId, params: form };
+  return { service, operation: form.Action, protocol: 'query', region, accessKeyId, signedAt, params: form };
+}
+
+/** `20261124T191502Z`, in milliseconds. */
+function readTime(text: string | string[] | undefined): number {
+  return Date.parse(String(text).replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }
 
 function readJson(body: Buffer): Record<string, unknown> {

@@ -10,6 +10,7 @@ import {
   DescribeKeyCommand,
   DisableKeyCommand,
   GetKeyPolicyCommand,
+  ListKeysCommand,
   PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
@@ -43,7 +44,7 @@ let direct: AwsClients;
 beforeAll(async () => {
   stand = await startTestAws();
   aws = stand.faults;
-}, 40_000);
+}, 120_000);
 
 afterAll(() => stand?.stop());
 
@@ -218,4 +219,11 @@ describe('a new role', () => {
     await aws.configure({ roleVisibility: { ms: 0, calls: 0 } });
     await put(KeyId, arn);
   });
+});
+
+test('what a wrong clock has signed is refused, and passes once the caller has the time of the answer', async () => {
+  clients.kms.config.systemClockOffset = -20 * 60_000;
+  const list = () => clients.kms.send(new ListKeysCommand({}));
+  await expect(list()).rejects.toMatchObject({ name: 'InvalidSignatureException' });
+  await expect(list()).resolves.toBeDefined();
 });

@@ -1,6 +1,7 @@
 import type { AwsErrorWords } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
+import { checkClock } from './clock-check.ts';
 import { checkKeyIsNotLeaving, checkWaitingPeriod } from './deletion-checks.ts';
 import { checkAliasName, checkAliasTarget, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
 import { checkRights } from './rights-check.ts';
@@ -27,7 +28,7 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
 /** The first reason for which AWS would refuse the call; null where there is none. */
 export async function findRefusal(call: AwsCall, context: CheckContext): Promise<AwsErrorWords | null> {
   const checks = CHECKS[call.operation] ?? [];
-  for (const check of call.operation === 'AssumeRole' ? checks : [checkRights, ...checks]) {
+  for (const check of [checkClock, ...(call.operation === 'AssumeRole' ? [] : [checkRights]), ...checks]) {
     const refused = await check(call, context);
     if (refused) return refused;
   }

@@ -75,4 +75,13 @@ describe('reading what AWS threw', () => {
     expect(isTransient(readAwsError(thrown('LimitExceededException'), 'CreateKey'))).toBe(false);
     expect(isTransient(readAwsError(thrown('ThrottlingException'), 'CreateKey'))).toBe(true);
   });
+
+  it.each(['SignatureDoesNotMatch', 'InvalidSignatureException'])(
+    "tries %s again where the SDK has taken AWS's time instead of a wrong clock's, and only there",
+    (name) => {
+      const $metadata = { httpStatusCode: 403, clockSkewCorrected: true };
+      expect(isTransient(readAwsError(thrown(name, '', { $metadata }), 'CreateKey'))).toBe(true);
+      expect(isTransient(readAwsError(thrown(name), 'CreateKey'))).toBe(false);
+    },
+  );
 });

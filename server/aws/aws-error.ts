@@ -56,6 +56,14 @@ const THROTTLED = new Set([
   'PriorRequestNotComplete',
 ]);
 const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
+/** AWS's time is in every answer: the SDK has taken it, and signs the next call by it. */
+const SIGNED_BY_WRONG_CLOCK = new Set([
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'RequestTimeTooSkewed',
+  'RequestInTheFuture',
+  'AuthFailure',
+]);
 const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorizedException']);
 
 /** Codes that mean the same wherever they come from. */
@@ -119,7 +127,7 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   const { code: name, message, httpStatus } = detail;
   if (isNetworkError(error)) return 'aws-unreachable';
   if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
-  if (EXPIRED.has(name)) return 'credentials-expired';
+  if (EXPIRED.has(name) || (SIGNED_BY_WRONG_CLOCK.has(name) && isClockCorrected(error))) return 'credentials-expired';
   if (DENIED.has(name)) return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : 'access-denied';
   if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
   if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);
@@ -135,6 +143,10 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   // A body that is no JSON or XML: an answer cut short, or a gateway's page instead of AWS's.
   if (error instanceof SyntaxError) return httpStatus === 403 ? 'access-denied' : 'aws-internal';
   return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
+}
+
+function isClockCorrected(error: unknown): boolean {
+  return (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;
 }
 
 /** KMS says three different things with one code; CloudFormation saw it without a message too, right after a role was made. */
