@@ -5,8 +5,8 @@ import { build, isBuilt } from '#sandbox/build.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 import { readFaultOptions } from './fault-options.ts';
 import { describeEntry, type ReportEntry, reportEntry } from './fault-report.ts';
-import { openPortalCluster, type PortalCluster } from './portal-cluster.ts';
-import type { Scenario, ScenarioResult } from './scenario.ts';
+import { type ClusterOptions, openPortalCluster, type PortalCluster } from './portal-cluster.ts';
+import type { Scale, Scenario, ScenarioResult } from './scenario.ts';
 import { SCENARIOS } from './scenario-table.ts';
 import { openStand, type Stand } from './stand.ts';
 
@@ -17,6 +17,8 @@ const reportPath = path.join(root, 'fault-report.json');
 
 let stand: Stand | undefined;
 let cluster: PortalCluster | undefined;
+/** The cluster, where several scenarios may use it. */
+let common: PortalCluster | undefined;
 let ending: Promise<void> | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -64,34 +66,40 @@ async function buildPortal({ folder }: Stand): Promise<void> {
   await build(root, new PartKeeper(folder, console.error));
 }
 
-async function runScenario(scenario: Scenario, { scale, seed }: { scale: 'quick' | 'full'; seed: number }) {
+async function runScenario(scenario: Scenario, { scale, seed }: { scale: Scale; seed: number }) {
   const { id, title, also = [] } = scenario;
   let opened = 0;
   const startedAt = performance.now();
   const log = (line: string) => console.log(`${id}  ${((performance.now() - startedAt) / 1000).toFixed(1)} s  ${line}`);
+  const openCluster = async (options: ClusterOptions = {}) => {
+    await closeCluster();
+    opened += 1;
+    cluster = await openPortalCluster(stand as Stand, `${id}-${opened}`, options);
+    return cluster;
+  };
+  const openCommonCluster = async () => {
+    if (scale === 'full' || !cluster || cluster !== common) common = await openCluster();
+    else await cluster.tidy();
+    return common as PortalCluster;
+  };
   const result = await scenario
-    .run({
-      random: seededRandom(seed),
-      seed,
-      scale,
-      log,
-      async openCluster(options = {}) {
-        await cluster?.close();
-        cluster = undefined;
-        opened += 1;
-        cluster = await openPortalCluster(stand as Stand, `${id}-${opened}`, options);
-        return cluster;
-      },
-    })
+    .run({ random: seededRandom(seed), seed, scale, log, openCluster, openCommonCluster })
     .catch((error: unknown): ScenarioResult => {
       if (ending) throw error;
       const what = error instanceof Error ? error.stack : String(error);
       return { trials: 0, violations: [`the trials could not be ended: ${what}`] };
     });
-  await cluster?.close();
-  cluster = undefined;
+  // What one scenario has broken must not be held against the next.
+  if (cluster !== common || result.violations.length > 0) await closeCluster();
   log('done');
   return [reportEntry({ id, title }, result, seed), ...also.map((one) => reportEntry(one, one.read(), seed))];
+}
+
+async function closeCluster(): Promise<void> {
+  const closing = cluster;
+  cluster = undefined;
+  common = undefined;
+  await closing?.close();
 }
 
 /** Ends whatever runs, once. */

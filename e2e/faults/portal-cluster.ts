@@ -6,6 +6,7 @@ import { findFreePort } from '#sandbox/free-port.ts';
 import { portalEnvironment } from '#sandbox/portal-environment.ts';
 import { CommitGates } from './commit-gates.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
+import { PostgresServer } from './postgres-server.ts';
 import { Replica } from './replica.ts';
 import { PAYMENTS } from './requests.ts';
 import { askOracle } from './run-oracle.ts';
@@ -36,6 +37,7 @@ export class PortalCluster {
   readonly databaseUrl: string;
   readonly portalUrl: string;
   readonly root: string;
+  readonly postgres: PostgresServer;
   /** What was acknowledged; every submitter of the cluster writes to it. */
   readonly submissions: SubmissionLog;
   readonly #awsUrl: string;
@@ -50,8 +52,11 @@ export class PortalCluster {
     this.aws = stand.aws.faults;
     this.motoUrl = stand.aws.motoUrl;
     this.portalUrl = stand.portalUrl;
+    this.postgres = new PostgresServer(stand.folder, built.databaseUrl);
     this.#awsUrl = stand.aws.endpoint;
     this.#pool = new Pool({ connectionString: built.databaseUrl, max: 4 });
+    // What is idle when PostgreSQL is stopped breaks; the next question opens another.
+    this.#pool.on('error', () => undefined);
   }
 
   /** Someone who is signed in and submits. */
@@ -67,6 +72,15 @@ export class PortalCluster {
     return replica;
   }
 
+  /** Waits for a replica that takes requests. */
+  async anyReady(): Promise<Replica> {
+    for (;;) {
+      for (const replica of this.replicas) if (await replica.isReady()) return replica;
+      this.anyAlive();
+      await pause(POLL_MS);
+    }
+  }
+
   /** The driver's own question to the database; the oracle has its own. */
   async query<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.#pool.query(text, values)).rows as Row[];
@@ -79,6 +93,11 @@ export class PortalCluster {
     ]);
     const pid = Number(run?.lease_owner?.split(':')[1]);
     return this.replicas.find((replica) => replica.pid === pid) ?? null;
+  }
+
+  /** Starts those that are gone. */
+  async startMissing(): Promise<void> {
+    await Promise.all(this.replicas.filter(({ isAlive }) => !isAlive).map((replica) => replica.start()));
   }
 
   /** The runs that these replicas hold now. */
@@ -108,6 +127,17 @@ export class PortalCluster {
     const { databaseUrl, motoUrl } = this;
     const submissionsPath = this.submissions.path;
     return askOracle({ databaseUrl, motoUrl, ledgerUrl: this.#awsUrl, submissionsPath, sightingsPath });
+  }
+
+  /** Takes away what a scenario has left: all replicas run, and nothing is held, cut or slow. */
+  async tidy(): Promise<void> {
+    this.gates.releaseAll();
+    await this.aws.calm();
+    for (const { database } of this.replicas) {
+      database.refuse(false);
+      database.setLatency(0);
+    }
+    await this.startMissing();
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { hasEnded, startChild } from './child-keeper.ts';
 import { requestPortal } from './portal-request.ts';
 import type { PostgresProxy } from './postgres-proxy.ts';
 
+const run = promisify(execFile);
 const READY_MS = 120_000;
 const POLL_MS = 50;
 
@@ -28,6 +30,7 @@ export class Replica {
   /** Its own way to PostgreSQL. */
   readonly database: PostgresProxy;
   readonly #place: ReplicaPlace;
+  #root: string;
   #child: ChildProcess | undefined;
   #starts = 0;
 
@@ -36,6 +39,7 @@ export class Replica {
     this.port = place.port;
     this.database = place.database;
     this.#place = place;
+    this.#root = place.root;
   }
 
   get pid(): number | undefined {
@@ -44,6 +48,11 @@ export class Replica {
 
   get isAlive(): boolean {
     return this.#child !== undefined && !hasEnded(this.#child);
+  }
+
+  /** By this name PostgreSQL, and so the oracle, knows the present process. */
+  get writer(): string {
+    return `${this.name}.${this.#starts}`;
   }
 
   /** Starts the process; resolves when it takes requests, or when somebody has ended it before. */
@@ -56,12 +65,11 @@ export class Replica {
   async launch(): Promise<void> {
     if (this.isAlive) throw new Error(`${this.name} runs already`);
     this.#starts += 1;
-    const { database, root, logPath } = this.#place;
-    // PostgreSQL tells the oracle by this name which process wrote what.
-    const url = `${database.url}?application_name=${this.name}.${this.#starts}`;
+    const { database, logPath } = this.#place;
+    const url = `${database.url}?application_name=${this.writer}`;
     appendFileSync(logPath, `--- ${this.name}, start ${this.#starts}, ${new Date().toISOString()}\n`);
     const env = this.#place.environment(url);
-    this.#child = await startChild({ parameters: ['server/start.ts'], env, cwd: root, logPath });
+    this.#child = await startChild({ parameters: ['server/start.ts'], env, cwd: this.#root, logPath });
   }
 
   async whenReady(): Promise<void> {
@@ -87,9 +95,21 @@ export class Replica {
     await this.#end('SIGKILL');
   }
 
-  /** Asks it to end; resolves when it has. */
-  async terminate(): Promise<void> {
+  /** Asks it to end; resolves when it has, with its exit status: null where a signal ended it, or it was not there. */
+  async terminate(): Promise<number | null> {
     await this.#end('SIGTERM');
+    return this.#child?.exitCode ?? null;
+  }
+
+  /** From the next start on it is another build: the one in that folder. */
+  moveTo(root: string): void {
+    this.#root = root;
+  }
+
+  /** Runs a program of its build with its settings; what the program prints. */
+  async runBeside(program: string, parameters: readonly string[]): Promise<string> {
+    const env = this.#place.environment(this.database.url);
+    return (await run(process.execPath, [program, ...parameters], { cwd: this.#root, env })).stdout;
   }
 
   /** It stands still, with its connections open, until `continue`. */

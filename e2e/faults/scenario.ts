@@ -12,6 +12,8 @@ export interface ScenarioContext {
   log(line: string): void;
   /** Starts replicas of the portal on a database, an AWS and a ledger of their own; ends those of an earlier call. */
   openCluster(options?: ClusterOptions): Promise<PortalCluster>;
+  /** Two replicas, which in quick trials other scenarios have used before: for those that ask of their own runs alone. */
+  openCommonCluster(): Promise<PortalCluster>;
 }
 
 export interface ScenarioResult {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Submission } from '#lib/setup/request.ts';
 import type { CommitGates, Exchange } from './commit-gates.ts';
 import { Person } from './person.ts';
+import { type ActionAnswer, type ActionPlace, callAction } from './portal-action.ts';
 import type { Replica } from './replica.ts';
-import { findActionId, readActionAnswer, writeArguments } from './server-action.ts';
 import type { ExpectedEnd, SubmissionLog } from './submission-log.ts';
 
 /** One press of the button: sent again with the same key it is the same submission. */
@@ -26,20 +26,18 @@ export interface SendOptions {
 
 export type SubmissionAnswer = z.output<typeof answerSchema>;
 
-/** A person who submits through the portal's real action, and the log of what the portal acknowledged. */
+/** A person who works with the portal's real actions, and the log of what the portal acknowledged. */
 export class Submitter {
   readonly person: Person;
   readonly #name: string;
-  readonly #portalUrl: string;
-  readonly #actionId: string;
+  readonly #place: ActionPlace;
   readonly #log: SubmissionLog;
   readonly #gates: CommitGates;
 
   constructor(name: string, at: { portalUrl: string; root: string; log: SubmissionLog; gates: CommitGates }) {
     this.person = new Person(name, at.portalUrl);
     this.#name = name;
-    this.#portalUrl = at.portalUrl;
-    this.#actionId = findActionId(at.root, 'createRun');
+    this.#place = { portalUrl: at.portalUrl, root: at.root };
     this.#log = at.log;
     this.#gates = at.gates;
   }
@@ -76,20 +74,20 @@ export class Submitter {
     return answer.value.runId;
   }
 
+  /** Cancel, as on the run's page. */
+  cancel(via: Replica, runId: string): Promise<ActionAnswer> {
+    return callAction(this.person, this.#place, { via, path: `/runs/${runId}`, name: 'cancelRun', input: { runId } });
+  }
+
+  /** Retry step, as on the run's page. */
+  retry(via: Replica, runId: string, step: string): Promise<ActionAnswer> {
+    const call = { via, path: `/runs/${runId}`, name: 'retryStep', input: { runId, step } };
+    return callAction(this.person, this.#place, call);
+  }
+
   async #send(via: Replica, attempted: Attempted, expected: ExpectedEnd): Promise<SubmissionAnswer> {
-    const { status, body } = await this.person.ask(via, '/runs/new', {
-      method: 'POST',
-      headers: {
-        accept: 'text/x-component',
-        'content-type': 'text/plain;charset=UTF-8',
-        'next-action': this.#actionId,
-        origin: this.#portalUrl,
-        'sec-fetch-site': 'same-origin',
-      },
-      body: writeArguments([attempted]),
-    });
-    if (status !== 200) throw new Error(`the action answered with status ${status}`);
-    const answer = answerSchema.parse(readActionAnswer(body));
+    const call = { via, path: '/runs/new', name: 'createRun', input: attempted };
+    const answer = answerSchema.parse(await callAction(this.person, this.#place, call));
     if (answer.ok) {
       const { runId } = answer.value;
       this.#log.add({ runId, ...attempted, at: new Date().toISOString(), person: this.#name, expected });
