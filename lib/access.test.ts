@@ -34,6 +34,7 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   'run.cancel': ['dba of the team, requester', 'lead of the team', 'support'],
   'run.clean-up': ['dba of the team, requester', 'lead of the team'],
   'support.view': ['support'],
+  'support.sweep': ['support'],
 };
 
 describe('access', () => {

@@ -19,6 +19,7 @@ export const ACTIONS = [
   'run.cancel',
   'run.clean-up',
   'support.view',
+  'support.sweep',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -39,6 +40,7 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.cancel': ['requester', 'lead', 'support'],
   'run.clean-up': ['requester', 'lead'],
   'support.view': ['support'],
+  'support.sweep': ['support'],
 };
 
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {

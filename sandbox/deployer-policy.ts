@@ -25,7 +25,7 @@ export function deployerPolicy(team: Team): PolicyDocument {
       {
         Sid: 'Look',
         Effect: 'Allow',
-        Action: ['kms:ListAliases', 'kms:ListKeys', 'kms:CreateKey', 'tag:GetResources'],
+        Action: ['kms:ListAliases', 'kms:ListKeys', 'kms:CreateKey', 'tag:GetResources', 'iam:ListRoles'],
         Resource: '*',
       },
       {

@@ -38,6 +38,7 @@ test('what is optional has its default, and paths are absolute', () => {
       authSecret: complete.AUTH_SECRET,
       escrowKey: Buffer.alloc(32, 7),
       logLevel: 'info',
+      sweepMinutes: 10,
       isSandbox: false,
     },
   });
@@ -81,6 +82,8 @@ describe('a setting is refused where', () => {
     ['the session secret is short', { AUTH_SECRET: 'short' }, 'environment:AUTH_SECRET: must have 32'],
     ['the key has 16 bytes', { ESCROW_KEY: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'environment:ESCROW_KEY: must be 32 bytes'],
     ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
+    ['the pause between sweeps is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
+    ['the pause between sweeps is too long', { SWEEP_MINUTES: '1441' }, 'environment:SWEEP_MINUTES: must be from 0 to'],
     ['the switch is a word', { PORTAL_SANDBOX: 'yes' }, 'environment:PORTAL_SANDBOX: must be 0 or 1'],
     ['AWS is redirected', { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'environment:AWS_ENDPOINT_URL: sends AWS'],
     ['one service is redirected', { AWS_ENDPOINT_URL_KMS: 'http://x' }, 'environment:AWS_ENDPOINT_URL_KMS: sends AWS'],

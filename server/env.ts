@@ -17,6 +17,8 @@ export interface Settings {
   /** 32 bytes. */
   escrowKey: Buffer;
   logLevel: z.output<typeof logLevel>;
+  /** Minutes between two sweeps of a place; 0: only when support asks. */
+  sweepMinutes: number;
   isSandbox: boolean;
 }
 
@@ -71,6 +73,12 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
     .transform((text) => Buffer.from(text, 'base64')),
   LOG_LEVEL: logLevel.default('info'),
+  SWEEP_MINUTES: z
+    .string()
+    .regex(/^\d+$/, 'must be a number')
+    .transform(Number)
+    .refine((minutes) => minutes <= 1440, 'must be from 0 to 1440')
+    .default(10),
   PORTAL_SANDBOX: z
     .enum(['0', '1'], { error: 'must be 0 or 1' })
     .default('0')
@@ -108,6 +116,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     authSecret: data.AUTH_SECRET,
     escrowKey: data.ESCROW_KEY,
     logLevel: data.LOG_LEVEL,
+    sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
   };
   return { settings };

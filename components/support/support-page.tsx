@@ -11,10 +11,11 @@ import { readFailure } from '#components/feedback/request-failure.ts';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import { Strays } from './strays.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
 
-/** The runs of all teams that need somebody. */
+/** The runs of all teams that need somebody, and what no run accounts for. */
 export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('support');
   const query = useQuery(troubledRunsQuery);
@@ -62,6 +63,7 @@ export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
         }
       />
       <LiveRegion hidden>{query.data && t('count', { count: runs.length })}</LiveRegion>
+      <Strays teams={teams} />
     </SpaceBetween>
   );
 }

@@ -185,6 +185,8 @@ async function makeReplica(
     database: await startPostgresProxy({ target: databaseUrl, writer: name, gates }),
     environment: (url) => ({
       ...portalEnvironment({ ...stand, port, folder, databaseUrl: url, awsEndpointUrl: stand.aws.endpoint }),
+      // A sweep's calls belong to no run: they must not meet the faults that are set for one.
+      SWEEP_MINUTES: '0',
       ...options.environment?.(name),
     }),
   });

@@ -111,6 +111,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   ListResourceTags: onKey('kms:ListResourceTags'),
   ListRolePolicies: onRole('iam:ListRolePolicies'),
   ListRoleTags: onRole('iam:ListRoleTags'),
+  ListRoles: anywhere('iam:ListRoles'),
   PutKeyPolicy: onKey('kms:PutKeyPolicy'),
   PutRolePolicy: onRole('iam:PutRolePolicy'),
   ScheduleKeyDeletion: scheduleKeyDeletion,

@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util';
 import { copyProject, runTests, tryBug } from './plant.ts';
 import { RELIABILITY_BUGS } from './reliability-bugs.ts';
 import type { SeededBug } from './seeded-bug.ts';
+import { SWEEP_BUGS } from './sweep-bugs.ts';
 
 // What `npm run test:seeded-bugs` runs: plants one bug after the other in a copy of the project and runs the tests that must catch it. A bug
 // that survives is a missing test.
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const folder = path.join(root, 'data', 'seeded-bugs');
-const BUGS: readonly SeededBug[] = RELIABILITY_BUGS;
+const BUGS: readonly SeededBug[] = [...RELIABILITY_BUGS, ...SWEEP_BUGS];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 process.exitCode = tryAll(chooseBugs(values.only)) ? 0 : 1;

@@ -25,13 +25,11 @@ export const ASSUMER_TAG = { key: 'assumer', value: 'aurora_limitless_table_data
 
 /** Every tag that the portal puts on what it makes, besides the role's `assumer`. */
 export function portalTags(teamId: string, runId: string): { key: string; value: string }[] {
-  return [
-    { key: 'managed-by', value: 'limitless-portal' },
-    { key: 'limitless-portal:team', value: teamId },
-    { key: RUN_TAG, value: runId },
-  ];
+  return [PORTAL_TAG, { key: TEAM_TAG, value: teamId }, { key: RUN_TAG, value: runId }];
 }
 
+export const PORTAL_TAG = { key: 'managed-by', value: 'limitless-portal' } as const;
+export const TEAM_TAG = 'limitless-portal:team';
 export const RUN_TAG = 'limitless-portal:run';
 
 /** Section 3 of the set-up: who may assume the role. */

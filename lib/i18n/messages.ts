@@ -7,6 +7,7 @@ import { plan as planEn } from './en/plan.ts';
 import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
 import { shell as shellEn } from './en/shell.ts';
+import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { errors as errorsJa } from './ja/errors.ts';
@@ -17,6 +18,7 @@ import { plan as planJa } from './ja/plan.ts';
 import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
 import { shell as shellJa } from './ja/shell.ts';
+import { strays as straysJa } from './ja/strays.ts';
 import { support as supportJa } from './ja/support.ts';
 import type { Locale } from './locale.ts';
 
@@ -30,6 +32,7 @@ const en = {
   request: requestEn,
   run: runEn,
   shell: shellEn,
+  strays: straysEn,
   support: supportEn,
 };
 
@@ -46,6 +49,7 @@ const ja: Messages = {
   request: requestJa,
   run: runJa,
   shell: shellJa,
+  strays: straysJa,
   support: supportJa,
 };
 

@@ -2,6 +2,7 @@ import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws
 import { isPortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/setup/plan.ts';
 import { describeKey, isoDate, type KeyMetadata, keyProblem, keyWarnings } from './look-key.ts';
+import { mapInPortions } from './map-in-portions.ts';
 import type { TeamAws } from './team-aws.ts';
 
 /** Keys described at once: DescribeKey allows far more, but the reads should not crowd out the team's own. */
@@ -10,12 +11,8 @@ const AT_ONCE = 8;
 /** Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first. */
 export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
   const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
-  const choices: KeyChoice[] = [];
-  for (let start = 0; start < keys.length; start += AT_ONCE) {
-    const described = keys.slice(start, start + AT_ONCE).map((key) => describeChoice(aws, key, aliases));
-    choices.push(...(await Promise.all(described)).filter((choice) => choice !== null));
-  }
-  return choices.sort(byUseThenName);
+  const choices = await mapInPortions(keys, AT_ONCE, (key) => describeChoice(aws, key, aliases));
+  return choices.filter((choice) => choice !== null).sort(byUseThenName);
 }
 
 async function describeChoice(

@@ -10,6 +10,8 @@ export interface SecretState {
   kmsKeyId: string | null;
   /** ISO time from which it waits for deletion; null where it does not. */
   deletedAt: string | null;
+  /** True of the copy that Secrets Manager keeps of a secret of another Region; it carries the same tags. */
+  isReplica: boolean;
   /** Version ids with the stage AWSCURRENT: the token of the call that stored the value. */
   currentVersions: string[];
 }
@@ -28,6 +30,7 @@ export async function lookSecret(aws: TeamAws, secretId: string): Promise<Secret
     tags: readTags(answer.Tags),
     kmsKeyId: answer.KmsKeyId ?? null,
     deletedAt: answer.DeletedDate?.toISOString() ?? null,
+    isReplica: answer.PrimaryRegion !== undefined && answer.PrimaryRegion !== aws.region,
     currentVersions: Object.entries(answer.VersionIdsToStages ?? {}).flatMap(([version, stages]) =>
       stages?.includes('AWSCURRENT') ? version : [],
     ),

@@ -1,4 +1,4 @@
-import { RUN_TAG } from '#lib/aws/policies.ts';
+import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
 
 /** A tag in either of AWS's spellings: KMS says TagKey and TagValue, the others Key and Value. */
 interface AwsTag {
@@ -20,7 +20,7 @@ export function readTags(tags: readonly AwsTag[] | undefined): Record<string, st
 
 /** The run that made the thing, by its tags; null where the portal did not make it. */
 export function owningRun(tags: Readonly<Record<string, string>>): string | null {
-  return tags['managed-by'] === 'limitless-portal' ? (tags[RUN_TAG] ?? null) : null;
+  return tags[PORTAL_TAG.key] === PORTAL_TAG.value ? (tags[RUN_TAG] ?? null) : null;
 }
 
 /** Whose a thing is, for the words of a conflict: a run's id, or nothing where the portal did not make it. */
@@ -33,6 +33,6 @@ export function ownerParams(tags: Readonly<Record<string, string>>): {
   return {
     owner: run === null ? 'other' : 'portal',
     ownerRun: run ?? '',
-    ownerTeam: run === null ? '' : (tags['limitless-portal:team'] ?? ''),
+    ownerTeam: run === null ? '' : (tags[TEAM_TAG] ?? ''),
   };
 }

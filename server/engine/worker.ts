@@ -2,12 +2,17 @@ import type { Portal } from '#server/portal.ts';
 import { findAbandonedRuns } from '#server/store/abandoned-runs.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
 import { executeRun } from './execute-run.ts';
+import { openSweeper } from './sweep/sweeper.ts';
 
 /** Runs that one process works on at the same time. */
 const CONCURRENCY = 12;
 /** A part of the time in which a run stands still after its worker has died. */
-const SWEEP_MS = 1_000;
+const ABANDONED_MS = 1_000;
 const EXPIRE_MS = 60_000;
+/** How soon a sweep begins that support asks for. */
+const SWEEP_CHECK_MS = 2_000;
+/** A process that has just started has runs to take up first. */
+const FIRST_SWEEP_MS = 3 * 60_000;
 
 export interface Worker {
   /** No new run is begun; runs in work stop at their next call and are handed to another process. */
@@ -15,29 +20,35 @@ export interface Worker {
 }
 
 /**
- * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, and passwords whose
- * time is over. Several processes may do this at once: the claim lets one of them through.
+ * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords whose time is
+ * over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
  */
 export async function startWorker(portal: Portal): Promise<Worker> {
   const stopping = new AbortController();
   const inWork = new Set<Promise<unknown>>();
   const teamIds = portal.config.teams.map(({ id }) => id);
+  const track = async (work: Promise<unknown>) => {
+    inWork.add(work);
+    await work.finally(() => inWork.delete(work));
+  };
 
-  const handOutNoMore = await portal.queue.work(
-    async (runId) => {
-      const work = workOrHandOn(portal, runId, stopping.signal);
-      inWork.add(work);
-      await work.finally(() => inWork.delete(work));
-    },
-    { concurrency: CONCURRENCY },
-  );
+  const handOutNoMore = await portal.queue.work((runId) => track(workOrHandOn(portal, runId, stopping.signal)), {
+    concurrency: CONCURRENCY,
+  });
+  const sweeper = openSweeper(portal, stopping.signal);
+  const startedAt = performance.now();
   const timers = [
-    every(SWEEP_MS, portal, 'look for abandoned runs', async () => {
+    every(ABANDONED_MS, portal, 'look for abandoned runs', async () => {
       for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
     }),
     every(EXPIRE_MS, portal, 'destroy expired passwords', async () => {
       const destroyed = await deleteExpiredEscrow(portal.db);
       if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
+    }),
+    every(SWEEP_CHECK_MS, portal, 'compare the accounts with the runs', () => {
+      const { sweepMinutes } = portal.settings;
+      const isScheduled = sweepMinutes > 0 && performance.now() - startedAt > FIRST_SWEEP_MS;
+      return track(sweeper.sweepDue(isScheduled ? sweepMinutes : null));
     }),
   ];
   return {

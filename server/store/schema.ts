@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { RunChange } from '#lib/setup/events.ts';
 import type { PasswordField } from '#lib/setup/request.ts';
 import type { RunKind, RunState, StepName } from '#lib/setup/steps.ts';
+import type { StrayKind, StrayReason } from '#lib/setup/strays.ts';
 import type { SessionTable } from './sessions.ts';
 import type { UserTable } from './users.ts';
 
@@ -86,6 +87,34 @@ interface DatabaseWatchTable {
   records_end_at: ColumnType<Date | null, undefined, Date>;
 }
 
+/** When a place was last compared with the runs. */
+interface SweepTable {
+  team_id: string;
+  region: string;
+  /** Grows with each claim: what an earlier sweep still writes is refused. */
+  epoch: Generated<number>;
+  /** Somebody asked for a sweep, and none that began later has ended yet. */
+  wanted_at: Date | null;
+  started_at: Date | null;
+  ended_at: Date | null;
+  /** The end of the last sweep that saw everything. */
+  swept_at: Date | null;
+  /** What hindered the last sweep. */
+  failure: ColumnType<unknown, string | null, string | null>;
+}
+
+interface StrayTable {
+  team_id: string;
+  region: string;
+  arn: string;
+  kind: StrayKind;
+  /** As the tag says it: any text. */
+  run_id: string | null;
+  reason: StrayReason;
+  first_seen_at: Date;
+  last_seen_at: Date;
+}
+
 export interface Schema {
   database_watch: DatabaseWatchTable;
   run: RunTable;
@@ -93,6 +122,8 @@ export interface Schema {
   intent: IntentTable;
   escrow: EscrowTable;
   escrow_key: EscrowKeyTable;
+  sweep: SweepTable;
+  stray: StrayTable;
   portal_user: UserTable;
   session: SessionTable;
 }

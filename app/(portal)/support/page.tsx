@@ -1,18 +1,23 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { notFound } from 'next/navigation';
+import { straysQuery } from '#components/support/strays-query.ts';
 import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
 import { isAllowed } from '#lib/access.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
+import { findStrays } from '#server/http/find-strays.ts';
 import { getPortal } from '#server/portal.ts';
 
 export default async function Page() {
   const actor = await requirePageActor();
   if (!isAllowed(actor, 'support.view')) notFound();
-  const { db, config } = getPortal();
+  const portal = getPortal();
+  const { db, config } = portal;
+  const [runs, strays] = await Promise.all([findTroubledRuns(db, actor), findStrays(portal, actor)]);
   const queryClient = new QueryClient();
-  queryClient.setQueryData(troubledRunsQuery.queryKey, await findTroubledRuns(db, actor));
+  queryClient.setQueryData(troubledRunsQuery.queryKey, runs);
+  queryClient.setQueryData(straysQuery.queryKey, strays);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <SupportPage teams={config.teams.map(({ id, name }) => ({ id, name }))} />

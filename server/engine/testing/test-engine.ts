@@ -155,6 +155,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       authSecret: 'x'.repeat(32),
       escrowKey: randomBytes(32),
       logLevel: 'silent',
+      sweepMinutes: 0,
       isSandbox: true,
     },
     config: portalConfigSchema.parse({

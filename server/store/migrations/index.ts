@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration';
 import { runs } from './0001-runs.ts';
 import { usersAndSessions } from './0002-users-and-sessions.ts';
 import { kindsAndCancelling } from './0003-kinds-and-cancelling.ts';
+import { strays } from './0004-strays.ts';
 import { databaseWatch } from './0005-database-watch.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
@@ -9,5 +10,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-runs': runs,
   '0002-users-and-sessions': usersAndSessions,
   '0003-kinds-and-cancelling': kindsAndCancelling,
+  '0004-strays': strays,
   '0005-database-watch': databaseWatch,
 };

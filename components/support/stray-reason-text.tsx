@@ -1,0 +1,17 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import { useTranslations } from 'use-intl';
+import type { StrayReason } from '#lib/setup/strays.ts';
+
+/** Why it is listed, and what to do about it. */
+export function StrayReasonText({ reason }: { reason: StrayReason }) {
+  const t = useTranslations('strays.reasons');
+  return (
+    <>
+      <div>{t(`${reason}.title`)}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {t(`${reason}.text`)}
+      </Box>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import { useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import type { ListedStray } from '#lib/setup/strays.ts';
+
+/** What it is, and its ARN to copy. */
+export function StrayResource({ stray: { kind, arn } }: { stray: ListedStray }) {
+  const t = useTranslations('strays.kinds');
+  return (
+    <>
+      <Box variant="strong">{t(kind)}</Box>
+      <div>
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={arn}
+          textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
+          {...useCopyWords(arn)}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import { useTranslations } from 'use-intl';
+import type { SweepStatus } from '#lib/setup/strays.ts';
+
+/** Two kinds of nothing: all is accounted for, and nobody has looked everywhere yet. */
+export function StraysEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
+  const t = useTranslations('strays');
+  const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
+  return (
+    <Box textAlign="center" margin={{ vertical: 'm' }}>
+      <Box variant="strong" color="inherit">
+        {t(`${kind}.title`)}
+      </Box>
+      <Box color="text-body-secondary">{t(`${kind}.text`)}</Box>
+    </Box>
+  );
+}

@@ -1,0 +1,20 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import type { StrayList } from '#lib/setup/strays.ts';
+
+const REFRESH_MS = 30_000;
+/** While a sweep is under way, which lasts seconds, somebody may be waiting for it. */
+const SWEEPING_REFRESH_MS = 2_000;
+const RETRIES = 2;
+
+/** What differs between the accounts of all teams and the runs. */
+export const straysQuery = queryOptions({
+  queryKey: ['strays'],
+  queryFn: ({ signal }) => fetchJson<StrayList>('/api/support/strays', signal),
+  refetchInterval: ({ state: { data } }) => (isSweeping(data) ? SWEEPING_REFRESH_MS : REFRESH_MS),
+  retry: (count, error) => count < RETRIES && isPassing(error),
+});
+
+export function isSweeping(list: StrayList | undefined): boolean {
+  return list?.sweeps.some(({ isUnderWay }) => isUnderWay) ?? false;
+}

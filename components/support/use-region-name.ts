@@ -1,0 +1,9 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { GLOBAL_REGION } from '#lib/setup/strays.ts';
+
+/** The name of a Region, or of where IAM's roles are. */
+export function useRegionName(): (region: string) => string {
+  const t = useTranslations('strays');
+  return (region) => (region === GLOBAL_REGION ? t('global') : region);
+}

@@ -1,0 +1,29 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { useNotifications } from '#components/shell/notifications.tsx';
+import type { ErrorView } from '#lib/errors.ts';
+import { sweepNow } from '#server/actions/sweep-now.ts';
+import { straysQuery } from './strays-query.ts';
+
+/** Asks for a sweep of every account; a refusal is told over the page. */
+export function useSweepNow() {
+  const t = useTranslations('strays');
+  const { notify } = useNotifications();
+  const failureWords = useFailureWords();
+  const queryClient = useQueryClient();
+  const refuse = (failure: ErrorView | null) => {
+    const { title, cause, remedy } = failureWords(failure);
+    notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
+  };
+  const { mutate, isPending } = useMutation({
+    mutationFn: sweepNow,
+    onSuccess: (answer) => {
+      if (!answer.ok) refuse(answer.error);
+    },
+    onError: () => refuse(null),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: straysQuery.queryKey }),
+  });
+  return { sweep: () => mutate(), isBusy: isPending };
+}

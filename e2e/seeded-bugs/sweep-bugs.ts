@@ -1,0 +1,81 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+const SWEEPER = 'server/engine/sweep/sweeper.test.ts';
+const SWEEPS = 'server/store/sweeps.test.ts';
+const COMPARISON = 'lib/setup/compare-with-runs.test.ts';
+
+/** Bugs by which support would not see what is left behind, or would be told to delete what is in use. */
+export const SWEEP_BUGS: readonly SeededBug[] = [
+  {
+    id: 'working-run-accounts-for-nothing',
+    title: 'what a run has just made is listed while the run is at work',
+    file: 'lib/setup/compare-with-runs.ts',
+    find: 'isActive(run.state) || ',
+    replace: '',
+    caughtBy: { file: SWEEPER, test: 'a run that is at work' },
+  },
+  {
+    id: 'any-tag-accounts',
+    title: "a run's second key passes, because it carries the run's tag",
+    file: 'lib/setup/compare-with-runs.ts',
+    find: '(isActive(run.state) || recorders.includes(run))',
+    replace: 'run !== undefined',
+    caughtBy: { file: COMPARISON },
+  },
+  {
+    id: 'adopted-key-listed',
+    title: 'a key that a later run uses is listed, because its maker is not known',
+    file: 'lib/setup/compare-with-runs.ts',
+    find: 'if (recorders.some((other) => other !== run)) return null;',
+    replace: '',
+    caughtBy: { file: COMPARISON },
+  },
+  {
+    id: 'clean-up-missed',
+    title: 'what a clean-up took away is listed as missing',
+    file: 'lib/setup/compare-with-runs.ts',
+    find: '!takenAway.has(',
+    replace: '![].includes(',
+    caughtBy: { file: COMPARISON },
+  },
+  {
+    id: 'index-believed',
+    title: 'the index of tags is believed about what is deleted',
+    file: 'server/engine/sweep/sweep-place.ts',
+    find: 'reasons[await lookPresence(aws, suspect)]',
+    replace: 'reasons.present',
+    caughtBy: { file: SWEEPER, test: 'somebody deleted' },
+  },
+  {
+    id: 'roles-asked-again',
+    title: 'every sweep asks for the tags of every role',
+    file: 'server/aws/list-tagged.ts',
+    find: 'roles.filter(({ id }) => !memory.has(id))',
+    replace: 'roles',
+    caughtBy: { file: SWEEPER, test: 'each role once' },
+  },
+  {
+    id: 'sweep-claimed-twice',
+    title: 'two processes sweep a place in one interval',
+    file: 'server/store/claim-sweep.ts',
+    find: '`NOT $',
+    replace: '`TRUE OR $',
+    caughtBy: { file: SWEEPS, test: 'asked for while one is at it' },
+  },
+  {
+    id: 'old-sweep-writes',
+    title: 'a sweep whose place was claimed again still writes its list',
+    file: 'server/store/end-sweep.ts',
+    find: ".where('epoch', '=', claim.epoch)",
+    replace: ".where('epoch', '>=', claim.epoch)",
+    caughtBy: { file: SWEEPS },
+  },
+  {
+    id: 'strays-kept',
+    title: 'what is not found any more stays in the list',
+    file: 'server/store/end-sweep.ts',
+    find: '<> ALL (',
+    replace: '= ALL (',
+    caughtBy: { file: SWEEPS, test: 'keeps what is found again' },
+  },
+];

@@ -1,0 +1,12 @@
+/** Asks AWS about each item, so many at once, in the order of the items; the first error ends it. */
+export async function mapInPortions<Item, Value>(
+  items: readonly Item[],
+  atOnce: number,
+  ask: (item: Item) => Promise<Value>,
+): Promise<Value[]> {
+  const values: Value[] = [];
+  for (let start = 0; start < items.length; start += atOnce) {
+    values.push(...(await Promise.all(items.slice(start, start + atOnce).map(ask))));
+  }
+  return values;
+}

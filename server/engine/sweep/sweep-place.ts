@@ -1,0 +1,73 @@
+import { compareWithRuns } from '#lib/setup/compare-with-runs.ts';
+import { GLOBAL_REGION, type Stray, type SweepPlace } from '#lib/setup/strays.ts';
+import type { Team } from '#lib/team.ts';
+import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
+import { lookPresence } from '#server/aws/look-presence.ts';
+import { mapInPortions } from '#server/aws/map-in-portions.ts';
+import { callOnce, openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { loadRunRecords } from '#server/store/load-run-records.ts';
+
+/** Reads are harmless to repeat: the SDK may. */
+const MAX_ATTEMPTS = 3;
+/** Nobody waits for a sweep, and the runs share AWS's limits with it. */
+const LOOKS_AT_ONCE = 4;
+
+interface Sweep {
+  place: SweepPlace;
+  /** What earlier sweeps of the team learned of its account's roles. */
+  memory: RoleMemory;
+  signal: AbortSignal;
+}
+
+/**
+ * Everything in one place that differs from what the runs say; it only reads. Throws what AWS or the database answers, and the
+ * signal's reason where the sweep is to end.
+ */
+export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Stray[]> {
+  const team = findTeam(portal.config, sweep.place.teamId);
+  const aws = openSweepAws(team, sweep);
+  try {
+    const tagged = await (isGlobal(sweep) ? listTaggedRoles(aws, sweep.memory) : listTaggedResources(aws));
+    // After AWS: a run is stored before it makes anything, so whatever was listed has its run here, if it is one of this portal's.
+    const runs = await loadRunRecords(portal.db, {
+      accountId: team.accountId,
+      runIds: tagged.flatMap(({ runId }) => runId ?? []),
+    });
+    const suspects = compareWithRuns({ place: sweep.place, accountId: team.accountId, tagged, runs });
+    const strays = await mapInPortions(suspects, LOOKS_AT_ONCE, (suspect) => judge(aws, suspect));
+    return strays.filter((stray) => stray !== null);
+  } finally {
+    aws.close();
+  }
+}
+
+function openSweepAws(team: Team, sweep: Sweep): TeamAws {
+  const aws = openTeamAws({
+    team,
+    region: isGlobal(sweep) ? (team.regions[0] as string) : sweep.place.region,
+    sessionName: 'limitless-sweep',
+    sourceIdentity: 'limitless-portal',
+    maxAttempts: MAX_ATTEMPTS,
+  });
+  return {
+    ...aws,
+    call: async (operation, send, params) => {
+      sweep.signal.throwIfAborted();
+      return callOnce(operation, send, params);
+    },
+  };
+}
+
+function isGlobal({ place }: Sweep): boolean {
+  return place.region === GLOBAL_REGION;
+}
+
+/** After the runs, so that what a run has just made is there. Null where nothing differs. */
+async function judge(
+  aws: TeamAws,
+  { reasons, ...suspect }: ReturnType<typeof compareWithRuns>[number],
+): Promise<Stray | null> {
+  const reason = reasons[await lookPresence(aws, suspect)];
+  return reason === undefined ? null : { ...suspect, reason };
+}
