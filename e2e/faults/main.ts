@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { build, isBuilt } from '#sandbox/build.ts';
@@ -45,6 +45,8 @@ async function run(): Promise<number> {
   const options = readFaultOptions(process.argv.slice(2), SCENARIOS);
   const { scale, seed, scenarios } = options;
   console.log(`fault tests, ${scale}, seed ${seed}`);
+  // What an earlier run has found says nothing of this one.
+  rmSync(reportPath, { force: true });
   stand = await openStand();
   if (!isBuilt(root)) await buildPortal(stand);
   const entries: ReportEntry[] = [];

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
@@ -23,8 +24,12 @@ export interface ClusterOptions {
   root?: string;
 }
 
+type BuiltPart = 'replicas' | 'gates' | 'databaseUrl' | 'submissions' | 'sightingsPath' | 'root';
+
 const root = path.dirname(path.dirname(import.meta.dirname));
 const POLL_MS = 100;
+/** How long a replica may take to end in order; then it is killed. */
+const END_MS = 5_000;
 
 /** Replicas of the production build on one PostgreSQL and one AWS, each of which can be broken. */
 export class PortalCluster {
@@ -40,14 +45,17 @@ export class PortalCluster {
   readonly postgres: PostgresServer;
   /** What was acknowledged; every submitter of the cluster writes to it. */
   readonly submissions: SubmissionLog;
+  /** Where those who follow runs write what they see. */
+  readonly sightingsPath: string;
   readonly #awsUrl: string;
   readonly #pool: Pool;
 
-  constructor(stand: Stand, built: Pick<PortalCluster, 'replicas' | 'gates' | 'databaseUrl' | 'submissions' | 'root'>) {
+  constructor(stand: Stand, built: Pick<PortalCluster, BuiltPart>) {
     this.replicas = built.replicas;
     this.gates = built.gates;
     this.databaseUrl = built.databaseUrl;
     this.submissions = built.submissions;
+    this.sightingsPath = built.sightingsPath;
     this.root = built.root;
     this.aws = stand.aws.faults;
     this.motoUrl = stand.aws.motoUrl;
@@ -123,7 +131,7 @@ export class PortalCluster {
   }
 
   /** What the oracle finds wrong. Asked when nothing is under way any more. */
-  askOracle(sightingsPath?: string): Promise<string[]> {
+  askOracle(sightingsPath = this.sightingsPath): Promise<string[]> {
     const { databaseUrl, motoUrl } = this;
     const submissionsPath = this.submissions.path;
     return askOracle({ databaseUrl, motoUrl, ledgerUrl: this.#awsUrl, submissionsPath, sightingsPath });
@@ -143,7 +151,7 @@ export class PortalCluster {
   async close(): Promise<void> {
     this.gates.releaseAll();
     await this.aws.reset();
-    await Promise.all(this.replicas.map((replica) => replica.kill9()));
+    await Promise.all(this.replicas.map((replica) => replica.endSoon(END_MS)));
     await Promise.all(this.replicas.map((replica) => replica.database.stop()));
     await this.#pool.end();
   }
@@ -158,7 +166,9 @@ export async function openPortalCluster(stand: Stand, name: string, options: Clu
   const replicas: Replica[] = [];
   for (let no = 1; no <= (options.replicas ?? 2); no += 1) replicas.push(await makeReplica(place, `replica-${no}`));
   const submissions = new SubmissionLog(path.join(stand.logFolder, `${name}-submissions.jsonl`));
-  const built = { replicas, gates, databaseUrl, submissions, root: options.root ?? root };
+  const sightingsPath = path.join(stand.logFolder, `${name}-sightings.jsonl`);
+  writeFileSync(sightingsPath, '');
+  const built = { replicas, gates, databaseUrl, submissions, sightingsPath, root: options.root ?? root };
   const cluster = new PortalCluster(stand, built);
   try {
     await Promise.all(replicas.map((replica) => replica.start()));
@@ -187,6 +197,8 @@ async function makeReplica(
       ...portalEnvironment({ ...stand, port, folder, databaseUrl: url, awsEndpointUrl: stand.aws.endpoint }),
       // A sweep's calls belong to no run: they must not meet the faults that are set for one.
       SWEEP_MINUTES: '0',
+      // Most of a start is compiling: a process that ends in order leaves what it has compiled to the next.
+      NODE_COMPILE_CACHE: path.join(folder, 'compile-cache'),
       ...options.environment?.(name),
     }),
   });

@@ -112,6 +112,14 @@ export class Replica {
     return (await run(process.execPath, [program, ...parameters], { cwd: this.#root, env })).stdout;
   }
 
+  /** In order if it can within this time, else as `kill9` does: also of a process that stands still. */
+  async endSoon(timeoutMs: number): Promise<void> {
+    const patience = setTimeout(() => this.#child?.kill('SIGKILL'), timeoutMs);
+    this.continue();
+    await this.terminate();
+    clearTimeout(patience);
+  }
+
   /** It stands still, with its connections open, until `continue`. */
   stop(): void {
     this.#child?.kill('SIGSTOP');

@@ -19,7 +19,7 @@ export async function askOracle(places: {
   motoUrl: string;
   ledgerUrl: string;
   submissionsPath: string;
-  sightingsPath?: string | undefined;
+  sightingsPath: string;
 }): Promise<string[]> {
   const { stdout } = await run(
     process.execPath,
@@ -28,7 +28,7 @@ export async function askOracle(places: {
       'check',
       ...['--database', places.databaseUrl, '--moto', places.motoUrl],
       ...['--ledger', places.ledgerUrl, '--submissions', places.submissionsPath],
-      ...(places.sightingsPath ? ['--sightings', places.sightingsPath] : []),
+      ...['--sightings', places.sightingsPath],
     ],
     { env: ENVIRONMENT, maxBuffer: 64_000_000 },
   );

@@ -8,10 +8,10 @@ import { zombies } from './scenarios/zombies.ts';
 
 /** Every requirement that the fault tests show, in the order of trial. */
 export const SCENARIOS: readonly Scenario[] = [
+  lateKeys,
   killNine,
   lostAnswers,
   zombies,
-  lateKeys,
   // In quick trials these share a cluster.
   postgresOutages,
   lostCommits,

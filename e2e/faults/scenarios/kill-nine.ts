@@ -4,17 +4,20 @@ import { tryCrashPoints } from '../crash-trials.ts';
 import { KillLog, percentile } from '../kill-log.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
 import { submissionFor } from '../requests.ts';
+import { RunFollowers } from '../run-follower.ts';
 import type { Scenario, ScenarioContext, ScenarioResult } from '../scenario.ts';
 import { shuffle } from '../shuffle.ts';
 import { submitSurely } from '../submit-surely.ts';
 import { insertedRun, type Submitter } from '../submitter.ts';
 
 const REST_MS = 180_000;
+/** How long those who look at a run that has ended may take to see it. */
+const FOLLOW_MS = 20_000;
 /** Runs that are under way while processes die at random. */
 const IN_FLIGHT = 3;
 
 const SIZES = {
-  quick: { points: 6, randomKills: 3 },
+  quick: { points: 4, randomKills: 2 },
   full: { points: Number.POSITIVE_INFINITY, randomKills: 200 },
 } as const;
 
@@ -29,7 +32,8 @@ export const killNine: Scenario = {
     const cluster = await context.openCluster({ replicas: context.scale === 'quick' ? 2 : 3 });
     const submitter = await cluster.signIn();
     const killLog = new KillLog(cluster);
-    const trials = { cluster, submitter, killLog };
+    const followers = new RunFollowers(cluster, submitter);
+    const trials = { cluster, submitter, killLog, followers };
     const commits = await countCommits(cluster, submitter);
     const all = [...callPoints(), ...commitPoints(commits)];
     const { points, randomKills } = SIZES[context.scale];
@@ -38,14 +42,14 @@ export const killNine: Scenario = {
     context.log(`${chosen.length} of ${all.length} crash points; not reached: ${tried.unreached.join(', ') || 'none'}`);
     const stored = [await killWhileStoring(trials, 'before'), await killWhileStoring(trials, 'after')];
     const random = await killAtRandom(context, trials, randomKills);
-    const problems = await killLog.settle();
     const late = await cluster.waitForRest([...tried.runIds, ...stored, ...random], REST_MS);
     context.log(`${killLog.kills} kills over ${tried.runIds.length + stored.length + random.length} runs`);
     takeOver = judgeTakeOver(await killLog.takeOverTimes(), context);
     return {
       trials: killLog.kills,
       violations: [
-        ...problems,
+        ...(await killLog.settle()),
+        ...(await followers.settle(FOLLOW_MS)),
         ...late.map((runId) => `${runId} has not come to rest after ${REST_MS / 1000} s`),
         ...(await cluster.askOracle()),
       ],
@@ -58,6 +62,7 @@ interface Trials {
   cluster: PortalCluster;
   submitter: Submitter;
   killLog: KillLog;
+  followers: RunFollowers;
 }
 
 /** How many transactions a run without faults makes after it is stored. */
@@ -91,7 +96,7 @@ async function killWhileStoring({ cluster, submitter, killLog }: Trials, when: '
 }
 
 async function killAtRandom({ random, log }: ScenarioContext, trials: Trials, kills: number): Promise<string[]> {
-  const { cluster, submitter, killLog } = trials;
+  const { cluster, submitter, killLog, followers } = trials;
   const runIds: string[] = [];
   let isOver = false;
   const submitting = Array.from({ length: IN_FLIGHT }, async () => {
@@ -99,6 +104,7 @@ async function killAtRandom({ random, log }: ScenarioContext, trials: Trials, ki
       const attempted = submitter.attempt(submissionFor(`random-${crypto.randomUUID().slice(0, 8)}`));
       const runId = await submitSurely(cluster, submitter, attempted);
       runIds.push(runId);
+      followers.follow(runId);
       while (!isOver && (await cluster.waitForRest([runId], 0)).length > 0) await pause(200);
     }
   });
