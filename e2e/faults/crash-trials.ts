@@ -21,10 +21,11 @@ const AT_ONCE = 3;
 const GATHER_MS = 400;
 const POLL_MS = 100;
 
-/** Brings a run to each point and kills its process there. The points that no run came to are named. */
+/** Brings a run, of a name that begins so, to each point and kills its process there. The points that no run came to are named. */
 export async function tryCrashPoints(
   { cluster, submitter, killLog }: { cluster: PortalCluster; submitter: Submitter; killLog: KillLog },
   points: readonly CrashPoint[],
+  prefix: string,
 ): Promise<{ runIds: string[]; unreached: string[] }> {
   const left = [...points];
   const waiting = new Set<Trial>();
@@ -32,7 +33,8 @@ export async function tryCrashPoints(
   const unreached: string[] = [];
   while (left.length > 0 || waiting.size > 0) {
     while (left.length > 0 && waiting.size < AT_ONCE) {
-      const trial = await begin(cluster, submitter, left.shift() as CrashPoint, runIds.length + 1);
+      const name = `${prefix}-${runIds.length + 1}`;
+      const trial = await begin(cluster, submitter, left.shift() as CrashPoint, name);
       runIds.push(trial.runId);
       waiting.add(trial);
     }
@@ -49,24 +51,19 @@ export async function tryCrashPoints(
   return { runIds, unreached };
 }
 
-async function begin(cluster: PortalCluster, submitter: Submitter, point: CrashPoint, no: number): Promise<Trial> {
+async function begin(cluster: PortalCluster, submitter: Submitter, point: CrashPoint, name: string): Promise<Trial> {
   const trial: Trial = { point, runId: '', armed: undefined, standing: undefined };
-  trial.runId = await submitSurely(
-    cluster,
-    submitter,
-    submitter.attempt(submissionFor(`crash-${no}`)),
-    async (runId) => {
-      const armed = await point.arm(cluster, runId);
-      trial.armed = armed;
-      armed.reached.then(
-        (replica) => {
-          trial.standing = replica;
-        },
-        // The barrier was taken away: the run had ended before.
-        () => undefined,
-      );
-    },
-  );
+  trial.runId = await submitSurely(cluster, submitter, submitter.attempt(submissionFor(name)), async (runId) => {
+    const armed = await point.arm(cluster, runId);
+    trial.armed = armed;
+    armed.reached.then(
+      (replica) => {
+        trial.standing = replica;
+      },
+      // The barrier was taken away: the run had ended before.
+      () => undefined,
+    );
+  });
   return trial;
 }
 

@@ -29,7 +29,8 @@ export const killNine: Scenario = {
   title: 'kill -9 at every crash point and at random',
   also: [{ id: 'R-02', title: 'take-over after kill -9, in ms', read: () => takeOver }],
   async run(context): Promise<ScenarioResult> {
-    const cluster = await context.openCluster({ replicas: context.scale === 'quick' ? 2 : 3 });
+    const isQuick = context.scale === 'quick';
+    const cluster = await (isQuick ? context.openCommonCluster() : context.openCluster({ replicas: 3 }));
     const submitter = await cluster.signIn();
     const killLog = new KillLog(cluster);
     const followers = new RunFollowers(cluster, submitter);
@@ -38,7 +39,7 @@ export const killNine: Scenario = {
     const all = [...callPoints(), ...commitPoints(commits)];
     const { points, randomKills } = SIZES[context.scale];
     const chosen = shuffle(all, context.random).slice(0, points);
-    const tried = await tryCrashPoints(trials, chosen);
+    const tried = await tryCrashPoints(trials, chosen, 'crash');
     context.log(`${chosen.length} of ${all.length} crash points; not reached: ${tried.unreached.join(', ') || 'none'}`);
     const stored = [await killWhileStoring(trials, 'before'), await killWhileStoring(trials, 'after')];
     const random = await killAtRandom(context, trials, randomKills);

@@ -11,7 +11,7 @@ export const lateKeys: Scenario = {
     const isQuick = context.scale === 'quick';
     const lagMs = isQuick ? 8_000 : 30_000;
     const trials = isQuick ? 2 : 10;
-    const cluster = await context.openCluster();
+    const cluster = await context.openCommonCluster();
     await cluster.aws.configure({ keyVisibility: { ms: lagMs } });
     const submitter = await cluster.signIn();
     const runIds: string[] = [];

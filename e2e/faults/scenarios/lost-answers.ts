@@ -35,7 +35,7 @@ export const lostAnswers: Scenario = {
   title: 'lost answers of every changing call',
   async run(context): Promise<ScenarioResult> {
     const isQuick = context.scale === 'quick';
-    const cluster = await context.openCluster({ replicas: isQuick ? 2 : 3 });
+    const cluster = await (isQuick ? context.openCommonCluster() : context.openCluster({ replicas: 3 }));
     const submitter = await cluster.signIn();
     const killLog = new KillLog(cluster);
     const cases = isQuick ? oneForEachCall(context) : ALL_CASES;
@@ -45,7 +45,7 @@ export const lostAnswers: Scenario = {
     context.log(`${cases.length} lost answers; ${late.length} runs not at rest`);
     const held = callPoints().filter(({ name }) => name.startsWith('after '));
     const points = isQuick ? shuffle(held, context.random).slice(0, 1) : held;
-    const killed = await tryCrashPoints({ cluster, submitter, killLog }, points);
+    const killed = await tryCrashPoints({ cluster, submitter, killLog }, points, 'answer-held');
     const lateKilled = await cluster.waitForRest(killed.runIds, REST_MS);
     return {
       trials: cases.length + points.length,
@@ -81,7 +81,7 @@ async function startCases(
 ): Promise<Map<string, Case>> {
   const runs = new Map<string, Case>();
   for (const [no, one] of cases.entries()) {
-    const submission = submissionFor(`lost-${no}`);
+    const submission = submissionFor(`answer-${no}`);
     const secret = { 'CreateSecret (source)': submission.source, 'CreateSecret (destination)': submission.destination };
     const { secretName = undefined } = secret[one.call.name as keyof typeof secret] ?? {};
     const prepare = async (runId: string) => {
