@@ -4,6 +4,7 @@ import { type HistoryFilter, hasFilter } from '#lib/setup/history.ts';
 import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { DayFilter } from './day-filter.tsx';
 import styles from './history-filters.module.css';
+import { KindFilter } from './kind-filter.tsx';
 import { StateFilter } from './state-filter.tsx';
 import { TeamFilter } from './team-filter.tsx';
 import type { TeamName } from './team-name.ts';
@@ -24,6 +25,9 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
     <search className={styles.filters} aria-label={t('label')}>
       <div className={styles.wide}>
         <TextFilter name="text" value={filter.text} onChange={(text) => onChange({ text })} />
+      </div>
+      <div className={styles.field}>
+        <KindFilter value={filter.kind} onChange={(kind) => onChange({ kind })} />
       </div>
       <div className={styles.field}>
         <StateFilter value={filter.state} onChange={(state) => onChange({ state })} />

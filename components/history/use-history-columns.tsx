@@ -6,7 +6,7 @@ import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
 import type { RunSummary } from '#lib/setup/history.ts';
 import { KeyName } from './key-name.tsx';
-import { RunLink } from './run-link.tsx';
+import { RunCell } from './run-cell.tsx';
 import { type TeamName, teamName } from './team-name.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
@@ -19,7 +19,7 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
     { id: 'state', header: t('state'), cell: (run) => <RunStateIndicator state={run.state} />, minWidth: 130 },
-    { id: 'run', header: t('run'), cell: (run) => <RunLink runId={run.id} />, isRowHeader: true, minWidth: 105 },
+    { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 105 },
     { id: 'requestedAt', header: t('requestedAt'), cell: (run) => times.dateTime(run.createdAt), minWidth: 150 },
     {
       id: 'duration',

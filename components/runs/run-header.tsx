@@ -1,27 +1,32 @@
 'use client';
+import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 import { canCancel } from '#lib/setup/cancel.ts';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { canCleanUp } from '#lib/setup/clean-up.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { ConnectionIndicator } from './connection-indicator.tsx';
 import type { Connection } from './follow-run.ts';
 import type { RunRights } from './run-rights.ts';
+import { useRunTitle } from './use-run-title.ts';
 
 interface RunHeaderProps {
   view: RunView;
   connection: Connection | 'ended' | null;
   rights: RunRights;
+  /** The run is being cleaned up, or a clean-up of it waits for a person. */
+  isCleanUpOpen: boolean;
 }
 
 /** Which run this is, whether the page is as the run is, and what can be done with it as a whole. */
-export function RunHeader({ view, connection, rights }: RunHeaderProps) {
-  const t = useTranslations('run');
-  const copyWords = useCopyWords(t('overview.id'));
+export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeaderProps) {
+  const t = useTranslations('cleanUp');
+  const title = useRunTitle();
+  const copyWords = useCopyWords(useTranslations('run.overview')('id'));
   return (
     <Header
       variant="h1"
@@ -30,10 +35,13 @@ export function RunHeader({ view, connection, rights }: RunHeaderProps) {
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
           {connection && <ConnectionIndicator connection={connection} />}
           {rights.canCancel && canCancel(view) && <CancelButton view={view} />}
+          {rights.canCleanUp && canCleanUp(view) && !isCleanUpOpen && (
+            <Button href={`/runs/${view.id}/clean-up`}>{t('confirm.button')}</Button>
+          )}
         </SpaceBetween>
       }
     >
-      {t('title', { id: shortRunId(view.id) })}
+      {title(view)}
     </Header>
   );
 }

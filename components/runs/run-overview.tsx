@@ -9,6 +9,7 @@ import { useLanguage } from '#components/shell/use-language.ts';
 import { useTimes } from '#components/shell/use-times.ts';
 import { countDone, stepsOf } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
+import { CleanedRunLink } from './cleaned-run-link.tsx';
 import { RunStateIndicator } from './run-state-indicator.tsx';
 
 interface RunOverviewProps {
@@ -19,6 +20,7 @@ interface RunOverviewProps {
 /** How the run stands, whose it is and where it works. */
 export function RunOverview({ view, teamName }: RunOverviewProps) {
   const t = useTranslations('run.overview');
+  const words = useTranslations('cleanUp.run');
   const { locale } = useLanguage();
   const { dateTime } = useTimes();
   const done = countDone(view);
@@ -28,6 +30,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
       <KeyValuePairs
         columns={4}
         items={[
+          ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
           { label: t('state'), value: <RunStateIndicator state={view.state} /> },
           { label: t('requestedBy'), value: view.requestedBy.name },
           { label: t('requestedAt'), value: dateTime(view.createdAt) },

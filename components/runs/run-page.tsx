@@ -2,24 +2,24 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { readResults } from '#lib/setup/results.ts';
 import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { CleanUpStatus } from './clean-up-status.tsx';
+import { cleanUpsQuery, isCleanUpOpen } from './clean-ups-query.ts';
+import { ConfirmedCleanUp } from './confirmed-clean-up.tsx';
 import { ConnectionAlert } from './connection-alert.tsx';
-import { NextStep } from './next-step.tsx';
 import { RequestedValues } from './requested-values.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { RunChecks } from './run-checks.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
 import { runQuery } from './run-query.ts';
-import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';
 import { RunSteps } from './run-steps.tsx';
+import { SetUpOutcome } from './set-up-outcome.tsx';
 import { StepFailure } from './step-failure.tsx';
 import { useRunStream } from './use-run-stream.ts';
+import { useRunTitle } from './use-run-title.ts';
 
 interface RunPageProps {
   runId: string;
@@ -29,28 +29,42 @@ interface RunPageProps {
 
 /** One run, as it is and as it goes on. */
 export function RunPage({ runId, teamName, rights }: RunPageProps) {
-  const t = useTranslations('run');
+  const title = useRunTitle();
   const { data: view } = useQuery(runQuery(runId));
+  const { data: cleanUps = [] } = useQuery(cleanUpsQuery(runId));
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
   const connection = useRunStream(runId, mayGoOn);
   // The server sends the view with the page; without it there is no page.
   if (!view) return null;
-  const results = view.state === 'succeeded' ? readResults(view.arns) : null;
+  const [latest] = cleanUps;
   return (
-    <ContentLayout header={<RunHeader view={view} connection={mayGoOn ? connection : 'ended'} rights={rights} />}>
-      <PageTitle title={t('titleWithState', { state: t(`states.${view.state}`), id: shortRunId(runId) })} />
+    <ContentLayout
+      header={
+        <RunHeader
+          view={view}
+          connection={mayGoOn ? connection : 'ended'}
+          rights={rights}
+          isCleanUpOpen={latest !== undefined && isCleanUpOpen(latest)}
+        />
+      }
+    >
+      <PageTitle title={title(view, true)} />
       <RunAnnouncer view={view} />
       <SpaceBetween size="l">
         {mayGoOn && <ConnectionAlert connection={connection} />}
+        {latest && <CleanUpStatus cleanUp={latest} />}
         <RunOverview view={view} teamName={teamName} />
         {failedSteps(view).map((step) => (
           <StepFailure key={step.name} view={view} step={step} rights={rights} />
         ))}
-        {results && <RunResults results={results} />}
-        {results && <NextStep results={results} view={view} />}
+        {view.kind === 'set-up' ? (
+          <SetUpOutcome view={view} rights={rights} cleanUp={latest} />
+        ) : (
+          <ConfirmedCleanUp view={view} />
+        )}
         <RunSteps view={view} />
         {view.checks.length > 0 && <RunChecks checks={view.checks} />}
-        <RequestedValues view={view} />
+        {view.kind === 'set-up' && <RequestedValues view={view} />}
       </SpaceBetween>
     </ContentLayout>
   );

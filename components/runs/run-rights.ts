@@ -3,4 +3,5 @@ export interface RunRights {
   canRetry: boolean;
   canProvidePassword: boolean;
   canCancel: boolean;
+  canCleanUp: boolean;
 }

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
-import { stepGroups } from '#lib/setup/run-progress.ts';
+import { type StepGroup, stepGroups } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { StepDetails } from './step-details.tsx';
 import { StepHeading } from './step-heading.tsx';
@@ -15,10 +15,14 @@ import { STEP_STATUS } from './step-status.ts';
 /** Every step in the console's order, whatever order they ran in. */
 export function RunSteps({ view }: { view: RunView }) {
   const t = useTranslations('run.steps');
+  const words = useTranslations('cleanUp.run');
+  const isSetUp = view.kind === 'set-up';
+  const sectionName = (group: StepGroup['group']) =>
+    group === 'before' && !isSetUp ? words('before') : t(`sections.${group}`);
   return (
     <Container
       header={
-        <Header variant="h2" description={t('description')}>
+        <Header variant="h2" description={isSetUp ? t('description') : words('stepsDescription')}>
           {t('heading')}
         </Header>
       }
@@ -27,10 +31,10 @@ export function RunSteps({ view }: { view: RunView }) {
         {stepGroups(view).map(({ group, names }) => (
           <div key={group}>
             <Box variant="h3" padding={{ bottom: 'xs' }}>
-              {t(`sections.${group}`)}
+              {sectionName(group)}
             </Box>
             <Steps
-              ariaLabel={t(`sections.${group}`)}
+              ariaLabel={sectionName(group)}
               steps={names.map((name) => {
                 const step = view.steps[name];
                 return {

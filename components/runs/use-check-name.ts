@@ -1,11 +1,16 @@
 'use client';
 import { useMessages, useTranslations } from 'use-intl';
+import { useKeepReason } from '#components/clean-up/use-keep-reason.ts';
 import type { Check } from '#lib/setup/events.ts';
 
 /** What a check looked at, in words; its id where a newer portal knows more checks than this page. */
 export function useCheckName(): (check: Check) => string {
   const t = useTranslations('run.checks.ids');
   const { ids } = useMessages().run.checks;
-  return ({ id, params }) =>
-    Object.hasOwn(ids, id) ? t(id as keyof typeof ids, { name: '', count: '', ...params }) : id;
+  const keepReason = useKeepReason();
+  return ({ id, params }) => {
+    if (Object.hasOwn(ids, id)) return t(id as keyof typeof ids, { name: '', count: '', ...params });
+    const reason = id.startsWith('kept-') ? keepReason(id.slice('kept-'.length), params) : null;
+    return reason === null ? id : t('kept', { name: params.name ?? '', reason });
+  };
 }

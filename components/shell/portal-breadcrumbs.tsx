@@ -8,11 +8,12 @@ import { shortRunId } from '#lib/setup/short-run-id.ts';
 export function PortalBreadcrumbs() {
   const t = useTranslations('shell');
   const pathname = usePathname();
-  const [section, runId] = pathname.split('/').slice(1);
+  const [section, runId, part] = pathname.split('/').slice(1);
   const items = [{ text: t('portalName'), href: '/' }];
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
   if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
-  else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: pathname });
+  else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
+  if (part === 'clean-up') items.push({ text: t('navigation.cleanUp'), href: pathname });
   return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;
 }

@@ -8,6 +8,7 @@ export function useTimes() {
   const t = useTranslations('shell.duration');
   return {
     dateTime: (time: string) => format.dateTime(new Date(time), { dateStyle: 'medium', timeStyle: 'medium' }),
+    date: (time: string) => format.dateTime(new Date(time), { dateStyle: 'long' }),
     time: (time: string) => format.dateTime(new Date(time), { timeStyle: 'medium' }),
     duration: (durationMs: number) => {
       const { unit, ...parts } = splitDuration(durationMs);

@@ -1,7 +1,7 @@
 'use client';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
-import { RunLink } from '#components/history/run-link.tsx';
+import { RunCell } from '#components/history/run-cell.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import type { RunSummary } from '#lib/setup/history.ts';
 import { LastSign } from './last-sign.tsx';
@@ -16,7 +16,7 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
   const locale = useLocale();
   return [
     { id: 'state', header: t('columns.state'), cell: ({ state }) => <Trouble state={state} />, minWidth: 150 },
-    { id: 'run', header: t('columns.run'), cell: ({ id }) => <RunLink runId={id} />, isRowHeader: true, minWidth: 105 },
+    { id: 'run', header: t('columns.run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 105 },
     { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 105 },
     {
       id: 'step',

@@ -1,4 +1,5 @@
 import { auth as authEn } from './en/auth.ts';
+import { cleanUp as cleanUpEn } from './en/clean-up.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
@@ -10,6 +11,7 @@ import { shell as shellEn } from './en/shell.ts';
 import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
 import { auth as authJa } from './ja/auth.ts';
+import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
 import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
@@ -24,6 +26,7 @@ import type { Locale } from './locale.ts';
 
 const en = {
   auth: authEn,
+  cleanUp: cleanUpEn,
   errors: errorsEn,
   feedback: feedbackEn,
   help: helpEn,
@@ -41,6 +44,7 @@ export type Messages = typeof en;
 
 const ja: Messages = {
   auth: authJa,
+  cleanUp: cleanUpJa,
   errors: errorsJa,
   feedback: feedbackJa,
   help: helpJa,

@@ -6,7 +6,7 @@ const read = (query: string) => readHistoryFilter(new URLSearchParams(query));
 describe('the filters in the address', () => {
   test.each([
     '',
-    'team=payments&state=failed&state=running&person=Dana&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&text=arn%3Aaws',
+    'team=payments&kind=clean-up&state=failed&state=running&person=Dana&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&text=arn%3Aaws',
     'text=%25+100%25+%26+more',
   ])('come back as they were written: %s', (query) => {
     expect(writeHistoryFilter(read(query))).toBe(query);
@@ -14,6 +14,7 @@ describe('the filters in the address', () => {
 
   test.each([
     'state=gone',
+    'kind=other',
     'from=yesterday',
     'to=2026-02-30',
     'zone=Nowhere%2FLand',
@@ -34,6 +35,7 @@ test.each([
   ['cursor=abc', false],
   ['state=failed', true],
   ['team=payments', true],
+  ['kind=set-up', true],
   ['to=2026-11-24', true],
 ])('?%s narrows the list: %s', (query, isNarrow) => {
   expect(hasFilter(read(query))).toBe(isNarrow);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { isTimeZone } from '../zoned-day.ts';
 import type { Person } from './events.ts';
-import { RUN_STATES, type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
+import { RUN_KINDS, RUN_STATES, type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
-/** The run history's filters as they stand in the URL: `/runs?team=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
+/** The run history's filters as they stand in the URL: `/runs?team=…&kind=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
 export const historyFilterSchema = z.object({
   team: z.string().max(64).optional(),
+  kind: z.enum(RUN_KINDS).optional(),
   state: z.array(z.enum(RUN_STATES)).max(RUN_STATES.length).optional(),
   /** Part of the requester's name. */
   person: z.string().max(200).optional(),
@@ -55,6 +56,7 @@ export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
   const states = query.getAll('state');
   return {
     team: read(shape.team, text('team')),
+    kind: read(shape.kind, text('kind')),
     state: states.length > 0 ? read(shape.state, states) : undefined,
     person: read(shape.person, text('person')),
     from: read(shape.from, text('from')),
@@ -76,8 +78,8 @@ export function writeHistoryFilter(filter: HistoryFilter): string {
 }
 
 /** True where something other than the order is asked for: a list that is empty then need not mean that there are no runs. */
-export function hasFilter({ team, state, person, from, to, text }: HistoryFilter): boolean {
-  return [team, person, from, to, text].some((value) => value) || (state ?? []).length > 0;
+export function hasFilter({ team, kind, state, person, from, to, text }: HistoryFilter): boolean {
+  return [team, kind, person, from, to, text].some((value) => value) || (state ?? []).length > 0;
 }
 
 /** Guards a step name that comes from outside. */

@@ -1,12 +1,9 @@
 import 'server-only';
 import { type Actor, isAllowed } from '#lib/access.ts';
-import { isPortalError, PortalError } from '#lib/errors.ts';
-import { describeRefusal } from '#server/aws/describe-refusal.ts';
+import { PortalError } from '#lib/errors.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-
-/** Reads are harmless to repeat: the SDK may. */
-const MAX_ATTEMPTS = 3;
+import { READ_ATTEMPTS, readAccount } from './read-account.ts';
 
 /**
  * Reads a team's account for a person who may plan there. Throws not-found for a team that is not theirs, as for one that does not
@@ -26,15 +23,7 @@ export async function withTeamAws<T>(
     region,
     sessionName: 'limitless-plan',
     sourceIdentity: actor.name,
-    maxAttempts: MAX_ATTEMPTS,
+    maxAttempts: READ_ATTEMPTS,
   });
-  try {
-    return await read(aws);
-  } catch (error) {
-    if (!isPortalError(error) || error.code !== 'deployer-role-refused') throw error;
-    const params = { ...error.params, ...(await describeRefusal(team, region)) };
-    throw new PortalError('deployer-role-refused', params, { cause: error });
-  } finally {
-    aws.close();
-  }
+  return readAccount(aws, read);
 }

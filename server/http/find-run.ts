@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Actor, isAllowed } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
+import type { RunSummary } from '#lib/setup/history.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import type { Database } from '#server/store/database.ts';
+import { listCleanUps } from '#server/store/list-clean-ups.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 
 const runIdSchema = z.uuid();
@@ -12,4 +14,10 @@ export async function findRun(db: Database, actor: Actor, runId: string): Promis
   const view = runIdSchema.safeParse(runId).success ? await loadRunView(db, runId) : null;
   if (!view || !isAllowed(actor, 'run.view', { teamId: view.teamId })) throw new PortalError('not-found');
   return view;
+}
+
+/** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */
+export async function findCleanUps(db: Database, actor: Actor, runId: string): Promise<RunSummary[]> {
+  const view = await findRun(db, actor, runId);
+  return listCleanUps(db, view.id);
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { HistoryFilter } from '#lib/setup/history.ts';
 import { appendChanges } from './append-changes.ts';
 import { claimRun } from './claim-run.ts';
+import { listCleanUps } from './list-clean-ups.ts';
 import { listRuns } from './list-runs.ts';
 import { listTroubledRuns } from './list-troubled-runs.ts';
 import { REQUEST, storeRun } from './testing/new-run.ts';
@@ -48,6 +49,22 @@ test('five hundred rows, many of them of the same moment, come page by page, eac
   expect(new Set(seen.map((run) => run.id)).size).toBe(500);
   const times = seen.map((run) => run.createdAt);
   expect(times).toEqual([...times].sort().reverse());
+});
+
+test('set-ups and clean-ups are told apart, and a clean-up is found by the run and the ARNs that it takes away', async () => {
+  const teamId = 'kinds';
+  const setUp = await storeRun(database.db, { teamId });
+  const arns = { roleArn: 'arn:aws:iam::111111111111:role/of-the-cleaned-run' };
+  const cleanUp = await storeRun(database.db, {
+    teamId,
+    cleanUp: { runId: setUp, arns, rows: [], keyDeletionDays: 30, secretRecoveryDays: 30 },
+  });
+  expect(await idsOf({ kind: 'set-up' }, [teamId])).toEqual([setUp]);
+  expect(await idsOf({ kind: 'clean-up' }, [teamId])).toEqual([cleanUp]);
+  expect(await idsOf({}, [teamId])).toEqual([cleanUp, setUp]);
+  expect(await idsOf({ text: arns.roleArn }, [teamId])).toEqual([cleanUp]);
+  expect(await idsOf({ text: setUp }, [teamId])).toEqual([cleanUp, setUp]);
+  expect(await listCleanUps(database.db, setUp)).toMatchObject([{ id: cleanUp, kind: 'clean-up', state: 'queued' }]);
 });
 
 test('a run that is made between two pages does not move the second one', async () => {

@@ -41,9 +41,10 @@ function intersect(teams: Listing['teams'], teamId: string): readonly string[] {
 }
 
 function narrow(query: ReturnType<typeof selectSummaries>, filter: HistoryFilter) {
-  const { state, person, from, to, zone = 'UTC', text } = filter;
+  const { kind, state, person, from, to, zone = 'UTC', text } = filter;
   const after = readCursor(filter.cursor);
   let narrowed = query;
+  if (kind !== undefined) narrowed = narrowed.where('kind', '=', kind);
   if (state !== undefined) narrowed = narrowed.where('state', 'in', state);
   if (person) narrowed = narrowed.where('requester_name', 'ilike', containing(person));
   if (text) narrowed = narrowed.where('search_text', 'ilike', containing(text));

@@ -1,7 +1,7 @@
 /** The run history. */
 export const history = {
   title: 'Run history',
-  description: 'Every set-up that was asked for, the newest first. Times are in {zone}.',
+  description: 'Every set-up and every clean-up that was asked for, the newest first. Times are in {zone}.',
   newRun: 'New set-up',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
@@ -22,6 +22,8 @@ export const history = {
     textPlaceholder: 'Any part of it',
     state: 'State',
     anyState: 'Any state',
+    kind: 'Kind',
+    anyKind: 'Any kind',
     person: 'Requested by',
     personPlaceholder: 'Any part of the name',
     from: 'From',

@@ -29,5 +29,13 @@ export const runChecks = {
     'simulate-allowed': 'Policy simulator: the role may do what it needs ({count} combinations of action and resource)',
     'simulate-denied':
       'Policy simulator: the role may do nothing else that was tried ({count} combinations of action and resource)',
+    'removed-role-policy': 'The inline policy {name} is gone',
+    'removed-key-policy': 'The role {name} is no longer among the key users',
+    'removed-iam-role': 'The role {name} is gone',
+    'removed-source-secret': 'The secret {name} waits for its deletion',
+    'removed-destination-secret': 'The secret {name} waits for its deletion',
+    'removed-kms-alias': 'The alias {name} is gone',
+    'removed-kms-key': 'The key {name} waits for its deletion',
+    kept: '{name} is no longer as it was confirmed. {reason}',
   },
 };

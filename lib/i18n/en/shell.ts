@@ -9,6 +9,7 @@ export const shell = {
     runs: 'Run history',
     run: 'Run {id}',
     support: 'Support',
+    cleanUp: 'Clean up',
     breadcrumbs: 'Where you are',
     open: 'Open the navigation',
     close: 'Close the navigation',

@@ -3,7 +3,7 @@ import type { cleanUpSteps as en } from '../en/clean-up-steps.ts';
 export const cleanUpSteps: typeof en = {
   sections: { role: 'IAM ロール', secrets: 'データベースのシークレット', key: 'KMS キー' },
   names: {
-    'clean-up-check': '確認された計画',
+    'clean-up-check': '確認されたプラン',
     'remove-role-policy': 'ロールのインラインポリシー',
     'remove-key-user': 'キーポリシーのキーユーザー',
     'remove-role': 'IAM ロール',
@@ -31,37 +31,37 @@ export const cleanUpSteps: typeof en = {
     'remove-role-policy': {
       removed: 'インラインポリシー {name} を削除しました。',
       gone: 'インラインポリシー {name} はもう存在しません。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-key-user': {
       removed: 'キーユーザーからロール {name} を削除しました。キーポリシーの他の部分は変更していません。',
       gone: 'ロール {name} はもうキーユーザーではありません。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-role': {
       removed: 'ロール {name} を削除しました。',
       gone: 'ロール {name} はもう存在しません。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-source-secret': {
       removed: 'シークレット {name} の削除を {date} にスケジュールしました。それまでは復元できます。',
       gone: 'シークレット {name} はもう存在しないか、削除待ちです。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-destination-secret': {
       removed: 'シークレット {name} の削除を {date} にスケジュールしました。それまでは復元できます。',
       gone: 'シークレット {name} はもう存在しないか、削除待ちです。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-alias': {
       removed: 'エイリアス {name} を削除しました。',
       gone: 'エイリアス {name} はもう存在しません。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'remove-key': {
       removed: 'キー {name} の削除を {date} にスケジュールしました。それまでは削除をキャンセルできます。',
       gone: 'キー {name} はもう存在しないか、削除待ちです。',
-      kept: '確認された計画では、ここで削除するものはありません。',
+      kept: '確認されたプランでは、ここで削除するものはありません。',
     },
     'clean-up-verify': {
       checked: 'すべてを読み戻しました。リソース {count} 件は削除されたか、削除待ちです。',

@@ -2,7 +2,8 @@ import type { history as en } from '../en/history.ts';
 
 export const history: typeof en = {
   title: '実行履歴',
-  description: 'リクエストされたすべてのセットアップを新しい順に表示します。時刻は {zone} で表示しています。',
+  description:
+    'リクエストされたすべてのセットアップとクリーンアップを新しい順に表示します。時刻は {zone} で表示しています。',
   newRun: '新しいセットアップ',
   refresh: '一覧を更新',
   loading: '実行を読み込んでいます',
@@ -23,6 +24,8 @@ export const history: typeof en = {
     textPlaceholder: '一部だけでも検索できます',
     state: '状態',
     anyState: 'すべての状態',
+    kind: '種類',
+    anyKind: 'すべての種類',
     person: 'リクエストした人',
     personPlaceholder: '名前の一部',
     from: '開始日',

@@ -31,5 +31,13 @@ export const runChecks: typeof en = {
       'ポリシーシミュレーター: 必要な操作がすべて許可される (アクションとリソースの組み合わせ {count} 件)',
     'simulate-denied':
       'ポリシーシミュレーター: 試行したその他の操作はすべて拒否される (アクションとリソースの組み合わせ {count} 件)',
+    'removed-role-policy': 'インラインポリシー {name} が削除されている',
+    'removed-key-policy': 'ロール {name} がキーユーザーではない',
+    'removed-iam-role': 'ロール {name} が削除されている',
+    'removed-source-secret': 'シークレット {name} が削除待ちである',
+    'removed-destination-secret': 'シークレット {name} が削除待ちである',
+    'removed-kms-alias': 'エイリアス {name} が削除されている',
+    'removed-kms-key': 'キー {name} が削除待ちである',
+    kept: '{name} は確認時と異なります。{reason}',
   },
 };

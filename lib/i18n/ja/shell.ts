@@ -10,6 +10,7 @@ export const shell: typeof en = {
     runs: '実行履歴',
     run: '実行 {id}',
     support: 'サポート',
+    cleanUp: 'クリーンアップ',
     breadcrumbs: '現在の位置',
     open: 'ナビゲーションを開く',
     close: 'ナビゲーションを閉じる',

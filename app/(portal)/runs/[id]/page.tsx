@@ -1,13 +1,12 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { notFound } from 'next/navigation';
+import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
 import { runQuery } from '#components/runs/run-query.ts';
-import { type Actor, isAllowed } from '#lib/access.ts';
-import { isPortalError } from '#lib/errors.ts';
+import { isAllowed } from '#lib/access.ts';
 import { accessTarget } from '#lib/setup/retry.ts';
-import type { RunView } from '#lib/setup/view.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
-import { findRun } from '#server/http/find-run.ts';
+import { findCleanUps } from '#server/http/find-run.ts';
+import { findRunOr404 } from '#server/http/find-run-or-404.ts';
 import { getPortal } from '#server/portal.ts';
 
 interface PageProps {
@@ -20,10 +19,12 @@ export default async function Page({ params }: PageProps) {
   const view = await findRunOr404(actor, id);
   const queryClient = new QueryClient();
   queryClient.setQueryData(runQuery(id).queryKey, view);
+  queryClient.setQueryData(cleanUpsQuery(id).queryKey, await findCleanUps(getPortal().db, actor, id));
   const target = accessTarget(view);
   const rights = {
     canRetry: isAllowed(actor, 'run.retry', target),
     canCancel: isAllowed(actor, 'run.cancel', target),
+    canCleanUp: isAllowed(actor, 'run.clean-up', target),
     canProvidePassword: isAllowed(actor, 'run.provide-password', target),
   };
   return (
@@ -31,15 +32,6 @@ export default async function Page({ params }: PageProps) {
       <RunPage runId={id} teamName={teamName(view.teamId)} rights={rights} />
     </HydrationBoundary>
   );
-}
-
-async function findRunOr404(actor: Actor, runId: string): Promise<RunView> {
-  try {
-    return await findRun(getPortal().db, actor, runId);
-  } catch (error) {
-    if (isPortalError(error) && error.code === 'not-found') notFound();
-    throw error;
-  }
 }
 
 /** A team that has left the configuration is called by its id. */

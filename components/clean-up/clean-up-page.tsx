@@ -1,0 +1,86 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { PageTitle } from '#components/shell/page-title.tsx';
+import { removedKeys, removes } from '#lib/setup/clean-up-plan.ts';
+import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { CleanUpConfirmation } from './clean-up-confirmation.tsx';
+import styles from './clean-up-page.module.css';
+import { CleanUpPeriods } from './clean-up-periods.tsx';
+import { CleanUpPlanPanel } from './clean-up-plan-panel.tsx';
+import { useCleanUpPlan } from './use-clean-up-plan.ts';
+import { useStartCleanUp } from './use-start-clean-up.ts';
+import { useTypedDays } from './use-typed-days.ts';
+
+interface CleanUpPageProps {
+  runId: string;
+  /** The run has failed: the clean-up ends it. */
+  endsRun: boolean;
+}
+
+/** What is left of a run, what goes and what stays of it, and the confirmation. */
+export function CleanUpPage({ runId, endsRun }: CleanUpPageProps) {
+  const t = useTranslations('cleanUp');
+  const state = useCleanUpPlan(runId);
+  const days = useTypedDays();
+  const [typed, setTyped] = useState('');
+  const { start, isBusy, refusal } = useStartCleanUp(runId, state.check);
+  const { plan } = state;
+  const gone = plan?.rows.filter(removes) ?? [];
+  const isConfirmed = plan !== null && typed === plan.roleName && days.isValid && !state.isLoading;
+  const confirm = () => {
+    if (isConfirmed) void start({ roleName: typed, removes: removedKeys(plan.rows), ...days.read });
+  };
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description={t('description')}>
+          {t('title', { id: shortRunId(runId) })}
+        </Header>
+      }
+    >
+      <PageTitle title={t('title', { id: shortRunId(runId) })} />
+      <SpaceBetween size="l">
+        {endsRun && (
+          <Alert type="info" header={t('endsRun.title')}>
+            {t('endsRun.text')}
+          </Alert>
+        )}
+        <CleanUpPlanPanel state={state} {...days.read} />
+        {plan && <CleanUpPeriods rows={plan.rows} days={days} />}
+        {plan && gone.length > 0 && (
+          <CleanUpConfirmation
+            roleName={plan.roleName}
+            goesKey={gone.some(({ resource }) => resource === 'kms-key')}
+            typed={typed}
+            onChange={setTyped}
+            onEnter={confirm}
+          />
+        )}
+        {refusal && <FailureAlert failure={refusal.error} />}
+        <div className={styles.actions}>
+          <Button variant="link" href={`/runs/${runId}`} disabled={isBusy}>
+            {t('confirm.cancel')}
+          </Button>
+          {gone.length > 0 && (
+            <Button
+              variant="primary"
+              loading={isBusy}
+              loadingText={t('confirm.starting')}
+              disabled={!isConfirmed}
+              onClick={confirm}
+            >
+              {t('confirm.button')}
+            </Button>
+          )}
+        </div>
+      </SpaceBetween>
+    </ContentLayout>
+  );
+}

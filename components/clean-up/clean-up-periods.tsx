@@ -1,0 +1,41 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { useNowMs } from '#components/shell/clock.tsx';
+import { type CleanUpRow, goesKeyFirst, removes } from '#lib/setup/clean-up-plan.ts';
+import { DaysField, readDays } from './days-field.tsx';
+import type { TypedDays } from './use-typed-days.ts';
+
+/** How long a key and secrets can be had back; nothing where neither goes. */
+export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; days: TypedDays }) {
+  const t = useTranslations('cleanUp.periods');
+  const nowMs = useNowMs();
+  const gone = rows.filter(removes).map(({ resource }) => resource);
+  const hasKey = gone.includes('kms-key');
+  const hasSecret = gone.includes('source-secret') || gone.includes('destination-secret');
+  if (!hasKey && !hasSecret) return null;
+  const isKeyFirst =
+    readDays(days.key) !== null && readDays(days.secrets) !== null && goesKeyFirst(rows, { ...days.read, nowMs });
+  return (
+    <Container header={<Header variant="h2">{t('heading')}</Header>}>
+      <SpaceBetween size="m">
+        <ColumnLayout columns={2}>
+          {hasSecret && (
+            <DaysField
+              label={t('secrets')}
+              description={t('secretsHelp')}
+              value={days.secrets}
+              onChange={days.setSecrets}
+            />
+          )}
+          {hasKey && <DaysField label={t('key')} description={t('keyHelp')} value={days.key} onChange={days.setKey} />}
+        </ColumnLayout>
+        {isKeyFirst && <Alert type="warning">{t('keyFirst')}</Alert>}
+      </SpaceBetween>
+    </Container>
+  );
+}

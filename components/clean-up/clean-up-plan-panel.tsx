@@ -1,0 +1,64 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { RefusedRole } from '#components/runs/refused-role.tsx';
+import { useNowMs } from '#components/shell/clock.tsx';
+import { removes } from '#lib/setup/clean-up-plan.ts';
+import { CleanUpTable } from './clean-up-table.tsx';
+import type { CleanUpPlanState } from './use-clean-up-plan.ts';
+
+interface CleanUpPlanPanelProps {
+  state: CleanUpPlanState;
+  keyDeletionDays: number;
+  secretRecoveryDays: number;
+}
+
+/** What goes and what stays; while it is found out, and when it cannot be, that instead. */
+export function CleanUpPlanPanel({ state, ...days }: CleanUpPlanPanelProps) {
+  const t = useTranslations('cleanUp.plan');
+  const tp = useTranslations('plan');
+  const nowMs = useNowMs();
+  const { plan, refusal, isLoading, check } = state;
+  const isEmpty = plan?.rows.length === 0;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={
+            plan &&
+            tp('readBy', {
+              accountId: plan.accountId,
+              region: plan.region,
+              role: plan.deployerRoleArn.split('/').at(-1) ?? '',
+            })
+          }
+          actions={
+            <Button iconName="refresh" loading={isLoading} onClick={check}>
+              {t('checkAgain')}
+            </Button>
+          }
+        >
+          {t('heading')}
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        {isLoading && <StatusIndicator type="loading">{tp('loading')}</StatusIndicator>}
+        {!isLoading && refusal && <FailureAlert failure={refusal.error} onRetry={check} />}
+        {!isLoading && refusal?.error?.code === 'deployer-role-refused' && (
+          <RefusedRole params={refusal.error.params ?? {}} />
+        )}
+        {isEmpty && <Box>{t('nothing')}</Box>}
+        {plan && !isEmpty && <CleanUpTable rows={plan.rows} nowMs={nowMs} {...days} />}
+        {plan && !isEmpty && !plan.rows.some(removes) && <Box>{t('nothingToDelete')}</Box>}
+      </SpaceBetween>
+    </Container>
+  );
+}

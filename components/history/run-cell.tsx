@@ -1,0 +1,17 @@
+'use client';
+import Badge from '@cloudscape-design/components/badge';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import type { RunSummary } from '#lib/setup/history.ts';
+import { RunLink } from './run-link.tsx';
+
+/** The link to a run; a clean-up is told from the set-ups. */
+export function RunCell({ run: { id, kind } }: { run: Pick<RunSummary, 'id' | 'kind'> }) {
+  const t = useTranslations('cleanUp.run');
+  return (
+    <SpaceBetween size="xxs" direction="horizontal">
+      <RunLink runId={id} />
+      {kind === 'clean-up' && <Badge>{t('kind')}</Badge>}
+    </SpaceBetween>
+  );
+}

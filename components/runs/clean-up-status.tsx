@@ -1,0 +1,43 @@
+'use client';
+import Alert, { type AlertProps } from '@cloudscape-design/components/alert';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { useTimes } from '#components/shell/use-times.ts';
+import type { RunSummary } from '#lib/setup/history.ts';
+import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { isActive, type RunState } from '#lib/setup/steps.ts';
+
+type Standing = 'underWay' | 'failed' | 'done' | 'cancelled';
+
+const TYPES: Readonly<Record<Standing, AlertProps.Type>> = {
+  underWay: 'info',
+  failed: 'warning',
+  done: 'success',
+  cancelled: 'info',
+};
+
+/** That a run is being cleaned up, or was, and the way to the clean-up. */
+export function CleanUpStatus({ cleanUp }: { cleanUp: RunSummary }) {
+  const t = useTranslations('cleanUp.status');
+  const { dateTime } = useTimes();
+  const standing = standingOf(cleanUp.state);
+  const values = {
+    name: cleanUp.requestedBy.name,
+    run: shortRunId(cleanUp.id),
+    time: dateTime(cleanUp.finishedAt ?? cleanUp.createdAt),
+  };
+  return (
+    <Alert type={TYPES[standing]} header={t(standing)}>
+      <SpaceBetween size="xs">
+        <div>{t(`${standing}Text`, values)}</div>
+        <Link href={`/runs/${cleanUp.id}`}>{t('link')}</Link>
+      </SpaceBetween>
+    </Alert>
+  );
+}
+
+function standingOf(state: RunState): Standing {
+  if (isActive(state)) return 'underWay';
+  return state === 'succeeded' ? 'done' : state;
+}

@@ -1,0 +1,83 @@
+'use client';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useTranslations } from 'use-intl';
+import { CleanUpActionBadge } from '#components/clean-up/clean-up-action-badge.tsx';
+import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
+import { useKeepReason } from '#components/clean-up/use-keep-reason.ts';
+import { type CleanUpRow, REMOVAL_STEPS, removes, rowKey } from '#lib/setup/clean-up-plan.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { RunView } from '#lib/setup/view.ts';
+
+type Standing = 'done' | 'stays' | 'ahead' | 'left';
+
+const TYPES: Readonly<Record<Standing, StatusIndicatorProps.Type>> = {
+  done: 'success',
+  stays: 'stopped',
+  ahead: 'pending',
+  left: 'warning',
+};
+
+/** The plan as it was confirmed, and what has become of each line of it: of a clean-up that did not come to its end, what is left. */
+export function ConfirmedCleanUp({ view }: { view: RunView }) {
+  const t = useTranslations('cleanUp.run');
+  const reasonWords = useKeepReason();
+  const { cleanUp } = view;
+  if (!cleanUp) return null;
+  const days = { secretDays: cleanUp.secretRecoveryDays, keyDays: cleanUp.keyDeletionDays };
+  return (
+    <Container
+      disableContentPaddings
+      header={
+        <Header variant="h2" description={t('rowsDescription', days)}>
+          {t('rowsHeading')}
+        </Header>
+      }
+    >
+      <Table
+        variant="embedded"
+        wrapLines
+        items={cleanUp.rows}
+        trackBy={rowKey}
+        ariaLabels={{ tableLabel: t('rowsHeading') }}
+        columnDefinitions={[
+          {
+            id: 'resource',
+            header: t('columns.resource'),
+            cell: (row) => <CleanUpName thing={row} />,
+            isRowHeader: true,
+            minWidth: 180,
+          },
+          {
+            id: 'action',
+            header: t('columns.action'),
+            cell: (row) =>
+              removes(row) ? <CleanUpActionBadge action={row.action} /> : reasonWords(row.reason ?? '', row.params),
+            minWidth: 130,
+          },
+          {
+            id: 'now',
+            header: t('columns.now'),
+            cell: (row) => {
+              const standing = standingOf(view, row);
+              return (
+                <StatusIndicator type={TYPES[standing]} wrapText={false}>
+                  {t(`now.${standing}`)}
+                </StatusIndicator>
+              );
+            },
+            minWidth: 120,
+          },
+        ]}
+      />
+    </Container>
+  );
+}
+
+function standingOf(view: RunView, row: CleanUpRow): Standing {
+  if (!removes(row)) return 'stays';
+  if (view.steps[REMOVAL_STEPS[row.resource]].state === 'succeeded') return 'done';
+  return isUnderWay(view) ? 'ahead' : 'left';
+}

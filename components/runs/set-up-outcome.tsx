@@ -1,0 +1,30 @@
+'use client';
+import type { RunSummary } from '#lib/setup/history.ts';
+import { readResults } from '#lib/setup/results.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { NextStep } from './next-step.tsx';
+import { RunResults } from './run-results.tsx';
+import type { RunRights } from './run-rights.ts';
+import { WhatIsLeft } from './what-is-left.tsx';
+
+interface SetUpOutcomeProps {
+  view: RunView;
+  rights: RunRights;
+  /** The latest clean-up of the run. */
+  cleanUp: RunSummary | undefined;
+}
+
+/** What came out of a set-up: the results, or what it left on its way. Once it is cleaned up, neither is there any more. */
+export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
+  if (isUnderWay(view) || cleanUp?.state === 'succeeded') return null;
+  if (view.state !== 'succeeded') return <WhatIsLeft view={view} rights={rights} isCleanedUp={cleanUp !== undefined} />;
+  const results = readResults(view.arns);
+  if (!results) return null;
+  return (
+    <>
+      <RunResults results={results} />
+      <NextStep results={results} view={view} />
+    </>
+  );
+}

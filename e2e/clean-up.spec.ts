@@ -1,0 +1,123 @@
+import { GetRoleCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { openAwsClients } from './harness/aws-clients.ts';
+import type { SetUpArns } from './harness/read-set-up.ts';
+import { CleanUpPage } from './pages/clean-up.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+import { type Language, WORDS } from './pages/words.ts';
+
+const PLACE = { accountId: '111111111111', region: 'us-east-1' };
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function entriesFor(name: string) {
+  return {
+    alias: name,
+    source: { secretName: `${name}_source`, password: 'one' },
+    destination: { secretName: `${name}_destination`, password: 'two' },
+    roleName: `${name}-loader`,
+  };
+}
+
+/** Days until key and secrets are gone, and whether the role is. */
+async function readWhatIsLeft(motoUrl: string, arns: SetUpArns) {
+  const { iam, kms, secrets } = await openAwsClients(motoUrl, PLACE);
+  const daysUntil = (date: Date | undefined) => date && Math.round((date.getTime() - Date.now()) / DAY_MS);
+  const secretDays = async (SecretId: string) =>
+    daysUntil((await secrets.send(new DescribeSecretCommand({ SecretId }))).DeletedDate);
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: arns.key }));
+  const RoleName = arns.role.split('/').at(-1);
+  const role = await iam.send(new GetRoleCommand({ RoleName })).catch((error: unknown) => error);
+  return {
+    key: daysUntil(KeyMetadata?.DeletionDate),
+    source: await secretDays(arns.source),
+    destination: await secretDays(arns.destination),
+    isRoleGone: role instanceof NoSuchEntityException,
+  };
+}
+
+for (const language of ['en', 'ja'] as const satisfies Language[]) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`what a run has made is taken away once the right name is typed (${language})`, async ({ openAs, motoUrl }) => {
+      const asked = entriesFor(`tidy-${language}`);
+      const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
+      await wizard.fill(asked);
+      const setUpId = await wizard.create();
+      const { page } = wizard;
+      const run = new RunPage(page, language);
+      await run.expectSucceeded();
+      const arns = await run.copyArns();
+
+      const cleanUp = new CleanUpPage(page, language);
+      await cleanUp.open();
+      await cleanUp.expectAction(`alias/${asked.alias}`, 'delete');
+      await cleanUp.expectAction(asked.source.secretName, 'delete');
+      await cleanUp.expectAction(arns.role, 'delete');
+      await cleanUp.expectAction(cleanUp.words.pages[1], 'schedule');
+      await cleanUp.setDays({ key: 8, secrets: 7 });
+      await expect(cleanUp.button).toBeDisabled();
+      await cleanUp.type(asked.roleName, `${asked.roleName}s`);
+      await page.getByLabel(cleanUp.words.waitingPeriod).focus();
+      await expect(page.getByText(cleanUp.words.wrongName)).toBeVisible();
+      await expect(cleanUp.button).toBeDisabled();
+      await expectAccessible(page);
+      await cleanUp.type(asked.roleName, asked.roleName);
+      const cleanUpId = await cleanUp.confirm();
+      expect(cleanUpId).not.toBe(setUpId);
+      await cleanUp.expectDone();
+      await expectAccessible(page);
+      expect(await readWhatIsLeft(motoUrl, arns)).toEqual({ key: 8, source: 7, destination: 7, isRoleGone: true });
+
+      await page.goto(`/runs/${setUpId}`);
+      await expect(page.getByText(cleanUp.words.cleanedUp, { exact: true })).toBeVisible();
+      await expect(page.getByRole('heading', { name: cleanUp.words.results, exact: true })).toHaveCount(0);
+      await page.getByRole('link', { name: cleanUp.words.openCleanUp }).click();
+      await page.waitForURL(`**/runs/${cleanUpId}`);
+    });
+  });
+}
+
+test('a cancelled run lists what is left of it, and a clean-up takes that away', async ({ openAs, aws, motoUrl }) => {
+  const asked = entriesFor('halfway');
+  const held = await aws.hold({ operation: 'CreateSecret', where: { Name: asked.source.secretName } });
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.fill(asked);
+  const setUpId = await wizard.create();
+  const { page } = wizard;
+  await held.reached();
+  await expect(page.locator('[data-step="key-policy"]')).toHaveAttribute('data-state', 'succeeded');
+  await page.getByRole('button', { name: 'Cancel run' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel run' }).click();
+  await expect(page.getByText('Cancelling').first()).toBeVisible();
+  await held.release();
+  await expect(page.getByRole('heading', { name: 'What is left' })).toBeVisible();
+  await expect(page.locator('[data-left="iam-role"]')).toContainText(asked.roleName);
+  await expect(page.locator('[data-left="role-policy"]')).toHaveCount(0);
+
+  const others = await openAs('support', `/runs/${setUpId}`);
+  await expect(others.getByRole('heading', { name: 'What is left' })).toBeVisible();
+  await expect(others.getByRole('link', { name: 'Clean up', exact: true })).toHaveCount(0);
+  const answer = await others.goto(`/runs/${setUpId}/clean-up`);
+  expect(answer?.status()).toBe(404);
+
+  // A lead may do what the requester may.
+  const lead = await openAs('lead@payments', `/runs/${setUpId}`);
+  await lead.getByRole('link', { name: 'Look in AWS' }).click();
+  const cleanUp = new CleanUpPage(lead);
+  await cleanUp.expectAction(asked.source.secretName, 'delete');
+  await cleanUp.type(asked.roleName, asked.roleName);
+  await cleanUp.confirm();
+  await cleanUp.expectDone();
+  const { iam } = await openAwsClients(motoUrl, PLACE);
+  await expect(iam.send(new GetRoleCommand({ RoleName: asked.roleName }))).rejects.toBeInstanceOf(NoSuchEntityException);
+  await expect(page.getByText('Cleaned up', { exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Cleaned up', { exact: true })).toBeVisible();
+
+  await page.goto('/runs?kind=clean-up');
+  await expect(page.getByRole('row').filter({ hasText: asked.roleName })).toHaveCount(1);
+});

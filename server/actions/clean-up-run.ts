@@ -1,0 +1,29 @@
+'use server';
+import { z } from 'zod';
+import type { Result } from '#lib/errors.ts';
+import { deletionDaysSchema } from '#lib/setup/events.ts';
+import { type Confirmation, startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
+import { answer } from './answer.ts';
+import { loadCleanableRun, readCleanUpPlan } from './read-clean-up-plan.ts';
+
+const inputSchema = z.strictObject({
+  requestKey: z.uuid(),
+  runId: z.uuid(),
+  roleName: z.string().max(64),
+  removes: z.array(z.string().max(2048)).max(50),
+  keyDeletionDays: deletionDaysSchema,
+  secretRecoveryDays: deletionDaysSchema,
+});
+
+/**
+ * Takes away what the run made, once: the same confirmation gives the same clean-up, however often it is sent. Errors: not-found,
+ * not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused, and what AWS answers to the plan's reads.
+ */
+export async function cleanUpRun(
+  input: Omit<Confirmation, 'removes'> & { runId: string; removes: string[] },
+): Promise<Result<{ runId: string }>> {
+  return answer(inputSchema, input, async ({ runId, ...confirmation }, actor, portal) => {
+    const run = await loadCleanableRun(portal, actor, runId);
+    return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));
+  });
+}

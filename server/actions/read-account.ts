@@ -1,0 +1,20 @@
+import 'server-only';
+import { isPortalError, PortalError } from '#lib/errors.ts';
+import { describeRefusal } from '#server/aws/describe-refusal.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+
+/** Reads are harmless to repeat: the SDK may. */
+export const READ_ATTEMPTS = 3;
+
+/** Reads an account and closes it; a refused deployer role comes with what mends it. */
+export async function readAccount<T>(aws: TeamAws, read: (aws: TeamAws) => Promise<T>): Promise<T> {
+  try {
+    return await read(aws);
+  } catch (error) {
+    if (!isPortalError(error) || error.code !== 'deployer-role-refused') throw error;
+    const params = { ...error.params, ...(await describeRefusal(aws.team, aws.region)) };
+    throw new PortalError('deployer-role-refused', params, { cause: error });
+  } finally {
+    aws.close();
+  }
+}

@@ -1,0 +1,27 @@
+import 'server-only';
+import type { Actor } from '#lib/access.ts';
+import { decideCleanUp } from '#lib/setup/clean-up.ts';
+import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
+import { type CleanedRun, loadCleanedRun } from '#server/engine/clean-up/cleaned-run.ts';
+import { makeCleanUpPlan } from '#server/engine/clean-up/make-clean-up-plan.ts';
+import { openRunAws } from '#server/engine/open-run-aws.ts';
+import type { Portal } from '#server/portal.ts';
+import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
+import { orThrow } from './or-throw.ts';
+import { READ_ATTEMPTS, readAccount } from './read-account.ts';
+
+/** A run that the actor may clean up now. Throws not-found, also where it is another team's, and not-cleanable. */
+export async function loadCleanableRun({ db }: Portal, actor: Actor, runId: string): Promise<CleanedRun> {
+  const run = await loadCleanedRun(db, runId);
+  orThrow(decideCleanUp(run.view, actor));
+  return run;
+}
+
+/** What is left of the run and what would be taken away, by reading its account with the team's deployer role. */
+export function readCleanUpPlan(portal: Portal, actor: Actor, run: CleanedRun): Promise<CleanUpPlan> {
+  const { view } = run;
+  const session = { sessionName: 'limitless-plan', sourceIdentity: actor.name, maxAttempts: READ_ATTEMPTS };
+  return readAccount(openRunAws(portal, view, session), (aws) =>
+    makeCleanUpPlan({ aws, run, findRunsOnKey: (keyArn) => findRunsOnKey(portal.db, keyArn, view.id) }),
+  );
+}
