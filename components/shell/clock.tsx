@@ -1,9 +1,8 @@
 'use client';
 import { createContext, type ReactNode, useContext, useState, useSyncExternalStore } from 'react';
+import { clockLead, pageArrivedAtMs } from './clock-lead.ts';
 
 const SECOND_MS = 1000;
-/** The way from the server to the page takes time too: only more than this is a clock that is wrong. */
-const TOLERANCE_MS = 10_000;
 
 interface Clock {
   serverNowMs: number;
@@ -15,10 +14,7 @@ const ClockContext = createContext<Clock>({ serverNowMs: 0, aheadMs: 0 });
 
 /** Ages and durations are counted from times of the server, so they are read off its clock. */
 export function ClockProvider({ serverNowMs, children }: { serverNowMs: number; children: ReactNode }) {
-  const [clock] = useState(() => {
-    const aheadMs = serverNowMs - Date.now();
-    return { serverNowMs, aheadMs: Math.abs(aheadMs) > TOLERANCE_MS ? aheadMs : 0 };
-  });
+  const [clock] = useState(() => ({ serverNowMs, aheadMs: clockLead(serverNowMs, pageArrivedAtMs()) }));
   return <ClockContext value={clock}>{children}</ClockContext>;
 }
 
