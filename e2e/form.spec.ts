@@ -141,6 +141,21 @@ test('a role name that is taken is a conflict in the plan, and nothing is create
   expect(await aws.calls('CreateKey')).toEqual([]);
 });
 
+test('going back from a form that was begun asks first', async ({ openAs }) => {
+  const wizard = new Wizard(await openAs('dba@payments', '/runs'));
+  const { page } = wizard;
+  await page.getByRole('link', { name: 'New set-up', exact: true }).first().click();
+  await wizard.expectPage('Team and Region');
+  await wizard.next();
+  await wizard.field('alias').fill('begun');
+  await page.evaluate(() => history.back());
+  await page.getByRole('button', { name: 'Stay', exact: true }).click();
+  await expect(wizard.field('alias')).toHaveValue('begun');
+  await page.evaluate(() => history.back());
+  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
 test('leaving a form that was begun asks first', async ({ openAs }) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   await wizard.expectPage('Team and Region');

@@ -13,7 +13,7 @@ export interface LeaveGuard {
   allow: () => void;
 }
 
-/** Asks before entered values are lost: on links of the portal by a dialog, on closing the tab by the browser's own. */
+/** Asks before entered values are lost: on links of the portal and on Back by a dialog, on closing the tab by the browser's own. */
 export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard {
   const router = useRouter();
   const isAllowed = useRef(false);
@@ -31,10 +31,19 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
       event.stopPropagation();
       setWanted(href);
     };
+    // Back from the form to another page of the portal; some browsers let a page ask only once in a row, older ones not at all.
+    const onNavigate = (event: NavigateEvent) => {
+      if (isAllowed.current || event.navigationType !== 'traverse' || !event.cancelable) return;
+      event.preventDefault();
+      setWanted(pathOf(new URL(event.destination.url)));
+    };
+    const navigation = 'navigation' in window ? window.navigation : null;
+    navigation?.addEventListener('navigate', onNavigate);
     window.addEventListener('beforeunload', onUnload);
     // React listens at the document: the window is asked before it.
     window.addEventListener('click', onClick, true);
     return () => {
+      navigation?.removeEventListener('navigate', onNavigate);
       window.removeEventListener('beforeunload', onUnload);
       window.removeEventListener('click', onClick, true);
     };
@@ -67,5 +76,9 @@ function leavingHref(event: MouseEvent): string | null {
   const url = new URL(link.href);
   const isHere = url.pathname === window.location.pathname;
   if (url.origin !== window.location.origin || isHere || url.pathname === '/sign-in') return null;
-  return `${url.pathname}${url.search}${url.hash}`;
+  return pathOf(url);
+}
+
+function pathOf({ pathname, search, hash }: URL): string {
+  return `${pathname}${search}${hash}`;
 }
