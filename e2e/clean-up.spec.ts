@@ -42,7 +42,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`what a run has made is taken away once the right name is typed (${language})`, async ({ openAs, motoUrl }) => {
+    test(`what a run has made is taken away once the right name is typed (${language})`, async ({
+      openAs,
+      motoUrl,
+    }) => {
       const asked = entriesFor(`tidy-${language}`);
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       await wizard.fill(asked);
@@ -113,7 +116,9 @@ test('a cancelled run lists what is left of it, and a clean-up takes that away',
   await cleanUp.confirm();
   await cleanUp.expectDone();
   const { iam } = await openAwsClients(motoUrl, PLACE);
-  await expect(iam.send(new GetRoleCommand({ RoleName: asked.roleName }))).rejects.toBeInstanceOf(NoSuchEntityException);
+  await expect(iam.send(new GetRoleCommand({ RoleName: asked.roleName }))).rejects.toBeInstanceOf(
+    NoSuchEntityException,
+  );
   await expect(page.getByText('Cleaned up', { exact: true })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('Cleaned up', { exact: true })).toBeVisible();

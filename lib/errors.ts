@@ -54,6 +54,7 @@ export const ERRORS = {
   'administrator-not-found': { status: 409, retry: 'person' },
   'secret-name-taken': { status: 409, retry: 'person' },
   'secret-waits-for-deletion': { status: 409, retry: 'person' },
+  'secret-in-use': { status: 409, retry: 'person' },
   'secret-key-denied': { status: 502, retry: 'person' },
   'secret-encryption-failed': { status: 502, retry: 'person' },
   'role-in-use': { status: 409, retry: 'person' },

@@ -55,6 +55,27 @@ export function deployerPolicy(team: Team): PolicyDocument {
         Resource: `arn:${partition}:secretsmanager:*:${accountId}:secret:*`,
       },
       {
+        // Never of what others made: by the tags that the portal itself gives.
+        Sid: 'Restore',
+        Effect: 'Allow',
+        Action: [
+          'kms:CancelKeyDeletion',
+          'kms:EnableKey',
+          'secretsmanager:RestoreSecret',
+          'secretsmanager:UpdateSecret',
+        ],
+        Resource: [
+          `arn:${partition}:kms:*:${accountId}:key/*`,
+          `arn:${partition}:secretsmanager:*:${accountId}:secret:*`,
+        ],
+        Condition: {
+          StringEquals: {
+            'aws:ResourceTag/managed-by': 'limitless-portal',
+            'aws:ResourceTag/limitless-portal:team': team.id,
+          },
+        },
+      },
+      {
         Sid: 'Roles',
         Effect: 'Allow',
         Action: [

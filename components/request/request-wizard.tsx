@@ -3,12 +3,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { WizardPage } from '#lib/setup/request.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import { CreateFailure } from './create-failure.tsx';
 import { LeaveModal } from './leave-modal.tsx';
 import { RestoredAlert } from './restored-alert.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
+import type { ReviewHandlers } from './review/review-handlers.ts';
 import { TeamsProvider } from './teams-context.tsx';
 import { useRequestWizard } from './use-request-wizard.ts';
 import { useWizardSteps } from './use-wizard-steps.tsx';
@@ -24,15 +24,15 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
   const wizard = useRequestWizard(teams, userId);
   const { form, pages, plan, draft, guard, creation } = wizard;
   const cancel = () => guard.ask('/runs');
-  const edit = (page: WizardPage) => {
+  const edit: ReviewHandlers['edit'] = (page, focus) => {
     creation.clearFailure();
-    pages.open(page);
+    pages.open(page, { focus });
   };
   const notice = wizard.notice && pages.page === 'review' ? t(`notices.${wizard.notice}`) : null;
   const steps = useWizardSteps({
     page: pages.page,
     plan,
-    onEdit: edit,
+    handlers: { edit, restore: wizard.restore },
     errorText: creation.failure ? <CreateFailure failure={creation.failure} onCheck={plan.check} /> : notice,
   });
   return (

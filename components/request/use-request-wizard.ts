@@ -9,6 +9,7 @@ import { useLeaveGuard } from './use-leave-guard.ts';
 import { type PlanState, usePlan } from './use-plan.ts';
 import { useRequestDraft } from './use-request-draft.ts';
 import { useRequestForm } from './use-request-form.ts';
+import { useRestore } from './use-restore.ts';
 import { useWizardPages } from './use-wizard-pages.ts';
 
 /** Everything the wizard knows and can do, put together; each part in its own file. */
@@ -18,6 +19,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const draft = useRequestDraft({ form, schema, userId, page: pages.page, openPage: pages.open });
   const guard = useLeaveGuard(form.formState.isDirty, draft.forget);
   const creation = useCreateRun({ form, draft, openPage: pages.open, onCreated: guard.allow });
+  const restore = useRestore(form);
   const plan = usePlan(toRunRequest(form.getValues()), pages.page === 'review');
   const [isRefused, setRefused] = useState(false);
   const obstacle = findObstacle(plan);
@@ -43,6 +45,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     draft,
     guard,
     creation,
+    restore,
     submit,
     startAgain,
     /** Why "Create resources" did nothing, as long as it is so. */

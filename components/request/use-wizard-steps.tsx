@@ -10,6 +10,7 @@ import { KeyPage } from './pages/key-page.tsx';
 import { RolePage } from './pages/role-page.tsx';
 import { SecretPage } from './pages/secret-page.tsx';
 import { TargetPage } from './pages/target-page.tsx';
+import type { ReviewHandlers } from './review/review-handlers.ts';
 import { ReviewPage } from './review/review-page.tsx';
 import type { PlanState } from './use-plan.ts';
 
@@ -18,11 +19,11 @@ interface StepOptions {
   plan: PlanState;
   /** Why nothing was created, once somebody has tried. */
   errorText: ReactNode;
-  onEdit: (page: WizardPage) => void;
+  handlers: ReviewHandlers;
 }
 
 /** The pages as Cloudscape's Wizard takes them. */
-export function useWizardSteps({ page: openPage, plan, errorText, onEdit }: StepOptions): WizardProps.Step[] {
+export function useWizardSteps({ page: openPage, plan, errorText, handlers }: StepOptions): WizardProps.Step[] {
   const t = useTranslations('request');
   const help = useHelpTopic();
   useHelpOf(openPage);
@@ -33,7 +34,7 @@ export function useWizardSteps({ page: openPage, plan, errorText, onEdit }: Step
     source: <SecretPage key="source" secret="source" />,
     destination: <SecretPage key="destination" secret="destination" />,
     role: <RolePage />,
-    review: <ReviewPage state={plan} onEdit={onEdit} />,
+    review: <ReviewPage state={plan} handlers={handlers} />,
   };
   return WIZARD_PAGES.map((page) => {
     const title = t(`pages.${page}.title`);

@@ -9,6 +9,11 @@ export function RequestedValues({ view }: { view: RunView }) {
   const t = useTranslations('run.request');
   const none = useTranslations('shell')('none');
   const { key, source, destination, role } = view.request;
+  const restored = [
+    ...(key.mode === 'existing' && key.restore ? [t('key')] : []),
+    ...(source.restoreArn ? [t('sourceSecret')] : []),
+    ...(destination.restoreArn ? [t('destinationSecret')] : []),
+  ];
   const pair = (label: string, text: string) => ({
     label,
     value: <span style={{ overflowWrap: 'anywhere' }}>{text || none}</span>,
@@ -35,6 +40,7 @@ export function RequestedValues({ view }: { view: RunView }) {
           pair(t('destinationUser'), destination.userName),
           pair(t('roleName'), role.roleName),
           pair(t('policyName'), role.policyName),
+          ...(restored.length > 0 ? [pair(t('restored'), restored.join(', '))] : []),
         ]}
       />
     </ExpandableSection>

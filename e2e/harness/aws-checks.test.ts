@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   CreateRoleCommand,
   DeleteRoleCommand,
@@ -5,16 +6,25 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import {
+  CancelKeyDeletionCommand,
   CreateAliasCommand,
   CreateKeyCommand,
   DescribeKeyCommand,
   DisableKeyCommand,
+  EnableKeyCommand,
   GetKeyPolicyCommand,
   ListKeysCommand,
   PutKeyPolicyCommand,
   ScheduleKeyDeletionCommand,
+  TagResourceCommand as TagKeyCommand,
 } from '@aws-sdk/client-kms';
-import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  RestoreSecretCommand,
+  TagResourceCommand as TagSecretCommand,
+  UpdateSecretCommand,
+} from '@aws-sdk/client-secrets-manager';
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsClients, openAwsClients } from './aws-clients.ts';
@@ -157,6 +167,60 @@ describe('what AWS refuses and moto does not', () => {
     await expect(schedule(31)).rejects.toEqual(named('ValidationException'));
     await schedule(7);
     await expect(schedule(30)).rejects.toEqual(named('KMSInvalidStateException', /pending deletion/));
+  });
+
+  test('the restoration of a secret that does not wait for its deletion, and any change of one that does', async () => {
+    const { ARN = '' } = await createSecret();
+    const restore = () => clients.secrets.send(new RestoreSecretCommand({ SecretId: ARN }));
+    const tag = () => clients.secrets.send(new TagSecretCommand({ SecretId: ARN, Tags: [{ Key: 'a', Value: 'b' }] }));
+    const update = (ClientRequestToken: string) =>
+      clients.secrets.send(new UpdateSecretCommand({ SecretId: ARN, SecretString: '{}', ClientRequestToken }));
+    await expect(restore()).rejects.toEqual(named('InvalidRequestException'));
+    await direct.secrets.send(new DeleteSecretCommand({ SecretId: ARN }));
+    await expect(tag()).rejects.toEqual(named('InvalidRequestException', /marked for deletion/));
+    await expect(update(randomUUID())).rejects.toEqual(named('InvalidRequestException', /marked for deletion/));
+    await restore();
+    await tag();
+    const token = randomUUID();
+    await update(token);
+    await expect(update(token)).rejects.toEqual(named('ResourceExistsException', /already in use/));
+  });
+
+  test('a secret brought under a key that is disabled', async () => {
+    const { KeyId, Arn } = await createKey();
+    await createSecret();
+    await direct.kms.send(new DisableKeyCommand({ KeyId }));
+    const command = new UpdateSecretCommand({ SecretId: 'source_DB_secret', SecretString: '{}', KmsKeyId: Arn });
+    await expect(clients.secrets.send(command)).rejects.toEqual(named('EncryptionFailure'));
+  });
+
+  test('a key enabled or tagged while it waits for its deletion, and a deletion cancelled that nobody scheduled', async () => {
+    const { KeyId } = await createKey();
+    const cancel = () => clients.kms.send(new CancelKeyDeletionCommand({ KeyId }));
+    const enable = () => clients.kms.send(new EnableKeyCommand({ KeyId }));
+    const tag = () => clients.kms.send(new TagKeyCommand({ KeyId, Tags: [{ TagKey: 'a', TagValue: 'b' }] }));
+    await expect(cancel()).rejects.toEqual(named('KMSInvalidStateException', /is not pending deletion/));
+    await direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId }));
+    await expect(enable()).rejects.toEqual(named('KMSInvalidStateException', /is pending deletion/));
+    await expect(tag()).rejects.toEqual(named('KMSInvalidStateException', /is pending deletion/));
+    await cancel();
+    await tag();
+    await enable();
+    await enable();
+  });
+
+  test('what a policy allows for things with certain tags alone, where they have others', async () => {
+    const restorable = await createSecret({ Name: 'ours', Tags: [{ Key: 'team', Value: 'payments' }] });
+    const other = await createSecret({ Name: 'theirs', Tags: [{ Key: 'team', Value: 'analytics' }] });
+    const Condition = { StringEquals: { 'aws:ResourceTag/team': 'payments' } };
+    const statement = { Effect: 'Allow', Action: 'secretsmanager:RestoreSecret', Resource: '*', Condition };
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const names = { RoleName: 'deployer', PolicyName: 'deployer' };
+    await direct.iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument }));
+    for (const { ARN } of [restorable, other]) await direct.secrets.send(new DeleteSecretCommand({ SecretId: ARN }));
+    const restore = (SecretId?: string) => clients.secrets.send(new RestoreSecretCommand({ SecretId }));
+    await restore(restorable.ARN);
+    await expect(restore(other.ARN)).rejects.toEqual(named('AccessDeniedException', /secretsmanager:RestoreSecret/));
   });
 
   test('a call that the inline policy of the role does not allow', async () => {

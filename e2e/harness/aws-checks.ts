@@ -2,11 +2,18 @@ import type { AwsErrorWords } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
 import { checkClock } from './clock-check.ts';
-import { checkKeyIsNotLeaving, checkWaitingPeriod } from './deletion-checks.ts';
-import { checkAliasName, checkAliasTarget, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
+import { checkKeyIsLeaving, checkKeyIsNotLeaving, checkWaitingPeriod } from './deletion-checks.ts';
+import { checkAliasName, checkKeyPlace, checkKeyPolicy } from './kms-checks.ts';
 import { checkRights } from './rights-check.ts';
 import { checkInlinePolicy, checkRoleIsNew, checkRoleName, checkTrustPolicy } from './role-checks.ts';
-import { checkNotScheduledForDeletion, checkSecretKey, checkSecretName } from './secret-checks.ts';
+import {
+  checkNotScheduledForDeletion,
+  checkSecretIsDeleted,
+  checkSecretIsLive,
+  checkSecretKey,
+  checkSecretName,
+  checkVersionIsNew,
+} from './secret-checks.ts';
 import { checkDuration, checkSessionPolicy, checkTrust } from './sts-checks.ts';
 
 /** What AWS would refuse and moto lets through, in the order in which AWS looks. */
@@ -18,8 +25,14 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
   DescribeKey: [checkKeyPlace],
   ListResourceTags: [checkKeyPlace],
   ListAliases: [checkKeyPlace],
-  CreateAlias: [checkAliasName, checkKeyPlace, checkAliasTarget],
+  CreateAlias: [checkAliasName, checkKeyPlace, checkKeyIsNotLeaving],
+  EnableKey: [checkKeyPlace, checkKeyIsNotLeaving],
+  CancelKeyDeletion: [checkKeyPlace, checkKeyIsLeaving],
   CreateSecret: [checkSecretName, checkNotScheduledForDeletion, checkSecretKey],
+  RestoreSecret: [checkSecretIsDeleted],
+  UpdateSecret: [checkSecretIsLive, checkVersionIsNew, checkSecretKey],
+  // Of a key or of a secret.
+  TagResource: [checkSecretIsLive, checkKeyIsNotLeaving],
   CreateRole: [checkRoleName, checkTrustPolicy, checkRoleIsNew],
   PutRolePolicy: [checkInlinePolicy],
   ScheduleKeyDeletion: [checkKeyPlace, checkWaitingPeriod, checkKeyIsNotLeaving],

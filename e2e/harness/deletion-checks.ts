@@ -10,9 +10,17 @@ export const checkWaitingPeriod: AwsCheck = async (call) => {
   return refusal(400, 'ValidationException', message);
 };
 
-/** A key is scheduled for deletion once; moto begins its waiting period anew. */
+/** What KMS does with no key that waits for its deletion; moto does it. */
 export const checkKeyIsNotLeaving: AwsCheck = async (call, context) => {
-  const key = await describeKey(call, context, textParam(call, 'KeyId') ?? '');
+  if (call.service !== 'kms') return null;
+  const key = await describeKey(call, context, textParam(call, 'TargetKeyId') ?? textParam(call, 'KeyId') ?? '');
   if (key?.KeyState !== 'PendingDeletion') return null;
   return refusal(400, 'KMSInvalidStateException', `${key.Arn} is pending deletion.`);
+};
+
+/** What KMS does with no other key; moto disables it. */
+export const checkKeyIsLeaving: AwsCheck = async (call, context) => {
+  const key = await describeKey(call, context, textParam(call, 'KeyId') ?? '');
+  if (!key || key.KeyState === 'PendingDeletion') return null;
+  return refusal(400, 'KMSInvalidStateException', `${key.Arn} is not pending deletion.`);
 };

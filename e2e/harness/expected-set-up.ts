@@ -2,14 +2,22 @@ import { expect } from '@playwright/test';
 import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from './expected-policies.ts';
 import { readSetUp, type SetUpArns } from './read-set-up.ts';
 
+interface AskedSecret {
+  secretName: string;
+  userName: string;
+  password: string;
+  /** It waited for its deletion: beside its new value it has the former one. */
+  isRestored?: boolean;
+}
+
 /** What was asked for in the form. */
 export interface AskedFor {
   teamId: string;
   runId: string;
   /** Null where an existing key was used. */
   alias: string | null;
-  source: { secretName: string; userName: string; password: string };
-  destination: { secretName: string; userName: string; password: string };
+  source: AskedSecret;
+  destination: AskedSecret;
   roleName: string;
   policyName: string;
 }
@@ -33,13 +41,13 @@ export async function expectSetUp(motoUrl: string, arns: SetUpArns, asked: Asked
     expect(found.key.tags).toEqual(tags);
   }
   for (const side of ['source', 'destination'] as const) {
-    const { secretName, userName, password } = asked[side];
+    const { secretName, userName, password, isRestored } = asked[side];
     expect(found[side]).toEqual({
       arn: arns[side],
       name: secretName,
       kmsKeyId: arns.key,
       rotation: false,
-      versions: 1,
+      versions: isRestored ? 2 : 1,
       value: JSON.stringify({ username: userName, password }),
       tags,
     });

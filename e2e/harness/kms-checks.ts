@@ -60,12 +60,6 @@ export const checkAliasName: AwsCheck = async (call) => {
   return refusal(400, 'InvalidAliasNameException', `Alias name is not valid: ${alias}`);
 };
 
-export const checkAliasTarget: AwsCheck = async (call, context) => {
-  const key = await describeKey(call, context, textParam(call, 'TargetKeyId') ?? '');
-  if (key?.KeyState !== 'PendingDeletion') return null;
-  return refusal(400, 'KMSInvalidStateException', `${key.Arn} is pending deletion.`);
-};
-
 interface KeyMetadata {
   Arn: string;
   KeyState: string;

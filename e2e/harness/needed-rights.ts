@@ -6,6 +6,8 @@ export interface NeededRight {
   action: string;
   resource: string;
   context: Record<string, string>;
+  /** Policies may ask for the tags that the resource has. */
+  hangsOnTags?: boolean;
 }
 
 type Rights = (call: AwsCall, arn: (service: string, resource: string) => string) => NeededRight[];
@@ -37,16 +39,38 @@ function secretArn(id: string, arn: (service: string, resource: string) => strin
   return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-AbCdEf`);
 }
 
-const createSecret: Rights = (call, arn) => {
-  const secret = secretArn(textParam(call, 'Name') ?? '', arn);
+function throughSecretsManager(call: AwsCall): NeededRight[] {
   const keyId = textParam(call, 'KmsKeyId');
   const through = { 'kms:ViaService': `secretsmanager.${call.region}.amazonaws.com` };
+  return keyId ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => right(action, keyId, through)) : [];
+}
+
+const createSecret: Rights = (call, arn) => {
+  const secret = secretArn(textParam(call, 'Name') ?? '', arn);
   return [
     right('secretsmanager:CreateSecret', secret),
     ...(call.params.Tags ? [right('secretsmanager:TagResource', secret)] : []),
-    ...(keyId ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => right(action, keyId, through)) : []),
+    ...throughSecretsManager(call),
   ];
 };
+
+const onTagged =
+  (find: Rights): Rights =>
+  (call, arn) =>
+    find(call, arn).map((needed) => ({ ...needed, hangsOnTags: true }));
+
+const onSecret =
+  (action: string): Rights =>
+  (call, arn) => [right(action, secretArn(textParam(call, 'SecretId') ?? '', arn))];
+
+/** Of kms:Encrypt AWS says that without it the secret's earlier versions stay under the key that they have. */
+const updateSecret: Rights = (call, arn) => [
+  ...onTagged(onSecret('secretsmanager:UpdateSecret'))(call, arn),
+  ...throughSecretsManager(call),
+];
+
+const tagResource: Rights = (call, arn) =>
+  (call.service === 'kms' ? onKey('kms:TagResource') : onSecret('secretsmanager:TagResource'))(call, arn);
 
 const createKey: Rights = (call, arn) => [
   right('kms:CreateKey', '*'),
@@ -88,6 +112,7 @@ const deleteSecret: Rights = (call, arn) => [
 ];
 
 const RIGHTS: Readonly<Record<string, Rights>> = {
+  CancelKeyDeletion: onTagged(onKey('kms:CancelKeyDeletion')),
   CreateAlias: createAlias,
   CreateKey: createKey,
   CreateRole: createRole,
@@ -97,9 +122,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   DeleteRolePolicy: onRole('iam:DeleteRolePolicy'),
   DeleteSecret: deleteSecret,
   DescribeKey: onKey('kms:DescribeKey'),
-  DescribeSecret: (call, arn) => [
-    right('secretsmanager:DescribeSecret', secretArn(textParam(call, 'SecretId') ?? '', arn)),
-  ],
+  DescribeSecret: onSecret('secretsmanager:DescribeSecret'),
+  EnableKey: onTagged(onKey('kms:EnableKey')),
   GetKeyPolicy: onKey('kms:GetKeyPolicy'),
   GetResources: anywhere('tag:GetResources'),
   GetRole: onRole('iam:GetRole'),
@@ -114,8 +138,11 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   ListRoles: anywhere('iam:ListRoles'),
   PutKeyPolicy: onKey('kms:PutKeyPolicy'),
   PutRolePolicy: onRole('iam:PutRolePolicy'),
+  RestoreSecret: onTagged(onSecret('secretsmanager:RestoreSecret')),
   ScheduleKeyDeletion: scheduleKeyDeletion,
+  TagResource: tagResource,
   TagRole: onRole('iam:TagRole'),
+  UpdateSecret: updateSecret,
 };
 
 /** Needs no permission at AWS. */

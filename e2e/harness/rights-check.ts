@@ -2,6 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { accessDenied } from './aws-answer.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
 import { type NeededRight, neededRights } from './needed-rights.ts';
+import { readResourceTags } from './resource-tags.ts';
 import { xmlText } from './upstream.ts';
 
 /**
@@ -14,7 +15,9 @@ export const checkRights: AwsCheck = async (call, context) => {
   const policies = await context.rightsMemory.read(context.caller, () => readInlinePolicies(context));
   if (policies.length === 0) return null;
   for (const right of rights) {
-    if (await context.rightsMemory.decide(right, policies, context, isAllowed)) continue;
+    const tags = right.hangsOnTags ? await readResourceTags(call, right.resource, context) : {};
+    const told = { ...right, context: { ...right.context, ...tags } };
+    if (await context.rightsMemory.decide(told, policies, context, isAllowed)) continue;
     const words = accessDenied(call, context.caller.arn);
     const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy allows the ${right.action} action`;
     return { ...words, message };

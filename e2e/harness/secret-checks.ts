@@ -1,5 +1,5 @@
-import { textParam } from './aws-call.ts';
-import { type AwsCheck, refusal } from './aws-check.ts';
+import { type AwsCall, textParam } from './aws-call.ts';
+import { type AwsCheck, type CheckContext, refusal } from './aws-check.ts';
 import { describeKey } from './kms-checks.ts';
 
 export const checkSecretName: AwsCheck = async (call) => {
@@ -20,6 +20,35 @@ export const checkNotScheduledForDeletion: AwsCheck = async (call, { caller, ups
   const message = "You can't create this secret because a secret with this name is already scheduled for deletion.";
   return refusal(400, 'InvalidRequestException', message);
 };
+
+/** What AWS does with no secret that waits for its deletion. */
+export const checkSecretIsLive: AwsCheck = async (call, context) => {
+  if (call.service !== 'secretsmanager' || !(await describeSecret(call, context))?.DeletedDate) return null;
+  const message = "You can't perform this operation on the secret because it was marked for deletion.";
+  return refusal(400, 'InvalidRequestException', message);
+};
+
+/** Whether AWS minds is not documented: a caller must come to terms with it. */
+export const checkSecretIsDeleted: AwsCheck = async (call, context) => {
+  const secret = await describeSecret(call, context);
+  if (!secret || secret.DeletedDate) return null;
+  const message = "You can't perform this operation on the secret because it isn't scheduled for deletion.";
+  return refusal(400, 'InvalidRequestException', message);
+};
+
+/** A version cannot be written again, not even with the same value. */
+export const checkVersionIsNew: AwsCheck = async (call, context) => {
+  const token = textParam(call, 'ClientRequestToken') ?? '';
+  const secret = await describeSecret(call, context);
+  if (!Object.hasOwn(secret?.VersionIdsToStages ?? {}, token)) return null;
+  const message = `You can't use ClientRequestToken ${token} because that value is already in use for a version of secret ${secret?.ARN}.`;
+  return refusal(400, 'ResourceExistsException', message);
+};
+
+function describeSecret(call: AwsCall, { caller, upstream }: CheckContext) {
+  const place = { accountId: caller.accountId, region: call.region };
+  return upstream.askJson(place, 'secretsmanager', 'DescribeSecret', { SecretId: textParam(call, 'SecretId') ?? '' });
+}
 
 const KMS_ARN = /^arn:[a-z-]+:kms:([^:]*):(\d*):/;
 

@@ -87,6 +87,27 @@ export class Wizard {
     await this.page.getByRole('radio', { name: existingKey }).check({ force: true });
   }
 
+  /** The line of the plan for a resource. */
+  planned(what: 'key' | 'source' | 'destination'): Locator {
+    const table = this.page.getByRole('table', { name: this.words.plan, exact: true });
+    return table.getByRole('row').filter({ hasText: this.words.resources[what] });
+  }
+
+  restoreButton(what: 'key' | 'source' | 'destination'): Locator {
+    return this.page.getByRole('button', { name: this.words.restoreIt(this.words.resources[what]), exact: true });
+  }
+
+  anotherNameButton(what: 'source' | 'destination'): Locator {
+    return this.page.getByRole('button', { name: this.words.anotherName(this.words.resources[what]), exact: true });
+  }
+
+  /** Decides to restore what the plan has found, and sees the plan say so. */
+  async restore(what: 'key' | 'source' | 'destination'): Promise<void> {
+    await this.restoreButton(what).click();
+    await expect(this.planned(what).getByText(this.words.restored, { exact: true })).toBeVisible();
+    await expect(this.restoreButton(what)).toHaveCount(0);
+  }
+
   /** Chooses Create resources and waits for the run's page; returns the run's id. */
   async create(): Promise<string> {
     await expect(this.createButton).toBeEnabled();

@@ -116,10 +116,10 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'secret-adopted-by-name',
     title: 'a secret of the same name passes for our own',
-    file: 'server/engine/steps/secret.ts',
-    find: 'owningRun(secret.tags) === runId ? null',
-    replace: "owningRun(secret.tags) !== 'none' ? null",
-    caughtBy: { file: FAILED_RUN, test: 'somebody took meanwhile' },
+    file: 'server/engine/steps/secret-standing.ts',
+    find: "if (runId !== null && owningRun(tags) === runId) return { kind: 'own' };",
+    replace: "if (runId !== null) return { kind: 'own' };",
+    caughtBy: { file: FAILED_RUN, test: 'by a secret of the same name' },
   },
   {
     id: 'local-clock-for-leases',
@@ -164,7 +164,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'no-key-lock',
     title: 'two runs change the policy of one key at the same time',
-    file: 'server/store/key-lock.ts',
+    file: 'server/store/named-lock.ts',
     find: "const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';",
     replace: "const LOCK = 'SELECT hashtextextended($1, 0)';",
     caughtBy: { file: 'server/store/key-lock.test.ts' },

@@ -27,6 +27,13 @@ export function roleNameFromArn(text: string): string | null {
   return null;
 }
 
+/** The name of the secret behind `arn:…:secret:NAME-` and the six characters of Secrets Manager; null for any other ARN. */
+export function secretNameFromArn(text: string): string | null {
+  const arn = parseArn(text);
+  if (arn?.service !== 'secretsmanager') return null;
+  return /^secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn.resource)?.[1] ?? null;
+}
+
 /** `arn:partition:iam::account:root`, the principal of a key policy's first statement. */
 export function accountRootArn(partition: string, accountId: string): string {
   return `arn:${partition}:iam::${accountId}:root`;

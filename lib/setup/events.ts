@@ -50,7 +50,17 @@ export const checkSchema = z.object({
 });
 export type Check = z.infer<typeof checkSchema>;
 
-export const OUTCOMES = ['checked', 'created', 'adopted', 'updated', 'unchanged', 'removed', 'gone', 'kept'] as const;
+export const OUTCOMES = [
+  'checked',
+  'created',
+  'adopted',
+  'restored',
+  'updated',
+  'unchanged',
+  'removed',
+  'gone',
+  'kept',
+] as const;
 
 /** AWS's bounds for the waiting period of a key and for the recovery window of a secret; within them a deletion can be taken back. */
 export const DELETION_DAYS = { min: 7, max: 30 } as const;

@@ -14,8 +14,11 @@ export const PLANNED_RESOURCES = [
 ] as const;
 export type PlannedResourceName = (typeof PLANNED_RESOURCES)[number];
 
-/** `update` is said of the policy of an existing key alone: it gains the role and keeps the rest. */
-export const PLAN_ACTIONS = ['create', 'adopt', 'update', 'no-change', 'conflict'] as const;
+/**
+ * `update` is said of the policy of an existing key alone: it gains the role and keeps the rest. `restore` takes up again what waits for
+ * its deletion, as somebody has chosen.
+ */
+export const PLAN_ACTIONS = ['create', 'adopt', 'restore', 'update', 'no-change', 'conflict'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 export interface PlannedDocument {
@@ -25,6 +28,14 @@ export interface PlannedDocument {
   after: PolicyDocument;
 }
 
+/** Why something cannot be done, whose it is and what to do, as a code with values. */
+export interface PlanConflict {
+  code: ErrorCode;
+  params: Record<string, string>;
+  /** The thing waits for its deletion and is the team's own: to choose its restoration ends the conflict. */
+  isRestorable?: boolean;
+}
+
 export interface PlannedResource {
   resource: PlannedResourceName;
   action: PlanAction;
@@ -32,8 +43,7 @@ export interface PlannedResource {
   name: string;
   /** The ARN where it exists already. */
   arn: string | null;
-  /** Why this cannot be done, whose it is and what to do, as a code with values. */
-  conflict: { code: ErrorCode; params: Record<string, string> } | null;
+  conflict: PlanConflict | null;
   /** Codes of `plan.warnings` in `lib/i18n`: allowed, but worth a look before it is done. */
   warnings: string[];
   documents: PlannedDocument[];
@@ -64,6 +74,8 @@ export const keyChoiceSchema = z.object({
   aliases: z.array(z.string()),
   description: z.string(),
   problem: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]).nullable(),
+  /** It waits for its deletion and is the team's own: it can be used if that is cancelled. */
+  isRestorable: z.boolean(),
   /** ISO date on which a key that waits for deletion is deleted. */
   deletionDate: z.string().nullable(),
   warnings: z.array(z.string()),

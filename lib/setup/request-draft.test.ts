@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { draftForm, makeDraft, readDraft, writeDraft } from './request-draft.ts';
-import { changeTeam, startForm, toRunRequest, toSubmission } from './request-form.ts';
+import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission } from './request-form.ts';
 
 const payments = { id: 'payments', regions: ['us-east-1', 'us-west-2'], namePrefix: undefined };
 const analytics = { id: 'analytics', regions: ['ap-northeast-1'], namePrefix: 'an-' };
@@ -31,6 +31,26 @@ describe('a draft', () => {
     expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
   });
 
+  test('of before there was anything to restore is still read', () => {
+    const draft = JSON.parse(writeDraft(makeDraft(form, about)));
+    delete draft.form.key.restoreKeyArn;
+    const read = readDraft(JSON.stringify(draft), 'u1');
+    expect(read && draftForm(read).key.restoreKeyArn).toBe('');
+  });
+
+  test('keeps what was decided about restoring', () => {
+    const decided = {
+      ...form,
+      key: { ...form.key, restoreKeyArn: 'arn:key' },
+      source: { ...form.source, restoreArn: 'arn:secret' },
+    };
+    const draft = readDraft(writeDraft(makeDraft(decided, about)), 'u1');
+    expect(draft && draftForm(draft)).toMatchObject({
+      key: { restoreKeyArn: 'arn:key' },
+      source: { restoreArn: 'arn:secret' },
+    });
+  });
+
   test('is not shown to another person', () => {
     expect(readDraft(writeDraft(makeDraft(form, about)), 'u2')).toBeNull();
   });
@@ -54,6 +74,30 @@ describe('the form', () => {
     expect(form.key.alias).toBe('limitless');
   });
 
+  test('asks to restore the key that was decided on, and no other', () => {
+    const form = startForm(payments);
+    const keyArn = 'arn:aws:kms:us-east-1:111111111111:key/a';
+    form.key = { ...form.key, mode: 'existing', keyArn: `${keyArn} `, restoreKeyArn: keyArn };
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn, restore: true });
+    form.key.keyArn = `${keyArn}b`;
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn: `${keyArn}b` });
+    form.key = { ...form.key, keyArn: '', restoreKeyArn: '' };
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn: '' });
+  });
+
+  test.each([
+    ['the same name', () => undefined, true],
+    ['another name', (form: RequestForm) => (form.source.secretName = 'other'), false],
+    ['another Region', (form: RequestForm) => (form.target.region = 'us-west-2'), false],
+  ])('asks to restore a secret only as it was decided: with %s', (_what, change, isAsked) => {
+    const form = startForm(payments);
+    const restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
+    form.source.restoreArn = restoreArn;
+    change(form);
+    expect(toRunRequest(form).source.restoreArn).toBe(isAsked ? restoreArn : undefined);
+    expect(toRunRequest(form).destination).not.toHaveProperty('restoreArn');
+  });
+
   test('plans without the passwords', () => {
     expect(toRunRequest(startForm(payments))).not.toHaveProperty('passwords');
   });
@@ -61,7 +105,9 @@ describe('the form', () => {
   test('follows another team in what was not typed by hand', () => {
     const form = startForm(payments);
     form.role.roleName = 'my-loader';
+    form.source.restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
     const changed = changeTeam(form, payments, analytics);
+    expect(changed.source.restoreArn).toBeUndefined();
     expect(changed.target).toEqual({ teamId: 'analytics', region: 'ap-northeast-1' });
     expect(changed.key.alias).toBe('an-limitless');
     expect(changed.source.secretName).toBe('an-source_DB_secret');

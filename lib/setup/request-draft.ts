@@ -2,6 +2,12 @@ import { z } from 'zod';
 import { WIZARD_PAGES } from './request.ts';
 import type { RequestForm } from './request-form.ts';
 
+const draftSecretSchema = z.object({
+  secretName: z.string(),
+  userName: z.string(),
+  restoreArn: z.string().optional(),
+});
+
 /**
  * The half-filled form as it waits in the browser for its person to come back. Passwords have no place in it: the schema
  * drops whatever it does not name, on the way in and on the way out.
@@ -15,9 +21,10 @@ const draftFormSchema = z.object({
     administratorArns: z.array(z.string()),
     administratorsMayDelete: z.boolean(),
     keyArn: z.string(),
+    restoreKeyArn: z.string().default(''),
   }),
-  source: z.object({ secretName: z.string(), userName: z.string() }),
-  destination: z.object({ secretName: z.string(), userName: z.string() }),
+  source: draftSecretSchema,
+  destination: draftSecretSchema,
   role: z.object({ roleName: z.string(), policyName: z.string() }),
 });
 

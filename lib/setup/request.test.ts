@@ -22,6 +22,10 @@ function createKey(value: Submission) {
   return value.key;
 }
 
+function secretArn(name: string, place = 'us-east-1:111111111111'): string {
+  return `arn:aws:secretsmanager:${place}:secret:${name}-AbCd12`;
+}
+
 /** `path: code` of the first problem of each field, which is what the form shows, within the rules of the team. */
 function problems(change: (value: Submission) => void, namePrefix?: string): string[] {
   const checked = submissionSchemaFor([{ ...team, namePrefix }]).safeParse(submission(change));
@@ -82,6 +86,11 @@ const accepted: [string, (value: Submission) => void][] = [
         keyArn: 'arn:aws:kms:us-east-1:111111111111:key/mrk-1234abcd12ab34cd56ef1234567890ab',
       }),
   ],
+  [
+    'an existing key that is to be restored',
+    (v) => (v.key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a', restore: true }),
+  ],
+  ['a secret of this name that is to be restored', (v) => (v.source.restoreArn = secretArn(v.source.secretName))],
 ];
 
 test.each(accepted)('accepts %s', (_what, change) => {
@@ -180,6 +189,26 @@ const refused: [string, (value: Submission) => void, string][] = [
     (v) => (v.source.secretName = v.destination.secretName),
     'destination.secretName: secret-names-equal',
   ],
+  [
+    'a secret of another name that is to be restored',
+    (v) => (v.source.restoreArn = secretArn(`${v.source.secretName}-more`)),
+    'source.restoreArn: other-secret',
+  ],
+  [
+    'a secret that is to be restored without its six characters',
+    (v) => (v.source.restoreArn = secretArn(v.source.secretName).slice(0, -7)),
+    'source.restoreArn: other-secret',
+  ],
+  [
+    'a secret of another Region that is to be restored',
+    (v) => (v.destination.restoreArn = secretArn(v.destination.secretName, 'us-west-2:111111111111')),
+    'destination.restoreArn: other-secret',
+  ],
+  [
+    'a secret of another account that is to be restored',
+    (v) => (v.destination.restoreArn = secretArn(v.destination.secretName, 'us-east-1:222222222222')),
+    'destination.restoreArn: other-secret',
+  ],
   ['no user name', (v) => (v.source.userName = ''), 'source.userName: required'],
   ['a user name of 64 bytes', (v) => (v.source.userName = `あ${'a'.repeat(61)}`), 'source.userName: too-long-bytes'],
   ['a user name with a line end', (v) => (v.source.userName = 'a\nb'), 'source.userName: control-characters'],
@@ -228,6 +257,16 @@ test('refuses names without the team’s prefix', () => {
     'role.roleName: team-prefix',
     'source.secretName: team-prefix',
   ]);
+});
+
+test('reads a request of before there was anything to restore, and says nothing of it', () => {
+  const { passwords: _, ...request } = submission((v) => {
+    v.key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a' };
+  });
+  const stored = JSON.stringify(request);
+  expect(stored).not.toContain('restore');
+  // Equal text, equal hash: a request that is sent again after an upgrade is known again.
+  expect(JSON.stringify(runRequestSchema.parse(JSON.parse(stored)))).toBe(stored);
 });
 
 test('refuses a member that the schema does not name', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseArn } from '../aws/arn.ts';
+import { parseArn, secretNameFromArn } from '../aws/arn.ts';
 import {
   checkAlias,
   checkPolicyName,
@@ -21,6 +21,7 @@ export type RequestProblem =
   | NameProblem
   | 'too-long-bytes'
   | 'secret-names-equal'
+  | 'other-secret'
   | 'key-required'
   | 'key-arn'
   | 'team-required'
@@ -94,6 +95,8 @@ const existingKeySchema = z.strictObject({
     if (text === '') context.addIssue({ code: 'custom', message: problem('key-required') });
     else if (!isKeyArn(text)) context.addIssue({ code: 'custom', message: problem('key-arn') });
   }),
+  /** The key may be waiting for its deletion: then that is cancelled, and the key enabled. */
+  restore: z.boolean().optional(),
 });
 
 function isKeyArn(text: string): boolean {
@@ -101,7 +104,17 @@ function isKeyArn(text: string): boolean {
   return arn?.service === 'kms' && /^key\/[A-Za-z0-9-]{1,64}$/.test(arn.resource);
 }
 
-const secretSchema = z.strictObject({ secretName: name(checkSecretName), userName: userNameSchema });
+const secretSchema = z
+  .strictObject({
+    secretName: name(checkSecretName),
+    userName: userNameSchema,
+    /** The secret of this name that waits for its deletion and is to be restored. An ARN, so that the choice holds for that one alone. */
+    restoreArn: z.string().optional(),
+  })
+  .superRefine(({ secretName, restoreArn }, context) => {
+    if (restoreArn === undefined || secretNameFromArn(restoreArn) === secretName) return;
+    context.addIssue({ code: 'custom', path: ['restoreArn'], message: problem('other-secret') });
+  });
 
 const targetSchema = z.strictObject({
   teamId: z.string().min(1, problem('team-required')).max(64, problem('too-long')),
@@ -167,6 +180,8 @@ type PageField =
   | `${PasswordField}.${'secretName' | 'userName'}`
   | `passwords.${PasswordField}`
   | 'role';
+/** The fields of the secrets' names: where one of them is taken, another is to be typed. */
+export type NameField = `${PasswordField}.secretName`;
 export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
   target: ['target'],
   key: ['key'],

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import { parseArn } from '../aws/arn.ts';
 import type { Team } from '../team.ts';
-import { type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './request.ts';
+import {
+  PASSWORD_FIELDS,
+  type RequestProblem,
+  type RunRequest,
+  runRequestSchema,
+  submissionSchema,
+} from './request.ts';
 
 /** What a request must keep to besides AWS's rules for names: the team's own account, partition, Regions and prefix. */
 export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
@@ -38,6 +44,11 @@ function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly 
     .map(([, ...path]): FieldProblem => ({ path, code: 'team-prefix' }));
   if (!team.regions.includes(target.region)) {
     problems.push({ path: ['target', 'region'], code: 'region-required' });
+  }
+  for (const field of PASSWORD_FIELDS) {
+    const { restoreArn } = named[field];
+    if (restoreArn === undefined || findForeign(restoreArn, team, target.region) === null) continue;
+    problems.push({ path: [field, 'restoreArn'], code: 'other-secret' });
   }
   if (key.mode === 'existing') {
     const code = findForeign(key.keyArn, team, target.region);

@@ -8,7 +8,7 @@ import { hasConflict } from '#lib/setup/plan.ts';
 import type { Submission } from '#lib/setup/request.ts';
 import { submissionSchemaFor } from '#lib/setup/team-bounds.ts';
 import type { Team } from '#lib/team.ts';
-import { makePlan } from '#server/engine/make-plan.ts';
+import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
@@ -38,7 +38,9 @@ export async function createRun(input: {
     const known = await findRunByKey(portal.db, { requestKey, requestHash, by });
     if (known !== null) return { runId: known };
 
-    const plan = await withTeamAws(portal, actor, request.target, (aws) => makePlan({ aws, request, runId: null }));
+    const plan = await withTeamAws(portal, actor, request.target, (aws) =>
+      makePlan(newRunContext(portal, aws, request)),
+    );
     if (hasConflict(plan)) throw new PortalError('plan-conflict');
 
     const team = findTeam(portal.config, teamId);

@@ -3,7 +3,7 @@ import type { Result } from '#lib/errors.ts';
 import type { Plan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { runRequestSchemaFor } from '#lib/setup/team-bounds.ts';
-import { makePlan } from '#server/engine/make-plan.ts';
+import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { answer } from './answer.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
@@ -14,6 +14,6 @@ export async function planRun(request: RunRequest): Promise<Result<Plan>> {
     (actor, portal) => runRequestSchemaFor(plannableTeams(actor, portal)),
     request,
     (parsed, actor, portal) =>
-      withTeamAws(portal, actor, parsed.target, (aws) => makePlan({ aws, request: parsed, runId: null })),
+      withTeamAws(portal, actor, parsed.target, (aws) => makePlan(newRunContext(portal, aws, parsed))),
   );
 }

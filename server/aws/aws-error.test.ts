@@ -33,6 +33,7 @@ describe('reading what AWS threw', () => {
     ['LimitExceededException', '', 'quota-exceeded'],
     ['NotFoundException', '', 'not-visible-yet'],
     ['KMSInvalidStateException', 'arn:aws:kms:… is pending deletion.', 'key-pending-deletion'],
+    ['KMSInvalidStateException', 'arn:aws:kms:… is not pending deletion.', 'key-not-enabled'],
     ['KMSInvalidStateException', 'arn:aws:kms:… is pending import.', 'key-not-enabled'],
     ['ResourceNotFoundException', 'The key cannot be found.', 'key-not-found'],
     ['DisabledException', '', 'key-disabled'],

@@ -132,7 +132,7 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
   if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);
   if (name === 'KMSInvalidStateException') {
-    return message.includes('pending deletion') ? 'key-pending-deletion' : 'key-not-enabled';
+    return /(?<!not )pending deletion/.test(message) ? 'key-pending-deletion' : 'key-not-enabled';
   }
   if (name === 'InvalidRequestException') {
     return /(?:scheduled|marked) for deletion|was deleted/.test(message)
@@ -187,6 +187,11 @@ export function withoutText(error: PortalError, text: string): PortalError {
   const { code, params, isOutcomeUnknown } = error;
   // Without its cause: the SDK's error has the message too.
   return new AwsError(code, params, { aws: { ...error.aws, message }, isOutcomeUnknown, cause: undefined });
+}
+
+/** True where AWS answered with this code of its own, whatever the portal makes of it. */
+export function hasAwsCode(error: unknown, code: string): error is AwsError {
+  return isAwsError(error) && error.aws.code === code;
 }
 
 /** Whether the engine may simply try again. */

@@ -1,14 +1,17 @@
 import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
 import { isPortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/setup/plan.ts';
-import { describeKey, isoDate, type KeyMetadata, keyProblem, keyWarnings } from './look-key.ts';
+import { describeKey, isoDate, isRestorable, type KeyMetadata, keyProblem, keyWarnings } from './look-key.ts';
 import { mapInPortions } from './map-in-portions.ts';
 import type { TeamAws } from './team-aws.ts';
 
 /** Keys described at once: DescribeKey allows far more, but the reads should not crowd out the team's own. */
 const AT_ONCE = 8;
 
-/** Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first. */
+/**
+ * Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first, then those that
+ * can be restored.
+ */
 export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
   const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
   const choices = await mapInPortions(keys, AT_ONCE, (key) => describeChoice(aws, key, aliases));
@@ -32,6 +35,7 @@ async function describeChoice(
     keyArn: key.Arn,
     description: key.Description ?? '',
     problem: keyProblem(aws, key)?.code ?? null,
+    isRestorable: await isRestorable(aws, key),
     deletionDate: isoDate(key.DeletionDate) || null,
     warnings: keyWarnings(key),
   };
@@ -47,7 +51,7 @@ async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadat
   }
 }
 
-const DENIED = { description: '', problem: 'access-denied', deletionDate: null } as const;
+const DENIED = { description: '', problem: 'access-denied', isRestorable: false, deletionDate: null } as const;
 
 interface ListedKey {
   keyId: string;
@@ -72,7 +76,13 @@ async function listAliases(aws: TeamAws): Promise<AliasListEntry[]> {
   });
 }
 
+function rankOfUse({ problem, isRestorable: restorable }: KeyChoice): number {
+  if (problem === null) return 0;
+  return restorable ? 1 : 2;
+}
+
 function byUseThenName(left: KeyChoice, right: KeyChoice): number {
-  const use = Number(left.problem !== null) - Number(right.problem !== null);
-  return use || (left.aliases[0] ?? left.keyId).localeCompare(right.aliases[0] ?? right.keyId);
+  return (
+    rankOfUse(left) - rankOfUse(right) || (left.aliases[0] ?? left.keyId).localeCompare(right.aliases[0] ?? right.keyId)
+  );
 }

@@ -9,9 +9,9 @@ import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-ap
 import { parseArn } from '#lib/aws/arn.ts';
 import { aliasName } from '#lib/aws/names.ts';
 import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
-import { type ErrorCode, PortalError } from '#lib/errors.ts';
+import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { orNull } from './aws-error.ts';
-import { readTags } from './owner.ts';
+import { isOfTeam, readTags } from './owner.ts';
 import type { TeamAws } from './team-aws.ts';
 
 export type { KeyMetadata };
@@ -71,6 +71,22 @@ export async function readKeyTags(aws: TeamAws, keyId: string): Promise<Record<s
     arn: keyId,
   });
   return readTags(answer.Tags);
+}
+
+/** The deployer role need not be able to read a stranger's key: then it is a stranger's. */
+export async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<Record<string, string>> {
+  try {
+    return await readKeyTags(aws, keyId);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return {};
+    throw error;
+  }
+}
+
+/** True where the key only waits for its deletion and the portal made it for this team. */
+export async function isRestorable(aws: TeamAws, key: KeyMetadata): Promise<boolean> {
+  if (keyProblem(aws, key)?.code !== 'key-pending-deletion') return false;
+  return isOfTeam(await readTagsOfOthersKey(aws, key.KeyId ?? ''), aws.team.id);
 }
 
 /** The whole key policy as an object. Throws policy-malformed where it is no JSON object. */

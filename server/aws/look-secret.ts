@@ -14,6 +14,8 @@ export interface SecretState {
   isReplica: boolean;
   /** Version ids with the stage AWSCURRENT: the token of the call that stored the value. */
   currentVersions: string[];
+  /** Every version id that AWS still shows. */
+  versions: string[];
 }
 
 /** A secret's metadata by name or ARN, never its value; null where there is none. */
@@ -25,14 +27,14 @@ export async function lookSecret(aws: TeamAws, secretId: string): Promise<Secret
     { name: secretId },
   );
   if (!answer?.ARN) return null;
+  const stages = Object.entries(answer.VersionIdsToStages ?? {});
   return {
     arn: answer.ARN,
     tags: readTags(answer.Tags),
     kmsKeyId: answer.KmsKeyId ?? null,
     deletedAt: answer.DeletedDate?.toISOString() ?? null,
     isReplica: answer.PrimaryRegion !== undefined && answer.PrimaryRegion !== aws.region,
-    currentVersions: Object.entries(answer.VersionIdsToStages ?? {}).flatMap(([version, stages]) =>
-      stages?.includes('AWSCURRENT') ? version : [],
-    ),
+    currentVersions: stages.flatMap(([version, names]) => (names?.includes('AWSCURRENT') ? version : [])),
+    versions: stages.map(([version]) => version),
   };
 }

@@ -3,12 +3,13 @@ import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { withoutText } from './aws-error.ts';
 import type { TeamAws } from './team-aws.ts';
 
-/** What Secrets Manager says of a key that KMS does not show it yet. */
-const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found'];
+/** What Secrets Manager says of a key that KMS does not show it yet, or still shows it disabled. */
+export const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found', 'secret-encryption-failed'];
 
 /**
  * Stores a secret under the key; gives its ARN. Sent again with the same token it is the same secret. No error shows `value`'s
- * password, should AWS ever quote it. A new key (`isKeyNew`) is waited for: Secrets Manager may not be able to use it at once.
+ * password, should AWS ever quote it. A key that was made or restored a moment ago (`isKeyNew`) is waited for: Secrets Manager may not be
+ * able to use it at once.
  */
 export async function createSecret(
   aws: TeamAws,

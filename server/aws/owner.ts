@@ -23,6 +23,11 @@ export function owningRun(tags: Readonly<Record<string, string>>): string | null
   return tags[PORTAL_TAG.key] === PORTAL_TAG.value ? (tags[RUN_TAG] ?? null) : null;
 }
 
+/** Whether the portal made the thing for this team. */
+export function isOfTeam(tags: Readonly<Record<string, string>>, teamId: string): boolean {
+  return tags['managed-by'] === 'limitless-portal' && tags['limitless-portal:team'] === teamId;
+}
+
 /** Whose a thing is, for the words of a conflict: a run's id, or nothing where the portal did not make it. */
 export function ownerParams(tags: Readonly<Record<string, string>>): {
   owner: 'portal' | 'other';

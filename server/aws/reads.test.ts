@@ -1,5 +1,10 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  ScheduleKeyDeletionCommand,
+  TagResourceCommand,
+} from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
@@ -76,6 +81,28 @@ test('each key that cannot serve says why', async () => {
   expect(reasons).toEqual([
     ['alias/codes', 'key-wrong-usage'],
     ['alias/signing', 'key-not-symmetric'],
+  ]);
+});
+
+test('of the keys that wait for their deletion, those that the portal made for the team can be restored', async () => {
+  const { kms } = await openAwsClients(aws.motoUrl, PLACE);
+  const owners = [{ name: 'ours', team: 'payments' }, { name: 'theirs', team: 'analytics' }, { name: 'nobodys' }];
+  for (const owner of owners) {
+    const { keyId } = await makeKey(owner.name);
+    const Tags = [
+      { TagKey: 'managed-by', TagValue: 'limitless-portal' },
+      { TagKey: 'limitless-portal:team', TagValue: owner.team ?? '' },
+    ];
+    if (owner.team) await kms.send(new TagResourceCommand({ KeyId: keyId, Tags }));
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId, PendingWindowInDays: 7 }));
+  }
+  await makeKey('usable');
+  const choices = (await listKeyChoices(team)).map((key) => [key.aliases[0], key.problem, key.isRestorable]);
+  expect(choices).toEqual([
+    ['alias/usable', null, false],
+    ['alias/ours', 'key-pending-deletion', true],
+    ['alias/nobodys', 'key-pending-deletion', false],
+    ['alias/theirs', 'key-pending-deletion', false],
   ]);
 });
 

@@ -1,4 +1,8 @@
 import type { Plan } from '#lib/setup/plan.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import type { Portal } from '#server/portal.ts';
+import { findRecordedRuns } from '#server/store/find-recorded-runs.ts';
 import type { PlanContext, Step } from './step.ts';
 import { iamRole } from './steps/iam-role.ts';
 import { keyPolicy } from './steps/key-policy.ts';
@@ -10,7 +14,12 @@ import { destinationSecret, sourceSecret } from './steps/secret.ts';
 /** The steps that make something, in the console's order. */
 const PLANNED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 
-/** What a run would create, adopt, change or collide with, by read-only calls. Throws what the calls throw. */
+/** Of a request for which there is no run yet. */
+export function newRunContext({ db }: Pick<Portal, 'db'>, aws: TeamAws, request: RunRequest): PlanContext {
+  return { aws, request, runId: null, findRecordedRuns: (arn, ownerId) => findRecordedRuns(db, arn, ownerId) };
+}
+
+/** What a run would create, adopt, restore, change or collide with, by read-only calls. Throws what the calls throw. */
 export async function makePlan(context: PlanContext): Promise<Plan> {
   const resources = await Promise.all(PLANNED.map((step) => step.plan?.(context)));
   return {

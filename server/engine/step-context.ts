@@ -2,9 +2,11 @@ import { isPortalError } from '#lib/errors.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
+import { findRecordedRuns } from '#server/store/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { ensureIntent, markIntentAttempted } from '#server/store/intents.ts';
 import { withKeyLock } from '#server/store/key-lock.ts';
+import { withSecretLock } from '#server/store/secret-lock.ts';
 import { loadCleanedRun } from './clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
 import { pauseUnder } from './pause.ts';
@@ -54,8 +56,8 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     }
   }
 
-  async function holdKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T> {
-    const wait = Symbol(keyArn);
+  async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
+    const wait = Symbol(arn);
     const until = new Date(Date.now() + LOCK_LIMIT_MS);
     const changeAlone = async () => {
       await waits.end(wait);
@@ -64,7 +66,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     for (;;) {
       assertLease();
       try {
-        return await withKeyLock(portal.db, keyArn, changeAlone);
+        return await withLock(portal.db, arn, changeAlone);
       } catch (error) {
         const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
         if (!isHeldUp || Date.now() > until.getTime()) throw error;
@@ -83,7 +85,9 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     loadIntentOf,
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     openPassword: (field) => openStoredPassword(portal, view, field),
-    withKeyLock: holdKeyLock,
+    withKeyLock: (arn, change) => holdLock(withKeyLock, arn, change),
+    withSecretLock: (arn, change) => holdLock(withSecretLock, arn, change),
+    findRecordedRuns: (arn, ownerId) => findRecordedRuns(portal.db, arn, ownerId),
     cleanUp: view.cleanUp,
     loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),

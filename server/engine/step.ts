@@ -3,6 +3,7 @@ import type { PlannedResource } from '#lib/setup/plan.ts';
 import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
+import type { RecordedRun } from '#server/store/find-recorded-runs.ts';
 import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
 import type { CleanedRun } from './clean-up/cleaned-run.ts';
 
@@ -12,6 +13,8 @@ export interface PlanContext {
   request: RunRequest;
   /** Null before there is a run: then nothing that exists is ours. */
   runId: string | null;
+  /** The runs that have recorded this ARN, and the one that the thing's tags name. */
+  findRecordedRuns(arn: string, ownerId: string | null): Promise<RecordedRun[]>;
 }
 
 /** What a step stored before it sent a call that makes something: the token that goes with the call. */
@@ -38,6 +41,8 @@ export interface StepContext extends PlanContext {
   openPassword(field: PasswordField): Promise<string>;
   /** Runs alone among all runs of all processes that change the policy of this key. */
   withKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T>;
+  /** Runs alone among all runs of all processes that restore this secret. */
+  withSecretLock<T>(secretArn: string, change: () => Promise<T>): Promise<T>;
   /** What a clean-up takes away; null of a set-up. */
   cleanUp: CleanUp | null;
   loadCleanedRun(runId: string): Promise<CleanedRun>;

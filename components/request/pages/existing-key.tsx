@@ -16,10 +16,13 @@ export function ExistingKey() {
   const te = useTranslations('errors');
   const team = useChosenTeam();
   const { setValue } = useFormContext<RequestForm>();
-  const [target, keyArn] = useWatch<RequestForm, ['target', 'key.keyArn']>({ name: ['target', 'key.keyArn'] });
+  const [target, { keyArn, restoreKeyArn }] = useWatch<RequestForm, ['target', 'key']>({ name: ['target', 'key'] });
   const keys = useQuery(keysQuery(target.teamId, target.region));
   const choices = keys.data?.ok ? keys.data.value : [];
   const listed = choices.find((choice) => choice.keyArn === keyArn.trim());
+  const restored = listed?.keyArn === restoreKeyArn ? listed : undefined;
+  const choose = (arn: string) =>
+    setValue('key.keyArn', arn, { shouldDirty: true, shouldValidate: true, shouldTouch: true });
   return (
     <SpaceBetween size="l">
       <KeyTable
@@ -29,9 +32,14 @@ export function ExistingKey() {
         isUnreachable={keys.isError}
         isLoading={keys.isFetching}
         onRefresh={() => void keys.refetch()}
-        onChoose={(choice) =>
-          setValue('key.keyArn', choice.keyArn, { shouldDirty: true, shouldValidate: true, shouldTouch: true })
-        }
+        onChoose={(choice) => choose(choice.keyArn)}
+        restored={restored}
+        onRestore={(choice, isWanted) => {
+          setValue('key.restoreKeyArn', isWanted ? choice.keyArn : '', { shouldDirty: true });
+          // To take it back is no mistake: the empty field is told when the page is left.
+          if (isWanted) choose(choice.keyArn);
+          else setValue('key.keyArn', '', { shouldDirty: true });
+        }}
       />
       <Container>
         <TextField
@@ -44,7 +52,9 @@ export function ExistingKey() {
             accountId: team?.accountId ?? '',
             region: target.region,
           })}
-          warning={listed?.problem ? t('listSaysUnusable', { reason: te(`${listed.problem}.title`) }) : undefined}
+          warning={
+            listed?.problem && !restored ? t('listSaysUnusable', { reason: te(`${listed.problem}.title`) }) : undefined
+          }
         />
       </Container>
     </SpaceBetween>

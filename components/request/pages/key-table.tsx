@@ -14,10 +14,10 @@ import { ActionFailure } from '../action-failure.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import { keyName } from './key-name.ts';
 import { KeyTableEmpty } from './key-table-empty.tsx';
-import { useKeyColumns } from './use-key-columns.tsx';
+import { type KeyRestoration, useKeyColumns } from './use-key-columns.tsx';
 import { useKeyFilter } from './use-key-filter.ts';
 
-interface KeyTableProps {
+interface KeyTableProps extends KeyRestoration {
   choices: readonly KeyChoice[];
   chosen: KeyChoice | undefined;
   failure: ErrorView | null;
@@ -28,12 +28,21 @@ interface KeyTableProps {
 }
 
 /** Every key of the account; one that cannot serve stays in the list, closed to choice and with its reason. */
-export function KeyTable({ choices, chosen, failure, isUnreachable, isLoading, onRefresh, onChoose }: KeyTableProps) {
+export function KeyTable({
+  choices,
+  chosen,
+  failure,
+  isUnreachable,
+  isLoading,
+  onRefresh,
+  onChoose,
+  ...restoration
+}: KeyTableProps) {
   const t = useTranslations('request.key');
   const team = useChosenTeam();
   const region = useWatch<RequestForm, 'target.region'>({ name: 'target.region' });
   const filter = useKeyFilter(choices);
-  const columns = useKeyColumns();
+  const columns = useKeyColumns(restoration);
   const header = (
     <Header
       variant="h2"
@@ -86,7 +95,7 @@ export function KeyTable({ choices, chosen, failure, isUnreachable, isLoading, o
       empty={<KeyTableEmpty filterText={filter.text} onClear={() => filter.setText('')} />}
       selectionType="single"
       selectedItems={chosen ? [chosen] : []}
-      isItemDisabled={(choice) => choice.problem !== null}
+      isItemDisabled={(choice) => choice.problem !== null && choice.keyArn !== restoration.restored?.keyArn}
       ariaLabels={{
         tableLabel: t('chooseExisting'),
         selectionGroupLabel: t('selection'),

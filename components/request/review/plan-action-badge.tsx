@@ -6,6 +6,7 @@ import type { PlanAction } from '#lib/setup/plan.ts';
 const COLORS: Readonly<Record<PlanAction, BadgeProps['color']>> = {
   create: 'green',
   adopt: 'blue',
+  restore: 'blue',
   update: 'blue',
   'no-change': 'grey',
   conflict: 'red',

@@ -20,6 +20,7 @@ export function PlanName({ resource: { resource, action, name, arn, warnings } }
           <span className={styles.name}>{arn}</span>
         </Box>
       )}
+      {action === 'restore' && <Box>{t(`restore.effects.${resource === 'kms-key' ? 'key' : 'secret'}`)}</Box>}
       {warnings.map((code) => (
         <PlanWarning key={code} code={code} />
       ))}

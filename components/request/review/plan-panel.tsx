@@ -1,23 +1,30 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
+import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { WizardPage } from '#lib/setup/request.ts';
 import { ActionFailure } from '../action-failure.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanConflict } from './plan-conflict.tsx';
 import { PlanSkeleton } from './plan-skeleton.tsx';
 import { PlanTable } from './plan-table.tsx';
+import type { ReviewHandlers } from './review-handlers.ts';
 
 /** What would happen to each resource; while it is found out, and when it cannot be, that instead. */
-export function PlanPanel({ state, onEdit }: { state: PlanState; onEdit: (page: WizardPage) => void }) {
+export function PlanPanel({ state, handlers }: { state: PlanState; handlers: ReviewHandlers }) {
   const t = useTranslations('plan');
   const tr = useTranslations('request');
   const { plan, failure, isUnreachable, isLoading, check } = state;
+  // What was decided takes its own button away: the keyboard stays with the plan that is made anew.
+  const checkButton = useRef<ButtonProps.Ref>(null);
+  const restore: ReviewHandlers['restore'] = (resource) => {
+    handlers.restore(resource);
+    checkButton.current?.focus();
+  };
   const conflicts = plan?.resources.filter((resource) => resource.conflict !== null) ?? [];
   return (
     <Container
@@ -29,7 +36,7 @@ export function PlanPanel({ state, onEdit }: { state: PlanState; onEdit: (page: 
             t('readBy', { accountId: plan.accountId, region: plan.region, role: shortRole(plan.deployerRoleArn) })
           }
           actions={
-            <Button iconName="refresh" formAction="none" loading={isLoading} onClick={check}>
+            <Button ref={checkButton} iconName="refresh" formAction="none" loading={isLoading} onClick={check}>
               {tr('actions.checkAgain')}
             </Button>
           }
@@ -49,7 +56,7 @@ export function PlanPanel({ state, onEdit }: { state: PlanState; onEdit: (page: 
           <ActionFailure failure={isUnreachable ? null : failure} onRetry={check} />
         )}
         {conflicts.map((resource) => (
-          <PlanConflict key={resource.resource} resource={resource} onEdit={onEdit} />
+          <PlanConflict key={resource.resource} resource={resource} handlers={{ ...handlers, restore }} />
         ))}
         {plan && <PlanTable resources={plan.resources} />}
       </SpaceBetween>

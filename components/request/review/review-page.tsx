@@ -1,22 +1,22 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { WizardPage } from '#lib/setup/request.ts';
 import type { PlanState } from '../use-plan.ts';
 import { PlanDocuments } from './plan-documents.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RequestSummary } from './request-summary.tsx';
+import type { ReviewHandlers } from './review-handlers.ts';
 
 interface ReviewPageProps {
   state: PlanState;
-  onEdit: (page: WizardPage) => void;
+  handlers: ReviewHandlers;
 }
 
-export function ReviewPage({ state, onEdit }: ReviewPageProps) {
+export function ReviewPage({ state, handlers }: ReviewPageProps) {
   return (
     <SpaceBetween size="l">
-      <PlanPanel state={state} onEdit={onEdit} />
+      <PlanPanel state={state} handlers={handlers} />
       {state.plan && <PlanDocuments plan={state.plan} />}
-      <RequestSummary onEdit={onEdit} />
+      <RequestSummary onEdit={handlers.edit} />
     </SpaceBetween>
   );
 }

@@ -2,8 +2,8 @@
 import { useFormContext } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import { aliasName } from '#lib/aws/names.ts';
-import type { PasswordField, WizardPage } from '#lib/setup/request.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { PasswordField, RunRequest, WizardPage } from '#lib/setup/request.ts';
+import { type RequestForm, toRunRequest } from '#lib/setup/request-form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 
 export interface SummaryPair {
@@ -17,8 +17,9 @@ export function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] 
   const t = useTranslations('request');
   const team = useChosenTeam();
   const locale = useLocale();
-  const keyPairs = useKeyPairs(form.key);
-  const secretPairs = useSecretPairs(form);
+  const request = toRunRequest(form);
+  const keyPairs = useKeyPairs(request.key);
+  const secretPairs = useSecretPairs(request, form.passwords);
   return [
     {
       page: 'target',
@@ -41,10 +42,13 @@ export function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] 
   ];
 }
 
-function useKeyPairs(key: RequestForm['key']): SummaryPair[] {
+function useKeyPairs(key: RunRequest['key']): SummaryPair[] {
   const t = useTranslations('request.key');
   const ts = useTranslations('plan.summary');
-  if (key.mode === 'existing') return [{ label: t('existing'), value: key.keyArn.trim() }];
+  const restoredPair = useRestoredPair();
+  if (key.mode === 'existing') {
+    return [{ label: t('existing'), value: key.keyArn }, ...restoredPair(key.restore === true)];
+  }
   return [
     { label: t('keyType'), value: t('symmetric') },
     { label: t('keyUsage'), value: t('encryptDecrypt') },
@@ -55,12 +59,23 @@ function useKeyPairs(key: RequestForm['key']): SummaryPair[] {
   ];
 }
 
-function useSecretPairs(form: RequestForm): (secret: PasswordField) => SummaryPair[] {
+function useSecretPairs(
+  request: RunRequest,
+  passwords: RequestForm['passwords'],
+): (secret: PasswordField) => SummaryPair[] {
   const t = useTranslations('request.secret');
   const ts = useTranslations('plan.summary');
+  const restoredPair = useRestoredPair();
   return (secret) => [
-    { label: t('secretName'), value: form[secret].secretName },
-    { label: t('userName'), value: form[secret].userName },
-    { label: t('password'), value: form.passwords[secret] === '' ? ts('missing') : ts('hidden') },
+    { label: t('secretName'), value: request[secret].secretName },
+    { label: t('userName'), value: request[secret].userName },
+    { label: t('password'), value: passwords[secret] === '' ? ts('missing') : ts('hidden') },
+    ...restoredPair(request[secret].restoreArn !== undefined),
   ];
+}
+
+/** Said of what was decided on alone: most set-ups restore nothing. */
+function useRestoredPair(): (isRestored: boolean) => SummaryPair[] {
+  const ts = useTranslations('plan.summary');
+  return (isRestored) => (isRestored ? [{ label: ts('deletion'), value: ts('restored') }] : []);
 }

@@ -47,7 +47,7 @@ export const help = {
         },
         existing: {
           name: 'Use an existing key',
-          text: 'The key must be customer managed, symmetric, for encrypting and decrypting, enabled, and in the same account and Region. The run adds the role to its key policy and leaves every other statement as it is.',
+          text: 'The key must be customer managed, symmetric, for encrypting and decrypting, enabled, and in the same account and Region. The run adds the role to its key policy and leaves every other statement as it is. A key that waits for its deletion can be restored if the portal made it for your team.',
         },
         cost: {
           name: 'Cost',
@@ -169,6 +169,10 @@ export const help = {
         adopt: {
           name: 'Use existing',
           text: 'The existing key that you chose. The run does not make another.',
+        },
+        restore: {
+          name: 'Restore',
+          text: 'A secret or key that the portal made for your team waits for its deletion, and you have decided to take it up again. A secret gets the user name and the password of this form and the key of this set-up; its former value remains as its previous version.',
         },
         update: {
           name: 'Update',

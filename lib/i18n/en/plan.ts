@@ -16,6 +16,7 @@ export const plan = {
   actions: {
     create: 'Create',
     adopt: 'Use existing',
+    restore: 'Restore',
     update: 'Update',
     'no-change': 'No change',
     conflict: 'Conflict',
@@ -28,9 +29,26 @@ export const plan = {
     'alias-taken': 'Choose another alias, or use that key as an existing key if it is yours. Then come back here.',
     'secret-name-taken':
       'Choose another secret name. If nobody needs the secret, delete it in AWS and choose “Check again”.',
-    'secret-waits-for-deletion': 'Choose another secret name, or wait until the secret is deleted.',
+    'secret-waits-for-deletion': 'Use another secret name, ask the owner of the secret, or wait until it is deleted.',
+    'secret-in-use': 'Use another secret name. Or clean up that set-up first, and choose “Check again”.',
     'role-name-taken':
       'Choose another role name; IAM does not tell capital from small letters. If nobody needs the role, delete it in AWS and choose “Check again”.',
+  },
+  restore: {
+    button: 'Restore it',
+    buttonFor: 'Restore it: {resource}',
+    anotherName: 'Use another name',
+    anotherNameFor: 'Use another name: {resource}',
+    offers: {
+      secret:
+        'You can restore it: then the user name and the password of this form replace its value, the key of this set-up encrypts it, and it is tagged as this run’s. Or use another name.',
+      key: 'This portal made it for your team, so you can restore it: then its deletion is cancelled, and the key is enabled. Or choose another key.',
+    },
+    effects: {
+      secret:
+        'Its deletion is cancelled. The user name and the password of this form replace its value, the key of this set-up encrypts it, and it is tagged as this run’s.',
+      key: 'Its deletion is cancelled, and the key is enabled. Its tags stay as they are.',
+    },
   },
   warnings: {
     'key-external-material':
@@ -74,5 +92,7 @@ export const plan = {
     no: 'No',
     hidden: 'Entered',
     missing: 'Not entered',
+    deletion: 'Scheduled deletion',
+    restored: 'To be cancelled',
   },
 };

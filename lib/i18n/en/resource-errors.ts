@@ -78,8 +78,16 @@ export const resourceErrors = {
   'secret-waits-for-deletion': {
     title: 'A secret of this name is waiting for its deletion',
     cause:
-      'The secret {name} is scheduled for deletion (date: {date}). Until then AWS does not give the name out again.',
-    remedy: 'Choose another secret name in a new set-up, or wait until the secret is deleted and retry the step.',
+      'The secret {name} is scheduled for deletion (date: {date}). Until then AWS does not give the name out again. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
+    remedy:
+      'Start a new set-up with another secret name, or one that restores the secret if this portal made it for your team. Otherwise wait until the secret is deleted, and retry the step.',
+  },
+  'secret-in-use': {
+    title: 'A set-up still needs the secret of this name',
+    cause:
+      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run is not at its end, or the role of its set-up may still read the secret. A new value would break that set-up.',
+    remedy:
+      'Start a new set-up with another secret name, or clean up the set-up of that run first. If that set-up is to be kept, cancel the deletion of the secret in the Secrets Manager console.',
   },
   'secret-key-denied': {
     title: 'The key could not be used for the secret',

@@ -38,7 +38,7 @@ export const runSteps = {
   purposes: {
     access: 'Assumes the deployer role of the team and checks which account that leads to.',
     names: 'Checks that every name is free, or this run’s own.',
-    'kms-key': 'Creates the key, or checks the existing one.',
+    'kms-key': 'Creates the key, or checks the existing one and restores it where that was chosen.',
     'kms-alias': 'Gives the key its alias.',
     'source-secret': 'Stores the credentials for the source database, encrypted with the key.',
     'destination-secret': 'Stores the credentials for the destination database, encrypted with the key.',
@@ -54,13 +54,20 @@ export const runSteps = {
     'kms-key': {
       created: 'Created the symmetric key {keyId}.',
       adopted: 'Uses the existing key {keyId}.',
+      restored: 'Restored the key {keyId}: its deletion is cancelled, and it is enabled.',
     },
     'kms-alias': {
       created: 'The alias {alias} points to the key.',
       unchanged: 'The existing key keeps its aliases.',
     },
-    'source-secret': { created: 'Stored the secret {secretName}. The password is destroyed in the portal.' },
-    'destination-secret': { created: 'Stored the secret {secretName}. The password is destroyed in the portal.' },
+    'source-secret': {
+      created: 'Stored the secret {secretName}. The password is destroyed in the portal.',
+      restored: 'Restored the secret {secretName} and replaced its value. The password is destroyed in the portal.',
+    },
+    'destination-secret': {
+      created: 'Stored the secret {secretName}. The password is destroyed in the portal.',
+      restored: 'Restored the secret {secretName} and replaced its value. The password is destroyed in the portal.',
+    },
     'iam-role': { created: 'Created the role {roleName} with the tag assumer.' },
     'key-policy': {
       updated: 'Added the role {roleName} to the key users. Everything else in the key policy stayed as it was.',

@@ -109,5 +109,6 @@ export const run = {
     destinationUser: 'User name in the destination database',
     roleName: 'Role name',
     policyName: 'Policy name',
+    restored: 'To be restored',
   },
 };

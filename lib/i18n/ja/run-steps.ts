@@ -38,7 +38,7 @@ export const runSteps: typeof en = {
   purposes: {
     access: 'チームのデプロイ用ロールを引き受け、どのアカウントにつながるかを確認します。',
     names: 'すべての名前が未使用か、この実行のものであることを確認します。',
-    'kms-key': 'キーを作成するか、既存のキーを確認します。',
+    'kms-key': 'キーを作成するか、既存のキーを確認し、選択されている場合は復元します。',
     'kms-alias': 'キーにエイリアスを付けます。',
     'source-secret': 'ソースデータベースの認証情報を、キーで暗号化して保存します。',
     'destination-secret': '送信先データベースの認証情報を、キーで暗号化して保存します。',
@@ -54,14 +54,19 @@ export const runSteps: typeof en = {
     'kms-key': {
       created: '対称キー {keyId} を作成しました。',
       adopted: '既存のキー {keyId} を使用します。',
+      restored: 'キー {keyId} を復元しました。削除はキャンセルされ、キーは有効になっています。',
     },
     'kms-alias': {
       created: 'エイリアス {alias} がキーを指しています。',
       unchanged: '既存のキーのエイリアスは変更しません。',
     },
-    'source-secret': { created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。' },
+    'source-secret': {
+      created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
+      restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
+    },
     'destination-secret': {
       created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
+      restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
     },
     'iam-role': { created: 'タグ assumer を付けて、ロール {roleName} を作成しました。' },
     'key-policy': {

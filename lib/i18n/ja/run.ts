@@ -108,5 +108,6 @@ export const run: typeof en = {
     destinationUser: '送信先データベースのユーザー名',
     roleName: 'ロール名',
     policyName: 'ポリシー名',
+    restored: '復元するリソース',
   },
 };

@@ -8,10 +8,11 @@ import {
 } from '#lib/aws/policies.ts';
 import { isDeletedPrincipal } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { describeKey, keyProblem, readKeyPolicy } from '#server/aws/look-key.ts';
+import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { putKeyPolicy } from '#server/aws/make-key.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext } from '../step.ts';
+import { findKeyStanding } from './existing-key.ts';
 import { planned } from './planned.ts';
 
 /** How long KMS may take to see a role that IAM has just made. */
@@ -32,9 +33,9 @@ export const keyPolicy: Step = {
       const documents = [{ kind: 'key-policy' as const, before: null, after: addKeyUser(initial, roleArn) }];
       return planned('key-policy', 'create', KEY_POLICY_SIDS.use, { documents });
     }
-    const key = await describeKey(aws, request.key.keyArn);
     // The key's own row says what is wrong with it; a policy that cannot be used need not be read.
-    if (!key || keyProblem(aws, key)) return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
+    if ((await findKeyStanding(aws, request.key)).kind === 'conflict')
+      return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
     return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
       arn: request.key.keyArn,

@@ -1,9 +1,8 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { describeAlias, listAliasesOf, readKeyTags } from '#server/aws/look-key.ts';
+import { describeAlias, listAliasesOf, readTagsOfOthersKey } from '#server/aws/look-key.ts';
 import { createAlias } from '#server/aws/make-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
 import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
@@ -65,14 +64,4 @@ async function pointsToOurKey({ aws, request, arns }: StepContext): Promise<bool
     arn: key.Arn ?? '',
     ...ownerParams(tags),
   });
-}
-
-/** The deployer role need not be able to read a stranger's key: then it is a stranger's. */
-async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<Record<string, string>> {
-  try {
-    return await readKeyTags(aws, keyId);
-  } catch (error) {
-    if (isPortalError(error) && error.code === 'access-denied') return {};
-    throw error;
-  }
 }

@@ -3,19 +3,13 @@ import { isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { isAwsError, isTransient } from '#server/aws/aws-error.ts';
-import {
-  describeKey,
-  findKeysOfRun,
-  type KeyMetadata,
-  keyProblem,
-  keyWarnings,
-  readKeyTags,
-} from '#server/aws/look-key.ts';
+import { describeKey, findKeysOfRun, type KeyMetadata, keyProblem, readKeyTags } from '#server/aws/look-key.ts';
 import { hasPrincipal } from '#server/aws/look-role.ts';
 import { createKey } from '#server/aws/make-key.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
+import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
 
 /**
@@ -37,12 +31,12 @@ export const kmsKey: Step = {
 
   async plan(context) {
     const { key } = context.request;
-    return key.mode === 'create' ? planNewKey(context, key) : planExistingKey(context.aws, key.keyArn);
+    return key.mode === 'create' ? planNewKey(context, key) : planExistingKey(context.aws, key);
   },
 
   async ensure(context) {
     const { key } = context.request;
-    return key.mode === 'create' ? ensureNewKey(context, key) : adoptExistingKey(context.aws, key.keyArn);
+    return key.mode === 'create' ? ensureNewKey(context, key) : ensureExistingKey(context, key);
   },
 
   async verify(context) {
@@ -69,25 +63,6 @@ async function planNewKey({ aws, runId }: PlanContext, key: NewKey) {
 async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): Promise<string | null> {
   const found = await Promise.all(arns.map((arn) => hasPrincipal(aws, arn)));
   return arns.find((_arn, index) => !found[index]) ?? null;
-}
-
-async function planExistingKey(aws: TeamAws, keyArn: string) {
-  const key = await describeKey(aws, keyArn);
-  if (!key) {
-    return conflicting('kms-key', keyArn, { code: 'key-not-found', params: { arn: keyArn, region: aws.region } });
-  }
-  const problem = keyProblem(aws, key);
-  const name = key.KeyId ?? keyArn;
-  if (problem) return conflicting('kms-key', name, problem, keyArn);
-  return planned('kms-key', 'adopt', name, { arn: keyArn, warnings: keyWarnings(key) });
-}
-
-async function adoptExistingKey(aws: TeamAws, keyArn: string): Promise<StepResult> {
-  const key = await describeKey(aws, keyArn);
-  if (!key) throw new PortalError('key-not-found', { arn: keyArn, region: aws.region });
-  const problem = keyProblem(aws, key);
-  if (problem) throw new PortalError(problem.code, problem.params);
-  return { outcome: 'adopted', params: { keyId: key.KeyId ?? '' }, arns: { keyArn } };
 }
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {

@@ -1,5 +1,4 @@
-import type { ErrorCode } from '#lib/errors.ts';
-import type { PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
+import type { PlanConflict, PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
 
 /** A planned resource with nothing special about it; the steps add what they know. */
 export function planned(
@@ -15,7 +14,7 @@ export function planned(
 export function conflicting(
   resource: PlannedResourceName,
   name: string,
-  conflict: { code: ErrorCode; params: Record<string, string> },
+  conflict: PlanConflict,
   arn: string | null = null,
 ): PlannedResource {
   return planned(resource, 'conflict', name, { conflict, arn });

@@ -1,7 +1,9 @@
 import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
 import type { RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
 import { lookRole, lookRolePolicy } from '#server/aws/look-role.ts';
+import { lookSecret } from '#server/aws/look-secret.ts';
 import { putRolePolicy } from '#server/aws/make-role.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
@@ -18,7 +20,7 @@ export const rolePolicy: Step = {
     // The policy of a role that is not this run's is no business of ours: the role's own row says so.
     const before = role && owningRun(role.tags) === runId ? await lookRolePolicy(aws, roleName, policyName) : null;
     return planned('role-policy', before ? 'no-change' : 'create', policyName, {
-      documents: [{ kind: 'role-policy', before, after: expectedPolicy(context) }],
+      documents: [{ kind: 'role-policy', before, after: await expectedPolicy(context) }],
     });
   },
 
@@ -44,14 +46,22 @@ function policyOver({ keyArn = '', sourceSecretArn = '', destinationSecretArn = 
 }
 
 /** The policy with what is known before anything is made; AWS gives out the rest. */
-function expectedPolicy({ aws, request }: PlanContext): PolicyDocument {
+async function expectedPolicy({ aws, request }: PlanContext): Promise<PolicyDocument> {
   const { partition, accountId } = aws.team;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${aws.region}:${accountId}:${resource}`;
-  const secretArn = (name: string) => arn('secretsmanager', `secret:${name}-${UNKNOWN_SUFFIX}`);
+  const secretArn = async ({ secretName, restoreArn }: RunRequest['source']) => {
+    // A restored secret keeps its ARN, as long as it has not been deleted meanwhile.
+    const known = restoreArn === undefined ? null : await lookSecret(aws, restoreArn);
+    return known?.arn ?? arn('secretsmanager', `secret:${secretName}-${UNKNOWN_SUFFIX}`);
+  };
+  const [sourceSecretArn, destinationSecretArn] = await Promise.all([
+    secretArn(request.source),
+    secretArn(request.destination),
+  ]);
   return buildRolePolicy({
     keyArn: request.key.mode === 'existing' ? request.key.keyArn : arn('kms', `key/${UNKNOWN_KEY_ID}`),
-    sourceSecretArn: secretArn(request.source.secretName),
-    destinationSecretArn: secretArn(request.destination.secretName),
+    sourceSecretArn,
+    destinationSecretArn,
   });
 }

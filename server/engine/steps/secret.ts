@@ -1,14 +1,16 @@
 import { portalTags } from '#lib/aws/policies.ts';
-import { isPortalError, PortalError } from '#lib/errors.ts';
+import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check, RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import { type PasswordField, secretValue } from '#lib/setup/request.ts';
 import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { createSecret } from '#server/aws/make-secret.ts';
-import { ownerParams, owningRun } from '#server/aws/owner.ts';
+import { replaceSecretValue } from '#server/aws/restore-secret.ts';
 import { check } from '../check.ts';
-import { type Step, type StepContext, VISIBLE_MS } from '../step.ts';
+import { type PlanContext, type Step, type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
+import { findStanding } from './secret-standing.ts';
+import { takeUpSecret } from './take-up-secret.ts';
 
 const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' } as const satisfies Record<
   PasswordField,
@@ -18,53 +20,71 @@ const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' 
 export const sourceSecret = secretStep('source-secret', 'source');
 export const destinationSecret = secretStep('destination-secret', 'destination');
 
-/** Section 2, once for each side. The token of CreateSecret is stored before the call: sent twice, it makes one secret. */
+/**
+ * Section 2, once for each side. The token of the call that stores the value is stored before it: sent twice, it makes one secret, or one
+ * version of a restored one.
+ */
 function secretStep(name: 'source-secret' | 'destination-secret', field: PasswordField): Step {
   return {
     name,
-
-    async plan({ aws, request, runId }) {
-      const { secretName } = request[field];
-      const secret = await lookSecret(aws, secretName);
-      if (!secret) {
-        return planned(name, 'create', secretName, { tags: portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID) });
-      }
-      const conflict = findConflict(secret, secretName, runId);
-      if (conflict) return conflicting(name, secretName, conflict, secret.arn);
-      return planned(name, 'no-change', secretName, { arn: secret.arn });
-    },
-
-    async ensure(context) {
-      const { secretName } = context.request[field];
-      const secret = (await lookOwnSecret(context, secretName)) ?? (await makeSecret(context, field));
-      return {
-        outcome: 'created',
-        params: { secretName },
-        arns: { [ARN_OF[field]]: secret },
-        spentPassword: field,
-      };
-    },
-
+    plan: (context) => planSecret(context, name, field),
+    ensure: (context) => ensureSecret(context, field),
     verify: (context) => verifySecret(context, field),
   };
 }
 
-function findConflict(secret: SecretState, name: string, runId: string | null) {
-  const params = { name, arn: secret.arn, ...ownerParams(secret.tags) };
-  if (secret.deletedAt !== null) {
-    return { code: 'secret-waits-for-deletion' as const, params: { ...params, date: secret.deletedAt } };
-  }
-  return runId !== null && owningRun(secret.tags) === runId ? null : { code: 'secret-name-taken' as const, params };
+async function planSecret(context: PlanContext, name: 'source-secret' | 'destination-secret', field: PasswordField) {
+  const { aws, request, runId } = context;
+  const { secretName } = request[field];
+  const secret = await lookSecret(aws, secretName);
+  const tags = portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID);
+  if (!secret) return planned(name, 'create', secretName, { tags });
+  const { arn } = secret;
+  const standing = await findStanding(context, request[field], secret);
+  if (standing.kind === 'conflict') return conflicting(name, secretName, standing.conflict, arn);
+  if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, tags });
+  return planned(name, 'no-change', secretName, { arn });
 }
 
-/** The ARN of the secret that this run made already; null where the name is free; throws where it is another's. */
-async function lookOwnSecret(context: StepContext, name: string): Promise<string | null> {
-  const secret = await lookSecret(context.aws, name);
-  if (!secret) return null;
-  const conflict = findConflict(secret, name, context.runId);
-  if (conflict) throw new PortalError(conflict.code, conflict.params);
-  return secret.arn;
+async function ensureSecret(context: StepContext, field: PasswordField): Promise<StepResult> {
+  const { secretName, restoreArn } = context.request[field];
+  const found = await lookSecret(context.aws, secretName);
+  const arn = found ? await completeOwn(context, field, found) : await makeSecret(context, field);
+  return {
+    outcome: arn === restoreArn ? 'restored' : 'created',
+    params: { secretName },
+    arns: { [ARN_OF[field]]: arn },
+    spentPassword: field,
+  };
 }
+
+/** A secret that this run made has its value from the first moment; one that it restored gets it now. */
+async function completeOwn(context: StepContext, field: PasswordField, found: SecretState): Promise<string> {
+  const own = await takeUpSecret(context, field, found);
+  const { token } = await context.loadIntent();
+  if (!own.versions.includes(token)) await writeValue(context, field, own.arn, token);
+  return own.arn;
+}
+
+async function writeValue(context: StepContext, field: PasswordField, arn: string, token: string): Promise<void> {
+  const { aws, request } = context;
+  const password = await context.openPassword(field);
+  const value = secretValue(request[field].userName, password);
+  const keyArn = context.arns.keyArn ?? '';
+  const isWritten = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
+    try {
+      await replaceSecretValue(aws, { arn, token, keyArn, value, password, isKeyNew: isKeyNew(context) });
+      return true;
+    } catch (error) {
+      // The version of this run's own call whose answer was lost, or the secret as it was before it was restored: a look tells.
+      if (!isPortalError(error) || !LATE_OR_DONE.includes(error.code)) throw error;
+      return (await lookSecret(aws, arn))?.versions.includes(token) || null;
+    }
+  });
+  if (!isWritten) throw new PortalError('not-visible-yet', { operation: 'UpdateSecret', arn });
+}
+
+const LATE_OR_DONE: readonly ErrorCode[] = ['secret-name-taken', 'secret-waits-for-deletion'];
 
 async function makeSecret(context: StepContext, field: PasswordField): Promise<string> {
   const { aws, request, arns } = context;
@@ -79,15 +99,28 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
       value: secretValue(userName, password),
       password,
       tags: context.tags,
-      isKeyNew: request.key.mode === 'create',
+      isKeyNew: isKeyNew(context),
     });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'secret-name-taken') throw error;
     // Taken between the look and the call, or by this run's own call whose answer was lost and whose token AWS has dropped.
-    const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnSecret(context, secretName));
+    const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnSecret(context, field));
     if (own === null) throw error;
     return own;
   }
+}
+
+/** The ARN of the secret that this run made already; null where the name is free; throws where it is another's. */
+async function lookOwnSecret(context: StepContext, field: PasswordField): Promise<string | null> {
+  const secret = await lookSecret(context.aws, context.request[field].secretName);
+  if (!secret) return null;
+  const standing = await findStanding(context, context.request[field], secret);
+  if (standing.kind === 'conflict') throw new PortalError(standing.conflict.code, standing.conflict.params);
+  return standing.kind === 'own' ? secret.arn : null;
+}
+
+function isKeyNew({ request: { key } }: StepContext): boolean {
+  return key.mode === 'create' || key.restore === true;
 }
 
 async function verifySecret(context: StepContext, field: PasswordField): Promise<Check[]> {

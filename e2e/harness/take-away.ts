@@ -1,0 +1,73 @@
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CreateKeyCommand,
+  DeleteAliasCommand,
+  PutKeyPolicyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { openAwsClients } from './aws-clients.ts';
+import { portalTags } from './expected-policies.ts';
+import type { SetUpArns } from './read-set-up.ts';
+
+const DAYS = 7;
+
+/** Takes a set-up away by hand, past the portal: the role and the alias go at once, the key and the secrets wait for their deletion. */
+export async function takeAway(
+  motoUrl: string,
+  arns: SetUpArns,
+  names: { alias: string; policyName: string },
+): Promise<void> {
+  const [, , , region = '', accountId = ''] = arns.key.split(':');
+  const { iam, kms, secrets } = await openAwsClients(motoUrl, { accountId, region });
+  const RoleName = arns.role.split('/').at(-1);
+  await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: names.policyName }));
+  await iam.send(new DeleteRoleCommand({ RoleName }));
+  const KeyId = arns.key.split('/').at(-1);
+  await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: accountPolicy(accountId) }));
+  await kms.send(new DeleteAliasCommand({ AliasName: `alias/${names.alias}` }));
+  await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: DAYS }));
+  for (const SecretId of [arns.source, arns.destination]) {
+    await secrets.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: DAYS }));
+  }
+}
+
+const PLACE = { accountId: '111111111111', region: 'us-east-1' };
+
+/** A secret of the account that waits for its deletion, made by the portal for the team, or (null) by somebody; gives its ARN. */
+export async function leaveSecret(motoUrl: string, name: string, teamId: string | null): Promise<string> {
+  const { secrets } = await openAwsClients(motoUrl, PLACE);
+  const Tags = tagsOf(teamId).map(([Key, Value]) => ({ Key, Value }));
+  const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name: name, SecretString: 'former', Tags }));
+  await secrets.send(new DeleteSecretCommand({ SecretId: ARN, RecoveryWindowInDays: DAYS }));
+  return ARN;
+}
+
+/** A key of the account that waits for its deletion, made by the portal for the team; gives its ARN. */
+export async function leaveKey(motoUrl: string, teamId: string): Promise<string> {
+  const { kms } = await openAwsClients(motoUrl, PLACE);
+  const Tags = tagsOf(teamId).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
+  const { KeyMetadata } = await kms.send(
+    new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy: accountPolicy(PLACE.accountId), Tags }),
+  );
+  await kms.send(new ScheduleKeyDeletionCommand({ KeyId: KeyMetadata?.KeyId, PendingWindowInDays: DAYS }));
+  return KeyMetadata?.Arn ?? '';
+}
+
+function tagsOf(teamId: string | null): [key: string, value: string][] {
+  return teamId === null ? [] : Object.entries(portalTags({ teamId, runId: 'an-earlier-run' }));
+}
+
+/** The console's own first statement, and nothing else. */
+function accountPolicy(accountId: string): string {
+  const Statement = [
+    {
+      Sid: 'Enable IAM User Permissions',
+      Effect: 'Allow',
+      Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+      Action: 'kms:*',
+      Resource: '*',
+    },
+  ];
+  return JSON.stringify({ Version: '2012-10-17', Id: 'key-consolepolicy-3', Statement });
+}

@@ -1,0 +1,80 @@
+import { PortalError } from '#lib/errors.ts';
+import type { PlanConflict } from '#lib/setup/plan.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { describeKey, isRestorable, type KeyMetadata, keyProblem, keyWarnings } from '#server/aws/look-key.ts';
+import { cancelKeyDeletion, enableKey } from '#server/aws/restore-key.ts';
+import type { TeamAws } from '#server/aws/team-aws.ts';
+import { type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
+import { conflicting, planned } from './planned.ts';
+
+type ExistingKey = Extract<RunRequest['key'], { mode: 'existing' }>;
+
+/** What an existing key is to a run: ready, to be restored first as was chosen, or of no use. */
+type KeyStanding =
+  | { kind: 'adopt'; key: KeyMetadata }
+  | { kind: 'restore'; key: KeyMetadata }
+  | { kind: 'conflict'; conflict: PlanConflict };
+
+/** A key that waits for its deletion may be restored where the portal made it for this team. */
+export async function findKeyStanding(aws: TeamAws, { keyArn, restore }: ExistingKey): Promise<KeyStanding> {
+  const key = await describeKey(aws, keyArn);
+  if (!key)
+    return { kind: 'conflict', conflict: { code: 'key-not-found', params: { arn: keyArn, region: aws.region } } };
+  const problem = keyProblem(aws, key);
+  if (!problem) return { kind: 'adopt', key };
+  if (!(await isRestorable(aws, key))) return { kind: 'conflict', conflict: problem };
+  return restore === true
+    ? { kind: 'restore', key }
+    : { kind: 'conflict', conflict: { ...problem, isRestorable: true } };
+}
+
+export async function planExistingKey(aws: TeamAws, wanted: ExistingKey) {
+  const { keyArn } = wanted;
+  const standing = await findKeyStanding(aws, wanted);
+  if (standing.kind === 'conflict') {
+    return conflicting('kms-key', standing.conflict.params.name ?? keyArn, standing.conflict, keyArn);
+  }
+  const { kind, key } = standing;
+  return planned('kms-key', kind, key.KeyId ?? keyArn, { arn: keyArn, warnings: keyWarnings(key) });
+}
+
+export async function ensureExistingKey(context: StepContext, wanted: ExistingKey): Promise<StepResult> {
+  const { keyArn } = wanted;
+  const result = { params: { keyId: keyArn.split('/').at(-1) ?? '' }, arns: { keyArn } };
+  const hasBegun = wanted.restore === true && (await context.loadIntent()).attemptedAgoMs !== null;
+  const standing = await findKeyStanding(context.aws, wanted);
+  if (standing.kind === 'adopt') return { outcome: hasBegun ? 'restored' : 'adopted', ...result };
+  if (standing.kind === 'restore') await cancelDeletion(context, keyArn);
+  // Disabled by this run itself, which has stored that it takes the key back; a key that others disable stays so.
+  else if (!hasBegun || standing.conflict.code !== 'key-disabled') fail(standing.conflict);
+  await enable(context, keyArn);
+  return { outcome: 'restored', ...result };
+}
+
+/** The intent is stored first: whoever finds the key disabled knows by it that this run was about to enable it. */
+async function cancelDeletion(context: StepContext, keyArn: string): Promise<void> {
+  await context.markIntent(true);
+  try {
+    await cancelKeyDeletion(context.aws, keyArn);
+  } catch (error) {
+    if (!isAwsError(error) || !error.isOutcomeUnknown) await context.markIntent(false);
+    throw error;
+  }
+}
+
+/** KMS leaves the key disabled, and may show it as it was before for a while. */
+async function enable(context: StepContext, keyArn: string): Promise<void> {
+  const { aws } = context;
+  const isEnabled = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
+    await enableKey(aws, keyArn);
+    return (await describeKey(aws, keyArn))?.KeyState === 'Enabled' || null;
+  });
+  if (isEnabled) return;
+  const standing = await findKeyStanding(aws, { mode: 'existing', keyArn });
+  if (standing.kind === 'conflict') fail(standing.conflict);
+}
+
+function fail({ code, params }: PlanConflict): never {
+  throw new PortalError(code, params);
+}
