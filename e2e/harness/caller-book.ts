@@ -18,7 +18,18 @@ const UNKNOWN_CALLER: Caller = {
 
 /** Learns from the answers to AssumeRole which credentials belong to which role. */
 export class CallerBook {
-  readonly #callers = new Map<string, Caller>();
+  readonly #callers = new Map<string, Caller & { since: number }>();
+  #sessionLifeMs: number | null = null;
+
+  setSessionLife(ms: number | null): void {
+    this.#sessionLifeMs = ms;
+  }
+
+  /** Whether the credentials are a session's whose time is over. */
+  hasExpired(accessKeyId: string): boolean {
+    const since = this.#callers.get(accessKeyId)?.since;
+    return this.#sessionLifeMs !== null && since !== undefined && performance.now() - since > this.#sessionLifeMs;
+  }
 
   find(accessKeyId: string): Caller {
     return this.#callers.get(accessKeyId) ?? UNKNOWN_CALLER;
@@ -30,6 +41,7 @@ export class CallerBook {
     const arn = xmlText(answerBody, 'Arn');
     const accountId = arn?.split(':')[4];
     if (!accessKeyId || !arn || !accountId) return;
-    this.#callers.set(accessKeyId, { accountId, arn, sessionPolicy: (call.params.Policy as string) ?? null });
+    const sessionPolicy = (call.params.Policy as string) ?? null;
+    this.#callers.set(accessKeyId, { accountId, arn, sessionPolicy, since: performance.now() });
   }
 }

@@ -89,6 +89,8 @@ async function answerCall(
   exchange: Exchange,
 ): Promise<AwsAnswer | 'drop' | 'hang'> {
   const met = { call, session: entry.session };
+  // As of its arrival: what is held here is not held at AWS.
+  const isExpired = state.callers.hasExpired(call.accessKeyId);
   const gates = state.barriers.meet(met);
   const fault = state.faults.choose(met);
   if (fault) entry.outcome = fault.kind;
@@ -98,6 +100,10 @@ async function answerCall(
   if (exchange.response.destroyed) return 'drop';
   const early = fault && answerBefore(state, call, fault);
   if (early) return early;
+  if (isExpired) {
+    entry.outcome = 'expired-token';
+    return errorAnswer(call, expiredToken(call));
+  }
   const context = {
     caller: state.callers.find(call.accessKeyId),
     upstream: state.upstream,

@@ -6,16 +6,20 @@ import type { ProxyState } from './fault-proxy.ts';
 /** Below this path the proxy itself is spoken to. */
 export const CONTROL_PATH = '/__faults';
 
+const roleVisibilitySchema = z.strictObject({
+  ms: z.number().default(0),
+  calls: z.number().int().default(0),
+  flapsMs: z.array(z.number().positive()).default([]),
+});
+
 export const settingsSchema = z.strictObject({
   isStrict: z.boolean().optional(),
-  /** How a new role comes into KMS's sight. */
-  roleVisibility: z
-    .strictObject({
-      ms: z.number().default(0),
-      calls: z.number().int().default(0),
-      flapsMs: z.array(z.number().positive()).default([]),
-    })
+  /** How a new role comes into KMS's sight; `roles` names those that do so in another way than the rest. */
+  roleVisibility: roleVisibilitySchema
+    .extend({ roles: z.record(z.string(), roleVisibilitySchema).default({}) })
     .optional(),
+  /** For how long the credentials of an assumed role are good; null as long as they say themselves. */
+  sessionLife: z.strictObject({ ms: z.number().positive().nullable() }).optional(),
   /** How long a new key stays out of the sight of whoever looks for it. */
   keyVisibility: z.strictObject({ ms: z.number() }).optional(),
   /** How long the policies of a role are not read again: for many calls of roles that nobody changes. */
@@ -43,6 +47,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     const settings = settingsSchema.parse(body);
     state.isStrict = settings.isStrict ?? state.isStrict;
     if (settings.roleVisibility) state.roleClock.set(settings.roleVisibility);
+    if (settings.sessionLife) state.callers.setSessionLife(settings.sessionLife.ms);
     if (settings.keyVisibility) state.keyClock.set(settings.keyVisibility);
     if (settings.rightsMemory) state.rightsMemory.set(settings.rightsMemory);
   },

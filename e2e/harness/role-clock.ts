@@ -8,13 +8,18 @@ export interface RoleVisibility {
   flapsMs: readonly number[];
 }
 
+export interface RoleVisibilities extends RoleVisibility {
+  /** Of roles that come into sight in another way than the rest, by their names. */
+  roles: Readonly<Record<string, RoleVisibility>>;
+}
+
 /** Knows when each role was made through the proxy. */
 export class RoleClock {
-  #visibility: RoleVisibility = { ms: 0, calls: 0, flapsMs: [] };
+  #visibilities: RoleVisibilities = { ms: 0, calls: 0, flapsMs: [], roles: {} };
   readonly #roles = new Map<string, { madeAt: number; refused: number }>();
 
-  set(visibility: RoleVisibility): void {
-    this.#visibility = visibility;
+  set(visibilities: RoleVisibilities): void {
+    this.#visibilities = visibilities;
   }
 
   noteCreated(accountId: string, name: string): void {
@@ -26,20 +31,20 @@ export class RoleClock {
     const role = roleOf(principal);
     const known = role && this.#roles.get(`${role.accountId}/${role.name}`);
     if (!known) return true;
-    const { ms, calls } = this.#visibility;
+    const { ms, calls, flapsMs } = this.#visibilities.roles[role.name] ?? this.#visibilities;
     const seenForMs = performance.now() - known.madeAt - ms;
-    const isShown = seenForMs >= 0 && !this.#isFlapAway(seenForMs);
+    const isShown = seenForMs >= 0 && !isFlapAway(flapsMs, seenForMs);
     if (isShown && known.refused >= calls) return true;
     known.refused += 1;
     return false;
   }
+}
 
-  #isFlapAway(seenForMs: number): boolean {
-    let endsAt = 0;
-    for (const [index, lengthMs] of this.#visibility.flapsMs.entries()) {
-      endsAt += lengthMs;
-      if (seenForMs < endsAt) return index % 2 === 1;
-    }
-    return false;
+function isFlapAway(flapsMs: readonly number[], seenForMs: number): boolean {
+  let endsAt = 0;
+  for (const [index, lengthMs] of flapsMs.entries()) {
+    endsAt += lengthMs;
+    if (seenForMs < endsAt) return index % 2 === 1;
   }
+  return false;
 }

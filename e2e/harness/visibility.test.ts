@@ -17,7 +17,6 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const accountId = '111111111111';
 const region = 'us-east-1';
-const roleArn = `arn:aws:iam::${accountId}:role/loader`;
 
 let stand: TestAws;
 let clients: AwsClients;
@@ -62,18 +61,48 @@ test('a new key is found nowhere until its time has come', async () => {
   await clients.kms.send(new CreateAliasCommand({ AliasName: 'alias/a', TargetKeyId: arn }));
 });
 
+async function makeRole(RoleName: string): Promise<void> {
+  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
+  await clients.iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+}
+
+/** Puts a key policy that names the role. */
+function putPolicyFor(KeyId: string, roleName: string): Promise<unknown> {
+  const allow = (AWS: string) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' });
+  const Statement = ['root', `role/${roleName}`].map((name) => allow(`arn:aws:iam::${accountId}:${name}`));
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  return clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
+}
+
+const isUnseen = (put: Promise<unknown>) =>
+  expect(put).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+
 test('a new role is seen by KMS, lost again, and seen for good', async () => {
   await stand.faults.configure({ roleVisibility: { flapsMs: [600_000, 600_000] } });
-  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
-  await clients.iam.send(new CreateRoleCommand({ RoleName: 'loader', AssumeRolePolicyDocument }));
-  const KeyId = await makeKey();
-  const allow = (AWS: string) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:*', Resource: '*' });
-  const Statement = [allow(`arn:aws:iam::${accountId}:root`), allow(roleArn)];
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
-  const put = () => clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
-  await put();
+  await makeRole('loader');
+  const keyId = await makeKey();
+  await putPolicyFor(keyId, 'loader');
   await stand.faults.configure({ roleVisibility: { flapsMs: [1, 600_000] } });
-  await expect(put()).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
+  await isUnseen(putPolicyFor(keyId, 'loader'));
   await stand.faults.configure({ roleVisibility: { flapsMs: [1, 1] } });
-  await put();
+  await putPolicyFor(keyId, 'loader');
+});
+
+test('a role that is named comes into sight in its own way', async () => {
+  await stand.faults.configure({ roleVisibility: { roles: { late: { ms: 600_000 } } } });
+  await makeRole('late');
+  await makeRole('soon');
+  const keyId = await makeKey();
+  await putPolicyFor(keyId, 'soon');
+  await isUnseen(putPolicyFor(keyId, 'late'));
+});
+
+test('the credentials of a role are over when their life is, whatever they say, and new ones are good', async () => {
+  await stand.faults.configure({ sessionLife: { ms: 1 } });
+  const call = clients.kms.send(new ListKeysCommand({}));
+  await expect(call).rejects.toMatchObject({ name: 'ExpiredTokenException' });
+  await stand.faults.configure({ sessionLife: { ms: 600_000 } });
+  const RoleArn = `arn:aws:iam::${accountId}:role/deployer`;
+  const again = await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn, ExternalId: 'x' } });
+  await again.kms.send(new ListKeysCommand({}));
 });
