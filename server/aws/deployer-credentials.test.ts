@@ -41,7 +41,7 @@ test.each([
 ])('with a clock that is %s the role is assumed once, and again before its hour is over', async (_what, skewMs) => {
   const { deployerCredentials } = await import('./deployer-credentials.ts');
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
-  const provide = deployerCredentials({
+  const { provide } = deployerCredentials({
     team: TEAM,
     region: 'us-east-1',
     sessionName: 'limitless-1',

@@ -11,7 +11,13 @@ const REFRESH_BEFORE_MS = 5 * 60_000;
 /** The portal's own identity: the SDK's default chain, resolved once for the process. */
 const portalCredentials = fromNodeProviderChain();
 type Credentials = Awaited<ReturnType<typeof portalCredentials>>;
-export type CredentialsProvider = () => Promise<Credentials>;
+
+export interface DeployerCredentials {
+  /** What the SDK's clients are given. */
+  provide: () => Promise<Credentials>;
+  /** AWS has said that the credentials of a call are over, sooner than they said; `sentAt` by `performance.now()`. */
+  expire(sentAt: number): void;
+}
 
 /**
  * Credentials of a team's deployer role, assumed once and shared by every client that is given them. `sessionName` and
@@ -24,7 +30,7 @@ export function deployerCredentials(options: {
   sessionName: string;
   sourceIdentity: string;
   maxAttempts: number;
-}): CredentialsProvider {
+}): DeployerCredentials {
   const { team, region, maxAttempts } = options;
   const assume = fromTemporaryCredentials({
     masterCredentials: portalCredentials,
@@ -89,15 +95,20 @@ const REFUSALS = new Set([
 
 type Assumed = Credentials & { expiration: Date };
 
-function shareInFlight(assume: () => Promise<Assumed>): CredentialsProvider {
+/** One set for all clients and calls: assumed again shortly before its end, or when AWS has said that it is over. */
+function shareInFlight(assume: () => Promise<Assumed>): DeployerCredentials {
   let current: Promise<Assumed> | null = null;
   let freshUntil = 0;
-  return async () => {
+  let assumedAt = Number.POSITIVE_INFINITY;
+
+  async function provide(): Promise<Credentials> {
     if (current === null || Date.now() > freshUntil) {
       freshUntil = Number.POSITIVE_INFINITY;
+      assumedAt = Number.POSITIVE_INFINITY;
       current = assume();
       current.then(
         (credentials) => {
+          assumedAt = performance.now();
           freshUntil = credentials.expiration.getTime() - REFRESH_BEFORE_MS;
         },
         () => {
@@ -106,5 +117,15 @@ function shareInFlight(assume: () => Promise<Assumed>): CredentialsProvider {
       );
     }
     return current;
+  }
+
+  return {
+    // Without the mark the SDK keeps a set of its own in each client, and asks for no other before its stated end.
+    provide: Object.assign(provide, { memoized: true }),
+    expire(sentAt) {
+      // Of calls that were under way at once the first one counts: the others were signed with the same set. A call that has waited for
+      // this set itself is tried with it once more.
+      if (sentAt > assumedAt) current = null;
+    },
   };
 }

@@ -37,6 +37,8 @@ export interface TeamAws {
   sts: STSClient;
   tagging: ResourceGroupsTaggingAPIClient;
   call: AwsCall;
+  /** AWS has said that the credentials of a call sent at that time (`performance.now()`) are over: the next one gets others. */
+  expireCredentials(sentAt: number): void;
   close(): void;
 }
 
@@ -60,10 +62,11 @@ export function openTeamAws(options: {
   maxAttempts: number;
 }): TeamAws {
   const { team, region, maxAttempts } = options;
+  const credentials = deployerCredentials(options);
   const config = {
     region,
     maxAttempts,
-    credentials: deployerCredentials(options),
+    credentials: credentials.provide,
     requestHandler: REQUEST_HANDLER,
   };
   const clients = {
@@ -78,6 +81,7 @@ export function openTeamAws(options: {
     region,
     ...clients,
     call: callOnce,
+    expireCredentials: credentials.expire,
     close: () => {
       for (const client of Object.values(clients)) client.destroy();
     },

@@ -33,6 +33,8 @@ export interface CallGuard {
   assertLease(): void;
   pause: Pause;
   waits: ShownWaits;
+  /** The credentials of a call that was sent then are over. */
+  expireCredentials(sentAt: number): void;
 }
 
 /**
@@ -46,10 +48,12 @@ export function retryingCall(guard: CallGuard): AwsCall {
     try {
       for (let tries = 0; ; tries += 1) {
         guard.assertLease();
+        const sentAt = performance.now();
         try {
           return await send();
         } catch (thrown) {
           const error = readAwsError(thrown, operation, params);
+          if (error.code === 'credentials-expired') guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = Date.now() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;

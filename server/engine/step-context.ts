@@ -76,7 +76,10 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   }
 
   return {
-    aws: { ...aws, call: retryingCall({ assertLease, pause, waits }) },
+    aws: {
+      ...aws,
+      call: retryingCall({ assertLease, pause, waits, expireCredentials: aws.expireCredentials }),
+    },
     request: view.request,
     runId: view.id,
     arns: view.arns,
