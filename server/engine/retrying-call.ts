@@ -1,6 +1,7 @@
 import type { ErrorCode, PortalError } from '#lib/errors.ts';
 import { isAwsError, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
+import type { OutageGate } from './outage-gate.ts';
 import type { Pause } from './pause.ts';
 import type { ShownReason, ShownWaits } from './shown-waits.ts';
 
@@ -22,6 +23,9 @@ const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
 /** For what only a thing that was made a moment ago explains. */
 const NEW_THING: Patience = { reason: 'key-visible', limitMs: 60_000 };
 
+/** What a call says of AWS as a whole; every other answer shows that somebody is there. */
+const UNANSWERED: readonly ErrorCode[] = ['aws-unreachable', 'aws-internal'];
+
 const BASE_MS = 150;
 const CAP_MS = 4_000;
 /** A hiccup shorter than this is nobody's news. */
@@ -33,6 +37,7 @@ export interface CallGuard {
   assertLease(): void;
   pause: Pause;
   waits: ShownWaits;
+  outages: OutageGate;
   /** The credentials of a call that was sent then are over. */
   expireCredentials(sentAt: number): void;
 }
@@ -50,9 +55,12 @@ export function retryingCall(guard: CallGuard): AwsCall {
         guard.assertLease();
         const sentAt = performance.now();
         try {
-          return await send();
+          const answer = await send();
+          guard.outages.note(true);
+          return answer;
         } catch (thrown) {
           const error = readAwsError(thrown, operation, params);
+          guard.outages.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired') guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = Date.now() - startedAt;
@@ -60,6 +68,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
           const until = new Date(startedAt + patience.limitMs);
           if (waitedMs > SILENT_MS) await guard.waits.show(wait, patience.reason, until);
           await guard.pause(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** tries));
+          await guard.outages.pass(guard.pause, until);
         }
       }
     } finally {

@@ -9,6 +9,7 @@ import { withKeyLock } from '#server/store/key-lock.ts';
 import { withSecretLock } from '#server/store/secret-lock.ts';
 import { loadCleanedRun } from './clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
+import { OutageGate } from './outage-gate.ts';
 import { pauseUnder } from './pause.ts';
 import { retryingCall } from './retrying-call.ts';
 import { ShownWaits } from './shown-waits.ts';
@@ -18,6 +19,9 @@ const POLL_MS = 500;
 const POLL_CAP_MS = 3_000;
 /** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */
 const LOCK_LIMIT_MS = 16 * 60_000;
+
+/** Of this process: whether AWS answers does not depend on the run. */
+const outages = new OutageGate();
 
 /** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
@@ -78,7 +82,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   return {
     aws: {
       ...aws,
-      call: retryingCall({ assertLease, pause, waits, expireCredentials: aws.expireCredentials }),
+      call: retryingCall({ assertLease, pause, waits, outages, expireCredentials: aws.expireCredentials }),
     },
     request: view.request,
     runId: view.id,

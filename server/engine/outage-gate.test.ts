@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OutageGate } from './outage-gate.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const later = () => new Date(Date.now() + 3_600_000);
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function gateAfter(unanswered: number): OutageGate {
+  const gate = new OutageGate();
+  for (let count = 0; count < unanswered; count += 1) gate.note(false);
+  return gate;
+}
+
+/** How many of the calls have gone on. */
+function passing(gate: OutageGate, calls: number, until = later()): { count: number } {
+  const passed = { count: 0 };
+  for (let no = 0; no < calls; no += 1) void gate.pass(pause, until).then(() => (passed.count += 1));
+  return passed;
+}
+
+test('a few calls without an answer hold nobody up', async () => {
+  const passed = passing(gateAfter(5), 40);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(passed.count).toBe(40);
+});
+
+test('in an outage about one call a second goes on, whichever it is', async () => {
+  const passed = passing(gateAfter(50), 200);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(passed.count).toBeGreaterThan(50);
+  expect(passed.count).toBeLessThanOrEqual(61);
+});
+
+test('the first answer lets all go on within two seconds', async () => {
+  const gate = gateAfter(50);
+  const passed = passing(gate, 200);
+  await vi.advanceTimersByTimeAsync(10_000);
+  gate.note(true);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(passed.count).toBe(200);
+});
+
+test('what nobody is patient with any more goes on', async () => {
+  const passed = passing(gateAfter(50), 200, new Date(Date.now() + 10_000));
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(passed.count).toBe(200);
+});

@@ -1,0 +1,37 @@
+import type { Pause } from './pause.ts';
+
+/** So many calls in a row without an answer, whichever runs they belong to, are an outage. */
+const UNANSWERED_MAX = 12;
+const PROBE_MS = 1_000;
+
+/**
+ * Keeps the runs of one process from asking all at once, again and again, while AWS answers nobody: of the calls that are to be tried
+ * again one goes on each second, and the first answer lets all of them go on. The first try of a call is never held up.
+ */
+export class OutageGate {
+  #unansweredInARow = 0;
+  #probedAt = Number.NEGATIVE_INFINITY;
+
+  note(isAnswered: boolean): void {
+    this.#unansweredInARow = isAnswered ? 0 : this.#unansweredInARow + 1;
+  }
+
+  /** Resolves when the call may be tried again; at the latest when nobody is patient with it any more. */
+  async pass(pause: Pause, until: Date): Promise<void> {
+    while (this.#isOutage() && !this.#takeProbe() && Date.now() < until.getTime()) {
+      // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
+      await pause((0.5 + Math.random()) * PROBE_MS);
+    }
+  }
+
+  #isOutage(): boolean {
+    return this.#unansweredInARow >= UNANSWERED_MAX;
+  }
+
+  #takeProbe(): boolean {
+    const now = performance.now();
+    if (now - this.#probedAt < PROBE_MS) return false;
+    this.#probedAt = now;
+    return true;
+  }
+}
