@@ -1,8 +1,8 @@
-import { CreateAliasCommand, CreateKeyCommand, type KeyMetadata, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateAliasCommand, CreateKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import { aliasName } from '#lib/aws/names.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { CallOptions, TeamAws } from './team-aws.ts';
+import type { TeamAws } from './team-aws.ts';
 
 /**
  * Makes a key as the console's "Symmetric, Encrypt and decrypt" does. The call has no token, so it is never sent again while its
@@ -36,16 +36,4 @@ export async function createAlias(aws: TeamAws, alias: string, keyArn: string): 
   const name = aliasName(alias);
   const command = new CreateAliasCommand({ AliasName: name, TargetKeyId: keyArn });
   await aws.call('CreateAlias', () => aws.kms.send(command), { name });
-}
-
-/** Puts the whole policy in the place of the old one. Throws principal-not-visible where KMS does not know the role (yet). */
-export async function putKeyPolicy(
-  aws: TeamAws,
-  keyArn: string,
-  policy: PolicyDocument,
-  roleArn: string,
-  options: CallOptions = {},
-): Promise<void> {
-  const command = new PutKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default', Policy: JSON.stringify(policy) });
-  await aws.call('PutKeyPolicy', () => aws.kms.send(command), { arn: keyArn, roleArn }, options);
 }

@@ -23,6 +23,8 @@ export type AwsCall = <T>(
 export interface CallOptions {
   /** The call must not be sent again while its outcome is unknown: it has no token and no name of its own. */
   isOnce?: boolean;
+  /** The caller tries again by itself: what this call sends is out of date after a wait. */
+  isSentOnce?: boolean;
   /** Errors that time mends here and nowhere else: of a key that was made a moment ago. */
   waitFor?: readonly ErrorCode[];
 }

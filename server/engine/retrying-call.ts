@@ -1,4 +1,4 @@
-import type { ErrorCode, PortalError } from '#lib/errors.ts';
+import { type ErrorCode, isPortalError, type PortalError } from '#lib/errors.ts';
 import { isAwsError, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
 import type { OutageGate } from './outage-gate.ts';
@@ -60,7 +60,8 @@ export function retryingCall(guard: CallGuard): AwsCall {
           return answer;
         } catch (thrown) {
           const error = readAwsError(thrown, operation, params);
-          guard.outages.note(!UNANSWERED.includes(error.code));
+          // A PortalError has been noted already, by a call within this one.
+          if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired') guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = Date.now() - startedAt;
@@ -78,7 +79,8 @@ export function retryingCall(guard: CallGuard): AwsCall {
   };
 }
 
-function findPatience(error: PortalError, { isOnce, waitFor }: CallOptions): Patience | undefined {
+function findPatience(error: PortalError, { isOnce, isSentOnce, waitFor }: CallOptions): Patience | undefined {
+  if (isSentOnce) return undefined;
   if (waitFor?.includes(error.code)) return NEW_THING;
   if (!isTransient(error)) return undefined;
   if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;

@@ -98,6 +98,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     cleanUp: view.cleanUp,
     loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
+    pause,
     waitUntil,
   };
 }

@@ -6,6 +6,7 @@ import type { TeamAws } from '#server/aws/team-aws.ts';
 import type { RecordedRun } from '#server/store/find-recorded-runs.ts';
 import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
 import type { CleanedRun } from './clean-up/cleaned-run.ts';
+import type { Pause } from './pause.ts';
 
 /** What a plan is made of: the team's account, the request, and the run whose own things are no conflict. */
 export interface PlanContext {
@@ -48,6 +49,7 @@ export interface StepContext extends PlanContext {
   loadCleanedRun(runId: string): Promise<CleanedRun>;
   /** The set-up runs that work with the key besides the one that made it. */
   findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
+  pause: Pause;
   /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }

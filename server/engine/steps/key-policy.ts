@@ -8,15 +8,17 @@ import {
 } from '#lib/aws/policies.ts';
 import { isDeletedPrincipal } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
+import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
-import { putKeyPolicy } from '#server/aws/make-key.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext } from '../step.ts';
 import { findKeyStanding } from './existing-key.ts';
 import { planned } from './planned.ts';
 
 /** How long KMS may take to see a role that IAM has just made. */
-const ROLE_VISIBLE_MS = 170_000;
+const ROLE_VISIBLE_MS = 150_000;
+/** How long somebody else who has read an existing key's policy before may take to write it. */
+const SETTLED_MS = 1_000;
 
 export const keyPolicy: Step = {
   name: 'key-policy',
@@ -48,9 +50,10 @@ export const keyPolicy: Step = {
     const roleArn = context.arns.roleArn ?? '';
     const keyArn = context.arns.keyArn ?? '';
     const params = { roleName: context.request.role.roleName };
-    const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, () =>
-      context.withKeyLock(keyArn, () => addRole(context, keyArn, roleArn)),
-    );
+    const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, async () => {
+      const outcome = await context.withKeyLock(keyArn, () => addRole(context, keyArn, roleArn));
+      return outcome === 'updated' && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
+    });
     if (done === null) throw new PortalError('principal-not-visible', { arn: keyArn, roleArn });
     return { outcome: done, params };
   },
@@ -70,17 +73,23 @@ export const keyPolicy: Step = {
 /** Reads, merges, writes and reads again. Null where KMS does not see the role yet. */
 async function addRole(context: StepContext, keyArn: string, roleArn: string): Promise<'updated' | 'unchanged' | null> {
   const { aws } = context;
-  const before = await readKeyPolicy(aws, keyArn);
-  if (hasKeyUser(before, roleArn)) return 'unchanged';
+  let isChanged: boolean;
   try {
-    await putKeyPolicy(aws, keyArn, addKeyUser(before, roleArn), roleArn);
+    isChanged = await changeKeyPolicy(aws, { keyArn, roleArn }, (policy) => addKeyUser(policy, roleArn));
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;
   }
-  // PutKeyPolicy knows no version: somebody else's change may have come between. Then the merge is made anew.
-  const after = await readKeyPolicy(aws, keyArn);
-  return hasKeyUser(after, roleArn) ? 'updated' : null;
+  if (!isChanged) return 'unchanged';
+  // Somebody else's change may have come between. Then the merge is made anew.
+  return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn) ? 'updated' : null;
+}
+
+/** Whether the role is still there when whoever had read the policy without it has written; of a new key nobody knows. */
+async function isSettled({ aws, request, pause }: StepContext, keyArn: string, roleArn: string): Promise<boolean> {
+  if (request.key.mode === 'create') return true;
+  await pause(SETTLED_MS);
+  return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn);
 }
 
 function expectedRoleArn({ aws, request }: PlanContext): string {

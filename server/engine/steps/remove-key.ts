@@ -1,7 +1,7 @@
 import { removeKeyUser } from '#lib/aws/remove-key-user.ts';
+import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
 import { deleteAlias, scheduleKeyDeletion } from '#server/aws/delete-key.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
-import { putKeyPolicy } from '#server/aws/make-key.ts';
 import { ensureRemoved } from '../clean-up/ensure-removed.ts';
 import { lookAliasLeft, lookKeyLeft } from '../clean-up/look-key-left.ts';
 import { lookKeyUserLeft } from '../clean-up/look-role-left.ts';
@@ -22,8 +22,7 @@ export const removeKeyUserEntry: Step = {
 /** Reads, merges, writes and reads again: somebody else's change may have come between, and then all of it is done anew. */
 async function removeRole({ aws, arns }: StepContext, keyArn: string): Promise<{ date: null } | null> {
   const roleArn = arns.roleArn ?? '';
-  const before = await readKeyPolicy(aws, keyArn);
-  await putKeyPolicy(aws, keyArn, removeKeyUser(before, roleArn), roleArn, { isOnce: true });
+  await changeKeyPolicy(aws, { keyArn, roleArn }, (policy) => removeKeyUser(policy, roleArn), { isOnce: true });
   const after = await readKeyPolicy(aws, keyArn);
   return removeKeyUser(after, roleArn) === after ? { date: null } : null;
 }
