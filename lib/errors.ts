@@ -11,6 +11,7 @@ export const ERRORS = {
   'cross-site': { status: 403, retry: 'never' },
   'invalid-input': { status: 400, retry: 'person' },
   'plan-conflict': { status: 409, retry: 'person' },
+  'names-in-use': { status: 409, retry: 'person' },
   'request-key-reused': { status: 409, retry: 'never' },
   'not-retryable': { status: 409, retry: 'never' },
   'not-cancellable': { status: 409, retry: 'never' },

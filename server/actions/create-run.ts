@@ -12,6 +12,7 @@ import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
+import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { answer } from './answer.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
@@ -21,7 +22,7 @@ const inputSchemaFor = (teams: readonly Team[]) =>
 
 /**
  * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. Errors: invalid-input with
- * fields, not-found, plan-conflict, request-key-reused, and what AWS answers to the plan's reads.
+ * fields, not-found, plan-conflict, names-in-use, request-key-reused, and what AWS answers to the plan's reads.
  */
 export async function createRun(input: {
   requestKey: string;
@@ -55,7 +56,10 @@ export async function createRun(input: {
       partition: team.partition,
       by,
       request,
-      also: (trx) => storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords),
+      also: async (trx) => {
+        await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
+        await storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords);
+      },
     });
     return { runId: inserted.runId };
   });

@@ -37,6 +37,11 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'At least one name is taken by a resource that this set-up did not make, so nothing was started.',
     remedy: 'Look at the plan: each conflict says whose the resource is. Choose other names, then try again.',
   },
+  'names-in-use': {
+    title: 'Another run is using one of these names',
+    cause: 'Run {ownerRun} is under way and uses the name {name}, so nothing was started.',
+    remedy: 'Wait until that run has ended and look at its result, or choose other names.',
+  },
   'request-key-reused': {
     title: 'This form was already submitted with other values',
     cause: 'A run was started from this form before, and the values have changed since then.',

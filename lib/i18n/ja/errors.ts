@@ -38,6 +38,11 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       '計画を確認してください。競合ごとに、リソースの所有者が表示されます。別の名前を選んで、もう一度お試しください。',
   },
+  'names-in-use': {
+    title: '別の実行が同じ名前を使用中です',
+    cause: '進行中の実行 {ownerRun} が名前 {name} を使用しているため、何も開始していません。',
+    remedy: 'その実行の終了を待って結果を確認するか、別の名前を選んでください。',
+  },
   'request-key-reused': {
     title: 'このフォームは別の値で送信済みです',
     cause: 'このフォームから実行が開始された後に、値が変更されました。',
