@@ -35,14 +35,20 @@ export async function createRun(input: {
     if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
     const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
     const by = { userId: actor.userId, name: actor.name };
+    const identity = { requestKey, requestHash, by };
     // An earlier try whose answer was lost: its own resources must not look like a conflict.
-    const known = await findRunByKey(portal.db, { requestKey, requestHash, by });
+    const known = await findRunByKey(portal.db, identity);
     if (known !== null) return { runId: known };
 
     const plan = await withTeamAws(portal, actor, request.target, (aws) =>
       makePlan(newRunContext(portal, aws, request)),
     );
-    if (hasConflict(plan)) throw new PortalError('plan-conflict');
+    if (hasConflict(plan)) {
+      // The same submission, sent twice at once, may have been faster: what its run has made in the meantime is no conflict either.
+      const faster = await findRunByKey(portal.db, identity);
+      if (faster !== null) return { runId: faster };
+      throw new PortalError('plan-conflict');
+    }
 
     const team = findTeam(portal.config, teamId);
     const runId = randomUUID();
