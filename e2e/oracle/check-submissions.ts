@@ -9,15 +9,16 @@ function describeFailures({ events }: StoredRun): string {
   return codes.length > 0 ? ` (${codes.join(', ')})` : '';
 }
 
-/** I1: what was acknowledged has come to its end. One key is one run, however often it was sent. */
+/** I1: what was acknowledged has come to its end. One person's key is one run, however often it was sent. */
 export function checkSubmissions(submissions: readonly Acknowledged[], runs: readonly StoredRun[]): Violation[] {
   const violations: Violation[] = [];
   const byKey = new Map<string, string>();
-  for (const { runId, requestKey, expected } of submissions) {
+  for (const { runId, requestKey, person, expected } of submissions) {
     const add = (what: string) => violations.push({ invariant: 'I1', subject: runId, what });
-    const known = byKey.get(requestKey);
+    const key = `${person} ${requestKey}`;
+    const known = byKey.get(key);
     if (known !== undefined && known !== runId) add(`the same submission was acknowledged as run ${known} too`);
-    byKey.set(requestKey, runId);
+    byKey.set(key, runId);
     const run = runs.find(({ id }) => id === runId);
     if (!run) add('was acknowledged, and is lost');
     else if (!TERMINAL.includes(run.state)) {

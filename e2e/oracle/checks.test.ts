@@ -49,10 +49,15 @@ const words = (violations: { invariant: string; what: string }[]) =>
 
 describe('acknowledged submissions', () => {
   const acknowledged = (change: Partial<Acknowledged> = {}) =>
-    ({ runId: 'run-1', requestKey: 'key-1', at: '', expected: 'succeeded', ...change }) as Acknowledged;
+    ({ runId: 'run-1', requestKey: 'key-1', person: 'a', at: '', expected: 'succeeded', ...change }) as Acknowledged;
 
   test('are there and at their end', () => {
     expect(checkSubmissions([acknowledged(), acknowledged()], [runWith([])])).toEqual([]);
+  });
+
+  test('of two people under the same key are two', () => {
+    const both = [acknowledged(), acknowledged({ runId: 'run-2', person: 'b' })];
+    expect(checkSubmissions(both, [runWith([]), runWith([], { id: 'run-2' })])).toEqual([]);
   });
 
   test.each<[string, Partial<StoredRun>, Partial<Acknowledged>]>([

@@ -7,6 +7,7 @@ const submissionSchema = z.object({
   runId: z.string(),
   requestKey: z.string(),
   at: z.string(),
+  person: z.string(),
   expected: z.enum(['succeeded', 'failed', 'any']),
   submission: z.object({
     target: z.object({ teamId: z.string(), region: z.string() }),
