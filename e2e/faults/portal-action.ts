@@ -3,6 +3,9 @@ import type { Person } from './person.ts';
 import type { Replica } from './replica.ts';
 import { findActionId, readActionAnswer, writeArguments } from './server-action.ts';
 
+/** Twenty at once on a busy machine take their time. */
+const ANSWER_MS = 180_000;
+
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) }),
@@ -32,6 +35,7 @@ export async function callAction(
       'sec-fetch-site': 'same-origin',
     },
     body: writeArguments([call.input]),
+    timeoutMs: ANSWER_MS,
   });
   if (status !== 200) throw new Error(`the action ${call.name} answered with status ${status}`);
   return answerSchema.parse(readActionAnswer(body));

@@ -1,9 +1,16 @@
 import type { Scenario } from './scenario.ts';
+import { failedStep } from './scenarios/failed-step.ts';
 import { killNine } from './scenarios/kill-nine.ts';
 import { lateKeys } from './scenarios/late-keys.ts';
+import { lateRoles } from './scenarios/late-roles.ts';
 import { lostAnswers } from './scenarios/lost-answers.ts';
 import { lostCommits } from './scenarios/lost-commits.ts';
+import { outage } from './scenarios/outage.ts';
 import { postgresOutages } from './scenarios/postgres-outages.ts';
+import { sameSubmission } from './scenarios/same-submission.ts';
+import { sameTarget } from './scenarios/same-target.ts';
+import { shortSessions } from './scenarios/short-sessions.ts';
+import { throttled } from './scenarios/throttled.ts';
 import { zombies } from './scenarios/zombies.ts';
 
 /** Every requirement that the fault tests show, in the order of trial. */
@@ -15,4 +22,12 @@ export const SCENARIOS: readonly Scenario[] = [
   // In quick trials these share a cluster.
   postgresOutages,
   lostCommits,
+  // These too.
+  sameSubmission,
+  sameTarget,
+  throttled,
+  lateRoles,
+  shortSessions,
+  failedStep,
+  outage,
 ];

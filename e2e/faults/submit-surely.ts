@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PortalCluster } from './portal-cluster.ts';
-import type { Attempted, Submitter } from './submitter.ts';
+import { type Attempted, type Submitter, WORTH_ANOTHER } from './submitter.ts';
 
 const TRIES_MAX = 60;
 const PAUSE_MS = 500;
@@ -24,9 +24,6 @@ export async function submitSurely(
     await pause(PAUSE_MS);
   }
 }
-
-/** What a person is told to try again after. */
-const WORTH_ANOTHER = new Set(['database-unreachable', 'aws-unreachable', 'throttled', 'aws-internal']);
 
 class Refusal extends Error {}
 

@@ -13,6 +13,15 @@ export interface Attempted {
   submission: Submission;
 }
 
+const TRIES_MAX = 20;
+/** What a person is told to try again after. */
+export const WORTH_ANOTHER: ReadonlySet<string> = new Set([
+  'database-unreachable',
+  'aws-unreachable',
+  'throttled',
+  'aws-internal',
+]);
+
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ runId: z.uuid() }) }),
   z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) }),
@@ -67,11 +76,19 @@ export class Submitter {
     return sent;
   }
 
-  /** Submits once, and throws where the portal refuses. */
+  /** Submits, and throws where the portal refuses for good. */
   async submit(via: Replica, submission: Submission, options: SendOptions = {}): Promise<string> {
-    const answer = await this.send(via, this.attempt(submission), options);
+    const answer = await this.sendSurely(via, this.attempt(submission), options);
     if (!answer.ok) throw new Error(`the portal refused a submission: ${JSON.stringify(answer.error)}`);
     return answer.value.runId;
+  }
+
+  /** Presses the button again as long as the portal says that it may help: many plans at once are much for a busy machine. */
+  async sendSurely(via: Replica, attempted: Attempted, options: SendOptions = {}): Promise<SubmissionAnswer> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.send(via, attempted, options);
+      if (answer.ok || tries === TRIES_MAX || !WORTH_ANOTHER.has(answer.error.code)) return answer;
+    }
   }
 
   /** Cancel, as on the run's page. */
