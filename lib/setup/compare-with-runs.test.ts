@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CleanUpRow } from './clean-up-plan.ts';
 import { compareWithRuns, type RunRecord } from './compare-with-runs.ts';
 import { GLOBAL_REGION, type Presence, type StrayReason, type TaggedResource } from './strays.ts';
 
@@ -118,9 +119,16 @@ describe('what a run recorded and AWS does not have', () => {
   });
 });
 
-const ROW = { name: 'its name', reason: null, params: {} } as const;
+function row(
+  resource: CleanUpRow['resource'],
+  action: CleanUpRow['action'],
+  arn: string,
+  reason: CleanUpRow['reason'] = null,
+): CleanUpRow {
+  return { resource, action, arn, reason, name: '', params: {} };
+}
 
-describe('of a set-up that a clean-up takes the key and the source secret of', () => {
+describe('of a set-up whose clean-up takes the key, finds no source secret and keeps a changed destination secret', () => {
   const cleanUp = (change: Partial<RunRecord> = {}) =>
     run({
       id: 'clean-up',
@@ -128,10 +136,9 @@ describe('of a set-up that a clean-up takes the key and the source secret of', (
       cleanUp: {
         runId: 'run-1',
         rows: [
-          { ...ROW, resource: 'kms-key', action: 'schedule-deletion', arn: arns.keyArn ?? null },
-          { ...ROW, resource: 'source-secret', action: 'schedule-deletion', arn: arns.sourceSecretArn ?? null },
-          { ...ROW, resource: 'destination-secret', action: 'keep', arn: arns.destinationSecretArn ?? null },
-          { ...ROW, resource: 'key-policy', action: 'remove-entry', arn: arns.keyArn ?? null },
+          row('kms-key', 'schedule-deletion', arns.keyArn),
+          row('source-secret', 'keep', arns.sourceSecretArn, 'gone'),
+          row('destination-secret', 'keep', arns.destinationSecretArn, 'secret-rotated'),
         ],
       },
       ...change,
@@ -166,5 +173,12 @@ describe('of a set-up that a clean-up takes the key and the source secret of', (
       'run-2',
       'deletion-pending',
     ]);
+  });
+
+  it('a key that only lost the role as its user is not taken for one that was taken away', () => {
+    const entry = row('key-policy', 'remove-entry', arns.keyArn);
+    const runs = [cleanUp({ cleanUp: { runId: 'run-1', rows: [entry] } }), run()];
+    expect(list([key(arns.keyArn)], runs)).toEqual([]);
+    expect(list([], runs, 'absent').map(([arn]) => arn)).toContain(arns.keyArn);
   });
 });

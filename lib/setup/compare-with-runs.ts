@@ -1,6 +1,5 @@
-import { removes } from './clean-up-plan.ts';
+import { type CleanUpRow, isSettled, removes } from './clean-up-plan.ts';
 import type { CleanUp, RunArns } from './events.ts';
-import type { PlannedResourceName } from './plan.ts';
 import { isActive, type RunState } from './steps.ts';
 import {
   GLOBAL_REGION,
@@ -100,33 +99,36 @@ function findExpected({ place, accountId, runs }: Comparison): Suspect[] {
     }));
 }
 
-const RECORDED: Readonly<Record<keyof RunArns, { kind: StrayKind; resource: PlannedResourceName }>> = {
-  keyArn: { kind: 'kms-key', resource: 'kms-key' },
-  sourceSecretArn: { kind: 'secret', resource: 'source-secret' },
-  destinationSecretArn: { kind: 'secret', resource: 'destination-secret' },
-  roleArn: { kind: 'iam-role', resource: 'iam-role' },
+const KINDS: Readonly<Record<keyof RunArns, StrayKind>> = {
+  keyArn: 'kms-key',
+  sourceSecretArn: 'secret',
+  destinationSecretArn: 'secret',
+  roleArn: 'iam-role',
 };
-const ARN_NAMES = Object.keys(RECORDED) as (keyof RunArns)[];
-const RESOURCES = Object.values(RECORDED).map(({ resource }) => resource);
 
 /** Each ARN that a set-up has recorded, in the order of the runs. */
 function listRecorded(runs: readonly RunRecord[]) {
   return runs.flatMap((run) =>
-    ARN_NAMES.flatMap((name) => {
+    (Object.keys(KINDS) as (keyof RunArns)[]).flatMap((name) => {
       const arn = run.cleanUp ? undefined : run.arns[name];
-      const { kind } = RECORDED[name];
+      const kind = KINDS[name];
       return arn ? [{ run, kind, arn, region: kind === 'iam-role' ? GLOBAL_REGION : run.region }] : [];
     }),
   );
 }
 
-/** `run id, space, ARN` of what these clean-ups take away: of one run, although another may still use it. */
+/** Rows of other resources may name the ARN of what these are parts of. */
+const WITH_ARN: readonly CleanUpRow['resource'][] = ['kms-key', 'source-secret', 'destination-secret', 'iam-role'];
+
+/**
+ * `run id, space, ARN` of what is no longer these set-ups' once the clean-ups are done: of one run, although another may still use it.
+ * What a clean-up keeps because somebody changed it is still its run's.
+ */
 function findTakenAway(runs: readonly RunRecord[]): ReadonlySet<string> {
   return new Set(
     runs.flatMap(({ cleanUp }) =>
-      // An entry in a key's policy bears the ARN of the key, which stays.
       (cleanUp?.rows ?? [])
-        .filter((row) => removes(row) && RESOURCES.includes(row.resource))
+        .filter((row) => WITH_ARN.includes(row.resource) && (removes(row) || isSettled(row)))
         .map(({ arn }) => `${cleanUp?.runId} ${arn}`),
     ),
   );

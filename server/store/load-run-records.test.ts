@@ -66,7 +66,8 @@ test('a clean-up says which set-up it takes what away of', async () => {
     runId: setUp,
     arns: { keyArn: 'arn:key' },
     rows: [
-      { resource: 'kms-key', name: 'limitless', arn: 'arn:key', action: 'schedule-deletion', reason: null, params: {} },
+      { resource: 'kms-key', action: 'schedule-deletion', name: 'key', arn: 'arn:key', reason: null, params: {} },
+      { resource: 'iam-role', action: 'keep', name: 'role', arn: 'arn:role', reason: 'trust-changed', params: {} },
     ],
     keyDeletionDays: 7,
     secretRecoveryDays: 7,

@@ -40,11 +40,11 @@ export const strays = {
     },
     missing: {
       title: 'AWS does not have it any more',
-      text: 'Somebody deleted it after the run had made it or used it. If the team still needs the set-up, have it request a new one.',
+      text: 'Somebody deleted it after the run had made it or used it. If the team still needs the set-up, have it request a new one. If not, have it clean up the run: then this is not listed any more.',
     },
     'deletion-pending': {
       title: 'It waits for deletion in AWS',
-      text: 'Its run succeeded, and somebody scheduled the deletion since. If the team still needs it, have the deletion cancelled in AWS before its time is up.',
+      text: 'Its run succeeded, and somebody scheduled the deletion since. If the team still needs it, have the deletion cancelled in AWS before its time is up. If not, have it clean up the run.',
     },
   },
   shown: 'The first {count} of {total} are shown.',

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateKeyCommand, DescribeKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import {
+  CancelKeyDeletionCommand,
+  CreateKeyCommand,
+  DescribeKeyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
@@ -118,7 +123,7 @@ describe('a sweep', () => {
     expect([...sent].filter((operation) => !/^(?:Get|List|Describe|AssumeRole$)/.test(operation))).toEqual([]);
   });
 
-  it('lists nothing of a run that is at work, and nothing when it is done', async () => {
+  it('lists nothing of a run that is at work, and its second key once it is done', async () => {
     const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy' });
     const runId = await engine.request();
     const working = engine.execute(runId);
@@ -185,6 +190,18 @@ describe('a sweep', () => {
         [arns.roleArn, 'missing', runId],
       ].sort(),
     );
+  });
+
+  it('lists nothing that a clean-up took away, and what somebody brought back afterwards', async () => {
+    const { runId, arns } = await finishedRun();
+    const cleanUp = await engine.requestCleanUp(runId, await engine.planCleanUp(runId));
+    await engine.execute(cleanUp);
+    expect((await engine.view(cleanUp)).state).toBe('succeeded');
+    await sweep();
+    expect(await listed()).toEqual([]);
+    await clients.kms.send(new CancelKeyDeletionCommand({ KeyId: arns.keyArn?.split('/').at(-1) }));
+    await sweep();
+    expect(await listed()).toMatchObject([{ arn: arns.keyArn, runId, reason: 'cleaned-up' }]);
   });
 
   it('reads the index of tags to its end', async () => {
