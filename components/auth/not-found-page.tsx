@@ -6,6 +6,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { PageTitle } from '#components/shell/page-title.tsx';
 import { PlainPage } from './plain-page.tsx';
 
 /** For what is not there and for what is another team's: the same words, so that nobody learns which it is. */
@@ -27,7 +28,7 @@ export function NotFoundContent() {
   const errorWords = useTranslations('errors.not-found');
   return (
     <ContentLayout header={<Header variant="h1">{errorWords('title')}</Header>}>
-      <title>{errorWords('title')}</title>
+      <PageTitle title={errorWords('title')} />
       <Container>
         <NotFoundText />
       </Container>

@@ -32,6 +32,7 @@ export function RequestedValues({ view }: { view: RunView }) {
     <ExpandableSection variant="container" headerText={t('heading')}>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={170}
         items={[
           ...keyItems,
           pair(t('sourceSecret'), source.secretName),

@@ -29,6 +29,8 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
     <Container header={<Header variant="h2">{t('heading')}</Header>}>
       <KeyValuePairs
         columns={4}
+        // On a telephone one below the other: names and numbers stay whole.
+        minColumnWidth={170}
         items={[
           ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
           { label: t('state'), value: <RunStateIndicator state={view.state} /> },

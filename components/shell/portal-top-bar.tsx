@@ -17,6 +17,7 @@ export function PortalTopBar({ person }: { person: SignedInPerson }) {
     <TopNavigation
       identity={{ href: '/', title: t('portalName'), logo: { src: '/icon.svg', alt: t('home') } }}
       utilities={[useLanguageMenu(), useThemeMenu(), useUserMenu(person)]}
+      i18nStrings={{ overflowMenuTriggerText: t('more') }}
     />
   );
 }

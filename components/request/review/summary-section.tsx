@@ -31,7 +31,7 @@ export function SummarySection({ page, number, pairs, onEdit }: SummarySectionPr
       >
         {t('step', { number, title })}
       </Header>
-      <KeyValuePairs columns={Math.min(3, pairs.length)} items={pairs} />
+      <KeyValuePairs columns={Math.min(3, pairs.length)} minColumnWidth={170} items={pairs} />
     </SpaceBetween>
   );
 }

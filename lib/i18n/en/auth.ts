@@ -17,7 +17,7 @@ export const auth = {
     makes: {
       key: 'A customer managed KMS key, or one that you have',
       secrets: 'Two secrets: for the source and the destination database',
-      role: 'An IAM role that may read the secrets and use the key, and nothing more',
+      role: 'An IAM role with the permissions that loading needs, and no others',
       arns: 'Their ARNs, ready to copy, and the next command to paste',
     },
     account: 'Use your organization’s account. The portal never sees its password.',

@@ -43,7 +43,7 @@ export const request = {
     },
     review: {
       title: 'Review and create',
-      description: 'What will be made in AWS, found out by reading alone. Nothing has been changed so far.',
+      description: 'What will be made in AWS. So far the portal has only read there: nothing has been changed.',
       console:
         'The Review page of each of the three consoles; then the key > Key policy > Key users > Add, with the role',
     },
@@ -145,7 +145,7 @@ export const request = {
     previewDescription: 'The secret’s value, exactly in this form. The password is masked here.',
     previewLabel: 'Value of the secret, with the password masked',
     encryptionKey: 'Encryption key',
-    encryptionKeyDescription: 'The key of the page before: KMS key.',
+    encryptionKeyDescription: 'The key of the page “KMS key”.',
     noKey: 'Not chosen yet',
     configureHeading: 'Configure secret',
     secretName: 'Secret name',
@@ -177,8 +177,8 @@ export const request = {
     alias: 'Up to {max} letters, digits, hyphens, underscores and slashes; not beginning with aws/.',
     description: 'Up to {max} characters.',
     secretName: 'Up to {max} letters, digits and / _ + = . @ - but not ending with a hyphen and six characters.',
-    userName: 'Up to {max} bytes, as PostgreSQL has it.',
-    roleName: 'Up to {max} letters, digits and + = , . @ - _ where capital and small letters count as the same.',
+    userName: 'Up to {max} bytes, the limit of PostgreSQL.',
+    roleName: 'Up to {max} letters, digits and + = , . @ - _. Capital and small letters count as the same.',
     policyName: 'Up to {max} letters, digits and + = , . @ - _',
   },
   problems: {

@@ -2,6 +2,7 @@
 export const shell = {
   portalName: 'Limitless set-up portal',
   home: 'Home',
+  more: 'More',
   skipToContent: 'Skip to the content',
   navigation: {
     label: 'Portal',

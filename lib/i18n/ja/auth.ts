@@ -8,7 +8,7 @@ export const auth: AuthMessages = {
       'Aurora PostgreSQL Limitless Database のデータロードユーティリティに必要なリソースを、チームの AWS アカウントにセットアップします。',
     makesTitle: '作成されるもの',
     makes: {
-      key: 'カスタマーマネージド KMS キー (既存のキーも使用できます)',
+      key: 'カスタマー管理型の KMS キー (既存のキーも使用できます)',
       secrets: 'ソースデータベースと送信先データベースの 2 つのシークレット',
       role: 'シークレットの読み取りとキーの使用など、必要な操作だけを許可した IAM ロール',
       arns: 'コピーできる ARN と、次に実行するコマンド',

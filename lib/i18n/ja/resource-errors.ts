@@ -117,8 +117,8 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
     remedy: '誰が削除したかを確認してください。復元してステップを再試行するか、新しいセットアップを開始してください。',
   },
   'verify-mismatch': {
-    title: 'AWS の実際の状態が計画と異なります',
-    cause: 'すべてを読み戻して確認したところ、計画と異なる点がありました。チェックの一覧に表示されています。',
+    title: 'AWS の実際の状態がプランと異なります',
+    cause: 'すべてを読み戻して確認したところ、プランと異なる点がありました。チェックの一覧に表示されています。',
     remedy: 'AWS コンソールで変更を元に戻すか、誰が変更したかを確認してから、ステップを再試行してください。',
   },
   'password-expired': {

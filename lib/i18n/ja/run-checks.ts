@@ -2,7 +2,7 @@ import type { runChecks as en } from '../en/run-checks.ts';
 
 export const runChecks: typeof en = {
   heading: '検証の内容',
-  description: 'すべてを AWS から読み戻し、計画と項目ごとに比較しました。',
+  description: 'すべてを AWS から読み戻し、プランと項目ごとに比較しました。',
   summary: '{all} 件中 {passed} 件合格',
   columns: { result: '結果', what: '確認項目', expected: '期待値', found: '実際の値' },
   passed: '合格',
@@ -26,7 +26,7 @@ export const runChecks: typeof en = {
     'role-assumer-tag': 'ロール {name} にタグ assumer がある',
     'role-tags': 'ロール {name} にポータルのタグがある',
     'role-boundary': 'ロール {name} にチームのアクセス許可の境界が設定されている',
-    'role-policy-document': 'インラインポリシー {name} が計画どおりである',
+    'role-policy-document': 'インラインポリシー {name} がプランどおりである',
     'simulate-allowed':
       'ポリシーシミュレーター: 必要な操作がすべて許可される (アクションとリソースの組み合わせ {count} 件)',
     'simulate-denied':

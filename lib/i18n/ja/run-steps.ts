@@ -45,7 +45,7 @@ export const runSteps: typeof en = {
     'iam-role': '信頼ポリシーとタグ assumer を持つロールを作成します。',
     'key-policy': 'ロールをキーユーザーに追加します。',
     'role-policy': 'ネットワーク、2 つのシークレット、キーへのアクセスをロールに許可します。',
-    verify: 'すべてを読み戻し、計画と比較します。',
+    verify: 'すべてを読み戻し、プランと比較します。',
     ...cleanUpSteps.purposes,
   },
   sentences: {

@@ -3,6 +3,7 @@ import type { shell as en } from '../en/shell.ts';
 export const shell: typeof en = {
   portalName: 'Limitless セットアップポータル',
   home: 'ホーム',
+  more: 'その他',
   skipToContent: '本文へ移動',
   navigation: {
     label: 'ポータル',
