@@ -47,6 +47,12 @@ test('the lock of a dead process is taken over, although another process has its
   acquireFolderLock(folder, 'portal').release();
 });
 
+test('a lock that a power cut left empty is taken over', () => {
+  writeFileSync(path.join(folder, 'portal.lock'), '');
+  acquireFolderLock(folder, 'portal').release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('a takeover that was broken off is taken over too', () => {
   leaveStaleLock();
   writeFileSync(path.join(folder, 'portal.lock.takeover'), JSON.stringify({ pid: 1, identity: 'an earlier boot/2' }));

@@ -81,6 +81,15 @@ function findHolder(lockPath: string): 'none' | 'dead' | Holder {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'none';
     throw error;
   }
-  const holder = holderSchema.safeParse(JSON.parse(text)).data;
+  const holder = holderSchema.safeParse(readJson(text)).data;
   return holder && identifyProcess(holder.pid) === holder.identity ? holder : 'dead';
+}
+
+/** A power cut may leave an empty file; then its holder is gone too. */
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }

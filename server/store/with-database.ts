@@ -14,8 +14,11 @@ const SYSTEM_CODES = new Set([
   'ENOENT',
 ]);
 
-/** Classes 08 (connection), 28 (login) and 57P (server stops); too many connections, no such database, and the time limits. */
-const SQL_STATE = /^(?:08...|28...|57P..|53300|3D000|57014|55P03|25P03)$/;
+/**
+ * Classes 08 (connection), 28 (login), 53 (no disk, memory or connections left) and 57P (server stops); no such database, the time limits,
+ * and a disk that fails.
+ */
+const SQL_STATE = /^(?:08...|28...|53...|57P..|3D000|57014|55P03|25P03|58030)$/;
 
 /** What pg and its pool throw without any code. */
 const MESSAGES =
