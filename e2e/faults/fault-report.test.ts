@@ -29,6 +29,12 @@ describe('the line of a requirement', () => {
     expect(describeEntry(entry)).toBe('R-01  kill -9: 3 trials, 1 violations\n      I1, run 5: is lost');
     expect(reportEntry({ id: 'R-01', title: '' }, nothing, 7).upperBound).toBeNull();
   });
+
+  test('says so where nothing was tried, and why', () => {
+    const entry = reportEntry({ id: 'R-22', title: 'full disk' }, { ...nothing, notRun: 'it takes root' }, 7);
+    expect(entry).toMatchObject({ notRun: 'it takes root', upperBound: null });
+    expect(describeEntry(entry)).toBe('R-22  full disk: not run: it takes root');
+  });
 });
 
 describe('the options', () => {

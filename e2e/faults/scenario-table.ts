@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { builtInPostgres } from './scenarios/built-in-postgres.ts';
 import { failedStep } from './scenarios/failed-step.ts';
 import { killNine } from './scenarios/kill-nine.ts';
 import { lateKeys } from './scenarios/late-keys.ts';

@@ -22,6 +22,8 @@ export interface ScenarioResult {
   violations: string[];
   /** Numbers in the line and in the report, for example takeover times in milliseconds. */
   measures?: Record<string, number>;
+  /** Why nothing was tried, in words that go after "not run:". */
+  notRun?: string;
 }
 
 /** One requirement, shown by trials against the production build. */
