@@ -1,4 +1,5 @@
 'use client';
+import { isOutdated } from '#components/feedback/outdated-page.ts';
 import { readErrorDigest } from '#lib/error-digest.ts';
 import { errors as en } from '#lib/i18n/en/errors.ts';
 import { errors as ja } from '#lib/i18n/ja/errors.ts';
@@ -6,6 +7,7 @@ import { errors as ja } from '#lib/i18n/ja/errors.ts';
 /** The last resort, when not even the frame of the pages could be made: no style sheet, no language and maybe no script to rely on. */
 export default function GlobalError({ error }: { error: unknown }) {
   const { reference } = readErrorDigest(error);
+  const code = isOutdated(error) ? 'portal-updated' : 'unexpected';
   return (
     <html lang="en">
       <body style={{ font: '16px/1.5 system-ui, sans-serif', margin: '10vh auto', maxWidth: 560, padding: '0 16px' }}>
@@ -14,9 +16,9 @@ export default function GlobalError({ error }: { error: unknown }) {
         <main>
           {Object.entries({ en, ja }).map(([language, words]) => (
             <section key={language} lang={language}>
-              <h1 style={{ fontSize: '1.4em' }}>{words.unexpected.title}</h1>
-              <p>{words.unexpected.cause}</p>
-              <p>{words.unexpected.remedy}</p>
+              <h1 style={{ fontSize: '1.4em' }}>{words[code].title}</h1>
+              <p>{words[code].cause}</p>
+              <p>{words[code].remedy}</p>
             </section>
           ))}
           {reference && (

@@ -45,6 +45,8 @@ function breaches(where: readonly SourceFile[], find: (file: SourceFile) => read
   return where.flatMap((file) => find(file).map((what) => `${file.name} -> ${what}`));
 }
 
+/** Calls what it is given through `callAction`. */
+const RUN_ACTION = '/use-run-action.ts';
 const isPackage = (specifier: string, name: string) => specifier === name || specifier.startsWith(`${name}/`);
 
 describe('imports', () => {
@@ -102,6 +104,16 @@ describe('imports', () => {
       breaches([...reached], ({ imports }) => imports.filter((one) => ours(one)?.folder !== 'e2e' && ours(one))),
     ).toEqual([]);
     expect([...reached].length).toBeGreaterThan(10);
+  });
+
+  test('of server actions in components go with the one way to call them, which knows when the portal has been updated', () => {
+    const CALL = 'components/feedback/call-action.ts';
+    const callers = product.filter(
+      ({ folder, imports }) => folder === 'components' && imports.some((one) => isPackage(one, 'server/actions')),
+    );
+    const askers = callers.filter(({ imports }) => !imports.some((one) => one === CALL || one.endsWith(RUN_ACTION)));
+    expect(callers.length).toBeGreaterThan(5);
+    expect(askers.map(({ name }) => name)).toEqual([]);
   });
 
   test('never reach the sandbox or the tests from the product', () => {

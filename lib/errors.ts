@@ -20,6 +20,7 @@ export const ERRORS = {
   'clean-up-plan-changed': { status: 409, retry: 'person' },
   'role-name-differs': { status: 400, retry: 'person' },
   'password-not-wanted': { status: 409, retry: 'never' },
+  'portal-updated': { status: 409, retry: 'person' },
   'database-unreachable': { status: 503, retry: 'auto' },
   'identity-provider-unreachable': { status: 503, retry: 'person' },
   // at AWS, section by section

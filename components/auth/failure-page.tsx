@@ -4,9 +4,13 @@ import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { isOutdated } from '#components/feedback/outdated-page.ts';
+import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { readErrorDigest } from '#lib/error-digest.ts';
 import { errorWordValues } from '#lib/i18n/error-words.ts';
 import { PlainPage } from './plain-page.tsx';
+
+const OUTDATED = { code: 'portal-updated', reference: null } as const;
 
 interface FailurePageProps {
   error: unknown;
@@ -15,7 +19,7 @@ interface FailurePageProps {
 
 /** In place of a page that could not be made: what happened, where its code is known, and a reference where it is not. */
 export function FailurePage({ error, retry }: FailurePageProps) {
-  const { code, reference } = readErrorDigest(error);
+  const { code, reference } = isOutdated(error) ? OUTDATED : readErrorDigest(error);
   const errorWords = useTranslations(`errors.${code}`);
   const t = useTranslations('auth.failure');
   return (
@@ -38,9 +42,13 @@ export function FailurePage({ error, retry }: FailurePageProps) {
             </Box>
           </div>
         )}
-        <Button variant="primary" onClick={() => retry()}>
-          {t('retry')}
-        </Button>
+        {code === 'portal-updated' ? (
+          <ReloadButton />
+        ) : (
+          <Button variant="primary" onClick={() => retry()}>
+            {t('retry')}
+          </Button>
+        )}
       </SpaceBetween>
     </PlainPage>
   );

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { signOut } from '#server/actions/sign-out.ts';
 
@@ -20,11 +21,11 @@ export function useSignOut() {
 
 async function endSession(): Promise<{ goTo: string } | { problem: ErrorCode }> {
   try {
-    const answer = await signOut();
+    const answer = await callAction(signOut);
     if (answer.ok) return { goTo: answer.value };
     return answer.error.code === 'not-signed-in' ? { goTo: '/signed-out' } : { problem: answer.error.code };
   } catch {
-    // The portal did not answer, or has been renewed since this page was loaded.
+    // The portal did not answer.
     return { problem: 'unexpected' };
   }
 }

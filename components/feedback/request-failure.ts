@@ -40,6 +40,7 @@ function readErrorView(body: unknown): ErrorView | null {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
   if (typeof error !== 'object' || error === null || !('code' in error)) return null;
   const code = ERROR_CODES.find((known) => known === error.code);
-  if (!code) return null;
+  // A code of a portal that is newer than this page.
+  if (!code) return { code: 'portal-updated' };
   return { code, params: 'params' in error ? (error.params as ErrorView['params']) : {} };
 }

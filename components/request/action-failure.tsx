@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { RefusedRole } from '#components/runs/refused-role.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 
@@ -24,7 +25,6 @@ export function ActionFailure({ failure, onRetry }: ActionFailureProps) {
   );
 }
 
-/** An action that a new version of the portal does not know looks like no answer: then only a reload helps. */
 function Unreachable({ onRetry }: { onRetry: () => void }) {
   const t = useTranslations('request.notices');
   const tf = useTranslations('feedback');
@@ -38,9 +38,7 @@ function Unreachable({ onRetry }: { onRetry: () => void }) {
             <Button formAction="none" onClick={onRetry}>
               {tf('retry')}
             </Button>
-            <Button formAction="none" onClick={() => window.location.reload()}>
-              {tf('reload')}
-            </Button>
+            <ReloadButton />
           </SpaceBetween>
         }
       >

@@ -2,6 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { SignInLink } from '#components/feedback/sign-in-link.tsx';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
@@ -16,9 +17,7 @@ export function CreateFailure({ failure, onCheck }: { failure: Failure; onCheck:
     <SpaceBetween size="xs">
       <strong>{tf('unreachable.title')}</strong>
       <span>{t('unreachable')}</span>
-      <Button formAction="none" onClick={() => window.location.reload()}>
-        {tf('reload')}
-      </Button>
+      <ReloadButton />
     </SpaceBetween>
   );
 }
@@ -44,6 +43,7 @@ function Refusal({ error, onCheck }: { error: ErrorView; onCheck: () => void }) 
         </Button>
       )}
       {error.code === 'not-signed-in' && <SignInLink />}
+      {error.code === 'portal-updated' && <ReloadButton />}
     </SpaceBetween>
   );
 }

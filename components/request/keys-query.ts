@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { callAction } from '#components/feedback/call-action.ts';
 import { listKeys } from '#server/actions/list-keys.ts';
 
 const KEYS_STALE_MS = 60_000;
@@ -7,7 +8,7 @@ const KEYS_STALE_MS = 60_000;
 export function keysQuery(teamId: string, region: string) {
   return queryOptions({
     queryKey: ['keys', teamId, region],
-    queryFn: () => listKeys({ teamId, region }),
+    queryFn: () => callAction(() => listKeys({ teamId, region })),
     staleTime: KEYS_STALE_MS,
     refetchOnWindowFocus: false,
     retry: false,

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { WizardPage } from '#lib/setup/request.ts';
 import { type RequestForm, toSubmission } from '#lib/setup/request-form.ts';
@@ -37,8 +38,11 @@ export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions
     isSending.current = true;
     setBusy(true);
     setFailure(null);
+    draft.noteUnanswered(true);
     try {
-      const answer = await createRun({ requestKey: draft.requestKey(), submission: toSubmission(form.getValues()) });
+      const answer = await callAction(() =>
+        createRun({ requestKey: draft.requestKey(), submission: toSubmission(form.getValues()) }),
+      );
       if (!answer.ok) return refuse(answer.error);
       draft.forget();
       onCreated();
@@ -50,6 +54,8 @@ export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions
   };
 
   const refuse = (error: ErrorView) => {
+    // A portal that did not understand says nothing of a try before.
+    if (error.code !== 'portal-updated') draft.noteUnanswered(false);
     if (error.code === 'request-key-reused') draft.renewRequestKey();
     const fields = Object.entries(error.fields ?? {}).map(
       ([path, code]) => [path.replace(/^submission\./, ''), code] as const,

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { isReloadWanted } from '#components/feedback/outdated-page.ts';
 
 export interface LeaveGuard {
   /** Where the person wants to go, while they are being asked; null otherwise. */
@@ -22,7 +23,7 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
   useEffect(() => {
     if (!isDirty) return;
     const onUnload = (event: BeforeUnloadEvent) => {
-      if (!isAllowed.current) event.preventDefault();
+      if (!isAllowed.current && !isReloadWanted()) event.preventDefault();
     };
     const onClick = (event: MouseEvent) => {
       const href = isAllowed.current ? null : leavingHref(event);

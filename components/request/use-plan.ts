@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { Plan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
@@ -20,7 +21,7 @@ export interface PlanState {
 export function usePlan(request: RunRequest, isEnabled: boolean): PlanState {
   const query = useQuery({
     queryKey: ['plan', request],
-    queryFn: () => planRun(request),
+    queryFn: () => callAction(() => planRun(request)),
     enabled: isEnabled,
     staleTime: 0,
     refetchOnWindowFocus: false,

@@ -23,6 +23,9 @@ export interface DraftControl {
   requestKey: () => string;
   /** A new name, for the run that the same form asks for next. */
   renewRequestKey: () => void;
+  /** True where the form was sent and nobody answered: only sending it again tells whether there is a run of it. */
+  isUnanswered: () => boolean;
+  noteUnanswered: (isUnanswered: boolean) => void;
   /** What was restored from an earlier visit; null where the form began empty. */
   restored: RequestDraft | null;
   dismiss: () => void;
@@ -34,16 +37,22 @@ export interface DraftControl {
 
 /** Keeps everything but the passwords in this tab while the form is filled, and brings it back after a sign-in or a reload. */
 export function useRequestDraft({ form, schema, userId, page, openPage }: DraftOptions): DraftControl {
-  const about = useRef({ requestKey: '', hadPasswords: false, isForgotten: false, isReady: false });
+  const about = useRef({
+    requestKey: '',
+    hadPasswords: false,
+    isUnanswered: false,
+    isForgotten: false,
+    isReady: false,
+  });
   const [restored, setRestored] = useState<RequestDraft | null>(null);
 
   const store = useCallback(() => {
-    const { requestKey, hadPasswords, isForgotten, isReady } = about.current;
+    const { requestKey, hadPasswords, isUnanswered, isForgotten, isReady } = about.current;
     if (isForgotten || !isReady) return;
     // Compared here: the form's own word on it lags behind by one rendering.
     const isDirty = canonicalJson(form.getValues()) !== canonicalJson(form.formState.defaultValues);
     if (!isDirty) return sessionStorage.removeItem(STORAGE_KEY);
-    const draft = makeDraft(form.getValues(), { userId, requestKey, page, hadPasswords });
+    const draft = makeDraft(form.getValues(), { userId, requestKey, page, hadPasswords, isUnanswered });
     sessionStorage.setItem(STORAGE_KEY, writeDraft(draft));
   }, [form, userId, page]);
 
@@ -55,10 +64,12 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
   useEffect(() => {
-    const draft = readDraft(sessionStorage.getItem(STORAGE_KEY), userId);
+    const start = form.formState.defaultValues as RequestForm;
+    const draft = readDraft(sessionStorage.getItem(STORAGE_KEY), userId, start);
     about.current = {
       requestKey: draft?.requestKey ?? crypto.randomUUID(),
       hadPasswords: draft?.hadPasswords ?? false,
+      isUnanswered: draft?.isUnanswered ?? false,
       isForgotten: false,
       isReady: false,
     };
@@ -76,11 +87,17 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
 
   const renewRequestKey = () => {
     about.current.requestKey = crypto.randomUUID();
+    about.current.isUnanswered = false;
     store();
   };
   return {
     requestKey: () => about.current.requestKey,
     renewRequestKey,
+    isUnanswered: () => about.current.isUnanswered,
+    noteUnanswered: (isUnanswered) => {
+      about.current.isUnanswered = isUnanswered;
+      store();
+    },
     startOver: () => {
       about.current.hadPasswords = false;
       setRestored(null);

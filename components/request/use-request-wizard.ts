@@ -27,8 +27,10 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const submit = () => {
     const wrong = firstWrongPage(schema, toSubmission(form.getValues()));
     if (wrong !== 'review') return pages.open(wrong, { check: true });
-    setRefused(obstacle !== null);
-    if (obstacle === null) void creation.create();
+    // What stands in the way may be the run that an earlier try has made: the portal knows by the form's key, and opens it.
+    const mayCreate = obstacle === null || draft.isUnanswered();
+    setRefused(!mayCreate);
+    if (mayCreate) void creation.create();
   };
 
   const startAgain = () => {

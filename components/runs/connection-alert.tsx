@@ -1,6 +1,7 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { SignInLink } from '#components/feedback/sign-in-link.tsx';
 import type { Connection } from './follow-run.ts';
 
@@ -14,6 +15,7 @@ export function ConnectionAlert({ connection }: { connection: Connection | null 
       </Alert>
     );
   }
+  if (connection === 'outdated') return <FailureAlert failure={{ code: 'portal-updated' }} isStale />;
   if (connection === 'lost') {
     return (
       <Alert type="warning" header={t('lostTitle')}>

@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<Connection | 'ended', StatusIndicatorProps.Type>> =
   reconnecting: 'loading',
   'signed-out': 'stopped',
   lost: 'stopped',
+  outdated: 'stopped',
   ended: 'info',
 };
 

@@ -47,7 +47,6 @@ const started: RunEvent = { no: 4, at: '2026-01-01T00:00:00.000Z', type: 'run.st
 
 let connections: Connection[];
 let events: RunEvent[];
-let strangeEvents: number;
 let lastNo: number;
 let found: Awaited<ReturnType<Follower['check']>>;
 
@@ -57,7 +56,6 @@ beforeEach(() => {
   StandInSource.made = [];
   connections = [];
   events = [];
-  strangeEvents = 0;
   lastNo = 3;
   found = 'open';
 });
@@ -70,9 +68,6 @@ function follow() {
   return followRun((afterNo) => `/events?after=${afterNo}`, {
     lastNo: () => lastNo,
     onEvent: (event) => events.push(event),
-    onStrangeEvent: () => {
-      strangeEvents += 1;
-    },
     onConnection: (connection) => connections.push(connection),
     check: async () => found,
   });
@@ -117,23 +112,29 @@ test('a refused stream is opened again after pauses that grow, from where the pa
   expect(StandInSource.made).toHaveLength(count + 1);
 });
 
-test.each(['signed-out', 'lost'] as const)('nothing is opened any more for a person who is %s', async (state) => {
-  follow();
-  found = state;
-  source().refuse();
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(connections.at(-1)).toBe(state);
-  expect(StandInSource.made).toHaveLength(1);
-});
+test.each(['signed-out', 'lost', 'outdated'] as const)(
+  'nothing is opened any more by a page that is %s',
+  async (state) => {
+    follow();
+    found = state;
+    source().refuse();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(connections.at(-1)).toBe(state);
+    expect(StandInSource.made).toHaveLength(1);
+  },
+);
 
 test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.started' }])(
-  'an event that is not understood (%j) makes the page look for itself',
-  (data) => {
+  'an event that is not understood (%j) ends the stream: the page is older than the portal',
+  async (data) => {
     follow();
     source().accept();
     source().send(data);
     expect(events).toEqual([]);
-    expect(strangeEvents).toBe(1);
+    expect(connections).toEqual(['live', 'outdated']);
+    expect(source().readyState).toBe(StandInSource.CLOSED);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(StandInSource.made).toHaveLength(1);
   },
 );
 

@@ -1,18 +1,16 @@
 import { type RunEvent, runEventSchema } from '#lib/setup/events.ts';
 
 /** How the page stands to the run: the stream is open, is being opened again, or will not be opened any more. */
-export type Connection = 'live' | 'reconnecting' | 'signed-out' | 'lost';
+export type Connection = 'live' | 'reconnecting' | 'signed-out' | 'lost' | 'outdated';
 
 /** What following a run needs of the page. */
 export interface Follower {
   /** The number of the last event that the page has. */
   lastNo(): number;
   onEvent(event: RunEvent): void;
-  /** An event that this page does not understand: a newer portal has written it. */
-  onStrangeEvent(): void;
   onConnection(connection: Connection): void;
   /** Reads the run by itself, after the server has refused the stream. */
-  check(): Promise<'open' | Extract<Connection, 'signed-out' | 'lost'>>;
+  check(): Promise<'open' | Extract<Connection, 'signed-out' | 'lost' | 'outdated'>>;
 }
 
 const FIRST_PAUSE_MS = 1_000;
@@ -38,8 +36,10 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
     };
     source.onmessage = ({ data }) => {
       const event = readEvent(data);
-      if (event) follower.onEvent(event);
-      else follower.onStrangeEvent();
+      if (event) return follower.onEvent(event);
+      // A newer portal has written it: what comes after it could not be understood either.
+      stop();
+      follower.onConnection('outdated');
     };
     source.onerror = () => {
       follower.onConnection('reconnecting');
@@ -55,17 +55,18 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   };
 
-  // The network is back: no need to sit out the pause, nor to trust a connection from before.
-  const onOnline = () => open();
-  globalThis.addEventListener?.('online', onOnline);
-  open();
-
-  return () => {
+  const stop = () => {
     isOver = true;
     clearTimeout(timer);
     source?.close();
-    globalThis.removeEventListener?.('online', onOnline);
+    globalThis.removeEventListener?.('online', open);
   };
+
+  // The network is back: no need to sit out the pause, nor to trust a connection from before.
+  globalThis.addEventListener?.('online', open);
+  open();
+
+  return stop;
 }
 
 function readEvent(data: string): RunEvent | null {

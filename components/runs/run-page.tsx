@@ -2,6 +2,7 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
 import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
 import { CleanUpStatus } from './clean-up-status.tsx';
@@ -30,10 +31,11 @@ interface RunPageProps {
 /** One run, as it is and as it goes on. */
 export function RunPage({ runId, teamName, rights }: RunPageProps) {
   const title = useRunTitle();
-  const { data: view } = useQuery(runQuery(runId));
+  const { data: view, error } = useQuery(runQuery(runId));
   const { data: cleanUps = [] } = useQuery(cleanUpsQuery(runId));
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
-  const connection = useRunStream(runId, mayGoOn);
+  const stream = useRunStream(runId, mayGoOn);
+  const connection = readFailure(error)?.code === 'portal-updated' ? 'outdated' : stream;
   // The server sends the view with the page; without it there is no page.
   if (!view) return null;
   const [latest] = cleanUps;

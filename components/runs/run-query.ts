@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing, RequestFailure } from '#components/feedback/request-failure.ts';
+import { isUnderstood } from '#lib/setup/known-run.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
 import type { RunView } from '#lib/setup/view.ts';
 
@@ -11,13 +12,20 @@ const RETRIES = 2;
 export function runQuery(runId: string) {
   return queryOptions({
     queryKey: ['run', runId],
-    queryFn: ({ signal }) => fetchJson<RunView>(`/api/runs/${encodeURIComponent(runId)}`, signal),
+    queryFn: async ({ signal }) =>
+      understand(await fetchJson<RunView>(`/api/runs/${encodeURIComponent(runId)}`, signal)),
     staleTime: LOOK_EVERY_MS,
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? LOOK_EVERY_MS : false),
     retry: (count, error) => count < RETRIES && isPassing(error),
     // An answer that was under way while the stream went on is older than what is here.
     structuralSharing: (before, after) => newerView(before as RunView | undefined, after as RunView),
   });
+}
+
+/** Throws portal-updated for a run in the words of a newer portal, which this page could not show. */
+function understand(view: RunView): RunView {
+  if (isUnderstood(view)) return view;
+  throw new RequestFailure({ code: 'portal-updated' });
 }
 
 function newerView(before: RunView | undefined, after: RunView): RunView {

@@ -1,6 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView, Result } from '#lib/errors.ts';
 import { runQuery } from './run-query.ts';
 
@@ -40,7 +41,7 @@ export function useRunAction(runId: string): RunAction {
 /** Why nothing was done; null where all is well. An action that rejects was not answered at all. */
 async function refusalOf(action: () => Promise<Result<unknown>>): Promise<Refusal | null> {
   try {
-    const answer = await action();
+    const answer = await callAction(action);
     return answer.ok ? null : { error: answer.error };
   } catch {
     return { error: null };

@@ -2,9 +2,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { readFailure } from '#components/feedback/request-failure.ts';
+import type { ErrorCode } from '#lib/errors.ts';
 import { applyEvent, hasGap, type RunView } from '#lib/setup/view.ts';
 import { type Connection, followRun } from './follow-run.ts';
 import { runQuery } from './run-query.ts';
+
+/** The answers after which another try is of no use. */
+const REFUSALS: Readonly<Partial<Record<ErrorCode, 'signed-out' | 'lost' | 'outdated'>>> = {
+  'not-signed-in': 'signed-out',
+  'not-found': 'lost',
+  'portal-updated': 'outdated',
+};
 
 /** Lets the run's events change the run in the cache, as long as more can come; null before the first connection. */
 export function useRunStream(runId: string, isOpen: boolean): Connection | null {
@@ -23,7 +31,6 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
         if (!view || hasGap(view, event)) return look();
         queryClient.setQueryData(query.queryKey, (before) => applyEvent(before ?? view, event) as RunView);
       },
-      onStrangeEvent: look,
       onConnection: setConnection,
       async check() {
         try {
@@ -31,8 +38,7 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
           return 'open';
         } catch (error) {
           const code = readFailure(error)?.code;
-          if (code === 'not-signed-in') return 'signed-out';
-          return code === 'not-found' ? 'lost' : 'open';
+          return (code && REFUSALS[code]) ?? 'open';
         }
       },
     });

@@ -8,6 +8,8 @@ export interface Notification {
   type: Extract<FlashbarProps.Type, 'success' | 'error' | 'info' | 'warning'>;
   header: string;
   content?: ReactNode;
+  /** A button beside it. */
+  action?: ReactNode;
 }
 
 interface Notifications {

@@ -3,6 +3,7 @@ import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/compo
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useSignOut } from '#components/auth/use-sign-out.ts';
+import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { isLocale, LOCALES } from '#lib/i18n/locale.ts';
 import { isTheme, THEMES } from '#lib/theme.ts';
 import { useNotifications } from './notifications.tsx';
@@ -61,7 +62,9 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
   const { signOut, isBusy, problem } = useSignOut();
 
   useEffect(() => {
-    if (problem) notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${problem}.remedy`) });
+    if (!problem) return;
+    const action = problem === 'portal-updated' && <ReloadButton />;
+    notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${problem}.remedy`), action });
   }, [problem, notify, failed, errorWords]);
 
   const roleText = (held: SignedInPerson['roles'][number]) =>

@@ -2,6 +2,8 @@
 import Link from '@cloudscape-design/components/link';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
+import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
@@ -21,10 +23,16 @@ export function useRetryStep(runId: string, step: StepName) {
 
   const refuse = (failure: ErrorView) => {
     const { title, cause, remedy } = failureWords(failure);
-    notify({ id, type: 'error', header: t('notRetried', values), content: `${title}. ${cause} ${remedy}` });
+    notify({
+      id,
+      type: 'error',
+      header: t('notRetried', values),
+      content: `${title}. ${cause} ${remedy}`,
+      action: failure.code === 'portal-updated' && <ReloadButton />,
+    });
   };
   const { mutate, isPending } = useMutation({
-    mutationFn: () => retryStep({ runId, step }),
+    mutationFn: () => callAction(() => retryStep({ runId, step })),
     onSuccess: (answer) => {
       if (!answer.ok) return refuse(answer.error);
       const link = (

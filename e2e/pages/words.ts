@@ -42,6 +42,8 @@ export const WORDS = {
     recoveryWindow: 'Recovery window of the secrets (days)',
     cleanedUp: 'Cleaned up',
     openCleanUp: 'Open the clean-up',
+    updated: 'The portal has been updated',
+    reload: 'Reload the page',
   },
   ja: {
     locale: 'ja-JP',
@@ -100,6 +102,8 @@ export const WORDS = {
     recoveryWindow: 'シークレットの復旧期間 (日数)',
     cleanedUp: 'クリーンアップ済み',
     openCleanUp: 'クリーンアップを開く',
+    updated: 'ポータルが更新されました',
+    reload: 'ページを再読み込み',
   },
 } as const;
 

@@ -9,10 +9,12 @@ const about = {
   requestKey: '0b5a2b2e-6c1e-4d8f-9a31-3a6f2f6f9d10',
   page: 'role' as const,
   hadPasswords: false,
+  isUnanswered: true,
 };
 
 describe('a draft', () => {
-  const form = { ...startForm(payments), passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
+  const start = startForm(payments);
+  const form = { ...start, passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
 
   test('never holds a password, nor the place of one', () => {
     const text = writeDraft(makeDraft(form, about));
@@ -26,8 +28,8 @@ describe('a draft', () => {
   });
 
   test('gives back everything else as it was', () => {
-    const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1');
-    expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true });
+    const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1', start);
+    expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true, isUnanswered: true });
     expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
   });
 
@@ -52,11 +54,27 @@ describe('a draft', () => {
   });
 
   test('is not shown to another person', () => {
-    expect(readDraft(writeDraft(makeDraft(form, about)), 'u2')).toBeNull();
+    expect(readDraft(writeDraft(makeDraft(form, about)), 'u2', start)).toBeNull();
+  });
+
+  test('of an older portal keeps what was typed, has the defaults of what its form did not have, and loses what is gone', () => {
+    const typed = makeDraft({ ...form, role: { ...form.role, roleName: 'typed' } }, about);
+    const { administratorsMayDelete: _notYet, ...key } = typed.form.key;
+    const { isUnanswered: _nor, ...rest } = typed;
+    const older = { ...rest, page: 'cluster', form: { ...typed.form, key, cluster: { name: 'gone' } } };
+    const draft = readDraft(JSON.stringify(older), 'u1', start);
+    expect(draft?.form).toEqual(typed.form);
+    expect(draft).toMatchObject({ page: 'target', requestKey: about.requestKey });
+  });
+
+  test('with a value of another kind has the default in its place', () => {
+    const draft = makeDraft(form, about);
+    const broken = { ...draft, form: { ...draft.form, key: { ...draft.form.key, alias: 7, administratorArns: 'x' } } };
+    expect(readDraft(JSON.stringify(broken), 'u1', start)?.form).toEqual(draft.form);
   });
 
   test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is nothing where the text is %j', (text) => {
-    expect(readDraft(text, 'u1')).toBeNull();
+    expect(readDraft(text, 'u1', start)).toBeNull();
   });
 });
 

@@ -36,14 +36,19 @@ const draftSchema = z.object({
   page: z.enum(WIZARD_PAGES),
   /** A password had been typed, so that it can be said that it must be typed again. */
   hadPasswords: z.boolean(),
+  /** It was sent, and no answer has come: there may be a run of it already. */
+  isUnanswered: z.boolean().default(false),
   form: draftFormSchema,
 });
 export type RequestDraft = z.infer<typeof draftSchema>;
 
-export function makeDraft(
-  form: RequestForm,
-  about: Pick<RequestDraft, 'userId' | 'requestKey' | 'page' | 'hadPasswords'>,
-): RequestDraft {
+/** As a portal of another version may have written it: its form may have fields more or less, and its pages other names. */
+const foundSchema = draftSchema.extend({
+  page: z.enum(WIZARD_PAGES).catch(WIZARD_PAGES[0]),
+  form: z.record(z.string(), z.unknown()),
+});
+
+export function makeDraft(form: RequestForm, about: Omit<RequestDraft, 'version' | 'form'>): RequestDraft {
   const typed = form.passwords.source !== '' || form.passwords.destination !== '';
   return { ...about, version: 1, hadPasswords: about.hadPasswords || typed, form: draftFormSchema.parse(form) };
 }
@@ -52,15 +57,29 @@ export function writeDraft(draft: RequestDraft): string {
   return JSON.stringify(draftSchema.parse(draft));
 }
 
-/** Null where there is no draft, where it is another person's, or where an older portal wrote it in another shape. */
-export function readDraft(text: string | null, userId: string): RequestDraft | null {
+/**
+ * Null where there is no draft, or where it is another person's. What an older portal's form did not have is as in `start`, the empty
+ * form: an update in the middle of the typing costs nobody what was typed.
+ */
+export function readDraft(text: string | null, userId: string, start: RequestForm): RequestDraft | null {
   if (text === null) return null;
   try {
-    const draft = draftSchema.safeParse(JSON.parse(text));
-    return draft.success && draft.data.userId === userId ? draft.data : null;
+    const found = foundSchema.safeParse(JSON.parse(text));
+    if (!found.success || found.data.userId !== userId) return null;
+    const form = draftFormSchema.safeParse(overlay(draftFormSchema.parse(start), found.data.form));
+    return form.success ? { ...found.data, form: form.data } : null;
   } catch {
     return null;
   }
+}
+
+/** `start` with whatever `found` has in the same places and of the same kind. */
+function overlay(start: unknown, found: unknown): unknown {
+  if (found === undefined || typeof found !== typeof start || Array.isArray(found) !== Array.isArray(start))
+    return start;
+  if (typeof start !== 'object' || start === null || found === null || Array.isArray(start)) return found;
+  const inner = found as Record<string, unknown>;
+  return Object.fromEntries(Object.entries(start).map(([name, value]) => [name, overlay(value, inner[name])]));
 }
 
 export function draftForm(draft: RequestDraft): RequestForm {

@@ -69,6 +69,11 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'The run still has the password, or the secret it belongs to has been stored already.',
     remedy: 'Nothing was kept of what you typed. Look at the run as it is now.',
   },
+  'portal-updated': {
+    title: 'The portal has been updated',
+    cause: 'This page belongs to the version before, and the portal does not understand it any more.',
+    remedy: 'Reload the page. What you have typed in the form is kept, apart from passwords.',
+  },
   'database-unreachable': {
     title: 'The portal cannot reach its database',
     cause: 'The database of the portal does not answer. Runs that have started are kept, and go on when it is back.',

@@ -33,6 +33,7 @@ export const run = {
     reconnectingHelp: 'The run goes on in the server. What you see here is brought up to date as soon as possible.',
     'signed-out': 'Signed out',
     lost: 'No access',
+    outdated: 'Page out of date',
     signedOutTitle: 'You are signed out, and this page no longer follows the run',
     signedOutText: 'The run goes on in the server. Sign in again to see how it stands.',
     signIn: 'Sign in again',

@@ -32,6 +32,7 @@ export const run: typeof en = {
     reconnecting: '再接続しています…',
     reconnectingHelp: '実行はサーバーで続行されています。再接続すると、表示は最新の状態に更新されます。',
     'signed-out': 'サインアウト済み',
+    outdated: '更新前のページ',
     lost: 'アクセスできません',
     signedOutTitle: 'サインアウトしたため、この実行の更新を停止しました',
     signedOutText: '実行はサーバーで続行されています。現在の状態を確認するには、もう一度サインインしてください。',

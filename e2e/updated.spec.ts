@@ -1,0 +1,187 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+import { type Language, WORDS } from './pages/words.ts';
+
+// What a browser says of the answers that these tests are about, and nothing else.
+test.use({ allowedComplaints: [/^Failed to load resource/, /ChunkLoadError/] });
+
+/** Of no version. */
+const UNKNOWN_ACTION = `40${'0'.repeat(40)}`;
+const LEAVING = { behavior: 'ignoreErrors' } as const;
+
+/** From now on the portal is one that knows none of the page's actions; it is the real one that answers so. */
+async function updatePortal(page: Page): Promise<void> {
+  await page.route('**/*', (route) => {
+    const headers = route.request().headers();
+    if (!headers['next-action']) return route.fallback();
+    return route.continue({ headers: { ...headers, 'next-action': UNKNOWN_ACTION } });
+  });
+}
+
+/** Reload, which loads the page of the version of now. */
+async function reload(page: Page, language: Language = 'en'): Promise<void> {
+  await page.unrouteAll(LEAVING);
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: WORDS[language].reload }).first().click();
+  await loaded;
+}
+
+function entriesFor(name: string) {
+  return {
+    alias: name,
+    source: { secretName: `${name}_source`, password: 'source password' },
+    destination: { secretName: `${name}_destination`, password: 'destination password' },
+    roleName: `${name}-loader`,
+  };
+}
+
+/** After a reload the form opens where the first password is missing; everything else is there. */
+async function typePasswordsAgain(wizard: Wizard, entries: ReturnType<typeof entriesFor>): Promise<void> {
+  const [, , source, destination, role] = wizard.words.pages;
+  for (const [title, side] of [
+    [source, entries.source],
+    [destination, entries.destination],
+  ] as const) {
+    await wizard.expectPage(title);
+    await expect(wizard.field('secretName')).toHaveValue(side.secretName);
+    await expect(wizard.field('password')).toHaveValue('');
+    await wizard.field('password').fill(side.password);
+    await wizard.next();
+  }
+  await wizard.expectPage(role);
+  await expect(wizard.field('roleName')).toHaveValue(entries.roleName);
+  await wizard.next();
+  await wizard.expectPage(wizard.words.review);
+}
+
+for (const language of ['en', 'ja'] as const satisfies Language[]) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`a form that is sent to an updated portal says so, and is there again after the reload (${language})`, async ({
+      openAs,
+      aws,
+    }) => {
+      const entries = entriesFor(`updated-${language}`);
+      const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
+      await wizard.fill(entries);
+      await expect(wizard.createButton).toBeEnabled();
+      await updatePortal(wizard.page);
+      await wizard.createButton.click();
+      await expect(wizard.page.getByText(wizard.words.updated).first()).toBeVisible();
+      expect(await aws.calls('CreateKey')).toEqual([]);
+      await reload(wizard.page, language);
+      await typePasswordsAgain(wizard, entries);
+      await wizard.create();
+      await new RunPage(wizard.page, language).expectSucceeded();
+      expect(await aws.calls('CreateKey')).toHaveLength(1);
+    });
+  });
+}
+
+test('a plan and a list of keys that an updated portal is asked for say so too', async ({ openAs }) => {
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  await wizard.expectPage('Team and Region');
+  await updatePortal(wizard.page);
+  await wizard.next();
+  await wizard.page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
+  await expect(wizard.page.getByText(wizard.words.updated).first()).toBeVisible();
+  await wizard.page.getByRole('radio', { name: wizard.words.createNewKey }).check({ force: true });
+  await wizard.fillFromKey(entriesFor('never-made'));
+  await expect(wizard.page.getByText(wizard.words.updated).first()).toBeVisible();
+  await reload(wizard.page);
+  await wizard.expectPage('Source database secret');
+});
+
+test('a submission whose answer was lost before the update opens its run, and makes no second one', async ({
+  openAs,
+  aws,
+}) => {
+  const entries = entriesFor('answer-lost');
+  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
+  const { page } = wizard;
+  await wizard.fill(entries);
+  await expect(wizard.createButton).toBeEnabled();
+  await page.route('**/runs/new', async (route) => {
+    if (!route.request().headers()['next-action']) return route.fallback();
+    await route.fetch();
+    await route.abort();
+  });
+  await wizard.createButton.click();
+  await expect(page.getByText('The portal did not answer').first()).toBeVisible();
+  await page.unrouteAll(LEAVING);
+  await updatePortal(page);
+  await wizard.createButton.click();
+  await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
+  await expect.poll(() => aws.calls('PutRolePolicy')).toHaveLength(1);
+  await reload(page);
+  await typePasswordsAgain(wizard, entries);
+  // By now the run has taken the names: that is no obstacle to its own form.
+  await wizard.create();
+  await new RunPage(page).expectSucceeded();
+  expect(await aws.calls('CreateKey')).toHaveLength(1);
+  expect((await aws.calls('CreateRole')).filter(({ status }) => status === 200)).toHaveLength(1);
+});
+
+test('signing out and retrying at an updated portal say so, and work after the reload', async ({ openAs, aws }) => {
+  const allow = await aws.fail({ operation: 'CreateRole', kind: 'access-denied' });
+  const page = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(page);
+  await wizard.fill(entriesFor('retried-late'));
+  await wizard.create();
+  const run = new RunPage(page);
+  await expect(run.retryButton).toBeEnabled();
+  await allow();
+  await updatePortal(page);
+  await run.retryButton.click();
+  await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
+  await reload(page);
+  await run.retryButton.click();
+  await run.expectSucceeded();
+
+  await updatePortal(page);
+  await page.getByRole('button', { name: 'Signed in as dba@payments' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page.getByText(/^Reload the page\./)).toBeVisible();
+  await reload(page);
+  await page.getByRole('button', { name: 'Signed in as dba@payments' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/signed-out/);
+});
+
+test('a page whose files are gone since the update says so, and works after the reload', async ({ openAs }) => {
+  const page = await openAs('dba@payments', '/runs');
+  await expect(page.getByRole('heading', { name: /^Run history/, level: 1 })).toBeVisible();
+  // The files of the next page have other names in another version: the portal answers that there is no such file.
+  await page.route('**/_next/static/chunks/**', (route) => {
+    const gone = new URL(route.request().url());
+    gone.pathname = `/_next/static/chunks/gone-${gone.pathname.split('/').at(-1)}`;
+    return route.continue({ url: gone.href });
+  });
+  await page.getByRole('link', { name: 'New set-up' }).first().click();
+  await expect(page.getByRole('heading', { name: WORDS.en.updated })).toBeVisible();
+  await reload(page);
+  await new Wizard(page).expectPage('Team and Region');
+});
+
+test('a run that goes on in words of a newer portal is not followed any more, and the page says so', async ({
+  openAs,
+  aws,
+}) => {
+  const page = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(page);
+  await wizard.fill(entriesFor('newer-words'));
+  const held = await aws.hold({ operation: 'CreateSecret' });
+  const event = { no: 10_000, at: new Date().toISOString(), type: 'run.renamed' };
+  await page.route('**/api/runs/*/events*', (route) =>
+    route.fulfill({ contentType: 'text/event-stream', body: `id: 10000\ndata: ${JSON.stringify(event)}\n\n` }),
+  );
+  await wizard.create();
+  await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
+  await expect(page.getByText('Page out of date')).toBeVisible();
+  await held.release();
+  await reload(page);
+  await new RunPage(page).expectSucceeded();
+});
