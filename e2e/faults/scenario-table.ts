@@ -31,4 +31,5 @@ export const SCENARIOS: readonly Scenario[] = [
   shortSessions,
   failedStep,
   outage,
+  builtInPostgres,
 ];

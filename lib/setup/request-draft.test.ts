@@ -36,7 +36,7 @@ describe('a draft', () => {
   test('of before there was anything to restore is still read', () => {
     const draft = JSON.parse(writeDraft(makeDraft(form, about)));
     delete draft.form.key.restoreKeyArn;
-    const read = readDraft(JSON.stringify(draft), 'u1');
+    const read = readDraft(JSON.stringify(draft), 'u1', start);
     expect(read && draftForm(read).key.restoreKeyArn).toBe('');
   });
 
@@ -46,7 +46,7 @@ describe('a draft', () => {
       key: { ...form.key, restoreKeyArn: 'arn:key' },
       source: { ...form.source, restoreArn: 'arn:secret' },
     };
-    const draft = readDraft(writeDraft(makeDraft(decided, about)), 'u1');
+    const draft = readDraft(writeDraft(makeDraft(decided, about)), 'u1', start);
     expect(draft && draftForm(draft)).toMatchObject({
       key: { restoreKeyArn: 'arn:key' },
       source: { restoreArn: 'arn:secret' },
