@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
 import { planCleanUp } from '#server/actions/plan-clean-up.ts';
@@ -17,7 +18,7 @@ export interface CleanUpPlanState {
 export function useCleanUpPlan(runId: string): CleanUpPlanState {
   const query = useQuery({
     queryKey: ['clean-up-plan', runId],
-    queryFn: () => planCleanUp({ runId }),
+    queryFn: () => callAction(() => planCleanUp({ runId })),
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import { cleanUpRun } from '#server/actions/clean-up-run.ts';
 
@@ -26,9 +27,10 @@ export function useStartCleanUp(runId: string, onChanged: () => void) {
     isSending.current = true;
     setBusy(true);
     setRefusal(null);
-    requestKey.current ??= crypto.randomUUID();
+    const key = requestKey.current ?? crypto.randomUUID();
+    requestKey.current = key;
     try {
-      const answer = await cleanUpRun({ requestKey: requestKey.current, runId, ...confirmed });
+      const answer = await callAction(() => cleanUpRun({ requestKey: key, runId, ...confirmed }));
       // The button stays busy until the page of the clean-up is there.
       if (answer.ok) return router.push(`/runs/${answer.value.runId}`);
       stop(answer.error);

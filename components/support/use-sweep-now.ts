@@ -1,6 +1,7 @@
 'use client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
@@ -18,7 +19,7 @@ export function useSweepNow() {
     notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
   };
   const { mutate, isPending } = useMutation({
-    mutationFn: sweepNow,
+    mutationFn: () => callAction(sweepNow),
     onSuccess: (answer) => {
       if (!answer.ok) refuse(answer.error);
     },
