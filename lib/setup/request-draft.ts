@@ -73,13 +73,14 @@ export function readDraft(text: string | null, userId: string, start: RequestFor
   }
 }
 
-/** `start` with whatever `found` has in the same places and of the same kind. */
+/** `start` with whatever `found` has in the same places and of the same kind, and what stands nowhere in `start`: some fields may be missing. */
 function overlay(start: unknown, found: unknown): unknown {
   if (found === undefined || typeof found !== typeof start || Array.isArray(found) !== Array.isArray(start))
     return start;
   if (typeof start !== 'object' || start === null || found === null || Array.isArray(start)) return found;
   const inner = found as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(start).map(([name, value]) => [name, overlay(value, inner[name])]));
+  const both = Object.entries(start).map(([name, value]) => [name, overlay(value, inner[name])] as const);
+  return { ...inner, ...Object.fromEntries(both) };
 }
 
 export function draftForm(draft: RequestDraft): RequestForm {

@@ -40,6 +40,17 @@ async function fill(): Promise<string> {
   await appendChanges(db, { runId, epoch }, changes);
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
   await watchDatabase(db, 'here', null);
+  await rawSql(
+    db,
+    `INSERT INTO sweep (team_id, region, failure) VALUES ('payments', 'us-east-1', '{"code":"throttled"}')
+    ON CONFLICT DO NOTHING`,
+  );
+  await rawSql(
+    db,
+    `INSERT INTO stray (team_id, region, arn, kind, run_id, reason, first_seen_at, last_seen_at)
+    VALUES ('payments', 'us-east-1', 'arn:key', 'kms-key', $1, 'unknown-run', now(), now()) ON CONFLICT DO NOTHING`,
+    [AWKWARD],
+  );
   return runId;
 }
 
