@@ -37,14 +37,3 @@ export function readPlaywrightCounts(reportPath: string): TestCounts {
   const { stats } = playwrightSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
-
-const faultSchema = z.array(z.object({ trials: z.number(), violations: z.array(z.string()) }));
-
-/** Counts of the fault tests' report: each trial is a test, and each violation one that has failed. */
-export function readFaultCounts(reportPath: string): TestCounts {
-  if (!existsSync(reportPath)) return NONE;
-  const entries = faultSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
-  const trials = entries.reduce((sum, entry) => sum + entry.trials, 0);
-  const failed = entries.reduce((sum, entry) => sum + entry.violations.length, 0);
-  return { passed: Math.max(0, trials - failed), failed, skipped: 0 };
-}

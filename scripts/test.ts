@@ -6,7 +6,7 @@ import { SandboxFailure } from '#sandbox/failure.ts';
 import { obtainMoto } from '#sandbox/moto.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 import { obtainBrowser } from './find-browser.ts';
-import { readFaultCounts, readPlaywrightCounts, readVitestCounts, type TestCounts } from './test-counts.ts';
+import { readPlaywrightCounts, readVitestCounts, type TestCounts } from './test-counts.ts';
 
 // What `npm test` runs: every check in order, up to the first that fails. Nothing is skipped: a missing tool is a failure.
 
@@ -36,11 +36,6 @@ const CHECKS: readonly Check[] = [
     name: 'browser tests',
     command: ['playwright', 'test', '--reporter=list,json'],
     countTests: () => readPlaywrightCounts(playwrightReport),
-  },
-  {
-    name: 'fault tests',
-    command: ['node', 'e2e/faults/main.ts', '--quick'],
-    countTests: () => readFaultCounts(path.join(root, 'fault-report.json')),
   },
 ];
 
