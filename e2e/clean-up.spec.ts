@@ -9,6 +9,9 @@ import { RunPage } from './pages/run.ts';
 import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
+// A page that is not for somebody is looked for on purpose.
+test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
+
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
