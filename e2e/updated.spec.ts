@@ -5,7 +5,7 @@ import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
 // What a browser says of the answers that these tests are about, and nothing else.
-test.use({ allowedComplaints: [/^Failed to load resource/, /ChunkLoadError/] });
+test.use({ allowedComplaints: [/^Failed to load resource|ChunkLoadError/] });
 
 /** Of no version. */
 const UNKNOWN_ACTION = `40${'0'.repeat(40)}`;
