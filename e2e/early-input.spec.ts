@@ -56,6 +56,17 @@ test('a menu that is double-clicked before the scripts opens once', async ({ ope
   await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
 });
 
+test('a link that is pressed before the scripts and released after them leads on', async ({ openAs }) => {
+  const page = await openAs('dba@payments');
+  const allowScripts = await openWithoutScripts(page, '/runs');
+  await page.getByRole('link', { name: 'New set-up', exact: true }).first().hover();
+  await page.mouse.down();
+  allowScripts();
+  await page.waitForFunction(() => globalThis.earlyInput === undefined);
+  await page.mouse.up();
+  await new Wizard(page).expectPage('Team and Region');
+});
+
 test('filters are cleared even where the scripts never come', async ({ openAs }) => {
   const page = await openAs('lead@payments');
   await openWithoutScripts(page, '/runs?text=nothing-is-called-so');

@@ -5,7 +5,7 @@ import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
 // What a browser says of the answers that these tests are about, and nothing else.
-test.use({ allowedComplaints: [/^Failed to load resource|ChunkLoadError/] });
+test.use({ allowedComplaints: [/^Failed to load resource|^Refused to (?:apply style|execute script)|ChunkLoadError/] });
 
 /** Of no version. */
 const UNKNOWN_ACTION = `40${'0'.repeat(40)}`;
@@ -161,8 +161,9 @@ test('a page whose files are gone since the update says so, and works after the 
     return route.continue({ url: gone.href });
   });
   await page.getByRole('link', { name: 'New set-up' }).first().click();
-  await expect(page.getByRole('heading', { name: WORDS.en.updated })).toBeVisible();
+  await expect(page.getByText(WORDS.en.updated).first()).toBeVisible();
   await reload(page);
+  await page.getByRole('link', { name: 'New set-up' }).first().click();
   await new Wizard(page).expectPage('Team and Region');
 });
 

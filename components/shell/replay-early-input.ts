@@ -12,8 +12,20 @@ export async function replayEarlyInput({ clicks, typed, end }: EarlyInput): Prom
     await null;
     if (performance.now() - at <= KEPT_MS) press(findAgain(control))?.click();
   }
-  // The button of the mouse is down: its click is still to come, and finds the page alive.
-  if (pressed) press(findAgain(pressed));
+  if (pressed && !clicks.has(pressed)) finishPress(pressed);
+}
+
+/** The button of the mouse is down. Its click is still to come, and finds the page alive; but of two elements the browser makes no click. */
+function finishPress(pressed: Element): void {
+  press(findAgain(pressed));
+  const onRelease = (event: MouseEvent) => {
+    const control = pressed.isConnected ? null : findAgain(pressed);
+    // What takes an element's place is where the mouse is before the browser knows.
+    if (control?.contains(document.elementFromPoint(event.clientX, event.clientY))) {
+      control.dispatchEvent(new MouseEvent('click', event));
+    }
+  };
+  window.addEventListener('mouseup', onRelease, { capture: true, once: true });
 }
 
 /** Some controls, such as those that open a list, listen for the mouse to go down. */
@@ -22,13 +34,13 @@ function press(control: HTMLElement | null): HTMLElement | null {
   return control;
 }
 
-/** The control itself, or the one of the same name that has taken its place. */
+/** The control itself, or the one of the same name that has taken its place. Links that lead to the same place are one. */
 function findAgain(control: Element): HTMLElement | null {
   if (control.isConnected) return control instanceof HTMLElement ? control : null;
   const namesakes = [...document.querySelectorAll<HTMLElement>(control.tagName)].filter(
-    (one) => nameOf(one) === nameOf(control),
+    (one) => nameOf(one) === nameOf(control) && one.getAttribute('href') === control.getAttribute('href'),
   );
-  return namesakes.length === 1 ? (namesakes[0] ?? null) : null;
+  return namesakes.length === 1 || control.hasAttribute('href') ? (namesakes[0] ?? null) : null;
 }
 
 function nameOf(control: Element): string | null {

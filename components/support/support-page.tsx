@@ -11,18 +11,26 @@ import { readFailure } from '#components/feedback/request-failure.ts';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import { RestoreNotice, type RestoreTimes } from './restore-notice.tsx';
 import { Strays } from './strays.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
 
+interface SupportPageProps {
+  teams: readonly TeamName[];
+  /** Where the database was put back of late. */
+  restore: RestoreTimes | null;
+}
+
 /** The runs of all teams that need somebody, and what no run accounts for. */
-export function SupportPage({ teams }: { teams: readonly TeamName[] }) {
+export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
   const query = useQuery(troubledRunsQuery);
   const runs = query.data?.items ?? [];
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
+      {restore && <RestoreNotice {...restore} />}
       {query.isError && (
         <FailureAlert
           failure={readFailure(query.error)}

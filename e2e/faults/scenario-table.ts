@@ -8,6 +8,7 @@ import { lostAnswers } from './scenarios/lost-answers.ts';
 import { lostCommits } from './scenarios/lost-commits.ts';
 import { outage } from './scenarios/outage.ts';
 import { postgresOutages } from './scenarios/postgres-outages.ts';
+import { restores } from './scenarios/restores.ts';
 import { sameSubmission } from './scenarios/same-submission.ts';
 import { sameTarget } from './scenarios/same-target.ts';
 import { shortSessions } from './scenarios/short-sessions.ts';
@@ -32,4 +33,5 @@ export const SCENARIOS: readonly Scenario[] = [
   failedStep,
   outage,
   builtInPostgres,
+  restores,
 ];

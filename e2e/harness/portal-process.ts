@@ -23,9 +23,26 @@ export async function expirePasswords(runId: string): Promise<void> {
   await query(`UPDATE escrow SET expires_at = now() - interval '1 second' WHERE run_id = $1`, [runId]);
 }
 
-async function query(text: string, values: string[] = []): Promise<void> {
+/** What an operator says after a restore that the portal cannot notice by itself; resolves when the portal has noticed. */
+export async function tellOfRestore(): Promise<void> {
+  await query(`UPDATE database_watch SET identity = 'restored'`);
+  const deadline = Date.now() + 60_000;
+  while ((await query('SELECT 1 FROM database_watch WHERE restored_at IS NOT NULL')) === 0) {
+    if (Date.now() > deadline) throw new Error('the portal did not notice the restore');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** For the tests that come after. */
+export async function forgetRestore(): Promise<void> {
+  await query('UPDATE database_watch SET restored_at = NULL, records_end_at = NULL');
+}
+
+/** Gives how many rows there were. */
+async function query(text: string, values: string[] = []): Promise<number> {
   const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });
   await client.connect();
-  await client.query(text, values);
+  const { rowCount } = await client.query(text, values);
   await client.end();
+  return rowCount ?? 0;
 }

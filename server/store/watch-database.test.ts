@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { claimRun } from './claim-run.ts';
+import { addSweepPlaces, claimSweep, wantSweeps } from './claim-sweep.ts';
 import { ensureIntent, markIntentAttempted } from './intents.ts';
+import { loadRestore } from './load-restore.ts';
 import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -54,6 +56,19 @@ test('another copy of the database is noticed once, and says until when its reco
   expect((await watchDatabase(db, 'there', null)).restore).toBeNull();
 });
 
+test('who asks is told until when the records go, for thirty days', async () => {
+  const { db } = database;
+  const { seenAt } = await watchDatabase(db, 'here', null);
+  expect(await loadRestore(db)).toBeNull();
+  const { restore } = await watchDatabase(db, 'there', null);
+  expect(await loadRestore(db)).toEqual({
+    recordsEndAt: seenAt.toISOString(),
+    restoredAt: restore?.restoredAt.toISOString(),
+  });
+  await rawSql(db, `UPDATE database_watch SET restored_at = restored_at - interval '31 days'`);
+  expect(await loadRestore(db)).toBeNull();
+});
+
 test('a state older than what this process wrote is noticed, although the database is the same', async () => {
   const { db } = database;
   const { seenAt } = await watchDatabase(db, 'here', null);
@@ -66,6 +81,18 @@ test('in a restored database nobody is signed in any more', async () => {
   await watchDatabase(database.db, 'here', null);
   await watchDatabase(database.db, 'there', null);
   expect(await countSessions()).toBe(0);
+});
+
+test('every account is looked at anew after a restore, also where a sweep of before seems to be under way', async () => {
+  const { db } = database;
+  const places = [{ teamId: 'payments', region: 'us-east-1' }];
+  await watchDatabase(db, 'here', null);
+  await addSweepPlaces(db, places);
+  await wantSweeps(db, places);
+  const claimed = await claimSweep(db, { places, everyMinutes: null });
+  await watchDatabase(db, 'there', null);
+  const again = await claimSweep(db, { places, everyMinutes: null });
+  expect(again?.epoch).toBeGreaterThan((claimed?.epoch ?? 0) + 100);
 });
 
 test('a worker of the time before the restore is refused, and its run is free at once', async () => {

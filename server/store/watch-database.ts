@@ -29,6 +29,7 @@ export function watchDatabase(db: Database, identity: string, lastSeenAt: Date |
       const isRestored = row.identity !== identity || (lastSeenAt !== null && seen_at < lastSeenAt);
       if (isRestored || is_unwatched) await distrustRuns(trx, isRestored);
       if (isRestored) await trx.deleteFrom('session').execute();
+      if (isRestored) await wantEverySweep(trx);
       const { seenAt } = await trx
         .updateTable('database_watch')
         .set({ identity, seen_at: sql<Date>`greatest(${now}, seen_at)` })
@@ -66,6 +67,18 @@ async function distrustRuns(trx: Transaction, isRestored: boolean): Promise<void
       })),
     )
     .where('state', 'not in', ['succeeded', 'cancelled'])
+    .execute();
+}
+
+/** What differs from AWS is to be listed now; a sweep of the time before, whose process is gone, holds nobody up. */
+async function wantEverySweep(trx: Transaction): Promise<void> {
+  await trx
+    .updateTable('sweep')
+    .set((column) => ({
+      wanted_at: now,
+      started_at: null,
+      epoch: sql<number>`${column.ref('epoch')} + ${EPOCHS_AHEAD}`,
+    }))
     .execute();
 }
 

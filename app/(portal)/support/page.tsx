@@ -8,19 +8,24 @@ import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { findStrays } from '#server/http/find-strays.ts';
 import { getPortal } from '#server/portal.ts';
+import { loadRestore } from '#server/store/load-restore.ts';
 
 export default async function Page() {
   const actor = await requirePageActor();
   if (!isAllowed(actor, 'support.view')) notFound();
   const portal = getPortal();
   const { db, config } = portal;
-  const [runs, strays] = await Promise.all([findTroubledRuns(db, actor), findStrays(portal, actor)]);
+  const [runs, strays, restore] = await Promise.all([
+    findTroubledRuns(db, actor),
+    findStrays(portal, actor),
+    loadRestore(db),
+  ]);
   const queryClient = new QueryClient();
   queryClient.setQueryData(troubledRunsQuery.queryKey, runs);
   queryClient.setQueryData(straysQuery.queryKey, strays);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <SupportPage teams={config.teams.map(({ id, name }) => ({ id, name }))} />
+      <SupportPage teams={config.teams.map(({ id, name }) => ({ id, name }))} restore={restore} />
     </HydrationBoundary>
   );
 }

@@ -30,6 +30,13 @@ export const support = {
   unansweredText:
     'The network is down, or the portal is being restarted or updated. If the run is still in this list when the connection is back, retry the step again; if that does not help, reload the page.',
   count: '{count, plural, one {1 run needs help} other {# runs need help}}',
+  restored: {
+    title: 'The database was put back to an earlier time ({restored})',
+    gap: 'Nothing is recorded of the time from {recordsEnd} to {restored}. What runs of that time made in AWS is listed below, once the portal has looked.',
+    unfinished: 'Runs that had not finished go on by themselves. They look in AWS first and make nothing twice.',
+    again:
+      'Runs that were cancelled or cleaned up in that time stand here as they were before: cancel or clean them up again.',
+  },
   empty: {
     title: 'Nothing needs help',
     text: 'No run has failed, and none is stuck.',

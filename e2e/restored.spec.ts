@@ -1,0 +1,31 @@
+import { expect, signIn, test } from './fixtures.ts';
+import { forgetRestore, tellOfRestore } from './harness/portal-process.ts';
+
+const WORDS = {
+  en: {
+    locale: 'en-US',
+    title: /^The database was put back to an earlier time/,
+    gap: /^Nothing is recorded of the time from/,
+  },
+  ja: { locale: 'ja-JP', title: /^データベースが以前の時点に復元されました/, gap: /までの記録はありません。/ },
+} as const;
+
+for (const language of ['en', 'ja'] as const) {
+  test.describe(`in ${language}`, () => {
+    const { locale, title, gap } = WORDS[language];
+    test.use({ locale });
+    test.afterEach(() => forgetRestore());
+
+    test(`after a restore everybody signs in again, and support is told what is not known (${language})`, async ({
+      openAs,
+    }) => {
+      const page = await openAs('support', '/support');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText(title)).toHaveCount(0);
+      await tellOfRestore();
+      await signIn(page, 'support', '/support');
+      await expect(page.getByText(title).first()).toBeVisible();
+      await expect(page.getByText(gap).first()).toBeVisible();
+    });
+  });
+}
