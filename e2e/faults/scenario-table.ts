@@ -1,17 +1,23 @@
 import type { Scenario } from './scenario.ts';
 import { builtInPostgres } from './scenarios/built-in-postgres.ts';
+import { cancellations } from './scenarios/cancellations.ts';
+import { eventStreams } from './scenarios/event-streams.ts';
 import { failedStep } from './scenarios/failed-step.ts';
+import { gracefulStops } from './scenarios/graceful-stops.ts';
 import { killNine } from './scenarios/kill-nine.ts';
 import { lateKeys } from './scenarios/late-keys.ts';
 import { lateRoles } from './scenarios/late-roles.ts';
 import { lostAnswers } from './scenarios/lost-answers.ts';
 import { lostCommits } from './scenarios/lost-commits.ts';
 import { outage } from './scenarios/outage.ts';
+import { poisonRun } from './scenarios/poison-run.ts';
 import { postgresOutages } from './scenarios/postgres-outages.ts';
 import { restores } from './scenarios/restores.ts';
+import { rollingUpgrade } from './scenarios/rolling-upgrade.ts';
 import { sameSubmission } from './scenarios/same-submission.ts';
 import { sameTarget } from './scenarios/same-target.ts';
 import { shortSessions } from './scenarios/short-sessions.ts';
+import { skewedClocks } from './scenarios/skewed-clocks.ts';
 import { throttled } from './scenarios/throttled.ts';
 import { zombies } from './scenarios/zombies.ts';
 
@@ -34,4 +40,10 @@ export const SCENARIOS: readonly Scenario[] = [
   outage,
   builtInPostgres,
   restores,
+  cancellations,
+  eventStreams,
+  gracefulStops,
+  rollingUpgrade,
+  skewedClocks,
+  poisonRun,
 ];
