@@ -10,6 +10,11 @@ export interface Actor {
   isAuditor: boolean;
 }
 
+/** The person as runs and records name them. */
+export function personOf({ userId, name }: Actor): { userId: string; name: string } {
+  return { userId, name };
+}
+
 export const ACTIONS = [
   'run.plan',
   'run.create',

@@ -1,4 +1,4 @@
-import { type Actor, isAllowed } from '../access.ts';
+import { type Actor, isAllowed, personOf } from '../access.ts';
 import type { Result } from '../errors.ts';
 import type { RunChange } from './events.ts';
 import { PASSWORD_FIELDS } from './request.ts';
@@ -25,7 +25,7 @@ export function decideCancel(view: RunView, actor: Actor): Result<RunChange[]> {
   return {
     ok: true,
     value: [
-      { type: 'run.cancel-requested', by: { userId: actor.userId, name: actor.name } },
+      { type: 'run.cancel-requested', by: personOf(actor) },
       ...(fields.length > 0 ? [{ type: 'password.destroyed' as const, fields, reason: 'cancelled' as const }] : []),
       // Nobody works on a run that has failed.
       ...(view.state === 'failed' ? [{ type: 'run.cancelled' as const }] : []),

@@ -1,4 +1,4 @@
-import { type Actor, isAllowed } from '../access.ts';
+import { type Actor, isAllowed, personOf } from '../access.ts';
 import type { Result } from '../errors.ts';
 import type { RunChange } from './events.ts';
 import { PASSWORD_FIELDS, type PasswordField } from './request.ts';
@@ -36,7 +36,7 @@ export function decideRetry(view: RunView, actor: Actor, step: StepName): Result
   }
   const field = missingPassword(view, step);
   if (field !== null) return { ok: false, error: { code: 'password-expired', params: { field } } };
-  return { ok: true, value: [{ type: 'run.retried', by: { userId: actor.userId, name: actor.name }, steps: [step] }] };
+  return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps: [step] }] };
 }
 
 /** The passwords that a run asks its requester for again: destroyed before their secrets were made. */
@@ -53,6 +53,6 @@ export function decidePasswords(view: RunView, actor: Actor, fields: readonly Pa
   if (fields.length === 0 || fields.some((field) => !wanted.includes(field))) {
     return { ok: false, error: { code: 'password-not-wanted' } };
   }
-  const by = { userId: actor.userId, name: actor.name };
+  const by = personOf(actor);
   return { ok: true, value: [{ type: 'password.provided', by, fields: [...fields] }] };
 }

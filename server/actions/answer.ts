@@ -1,30 +1,54 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
-import type { Actor } from '#lib/access.ts';
+import type { Action, Actor } from '#lib/access.ts';
 import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
 import { requireActor } from '#server/auth/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
+import { recordIfRefused } from './record-if-refused.ts';
 
 /**
  * The one way into every server action, which is a public endpoint: refuses other sites, finds out who asks, parses what came, and
- * turns whatever is thrown into a Result. The handler authorises with `isAllowed` before it does anything.
+ * turns whatever is thrown into a Result. The handler authorises with `isAllowed` before it does anything; that it refuses is recorded
+ * under the name of the action.
  */
 export async function answer<Input, Value>(
+  action: Action | 'sign-out',
   schema: z.ZodType<Input> | ((actor: Actor, portal: Portal) => z.ZodType<Input>),
   input: unknown,
   handle: (input: Input, actor: Actor, portal: Portal) => Promise<Value>,
 ): Promise<Result<Value>> {
   const portal = getPortal();
+  let actor: Actor | undefined;
   try {
     await refuseOtherSites(portal);
-    const actor = await requireActor();
+    actor = await requireActor();
     const parsed = (typeof schema === 'function' ? schema(actor, portal) : schema).safeParse(input);
-    if (!parsed.success) return { ok: false, error: { code: 'invalid-input', fields: readFields(parsed.error) } };
-    return { ok: true, value: await handle(parsed.data, actor, portal) };
+    if (parsed.success) return { ok: true, value: await handle(parsed.data, actor, portal) };
+    const refused: ErrorView = { code: 'invalid-input', fields: readFields(parsed.error) };
+    await recordIfRefused(portal, actor, { action, input, refused });
+    return { ok: false, error: refused };
   } catch (error) {
-    return { ok: false, error: readError(error, portal) };
+    const told = await readRefusal(error, portal, async (refused) => {
+      if (actor) await recordIfRefused(portal, actor, { action, input, refused });
+    });
+    return { ok: false, error: told };
+  }
+}
+
+/** What is not recorded is not answered either: then the person is told why that could not be done. */
+async function readRefusal(
+  error: unknown,
+  portal: Portal,
+  record: (refused: ErrorView) => Promise<void>,
+): Promise<ErrorView> {
+  const refused = readError(error, portal);
+  try {
+    await record(refused);
+    return refused;
+  } catch (unrecorded) {
+    return readError(unrecorded, portal);
   }
 }
 

@@ -9,7 +9,7 @@ const inputSchema = z.strictObject({ runId: z.uuid() });
 
 /** Cancels a run and destroys its passwords. Errors: not-found, not-cancellable. */
 export async function cancelRun(input: { runId: string }): Promise<Result<null>> {
-  return answer(inputSchema, input, async ({ runId }, actor, portal) => {
+  return answer('run.cancel', inputSchema, input, async ({ runId }, actor, portal) => {
     orThrow(await requestCancel(portal, actor, runId));
     return null;
   });

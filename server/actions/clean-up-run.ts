@@ -22,7 +22,7 @@ const inputSchema = z.strictObject({
 export async function cleanUpRun(
   input: Omit<Confirmation, 'removes'> & { runId: string; removes: string[] },
 ): Promise<Result<{ runId: string }>> {
-  return answer(inputSchema, input, async ({ runId, ...confirmation }, actor, portal) => {
+  return answer('run.clean-up', inputSchema, input, async ({ runId, ...confirmation }, actor, portal) => {
     const run = await loadCleanableRun(portal, actor, runId);
     return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));
   });

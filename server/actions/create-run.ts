@@ -1,7 +1,7 @@
 'use server';
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { type Actor, isAllowed, personOf } from '#lib/access.ts';
 import { canonicalJson } from '#lib/aws/policies.ts';
 import { PortalError, type Result } from '#lib/errors.ts';
 import { hasConflict } from '#lib/setup/plan.ts';
@@ -29,12 +29,12 @@ export async function createRun(input: {
   submission: Submission;
 }): Promise<Result<{ runId: string }>> {
   const schema = (actor: Actor, portal: Portal) => inputSchemaFor(plannableTeams(actor, portal));
-  return answer(schema, input, async ({ requestKey, submission }, actor, portal) => {
+  return answer('run.create', schema, input, async ({ requestKey, submission }, actor, portal) => {
     const { passwords, ...request } = submission;
     const { teamId, region } = request.target;
     if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
     const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
-    const by = { userId: actor.userId, name: actor.name };
+    const by = personOf(actor);
     const identity = { requestKey, requestHash, by };
     // An earlier try whose answer was lost: its own resources must not look like a conflict.
     const known = await findRunByKey(portal.db, identity);

@@ -10,7 +10,7 @@ const inputSchema = z.strictObject({ teamId: z.string().max(64), region: z.strin
 
 /** The keys of a team's account in one Region. Errors: not-found, invalid-input, and what AWS answers. */
 export async function listKeys(input: { teamId: string; region: string }): Promise<Result<KeyChoice[]>> {
-  return answer(inputSchema, input, ({ teamId, region }, actor, portal) =>
+  return answer('run.plan', inputSchema, input, ({ teamId, region }, actor, portal) =>
     withTeamAws(portal, actor, { teamId, region }, listKeyChoices),
   );
 }

@@ -1,9 +1,12 @@
 'use server';
+import { personOf } from '#lib/access.ts';
+import { requestData } from '#lib/audit/audit-record.ts';
 import type { Result } from '#lib/errors.ts';
 import type { Plan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { runRequestSchemaFor } from '#lib/setup/team-bounds.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
+import { recordAct } from '#server/store/append-audit.ts';
 import { answer } from './answer.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
@@ -11,9 +14,20 @@ import { withTeamAws } from './with-team-aws.ts';
 /** What the request would do, by read-only calls. Errors: not-found, invalid-input with fields, and what AWS answers. */
 export async function planRun(request: RunRequest): Promise<Result<Plan>> {
   return answer(
+    'run.plan',
     (actor, portal) => runRequestSchemaFor(plannableTeams(actor, portal)),
     request,
     (parsed, actor, portal) =>
-      withTeamAws(portal, actor, parsed.target, (aws) => makePlan(newRunContext(portal, aws, parsed))),
+      withTeamAws(portal, actor, parsed.target, async (aws) => {
+        const { teamId } = parsed.target;
+        await recordAct(portal.db, {
+          kind: 'plan',
+          teamId,
+          runId: null,
+          by: personOf(actor),
+          data: requestData(parsed),
+        });
+        return makePlan(newRunContext(portal, aws, parsed));
+      }),
   );
 }

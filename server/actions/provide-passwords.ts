@@ -1,10 +1,8 @@
 'use server';
 import { z } from 'zod';
 import type { Result } from '#lib/errors.ts';
-import { PASSWORD_FIELDS, passwordsSchema } from '#lib/setup/request.ts';
-import { decidePasswords } from '#lib/setup/retry.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
-import { changeRun } from '#server/store/change-run.ts';
+import { passwordsSchema } from '#lib/setup/request.ts';
+import { givePasswords } from '#server/escrow/give-passwords.ts';
 import { answer } from './answer.ts';
 import { orThrow } from './or-throw.ts';
 
@@ -15,15 +13,8 @@ export async function providePasswords(input: {
   runId: string;
   passwords: { source?: string; destination?: string };
 }): Promise<Result<null>> {
-  return answer(inputSchema, input, async ({ runId, passwords }, actor, portal) => {
-    const fields = PASSWORD_FIELDS.filter((field) => passwords[field] !== undefined);
-    const changed = await changeRun(
-      portal.db,
-      runId,
-      (view) => decidePasswords(view, actor, fields),
-      (trx, view) => storePasswords(trx, portal.settings.escrowKey, { runId, teamId: view.teamId }, passwords),
-    );
-    orThrow(changed);
+  return answer('run.provide-password', inputSchema, input, async (given, actor, portal) => {
+    orThrow(await givePasswords(portal, actor, given));
     return null;
   });
 }

@@ -6,5 +6,5 @@ import { answer } from './answer.ts';
 
 /** Ends the session in the server; the value is the address to go to next. Errors: not-signed-in, when it has ended already. */
 export async function signOut(): Promise<Result<string>> {
-  return answer(z.undefined(), undefined, (_nothing, _actor, portal) => endCurrentSession(portal));
+  return answer('sign-out', z.undefined(), undefined, (_nothing, _actor, portal) => endCurrentSession(portal));
 }

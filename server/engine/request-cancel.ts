@@ -1,9 +1,10 @@
-import type { Actor } from '#lib/access.ts';
+import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
 import { decideCancel } from '#lib/setup/cancel.ts';
 import type { RunEvent } from '#lib/setup/events.ts';
 import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
 import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/append-audit.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { deleteEscrow } from '#server/store/escrow-rows.ts';
 
@@ -20,9 +21,10 @@ export function requestCancel(
     db,
     runId,
     (view) => decideCancel(view, actor),
-    async (trx, view) => {
+    async (trx, { state, teamId }, events) => {
       await deleteEscrow(trx, runId, PASSWORD_FIELDS);
-      if (view.state === 'cancelling') await queue.enqueue(runId, trx);
+      if (state === 'cancelling') await queue.enqueue(runId, trx);
+      if (events.length > 0) await appendAudit(trx, { kind: 'cancel', teamId, runId, by: personOf(actor), data: {} });
     },
   );
 }

@@ -36,7 +36,7 @@ function unwrapOrNull(masterKey: Buffer, scope: EscrowScope, wrapped: Buffer): B
   }
 }
 
-/** The password in clear, for the one call that needs it. Throws password-expired, escrow-unreadable. */
+/** The password in clear, for the one call that needs it; that it is opened is recorded before. Throws password-expired, escrow-unreadable. */
 export async function openStoredPassword(
   portal: EscrowPortal,
   run: { id: string; teamId: string },

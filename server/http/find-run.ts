@@ -6,14 +6,17 @@ import type { RunView } from '#lib/setup/view.ts';
 import type { Database } from '#server/store/database.ts';
 import { listCleanUps } from '#server/store/list-clean-ups.ts';
 import { loadRunView } from '#server/store/load-run.ts';
+import { recordRefusal } from '#server/store/record-refusal.ts';
 
 const runIdSchema = z.uuid();
 
-/** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none. */
+/** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none; it is recorded. */
 export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
-  const view = runIdSchema.safeParse(runId).success ? await loadRunView(db, runId) : null;
-  if (!view || !isAllowed(actor, 'run.view', { teamId: view.teamId })) throw new PortalError('not-found');
-  return view;
+  const id = runIdSchema.safeParse(runId).data ?? null;
+  const view = id === null ? null : await loadRunView(db, id);
+  if (view && isAllowed(actor, 'run.view', { teamId: view.teamId })) return view;
+  await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });
+  throw new PortalError('not-found');
 }
 
 /** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */

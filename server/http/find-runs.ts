@@ -1,9 +1,9 @@
-import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
-import { PortalError } from '#lib/errors.ts';
+import { type Actor, visibleTeams } from '#lib/access.ts';
 import type { HistoryFilter, RunPage, RunSummary } from '#lib/setup/history.ts';
 import type { Database } from '#server/store/database.ts';
 import { listRuns } from '#server/store/list-runs.ts';
 import { listTroubledRuns } from '#server/store/list-troubled-runs.ts';
+import { refuseOthers } from './refuse-others.ts';
 
 const PAGE_ROWS = 50;
 
@@ -14,6 +14,6 @@ export function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Pro
 
 /** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
 export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
-  if (!isAllowed(actor, 'support.view')) throw new PortalError('not-found');
+  await refuseOthers(db, actor, 'support.view');
   return { items: await listTroubledRuns(db) };
 }

@@ -7,6 +7,9 @@ import { selectEvents } from './load-run.ts';
 import { withDatabase } from './with-database.ts';
 import { lockRun, writeChanges } from './write-changes.ts';
 
+/** What is stored with a change: gets the run as it becomes, and the events, of which there are none where nothing had to change. */
+type Also = (trx: Transaction, view: RunView, events: readonly RunEvent[]) => Promise<void>;
+
 /**
  * A person's change of a run: decided on the run as it is while nobody else can change it, and stored in the same transaction as
  * what `also` writes (a job, passwords). A refusal changes nothing; a run that does not exist is refused as not-found.
@@ -15,7 +18,7 @@ export function changeRun(
   db: Database,
   runId: string,
   decide: (view: RunView) => Result<RunChange[]>,
-  also?: (trx: Transaction, view: RunView) => Promise<void>,
+  also?: Also,
 ): Promise<Result<RunEvent[]>> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));
 }
@@ -25,7 +28,7 @@ export async function changeRunWithin(
   trx: Transaction,
   runId: string,
   decide: (view: RunView) => Result<RunChange[]>,
-  also?: (trx: Transaction, view: RunView) => Promise<void>,
+  also?: Also,
 ): Promise<Result<RunEvent[]>> {
   const run = await lockRun(trx, (query) => query.where('id', '=', runId));
   const view = run && buildRunView(await selectEvents(trx, runId));
@@ -33,9 +36,7 @@ export async function changeRunWithin(
   const decided = decide(view);
   if (!decided.ok) return decided;
   const events = await writeChanges(trx, run, decided.value, randomUUID());
-  await also?.(
-    trx,
-    events.reduce((next, event) => applyEvent(next, event) ?? next, view),
-  );
+  const changed = events.reduce((next, event) => applyEvent(next, event) ?? next, view);
+  await also?.(trx, changed, events);
   return { ok: true, value: events };
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import type { Person } from '#lib/setup/events.ts';
 import type { SweepPlace } from '#lib/setup/strays.ts';
+import { appendAudit } from './append-audit.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -23,18 +25,21 @@ export function addSweepPlaces(db: Database, places: readonly SweepPlace[]): Pro
 }
 
 /** Asks for a sweep of each place now. One that is under way does not count: what it has looked at may have changed since. */
-export function wantSweeps(db: Database, places: readonly SweepPlace[]): Promise<void> {
-  return withDatabase(async () => {
-    await db.kysely
-      .insertInto('sweep')
-      .values(
-        places.map(({ teamId, region }) => ({ team_id: teamId, region, wanted_at: sql<Date>`clock_timestamp()` })),
-      )
-      .onConflict((conflict) =>
-        conflict.columns(['team_id', 'region']).doUpdateSet({ wanted_at: sql<Date>`clock_timestamp()` }),
-      )
-      .execute();
-  });
+export function wantSweeps(db: Database, places: readonly SweepPlace[], by: Person): Promise<void> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      await trx
+        .insertInto('sweep')
+        .values(
+          places.map(({ teamId, region }) => ({ team_id: teamId, region, wanted_at: sql<Date>`clock_timestamp()` })),
+        )
+        .onConflict((conflict) =>
+          conflict.columns(['team_id', 'region']).doUpdateSet({ wanted_at: sql<Date>`clock_timestamp()` }),
+        )
+        .execute();
+      await appendAudit(trx, { kind: 'sweep', teamId: null, runId: null, by, data: {} });
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { PasswordField } from '#lib/setup/request.ts';
+import { appendAudit } from './append-audit.ts';
 import type { Database, Transaction } from './database.ts';
 import { withDatabase } from './with-database.ts';
 import { lockRun, writeChanges } from './write-changes.ts';
@@ -45,23 +46,31 @@ export async function loadEscrowKey(trx: Transaction, runId: string): Promise<Bu
   return row?.wrapped_key ?? null;
 }
 
-/** One password's ciphertext with the run's wrapped data key; null where it is destroyed or its time is over. */
+/**
+ * One password's ciphertext with the run's wrapped data key, for whoever decrypts it: that is recorded in the same transaction. Null where
+ * it is destroyed or its time is over.
+ */
 export function loadEscrow(
   db: Database,
   runId: string,
   field: PasswordField,
 ): Promise<{ wrappedKey: Buffer; sealed: Buffer } | null> {
-  return withDatabase(async () => {
-    const row = await db.kysely
-      .selectFrom('escrow')
-      .innerJoin('escrow_key', 'escrow_key.run_id', 'escrow.run_id')
-      .select(['escrow_key.wrapped_key', 'escrow.sealed'])
-      .where('escrow.run_id', '=', runId)
-      .where('field', '=', field)
-      .where(sql<boolean>`expires_at > clock_timestamp()`)
-      .executeTakeFirst();
-    return row ? { wrappedKey: row.wrapped_key, sealed: row.sealed } : null;
-  });
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('escrow')
+        .innerJoin('escrow_key', 'escrow_key.run_id', 'escrow.run_id')
+        .innerJoin('run', 'run.id', 'escrow.run_id')
+        .select(['escrow_key.wrapped_key', 'escrow.sealed', 'run.team_id'])
+        .where('escrow.run_id', '=', runId)
+        .where('field', '=', field)
+        .where(sql<boolean>`expires_at > clock_timestamp()`)
+        .executeTakeFirst();
+      if (!row) return null;
+      await appendAudit(trx, { kind: 'decryption', teamId: row.team_id, runId, by: null, data: { field } });
+      return { wrappedKey: row.wrapped_key, sealed: row.sealed };
+    }),
+  );
 }
 
 /** Deletes ciphertext, and with the last of a run also the data key, without which no copy of it can be read. */

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { requestData } from '#lib/audit/audit-record.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { CleanUp, Person } from '#lib/setup/events.ts';
 import { latestVersion } from '#lib/setup/graphs.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunKind } from '#lib/setup/steps.ts';
+import { appendAudit } from './append-audit.ts';
 import type { Database, Transaction } from './database.ts';
 import type { RunQueue } from './queue.ts';
 import { projectRequest } from './run-projection.ts';
@@ -34,7 +36,7 @@ export interface NewRun extends RequestIdentity {
 }
 
 /**
- * Stores the run, its first event, its passwords and its job in one transaction. The same key with the same request gives the run that
+ * Stores the run, its first event, its passwords, its job and its audit record in one transaction. The same key with the same request gives the run that
  * is there already; with another request it throws request-key-reused. A second clean-up of a run beside an open one: clean-up-open.
  */
 export async function insertRun(
@@ -74,9 +76,25 @@ function insertOnce(
       );
       await input.also(trx, runId);
       await queue.enqueue(runId, trx);
+      await recordAsked(trx, input);
       return { runId, created: true };
     }),
   );
+}
+
+async function recordAsked(trx: Transaction, { runId, teamId, by, request, cleanUp }: NewRun): Promise<void> {
+  if (!cleanUp) {
+    await appendAudit(trx, { kind: 'submission', teamId, runId, by, data: requestData(request) });
+    return;
+  }
+  const data = {
+    cleansRun: cleanUp.runId,
+    region: request.target.region,
+    roleName: request.role.roleName,
+    keyDeletionDays: String(cleanUp.keyDeletionDays),
+    secretRecoveryDays: String(cleanUp.secretRecoveryDays),
+  };
+  await appendAudit(trx, { kind: 'clean-up', teamId, runId, by, data });
 }
 
 /** The run that this submission has made already, else null. Throws request-key-reused where it was another request. */

@@ -115,7 +115,21 @@ interface StrayTable {
   last_seen_at: Date;
 }
 
+/** Never changed after it is written. */
+export interface AuditRecordTable {
+  no: number;
+  at: Date;
+  kind: string;
+  team_id: string | null;
+  run_id: string | null;
+  person_id: string | null;
+  person_name: string | null;
+  data: ColumnType<Record<string, string>, string, never>;
+  hash: Buffer;
+}
+
 export interface Schema {
+  audit_record: AuditRecordTable;
   database_watch: DatabaseWatchTable;
   run: RunTable;
   event: EventTable;

@@ -1,5 +1,6 @@
 import { type Generated, type RawBuilder, sql } from 'kysely';
-import type { Database } from './database.ts';
+import { appendAudit } from './append-audit.ts';
+import type { Database, Transaction } from './database.ts';
 import type { UserTable } from './users.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -31,20 +32,33 @@ export async function createSession(
   db: Database,
   session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null },
 ): Promise<Date> {
-  return withDatabase(async () => {
-    await db.kysely.deleteFrom('session').where(sql<boolean>`NOT (${isLive})`).execute();
-    const { expires_at } = await db.kysely
-      .insertInto('session')
-      .values({
-        token_hash: session.tokenHash,
-        user_id: session.userId,
-        sealed_id_token: session.sealedIdToken,
-        expires_at: absoluteLimit,
-      })
-      .returning('expires_at')
-      .executeTakeFirstOrThrow();
-    return expires_at;
-  });
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      await trx.deleteFrom('session').where(sql<boolean>`NOT (${isLive})`).execute();
+      const { expires_at } = await trx
+        .insertInto('session')
+        .values({
+          token_hash: session.tokenHash,
+          user_id: session.userId,
+          sealed_id_token: session.sealedIdToken,
+          expires_at: absoluteLimit,
+        })
+        .returning('expires_at')
+        .executeTakeFirstOrThrow();
+      await recordSignedIn(trx, session.userId);
+      return expires_at;
+    }),
+  );
+}
+
+async function recordSignedIn(trx: Transaction, userId: string): Promise<void> {
+  const { name, issuer, groups_problem } = await trx
+    .selectFrom('portal_user')
+    .select(['name', 'issuer', 'groups_problem'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const data = { issuer, ...(groups_problem === null ? {} : { groupsProblem: groups_problem }) };
+  await appendAudit(trx, { kind: 'sign-in', teamId: null, runId: null, by: { userId, name }, data });
 }
 
 /** Whose session it is. */

@@ -9,6 +9,8 @@ import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
+const SUPPORT = { userId: 'support-1', name: 'support' };
+
 const EAST = { teamId: 'payments', region: 'us-east-1' };
 const WEST = { teamId: 'payments', region: 'us-west-2' };
 const STRAY: Stray = { kind: 'kms-key', arn: 'arn:one', runId: randomUUID(), reason: 'unknown-run' };
@@ -61,15 +63,15 @@ describe('a sweep', () => {
   test('that is asked for is due at once, also where there are none otherwise', async () => {
     await addSweepPlaces(database.db, [EAST]);
     expect(await claim(null)).toBeNull();
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     await end(await claimed(null));
     expect(await claim(null)).toBeNull();
   });
 
   test('that is asked for while one is at it follows that one', async () => {
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     const first = await claimed();
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     expect(await claim()).toBeNull();
     await end(first);
     expect(await claim()).toMatchObject({ epoch: 2 });
@@ -77,7 +79,7 @@ describe('a sweep', () => {
 
   test('is done for each place by itself, first where somebody waits for it', async () => {
     await addSweepPlaces(database.db, [EAST, WEST]);
-    await wantSweeps(database.db, [WEST]);
+    await wantSweeps(database.db, [WEST], SUPPORT);
     expect(await claim(10, [EAST, WEST])).toMatchObject(WEST);
     expect(await claim(10, [EAST, WEST])).toMatchObject(EAST);
     expect(await claim(10, [EAST, WEST])).toBeNull();
@@ -90,7 +92,7 @@ describe('a sweep', () => {
   });
 
   test('whose process died is done by another, and the dead one stores nothing any more', async () => {
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     const dead = await claimed();
     await letPass(11);
     expect(await claim()).toBeNull();
@@ -114,7 +116,7 @@ describe('a sweep', () => {
     expect(await listSweeps(database.db, [EAST])).toEqual([
       { ...EAST, sweptAt: null, isUnderWay: false, failure: null },
     ]);
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     expect(await listSweeps(database.db, [EAST])).toMatchObject([{ isUnderWay: true }]);
     const first = await claimed();
     expect(await listSweeps(database.db, [EAST])).toMatchObject([{ isUnderWay: true, sweptAt: null }]);
@@ -122,11 +124,11 @@ describe('a sweep', () => {
     const [seen] = await listSweeps(database.db, [EAST]);
     expect(seen).toEqual({ ...EAST, sweptAt: expect.any(String), isUnderWay: false, failure: null });
 
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     const failure = { code: 'access-denied', params: { action: 'iam:ListRoles' } } as const;
     await endSweep(database.db, await claimed(), { failure });
     expect(await listSweeps(database.db, [EAST])).toEqual([{ ...seen, failure }]);
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     await end(await claimed());
     expect(await listSweeps(database.db, [EAST])).toMatchObject([{ failure: null }]);
   });
@@ -134,7 +136,7 @@ describe('a sweep', () => {
 
 describe('the list', () => {
   async function sweep(place: SweepPlace, strays: Stray[]): Promise<void> {
-    await wantSweeps(database.db, [place]);
+    await wantSweeps(database.db, [place], SUPPORT);
     const one = await claim(null, [place]);
     await end(one as SweepClaim, strays);
   }
@@ -165,7 +167,7 @@ describe('the list', () => {
   test('of one place stays when another is swept, or a sweep is hindered', async () => {
     await sweep(EAST, [STRAY]);
     await sweep(WEST, []);
-    await wantSweeps(database.db, [EAST]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
     await endSweep(database.db, await claimed(), { failure: { code: 'throttled' } });
     expect((await listStrays(database.db, [EAST, WEST])).items).toMatchObject([{ ...STRAY, ...EAST }]);
     expect((await listStrays(database.db, [WEST])).items).toEqual([]);

@@ -8,6 +8,8 @@ import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 import { readDatabaseIdentity, watchDatabase } from './watch-database.ts';
 
+const SUPPORT = { userId: 'support-1', name: 'support' };
+
 // A database is copied, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -88,7 +90,7 @@ test('every account is looked at anew after a restore, also where a sweep of bef
   const places = [{ teamId: 'payments', region: 'us-east-1' }];
   await watchDatabase(db, 'here', null);
   await addSweepPlaces(db, places);
-  await wantSweeps(db, places);
+  await wantSweeps(db, places, SUPPORT);
   const claimed = await claimSweep(db, { places, everyMinutes: null });
   await watchDatabase(db, 'there', null);
   const again = await claimSweep(db, { places, everyMinutes: null });

@@ -1,5 +1,4 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { notFound } from 'next/navigation';
 import { straysQuery } from '#components/support/strays-query.ts';
 import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
@@ -7,12 +6,13 @@ import { isAllowed } from '#lib/access.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { findStrays } from '#server/http/find-strays.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 import { loadRestore } from '#server/store/load-restore.ts';
 
 export default async function Page() {
   const actor = await requirePageActor();
-  if (!isAllowed(actor, 'support.view')) notFound();
+  if (!isAllowed(actor, 'support.view')) return refusePage(actor, 'support.view');
   const portal = getPortal();
   const { db, config } = portal;
   const [runs, strays, restore] = await Promise.all([

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { Actor } from '#lib/access.ts';
+import { type Actor, personOf } from '#lib/access.ts';
 import { canonicalJson } from '#lib/aws/policies.ts';
 import { PortalError, type Result } from '#lib/errors.ts';
 import { decideCleanUp } from '#lib/setup/clean-up.ts';
@@ -41,7 +41,7 @@ export async function startCleanUp(
   const requestHash = createHash('sha256')
     .update(canonicalJson({ cleans: view.id, ...confirmed }))
     .digest('hex');
-  const identity = { requestKey, requestHash, by: { userId: actor.userId, name: actor.name } };
+  const identity = { requestKey, requestHash, by: personOf(actor) };
   // An earlier try whose answer was lost: what it has taken away already must not look like a change.
   const known = await findRunByKey(db, identity);
   if (known !== null) return { runId: known };

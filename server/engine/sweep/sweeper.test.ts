@@ -18,6 +18,8 @@ import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engin
 import { sweepPlaces } from './sweep-places.ts';
 import { openSweeper, type Sweeper } from './sweeper.ts';
 
+const SUPPORT = { userId: 'support-1', name: 'support' };
+
 // Each run is dozens of calls over HTTP, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
@@ -55,7 +57,7 @@ const places = () => sweepPlaces(engine.portal.config);
 
 /** Gives the codes of what hindered it. */
 async function sweepOnce(): Promise<string[]> {
-  await wantSweeps(engine.database.db, places());
+  await wantSweeps(engine.database.db, places(), SUPPORT);
   await sweeper.sweepDue(null);
   const sweeps = await listSweeps(engine.database.db, places());
   return sweeps.flatMap(({ failure }) => failure?.code ?? []);
@@ -141,7 +143,7 @@ describe('a sweep', () => {
   it.each(['before', 'after'] as const)(
     'lists nothing of a run that begins and ends %s AWS has listed what is there',
     async (when) => {
-      await wantSweeps(engine.database.db, places());
+      await wantSweeps(engine.database.db, places(), SUPPORT);
       const held = await engine.aws.faults.hold({ operation: 'GetResources', when });
       const sweeping = sweeper.sweepDue(null);
       await held.reached();
@@ -273,7 +275,7 @@ describe('a sweep', () => {
   it('keeps no process from stopping, and another begins it anew at once', async () => {
     const stop = new AbortController();
     const held = await engine.aws.faults.hold({ operation: 'GetResources' });
-    await wantSweeps(engine.database.db, [EAST]);
+    await wantSweeps(engine.database.db, [EAST], SUPPORT);
     const sweeping = openSweeper(engine.portal, stop.signal).sweepDue(null);
     await held.reached();
     stop.abort();

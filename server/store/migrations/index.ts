@@ -4,6 +4,7 @@ import { usersAndSessions } from './0002-users-and-sessions.ts';
 import { kindsAndCancelling } from './0003-kinds-and-cancelling.ts';
 import { strays } from './0004-strays.ts';
 import { databaseWatch } from './0005-database-watch.ts';
+import { audit } from './0006-audit.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-kinds-and-cancelling': kindsAndCancelling,
   '0004-strays': strays,
   '0005-database-watch': databaseWatch,
+  '0006-audit': audit,
 };

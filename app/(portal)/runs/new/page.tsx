@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { RequestWizard } from '#components/request/request-wizard.tsx';
 import { isAllowed } from '#lib/access.ts';
 import { messages } from '#lib/i18n/messages.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import type { Team } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
 import { currentLocale } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';
 
@@ -19,7 +19,7 @@ export default async function NewRunPage() {
   const teams = getPortal()
     .config.teams.filter((team) => isAllowed(actor, 'run.create', { teamId: team.id }))
     .map(toWizardTeam);
-  if (teams.length === 0) notFound();
+  if (teams.length === 0) return refusePage(actor, 'run.create');
   return <RequestWizard teams={teams} userId={actor.userId} />;
 }
 

@@ -1,10 +1,11 @@
-import { notFound, redirect } from 'next/navigation';
+import { redirect } from 'next/navigation';
 import { CleanUpPage } from '#components/clean-up/clean-up-page.tsx';
 import { isAllowed } from '#lib/access.ts';
 import { canCleanUp } from '#lib/setup/clean-up.ts';
 import { accessTarget } from '#lib/setup/retry.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findRunOr404 } from '#server/http/find-run-or-404.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
 
 interface PageProps {
   params: Promise<{ id: string }>;
@@ -14,7 +15,7 @@ export default async function Page({ params }: PageProps) {
   const { id } = await params;
   const actor = await requirePageActor();
   const view = await findRunOr404(actor, id);
-  if (!isAllowed(actor, 'run.clean-up', accessTarget(view))) notFound();
+  if (!isAllowed(actor, 'run.clean-up', accessTarget(view))) return refusePage(actor, 'run.clean-up', view.id);
   // The run's own page says how it stands.
   if (!canCleanUp(view)) redirect(`/runs/${view.id}`);
   return <CleanUpPage runId={view.id} endsRun={view.state === 'failed'} />;

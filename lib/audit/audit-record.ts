@@ -1,0 +1,100 @@
+import { canonicalJson } from '../aws/policies.ts';
+import type { Person } from '../setup/events.ts';
+import type { RunRequest } from '../setup/request.ts';
+
+const ASKED_FOR = [
+  'region',
+  'alias',
+  'keyArn',
+  'sourceSecretName',
+  'destinationSecretName',
+  'roleName',
+  'policyName',
+] as const;
+
+/** What is recorded, and which fields each kind of record may hold besides: nothing else is ever written, so no secret can be. */
+export const AUDIT_FIELDS = {
+  'sign-in': ['issuer', 'groupsProblem'],
+  refusal: ['action', 'code'],
+  plan: ASKED_FOR,
+  submission: ASKED_FOR,
+  retry: ['step'],
+  cancel: [],
+  'clean-up-plan': [],
+  'clean-up': ['cleansRun', 'region', 'roleName', 'keyDeletionDays', 'secretRecoveryDays'],
+  'password-given': ['fields'],
+  decryption: ['field'],
+  sweep: [],
+  export: ['format', 'filter', 'upTo'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AuditKind = keyof typeof AUDIT_FIELDS;
+
+export type AuditData<Kind extends AuditKind = AuditKind> = Readonly<
+  Partial<Record<(typeof AUDIT_FIELDS)[Kind][number], string>>
+>;
+
+/** One act as it is handed in; the chain gives it a number, a time and a hash. */
+export interface AuditEntry<Kind extends AuditKind = AuditKind> {
+  kind: Kind;
+  /** Null of what belongs to no team: only auditors see it. */
+  teamId: string | null;
+  runId: string | null;
+  /** Null of what the portal does by itself. */
+  by: Person | null;
+  data: AuditData<Kind>;
+}
+
+/** As it is stored, and as it is exported. */
+export interface AuditRecord {
+  no: number;
+  /** ISO time of the database's clock, to the millisecond. */
+  at: string;
+  kind: string;
+  teamId: string | null;
+  runId: string | null;
+  by: Person | null;
+  data: Readonly<Record<string, string>>;
+  /** SHA-256 over the hash before it and this record, in hexadecimal. */
+  hash: string;
+}
+
+const MAX_LENGTH = 2048;
+
+/** The entry as it is stored. Throws where it has a field that its kind must not have: what is not listed is not written. */
+export function readyEntry<Kind extends AuditKind>(entry: AuditEntry<Kind>): Omit<AuditRecord, 'no' | 'at' | 'hash'> {
+  const allowed: readonly string[] = AUDIT_FIELDS[entry.kind];
+  const fields = Object.entries<unknown>(entry.data).filter(([, value]) => value !== undefined);
+  const isListed = fields.every(([name, value]) => allowed.includes(name) && typeof value === 'string');
+  if (!isListed) throw new Error(`an audit record of the kind ${entry.kind} has a field that is not allowed`);
+  return {
+    kind: entry.kind,
+    teamId: entry.teamId === null ? null : clean(entry.teamId),
+    runId: entry.runId === null ? null : clean(entry.runId),
+    by: entry.by === null ? null : { userId: clean(entry.by.userId), name: clean(entry.by.name) },
+    data: Object.fromEntries(fields.map(([name, value]) => [name, clean(String(value))])),
+  };
+}
+
+/** Text that PostgreSQL gives back as it was, and that stays one line wherever it is printed. */
+function clean(text: string): string {
+  const oneLine = text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]/gu, '\ufffd');
+  return oneLine.slice(0, MAX_LENGTH).toWellFormed();
+}
+
+/** The one text of a record that is hashed. */
+export function canonicalRecord({ no, at, kind, teamId, runId, by, data }: Omit<AuditRecord, 'hash'>): string {
+  return canonicalJson([no, at, kind, teamId, runId, by && { userId: by.userId, name: by.name }, data]);
+}
+
+/** Of a request what an auditor has to know: where, and under which names. */
+export function requestData({ target, key, source, destination, role }: RunRequest): AuditData<'submission'> {
+  return {
+    region: target.region,
+    ...(key.mode === 'create' ? { alias: key.alias } : { keyArn: key.keyArn }),
+    sourceSecretName: source.secretName,
+    destinationSecretName: destination.secretName,
+    roleName: role.roleName,
+    policyName: role.policyName,
+  };
+}

@@ -1,0 +1,162 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/access.ts';
+import type { AuditKind } from '#lib/audit/audit-record.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import type { RunChange } from '#lib/setup/events.ts';
+import { startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
+import { requestCancel } from '#server/engine/request-cancel.ts';
+import { requestRetry } from '#server/engine/request-retry.ts';
+import { givePasswords } from '#server/escrow/give-passwords.ts';
+import { openStoredPassword, storePasswords } from '#server/escrow/stored-passwords.ts';
+import { findRun } from '#server/http/find-run.ts';
+import { findTroubledRuns } from '#server/http/find-runs.ts';
+import { recordAct } from '#server/store/append-audit.ts';
+import { appendChanges } from '#server/store/append-changes.ts';
+import { wantSweeps } from '#server/store/claim-sweep.ts';
+import { loadRunView } from '#server/store/load-run.ts';
+import { createSession } from '#server/store/sessions.ts';
+import { takeBackup } from '#server/store/testing/backup-lines.ts';
+import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { recordSignIn } from '#server/store/users.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const DANA: Actor = {
+  userId: 'user-1',
+  name: 'Dana Baker',
+  teams: { payments: ['dba'] },
+  isSupport: false,
+  isAuditor: false,
+};
+const OTHER: Actor = { ...DANA, userId: 'user-2', name: 'Omar', teams: { analytics: ['dba'] } };
+const BY_DANA = { userId: DANA.userId, name: DANA.name };
+const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
+const settings = { escrowKey: randomBytes(32) };
+
+const portal = () => ({ db: database.db, queue: { ...noQueue }, settings }) as never;
+const scope = (runId: string) => ({ runId, teamId: 'payments' });
+const storeWithPasswords = () =>
+  storeRun(database.db, {
+    // Of an account of its own: no two runs want the same names.
+    accountId: String(randomInt(1e11, 9e11)),
+    also: (trx, runId) => storePasswords(trx, settings.escrowKey, scope(runId), PASSWORDS),
+  });
+
+const STEP = { step: 'source-secret', attempt: 1 } as const;
+const FAILED: RunChange[] = [
+  { type: 'run.started' },
+  { type: 'step.started', ...STEP, by: null },
+  { type: 'step.failed', ...STEP, error: { code: 'unexpected', params: {}, aws: null } },
+  { type: 'run.failed' },
+];
+async function storeFailed(): Promise<string> {
+  const runId = await storeWithPasswords();
+  await appendChanges(database.db, { runId, epoch: 0 }, FAILED);
+  return runId;
+}
+async function storeWithoutPassword(): Promise<string> {
+  const runId = await storeFailed();
+  const lost: RunChange = { type: 'password.destroyed', fields: ['source'], reason: 'expired' };
+  await appendChanges(database.db, { runId, epoch: 0 }, [lost]);
+  return runId;
+}
+
+async function startCleanUpOf(runId: string): Promise<unknown> {
+  const view = await loadRunView(database.db, runId);
+  if (!view) throw new Error('no such run');
+  const role = { resource: 'iam-role', action: 'delete', name: 'loader-role', arn: null, reason: null, params: {} };
+  const rows = [role] as CleanUpPlan['rows'];
+  const confirmation = { roleName: 'loader-role', keyDeletionDays: 30, secretRecoveryDays: 7 };
+  return startCleanUp(
+    portal(),
+    DANA,
+    view,
+    { requestKey: randomUUID(), removes: removedKeys(rows), ...confirmation },
+    async () => ({ rows }) as CleanUpPlan,
+  );
+}
+
+/** Each act that is recorded: what has to be there before, and the act. */
+const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id: string) => Promise<unknown>][] = [
+  [
+    'sign-in',
+    () =>
+      recordSignIn(database.db, { issuer: 'i', subject: randomUUID(), name: 'Dana', groups: [], groupsProblem: null }),
+    (userId) => createSession(database.db, { tokenHash: randomBytes(32), userId, sealedIdToken: null }),
+  ],
+  ['refusal', storeWithPasswords, (runId) => findRun(database.db, OTHER, runId)],
+  ['refusal', async () => '', () => findTroubledRuns(database.db, DANA)],
+  ['submission', async () => '', storeWithPasswords],
+  [
+    'plan',
+    async () => '',
+    () => recordAct(database.db, { kind: 'plan', teamId: 'payments', runId: null, by: BY_DANA, data: {} }),
+  ],
+  ['retry', storeFailed, (runId) => requestRetry(portal(), DANA, { runId, step: 'source-secret' })],
+  ['cancel', storeFailed, (runId) => requestCancel(portal(), DANA, runId)],
+  ['clean-up', storeFailed, startCleanUpOf],
+  [
+    'password-given',
+    storeWithoutPassword,
+    (runId) => givePasswords(portal(), DANA, { runId, passwords: { source: PASSWORDS.source } }),
+  ],
+  [
+    'decryption',
+    storeWithPasswords,
+    (runId) => openStoredPassword({ db: database.db, settings }, { id: runId, teamId: 'payments' }, 'source'),
+  ],
+  ['sweep', async () => '', () => wantSweeps(database.db, [{ teamId: 'payments', region: 'us-east-1' }], BY_DANA)],
+];
+
+interface Row {
+  no: number;
+  kind: string;
+}
+const listRecords = () => rawSql<Row>(database.db, 'SELECT * FROM audit_record ORDER BY no');
+const listSessions = () => rawSql(database.db, 'SELECT token_hash FROM session ORDER BY 1');
+
+describe.each(ACTS)('%s', (kind, prepare, act) => {
+  test('makes one record, with the next number', async () => {
+    const id = await prepare();
+    const before = await listRecords();
+    const done = act(id);
+    await (kind === 'refusal' ? expect(done).rejects.toMatchObject({ code: 'not-found' }) : done);
+    const since = (await listRecords()).slice(before.length);
+    expect(since.map((record) => [record.no, record.kind])).toEqual([[before.length + 1, kind]]);
+  });
+
+  test('does not happen where it cannot be recorded', async () => {
+    const id = await prepare();
+    const everything = async () => [(await takeBackup(database.db)).slice(1), await listSessions()];
+    const before = await everything();
+    await rawSql(database.db, 'ALTER TABLE audit_record ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
+    try {
+      await expect(act(id)).rejects.toMatchObject({ constraint: 'full_disk' });
+    } finally {
+      await rawSql(database.db, 'ALTER TABLE audit_record DROP CONSTRAINT full_disk');
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
+
+test('what is asked for twice and done once is recorded once', async () => {
+  const runId = await storeFailed();
+  const before = await listRecords();
+  await Promise.all([requestCancel(portal(), DANA, runId), requestCancel(portal(), DANA, runId)]);
+  const run = { requestKey: randomUUID(), requestHash: 'same' };
+  await Promise.all([storeRun(database.db, run), storeRun(database.db, run), storeRun(database.db, run)]);
+  expect((await listRecords()).slice(before.length).map((record) => record.kind)).toEqual(['cancel', 'submission']);
+});
+
+test('no record holds a password', async () => {
+  const records = JSON.stringify(await listRecords());
+  expect(records).toContain('password-given');
+  for (const password of Object.values(PASSWORDS)) expect(records).not.toContain(password);
+});

@@ -1,0 +1,46 @@
+import { type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
+import type { Checkpoint } from '#lib/audit/checkpoint.ts';
+import { chainHash, FIRST_HASH } from '#server/store/append-audit.ts';
+
+/** What is wrong, and from which number on. `missing`: there is no such record; `forged`: the chain is whole, but not the one that was signed. */
+export interface ChainFault {
+  no: number;
+  what: 'missing' | 'out-of-order' | 'changed' | 'forged';
+}
+
+export type Verdict = { records: number; checkpoints: number } & ({ fault: null } | { fault: ChainFault });
+
+/**
+ * Goes through all records in the order in which they stand and gives the first number that is not as it was written. The checkpoints'
+ * signatures have been checked already; records after the last of them are held together by the chain alone.
+ */
+export async function verifyChain(
+  records: AsyncIterable<AuditRecord[]> | Iterable<AuditRecord[]>,
+  checkpoints: readonly Checkpoint[],
+): Promise<Verdict> {
+  const signed = Map.groupBy(checkpoints, ({ no }) => no);
+  let last: { no: number; hash: Uint8Array } = { no: 0, hash: FIRST_HASH };
+  let trustedTo = 0;
+  const verdict = (fault: ChainFault | null): Verdict => ({ records: last.no, checkpoints: checkpoints.length, fault });
+  for await (const part of records) {
+    for (const record of part) {
+      const fault = judgeRecord(record, last);
+      if (fault) return verdict(fault);
+      last = { no: record.no, hash: Buffer.from(record.hash, 'hex') };
+      const here = signed.get(record.no) ?? [];
+      // Whoever wrote the whole chain anew from some record on is noticed here; the record is one after the last checkpoint that holds.
+      if (here.some(({ hash }) => hash !== record.hash)) return verdict({ no: trustedTo + 1, what: 'forged' });
+      if (here.length > 0) trustedTo = record.no;
+    }
+  }
+  const isCut = checkpoints.some(({ no }) => no > last.no);
+  return verdict(isCut ? { no: last.no + 1, what: 'missing' } : null);
+}
+
+function judgeRecord(record: AuditRecord, last: { no: number; hash: Uint8Array }): ChainFault | null {
+  const no = last.no + 1;
+  if (record.no > no) return { no, what: 'missing' };
+  if (record.no < no) return { no, what: 'out-of-order' };
+  const isSame = chainHash(last.hash, canonicalRecord(record)).toString('hex') === record.hash;
+  return isSame ? null : { no, what: 'changed' };
+}

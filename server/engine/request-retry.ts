@@ -1,0 +1,28 @@
+import { type Actor, personOf } from '#lib/access.ts';
+import type { Result } from '#lib/errors.ts';
+import type { RunEvent } from '#lib/setup/events.ts';
+import { decideRetry } from '#lib/setup/retry.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/append-audit.ts';
+import { changeRun } from '#server/store/change-run.ts';
+import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
+
+/** Reopens a failed step for a person and hands the run to the queue. Errors: not-found, not-retryable, names-in-use, password-expired. */
+export function requestRetry(
+  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  actor: Actor,
+  { runId, step }: { runId: string; step: StepName },
+): Promise<Result<RunEvent[]>> {
+  return changeRun(
+    db,
+    runId,
+    (view) => decideRetry(view, actor, step),
+    async (trx, { accountId, request, teamId }) => {
+      // Since the run failed somebody may have asked for the same names anew.
+      await refuseNamesInUse(trx, { runId, accountId, request });
+      await queue.enqueue(runId, trx);
+      await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });
+    },
+  );
+}
