@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { portalCredentials } from './accounts.ts';
 import type { RunningProvider } from './provider.ts';
 import type { SandboxState } from './state.ts';
@@ -33,6 +34,8 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     OIDC_GROUPS_CLAIM: 'groups',
     AUTH_SECRET: place.state.authSecret,
     ESCROW_KEY: place.state.escrowKey,
+    // The same at each start on a folder, also on one that is older than the audit records.
+    AUDIT_KEY: createHash('sha256').update(`audit ${place.state.authSecret}`).digest('base64'),
     LOG_LEVEL: process.env.LOG_LEVEL || 'info',
     AWS_ENDPOINT_URL: place.awsEndpointUrl,
     AWS_REGION: 'us-east-1',

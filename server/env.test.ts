@@ -13,6 +13,7 @@ const complete = {
   OIDC_CLIENT_SECRET: 'client-secret-value',
   AUTH_SECRET: 'a'.repeat(32),
   ESCROW_KEY: Buffer.alloc(32, 7).toString('base64'),
+  AUDIT_KEY: Buffer.alloc(32, 8).toString('base64'),
 };
 
 function problems(environment: Record<string, string>): string[] {
@@ -37,6 +38,7 @@ test('what is optional has its default, and paths are absolute', () => {
       },
       authSecret: complete.AUTH_SECRET,
       escrowKey: Buffer.alloc(32, 7),
+      audit: { key: Buffer.alloc(32, 8), folder: path.resolve('data/audit') },
       logLevel: 'info',
       sweepMinutes: 10,
       isSandbox: false,
@@ -109,6 +111,7 @@ test('no problem shows a value', () => {
     OIDC_ISSUER: secret,
     AUTH_SECRET: secret,
     ESCROW_KEY: secret,
+    AUDIT_KEY: secret,
     DATABASE_URL: secret,
     PORTAL_URL: secret,
   };
@@ -127,6 +130,7 @@ test('.env.example holds no secret that would pass', () => {
     'OIDC_CLIENT_SECRET',
     'AUTH_SECRET',
     'ESCROW_KEY',
+    'AUDIT_KEY',
   ]);
 });
 

@@ -16,6 +16,8 @@ export interface Settings {
   authSecret: string;
   /** 32 bytes. */
   escrowKey: Buffer;
+  /** 32 bytes: signs the checkpoints of the audit records, which are written in `folder`. */
+  audit: { key: Buffer; folder: string };
   logLevel: z.output<typeof logLevel>;
   /** Minutes between two sweeps of a place; 0: only when support asks. */
   sweepMinutes: number;
@@ -29,6 +31,10 @@ const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'si
 });
 
 const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
+
+const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
+  .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
+  .transform((text) => Buffer.from(text, 'base64'));
 
 const portalUrl = required('set the address that people use, for example https://portal.example.com').refine(
   (text) => parseWebUrl(text)?.origin === text.replace(/\/$/, ''),
@@ -69,9 +75,9 @@ const environmentSchema = z.object({
     32,
     `must have 32 characters or more: make one with: ${KEY_COMMAND}`,
   ),
-  ESCROW_KEY: required(`make one with: ${KEY_COMMAND}`)
-    .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
-    .transform((text) => Buffer.from(text, 'base64')),
+  ESCROW_KEY: keyOf32Bytes,
+  AUDIT_KEY: keyOf32Bytes,
+  AUDIT_DIR: z.string().optional(),
   LOG_LEVEL: logLevel.default('info'),
   SWEEP_MINUTES: z
     .string()
@@ -115,11 +121,18 @@ export function readSettings(environment: Environment): { settings: Settings } |
     },
     authSecret: data.AUTH_SECRET,
     escrowKey: data.ESCROW_KEY,
+    audit: auditOf(data),
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
   };
   return { settings };
+}
+
+type AuditSettings = Pick<z.output<typeof environmentSchema>, 'AUDIT_KEY' | 'AUDIT_DIR' | 'PORTAL_DATA_DIR'>;
+
+function auditOf({ AUDIT_KEY, AUDIT_DIR, PORTAL_DATA_DIR }: AuditSettings): Settings['audit'] {
+  return { key: AUDIT_KEY, folder: path.resolve(AUDIT_DIR ?? path.join(PORTAL_DATA_DIR, 'audit')) };
 }
 
 /** What a trial may do and a deployed portal must not: talk to a stand-in for AWS, or sign people in over an open line. */
@@ -168,16 +181,36 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
   return { settings: read.settings, config: config.config };
 }
 
+const placeSchema = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true });
+const auditPlaceSchema = environmentSchema.pick({
+  PORTAL_DATA_DIR: true,
+  DATABASE_URL: true,
+  AUDIT_KEY: true,
+  AUDIT_DIR: true,
+});
+
 /** Where the database is, for commands that need no other setting. Reads `.env` too. */
 export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
+  const read = loadPart(placeSchema);
+  if ('problems' in read) return read;
+  return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), databaseUrl: read.data.DATABASE_URL };
+}
+
+/** The same, and where the checkpoints of the audit records are. */
+export function loadAuditPlace(): Pick<Settings, 'dataDir' | 'databaseUrl' | 'audit'> | { problems: string[] } {
+  const read = loadPart(auditPlaceSchema);
+  if ('problems' in read) return read;
+  const { data } = read;
+  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), databaseUrl: data.DATABASE_URL, audit: auditOf(data) };
+}
+
+function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {
   const problems = loadEnvFile();
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true }).safeParse(given);
-  if (!parsed.success || problems.length > 0) {
-    const issues = parsed.error?.issues ?? [];
-    return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
-  }
-  return { dataDir: path.resolve(parsed.data.PORTAL_DATA_DIR), databaseUrl: parsed.data.DATABASE_URL };
+  const parsed = schema.safeParse(given);
+  if (parsed.success && problems.length === 0) return { data: parsed.data };
+  const issues = parsed.error?.issues ?? [];
+  return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
 }
 
 /** What is set in the environment already wins over the file. */

@@ -10,3 +10,8 @@ export const checkpointSchema = z.object({
   signature: z.string(),
 });
 export type Checkpoint = z.infer<typeof checkpointSchema>;
+
+/** The text that is signed. */
+export function checkpointText({ no, hash, at }: Omit<Checkpoint, 'signature'>): string {
+  return `limitless-portal audit checkpoint\n${no}\n${hash}\n${at}`;
+}

@@ -52,7 +52,8 @@ async function saveBefore(db: Database, dataDir: string): Promise<string | null>
   return file;
 }
 
-async function openServer(place: Place): Promise<{ url: string; stop(): Promise<void> }> {
+/** The server of a data folder: the one that a portal runs there, or one that is started for the moment. */
+export async function openServer(place: Place): Promise<{ url: string; stop(): Promise<void> }> {
   try {
     return await startEmbeddedPostgres(place);
   } catch (error) {

@@ -13,6 +13,7 @@ import { openDatabase } from '#server/store/database.ts';
 import { migrateDatabase } from '#server/store/migrate.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
+import { openAuditCheckpoints } from './audit-checkpoints.ts';
 import { openDatabaseWatch } from './database-watch.ts';
 
 const TRY_AGAIN_MS = 2_000;
@@ -49,6 +50,7 @@ async function openOver(
   const watch = await whenReachable(log, () => openDatabaseWatch(db, log));
   const queue = await whenReachable(log, () => openQueue({ url, log }));
   const feed = openRunFeed({ url, log });
+  const checkpoints = openAuditCheckpoints({ db, log, audit: settings.audit });
   const portal: Portal = {
     processId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     settings,
@@ -67,6 +69,7 @@ async function openOver(
       await attempt(log, 'stop the worker', () => worker.stop());
       await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
+      await attempt(log, 'end the checkpoints', () => checkpoints.close());
       await attempt(log, 'stop the watch of the database', () => watch.close());
       await attempt(log, 'close the database', () => db.close());
       await embedded?.stop();

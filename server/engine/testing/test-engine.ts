@@ -154,6 +154,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       oidc: { issuer: 'http://localhost:2', clientId: 'x', clientSecret: 'x', scopes: 'openid', groupsClaim: 'groups' },
       authSecret: 'x'.repeat(32),
       escrowKey: randomBytes(32),
+      audit: { key: randomBytes(32), folder: 'data/audit' },
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,
