@@ -145,7 +145,8 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
 }
 
-function isClockCorrected(error: unknown): boolean {
+/** The refusal was for the wrong clock of this computer; the SDK has taken AWS's time from it, and the next try is right. */
+export function isClockCorrected(error: unknown): boolean {
   return (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;
 }
 

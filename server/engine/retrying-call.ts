@@ -1,5 +1,5 @@
 import { type ErrorCode, isPortalError, type PortalError } from '#lib/errors.ts';
-import { isAwsError, isTransient, readAwsError } from '#server/aws/aws-error.ts';
+import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
 import type { OutageGate } from './outage-gate.ts';
 import type { Pause } from './pause.ts';
@@ -62,7 +62,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
           const error = readAwsError(thrown, operation, params);
           // A PortalError has been noted already, by a call within this one.
           if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));
-          if (error.code === 'credentials-expired') guard.expireCredentials(sentAt);
+          if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = Date.now() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;

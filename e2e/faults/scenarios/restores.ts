@@ -87,7 +87,7 @@ async function judge(
   return { violations, unknown: runIds.length - (known?.ids.length ?? 0) };
 }
 
-const KNOWN = 'SELECT array_agg(id) AS ids FROM run';
+const KNOWN = `SELECT coalesce(array_agg(id), '{}') AS ids FROM run`;
 
 /** The runs that are not in the database, as far as not all that they made is listed. */
 const UNLISTED = `

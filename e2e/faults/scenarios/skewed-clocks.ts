@@ -113,7 +113,7 @@ async function checkAssumed(cluster: PortalCluster, runIds: readonly string[]): 
   const calls = await cluster.aws.calls('AssumeRole');
   const claims = await cluster.query<{ run_id: string }>('SELECT run_id FROM oracle.claim');
   return runIds.flatMap((runId) => {
-    const assumed = calls.filter(({ session }) => session === `limitless-${runId}`).length;
+    const assumed = calls.filter(({ session, status }) => session === `limitless-${runId}` && status === 200).length;
     const claimed = claims.filter(({ run_id }) => run_id === runId).length;
     return assumed <= claimed ? [] : [`${runId} has assumed its role ${assumed} times for ${claimed} workers`];
   });
