@@ -48,7 +48,10 @@ test('the deployer role is there, and is brought up to date by a later start', a
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: DEPLOYER_ROLE_NAME }));
   expect(Role?.Arn).toBe(payments.deployerRoleArn);
   expect(JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ''))).toMatchObject({
-    Statement: [{ Condition: { StringEquals: { 'sts:ExternalId': 'another-id' } } }],
+    Statement: [
+      { Condition: { StringEquals: { 'sts:ExternalId': 'another-id' } } },
+      { Action: 'sts:SetSourceIdentity' },
+    ],
   });
   const named = { RoleName: DEPLOYER_ROLE_NAME, PolicyName: DEPLOYER_ROLE_NAME };
   const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(named));

@@ -6,8 +6,10 @@ import {
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { accountRootArn } from '#lib/aws/arn.ts';
+import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
 import type { Team } from '#lib/team.ts';
-import { deployerPolicy, deployerTrustPolicy } from './deployer-policy.ts';
+import { deployerPolicy } from './deployer-policy.ts';
 import { SandboxFailure } from './failure.ts';
 import { DEPLOYER_ROLE_NAME } from './teams.ts';
 
@@ -60,7 +62,9 @@ async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
 }
 
 async function ensureDeployerRole(iam: IAMClient, portalAccountId: string, team: Team): Promise<void> {
-  const trust = JSON.stringify(deployerTrustPolicy(portalAccountId, team));
+  // The portal's own identity is not a role here, so its whole account is trusted.
+  const portalArn = accountRootArn(team.partition, portalAccountId);
+  const trust = JSON.stringify(deployerTrustPolicy(team, portalArn));
   try {
     await iam.send(new CreateRoleCommand({ RoleName: DEPLOYER_ROLE_NAME, AssumeRolePolicyDocument: trust }));
   } catch (error) {

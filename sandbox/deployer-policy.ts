@@ -1,21 +1,6 @@
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import type { Team } from '#lib/team.ts';
 
-/** Who may assume the deployer role: the portal's own account, with the team's external id. */
-export function deployerTrustPolicy(portalAccountId: string, team: Team): PolicyDocument {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: `arn:${team.partition}:iam::${portalAccountId}:root` },
-        Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-        Condition: { StringEquals: { 'sts:ExternalId': team.externalId } },
-      },
-    ],
-  };
-}
-
 /** What the portal's steps do in the team's account, and nothing else: it reads no secret and passes no role. */
 export function deployerPolicy(team: Team): PolicyDocument {
   const { partition, accountId } = team;

@@ -11,6 +11,12 @@ export interface AwsClients {
   secrets: SecretsManagerClient;
 }
 
+/** The proxy lets nobody in without a policy for the session. */
+const EVERYTHING = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+});
+
 /** Clients of an account's own, through a role of that account: at moto itself any role will do. Each call is sent once. */
 export async function openAwsClients(
   endpoint: string,
@@ -21,7 +27,9 @@ export async function openAwsClients(
   const { Credentials: given } = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:aws:iam::${options.accountId}:role/reader`,
-      RoleSessionName: 'tests',
+      RoleSessionName: 'limitless-tests',
+      SourceIdentity: 'tests',
+      Policy: EVERYTHING,
       ...options.assume,
     }),
   );

@@ -8,6 +8,8 @@ export interface NeededRight {
   context: Record<string, string>;
   /** Policies may ask for the tags that the resource has. */
   hangsOnTags?: boolean;
+  /** The resource is whatever key this alias leads to. */
+  alias?: string;
 }
 
 type Rights = (call: AwsCall, arn: (service: string, resource: string) => string) => NeededRight[];
@@ -23,12 +25,13 @@ const anywhere =
   () => [right(action, '*')];
 
 /** A key by id, ARN or alias; which key an alias leads to does not matter to policies over `key/*`. */
+function keyArn(keyId: string, arn: (service: string, resource: string) => string): string {
+  return keyId.startsWith('arn:') ? keyId : arn('kms', `key/${keyId.replace('alias/', '')}`);
+}
+
 const onKey =
   (action: string): Rights =>
-  (call, arn) => {
-    const keyId = textParam(call, 'KeyId') ?? '';
-    return [right(action, keyId.startsWith('arn:') ? keyId : arn('kms', `key/${keyId.replace('alias/', '')}`))];
-  };
+  (call, arn) => [right(action, keyArn(textParam(call, 'KeyId') ?? '', arn))];
 
 const onRole =
   (action: string): Rights =>
@@ -39,18 +42,35 @@ function secretArn(id: string, arn: (service: string, resource: string) => strin
   return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-AbCdEf`);
 }
 
-function throughSecretsManager(call: AwsCall): NeededRight[] {
+function throughSecretsManager(call: AwsCall, arn: Parameters<Rights>[1]): NeededRight[] {
   const keyId = textParam(call, 'KmsKeyId');
   const through = { 'kms:ViaService': `secretsmanager.${call.region}.amazonaws.com` };
-  return keyId ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => right(action, keyId, through)) : [];
+  return keyId
+    ? ['kms:GenerateDataKey', 'kms:Decrypt'].map((action) => right(action, keyArn(keyId, arn), through))
+    : [];
+}
+
+/** The tags that the call asks for, as the condition keys under which policies ask for them. */
+function requestTags({ protocol, params }: AwsCall): Record<string, string> {
+  const tags =
+    protocol === 'json'
+      ? ((params.Tags ?? []) as { Key?: string; Value?: string; TagKey?: string; TagValue?: string }[]).map((tag) => [
+          tag.Key ?? tag.TagKey,
+          tag.Value ?? tag.TagValue,
+        ])
+      : Object.keys(params)
+          .filter((name) => /^Tags\.member\.\d+\.Key$/.test(name))
+          .map((name) => [params[name], params[name.replace(/Key$/, 'Value')]]);
+  return Object.fromEntries(tags.map(([key, value]) => [`aws:RequestTag/${key}`, String(value ?? '')]));
 }
 
 const createSecret: Rights = (call, arn) => {
   const secret = secretArn(textParam(call, 'Name') ?? '', arn);
+  const tags = requestTags(call);
   return [
-    right('secretsmanager:CreateSecret', secret),
-    ...(call.params.Tags ? [right('secretsmanager:TagResource', secret)] : []),
-    ...throughSecretsManager(call),
+    right('secretsmanager:CreateSecret', secret, tags),
+    ...(call.params.Tags ? [right('secretsmanager:TagResource', secret, tags)] : []),
+    ...throughSecretsManager(call, arn),
   ];
 };
 
@@ -66,32 +86,43 @@ const onSecret =
 /** Of kms:Encrypt AWS says that without it the secret's earlier versions stay under the key that they have. */
 const updateSecret: Rights = (call, arn) => [
   ...onTagged(onSecret('secretsmanager:UpdateSecret'))(call, arn),
-  ...throughSecretsManager(call),
+  ...throughSecretsManager(call, arn),
 ];
 
 const tagResource: Rights = (call, arn) =>
-  (call.service === 'kms' ? onKey('kms:TagResource') : onSecret('secretsmanager:TagResource'))(call, arn);
+  (call.service === 'kms' ? onKey('kms:TagResource') : onSecret('secretsmanager:TagResource'))(call, arn).map(
+    (needed) => ({
+      ...needed,
+      context: requestTags(call),
+    }),
+  );
 
 const createKey: Rights = (call, arn) => [
-  right('kms:CreateKey', '*'),
-  ...(call.params.Tags ? [right('kms:TagResource', arn('kms', 'key/new'))] : []),
+  right('kms:CreateKey', '*', requestTags(call)),
+  ...(call.params.Tags ? [right('kms:TagResource', arn('kms', 'key/new'), requestTags(call))] : []),
 ];
 
 const createAlias: Rights = (call, arn) => [
   right('kms:CreateAlias', arn('kms', textParam(call, 'AliasName') ?? '')),
-  right('kms:CreateAlias', textParam(call, 'TargetKeyId') ?? ''),
+  right('kms:CreateAlias', keyArn(textParam(call, 'TargetKeyId') ?? '', arn)),
 ];
 
 const createRole: Rights = (call, arn) => {
   const role = arn('iam', `role/${textParam(call, 'RoleName')}`);
-  return [right('iam:CreateRole', role), ...(textParam(call, 'Tags.member.1.Key') ? [right('iam:TagRole', role)] : [])];
+  const tags = requestTags(call);
+  return [
+    right('iam:CreateRole', role, tags),
+    ...(textParam(call, 'Tags.member.1.Key') ? [right('iam:TagRole', role, tags)] : []),
+  ];
 };
 
-/** Which key the alias leads to does not matter to policies over `key/*`. */
-const deleteAlias: Rights = (call, arn) => [
-  right('kms:DeleteAlias', arn('kms', textParam(call, 'AliasName') ?? '')),
-  right('kms:DeleteAlias', arn('kms', 'key/of-the-alias')),
-];
+const deleteAlias: Rights = (call, arn) => {
+  const alias = textParam(call, 'AliasName') ?? '';
+  return [
+    right('kms:DeleteAlias', arn('kms', alias)),
+    { ...right('kms:DeleteAlias', arn('kms', 'key/of-the-alias')), alias },
+  ];
+};
 
 /** How long the deletion can be taken back, as policies may ask for it. */
 function periodOf(call: AwsCall, name: string, param: string): Record<string, string> {

@@ -1,29 +1,40 @@
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { accessDenied } from './aws-answer.ts';
+import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
 import { type NeededRight, neededRights } from './needed-rights.ts';
 import { readResourceTags } from './resource-tags.ts';
 import { xmlText } from './upstream.ts';
 
 /**
- * moto does not hold an assumed role to its policies; this does, by AWS's evaluation rules, where the role has an inline policy. So a
- * test that passes shows that the deployer policy is enough for what the portal did.
+ * moto does not hold an assumed role to its policies; this does, by AWS's evaluation rules: to its inline policies, where it has any, and
+ * to the policy of the session. So a test that passes shows that both are enough for what the portal did.
  */
 export const checkRights: AwsCheck = async (call, context) => {
   const rights = neededRights(call, context.caller);
   if (rights.length === 0) return null;
   const policies = await context.rightsMemory.read(context.caller, () => readInlinePolicies(context));
-  if (policies.length === 0) return null;
-  for (const right of rights) {
+  const { sessionPolicy } = context.caller;
+  if (policies.length === 0 && sessionPolicy === null) return null;
+  for (const needed of rights) {
+    const right = { ...needed, resource: await readResource(call, needed, context) };
     const tags = right.hangsOnTags ? await readResourceTags(call, right.resource, context) : {};
     const told = { ...right, context: { ...right.context, ...tags } };
     if (await context.rightsMemory.decide(told, policies, context, isAllowed)) continue;
     const words = accessDenied(call, context.caller.arn);
-    const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy allows the ${right.action} action`;
+    const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy or session policy allows the ${right.action} action`;
     return { ...words, message };
   }
   return null;
 };
+
+/** Which key an alias leads to, AWS alone knows; one that leads nowhere is refused by the call itself. */
+async function readResource(call: AwsCall, { alias, resource }: NeededRight, { caller, upstream }: CheckContext) {
+  if (alias === undefined) return resource;
+  const place = { accountId: caller.accountId, region: call.region };
+  const answer = await upstream.askJson(place, 'kms', 'DescribeKey', { KeyId: alias });
+  return (answer?.KeyMetadata as { Arn?: string } | undefined)?.Arn ?? resource;
+}
 
 export interface NamedPolicy {
   name: string;
@@ -44,6 +55,12 @@ async function readInlinePolicies({ caller, upstream }: CheckContext): Promise<N
   return Promise.all(read);
 }
 
+/** Of a role without inline policies a test wants to see the session's alone. */
+const EVERYTHING: NamedPolicy = {
+  name: 'everything',
+  policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
+};
+
 async function isAllowed(
   right: NeededRight,
   identityPolicies: readonly NamedPolicy[],
@@ -58,7 +75,8 @@ async function isAllowed(
         resource: { resource: right.resource, accountId: caller.accountId },
         contextVariables: right.context,
       },
-      identityPolicies: [...identityPolicies],
+      identityPolicies: identityPolicies.length > 0 ? [...identityPolicies] : [EVERYTHING],
+      sessionPolicy: caller.sessionPolicy === null ? undefined : JSON.parse(caller.sessionPolicy),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       // The console's own statement, which leaves the decision to IAM.

@@ -30,7 +30,8 @@ export class RightsMemory {
     context: C,
     decide: (right: NeededRight, policies: P, context: C) => Promise<boolean>,
   ): Promise<boolean> {
-    const key = JSON.stringify([right, context.caller.arn.replace(/\/[^/]*$/, ''), policies]);
+    const { arn, sessionPolicy } = context.caller;
+    const key = JSON.stringify([right, arn.replace(/\/[^/]*$/, ''), sessionPolicy, policies]);
     const known = this.#decided.get(key);
     if (known) return known;
     if (this.#decided.size >= DECISIONS_MAX) this.#decided.clear();

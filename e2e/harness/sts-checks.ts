@@ -19,9 +19,10 @@ export const checkDuration: AwsCheck = async (call) => {
   return refusal(400, 'ValidationError', message);
 };
 
+/** AWS takes a session without a policy; the portal is to ask for none, and a trust policy cannot demand one. */
 export const checkSessionPolicy: AwsCheck = async (call) => {
   const policy = textParam(call, 'Policy');
-  if (policy === undefined) return null;
+  if (policy === undefined) return refusal(403, 'AccessDenied', 'The portal has asked for a session without a policy.');
   if (policy.length > SESSION_POLICY_MAX) {
     const message =
       "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048";

@@ -1,8 +1,12 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
 import { openAwsClients } from './aws-clients.ts';
 import { FaultControl } from './fault-control.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { startMoto } from './moto.ts';
+
+/** As which moto sees whoever comes without a role: tests, and the portal itself. */
+const PORTAL_ARN = 'arn:aws:iam::123456789012:root';
 
 /** An AWS for tests: moto, and the fault proxy in front of it. */
 export interface TestAws {
@@ -13,7 +17,7 @@ export interface TestAws {
   faults: FaultControl;
   /** Forgets every resource, fault and call. */
   reset(): Promise<void>;
-  /** Makes the role that the portal assumes in the account; its trust policy demands the external id. */
+  /** Makes the role that the portal assumes in the account, with the trust policy that teams are told to give it. */
   makeDeployerRole(role: { accountId: string; name: string; externalId: string }): Promise<string>;
   stop(): Promise<void>;
 }
@@ -32,8 +36,8 @@ export async function startTestAws(): Promise<TestAws> {
     },
     async makeDeployerRole({ accountId, name, externalId }) {
       const { iam } = await openAwsClients(moto.url, { accountId, region: 'us-east-1' });
-      const trust = trustPolicyText({ AWS: '*' }, { StringEquals: { 'sts:ExternalId': externalId } });
-      await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument: trust }));
+      const AssumeRolePolicyDocument = JSON.stringify(deployerTrustPolicy({ externalId }, PORTAL_ARN));
+      await iam.send(new CreateRoleCommand({ RoleName: name, AssumeRolePolicyDocument }));
       return `arn:aws:iam::${accountId}:role/${name}`;
     },
     async stop() {

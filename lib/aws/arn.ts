@@ -27,6 +27,14 @@ export function roleNameFromArn(text: string): string | null {
   return null;
 }
 
+/** The ARN by which a trust policy names a caller: a session's own cannot stand there for long, its role's can. */
+export function principalOf(callerArn: string): string {
+  const roleName = roleNameFromArn(callerArn);
+  const arn = parseArn(callerArn);
+  if (roleName === null || arn?.service !== 'sts') return callerArn;
+  return `arn:${arn.partition}:iam::${arn.accountId}:role/${roleName}`;
+}
+
 /** The name of the secret behind `arn:…:secret:NAME-` and the six characters of Secrets Manager; null for any other ARN. */
 export function secretNameFromArn(text: string): string | null {
   const arn = parseArn(text);

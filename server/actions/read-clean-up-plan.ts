@@ -4,7 +4,7 @@ import { decideCleanUp } from '#lib/setup/clean-up.ts';
 import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
 import { type CleanedRun, loadCleanedRun } from '#server/engine/clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '#server/engine/clean-up/make-clean-up-plan.ts';
-import { openRunAws } from '#server/engine/open-run-aws.ts';
+import { openRunAwsToLook } from '#server/engine/open-run-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { orThrow } from './or-throw.ts';
@@ -20,8 +20,7 @@ export async function loadCleanableRun({ db }: Portal, actor: Actor, runId: stri
 /** What is left of the run and what would be taken away, by reading its account with the team's deployer role. */
 export function readCleanUpPlan(portal: Portal, actor: Actor, run: CleanedRun): Promise<CleanUpPlan> {
   const { view } = run;
-  const session = { sessionName: 'limitless-plan', sourceIdentity: actor.name, maxAttempts: READ_ATTEMPTS };
-  return readAccount(openRunAws(portal, view, session), (aws) =>
+  return readAccount(openRunAwsToLook(portal, view, { by: actor, maxAttempts: READ_ATTEMPTS }), (aws) =>
     makeCleanUpPlan({ aws, run, findRunsOnKey: (keyArn) => findRunsOnKey(portal.db, keyArn, view.id) }),
   );
 }

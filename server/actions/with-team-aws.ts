@@ -1,6 +1,8 @@
 import 'server-only';
 import { type Actor, isAllowed } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
+import { planSessionPolicy } from '#lib/setup/session-policy.ts';
+import { sourceIdentity } from '#server/aws/source-identity.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { READ_ATTEMPTS, readAccount } from './read-account.ts';
@@ -22,7 +24,8 @@ export async function withTeamAws<T>(
     team,
     region,
     sessionName: 'limitless-plan',
-    sourceIdentity: actor.name,
+    sourceIdentity: sourceIdentity(actor),
+    sessionPolicy: planSessionPolicy,
     maxAttempts: READ_ATTEMPTS,
   });
   return readAccount(aws, read);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -48,6 +49,7 @@ test.each([
     region: 'us-east-1',
     sessionName: 'limitless-1',
     sourceIdentity: 'dba@payments',
+    sessionPolicy: planSessionPolicy,
     maxAttempts: 1,
   });
   const first = await provide();

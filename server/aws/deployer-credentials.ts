@@ -1,5 +1,8 @@
-import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
-import { PortalError } from '#lib/errors.ts';
+import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
+import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
+import type { PolicyDocument } from '#lib/aws/policies.ts';
+import { type ErrorCode, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from './aws-error.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
@@ -17,42 +20,68 @@ export interface DeployerCredentials {
   provide: () => Promise<Credentials>;
   /** AWS has said that the credentials of a call are over, sooner than they said; `sentAt` by `performance.now()`. */
   expire(sentAt: number): void;
+  close(): void;
+}
+
+/** What a session of a team's deployer role says of itself, and what it is narrowed to. */
+export interface DeployerSession {
+  /** Role, external id and account come from here alone, and so from the configuration. */
+  team: Team;
+  region: string;
+  /** In CloudTrail: which run it was, and who asked; each `[\w+=,.@-]{2,64}`. */
+  sessionName: string;
+  sourceIdentity: string;
+  /** Asked before each call: where it is another one than before, the role is assumed anew. */
+  sessionPolicy: () => PolicyDocument;
+  maxAttempts: number;
 }
 
 /**
- * Credentials of a team's deployer role, assumed once and shared by every client that is given them. `sessionName` and
- * `sourceIdentity` say in CloudTrail which run it was and who asked. Throws deployer-role-refused, wrong-account,
- * portal-credentials-missing, and the transient codes.
+ * Credentials of a team's deployer role, assumed once for each session policy and shared by every client of this one session, by no
+ * other. Throws deployer-role-refused, wrong-account, portal-credentials-missing, and the transient codes.
  */
-export function deployerCredentials(options: {
-  team: Team;
-  region: string;
-  sessionName: string;
-  sourceIdentity: string;
-  maxAttempts: number;
-}): DeployerCredentials {
-  const { team, region, maxAttempts } = options;
-  const assume = fromTemporaryCredentials({
-    masterCredentials: portalCredentials,
-    params: {
-      RoleArn: team.deployerRoleArn,
-      RoleSessionName: sessionText(options.sessionName),
-      SourceIdentity: sessionText(options.sourceIdentity),
-      ExternalId: team.externalId,
-      DurationSeconds: DURATION_SECONDS,
-    },
-    clientConfig: { region, maxAttempts, requestHandler: REQUEST_HANDLER },
+export function deployerCredentials(session: DeployerSession): DeployerCredentials {
+  const { region, maxAttempts } = session;
+  const sts = new STSClient({ region, maxAttempts, requestHandler: REQUEST_HANDLER, credentials: portalCredentials });
+  const shared = shareInFlight(
+    () => JSON.stringify(session.sessionPolicy()),
+    (policy) => assume(sts, session, policy),
+  );
+  return { ...shared, close: () => sts.destroy() };
+}
+
+async function assume(sts: STSClient, { team, ...session }: DeployerSession, policy: string): Promise<Assumed> {
+  const askedAt = Date.now();
+  const command = new AssumeRoleCommand({
+    RoleArn: team.deployerRoleArn,
+    ExternalId: team.externalId,
+    RoleSessionName: session.sessionName,
+    SourceIdentity: session.sourceIdentity,
+    Policy: policy,
+    DurationSeconds: DURATION_SECONDS,
   });
-  return shareInFlight(async () => {
-    const askedAt = Date.now();
-    const credentials = await assume().catch((error: unknown) => {
-      throw readAssumeError(error, team);
-    });
-    if (credentials.accountId !== undefined && credentials.accountId !== team.accountId) {
-      throw new PortalError('wrong-account', { accountId: credentials.accountId, expectedAccountId: team.accountId });
-    }
-    return { ...credentials, expiration: ownExpiration(credentials.expiration, askedAt) };
+  const answer = await sts.send(command).catch((error: unknown) => {
+    throw readAssumeError(error, team);
   });
+  confirmLanding(answer, team);
+  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken)
+    throw new PortalError('unexpected', { operation: 'AssumeRole' });
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    accountId: team.accountId,
+    expiration: ownExpiration(Expiration, askedAt),
+  };
+}
+
+/** The account and the role that AWS says the session belongs to are the team's. */
+function confirmLanding({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team): void {
+  const arn = AssumedRoleUser?.Arn ?? '';
+  const accountId = parseArn(arn)?.accountId ?? '';
+  if (accountId === team.accountId && roleNameFromArn(arn) === roleNameFromArn(team.deployerRoleArn)) return;
+  throw new PortalError('wrong-account', { accountId, expectedAccountId: team.accountId });
 }
 
 /**
@@ -65,58 +94,64 @@ function ownExpiration(told: Date | undefined, askedAt: number): Date {
   return new Date(askedAt + (lifeMs > 0 && lifeMs < grantedMs ? lifeMs : grantedMs));
 }
 
-/** STS takes `[\w+=,.@-]{2,64}` for both names. */
-export function sessionText(text: string): string {
-  return text
-    .replace(/[^\w+=,.@-]/g, '-')
-    .slice(0, 64)
-    .padEnd(2, '-');
-}
-
 function readAssumeError(error: unknown, team: Team): PortalError {
   const read = readAwsError(error, 'AssumeRole', { roleArn: team.deployerRoleArn });
   const name = awsErrorName(error);
-  if (!isAwsError(read) || !REFUSALS.has(name)) return read;
+  const code = REFUSALS[name];
+  if (!isAwsError(read) || code === undefined) return read;
   return new AwsError(
-    'deployer-role-refused',
+    code,
     { roleArn: team.deployerRoleArn },
     { aws: read.aws, isOutcomeUnknown: false, cause: error },
   );
 }
 
 /** STS gives every reason for a refusal the same code, so the words list them all. */
-const REFUSALS = new Set([
-  'AccessDenied',
-  'AccessDeniedException',
-  'ValidationError',
-  'NoSuchEntity',
-  'InvalidClientTokenId',
-]);
+const REFUSALS: Readonly<Record<string, ErrorCode>> = {
+  AccessDenied: 'deployer-role-refused',
+  AccessDeniedException: 'deployer-role-refused',
+  ValidationError: 'deployer-role-refused',
+  NoSuchEntity: 'deployer-role-refused',
+  InvalidClientTokenId: 'deployer-role-refused',
+  MalformedPolicyDocument: 'session-policy-refused',
+  PackedPolicyTooLarge: 'session-policy-refused',
+};
 
 type Assumed = Credentials & { expiration: Date };
 
-/** One set for all clients and calls: assumed again shortly before its end, or when AWS has said that it is over. */
-function shareInFlight(assume: () => Promise<Assumed>): DeployerCredentials {
-  let current: Promise<Assumed> | null = null;
+/**
+ * One set for all clients and calls: assumed again shortly before its end, when AWS has said that it is over, or when another policy is
+ * to narrow it.
+ */
+function shareInFlight(
+  readPolicy: () => string,
+  assumeWith: (policy: string) => Promise<Assumed>,
+): Omit<DeployerCredentials, 'close'> {
+  let current: { policy: string; assumed: Promise<Assumed> } | null = null;
   let freshUntil = 0;
   let assumedAt = Number.POSITIVE_INFINITY;
 
+  function begin(policy: string): Promise<Assumed> {
+    freshUntil = Number.POSITIVE_INFINITY;
+    assumedAt = Number.POSITIVE_INFINITY;
+    const mine = { policy, assumed: assumeWith(policy) };
+    current = mine;
+    mine.assumed.then(
+      ({ expiration }) => {
+        if (current !== mine) return;
+        assumedAt = performance.now();
+        freshUntil = expiration.getTime() - REFRESH_BEFORE_MS;
+      },
+      () => {
+        if (current === mine) current = null;
+      },
+    );
+    return mine.assumed;
+  }
+
   async function provide(): Promise<Credentials> {
-    if (current === null || Date.now() > freshUntil) {
-      freshUntil = Number.POSITIVE_INFINITY;
-      assumedAt = Number.POSITIVE_INFINITY;
-      current = assume();
-      current.then(
-        (credentials) => {
-          assumedAt = performance.now();
-          freshUntil = credentials.expiration.getTime() - REFRESH_BEFORE_MS;
-        },
-        () => {
-          current = null;
-        },
-      );
-    }
-    return current;
+    const policy = readPolicy();
+    return current === null || current.policy !== policy || Date.now() > freshUntil ? begin(policy) : current.assumed;
   }
 
   return {

@@ -8,6 +8,7 @@ import {
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import { teamSchema } from '#lib/team.ts';
 import { listKeyChoices } from './list-keys.ts';
 import { hasPrincipal } from './look-role.ts';
@@ -43,7 +44,8 @@ beforeEach(async () => {
       groups: { dba: ['dba'], lead: ['lead'] },
     }),
     region: PLACE.region,
-    sessionName: 'test',
+    sessionPolicy: planSessionPolicy,
+    sessionName: 'limitless-test',
     sourceIdentity: 'test',
     maxAttempts: 1,
   });

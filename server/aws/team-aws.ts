@@ -6,7 +6,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from './aws-error.ts';
-import { deployerCredentials } from './deployer-credentials.ts';
+import { type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /**
@@ -56,15 +56,9 @@ export const callOnce: AwsCall = async (operation, send, params) => {
  * Opens the clients of one team and Region over one set of credentials. `maxAttempts` is 1 for the engine, which retries by its own
  * rules: the SDK would send CreateKey three times and make three keys.
  */
-export function openTeamAws(options: {
-  team: Team;
-  region: string;
-  sessionName: string;
-  sourceIdentity: string;
-  maxAttempts: number;
-}): TeamAws {
-  const { team, region, maxAttempts } = options;
-  const credentials = deployerCredentials(options);
+export function openTeamAws(session: DeployerSession): TeamAws {
+  const { team, region, maxAttempts } = session;
+  const credentials = deployerCredentials(session);
   const config = {
     region,
     maxAttempts,
@@ -85,6 +79,7 @@ export function openTeamAws(options: {
     call: callOnce,
     expireCredentials: credentials.expire,
     close: () => {
+      credentials.close();
       for (const client of Object.values(clients)) client.destroy();
     },
   };

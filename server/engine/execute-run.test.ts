@@ -73,7 +73,8 @@ describe('a run', () => {
       CreateRole: 1,
       PutKeyPolicy: 1,
       PutRolePolicy: 1,
-      AssumeRole: 1,
+      // Once more when the key is there, narrowed to it.
+      AssumeRole: 2,
     });
   });
 

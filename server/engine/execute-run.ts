@@ -46,12 +46,8 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
 }
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
-  const aws = openRunAws(portal, view, {
-    sessionName: `limitless-${view.id}`,
-    sourceIdentity: view.requestedBy.name,
-    maxAttempts: 1,
-  });
   const journal = new Journal(portal.db, lease, view);
+  const aws = openRunAws(portal, () => journal.view);
   try {
     const mayGoOn = await takeOver(journal, recoveries);
     if (view.state === 'cancelling') lease.cancel();

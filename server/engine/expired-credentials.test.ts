@@ -32,8 +32,9 @@ describe('credentials that AWS takes for expired before their time', () => {
       const [first, second] = calls.filter(({ operation }) => operation === name);
       expect(second?.accessKeyId).not.toBe(first?.accessKeyId);
     }
-    // Two of them are sent at the same time: then one new set of credentials serves both.
-    expect((await engine.aws.faults.calls('AssumeRole')).length).toBeLessThanOrEqual(1 + expired.length);
+    // Two of them are sent at the same time: then one new set of credentials serves both. Another one is narrowed to the run's key.
+    const answered = (await engine.aws.faults.calls('AssumeRole')).filter(({ status }) => status === 200);
+    expect(answered.length).toBeLessThanOrEqual(2 + expired.length);
   });
 
   it('of several calls at once are replaced once for all of them', async () => {
@@ -44,6 +45,7 @@ describe('credentials that AWS takes for expired before their time', () => {
     const runId = await engine.request();
     await engine.execute(runId);
     expect((await engine.view(runId)).state).toBe('succeeded');
-    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2);
+    // Once for all of them, and once more for the key that is there later.
+    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(3);
   });
 });

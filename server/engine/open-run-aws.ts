@@ -1,16 +1,46 @@
+import type { Person } from '#lib/setup/events.ts';
+import { planSessionPolicy, runSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { RunView } from '#lib/setup/view.ts';
+import type { Team } from '#lib/team.ts';
+import { sourceIdentity } from '#server/aws/source-identity.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 
-/**
- * The account and Region of a run, seen with its team's deployer role. It stays the account that was planned: a configuration that has
- * changed since must not move half of a run, or its clean-up, to another one.
- */
-export function openRunAws(
+type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
+
+/** For a worker: it may change the run's own things alone, by what the run knows of them at the time. Every call is sent once. */
+export function openRunAws({ config }: Pick<Portal, 'config'>, readView: () => RunView): TeamAws {
+  const view = readView();
+  return openTeamAws({
+    team: teamOf(config, view),
+    region: view.region,
+    sessionName: `limitless-${view.id}`,
+    sourceIdentity: sourceIdentity(view.requestedBy),
+    sessionPolicy: () => runSessionPolicy(readView()),
+    maxAttempts: 1,
+  });
+}
+
+/** For whoever looks at what a run has made: it may change nothing. */
+export function openRunAwsToLook(
   { config }: Pick<Portal, 'config'>,
-  view: Pick<RunView, 'teamId' | 'accountId' | 'region'>,
-  session: { sessionName: string; sourceIdentity: string; maxAttempts: number },
+  run: RunPlace,
+  { by, maxAttempts }: { by: Person; maxAttempts: number },
 ): TeamAws {
-  const team = { ...findTeam(config, view.teamId), accountId: view.accountId };
-  return openTeamAws({ team, region: view.region, ...session });
+  return openTeamAws({
+    team: teamOf(config, run),
+    region: run.region,
+    sessionName: `limitless-plan-${run.id}`,
+    sourceIdentity: sourceIdentity(by),
+    sessionPolicy: planSessionPolicy,
+    maxAttempts,
+  });
+}
+
+/**
+ * The account stays the one that was planned: a configuration that has changed since must not move half of a run, or its clean-up, to
+ * another one.
+ */
+function teamOf(config: Portal['config'], { teamId, accountId }: RunPlace): Team {
+  return { ...findTeam(config, teamId), accountId };
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import type { Plan, PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
+import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { RunState } from '#lib/setup/steps.ts';
 import { openTeamAws } from '#server/aws/team-aws.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
@@ -33,7 +34,14 @@ beforeEach(async () => {
 async function planFor(change: Partial<RunRequest>): Promise<Plan> {
   const [team] = engine.portal.config.teams;
   if (!team) throw new Error('no team');
-  const aws = openTeamAws({ team, region: 'us-east-1', sessionName: 'test', sourceIdentity: 'test', maxAttempts: 1 });
+  const aws = openTeamAws({
+    team,
+    region: 'us-east-1',
+    sessionName: 'limitless-test',
+    sourceIdentity: 'test',
+    sessionPolicy: planSessionPolicy,
+    maxAttempts: 1,
+  });
   try {
     return await makePlan(newRunContext(engine.portal, aws, requestFor(change)));
   } finally {

@@ -44,8 +44,14 @@ const SLOW = ['GetCallerIdentity', 'CreateKey', 'CreateSecret', 'CreateRole', 'P
 
 function checkRun({ id, attempts }: RunRecord, calls: readonly LedgerEntry[], lifeMs: number): string[] {
   const own = calls.filter(({ session }) => session === `limitless-${id}`);
-  const assumed = own.filter(({ operation }) => operation === 'AssumeRole').map(({ at }) => Date.parse(at));
-  const soonest = Math.min(...assumed.slice(1).map((at, index) => at - (assumed[index] ?? 0)));
+  const assumed = own.filter(({ operation }) => operation === 'AssumeRole');
+  // Once the run's key is there, the role is assumed anew for it: that is another session, not the same one too soon.
+  const soonest = Math.min(
+    ...assumed.map(({ no, at, params }) => {
+      const before = assumed.findLast((one) => one.no < no && one.params.Policy === params.Policy);
+      return before ? Date.parse(at) - Date.parse(before.at) : Number.POSITIVE_INFINITY;
+    }),
+  );
   const again = Object.entries(attempts).filter(([, count]) => count !== 1);
   return [
     ...(own.some(({ outcome }) => outcome === 'expired-token') ? [] : [`${id} has met no credentials that had ended`]),

@@ -108,13 +108,15 @@ async function submitHeld(cluster: PortalCluster, submitter: Submitter, via: Rep
   return { runId, call: held.call };
 }
 
-/** A clock that is wrong does not make the credentials of an hour look old: the role is assumed once for each worker of a run. */
+/** A clock that is wrong does not make the credentials of an hour look old: each worker of a run assumes the role once for each policy. */
 async function checkAssumed(cluster: PortalCluster, runIds: readonly string[]): Promise<string[]> {
   const calls = await cluster.aws.calls('AssumeRole');
   const claims = await cluster.query<{ run_id: string }>('SELECT run_id FROM oracle.claim');
   return runIds.flatMap((runId) => {
-    const assumed = calls.filter(({ session, status }) => session === `limitless-${runId}` && status === 200).length;
+    const answered = calls.filter(({ session, status }) => session === `limitless-${runId}` && status === 200);
+    const policies = answered.map(({ params }) => params.Policy);
+    const assumed = Math.max(0, ...policies.map((policy) => policies.filter((one) => one === policy).length));
     const claimed = claims.filter(({ run_id }) => run_id === runId).length;
-    return assumed <= claimed ? [] : [`${runId} has assumed its role ${assumed} times for ${claimed} workers`];
+    return assumed <= claimed ? [] : [`${runId} has assumed one session ${assumed} times for ${claimed} workers`];
   });
 }

@@ -1,9 +1,11 @@
 import { compareWithRuns } from '#lib/setup/compare-with-runs.ts';
+import { sweepSessionPolicy } from '#lib/setup/session-policy.ts';
 import { GLOBAL_REGION, type Stray, type SweepPlace } from '#lib/setup/strays.ts';
 import type { Team } from '#lib/team.ts';
 import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
 import { lookPresence } from '#server/aws/look-presence.ts';
 import { mapInPortions } from '#server/aws/map-in-portions.ts';
+import { PORTAL_IDENTITY } from '#server/aws/source-identity.ts';
 import { callOnce, openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { loadRunRecords } from '#server/store/load-run-records.ts';
@@ -47,7 +49,8 @@ function openSweepAws(team: Team, sweep: Sweep): TeamAws {
     team,
     region: isGlobal(sweep) ? (team.regions[0] as string) : sweep.place.region,
     sessionName: 'limitless-sweep',
-    sourceIdentity: 'limitless-portal',
+    sourceIdentity: PORTAL_IDENTITY,
+    sessionPolicy: sweepSessionPolicy,
     maxAttempts: MAX_ATTEMPTS,
   });
   return {

@@ -18,7 +18,7 @@ import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { startCleanUp } from '../clean-up/start-clean-up.ts';
 import { executeRun } from '../execute-run.ts';
-import { openRunAws } from '../open-run-aws.ts';
+import { openRunAwsToLook } from '../open-run-aws.ts';
 import { requestCancel } from '../request-cancel.ts';
 
 export const ACCOUNT = '111111111111';
@@ -118,8 +118,7 @@ export async function startTestEngine(): Promise<TestEngine> {
     },
     async planCleanUp(runId) {
       const run = await loadCleanedRun(db, runId);
-      const session = { sessionName: 'limitless-plan', sourceIdentity: REQUESTER.name, maxAttempts: 3 };
-      const opened = openRunAws(portal, run.view, session);
+      const opened = openRunAwsToLook(portal, run.view, { by: REQUESTER, maxAttempts: 3 });
       const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(db, keyArn, runId);
       return makeCleanUpPlan({ aws: opened, run, findRunsOnKey: findRunsOnKeyOf }).finally(opened.close);
     },

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { PORTAL_IDENTITY, sourceIdentity } from './source-identity.ts';
+
+const USER_ID = '6f0e1a52-7c1b-4b6e-9d52-0d6f4f2c7a10';
+/** What STS takes. */
+const TAKEN = /^[\w+=,.@-]{2,64}$/;
+
+test('who asked is told by name and user id', () => {
+  expect(sourceIdentity({ userId: USER_ID, name: 'dba@example.com' })).toBe(`dba@example.com.${USER_ID}`);
+});
+
+test.each([
+  ['a name with spaces', USER_ID, 'Taro Yamada', `Taro-Yamada.${USER_ID}`],
+  ['a Japanese name', USER_ID, '山田 太郎', `-.${USER_ID}`],
+  ['no name', USER_ID, '', `.${USER_ID}`],
+  ['a long name', USER_ID, 'n'.repeat(300), `${'n'.repeat(27)}.${USER_ID}`],
+  ['a name in front of what AWS keeps for itself', USER_ID, 'aws:admin', `aws-admin.${USER_ID}`],
+])('%s fits what STS takes', (_what, userId, name, expected) => {
+  expect(sourceIdentity({ userId, name })).toBe(expected);
+  expect(expected).toMatch(TAKEN);
+});
+
+test('a user id that does not fit is told by its hash, each by its own', () => {
+  const ids = ['auth0|1', 'auth0|2', 'x'.repeat(41), `${'x'.repeat(41)}y`, ''];
+  const told = ids.map((userId) => sourceIdentity({ userId, name: 'dba' }));
+  for (const one of told) expect(one).toMatch(TAKEN);
+  expect(new Set(told).size).toBe(ids.length);
+});
+
+test('whoever takes another’s name, or the portal’s, does not become the other', () => {
+  const victim = sourceIdentity({ userId: USER_ID, name: 'dba' });
+  expect(sourceIdentity({ userId: USER_ID.replace('6', '7'), name: `dba.${USER_ID}` })).not.toBe(victim);
+  expect(sourceIdentity({ userId: USER_ID, name: PORTAL_IDENTITY })).not.toBe(PORTAL_IDENTITY);
+});
