@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, type Action, type Actor, hasNoRole, isAllowed, visibleTeams } from './access.ts';
+import { ACTIONS, type Action, type Actor, auditedTeams, hasNoRole, isAllowed, visibleTeams } from './access.ts';
 
 function actor(given: Partial<Actor>): Actor {
   return { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, ...given };
@@ -35,6 +35,7 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   'run.clean-up': ['dba of the team, requester', 'lead of the team'],
   'support.view': ['support'],
   'support.sweep': ['support'],
+  'audit.view': ['lead of the team', 'auditor'],
 };
 
 describe('access', () => {
@@ -51,6 +52,14 @@ describe('access', () => {
     expect(isAllowed(dba, 'run.plan')).toBe(false);
     expect(isAllowed(dba, 'run.view', { teamId: 'constructor' })).toBe(false);
     expect(isAllowed(dba, 'run.view', { teamId: '__proto__' })).toBe(false);
+  });
+
+  it('shows audit records to the leads of the team and, of all teams, to auditors', () => {
+    expect(auditedTeams(people['lead of the team'])).toEqual(['payments']);
+    expect(auditedTeams(people.auditor)).toBe('all');
+    for (const who of ['nobody', 'dba of the team, requester', 'support'] as const) {
+      expect(auditedTeams(people[who])).toEqual([]);
+    }
   });
 
   it('shows a person their own teams, and all teams to support and auditors', () => {

@@ -25,6 +25,7 @@ export const ACTIONS = [
   'run.clean-up',
   'support.view',
   'support.sweep',
+  'audit.view',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -46,6 +47,7 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.clean-up': ['requester', 'lead'],
   'support.view': ['support'],
   'support.sweep': ['support'],
+  'audit.view': ['lead', 'auditor'],
 };
 
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
@@ -71,6 +73,12 @@ function hasTeamRole(actor: Actor, teamId: string | undefined, role: TeamRole): 
 export function visibleTeams(actor: Actor): 'all' | string[] {
   if (actor.isSupport || actor.isAuditor) return 'all';
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.view', { teamId }));
+}
+
+/** Ids of the teams whose audit records the actor may read; `all`, and what belongs to no team, for auditors. */
+export function auditedTeams(actor: Actor): 'all' | string[] {
+  if (isAllowed(actor, 'audit.view')) return 'all';
+  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'audit.view', { teamId }));
 }
 
 /** A person whom no group gives a role. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { PortalShell } from '#components/shell/portal-shell.tsx';
 import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { type Actor, auditedTeams, isAllowed } from '#lib/access.ts';
 import type { PortalConfig } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
@@ -28,5 +28,6 @@ function describePerson(actor: Actor, { teams }: PortalConfig): SignedInPerson {
     ],
     canCreate: teams.some(({ id }) => isAllowed(actor, 'run.create', { teamId: id })),
     canSupport: isAllowed(actor, 'support.view'),
+    canAudit: auditedTeams(actor).length > 0,
   };
 }

@@ -4,16 +4,18 @@ import { useTranslations } from 'use-intl';
 
 interface ClearFiltersButtonProps {
   variant: Extract<ButtonProps.Variant, 'normal' | 'inline-link'>;
+  /** The page without filters. */
+  href?: string;
   onClear: () => void;
 }
 
 /** A link, so that it works even before the page is alive; then without loading the page anew. */
-export function ClearFiltersButton({ variant, onClear }: ClearFiltersButtonProps) {
+export function ClearFiltersButton({ variant, href = '/runs', onClear }: ClearFiltersButtonProps) {
   const t = useTranslations('history.filters');
   return (
     <Button
       variant={variant}
-      href="/runs"
+      href={href}
       onFollow={(event) => {
         event.preventDefault();
         onClear();

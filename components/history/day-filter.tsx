@@ -6,10 +6,12 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import { type HistoryFilter, historyFilterSchema } from '#lib/setup/history.ts';
 import { useTypedText } from './use-typed-text.ts';
 
+type Days = Pick<HistoryFilter, 'from' | 'to' | 'zone'>;
+
 interface DayFilterProps {
   end: 'from' | 'to';
-  filter: HistoryFilter;
-  onChange: (change: HistoryFilter) => void;
+  filter: Days;
+  onChange: (change: Days) => void;
 }
 
 /** The first or the last day, in the reader's time zone; a link from elsewhere keeps that of its writer until a day is changed. */

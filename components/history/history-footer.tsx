@@ -6,15 +6,16 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 
 interface HistoryFooterProps {
+  words?: 'history' | 'audit';
   count: number;
   hasMore: boolean;
   isLoadingMore: boolean;
   onMore: () => void;
 }
 
-/** How many runs are shown, also told when it changes, and the way to more. */
-export function HistoryFooter({ count, hasMore, isLoadingMore, onMore }: HistoryFooterProps) {
-  const t = useTranslations('history');
+/** How many are shown, also told when it changes, and the way to more. */
+export function HistoryFooter({ words = 'history', count, hasMore, isLoadingMore, onMore }: HistoryFooterProps) {
+  const t = useTranslations(words);
   return (
     <Box textAlign="center">
       <SpaceBetween size="s" alignItems="center">

@@ -11,6 +11,7 @@ export function PortalBreadcrumbs() {
   const [section, runId, part] = pathname.split('/').slice(1);
   const items = [{ text: t('portalName'), href: '/' }];
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
+  if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
   if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
   else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });

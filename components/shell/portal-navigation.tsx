@@ -17,6 +17,7 @@ export function PortalNavigation({ person }: { person: SignedInPerson }) {
         ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
         link(t('navigation.runs'), '/runs'),
         ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
+        ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
       ]}
     />
   );

@@ -7,4 +7,5 @@ export interface SignedInPerson {
   roles: readonly ({ role: TeamRole; teamName: { en: string; ja: string } } | { role: 'support' | 'auditor' })[];
   canCreate: boolean;
   canSupport: boolean;
+  canAudit: boolean;
 }

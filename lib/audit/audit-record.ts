@@ -25,10 +25,15 @@ export const AUDIT_FIELDS = {
   'password-given': ['fields'],
   decryption: ['field'],
   sweep: [],
-  export: ['format', 'filter', 'upTo'],
+  export: ['format', 'filter'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditKind = keyof typeof AUDIT_FIELDS;
+export const AUDIT_KINDS = Object.keys(AUDIT_FIELDS) as [AuditKind, ...AuditKind[]];
+
+type FieldName = (typeof AUDIT_FIELDS)[AuditKind][number];
+/** Every field that some kind may have. */
+export const AUDIT_FIELD_NAMES = [...new Set(Object.values(AUDIT_FIELDS).flat())] as FieldName[];
 
 export type AuditData<Kind extends AuditKind = AuditKind> = Readonly<
   Partial<Record<(typeof AUDIT_FIELDS)[Kind][number], string>>

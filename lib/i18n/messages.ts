@@ -1,3 +1,4 @@
+import { audit as auditEn } from './en/audit.ts';
 import { auth as authEn } from './en/auth.ts';
 import { cleanUp as cleanUpEn } from './en/clean-up.ts';
 import { errors as errorsEn } from './en/errors.ts';
@@ -10,6 +11,7 @@ import { run as runEn } from './en/run.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
+import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
 import { errors as errorsJa } from './ja/errors.ts';
@@ -25,6 +27,7 @@ import { support as supportJa } from './ja/support.ts';
 import type { Locale } from './locale.ts';
 
 const en = {
+  audit: auditEn,
   auth: authEn,
   cleanUp: cleanUpEn,
   errors: errorsEn,
@@ -43,6 +46,7 @@ const en = {
 export type Messages = typeof en;
 
 const ja: Messages = {
+  audit: auditJa,
   auth: authJa,
   cleanUp: cleanUpJa,
   errors: errorsJa,

@@ -9,6 +9,7 @@ import { requestCancel } from '#server/engine/request-cancel.ts';
 import { requestRetry } from '#server/engine/request-retry.ts';
 import { givePasswords } from '#server/escrow/give-passwords.ts';
 import { openStoredPassword, storePasswords } from '#server/escrow/stored-passwords.ts';
+import { exportAudit, findAudit } from '#server/http/find-audit.ts';
 import { findRun } from '#server/http/find-run.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { recordAct } from '#server/store/append-audit.ts';
@@ -36,6 +37,7 @@ const DANA: Actor = {
   isAuditor: false,
 };
 const OTHER: Actor = { ...DANA, userId: 'user-2', name: 'Omar', teams: { analytics: ['dba'] } };
+const AUDITOR: Actor = { ...DANA, userId: 'user-3', name: 'Aki', teams: {}, isAuditor: true };
 const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
 const settings = { escrowKey: randomBytes(32) };
@@ -112,6 +114,9 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
     storeWithPasswords,
     (runId) => openStoredPassword({ db: database.db, settings }, { id: runId, teamId: 'payments' }, 'source'),
   ],
+  ['refusal', async () => '', () => findAudit(database.db, DANA, {})],
+  ['refusal', async () => '', () => exportAudit(database.db, DANA, { format: 'csv', filter: {} })],
+  ['export', async () => '', () => exportAudit(database.db, AUDITOR, { format: 'jsonl', filter: {} })],
   ['sweep', async () => '', () => wantSweeps(database.db, [{ teamId: 'payments', region: 'us-east-1' }], BY_DANA)],
 ];
 

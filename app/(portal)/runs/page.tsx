@@ -5,15 +5,12 @@ import { type Actor, isAllowed } from '#lib/access.ts';
 import { readHistoryFilter } from '#lib/setup/history.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findRuns } from '#server/http/find-runs.ts';
+import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
 
-interface PageProps {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
-
-export default async function Page({ searchParams }: PageProps) {
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();
-  const filter = { ...readHistoryFilter(toQuery(await searchParams)), cursor: undefined };
+  const filter = { ...readHistoryFilter(readQuery(await searchParams)), cursor: undefined };
   const { db } = getPortal();
   const queryClient = new QueryClient();
   await queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) });
@@ -22,13 +19,6 @@ export default async function Page({ searchParams }: PageProps) {
       <HistoryPage teams={teamsOf(actor)} canCreate={canCreate(actor)} />
     </HydrationBoundary>
   );
-}
-
-function toQuery(parameters: Awaited<PageProps['searchParams']>): URLSearchParams {
-  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one) => [name, one] satisfies [string, string]),
-  );
-  return new URLSearchParams(pairs);
 }
 
 function teamsOf(actor: Actor) {

@@ -10,6 +10,7 @@ export const shell = {
     runs: 'Run history',
     run: 'Run {id}',
     support: 'Support',
+    audit: 'Audit records',
     cleanUp: 'Clean up',
     breadcrumbs: 'Where you are',
     open: 'Open the navigation',

@@ -11,6 +11,7 @@ export const shell: typeof en = {
     runs: '実行履歴',
     run: '実行 {id}',
     support: 'サポート',
+    audit: '監査記録',
     cleanUp: 'クリーンアップ',
     breadcrumbs: '現在の位置',
     open: 'ナビゲーションを開く',

@@ -1,0 +1,26 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import { AuditPage } from '#components/audit/audit-page.tsx';
+import { auditQuery } from '#components/audit/audit-query.ts';
+import { auditedTeams } from '#lib/access.ts';
+import { readAuditFilter } from '#lib/audit/audit-filter.ts';
+import { requirePageActor } from '#server/auth/page-actor.ts';
+import { findAudit } from '#server/http/find-audit.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
+import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
+import { getPortal } from '#server/portal.ts';
+
+export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
+  const actor = await requirePageActor();
+  const teams = auditedTeams(actor);
+  if (teams !== 'all' && teams.length === 0) return refusePage(actor, 'audit.view');
+  const filter = { ...readAuditFilter(readQuery(await searchParams)), before: undefined };
+  const { db, config } = getPortal();
+  const queryClient = new QueryClient();
+  await queryClient.fetchInfiniteQuery({ ...auditQuery(filter), queryFn: () => findAudit(db, actor, filter) });
+  const shown = config.teams.filter(({ id }) => teams === 'all' || teams.includes(id));
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <AuditPage teams={shown.map(({ id, name }) => ({ id, name }))} />
+    </HydrationBoundary>
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { EXPORT_FORMATS, type ExportFormat } from '#lib/audit/audit-export.ts';
+import { readAuditFilter } from '#lib/audit/audit-filter.ts';
+import { PortalError } from '#lib/errors.ts';
+import { requireActor } from '#server/auth/actor.ts';
+import { exportAudit } from '#server/http/find-audit.ts';
+import { jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+
+export const dynamic = 'force-dynamic';
+
+const TYPES: Readonly<Record<ExportFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+};
+
+const formatSchema = z.enum(EXPORT_FORMATS);
+
+/** A file to keep. It makes a record, so other sites cannot have a browser ask for it. */
+export const GET = jsonRoute(async (request) => {
+  const actor = await requireActor();
+  const from = request.headers.get('sec-fetch-site');
+  if (from !== null && !['same-origin', 'none'].includes(from)) throw new PortalError('cross-site');
+  const query = new URL(request.url).searchParams;
+  const format = formatSchema.safeParse(query.get('format')).data;
+  if (!format) throw new PortalError('invalid-input');
+  const { upTo, text } = await exportAudit(getPortal().db, actor, { format, filter: readAuditFilter(query) });
+  const headers = {
+    'content-type': TYPES[format],
+    'content-disposition': `attachment; filename="audit-to-${upTo}.${format}"`,
+    'cache-control': 'no-store',
+  };
+  return new Response(streamText(text), { headers });
+});
+
+/** Read from the database no faster than the reader takes it. */
+function streamText(text: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await text.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await text.return();
+    },
+  });
+}

@@ -1,0 +1,52 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
+import { DayFilter } from '#components/history/day-filter.tsx';
+import styles from '#components/history/history-filters.module.css';
+import { TeamFilter } from '#components/history/team-filter.tsx';
+import type { TeamName } from '#components/history/team-name.ts';
+import { type AuditFilter, hasAuditFilter } from '#lib/audit/audit-filter.ts';
+import { AuditKindFilter } from './audit-kind-filter.tsx';
+import { AuditTextFilter } from './audit-text-filter.tsx';
+
+interface AuditFiltersProps {
+  filter: AuditFilter;
+  /** The teams whose records the person may read. */
+  teams: readonly TeamName[];
+  onChange: (change: AuditFilter) => void;
+  onClear: () => void;
+}
+
+/** What narrows the list; each part stands in the address. */
+export function AuditFilters({ filter, teams, onChange, onClear }: AuditFiltersProps) {
+  const t = useTranslations('audit.filters');
+  return (
+    <search className={styles.filters} aria-label={t('label')}>
+      <div className={styles.wide}>
+        <AuditKindFilter value={filter.kind} onChange={(kind) => onChange({ kind })} />
+      </div>
+      <div className={styles.field}>
+        <AuditTextFilter name="person" value={filter.person} onChange={(person) => onChange({ person })} />
+      </div>
+      <div className={styles.field}>
+        <AuditTextFilter name="run" value={filter.run} onChange={(run) => onChange({ run })} />
+      </div>
+      {teams.length > 1 && (
+        <div className={styles.team}>
+          <TeamFilter teams={teams} value={filter.team} onChange={(team) => onChange({ team })} />
+        </div>
+      )}
+      <div className={styles.field}>
+        <DayFilter end="from" filter={filter} onChange={onChange} />
+      </div>
+      <div className={styles.field}>
+        <DayFilter end="to" filter={filter} onChange={onChange} />
+      </div>
+      {hasAuditFilter(filter) && (
+        <div className={styles.clear}>
+          <ClearFiltersButton variant="inline-link" href="/audit" onClear={onClear} />
+        </div>
+      )}
+    </search>
+  );
+}

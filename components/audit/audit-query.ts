@@ -1,0 +1,17 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { fetchJson } from '#components/feedback/request-failure.ts';
+import { type AuditFilter, type AuditPage, writeAuditFilter } from '#lib/audit/audit-filter.ts';
+
+const FRESH_MS = 5_000;
+
+/** The audit records under a filter, page by page. They are read again when somebody asks for it. */
+export function auditQuery(filter: AuditFilter) {
+  return infiniteQueryOptions({
+    queryKey: ['audit', writeAuditFilter({ ...filter, before: undefined })],
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<AuditPage>(`/api/audit?${writeAuditFilter({ ...filter, before: pageParam })}`, signal),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: ({ nextBefore }: AuditPage) => nextBefore,
+    staleTime: FRESH_MS,
+  });
+}

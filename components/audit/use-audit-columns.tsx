@@ -1,0 +1,43 @@
+'use client';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { useLocale, useTranslations } from 'use-intl';
+import { RunLink } from '#components/history/run-link.tsx';
+import { type TeamName, teamName } from '#components/history/team-name.ts';
+import { useTimes } from '#components/shell/use-times.ts';
+import { AUDIT_KINDS, type AuditRecord } from '#lib/audit/audit-record.ts';
+import { AuditDetails } from './audit-details.tsx';
+
+type Column = TableProps.ColumnDefinition<AuditRecord>;
+
+/** The columns of the audit records; the team's only for who reads those of several. */
+export function useAuditColumns(teams: readonly TeamName[]): Column[] {
+  const t = useTranslations('audit');
+  const none = useTranslations('shell')('none');
+  const locale = useLocale();
+  const times = useTimes();
+  const kindName = (kind: string) => {
+    const known = AUDIT_KINDS.find((one) => one === kind);
+    // Of a portal that is newer than this page.
+    return known ? t(`kinds.${known}`) : kind;
+  };
+  const team: Column = {
+    id: 'team',
+    header: t('columns.team'),
+    cell: ({ teamId }) => (teamId === null ? none : teamName(teams, teamId, locale)),
+    minWidth: 100,
+  };
+  return [
+    { id: 'no', header: t('columns.no'), cell: ({ no }) => no, isRowHeader: true, minWidth: 80 },
+    { id: 'at', header: t('columns.at'), cell: ({ at }) => times.dateTime(at), minWidth: 150 },
+    { id: 'kind', header: t('columns.kind'), cell: ({ kind }) => kindName(kind), minWidth: 130 },
+    { id: 'person', header: t('columns.person'), cell: ({ by }) => by?.name ?? t('portal'), minWidth: 130 },
+    ...(teams.length > 1 ? [team] : []),
+    {
+      id: 'run',
+      header: t('columns.run'),
+      cell: ({ runId }) => (runId === null ? none : <RunLink runId={runId} />),
+      minWidth: 105,
+    },
+    { id: 'details', header: t('columns.details'), cell: ({ data }) => <AuditDetails data={data} />, minWidth: 220 },
+  ];
+}

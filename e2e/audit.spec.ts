@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+
+const PASSWORDS = ['canary of the source', 'canary of the destination'] as const;
+
+test('what people do is recorded, for their lead and for auditors to read and to take along', async ({ openAs }) => {
+  const dba = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(dba);
+  await wizard.fill({
+    alias: 'audited',
+    source: { secretName: 'audited_source', password: PASSWORDS[0] },
+    destination: { secretName: 'audited_destination', password: PASSWORDS[1] },
+    roleName: 'audited-loader',
+  });
+  const runId = await wizard.create();
+  await new RunPage(dba).expectSucceeded();
+  // Another team's person tries the address.
+  const other = await openAs('dba@analytics', `/runs/${runId}`);
+  await expect(other.getByText(runId)).toBeHidden();
+  await other.goto('/audit');
+  await expect(other.getByRole('table', { name: 'Audit records' })).toBeHidden();
+
+  const page = await openAs('lead@payments', `/audit?run=${runId}`);
+  const table = page.getByRole('table', { name: 'Audit records' });
+  const rows = table.getByRole('row');
+  await expect(rows.filter({ hasText: 'Set-up asked for' })).toContainText('audited-loader');
+  await expect(rows.filter({ hasText: 'Set-up asked for' })).toContainText('dba@payments');
+  await expect(rows.filter({ hasText: 'Password decrypted' })).toHaveCount(2);
+  await expect(rows.filter({ hasText: 'Refusal' })).toContainText('dba@analytics');
+  await expectAccessible(page);
+
+  await page.goto('/audit?kind=plan&person=dba%40payments');
+  await expect(rows.filter({ hasText: 'audited-loader' }).first()).toBeVisible();
+  await expect(rows.filter({ hasText: 'Set-up asked for' })).toHaveCount(0);
+
+  const auditor = await openAs('auditor', '/audit');
+  await expect(auditor.getByRole('row').filter({ hasText: 'Sign-in' }).first()).toContainText('auditor');
+  const downloading = auditor.waitForEvent('download');
+  await auditor.getByRole('link', { name: 'Export JSON lines' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^audit-to-\d+\.jsonl$/);
+  const text = readFileSync(await download.path(), 'utf8');
+  expect(text).toContain(runId);
+  for (const password of PASSWORDS) expect(text).not.toContain(password);
+  await auditor.getByRole('button', { name: 'Refresh the list' }).click();
+  await expect(auditor.getByRole('row').filter({ hasText: 'Export of audit records' }).first()).toContainText('jsonl');
+});

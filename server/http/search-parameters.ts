@@ -1,0 +1,9 @@
+/** What Next hands to a page of its query string. */
+export type SearchParameters = Record<string, string | string[] | undefined>;
+
+export function readQuery(parameters: SearchParameters): URLSearchParams {
+  const pairs = Object.entries(parameters).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => [name, one] satisfies [string, string]),
+  );
+  return new URLSearchParams(pairs);
+}
