@@ -46,7 +46,7 @@ function firstScript(theme: Theme): string {
   return theme === 'system' ? `${FOLLOW_SYSTEM};${KEEP_EARLY_INPUT}` : KEEP_EARLY_INPUT;
 }
 
-/** The nonce that proxy.ts gave this answer. */
+/** The nonce that the server gave this answer (server/boot/safe-headers.ts). */
 async function currentNonce(): Promise<string | undefined> {
   return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
 }

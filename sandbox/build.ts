@@ -10,7 +10,6 @@ const SOURCES = [
   'public',
   'server',
   'next.config.mjs',
-  'proxy.ts',
   'package-lock.json',
   'tsconfig.json',
 ];

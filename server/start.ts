@@ -1,7 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
+import { gateChanges } from './boot/change-gate.ts';
 import { gateDocuments } from './boot/document-gate.ts';
 import { openPortal } from './boot/open-portal.ts';
+import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { loadSettings } from './env.ts';
 import { openLog } from './log.ts';
@@ -18,7 +20,7 @@ const stopping = new AbortController();
 
 // The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
 let handle: RequestListener = answerStarting;
-const server = createServer((request, response) => handle(request, response));
+const server = createServer(withSafeHeaders(settings.portalUrl, (request, response) => handle(request, response)));
 await listen(server);
 
 let close: () => Promise<void> = async () => {};
@@ -31,7 +33,8 @@ try {
   const app = next({ dev: false, port: settings.port, hostname: 'localhost', dir: process.cwd() });
   await app.prepare();
   const { db } = opened.portal;
-  handle = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
+  const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
+  handle = gateChanges(settings.portalUrl, serve, log);
   log.info({ url: settings.portalUrl }, 'ready');
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0);

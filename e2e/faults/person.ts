@@ -18,7 +18,8 @@ export class Person {
   async signIn(via: Replica): Promise<void> {
     const { csrfToken } = JSON.parse((await this.ask(via, '/api/auth/csrf')).body);
     const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' }).toString();
-    const begun = await this.ask(via, '/api/auth/signin/oidc', { method: 'POST', headers: FORM, body });
+    const headers = { ...FORM, origin: this.#portalUrl };
+    const begun = await this.ask(via, '/api/auth/signin/oidc', { method: 'POST', headers, body });
     const page = await this.#follow(via, new URL(JSON.parse(begun.body).url));
     const chosen = new URLSearchParams({ person: this.#name }).toString();
     const answer = await this.#send(via, page, { method: 'POST', headers: FORM, body: chosen });

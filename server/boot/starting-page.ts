@@ -1,18 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { FILE_POLICY } from '#lib/security-headers.ts';
 
 const RETRY_SECONDS = 5;
 
 /** Answers while the portal cannot work: its database is away, or it is just starting. Needs nothing that may be missing. */
 export function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/api/health') {
-    response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end('{"alive":true}');
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"alive":true}');
     return;
   }
-  const headers = {
-    'retry-after': String(RETRY_SECONDS),
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  };
+  const headers = { 'retry-after': String(RETRY_SECONDS) };
   if (request.url?.startsWith('/api/')) {
     response.writeHead(503, { ...headers, 'content-type': 'application/json' });
     response.end('{"error":{"code":"database-unreachable"}}');
@@ -22,7 +19,7 @@ export function answerStarting(request: IncomingMessage, response: ServerRespons
     ...headers,
     'content-type': 'text/html; charset=utf-8',
     refresh: String(RETRY_SECONDS),
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    'content-security-policy': FILE_POLICY,
   });
   response.end(PAGE);
 }

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openLog } from '#server/log.ts';
+import { gateChanges } from './change-gate.ts';
+
+const PORTAL_URL = 'https://portal.example.com';
+const ACTION = { 'next-action': '0'.repeat(42), 'content-type': 'text/plain;charset=UTF-8' };
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
+/** What came through the door. */
+let served: { method?: string; url?: string; length?: string; body: string }[];
+const serve: RequestListener = async (request, response) => {
+  const { method, url, headers } = request;
+  served.push({ method, url, length: headers['content-length'], body: await text(request) });
+  response.end('served');
+};
+const server = createServer(gateChanges(PORTAL_URL, serve, openLog('silent')));
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+beforeEach(() => {
+  served = [];
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await once(server, 'close');
+});
+
+function send(path: string, headers: Record<string, string>, body: BodyInit | null = '[]', method = 'POST') {
+  const { port } = server.address() as AddressInfo;
+  return fetch(`http://127.0.0.1:${port}${path}`, { method, headers, body, ...(body && { duplex: 'half' }) });
+}
+
+const act = (body: BodyInit, headers: Record<string, string> = {}) =>
+  send('/runs/new', { ...ACTION, origin: PORTAL_URL, ...headers }, body);
+
+test('what a page of the portal sends comes through as it is, body and all', async () => {
+  const body = JSON.stringify([{ runId: 'x', password: '$$ 秘密 \\ "', left: '$undefined' }]);
+  expect((await act(body)).status).toBe(200);
+  expect(served).toEqual([{ method: 'POST', url: '/runs/new', length: String(Buffer.byteLength(body)), body }]);
+});
+
+test('the way in for the sign-in page is open', async () => {
+  const answer = await send('/api/auth/signin/oidc', { ...FORM, origin: PORTAL_URL }, 'csrfToken=x');
+  expect([answer.status, served[0]?.body]).toEqual([200, 'csrfToken=x']);
+});
+
+test('reading needs no origin', async () => {
+  for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+    expect((await send('/runs', { origin: 'https://evil.example' }, null, method)).status, method).toBe(200);
+  }
+});
+
+test('a request without Origin passes where the browser says that it comes from the portal', async () => {
+  expect((await send('/runs', { ...ACTION, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+});
+
+test.each(['/runs/%E0%A4%A', '/%', '/api/runs/%zz?text=x'])(
+  'the address %s is refused, since it cannot be read',
+  async (path) => {
+    expect((await send(path, {}, null, 'GET')).status).toBe(400);
+    expect(served).toEqual([]);
+  },
+);
+
+test('what a query holds is for whoever reads it', async () => {
+  expect((await send('/runs?text=100%', {}, null, 'GET')).status).toBe(200);
+});
+
+describe('a change is refused', () => {
+  test.each<[string, Record<string, string>]>([
+    ['without Origin', {}],
+    ['of another site', { origin: 'https://evil.example' }],
+    ['of a hidden origin', { origin: 'null' }],
+    ['of an empty origin', { origin: '' }],
+    ['over an open line', { origin: 'http://portal.example.com' }],
+    ['of another port', { origin: 'https://portal.example.com:8443' }],
+    ['of a neighbour', { origin: 'https://evil.portal.example.com' }],
+    ['of a name that begins like the portal', { origin: 'https://portal.example.com.evil.example' }],
+    ['of another site that says it is the same', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
+    ['of the same site', { 'sec-fetch-site': 'same-site' }],
+    ['of no site', { 'sec-fetch-site': 'none' }],
+    ['with a forged host', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
+  ])('%s', async (_what, headers) => {
+    for (const [path, kind] of [
+      ['/runs/new', ACTION],
+      ['/api/auth/signin/oidc', FORM],
+    ] as const) {
+      const answer = await send(path, { ...kind, ...headers });
+      expect([answer.status, await answer.json()]).toEqual([403, { error: { code: 'cross-site' } }]);
+    }
+    expect(served).toEqual([]);
+  });
+
+  test.each(['PUT', 'PATCH', 'DELETE'])('by the method %s', async (method) => {
+    expect((await send('/runs', { ...ACTION, origin: PORTAL_URL }, '[]', method)).status).toBe(405);
+    expect(served).toEqual([]);
+  });
+
+  test.each([
+    ['without the id of an action', { 'content-type': 'text/plain' }, 400],
+    ['with an id that is none', { ...ACTION, 'next-action': 'x' }, 400],
+    ['as a form', { ...ACTION, ...FORM }, 415],
+    ['as a form with files', { ...ACTION, 'content-type': 'multipart/form-data; boundary=x' }, 415],
+    ['without a type', { ...ACTION, 'content-type': '' }, 415],
+  ])('of a page %s', async (_what, headers, status) => {
+    expect((await send('/runs', { origin: PORTAL_URL, ...headers })).status).toBe(status);
+    expect(served).toEqual([]);
+  });
+});
+
+describe('a body is refused', () => {
+  const nested = (count: number) => `${'['.repeat(count)}${']'.repeat(count)}`;
+
+  test.each([
+    ['that is no JSON', '[{', 400],
+    ['that is empty', '', 400],
+    ['that is no list', '{"0":"x"}', 400],
+    ['of 100,000 nested lists', nested(100_000), 400],
+    ['of 50,000 nested objects', `[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]`, 400],
+    ['of very many values', JSON.stringify([Array.from({ length: 50_000 }, () => 0)]), 400],
+    ['that reaches for a prototype', '[{"__proto__":{"isSupport":true}}]', 400],
+    ['that names a module', '["$F1"]', 400],
+    ['that names another part', '[{"runId":"$1:constructor:constructor"}]', 400],
+    ['that promises something', '["$@0"]', 400],
+    ['that brings a form', '["$K1"]', 400],
+  ])('%s', async (_what, body, status) => {
+    expect((await act(body)).status).toBe(status);
+    expect(served).toEqual([]);
+  });
+
+  test('that is too large, whether it says so or not', async () => {
+    const large = JSON.stringify(['x'.repeat(10 * 1024 * 1024)]);
+    expect((await act(large)).status).toBe(413);
+    expect((await act(new Blob([large]).stream())).status).toBe(413);
+    expect((await send('/api/auth/signin/oidc', { ...FORM, origin: PORTAL_URL }, 'x'.repeat(20_000))).status).toBe(413);
+    expect(served).toEqual([]);
+  });
+});
+
+test('two passwords of the greatest length come through', async () => {
+  const password = '"\\'.repeat(32 * 1024);
+  expect((await act(JSON.stringify([{ passwords: { source: password, destination: password } }]))).status).toBe(200);
+});
+
+test('whoever hangs up in the middle of a body harms nobody', async () => {
+  const { port } = server.address() as AddressInfo;
+  const socket = connect(port, '127.0.0.1');
+  const head = { ...ACTION, origin: PORTAL_URL, host: 'x', 'content-length': '100' };
+  const lines = Object.entries(head).map(([name, value]) => `${name}: ${value}`);
+  socket.write(`POST /runs HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n[`);
+  await once(socket, 'connect');
+  socket.destroy();
+  expect((await act('[]')).status).toBe(200);
+  expect(served).toHaveLength(1);
+});

@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { COMMON_HEADERS } from '#lib/security-headers.ts';
+import { withSafeHeaders } from './safe-headers.ts';
+import { answerStarting } from './starting-page.ts';
+
+let close: () => void;
+afterEach(() => close());
+
+async function ask(portalUrl: string, serve: RequestListener, path: string, headers: Record<string, string> = {}) {
+  const server = createServer(withSafeHeaders(portalUrl, serve)).listen(0, '127.0.0.1');
+  close = () => server.close();
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return fetch(`http://127.0.0.1:${port}${path}`, { headers: { connection: 'close', ...headers } });
+}
+
+const common = Object.entries(COMMON_HEADERS).map(([name, value]) => [name.toLowerCase(), value]);
+const readCommon = ({ headers }: Response) => common.map(([name = '']) => [name, headers.get(name)]);
+
+test.each([
+  ['/runs', 503],
+  ['/api/runs', 503],
+  ['/api/health', 200],
+])('what is said of %s while the portal starts has every header', async (path, status) => {
+  const answer = await ask('https://portal.example.com', answerStarting, path);
+  expect([answer.status, readCommon(answer)]).toEqual([status, common]);
+  expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=63072000/);
+});
+
+test('over an open line, as in a trial, nothing is said of https', async () => {
+  const answer = await ask('http://localhost:3000', answerStarting, '/runs');
+  expect(answer.headers.get('strict-transport-security')).toBeNull();
+});
+
+test('each answer has a nonce of its own, which whatever makes the page finds in the request', async () => {
+  const seen: IncomingHttpHeaders[] = [];
+  const serve: RequestListener = ({ headers }, response) => {
+    seen.push({ ...headers });
+    response.end();
+  };
+  const forged = { 'content-security-policy': "script-src 'nonce-known'", 'x-portal-path': '//evil.example' };
+  const policies: (string | null)[] = [];
+  for (const path of ['/runs?state=failed', '/runs']) {
+    policies.push(
+      (await ask('https://portal.example.com', serve, path, forged)).headers.get('content-security-policy'),
+    );
+  }
+  expect(seen.map((headers) => headers['content-security-policy'])).toEqual(policies);
+  expect(new Set(policies).size).toBe(2);
+  expect(policies[0]).toMatch(/'nonce-[\w+/]{22}=='/);
+  expect(seen.map((headers) => headers['x-portal-path'])).toEqual(['/runs?state=failed', '/runs']);
+});
+
+test('what a request says of its own host counts for nothing', async () => {
+  let seen: IncomingHttpHeaders = {};
+  const serve: RequestListener = ({ headers }, response) => {
+    seen = headers;
+    response.end();
+  };
+  await ask('https://portal.example.com', serve, '/runs', {
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'http',
+    'x-forwarded-port': '81',
+    forwarded: 'host=evil.example',
+  });
+  expect(seen).toMatchObject({
+    host: 'portal.example.com',
+    'x-forwarded-host': 'portal.example.com',
+    'x-forwarded-proto': 'https',
+  });
+  expect([seen.forwarded, seen['x-forwarded-port']]).toEqual([undefined, undefined]);
+});
+
+test('a file may be kept, and runs nothing', async () => {
+  const answer = await ask('http://localhost:3000', (_request, response) => response.end(), '/_next/static/a.js');
+  expect(answer.headers.get('cache-control')).toBeNull();
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+});
