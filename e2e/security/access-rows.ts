@@ -1,0 +1,85 @@
+import { ACTION_ROWS } from './action-rows.ts';
+import { ACTORS, type ActorKind, type ActorName, type TeamId } from './actors.ts';
+import type { EntryPoint } from './entry-points.ts';
+
+/** Who may: roles in the target's team or, where there is no target, in any; `requester` is the dba who asked for the run. */
+export type Allowed = 'dba' | 'lead' | 'requester' | 'support' | 'auditor';
+
+/** What is asked for: a thing of the team, or one that does not exist. */
+export type Target = TeamId | 'nothing';
+
+/** Of each entry point: who may, at what, and what everybody is answered. */
+export interface Row extends EntryPoint {
+  /** `everybody` signs nobody in. */
+  may: readonly Allowed[] | 'everybody';
+  target?: 'run' | 'team';
+  /** What whoever may is answered; without it `200` of pages and routes, `ok` of actions. */
+  granted?: readonly string[];
+  /** What whoever is signed in and may not is answered; without it `404` and `not-found`. */
+  refused?: string;
+  /** Whoever may is shown the names of the team's runs: without this proof "nothing was shown" would prove nothing. */
+  isShowing?: boolean;
+  /** Another answer for one kind of person. */
+  instead?: Partial<Record<ActorName, string>>;
+  /** The arguments of an action. */
+  input?: (target: { runId: string; teamId: string; region: string; mark: string }) => unknown;
+  /** The page that an action is called from; without it `/runs`. */
+  from?: 'run' | string;
+}
+
+const SEE: readonly Allowed[] = ['dba', 'lead', 'support', 'auditor'];
+const page = (name: string, row: Omit<Row, 'kind' | 'name'>): Row => ({ kind: 'page', name, ...row });
+const route = (name: string, row: Omit<Row, 'kind' | 'name'>): Row => ({ kind: 'route', name, ...row });
+
+const HAS_ROLE = '307 /';
+
+/** Every way into the portal. One that the build has and this table does not fails the check. */
+export const ROWS: readonly Row[] = [
+  page('/', { may: SEE, granted: ['307 /runs'], instead: { support: '307 /support' } }),
+  page('/runs', { may: SEE, isShowing: true }),
+  page('/runs/new', { may: ['dba'] }),
+  page('/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
+  page('/runs/[id]/clean-up', { may: ['requester', 'lead'], target: 'run' }),
+  page('/support', { may: ['support'] }),
+  page('/no-team', { may: SEE, granted: [HAS_ROLE], instead: { 'removed dba': '200' } }),
+  page('/sign-in', { may: SEE, granted: [HAS_ROLE], instead: { anonymous: '200', 'removed dba': HAS_ROLE } }),
+  page('/signed-out', { may: 'everybody' }),
+  page('/_not-found', { may: 'everybody', granted: ['404'] }),
+  page('/_global-error', { may: 'everybody', granted: ['404', '500'] }),
+  route('/api/runs', { may: SEE, isShowing: true, instead: { 'removed dba': '200' } }),
+  route('/api/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
+  route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
+  route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
+  route('/api/support/runs', { may: ['support'] }),
+  route('/api/support/strays', { may: ['support'] }),
+  route('/api/health', { may: 'everybody' }),
+  route('/api/ready', { may: 'everybody' }),
+  route('/api/metrics', { may: 'everybody' }),
+  // Its parts are tried one by one by the check of sign-ins: of itself it shows nothing.
+  route('/api/auth/[...nextauth]', { may: 'everybody', granted: ['404'] }),
+  ...ACTION_ROWS,
+];
+
+/** What the actor must be answered at the target. */
+export function expectedAnswers(row: Row, name: ActorName, target: Target, requester: ActorName): readonly string[] {
+  const other = row.instead?.[name];
+  if (other !== undefined) return [other];
+  if (mayAsk(row, name, target, requester)) return row.granted ?? [row.kind === 'action' ? 'ok' : '200'];
+  if (name === 'anonymous')
+    return [row.kind === 'page' ? '307 /sign-in' : row.kind === 'route' ? '401 not-signed-in' : 'not-signed-in'];
+  // Whoever has no role at all is told so by every page, whatever is asked for.
+  if (row.kind === 'page') return [ACTORS[name].roles.length === 0 ? '307 /no-team' : '404'];
+  return [row.refused ?? (row.kind === 'route' ? '404 not-found' : 'not-found')];
+}
+
+export function mayAsk(row: Row, name: ActorName, target: Target, requester: ActorName): boolean {
+  if (row.target && target === 'nothing') return false;
+  if (row.may === 'everybody') return true;
+  const { roles, team }: ActorKind = ACTORS[name];
+  const isTheirs = !row.target || team === target;
+  return row.may.some((allowed) => {
+    if (allowed === 'requester') return name === requester && isTheirs;
+    if (allowed === 'support' || allowed === 'auditor') return roles.includes(allowed);
+    return roles.includes(allowed) && isTheirs;
+  });
+}

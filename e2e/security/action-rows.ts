@@ -1,0 +1,69 @@
+import { submissionFor } from '#e2e/faults/requests.ts';
+import type { Row } from './access-rows.ts';
+
+type Input = NonNullable<Row['input']>;
+
+const action = (name: string, row: Omit<Row, 'kind' | 'name'>): Row => ({ kind: 'action', name, ...row });
+const ofRun: Input = ({ runId }) => ({ runId });
+
+/** Asks for what a run of the team has made already: whoever may is told of the conflict, and nothing changes. */
+const submissionOf: Input = ({ teamId, region, mark }) => submissionFor(mark, { target: { teamId, region } });
+
+const requestOf: Input = (target) => {
+  const { passwords: _secret, ...request } = submissionOf(target) as ReturnType<typeof submissionFor>;
+  return request;
+};
+
+/** The server actions, each at a run that has ended well: whoever may is answered, and no answer changes anything. */
+export const ACTION_ROWS: readonly Row[] = [
+  action('planRun', { may: ['dba'], target: 'team', refused: 'invalid-input', from: '/runs/new', input: requestOf }),
+  action('createRun', {
+    may: ['dba'],
+    target: 'team',
+    granted: ['plan-conflict'],
+    refused: 'invalid-input',
+    from: '/runs/new',
+    input: (target) => ({ requestKey: crypto.randomUUID(), submission: submissionOf(target) }),
+  }),
+  action('listKeys', {
+    may: ['dba'],
+    target: 'team',
+    from: '/runs/new',
+    input: ({ teamId, region }) => ({ teamId, region }),
+  }),
+  action('cancelRun', {
+    may: ['requester', 'lead', 'support'],
+    target: 'run',
+    granted: ['not-cancellable'],
+    from: 'run',
+    input: ofRun,
+  }),
+  action('retryStep', {
+    may: ['requester', 'lead', 'support'],
+    target: 'run',
+    granted: ['not-retryable'],
+    from: 'run',
+    input: ({ runId }) => ({ runId, step: 'kms-key' }),
+  }),
+  action('providePasswords', {
+    may: ['requester'],
+    target: 'run',
+    granted: ['password-not-wanted'],
+    from: 'run',
+    input: ({ runId }) => ({ runId, passwords: { source: 'not wanted' } }),
+  }),
+  action('planCleanUp', { may: ['requester', 'lead'], target: 'run', from: 'run', input: ofRun }),
+  action('cleanUpRun', {
+    may: ['requester', 'lead'],
+    target: 'run',
+    granted: ['role-name-differs'],
+    from: 'run',
+    input: ({ runId }) => ({
+      ...{ runId, requestKey: crypto.randomUUID(), roleName: 'another', removes: [] },
+      ...{ keyDeletionDays: 30, secretRecoveryDays: 30 },
+    }),
+  }),
+  action('sweepNow', { may: ['support'], from: '/support' }),
+  // What it ends is the check of sessions' business; here the session that it is given is none.
+  action('signOut', { may: 'everybody', granted: ['ok', 'not-signed-in'] }),
+];

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { expectedAnswers, mayAsk, ROWS, type Row, type Target } from '../access-rows.ts';
+import { ACTOR_NAMES, ACTORS, type ActorName, MARKS, seenTeams, TEAMS } from '../actors.ts';
+import type { Answer } from '../ask.ts';
+import { callAction } from '../call-action.ts';
+import { compareEntryPoints, readEntryPoints } from '../entry-points.ts';
+import type { SecurityCheck } from '../security-check.ts';
+import { claimsOf, regionOf, type SecurityStand } from '../security-stand.ts';
+import { Visitor } from '../visitor.ts';
+
+/** How a browser asks for a page: the whole of it, its data, or its data beforehand. */
+const WAYS: readonly Record<string, string>[] = [
+  { accept: 'text/html' },
+  { rsc: '1' },
+  { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
+];
+
+interface Asked {
+  row: Row;
+  name: ActorName;
+  target: Target;
+  way: Record<string, string>;
+}
+
+export const accessTable: SecurityCheck = {
+  id: 'S-02',
+  title: 'every entry point, every actor, every target',
+  async run(stand) {
+    const violations = compareEntryPoints(readEntryPoints(stand.cluster.root), ROWS);
+    let trials = violations.length;
+    for (const row of ROWS) {
+      for (const name of ACTOR_NAMES) {
+        for (const way of row.kind === 'page' ? WAYS : [{}]) {
+          const answers = new Map<Target, string>();
+          for (const target of row.target ? ([...TEAMS, 'nothing'] as const) : (['nothing'] as const)) {
+            trials += 1;
+            const asked = { row, name, target, way };
+            const { violation, shown } = await tryOne(stand, asked);
+            violations.push(...violation);
+            answers.set(target, shown);
+          }
+          violations.push(...compareRefusals(stand, { row, name, way }, answers));
+        }
+      }
+    }
+    return { trials, violations, measures: { 'entry points': ROWS.length, actors: ACTOR_NAMES.length } };
+  },
+};
+
+async function tryOne(stand: SecurityStand, asked: Asked) {
+  const { row, name, target, way } = asked;
+  const ids = idsOf(stand, name, target);
+  const { answer, told } = await send(stand, asked, ids);
+  const where = `${row.kind} ${row.name} as ${name} at ${row.target ? target : 'no target'}${'rsc' in way ? ' (data)' : ''}`;
+  const expected = expectedAnswers(row, name, target, requesterOf(stand, name, target));
+  const violation: string[] = [];
+  // Data of a page is answered in other ways; what counts there is that nothing is shown, and that it is the same for nothing.
+  if (!('rsc' in way) && !expected.includes(told))
+    violation.push(`${where}: ${told} instead of ${expected.join(' or ')}`);
+  const shown = withoutAsked(answer.body, ids);
+  const visible = seenTeams(name);
+  for (const team of TEAMS) {
+    const isShown = shown.includes(MARKS[team]);
+    if (!visible.includes(team) && isShown) violation.push(`${where}: shows what is of ${team}`);
+    const mustShow = row.isShowing && visible.includes(team) && (!row.target || target === team);
+    if (mustShow && !isShown && isWhole(way)) violation.push(`${where}: does not show what is of ${team}`);
+  }
+  if (stand.secrets.some((secret) => answer.body.includes(secret))) violation.push(`${where}: shows an external id`);
+  return { violation, shown: `${answer.status} ${shown}` };
+}
+
+/** A prefetch may hold less than the page. */
+function isWhole(way: Record<string, string>): boolean {
+  return !('next-router-prefetch' in way);
+}
+
+/** Whoever may not see it gets for another team's thing what they get for nothing at all. */
+function compareRefusals(
+  stand: SecurityStand,
+  { row, name, way }: Omit<Asked, 'target'>,
+  answers: ReadonlyMap<Target, string>,
+): string[] {
+  const ofNothing = answers.get('nothing');
+  return TEAMS.filter((team) => answers.has(team))
+    .filter((team) => !mayAsk(row, name, team, requesterOf(stand, name, team)) && answers.get(team) !== ofNothing)
+    .map((team) => `${row.kind} ${row.name} as ${name}: ${team}'s and nothing differ${'rsc' in way ? ' (data)' : ''}`);
+}
+
+function requesterOf({ runs }: SecurityStand, name: ActorName, target: Target): ActorName {
+  if (name === 'removed dba') return name;
+  return target === 'nothing' ? 'anonymous' : runs[target].requester;
+}
+
+/** The removed person asks for the run that they asked for themselves. */
+function idsOf({ runs, abandonedRunId }: SecurityStand, name: ActorName, target: Target) {
+  if (target === 'nothing')
+    return { runId: randomUUID(), teamId: 'no-such-team', region: regionOf('payments'), mark: 'zx-none' };
+  const runId = name === 'removed dba' && target === 'payments' ? abandonedRunId : runs[target].runId;
+  return { runId, teamId: target, region: regionOf(target), mark: MARKS[target] };
+}
+
+async function send(stand: SecurityStand, { row, name, way }: Asked, ids: ReturnType<typeof idsOf>) {
+  const { root } = stand.cluster;
+  const visitor = row.name === 'signOut' ? await passerBy(stand, name) : stand.visitors[name];
+  if (row.kind !== 'action') {
+    let answer = await visitor.ask(pathOf(row, ids.runId), { headers: way });
+    // Next wants the data of a page under an address of its own.
+    const { location } = answer.headers;
+    if (location?.includes('_rsc')) answer = await visitor.ask(location, { headers: way });
+    return { answer, told: row.kind === 'page' ? tellPage(answer) : tellRoute(answer) };
+  }
+  const path = row.from === 'run' ? `/runs/${ids.runId}` : (row.from ?? '/runs');
+  const call = { root, portalUrl: stand.portalUrl, path, name: row.name, input: row.input?.(ids) };
+  const answer = await callAction(visitor, call);
+  const told = answer.result ? (answer.result.ok ? 'ok' : answer.result.error.code) : String(answer.status);
+  return { answer, told };
+}
+
+/** The same person with a session of their own, for what ends it. */
+async function passerBy(stand: SecurityStand, name: ActorName): Promise<Visitor> {
+  const visitor = new Visitor(stand);
+  if (ACTORS[name].subject === null) return visitor;
+  const left = name === 'removed dba' ? { groups: [] } : {};
+  return visitor.signIn({ ...claimsOf(name), ...left });
+}
+
+export function pathOf({ name }: Row, runId: string): string {
+  return name.replace('[id]', runId).replace('[...nextauth]', 'session');
+}
+
+function tellPage({ status, headers }: Answer): string {
+  const { location } = headers;
+  return location ? `${status} ${new URL(location, 'http://portal.invalid').pathname}` : String(status);
+}
+
+function tellRoute({ status, body, headers }: Answer): string {
+  const isJson = headers['content-type']?.startsWith('application/json');
+  const code = isJson ? (JSON.parse(body) as { error?: { code: string } }).error?.code : undefined;
+  return code ? `${status} ${code}` : String(status);
+}
+
+/** What is shown besides the asker's own words; what is new for each answer is the same in all. */
+function withoutAsked(body: string, { runId, teamId }: ReturnType<typeof idsOf>): string {
+  return body
+    .replaceAll(runId, 'RUN')
+    .replaceAll(teamId, 'TEAM')
+    .replaceAll(/nonce(=\\?"|\\?":\\?"|-)[A-Za-z0-9+/=]+/g, 'nonce')
+    .replaceAll(/(?<=")[\w-]{21}(?=[vm]\\?")/g, 'request')
+    .replaceAll(/serverNowMs\\?":\d+/g, 'serverNowMs');
+}

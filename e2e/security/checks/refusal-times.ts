@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { callAction } from '../call-action.ts';
+import type { SecurityCheck } from '../security-check.ts';
+import type { SecurityStand } from '../security-stand.ts';
+
+const PAIRS = 25;
+/** Far above what a busy machine makes of chance, far below what a run's reading from AWS takes. */
+const APART_MS = 100;
+
+type Ask = (stand: SecurityStand, runId: string) => Promise<{ ms: number }>;
+
+const stranger = ({ visitors }: SecurityStand) => visitors['analytics dba'];
+
+const WAYS: Readonly<Record<string, Ask>> = {
+  page: (stand, runId) => stranger(stand).ask(`/runs/${runId}`, { headers: { accept: 'text/html' } }),
+  route: (stand, runId) => stranger(stand).ask(`/api/runs/${runId}`),
+  stream: (stand, runId) => stranger(stand).ask(`/api/runs/${runId}/events`),
+  action: (stand, runId) => {
+    const { root, portalUrl } = stand.cluster;
+    return callAction(stranger(stand), { root, portalUrl, path: '/runs', name: 'planCleanUp', input: { runId } });
+  },
+};
+
+export const refusalTimes: SecurityCheck = {
+  id: 'S-02-time',
+  title: "another team's run and none take the same time",
+  async run(stand) {
+    const violations: string[] = [];
+    const measures: Record<string, number> = {};
+    for (const [way, ask] of Object.entries(WAYS)) {
+      const theirs: number[] = [];
+      const none: number[] = [];
+      for (let pair = 0; pair < PAIRS; pair += 1) {
+        theirs.push((await ask(stand, stand.runs.payments.runId)).ms);
+        none.push((await ask(stand, randomUUID())).ms);
+      }
+      const apart = Math.abs(median(theirs) - median(none));
+      measures[`${way} ms apart`] = apart;
+      if (apart > APART_MS) violations.push(`a refused ${way} tells by ${Math.round(apart)} ms whether there is a run`);
+    }
+    return { trials: PAIRS * 2 * Object.keys(WAYS).length, violations, measures };
+  },
+};
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

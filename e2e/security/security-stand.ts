@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { openPortalCluster, type PortalCluster } from '#e2e/faults/portal-cluster.ts';
+import { submissionFor } from '#e2e/faults/requests.ts';
+import { openStand, type Stand } from '#e2e/faults/stand.ts';
+import { ACTOR_NAMES, ACTORS, type ActorKind, type ActorName, MARKS, TEAMS, type TeamId } from './actors.ts';
+import { callAction } from './call-action.ts';
+import { CLIENT_ID, FakeIssuer } from './fake-issuer.ts';
+import { type Place, Visitor } from './visitor.ts';
+
+const REST_MS = 180_000;
+
+/** Two replicas of the production build whose people come from the fake issuer. */
+export interface SecurityStand extends Place {
+  cluster: PortalCluster;
+  stand: Stand;
+  visitors: Readonly<Record<ActorName, Visitor>>;
+  /** A run of the team that has ended well, and who asked for it. */
+  runs: Readonly<Record<TeamId, { runId: string; requester: ActorName }>>;
+  /** The run of the person who has left the team since. */
+  abandonedRunId: string;
+  secrets: readonly string[];
+  stop(keepLogs: boolean): Promise<void>;
+}
+
+export async function openSecurityStand(root: string): Promise<SecurityStand> {
+  const issuer = new FakeIssuer();
+  await issuer.start();
+  const stand = await openStand();
+  let cluster: PortalCluster | undefined;
+  const stop = async (keepLogs: boolean) => {
+    issuer.stop();
+    await cluster?.close();
+    await stand.stop(keepLogs);
+  };
+  try {
+    const people = { OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
+    const environment = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', ...people });
+    cluster = await openPortalCluster(stand, 'security', { root, environment });
+    const place = { ports: cluster.replicas.map(({ port }) => port), portalUrl: stand.portalUrl, issuer };
+    const visitors = await signInAll(place);
+    const runs = await makeRuns(cluster, visitors, root);
+    const secrets = stand.config.teams.map(({ externalId }) => externalId);
+    return { ...place, ...runs, cluster, stand, visitors, secrets, stop };
+  } catch (error) {
+    await stop(true);
+    throw error;
+  }
+}
+
+/** What the provider says of the person. */
+export function claimsOf(name: ActorName): object {
+  const { subject, groups }: ActorKind = ACTORS[name];
+  return { sub: subject, name: subject, groups };
+}
+
+async function signInAll(place: Place): Promise<Record<ActorName, Visitor>> {
+  const visitors = {} as Record<ActorName, Visitor>;
+  for (const name of ACTOR_NAMES) {
+    visitors[name] = new Visitor(place);
+    if (ACTORS[name].subject !== null) await visitors[name].signIn(claimsOf(name));
+  }
+  return visitors;
+}
+
+async function makeRuns(cluster: PortalCluster, visitors: Record<ActorName, Visitor>, root: string) {
+  const submit = async (requester: ActorName, teamId: TeamId, mark: string) => {
+    const region = regionOf(teamId);
+    const input = { requestKey: randomUUID(), submission: submissionFor(mark, { target: { teamId, region } }) };
+    const call = { root, portalUrl: cluster.portalUrl, path: '/runs/new', name: 'createRun', input };
+    const { result, body } = await callAction(visitors[requester], call);
+    if (!result?.ok) throw new Error(`${requester} could not ask for a run: ${body.slice(0, 500)}`);
+    return (result.value as { runId: string }).runId;
+  };
+  const [payments, analytics] = TEAMS;
+  const runs = {
+    payments: { runId: await submit('payments dba', payments, MARKS.payments), requester: 'payments dba' as const },
+    analytics: {
+      runId: await submit('analytics dba', analytics, MARKS.analytics),
+      requester: 'analytics dba' as const,
+    },
+  };
+  const abandonedRunId = await submit('removed dba', payments, `${MARKS.payments}-2`);
+  const all = [runs.payments.runId, runs.analytics.runId, abandonedRunId];
+  const restless = await cluster.waitForRest(all, REST_MS);
+  if (restless.length > 0) throw new Error(`runs did not end: ${restless.join(', ')}`);
+  // As the next sign-in would store it: the open session must not outlive the membership.
+  await cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [ACTORS['removed dba'].subject]);
+  return { runs, abandonedRunId };
+}
+
+export function regionOf(teamId: string): string {
+  return teamId === 'analytics' ? 'ap-northeast-1' : 'us-east-1';
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, ask, type Question } from './ask.ts';
+import { CLIENT_ID, type FakeIssuer, signToken } from './fake-issuer.ts';
+
+/** Where the portal is: any replica's port, and the address that people use. */
+export interface Place {
+  ports: readonly number[];
+  portalUrl: string;
+  issuer: FakeIssuer;
+}
+
+/** What the portal asked of the provider. */
+export interface Authorization {
+  state: string;
+  nonce: string;
+  challenge: string;
+}
+
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const SESSION = /^(?:__Host-)?portal\.session$/;
+
+/** Somebody with a cookie jar, whom the fake issuer vouches for; the requests go to the replicas in turn. */
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  readonly #place: Place;
+  #turn = 0;
+
+  constructor(place: Place) {
+    this.#place = place;
+  }
+
+  /** The token of the session, if there is one. */
+  get session(): string | undefined {
+    return [...this.cookies].find(([name]) => SESSION.test(name))?.[1];
+  }
+
+  async ask(path: string, question: Question = {}): Promise<Answer> {
+    const { ports, portalUrl } = this.#place;
+    this.#turn += 1;
+    const port = ports[this.#turn % ports.length] as number;
+    const answer = await ask(port, portalUrl, path, {
+      ...question,
+      headers: { ...this.cookieHeader(), ...question.headers },
+    });
+    for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
+    return answer;
+  }
+
+  /** Goes as far as the provider's door. */
+  async beginSignIn(): Promise<Authorization> {
+    const { csrfToken } = JSON.parse((await this.ask('/api/auth/csrf')).body) as { csrfToken: string };
+    const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' }).toString();
+    const headers = { ...FORM, origin: this.#place.portalUrl };
+    const begun = await this.ask('/api/auth/signin/oidc', { method: 'POST', headers, body });
+    const { searchParams } = new URL((JSON.parse(begun.body) as { url: string }).url);
+    const read = (name: string) => searchParams.get(name) ?? '';
+    return { state: read('state'), nonce: read('nonce'), challenge: read('code_challenge') };
+  }
+
+  /** Comes back from the provider. */
+  endSignIn(code: string, state: string): Promise<Answer> {
+    return this.ask(`/api/auth/callback/oidc?${new URLSearchParams({ code, state })}`);
+  }
+
+  /** Signs in; throws where the portal does not let the person in. */
+  async signIn(claims: object): Promise<this> {
+    const { issuer } = this.#place;
+    const { state, nonce, challenge } = await this.beginSignIn();
+    const code = randomUUID();
+    const idToken = signToken(soundClaims(issuer, nonce, claims), issuer.key, { alg: 'RS256', kid: issuer.key.kid });
+    issuer.issue(code, { challenge, idToken });
+    const { status, headers } = await this.endSignIn(code, state);
+    if (!this.session) throw new Error(`nobody was signed in: ${status} ${headers.location}`);
+    return this;
+  }
+
+  /** The headers that make a request this visitor's. */
+  cookieHeader(): Record<string, string> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return cookie === '' ? {} : { cookie };
+  }
+
+  #keep(line: string): void {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (value === '' || /;\s*max-age=0/i.test(line)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}
+
+/** The claims of an ID token that the portal must accept. */
+export function soundClaims(issuer: FakeIssuer, nonce: string, claims: object): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000);
+  return { iss: issuer.url, aud: CLIENT_ID, iat: now, exp: now + 300, nonce, ...claims };
+}
