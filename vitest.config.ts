@@ -10,6 +10,8 @@ export default defineConfig({
     include: ['{lib,server,components,app,sandbox,scripts,e2e/harness,e2e/faults,e2e/oracle}/**/*.test.{ts,tsx}'],
     globalSetup: ['server/store/testing/global-setup.ts'],
     watch: false,
+    // A test waits for PostgreSQL and for AWS's stand-in most of the time: no core is kept back.
+    maxWorkers: '100%',
     // Databases are made and dropped, and the machine may be busy.
     hookTimeout: 60_000,
     // PostgreSQL writes everything to the disk before it ends; a busy one takes its time.

@@ -10,9 +10,12 @@ interface Fixtures {
   allowedComplaints: RegExp[];
   aws: FaultControl;
   motoUrl: string;
-  /** Signs the person in, in a browser of their own, and opens the path. */
+  /** Opens the path in a browser of the person's own, who is signed in. */
   openAs(person: string, path?: string): Promise<Page>;
 }
+
+/** What the browsers of those who are signed in keep: signing in takes as long as many a test. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
 export const test = base.extend<Fixtures>({
   allowedComplaints: [[], { option: true }],
@@ -28,11 +31,16 @@ export const test = base.extend<Fixtures>({
     const contexts: BrowserContext[] = [];
     const complaints: string[] = [];
     await use(async (person, path = '/') => {
-      const context = await browser.newContext({ baseURL, locale, viewport, permissions, colorScheme });
+      const options = { baseURL, locale, viewport, permissions, colorScheme, storageState: signedIn.get(person) };
+      const context = await browser.newContext(options);
       contexts.push(context);
       watchComplaints(context, baseURL ?? '', complaints);
       const page = await context.newPage();
-      await signIn(page, person, path);
+      await page.goto(path);
+      if (new URL(page.url()).pathname === '/sign-in') {
+        await signInHere(page, person);
+        signedIn.set(person, await context.storageState());
+      }
       return page;
     });
     for (const context of contexts) await context.close();
@@ -56,6 +64,10 @@ const SIGN_IN = /^(?:Sign in|サインイン)$/;
 /** Through the provider's own page, from the page that the person wanted. */
 export async function signIn(page: Page, person: string, path: string): Promise<void> {
   await page.goto(path);
+  await signInHere(page, person);
+}
+
+async function signInHere(page: Page, person: string): Promise<void> {
   await page.getByRole('button', { name: SIGN_IN }).click();
   await page.getByRole('button', { name: person, exact: true }).click();
   const origin = new URL(readSandbox(readAddresses()).portalUrl).origin;

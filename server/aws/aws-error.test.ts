@@ -5,6 +5,11 @@ function thrown(name: string, message = '', more: object = {}): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400, requestId: 'q-1' }, ...more });
 }
 
+/** As the SDK throws what it meets while it reads the body of a success. */
+function inAnswer(error: Error): Error {
+  return Object.assign(error, { $metadata: { httpStatusCode: 200 } });
+}
+
 describe('reading what AWS threw', () => {
   it.each([
     ['ThrottlingException', '', 'throttled'],
@@ -62,6 +67,8 @@ describe('reading what AWS threw', () => {
     ['a silent endpoint', Object.assign(new Error('x'), { name: 'TimeoutError' }), true],
     ['an internal error', thrown('KMSInternalException', '', { $metadata: { httpStatusCode: 500 } }), true],
     ['an answer cut short', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
+    ['a connection lost in the answer', inAnswer(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })), true],
+    ['an answer that ends too soon', inAnswer(new Error('@aws-sdk XML parse error: missing closing tag')), true],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), false],
     ['a refusal by a code that nobody knows', thrown('OptInRequired'), false],
     ['throttling', thrown('ThrottlingException'), false],
@@ -70,6 +77,12 @@ describe('reading what AWS threw', () => {
   ])('after %s the outcome is unknown: %s', (_what, error, isUnknown) => {
     const read = readAwsError(error, 'CreateKey');
     expect(isAwsError(read) && read.isOutcomeUnknown).toBe(isUnknown);
+  });
+
+  it('takes an answer that broke off for a passing failure', () => {
+    for (const error of [Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), new Error('XML parse error')]) {
+      expect(isTransient(readAwsError(inAnswer(error), 'CreateRole'))).toBe(true);
+    }
   });
 
   it('does not call a quota transient, although the SDK does', () => {

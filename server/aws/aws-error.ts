@@ -140,8 +140,7 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
       : 'parameter-refused';
   }
   if (httpStatus !== null && httpStatus >= 500) return 'aws-internal';
-  // A body that is no JSON or XML: an answer cut short, or a gateway's page instead of AWS's.
-  if (error instanceof SyntaxError) return httpStatus === 403 ? 'access-denied' : 'aws-internal';
+  if (isUnreadable(error, httpStatus)) return httpStatus === 403 ? 'access-denied' : 'aws-internal';
   return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
 }
 
@@ -164,6 +163,11 @@ function isNetworkError(error: unknown): boolean {
   return (code !== undefined && NETWORK_CODES.has(code)) || name === 'TimeoutError' || name === 'AbortError';
 }
 
+/** A body that is no JSON or XML: an answer cut short, or a gateway's page instead of AWS's. After a success there is no other error. */
+function isUnreadable(error: unknown, httpStatus: number | null): boolean {
+  return error instanceof SyntaxError || (httpStatus !== null && httpStatus < 300);
+}
+
 /** Errors of the connection itself, before anything was sent. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -171,7 +175,9 @@ function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | 
   // A refusal, whatever its words; 408 says that AWS has not read all of the request, or that nobody knows.
   if (httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return false;
   if (httpStatus === null && NEVER_SENT.has((error as { code?: string } | null)?.code ?? '')) return false;
-  return code === 'aws-unreachable' || code === 'aws-internal' || code === 'unexpected' || error instanceof SyntaxError;
+  return (
+    code === 'aws-unreachable' || code === 'aws-internal' || code === 'unexpected' || isUnreadable(error, httpStatus)
+  );
 }
 
 /** AWS's denial names the action and the kind of policy that lacks it; the words tell the person which. */
