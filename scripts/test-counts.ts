@@ -37,3 +37,14 @@ export function readPlaywrightCounts(reportPath: string): TestCounts {
   const { stats } = playwrightSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
+
+const trialsSchema = z.array(z.object({ trials: z.number(), violations: z.array(z.string()) }));
+
+/** Counts of the report of the fault tests or the security tests: each trial is a test, and each violation one that has failed. */
+export function readTrialCounts(reportPath: string): TestCounts {
+  if (!existsSync(reportPath)) return NONE;
+  const entries = trialsSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
+  const trials = entries.reduce((sum, entry) => sum + entry.trials, 0);
+  const failed = entries.reduce((sum, entry) => sum + entry.violations.length, 0);
+  return { passed: Math.max(0, trials - failed), failed, skipped: 0 };
+}

@@ -6,7 +6,7 @@ import { SandboxFailure } from '#sandbox/failure.ts';
 import { obtainMoto } from '#sandbox/moto.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 import { obtainBrowser } from './find-browser.ts';
-import { readPlaywrightCounts, readVitestCounts, type TestCounts } from './test-counts.ts';
+import { readPlaywrightCounts, readTrialCounts, readVitestCounts, type TestCounts } from './test-counts.ts';
 
 // What `npm test` runs: every check in order, up to the first that fails. Nothing is skipped: a missing tool is a failure.
 
@@ -20,6 +20,9 @@ const root = path.dirname(import.meta.dirname);
 const reports = mkdtempSync(path.join(tmpdir(), 'limitless-test-'));
 const vitestReport = path.join(reports, 'vitest.json');
 const playwrightReport = path.join(reports, 'playwright.json');
+
+/** The requirements that are tried each time; the others take too long, and have `npm run test:faults`. */
+const FAULTS_EACH_TIME = ['R-10', 'R-01', 'R-03', 'R-04', 'R-11', 'R-12'];
 
 const CHECKS: readonly Check[] = [
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings'] },
@@ -37,6 +40,16 @@ const CHECKS: readonly Check[] = [
     name: 'browser tests',
     command: ['playwright', 'test', '--reporter=list,json'],
     countTests: () => readPlaywrightCounts(playwrightReport),
+  },
+  {
+    name: 'security tests',
+    command: ['node', 'e2e/security/main.ts'],
+    countTests: () => readTrialCounts(path.join(root, 'security-report.json')),
+  },
+  {
+    name: 'fault tests, in part',
+    command: ['node', 'e2e/faults/main.ts', '--quick', ...FAULTS_EACH_TIME.flatMap((id) => ['--only', id])],
+    countTests: () => readTrialCounts(path.join(root, 'fault-report.json')),
   },
 ];
 
