@@ -18,7 +18,8 @@ export type Partition = keyof typeof REGION_PATTERNS;
 const REGIONS_WITHOUT_LIMITLESS: readonly string[] = ['ap-east-2'];
 
 const ACCOUNT_ID = /^\d{12}$/;
-const IAM_PATH = '(?:[\\x21-\\x7e]{1,510}/)?';
+// Without *, ? and $, which mean more than themselves in a policy.
+const IAM_PATH = '(?:[\\x21-\\x23\\x25-\\x29\\x2b-\\x3e\\x40-\\x7e]{1,510}/)?';
 const ROLE_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}):role/${IAM_PATH}[\\w+=,.@-]{1,64}$`);
 const POLICY_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}|aws):policy/${IAM_PATH}[\\w+=,.@-]{1,128}$`);
 

@@ -1,4 +1,5 @@
 import {
+  CreatePolicyCommand,
   CreateRoleCommand,
   EntityAlreadyExistsException,
   IAMClient,
@@ -7,9 +8,9 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { accountRootArn } from '#lib/aws/arn.ts';
+import { boundaryArn, boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
 import type { Team } from '#lib/team.ts';
-import { deployerPolicy } from './deployer-policy.ts';
 import { SandboxFailure } from './failure.ts';
 import { DEPLOYER_ROLE_NAME } from './teams.ts';
 
@@ -37,7 +38,9 @@ export async function prepareAccount(endpoint: string, base: Credentials, team: 
     const sts = new STSClient({ endpoint, region, credentials: base });
     const caller = await sts.send(new GetCallerIdentityCommand({}));
     const access = { endpoint, region, credentials: await enterAccount(sts, team) };
-    await ensureDeployerRole(new IAMClient(access), caller.Account ?? team.accountId, team);
+    const iam = new IAMClient(access);
+    await ensureBoundary(iam, team);
+    await ensureDeployerRole(iam, caller.Account ?? team.accountId, team);
     return access;
   } catch (cause) {
     const { message } = cause as Error;
@@ -59,6 +62,16 @@ async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
   );
   if (!given?.AccessKeyId || !given.SecretAccessKey) throw new SandboxFailure('AssumeRole gave no credentials.');
   return { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+}
+
+/** The permissions boundary of the roles that the portal makes. */
+async function ensureBoundary(iam: IAMClient, team: Team): Promise<void> {
+  const PolicyName = boundaryArn(team).split('/').at(-1);
+  try {
+    await iam.send(new CreatePolicyCommand({ PolicyName, PolicyDocument: JSON.stringify(boundaryPolicy(team)) }));
+  } catch (error) {
+    if (!(error instanceof EntityAlreadyExistsException)) throw error;
+  }
 }
 
 async function ensureDeployerRole(iam: IAMClient, portalAccountId: string, team: Team): Promise<void> {

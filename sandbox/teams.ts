@@ -32,6 +32,7 @@ function teamIn(accountId: string, id: string) {
     id,
     accountId,
     deployerRoleArn: `arn:aws:iam::${accountId}:role/${DEPLOYER_ROLE_NAME}`,
+    permissionsBoundaryArn: `arn:aws:iam::${accountId}:policy/limitless-portal-boundary`,
     groups: { dba: [`${id}-dba`], lead: [`${id}-lead`] },
   };
 }

@@ -213,6 +213,14 @@ function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] }
   return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
 }
 
+/** The teams of the configuration file, for commands that need no other setting. Reads `.env` too. */
+export function loadTeams(): { teams: PortalConfig['teams'] } | { problems: string[] } {
+  const problems = loadEnvFile();
+  const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
+  if (problems.length > 0) return { problems };
+  return 'problems' in read ? read : { teams: read.config.teams };
+}
+
 /** What is set in the environment already wins over the file. */
 function loadEnvFile(): string[] {
   try {

@@ -6,8 +6,8 @@ export interface NeededRight {
   action: string;
   resource: string;
   context: Record<string, string>;
-  /** Policies may ask for the tags that the resource has. */
-  hangsOnTags?: boolean;
+  /** Policies may ask for what the resource has: its tags, and a role's permissions boundary. */
+  hangsOnResource?: boolean;
   /** The resource is whatever key this alias leads to. */
   alias?: string;
 }
@@ -77,7 +77,7 @@ const createSecret: Rights = (call, arn) => {
 const onTagged =
   (find: Rights): Rights =>
   (call, arn) =>
-    find(call, arn).map((needed) => ({ ...needed, hangsOnTags: true }));
+    find(call, arn).map((needed) => ({ ...needed, hangsOnResource: true }));
 
 const onSecret =
   (action: string): Rights =>
@@ -110,8 +110,9 @@ const createAlias: Rights = (call, arn) => [
 const createRole: Rights = (call, arn) => {
   const role = arn('iam', `role/${textParam(call, 'RoleName')}`);
   const tags = requestTags(call);
+  const boundary = textParam(call, 'PermissionsBoundary');
   return [
-    right('iam:CreateRole', role, tags),
+    right('iam:CreateRole', role, boundary === undefined ? tags : { ...tags, 'iam:PermissionsBoundary': boundary }),
     ...(textParam(call, 'Tags.member.1.Key') ? [right('iam:TagRole', role, tags)] : []),
   ];
 };
@@ -132,15 +133,16 @@ function periodOf(call: AwsCall, name: string, param: string): Record<string, st
 
 const scheduleKeyDeletion: Rights = (call, arn) => {
   const context = periodOf(call, 'kms:ScheduleKeyDeletionPendingWindowInDays', 'PendingWindowInDays');
-  return onKey('kms:ScheduleKeyDeletion')(call, arn).map((needed) => ({ ...needed, context }));
+  return onTagged(onKey('kms:ScheduleKeyDeletion'))(call, arn).map((needed) => ({ ...needed, context }));
 };
 
-const deleteSecret: Rights = (call, arn) => [
-  right('secretsmanager:DeleteSecret', secretArn(textParam(call, 'SecretId') ?? '', arn), {
+const deleteSecret: Rights = (call, arn) => {
+  const context = {
     ...periodOf(call, 'secretsmanager:RecoveryWindowInDays', 'RecoveryWindowInDays'),
     'secretsmanager:ForceDeleteWithoutRecovery': String(call.params.ForceDeleteWithoutRecovery ?? false),
-  }),
-];
+  };
+  return onTagged(onSecret('secretsmanager:DeleteSecret'))(call, arn).map((needed) => ({ ...needed, context }));
+};
 
 const RIGHTS: Readonly<Record<string, Rights>> = {
   CancelKeyDeletion: onTagged(onKey('kms:CancelKeyDeletion')),
@@ -149,8 +151,8 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   CreateRole: createRole,
   CreateSecret: createSecret,
   DeleteAlias: deleteAlias,
-  DeleteRole: onRole('iam:DeleteRole'),
-  DeleteRolePolicy: onRole('iam:DeleteRolePolicy'),
+  DeleteRole: onTagged(onRole('iam:DeleteRole')),
+  DeleteRolePolicy: onTagged(onRole('iam:DeleteRolePolicy')),
   DeleteSecret: deleteSecret,
   DescribeKey: onKey('kms:DescribeKey'),
   DescribeSecret: onSecret('secretsmanager:DescribeSecret'),
@@ -168,7 +170,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   ListRoleTags: onRole('iam:ListRoleTags'),
   ListRoles: anywhere('iam:ListRoles'),
   PutKeyPolicy: onKey('kms:PutKeyPolicy'),
-  PutRolePolicy: onRole('iam:PutRolePolicy'),
+  PutRolePolicy: onTagged(onRole('iam:PutRolePolicy')),
   RestoreSecret: onTagged(onSecret('secretsmanager:RestoreSecret')),
   ScheduleKeyDeletion: scheduleKeyDeletion,
   TagResource: tagResource,
@@ -187,5 +189,7 @@ export function neededRights(call: AwsCall, { accountId }: Caller): NeededRight[
     return `arn:aws:${service}:${region}:${accountId}:${resource}`;
   };
   const find = RIGHTS[call.operation] ?? anywhere(`${call.service}:${call.operation}`);
-  return find(call, arn);
+  // IAM is in no Region; AWS's answer is the one of its home.
+  const region = { 'aws:RequestedRegion': call.service === 'iam' ? 'us-east-1' : call.region };
+  return find(call, arn).map((needed) => ({ ...needed, context: { ...region, ...needed.context } }));
 }

@@ -3,7 +3,7 @@ import { accessDenied } from './aws-answer.ts';
 import type { AwsCall } from './aws-call.ts';
 import type { AwsCheck, CheckContext } from './aws-check.ts';
 import { type NeededRight, neededRights } from './needed-rights.ts';
-import { readResourceTags } from './resource-tags.ts';
+import { readResourceState } from './resource-state.ts';
 import { xmlText } from './upstream.ts';
 
 /**
@@ -18,8 +18,8 @@ export const checkRights: AwsCheck = async (call, context) => {
   if (policies.length === 0 && sessionPolicy === null) return null;
   for (const needed of rights) {
     const right = { ...needed, resource: await readResource(call, needed, context) };
-    const tags = right.hangsOnTags ? await readResourceTags(call, right.resource, context) : {};
-    const told = { ...right, context: { ...right.context, ...tags } };
+    const state = right.hangsOnResource ? await readResourceState(call, right.resource, context) : {};
+    const told = { ...right, context: { ...right.context, ...state } };
     if (await context.rightsMemory.decide(told, policies, context, isAllowed)) continue;
     const words = accessDenied(call, context.caller.arn);
     const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy or session policy allows the ${right.action} action`;

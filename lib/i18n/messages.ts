@@ -5,6 +5,7 @@ import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { onboarding as onboardingEn } from './en/onboarding.ts';
 import { plan as planEn } from './en/plan.ts';
 import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
@@ -18,6 +19,7 @@ import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
+import { onboarding as onboardingJa } from './ja/onboarding.ts';
 import { plan as planJa } from './ja/plan.ts';
 import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
@@ -34,6 +36,7 @@ const en = {
   feedback: feedbackEn,
   help: helpEn,
   history: historyEn,
+  onboarding: onboardingEn,
   plan: planEn,
   request: requestEn,
   run: runEn,
@@ -53,6 +56,7 @@ const ja: Messages = {
   feedback: feedbackJa,
   help: helpJa,
   history: historyJa,
+  onboarding: onboardingJa,
   plan: planJa,
   request: requestJa,
   run: runJa,

@@ -1,0 +1,140 @@
+import type { Team } from '../team.ts';
+import { LOADER_ACTIONS, PORTAL_TAG, type PolicyDocument, type PolicyStatement, TEAM_TAG } from './policies.ts';
+
+export type DeployedTeam = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn'>;
+
+/** The permissions boundary of every role that the portal makes for the team; where the configuration names none, what onboarding makes. */
+export function boundaryArn({ partition, accountId, permissionsBoundaryArn }: DeployedTeam): string {
+  return permissionsBoundaryArn ?? `arn:${partition}:iam::${accountId}:policy/limitless-portal-boundary`;
+}
+
+/**
+ * What a deployer role may do: the calls that the portal makes in the team's account and Regions, each used by some step, and nothing
+ * else. It reads no secret, passes no role, and makes no role without the boundary. Statements whose Sid begins with `CleanUp` serve the
+ * clean-up alone.
+ */
+export function deployerPolicy(team: DeployedTeam): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [...looks(team), ...makes(team), ...restores(team), ...cleanUps(team), ...nevers(team)],
+  };
+}
+
+function looks(team: DeployedTeam): PolicyStatement[] {
+  return [
+    allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
+    allow('LookForRoles', ['iam:ListRoles'], '*'),
+    allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], keys(team)),
+    allow('LookAtSecrets', ['secretsmanager:DescribeSecret'], secrets(team)),
+    allow(
+      'LookAtRoles',
+      ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies', 'iam:ListRoleTags'],
+      roles(team),
+    ),
+    allow('LookAtKeyAdministrators', ['iam:GetUser'], `arn:${team.partition}:iam::${team.accountId}:user/*`),
+  ];
+}
+
+function makes(team: DeployedTeam): PolicyStatement[] {
+  const asOwn = { StringEquals: tags('aws:RequestTag', team) };
+  const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(team) } };
+  const through = team.regions.map((region) => `secretsmanager.${region}.${dnsSuffix(team)}`);
+  return [
+    allow('MakeKeys', ['kms:CreateKey'], '*', asOwn),
+    // IAM asks for this right when a key or a secret is made with its tags.
+    allow('TagKeys', ['kms:TagResource'], keys(team), asOwn),
+    allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys(team), aliases(team)]),
+    allow('UseKeysThroughSecretsManager', ['kms:Decrypt', 'kms:GenerateDataKey'], keys(team), {
+      StringEquals: { 'kms:ViaService': through },
+    }),
+    allow('MakeSecrets', ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], secrets(team), asOwn),
+    allow('MakeRoles', ['iam:CreateRole'], roles(team), {
+      StringEquals: { ...bounded.StringEquals, ...asOwn.StringEquals },
+    }),
+    allow('TagRoles', ['iam:TagRole'], roles(team), asOwn),
+    allow('ChangeRoles', ['iam:PutRolePolicy'], roles(team), bounded),
+  ];
+}
+
+/** Never of what others made: by the tags that the portal itself gives. */
+function restores(team: DeployedTeam): PolicyStatement[] {
+  const own = { StringEquals: tags('aws:ResourceTag', team) };
+  return [
+    allow('RestoreKeys', ['kms:CancelKeyDeletion', 'kms:EnableKey'], keys(team), own),
+    allow('RestoreSecrets', ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret'], secrets(team), own),
+  ];
+}
+
+function cleanUps(team: DeployedTeam): PolicyStatement[] {
+  const own = { StringEquals: tags('aws:ResourceTag', team) };
+  return [
+    allow('CleanUpRoles', ['iam:DeleteRole', 'iam:DeleteRolePolicy'], roles(team), own),
+    allow('CleanUpSecrets', ['secretsmanager:DeleteSecret'], secrets(team), own),
+    allow('CleanUpKeys', ['kms:ScheduleKeyDeletion'], keys(team), own),
+    // An alias has no tags.
+    allow('CleanUpAliases', ['kms:DeleteAlias'], [keys(team), aliases(team)]),
+  ];
+}
+
+function nevers({ regions }: DeployedTeam): PolicyStatement[] {
+  return [
+    {
+      // IAM is in no Region.
+      Sid: 'NeverInOtherRegions',
+      Effect: 'Deny',
+      Action: ['kms:*', 'secretsmanager:*', 'tag:*'],
+      Resource: '*',
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': [...regions] } },
+    },
+    {
+      // What the portal deletes can be restored for a week at least.
+      Sid: 'NeverWithoutRecovery',
+      Effect: 'Deny',
+      Action: ['secretsmanager:DeleteSecret'],
+      Resource: '*',
+      Condition: { Bool: { 'secretsmanager:ForceDeleteWithoutRecovery': 'true' } },
+    },
+    {
+      Sid: 'NeverLockOut',
+      Effect: 'Deny',
+      Action: ['kms:CreateKey', 'kms:PutKeyPolicy'],
+      Resource: '*',
+      Condition: { Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'true' } },
+    },
+  ];
+}
+
+/** The most that a role which the portal makes can ever do, whatever its own policies say: what the walkthrough's policy allows. */
+export function boundaryPolicy(team: DeployedTeam): PolicyDocument {
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      allow('LoadData', [...LOADER_ACTIONS.ec2, ...LOADER_ACTIONS.rds], '*'),
+      allow('ReadSecrets', [...LOADER_ACTIONS.secretsManager], secrets(team)),
+      allow('UseKeys', [...LOADER_ACTIONS.kms], keys(team)),
+    ],
+  };
+}
+
+function allow(
+  sid: string,
+  actions: string[],
+  resource: string | string[],
+  condition?: PolicyStatement['Condition'],
+): PolicyStatement {
+  const statement: PolicyStatement = { Sid: sid, Effect: 'Allow', Action: actions, Resource: resource };
+  return condition === undefined ? statement : { ...statement, Condition: condition };
+}
+
+function tags(prefix: 'aws:RequestTag' | 'aws:ResourceTag', { id }: DeployedTeam): Record<string, string> {
+  return { [`${prefix}/${PORTAL_TAG.key}`]: PORTAL_TAG.value, [`${prefix}/${TEAM_TAG}`]: id };
+}
+
+const keys = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:kms:*:${accountId}:key/*`;
+const aliases = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:kms:*:${accountId}:alias/*`;
+const secrets = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:secretsmanager:*:${accountId}:secret:*`;
+const roles = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:iam::${accountId}:role/*`;
+
+function dnsSuffix({ partition }: DeployedTeam): string {
+  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+}

@@ -1,0 +1,51 @@
+import { CONDITION_IDS, type Condition, type ConditionId } from '#lib/onboarding.ts';
+import type { Team } from '#lib/team.ts';
+import { type ProbeAnswer, probeTrust, type TrustProbe } from '#server/aws/probe-trust.ts';
+import { judgeRights } from './judge-rights.ts';
+
+type Judged = Omit<Condition, 'id'>;
+
+/**
+ * Whether a team's account is ready for the portal, by trying it: each condition with what was found. It changes nothing, there and
+ * here.
+ */
+export async function checkOnboarding(team: Team): Promise<Condition[]> {
+  const trust = await probeTrust(team);
+  const isIn = trust['as-the-portal'].kind === 'assumed';
+  const rights = isIn ? await judgeRights(team) : { enough: NOT_TRIED, narrow: NOT_TRIED };
+  const judged: Record<ConditionId, Judged> = {
+    assumed: judgeAssumed(trust['as-the-portal']),
+    'right-account': judgeAccount(trust['as-the-portal'], team),
+    'external-id-demanded': judgeRefused(trust, 'without-external-id'),
+    'other-external-id-refused': judgeRefused(trust, 'other-external-id'),
+    'source-identity-demanded': judgeRefused(trust, 'without-source-identity'),
+    'session-name-demanded': judgeRefused(trust, 'other-session-name'),
+    'boundary-configured': {
+      state: team.permissionsBoundaryArn === undefined ? 'not-met' : 'met',
+      found: team.permissionsBoundaryArn ?? '',
+    },
+    'rights-enough': rights.enough,
+    'rights-narrow': rights.narrow,
+  };
+  return CONDITION_IDS.map((id) => ({ id, ...judged[id] }));
+}
+
+const NOT_TRIED: Judged = { state: 'unknown', found: '' };
+
+function judgeAssumed(answer: ProbeAnswer): Judged {
+  if (answer.kind === 'failed') return { state: 'unknown', found: answer.code };
+  return answer.kind === 'assumed' ? { state: 'met', found: '' } : { state: 'not-met', found: 'AccessDenied' };
+}
+
+function judgeAccount(answer: ProbeAnswer, team: Team): Judged {
+  if (answer.kind !== 'assumed') return NOT_TRIED;
+  return { state: answer.accountId === team.accountId ? 'met' : 'not-met', found: answer.accountId };
+}
+
+/** A refusal proves something only where the same call with everything in its place is let in. */
+function judgeRefused(trust: Readonly<Record<TrustProbe, ProbeAnswer>>, probe: TrustProbe): Judged {
+  const answer = trust[probe];
+  if (answer.kind === 'assumed') return { state: 'not-met', found: '' };
+  if (answer.kind === 'failed') return { state: 'unknown', found: answer.code };
+  return trust['as-the-portal'].kind === 'assumed' ? { state: 'met', found: 'AccessDenied' } : NOT_TRIED;
+}

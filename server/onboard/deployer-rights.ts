@@ -1,0 +1,133 @@
+import { boundaryArn } from '#lib/aws/deployer-policy.ts';
+import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import type { Team } from '#lib/team.ts';
+
+/** One call as IAM would judge it. */
+export interface RightProbe {
+  action: string;
+  resource: string;
+  context: Record<string, string>;
+}
+
+/** No Region of any team. */
+const ELSEWHERE = { 'aws:RequestedRegion': 'elsewhere-1' };
+const OTHER_TEAM = 'a-team-that-does-not-exist';
+
+/** What the portal does for the team: all of it must be allowed. */
+export function neededProbes(team: Team): RightProbe[] {
+  return team.regions.flatMap((region) => {
+    const at = placesOf(team, region);
+    const { asked, own, bounded } = contextsOf(team, region);
+    return [
+      ...each(['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources', 'iam:ListRoles'], '*', asked.plain),
+      ...each(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], at.key, asked.plain),
+      ...each(['secretsmanager:DescribeSecret'], at.secret, asked.plain),
+      ...each(
+        [
+          'iam:GetRole',
+          'iam:GetRolePolicy',
+          'iam:ListAttachedRolePolicies',
+          'iam:ListRolePolicies',
+          'iam:ListRoleTags',
+        ],
+        at.role,
+        asked.plain,
+      ),
+      ...each(['iam:GetUser'], at.user, asked.plain),
+      ...each(['kms:CreateKey'], '*', asked.tagged),
+      ...each(['kms:TagResource'], at.key, asked.tagged),
+      ...each(['kms:CreateAlias', 'kms:PutKeyPolicy', 'kms:DeleteAlias'], at.key, asked.plain),
+      ...each(['kms:CreateAlias', 'kms:DeleteAlias'], at.alias, asked.plain),
+      ...each(['kms:Decrypt', 'kms:GenerateDataKey'], at.key, asked.throughSecretsManager),
+      ...each(['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], at.secret, asked.tagged),
+      ...each(['iam:CreateRole'], at.role, { ...asked.tagged, ...bounded }),
+      ...each(['iam:TagRole'], at.role, asked.tagged),
+      ...each(['iam:PutRolePolicy'], at.role, { ...asked.plain, ...bounded }),
+      ...each(['kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'], at.key, own),
+      ...each(
+        ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'],
+        at.secret,
+        own,
+      ),
+      ...each(['iam:DeleteRole', 'iam:DeleteRolePolicy'], at.role, own),
+    ];
+  });
+}
+
+/** What would let the portal, or whoever gets hold of it, do more than set-ups of this team: none of it may be allowed. */
+export function forbiddenProbes(team: Team): RightProbe[] {
+  const region = team.regions[0] as string;
+  const at = placesOf(team, region);
+  const { asked, own, foreign, bounded } = contextsOf(team, region);
+  return [
+    ...each(['secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy'], at.secret, own),
+    ...each(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DisableKey', 'kms:CreateGrant'], at.key, own),
+    ...each(['iam:CreateRole'], at.role, asked.tagged),
+    ...each(['iam:CreateRole'], at.role, { ...asked.tagged, 'iam:PermissionsBoundary': `${boundaryArn(team)}-other` }),
+    ...each(['iam:PutRolePolicy'], at.role, asked.plain),
+    ...each(
+      [
+        'iam:AttachRolePolicy',
+        'iam:PassRole',
+        'iam:UpdateAssumeRolePolicy',
+        'iam:PutRolePermissionsBoundary',
+        'iam:DeleteRolePermissionsBoundary',
+      ],
+      at.role,
+      { ...own, ...bounded },
+    ),
+    ...each(['iam:CreatePolicyVersion'], boundaryArn(team), asked.plain),
+    ...each(['iam:CreateUser', 'iam:CreateAccessKey'], at.user, asked.plain),
+    ...each(['kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion', 'kms:EnableKey'], at.key, foreign),
+    ...each(
+      ['secretsmanager:DeleteSecret', 'secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret'],
+      at.secret,
+      foreign,
+    ),
+    ...each(['iam:DeleteRole', 'iam:DeleteRolePolicy'], at.role, foreign),
+    ...each(['secretsmanager:DeleteSecret'], at.secret, {
+      ...own,
+      'secretsmanager:ForceDeleteWithoutRecovery': 'true',
+    }),
+    ...each(['kms:PutKeyPolicy'], at.key, { ...own, 'kms:BypassPolicyLockoutSafetyCheck': 'true' }),
+    ...each(['kms:CreateKey'], '*', { ...asked.tagged, ...ELSEWHERE }),
+    ...each(['secretsmanager:DescribeSecret'], at.secret.replace(region, 'elsewhere-1'), ELSEWHERE),
+    ...each(['ec2:RunInstances', 'rds:DeleteDBCluster', 's3:GetObject'], '*', asked.plain),
+  ];
+}
+
+function each(actions: string[], resource: string, context: Record<string, string>): RightProbe[] {
+  return actions.map((action) => ({ action, resource, context }));
+}
+
+function placesOf({ partition, accountId }: Team, region: string) {
+  const arn = (service: string, resource: string) =>
+    `arn:${partition}:${service}:${service === 'iam' ? '' : region}:${accountId}:${resource}`;
+  return {
+    key: arn('kms', 'key/00000000-0000-4000-8000-000000000000'),
+    alias: arn('kms', 'alias/any'),
+    secret: arn('secretsmanager', 'secret:any-AbCdEf'),
+    role: arn('iam', 'role/any'),
+    user: arn('iam', 'user/any'),
+  };
+}
+
+function contextsOf(team: Team, region: string) {
+  const plain = { 'aws:RequestedRegion': region };
+  const tags = (prefix: string, teamId: string) => ({
+    ...plain,
+    [`${prefix}/${PORTAL_TAG.key}`]: PORTAL_TAG.value,
+    [`${prefix}/${TEAM_TAG}`]: teamId,
+  });
+  const suffix = team.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    asked: {
+      plain,
+      tagged: tags('aws:RequestTag', team.id),
+      throughSecretsManager: { ...plain, 'kms:ViaService': `secretsmanager.${region}.${suffix}` },
+    },
+    own: tags('aws:ResourceTag', team.id),
+    foreign: tags('aws:ResourceTag', OTHER_TEAM),
+    bounded: { 'iam:PermissionsBoundary': boundaryArn(team) },
+  };
+}

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+import { principalOf } from '#lib/aws/arn.ts';
+import { LOCALES, type Locale } from '#lib/i18n/locale.ts';
+import type { Team } from '#lib/team.ts';
+import { lookUpOwnArn } from '#server/aws/confirm-account.ts';
+import { loadTeams } from '#server/env.ts';
+import { checkOnboarding } from './check-onboarding.ts';
+import { describeCondition } from './describe-condition.ts';
+import { FORMATS, type Format, onboardingTemplate } from './templates.ts';
+
+const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${FORMATS.join('|')}] [--portal-role ARN]
+       npm run onboard -- --team TEAM --check [--language ${LOCALES.join('|')}]`;
+
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const given = readArguments();
+  if (!given) return fail(USAGE);
+  const loaded = loadTeams();
+  if ('problems' in loaded) return fail(loaded.problems.join('\n'));
+  const team = loaded.teams.find(({ id }) => id === given.team);
+  if (!team)
+    return fail(`The configuration knows no team ${given.team}: ${loaded.teams.map(({ id }) => id).join(', ')}.`);
+  return given.check ? check(team, given.language) : print(team, given);
+}
+
+interface Given {
+  team: string;
+  format: Format;
+  check: boolean;
+  language: Locale;
+  portalRole: string | undefined;
+}
+
+function readArguments(): Given | null {
+  try {
+    const { values } = parseArgs({
+      options: {
+        team: { type: 'string' },
+        format: { type: 'string', default: 'cloudformation' },
+        'portal-role': { type: 'string' },
+        check: { type: 'boolean', default: false },
+        language: { type: 'string', default: 'en' },
+      },
+    });
+    const format = FORMATS.find((one) => one === values.format);
+    const language = LOCALES.find((one) => one === values.language);
+    if (!values.team || !format || !language) return null;
+    return { team: values.team, format, language, check: values.check, portalRole: values['portal-role'] };
+  } catch {
+    // An option that there is none of: the usage names those that there are.
+    return null;
+  }
+}
+
+async function print(team: Team, { format, portalRole }: Given): Promise<number> {
+  const ownArn = portalRole ?? (await lookUpOwnArn(team.regions[0] as string));
+  const portalArn = ownArn && principalOf(ownArn);
+  if (portalArn === null) {
+    return fail('AWS does not say who the portal is from here. Say it with --portal-role and the ARN of its role.');
+  }
+  if (!/^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/.test(portalArn)) {
+    return fail(`${portalArn} is not the ARN of an IAM role or user.`);
+  }
+  process.stdout.write(onboardingTemplate(format, team, portalArn));
+  return 0;
+}
+
+async function check(team: Team, language: Locale): Promise<number> {
+  const conditions = await checkOnboarding(team);
+  for (const condition of conditions) console.log(describeCondition(condition, language));
+  return conditions.every(({ state }) => state === 'met') ? 0 : 1;
+}
+
+function fail(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return 1;
+}
