@@ -2,7 +2,7 @@ import { Client } from 'pg';
 
 /**
  * Makes PostgreSQL itself write down who stored what: each claim of a run and each event, with the name under which the writing
- * process is connected. The portal knows nothing of it.
+ * process is connected. The portal knows nothing of it, and the role that it works as has no right to what is written down.
  */
 export async function installWitness(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
@@ -19,7 +19,7 @@ const WITNESS = `
   CREATE TABLE oracle.claim (run_id uuid, epoch integer, writer text, at timestamptz DEFAULT clock_timestamp());
   CREATE TABLE oracle.stored (run_id uuid, no integer, epoch integer, writer text, at timestamptz DEFAULT clock_timestamp());
 
-  CREATE FUNCTION oracle.note_claim() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION oracle.note_claim() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
   BEGIN
     INSERT INTO oracle.claim (run_id, epoch, writer) VALUES (NEW.id, NEW.epoch, current_setting('application_name'));
     RETURN NULL;
@@ -27,7 +27,7 @@ const WITNESS = `
   CREATE TRIGGER oracle_claim AFTER UPDATE ON run FOR EACH ROW
     WHEN (OLD.epoch IS DISTINCT FROM NEW.epoch) EXECUTE FUNCTION oracle.note_claim();
 
-  CREATE FUNCTION oracle.note_event() RETURNS trigger LANGUAGE plpgsql AS $$
+  CREATE FUNCTION oracle.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
   BEGIN
     INSERT INTO oracle.stored (run_id, no, epoch, writer)
       SELECT NEW.run_id, NEW.no, epoch, current_setting('application_name') FROM run WHERE id = NEW.run_id;

@@ -1,7 +1,7 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
-import type { Action, Actor } from '#lib/access.ts';
+import { type Action, type Actor, visibleTeams } from '#lib/access.ts';
 import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
 import { requireActor } from '#server/auth/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
@@ -25,7 +25,7 @@ export async function answer<Input, Value>(
     await refuseOtherSites(portal);
     actor = await requireActor();
     const parsed = (typeof schema === 'function' ? schema(actor, portal) : schema).safeParse(input);
-    if (parsed.success) return { ok: true, value: await handle(parsed.data, actor, portal) };
+    if (parsed.success) return { ok: true, value: await handle(parsed.data, actor, seenByActor(portal, actor)) };
     const refused: ErrorView = { code: 'invalid-input', fields: readFields(parsed.error) };
     await recordIfRefused(portal, actor, { action, input, refused });
     return { ok: false, error: refused };
@@ -35,6 +35,11 @@ export async function answer<Input, Value>(
     });
     return { ok: false, error: told };
   }
+}
+
+/** The second net under `isAllowed`: the rows of other teams are not in sight. */
+function seenByActor(portal: Portal, actor: Actor): Portal {
+  return { ...portal, db: portal.db.seenBy(visibleTeams(actor)) };
 }
 
 /** What is not recorded is not answered either: then the person is told why that could not be done. */

@@ -9,9 +9,10 @@ import type { Settings } from '#server/env.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
-import { openDatabase } from '#server/store/database.ts';
+import { prepareAppRole } from '#server/store/app-role.ts';
+import { type Database, openDatabase } from '#server/store/database.ts';
 import { migrateDatabase } from '#server/store/migrate.ts';
-import { openQueue } from '#server/store/queue.ts';
+import { openQueue, type RunQueue } from '#server/store/queue.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
 import { openDatabaseWatch } from './database-watch.ts';
@@ -44,11 +45,9 @@ async function openOver(
   given: { settings: Settings; config: PortalConfig; log: Log; embedded: EmbeddedPostgres | null },
 ): Promise<OpenPortal> {
   const { settings, config, log, embedded } = given;
-  const db = openDatabase({ url, log });
-  await whenReachable(log, () => migrateDatabase(db));
+  const { db, queue } = await openStore(url, log);
   // Before any run is worked on: what its database has forgotten must not be made again.
   const watch = await whenReachable(log, () => openDatabaseWatch(db, log));
-  const queue = await whenReachable(log, () => openQueue({ url, log }));
   const feed = openRunFeed({ url, log });
   const checkpoints = openAuditCheckpoints({ db, log, audit: settings.audit });
   const portal: Portal = {
@@ -75,6 +74,21 @@ async function openOver(
       await embedded?.stop();
     },
   };
+}
+
+/** The tables and the queue belong to the role of the address; the portal works as one that owns nothing, where there is one. */
+async function openStore(url: string, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+  const owner = openDatabase({ url, log, max: 2 });
+  try {
+    await whenReachable(log, () => migrateDatabase(owner));
+    const queue = await whenReachable(log, () => openQueue({ url, log }));
+    const role = await whenReachable(log, () => prepareAppRole(owner));
+    if (role === null)
+      log.warn('the database has no role for the portal: teams are kept apart by its queries alone (README)');
+    return { db: openDatabase({ url, log, role }), queue };
+  } finally {
+    await owner.close();
+  }
 }
 
 /** What cannot be ended must not keep what comes after it from ending: a built-in PostgreSQL would be left behind. */

@@ -14,6 +14,7 @@ export interface Cluster {
 
 /** Role and database of the portal; the superuser is `postgres`. */
 export const PORTAL_DATABASE = 'portal';
+export const SUPERUSER = 'postgres';
 
 const DRAFT_PREFIX = 'data.new-';
 
@@ -38,7 +39,7 @@ function createCluster(cluster: Cluster): void {
   if (cluster.user) chownSync(draft.dataFolder, cluster.user.uid, cluster.user.gid);
   run(draft, 'initdb', [
     ['--pgdata', dataArgument(draft)],
-    ['--username', 'postgres', '--auth', 'trust', '--encoding', 'UTF8'],
+    ['--username', SUPERUSER, '--auth', 'trust', '--encoding', 'UTF8'],
     ['--locale-provider', 'builtin', '--locale', 'C.UTF-8', '--no-instructions'],
   ]);
   const statements = [

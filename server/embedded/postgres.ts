@@ -2,7 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Cluster, PORTAL_DATABASE, prepareCluster } from './cluster.ts';
+import { openLog } from '#server/log.ts';
+import { makeAppRole } from '#server/store/app-role.ts';
+import { openDatabase } from '#server/store/database.ts';
+import { type Cluster, PORTAL_DATABASE, prepareCluster, SUPERUSER } from './cluster.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import { hasExited, launchPostmaster, stopOrphan, stopPostmaster } from './postmaster.ts';
 import { openSocketFolder } from './socket-folder.ts';
@@ -37,6 +40,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
     const keeper = new PostmasterKeeper(cluster, options.log);
     await keeper.start();
     const socket = openSocketFolder(cluster.dataFolder);
+    await addAppRole(socket.folder);
     const stop = async () => {
       await keeper.stop();
       socket.close();
@@ -55,8 +59,18 @@ export function joinEmbeddedPostgres(dataDir: string): EmbeddedPostgres {
   return { url: makeUrl(socket.folder), stop: async () => socket.close() };
 }
 
-function makeUrl(socketFolder: string): string {
-  return `postgres://${PORTAL_DATABASE}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
+function makeUrl(socketFolder: string, user = PORTAL_DATABASE): string {
+  return `postgres://${user}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
+}
+
+/** Also for a folder that an earlier portal has made. */
+async function addAppRole(socketFolder: string): Promise<void> {
+  const admin = openDatabase({ url: makeUrl(socketFolder, SUPERUSER), log: openLog('silent'), max: 1 });
+  try {
+    await makeAppRole(admin, PORTAL_DATABASE);
+  } finally {
+    await admin.close();
+  }
 }
 
 /** Keeps one server running until it is told to stop. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { RunSummary } from '#lib/setup/history.ts';
 import type { RunView } from '#lib/setup/view.ts';
@@ -13,7 +13,7 @@ const runIdSchema = z.uuid();
 /** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none; it is recorded. */
 export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
   const id = runIdSchema.safeParse(runId).data ?? null;
-  const view = id === null ? null : await loadRunView(db, id);
+  const view = id === null ? null : await loadRunView(db.seenBy(visibleTeams(actor)), id);
   if (view && isAllowed(actor, 'run.view', { teamId: view.teamId })) return view;
   await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });
   throw new PortalError('not-found');
@@ -22,5 +22,5 @@ export async function findRun(db: Database, actor: Actor, runId: string): Promis
 /** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */
 export async function findCleanUps(db: Database, actor: Actor, runId: string): Promise<RunSummary[]> {
   const view = await findRun(db, actor, runId);
-  return listCleanUps(db, view.id);
+  return listCleanUps(db.seenBy(visibleTeams(actor)), view.id);
 }

@@ -9,7 +9,8 @@ const PAGE_ROWS = 50;
 
 /** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
 export function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunPage> {
-  return listRuns(db, { teams: visibleTeams(actor), filter, limit: PAGE_ROWS });
+  const teams = visibleTeams(actor);
+  return listRuns(db.seenBy(teams), { teams, filter, limit: PAGE_ROWS });
 }
 
 /** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */

@@ -47,9 +47,7 @@ export function chainHash(before: Uint8Array, canonical: string): Buffer {
 async function selectLast(trx: Transaction): Promise<{ no: number; hash: Buffer; now: Date }> {
   const { rows } = await sql<{ no: number | null; hash: Buffer | null; now: Date }>`
     SELECT last.no, last.hash, date_trunc('milliseconds', greatest(clock_timestamp(), last.at)) AS now
-    FROM (SELECT 1) AS always LEFT JOIN (SELECT no, hash, at FROM audit_record ORDER BY no DESC LIMIT 1) AS last ON true`.execute(
-    trx,
-  );
+    FROM (SELECT 1) AS always LEFT JOIN last_audit_record() AS last ON true`.execute(trx);
   const [row] = rows;
   if (!row) throw new Error('a query of one row has given none');
   return { no: row.no ?? 0, hash: row.hash ?? FIRST_HASH, now: row.now };

@@ -1,10 +1,15 @@
-import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
+import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, type PostgresPool } from 'kysely';
 import { Pool, type PoolConfig } from 'pg';
 import type { Log } from '#server/log.ts';
 import type { Schema } from './schema.ts';
+import { asPortal, asTeams, type TeamScope } from './team-scope.ts';
 
 export interface Database {
   kysely: Kysely<Schema>;
+  /** For what concerns everybody whatever team they are of: who else uses a name, a key or a number. */
+  acrossTeams: Kysely<Schema>;
+  /** The same database with these teams alone in sight: what a query forgets to ask for is not there. */
+  seenBy(scope: TeamScope): Database;
   /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
   lockPool: Pool;
   /** How long a lock outlives the last word of the process that holds it. */
@@ -31,8 +36,11 @@ export function openDatabase({
   log,
   max = DEFAULT_CONNECTIONS,
   lockSilenceMs = LOCK_SILENCE_MS,
+  role = null,
 }: {
   url: string;
+  /** As whom to work; null: as whom the address names. */
+  role?: string | null;
   log: Log;
   max?: number;
   lockSilenceMs?: number;
@@ -40,15 +48,19 @@ export function openDatabase({
   const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
   const options = `-c idle_session_timeout=${lockSilenceMs}`;
   const lockPool = openPool({ connectionString: url, max, options, ...timeLimits(LOCK_WAIT_MS) }, log);
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
-  return {
+  const openKysely = (wrapped: PostgresPool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapped }) });
+  const kysely = openKysely(asPortal(pool, role));
+  const portal: Database = {
     kysely,
+    acrossTeams: kysely,
+    seenBy: (scope) => ({ ...portal, kysely: openKysely(asTeams(pool, role, scope)) }),
     lockPool,
     lockSilenceMs,
     async close() {
       await Promise.all([kysely.destroy(), lockPool.end()]);
     },
   };
+  return portal;
 }
 
 function timeLimits(statementMs: number): PoolConfig {

@@ -15,7 +15,7 @@ export interface RecordedRun {
 /** The runs that have recorded this ARN, and the one whose id the thing carries in its tags (null where it carries none). */
 export function findRecordedRuns(db: Database, arn: string, ownerId: string | null): Promise<RecordedRun[]> {
   return withDatabase(async () => {
-    const rows = await db.kysely
+    const rows = await db.acrossTeams
       .selectFrom('run')
       .innerJoin('event', (join) => join.onRef('event.run_id', '=', 'run.id').on('event.no', '=', 1))
       .select(['run.id', 'run.state', 'run.role_name'])

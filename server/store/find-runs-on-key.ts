@@ -15,7 +15,7 @@ export interface RunOnKey {
 /** The set-up runs that have recorded this key, or were told to use it, the newest first; without the one that made it. */
 export function findRunsOnKey(db: Database, keyArn: string, makerId: string): Promise<RunOnKey[]> {
   return withDatabase(async () => {
-    const rows = await db.kysely
+    const rows = await db.acrossTeams
       .selectFrom('run')
       .innerJoin('event', (join) => join.onRef('event.run_id', '=', 'run.id').on('event.no', '=', 1))
       .select(['run.id', 'run.state'])

@@ -22,7 +22,7 @@ export function recordRefusal(
   { action, code, runId = null, teamId = null }: Refusal,
 ): Promise<number> {
   return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx) => {
+    db.acrossTeams.transaction().execute(async (trx) => {
       const ofRun = runId === null ? null : await findTeamOf(trx, runId);
       return appendAudit(trx, {
         kind: 'refusal',

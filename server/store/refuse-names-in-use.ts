@@ -3,6 +3,7 @@ import { PortalError } from '#lib/errors.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { findSharedName } from '#lib/setup/shared-name.ts';
 import { ACTIVE_STATES } from '#lib/setup/steps.ts';
+import { acrossTeams } from './across-teams.ts';
 import type { Transaction } from './database.ts';
 import { readEvent } from './load-run.ts';
 
@@ -15,7 +16,16 @@ export async function refuseNamesInUse(
   run: { runId: string; accountId: string; request: RunRequest },
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`names ${run.accountId}`}, 0))`.execute(trx);
-  const rows = await trx
+  const rows = await acrossTeams(trx, () => selectUnderWay(trx, run));
+  for (const { id, ...row } of rows) {
+    const requested = readEvent(row);
+    const name = requested.type === 'run.requested' ? findSharedName(run.request, requested.request) : null;
+    if (name !== null) throw new PortalError('names-in-use', { name, ownerRun: id });
+  }
+}
+
+function selectUnderWay(trx: Transaction, run: { runId: string; accountId: string }) {
+  return trx
     .selectFrom('run')
     .innerJoin('event', 'event.run_id', 'run.id')
     .select(['run.id', 'event.no', 'event.at', 'event.type', 'event.data'])
@@ -24,9 +34,4 @@ export async function refuseNamesInUse(
     .where('run.id', '!=', run.runId)
     .where('event.no', '=', 1)
     .execute();
-  for (const { id, ...row } of rows) {
-    const requested = readEvent(row);
-    const name = requested.type === 'run.requested' ? findSharedName(run.request, requested.request) : null;
-    if (name !== null) throw new PortalError('names-in-use', { name, ownerRun: id });
-  }
 }

@@ -5,6 +5,7 @@ import { kindsAndCancelling } from './0003-kinds-and-cancelling.ts';
 import { strays } from './0004-strays.ts';
 import { databaseWatch } from './0005-database-watch.ts';
 import { audit } from './0006-audit.ts';
+import { teamPolicies } from './0007-team-policies.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-strays': strays,
   '0005-database-watch': databaseWatch,
   '0006-audit': audit,
+  '0007-team-policies': teamPolicies,
 };

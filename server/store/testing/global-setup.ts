@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
+import { prepareAppRole } from '../app-role.ts';
 import { openDatabase } from '../database.ts';
 import { migrateDatabase } from '../migrate.ts';
 import { openQueue } from '../queue.ts';
@@ -49,8 +50,9 @@ async function fillTemplate(url: string): Promise<void> {
   const log = openLog('error');
   const db = openDatabase({ url, log });
   await migrateDatabase(db);
-  await db.close();
   await (await openQueue({ url, log })).stop();
+  await prepareAppRole(db);
+  await db.close();
 }
 
 /** The same server, another database. */

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { type Log, openLog } from '#server/log.ts';
+import { APP_ROLE } from '../app-role.ts';
 import { type Database, openDatabase } from '../database.ts';
 import { replaceDatabase, runStatement } from './global-setup.ts';
+import { setOwner } from './raw-sql.ts';
 
 export interface TestDatabase {
   url: string;
@@ -21,13 +23,16 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   await runStatement(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : template}`);
   const url = replaceDatabase(templateUrl, name);
   const log = openLog('silent');
-  const db = openDatabase({ url, log });
+  // As the portal works; what only a test does is done by the owner.
+  const db = openDatabase({ url, log, role: isEmpty ? null : APP_ROLE });
+  const owner = openDatabase({ url, log, max: 4 });
+  setOwner(db, owner);
   return {
     url,
     db,
     log,
     async drop() {
-      await db.close();
+      await Promise.all([db.close(), owner.close()]);
       await dropDatabase(adminUrl, name);
     },
   };
