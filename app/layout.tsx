@@ -6,10 +6,12 @@ import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppProviders } from '#components/shell/app-providers.tsx';
 import { KEEP_EARLY_INPUT } from '#components/shell/early-input.ts';
+import { SandboxProvider } from '#components/shell/sandbox.tsx';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
 import type { Theme } from '#lib/theme.ts';
 import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
+import { getPortal } from '#server/portal.ts';
 
 export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { index: false, follow: false } };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
@@ -34,7 +36,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstScript(theme) }} />
         <ThemeProvider initial={theme}>
           <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
-            {children}
+            <SandboxProvider isSandbox={getPortal().settings.isSandbox}>{children}</SandboxProvider>
           </AppProviders>
         </ThemeProvider>
       </body>

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,14 +7,18 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
 import { readSettings, SETTING_NAMES } from './env.ts';
 
+function keyOf(name: string): Buffer {
+  return createHash('sha256').update(name).digest();
+}
+
 const complete = {
   PORTAL_URL: 'https://portal.example.com',
   OIDC_ISSUER: 'https://login.example.com/realms/one',
   OIDC_CLIENT_ID: 'limitless-portal',
   OIDC_CLIENT_SECRET: 'client-secret-value',
-  AUTH_SECRET: 'a'.repeat(32),
-  ESCROW_KEY: Buffer.alloc(32, 7).toString('base64'),
-  AUDIT_KEY: Buffer.alloc(32, 8).toString('base64'),
+  AUTH_SECRET: keyOf('session').toString('base64'),
+  ESCROW_KEY: keyOf('escrow').toString('base64'),
+  AUDIT_KEY: keyOf('audit').toString('base64'),
 };
 
 function problems(environment: Record<string, string>): string[] {
@@ -37,8 +42,8 @@ test('what is optional has its default, and paths are absolute', () => {
         groupsClaim: 'groups',
       },
       authSecret: complete.AUTH_SECRET,
-      escrowKey: Buffer.alloc(32, 7),
-      audit: { key: Buffer.alloc(32, 8), folder: path.resolve('data/audit') },
+      escrowKey: keyOf('escrow'),
+      audit: { key: keyOf('audit'), folder: path.resolve('data/audit') },
       logLevel: 'info',
       sweepMinutes: 10,
       isSandbox: false,
@@ -87,6 +92,28 @@ describe('a setting is refused where', () => {
     ['the pause between sweeps is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
     ['the pause between sweeps is too long', { SWEEP_MINUTES: '1441' }, 'environment:SWEEP_MINUTES: must be from 0 to'],
     ['the switch is a word', { PORTAL_SANDBOX: 'yes' }, 'environment:PORTAL_SANDBOX: must be 0 or 1'],
+    ['the issuer is on this machine', { OIDC_ISSUER: 'https://localhost:8080' }, 'environment:OIDC_ISSUER: is on this'],
+    ['the issuer is 127.0.0.1', { OIDC_ISSUER: 'http://127.0.0.1:8080' }, 'environment:OIDC_ISSUER: is on this'],
+    ['the issuer is ::1', { OIDC_ISSUER: 'http://[::1]:8080' }, 'environment:OIDC_ISSUER: is on this'],
+    ['the issuer is written as a number', { OIDC_ISSUER: 'http://2130706433' }, 'environment:OIDC_ISSUER: is on this'],
+    ['the issuer is mapped', { OIDC_ISSUER: 'http://[::ffff:127.0.0.1]' }, 'environment:OIDC_ISSUER: is on this'],
+    [
+      'the key is all zeros',
+      { ESCROW_KEY: Buffer.alloc(32).toString('base64') },
+      'environment:ESCROW_KEY: is no random',
+    ],
+    ['the session secret is one letter', { AUTH_SECRET: 'a'.repeat(40) }, 'environment:AUTH_SECRET: is no random'],
+    [
+      'the session secret is a placeholder',
+      { AUTH_SECRET: 'change-me-before-you-deploy-this-portal' },
+      'environment:AUTH_SECRET: is no random',
+    ],
+    ['the client secret is a placeholder', { OIDC_CLIENT_SECRET: 'changeme' }, 'environment:OIDC_CLIENT_SECRET: is a'],
+    [
+      'AWS is redirected to this machine',
+      { AWS_ENDPOINT_URL_STS: 'http://localhost:1' },
+      'AWS_ENDPOINT_URL_STS: sends',
+    ],
     ['AWS is redirected', { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, 'environment:AWS_ENDPOINT_URL: sends AWS'],
     ['one service is redirected', { AWS_ENDPOINT_URL_KMS: 'http://x' }, 'environment:AWS_ENDPOINT_URL_KMS: sends AWS'],
   ])('%s', (_case, change, problem) => {
@@ -94,15 +121,27 @@ describe('a setting is refused where', () => {
   });
 });
 
-test('a trial may redirect AWS and use addresses without https', () => {
-  const trial = { PORTAL_SANDBOX: '1', AWS_ENDPOINT_URL: 'http://aws:5000', PORTAL_URL: 'http://host:3000' };
+test('the same key in two places is refused at both', () => {
+  expect(problems({ ...complete, AUDIT_KEY: complete.ESCROW_KEY })).toEqual([
+    expect.stringContaining('environment:ESCROW_KEY: is the same as another'),
+    expect.stringContaining('environment:AUDIT_KEY: is the same as another'),
+  ]);
+});
+
+test('a trial may redirect AWS, bring its own identity and keys, and use addresses without https', () => {
+  const trial = {
+    PORTAL_SANDBOX: '1',
+    AWS_ENDPOINT_URL: 'http://aws:5000',
+    PORTAL_URL: 'http://host:3000',
+    OIDC_ISSUER: 'http://localhost:3001',
+    AUTH_SECRET: 'a'.repeat(32),
+    ESCROW_KEY: Buffer.alloc(32).toString('base64'),
+  };
   expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true } });
 });
 
 test('a deployed portal may be on this machine without https', () => {
-  expect(problems({ ...complete, PORTAL_URL: 'http://localhost:3000', OIDC_ISSUER: 'http://127.0.0.1:8080' })).toEqual(
-    [],
-  );
+  expect(problems({ ...complete, PORTAL_URL: 'http://localhost:3000' })).toEqual([]);
 });
 
 test('no problem shows a value', () => {
@@ -151,4 +190,23 @@ test('the environment, the .env file and the configuration file are told togethe
       expect.stringContaining('portal.config.yaml: there is no such file'),
     ],
   });
-});
+}, 30_000);
+
+test.each([
+  ['a deployed portal', {}, 'true'],
+  ['a trial', { PORTAL_SANDBOX: '1' }, 'unset'],
+])(
+  "%s: endpoints that a configuration file of AWS's names are ignored (%o): %s",
+  (_who, change, told) => {
+    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
+    loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? 'unset');`;
+    const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: tmpdir(),
+      env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
+      encoding: 'utf8',
+    });
+    expect(output.trim()).toBe(told);
+  },
+  30_000,
+);

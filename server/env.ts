@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
 import { readConfig } from './config.ts';
+import { type Environment, findTrialOnly, KEY_COMMAND, parseWebUrl, problemLine } from './trial-only.ts';
 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
 export interface Settings {
@@ -23,8 +24,6 @@ export interface Settings {
   sweepMinutes: number;
   isSandbox: boolean;
 }
-
-const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`;
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
   error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -94,15 +93,13 @@ const environmentSchema = z.object({
 /** The names of the settings, in the order in which they are explained. */
 export const SETTING_NAMES = Object.keys(environmentSchema.shape);
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Parses the settings; pure. An empty text counts as not set. Each problem is one line, and none shows a value. */
 export function readSettings(environment: Environment): { settings: Settings } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = environmentSchema.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => problemLine(String(issue.path[0]), issue.message)),
-    ...(given.PORTAL_SANDBOX === '1' ? [] : findSandboxOnly(given)),
+    ...(given.PORTAL_SANDBOX === '1' ? [] : findTrialOnly(leaveOut(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const { data } = parsed;
@@ -129,35 +126,16 @@ export function readSettings(environment: Environment): { settings: Settings } |
   return { settings };
 }
 
+/** What is wrong in itself is told once. */
+function leaveOut(given: Environment, error: z.ZodError | undefined): Environment {
+  const wrong = new Set(error?.issues.map((issue) => issue.path[0]));
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
+}
+
 type AuditSettings = Pick<z.output<typeof environmentSchema>, 'AUDIT_KEY' | 'AUDIT_DIR' | 'PORTAL_DATA_DIR'>;
 
 function auditOf({ AUDIT_KEY, AUDIT_DIR, PORTAL_DATA_DIR }: AuditSettings): Settings['audit'] {
   return { key: AUDIT_KEY, folder: path.resolve(AUDIT_DIR ?? path.join(PORTAL_DATA_DIR, 'audit')) };
-}
-
-/** What a trial may do and a deployed portal must not: talk to a stand-in for AWS, or sign people in over an open line. */
-function findSandboxOnly(given: Environment): string[] {
-  const endpoints = Object.keys(given)
-    .filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name))
-    .map((name) => problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'));
-  const openLines = ['PORTAL_URL', 'OIDC_ISSUER']
-    .filter((name) => isOpenLine(given[name]))
-    .map((name) => problemLine(name, 'must begin with https: unless it is on this machine'));
-  return [...endpoints, ...openLines];
-}
-
-function isOpenLine(text: string | undefined): boolean {
-  const url = parseWebUrl(text ?? '');
-  return url?.protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-}
-
-function parseWebUrl(text: string): URL | null {
-  const url = URL.parse(text);
-  return url && ['http:', 'https:'].includes(url.protocol) ? url : null;
-}
-
-function problemLine(name: string, reason: string): string {
-  return `environment:${name}: ${reason}`;
 }
 
 /**
@@ -232,11 +210,13 @@ function loadEnvFile(): string[] {
   }
 }
 
-/** next-auth and React know no other way to be told. */
+/** next-auth, React and the AWS SDK know no other way to be told. */
 function handOver(settings: Settings): void {
   Object.assign(process.env, {
     NODE_ENV: 'production',
     NEXTAUTH_URL: settings.portalUrl,
     NEXTAUTH_SECRET: settings.authSecret,
+    // A configuration file of AWS's can name another endpoint too.
+    ...(settings.isSandbox ? {} : { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }),
   });
 }

@@ -9,12 +9,7 @@ import { getPortal } from '#server/portal.ts';
 /** The frame of the pages for signed-in people. It guards nothing: each page authorises by itself. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor();
-  const { config, settings } = getPortal();
-  return (
-    <PortalShell person={describePerson(actor, config)} isSandbox={settings.isSandbox}>
-      {children}
-    </PortalShell>
-  );
+  return <PortalShell person={describePerson(actor, getPortal().config)}>{children}</PortalShell>;
 }
 
 function describePerson(actor: Actor, { teams }: PortalConfig): SignedInPerson {

@@ -5,6 +5,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { SandboxStrip } from '#components/shell/sandbox-strip.tsx';
 
 interface PlainPageProps {
   title: string;
@@ -20,26 +21,29 @@ const CONTENT_WIDTH = 640;
 export function PlainPage({ title, intro, children }: PlainPageProps) {
   const t = useTranslations('auth');
   return (
-    <main>
-      <title>{`${title} – ${t('portalName')}`}</title>
-      <ContentLayout
-        defaultPadding
-        disableOverlap={false}
-        headerVariant="high-contrast"
-        headerBackgroundStyle={BACKGROUND}
-        maxContentWidth={CONTENT_WIDTH}
-        header={
-          <Box padding={{ top: 'xxxl', bottom: 'm' }}>
-            <SpaceBetween size="xs">
-              <Box color="text-body-secondary">{t('portalName')}</Box>
-              <Box variant="h1">{title}</Box>
-              {intro && <Box color="text-body-secondary">{intro}</Box>}
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <Container>{children}</Container>
-      </ContentLayout>
-    </main>
+    <>
+      <SandboxStrip />
+      <main>
+        <title>{`${title} – ${t('portalName')}`}</title>
+        <ContentLayout
+          defaultPadding
+          disableOverlap={false}
+          headerVariant="high-contrast"
+          headerBackgroundStyle={BACKGROUND}
+          maxContentWidth={CONTENT_WIDTH}
+          header={
+            <Box padding={{ top: 'xxxl', bottom: 'm' }}>
+              <SpaceBetween size="xs">
+                <Box color="text-body-secondary">{t('portalName')}</Box>
+                <Box variant="h1">{title}</Box>
+                {intro && <Box color="text-body-secondary">{intro}</Box>}
+              </SpaceBetween>
+            </Box>
+          }
+        >
+          <Container>{children}</Container>
+        </ContentLayout>
+      </main>
+    </>
   );
 }

@@ -16,7 +16,6 @@ import { useGoneFiles } from './use-gone-files.tsx';
 
 interface PortalShellProps {
   person: SignedInPerson;
-  isSandbox: boolean;
   children: ReactNode;
 }
 
@@ -24,14 +23,14 @@ const TOP_ID = 'portal-top';
 const CONTENT_ID = 'portal-content';
 
 /** What stands around every page of a signed-in person. */
-export function PortalShell({ person, isSandbox, children }: PortalShellProps) {
+export function PortalShell({ person, children }: PortalShellProps) {
   return (
     <SoftLinks>
       <HelpProvider>
         <SkipLink targetId={CONTENT_ID} />
         <div id={TOP_ID} style={{ position: 'sticky', insetBlockStart: 0, zIndex: 1002 }}>
           <PortalTopBar person={person} />
-          {isSandbox && <SandboxStrip />}
+          <SandboxStrip />
         </div>
         <Frame person={person}>{children}</Frame>
       </HelpProvider>
