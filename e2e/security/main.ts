@@ -6,15 +6,29 @@ import { build, isBuilt } from '#sandbox/build.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
+import { bentSignIns } from './checks/bent-sign-ins.ts';
 import { foreignRequests } from './checks/foreign-requests.ts';
+import { identities } from './checks/identities.ts';
 import { refusalTimes } from './checks/refusal-times.ts';
+import { requestLimits } from './checks/request-limits.ts';
+import { sessionEnds } from './checks/session-ends.ts';
 import { wrongShapes } from './checks/wrong-shapes.ts';
 import type { SecurityCheck } from './security-check.ts';
 import { openSecurityStand, type SecurityStand } from './security-stand.ts';
 
 // What `npm run test:security` runs: tries to get in where one does not belong, over HTTP, against the production build.
 
-const CHECKS: readonly SecurityCheck[] = [accessTable, refusalTimes, foreignRequests, wrongShapes, answerHeaders];
+const CHECKS: readonly SecurityCheck[] = [
+  accessTable,
+  refusalTimes,
+  foreignRequests,
+  wrongShapes,
+  answerHeaders,
+  bentSignIns,
+  identities,
+  requestLimits,
+  sessionEnds,
+];
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const reportPath = path.join(root, 'security-report.json');

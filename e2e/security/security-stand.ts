@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openPortalCluster, type PortalCluster } from '#e2e/faults/portal-cluster.ts';
 import { submissionFor } from '#e2e/faults/requests.ts';
 import { openStand, type Stand } from '#e2e/faults/stand.ts';
+import { writeConfig } from '#sandbox/teams.ts';
 import { ACTOR_NAMES, ACTORS, type ActorKind, type ActorName, MARKS, TEAMS, type TeamId } from './actors.ts';
 import { callAction } from './call-action.ts';
 import { CLIENT_ID, FakeIssuer } from './fake-issuer.ts';
@@ -33,7 +34,10 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
     await stand.stop(keepLogs);
   };
   try {
-    const people = { OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
+    // The limits that everybody has, but for plans: the same person asks for more of them here than people may.
+    const config = { ...stand.config, limits: { plansPerMinute: 1_000 } };
+    const PORTAL_CONFIG = writeConfig(stand.logFolder, config);
+    const people = { PORTAL_CONFIG, OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
     const environment = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', ...people });
     cluster = await openPortalCluster(stand, 'security', { root, environment });
     const place = { ports: cluster.replicas.map(({ port }) => port), portalUrl: stand.portalUrl, issuer };

@@ -29,6 +29,9 @@ export class Visitor {
     this.#place = place;
   }
 
+  /** The line that set the session's cookie last. */
+  lastSessionCookie: string | undefined;
+
   /** The token of the session, if there is one. */
   get session(): string | undefined {
     return [...this.cookies].find(([name]) => SESSION.test(name))?.[1];
@@ -68,7 +71,9 @@ export class Visitor {
     const { state, nonce, challenge } = await this.beginSignIn();
     const code = randomUUID();
     const idToken = signToken(soundClaims(issuer, nonce, claims), issuer.key, { alg: 'RS256', kid: issuer.key.kid });
-    issuer.issue(code, { challenge, idToken });
+    // No provider says more at its userinfo endpoint than it has said in the token.
+    const userinfo = { sub: (claims as { sub?: unknown }).sub };
+    issuer.issue(code, { challenge, idToken, userinfo });
     const { status, headers } = await this.endSignIn(code, state);
     if (!this.session) throw new Error(`nobody was signed in: ${status} ${headers.location}`);
     return this;
@@ -84,6 +89,7 @@ export class Visitor {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
     if (value === '' || /;\s*max-age=0/i.test(line)) this.cookies.delete(name);
     else this.cookies.set(name, value);
+    if (SESSION.test(name)) this.lastSessionCookie = line;
   }
 }
 

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { signToken } from '../fake-issuer.ts';
+import type { SecurityCheck } from '../security-check.ts';
+import { claimsOf, type SecurityStand } from '../security-stand.ts';
+import { type Bent, MUTATIONS } from '../token-mutations.ts';
+import { soundClaims, Visitor } from '../visitor.ts';
+
+export const bentSignIns: SecurityCheck = {
+  id: 'S-03',
+  title: 'sign-ins with a token, a state or a code that is not right',
+  async run(stand) {
+    const violations: string[] = [];
+    // The same way, unbent, leads in: else nothing would be shown.
+    if (!(await tryOne(stand, () => ({}))).isIn) violations.push('a sign-in as it must be was refused');
+    for (const [what, bend] of Object.entries(MUTATIONS)) {
+      const before = await countSessions(stand);
+      const { isIn, status, where } = await tryOne(stand, bend);
+      if (isIn) violations.push(`${what}: signed in`);
+      if ((await countSessions(stand)) !== before) violations.push(`${what}: a session was begun`);
+      if (status >= 500) violations.push(`${what}: answered with ${status}`);
+      if (!where.startsWith('/sign-in?')) violations.push(`${what}: led to ${where || 'nowhere'} (${status})`);
+    }
+    violations.push(...(await replay(stand)));
+    return { trials: Object.keys(MUTATIONS).length + 1, violations };
+  },
+};
+
+async function tryOne(stand: SecurityStand, bend: (bent: Bent) => ReturnType<(typeof MUTATIONS)[string]>) {
+  const {
+    issuer,
+    stand: { provider },
+  } = stand;
+  const [visitor, otherVisitor] = [new Visitor(stand), new Visitor(stand)];
+  const [auth, other] = [await visitor.beginSignIn(), await otherVisitor.beginSignIn()];
+  const claims = soundClaims(issuer, auth.nonce, claimsOf('payments dba'));
+  const sign: Bent['sign'] = (given, header = { alg: 'RS256', kid: issuer.key.kid }) =>
+    signToken(given, issuer.key, header);
+  const change = bend({
+    visitor,
+    other,
+    otherVisitor,
+    issuer,
+    clientSecret: provider.clientSecret,
+    auth,
+    claims,
+    sign,
+  });
+  const code = randomUUID();
+  const { idToken = sign(claims), challenge = auth.challenge, userinfo } = change;
+  issuer.issue(code, { challenge, idToken, ...(userinfo ? { userinfo } : {}) });
+  const query = change.query ?? { code: change.code ?? code, state: change.state ?? auth.state };
+  const answer = await visitor.ask(`/api/auth/callback/oidc?${new URLSearchParams(query)}`);
+  return {
+    isIn: visitor.session !== undefined,
+    status: answer.status,
+    where: await follow(visitor, answer.headers.location),
+  };
+}
+
+/** Where the browser ends: next-auth has pages of its own on the way. */
+async function follow(visitor: Visitor, location: string | undefined): Promise<string> {
+  let where = pathOf(location);
+  for (let count = 0; count < 4 && where.startsWith('/api/auth/'); count += 1) {
+    where = pathOf((await visitor.ask(where)).headers.location);
+  }
+  return where;
+}
+
+function pathOf(location: string | undefined): string {
+  const url = URL.parse(location ?? '', 'http://portal.invalid');
+  return location && url ? `${url.pathname}${url.search}` : '';
+}
+
+/** The way back of somebody who has signed in is worth nothing to whoever has seen it. */
+async function replay(stand: SecurityStand): Promise<string[]> {
+  const { issuer } = stand;
+  const visitor = new Visitor(stand);
+  const auth = await visitor.beginSignIn();
+  const stolen = new Map(visitor.cookies);
+  const code = randomUUID();
+  const idToken = signToken(soundClaims(issuer, auth.nonce, claimsOf('payments dba')), issuer.key, {
+    alg: 'RS256',
+    kid: issuer.key.kid,
+  });
+  issuer.issue(code, { challenge: auth.challenge, idToken });
+  await visitor.endSignIn(code, auth.state);
+  const thief = new Visitor(stand);
+  for (const [name, value] of stolen) thief.cookies.set(name, value);
+  await thief.endSignIn(code, auth.state);
+  return thief.session ? ['a code that was used before: signed in'] : [];
+}
+
+async function countSessions({ cluster }: SecurityStand): Promise<string | undefined> {
+  return (await cluster.query<{ count: string }>('SELECT count(*) FROM session'))[0]?.count;
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { submissionFor } from '#e2e/faults/requests.ts';
+import { callAction } from '../call-action.ts';
+import { followUntilEnd } from '../follow-until-end.ts';
+import type { SecurityCheck } from '../security-check.ts';
+import type { SecurityStand } from '../security-stand.ts';
+
+// The defaults of the portal, which the stand has not changed.
+const SUBMITS = 10;
+const RETRIES = 30;
+const STREAMS = 6;
+
+/** Limits that hold over both replicas, and that say what to do. */
+export const requestLimits: SecurityCheck = {
+  id: 'S-19',
+  title: 'limits of a person, shared by the replicas',
+  async run(stand) {
+    const violations = [
+      ...(await tooMany(stand, 'createRun', SUBMITS, () => ({
+        requestKey: randomUUID(),
+        // Of names that are taken: it is counted, and nothing is made.
+        submission: submissionFor('zx-one-mark'),
+      }))),
+      ...(await tooMany(stand, 'cancelRun', RETRIES, () => ({ runId: stand.runs.payments.runId }))),
+      ...(await tooManyStreams(stand)),
+    ];
+    return { trials: SUBMITS + RETRIES + STREAMS + 3, violations };
+  },
+};
+
+async function tooMany(stand: SecurityStand, name: string, most: number, input: () => unknown): Promise<string[]> {
+  const {
+    cluster: { root },
+    portalUrl,
+    visitors,
+  } = stand;
+  await stand.cluster.query('DELETE FROM recent_request');
+  const call = () => callAction(visitors['payments dba'], { root, portalUrl, path: '/runs', name, input: input() });
+  const answers = await Promise.all(Array.from({ length: most + 3 }, call));
+  const refused = answers.filter(({ result }) => result && !result.ok && result.error.code === 'too-many-requests');
+  const hasSeconds = refused.every(({ body }) => /"seconds":"\d+"/.test(body));
+  return [
+    ...(refused.length === 3 ? [] : [`${name}: ${refused.length} of ${most + 3} at once were refused instead of 3`]),
+    ...(hasSeconds ? [] : [`${name}: a refusal does not say for how long`]),
+  ];
+}
+
+async function tooManyStreams(stand: SecurityStand): Promise<string[]> {
+  const { ports, portalUrl, visitors, runs } = stand;
+  const path = `/api/runs/${runs.analytics.runId}/events`;
+  const open = (no: number) => followUntilEnd(ports[no % ports.length] as number, portalUrl, path, visitors.auditor);
+  const streams = await Promise.all(Array.from({ length: STREAMS }, (_, no) => open(no)));
+  const { status, headers, body } = await visitors.auditor.ask(path);
+  for (const { close } of streams) close();
+  const isTold = status === 429 && body.includes('too-many-streams') && headers['retry-after'] !== undefined;
+  return isTold ? [] : [`the stream after ${STREAMS} was answered with ${status} ${body.slice(0, 100)}`];
+}
