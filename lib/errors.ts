@@ -9,6 +9,8 @@ export const ERRORS = {
   'not-found': { status: 404, retry: 'never' },
   'no-team': { status: 403, retry: 'never' },
   'cross-site': { status: 403, retry: 'never' },
+  'too-many-requests': { status: 429, retry: 'person' },
+  'too-many-streams': { status: 429, retry: 'person' },
   'invalid-input': { status: 400, retry: 'person' },
   'plan-conflict': { status: 409, retry: 'person' },
   'names-in-use': { status: 409, retry: 'person' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitsSchema } from './limits.ts';
 
 /** For each partition: its Regions' names, so that a Region of another partition or a slip of the pen is seen at the start. */
 const REGION_PATTERNS = {
@@ -99,6 +100,7 @@ export const portalConfigSchema = z.strictObject({
     .min(1, 'the list is empty: describe at least one team')
     .superRefine(checkNoneTwice, { when: (payload) => teamKeys.safeParse(payload.value).success }),
   groups: z.strictObject({ support: groupNames, auditor: groupNames }),
+  limits: limitsSchema.optional(),
 });
 
 /** What the configuration file says: the teams, and the groups that stand across all teams. */

@@ -3,9 +3,11 @@ import { headers } from 'next/headers';
 import type { z } from 'zod';
 import { type Action, type Actor, visibleTeams } from '#lib/access.ts';
 import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
+import { parseInput } from '#lib/parse-input.ts';
 import { requireActor } from '#server/auth/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
+import { limitPerson } from './limit-person.ts';
 import { recordIfRefused } from './record-if-refused.ts';
 
 /**
@@ -24,9 +26,12 @@ export async function answer<Input, Value>(
   try {
     await refuseOtherSites(portal);
     actor = await requireActor();
-    const parsed = (typeof schema === 'function' ? schema(actor, portal) : schema).safeParse(input);
-    if (parsed.success) return { ok: true, value: await handle(parsed.data, actor, seenByActor(portal, actor)) };
-    const refused: ErrorView = { code: 'invalid-input', fields: readFields(parsed.error) };
+    const parsed = parseInput(typeof schema === 'function' ? schema(actor, portal) : schema, input);
+    if (parsed.success) {
+      await limitPerson(portal, actor, action);
+      return { ok: true, value: await handle(parsed.data, actor, seenByActor(portal, actor)) };
+    }
+    const refused: ErrorView = { code: 'invalid-input', fields: readFields(parsed.issues) };
     await recordIfRefused(portal, actor, { action, input, refused });
     return { ok: false, error: refused };
   } catch (error) {
@@ -65,8 +70,8 @@ async function refuseOtherSites(portal: Portal): Promise<void> {
   if (!isSame) throw new PortalError('cross-site');
 }
 
-function readFields(error: z.ZodError): Record<string, string> {
-  return Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
+function readFields(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
+  return Object.fromEntries(issues.map((issue) => [issue.path.join('.'), issue.message]));
 }
 
 function readError(error: unknown, portal: Portal): ErrorView {

@@ -4,6 +4,7 @@ import type { Result } from '#lib/errors.ts';
 import { deletionDaysSchema } from '#lib/setup/events.ts';
 import { type Confirmation, startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
 import { answer } from './answer.ts';
+import { limitSubmits } from './limit-person.ts';
 import { loadCleanableRun, readCleanUpPlan } from './read-clean-up-plan.ts';
 
 const inputSchema = z.strictObject({
@@ -24,6 +25,7 @@ export async function cleanUpRun(
 ): Promise<Result<{ runId: string }>> {
   return answer('run.clean-up', inputSchema, input, async ({ runId, ...confirmation }, actor, portal) => {
     const run = await loadCleanableRun(portal, actor, runId);
+    await limitSubmits(portal, actor, run.view.teamId);
     return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));
   });
 }

@@ -14,6 +14,7 @@ import { findTeam, type Portal } from '#server/portal.ts';
 import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { answer } from './answer.ts';
+import { limitSubmits } from './limit-person.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
 
@@ -22,7 +23,7 @@ const inputSchemaFor = (teams: readonly Team[]) =>
 
 /**
  * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. Errors: invalid-input with
- * fields, not-found, plan-conflict, names-in-use, request-key-reused, and what AWS answers to the plan's reads.
+ * fields, not-found, plan-conflict, names-in-use, request-key-reused, too-many-requests, and what AWS answers to the plan's reads.
  */
 export async function createRun(input: {
   requestKey: string;
@@ -39,6 +40,7 @@ export async function createRun(input: {
     // An earlier try whose answer was lost: its own resources must not look like a conflict.
     const known = await findRunByKey(portal.db, identity);
     if (known !== null) return { runId: known };
+    await limitSubmits(portal, actor, teamId);
 
     const plan = await withTeamAws(portal, actor, request.target, (aws) =>
       makePlan(newRunContext(portal, aws, request)),

@@ -3,6 +3,7 @@ import type { Adapter, AdapterUser } from 'next-auth/adapters';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { safeReturnPathOf } from '#lib/return-path.ts';
 import type { Portal } from '#server/portal.ts';
+import { isBlocked } from '#server/store/end-sessions.ts';
 import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions.ts';
 import { recordSignIn } from '#server/store/users.ts';
 import { authCookies, isSecure } from './cookies.ts';
@@ -51,7 +52,7 @@ export function authOptions(portal: Portal, earlierToken: string | undefined): N
 async function admit(portal: Portal, signIn: SignIn, account: Account | null, profile?: Profile): Promise<boolean> {
   const claims = profile as Claims | undefined;
   const { issuer, groupsClaim } = portal.settings.oidc;
-  if (!claims || claims.iss !== issuer || typeof claims.sub !== 'string') {
+  if (!claims || claims.iss !== issuer || typeof claims.sub !== 'string' || claims.sub === '') {
     portal.log.warn(
       { issuer: claims?.iss, expected: issuer },
       'sign-in refused: OIDC_ISSUER is not what the provider calls itself',
@@ -66,6 +67,10 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
     groups,
     groupsProblem: problem,
   });
+  if (await isBlocked(portal.db, signIn.userId)) {
+    portal.log.warn({ userId: signIn.userId }, 'sign-in refused: an operator has shut the person out');
+    return false;
+  }
   signIn.idToken = account?.id_token;
   portal.log.info({ userId: signIn.userId, groupCount: groups.length, groupsProblem: problem }, 'signed in');
   return true;

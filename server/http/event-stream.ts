@@ -16,8 +16,9 @@ export interface StreamSource {
   onError(error: unknown): void;
 }
 
-const CHECK_EVERY_MS = 5_000;
-const CHECKS_PER_HEARTBEAT = 2;
+/** Whoever may see the run no more is cut off within 5 seconds, the time for the look included. */
+const CHECK_EVERY_MS = 3_000;
+const CHECKS_PER_HEARTBEAT = 3;
 
 /** Events from `afterNo` on, as they come, without a gap, until the reader leaves, may see them no more, or the server stops. */
 export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS): ReadableStream<Uint8Array> {

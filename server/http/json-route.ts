@@ -34,6 +34,6 @@ export function errorResponse(error: ErrorView): Response {
   const { status } = ERRORS[error.code];
   return Response.json(
     { error },
-    { status, headers: { ...NO_STORE, ...(status === 503 ? { 'retry-after': RETRY_AFTER } : {}) } },
+    { status, headers: { ...NO_STORE, ...(status === 503 || status === 429 ? { 'retry-after': RETRY_AFTER } : {}) } },
   );
 }

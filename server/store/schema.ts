@@ -3,7 +3,9 @@ import type { RunChange } from '#lib/setup/events.ts';
 import type { PasswordField } from '#lib/setup/request.ts';
 import type { RunKind, RunState, StepName } from '#lib/setup/steps.ts';
 import type { StrayKind, StrayReason } from '#lib/setup/strays.ts';
+import type { OpenStreamTable } from './open-streams.ts';
 import type { SessionTable } from './sessions.ts';
+import type { RecentRequestTable } from './take-turns.ts';
 import type { UserTable } from './users.ts';
 
 /** A run as the claim, the history and the support page need it; the events are the truth. */
@@ -131,6 +133,8 @@ export interface AuditRecordTable {
 export interface Schema {
   audit_record: AuditRecordTable;
   database_watch: DatabaseWatchTable;
+  open_stream: OpenStreamTable;
+  recent_request: RecentRequestTable;
   run: RunTable;
   event: EventTable;
   intent: IntentTable;

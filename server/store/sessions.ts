@@ -81,6 +81,7 @@ export async function findSession(
       .innerJoin('portal_user', 'portal_user.id', 'session.user_id')
       .where('session.token_hash', '=', tokenHash)
       .where(isLive)
+      .where('portal_user.blocked_at', 'is', null)
       .select(['portal_user.id', 'portal_user.name', 'portal_user.groups', 'portal_user.groups_problem'])
       .select(isSeenLongAgo.as('is_seen_long_ago'))
       .executeTakeFirst();

@@ -1,4 +1,4 @@
-import { type Generated, sql } from 'kysely';
+import { type ColumnType, type Generated, sql } from 'kysely';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -11,6 +11,8 @@ export interface UserTable {
   /** Why the groups are not known; null where the provider sent a list, be it an empty one. */
   groups_problem: 'missing' | 'overage' | null;
   created_at: Generated<Date>;
+  /** Since then the person may not sign in. */
+  blocked_at: ColumnType<Date | null, undefined, Date | null>;
   signed_in_at: Generated<Date>;
 }
 

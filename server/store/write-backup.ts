@@ -4,8 +4,8 @@ import { withDatabase } from './with-database.ts';
 
 export const BACKUP_FORMAT = 'limitless-portal-backup';
 
-/** Sessions end with a restore, and the migrator's own tables are made by the migrations. */
-const LEFT_OUT = ['session', 'kysely_migration', 'kysely_migration_lock'];
+/** Sessions end with a restore, what happened within the last minute is over, and the migrator's own tables are made by the migrations. */
+const LEFT_OUT = ['session', 'open_stream', 'recent_request', 'kysely_migration', 'kysely_migration_lock'];
 const ROWS_AT_ONCE = 500;
 
 /**

@@ -27,6 +27,16 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'Your browser said that another website sent this request, so the portal did nothing.',
     remedy: 'Open the portal by its own address and try again there.',
   },
+  'too-many-requests': {
+    title: 'You have asked too often',
+    cause: 'The portal takes a limited number of requests a minute from each person and each team. Nothing was done.',
+    remedy: 'Wait {seconds} seconds, then try again. What you typed is kept.',
+  },
+  'too-many-streams': {
+    title: 'Too many runs are open',
+    cause: 'You follow as many runs at once as the portal allows, in this browser or in others.',
+    remedy: 'Close the tabs of runs that you do not need. This page then follows its run by itself.',
+  },
   'invalid-input': {
     title: 'Some values are not valid',
     cause: 'At least one field holds a value that AWS would not accept.',

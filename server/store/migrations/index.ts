@@ -6,6 +6,7 @@ import { strays } from './0004-strays.ts';
 import { databaseWatch } from './0005-database-watch.ts';
 import { audit } from './0006-audit.ts';
 import { teamPolicies } from './0007-team-policies.ts';
+import { limits } from './0008-limits.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-database-watch': databaseWatch,
   '0006-audit': audit,
   '0007-team-policies': teamPolicies,
+  '0008-limits': limits,
 };

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { isAllowed } from '#lib/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import { limitsOf } from '#lib/limits.ts';
 import { followActor, requireActor } from '#server/auth/actor.ts';
 import { readAfterNo } from '#server/http/event-frame.ts';
 import { streamEvents } from '#server/http/event-stream.ts';
@@ -6,6 +9,7 @@ import { findRun } from '#server/http/find-run.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
 import { loadRunEvents } from '#server/store/load-run.ts';
+import { closeStream, keepStream, openStream } from '#server/store/open-streams.ts';
 
 export const dynamic = 'force-dynamic';
 
@@ -17,10 +21,14 @@ const HEADERS = {
 };
 
 export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
-  const { db, feed, log, metrics } = getPortal();
+  const { config, db, feed, log, metrics } = getPortal();
   const actor = await requireActor();
   const { teamId } = await findRun(db, actor, id);
+  const onError = (error: unknown) => log.error({ err: error, runId: id }, 'an event stream ended early');
   const lookAgain = await followActor();
+  const streamId = randomUUID();
+  const most = limitsOf(config).eventStreams;
+  if (!(await openStream(db, { id: streamId, userId: actor.userId, most }))) throw new PortalError('too-many-streams');
   const stream = streamEvents({
     afterNo: readAfterNo(request),
     load: (afterNo) => loadRunEvents(db, id, afterNo),
@@ -30,14 +38,16 @@ export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
       return () => {
         metrics.countStream(-1);
         unsubscribe();
+        closeStream(db, streamId).catch(onError);
       };
     },
     async mayView() {
+      await keepStream(db, streamId);
       const now = await lookAgain();
       return now !== null && isAllowed(now, 'run.view', { teamId });
     },
     signal: AbortSignal.any([request.signal, feed.closed]),
-    onError: (error) => log.error({ err: error, runId: id }, 'an event stream ended early'),
+    onError,
   });
   return new Response(stream, { headers: HEADERS });
 });
