@@ -2,6 +2,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AUDIT_BUGS } from './audit-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
+import { DOOR_BUGS } from './door-bugs.ts';
 import { copyProject, runTests, tryBug } from './plant.ts';
 import { RELIABILITY_BUGS } from './reliability-bugs.ts';
 import { RESTORE_BUGS } from './restore-bugs.ts';
@@ -13,7 +14,14 @@ import { SWEEP_BUGS } from './sweep-bugs.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const folder = path.join(root, 'data', 'seeded-bugs');
-const BUGS: readonly SeededBug[] = [...RELIABILITY_BUGS, ...SWEEP_BUGS, ...RESTORE_BUGS, ...AUDIT_BUGS, ...DEPUTY_BUGS];
+const BUGS: readonly SeededBug[] = [
+  ...RELIABILITY_BUGS,
+  ...SWEEP_BUGS,
+  ...RESTORE_BUGS,
+  ...AUDIT_BUGS,
+  ...DEPUTY_BUGS,
+  ...DOOR_BUGS,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 process.exitCode = tryAll(chooseBugs(values.only)) ? 0 : 1;

@@ -1,0 +1,56 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+const GATE = 'server/boot/change-gate.test.ts';
+const HEADERS = 'server/boot/safe-headers.test.ts';
+
+/** Bugs by which somebody would get in, or keep asking. */
+export const DOOR_BUGS: readonly SeededBug[] = [
+  {
+    id: 'no-origin-needed',
+    title: 'a change without Origin is taken for one of the portal',
+    file: 'server/boot/change-gate.ts',
+    find: "if (headers.origin === undefined) return headers['sec-fetch-site'] === 'same-origin';",
+    replace: 'if (headers.origin === undefined) return true;',
+    caughtBy: { file: GATE },
+  },
+  {
+    id: 'module-references-pass',
+    title: "React's references get as far as React",
+    file: 'server/boot/action-arguments.ts',
+    find: "if (typeof value === 'string' && !isPlainText(value)) return false;",
+    replace: '',
+    caughtBy: { file: GATE },
+  },
+  {
+    id: 'forwarded-host-is-believed',
+    title: 'a request says by itself which host it came to',
+    file: 'server/boot/safe-headers.ts',
+    find: "headers['x-forwarded-host'] = host;",
+    replace: '',
+    caughtBy: { file: HEADERS },
+  },
+  {
+    id: 'nonce-is-always-the-same',
+    title: 'every answer has the same nonce',
+    file: 'server/boot/safe-headers.ts',
+    find: "randomBytes(16).toString('base64')",
+    replace: "randomBytes(0).toString('base64').padEnd(22, 'A').concat('==')",
+    caughtBy: { file: HEADERS },
+  },
+  {
+    id: 'one-turn-too-many',
+    title: 'a person gets one request more than the limit says',
+    file: 'server/store/take-turns.ts',
+    find: ') AS one) < ',
+    replace: ') AS one) <= ',
+    caughtBy: { file: 'server/store/take-turns.test.ts' },
+  },
+  {
+    id: 'blocked-person-goes-on',
+    title: 'who is shut out keeps a session',
+    file: 'server/store/sessions.ts',
+    find: ".where('portal_user.blocked_at', 'is', null)",
+    replace: '',
+    caughtBy: { file: 'server/store/end-sessions.test.ts' },
+  },
+];
