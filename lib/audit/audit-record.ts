@@ -15,6 +15,8 @@ const ASKED_FOR = [
 /** What is recorded, and which fields each kind of record may hold besides: nothing else is ever written, so no secret can be. */
 export const AUDIT_FIELDS = {
   'sign-in': ['issuer', 'groupsProblem'],
+  'sign-out': [],
+  'sessions-ended': ['person', 'entry'],
   refusal: ['action', 'code'],
   plan: ASKED_FOR,
   submission: ASKED_FOR,

@@ -15,8 +15,9 @@ import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { recordAct } from '#server/store/append-audit.ts';
 import { appendChanges } from '#server/store/append-changes.ts';
 import { wantSweeps } from '#server/store/claim-sweep.ts';
+import { endAllSessions, endSessionsOf } from '#server/store/end-sessions.ts';
 import { loadRunView } from '#server/store/load-run.ts';
-import { createSession } from '#server/store/sessions.ts';
+import { createSession, endSession } from '#server/store/sessions.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
 import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
@@ -70,6 +71,14 @@ async function storeWithoutPassword(): Promise<string> {
   return runId;
 }
 
+async function signIn(): Promise<{ userId: string; tokenHash: Buffer }> {
+  const person = { issuer: 'i', subject: randomUUID(), name: 'Dana', groups: [], groupsProblem: null };
+  const userId = await recordSignIn(database.db, person);
+  const tokenHash = randomBytes(32);
+  await createSession(database.db, { tokenHash, userId, sealedIdToken: null });
+  return { userId, tokenHash };
+}
+
 async function startCleanUpOf(runId: string): Promise<unknown> {
   const view = await loadRunView(database.db, runId);
   if (!view) throw new Error('no such run');
@@ -93,6 +102,13 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
       recordSignIn(database.db, { issuer: 'i', subject: randomUUID(), name: 'Dana', groups: [], groupsProblem: null }),
     (userId) => createSession(database.db, { tokenHash: randomBytes(32), userId, sealedIdToken: null }),
   ],
+  [
+    'sign-out',
+    async () => (await signIn()).tokenHash.toString('hex'),
+    (token) => endSession(database.db, Buffer.from(token, 'hex')),
+  ],
+  ['sessions-ended', async () => (await signIn()).userId, (userId) => endSessionsOf(database.db, userId, true)],
+  ['sessions-ended', async () => (await signIn()).userId, () => endAllSessions(database.db)],
   ['refusal', storeWithPasswords, (runId) => findRun(database.db, OTHER, runId)],
   ['refusal', async () => '', () => findTroubledRuns(database.db, DANA)],
   ['submission', async () => '', storeWithPasswords],

@@ -99,14 +99,21 @@ async function markSeen(db: Database, tokenHash: Buffer): Promise<void> {
     .execute();
 }
 
-/** Ends a session at once; null where there was none. */
+/** Ends a session at once, and records it; null where there was none. */
 export async function endSession(db: Database, tokenHash: Buffer): Promise<{ sealedIdToken: Buffer | null } | null> {
-  return withDatabase(async () => {
-    const row = await db.kysely
-      .deleteFrom('session')
-      .where('token_hash', '=', tokenHash)
-      .returning('sealed_id_token')
-      .executeTakeFirst();
-    return row ? { sealedIdToken: row.sealed_id_token } : null;
-  });
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const row = await trx
+        .deleteFrom('session')
+        .using('portal_user')
+        .whereRef('portal_user.id', '=', 'session.user_id')
+        .where('token_hash', '=', tokenHash)
+        .returning(['session.sealed_id_token', 'portal_user.id', 'portal_user.name'])
+        .executeTakeFirst();
+      if (!row) return null;
+      const by = { userId: row.id, name: row.name };
+      await appendAudit(trx, { kind: 'sign-out', teamId: null, runId: null, by, data: {} });
+      return { sealedIdToken: row.sealed_id_token };
+    }),
+  );
 }

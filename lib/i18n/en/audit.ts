@@ -2,7 +2,7 @@
 export const audit = {
   title: 'Audit records',
   description:
-    'Who did what, the newest first. Records are numbered without gaps and never changed. Times are in {zone}.',
+    'Who did what, the newest first. Records are never changed, and numbered without gaps over all teams. Times are in {zone}.',
   refresh: 'Refresh the list',
   loading: 'Loading the records',
   portal: 'The portal',
@@ -17,6 +17,8 @@ export const audit = {
   },
   kinds: {
     'sign-in': 'Sign-in',
+    'sign-out': 'Sign-out',
+    'sessions-ended': 'Sessions ended by an operator',
     refusal: 'Refusal',
     plan: 'Plan',
     submission: 'Set-up asked for',
@@ -33,6 +35,8 @@ export const audit = {
     line: '{name}: {value}',
     issuer: 'Issuer',
     groupsProblem: 'Groups',
+    person: 'Whose sessions',
+    entry: 'May sign in again',
     action: 'Tried',
     code: 'Answer',
     region: 'Region',

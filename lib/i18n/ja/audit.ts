@@ -3,7 +3,7 @@ import type { audit as en } from '../en/audit.ts';
 export const audit: typeof en = {
   title: '監査記録',
   description:
-    '誰が何をしたかを新しい順に表示します。記録には抜けのない番号が付き、変更されることはありません。時刻は {zone} で表示しています。',
+    '誰が何をしたかを新しい順に表示します。記録には全チームを通して抜けのない番号が付き、変更されることはありません。時刻は {zone} で表示しています。',
   refresh: '一覧を更新',
   loading: '記録を読み込んでいます',
   portal: 'ポータル',
@@ -18,6 +18,8 @@ export const audit: typeof en = {
   },
   kinds: {
     'sign-in': 'サインイン',
+    'sign-out': 'サインアウト',
+    'sessions-ended': '運用担当者によるセッションの終了',
     refusal: '拒否',
     plan: 'プラン',
     submission: 'セットアップのリクエスト',
@@ -34,6 +36,8 @@ export const audit: typeof en = {
     line: '{name}: {value}',
     issuer: '発行者',
     groupsProblem: 'グループ',
+    person: 'セッションの対象者',
+    entry: '再サインインの可否',
     action: '試みた操作',
     code: '回答',
     region: 'リージョン',
