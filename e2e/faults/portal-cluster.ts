@@ -42,6 +42,8 @@ export class PortalCluster {
   readonly databaseUrl: string;
   readonly portalUrl: string;
   readonly root: string;
+  /** Of everything that the stand writes: PostgreSQL's files and all logs. */
+  readonly folder: string;
   readonly postgres: PostgresServer;
   /** What was acknowledged; every submitter of the cluster writes to it. */
   readonly submissions: SubmissionLog;
@@ -60,6 +62,7 @@ export class PortalCluster {
     this.aws = stand.aws.faults;
     this.motoUrl = stand.aws.motoUrl;
     this.portalUrl = stand.portalUrl;
+    this.folder = stand.folder;
     this.postgres = new PostgresServer(stand.folder, built.databaseUrl);
     this.#awsUrl = stand.aws.endpoint;
     this.#pool = new Pool({ connectionString: built.databaseUrl, max: 4 });

@@ -1,5 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import { builtInPostgres } from './scenarios/built-in-postgres.ts';
+import { canary } from './scenarios/canary.ts';
 import { cancellations } from './scenarios/cancellations.ts';
 import { eventStreams } from './scenarios/event-streams.ts';
 import { failedStep } from './scenarios/failed-step.ts';
@@ -46,4 +47,5 @@ export const SCENARIOS: readonly Scenario[] = [
   rollingUpgrade,
   skewedClocks,
   poisonRun,
+  canary,
 ];

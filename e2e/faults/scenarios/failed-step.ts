@@ -1,34 +1,13 @@
-import type { FaultInput } from '#e2e/harness/fault-book.ts';
 import type { LedgerEntry } from '#e2e/harness/ledger.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
+import { REFUSED_STEPS } from '../refused-steps.ts';
 import { submissionFor } from '../requests.ts';
 import { type RunRecord, readRun } from '../run-record.ts';
 import type { Scenario, ScenarioResult } from '../scenario.ts';
 import type { Submitter } from '../submitter.ts';
 
 const REST_MS = 300_000;
-
-/** The call that AWS refuses for each step: one that the run makes there for the first time. */
-const REFUSED: readonly {
-  step: StepName;
-  call: (name: string) => Pick<FaultInput, 'operation' | 'where'>;
-  code?: string;
-}[] = [
-  { step: 'access', call: () => ({ operation: 'AssumeRole' }), code: 'deployer-role-refused' },
-  { step: 'names', call: () => ({ operation: 'DescribeSecret' }) },
-  { step: 'kms-key', call: () => ({ operation: 'CreateKey' }) },
-  { step: 'kms-alias', call: () => ({ operation: 'CreateAlias' }) },
-  { step: 'source-secret', call: (name) => ({ operation: 'CreateSecret', where: { Name: `${name}/source` } }) },
-  {
-    step: 'destination-secret',
-    call: (name) => ({ operation: 'CreateSecret', where: { Name: `${name}/destination` } }),
-  },
-  { step: 'iam-role', call: () => ({ operation: 'CreateRole' }) },
-  { step: 'key-policy', call: () => ({ operation: 'PutKeyPolicy' }) },
-  { step: 'role-policy', call: () => ({ operation: 'PutRolePolicy' }) },
-  { step: 'verify', call: () => ({ operation: 'ListAliases' }) },
-];
 
 /** R-17: AWS refuses one step for good, until somebody has removed the cause and chooses Retry step. */
 export const failedStep: Scenario = {
@@ -40,10 +19,12 @@ export const failedStep: Scenario = {
     const submitter = await cluster.signIn();
     const violations: string[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const found = await Promise.all(REFUSED.map((_one, index) => tryStep({ cluster, submitter }, index, round)));
+      const found = await Promise.all(
+        REFUSED_STEPS.map((_one, index) => tryStep({ cluster, submitter }, index, round)),
+      );
       violations.push(...found.flat());
     }
-    return { trials: rounds * REFUSED.length, violations: [...violations, ...(await cluster.askOracle())] };
+    return { trials: rounds * REFUSED_STEPS.length, violations: [...violations, ...(await cluster.askOracle())] };
   },
 };
 
@@ -52,7 +33,7 @@ async function tryStep(
   index: number,
   round: number,
 ): Promise<string[]> {
-  const refused = REFUSED[index];
+  const refused = REFUSED_STEPS[index];
   if (!refused) return [];
   const { step, call, code = 'access-denied' } = refused;
   const name = `failed-${round}-${step}`;

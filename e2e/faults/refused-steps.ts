@@ -1,0 +1,23 @@
+import type { FaultInput } from '#e2e/harness/fault-book.ts';
+import type { StepName } from '#lib/setup/steps.ts';
+
+/** The call that AWS refuses for each step: one that the run makes there for the first time. */
+export const REFUSED_STEPS: readonly {
+  step: StepName;
+  call: (name: string) => Pick<FaultInput, 'operation' | 'where'>;
+  code?: string;
+}[] = [
+  { step: 'access', call: () => ({ operation: 'AssumeRole' }), code: 'deployer-role-refused' },
+  { step: 'names', call: () => ({ operation: 'DescribeSecret' }) },
+  { step: 'kms-key', call: () => ({ operation: 'CreateKey' }) },
+  { step: 'kms-alias', call: () => ({ operation: 'CreateAlias' }) },
+  { step: 'source-secret', call: (name) => ({ operation: 'CreateSecret', where: { Name: `${name}/source` } }) },
+  {
+    step: 'destination-secret',
+    call: (name) => ({ operation: 'CreateSecret', where: { Name: `${name}/destination` } }),
+  },
+  { step: 'iam-role', call: () => ({ operation: 'CreateRole' }) },
+  { step: 'key-policy', call: () => ({ operation: 'PutKeyPolicy' }) },
+  { step: 'role-policy', call: () => ({ operation: 'PutRolePolicy' }) },
+  { step: 'verify', call: () => ({ operation: 'ListAliases' }) },
+];
