@@ -5,7 +5,6 @@ import { keyUserStatements } from '#e2e/harness/expected-policies.ts';
 import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import { stepNames } from '#lib/setup/graphs.ts';
-import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { changeRun } from '#server/store/change-run.ts';
@@ -213,10 +212,6 @@ describe('an answer that got lost', () => {
   );
 });
 
-async function isDone(runId: string, step: StepName): Promise<boolean> {
-  return (await engine.view(runId)).steps[step].state === 'succeeded';
-}
-
 describe('a process that ends in the middle', () => {
   const calls = ['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole'];
 
@@ -230,7 +225,8 @@ describe('a process that ends in the middle', () => {
       const first = engine.execute(runId, stop.signal);
       await held.reached();
       // The key is made beside the role. In the middle of both the next process looks for the key for as long as KMS may hide it.
-      if (operation === 'CreateRole') await vi.waitUntil(() => isDone(runId, 'kms-key'), { timeout: 30_000 });
+      const isKeyMade = async () => states(await engine.view(runId))['kms-key'] === 'succeeded';
+      if (operation === 'CreateRole') await vi.waitUntil(isKeyMade, { timeout: 30_000 });
       stop.abort(new Error('the process stops'));
       await held.release();
       await first;
