@@ -5,9 +5,9 @@ import { DayFilter } from '#components/history/day-filter.tsx';
 import styles from '#components/history/history-filters.module.css';
 import { TeamFilter } from '#components/history/team-filter.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
+import { TextFilter } from '#components/history/text-filter.tsx';
 import { type AuditFilter, hasAuditFilter } from '#lib/audit/audit-filter.ts';
 import { AuditKindFilter } from './audit-kind-filter.tsx';
-import { AuditTextFilter } from './audit-text-filter.tsx';
 
 interface AuditFiltersProps {
   filter: AuditFilter;
@@ -26,10 +26,22 @@ export function AuditFilters({ filter, teams, onChange, onClear }: AuditFiltersP
         <AuditKindFilter value={filter.kind} onChange={(kind) => onChange({ kind })} />
       </div>
       <div className={styles.field}>
-        <AuditTextFilter name="person" value={filter.person} onChange={(person) => onChange({ person })} />
+        <TextFilter
+          label={t('person')}
+          placeholder={t('personPlaceholder')}
+          maxLength={200}
+          value={filter.person}
+          onChange={(person) => onChange({ person })}
+        />
       </div>
       <div className={styles.field}>
-        <AuditTextFilter name="run" value={filter.run} onChange={(run) => onChange({ run })} />
+        <TextFilter
+          label={t('run')}
+          placeholder={t('runPlaceholder')}
+          maxLength={36}
+          value={filter.run}
+          onChange={(run) => onChange({ run })}
+        />
       </div>
       {teams.length > 1 && (
         <div className={styles.team}>

@@ -24,7 +24,13 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
   return (
     <search className={styles.filters} aria-label={t('label')}>
       <div className={styles.wide}>
-        <TextFilter name="text" value={filter.text} onChange={(text) => onChange({ text })} />
+        <TextFilter
+          label={t('text')}
+          placeholder={t('textPlaceholder')}
+          maxLength={2048}
+          value={filter.text}
+          onChange={(text) => onChange({ text })}
+        />
       </div>
       <div className={styles.field}>
         <KindFilter value={filter.kind} onChange={(kind) => onChange({ kind })} />
@@ -33,7 +39,13 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
         <StateFilter value={filter.state} onChange={(state) => onChange({ state })} />
       </div>
       <div className={styles.field}>
-        <TextFilter name="person" value={filter.person} onChange={(person) => onChange({ person })} />
+        <TextFilter
+          label={t('person')}
+          placeholder={t('personPlaceholder')}
+          maxLength={200}
+          value={filter.person}
+          onChange={(person) => onChange({ person })}
+        />
       </div>
       {teams.length > 1 && (
         <div className={styles.team}>

@@ -1,27 +1,26 @@
 'use client';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import { useTranslations } from 'use-intl';
 import { useTypedText } from './use-typed-text.ts';
 
-const MAX_LENGTH = { text: 2048, person: 200 } as const;
-
 interface TextFilterProps {
-  name: keyof typeof MAX_LENGTH;
+  label: string;
+  placeholder: string;
+  /** Letters; what is typed beyond them is cut off. */
+  maxLength: number;
   value: string | undefined;
   onChange: (text: string | undefined) => void;
 }
 
-export function TextFilter({ name, value = '', onChange }: TextFilterProps) {
-  const t = useTranslations('history.filters');
+export function TextFilter({ label, placeholder, maxLength, value = '', onChange }: TextFilterProps) {
   const { text, setText } = useTypedText(value, (settled) => onChange(settled || undefined));
   return (
-    <FormField label={t(name)} stretch>
+    <FormField label={label} stretch>
       <Input
         type="search"
         value={text}
-        placeholder={t(`${name}Placeholder`)}
-        onChange={({ detail }) => setText(detail.value.slice(0, MAX_LENGTH[name]))}
+        placeholder={placeholder}
+        onChange={({ detail }) => setText(detail.value.slice(0, maxLength))}
       />
     </FormField>
   );
