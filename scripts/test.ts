@@ -35,7 +35,6 @@ const CHECKS: readonly Check[] = [
     countTests: () => readVitestCounts(vitestReport),
   },
   { name: 'build', command: ['next', 'build'] },
-  { name: 'security tests', command: ['node', 'e2e/security/main.ts'] },
   {
     name: 'browser tests',
     command: ['playwright', 'test', '--reporter=list,json'],
