@@ -1,4 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
+import { PORTAL_COUNT } from './e2e/harness/test-portal.ts';
 import { findBrowser } from './scripts/find-browser.ts';
 
 const executablePath = findBrowser();
@@ -9,8 +10,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   globalSetup: './e2e/harness/global-setup.ts',
-  // One portal serves all tests, and one of them kills it.
-  workers: 1,
+  workers: PORTAL_COUNT,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,
