@@ -1,6 +1,6 @@
 import { expect, test } from './fixtures.ts';
 import type { Barrier } from './harness/fault-book.ts';
-import { killPortal } from './harness/portal-process.ts';
+import { crowdStreams, killPortal } from './harness/portal-process.ts';
 import { countMade } from './harness/read-set-up.ts';
 import { RunPage } from './pages/run.ts';
 import { Wizard } from './pages/wizard.ts';
@@ -60,6 +60,29 @@ test('a page that is reloaded in the middle of a run goes on', async ({ openAs, 
   const run = new RunPage(page);
   await expect(run.step('kms-key')).toContainText('Succeeded');
   await held.release();
+  await run.expectSucceeded();
+});
+
+test('a page that may not follow one more run says what to do, and follows it once another is closed', async ({
+  openAs,
+  aws,
+}) => {
+  const page = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(page);
+  await wizard.fill(entriesFor('crowded'));
+  const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
+  await wizard.create();
+  const run = new RunPage(page);
+  await expect(run.step('role-policy')).toContainText('Failed');
+  await removeCause();
+  const closeOthers = await crowdStreams();
+  await page.reload();
+  const advice = page.getByText('Close the tabs of runs that you do not need');
+  await expect(advice).toBeVisible();
+  await closeOthers();
+  await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  await expect(advice).toHaveCount(0);
+  await run.retry();
   await run.expectSucceeded();
 });
 

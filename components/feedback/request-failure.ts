@@ -35,6 +35,20 @@ export async function fetchJson<Value>(path: string, signal?: AbortSignal): Prom
   throw new RequestFailure(readErrorView(body));
 }
 
+/** Why the address of a stream is refused, which an EventSource does not tell; null where it is not, or nothing is said. */
+export async function readRefusal(path: string): Promise<ErrorView | null> {
+  const leave = new AbortController();
+  try {
+    const response = await fetch(path, { headers: { accept: 'text/event-stream' }, signal: leave.signal });
+    return response.ok ? null : readErrorView(await response.json());
+  } catch {
+    // No answer: the next try of the stream finds out.
+    return null;
+  } finally {
+    leave.abort();
+  }
+}
+
 /** A proxy in between, or a portal that is just starting, answers in words of its own. */
 function readErrorView(body: unknown): ErrorView | null {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;

@@ -15,6 +15,7 @@ export function ConnectionAlert({ connection }: { connection: Connection | null 
       </Alert>
     );
   }
+  if (connection === 'crowded') return <FailureAlert failure={{ code: 'too-many-streams' }} />;
   if (connection === 'outdated') return <FailureAlert failure={{ code: 'portal-updated' }} isStale />;
   if (connection === 'lost') {
     return (

@@ -7,6 +7,7 @@ import type { Connection } from './follow-run.ts';
 const TYPES: Readonly<Record<Connection | 'ended', StatusIndicatorProps.Type>> = {
   live: 'success',
   reconnecting: 'loading',
+  crowded: 'warning',
   'signed-out': 'stopped',
   lost: 'stopped',
   outdated: 'stopped',

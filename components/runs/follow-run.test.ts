@@ -138,6 +138,18 @@ test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.sta
   },
 );
 
+test('a page that waits for other tabs to be closed says so until its stream is open, and goes on trying', async () => {
+  follow();
+  found = 'crowded';
+  source().refuse();
+  await vi.advanceTimersByTimeAsync(1_000);
+  source().refuse();
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(connections).toEqual(['reconnecting', 'crowded', 'crowded']);
+  source().accept();
+  expect(connections.at(-1)).toBe('live');
+});
+
 test('leaving closes the stream and opens none again', async () => {
   const leave = follow();
   source().refuse();

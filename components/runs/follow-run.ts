@@ -1,7 +1,10 @@
 import { type RunEvent, runEventSchema } from '#lib/setup/events.ts';
 
-/** How the page stands to the run: the stream is open, is being opened again, or will not be opened any more. */
-export type Connection = 'live' | 'reconnecting' | 'signed-out' | 'lost' | 'outdated';
+/**
+ * How the page stands to the run: the stream is open, is being opened again, waits for other tabs to be closed, or will not be opened
+ * any more.
+ */
+export type Connection = 'live' | 'reconnecting' | 'crowded' | 'signed-out' | 'lost' | 'outdated';
 
 /** What following a run needs of the page. */
 export interface Follower {
@@ -9,8 +12,8 @@ export interface Follower {
   lastNo(): number;
   onEvent(event: RunEvent): void;
   onConnection(connection: Connection): void;
-  /** Reads the run by itself, after the server has refused the stream. */
-  check(): Promise<'open' | Extract<Connection, 'signed-out' | 'lost' | 'outdated'>>;
+  /** Reads the run by itself, and asks why, after the server has refused the stream. */
+  check(): Promise<'open' | Exclude<Connection, 'live' | 'reconnecting'>>;
 }
 
 const FIRST_PAUSE_MS = 1_000;
@@ -24,6 +27,7 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = FIRST_PAUSE_MS;
+  let isCrowded = false;
   let isOver = false;
 
   const open = () => {
@@ -32,6 +36,7 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
     source = new EventSource(address(follower.lastNo()));
     source.onopen = () => {
       pauseMs = FIRST_PAUSE_MS;
+      isCrowded = false;
       follower.onConnection('live');
     };
     source.onmessage = ({ data }) => {
@@ -42,7 +47,8 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
       follower.onConnection('outdated');
     };
     source.onerror = () => {
-      follower.onConnection('reconnecting');
+      // What the reader should do stays in view while the next try is under way.
+      if (!isCrowded) follower.onConnection('reconnecting');
       if (source?.readyState === EventSource.CLOSED) void reopen();
     };
   };
@@ -50,7 +56,9 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
   const reopen = async () => {
     const found = await follower.check();
     if (isOver) return;
-    if (found !== 'open') return follower.onConnection(found);
+    isCrowded = found === 'crowded';
+    if (found !== 'open') follower.onConnection(found);
+    if (found !== 'open' && !isCrowded) return;
     timer = setTimeout(open, pauseMs);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
   };

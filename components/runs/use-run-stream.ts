@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { readFailure } from '#components/feedback/request-failure.ts';
+import { readFailure, readRefusal } from '#components/feedback/request-failure.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { applyEvent, hasGap, type RunView } from '#lib/setup/view.ts';
 import { type Connection, followRun } from './follow-run.ts';
@@ -24,7 +24,8 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
     const query = runQuery(runId);
     const current = () => queryClient.getQueryData(query.queryKey);
     const look = () => void queryClient.invalidateQueries({ queryKey: query.queryKey });
-    return followRun((afterNo) => `/api/runs/${encodeURIComponent(runId)}/events?after=${afterNo}`, {
+    const address = (afterNo: number) => `/api/runs/${encodeURIComponent(runId)}/events?after=${afterNo}`;
+    return followRun(address, {
       lastNo: () => current()?.lastNo ?? 0,
       onEvent(event) {
         const view = current();
@@ -35,7 +36,7 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
       async check() {
         try {
           await queryClient.fetchQuery({ ...query, staleTime: 0, retry: false });
-          return 'open';
+          return (await readRefusal(address(current()?.lastNo ?? 0)))?.code === 'too-many-streams' ? 'crowded' : 'open';
         } catch (error) {
           const code = readFailure(error)?.code;
           return (code && REFUSALS[code]) ?? 'open';

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { limitsOf } from '#lib/limits.ts';
 import { readAddresses, readSandbox } from './test-portal.ts';
 
 /** Ends the portal as a power cut would, and waits until the sandbox has another one ready. */
@@ -36,6 +37,14 @@ export async function tellOfRestore(): Promise<void> {
 /** For the tests that come after. */
 export async function forgetRestore(): Promise<void> {
   await query('UPDATE database_watch SET restored_at = NULL, records_end_at = NULL');
+}
+
+/** Opens as many streams as a person may have, for everybody who is signed in; what it gives closes them. */
+export async function crowdStreams(): Promise<() => Promise<unknown>> {
+  const most = limitsOf({}).eventStreams;
+  await query(`INSERT INTO open_stream (id, user_id, seen_at)
+    SELECT gen_random_uuid(), user_id, now() + interval '1 day' FROM (SELECT DISTINCT user_id FROM session) AS person, generate_series(1, ${most})`);
+  return () => query(`DELETE FROM open_stream WHERE seen_at > now() + interval '1 hour'`);
 }
 
 /** Gives how many rows there were. */

@@ -8,6 +8,7 @@ import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
 import { bentSignIns } from './checks/bent-sign-ins.ts';
 import { foreignRequests } from './checks/foreign-requests.ts';
+import { httpsPortal } from './checks/https-portal.ts';
 import { identities } from './checks/identities.ts';
 import { refusalTimes } from './checks/refusal-times.ts';
 import { requestLimits } from './checks/request-limits.ts';
@@ -24,6 +25,7 @@ const CHECKS: readonly SecurityCheck[] = [
   foreignRequests,
   wrongShapes,
   answerHeaders,
+  httpsPortal,
   bentSignIns,
   identities,
   requestLimits,

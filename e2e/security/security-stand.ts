@@ -10,9 +10,15 @@ import { type Place, Visitor } from './visitor.ts';
 
 const REST_MS = 180_000;
 
-/** Two replicas of the production build whose people come from the fake issuer. */
+/** What one of the replicas is told that its address is. */
+export const HTTPS_URL = 'https://portal.example.com';
+const HTTPS_REPLICA = 'replica-3';
+
+/** Replicas of the production build whose people come from the fake issuer. */
 export interface SecurityStand extends Place {
   cluster: PortalCluster;
+  /** Of the replica that believes to be reached over https; the others are those of `ports`. */
+  httpsPort: number;
   stand: Stand;
   visitors: Readonly<Record<ActorName, Visitor>>;
   /** A run of the team that has ended well, and who asked for it. */
@@ -38,9 +44,16 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
     const config = { ...stand.config, limits: { plansPerMinute: 1_000 } };
     const PORTAL_CONFIG = writeConfig(stand.logFolder, config);
     const people = { PORTAL_CONFIG, OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
-    const environment = (): NodeJS.ProcessEnv => ({ NODE_ENV: 'production', ...people });
-    cluster = await openPortalCluster(stand, 'security', { root, environment });
-    const place = { ports: cluster.replicas.map(({ port }) => port), portalUrl: stand.portalUrl, issuer };
+    const environment = (name: string): NodeJS.ProcessEnv => ({
+      NODE_ENV: 'production',
+      ...people,
+      ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL } : {}),
+    });
+    cluster = await openPortalCluster(stand, 'security', { root, replicas: 3, environment });
+    const portOf = ({ port }: { port: number }) => port;
+    const ports = cluster.replicas.filter(({ name }) => name !== HTTPS_REPLICA).map(portOf);
+    const [httpsPort = 0] = cluster.replicas.filter(({ name }) => name === HTTPS_REPLICA).map(portOf);
+    const place = { ports, httpsPort, portalUrl: stand.portalUrl, issuer };
     const visitors = await signInAll(place);
     const runs = await makeRuns(cluster, visitors, root);
     const secrets = stand.config.teams.map(({ externalId }) => externalId);

@@ -23,10 +23,12 @@ const SESSION = /^(?:__Host-)?portal\.session$/;
 export class Visitor {
   readonly cookies = new Map<string, string>();
   readonly #place: Place;
+  readonly #onAnswer: ((path: string, answer: Answer) => void) | undefined;
   #turn = 0;
 
-  constructor(place: Place) {
+  constructor(place: Place, onAnswer?: (path: string, answer: Answer) => void) {
     this.#place = place;
+    this.#onAnswer = onAnswer;
   }
 
   /** The line that set the session's cookie last. */
@@ -46,6 +48,7 @@ export class Visitor {
       headers: { ...this.cookieHeader(), ...question.headers },
     });
     for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
+    this.#onAnswer?.(path, answer);
     return answer;
   }
 

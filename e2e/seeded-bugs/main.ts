@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { AUDIT_BUGS } from './audit-bugs.ts';
+import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
 import { DOOR_BUGS } from './door-bugs.ts';
 import { copyProject, runTests, tryBug } from './plant.ts';
@@ -16,6 +17,7 @@ const root = path.dirname(path.dirname(import.meta.dirname));
 const folder = path.join(root, 'data', 'seeded-bugs');
 const BUGS: readonly SeededBug[] = [
   ...RELIABILITY_BUGS,
+  ...CLEAN_UP_BUGS,
   ...SWEEP_BUGS,
   ...RESTORE_BUGS,
   ...AUDIT_BUGS,

@@ -1,9 +1,15 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { StepName } from '#lib/setup/steps.ts';
+import { openLog } from '#server/log.ts';
+import { openDatabase } from '#server/store/database.ts';
+import { writeBackup } from '#server/store/write-backup.ts';
 import { type Canary, findMark, makeCanary, writingsOf } from '../canary.ts';
 import { filesIn, type Place, processes, temporaryFiles } from '../canary-places.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
+import { readStream } from '../read-stream.ts';
 import { REFUSED_STEPS } from '../refused-steps.ts';
 import { PAYMENTS, submissionFor } from '../requests.ts';
 import type { Scenario, ScenarioContext, ScenarioResult } from '../scenario.ts';
@@ -52,11 +58,13 @@ async function tryCanary(trial: Trial): Promise<ScenarioResult> {
   const runIds = runs.map(({ runId }) => runId);
   const violations = await stateProblems(cluster, runIds, 'failed');
   await lookAround(trial, runIds);
+  await saveDatabase(trial, 'kept');
   const kept = await search(trial, 'while it is kept');
   log(`each step has failed once; ${kept.places} places looked at`);
   await retryAll(trial, runs);
   violations.push(...(await stateProblems(cluster, runIds, 'succeeded')));
   await lookAround(trial, runIds);
+  await saveDatabase(trial, 'after');
   const after = await search(trial, 'after the run');
   violations.push(...kept.violations, ...after.violations, ...(await findWrongSecrets(trial, runs)));
   const measures = { places: kept.places + after.places, megabytes: (kept.bytes + after.bytes) / 1e6 };
@@ -112,19 +120,43 @@ async function retryAll({ cluster, people, answers }: Trial, runs: readonly Fail
 }
 
 /** All that people can ask for, by everybody who may. */
-async function lookAround({ cluster, people, answers }: Trial, runIds: readonly string[]): Promise<void> {
+async function lookAround(trial: Trial, runIds: readonly string[]): Promise<void> {
+  const { cluster, people, answers } = trial;
   const ofRuns = runIds.flatMap((id) => [`/runs/${id}`, `/api/runs/${id}`, `/runs/${id}/clean-up`]);
   const ofAll = ['/runs', '/runs/new', '/support', '/api/runs', '/api/support/runs', '/audit', '/api/audit'];
   const files = ['/api/audit/export?format=csv', '/api/audit/export?format=jsonl', '/api/metrics'];
+  await followStreams(trial, runIds);
   for (const [who, { person }] of Object.entries(people)) {
-    for (const path of [...ofRuns, ...ofAll, ...files]) {
-      const forms: Record<string, string>[] = path.startsWith('/api/') ? [{}] : [{}, { rsc: '1' }];
+    for (const address of [...ofRuns, ...ofAll, ...files]) {
+      const forms: Record<string, string>[] = address.startsWith('/api/') ? [{}] : [{}, { rsc: '1' }];
       for (const headers of forms) {
-        const answer = await person.ask(cluster.anyAlive(), path, { headers });
+        const answer = await person.ask(cluster.anyAlive(), address, { headers });
         const text = `${JSON.stringify(answer.headers)}\n${answer.body}`;
-        answers.push(answerOf(`${path} for ${who}${'rsc' in headers ? ', as data' : ''}`, text));
+        answers.push(answerOf(`${address} for ${who}${'rsc' in headers ? ', as data' : ''}`, text));
       }
     }
+  }
+}
+
+/** The event streams of the runs, each as one of the people gets it: nobody may follow all of them at once. */
+async function followStreams({ cluster, people, answers }: Trial, runIds: readonly string[]): Promise<void> {
+  const host = new URL(cluster.portalUrl).host;
+  const readers = Object.entries(people);
+  for (const [index, runId] of runIds.entries()) {
+    const [who, { person }] = readers[index % readers.length] as (typeof readers)[number];
+    const [last] = await cluster.query<{ no: number }>('SELECT max(no) AS no FROM event WHERE run_id = $1', [runId]);
+    const text = await readStream(person, cluster.anyAlive(), { runId, lastNo: last?.no ?? 0, host });
+    answers.push(answerOf(`the event stream of ${runId} for ${who}`, text));
+  }
+}
+
+/** A backup beside PostgreSQL's own files, where it is searched like these. */
+async function saveDatabase({ cluster }: Trial, name: string): Promise<void> {
+  const db = openDatabase({ url: cluster.databaseUrl, log: openLog('error'), max: 1 });
+  try {
+    await writeFile(path.join(cluster.folder, `${name}.backup`), writeBackup(db));
+  } finally {
+    await db.close();
   }
 }
 
@@ -135,7 +167,9 @@ function answerOf(name: string, text: string): Place {
 /** Looks for the mark wherever anything is written, and makes sure that it would be found: the driver's own list of submissions has it. */
 async function search(trial: Trial, when: string): Promise<{ violations: string[]; places: number; bytes: number }> {
   const { cluster, canary, answers, since } = trial;
-  const places = [...answers, ...filesIn(cluster.folder), ...temporaryFiles(since, cluster.folder), ...processes()];
+  const built = filesIn(path.join(cluster.root, '.next'), since);
+  const written = [...filesIn(cluster.folder), ...temporaryFiles(since, cluster.folder), ...built];
+  const places = [...answers, ...written, ...processes()];
   const writings = writingsOf(canary.mark);
   const violations: string[] = [];
   let bytes = 0;

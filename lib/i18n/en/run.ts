@@ -31,6 +31,7 @@ export const run = {
     live: 'Live',
     reconnecting: 'Reconnecting…',
     reconnectingHelp: 'The run goes on in the server. What you see here is brought up to date as soon as possible.',
+    crowded: 'Not followed',
     'signed-out': 'Signed out',
     lost: 'No access',
     outdated: 'Page out of date',

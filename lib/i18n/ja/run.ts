@@ -31,6 +31,7 @@ export const run: typeof en = {
     live: 'ライブ更新中',
     reconnecting: '再接続しています…',
     reconnectingHelp: '実行はサーバーで続行されています。再接続すると、表示は最新の状態に更新されます。',
+    crowded: '更新停止中',
     'signed-out': 'サインアウト済み',
     outdated: '更新前のページ',
     lost: 'アクセスできません',

@@ -16,7 +16,7 @@ import { openRunFeed } from '#server/store/run-feed.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
-import { startCleanUp } from '../clean-up/start-clean-up.ts';
+import { type Confirmation, startCleanUp } from '../clean-up/start-clean-up.ts';
 import { executeRun } from '../execute-run.ts';
 import { openRunAwsToLook } from '../open-run-aws.ts';
 import { requestCancel } from '../request-cancel.ts';
@@ -47,7 +47,7 @@ export interface TestEngine {
   /** What is left of a run, and what a clean-up would take away of it. */
   planCleanUp(runId: string): Promise<CleanUpPlan>;
   /** The requester confirms that plan; gives the id of the clean-up. */
-  requestCleanUp(runId: string, plan: CleanUpPlan): Promise<string>;
+  requestCleanUp(runId: string, plan: CleanUpPlan, change?: Partial<Confirmation>): Promise<string>;
   view(runId: string): Promise<RunView>;
   stop(): Promise<void>;
 }
@@ -122,13 +122,14 @@ export async function startTestEngine(): Promise<TestEngine> {
       const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(db, keyArn, runId);
       return makeCleanUpPlan({ aws: opened, run, findRunsOnKey: findRunsOnKeyOf }).finally(opened.close);
     },
-    async requestCleanUp(runId, plan) {
+    async requestCleanUp(runId, plan, change) {
       const confirmation = {
         requestKey: randomUUID(),
         roleName: plan.roleName,
         removes: removedKeys(plan.rows),
         keyDeletionDays: 30,
         secretRecoveryDays: 7,
+        ...change,
       };
       const started = await startCleanUp(portal, REQUESTER, await view(runId), confirmation, async () => plan);
       return started.runId;

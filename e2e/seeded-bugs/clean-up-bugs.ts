@@ -1,0 +1,138 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+const PLAN = 'server/engine/clean-up/clean-up-plan.test.ts';
+const RUN = 'server/engine/clean-up/clean-up-run.test.ts';
+const FAULTS = 'server/engine/clean-up/clean-up-faults.test.ts';
+const CONFIRMATION = 'server/engine/clean-up/clean-up-confirmation.test.ts';
+
+/** Bugs by which a clean-up would take away what is not (or no longer) the run's, or more than was confirmed. */
+export const CLEAN_UP_BUGS: readonly SeededBug[] = [
+  {
+    id: 'adopted-key-confirmed',
+    title: 'a key that the run was only told to use is offered for deletion',
+    file: 'server/engine/clean-up/look-key-left.ts',
+    find: "[staying(keyRow(recorded), 'key-adopted')]",
+    replace: '[keyRow(recorded)]',
+    caughtBy: { file: RUN, test: 'leaves an adopted key' },
+  },
+  {
+    id: 'key-of-others-deleted',
+    title: 'a key that its policy lets others use is scheduled for deletion',
+    file: 'server/engine/clean-up/look-key-left.ts',
+    find: "if (others.length > 0) return staying(row, 'key-in-use', { others: others.join(', ') });",
+    replace: '',
+    caughtBy: { file: PLAN, test: 'a key that its policy lets others use' },
+  },
+  {
+    id: 'key-of-secrets-deleted',
+    title: "a key without which another run's secrets could not be read is scheduled for deletion",
+    file: 'server/engine/clean-up/look-key-left.ts',
+    find: 'if (isNeeded) return other.id;',
+    replace: '',
+    caughtBy: { file: PLAN, test: 'another run was told to use' },
+  },
+  {
+    id: 'foreign-secret-deleted',
+    title: "a secret that carries another run's tag is deleted",
+    file: 'server/engine/clean-up/look-secret-left.ts',
+    find: 'if (owningRun(secret.tags) !== view.id)',
+    replace: 'if (secret.tags === null)',
+    caughtBy: { file: PLAN, test: 'carries another run' },
+  },
+  {
+    id: 'rotated-secret-deleted',
+    title: 'a secret whose value somebody has changed since is deleted',
+    file: 'server/engine/clean-up/look-secret-left.ts',
+    find: "secret.currentVersions[0] === tokens[resource] ? row : staying(row, 'secret-rotated')",
+    replace: 'row',
+    caughtBy: { file: PLAN, test: 'a secret that was rotated' },
+  },
+  {
+    id: 'changed-trust-deleted',
+    title: 'a role that others may assume since is deleted',
+    file: 'server/engine/clean-up/look-role-left.ts',
+    find: "if (!samePolicy(role.trustPolicy, trustPolicy())) return staying(row, 'trust-changed');",
+    replace: '',
+    caughtBy: { file: PLAN, test: 'whose trust policy' },
+  },
+  {
+    id: 'added-policies-deleted',
+    title: 'a role to which somebody has added policies is deleted',
+    file: 'server/engine/clean-up/look-role-left.ts',
+    find: "others.length > 0 ? staying(row, 'policies-added', { others: others.join(', ') }) : row",
+    replace: 'row',
+    caughtBy: { file: PLAN, test: 'another inline policy' },
+  },
+  {
+    id: 'changed-policy-deleted',
+    title: 'an inline policy that somebody has changed is deleted',
+    file: 'server/engine/clean-up/look-role-left.ts',
+    find: "samePolicy(policy, written) ? row : staying(row, 'policy-changed')",
+    replace: 'row',
+    caughtBy: { file: PLAN, test: 'an inline policy that is another one' },
+  },
+  {
+    id: 'any-role-name-confirms',
+    title: 'whatever is typed confirms the clean-up',
+    file: 'server/engine/clean-up/start-clean-up.ts',
+    find: "if (confirmed.roleName !== view.request.role.roleName) throw new PortalError('role-name-differs');",
+    replace: '',
+    caughtBy: { file: CONFIRMATION },
+  },
+  {
+    id: 'another-plan-confirmed',
+    title: 'a plan that is not the one on the page is carried out',
+    file: 'server/engine/clean-up/start-clean-up.ts',
+    find: 'found.length > 0 && canonicalJson(found) === canonicalJson([...removes].sort())',
+    replace: 'found.length > 0',
+    caughtBy: { file: CONFIRMATION },
+  },
+  {
+    id: 'cleaned-up-twice',
+    title: 'a confirmation that is sent again is planned anew',
+    file: 'server/engine/clean-up/start-clean-up.ts',
+    find: 'if (known !== null) return { runId: known };',
+    replace: '',
+    caughtBy: { file: CONFIRMATION },
+  },
+  {
+    id: 'cleaned-run-goes-on',
+    title: 'a failed set-up that is cleaned up can be retried, and makes anew what is taken away',
+    file: 'server/engine/clean-up/start-clean-up.ts',
+    find: 'also: (trx) => endSetUp(trx, view.id, actor),',
+    replace: 'also: async () => undefined,',
+    caughtBy: { file: RUN, test: 'of a run that failed ends that run' },
+  },
+  {
+    id: 'changes-not-looked-for',
+    title: 'the clean-up begins although something has changed since it was confirmed',
+    file: 'server/engine/steps/clean-up-check.ts',
+    find: 'if (changed.length > 0) throw new CleanUpChangedError(changed);',
+    replace: '',
+    caughtBy: { file: RUN, test: 'stops the clean-up before anything' },
+  },
+  {
+    id: 'changed-thing-removed',
+    title: 'what somebody changes after the check is taken away',
+    file: 'server/engine/clean-up/ensure-removed.ts',
+    find: 'if (!removes(now)) throw new CleanUpChangedError([now]);',
+    replace: '',
+    caughtBy: { file: RUN, test: 'even after the check' },
+  },
+  {
+    id: 'removal-not-looked-after',
+    title: 'a deletion whose answer was lost is sent again without a look',
+    file: 'server/engine/clean-up/ensure-removed.ts',
+    find: 'if (before) return { isSent: tries.isSent, ...before };',
+    replace: '',
+    caughtBy: { file: FAULTS, test: 'looked after' },
+  },
+  {
+    id: 'alias-of-another-deleted',
+    title: 'an alias that leads to another key by now is deleted',
+    file: 'server/engine/clean-up/look-key-left.ts',
+    find: 'if (target?.Arn === keyArn) return row;',
+    replace: 'if (target) return row;',
+    caughtBy: { file: PLAN, test: 'things of others' },
+  },
+];

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { startCleanUpRuns } from '../testing/clean-up-runs.ts';
+import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let engine: TestEngine;
+let run: RunView;
+let plan: CleanUpPlan;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+  const runs = await startCleanUpRuns(engine);
+  run = await runs.setUp();
+  plan = await engine.planCleanUp(run.id);
+});
+
+afterAll(() => engine.stop());
+
+async function countCleanUps(): Promise<number> {
+  return (await rawSql(engine.database.db, `SELECT FROM run WHERE kind = 'clean-up'`)).length;
+}
+
+it.each(['aurora-data-loade', 'Aurora-data-loader', 'aurora-data-loader ', ''])(
+  'is refused where the name of the role is typed as %j',
+  async (roleName) => {
+    await expect(engine.requestCleanUp(run.id, plan, { roleName })).rejects.toThrow('role-name-differs');
+    expect(await countCleanUps()).toBe(0);
+  },
+);
+
+it.each([
+  ['less than the plan takes away', (keys: string[]) => keys.slice(1)],
+  [
+    'more than the plan takes away',
+    (keys: string[]) => [...keys, 'kms-key arn:aws:kms:us-east-1:111111111111:key/other'],
+  ],
+  ['nothing', () => []],
+])('is refused where %s was confirmed', async (_what, change) => {
+  const removes = change(removedKeys(plan.rows));
+  await expect(engine.requestCleanUp(run.id, plan, { removes })).rejects.toThrow('clean-up-plan-changed');
+  expect(await countCleanUps()).toBe(0);
+});
+
+it('is refused of a run of which nothing is left to be taken away', async () => {
+  const kept = { ...plan, rows: plan.rows.map((row) => ({ ...row, action: 'keep' as const })) };
+  await expect(engine.requestCleanUp(run.id, kept)).rejects.toThrow('clean-up-plan-changed');
+});
+
+it('is one clean-up however often it is sent, and with the key of another confirmation none', async () => {
+  const requestKey = randomUUID();
+  const first = await engine.requestCleanUp(run.id, plan, { requestKey });
+  // By the second time nothing may be left to be taken away: it is the first one's answer all the same.
+  const done = { ...plan, rows: [] };
+  const again = { requestKey, removes: removedKeys(plan.rows) };
+  expect(await engine.requestCleanUp(run.id, done, again)).toBe(first);
+  await expect(engine.requestCleanUp(run.id, plan, { requestKey, keyDeletionDays: 7 })).rejects.toThrow(
+    'request-key-reused',
+  );
+  await expect(engine.requestCleanUp(run.id, plan)).rejects.toThrow('clean-up-open');
+  expect(await countCleanUps()).toBe(1);
+});
