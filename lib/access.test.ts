@@ -16,7 +16,7 @@ const people = {
   auditor: actor({ userId: 'checker', isAuditor: true }),
 } satisfies Record<string, Actor>;
 
-const target = { teamId: 'payments', requestedBy: 'me' };
+const target = { teamId: 'payments', requestedBy: 'me', lastEditor: 'editor' };
 
 /** The whole table, as a reviewer reads it: every action, and everybody who may. Nobody else may. */
 const MAY: Record<Action, (keyof typeof people)[]> = {
@@ -33,6 +33,8 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   'run.provide-password': ['dba of the team, requester'],
   'run.cancel': ['dba of the team, requester', 'lead of the team', 'support'],
   'run.clean-up': ['dba of the team, requester', 'lead of the team'],
+  'run.approve': ['lead of the team'],
+  'run.deny': ['lead of the team'],
   'support.view': ['support'],
   'support.sweep': ['support'],
   'audit.view': ['lead of the team', 'auditor'],
@@ -45,6 +47,22 @@ describe('access', () => {
 
   it.each(cells)('%s by %s is decided by the table', (action, who, person) => {
     expect(isAllowed(person, action, target)).toBe((MAY[action] as string[]).includes(who));
+  });
+
+  const lead = { teams: { payments: ['dba', 'lead'] }, isSupport: true, isAuditor: true } as const;
+  it.each([
+    ['who asked for the run', { ...lead, userId: 'me' }, false],
+    ['who gave a password last', { ...lead, userId: 'editor' }, false],
+    ['of another team', { ...lead, userId: 'boss', teams: { analytics: ['lead'] } }, false],
+    ['of the team, a DBA, support and auditor besides', { ...lead, userId: 'boss' }, true],
+  ] satisfies [string, Partial<Actor>, boolean][])('to answer for a run is for a lead %s: %#', (_who, given, may) => {
+    expect(isAllowed(actor(given), 'run.approve', target)).toBe(may);
+    expect(isAllowed(actor(given), 'run.deny', target)).toBe(may);
+  });
+
+  it('to answer for a run of which nobody knows whose it is is refused', () => {
+    expect(isAllowed(people['lead of the team'], 'run.approve', { teamId: 'payments', requestedBy: 'me' })).toBe(false);
+    expect(isAllowed(people['lead of the team'], 'run.deny', { teamId: 'payments' })).toBe(false);
   });
 
   it('is refused without a team, and for names that every object has', () => {

@@ -23,19 +23,25 @@ export const ACTIONS = [
   'run.provide-password',
   'run.cancel',
   'run.clean-up',
+  'run.approve',
+  'run.deny',
   'support.view',
   'support.sweep',
   'audit.view',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** What the action is done to. `requestedBy` is the user id of the person who asked for the run. */
+/**
+ * What the action is done to. `requestedBy` is the user id of the person who asked for the run, `lastEditor` of who gave something to it
+ * last.
+ */
 export interface Target {
   teamId?: string;
   requestedBy?: string;
+  lastEditor?: string;
 }
 
-type Rule = 'dba' | 'lead' | 'requester' | 'support' | 'auditor';
+type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor';
 
 const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.plan': ['dba'],
@@ -45,6 +51,8 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.provide-password': ['requester'],
   'run.cancel': ['requester', 'lead', 'support'],
   'run.clean-up': ['requester', 'lead'],
+  'run.approve': ['other-lead'],
+  'run.deny': ['other-lead'],
   'support.view': ['support'],
   'support.sweep': ['support'],
   'audit.view': ['lead', 'auditor'],
@@ -53,6 +61,11 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
   dba: (actor, target) => hasTeamRole(actor, target.teamId, 'dba'),
   lead: (actor, target) => hasTeamRole(actor, target.teamId, 'lead'),
+  // Four eyes: whatever else a person may be, nobody answers for what they asked for or edited themselves.
+  'other-lead': (actor, target) =>
+    hasTeamRole(actor, target.teamId, 'lead') &&
+    actor.userId !== (target.requestedBy ?? actor.userId) &&
+    actor.userId !== (target.lastEditor ?? actor.userId),
   // A requester who has left the team has left its runs too.
   requester: (actor, target) => actor.userId === target.requestedBy && hasTeamRole(actor, target.teamId, 'dba'),
   support: (actor) => actor.isSupport,

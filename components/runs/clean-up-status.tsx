@@ -8,12 +8,14 @@ import type { RunSummary } from '#lib/setup/history.ts';
 import { shortRunId } from '#lib/setup/short-run-id.ts';
 import { isActive, type RunState } from '#lib/setup/steps.ts';
 
-type Standing = 'underWay' | 'failed' | 'done' | 'cancelled';
+type Standing = 'waits' | 'underWay' | 'failed' | 'done' | 'refused' | 'cancelled';
 
 const TYPES: Readonly<Record<Standing, AlertProps.Type>> = {
+  waits: 'info',
   underWay: 'info',
   failed: 'warning',
   done: 'success',
+  refused: 'info',
   cancelled: 'info',
 };
 
@@ -37,7 +39,16 @@ export function CleanUpStatus({ cleanUp }: { cleanUp: RunSummary }) {
   );
 }
 
+const AT_REST = {
+  'awaiting-approval': 'waits',
+  succeeded: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+  denied: 'refused',
+  expired: 'refused',
+} as const satisfies Partial<Record<RunState, Standing>>;
+
 function standingOf(state: RunState): Standing {
   if (isActive(state)) return 'underWay';
-  return state === 'succeeded' ? 'done' : state;
+  return AT_REST[state];
 }

@@ -4,12 +4,15 @@ import { useTranslations } from 'use-intl';
 import type { RunState } from '#lib/setup/steps.ts';
 
 const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
+  'awaiting-approval': 'pending',
   queued: 'pending',
   running: 'in-progress',
   cancelling: 'in-progress',
   succeeded: 'success',
   failed: 'error',
   cancelled: 'stopped',
+  denied: 'error',
+  expired: 'stopped',
 };
 
 /** A run's state as icon and word. */

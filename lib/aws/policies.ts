@@ -256,9 +256,14 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value);
 }
 
+/** The one text of all policies that are equal in this meaning. */
+export function canonicalPolicy(policy: PolicyDocument): string {
+  return canonicalJson(normalise(policy));
+}
+
 /** Equal in meaning: order of members, order within lists of texts, and one text against a list of one do not matter. */
 export function samePolicy(left: PolicyDocument, right: PolicyDocument): boolean {
-  return canonicalJson(normalise(left)) === canonicalJson(normalise(right));
+  return canonicalPolicy(left) === canonicalPolicy(right);
 }
 
 function normalise(value: unknown): unknown {

@@ -7,7 +7,7 @@ import type { RunState } from './steps.ts';
 import type { RunView } from './view.ts';
 
 /** In these a cancellation changes something; of the others a run that succeeded can only be cleaned up. */
-const CANCELLABLE: readonly RunState[] = ['queued', 'running', 'failed'];
+const CANCELLABLE: readonly RunState[] = ['awaiting-approval', 'queued', 'running', 'failed'];
 
 export function canCancel({ state }: Pick<RunView, 'state'>): boolean {
   return CANCELLABLE.includes(state);
@@ -27,8 +27,8 @@ export function decideCancel(view: RunView, actor: Actor): Result<RunChange[]> {
     value: [
       { type: 'run.cancel-requested', by: personOf(actor) },
       ...(fields.length > 0 ? [{ type: 'password.destroyed' as const, fields, reason: 'cancelled' as const }] : []),
-      // Nobody works on a run that has failed.
-      ...(view.state === 'failed' ? [{ type: 'run.cancelled' as const }] : []),
+      // Nobody works on a run that has failed, or that waits for a lead.
+      ...(view.state === 'failed' || view.state === 'awaiting-approval' ? [{ type: 'run.cancelled' as const }] : []),
     ],
   };
 }

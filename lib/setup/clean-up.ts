@@ -3,12 +3,15 @@ import type { Result } from '../errors.ts';
 import { decideCancel } from './cancel.ts';
 import type { RunChange } from './events.ts';
 import { accessTarget } from './retry.ts';
-import { isActive } from './steps.ts';
+import type { RunState } from './steps.ts';
 import type { RunView } from './view.ts';
+
+/** Nobody works on a run in one of these, and it may have made something. */
+const CLEANABLE: readonly RunState[] = ['succeeded', 'failed', 'cancelled'];
 
 /** A set-up on which nobody works any more. */
 export function canCleanUp({ kind, state }: Pick<RunView, 'kind' | 'state'>): boolean {
-  return kind === 'set-up' && !isActive(state);
+  return kind === 'set-up' && CLEANABLE.includes(state);
 }
 
 /**

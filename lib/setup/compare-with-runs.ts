@@ -120,14 +120,17 @@ function listRecorded(runs: readonly RunRecord[]) {
 /** Rows of other resources may name the ARN of what these are parts of. */
 const WITH_ARN: readonly CleanUpRow['resource'][] = ['kms-key', 'source-secret', 'destination-secret', 'iam-role'];
 
+/** A clean-up in one of these has taken nothing away, or not yet. */
+const UNDONE: readonly RunState[] = ['awaiting-approval', 'denied', 'expired'];
+
 /**
  * `run id, space, ARN` of what is no longer these set-ups' once the clean-ups are done: of one run, although another may still use it.
  * What a clean-up keeps because somebody changed it is still its run's.
  */
 function findTakenAway(runs: readonly RunRecord[]): ReadonlySet<string> {
   return new Set(
-    runs.flatMap(({ cleanUp }) =>
-      (cleanUp?.rows ?? [])
+    runs.flatMap(({ cleanUp, state }) =>
+      (UNDONE.includes(state) ? [] : (cleanUp?.rows ?? []))
         .filter((row) => WITH_ARN.includes(row.resource) && (removes(row) || isSettled(row)))
         .map(({ arn }) => `${cleanUp?.runId} ${arn}`),
     ),

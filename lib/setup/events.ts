@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 import { cleanUpRowSchema } from './clean-up-plan.ts';
+import { planSchema } from './plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from './request.ts';
 import { RUN_KINDS, STEP_NAMES } from './steps.ts';
 
@@ -78,6 +79,17 @@ export const cleanUpSchema = z.object({
 });
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 
+/** What a lead is asked to approve: the plan as it was read from AWS, and the hash by which an answer is bound to it. */
+const approvalAskSchema = z.object({
+  planHash: z.string(),
+  /** Null of a clean-up, whose rows are its plan. */
+  plan: planSchema.nullable(),
+});
+export type ApprovalAsk = z.infer<typeof approvalAskSchema>;
+
+/** Longest reason of a denial, in characters. */
+export const REASON_LENGTH = 500;
+
 const changeSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('run.requested'),
@@ -93,7 +105,14 @@ const changeSchema = z.discriminatedUnion('type', [
     kind: z.enum(RUN_KINDS).default('set-up'),
     graphVersion: z.number().int().positive().default(1),
     cleanUp: cleanUpSchema.nullable().default(null),
+    /** There where the team demands that a lead approves: the run then waits. */
+    approval: approvalAskSchema.optional(),
   }),
+  z.object({ type: z.literal('run.approved'), by: person, planHash: z.string() }),
+  z.object({ type: z.literal('run.denied'), by: person, reason: z.string().max(REASON_LENGTH) }),
+  z.object({ type: z.literal('run.approval-expired') }),
+  /** Just before anything was changed the plan was another one than the approved one: the run waits again, with the plan as it is now. */
+  z.object({ type: z.literal('run.approval-voided'), step, ask: approvalAskSchema }),
   z.object({ type: z.literal('run.started') }),
   z.object({ type: z.literal('step.started'), step, attempt, by: person.nullable() }),
   /** The attempt goes on but waits; `reason` is a code of `waits` in `lib/i18n`, `until` when it gives up (ISO). */

@@ -21,41 +21,49 @@ export type PlannedResourceName = (typeof PLANNED_RESOURCES)[number];
 export const PLAN_ACTIONS = ['create', 'adopt', 'restore', 'update', 'no-change', 'conflict'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
-export interface PlannedDocument {
-  kind: 'trust-policy' | 'role-policy' | 'key-policy';
+const policySchema = z.custom<PolicyDocument>(
+  (value) => typeof value === 'object' && value !== null && 'Statement' in value && Array.isArray(value.Statement),
+);
+
+const plannedDocumentSchema = z.object({
+  kind: z.enum(['trust-policy', 'role-policy', 'key-policy']),
   /** The document as it stands in AWS now; null where there is none yet. */
-  before: PolicyDocument | null;
-  after: PolicyDocument;
-}
+  before: policySchema.nullable(),
+  after: policySchema,
+});
+export type PlannedDocument = z.infer<typeof plannedDocumentSchema>;
 
 /** Why something cannot be done, whose it is and what to do, as a code with values. */
-export interface PlanConflict {
-  code: ErrorCode;
-  params: Record<string, string>;
+const conflictSchema = z.object({
+  code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
+  params: z.record(z.string(), z.string()),
   /** The thing waits for its deletion and is the team's own: to choose its restoration ends the conflict. */
-  isRestorable?: boolean;
-}
+  isRestorable: z.boolean().optional(),
+});
+export type PlanConflict = z.infer<typeof conflictSchema>;
 
-export interface PlannedResource {
-  resource: PlannedResourceName;
-  action: PlanAction;
+const plannedResourceSchema = z.object({
+  resource: z.enum(PLANNED_RESOURCES),
+  action: z.enum(PLAN_ACTIONS),
   /** Alias, secret name, role name, policy name, or the key's id. */
-  name: string;
+  name: z.string(),
   /** The ARN where it exists already. */
-  arn: string | null;
-  conflict: PlanConflict | null;
+  arn: z.string().nullable(),
+  conflict: conflictSchema.nullable(),
   /** Codes of `plan.warnings` in `lib/i18n`: allowed, but worth a look before it is done. */
-  warnings: string[];
-  documents: PlannedDocument[];
-  tags: { key: string; value: string }[];
-}
+  warnings: z.array(z.string()),
+  documents: z.array(plannedDocumentSchema),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })),
+});
+export type PlannedResource = z.infer<typeof plannedResourceSchema>;
 
-export interface Plan {
-  accountId: string;
-  region: string;
-  deployerRoleArn: string;
-  resources: PlannedResource[];
-}
+export const planSchema = z.object({
+  accountId: z.string(),
+  region: z.string(),
+  deployerRoleArn: z.string(),
+  resources: z.array(plannedResourceSchema),
+});
+export type Plan = z.infer<typeof planSchema>;
 
 export function hasConflict(plan: Plan): boolean {
   return plan.resources.some((resource) => resource.action === 'conflict');

@@ -2,7 +2,7 @@ import { type Actor, isAllowed, personOf } from '../access.ts';
 import type { Result } from '../errors.ts';
 import type { RunChange } from './events.ts';
 import { PASSWORD_FIELDS, type PasswordField } from './request.ts';
-import type { StepName } from './steps.ts';
+import type { RunState, StepName } from './steps.ts';
 import type { RunView } from './view.ts';
 
 const PASSWORD_OF: Readonly<Partial<Record<StepName, PasswordField>>> = {
@@ -10,13 +10,16 @@ const PASSWORD_OF: Readonly<Partial<Record<StepName, PasswordField>>> = {
   'destination-secret': 'destination',
 };
 
+/** Nothing is done any more by a run in one of these. */
+const ENDED: readonly RunState[] = ['succeeded', 'cancelling', 'cancelled', 'denied', 'expired'];
+
 function isLost(view: RunView, field: PasswordField): boolean {
   return view.passwords[field] === 'expired' || view.passwords[field] === 'unreadable';
 }
 
 /** A run as access rules see it. */
-export function accessTarget(view: RunView): { teamId: string; requestedBy: string } {
-  return { teamId: view.teamId, requestedBy: view.requestedBy.userId };
+export function accessTarget(view: RunView): { teamId: string; requestedBy: string; lastEditor: string } {
+  return { teamId: view.teamId, requestedBy: view.requestedBy.userId, lastEditor: view.lastEditor.userId };
 }
 
 /** The password without which a step cannot be tried again, because it was destroyed before its secret was made. */
@@ -49,7 +52,7 @@ export function decidePasswords(view: RunView, actor: Actor, fields: readonly Pa
   if (!isAllowed(actor, 'run.provide-password', accessTarget(view))) {
     return { ok: false, error: { code: 'not-found' } };
   }
-  const wanted = wantedPasswords(view);
+  const wanted = ENDED.includes(view.state) ? [] : wantedPasswords(view);
   if (fields.length === 0 || fields.some((field) => !wanted.includes(field))) {
     return { ok: false, error: { code: 'password-not-wanted' } };
   }

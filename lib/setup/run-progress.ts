@@ -1,5 +1,5 @@
 import { graphOf, type Section, stepNames } from './graphs.ts';
-import { isActive, type RunKind, type StepName, type StepState } from './steps.ts';
+import { isOpen, type RunKind, type StepName, type StepState } from './steps.ts';
 import type { AttemptView, RunView, StepView } from './view.ts';
 
 /** The steps as the page groups them: what comes before, sections of the console or what is taken away, what comes after. */
@@ -34,9 +34,9 @@ export function failedSteps(view: RunView): StepView[] {
   return stepsOf(view).filter((step) => step.state === 'failed');
 }
 
-/** True while the portal works on the run, or is about to. */
+/** True while the portal works on the run, is about to, or waits for a lead to let it. */
 export function isUnderWay({ state }: Pick<RunView, 'state'>): boolean {
-  return isActive(state);
+  return isOpen(state);
 }
 
 /** How long a run has taken, or has been under way until now. Milliseconds. */

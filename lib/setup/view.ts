@@ -1,3 +1,4 @@
+import { type ApprovalView, askForApproval, reduceApproval } from './approval-view.ts';
 import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
 import type { PasswordField, RunRequest } from './request.ts';
 import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
@@ -16,6 +17,10 @@ export interface RunView {
   /** What a clean-up takes away; null for a set-up. */
   cleanUp: CleanUp | null;
   state: RunState;
+  /** What a lead is or was asked to approve; null where the team demands no approval. */
+  approval: ApprovalView | null;
+  /** Who asked for the run or gave a password for it, whichever was last. */
+  lastEditor: Person;
   /** Who asked for the run to be cancelled. */
   cancelledBy: Person | null;
   /** ISO times of the database's clock. */
@@ -80,7 +85,9 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     requestedBy: event.by,
     request: event.request,
     cleanUp: event.cleanUp,
-    state: 'queued',
+    state: event.approval ? 'awaiting-approval' : 'queued',
+    approval: event.approval ? askForApproval(event.approval, event.at) : null,
+    lastEditor: event.by,
     cancelledBy: null,
     createdAt: event.at,
     finishedAt: null,
@@ -97,8 +104,20 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run.requested':
       return view;
+    case 'run.approved':
+      return { ...view, state: 'queued', approval: reduceApproval(view.approval, event) };
+    case 'run.denied':
+      return endForGood({ ...view, approval: reduceApproval(view.approval, event) }, 'denied', event.at);
+    case 'run.approval-expired':
+      return endForGood({ ...view, approval: reduceApproval(view.approval, event) }, 'expired', event.at);
+    case 'run.approval-voided':
+      return {
+        ...withStep(view, event.step, (one) => ({ ...one, state: 'pending', waiting: null })),
+        state: 'awaiting-approval',
+        approval: reduceApproval(view.approval, event),
+      };
     case 'run.started':
-      return { ...view, state: 'running' };
+      return { ...view, state: 'running', approval: reduceApproval(view.approval, event) };
     case 'run.succeeded':
       return { ...view, state: 'succeeded', finishedAt: event.at };
     case 'run.failed':
@@ -106,14 +125,14 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'run.cancel-requested':
       return { ...view, state: 'cancelling', cancelledBy: event.by, finishedAt: null };
     case 'run.cancelled':
-      return STEP_NAMES.reduce(cancelStep, { ...view, state: 'cancelled', finishedAt: event.at });
+      return endForGood(view, 'cancelled', event.at);
     case 'run.retried':
       return event.steps.reduce<RunView>(
         (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending', retriedBy: event.by })),
         { ...view, state: 'queued', finishedAt: null },
       );
     case 'password.provided':
-      return { ...view, passwords: withPasswords(view, event.fields, 'kept') };
+      return { ...view, lastEditor: event.by, passwords: withPasswords(view, event.fields, 'kept') };
     case 'password.destroyed':
       return { ...view, passwords: withPasswords(view, event.fields, event.reason) };
     case 'step.succeeded':
@@ -136,7 +155,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
   }
 }
 
-type StepEvent = Extract<RunEvent, { step: StepName }>;
+type StepEvent = Extract<RunEvent, { step: StepName; attempt: number }>;
 
 function reduceStep(step: StepView, event: StepEvent): StepView {
   switch (event.type) {
@@ -187,6 +206,11 @@ function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Par
     attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
   );
   return { ...step, state, waiting: null, attempts };
+}
+
+/** A run that goes no further, for good. */
+function endForGood(view: RunView, state: 'cancelled' | 'denied' | 'expired', at: string): RunView {
+  return STEP_NAMES.reduce(cancelStep, { ...view, state, finishedAt: at });
 }
 
 /** What has not been done by now will not be. */

@@ -11,6 +11,8 @@ const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = 
   'run.retry': 'retry',
   'run.cancel': 'retry',
   'run.provide-password': 'retry',
+  'run.approve': 'retry',
+  'run.deny': 'retry',
   'support.sweep': 'retry',
 };
 

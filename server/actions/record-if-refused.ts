@@ -6,7 +6,7 @@ import type { Portal } from '#server/portal.ts';
 import { recordRefusal } from '#server/store/record-refusal.ts';
 
 /** What a person is told who asks for what they may not have; the rest are mistakes, or the state of things. */
-const REFUSALS: readonly ErrorCode[] = ['not-found', 'no-team'];
+const REFUSALS: readonly ErrorCode[] = ['not-found', 'no-team', 'approval-own'];
 /** A team that is not the person's is told at the field, as one that does not exist. */
 const TEAM_FIELDS = ['target.teamId', 'submission.target.teamId'];
 

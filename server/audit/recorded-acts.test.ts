@@ -4,6 +4,8 @@ import type { Actor } from '#lib/access.ts';
 import type { AuditKind } from '#lib/audit/audit-record.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import type { RunChange } from '#lib/setup/events.ts';
+import { requestApproval } from '#server/engine/approval/request-approval.ts';
+import { requestDenial } from '#server/engine/approval/request-denial.ts';
 import { startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
 import { requestCancel } from '#server/engine/request-cancel.ts';
 import { requestRetry } from '#server/engine/request-retry.ts';
@@ -16,6 +18,8 @@ import { recordAct } from '#server/store/append-audit.ts';
 import { appendChanges } from '#server/store/append-changes.ts';
 import { wantSweeps } from '#server/store/claim-sweep.ts';
 import { endAllSessions, endSessionsOf } from '#server/store/end-sessions.ts';
+import { expireApprovals } from '#server/store/expire-approvals.ts';
+import type { NewRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 import { createSession, endSession } from '#server/store/sessions.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
@@ -39,18 +43,28 @@ const DANA: Actor = {
 };
 const OTHER: Actor = { ...DANA, userId: 'user-2', name: 'Omar', teams: { analytics: ['dba'] } };
 const AUDITOR: Actor = { ...DANA, userId: 'user-3', name: 'Aki', teams: {}, isAuditor: true };
+const LEE: Actor = { ...DANA, userId: 'user-4', name: 'Lee', teams: { payments: ['lead'] } };
+const PLAN_HASH = 'a'.repeat(64);
 const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
 const settings = { escrowKey: randomBytes(32) };
 
 const portal = () => ({ db: database.db, queue: { ...noQueue }, settings }) as never;
 const scope = (runId: string) => ({ runId, teamId: 'payments' });
-const storeWithPasswords = () =>
+const storeWithPasswords = (given: Partial<NewRun> = {}) =>
   storeRun(database.db, {
     // Of an account of its own: no two runs want the same names.
     accountId: String(randomInt(1e11, 9e11)),
     also: (trx, runId) => storePasswords(trx, settings.escrowKey, scope(runId), PASSWORDS),
+    ...given,
   });
+
+const storeWaiting = () => storeWithPasswords({ approval: { planHash: PLAN_HASH, plan: null } });
+async function storeOverdue(): Promise<string> {
+  const runId = await storeWaiting();
+  await rawSql(database.db, "UPDATE run SET approval_until = now() - interval '1 second' WHERE id = $1", [runId]);
+  return runId;
+}
 
 const STEP = { step: 'source-secret', attempt: 1 } as const;
 const FAILED: RunChange[] = [
@@ -109,15 +123,18 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
   ],
   ['sessions-ended', async () => (await signIn()).userId, (userId) => endSessionsOf(database.db, userId, true)],
   ['sessions-ended', async () => (await signIn()).userId, () => endAllSessions(database.db)],
-  ['refusal', storeWithPasswords, (runId) => findRun(database.db, OTHER, runId)],
+  ['refusal', () => storeWithPasswords(), (runId) => findRun(database.db, OTHER, runId)],
   ['refusal', async () => '', () => findTroubledRuns(database.db, DANA)],
-  ['submission', async () => '', storeWithPasswords],
+  ['submission', async () => '', () => storeWithPasswords()],
   [
     'plan',
     async () => '',
     () => recordAct(database.db, { kind: 'plan', teamId: 'payments', runId: null, by: BY_DANA, data: {} }),
   ],
   ['retry', storeFailed, (runId) => requestRetry(portal(), DANA, { runId, step: 'source-secret' })],
+  ['approval', storeWaiting, (runId) => requestApproval(portal(), LEE, { runId, planHash: PLAN_HASH })],
+  ['denial', storeWaiting, (runId) => requestDenial(portal(), LEE, { runId, reason: 'not now' })],
+  ['approval-expiry', storeOverdue, () => expireApprovals(database.db)],
   ['cancel', storeFailed, (runId) => requestCancel(portal(), DANA, runId)],
   ['clean-up', storeFailed, startCleanUpOf],
   [
@@ -127,7 +144,7 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
   ],
   [
     'decryption',
-    storeWithPasswords,
+    () => storeWithPasswords(),
     (runId) => openStoredPassword({ db: database.db, settings }, { id: runId, teamId: 'payments' }, 'source'),
   ],
   ['refusal', async () => '', () => findAudit(database.db, DANA, {})],

@@ -65,7 +65,7 @@ async function runGraph(work: RunWork): Promise<void> {
   try {
     for (;;) {
       lease.signal.throwIfAborted();
-      for (const name of lease.cancelled.aborted ? [] : readySteps(graph, journal.view.steps)) {
+      for (const name of mayStart(work) ? readySteps(graph, journal.view.steps) : []) {
         if (running.has(name)) continue;
         running.set(
           name,
@@ -83,9 +83,15 @@ async function runGraph(work: RunWork): Promise<void> {
   }
 }
 
+/** Nothing starts in a run that is cancelled, or that has gone back before a lead. */
+function mayStart({ lease, journal }: RunWork): boolean {
+  return !lease.cancelled.aborted && journal.view.state !== 'awaiting-approval';
+}
+
 /** Nothing runs any more. A cancellation that came when all was done came too late. */
 async function rest(journal: Journal): Promise<void> {
   const { view } = journal;
+  if (view.state === 'awaiting-approval') return;
   const resting = restingState(graphOf(view), view.steps);
   await journal.write((state) => [
     state === 'cancelling' && resting !== 'succeeded' ? { type: 'run.cancelled' } : { type: `run.${resting}` },

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isPortalError } from '#lib/errors.ts';
+import type { RunEvent } from '#lib/setup/events.ts';
 import { applyEvent, type RunView } from '#lib/setup/view.ts';
 import { appendChanges, type WorkerChanges } from '#server/store/append-changes.ts';
 import type { Database, Transaction } from '#server/store/database.ts';
@@ -7,6 +8,9 @@ import type { Lease } from './lease.ts';
 import { pauseUnder } from './pause.ts';
 
 const TRY_AGAIN_MS = 500;
+
+/** What else is stored in the transaction; gets the events that are. */
+type Also = (trx: Transaction, events: readonly RunEvent[]) => Promise<void>;
 
 /** A run's events as its worker writes them: in order, guarded by the epoch, the view kept in step. */
 export class Journal {
@@ -25,13 +29,13 @@ export class Journal {
    * Stores changes and whatever `also` writes in one transaction. While the database is away it is tried again: what AWS did must
    * not be forgotten, and the epoch refuses the write if another process has gone on meanwhile.
    */
-  write(changes: WorkerChanges, also?: (trx: Transaction) => Promise<void>): Promise<void> {
+  write(changes: WorkerChanges, also?: Also): Promise<void> {
     const written = this.#last.then(() => this.#store(changes, also));
     this.#last = written.catch(() => undefined);
     return written;
   }
 
-  async #store(changes: WorkerChanges, also?: (trx: Transaction) => Promise<void>): Promise<void> {
+  async #store(changes: WorkerChanges, also?: Also): Promise<void> {
     const pause = pauseUnder(this.#lease.signal);
     // One id for every try: a commit whose answer was lost is known again and not stored twice.
     const writeId = randomUUID();

@@ -7,6 +7,8 @@ import { describeRefusal } from '#server/aws/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { isRunCancelling, isStaleEpoch } from '#server/store/append-changes.ts';
 import { deleteEscrow } from '#server/store/escrow-rows.ts';
+import { ApprovalVoidError } from './approval/approval-void.ts';
+import { voidApproval } from './approval/void-approval.ts';
 import { ChecksFailedError } from './check.ts';
 import type { RunWork } from './execute-run.ts';
 import { STEPS } from './graph.ts';
@@ -29,6 +31,7 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
     if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
     if (isPortalError(error) && error.code === 'database-unreachable') throw error;
     if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
+    if (error instanceof ApprovalVoidError) return voidApproval(work, name, attempt, error.ask);
     await writeFailure(work, name, attempt, error);
     portal.metrics.observeStep(name, 'failed', performance.now() - startedAt);
   }

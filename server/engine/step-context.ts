@@ -95,6 +95,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     withKeyLock: (arn, change) => holdLock(withKeyLock, arn, change),
     withSecretLock: (arn, change) => holdLock(withSecretLock, arn, change),
     findRecordedRuns: (arn, ownerId) => findRecordedRuns(portal.db, arn, ownerId),
+    approvedHash: view.approval?.planHash ?? null,
     cleanUp: view.cleanUp,
     loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),

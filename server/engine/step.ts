@@ -38,6 +38,8 @@ export interface StepContext extends PlanContext {
   loadIntentOf(step: StepName): Promise<Intent>;
   /** Stores that the call is about to be sent, or (null) that AWS certainly refused it. */
   markIntent(isAttempted: boolean): Promise<void>;
+  /** Of the plan that a lead has approved; null where the team demands no approval. */
+  approvedHash: string | null;
   /** Decrypts; throws password-expired where it was destroyed. */
   openPassword(field: PasswordField): Promise<string>;
   /** Runs alone among all runs of all processes that change the policy of this key. */

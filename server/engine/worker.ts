@@ -1,6 +1,7 @@
 import type { Portal } from '#server/portal.ts';
 import { findAbandonedRuns } from '#server/store/abandoned-runs.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
+import { expireApprovals } from '#server/store/expire-approvals.ts';
 import { executeRun } from './execute-run.ts';
 import { openSweeper } from './sweep/sweeper.ts';
 
@@ -20,8 +21,8 @@ export interface Worker {
 }
 
 /**
- * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords whose time is
- * over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
+ * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords and
+ * requests for approval whose time is over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
  */
 export async function startWorker(portal: Portal): Promise<Worker> {
   const stopping = new AbortController();
@@ -44,6 +45,10 @@ export async function startWorker(portal: Portal): Promise<Worker> {
     every(EXPIRE_MS, portal, 'destroy expired passwords', async () => {
       const destroyed = await deleteExpiredEscrow(portal.db);
       if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
+    }),
+    every(EXPIRE_MS, portal, 'end the runs that no lead has answered in time', async () => {
+      const ended = await expireApprovals(portal.db);
+      if (ended > 0) portal.log.info({ runs: ended }, 'ended runs that no lead has answered in time');
     }),
     every(SWEEP_CHECK_MS, portal, 'compare the accounts with the runs', () => {
       const { sweepMinutes } = portal.settings;

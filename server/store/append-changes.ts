@@ -62,7 +62,7 @@ export function appendChanges(
   db: Database,
   guard: Guard,
   changes: WorkerChanges,
-  also?: (trx: Transaction) => Promise<void>,
+  also?: (trx: Transaction, events: readonly RunEvent[]) => Promise<void>,
   writeId: string = randomUUID(),
 ): Promise<RunEvent[]> {
   return withDatabase(() =>
@@ -74,7 +74,7 @@ export function appendChanges(
       if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
         throw new RunCancellingError();
       const events = await writeChanges(trx, run, wanted, writeId);
-      await also?.(trx);
+      await also?.(trx, events);
       return events;
     }),
   );

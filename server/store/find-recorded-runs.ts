@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { isActive, type RunState } from '#lib/setup/steps.ts';
+import { isOpen, type RunState } from '#lib/setup/steps.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
 /** A run that says of itself that something is its own, and the names under which its role is found. */
 export interface RecordedRun {
   id: string;
-  /** It or its clean-up is under way, or it has failed and may be tried again: until it is cleaned up it counts on what it recorded. */
+  /** It or its clean-up is under way or waits for a lead, or it has failed and may be tried again: until it is cleaned up it counts on what it recorded. */
   mayGoOn: boolean;
   roleName: string;
   policyName: string;
@@ -30,7 +30,7 @@ export function findRecordedRuns(db: Database, arn: string, ownerId: string | nu
       .execute();
     return rows.map(({ id, state, clean_ups, role_name, policy_name }) => ({
       id,
-      mayGoOn: [state, ...clean_ups].some(isActive) || (state === 'failed' && !clean_ups.includes('succeeded')),
+      mayGoOn: [state, ...clean_ups].some(isOpen) || (state === 'failed' && !clean_ups.includes('succeeded')),
       roleName: role_name,
       policyName: policy_name,
     }));

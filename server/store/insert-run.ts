@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { requestData } from '#lib/audit/audit-record.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { CleanUp, Person } from '#lib/setup/events.ts';
+import { APPROVAL_DAYS } from '#lib/setup/approval.ts';
+import type { ApprovalAsk, CleanUp, Person } from '#lib/setup/events.ts';
 import { latestVersion } from '#lib/setup/graphs.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunKind } from '#lib/setup/steps.ts';
@@ -31,12 +33,14 @@ export interface NewRun extends RequestIdentity {
   request: RunRequest;
   /** What a clean-up takes away; absent of a set-up. */
   cleanUp?: CleanUp;
+  /** What a lead has to approve before a worker may take the run; absent where the team demands no approval. */
+  approval?: ApprovalAsk | undefined;
   /** What else is stored in the same transaction: the passwords' ciphertext, or what becomes of the run that is cleaned up. */
   also: (trx: Transaction, runId: string) => Promise<void>;
 }
 
 /**
- * Stores the run, its first event, its passwords, its job and its audit record in one transaction. The same key with the same request gives the run that
+ * Stores the run, its first event, its passwords, its job (where it need not be approved first) and its audit record in one transaction. The same key with the same request gives the run that
  * is there already; with another request it throws request-key-reused. A second clean-up of a run beside an open one: clean-up-open.
  */
 export async function insertRun(
@@ -65,9 +69,9 @@ function insertOnce(
         if (runId === null) throw new Error('a request key is taken, but by no run');
         return { runId, created: false };
       }
-      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null } = input;
+      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null, approval } = input;
       const graph = graphOfNew(input);
-      const requested = { runId, teamId, accountId, region, partition, by, request, ...graph, cleanUp };
+      const requested = { runId, teamId, accountId, region, partition, by, request, ...graph, cleanUp, approval };
       await insertEvents(
         trx,
         runId,
@@ -75,7 +79,7 @@ function insertOnce(
         randomUUID(),
       );
       await input.also(trx, runId);
-      await queue.enqueue(runId, trx);
+      if (!approval) await queue.enqueue(runId, trx);
       await recordAsked(trx, input);
       return { runId, created: true };
     }),
@@ -125,7 +129,10 @@ async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> 
       kind,
       graph_version: graphVersion,
       cleans_run: input.cleanUp?.runId ?? null,
-      state: 'queued',
+      state: input.approval ? 'awaiting-approval' : 'queued',
+      approval_until: input.approval
+        ? sql<Date>`date_trunc('milliseconds', clock_timestamp()) + make_interval(days => ${APPROVAL_DAYS})`
+        : null,
       last_no: 1,
       failed_steps: [],
       ...projectRequest(input),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { PortalError } from '#lib/errors.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { findSharedName } from '#lib/setup/shared-name.ts';
-import { ACTIVE_STATES } from '#lib/setup/steps.ts';
+import { OPEN_STATES } from '#lib/setup/steps.ts';
 import { acrossTeams } from './across-teams.ts';
 import type { Transaction } from './database.ts';
 import { readEvent } from './load-run.ts';
@@ -30,7 +30,7 @@ function selectUnderWay(trx: Transaction, run: { runId: string; accountId: strin
     .innerJoin('event', 'event.run_id', 'run.id')
     .select(['run.id', 'event.no', 'event.at', 'event.type', 'event.data'])
     .where('run.account_id', '=', run.accountId)
-    .where('run.state', 'in', ACTIVE_STATES)
+    .where('run.state', 'in', OPEN_STATES)
     .where('run.id', '!=', run.runId)
     .where('event.no', '=', 1)
     .execute();

@@ -1,3 +1,4 @@
+import { approvalEnd } from '#lib/setup/approval.ts';
 import type { CleanUp, RunChange } from '#lib/setup/events.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import { isActive, type RunState, type StepName } from '#lib/setup/steps.ts';
@@ -6,6 +7,8 @@ import { isActive, type RunState, type StepName } from '#lib/setup/steps.ts';
 export interface RunProjection {
   state: RunState;
   finished_at: Date | null;
+  /** Until when the run waits for a lead. */
+  approval_until: Date | null;
   key_arn: string | null;
   failed_steps: StepName[];
   search_text: string;
@@ -50,6 +53,19 @@ export function isAtRest(state: RunState): boolean {
 
 function projectChange(run: RunProjection, change: RunChange, at: Date): RunProjection {
   switch (change.type) {
+    case 'run.approved':
+      return { ...run, state: 'queued', approval_until: null };
+    case 'run.denied':
+      return { ...run, state: 'denied', finished_at: at, approval_until: null };
+    case 'run.approval-expired':
+      return { ...run, state: 'expired', finished_at: at, approval_until: null };
+    case 'run.approval-voided':
+      return {
+        ...run,
+        state: 'awaiting-approval',
+        approval_until: approvalEnd(at.toISOString()),
+        failed_steps: without(run.failed_steps, [change.step]),
+      };
     case 'run.started':
       return { ...run, state: 'running' };
     case 'run.retried':
@@ -65,7 +81,7 @@ function projectChange(run: RunProjection, change: RunChange, at: Date): RunProj
     case 'run.failed':
       return { ...run, state: 'failed', finished_at: at };
     case 'run.cancel-requested':
-      return { ...run, state: 'cancelling', finished_at: null };
+      return { ...run, state: 'cancelling', finished_at: null, approval_until: null };
     case 'run.cancelled':
       return { ...run, state: 'cancelled', finished_at: at };
     case 'step.failed':

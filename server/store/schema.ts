@@ -36,6 +36,8 @@ interface RunTable {
   lease_until: Date | null;
   /** How often a lease ran out since a step was done. */
   recoveries: Generated<number>;
+  /** Until when a run waits for a lead; null of one that does not. */
+  approval_until: Date | null;
   /** Until then calls to AWS may have been sent for it of which this database knows nothing. */
   unwatched_until: ColumnType<Date | null, undefined, Date>;
   alias: string | null;

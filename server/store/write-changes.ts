@@ -21,7 +21,17 @@ export function lockRun(
   narrow: (query: SelectQueryBuilder<Schema, 'run', object>) => SelectQueryBuilder<Schema, 'run', object>,
 ): Promise<LockedRun | undefined> {
   return narrow(trx.selectFrom('run'))
-    .select(['id', 'last_no', 'state', 'finished_at', 'key_arn', 'failed_steps', 'search_text', 'recoveries'])
+    .select([
+      'id',
+      'last_no',
+      'state',
+      'finished_at',
+      'approval_until',
+      'key_arn',
+      'failed_steps',
+      'search_text',
+      'recoveries',
+    ])
     .select(sql<Date>`date_trunc('milliseconds', greatest(clock_timestamp(), last_sign_at))`.as('now'))
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -40,10 +50,11 @@ export async function writeChanges(
     at: run.now.toISOString(),
     ...change,
   }));
-  const { state, finished_at, key_arn, failed_steps, search_text, recoveries } = projectChanges(run, changes, run.now);
+  const projected = projectChanges(run, changes, run.now);
+  const { state, finished_at, approval_until, key_arn, failed_steps, search_text, recoveries } = projected;
   await trx
     .updateTable('run')
-    .set({ state, finished_at, key_arn, failed_steps, search_text, recoveries })
+    .set({ state, finished_at, approval_until, key_arn, failed_steps, search_text, recoveries })
     .set({ last_no: run.last_no + events.length, last_sign_at: run.now })
     .$if(isAtRest(state), (query) => query.set({ lease_owner: null, lease_until: null }))
     .where('id', '=', run.id)

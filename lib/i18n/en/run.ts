@@ -7,12 +7,15 @@ export const run = {
   title: 'Run {id}',
   titleWithState: '{state}: run {id}',
   states: {
+    'awaiting-approval': 'Waiting for approval',
     queued: 'Waiting to start',
     running: 'Running',
     cancelling: 'Cancelling',
     succeeded: 'Succeeded',
     failed: 'Failed',
     cancelled: 'Cancelled',
+    denied: 'Denied',
+    expired: 'Expired',
   },
   overview: {
     heading: 'Overview',

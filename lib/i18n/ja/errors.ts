@@ -1,9 +1,13 @@
 import type { ErrorCode } from '#lib/errors.ts';
 import type { ErrorMessages } from '../error-words.ts';
+import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 
-type DoorErrorCode = Exclude<ErrorCode, keyof typeof resourceErrors | keyof typeof cleanUpErrors>;
+type DoorErrorCode = Exclude<
+  ErrorCode,
+  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors
+>;
 
 /** What goes wrong at the portal's own doors, and on the way to AWS. */
 const doorErrors: ErrorMessages<DoorErrorCode> = {
@@ -210,4 +214,4 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
 };
 
-export const errors: ErrorMessages = { ...doorErrors, ...cleanUpErrors, ...resourceErrors };
+export const errors: ErrorMessages = { ...doorErrors, ...approvalErrors, ...cleanUpErrors, ...resourceErrors };

@@ -7,12 +7,15 @@ export const run: typeof en = {
   title: '実行 {id}',
   titleWithState: '{state}: 実行 {id}',
   states: {
+    'awaiting-approval': '承認待ち',
     queued: '開始待ち',
     running: '実行中',
     cancelling: 'キャンセル中',
     succeeded: '成功',
     failed: '失敗',
     cancelled: 'キャンセル済み',
+    denied: '拒否',
+    expired: '期限切れ',
   },
   overview: {
     heading: '概要',

@@ -1,7 +1,7 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { otherKeyUsers } from '#lib/aws/remove-key-user.ts';
 import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import { isActive } from '#lib/setup/steps.ts';
+import { isOpen } from '#lib/setup/steps.ts';
 import {
   describeAlias,
   describeKey,
@@ -49,10 +49,10 @@ function keyRow(arn: string): CleanUpRow {
   return removable('kms-key', 'schedule-deletion', arn.split('/').at(-1) ?? arn, arn);
 }
 
-/** A run that was told to use the key, and is under way or has a secret that nobody could read without it. */
+/** A run that was told to use the key, and is under way, waits for a lead, or has a secret that nobody could read without it. */
 async function findRunThatNeeds({ aws, findRunsOnKey }: CleanUpSource, keyArn: string): Promise<string | null> {
   for (const other of await findRunsOnKey(keyArn)) {
-    if (isActive(other.state)) return other.id;
+    if (isOpen(other.state)) return other.id;
     const secrets = await Promise.all(other.secretIds.map((id) => lookSecret(aws, id)));
     const isNeeded = secrets.some(
       (secret) => secret?.deletedAt === null && secret.kmsKeyId?.split('/').at(-1) === keyArn.split('/').at(-1),

@@ -1,14 +1,21 @@
 import { PortalError } from '#lib/errors.ts';
+import { ApprovalVoidError } from '../approval/approval-void.ts';
+import { askAboutPlan } from '../approval/ask-for-approval.ts';
 import { makePlan } from '../make-plan.ts';
 import type { Step } from '../step.ts';
 
-/** Makes the plan once more, just before anything is made: every name is free or this run's own. */
+/**
+ * Makes the plan once more, just before anything is made: every name is free or this run's own, and where a lead has approved the plan, it
+ * is still that one.
+ */
 export const names: Step = {
   name: 'names',
   async ensure(context) {
     const plan = await makePlan(context);
     const conflict = plan.resources.find((resource) => resource.conflict !== null)?.conflict;
     if (conflict) throw new PortalError(conflict.code, conflict.params);
+    const ask = askAboutPlan(context.request, plan);
+    if (context.approvedHash !== null && context.approvedHash !== ask.planHash) throw new ApprovalVoidError(ask);
     return { outcome: 'checked', params: { count: String(plan.resources.length) } };
   },
 };

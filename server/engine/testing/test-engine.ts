@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import type { ApprovalAsk } from '#lib/setup/events.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
@@ -12,12 +13,15 @@ import { changeRun } from '#server/store/change-run.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { insertRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
+import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { askAboutPlan } from '../approval/ask-for-approval.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { type Confirmation, startCleanUp } from '../clean-up/start-clean-up.ts';
 import { executeRun } from '../execute-run.ts';
+import { makePlan, newRunContext } from '../make-plan.ts';
 import { openRunAwsToLook } from '../open-run-aws.ts';
 import { requestCancel } from '../request-cancel.ts';
 
@@ -29,6 +33,7 @@ export const REQUESTER: Actor = {
   isSupport: false,
   isAuditor: false,
 };
+export const LEAD: Actor = { ...REQUESTER, userId: 'user-3', name: 'lead@payments', teams: { payments: ['lead'] } };
 export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };
 
 /** The engine over real PostgreSQL and moto behind the fault proxy; runs are worked on when a test says so. */
@@ -38,6 +43,8 @@ export interface TestEngine {
   portal: Portal;
   /** Stores a run as the action does; gives its id. */
   request(change?: Partial<RunRequest>): Promise<string>;
+  /** Stores a run that a lead has to approve, with the plan as it is now. */
+  requestForApproval(change?: Partial<RunRequest>): Promise<string>;
   /** Works on a run until it rests, as one process. */
   execute(runId: string, stop?: AbortSignal): Promise<boolean>;
   /** The person's part of Retry step. */
@@ -85,27 +92,40 @@ export async function startTestEngine(): Promise<TestEngine> {
     return found;
   }
 
+  async function store(change: Partial<RunRequest>, approval?: ApprovalAsk): Promise<string> {
+    const runId = randomUUID();
+    const scope = { runId, teamId: 'payments' };
+    await insertRun(db, portal.queue, {
+      runId,
+      requestKey: randomUUID(),
+      requestHash: runId,
+      teamId: 'payments',
+      accountId: ACCOUNT,
+      region: 'us-east-1',
+      partition: 'aws',
+      by: { userId: REQUESTER.userId, name: REQUESTER.name },
+      request: requestFor(change),
+      approval,
+      also: async (trx) => {
+        await refuseNamesInUse(trx, { runId, accountId: ACCOUNT, request: requestFor(change) });
+        await storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS);
+      },
+    });
+    return runId;
+  }
+
   return {
     aws,
     database,
     portal,
     view,
-    async request(change = {}) {
-      const runId = randomUUID();
-      const scope = { runId, teamId: 'payments' };
-      await insertRun(db, portal.queue, {
-        runId,
-        requestKey: randomUUID(),
-        requestHash: runId,
-        teamId: 'payments',
-        accountId: ACCOUNT,
-        region: 'us-east-1',
-        partition: 'aws',
-        by: { userId: REQUESTER.userId, name: REQUESTER.name },
-        request: requestFor(change),
-        also: (trx) => storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS),
-      });
-      return runId;
+    request: (change = {}) => store(change),
+    async requestForApproval(change = {}) {
+      const request = requestFor(change);
+      const place = { id: randomUUID(), teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
+      const opened = openRunAwsToLook(portal, place, { by: REQUESTER, maxAttempts: 3 });
+      const plan = await makePlan(newRunContext(portal, opened, request)).finally(opened.close);
+      return store(change, askAboutPlan(request, plan));
     },
     execute: (runId, stop = new AbortController().signal) => executeRun(portal, runId, stop),
     async retry(runId, step) {

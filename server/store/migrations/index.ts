@@ -7,6 +7,7 @@ import { databaseWatch } from './0005-database-watch.ts';
 import { audit } from './0006-audit.ts';
 import { teamPolicies } from './0007-team-policies.ts';
 import { limits } from './0008-limits.ts';
+import { approvals } from './0009-approvals.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-audit': audit,
   '0007-team-policies': teamPolicies,
   '0008-limits': limits,
+  '0009-approvals': approvals,
 };

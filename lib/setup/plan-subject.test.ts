@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest';
+import { defaultSubmission } from './defaults.ts';
+import type { CleanUp } from './events.ts';
+import type { Plan } from './plan.ts';
+import { cleanUpSubject, planSubject } from './plan-subject.ts';
+
+const { passwords: _passwords, ...REQUEST } = defaultSubmission(undefined);
+const statement = (Sid: string, Action: string[]) => ({ Sid, Effect: 'Allow' as const, Action, Resource: '*' });
+
+const PLAN: Plan = {
+  accountId: '111111111111',
+  region: 'us-east-1',
+  deployerRoleArn: 'arn:aws:iam::111111111111:role/deployer',
+  resources: [
+    {
+      resource: 'kms-key',
+      action: 'adopt',
+      name: 'key',
+      arn: 'arn:key',
+      conflict: null,
+      warnings: ['one', 'two'],
+      documents: [],
+      tags: [
+        { key: 'managed-by', value: 'limitless-portal' },
+        { key: 'limitless-portal:run', value: '<run-id>' },
+      ],
+    },
+    {
+      resource: 'key-policy',
+      action: 'update',
+      name: 'use',
+      arn: 'arn:key',
+      conflict: null,
+      warnings: [],
+      documents: [
+        {
+          kind: 'key-policy',
+          before: { Version: '2012-10-17', Statement: [statement('a', ['kms:Decrypt', 'kms:Encrypt'])] },
+          after: { Version: '2012-10-17', Statement: [statement('a', ['kms:*'])] },
+        },
+      ],
+      tags: [],
+    },
+  ],
+};
+
+function changed(change: (plan: Plan) => void): Plan {
+  const plan = structuredClone(PLAN);
+  change(plan);
+  return plan;
+}
+
+const same: [string, (plan: Plan) => void][] = [
+  ['the order of the resources', (plan) => plan.resources.reverse()],
+  ['the order of the tags', (plan) => plan.resources[0]?.tags.reverse()],
+  ['the order of the warnings', (plan) => plan.resources[0]?.warnings.reverse()],
+  ["the run's own id", (plan) => Object.assign(plan.resources[0]?.tags[1] ?? {}, { value: 'an-id' })],
+  [
+    'the order of actions in a policy',
+    (plan) => {
+      const [list] = plan.resources[1]?.documents[0]?.before?.Statement ?? [];
+      if (Array.isArray(list?.Action)) list.Action.reverse();
+    },
+  ],
+];
+
+it.each(same)('%s does not matter', (_what, change) => {
+  expect(changed(change)).not.toEqual(PLAN);
+  expect(planSubject(REQUEST, changed(change))).toBe(planSubject(REQUEST, PLAN));
+});
+
+const other: [string, (plan: Plan) => void][] = [
+  ['the account', (plan) => Object.assign(plan, { accountId: '222222222222' })],
+  ['the deployer role', (plan) => Object.assign(plan, { deployerRoleArn: 'arn:other' })],
+  ['what happens to a resource', (plan) => Object.assign(plan.resources[0] ?? {}, { action: 'restore' })],
+  ['a name', (plan) => Object.assign(plan.resources[0] ?? {}, { name: 'another' })],
+  ['which resource is adopted', (plan) => Object.assign(plan.resources[0] ?? {}, { arn: 'arn:other' })],
+  ['a warning', (plan) => plan.resources[0]?.warnings.pop()],
+  ['a tag', (plan) => plan.resources[0]?.tags.shift()],
+  ['a resource', (plan) => plan.resources.pop()],
+  ['the policy as it is', (plan) => plan.resources[1]?.documents[0]?.before?.Statement.push(statement('b', ['x']))],
+  ['the policy as it will be', (plan) => plan.resources[1]?.documents[0]?.after.Statement.push(statement('b', ['x']))],
+];
+
+it.each(other)('%s matters', (_what, change) => {
+  expect(planSubject(REQUEST, changed(change))).not.toBe(planSubject(REQUEST, PLAN));
+});
+
+it('every value of the request matters', () => {
+  const request = { ...REQUEST, role: { ...REQUEST.role, policyName: 'another' } };
+  expect(planSubject(request, PLAN)).not.toBe(planSubject(REQUEST, PLAN));
+});
+
+const CLEAN_UP: CleanUp = {
+  runId: 'r1',
+  arns: { keyArn: 'arn:key' },
+  rows: [
+    { resource: 'iam-role', action: 'delete', name: 'role', arn: 'arn:role', reason: null, params: {} },
+    { resource: 'kms-key', action: 'keep', name: 'key', arn: 'arn:key', reason: 'key-in-use', params: {} },
+  ],
+  keyDeletionDays: 30,
+  secretRecoveryDays: 7,
+};
+
+it('of a clean-up what goes, what stays and the periods matter, in any order', () => {
+  const reversed = { ...CLEAN_UP, rows: CLEAN_UP.rows.toReversed() };
+  expect(cleanUpSubject(reversed)).toBe(cleanUpSubject(CLEAN_UP));
+  for (const change of [{ keyDeletionDays: 7 }, { secretRecoveryDays: 8 }, { runId: 'r2' }, { rows: [] }]) {
+    expect(cleanUpSubject({ ...CLEAN_UP, ...change })).not.toBe(cleanUpSubject(CLEAN_UP));
+  }
+});

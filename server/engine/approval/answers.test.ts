@@ -1,0 +1,148 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Actor } from '#lib/access.ts';
+import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { appendChanges } from '#server/store/append-changes.ts';
+import { claimRun } from '#server/store/claim-run.ts';
+import { expireApprovals } from '#server/store/expire-approvals.ts';
+import type { NewRun } from '#server/store/insert-run.ts';
+import { loadRunView } from '#server/store/load-run.ts';
+import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
+import { REQUEST, storeRun } from '#server/store/testing/new-run.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { requestApproval } from './request-approval.ts';
+import { requestDenial } from './request-denial.ts';
+
+// Dozens of transactions wait for each other, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const PLAN_HASH = 'a'.repeat(64);
+const LEAD: Actor = { userId: 'lead', name: 'Lee', teams: { payments: ['lead'] }, isSupport: false, isAuditor: false };
+const settings = { escrowKey: randomBytes(32) };
+let jobs: string[] = [];
+const portal = () =>
+  ({ db: database.db, settings, queue: { enqueue: async (runId: string) => void jobs.push(runId) } }) as never;
+
+/** Of an account of its own: no two runs want the same names. */
+async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
+  jobs = [];
+  return storeRun(database.db, {
+    accountId: String(randomInt(1e11, 9e11)),
+    approval: { planHash: PLAN_HASH, plan: null },
+    also: (trx, runId) =>
+      storePasswords(trx, settings.escrowKey, { runId, teamId: 'payments' }, { source: 'one', destination: 'two' }),
+    ...given,
+  });
+}
+
+const approve = async (runId: string, actor = LEAD) => {
+  const answer = await requestApproval(portal(), actor, { runId, planHash: PLAN_HASH });
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const deny = async (runId: string, reason = '') => {
+  const answer = await requestDenial(portal(), LEAD, { runId, reason });
+  return answer.ok ? 'ok' : answer.error.code;
+};
+const stateOf = async (runId: string) => (await loadRunView(database.db, runId))?.state;
+const escrowOf = (runId: string) => rawSql(database.db, 'SELECT 1 FROM escrow_key WHERE run_id = $1', [runId]);
+const recordsOf = async (runId: string) => {
+  const rows = await rawSql<{ kind: string; person_id: string; data: { planHash?: string } }>(
+    database.db,
+    "SELECT kind, person_id, data FROM audit_record WHERE run_id = $1 AND kind <> 'submission' ORDER BY no",
+    [runId],
+  );
+  return rows.map(({ kind, person_id, data }) => [kind, person_id, data.planHash]);
+};
+/** As if the run had been asked for eight days ago. */
+async function endTime(runId: string): Promise<void> {
+  await rawSql(database.db, "UPDATE event SET at = at - interval '8 days' WHERE run_id = $1", [runId]);
+  await rawSql(database.db, "UPDATE run SET approval_until = approval_until - interval '8 days' WHERE id = $1", [
+    runId,
+  ]);
+}
+
+test('a run that waits is in no queue; of fifty approvals at once one counts, and hands it over', async () => {
+  const runId = await storeWaiting();
+  expect(jobs).toEqual([]);
+  expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).toBeNull();
+  const answers = await Promise.all(Array.from({ length: 50 }, () => approve(runId)));
+  expect(new Set(answers)).toEqual(new Set(['ok']));
+  expect(jobs).toEqual([runId]);
+  expect(await recordsOf(runId)).toEqual([['approval', 'lead', PLAN_HASH]]);
+  expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).not.toBeNull();
+});
+
+test('an approval by the requester changes nothing', async () => {
+  const runId = await storeWaiting({ by: { userId: LEAD.userId, name: LEAD.name } });
+  expect(await approve(runId)).toBe('approval-own');
+  expect(await deny(runId)).toBe('approval-own');
+  expect(await stateOf(runId)).toBe('awaiting-approval');
+  expect(jobs).toEqual([]);
+});
+
+test('one denial wins over any number of approvals, and destroys the passwords at once', async () => {
+  const runId = await storeWaiting();
+  await Promise.all([...Array.from({ length: 20 }, () => approve(runId)), deny(runId), deny(runId)]);
+  expect(await stateOf(runId)).toBe('denied');
+  expect(await escrowOf(runId)).toEqual([]);
+  expect((await recordsOf(runId)).filter(([kind]) => kind === 'denial')).toEqual([['denial', 'lead', PLAN_HASH]]);
+  expect(await approve(runId)).toBe('not-awaiting-approval');
+  expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).toBeNull();
+});
+
+test('a denial comes before a worker that has claimed the run and not begun; after that it is refused', async () => {
+  const runId = await storeWaiting();
+  await approve(runId);
+  const claim = await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
+  expect(await deny(runId)).toBe('ok');
+  const late = appendChanges(database.db, { runId, epoch: claim?.epoch ?? 0 }, [{ type: 'run.started' }]);
+  await expect(late).rejects.toThrow('another process has claimed the run');
+  expect(await stateOf(runId)).toBe('denied');
+
+  const begun = await storeWaiting();
+  await approve(begun);
+  await appendChanges(database.db, { runId: begun, epoch: 0 }, [{ type: 'run.started' }]);
+  expect(await deny(begun)).toBe('not-awaiting-approval');
+  expect(await stateOf(begun)).toBe('running');
+});
+
+test('a run expires after seven days by the database’s clock, once, and its names are free again', async () => {
+  const runId = await storeWaiting();
+  const [{ days } = { days: 0 }] = await rawSql<{ days: number }>(
+    database.db,
+    'SELECT extract(epoch FROM approval_until - created_at) / 86400 AS days FROM run WHERE id = $1',
+    [runId],
+  );
+  expect(Number(days)).toBeCloseTo(7, 4);
+  expect(await expireApprovals(database.db)).toBe(0);
+  const { accountId } = (await loadRunView(database.db, runId)) ?? { accountId: '' };
+  const again = () =>
+    storeRun(database.db, {
+      accountId,
+      also: (trx, id) => refuseNamesInUse(trx, { runId: id, accountId, request: REQUEST }),
+    });
+  await expect(again()).rejects.toMatchObject({ code: 'names-in-use' });
+
+  await endTime(runId);
+  const ended = await Promise.all([expireApprovals(database.db), expireApprovals(database.db), approve(runId)]);
+  expect([ended[0] + ended[1], ended[2]]).toEqual([1, 'not-awaiting-approval']);
+  expect(await stateOf(runId)).toBe('expired');
+  expect(await escrowOf(runId)).toEqual([]);
+  expect(await recordsOf(runId)).toEqual([['approval-expiry', null, PLAN_HASH]]);
+  await again();
+});
+
+test('a clean-up that waits for a lead lets no other one be asked for', async () => {
+  const setUp = await storeWaiting();
+  await deny(setUp);
+  const cleanUp = { runId: setUp, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 7 };
+  await storeWaiting({ cleanUp });
+  await expect(storeWaiting({ cleanUp })).rejects.toMatchObject({ code: 'clean-up-open' });
+});

@@ -1,0 +1,172 @@
+import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
+import { CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { findAbandonedRuns } from '#server/store/abandoned-runs.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { requestApproval } from './request-approval.ts';
+
+// Each run is dozens of calls over HTTP, and the machine may be busy.
+vi.setConfig({ testTimeout: 60_000 });
+
+const CHANGES = /^(?:Create|Put|Update|Delete|Tag|Schedule|Restore|Enable|Cancel)/;
+let engine: TestEngine;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+}, 60_000);
+
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  await engine.aws.reset();
+  await rawSql(
+    engine.database.db,
+    "UPDATE run SET state = 'failed', approval_until = NULL WHERE state NOT IN ('succeeded', 'failed')",
+  );
+  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+});
+
+const openAws = () => openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+
+async function changesSent(): Promise<string[]> {
+  const calls = await engine.aws.faults.calls();
+  return calls.map(({ operation }) => operation).filter((operation) => CHANGES.test(operation));
+}
+
+async function approve(runId: string, planHash?: string): Promise<unknown> {
+  const seen = planHash ?? (await engine.view(runId)).approval?.planHash ?? '';
+  const answer = await requestApproval(engine.portal, LEAD, { runId, planHash: seen });
+  return answer.ok ? 'approved' : answer.error.code;
+}
+
+async function makeKey(): Promise<string> {
+  const { kms } = await openAws();
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
+  return KeyMetadata?.Arn ?? '';
+}
+
+async function addStatement(KeyId: string, Sid: string): Promise<void> {
+  const { kms } = await openAws();
+  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+  const policy: PolicyDocument = JSON.parse(Policy);
+  policy.Statement.push({ Sid, Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' });
+  await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: JSON.stringify(policy) }));
+}
+
+function attempts(view: RunView, step: keyof RunView['steps']) {
+  return view.steps[step].attempts.map(({ state, error }) => [state, error?.code]);
+}
+
+describe('a run that a lead has to approve', () => {
+  it('is taken by no worker and changes nothing at AWS before; then it goes on to its end', async () => {
+    const runId = await engine.requestForApproval();
+    await rawSql(engine.database.db, "UPDATE run SET last_sign_at = now() - interval '1 hour' WHERE id = $1", [runId]);
+    expect(await findAbandonedRuns(engine.database.db, ['payments'])).not.toContain(runId);
+    expect(await engine.execute(runId)).toBe(false);
+    const waiting = await engine.view(runId);
+    expect(waiting.state).toBe('awaiting-approval');
+    expect(waiting.approval?.plan?.resources.map(({ action }) => action)).toEqual(Array(7).fill('create'));
+    expect(await changesSent()).toEqual([]);
+
+    expect(await approve(runId)).toBe('approved');
+    await engine.execute(runId);
+    expect(await engine.view(runId)).toMatchObject({ state: 'succeeded', approval: { hasStarted: true } });
+  });
+
+  it('holds its names as one that is under way', async () => {
+    const runId = await engine.requestForApproval();
+    await expect(engine.request()).rejects.toMatchObject({ code: 'names-in-use', params: { ownerRun: runId } });
+  });
+});
+
+describe('an approval', () => {
+  it('is void where the plan has changed since: nothing is changed, and the new plan waits for an approval of its own', async () => {
+    const keyArn = await makeKey();
+    const runId = await engine.requestForApproval({ key: { mode: 'existing', keyArn } });
+    const seen = (await engine.view(runId)).approval?.planHash ?? '';
+    await approve(runId);
+    await addStatement(keyArn, 'SomebodyElse');
+    await engine.execute(runId);
+    const voided = await engine.view(runId);
+    expect(voided.state).toBe('awaiting-approval');
+    expect(voided.approval?.voided?.by).toEqual({ userId: LEAD.userId, name: LEAD.name });
+    expect(JSON.stringify(voided.approval?.plan)).toContain('SomebodyElse');
+    expect(attempts(voided, 'names')).toEqual([['failed', 'approval-void']]);
+    expect(await changesSent()).toEqual([]);
+    const [row] = await rawSql<{ failed_steps: string[]; days: number }>(
+      engine.database.db,
+      'SELECT failed_steps, extract(epoch FROM approval_until - now()) / 86400 AS days FROM run WHERE id = $1',
+      [runId],
+    );
+    expect(row?.failed_steps).toEqual([]);
+    expect(Math.round(Number(row?.days))).toBe(7);
+    expect(await engine.execute(runId)).toBe(false);
+
+    expect(await approve(runId, seen)).toBe('approval-plan-changed');
+    expect(await approve(runId)).toBe('approved');
+    await engine.execute(runId);
+    expect(await engine.view(runId)).toMatchObject({ state: 'succeeded', kind: 'set-up' });
+    const records = await rawSql<{ kind: string }>(
+      engine.database.db,
+      "SELECT kind FROM audit_record WHERE run_id = $1 AND kind LIKE 'approval%' ORDER BY no",
+      [runId],
+    );
+    expect(records.map(({ kind }) => kind)).toEqual(['approval', 'approval-void', 'approval']);
+  });
+
+  it('is kept where the run stops at a name that is taken: when it is free again, a retry goes on', async () => {
+    const runId = await engine.requestForApproval();
+    await approve(runId);
+    const { iam } = await openAws();
+    const RoleName = 'aurora-data-loader';
+    await iam.send(
+      new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: '{"Version":"2012-10-17","Statement":[]}' }),
+    );
+    await engine.execute(runId);
+    expect(await engine.view(runId)).toMatchObject({ state: 'failed', steps: { names: { state: 'failed' } } });
+    expect(await changesSent()).toEqual([]);
+    await iam.send(new DeleteRoleCommand({ RoleName }));
+    await engine.retry(runId, 'names');
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+  });
+
+  it('is kept on a retry of a later step, although what the run has made makes another plan', async () => {
+    const keyArn = await makeKey();
+    const allow = await engine.aws.faults.fail({
+      operation: 'CreateSecret',
+      where: { Name: 'destination_DB_secret' },
+      kind: 'access-denied',
+    });
+    const runId = await engine.requestForApproval({ key: { mode: 'existing', keyArn } });
+    await approve(runId);
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('failed');
+    await allow();
+    await engine.retry(runId, 'destination-secret');
+    await engine.execute(runId);
+    const done = await engine.view(runId);
+    expect(done.state).toBe('succeeded');
+    expect(done.requestedBy.name).toBe('dba@payments');
+    expect(done.steps['destination-secret'].attempts.map(({ by }) => by?.name)).toEqual([undefined, 'support']);
+  });
+
+  it('that becomes void while somebody cancels leaves the run cancelled', async () => {
+    const keyArn = await makeKey();
+    const runId = await engine.requestForApproval({ key: { mode: 'existing', keyArn } });
+    await approve(runId);
+    await addStatement(keyArn, 'SomebodyElse');
+    const held = await engine.aws.faults.hold({ operation: 'GetKeyPolicy' });
+    const working = engine.execute(runId);
+    await held.reached();
+    await engine.cancel(runId);
+    await held.release();
+    await working;
+    expect((await engine.view(runId)).state).toBe('cancelled');
+    expect(await changesSent()).toEqual([]);
+  });
+});

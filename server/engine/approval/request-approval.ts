@@ -1,0 +1,28 @@
+import { type Actor, personOf } from '#lib/access.ts';
+import type { Result } from '#lib/errors.ts';
+import { decideApproval } from '#lib/setup/approval.ts';
+import type { RunEvent } from '#lib/setup/events.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/append-audit.ts';
+import { changeRun } from '#server/store/change-run.ts';
+
+/**
+ * Approves a run for a lead, who has seen the plan of this hash, and hands it to the queue. Errors: not-found, approval-own,
+ * approval-plan-changed, not-awaiting-approval.
+ */
+export function requestApproval(
+  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  actor: Actor,
+  { runId, planHash }: { runId: string; planHash: string },
+): Promise<Result<RunEvent[]>> {
+  return changeRun(
+    db,
+    runId,
+    (view, now) => decideApproval(view, actor, planHash, now),
+    async (trx, { teamId }, events) => {
+      if (events.length === 0) return;
+      await queue.enqueue(runId, trx);
+      await appendAudit(trx, { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } });
+    },
+  );
+}

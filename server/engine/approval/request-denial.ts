@@ -1,0 +1,30 @@
+import { type Actor, personOf } from '#lib/access.ts';
+import type { Result } from '#lib/errors.ts';
+import { decideDenial } from '#lib/setup/approval.ts';
+import type { RunEvent } from '#lib/setup/events.ts';
+import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/append-audit.ts';
+import { changeRun } from '#server/store/change-run.ts';
+import { deleteEscrow } from '#server/store/escrow-rows.ts';
+import { fenceRun } from '#server/store/fence-run.ts';
+
+/** Denies a run for a lead, for good: its passwords are destroyed at once. Errors: not-found, approval-own, not-awaiting-approval. */
+export function requestDenial(
+  { db }: Pick<Portal, 'db'>,
+  actor: Actor,
+  { runId, reason }: { runId: string; reason: string },
+): Promise<Result<RunEvent[]>> {
+  return changeRun(
+    db,
+    runId,
+    (view) => decideDenial(view, actor, reason),
+    async (trx, { teamId, approval }, events) => {
+      if (events.length === 0) return;
+      await deleteEscrow(trx, runId, PASSWORD_FIELDS);
+      await fenceRun(trx, runId);
+      const data = { planHash: approval?.planHash ?? '' };
+      await appendAudit(trx, { kind: 'denial', teamId, runId, by: personOf(actor), data });
+    },
+  );
+}
