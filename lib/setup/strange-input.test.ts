@@ -1,12 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
 import { parseInput } from '../parse-input.ts';
 import { portalConfigSchema } from '../team.ts';
+import { ACTION_INPUTS, ACTIONS_WITHOUT_INPUT, TEAM_ACTION_INPUTS } from './action-inputs.ts';
 import { cleanUpSchema, deletionDaysSchema, runEventSchema } from './events.ts';
 import { historyFilterSchema, readHistoryFilter, stepNameSchema, writeHistoryFilter } from './history.ts';
 import { passwordsSchema, runRequestSchema, submissionSchema } from './request.ts';
-import { runRequestSchemaFor, submissionSchemaFor } from './team-bounds.ts';
+import { submissionSchemaFor } from './team-bounds.ts';
 
 const TIMES = { numRuns: 10_000, seed: 20_261_124 };
 /** So many take their time on a busy machine. */
@@ -96,14 +99,42 @@ function bend(sound: object) {
     });
 }
 
+const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
+
+/** What a page sends to each action. */
+const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
+  cancelRun: { runId: RUN_ID },
+  cleanUpRun: {
+    requestKey: RUN_ID,
+    runId: RUN_ID,
+    roleName: 'pay-loader',
+    removes: ['iam-role pay-loader'],
+    keyDeletionDays: 30,
+    secretRecoveryDays: 7,
+  },
+  createRun: { requestKey: RUN_ID, submission: SOUND },
+  listKeys: { teamId: 'payments', region: 'us-east-1' },
+  planCleanUp: { runId: RUN_ID },
+  planRun: REQUEST,
+  providePasswords: { runId: RUN_ID, passwords: SOUND.passwords },
+  retryStep: { runId: RUN_ID, step: 'kms-key' },
+};
+
+const ACTION_SCHEMAS = [
+  ...Object.entries(ACTION_INPUTS),
+  ...Object.entries(TEAM_ACTION_INPUTS).map(([name, schemaFor]) => [name, schemaFor([team])] as const),
+].map(([name, schema]): [string, z.ZodType, object] => [
+  `the input of ${name}`,
+  schema,
+  SOUND_INPUTS[name as keyof typeof SOUND_INPUTS],
+]);
+
 const SCHEMAS: readonly [string, z.ZodType, object][] = [
+  ...ACTION_SCHEMAS,
   ['a submission', submissionSchema, SOUND],
-  ["a submission within a team's bounds", submissionSchemaFor([team]), SOUND],
   ['a submission of somebody without a team', submissionSchemaFor([]), SOUND],
   ['a request', runRequestSchema, REQUEST],
-  ["a request within a team's bounds", runRequestSchemaFor([team]), REQUEST],
   ['passwords', passwordsSchema, SOUND.passwords],
-  ['passwords that are given again', passwordsSchema.partial(), SOUND.passwords],
   ['the filters of the history', historyFilterSchema, { team: 'payments', state: ['failed'], from: '2026-11-24' }],
   ['a step', stepNameSchema, {}],
   ['days until a deletion', deletionDaysSchema, {}],
@@ -130,6 +161,25 @@ test.each(SCHEMAS)(
   },
   PATIENCE_MS,
 );
+
+test.each(ACTION_SCHEMAS)('%s is taken as a page sends it', (_what, schema, sound) => {
+  expect(parseInput(schema, sound)).toEqual({ success: true, data: sound });
+});
+
+test('every server action reads what stands here and nothing else', () => {
+  const folder = path.join(import.meta.dirname, '..', '..', 'server', 'actions');
+  const files = readdirSync(folder).filter((name) => !name.endsWith('.test.ts'));
+  const actions = files.flatMap((file) => {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    if (!text.startsWith("'use server';")) return [];
+    return [...text.matchAll(/^export async function (\w+)/gm)].map(([, name = '']) => ({ name, text }));
+  });
+  const inputs = [...Object.keys(ACTION_INPUTS), ...Object.keys(TEAM_ACTION_INPUTS)];
+  expect(actions.map(({ name }) => name).sort()).toEqual([...inputs, ...ACTIONS_WITHOUT_INPUT].sort());
+  for (const { name, text } of actions.filter((action) => inputs.includes(action.name))) {
+    expect(text, name).toMatch(new RegExp(`ACTION_INPUTS\\.${name}\\b`));
+  }
+});
 
 test(
   'a bent submission that is taken has no more than a submission has',

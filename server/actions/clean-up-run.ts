@@ -1,20 +1,10 @@
 'use server';
-import { z } from 'zod';
 import type { Result } from '#lib/errors.ts';
-import { deletionDaysSchema } from '#lib/setup/events.ts';
+import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
 import { type Confirmation, startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
 import { answer } from './answer.ts';
 import { limitSubmits } from './limit-person.ts';
 import { loadCleanableRun, readCleanUpPlan } from './read-clean-up-plan.ts';
-
-const inputSchema = z.strictObject({
-  requestKey: z.uuid(),
-  runId: z.uuid(),
-  roleName: z.string().max(64),
-  removes: z.array(z.string().max(2048)).max(50),
-  keyDeletionDays: deletionDaysSchema,
-  secretRecoveryDays: deletionDaysSchema,
-});
 
 /**
  * Takes away what the run made, once: the same confirmation gives the same clean-up, however often it is sent. Errors: not-found,
@@ -23,7 +13,7 @@ const inputSchema = z.strictObject({
 export async function cleanUpRun(
   input: Omit<Confirmation, 'removes'> & { runId: string; removes: string[] },
 ): Promise<Result<{ runId: string }>> {
-  return answer('run.clean-up', inputSchema, input, async ({ runId, ...confirmation }, actor, portal) => {
+  return answer('run.clean-up', ACTION_INPUTS.cleanUpRun, input, async ({ runId, ...confirmation }, actor, portal) => {
     const run = await loadCleanableRun(portal, actor, runId);
     await limitSubmits(portal, actor, run.view.teamId);
     return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));

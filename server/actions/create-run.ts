@@ -1,13 +1,11 @@
 'use server';
 import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { type Actor, isAllowed, personOf } from '#lib/access.ts';
 import { canonicalJson } from '#lib/aws/policies.ts';
 import { PortalError, type Result } from '#lib/errors.ts';
+import { TEAM_ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
 import { hasConflict } from '#lib/setup/plan.ts';
 import type { Submission } from '#lib/setup/request.ts';
-import { submissionSchemaFor } from '#lib/setup/team-bounds.ts';
-import type { Team } from '#lib/team.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -18,9 +16,6 @@ import { limitSubmits } from './limit-person.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
 
-const inputSchemaFor = (teams: readonly Team[]) =>
-  z.strictObject({ requestKey: z.uuid(), submission: submissionSchemaFor(teams) });
-
 /**
  * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. Errors: invalid-input with
  * fields, not-found, plan-conflict, names-in-use, request-key-reused, too-many-requests, and what AWS answers to the plan's reads.
@@ -29,7 +24,7 @@ export async function createRun(input: {
   requestKey: string;
   submission: Submission;
 }): Promise<Result<{ runId: string }>> {
-  const schema = (actor: Actor, portal: Portal) => inputSchemaFor(plannableTeams(actor, portal));
+  const schema = (actor: Actor, portal: Portal) => TEAM_ACTION_INPUTS.createRun(plannableTeams(actor, portal));
   return answer('run.create', schema, input, async ({ requestKey, submission }, actor, portal) => {
     const { passwords, ...request } = submission;
     const { teamId, region } = request.target;

@@ -1,17 +1,15 @@
 'use server';
-import { z } from 'zod';
 import { personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
+import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
 import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
 import { recordAct } from '#server/store/append-audit.ts';
 import { answer } from './answer.ts';
 import { loadCleanableRun, readCleanUpPlan } from './read-clean-up-plan.ts';
 
-const inputSchema = z.strictObject({ runId: z.uuid() });
-
 /** What a clean-up of the run would take away, by read-only calls. Errors: not-found, not-cleanable, and what AWS answers. */
 export async function planCleanUp(input: { runId: string }): Promise<Result<CleanUpPlan>> {
-  return answer('run.clean-up', inputSchema, input, async ({ runId }, actor, portal) => {
+  return answer('run.clean-up', ACTION_INPUTS.planCleanUp, input, async ({ runId }, actor, portal) => {
     const run = await loadCleanableRun(portal, actor, runId);
     const { teamId } = run.view;
     await recordAct(portal.db, { kind: 'clean-up-plan', teamId, runId, by: personOf(actor), data: {} });

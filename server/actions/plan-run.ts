@@ -2,9 +2,9 @@
 import { personOf } from '#lib/access.ts';
 import { requestData } from '#lib/audit/audit-record.ts';
 import type { Result } from '#lib/errors.ts';
+import { TEAM_ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
 import type { Plan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import { runRequestSchemaFor } from '#lib/setup/team-bounds.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { recordAct } from '#server/store/append-audit.ts';
 import { answer } from './answer.ts';
@@ -15,7 +15,7 @@ import { withTeamAws } from './with-team-aws.ts';
 export async function planRun(request: RunRequest): Promise<Result<Plan>> {
   return answer(
     'run.plan',
-    (actor, portal) => runRequestSchemaFor(plannableTeams(actor, portal)),
+    (actor, portal) => TEAM_ACTION_INPUTS.planRun(plannableTeams(actor, portal)),
     request,
     (parsed, actor, portal) =>
       withTeamAws(portal, actor, parsed.target, async (aws) => {

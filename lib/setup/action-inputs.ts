@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { deletionDaysSchema } from './events.ts';
+import { stepNameSchema } from './history.ts';
+import { passwordsSchema } from './request.ts';
+import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './team-bounds.ts';
+
+const ofRun = z.strictObject({ runId: z.uuid() });
+
+/**
+ * What each server action takes, by its name. An action is an address that anybody may write to: this is all that it ever reads, and
+ * each is tried with strange input of every kind.
+ */
+export const ACTION_INPUTS = {
+  cancelRun: ofRun,
+  cleanUpRun: z.strictObject({
+    requestKey: z.uuid(),
+    runId: z.uuid(),
+    roleName: z.string().max(64),
+    removes: z.array(z.string().max(2048)).max(50),
+    keyDeletionDays: deletionDaysSchema,
+    secretRecoveryDays: deletionDaysSchema,
+  }),
+  listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
+  planCleanUp: ofRun,
+  providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
+  retryStep: z.strictObject({ runId: z.uuid(), step: stepNameSchema }),
+} as const;
+
+/** Of the actions whose input must lie within the teams of the person who asks. */
+export const TEAM_ACTION_INPUTS = {
+  createRun: (teams: readonly TeamBounds[]) =>
+    z.strictObject({ requestKey: z.uuid(), submission: submissionSchemaFor(teams) }),
+  planRun: runRequestSchemaFor,
+} as const;
+
+/** The actions that take nothing. */
+export const ACTIONS_WITHOUT_INPUT = ['signOut', 'sweepNow'] as const;
