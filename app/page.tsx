@@ -1,9 +1,13 @@
 import { redirect } from 'next/navigation';
-import { isAllowed } from '#lib/access.ts';
+import { type Actor, isAllowed, seesRuns } from '#lib/access.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 
 /** Each person begins where their work is. */
 export default async function FirstPage() {
-  const actor = await requirePageActor();
-  redirect(isAllowed(actor, 'support.view') ? '/support' : '/runs');
+  redirect(firstPage(await requirePageActor()));
+}
+
+function firstPage(actor: Actor): string {
+  if (isAllowed(actor, 'support.view')) return '/support';
+  return seesRuns(actor) ? '/runs' : '/admin/sessions';
 }

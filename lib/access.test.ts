@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS, type Action, type Actor, auditedTeams, hasNoRole, isAllowed, visibleTeams } from './access.ts';
+import {
+  ACTIONS,
+  type Action,
+  type Actor,
+  auditedTeams,
+  hasNoRole,
+  isAllowed,
+  seesRuns,
+  visibleTeams,
+} from './access.ts';
 
 function actor(given: Partial<Actor>): Actor {
-  return { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, ...given };
+  return { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, isAdmin: false, ...given };
 }
 
 const people = {
@@ -14,6 +23,7 @@ const people = {
   'lead of another team': actor({ userId: 'boss', teams: { analytics: ['lead'] } }),
   support: actor({ userId: 'helper', isSupport: true }),
   auditor: actor({ userId: 'checker', isAuditor: true }),
+  admin: actor({ userId: 'keeper', isAdmin: true }),
 } satisfies Record<string, Actor>;
 
 const target = { teamId: 'payments', requestedBy: 'me', lastEditor: 'editor' };
@@ -38,6 +48,9 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   'support.view': ['support'],
   'support.sweep': ['support'],
   'audit.view': ['lead of the team', 'auditor'],
+  'admin.view': ['admin'],
+  'admin.check-team': ['admin'],
+  'admin.end-sessions': ['admin'],
 };
 
 describe('access', () => {
@@ -75,7 +88,7 @@ describe('access', () => {
   it('shows audit records to the leads of the team and, of all teams, to auditors', () => {
     expect(auditedTeams(people['lead of the team'])).toEqual(['payments']);
     expect(auditedTeams(people.auditor)).toBe('all');
-    for (const who of ['nobody', 'dba of the team, requester', 'support'] as const) {
+    for (const who of ['nobody', 'dba of the team, requester', 'support', 'admin'] as const) {
       expect(auditedTeams(people[who])).toEqual([]);
     }
   });
@@ -86,5 +99,12 @@ describe('access', () => {
     expect(visibleTeams(people.auditor)).toBe('all');
     expect(hasNoRole(people.nobody)).toBe(true);
     expect(hasNoRole(people.auditor)).toBe(false);
+  });
+
+  it('knows an admin as somebody with a role, who sees no run by it', () => {
+    expect(visibleTeams(people.admin)).toEqual([]);
+    expect([seesRuns(people.admin), seesRuns(people.nobody), hasNoRole(people.admin)]).toEqual([false, false, false]);
+    const both = actor({ teams: { payments: ['dba'] }, isAdmin: true });
+    expect([visibleTeams(both), seesRuns(both)]).toEqual([['payments'], true]);
   });
 });

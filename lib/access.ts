@@ -8,6 +8,8 @@ export interface Actor {
   teams: Readonly<Record<string, readonly TeamRole[]>>;
   isSupport: boolean;
   isAuditor: boolean;
+  /** Ends sessions and looks after the teams' access to AWS; sees no run by it. */
+  isAdmin: boolean;
 }
 
 /** The person as runs and records name them. */
@@ -28,6 +30,9 @@ export const ACTIONS = [
   'support.view',
   'support.sweep',
   'audit.view',
+  'admin.view',
+  'admin.check-team',
+  'admin.end-sessions',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -41,7 +46,7 @@ export interface Target {
   lastEditor?: string;
 }
 
-type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor';
+type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' | 'admin';
 
 const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.plan': ['dba'],
@@ -56,6 +61,9 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'support.view': ['support'],
   'support.sweep': ['support'],
   'audit.view': ['lead', 'auditor'],
+  'admin.view': ['admin'],
+  'admin.check-team': ['admin'],
+  'admin.end-sessions': ['admin'],
 };
 
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
@@ -70,6 +78,7 @@ const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> =
   requester: (actor, target) => actor.userId === target.requestedBy && hasTeamRole(actor, target.teamId, 'dba'),
   support: (actor) => actor.isSupport,
   auditor: (actor) => actor.isAuditor,
+  admin: (actor) => actor.isAdmin,
 };
 
 /** Whether the actor may do the action to the target; the default is no. */
@@ -96,6 +105,11 @@ export function auditedTeams(actor: Actor): 'all' | string[] {
 
 /** A person whom no group gives a role. */
 export function hasNoRole(actor: Actor): boolean {
+  return !seesRuns(actor) && !actor.isAdmin;
+}
+
+/** Whether there are teams whose runs the actor may see. */
+export function seesRuns(actor: Actor): boolean {
   const teams = visibleTeams(actor);
-  return teams !== 'all' && teams.length === 0;
+  return teams === 'all' || teams.length > 0;
 }

@@ -15,9 +15,9 @@ export const limitsSchema = z.strictObject({
 export interface Limits {
   /** Set-ups and clean-ups that are asked for, by one person and by all of a team. */
   submitsPerMinute: { person: number; team: number };
-  /** Looks at AWS: plans, lists of keys. By one person. */
+  /** Looks at AWS: plans, lists of keys, checks of a team. By one person. */
   plansPerMinute: number;
-  /** Retries, cancellations, passwords that are given again, sweeps. By one person. */
+  /** Retries, cancellations, passwords that are given again, sweeps, ends of sessions. By one person. */
   retriesPerMinute: number;
   /** Runs that one person follows at once: open tabs. */
   eventStreams: number;

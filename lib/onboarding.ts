@@ -12,6 +12,11 @@ export const CONDITION_IDS = [
 ] as const;
 export type ConditionId = (typeof CONDITION_IDS)[number];
 
+/** In which languages the template of a deployer role is written, and the ends of their files' names. */
+export const TEMPLATE_FORMATS = ['cloudformation', 'terraform'] as const;
+export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
+export const TEMPLATE_ENDINGS: Readonly<Record<TemplateFormat, string>> = { cloudformation: 'yaml', terraform: 'tf' };
+
 /** `unknown` where something hindered the look; it counts as not met. */
 export interface Condition {
   id: ConditionId;

@@ -24,6 +24,10 @@ function problems(schema: typeof teamSchema | typeof portalConfigSchema, value: 
   return parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }
 
+test('a configuration that names no admins has none', () => {
+  expect(portalConfigSchema.parse({ teams: [payments], groups }).groups.admin).toEqual([]);
+});
+
 test('a team without a partition is in aws', () => {
   expect(teamSchema.parse(payments).partition).toBe('aws');
 });

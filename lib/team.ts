@@ -99,7 +99,7 @@ export const portalConfigSchema = z.strictObject({
     .array(teamSchema, { error: 'is not a list: write the teams as a list' })
     .min(1, 'the list is empty: describe at least one team')
     .superRefine(checkNoneTwice, { when: (payload) => teamKeys.safeParse(payload.value).success }),
-  groups: z.strictObject({ support: groupNames, auditor: groupNames }),
+  groups: z.strictObject({ support: groupNames, auditor: groupNames, admin: groupNames.default([]) }),
   limits: limitsSchema.optional(),
 });
 

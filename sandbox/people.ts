@@ -6,6 +6,7 @@ export const PEOPLE = [
   { id: 'lead@analytics', groups: ['analytics-lead'] },
   { id: 'support', groups: ['support'] },
   { id: 'auditor', groups: ['auditor'] },
+  { id: 'admin', groups: ['admin'] },
 ] as const;
 
 /** What the ID token says of the person; undefined where there is no such person. */

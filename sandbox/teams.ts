@@ -23,7 +23,7 @@ export function portalConfig(externalIds: SandboxState['externalIds']): PortalCo
         externalId: externalIds.analytics,
       },
     ],
-    groups: { support: ['support'], auditor: ['auditor'] },
+    groups: { support: ['support'], auditor: ['auditor'], admin: ['admin'] },
   });
 }
 

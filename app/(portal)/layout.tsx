@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { PortalShell } from '#components/shell/portal-shell.tsx';
 import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
-import { type Actor, auditedTeams, isAllowed } from '#lib/access.ts';
+import { type Actor, auditedTeams, isAllowed, seesRuns } from '#lib/access.ts';
+import { heldRoles } from '#lib/held-role.ts';
 import type { PortalConfig } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
@@ -13,16 +14,13 @@ export default async function PortalLayout({ children }: { children: ReactNode }
 }
 
 function describePerson(actor: Actor, { teams }: PortalConfig): SignedInPerson {
-  const inTeams = teams.flatMap(({ id, name }) => (actor.teams[id] ?? []).map((role) => ({ role, teamName: name })));
   return {
     name: actor.name,
-    roles: [
-      ...inTeams,
-      ...(actor.isSupport ? [{ role: 'support' as const }] : []),
-      ...(actor.isAuditor ? [{ role: 'auditor' as const }] : []),
-    ],
+    roles: heldRoles(actor, teams),
     canCreate: teams.some(({ id }) => isAllowed(actor, 'run.create', { teamId: id })),
+    canSeeRuns: seesRuns(actor),
     canSupport: isAllowed(actor, 'support.view'),
     canAudit: auditedTeams(actor).length > 0,
+    canAdminister: isAllowed(actor, 'admin.view'),
   };
 }

@@ -1,10 +1,11 @@
 import { SignedOutPage } from '#components/auth/signed-out-page.tsx';
+import { readSessionsEnd } from '#lib/signed-out.ts';
 
 interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 export default async function Page({ searchParams }: PageProps) {
-  const { provider } = await searchParams;
-  return <SignedOutPage isProviderOpen={provider === 'open'} />;
+  const { provider, ended } = await searchParams;
+  return <SignedOutPage isProviderOpen={provider === 'open'} end={readSessionsEnd(ended)} />;
 }

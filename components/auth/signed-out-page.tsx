@@ -4,14 +4,22 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import type { SessionsEnd } from '#lib/signed-out.ts';
 import { PlainPage } from './plain-page.tsx';
 
+interface SignedOutPageProps {
+  isProviderOpen: boolean;
+  /** The sessions that an admin has ended, where it was not by Sign out. */
+  end: SessionsEnd | null;
+}
+
 /** The end of a session that the person ended. */
-export function SignedOutPage({ isProviderOpen }: { isProviderOpen: boolean }) {
+export function SignedOutPage({ isProviderOpen, end }: SignedOutPageProps) {
   const t = useTranslations('auth.signedOut');
   return (
     <PlainPage title={t('title')}>
       <SpaceBetween size="m">
+        {end && <Box>{t(`ended.${end}`)}</Box>}
         <Box>{t('text')}</Box>
         {isProviderOpen && <Alert type="info">{t('providerOpen')}</Alert>}
         <Button href="/sign-in">{t('button')}</Button>

@@ -24,12 +24,7 @@ export function isPassing(error: unknown): boolean {
 
 /** Reads JSON of the portal's own API. Throws RequestFailure. */
 export async function fetchJson<Value>(path: string, signal?: AbortSignal): Promise<Value> {
-  let response: Response;
-  try {
-    response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
-  } catch (cause) {
-    throw new RequestFailure(null, { cause });
-  }
+  const response = await fetchPart(path, signal);
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as Value;
   throw new RequestFailure(readErrorView(body));
@@ -46,6 +41,21 @@ export async function readRefusal(path: string): Promise<ErrorView | null> {
     return null;
   } finally {
     leave.abort();
+  }
+}
+
+/** Reads a text of the portal's own API, whose refusals are JSON. Throws RequestFailure. */
+export async function fetchText(path: string, signal?: AbortSignal): Promise<string> {
+  const response = await fetchPart(path, signal);
+  if (response.ok) return response.text();
+  throw new RequestFailure(readErrorView(await response.json().catch(() => null)));
+}
+
+async function fetchPart(path: string, signal?: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  } catch (cause) {
+    throw new RequestFailure(null, { cause });
   }
 }
 

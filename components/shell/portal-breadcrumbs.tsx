@@ -13,7 +13,9 @@ export function PortalBreadcrumbs() {
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
   if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
-  if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
+  if (section === 'admin')
+    items.push({ text: t(`navigation.${runId === 'teams' ? 'teams' : 'sessions'}`), href: pathname });
+  else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
   else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
   if (part === 'clean-up') items.push({ text: t('navigation.cleanUp'), href: pathname });
   return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;

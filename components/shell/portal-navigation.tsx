@@ -9,15 +9,17 @@ export function PortalNavigation({ person }: { person: SignedInPerson }) {
   const t = useTranslations('shell');
   const pathname = usePathname();
   const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
+  const adminLinks = [link(t('navigation.sessions'), '/admin/sessions'), link(t('navigation.teams'), '/admin/teams')];
   return (
     <SideNavigation
       header={{ text: t('portalName'), href: '/' }}
       activeHref={/^\/runs\/(?!new$)/.test(pathname) ? '/runs' : pathname}
       items={[
         ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
-        link(t('navigation.runs'), '/runs'),
+        ...(person.canSeeRuns ? [link(t('navigation.runs'), '/runs')] : []),
         ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
         ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
+        ...(person.canAdminister ? adminLinks : []),
       ]}
     />
   );

@@ -10,6 +10,7 @@ import { useNotifications } from './notifications.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
 import { useTheme } from './theme.tsx';
 import { useLanguage } from './use-language.ts';
+import { useRoleWords } from './use-role-words.ts';
 
 /** The portal's name, the reader's language and theme, and who is signed in. */
 export function PortalTopBar({ person }: { person: SignedInPerson }) {
@@ -57,7 +58,7 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
   const t = useTranslations('shell.user');
   const errorWords = useTranslations('errors');
   const failed = useTranslations('auth.signOut')('failed');
-  const { locale } = useLanguage();
+  const roleWords = useRoleWords();
   const { notify } = useNotifications();
   const { signOut, isBusy, problem } = useSignOut();
 
@@ -67,16 +68,12 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
     notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${problem}.remedy`), action });
   }, [problem, notify, failed, errorWords]);
 
-  const roleText = (held: SignedInPerson['roles'][number]) =>
-    'teamName' in held
-      ? t('roleIn', { role: t(`roles.${held.role}`), team: held.teamName[locale] })
-      : t(`roles.${held.role}`);
   return {
     type: 'menu-dropdown',
     iconName: 'user-profile',
     text: name,
     ariaLabel: t('label', { name }),
-    description: roles.map(roleText).join(' · '),
+    description: roles.map(roleWords).join(' · '),
     items: [{ id: 'sign-out', text: isBusy ? t('signingOut') : t('signOut'), disabled: isBusy }],
     onItemClick: signOut,
   };

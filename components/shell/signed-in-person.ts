@@ -1,11 +1,12 @@
-import type { TeamRole } from '#lib/access.ts';
+import type { HeldRole } from '#lib/held-role.ts';
 
 /** The signed-in person as the frame of the pages shows them. */
 export interface SignedInPerson {
   name: string;
-  /** A role in a team, or one across all teams. */
-  roles: readonly ({ role: TeamRole; teamName: { en: string; ja: string } } | { role: 'support' | 'auditor' })[];
+  roles: readonly HeldRole[];
   canCreate: boolean;
+  canSeeRuns: boolean;
   canSupport: boolean;
   canAudit: boolean;
+  canAdminister: boolean;
 }

@@ -3,7 +3,7 @@ import { ACTORS, type ActorKind, type ActorName, type TeamId } from './actors.ts
 import type { EntryPoint } from './entry-points.ts';
 
 /** Who may: roles in the target's team or, where there is no target, in any; `requester` is the dba who asked for the run. */
-export type Allowed = 'dba' | 'lead' | 'requester' | 'support' | 'auditor';
+export type Allowed = 'dba' | 'lead' | 'requester' | 'support' | 'auditor' | 'admin';
 
 /** What is asked for: a thing of the team, or one that does not exist. */
 export type Target = TeamId | 'nothing';
@@ -19,10 +19,12 @@ export interface Row extends EntryPoint {
   refused?: string;
   /** Whoever may is shown the names of the team's runs: without this proof "nothing was shown" would prove nothing. */
   isShowing?: boolean;
+  /** Whoever may is told external ids, and nobody else ever is. */
+  isTellingExternalIds?: boolean;
   /** Another answer for one kind of person. */
   instead?: Partial<Record<ActorName, string>>;
   /** The arguments of an action. */
-  input?: (target: { runId: string; teamId: string; region: string; mark: string }) => unknown;
+  input?: (target: { runId: string; teamId: string; region: string; mark: string; userId: string }) => unknown;
   /** The page that an action is called from; without it `/runs`. */
   from?: 'run' | string;
 }
@@ -35,19 +37,25 @@ const HAS_ROLE = '307 /';
 
 /** Every way into the portal. One that the build has and this table does not fails the check. */
 export const ROWS: readonly Row[] = [
-  page('/', { may: SEE, granted: ['307 /runs'], instead: { support: '307 /support' } }),
+  page('/', { may: SEE, granted: ['307 /runs'], instead: { support: '307 /support', admin: '307 /admin/sessions' } }),
   page('/runs', { may: SEE, isShowing: true }),
   page('/runs/new', { may: ['dba'] }),
   page('/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   page('/runs/[id]/clean-up', { may: ['requester', 'lead'], target: 'run' }),
   page('/support', { may: ['support'] }),
   page('/audit', { may: ['lead', 'auditor'] }),
-  page('/no-team', { may: SEE, granted: [HAS_ROLE], instead: { 'removed dba': '200' } }),
-  page('/sign-in', { may: SEE, granted: [HAS_ROLE], instead: { anonymous: '200', 'removed dba': HAS_ROLE } }),
+  page('/admin/sessions', { may: ['admin'] }),
+  page('/admin/teams', { may: ['admin'], isTellingExternalIds: true }),
+  page('/no-team', { may: [...SEE, 'admin'], granted: [HAS_ROLE], instead: { 'removed dba': '200' } }),
+  page('/sign-in', {
+    may: [...SEE, 'admin'],
+    granted: [HAS_ROLE],
+    instead: { anonymous: '200', 'removed dba': HAS_ROLE },
+  }),
   page('/signed-out', { may: 'everybody' }),
   page('/_not-found', { may: 'everybody', granted: ['404'] }),
   page('/_global-error', { may: 'everybody', granted: ['404', '500'] }),
-  route('/api/runs', { may: SEE, isShowing: true, instead: { 'removed dba': '200' } }),
+  route('/api/runs', { may: SEE, isShowing: true, instead: { 'removed dba': '200', admin: '200' } }),
   route('/api/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
@@ -55,6 +63,8 @@ export const ROWS: readonly Row[] = [
   route('/api/support/strays', { may: ['support'] }),
   route('/api/audit', { may: ['lead', 'auditor'] }),
   route('/api/audit/export', { may: ['lead', 'auditor'] }),
+  route('/api/admin/sessions', { may: ['admin'] }),
+  route('/api/admin/teams/[id]/template', { may: ['admin'], target: 'team', isTellingExternalIds: true }),
   route('/api/health', { may: 'everybody' }),
   route('/api/ready', { may: 'everybody' }),
   route('/api/metrics', { may: 'everybody' }),
@@ -82,7 +92,7 @@ export function mayAsk(row: Row, name: ActorName, target: Target, requester: Act
   const isTheirs = !row.target || team === target;
   return row.may.some((allowed) => {
     if (allowed === 'requester') return name === requester && isTheirs;
-    if (allowed === 'support' || allowed === 'auditor') return roles.includes(allowed);
+    if (allowed === 'support' || allowed === 'auditor' || allowed === 'admin') return roles.includes(allowed);
     return roles.includes(allowed) && isTheirs;
   });
 }

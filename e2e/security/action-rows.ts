@@ -63,6 +63,15 @@ export const ACTION_ROWS: readonly Row[] = [
       ...{ keyDeletionDays: 30, secretRecoveryDays: 30 },
     }),
   }),
+  action('checkTeam', {
+    may: ['admin'],
+    target: 'team',
+    from: '/admin/teams',
+    input: ({ teamId }) => ({ teamId }),
+  }),
+  action('endSessions', { may: ['admin'], from: '/admin/sessions', input: ({ userId }) => ({ userId }) }),
+  // Afterwards everybody signs in again.
+  action('endAllSessions', { may: ['admin'], from: '/admin/sessions' }),
   action('sweepNow', { may: ['support'], from: '/support' }),
   // What it ends is the check of sessions' business; here the session that it is given is none.
   action('signOut', { may: 'everybody', granted: ['ok', 'not-signed-in'] }),

@@ -12,7 +12,7 @@ export interface ActorKind {
   /** At the sign-in. */
   groups: readonly string[];
   team?: TeamId;
-  roles: readonly (TeamRole | 'support' | 'auditor')[];
+  roles: readonly (TeamRole | 'support' | 'auditor' | 'admin')[];
 }
 
 const member = (team: TeamId, role: TeamRole): ActorKind => ({
@@ -31,6 +31,8 @@ export const ACTORS = {
   'analytics lead': member('analytics', 'lead'),
   support: { subject: 'support', groups: ['support'], roles: ['support'] },
   auditor: { subject: 'auditor', groups: ['auditor'], roles: ['auditor'] },
+  // Of no team: sees no run.
+  admin: { subject: 'admin', groups: ['admin'], roles: ['admin'] },
   // Has asked for a run, and is then no member of the team any more, with the session still open.
   'removed dba': { subject: 'removed@payments', groups: ['payments-dba'], roles: [] },
 } as const satisfies Record<string, ActorKind>;

@@ -25,7 +25,10 @@ export interface SecurityStand extends Place {
   runs: Readonly<Record<TeamId, { runId: string; requester: ActorName }>>;
   /** The run of the person who has left the team since. */
   abandonedRunId: string;
-  secrets: readonly string[];
+  /** Somebody of no team, whose sessions may end at any time. */
+  bystanderId: string;
+  /** The teams' external ids. */
+  secrets: Readonly<Record<TeamId, string>>;
   stop(keepLogs: boolean): Promise<void>;
 }
 
@@ -56,8 +59,10 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
     const place = { ports, httpsPort, portalUrl: stand.portalUrl, issuer };
     const visitors = await signInAll(place);
     const runs = await makeRuns(cluster, visitors, root);
-    const secrets = stand.config.teams.map(({ externalId }) => externalId);
-    return { ...place, ...runs, cluster, stand, visitors, secrets, stop };
+    const bystanderId = await signInBystander(place, cluster);
+    const ids = stand.config.teams.map(({ id, externalId }) => [id, externalId] as const);
+    const secrets = Object.fromEntries(ids) as Record<TeamId, string>;
+    return { ...place, ...runs, cluster, stand, visitors, bystanderId, secrets, stop };
   } catch (error) {
     await stop(true);
     throw error;
@@ -77,6 +82,19 @@ async function signInAll(place: Place): Promise<Record<ActorName, Visitor>> {
     if (ACTORS[name].subject !== null) await visitors[name].signIn(claimsOf(name));
   }
   return visitors;
+}
+
+async function signInBystander(place: Place, cluster: PortalCluster): Promise<string> {
+  const subject = 'bystander';
+  await new Visitor(place).signIn({ sub: subject, name: subject, groups: [] });
+  return userIdOf(cluster, subject);
+}
+
+/** The id that the portal has given somebody. */
+export async function userIdOf(cluster: PortalCluster, subject: string): Promise<string> {
+  const [row] = await cluster.query<{ id: string }>('SELECT id FROM portal_user WHERE subject = $1', [subject]);
+  if (!row) throw new Error(`${subject} has never signed in`);
+  return row.id;
 }
 
 async function makeRuns(cluster: PortalCluster, visitors: Record<ActorName, Visitor>, root: string) {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { ADMIN_BUGS } from './admin-bugs.ts';
 import { AUDIT_BUGS } from './audit-bugs.ts';
 import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
@@ -23,6 +24,7 @@ const BUGS: readonly SeededBug[] = [
   ...AUDIT_BUGS,
   ...DEPUTY_BUGS,
   ...DOOR_BUGS,
+  ...ADMIN_BUGS,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

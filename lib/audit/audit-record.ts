@@ -30,6 +30,7 @@ export const AUDIT_FIELDS = {
   'clean-up': ['cleansRun', 'region', 'roleName', 'keyDeletionDays', 'secretRecoveryDays'],
   'password-given': ['fields'],
   decryption: ['field'],
+  'team-check': [],
   sweep: [],
   export: ['format', 'filter'],
 } as const satisfies Record<string, readonly string[]>;

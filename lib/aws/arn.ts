@@ -35,6 +35,11 @@ export function principalOf(callerArn: string): string {
   return `arn:${arn.partition}:iam::${arn.accountId}:role/${roleName}`;
 }
 
+/** Whether a trust policy can name it as one role or one user. */
+export function isRoleOrUserArn(text: string): boolean {
+  return /^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/.test(text);
+}
+
 /** The name of the secret behind `arn:…:secret:NAME-` and the six characters of Secrets Manager; null for any other ARN. */
 export function secretNameFromArn(text: string): string | null {
   const arn = parseArn(text);

@@ -9,9 +9,11 @@ import { onboarding as onboardingEn } from './en/onboarding.ts';
 import { plan as planEn } from './en/plan.ts';
 import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
+import { sessions as sessionsEn } from './en/sessions.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
+import { teams as teamsEn } from './en/teams.ts';
 import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
@@ -23,9 +25,11 @@ import { onboarding as onboardingJa } from './ja/onboarding.ts';
 import { plan as planJa } from './ja/plan.ts';
 import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
+import { sessions as sessionsJa } from './ja/sessions.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { strays as straysJa } from './ja/strays.ts';
 import { support as supportJa } from './ja/support.ts';
+import { teams as teamsJa } from './ja/teams.ts';
 import type { Locale } from './locale.ts';
 
 const en = {
@@ -40,9 +44,11 @@ const en = {
   plan: planEn,
   request: requestEn,
   run: runEn,
+  sessions: sessionsEn,
   shell: shellEn,
   strays: straysEn,
   support: supportEn,
+  teams: teamsEn,
 };
 
 /** The words of the portal, by feature: ICU messages. English says which there are. */
@@ -60,9 +66,11 @@ const ja: Messages = {
   plan: planJa,
   request: requestJa,
   run: runJa,
+  sessions: sessionsJa,
   shell: shellJa,
   strays: straysJa,
   support: supportJa,
+  teams: teamsJa,
 };
 
 export const messages: Readonly<Record<Locale, Messages>> = { en, ja };

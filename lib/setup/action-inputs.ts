@@ -12,6 +12,7 @@ const ofRun = z.strictObject({ runId: z.uuid() });
  */
 export const ACTION_INPUTS = {
   cancelRun: ofRun,
+  checkTeam: z.strictObject({ teamId: z.string().max(64) }),
   cleanUpRun: z.strictObject({
     requestKey: z.uuid(),
     runId: z.uuid(),
@@ -20,6 +21,7 @@ export const ACTION_INPUTS = {
     keyDeletionDays: deletionDaysSchema,
     secretRecoveryDays: deletionDaysSchema,
   }),
+  endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
   listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
   planCleanUp: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
@@ -34,4 +36,4 @@ export const TEAM_ACTION_INPUTS = {
 } as const;
 
 /** The actions that take nothing. */
-export const ACTIONS_WITHOUT_INPUT = ['signOut', 'sweepNow'] as const;
+export const ACTIONS_WITHOUT_INPUT = ['endAllSessions', 'signOut', 'sweepNow'] as const;

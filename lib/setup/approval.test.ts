@@ -13,7 +13,15 @@ const NOW = new Date(60_000);
 const OTHER_HASH = 'b'.repeat(64);
 
 function actor(userId: string, change: Partial<Actor> = {}): Actor {
-  return { userId, name: userId, teams: { payments: ['lead'] }, isSupport: false, isAuditor: false, ...change };
+  return {
+    userId,
+    name: userId,
+    teams: { payments: ['lead'] },
+    isSupport: false,
+    isAuditor: false,
+    isAdmin: false,
+    ...change,
+  };
 }
 
 const lead = actor('lead');

@@ -30,7 +30,15 @@ function viewIn(state: RunState, change: Partial<RunView> = {}): RunView {
 }
 
 function actor(change: Partial<Actor>): Actor {
-  return { userId: 'somebody', name: 'Somebody', teams: {}, isSupport: false, isAuditor: false, ...change };
+  return {
+    userId: 'somebody',
+    name: 'Somebody',
+    teams: {},
+    isSupport: false,
+    isAuditor: false,
+    isAdmin: false,
+    ...change,
+  };
 }
 
 const requester = actor({ userId: 'requester', teams: { payments: ['dba'] } });

@@ -12,9 +12,10 @@ const requester: Actor = {
   teams: { payments: ['dba'] },
   isSupport: false,
   isAuditor: false,
+  isAdmin: false,
 };
 const colleague: Actor = { ...requester, userId: 'u2' };
-const support: Actor = { userId: 'u3', name: 'support', teams: {}, isSupport: true, isAuditor: false };
+const support: Actor = { userId: 'u3', name: 'support', teams: {}, isSupport: true, isAuditor: false, isAdmin: false };
 
 function viewOf(...changes: RunChange[]): RunView {
   const first: RunChange = {

@@ -118,6 +118,8 @@ const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
   planRun: REQUEST,
   providePasswords: { runId: RUN_ID, passwords: SOUND.passwords },
   retryStep: { runId: RUN_ID, step: 'kms-key' },
+  checkTeam: { teamId: 'payments' },
+  endSessions: { userId: RUN_ID, entry: 'blocked' },
 };
 
 const ACTION_SCHEMAS = [

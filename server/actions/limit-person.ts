@@ -14,6 +14,8 @@ const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = 
   'run.approve': 'retry',
   'run.deny': 'retry',
   'support.sweep': 'retry',
+  'admin.check-team': 'plan',
+  'admin.end-sessions': 'retry',
 };
 
 /** Throws too-many-requests where the person has asked too often. */

@@ -40,6 +40,7 @@ const DANA: Actor = {
   teams: { payments: ['dba'] },
   isSupport: false,
   isAuditor: false,
+  isAdmin: false,
 };
 const OTHER: Actor = { ...DANA, userId: 'user-2', name: 'Omar', teams: { analytics: ['dba'] } };
 const AUDITOR: Actor = { ...DANA, userId: 'user-3', name: 'Aki', teams: {}, isAuditor: true };
@@ -121,8 +122,12 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
     async () => (await signIn()).tokenHash.toString('hex'),
     (token) => endSession(database.db, Buffer.from(token, 'hex')),
   ],
-  ['sessions-ended', async () => (await signIn()).userId, (userId) => endSessionsOf(database.db, userId, true)],
-  ['sessions-ended', async () => (await signIn()).userId, () => endAllSessions(database.db)],
+  [
+    'sessions-ended',
+    async () => (await signIn()).userId,
+    (userId) => endSessionsOf(database.db, { whose: { userId }, entry: 'blocked', by: BY_DANA }),
+  ],
+  ['sessions-ended', async () => (await signIn()).userId, () => endAllSessions(database.db, BY_DANA)],
   ['refusal', () => storeWithPasswords(), (runId) => findRun(database.db, OTHER, runId)],
   ['refusal', async () => '', () => findTroubledRuns(database.db, DANA)],
   ['submission', async () => '', () => storeWithPasswords()],

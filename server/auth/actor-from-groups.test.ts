@@ -25,11 +25,11 @@ const config: PortalConfig = portalConfigSchema.parse({
       groups: { dba: ['analytics-dba', 'all-dbas'], lead: ['analytics-lead'] },
     },
   ],
-  groups: { support: ['support'], auditor: ['audit'] },
+  groups: { support: ['support'], auditor: ['audit'], admin: ['portal-admins'] },
 });
 
-type Roles = Pick<Actor, 'teams' | 'isSupport' | 'isAuditor'>;
-const none: Roles = { teams: {}, isSupport: false, isAuditor: false };
+type Roles = Pick<Actor, 'teams' | 'isSupport' | 'isAuditor' | 'isAdmin'>;
+const none: Roles = { teams: {}, isSupport: false, isAuditor: false, isAdmin: false };
 
 describe('groups give roles', () => {
   it.each<[string[], Roles]>([
@@ -40,6 +40,7 @@ describe('groups give roles', () => {
     [['all-dbas'], { ...none, teams: { payments: ['dba'], analytics: ['dba'] } }],
     [['support'], { ...none, isSupport: true }],
     [['audit'], { ...none, isAuditor: true }],
+    [['portal-admins'], { ...none, isAdmin: true }],
     [['support', 'payments-dba'], { ...none, teams: { payments: ['dba'] }, isSupport: true }],
   ])('%j', (groups, roles) => {
     expect(actorFromGroups({ id: 'u1', name: 'Ann', groups }, config)).toEqual({ userId: 'u1', name: 'Ann', ...roles });
@@ -65,6 +66,7 @@ describe('no role comes from', () => {
 });
 
 test('an empty list of groups in the configuration admits nobody', () => {
-  const closed = { ...config, groups: { support: [], auditor: [] } };
-  expect(actorFromGroups({ id: 'u1', name: 'Ann', groups: ['support', 'audit'] }, closed)).toMatchObject(none);
+  const closed = { ...config, groups: { support: [], auditor: [], admin: [] } };
+  const groups = ['support', 'audit', 'portal-admins'];
+  expect(actorFromGroups({ id: 'u1', name: 'Ann', groups }, closed)).toMatchObject(none);
 });

@@ -23,5 +23,6 @@ export function actorFromGroups(member: Member, config: PortalConfig): Actor {
     teams: Object.fromEntries(teams),
     isSupport: isIn(config.groups.support),
     isAuditor: isIn(config.groups.auditor),
+    isAdmin: isIn(config.groups.admin),
   };
 }

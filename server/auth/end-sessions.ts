@@ -4,7 +4,7 @@ import { openServer } from '#server/backup/built-in-database.ts';
 import { loadDatabasePlace } from '#server/env.ts';
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database.ts';
-import { type EndedSessions, endAllSessions, endSessionsOf } from '#server/store/end-sessions.ts';
+import { type EndedSessions, type Entry, endAllSessions, endSessionsOf } from '#server/store/end-sessions.ts';
 
 const USAGE = `Usage: npm run end-sessions -- --all
        npm run end-sessions -- --person NAME [--block | --unblock]
@@ -43,7 +43,10 @@ async function endSessions(
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
   const db = openDatabase({ url: server.url, log, max: 1 });
   try {
-    const ended = person === undefined ? await endAllSessions(db) : await endSessionsOf(db, person, block);
+    const ended =
+      person === undefined
+        ? await endAllSessions(db, null)
+        : await endSessionsOf(db, { whose: { words: person }, entry: entryOf(block), by: null });
     if (person !== undefined && ended.people.length === 0)
       fail('Nobody of this name, subject or id has ever signed in.');
     else console.log(tell(ended, block).join('\n'));
@@ -53,6 +56,11 @@ async function endSessions(
     await db.close();
     await server.stop();
   }
+}
+
+function entryOf(block: boolean | undefined): Entry | undefined {
+  if (block === undefined) return undefined;
+  return block ? 'blocked' : 'unblocked';
 }
 
 function tell({ people, count }: EndedSessions, block: boolean | undefined): string[] {

@@ -6,7 +6,6 @@ import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 import { awsErrorName, readAwsError } from './aws-error.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
-import { PORTAL_IDENTITY } from './source-identity.ts';
 
 /** Each way in which somebody tries to assume the deployer role: as the portal does, and with one thing missing or wrong. */
 export const TRUST_PROBES = [
@@ -24,12 +23,12 @@ export type ProbeAnswer =
   | { kind: 'refused' }
   | { kind: 'failed'; code: string };
 
-/** Tries to assume the team's role in each way. What AWS gives out is narrowed to looks, and thrown away at once. */
-export async function probeTrust(team: Team): Promise<Record<TrustProbe, ProbeAnswer>> {
+/** Tries to assume the team's role in each way, in the name of the source identity `askedBy`. What AWS gives out is narrowed to looks, and thrown away at once. */
+export async function probeTrust(team: Team, askedBy: string): Promise<Record<TrustProbe, ProbeAnswer>> {
   const sts = new STSClient({ region: team.regions[0] as string, maxAttempts: 3, requestHandler: REQUEST_HANDLER });
   try {
     const answers = await Promise.all(
-      TRUST_PROBES.map((probe) => assume(sts, { ...asPortal(team), ...CHANGES[probe] })),
+      TRUST_PROBES.map((probe) => assume(sts, { ...asPortal(team, askedBy), ...CHANGES[probe] })),
     );
     return Object.fromEntries(TRUST_PROBES.map((probe, index) => [probe, answers[index]])) as Record<
       TrustProbe,
@@ -40,12 +39,12 @@ export async function probeTrust(team: Team): Promise<Record<TrustProbe, ProbeAn
   }
 }
 
-function asPortal(team: Team): AssumeRoleCommandInput {
+function asPortal(team: Team, askedBy: string): AssumeRoleCommandInput {
   return {
     RoleArn: team.deployerRoleArn,
     ExternalId: team.externalId,
     RoleSessionName: `${SESSION_PREFIX}check`,
-    SourceIdentity: PORTAL_IDENTITY,
+    SourceIdentity: askedBy,
     Policy: JSON.stringify(planSessionPolicy()),
     DurationSeconds: 900,
   };

@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => database.drop());
 
-const nobody: Actor = { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false };
+const nobody: Actor = { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, isAdmin: false };
 const lead: Actor = { ...nobody, teams: { payments: ['lead'], analytics: ['dba'] } };
 const auditor: Actor = { ...nobody, isAuditor: true };
 const teamsOf = (records: readonly AuditRecord[]) => [...new Set(records.map(({ teamId }) => teamId))].sort();

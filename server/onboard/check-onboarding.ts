@@ -1,18 +1,19 @@
 import { CONDITION_IDS, type Condition, type ConditionId } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
 import { type ProbeAnswer, probeTrust, type TrustProbe } from '#server/aws/probe-trust.ts';
+import { PORTAL_IDENTITY } from '#server/aws/source-identity.ts';
 import { judgeRights } from './judge-rights.ts';
 
 type Judged = Omit<Condition, 'id'>;
 
 /**
  * Whether a team's account is ready for the portal, by trying it: each condition with what was found. It changes nothing, there and
- * here.
+ * here. `askedBy`: the source identity under which AWS sees the tries.
  */
-export async function checkOnboarding(team: Team): Promise<Condition[]> {
-  const trust = await probeTrust(team);
+export async function checkOnboarding(team: Team, askedBy: string = PORTAL_IDENTITY): Promise<Condition[]> {
+  const trust = await probeTrust(team, askedBy);
   const isIn = trust['as-the-portal'].kind === 'assumed';
-  const rights = isIn ? await judgeRights(team) : { enough: NOT_TRIED, narrow: NOT_TRIED };
+  const rights = isIn ? await judgeRights(team, askedBy) : { enough: NOT_TRIED, narrow: NOT_TRIED };
   const judged: Record<ConditionId, Judged> = {
     assumed: judgeAssumed(trust['as-the-portal']),
     'right-account': judgeAccount(trust['as-the-portal'], team),

@@ -7,7 +7,6 @@ import type { Condition } from '#lib/onboarding.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 import { listRolePolicies, lookRolePolicy } from '#server/aws/look-role.ts';
-import { PORTAL_IDENTITY } from '#server/aws/source-identity.ts';
 import { callOnce, openTeamAws } from '#server/aws/team-aws.ts';
 import { forbiddenProbes, neededProbes, type RightProbe } from './deployer-rights.ts';
 
@@ -19,9 +18,9 @@ interface InlinePolicy {
 }
 
 /** Whether the role's own policies allow all that the portal does and nothing of what it must not, by AWS's evaluation rules. */
-export async function judgeRights(team: Team): Promise<{ enough: Judged; narrow: Judged }> {
+export async function judgeRights(team: Team, askedBy: string): Promise<{ enough: Judged; narrow: Judged }> {
   try {
-    const { inline, attached } = await readPolicies(team);
+    const { inline, attached } = await readPolicies(team, askedBy);
     // What an attached policy says, the role cannot read; so nobody can say what the role may do.
     if (attached.length > 0) return both({ state: 'unknown', found: attached.join(', ') });
     const [needed, forbidden] = [neededProbes(team), forbiddenProbes(team)];
@@ -43,13 +42,13 @@ function judgedBy(wrong: readonly RightProbe[]): Judged {
   };
 }
 
-async function readPolicies(team: Team): Promise<{ inline: InlinePolicy[]; attached: string[] }> {
+async function readPolicies(team: Team, askedBy: string): Promise<{ inline: InlinePolicy[]; attached: string[] }> {
   const aws = {
     ...openTeamAws({
       team,
       region: team.regions[0] as string,
       sessionName: `${SESSION_PREFIX}check`,
-      sourceIdentity: PORTAL_IDENTITY,
+      sourceIdentity: askedBy,
       sessionPolicy: planSessionPolicy,
       maxAttempts: 3,
     }),

@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util';
-import { principalOf } from '#lib/aws/arn.ts';
+import { isRoleOrUserArn, principalOf } from '#lib/aws/arn.ts';
 import { LOCALES, type Locale } from '#lib/i18n/locale.ts';
+import { TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
 import { lookUpOwnArn } from '#server/aws/confirm-account.ts';
 import { loadTeams } from '#server/env.ts';
 import { checkOnboarding } from './check-onboarding.ts';
 import { describeCondition } from './describe-condition.ts';
-import { FORMATS, type Format, onboardingTemplate } from './templates.ts';
+import { onboardingTemplate } from './templates.ts';
 
-const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${FORMATS.join('|')}] [--portal-role ARN]
+const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${TEMPLATE_FORMATS.join('|')}] [--portal-role ARN]
        npm run onboard -- --team TEAM --check [--language ${LOCALES.join('|')}]`;
 
 process.exitCode = await main();
@@ -26,7 +27,7 @@ async function main(): Promise<number> {
 
 interface Given {
   team: string;
-  format: Format;
+  format: TemplateFormat;
   check: boolean;
   language: Locale;
   portalRole: string | undefined;
@@ -43,7 +44,7 @@ function readArguments(): Given | null {
         language: { type: 'string', default: 'en' },
       },
     });
-    const format = FORMATS.find((one) => one === values.format);
+    const format = TEMPLATE_FORMATS.find((one) => one === values.format);
     const language = LOCALES.find((one) => one === values.language);
     if (!values.team || !format || !language) return null;
     return { team: values.team, format, language, check: values.check, portalRole: values['portal-role'] };
@@ -59,7 +60,7 @@ async function print(team: Team, { format, portalRole }: Given): Promise<number>
   if (portalArn === null) {
     return fail('AWS does not say who the portal is from here. Say it with --portal-role and the ARN of its role.');
   }
-  if (!/^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/.test(portalArn)) {
+  if (!isRoleOrUserArn(portalArn)) {
     return fail(`${portalArn} is not the ARN of an IAM role or user.`);
   }
   process.stdout.write(onboardingTemplate(format, team, portalArn));

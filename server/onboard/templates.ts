@@ -2,10 +2,8 @@ import { stringify } from 'yaml';
 import { roleNameFromArn } from '#lib/aws/arn.ts';
 import { boundaryArn, boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
+import type { TemplateFormat } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
-
-export const FORMATS = ['cloudformation', 'terraform'] as const;
-export type Format = (typeof FORMATS)[number];
 
 const POLICY_NAME = 'limitless-portal-deployer';
 const MAX_SESSION_SECONDS = 3600;
@@ -16,11 +14,11 @@ interface NewRole {
 }
 
 /** What an administrator of the team's account applies: the deployer role and the boundary of the roles that it makes. */
-export function onboardingTemplate(format: Format, team: Team, portalArn: string): string {
+export function onboardingTemplate(format: TemplateFormat, team: Team, portalArn: string): string {
   return TEMPLATES[format](team, portalArn);
 }
 
-const TEMPLATES: Readonly<Record<Format, (team: Team, portalArn: string) => string>> = {
+const TEMPLATES: Readonly<Record<TemplateFormat, (team: Team, portalArn: string) => string>> = {
   cloudformation: cloudFormation,
   terraform,
 };

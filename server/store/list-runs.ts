@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { HistoryFilter, RunPage, RunSummary } from '#lib/setup/history.ts';
 import { startOfDay } from '#lib/zoned-day.ts';
+import { containing } from './containing.ts';
 import type { Database } from './database.ts';
 import { readSummary, selectSummaries } from './run-summary.ts';
 import { withDatabase } from './with-database.ts';
@@ -55,11 +56,6 @@ function narrow(query: ReturnType<typeof selectSummaries>, filter: HistoryFilter
     narrowed = narrowed.where(sql<boolean>`(created_at, id) < (${new Date(createdAt)}::timestamptz, ${id}::uuid)`);
   }
   return narrowed;
-}
-
-/** A pattern that finds the text wherever it stands; its own wildcards are plain characters. */
-function containing(text: string): string {
-  return `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 const cursorSchema = z.tuple([z.iso.datetime(), z.uuid()]);

@@ -22,7 +22,8 @@ const IDLE_MINUTES = 30;
 const SEEN_EVERY_SECONDS = 60;
 
 const absoluteLimit = sql<Date>`now() + make_interval(hours => ${SESSION_HOURS})`;
-const isLive: RawBuilder<boolean> = sql`
+/** For a query that has the table `session`. */
+export const isLive: RawBuilder<boolean> = sql`
   session.expires_at > now() AND session.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`;
 const isSeenLongAgo: RawBuilder<boolean> = sql`
   session.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`;

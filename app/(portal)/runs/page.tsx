@@ -1,15 +1,17 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { HistoryPage } from '#components/history/history-page.tsx';
 import { runsQuery } from '#components/history/runs-query.ts';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { type Actor, isAllowed, seesRuns } from '#lib/access.ts';
 import { readHistoryFilter } from '#lib/setup/history.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findRuns } from '#server/http/find-runs.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();
+  if (!seesRuns(actor)) return refusePage(actor, 'run.view');
   const filter = { ...readHistoryFilter(readQuery(await searchParams)), cursor: undefined };
   const { db } = getPortal();
   const queryClient = new QueryClient();

@@ -65,8 +65,20 @@ async function tryOne(stand: SecurityStand, asked: Asked) {
     const mustShow = row.isShowing && visible.includes(team) && (!row.target || target === team);
     if (mustShow && !isShown && isWhole(way)) violation.push(`${where}: does not show what is of ${team}`);
   }
-  if (stand.secrets.some((secret) => answer.body.includes(secret))) violation.push(`${where}: shows an external id`);
+  violation.push(...judgeExternalIds(stand, asked, answer).map((problem) => `${where}: ${problem}`));
   return { violation, shown: `${answer.status} ${shown}` };
+}
+
+/** Of the team that is asked for, or of all. Admins need them for the teams' accounts; nobody else is ever told one. */
+function judgeExternalIds(stand: SecurityStand, { row, name, target, way }: Asked, { body }: Answer): string[] {
+  const shown = TEAMS.filter((team) => body.includes(stand.secrets[team]));
+  const mayBeTold = row.isTellingExternalIds && mayAsk(row, name, target, requesterOf(stand, name, target));
+  const told = mayBeTold ? TEAMS.filter((team) => !row.target || team === target) : [];
+  const missing = isWhole(way) ? told.filter((team) => !shown.includes(team)) : [];
+  return [
+    ...shown.filter((team) => !told.includes(team)).map((team) => `shows the external id of ${team}`),
+    ...missing.map((team) => `does not show the external id of ${team}`),
+  ];
 }
 
 /** A prefetch may hold less than the page. */
@@ -92,18 +104,18 @@ function requesterOf({ runs }: SecurityStand, name: ActorName, target: Target): 
 }
 
 /** The removed person asks for the run that they asked for themselves. */
-function idsOf({ runs, abandonedRunId }: SecurityStand, name: ActorName, target: Target) {
+function idsOf({ runs, abandonedRunId, bystanderId: userId }: SecurityStand, name: ActorName, target: Target) {
   if (target === 'nothing')
-    return { runId: randomUUID(), teamId: 'no-such-team', region: regionOf('payments'), mark: 'zx-none' };
+    return { runId: randomUUID(), teamId: 'no-such-team', region: regionOf('payments'), mark: 'zx-none', userId };
   const runId = name === 'removed dba' && target === 'payments' ? abandonedRunId : runs[target].runId;
-  return { runId, teamId: target, region: regionOf(target), mark: MARKS[target] };
+  return { runId, teamId: target, region: regionOf(target), mark: MARKS[target], userId };
 }
 
 async function send(stand: SecurityStand, { row, name, way }: Asked, ids: ReturnType<typeof idsOf>) {
   const { root } = stand.cluster;
   const visitor = row.name === 'signOut' ? await passerBy(stand, name) : stand.visitors[name];
   if (row.kind !== 'action') {
-    let answer = await visitor.ask(pathOf(row, ids.runId), { headers: way });
+    let answer = await visitor.ask(pathOf(row, ids), { headers: way });
     // Next wants the data of a page under an address of its own.
     const { location } = answer.headers;
     if (location?.includes('_rsc')) answer = await visitor.ask(location, { headers: way });
@@ -112,8 +124,17 @@ async function send(stand: SecurityStand, { row, name, way }: Asked, ids: Return
   const path = row.from === 'run' ? `/runs/${ids.runId}` : (row.from ?? '/runs');
   const call = { root, portalUrl: stand.portalUrl, path, name: row.name, input: row.input?.(ids) };
   const answer = await callAction(visitor, call);
+  if (row.name === 'endAllSessions' && answer.result?.ok) await signInAgain(stand);
   const told = answer.result ? (answer.result.ok ? 'ok' : answer.result.error.code) : String(answer.status);
   return { answer, told };
+}
+
+/** Everybody but whoever was never signed in; who has left the team has no group by now. */
+async function signInAgain({ visitors }: SecurityStand): Promise<void> {
+  for (const name of ACTOR_NAMES) {
+    const left = name === 'removed dba' ? { groups: [] } : {};
+    if (ACTORS[name].subject !== null) await visitors[name].signIn({ ...claimsOf(name), ...left });
+  }
 }
 
 /** The same person with a session of their own, for what ends it. */
@@ -124,8 +145,8 @@ async function passerBy(stand: SecurityStand, name: ActorName): Promise<Visitor>
   return visitor.signIn({ ...claimsOf(name), ...left });
 }
 
-export function pathOf({ name }: Row, runId: string): string {
-  return name.replace('[id]', runId).replace('[...nextauth]', 'session');
+export function pathOf({ name }: Row, { runId, teamId }: { runId: string; teamId: string }): string {
+  return name.replace('[id]', name.includes('/teams/') ? teamId : runId).replace('[...nextauth]', 'session');
 }
 
 function tellPage({ status, headers }: Answer): string {

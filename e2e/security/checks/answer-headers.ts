@@ -93,7 +93,9 @@ async function* askEverything(stand: SecurityStand): AsyncGenerator<Got> {
     ['a dba', visitors['payments dba']],
   ] as const) {
     for (const row of ROWS.filter(({ kind }) => kind !== 'action')) {
-      const answer = await visitor.ask(pathOf(row, runs.payments.runId), { headers: { accept: 'text/html' } });
+      const answer = await visitor.ask(pathOf(row, { runId: runs.payments.runId, teamId: 'payments' }), {
+        headers: { accept: 'text/html' },
+      });
       yield { what: `${row.kind} ${row.name} to ${name}`, answer };
     }
     yield* askActions(stand, name, visitor);

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { submissionFor } from '#e2e/faults/requests.ts';
 import { findActionId, writeArguments } from '#e2e/faults/server-action.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
-import { MARKS } from '../actors.ts';
+import { type ActorName, MARKS } from '../actors.ts';
 import { ask, type Question } from '../ask.ts';
 import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { regionOf, type SecurityStand } from '../security-stand.ts';
+import { regionOf, type SecurityStand, userIdOf } from '../security-stand.ts';
 import { readStoredState } from '../stored-state.ts';
 
 const EVIL = 'https://evil.example';
@@ -39,11 +39,15 @@ export const foreignRequests: SecurityCheck = {
     const violations: string[] = [];
     let trials = 0;
     const before = await readStoredState(stand.cluster);
+    // With an open session, which would end.
+    const userId = await userIdOf(stand.cluster, 'dba@payments');
     for (const { name, from } of ACTION_ROWS) {
       for (const [how, forged] of Object.entries(FOREIGN)) {
         const path = from === 'run' ? `/runs/${stand.runs.payments.runId}` : (from ?? '/runs');
         trials += 1;
-        violations.push(...(await tryOne(stand, `${name} with ${how}`, path, foreignAction(stand, name, forged))));
+        violations.push(
+          ...(await tryOne(stand, `${name} with ${how}`, path, foreignAction(stand, { name, forged, userId }))),
+        );
       }
       for (const [how, question] of formPosts(stand.cluster.root, name)) {
         trials += 1;
@@ -56,22 +60,27 @@ export const foreignRequests: SecurityCheck = {
 };
 
 async function tryOne(stand: SecurityStand, what: string, path: string, question: Question): Promise<string[]> {
-  // Support may sweep; for everything else it is the person who may do the most.
-  const visitor = what.startsWith('sweepNow') ? stand.visitors.support : stand.visitors['payments dba'];
+  const visitor = stand.visitors[victimOf(what)];
   const headers = { ...visitor.cookieHeader(), ...question.headers };
   const { status } = await ask(stand.ports[0] as number, stand.portalUrl, path, { ...question, headers });
   return status >= 400 && status < 500 ? [] : [`${what} was answered with ${status}`];
 }
 
+/** Whoever could do it: else the refusal would prove nothing. */
+function victimOf(what: string): ActorName {
+  const { may } = ACTION_ROWS.find(({ name }) => what.startsWith(`${name} `)) ?? {};
+  if (may?.length === 1 && may[0] === 'admin') return 'admin';
+  return may?.length === 1 && may[0] === 'support' ? 'support' : 'payments dba';
+}
+
 /** An action that would be done at once if the portal's own page sent it. */
 function foreignAction(
   { cluster, portalUrl, runs }: SecurityStand,
-  name: string,
-  forged: (typeof FOREIGN)[string],
+  { name, forged, userId }: { name: string; forged: (typeof FOREIGN)[string]; userId: string },
 ): Question {
   const { input } = ACTION_ROWS.find((row) => row.name === name) ?? {};
   const mark = `foreign-${randomUUID().slice(0, 8)}`;
-  const given = input?.({ runId: runs.payments.runId, teamId: 'payments', region: regionOf('payments'), mark });
+  const given = input?.({ runId: runs.payments.runId, teamId: 'payments', region: regionOf('payments'), mark, userId });
   const sent = name === 'createRun' ? { requestKey: randomUUID(), submission: submissionFor(mark) } : given;
   const all = { ...actionHeaders(cluster.root, name, portalUrl), ...forged };
   const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<

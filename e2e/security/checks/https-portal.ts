@@ -18,7 +18,8 @@ export const httpsPortal: SecurityCheck = {
     const answers: { what: string; answer: Answer }[] = [];
     const visitor = new Visitor(place, (what, answer) => answers.push({ what, answer }));
     await visitor.signIn(claimsOf(WHO));
-    for (const row of ROWS.filter(({ kind }) => kind !== 'action')) await visitor.ask(pathOf(row, runs.payments.runId));
+    for (const row of ROWS.filter(({ kind }) => kind !== 'action'))
+      await visitor.ask(pathOf(row, { runId: runs.payments.runId, teamId: 'payments' }));
     await new Visitor(place, (what, answer) => answers.push({ what, answer })).ask('/runs');
     const lines = answers.flatMap(({ answer }) => answer.headers['set-cookie'] ?? []);
     const violations = [

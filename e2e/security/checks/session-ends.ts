@@ -1,7 +1,7 @@
 import { callAction } from '../call-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, type SecurityStand } from '../security-stand.ts';
+import { claimsOf, type SecurityStand, userIdOf } from '../security-stand.ts';
 import { Visitor } from '../visitor.ts';
 
 const SUBJECT = 'dba@payments';
@@ -15,6 +15,12 @@ type End = (stand: SecurityStand, visitor: Visitor) => Promise<unknown>;
 const endByCommand = ({ cluster }: SecurityStand, parameters: readonly string[]) =>
   cluster.anyAlive().runBeside('server/auth/end-sessions.ts', parameters);
 
+const endAsAdmin = async (stand: SecurityStand, how: { entry?: 'blocked' | 'unblocked' }) =>
+  callAction(await new Visitor(stand).signIn(claimsOf('admin')), {
+    ...{ root: stand.cluster.root, portalUrl: stand.portalUrl, path: '/admin/sessions', name: 'endSessions' },
+    input: { userId: await userIdOf(stand.cluster, SUBJECT), ...how },
+  });
+
 const changeTime = ({ cluster }: SecurityStand, statement: string) =>
   cluster.query(`UPDATE session SET ${statement} WHERE user_id IN (SELECT id FROM portal_user WHERE subject = $1)`, [
     SUBJECT,
@@ -27,11 +33,24 @@ const ENDS: Readonly<Record<string, End>> = {
   "an operator's end of one person": (stand) => endByCommand(stand, ['--person', SUBJECT]),
   "an operator's end of all": (stand) => endByCommand(stand, ['--all']),
   'shut out': (stand) => endByCommand(stand, ['--person', SUBJECT, '--block']),
+  "an admin's end of one person": (stand) => endAsAdmin(stand, {}),
+  "an admin's end of all": async (stand) =>
+    callAction(await new Visitor(stand).signIn(claimsOf('admin')), {
+      ...{ root: stand.cluster.root, portalUrl: stand.portalUrl },
+      ...{ path: '/admin/sessions', name: 'endAllSessions' },
+    }),
+  'shut out by an admin': (stand) => endAsAdmin(stand, { entry: 'blocked' }),
   'idle for 30 minutes': (stand) => changeTime(stand, "last_seen_at = last_seen_at - interval '30 minutes'"),
   '8 hours old': (stand) => changeTime(stand, "expires_at = expires_at - interval '8 hours'"),
   'signed in anew in the same browser': (_stand, visitor) => visitor.signIn(claimsOf('payments dba')),
   'no member of the group any more': ({ cluster }) =>
     cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [SUBJECT]),
+};
+
+/** The way back in after a way to be shut out. */
+const LETS_IN: Readonly<Record<string, (stand: SecurityStand) => Promise<unknown>>> = {
+  'shut out': (stand) => endByCommand(stand, ['--person', SUBJECT, '--unblock']),
+  'shut out by an admin': (stand) => endAsAdmin(stand, { entry: 'unblocked' }),
 };
 
 export const sessionEnds: SecurityCheck = {
@@ -59,7 +78,8 @@ export const sessionEnds: SecurityCheck = {
         streamMs.push(ms);
         if (ms > STREAM_ENDS_MS + GRACE_MS) violations.push(`${what}: a stream went on for ${Math.round(ms)} ms`);
       }
-      if (what === 'shut out') violations.push(...(await letInAgain(stand)));
+      const letIn = LETS_IN[what];
+      if (letIn) violations.push(...(await letInAgain(stand, letIn)));
     }
     violations.push(...(await tryFixation(stand)), ...(await lookAtCookies(stand)));
     return {
@@ -76,9 +96,9 @@ function askWith(cookies: ReadonlyMap<string, string>, place: SecurityStand, pat
   return thief.ask(path);
 }
 
-async function letInAgain(stand: SecurityStand): Promise<string[]> {
+async function letInAgain(stand: SecurityStand, letIn: (stand: SecurityStand) => Promise<unknown>): Promise<string[]> {
   const shut = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
-  await endByCommand(stand, ['--person', SUBJECT, '--unblock']);
+  await letIn(stand);
   const again = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
   return [...(shut ? ['who is shut out can sign in'] : []), ...(again ? [] : ['who is let in again cannot sign in'])];
 }

@@ -128,7 +128,7 @@ async function* tryMethods({ visitors, runs, portalUrl }: SecurityStand): AsyncG
   for (const row of ROWS.filter(({ kind }) => kind !== 'action')) {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const headers = { origin: portalUrl, 'content-type': 'application/x-www-form-urlencoded' };
-      const path = pathOf(row, runs.payments.runId);
+      const path = pathOf(row, { runId: runs.payments.runId, teamId: 'payments' });
       const { status } = await visitors['payments dba'].ask(path, { method, headers, body: 'x=1' });
       yield { what: `${method} ${row.name}`, status, isDone: status < 400 };
     }

@@ -18,7 +18,7 @@ export const audit = {
   kinds: {
     'sign-in': 'Sign-in',
     'sign-out': 'Sign-out',
-    'sessions-ended': 'Sessions ended by an operator',
+    'sessions-ended': 'Sessions ended by an admin or operator',
     refusal: 'Refusal',
     plan: 'Plan',
     submission: 'Set-up asked for',
@@ -32,6 +32,7 @@ export const audit = {
     'clean-up': 'Clean-up asked for',
     'password-given': 'Password entered again',
     decryption: 'Password decrypted',
+    'team-check': 'Check of a team’s account',
     sweep: 'Comparison with AWS asked for',
     export: 'Export of audit records',
   },

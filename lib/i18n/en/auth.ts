@@ -59,6 +59,10 @@ export const auth = {
   signedOut: {
     title: 'You are signed out',
     text: 'Runs that are under way go on without you.',
+    ended: {
+      own: 'You have ended your own sessions, in every browser.',
+      all: 'You have ended the sessions of everybody, your own among them. Everybody has to sign in again.',
+    },
     providerOpen:
       'You may still be signed in at your organization’s sign-in service. On a shared computer, close the browser.',
     button: 'Sign in again',

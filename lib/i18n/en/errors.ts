@@ -26,6 +26,11 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'None of your groups at the identity provider gives you a role in this portal.',
     remedy: 'Ask the person who looks after the portal to add you to the group of your team, then sign in again.',
   },
+  'cannot-shut-out-yourself': {
+    title: 'You cannot shut yourself out',
+    cause: 'An admin who may not sign in any more could not take it back. Nothing was done.',
+    remedy: 'End your sessions instead, or ask another admin.',
+  },
   'cross-site': {
     title: 'The request came from another site',
     cause: 'Your browser said that another website sent this request, so the portal did nothing.',
@@ -117,6 +122,13 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
       'The portal found no valid AWS identity to start from, so it could not assume the deployer role of the team.',
     remedy:
       'Ask the people who operate the portal to give the server an AWS identity, such as a task role or an instance profile. Then retry the step.',
+  },
+  'portal-role-unknown': {
+    title: 'AWS does not say which role the portal runs as',
+    cause:
+      'The template has to name the portal’s own role, and the portal could not ask AWS for it, or runs as neither a role nor a user.',
+    remedy:
+      'Give the server an AWS identity, such as a task role, or print the template with npm run onboard -- --team TEAM --portal-role ARN.',
   },
   'region-disabled': {
     title: 'The Region is not enabled in the account',

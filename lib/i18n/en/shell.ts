@@ -11,6 +11,8 @@ export const shell = {
     run: 'Run {id}',
     support: 'Support',
     audit: 'Audit records',
+    sessions: 'Sessions',
+    teams: 'Teams',
     cleanUp: 'Clean up',
     breadcrumbs: 'Where you are',
     open: 'Open the navigation',
@@ -34,7 +36,7 @@ export const shell = {
   user: {
     label: 'Signed in as {name}',
     roleIn: '{role}, {team}',
-    roles: { dba: 'DBA', lead: 'Team lead', support: 'Support', auditor: 'Auditor' },
+    roles: { dba: 'DBA', lead: 'Team lead', support: 'Support', auditor: 'Auditor', admin: 'Admin' },
     signOut: 'Sign out',
     signingOut: 'Signing out',
   },

@@ -19,7 +19,7 @@ export const audit: typeof en = {
   kinds: {
     'sign-in': 'サインイン',
     'sign-out': 'サインアウト',
-    'sessions-ended': '運用担当者によるセッションの終了',
+    'sessions-ended': '管理者または運用担当者によるセッションの終了',
     refusal: '拒否',
     plan: 'プラン',
     submission: 'セットアップのリクエスト',
@@ -33,6 +33,7 @@ export const audit: typeof en = {
     'clean-up': 'クリーンアップのリクエスト',
     'password-given': 'パスワードの再入力',
     decryption: 'パスワードの復号',
+    'team-check': 'チームのアカウントの確認',
     sweep: 'AWS との照合のリクエスト',
     export: '監査記録のエクスポート',
   },

@@ -12,6 +12,8 @@ export const shell: typeof en = {
     run: '実行 {id}',
     support: 'サポート',
     audit: '監査記録',
+    sessions: 'セッション',
+    teams: 'チーム',
     cleanUp: 'クリーンアップ',
     breadcrumbs: '現在の位置',
     open: 'ナビゲーションを開く',
@@ -36,7 +38,7 @@ export const shell: typeof en = {
   user: {
     label: '{name} としてサインイン中',
     roleIn: '{role} ({team})',
-    roles: { dba: 'DBA', lead: 'チームリーダー', support: 'サポート', auditor: '監査担当者' },
+    roles: { dba: 'DBA', lead: 'チームリーダー', support: 'サポート', auditor: '監査担当者', admin: '管理者' },
     signOut: 'サインアウト',
     signingOut: 'サインアウトしています',
   },

@@ -24,7 +24,14 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const PLAN_HASH = 'a'.repeat(64);
-const LEAD: Actor = { userId: 'lead', name: 'Lee', teams: { payments: ['lead'] }, isSupport: false, isAuditor: false };
+const LEAD: Actor = {
+  userId: 'lead',
+  name: 'Lee',
+  teams: { payments: ['lead'] },
+  isSupport: false,
+  isAuditor: false,
+  isAdmin: false,
+};
 const settings = { escrowKey: randomBytes(32) };
 let jobs: string[] = [];
 const portal = () =>

@@ -32,6 +32,7 @@ export const REQUESTER: Actor = {
   teams: { payments: ['dba'] },
   isSupport: false,
   isAuditor: false,
+  isAdmin: false,
 };
 export const LEAD: Actor = { ...REQUESTER, userId: 'user-3', name: 'lead@payments', teams: { payments: ['lead'] } };
 export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };

@@ -1,0 +1,17 @@
+import { TeamsPage } from '#components/admin/teams-page.tsx';
+import { isAllowed } from '#lib/access.ts';
+import { requirePageActor } from '#server/auth/page-actor.ts';
+import { refusePage } from '#server/http/refuse-page.ts';
+import { getPortal } from '#server/portal.ts';
+
+export default async function Page() {
+  const actor = await requirePageActor();
+  if (!isAllowed(actor, 'admin.view')) return refusePage(actor, 'admin.view');
+  const teams = getPortal().config.teams.map(
+    ({ id, name, accountId, regions, deployerRoleArn, externalId, permissionsBoundaryArn }) => ({
+      ...{ id, name, accountId, regions, deployerRoleArn, externalId },
+      permissionsBoundaryArn: permissionsBoundaryArn ?? null,
+    }),
+  );
+  return <TeamsPage teams={teams} />;
+}

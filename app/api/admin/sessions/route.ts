@@ -1,0 +1,12 @@
+import { readSessionFilter } from '#lib/session-list.ts';
+import { requireActor } from '#server/auth/actor.ts';
+import { findSessions } from '#server/http/find-sessions.ts';
+import { json, jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = jsonRoute(async (request) => {
+  const actor = await requireActor();
+  return json(await findSessions(getPortal(), actor, readSessionFilter(new URL(request.url).searchParams)));
+});

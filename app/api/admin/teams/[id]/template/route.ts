@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { TEMPLATE_ENDINGS, TEMPLATE_FORMATS } from '#lib/onboarding.ts';
+import { requireActor } from '#server/auth/actor.ts';
+import { findTemplate } from '#server/http/find-template.ts';
+import { jsonRoute } from '#server/http/json-route.ts';
+import { getPortal } from '#server/portal.ts';
+
+export const dynamic = 'force-dynamic';
+
+/** As everywhere in an address: what is not understood is left out. */
+const formatSchema = z.enum(TEMPLATE_FORMATS).catch('cloudformation');
+
+/** The template as a file, which the page shows too. */
+export const GET = jsonRoute<{ id: string }>(async (request, { id: teamId }) => {
+  const actor = await requireActor();
+  const format = formatSchema.parse(new URL(request.url).searchParams.get('format'));
+  const text = await findTemplate(getPortal(), actor, { teamId, format });
+  const fileName = `limitless-portal-${teamId}.${TEMPLATE_ENDINGS[format]}`;
+  return new Response(text, {
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${fileName}"`,
+      'cache-control': 'no-store',
+    },
+  });
+});

@@ -1,0 +1,7 @@
+import type { SignedInRow } from '#lib/session-list.ts';
+
+/** What an admin may do to one person's sessions. */
+export type PersonAct = 'end' | 'shutOut' | 'letIn';
+
+/** What an admin is about to do, and is asked to confirm. */
+export type SessionAct = { act: PersonAct; person: SignedInRow } | { act: 'endAll' };

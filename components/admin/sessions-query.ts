@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { type SessionFilter, type SessionList, writeSessionFilter } from '#lib/session-list.ts';
+
+const FRESH_MS = 5_000;
+const RETRIES = 2;
+
+export const SESSIONS_KEY = ['sessions'];
+
+/** Who is signed in. Read again when somebody asks for it, not by itself: an open page would count as activity. */
+export function sessionsQuery(filter: SessionFilter) {
+  const query = writeSessionFilter(filter);
+  return queryOptions({
+    queryKey: [...SESSIONS_KEY, query],
+    queryFn: ({ signal }) => fetchJson<SessionList>(`/api/admin/sessions?${query}`, signal),
+    staleTime: FRESH_MS,
+    retry: (count, error) => count < RETRIES && isPassing(error),
+  });
+}

@@ -1,0 +1,51 @@
+'use client';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import type { ShownTeam } from './shown-team.ts';
+
+/** What the configuration says of a team. */
+export function TeamFacts({ team }: { team: ShownTeam }) {
+  const t = useTranslations('teams.fields');
+  const notSet = useTranslations('teams')('notSet');
+  const boundary = team.permissionsBoundaryArn;
+  const copyable = (field: 'accountId' | 'deployerRoleArn' | 'externalId') => ({
+    label: t(field),
+    value: <Copyable label={t(field)} text={team[field]} />,
+  });
+  return (
+    <KeyValuePairs
+      columns={3}
+      minColumnWidth={240}
+      items={[
+        { label: t('id'), value: team.id },
+        copyable('accountId'),
+        { label: t('regions'), value: team.regions.join(', ') },
+        copyable('deployerRoleArn'),
+        copyable('externalId'),
+        {
+          label: t('permissionsBoundaryArn'),
+          value:
+            boundary === null ? (
+              <StatusIndicator type="warning">{notSet}</StatusIndicator>
+            ) : (
+              <Copyable label={t('permissionsBoundaryArn')} text={boundary} />
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function Copyable({ label, text }: { label: string; text: string }) {
+  return (
+    <CopyToClipboard
+      variant="inline"
+      textToCopy={text}
+      textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{text}</span>}
+      {...useCopyWords(label)}
+    />
+  );
+}

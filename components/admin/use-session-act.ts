@@ -1,0 +1,55 @@
+'use client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
+import { useNotifications } from '#components/shell/notifications.tsx';
+import type { ErrorView, Result } from '#lib/errors.ts';
+import { signedOutPath } from '#lib/signed-out.ts';
+import { endAllSessions } from '#server/actions/end-all-sessions.ts';
+import { endSessions } from '#server/actions/end-sessions.ts';
+import type { PersonAct, SessionAct } from './session-act.ts';
+import { SESSIONS_KEY } from './sessions-query.ts';
+
+const ENTRIES: Readonly<Record<PersonAct, { entry?: 'blocked' | 'unblocked' }>> = {
+  end: {},
+  shutOut: { entry: 'blocked' },
+  letIn: { entry: 'unblocked' },
+};
+
+/** Does what was confirmed. Whoever has ended their own session leaves for the page that says so. */
+export function useSessionAct(onDone: () => void) {
+  const t = useTranslations('sessions');
+  const { notify } = useNotifications();
+  const queryClient = useQueryClient();
+  const [isBusy, setBusy] = useState(false);
+  /** Of the last try: what the portal said, or null where it said nothing. */
+  const [refusal, setRefusal] = useState<{ error: ErrorView | null } | null>(null);
+
+  const act = async (what: SessionAct) => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const answer = await callAction(() => send(what));
+      if (!answer.ok) setRefusal({ error: answer.error });
+      // The button stays busy until the next page is there.
+      else if (what.act === 'endAll') return location.assign(signedOutPath('all'));
+      else if (what.person.isSelf) return location.assign(signedOutPath('own'));
+      else {
+        const header = t(`acts.${what.act}.done`, { name: what.person.name });
+        const ended = what.act === 'letIn' ? {} : { content: t('endedCount', { count: answer.value }) };
+        notify({ id: `sessions ${what.person.userId}`, type: 'success', header, ...ended });
+        onDone();
+      }
+    } catch {
+      setRefusal({ error: null });
+    }
+    await queryClient.invalidateQueries({ queryKey: SESSIONS_KEY });
+    setBusy(false);
+  };
+  return { act, isBusy, refusal };
+}
+
+function send(what: SessionAct): Promise<Result<number>> {
+  return what.act === 'endAll' ? endAllSessions() : endSessions({ userId: what.person.userId, ...ENTRIES[what.act] });
+}

@@ -1,0 +1,72 @@
+'use client';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { useTranslations } from 'use-intl';
+import { useRoleWords } from '#components/shell/use-role-words.ts';
+import { useTimes } from '#components/shell/use-times.ts';
+import type { SignedInRow } from '#lib/session-list.ts';
+import type { PersonAct } from './session-act.ts';
+import { SessionActions } from './session-actions.tsx';
+
+type Column = TableProps.ColumnDefinition<SignedInRow>;
+
+/** Who somebody is, what they may do, since when they are signed in, and what can be done about it. */
+export function useSessionColumns(onAct: (act: PersonAct, person: SignedInRow) => void): Column[] {
+  const t = useTranslations('sessions');
+  const none = useTranslations('shell')('none');
+  const roleWords = useRoleWords();
+  const times = useTimes();
+  const timeOf = (time: string | null) => (time === null ? none : times.dateTime(time));
+  return [
+    { id: 'name', header: t('columns.name'), isRowHeader: true, minWidth: 150, cell: (person) => <Name {...person} /> },
+    { id: 'identity', header: t('columns.identity'), minWidth: 190, cell: (person) => <Identity {...person} /> },
+    {
+      id: 'roles',
+      header: t('columns.roles'),
+      minWidth: 150,
+      cell: ({ roles }) =>
+        roles.length === 0 ? t('noRole') : roles.map(roleWords).map((words) => <div key={words}>{words}</div>),
+    },
+    { id: 'state', header: t('columns.state'), minWidth: 130, cell: (person) => <State {...person} /> },
+    { id: 'since', header: t('columns.since'), minWidth: 150, cell: ({ since }) => timeOf(since) },
+    { id: 'lastSeen', header: t('columns.lastSeen'), minWidth: 150, cell: ({ lastSeen }) => timeOf(lastSeen) },
+    {
+      id: 'actions',
+      header: t('columns.actions'),
+      minWidth: 90,
+      cell: (person) => <SessionActions person={person} onAct={(act) => onAct(act, person)} />,
+    },
+  ];
+}
+
+function Name({ name, isSelf }: SignedInRow) {
+  const t = useTranslations('sessions');
+  if (!isSelf) return name;
+  return (
+    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+      <span>{name}</span>
+      <Badge color="blue">{t('you')}</Badge>
+    </SpaceBetween>
+  );
+}
+
+/** Two people may have one name; these two together are one person's alone. */
+function Identity({ subject, issuer }: SignedInRow) {
+  return (
+    <div style={{ overflowWrap: 'anywhere' }}>
+      {subject}
+      <Box color="text-body-secondary" fontSize="body-s">
+        {issuer}
+      </Box>
+    </div>
+  );
+}
+
+function State({ isShutOut, sessions }: SignedInRow) {
+  const t = useTranslations('sessions.states');
+  if (isShutOut) return <StatusIndicator type="stopped">{t('shutOut')}</StatusIndicator>;
+  return <StatusIndicator type="success">{t('signedIn', { count: sessions })}</StatusIndicator>;
+}

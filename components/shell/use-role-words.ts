@@ -1,0 +1,14 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import type { HeldRole } from '#lib/held-role.ts';
+import { useLanguage } from './use-language.ts';
+
+/** A role in the reader's language, with its team where it is one of a team. */
+export function useRoleWords(): (held: HeldRole) => string {
+  const t = useTranslations('shell.user');
+  const { locale } = useLanguage();
+  return (held) =>
+    'teamName' in held
+      ? t('roleIn', { role: t(`roles.${held.role}`), team: held.teamName[locale] })
+      : t(`roles.${held.role}`);
+}

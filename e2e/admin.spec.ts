@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { expect, expectAccessible, test } from './fixtures.ts';
+
+// What is no admin's is not there for an admin, and the other way round.
+test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of (?:401|404)/] });
+
+test('an admin checks a team, takes its template along, and ends sessions', async ({ openAs }) => {
+  const page = await openAs('admin');
+  // Where an admin begins, and all that an admin finds.
+  await expect(page).toHaveURL(/\/admin\/sessions$/);
+  const links = page.getByRole('navigation', { name: 'Portal' }).getByRole('link');
+  await expect(links.filter({ hasNotText: 'Limitless set-up portal' })).toHaveText(['Sessions', 'Teams']);
+  for (const path of ['/runs', '/runs/new', '/support', '/audit']) {
+    expect((await page.request.get(path)).status(), path).toBe(404);
+  }
+  await page.goto('/admin/teams');
+  await page.getByRole('button', { name: 'Check Payments' }).click();
+  const table = page.getByRole('table', { name: 'Check Payments' });
+  const proof = table.getByRole('row').filter({ hasText: 'Without the external ID AWS refuses' });
+  await expect(proof).toContainText('Met');
+  await expect(proof).toContainText('[AccessDenied]');
+  await expect(page.getByText('All 9 conditions are met').first()).toBeVisible();
+  await expectAccessible(page);
+  const payments = page.getByRole('tablist', { name: 'Payments' });
+  await payments.getByRole('tab', { name: 'Terraform module' }).click();
+  await expect(page.getByText('aws_iam_role_policy').first()).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('limitless-portal-payments.tf');
+  const text = readFileSync(await download.path(), 'utf8');
+  await page.getByRole('button', { name: 'Copy: Terraform module of Payments' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+
+  const dba = await openAs('dba@analytics', '/runs');
+  expect((await dba.goto('/admin/sessions'))?.status()).toBe(404);
+  await dba.goto('/runs');
+  await page.goto('/admin/sessions');
+  await page.getByRole('searchbox', { name: 'Name, subject or issuer' }).fill('dba@analytics');
+  const row = page.getByRole('row').filter({ hasText: 'dba@analytics' });
+  await expect(row).toContainText('DBA, Analytics');
+  await expect(page.getByRole('row')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Actions for dba@analytics' }).click();
+  await page.getByRole('menuitem', { name: 'End sessions' }).click();
+  const dialog = page.getByRole('dialog', { name: 'End the sessions of dba@analytics?' });
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'End sessions' }).click();
+  await expect(page.getByText('The sessions of dba@analytics have ended').first()).toBeVisible();
+  await expect(page.getByText('Nobody who is signed in or shut out fits the filter.')).toBeVisible();
+
+  await dba.getByRole('link', { name: 'New set-up' }).first().click();
+  await expect(dba).toHaveURL(/\/sign-in\?/);
+  await expect(dba.getByText('Your session has ended')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Clear filters' }).first().click();
+  await page.getByRole('button', { name: 'Actions for admin' }).click();
+  await expect(page.getByRole('menuitem', { name: 'End and shut out' })).toHaveAttribute('aria-disabled', 'true');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'End all sessions' }).click();
+  const all = page.getByRole('dialog', { name: 'End the sessions of everybody?' });
+  await expect(all.getByText('Your own session ends too.')).toBeVisible();
+  await all.getByRole('button', { name: 'End all sessions' }).click();
+  await expect(page).toHaveURL(/\/signed-out\?/);
+  await expect(page.getByText('You have ended the sessions of everybody')).toBeVisible();
+  await page.goto('/admin/teams');
+  await expect(page).toHaveURL(/\/sign-in\?/);
+});

@@ -1,0 +1,117 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+const ENDS = 'server/auth/request-session-end.test.ts';
+const CHECKS = 'server/onboard/request-check.test.ts';
+const ACCESS = 'lib/access.test.ts';
+
+/** Bugs by which an admin would get more than the two pages, or somebody else would get these. */
+export const ADMIN_BUGS: readonly SeededBug[] = [
+  {
+    id: 'anybody-ends-sessions',
+    title: "whoever knows an id ends that person's sessions",
+    file: 'server/auth/request-session-end.ts',
+    find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
+  // Else`,
+    replace: '  // Else',
+    caughtBy: { file: ENDS },
+  },
+  {
+    id: 'anybody-ends-all-sessions',
+    title: 'anybody signs everybody out',
+    file: 'server/auth/request-session-end.ts',
+    find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
+  return`,
+    replace: '  return',
+    caughtBy: { file: ENDS },
+  },
+  {
+    id: 'anybody-checks-a-team',
+    title: "anybody has the portal try a team's role",
+    file: 'server/onboard/request-check.ts',
+    find: "if (!isAllowed(actor, 'admin.check-team')) throw new PortalError('not-found');",
+    replace: '',
+    caughtBy: { file: CHECKS },
+  },
+  {
+    id: 'template-for-anybody',
+    title: "anybody reads a team's external id in its template",
+    file: 'server/http/find-template.ts',
+    find: "await refuseOthers(db, actor, 'admin.view');",
+    replace: '',
+    caughtBy: { file: CHECKS },
+  },
+  {
+    id: 'sessions-for-anybody',
+    title: 'anybody sees who is signed in',
+    file: 'server/http/find-sessions.ts',
+    find: "await refuseOthers(db, actor, 'admin.view');",
+    replace: '',
+    caughtBy: { file: ENDS },
+  },
+  {
+    id: 'admin-sees-runs',
+    title: 'an admin sees the runs of all teams',
+    file: 'lib/access.ts',
+    find: 'if (actor.isSupport || actor.isAuditor) return',
+    replace: 'if (actor.isSupport || actor.isAuditor || actor.isAdmin) return',
+    caughtBy: { file: ACCESS },
+  },
+  {
+    id: 'support-is-admin',
+    title: 'support ends sessions',
+    file: 'lib/access.ts',
+    find: "'admin.end-sessions': ['admin'],",
+    replace: "'admin.end-sessions': ['admin', 'support'],",
+    caughtBy: { file: ACCESS },
+  },
+  {
+    id: 'end-recorded-outside',
+    title: 'ended sessions are recorded outside of the transaction that ends them',
+    file: 'server/store/end-sessions.ts',
+    find: "await recordEnd(trx, by, { person: '*' });",
+    replace: `const { recordAct } = await import('./append-audit.ts');
+      const entry = { kind: 'sessions-ended', teamId: null, runId: null, by, data: { person: '*' } } as const;
+      void recordAct(db, entry).catch(() => undefined);`,
+    caughtBy: { file: ENDS, test: 'cannot be recorded' },
+  },
+  {
+    id: 'end-names-nobody',
+    title: 'the record of ended sessions does not say who ended them',
+    file: 'server/auth/request-session-end.ts',
+    find: 'entry, by: personOf(actor) }',
+    replace: 'entry, by: null }',
+    caughtBy: { file: ENDS },
+  },
+  {
+    id: 'id-is-any-word',
+    title: 'who calls themselves by the id of another is signed out with them',
+    file: 'server/store/end-sessions.ts',
+    find: `sql<boolean>\`id = \${whose.userId}\``,
+    replace: 'isMeant(whose.userId)',
+    caughtBy: { file: 'server/store/end-sessions.test.ts', test: 'by the id' },
+  },
+  {
+    id: 'admin-shuts-self-out',
+    title: 'the last admin takes away the way back in',
+    file: 'server/auth/request-session-end.ts',
+    find: "if (entry === 'blocked' && userId === actor.userId)",
+    replace: "if (entry === 'blocked' && userId === '')",
+    caughtBy: { file: ENDS, test: 'cannot shut themselves out' },
+  },
+  {
+    id: 'check-unrecorded',
+    title: 'a check of a team makes no audit record',
+    file: 'server/onboard/request-check.ts',
+    find: "await recordAct(db, { kind: 'team-check', teamId, runId: null, by: personOf(actor), data: {} });",
+    replace: 'void personOf;',
+    caughtBy: { file: CHECKS },
+  },
+  {
+    id: 'check-names-nobody',
+    title: 'AWS is not told which admin checks',
+    file: 'server/onboard/request-check.ts',
+    find: 'checkOnboarding(team, sourceIdentity(actor))',
+    replace: 'checkOnboarding(team)',
+    caughtBy: { file: CHECKS, test: 'in their own name' },
+  },
+];

@@ -1,0 +1,20 @@
+import type { Actor } from '#lib/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import type { TemplateFormat } from '#lib/onboarding.ts';
+import { findTrustee } from '#server/onboard/find-trustee.ts';
+import { onboardingTemplate } from '#server/onboard/templates.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { refuseOthers } from './refuse-others.ts';
+
+/** What a team's account needs, as the command prints it. Throws not-found for whoever is no admin, and portal-role-unknown. */
+export async function findTemplate(
+  { db, config, settings }: Pick<Portal, 'db' | 'config' | 'settings'>,
+  actor: Actor,
+  { teamId, format }: { teamId: string; format: TemplateFormat },
+): Promise<string> {
+  await refuseOthers(db, actor, 'admin.view');
+  const team = findTeam(config, teamId);
+  const trustee = await findTrustee(team, settings.isSandbox);
+  if (trustee === null) throw new PortalError('portal-role-unknown');
+  return onboardingTemplate(format, team, trustee);
+}

@@ -1,0 +1,19 @@
+import { type Actor, isAllowed, personOf } from '#lib/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import type { Condition } from '#lib/onboarding.ts';
+import { sourceIdentity } from '#server/aws/source-identity.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { recordAct } from '#server/store/append-audit.ts';
+import { checkOnboarding } from './check-onboarding.ts';
+
+/** Tries whether a team's account is ready, in the admin's name. Throws not-found, to whoever is no admin too. */
+export async function requestCheck(
+  { db, config }: Pick<Portal, 'db' | 'config'>,
+  actor: Actor,
+  teamId: string,
+): Promise<Condition[]> {
+  if (!isAllowed(actor, 'admin.check-team')) throw new PortalError('not-found');
+  const team = findTeam(config, teamId);
+  await recordAct(db, { kind: 'team-check', teamId, runId: null, by: personOf(actor), data: {} });
+  return checkOnboarding(team, sourceIdentity(actor));
+}
