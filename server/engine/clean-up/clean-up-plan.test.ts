@@ -142,11 +142,16 @@ describe('what somebody has changed stays, and what needs it', () => {
       destination: { secretName: 'other_destination', userName: 'b' },
       role: { roleName: 'other-loader', policyName: 'data_loading_policy' },
     };
+    const KeyId = view.arns.keyArn;
+    const before = await aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
     const otherId = await engine.request(others);
     expect((await find('kms-key'))?.reason).toBe('key-used-by-run');
     await engine.execute(otherId);
     // By now the other role is a key user, too.
     expect((await find('kms-key'))?.reason).toBe('key-in-use');
+    // Without that place its secrets still need the key.
+    await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: before.Policy }));
+    expect(await find('kms-key')).toMatchObject({ reason: 'key-used-by-run', params: { runId: otherId } });
     const cleanUpId = await engine.requestCleanUp(otherId, await engine.planCleanUp(otherId));
     await engine.execute(cleanUpId);
     expect(await plan()).toEqual(ALL);
