@@ -13,7 +13,7 @@ export interface Actor {
 }
 
 /** The person as runs and records name them. */
-export function personOf({ userId, name }: Actor): { userId: string; name: string } {
+export function personOf({ userId, name }: Pick<Actor, 'userId' | 'name'>): { userId: string; name: string } {
   return { userId, name };
 }
 

@@ -4,6 +4,7 @@ import { isPortalError, PortalError } from '#lib/errors.ts';
 import { safeReturnPathOf } from '#lib/return-path.ts';
 import type { Portal } from '#server/portal.ts';
 import { isBlocked } from '#server/store/end-sessions.ts';
+import { recordRefusal } from '#server/store/record-refusal.ts';
 import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions.ts';
 import { recordSignIn } from '#server/store/users.ts';
 import { authCookies, isSecure } from './cookies.ts';
@@ -68,6 +69,8 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
     groupsProblem: problem,
   });
   if (await isBlocked(portal.db, signIn.userId)) {
+    const person = { userId: signIn.userId, name: displayName(claims) };
+    await recordRefusal(portal.db, person, { action: 'sign-in', code: 'shut-out' });
     portal.log.warn({ userId: signIn.userId }, 'sign-in refused: an operator has shut the person out');
     return false;
   }

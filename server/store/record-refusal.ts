@@ -13,12 +13,12 @@ export interface Refusal {
 }
 
 /**
- * Records that a signed-in person was refused. What is another team's and what does not exist are recorded alike, so that neither the
+ * Records that a person, who is signed in or known by the provider's word, was refused. What is another team's and what does not exist are recorded alike, so that neither the
  * answer nor its time tells them apart; the team of a run that does exist is recorded, for its leads.
  */
 export function recordRefusal(
   db: Database,
-  actor: Actor,
+  actor: Pick<Actor, 'userId' | 'name'>,
   { action, code, runId = null, teamId = null }: Refusal,
 ): Promise<number> {
   return withDatabase(() =>

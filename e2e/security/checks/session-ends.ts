@@ -98,9 +98,16 @@ function askWith(cookies: ReadonlyMap<string, string>, place: SecurityStand, pat
 
 async function letInAgain(stand: SecurityStand, letIn: (stand: SecurityStand) => Promise<unknown>): Promise<string[]> {
   const shut = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
+  const recorded = await stand.cluster.query(
+    `SELECT FROM audit_record WHERE kind = 'refusal' AND data = '{"action": "sign-in", "code": "shut-out"}'`,
+  );
   await letIn(stand);
   const again = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
-  return [...(shut ? ['who is shut out can sign in'] : []), ...(again ? [] : ['who is let in again cannot sign in'])];
+  return [
+    ...(shut ? ['who is shut out can sign in'] : []),
+    ...(recorded.length > 0 ? [] : ['that somebody who is shut out tried to sign in is not recorded']),
+    ...(again ? [] : ['who is let in again cannot sign in']),
+  ];
 }
 
 /** A session id that was planted in a browser is no session after the sign-in either. */
