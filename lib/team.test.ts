@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { portalConfigSchema, teamSchema } from './team.ts';
+import { needsApproval, portalConfigSchema, teamSchema } from './team.ts';
 
 const payments = {
   id: 'payments',
@@ -32,6 +32,16 @@ test('a team without a partition is in aws', () => {
   expect(teamSchema.parse(payments).partition).toBe('aws');
 });
 
+test('a team works with four eyes where it says so, in this one word', () => {
+  expect(needsApproval(teamSchema.parse(payments))).toBe(false);
+  expect(needsApproval(teamSchema.parse({ ...payments, approval: 'required' }))).toBe(true);
+  for (const approval of ['optional', 'Required', true, '']) {
+    expect(problems(teamSchema, { ...payments, approval })).toEqual([
+      expect.stringMatching(/^approval: .*write required/),
+    ]);
+  }
+});
+
 test('teams with everything optional set are taken as they are', () => {
   const full = {
     ...payments,
@@ -40,6 +50,7 @@ test('teams with everything optional set are taken as they are', () => {
     deployerRoleArn: 'arn:aws-cn:iam::111111111111:role/deployer',
     permissionsBoundaryArn: 'arn:aws-cn:iam::111111111111:policy/boundary',
     namePrefix: 'payments-',
+    approval: 'required',
   };
   expect(portalConfigSchema.parse({ teams: [full, analytics], groups }).teams[0]).toEqual(full);
 });

@@ -87,12 +87,20 @@ export const teamSchema = z
         'must be 1 to 32 letters, digits, _ and -, and begin with a letter or digit',
       )
       .optional(),
+    /** Four eyes: a run waits until a lead who did not ask for it has approved its plan. */
+    approval: z
+      .enum(['required'], { error: 'is not known: write required, or remove the line where nobody has to approve' })
+      .optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
   .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });
 
 /** An AWS account that set-ups are made in, the role that makes them and the groups of people who may ask for them. */
 export type Team = z.output<typeof teamSchema>;
+
+export function needsApproval({ approval }: Pick<Team, 'approval'>): boolean {
+  return approval === 'required';
+}
 
 export const portalConfigSchema = z.strictObject({
   teams: z

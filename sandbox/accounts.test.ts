@@ -13,10 +13,11 @@ import { makeSampleKeys } from './sample-keys.ts';
 import { DEPLOYER_ROLE_NAME, portalConfig } from './teams.ts';
 
 const credentials = portalCredentials({ NODE_ENV: 'test' });
-const [payments, analytics] = portalConfig({ payments: 'id-of-payments', analytics: 'id-of-analytics' }).teams as [
-  Team,
-  Team,
-];
+const [payments, analytics] = portalConfig({
+  payments: 'id-of-payments',
+  analytics: 'id-of-analytics',
+  ledger: 'id-of-ledger',
+}).teams as [Team, Team];
 let folder: string;
 let keeper: PartKeeper;
 let endpoint: string;

@@ -4,6 +4,8 @@ export const PEOPLE = [
   { id: 'lead@payments', groups: ['payments-lead'] },
   { id: 'dba@analytics', groups: ['analytics-dba'] },
   { id: 'lead@analytics', groups: ['analytics-lead'] },
+  { id: 'dba@ledger', groups: ['ledger-dba'] },
+  { id: 'lead@ledger', groups: ['ledger-lead'] },
   { id: 'support', groups: ['support'] },
   { id: 'auditor', groups: ['auditor'] },
   { id: 'admin', groups: ['admin'] },

@@ -8,7 +8,12 @@ import { SandboxFailure } from './failure.ts';
 const stateSchema = z.object({
   authSecret: z.string(),
   escrowKey: z.string(),
-  externalIds: z.object({ payments: z.string(), analytics: z.string() }),
+  externalIds: z.object({
+    payments: z.string(),
+    analytics: z.string(),
+    // A folder of before there was this team has none; every start brings the role up to date.
+    ledger: z.string().default(() => randomUUID()),
+  }),
   /** People are known by issuer and subject: with another port they would be other people. */
   issuerPort: z.number().int().nullable(),
   issuerKey: z.record(z.string(), z.unknown()),
@@ -56,7 +61,7 @@ function makeState(): SandboxState {
   return {
     authSecret: key(),
     escrowKey: key(),
-    externalIds: { payments: randomUUID(), analytics: randomUUID() },
+    externalIds: { payments: randomUUID(), analytics: randomUUID(), ledger: randomUUID() },
     issuerPort: null,
     issuerKey: { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'RS256' },
     cookieKey: key(),

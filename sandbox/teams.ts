@@ -22,6 +22,13 @@ export function portalConfig(externalIds: SandboxState['externalIds']): PortalCo
         regions: ['ap-northeast-1'],
         externalId: externalIds.analytics,
       },
+      {
+        ...teamIn('333333333333', 'ledger'),
+        name: { en: 'Ledger', ja: '元帳' },
+        regions: ['eu-central-1'],
+        externalId: externalIds.ledger,
+        approval: 'required',
+      },
     ],
     groups: { support: ['support'], auditor: ['auditor'], admin: ['admin'] },
   });

@@ -22,11 +22,14 @@ interface CleanUpPageProps {
   runId: string;
   /** The run has failed: the clean-up ends it. */
   endsRun: boolean;
+  /** A lead has to approve it. */
+  needsApproval: boolean;
 }
 
 /** What is left of a run, what goes and what stays of it, and the confirmation. */
-export function CleanUpPage({ runId, endsRun }: CleanUpPageProps) {
+export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps) {
   const t = useTranslations('cleanUp');
+  const ta = useTranslations('approval.ask');
   const state = useCleanUpPlan(runId);
   const days = useTypedDays();
   const [typed, setTyped] = useState('');
@@ -50,6 +53,11 @@ export function CleanUpPage({ runId, endsRun }: CleanUpPageProps) {
         {endsRun && (
           <Alert type="info" header={t('endsRun.title')}>
             {t('endsRun.text')}
+          </Alert>
+        )}
+        {needsApproval && (
+          <Alert type="info" header={ta('cleanUpTitle')}>
+            {ta('cleanUpText')}
           </Alert>
         )}
         <CleanUpPlanPanel state={state} {...days.read} />
@@ -76,7 +84,7 @@ export function CleanUpPage({ runId, endsRun }: CleanUpPageProps) {
               disabled={!isConfirmed}
               onClick={confirm}
             >
-              {t('confirm.button')}
+              {needsApproval ? ta('cleanUpButton') : t('confirm.button')}
             </Button>
           )}
         </div>

@@ -17,6 +17,7 @@ import { runsQuery } from './runs-query.ts';
 import type { TeamName } from './team-name.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
 import { useHistoryFilter } from './use-history-filter.ts';
+import { WaitingAlert } from './waiting-alert.tsx';
 
 interface HistoryPageProps {
   /** The teams whose runs the person may see. */
@@ -31,6 +32,12 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const runs = useInfiniteQuery(runsQuery(filter));
   const columnDefinitions = useHistoryColumns(teams);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
+  const awaiting = runs.data?.pages[0]?.awaitingAnswer ?? 0;
+  const isShown = filter.state?.join() === 'awaiting-approval';
+  const showWaiting = () => {
+    clear();
+    change({ state: ['awaiting-approval'] });
+  };
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
@@ -41,6 +48,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
           onRetry={() => void runs.refetch()}
         />
       )}
+      {awaiting > 0 && !isShown && <WaitingAlert count={awaiting} onShow={showWaiting} />}
       <Table
         variant="full-page"
         header={

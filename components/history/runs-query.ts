@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import { type HistoryFilter, type RunPage, writeHistoryFilter } from '#lib/setup/history.ts';
+import { type HistoryFilter, type RunHistory, writeHistoryFilter } from '#lib/setup/history.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
 
 const REFRESH_MS = 5_000;
@@ -10,9 +10,9 @@ export function runsQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
     queryKey: ['runs', writeHistoryFilter({ ...filter, cursor: undefined })],
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<RunPage>(`/api/runs?${writeHistoryFilter({ ...filter, cursor: pageParam })}`, signal),
+      fetchJson<RunHistory>(`/api/runs?${writeHistoryFilter({ ...filter, cursor: pageParam })}`, signal),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }: RunPage) => nextCursor,
+    getNextPageParam: ({ nextCursor }: RunHistory) => nextCursor,
     staleTime: REFRESH_MS,
     refetchInterval: ({ state: { data, error } }) => {
       if (error) return isPassing(error) ? REFRESH_MS : false;

@@ -23,6 +23,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
   const words = useTranslations('cleanUp.run');
   const { locale } = useLanguage();
   const { dateTime } = useTimes();
+  const approved = useApprovedPair(view);
   const done = countDone(view);
   const all = stepsOf(view).length;
   return (
@@ -35,6 +36,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
           ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
           { label: t('state'), value: <RunStateIndicator state={view.state} /> },
           { label: t('requestedBy'), value: view.requestedBy.name },
+          ...(approved ? [approved] : []),
           { label: t('requestedAt'), value: dateTime(view.createdAt) },
           { label: t('duration'), value: <Elapsed from={view.createdAt} to={view.finishedAt} /> },
           { label: t('team'), value: teamName[locale] },
@@ -54,4 +56,16 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
       />
     </Container>
   );
+}
+
+/** Who approved the run, where somebody has. */
+function useApprovedPair({ approval }: RunView): { label: string; value: string } | null {
+  const t = useTranslations('approval.overview');
+  const { dateTime } = useTimes();
+  const decision = approval?.decision;
+  if (decision?.kind !== 'approved') return null;
+  return {
+    label: t('approvedBy'),
+    value: t('approved', { name: decision.by.name, time: dateTime(decision.at) }),
+  };
 }

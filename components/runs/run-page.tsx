@@ -2,6 +2,8 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { ApprovalPlan } from '#components/approval/approval-plan.tsx';
+import { ApprovalStanding } from '#components/approval/approval-standing.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
 import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
@@ -55,7 +57,9 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
       <SpaceBetween size="l">
         {mayGoOn && <ConnectionAlert connection={connection} />}
         {latest && <CleanUpStatus cleanUp={latest} />}
+        {view.approval && <ApprovalStanding view={view} rights={rights} />}
         <RunOverview view={view} teamName={teamName} />
+        {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
         {failedSteps(view).map((step) => (
           <StepFailure key={step.name} view={view} step={step} rights={rights} />
         ))}

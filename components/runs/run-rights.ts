@@ -4,4 +4,6 @@ export interface RunRights {
   canProvidePassword: boolean;
   canCancel: boolean;
   canCleanUp: boolean;
+  /** Also to deny. */
+  canApprove: boolean;
 }

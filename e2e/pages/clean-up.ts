@@ -42,9 +42,9 @@ export class CleanUpPage {
   }
 
   /** Leads to the page of the clean-up; gives its id. */
-  async confirm(): Promise<string> {
-    await expect(this.button).toBeEnabled();
-    await this.button.click();
+  async confirm(button = this.button): Promise<string> {
+    await expect(button).toBeEnabled();
+    await button.click();
     await this.page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
   }

@@ -109,9 +109,9 @@ export class Wizard {
   }
 
   /** Chooses Create resources and waits for the run's page; returns the run's id. */
-  async create(): Promise<string> {
-    await expect(this.createButton).toBeEnabled();
-    await this.createButton.click();
+  async create(button = this.createButton): Promise<string> {
+    await expect(button).toBeEnabled();
+    await button.click();
     await this.page.waitForURL(/\/runs\/(?!new)[^/]+$/);
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
   }

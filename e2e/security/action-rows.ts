@@ -52,6 +52,20 @@ export const ACTION_ROWS: readonly Row[] = [
     from: 'run',
     input: ({ runId }) => ({ runId, passwords: { source: 'not wanted' } }),
   }),
+  action('approveRun', {
+    may: ['lead'],
+    target: 'run',
+    granted: ['not-awaiting-approval'],
+    from: 'run',
+    input: ({ runId }) => ({ runId, planHash: '0'.repeat(64) }),
+  }),
+  action('denyRun', {
+    may: ['lead'],
+    target: 'run',
+    granted: ['not-awaiting-approval'],
+    from: 'run',
+    input: ({ runId }) => ({ runId, reason: 'never asked for' }),
+  }),
   action('planCleanUp', { may: ['requester', 'lead'], target: 'run', from: 'run', input: ofRun }),
   action('cleanUpRun', {
     may: ['requester', 'lead'],

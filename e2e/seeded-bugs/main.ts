@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ADMIN_BUGS } from './admin-bugs.ts';
+import { APPROVAL_BUGS } from './approval-bugs.ts';
 import { AUDIT_BUGS } from './audit-bugs.ts';
 import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
@@ -25,6 +26,7 @@ const BUGS: readonly SeededBug[] = [
   ...DEPUTY_BUGS,
   ...DOOR_BUGS,
   ...ADMIN_BUGS,
+  ...APPROVAL_BUGS,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

@@ -1,3 +1,4 @@
+import { approval as approvalEn } from './en/approval.ts';
 import { audit as auditEn } from './en/audit.ts';
 import { auth as authEn } from './en/auth.ts';
 import { cleanUp as cleanUpEn } from './en/clean-up.ts';
@@ -14,6 +15,7 @@ import { shell as shellEn } from './en/shell.ts';
 import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
 import { teams as teamsEn } from './en/teams.ts';
+import { approval as approvalJa } from './ja/approval.ts';
 import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
@@ -33,6 +35,7 @@ import { teams as teamsJa } from './ja/teams.ts';
 import type { Locale } from './locale.ts';
 
 const en = {
+  approval: approvalEn,
   audit: auditEn,
   auth: authEn,
   cleanUp: cleanUpEn,
@@ -55,6 +58,7 @@ const en = {
 export type Messages = typeof en;
 
 const ja: Messages = {
+  approval: approvalJa,
   audit: auditJa,
   auth: authJa,
   cleanUp: cleanUpJa,

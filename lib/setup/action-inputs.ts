@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deletionDaysSchema } from './events.ts';
+import { deletionDaysSchema, REASON_LENGTH } from './events.ts';
 import { stepNameSchema } from './history.ts';
 import { passwordsSchema } from './request.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './team-bounds.ts';
@@ -11,6 +11,7 @@ const ofRun = z.strictObject({ runId: z.uuid() });
  * each is tried with strange input of every kind.
  */
 export const ACTION_INPUTS = {
+  approveRun: z.strictObject({ runId: z.uuid(), planHash: z.string().regex(/^[0-9a-f]{64}$/) }),
   cancelRun: ofRun,
   checkTeam: z.strictObject({ teamId: z.string().max(64) }),
   cleanUpRun: z.strictObject({
@@ -21,6 +22,7 @@ export const ACTION_INPUTS = {
     keyDeletionDays: deletionDaysSchema,
     secretRecoveryDays: deletionDaysSchema,
   }),
+  denyRun: z.strictObject({ runId: z.uuid(), reason: z.string().trim().max(REASON_LENGTH) }),
   endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
   listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
   planCleanUp: ofRun,

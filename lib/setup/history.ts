@@ -45,6 +45,12 @@ export interface RunPage {
   nextCursor: string | null;
 }
 
+/** A page of the history as a person gets it. */
+export interface RunHistory extends RunPage {
+  /** How many runs wait for an answer of this person's. */
+  awaitingAnswer: number;
+}
+
 /** Reads the filters from a query string, dropping what is not understood: a link from elsewhere never breaks the page. */
 export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
   const shape = historyFilterSchema.shape;

@@ -103,7 +103,9 @@ const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
 
 /** What a page sends to each action. */
 const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
+  approveRun: { runId: RUN_ID, planHash: 'a'.repeat(64) },
   cancelRun: { runId: RUN_ID },
+  denyRun: { runId: RUN_ID, reason: 'not now' },
   cleanUpRun: {
     requestKey: RUN_ID,
     runId: RUN_ID,

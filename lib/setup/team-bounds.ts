@@ -13,7 +13,7 @@ import {
 export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
 
 /** A team as the wizard knows it: nothing that the browser must not see. */
-export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'>;
+export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'> & { needsApproval: boolean };
 
 interface FieldProblem {
   path: (string | number)[];

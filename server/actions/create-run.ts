@@ -6,6 +6,8 @@ import { PortalError, type Result } from '#lib/errors.ts';
 import { TEAM_ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
 import { hasConflict } from '#lib/setup/plan.ts';
 import type { Submission } from '#lib/setup/request.ts';
+import { needsApproval } from '#lib/team.ts';
+import { askAboutPlan } from '#server/engine/approval/ask-for-approval.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -59,6 +61,7 @@ export async function createRun(input: {
       partition: team.partition,
       by,
       request,
+      approval: needsApproval(team) ? askAboutPlan(request, plan) : undefined,
       also: async (trx) => {
         await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
         await storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords);

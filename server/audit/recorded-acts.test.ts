@@ -50,7 +50,8 @@ const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
 const settings = { escrowKey: randomBytes(32) };
 
-const portal = () => ({ db: database.db, queue: { ...noQueue }, settings }) as never;
+const portal = () =>
+  ({ db: database.db, queue: { ...noQueue }, settings, config: { teams: [{ id: 'payments' }] } }) as never;
 const scope = (runId: string) => ({ runId, teamId: 'payments' });
 const storeWithPasswords = (given: Partial<NewRun> = {}) =>
   storeRun(database.db, {

@@ -1,5 +1,6 @@
-import { type Actor, visibleTeams } from '#lib/access.ts';
-import type { HistoryFilter, RunPage, RunSummary } from '#lib/setup/history.ts';
+import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
+import type { HistoryFilter, RunHistory, RunSummary } from '#lib/setup/history.ts';
+import { countAwaiting } from '#server/store/count-awaiting.ts';
 import type { Database } from '#server/store/database.ts';
 import { listRuns } from '#server/store/list-runs.ts';
 import { listTroubledRuns } from '#server/store/list-troubled-runs.ts';
@@ -8,9 +9,20 @@ import { refuseOthers } from './refuse-others.ts';
 const PAGE_ROWS = 50;
 
 /** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
-export function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunPage> {
+export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunHistory> {
   const teams = visibleTeams(actor);
-  return listRuns(db.seenBy(teams), { teams, filter, limit: PAGE_ROWS });
+  const seen = db.seenBy(teams);
+  const [page, awaitingAnswer] = await Promise.all([
+    listRuns(seen, { teams, filter, limit: PAGE_ROWS }),
+    countAwaiting(seen, { teamIds: answeredTeams(actor), userId: actor.userId }),
+  ]);
+  return { ...page, awaitingAnswer };
+}
+
+/** Ids of the teams for whose runs the actor may answer, if they are not the actor's own. */
+function answeredTeams(actor: Actor): string[] {
+  const others = { requestedBy: '', lastEditor: '' };
+  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
 }
 
 /** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */

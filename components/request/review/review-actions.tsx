@@ -1,6 +1,7 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
+import { useChosenTeam } from '../teams-context.tsx';
 import styles from './review-actions.module.css';
 
 interface ReviewActionsProps {
@@ -15,6 +16,8 @@ interface ReviewActionsProps {
 export function ReviewActions({ isPlanLoading, isCreating, onCancel, onPrevious, onCreate }: ReviewActionsProps) {
   const t = useTranslations('request.actions');
   const tp = useTranslations('plan');
+  const ta = useTranslations('approval.ask');
+  const team = useChosenTeam();
   return (
     <div className={styles.actions}>
       <Button variant="link" formAction="none" disabled={isCreating} onClick={onCancel}>
@@ -32,7 +35,7 @@ export function ReviewActions({ isPlanLoading, isCreating, onCancel, onPrevious,
         disabledReason={isPlanLoading ? tp('loading') : undefined}
         onClick={onCreate}
       >
-        {t('create')}
+        {team?.needsApproval ? ta('setUpButton') : t('create')}
       </Button>
     </div>
   );

@@ -1,6 +1,7 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { PlanState } from '../use-plan.ts';
+import { ApprovalNotice } from './approval-notice.tsx';
 import { PlanDocuments } from './plan-documents.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RequestSummary } from './request-summary.tsx';
@@ -14,6 +15,7 @@ interface ReviewPageProps {
 export function ReviewPage({ state, handlers }: ReviewPageProps) {
   return (
     <SpaceBetween size="l">
+      <ApprovalNotice />
       <PlanPanel state={state} handlers={handlers} />
       {state.plan && <PlanDocuments plan={state.plan} />}
       <RequestSummary onEdit={handlers.edit} />

@@ -5,10 +5,10 @@ import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { appendChanges } from '#server/store/append-changes.ts';
 import { claimRun } from '#server/store/claim-run.ts';
 import { expireApprovals } from '#server/store/expire-approvals.ts';
-import type { NewRun } from '#server/store/insert-run.ts';
+import { insertRun, type NewRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
-import { REQUEST, storeRun } from '#server/store/testing/new-run.ts';
+import { newRun, REQUEST, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { requestApproval } from './request-approval.ts';
@@ -34,19 +34,21 @@ const LEAD: Actor = {
 };
 const settings = { escrowKey: randomBytes(32) };
 let jobs: string[] = [];
-const portal = () =>
-  ({ db: database.db, settings, queue: { enqueue: async (runId: string) => void jobs.push(runId) } }) as never;
+const queue = { enqueue: async (runId: string) => void jobs.push(runId) };
+const portal = () => ({ db: database.db, settings, queue }) as never;
 
 /** Of an account of its own: no two runs want the same names. */
 async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
   jobs = [];
-  return storeRun(database.db, {
+  const run = newRun({
     accountId: String(randomInt(1e11, 9e11)),
     approval: { planHash: PLAN_HASH, plan: null },
     also: (trx, runId) =>
       storePasswords(trx, settings.escrowKey, { runId, teamId: 'payments' }, { source: 'one', destination: 'two' }),
     ...given,
   });
+  const { runId } = await insertRun(database.db, queue, run);
+  return runId;
 }
 
 const approve = async (runId: string, actor = LEAD) => {

@@ -170,3 +170,26 @@ describe('an approval', () => {
     expect(await changesSent()).toEqual([]);
   });
 });
+
+describe('a clean-up in a team with four eyes', () => {
+  it('waits for a lead too, and then takes away what was approved', async () => {
+    const runId = await engine.request();
+    await engine.execute(runId);
+    const plan = await engine.planCleanUp(runId);
+    const [team] = engine.portal.config.teams;
+    if (!team) throw new Error('no team');
+    engine.portal.config.teams[0] = { ...team, approval: 'required' };
+    try {
+      const cleanUpId = await engine.requestCleanUp(runId, plan);
+      expect(await engine.execute(cleanUpId)).toBe(false);
+      expect((await engine.view(cleanUpId)).state).toBe('awaiting-approval');
+      expect((await changesSent()).filter((operation) => /^(?:Delete|Schedule)/.test(operation))).toEqual([]);
+      expect(await approve(cleanUpId)).toBe('approved');
+      await engine.execute(cleanUpId);
+      expect((await engine.view(cleanUpId)).state).toBe('succeeded');
+      expect(await changesSent()).toContain('ScheduleKeyDeletion');
+    } finally {
+      engine.portal.config.teams[0] = team;
+    }
+  });
+});

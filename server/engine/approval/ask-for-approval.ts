@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { ApprovalAsk } from '#lib/setup/events.ts';
+import type { ApprovalAsk, CleanUp } from '#lib/setup/events.ts';
 import type { Plan } from '#lib/setup/plan.ts';
-import { planSubject } from '#lib/setup/plan-subject.ts';
+import { cleanUpSubject, planSubject } from '#lib/setup/plan-subject.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 
 /** What a lead is asked about a set-up: the plan, and the hash that tells it from any other. */
 export function askAboutPlan(request: RunRequest, plan: Plan): ApprovalAsk {
   return { planHash: sha256(planSubject(request, plan)), plan };
+}
+
+/** The same of a clean-up, whose confirmed rows are its plan. */
+export function askAboutCleanUp(cleanUp: CleanUp): ApprovalAsk {
+  return { planHash: sha256(cleanUpSubject(cleanUp)), plan: null };
 }
 
 function sha256(text: string): string {

@@ -6,11 +6,13 @@ import { decideCleanUp } from '#lib/setup/clean-up.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
-import type { Portal } from '#server/portal.ts';
+import { needsApproval } from '#lib/team.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
 import { changeRunWithin } from '#server/store/change-run.ts';
 import type { Transaction } from '#server/store/database.ts';
 import { deleteEscrow } from '#server/store/escrow-rows.ts';
 import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
+import { askAboutCleanUp } from '../approval/ask-for-approval.ts';
 
 /** What somebody has confirmed. */
 export interface Confirmation {
@@ -29,7 +31,7 @@ export interface Confirmation {
  * clean-up-open where another one is open, and what `makePlan` throws.
  */
 export async function startCleanUp(
-  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  { db, queue, config }: Pick<Portal, 'db' | 'queue' | 'config'>,
   actor: Actor,
   view: RunView,
   confirmation: Confirmation,
@@ -50,11 +52,13 @@ export async function startCleanUp(
   if (!isConfirmed(removedKeys(rows), confirmed.removes)) throw new PortalError('clean-up-plan-changed');
   const { keyDeletionDays, secretRecoveryDays } = confirmed;
   const { teamId, accountId, region, partition, request, arns } = view;
+  const cleanUp = { runId: view.id, arns, rows, keyDeletionDays, secretRecoveryDays };
   const inserted = await insertRun(db, queue, {
     runId: randomUUID(),
     ...identity,
     ...{ teamId, accountId, region, partition, request },
-    cleanUp: { runId: view.id, arns, rows, keyDeletionDays, secretRecoveryDays },
+    cleanUp,
+    approval: needsApproval(findTeam(config, teamId)) ? askAboutCleanUp(cleanUp) : undefined,
     also: (trx) => endSetUp(trx, view.id, actor),
   });
   return { runId: inserted.runId };

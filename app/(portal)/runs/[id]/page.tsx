@@ -25,6 +25,7 @@ export default async function Page({ params }: PageProps) {
     canRetry: isAllowed(actor, 'run.retry', target),
     canCancel: isAllowed(actor, 'run.cancel', target),
     canCleanUp: isAllowed(actor, 'run.clean-up', target),
+    canApprove: isAllowed(actor, 'run.approve', target),
     canProvidePassword: isAllowed(actor, 'run.provide-password', target),
   };
   return (

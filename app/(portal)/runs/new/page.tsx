@@ -3,7 +3,7 @@ import { RequestWizard } from '#components/request/request-wizard.tsx';
 import { isAllowed } from '#lib/access.ts';
 import { messages } from '#lib/i18n/messages.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
-import type { Team } from '#lib/team.ts';
+import { needsApproval, type Team } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { currentLocale } from '#server/locale.ts';
@@ -24,6 +24,7 @@ export default async function NewRunPage() {
 }
 
 /** Only what the form needs: above all, the external id stays in the server. */
-function toWizardTeam({ id, name, accountId, partition, regions, namePrefix }: Team): WizardTeam {
-  return { id, name, accountId, partition, regions, namePrefix };
+function toWizardTeam(team: Team): WizardTeam {
+  const { id, name, accountId, partition, regions, namePrefix } = team;
+  return { id, name, accountId, partition, regions, namePrefix, needsApproval: needsApproval(team) };
 }

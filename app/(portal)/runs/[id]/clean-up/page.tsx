@@ -3,9 +3,11 @@ import { CleanUpPage } from '#components/clean-up/clean-up-page.tsx';
 import { isAllowed } from '#lib/access.ts';
 import { canCleanUp } from '#lib/setup/clean-up.ts';
 import { accessTarget } from '#lib/setup/retry.ts';
+import { needsApproval } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/page-actor.ts';
 import { findRunOr404 } from '#server/http/find-run-or-404.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
+import { getPortal } from '#server/portal.ts';
 
 interface PageProps {
   params: Promise<{ id: string }>;
@@ -18,5 +20,13 @@ export default async function Page({ params }: PageProps) {
   if (!isAllowed(actor, 'run.clean-up', accessTarget(view))) return refusePage(actor, 'run.clean-up', view.id);
   // The run's own page says how it stands.
   if (!canCleanUp(view)) redirect(`/runs/${view.id}`);
-  return <CleanUpPage runId={view.id} endsRun={view.state === 'failed'} />;
+  return (
+    <CleanUpPage runId={view.id} endsRun={view.state === 'failed'} needsApproval={isApprovalNeeded(view.teamId)} />
+  );
+}
+
+/** Of a team that has left the configuration nothing can be cleaned up: the plan says so. */
+function isApprovalNeeded(teamId: string): boolean {
+  const team = getPortal().config.teams.find(({ id }) => id === teamId);
+  return team !== undefined && needsApproval(team);
 }

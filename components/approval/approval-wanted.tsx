@@ -1,0 +1,52 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import type { RunRights } from '#components/runs/run-rights.ts';
+import { useTimes } from '#components/shell/use-times.ts';
+import { approvalEnd } from '#lib/setup/approval.ts';
+import type { ApprovalView } from '#lib/setup/approval-view.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { ApproveButton } from './approve-button.tsx';
+import { DenyButton } from './deny-button.tsx';
+
+interface ApprovalWantedProps {
+  view: RunView;
+  approval: ApprovalView;
+  rights: RunRights;
+}
+
+/** That the run waits for a lead, who may answer and until when; for those the two answers. */
+export function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
+  const t = useTranslations('approval.wanted');
+  const { dateTime } = useTimes();
+  const { voided, planHash } = approval;
+  const until = dateTime(approvalEnd(approval.since).toISOString());
+  return (
+    <SpaceBetween size="s">
+      {voided && (
+        <Alert type="warning" header={t('voidTitle')}>
+          {t('voidText', { name: voided.by.name, time: dateTime(voided.at) })}
+        </Alert>
+      )}
+      <Alert
+        type="info"
+        header={t('title')}
+        action={
+          rights.canApprove && (
+            <SpaceBetween direction="horizontal" size="xs">
+              <DenyButton view={view} />
+              <ApproveButton view={view} planHash={planHash} />
+            </SpaceBetween>
+          )
+        }
+      >
+        <SpaceBetween size="xxs">
+          <div>{t(rights.canApprove ? 'yours' : 'others', { name: view.requestedBy.name })}</div>
+          <div>{t('until', { time: until })}</div>
+          {view.kind === 'set-up' && !rights.canApprove && <div>{t('passwords')}</div>}
+        </SpaceBetween>
+      </Alert>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useRunAction } from '#components/runs/use-run-action.ts';
+import { REASON_LENGTH } from '#lib/setup/events.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { denyRun } from '#server/actions/deny-run.ts';
+import { AnswerModal } from './answer-modal.tsx';
+
+/** Deny, with a reason for the requester where there is one to give. */
+export function DenyButton({ view }: { view: RunView }) {
+  const t = useTranslations('approval.deny');
+  const [isAsking, setAsking] = useState(false);
+  const [reason, setReason] = useState('');
+  const { isBusy, refusal, act } = useRunAction(view.id);
+  const isTooLong = reason.trim().length > REASON_LENGTH;
+  const confirm = async () => {
+    if ((await act(() => denyRun({ runId: view.id, reason: reason.trim() }))) === null) setAsking(false);
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('button')}</Button>
+      <AnswerModal
+        isOpen={isAsking}
+        title={t('title')}
+        confirmText={t('button')}
+        isBusy={isBusy}
+        isValid={!isTooLong}
+        refusal={refusal}
+        onConfirm={() => void confirm()}
+        onClose={() => setAsking(false)}
+      >
+        <Box>{t(view.kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
+        <FormField
+          label={t('reason')}
+          constraintText={t('reasonLimit', { most: REASON_LENGTH })}
+          errorText={isTooLong && t('reasonTooLong', { count: reason.trim().length })}
+        >
+          <Textarea value={reason} rows={3} onChange={({ detail }) => setReason(detail.value)} />
+        </FormField>
+      </AnswerModal>
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { CleanUpPage } from './pages/clean-up.ts';
+import { RunPage } from './pages/run.ts';
+import { Wizard } from './pages/wizard.ts';
+
+const entriesFor = (name: string) => ({
+  alias: name,
+  source: { secretName: `${name}_source`, password: 'one' },
+  destination: { secretName: `${name}_destination`, password: 'two' },
+  roleName: `${name}-loader`,
+});
+
+test('a run of a team with four eyes waits until a lead has approved its plan, and then goes on by itself', async ({
+  openAs,
+  aws,
+}) => {
+  const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
+  await wizard.fill(entriesFor('approved'));
+  const { page } = wizard;
+  await expect(page.getByText('A lead has to approve this set-up')).toBeVisible();
+  const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
+  const run = new RunPage(page);
+  await expect(page.getByText('Waits for approval by a lead')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expectAccessible(page);
+
+  // Support may do much, and this not.
+  const support = await openAs('support', `/runs/${runId}`);
+  await expect(support.getByText('Waits for approval by a lead')).toBeVisible();
+  await expect(support.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+
+  const lead = await openAs('lead@ledger', '/runs');
+  await expect(lead.getByText('1 run waits for your answer')).toBeVisible();
+  await lead.getByRole('button', { name: 'Show what waits for approval' }).click();
+  await expect(lead).toHaveURL(/state=awaiting-approval/);
+  await lead.getByRole('link', { name: runId.slice(0, 8) }).click();
+  await expect(lead.getByRole('heading', { name: 'Plan to approve' })).toBeVisible();
+  await expect(lead.getByText('approved-loader').first()).toBeVisible();
+  await expectAccessible(lead);
+  expect(await aws.calls('CreateKey')).toHaveLength(0);
+  await lead.getByRole('button', { name: 'Approve' }).click();
+  await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+
+  await run.expectSucceeded();
+  await expect(page.getByText('Approved by')).toBeVisible();
+  await expect(page.getByText(/^lead@ledger, /)).toBeVisible();
+  await new RunPage(lead).expectSucceeded();
+
+  // Its clean-up waits as well; this one is denied, and takes nothing away.
+  const cleanUp = new CleanUpPage(page);
+  await cleanUp.open();
+  await cleanUp.type('approved-loader', 'approved-loader');
+  const cleanUpId = await cleanUp.confirm(page.getByRole('button', { name: 'Ask for approval' }));
+  await lead.goto(`/runs/${cleanUpId}`);
+  await lead.getByRole('button', { name: 'Deny' }).click();
+  await lead.getByLabel('Reason (optional)').fill('Still in use');
+  await expectAccessible(lead);
+  await lead.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
+  await expect(page.getByText('Denied by lead@ledger')).toBeVisible();
+  await expect(page.getByText('Reason: Still in use')).toBeVisible();
+  expect(await aws.calls('DeleteRole')).toHaveLength(0);
+});

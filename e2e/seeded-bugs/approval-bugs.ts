@@ -1,0 +1,108 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+const ACCESS = 'lib/access.test.ts';
+const DECISIONS = 'lib/setup/approval.test.ts';
+const ANSWERS = 'server/engine/approval/answers.test.ts';
+const APPROVAL = 'server/engine/approval/approval.test.ts';
+const RECORDED = 'server/audit/recorded-acts.test.ts';
+
+/** Bugs by which a run would begin that no second person has approved, or another one than was approved. */
+export const APPROVAL_BUGS: readonly SeededBug[] = [
+  {
+    id: 'self-approval',
+    title: 'a lead approves what they asked for themselves',
+    file: 'lib/access.ts',
+    find: 'actor.userId !== (target.requestedBy ?? actor.userId) &&',
+    replace: '',
+    caughtBy: { file: ACCESS },
+  },
+  {
+    id: 'last-editor-approves',
+    title: 'a lead approves a run for which they gave a password themselves',
+    file: 'lib/access.ts',
+    find: 'actor.userId !== (target.lastEditor ?? actor.userId)',
+    replace: 'true',
+    caughtBy: { file: DECISIONS },
+  },
+  {
+    id: 'any-plan-approved',
+    title: 'an approval is not bound to the plan that was seen',
+    file: 'lib/setup/approval.ts',
+    find: 'approval.planHash !== planHash',
+    replace: 'false',
+    caughtBy: { file: DECISIONS },
+  },
+  {
+    id: 'approval-after-denial',
+    title: 'an approval takes a denial back',
+    file: 'lib/setup/approval.ts',
+    find: "state !== 'awaiting-approval' || now",
+    replace: 'now',
+    caughtBy: { file: DECISIONS },
+  },
+  {
+    id: 'approval-too-late',
+    title: 'an approval is taken after the seven days, before the run has been ended',
+    file: 'lib/setup/approval.ts',
+    find: '|| now >= approvalEnd(approval.since)',
+    replace: '',
+    caughtBy: { file: DECISIONS },
+  },
+  {
+    id: 'waiting-run-claimed',
+    title: 'a worker takes a run that waits for a lead',
+    file: 'lib/setup/steps.ts',
+    find: "export const ACTIVE_STATES = ['queued',",
+    replace: "export const ACTIVE_STATES = ['awaiting-approval', 'queued',",
+    caughtBy: { file: ANSWERS, test: 'is in no queue' },
+  },
+  {
+    id: 'waiting-run-queued',
+    title: 'a run that waits for a lead is handed to the queue',
+    file: 'server/store/insert-run.ts',
+    find: 'if (!approval) await queue',
+    replace: 'await queue',
+    caughtBy: { file: ANSWERS, test: 'is in no queue' },
+  },
+  {
+    id: 'changed-plan-done',
+    title: 'what was changed since the approval is done all the same',
+    file: 'server/engine/steps/names.ts',
+    find: 'context.approvedHash !== ask.planHash',
+    replace: 'false',
+    caughtBy: { file: APPROVAL, test: 'is void where the plan has changed' },
+  },
+  {
+    id: 'claimed-run-not-fenced',
+    title: 'a worker that has claimed a run begins it after its denial',
+    file: 'server/engine/approval/request-denial.ts',
+    find: 'await fenceRun(trx, runId);',
+    replace: '',
+    caughtBy: { file: ANSWERS, test: 'a denial comes before a worker' },
+  },
+  {
+    id: 'denied-passwords-kept',
+    title: 'the passwords of a denied run are kept',
+    file: 'server/engine/approval/request-denial.ts',
+    find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
+    replace: '',
+    caughtBy: { file: ANSWERS, test: 'one denial wins' },
+  },
+  {
+    id: 'waiting-names-free',
+    title: 'another run takes the names of one that waits for a lead',
+    file: 'server/store/refuse-names-in-use.ts',
+    find: "'in', OPEN_STATES)",
+    replace: "'in', ['queued', 'running', 'cancelling'])",
+    caughtBy: { file: ANSWERS, test: 'its names are free again' },
+  },
+  {
+    id: 'approval-unrecorded',
+    title: 'an approval is recorded outside of its transaction, and given where it cannot be recorded',
+    file: 'server/engine/approval/request-approval.ts',
+    find: "await appendAudit(trx, { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } });",
+    replace: `const entry = { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } } as const;
+      await db.kysely.transaction().execute((other) => appendAudit(other, entry)).catch(() => undefined);`,
+    caughtBy: { file: RECORDED, test: '^approval ' },
+  },
+];
