@@ -133,6 +133,6 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-key-left.ts',
     find: 'if (target?.Arn === keyArn) return row;',
     replace: 'if (target) return row;',
-    caughtBy: { file: PLAN, test: 'things of others' },
+    caughtBy: { file: PLAN, test: 'an alias that leads to another key' },
   },
 ];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { SeededBug } from './seeded-bug.ts';
+import type { SeededBug, WholePortalCheck } from './seeded-bug.ts';
 
 /** What became of a bug: tests failed because of it, they passed with it, or it could not be tried. */
 export type Fate = 'caught' | 'survived' | 'not-planted';
@@ -28,10 +28,23 @@ export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: st
     sound.replace(bug.find, () => bug.replace),
   );
   try {
-    return runTests(folder, [bug.caughtBy.file], bug.caughtBy.test);
+    const { caughtBy } = bug;
+    return 'suite' in caughtBy ? runCheck(folder, caughtBy) : runTests(folder, [caughtBy.file], caughtBy.test);
   } finally {
     writeFileSync(file, sound);
   }
+}
+
+/** Builds the portal with the bug in it and tries the check on it. */
+function runCheck(folder: string, { suite, check }: WholePortalCheck): { fate: Fate; output: string } {
+  const quick = suite === 'faults' ? ['--quick'] : [];
+  const parameters = [`e2e/${suite}/main.ts`, ...quick, '--only', check];
+  const { status, stdout, stderr } = spawnSync('node', parameters, { cwd: folder, encoding: 'utf8' });
+  const output = `${stdout}\n${stderr}`;
+  // Only what was tried and found wrong catches a bug: a portal that cannot be built or started does not.
+  const [, trials, violations] = new RegExp(`^${check} .*: (\\d+) trials, (\\d+) violations`, 'm').exec(output) ?? [];
+  if (!Number(trials)) return { fate: 'not-planted', output };
+  return { fate: status !== 0 && Number(violations) > 0 ? 'caught' : 'survived', output };
 }
 
 /** Stops at the first failure: one is enough. */

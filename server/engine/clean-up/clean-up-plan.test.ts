@@ -5,7 +5,13 @@ import {
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { GetKeyPolicyCommand, PutKeyPolicyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
+import {
+  CreateKeyCommand,
+  GetKeyPolicyCommand,
+  PutKeyPolicyCommand,
+  ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-kms';
 import { DeleteSecretCommand, PutSecretValueCommand, TagResourceCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
@@ -122,6 +128,12 @@ describe('what somebody has changed stays, and what needs it', () => {
     const Tags = [{ Key: 'limitless-portal:run', Value: 'another run' }];
     await aws.secrets.send(new TagResourceCommand({ SecretId: view.arns.sourceSecretArn, Tags }));
     expect(await plan()).toMatchObject({ 'source-secret': 'not-made-by-run' });
+  });
+
+  it('an alias that leads to another key by now', async () => {
+    const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
+    await aws.kms.send(new UpdateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: KeyMetadata?.KeyId }));
+    expect(await plan()).toEqual({ ...ALL, 'kms-alias': 'not-made-by-run' });
   });
 
   it('a key that its policy lets others use, who are named', async () => {

@@ -1,0 +1,38 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+/** Bugs in what is built into pages, routes and actions, where no unit test comes: the security and fault tests must see them. */
+export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
+  {
+    id: 'form-logged',
+    title: 'what is sent to an action is written to the log',
+    file: 'server/actions/answer.ts',
+    find: '  let actor: Actor | undefined;\n',
+    replace: "  let actor: Actor | undefined;\n  portal.log.info({ input }, 'an action');\n",
+    caughtBy: { suite: 'faults', check: 'S-09' },
+  },
+  {
+    id: 'run-for-whoever-has-its-id',
+    title: 'a run is shown to whoever knows its id, without a question of the team',
+    file: 'server/http/find-run.ts',
+    find: `loadRunView(db.seenBy(visibleTeams(actor)), id);
+  if (view && isAllowed(actor, 'run.view', { teamId: view.teamId })) return view;`,
+    replace: 'loadRunView(db, id);\n  if (view) return view;',
+    caughtBy: { suite: 'security', check: 'S-02' },
+  },
+  {
+    id: 'page-for-anybody',
+    title: "the page of support's list asks nobody for a right",
+    file: 'app/(portal)/support/page.tsx',
+    find: "  if (!isAllowed(actor, 'support.view')) return refusePage(actor, 'support.view');\n",
+    replace: '',
+    caughtBy: { suite: 'security', check: 'S-02' },
+  },
+  {
+    id: 'stream-never-asks-again',
+    title: 'an open event stream goes on when its session has ended',
+    file: 'app/api/runs/[id]/events/route.ts',
+    find: "return now !== null && isAllowed(now, 'run.view', { teamId });",
+    replace: 'return now !== undefined;',
+    caughtBy: { suite: 'security', check: 'S-08' },
+  },
+];
