@@ -46,7 +46,7 @@ function chooseBugs(ids: readonly string[] | undefined): readonly SeededBug[] {
 function tryAll(bugs: readonly SeededBug[]): boolean {
   copyProject(root, folder);
   const files = [...new Set(bugs.flatMap(({ caughtBy }) => ('file' in caughtBy ? [caughtBy.file] : [])))];
-  console.log(`the tests of ${files.length} files without any bug ...`);
+  if (files.length > 0) console.log(`the tests of ${files.length} files without any bug ...`);
   const sound = files.length > 0 ? runTests(folder, files) : null;
   if (sound && sound.fate !== 'survived') {
     console.error(`They do not pass: nothing can be said of the bugs.\n${sound.output}`);

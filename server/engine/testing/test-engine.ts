@@ -42,8 +42,10 @@ export interface TestEngine {
   aws: TestAws;
   database: TestDatabase;
   portal: Portal;
-  /** Stores a run as the action does; gives its id. */
+  /** Stores a run, also where another one wants the same names: what is then left to the steps. Gives its id. */
   request(change?: Partial<RunRequest>): Promise<string>;
+  /** Stores a run as the action does. */
+  requestUnlessTaken(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run that a lead has to approve, with the plan as it is now. */
   requestForApproval(change?: Partial<RunRequest>): Promise<string>;
   /** Works on a run until it rests, as one process. */
@@ -93,7 +95,10 @@ export async function startTestEngine(): Promise<TestEngine> {
     return found;
   }
 
-  async function store(change: Partial<RunRequest>, approval?: ApprovalAsk): Promise<string> {
+  async function store(
+    change: Partial<RunRequest>,
+    { approval, isFirstOfNames = false }: { approval?: ApprovalAsk; isFirstOfNames?: boolean } = {},
+  ): Promise<string> {
     const runId = randomUUID();
     const scope = { runId, teamId: 'payments' };
     await insertRun(db, portal.queue, {
@@ -108,7 +113,7 @@ export async function startTestEngine(): Promise<TestEngine> {
       request: requestFor(change),
       approval,
       also: async (trx) => {
-        await refuseNamesInUse(trx, { runId, accountId: ACCOUNT, request: requestFor(change) });
+        if (isFirstOfNames) await refuseNamesInUse(trx, { runId, accountId: ACCOUNT, request: requestFor(change) });
         await storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS);
       },
     });
@@ -121,12 +126,13 @@ export async function startTestEngine(): Promise<TestEngine> {
     portal,
     view,
     request: (change = {}) => store(change),
+    requestUnlessTaken: (change = {}) => store(change, { isFirstOfNames: true }),
     async requestForApproval(change = {}) {
       const request = requestFor(change);
       const place = { id: randomUUID(), teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
       const opened = openRunAwsToLook(portal, place, { by: REQUESTER, maxAttempts: 3 });
       const plan = await makePlan(newRunContext(portal, opened, request)).finally(opened.close);
-      return store(change, askAboutPlan(request, plan));
+      return store(change, { approval: askAboutPlan(request, plan) });
     },
     execute: (runId, stop = new AbortController().signal) => executeRun(portal, runId, stop),
     async retry(runId, step) {
