@@ -6,10 +6,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PlanDocuments } from '#components/request/review/plan-documents.tsx';
 import { PlanTable } from '#components/request/review/plan-table.tsx';
+import { inReadingOrder } from '#lib/aws/policy-order.ts';
 import type { Plan } from '#lib/setup/plan.ts';
 
 /** Exactly what is to be approved, as the requester saw it; once there is an answer, folded. */
-export function ApprovalPlan({ plan, isOpen }: { plan: Plan; isOpen: boolean }) {
+export function ApprovalPlan({ plan: stored, isOpen }: { plan: Plan; isOpen: boolean }) {
+  const plan = inReadingOrder(stored);
   const t = useTranslations('approval.plan');
   const { accountId, region, resources } = plan;
   if (!isOpen) {
