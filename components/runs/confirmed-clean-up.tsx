@@ -29,7 +29,6 @@ export function ConfirmedCleanUp({ view }: { view: RunView }) {
   const days = { secretDays: cleanUp.secretRecoveryDays, keyDays: cleanUp.keyDeletionDays };
   return (
     <Container
-      disableContentPaddings
       header={
         <Header variant="h2" description={t('rowsDescription', days)}>
           {t('rowsHeading')}

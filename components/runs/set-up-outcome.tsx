@@ -1,4 +1,5 @@
 'use client';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RunSummary } from '#lib/setup/history.ts';
 import { readResults } from '#lib/setup/results.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
@@ -22,9 +23,9 @@ export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
   const results = readResults(view.arns);
   if (!results) return null;
   return (
-    <>
+    <SpaceBetween size="l">
       <RunResults results={results} />
       <NextStep results={results} view={view} />
-    </>
+    </SpaceBetween>
   );
 }
