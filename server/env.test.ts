@@ -40,6 +40,7 @@ test('what is optional has its default, and paths are absolute', () => {
         clientSecret: complete.OIDC_CLIENT_SECRET,
         scopes: 'openid profile',
         groupsClaim: 'groups',
+        groupsMaxAgeMinutes: 5,
       },
       authSecret: complete.AUTH_SECRET,
       escrowKey: keyOf('escrow'),

@@ -13,7 +13,15 @@ export interface Settings {
   /** Absent: the portal runs its own PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
   configPath: string;
-  oidc: { issuer: string; clientId: string; clientSecret: string; scopes: string; groupsClaim: string };
+  oidc: {
+    issuer: string;
+    clientId: string;
+    clientSecret: string;
+    scopes: string;
+    groupsClaim: string;
+    /** Older ones are asked for again; 0: they hold until the next sign-in. */
+    groupsMaxAgeMinutes: number;
+  };
   authSecret: string;
   /** 32 bytes. */
   escrowKey: Buffer;
@@ -70,6 +78,12 @@ const environmentSchema = z.object({
     .refine((text) => text.split(' ').includes('openid'), 'must have the scope openid, for example: openid profile')
     .default('openid profile'),
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_GROUPS_MAX_AGE_MINUTES: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number of minutes from 0 to 480')
+    .transform(Number)
+    .refine((minutes) => minutes <= 480, 'must be a number of minutes from 0 to 480')
+    .default(5),
   AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(
     32,
     `must have 32 characters or more: make one with: ${KEY_COMMAND}`,
@@ -115,6 +129,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
       clientSecret: data.OIDC_CLIENT_SECRET,
       scopes: data.OIDC_SCOPES,
       groupsClaim: data.OIDC_GROUPS_CLAIM,
+      groupsMaxAgeMinutes: data.OIDC_GROUPS_MAX_AGE_MINUTES,
     },
     authSecret: data.AUTH_SECRET,
     escrowKey: data.ESCROW_KEY,

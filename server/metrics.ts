@@ -9,6 +9,8 @@ export interface Metrics {
   observeResponse(status: number): void;
   /** An event stream was opened (1) or has ended (-1). */
   countStream(change: 1 | -1): void;
+  /** The provider was asked again for somebody's groups. */
+  countGroupCheck(outcome: 'claims' | 'refused' | 'unable' | 'unreachable'): void;
   /** The text for the scraper. Throws database-unreachable. */
   render(db: Database): Promise<{ contentType: string; body: string }>;
 }
@@ -34,10 +36,17 @@ export function openMetrics(): Metrics {
     registers,
   });
   const streams = new Gauge({ name: 'portal_event_streams', help: 'Open event streams', registers });
+  const groupChecks = new Counter({
+    name: 'portal_group_checks_total',
+    help: 'Answers of the identity provider that was asked again for groups',
+    labelNames: ['outcome'],
+    registers,
+  });
   return {
     observeStep: (step, outcome, durationMs) => steps.observe({ step, outcome }, durationMs / 1000),
     observeResponse: (status) => responses.inc({ status }),
     countStream: (change) => streams.inc(change),
+    countGroupCheck: (outcome) => groupChecks.inc({ outcome }),
     async render(db) {
       const counts = await countRuns(db);
       for (const state of RUN_STATES) runs.set({ state }, counts.find((one) => one.state === state)?.count ?? 0);

@@ -35,12 +35,12 @@ export function TeamTemplate({ team, name, format }: TeamTemplateProps) {
       {query.isPending && <StatusIndicator type="loading">{t('loading')}</StatusIndicator>}
       {query.isError && <FailureAlert failure={readFailure(query.error)} onRetry={() => void query.refetch()} />}
       {query.data !== undefined && (
-        <>
+        <SpaceBetween size="s">
           <Button iconName="download" href={address} download>
             {t('download')}
           </Button>
           <CopyableCode label={t(`label.${format}`, { team: name })} text={query.data} />
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

@@ -14,6 +14,14 @@ export interface Issued {
   userinfo?: object;
 }
 
+/** What a refresh token is exchanged for. */
+export interface Renewal {
+  access_token: string;
+  expires_in?: number;
+  refresh_token?: string;
+  id_token?: string;
+}
+
 /** A signing key of an issuer; only the issuer's own is in its key set. */
 export interface SigningKey {
   kid: string;
@@ -40,6 +48,9 @@ export class FakeIssuer {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #codes = new Map<string, Issued>();
   readonly #userinfo = new Map<string, object>();
+  readonly #renewals = new Map<string, Renewal>();
+  /** What was asked at the userinfo and token endpoints, in order. */
+  readonly asked: string[] = [];
 
   async start(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
@@ -55,6 +66,17 @@ export class FakeIssuer {
     this.#codes.set(code, issued);
   }
 
+  /** What the userinfo endpoint says of whoever holds the access token; null: the token is worth nothing any more. */
+  say(accessToken: string, userinfo: object | null): void {
+    if (userinfo) this.#userinfo.set(accessToken, userinfo);
+    else this.#userinfo.delete(accessToken);
+  }
+
+  /** What the refresh token is worth, once. */
+  renew(refreshToken: string, renewal: Renewal): void {
+    this.#renewals.set(refreshToken, renewal);
+  }
+
   stop(): void {
     this.#server.close();
     this.#server.closeAllConnections();
@@ -66,12 +88,21 @@ export class FakeIssuer {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
     if (pathname === '/.well-known/openid-configuration') return void give(200, this.#describe());
     if (pathname === '/jwks') return void give(200, { keys: [this.#publicKey()] });
+    if (pathname === '/userinfo' || pathname === '/token') this.asked.push(pathname);
     if (pathname === '/userinfo') {
       const given = this.#userinfo.get(request.headers.authorization?.replace('Bearer ', '') ?? '');
       return void give(given ? 200 : 401, given ?? { error: 'invalid_token' });
     }
     if (pathname !== '/token') return void give(404, { error: 'not_found' });
     const asked = new URLSearchParams(await text(request));
+    if (asked.get('grant_type') === 'refresh_token') {
+      const renewal = this.#renewals.get(asked.get('refresh_token') ?? '');
+      this.#renewals.delete(asked.get('refresh_token') ?? '');
+      return void give(
+        renewal ? 200 : 400,
+        renewal ? { token_type: 'Bearer', ...renewal } : { error: 'invalid_grant' },
+      );
+    }
     const issued = this.#codes.get(asked.get('code') ?? '');
     this.#codes.delete(asked.get('code') ?? '');
     const challenge = createHash('sha256')

@@ -6,6 +6,7 @@ import { AUDIT_BUGS } from './audit-bugs.ts';
 import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
 import { DOOR_BUGS } from './door-bugs.ts';
+import { GROUP_BUGS } from './group-bugs.ts';
 import { copyProject, runTests, tryBug } from './plant.ts';
 import { RELIABILITY_BUGS } from './reliability-bugs.ts';
 import { RESTORE_BUGS } from './restore-bugs.ts';
@@ -29,6 +30,7 @@ const BUGS: readonly SeededBug[] = [
   ...WHOLE_PORTAL_BUGS,
   ...ADMIN_BUGS,
   ...APPROVAL_BUGS,
+  ...GROUP_BUGS,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });

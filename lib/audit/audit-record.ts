@@ -16,7 +16,7 @@ const ASKED_FOR = [
 export const AUDIT_FIELDS = {
   'sign-in': ['issuer', 'groupsProblem'],
   'sign-out': [],
-  'sessions-ended': ['person', 'entry'],
+  'sessions-ended': ['person', 'entry', 'reason'],
   refusal: ['action', 'code'],
   plan: ASKED_FOR,
   submission: ASKED_FOR,

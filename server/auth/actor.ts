@@ -6,6 +6,7 @@ import { getPortal } from '#server/portal.ts';
 import { findSession, type SessionMember } from '#server/store/sessions.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
 import { sessionCookieName } from './cookies.ts';
+import { readGroupsAgain } from './read-groups-again.ts';
 import { hashSessionToken } from './session-token.ts';
 
 /** The token that the browser sent, whatever it is worth. */
@@ -16,7 +17,9 @@ export async function readSessionToken(): Promise<string | undefined> {
 /** Whose session this request is part of. Asked once for each render; it counts as activity. */
 export const currentMember = cache(async (): Promise<SessionMember | null> => {
   const token = await readSessionToken();
-  return token ? findSession(getPortal().db, hashSessionToken(token), { isActivity: true }) : null;
+  if (!token) return null;
+  const member = await findSession(getPortal().db, hashSessionToken(token), { isActivity: true });
+  return member && readGroupsAgain(getPortal(), token, member);
 });
 
 /** The signed-in person, with the roles that the stored groups have now; null without a valid session. */

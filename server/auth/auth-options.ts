@@ -9,6 +9,7 @@ import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions
 import { recordSignIn } from '#server/store/users.ts';
 import { authCookies, isSecure } from './cookies.ts';
 import { type Claims, displayName, identityProvider, PROVIDER_ID } from './identity-provider.ts';
+import { type ProviderTokens, readClaims, sealTokens } from './provider-tokens.ts';
 import { readGroups } from './read-groups.ts';
 import { hashSessionToken, makeSessionToken, sealWithSession } from './session-token.ts';
 
@@ -18,6 +19,7 @@ interface SignIn {
   earlierToken: string | undefined;
   userId?: string;
   idToken?: string;
+  tokens?: ProviderTokens;
 }
 
 /** The options of next-auth for one request. */
@@ -75,8 +77,20 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
     return false;
   }
   signIn.idToken = account?.id_token;
+  signIn.tokens = tokensOf(account, groupsClaim);
   portal.log.info({ userId: signIn.userId, groupCount: groups.length, groupsProblem: problem }, 'signed in');
   return true;
+}
+
+/** By which the provider is asked again; it has checked its own ID token by now. */
+function tokensOf(account: Account | null, groupsClaim: string): ProviderTokens | undefined {
+  if (!account?.access_token) return undefined;
+  return {
+    accessToken: account.access_token,
+    expiresAt: account.expires_at ?? null,
+    refreshToken: account.refresh_token ?? null,
+    isInIdToken: readGroups(readClaims(account.id_token), groupsClaim).problem !== 'missing',
+  };
 }
 
 /** What next-auth needs of an adapter when every person has been stored by `admit` and every sign-in makes a new session. */
@@ -87,7 +101,9 @@ function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
     getSessionAndUser: () => null,
     createSession: async ({ sessionToken, userId }) => {
       const sealedIdToken = signIn.idToken ? sealWithSession(sessionToken, signIn.idToken) : null;
-      const expires = await createSession(db, { tokenHash: hashSessionToken(sessionToken), userId, sealedIdToken });
+      const sealedTokens = signIn.tokens ? sealTokens(sessionToken, signIn.tokens) : null;
+      const tokenHash = hashSessionToken(sessionToken);
+      const expires = await createSession(db, { tokenHash, userId, sealedIdToken, sealedTokens });
       if (signIn.earlierToken) await endSession(db, hashSessionToken(signIn.earlierToken));
       return { sessionToken, userId, expires };
     },

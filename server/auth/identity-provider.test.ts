@@ -23,6 +23,7 @@ test('PKCE, state and nonce are all checked, and the issuer describes itself', (
     clientSecret: 's',
     scopes: 'openid',
     groupsClaim: 'g',
+    groupsMaxAgeMinutes: 5,
   };
   expect(identityProvider(oidc)).toMatchObject({
     checks: ['pkce', 'state', 'nonce'],

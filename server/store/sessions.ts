@@ -1,4 +1,4 @@
-import { type Generated, type RawBuilder, sql } from 'kysely';
+import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
 import { appendAudit } from './append-audit.ts';
 import type { Database, Transaction } from './database.ts';
 import type { UserTable } from './users.ts';
@@ -10,6 +10,12 @@ export interface SessionTable {
   user_id: string;
   /** Readable with the token alone. */
   sealed_id_token: Buffer | null;
+  /** The provider's other tokens, likewise; null where it gave none. */
+  sealed_tokens: Generated<Buffer | null>;
+  /** When the provider was last asked for the groups, and answered. */
+  groups_read_at: Generated<Date>;
+  /** Until then one process is about to ask. */
+  groups_claimed_until: ColumnType<Date | null, undefined, Date | null>;
   created_at: Generated<Date>;
   last_seen_at: Generated<Date>;
   expires_at: Date;
@@ -31,7 +37,7 @@ const isSeenLongAgo: RawBuilder<boolean> = sql`
 /** Begins a session and sweeps away what has ended; gives the time at which it ends at the latest. */
 export async function createSession(
   db: Database,
-  session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null },
+  session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null; sealedTokens?: Buffer | null },
 ): Promise<Date> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -42,6 +48,7 @@ export async function createSession(
           token_hash: session.tokenHash,
           user_id: session.userId,
           sealed_id_token: session.sealedIdToken,
+          sealed_tokens: session.sealedTokens ?? null,
           expires_at: absoluteLimit,
         })
         .returning('expires_at')

@@ -18,7 +18,7 @@ export const audit = {
   kinds: {
     'sign-in': 'Sign-in',
     'sign-out': 'Sign-out',
-    'sessions-ended': 'Sessions ended by an admin or operator',
+    'sessions-ended': 'Sessions ended',
     refusal: 'Refusal',
     plan: 'Plan',
     submission: 'Set-up asked for',
@@ -42,6 +42,7 @@ export const audit = {
     groupsProblem: 'Groups',
     person: 'Whose sessions',
     entry: 'May sign in again',
+    reason: 'Reason',
     action: 'Tried',
     code: 'Answer',
     region: 'Region',

@@ -19,7 +19,7 @@ export const audit: typeof en = {
   kinds: {
     'sign-in': 'サインイン',
     'sign-out': 'サインアウト',
-    'sessions-ended': '管理者または運用担当者によるセッションの終了',
+    'sessions-ended': 'セッションの終了',
     refusal: '拒否',
     plan: 'プラン',
     submission: 'セットアップのリクエスト',
@@ -43,6 +43,7 @@ export const audit: typeof en = {
     groupsProblem: 'グループ',
     person: 'セッションの対象者',
     entry: '再サインインの可否',
+    reason: '理由',
     action: '試みた操作',
     code: '回答',
     region: 'リージョン',

@@ -8,6 +8,7 @@ import { audit } from './0006-audit.ts';
 import { teamPolicies } from './0007-team-policies.ts';
 import { limits } from './0008-limits.ts';
 import { approvals } from './0009-approvals.ts';
+import { groupChecks } from './0010-group-checks.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-team-policies': teamPolicies,
   '0008-limits': limits,
   '0009-approvals': approvals,
+  '0010-group-checks': groupChecks,
 };
