@@ -49,6 +49,8 @@ export class FakeIssuer {
   readonly #codes = new Map<string, Issued>();
   readonly #userinfo = new Map<string, object>();
   readonly #renewals = new Map<string, Renewal>();
+  /** Of the last sign-in. */
+  lastAccessToken = '';
   /** What was asked at the userinfo and token endpoints, in order. */
   readonly asked: string[] = [];
 
@@ -110,6 +112,7 @@ export class FakeIssuer {
       .digest('base64url');
     if (!issued || issued.challenge !== challenge) return void give(400, { error: 'invalid_grant' });
     const accessToken = randomUUID();
+    this.lastAccessToken = accessToken;
     if (issued.userinfo) this.#userinfo.set(accessToken, issued.userinfo);
     give(200, { token_type: 'Bearer', expires_in: 300, access_token: accessToken, id_token: issued.idToken });
   }

@@ -140,5 +140,8 @@ test('no column holds a token: a dump has hashes of 32 bytes alone', async () =>
     'created_at timestamp with time zone',
     'last_seen_at timestamp with time zone',
     'expires_at timestamp with time zone',
+    'sealed_tokens bytea',
+    'groups_read_at timestamp with time zone',
+    'groups_claimed_until timestamp with time zone',
   ]);
 });

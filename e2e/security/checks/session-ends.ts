@@ -26,6 +26,12 @@ const changeTime = ({ cluster }: SecurityStand, statement: string) =>
     SUBJECT,
   ]);
 
+/** From now on the provider says something else of whoever has just signed in, and it is time to ask it. */
+const changeAtProvider = (stand: SecurityStand, userinfo: object | null) => {
+  stand.issuer.say(stand.issuer.lastAccessToken, userinfo);
+  return changeTime(stand, "groups_read_at = groups_read_at - interval '6 minutes'");
+};
+
 /** How a session ends in the server; a copy of its cookie must be worth nothing at the next request, wherever it is asked. */
 const ENDS: Readonly<Record<string, End>> = {
   'signed out': ({ cluster: { root }, portalUrl }, visitor) =>
@@ -43,6 +49,8 @@ const ENDS: Readonly<Record<string, End>> = {
   'idle for 30 minutes': (stand) => changeTime(stand, "last_seen_at = last_seen_at - interval '30 minutes'"),
   '8 hours old': (stand) => changeTime(stand, "expires_at = expires_at - interval '8 hours'"),
   'signed in anew in the same browser': (_stand, visitor) => visitor.signIn(claimsOf('payments dba')),
+  'taken out of the group at the provider': (stand) => changeAtProvider(stand, { sub: SUBJECT, groups: [] }),
+  'disabled at the provider': (stand) => changeAtProvider(stand, null),
   'no member of the group any more': ({ cluster }) =>
     cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [SUBJECT]),
 };
