@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,17 @@ interface Check {
   name: string;
   command: string[];
   countTests?: () => TestCounts;
+  /** Runs at the same time, and is told when both have ended: what waits most of the time leaves the processors to the other. */
+  beside?: Check;
+}
+
+interface CheckEnd {
+  check: Check;
+  problem: string | null;
+  counts: TestCounts;
+  seconds: number;
+  /** Of a check that ran beside another. */
+  output: string;
 }
 
 const root = path.dirname(import.meta.dirname);
@@ -29,12 +40,17 @@ const CHECKS: readonly Check[] = [
   { name: 'route types', command: ['next', 'typegen'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
   { name: 'unused files, exports and dependencies', command: ['knip'] },
+  { name: 'build', command: ['next', 'build'] },
   {
     name: 'unit and store tests',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
     countTests: () => readVitestCounts(vitestReport),
+    beside: {
+      name: 'fault tests, in part',
+      command: ['node', 'e2e/faults/main.ts', '--quick', ...FAULTS_EACH_TIME.flatMap((id) => ['--only', id])],
+      countTests: () => readTrialCounts(path.join(root, 'fault-report.json')),
+    },
   },
-  { name: 'build', command: ['next', 'build'] },
   {
     name: 'browser tests',
     command: ['playwright', 'test', '--reporter=list,json'],
@@ -45,15 +61,10 @@ const CHECKS: readonly Check[] = [
     command: ['node', 'e2e/security/main.ts'],
     countTests: () => readTrialCounts(path.join(root, 'security-report.json')),
   },
-  {
-    name: 'fault tests, in part',
-    command: ['node', 'e2e/faults/main.ts', '--quick', ...FAULTS_EACH_TIME.flatMap((id) => ['--only', id])],
-    countTests: () => readTrialCounts(path.join(root, 'fault-report.json')),
-  },
 ];
 
 const tools = await obtainTools();
-process.exitCode = tools ? runChecks(tools) : 1;
+process.exitCode = tools ? await runChecks(tools) : 1;
 rmSync(reports, { recursive: true, force: true });
 
 /** The environment of the checks; null where a tool is missing and cannot be had. */
@@ -90,21 +101,52 @@ async function findMotoCommand(): Promise<string | null> {
   }
 }
 
-function runChecks(env: NodeJS.ProcessEnv): number {
+async function runChecks(env: NodeJS.ProcessEnv): Promise<number> {
   const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-  for (const { name, command, countTests } of CHECKS) {
-    console.log(`\n=== ${name}: ${command[0]} ===`);
-    const startedAt = performance.now();
-    const { status, error } = spawnSync(command[0] as string, command.slice(1), { cwd: root, env, stdio: 'inherit' });
-    const counts = countTests?.() ?? { passed: 0, failed: 0, skipped: 0 };
-    total.passed += counts.passed;
-    total.failed += counts.failed;
-    const problem = describeProblem(status, error, counts);
-    console.log(`=== ${name}: ${problem ?? 'passed'}, ${((performance.now() - startedAt) / 1000).toFixed(1)} s ===`);
-    if (problem === null) continue;
-    return conclude({ ...total, failed: Math.max(total.failed, 1) });
+  for (const check of CHECKS) {
+    const ends = await runWithNeighbour(check, env);
+    for (const { counts } of ends) {
+      total.passed += counts.passed;
+      total.failed += counts.failed;
+    }
+    if (ends.some(({ problem }) => problem !== null)) return conclude({ ...total, failed: Math.max(total.failed, 1) });
   }
   return conclude(total);
+}
+
+async function runWithNeighbour(check: Check, env: NodeJS.ProcessEnv): Promise<CheckEnd[]> {
+  const { beside } = check;
+  const neighbour = beside && runCheck(beside, env, 'pipe');
+  console.log(`\n=== ${check.name}: ${check.command[0]}${beside ? `, and beside it ${beside.name}` : ''} ===`);
+  const end = await runCheck(check, env, 'inherit');
+  tell(end);
+  if (!neighbour) return [end];
+  const other = await neighbour;
+  console.log(`\n=== ${other.check.name}: ${other.check.command[0]} ===\n${other.output}`);
+  tell(other);
+  return [end, other];
+}
+
+function tell({ check, problem, seconds }: CheckEnd): void {
+  console.log(`=== ${check.name}: ${problem ?? 'passed'}, ${seconds.toFixed(1)} s ===`);
+}
+
+function runCheck(check: Check, env: NodeJS.ProcessEnv, stdio: 'inherit' | 'pipe'): Promise<CheckEnd> {
+  const { command, countTests } = check;
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(command[0] as string, command.slice(1), { cwd: root, env, stdio: ['ignore', stdio, stdio] });
+    const parts: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => parts.push(part));
+    const end = (status: number | null, error?: Error) => {
+      const counts = countTests?.() ?? { passed: 0, failed: 0, skipped: 0 };
+      const seconds = (performance.now() - startedAt) / 1000;
+      const output = Buffer.concat(parts).toString().trimEnd();
+      resolve({ check, problem: describeProblem(status, error, counts), counts, seconds, output });
+    };
+    child.on('error', (error) => end(null, error));
+    child.on('close', (status) => end(status));
+  });
 }
 
 /** Why a check has not passed; null where it has. */
