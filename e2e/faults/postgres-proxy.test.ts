@@ -72,6 +72,18 @@ test('the n-th commit that speaks of something is held before PostgreSQL sees it
   expect(await readThings()).toHaveLength(4);
 });
 
+test('a statement that is held before PostgreSQL sees it has done nothing and locks nothing', async () => {
+  const held = gates.hold({ match: ({ kind, words }) => kind === 'single' && words.includes('a'), when: 'before' });
+  const client = await open();
+  const inserted = client.query('INSERT INTO thing (name) VALUES ($1)', ['a']);
+  await held.reached;
+  // Throws where anybody has touched the table.
+  await query(database.url, 'BEGIN; LOCK TABLE thing IN ACCESS EXCLUSIVE MODE NOWAIT; COMMIT');
+  held.release();
+  await inserted;
+  expect(await readThings()).toEqual([{ name: 'a' }]);
+});
+
 test('a client that dies while its commit is held before PostgreSQL has committed nothing', async () => {
   const held = gates.hold({ match: commitOf('a'), when: 'before' });
   const inserted = insertIn(await open(), 'a');

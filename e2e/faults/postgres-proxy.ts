@@ -70,7 +70,7 @@ function relay(client: Socket, server: Socket, settings: ProxySettings): void {
     one.on('error', () => other.destroy());
     one.on('close', () => other.destroy());
   }
-  const link: Link = { client, server, settings, awaited: [], kept: [] };
+  const link: Link = { client, server, settings, awaited: [], unsent: [], kept: [] };
   const toServer = new MessageReader('client');
   const toClient = new MessageReader('server');
   const conversation = new Conversation(settings.writer);
@@ -85,12 +85,17 @@ function relay(client: Socket, server: Socket, settings: ProxySettings): void {
   });
 }
 
+/** Parse, Bind, Describe, Execute and Close: a Sync ends them. */
+const PARTS = new Set(['P', 'B', 'D', 'E', 'C']);
+
 interface Link {
   client: Socket;
   server: Socket;
   settings: ProxySettings;
   /** The exchanges that PostgreSQL has not answered whole yet. */
   awaited: { exchange: Exchange; gates: readonly Gate[] }[];
+  /** The parts of a statement whose end has not come: PostgreSQL would do it as soon as it sees them. */
+  unsent: Buffer[];
   /** The answer that a gate keeps back until it is whole. */
   kept: Buffer[];
 }
@@ -99,6 +104,7 @@ async function sendOn(link: Link, conversation: Conversation, reader: MessageRea
   const { client, server, settings } = link;
   for (const message of reader.read(chunk)) {
     const exchange = conversation.hear(message);
+    link.unsent.push(message.raw);
     if (exchange) {
       const gates = settings.gates.meet(exchange);
       if (settings.latencyMs > 0) await pause(settings.latencyMs);
@@ -107,7 +113,7 @@ async function sendOn(link: Link, conversation: Conversation, reader: MessageRea
     }
     // What a client sent before it died may not have reached PostgreSQL either.
     if (client.destroyed) return void server.destroy();
-    server.write(message.raw);
+    if (exchange || !PARTS.has(message.type)) server.write(Buffer.concat(link.unsent.splice(0)));
   }
 }
 

@@ -40,13 +40,16 @@ test('a lease whose time is over can be claimed, with a new epoch', async () => 
   expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
-test('a process that stands still in the middle of a transaction does not keep others from its run', async () => {
+test('a process that stands still in the middle of a transaction keeps others from its run for a moment, and from no other work', async () => {
   const runId = await storeRun(database.db);
   let claimed: unknown;
   const lasting = database.db.kysely.transaction().execute(async (trx) => {
     await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().execute();
+    const askedAt = performance.now();
+    expect(await claim(runId)).toBeNull();
+    expect(performance.now() - askedAt).toBeLessThan(4_000);
     // Nothing is said any more until another process has the run.
-    claimed = await claim(runId);
+    claimed = await vi.waitUntil(() => claim(runId), { timeout: 20_000, interval: 200 });
   });
   await expect(lasting).rejects.toThrow();
   expect(claimed).toMatchObject({ epoch: 1 });

@@ -6,7 +6,8 @@ import { withDatabase } from './with-database.ts';
 
 /**
  * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
- * its graph is newer than this process knows. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
+ * its graph is newer than this process knows; also while somebody is just writing to it, since whoever waits for a process that stands
+ * still works on nothing else meanwhile. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
  * that is claimed again and again without getting anywhere is stuck. `recoveries`: how many leases of the run ran out in a row, this
  * claim's included, without a step having been done; a lease that was given back is none.
  */
@@ -23,10 +24,17 @@ export function claimRun(
         lease_owner: owner,
         lease_until: leaseEnd(leaseMs),
       }))
-      .where('id', '=', runId)
-      .where('state', 'in', ACTIVE_STATES)
-      .where(isKnownGraph)
-      .where(isUnheld)
+      .where('id', 'in', (query) =>
+        query
+          .selectFrom('run')
+          .select('id')
+          .where('id', '=', runId)
+          .where('state', 'in', ACTIVE_STATES)
+          .where(isKnownGraph)
+          .where(isUnheld)
+          .forUpdate()
+          .skipLocked(),
+      )
       .returning(['epoch', 'recoveries'])
       .executeTakeFirst();
     return claimed ?? null;
