@@ -1,5 +1,4 @@
 import { defineConfig, devices } from '@playwright/test';
-import { PORTAL_COUNT } from './e2e/harness/test-portal.ts';
 import { findBrowser } from './scripts/find-browser.ts';
 
 const executablePath = findBrowser();
@@ -10,7 +9,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   globalSetup: './e2e/harness/global-setup.ts',
-  workers: PORTAL_COUNT,
+  // One portal serves all tests, and one of them kills it.
+  workers: 1,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

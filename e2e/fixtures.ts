@@ -19,9 +19,9 @@ const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['storageState
 
 export const test = base.extend<Fixtures>({
   allowedComplaints: [[], { option: true }],
-  motoUrl: async ({ browserName: _ }, use) => use(readAddresses().motoUrl),
+  motoUrl: async ({ browserName: _ }, use) => use(readAddresses().E2E_MOTO_URL),
   aws: async ({ browserName: _ }, use) => {
-    const aws = new FaultControl(readAddresses().awsEndpoint);
+    const aws = new FaultControl(readAddresses().E2E_AWS_ENDPOINT);
     await aws.reset();
     await use(aws);
     await aws.reset();

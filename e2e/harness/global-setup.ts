@@ -1,13 +1,8 @@
-import { PORTAL_COUNT, startTestPortal, tellAddresses } from './test-portal.ts';
+import { startTestPortal } from './test-portal.ts';
 
-/** Starts a portal for each worker. */
+/** Starts one portal for all browser tests; where it is reached goes to the workers through their environment. */
 export default async function setUp(): Promise<() => Promise<void>> {
-  // The first builds what the others find built.
-  const first = await startTestPortal();
-  const others = await Promise.all(Array.from({ length: PORTAL_COUNT - 1 }, startTestPortal));
-  const portals = [first, ...others];
-  tellAddresses(portals.map(({ addresses }) => addresses));
-  return async () => {
-    await Promise.all(portals.map((portal) => portal.stop()));
-  };
+  const portal = await startTestPortal();
+  Object.assign(process.env, portal.addresses);
+  return portal.stop;
 }

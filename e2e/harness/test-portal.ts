@@ -12,32 +12,21 @@ const root = path.dirname(path.dirname(import.meta.dirname));
 
 const addressesSchema = z.object({
   /** The sandbox's own file, which names the portal's process. */
-  sandboxFile: z.string(),
-  awsEndpoint: z.string(),
-  motoUrl: z.string(),
+  E2E_SANDBOX_FILE: z.string(),
+  E2E_AWS_ENDPOINT: z.string(),
+  E2E_MOTO_URL: z.string(),
 });
 export type TestAddresses = z.output<typeof addressesSchema>;
 
-/** One portal for each test that runs at the same time: tests stop it, and break the AWS that it meets. */
-export const PORTAL_COUNT = 2;
-
-/** Leaves the addresses of all portals in the environment, where the workers find them. */
-export function tellAddresses(portals: readonly TestAddresses[]): void {
-  process.env.E2E_PORTALS = JSON.stringify(portals);
-}
-
-/** The addresses of this worker's own portal. Playwright numbers the workers, and gives a worker's number to the one that takes its place. */
+/** The addresses that the global set-up left in the environment. */
 export function readAddresses(): TestAddresses {
-  const portals = z.array(addressesSchema).parse(JSON.parse(process.env.E2E_PORTALS ?? '[]'));
-  const own = portals[Number(process.env.TEST_PARALLEL_INDEX)];
-  if (!own) throw new Error(`worker ${process.env.TEST_PARALLEL_INDEX} has no portal: there are ${portals.length}`);
-  return own;
+  return addressesSchema.parse(process.env);
 }
 
 const sandboxSchema = z.object({ portalUrl: z.string(), databaseUrl: z.string(), portalPid: z.number() });
 
 /** What the sandbox says of itself now; the portal's process changes with a restart. */
-export function readSandbox({ sandboxFile: file }: TestAddresses): z.output<typeof sandboxSchema> {
+export function readSandbox({ E2E_SANDBOX_FILE: file }: TestAddresses): z.output<typeof sandboxSchema> {
   return sandboxSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
@@ -62,9 +51,9 @@ export async function startTestPortal(): Promise<{ addresses: TestAddresses; sto
   await aws.faults.configure({ isStrict: true });
   return {
     addresses: {
-      sandboxFile: path.join(folder, 'sandbox.json'),
-      awsEndpoint: aws.endpoint,
-      motoUrl: aws.motoUrl,
+      E2E_SANDBOX_FILE: path.join(folder, 'sandbox.json'),
+      E2E_AWS_ENDPOINT: aws.endpoint,
+      E2E_MOTO_URL: aws.motoUrl,
     },
     async stop() {
       sandbox.kill('SIGTERM');
