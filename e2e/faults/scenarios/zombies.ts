@@ -25,6 +25,7 @@ const SIZES = {
 interface StartedRun {
   runId: string;
   armed: ArmedPoint | undefined;
+  isAtPoint: boolean;
 }
 
 /** R-04: a process that stood still for longer than its leases goes on, and nothing that it still wants to write is taken. */
@@ -42,6 +43,8 @@ export const zombies: Scenario = {
       const runs = await startRuns(context, cluster, submitter, { round, count: size.runs });
       const stopped = await stopAllButOne(cluster);
       const held = await cluster.findHeld(stopped);
+      // A point to which nobody has come would stop those who take over.
+      for (const { armed, isAtPoint } of runs) if (!isAtPoint) await armed?.release();
       const startedAt = Date.now();
       waits.push(...(await untilTakenOver(cluster, held, startedAt, violations)));
       // What they had sent already is done only now, behind the back of whoever has taken over.
@@ -73,11 +76,16 @@ async function startRuns(
   const points = shuffle([...callPoints(), ...commitPoints(20)], random);
   const runs: StartedRun[] = [];
   for (let no = 1; no <= count; no += 1) {
-    const run: StartedRun = { runId: '', armed: undefined };
+    const run: StartedRun = { runId: '', armed: undefined, isAtPoint: false };
     const attempted = submitter.attempt(submissionFor(`zombie-${round}-${no}`));
     run.runId = await submitSurely(cluster, submitter, attempted, async (runId) => {
       run.armed = await points[no]?.arm(cluster, runId);
-      run.armed?.reached.catch(() => undefined);
+      run.armed?.reached.then(
+        () => {
+          run.isAtPoint = true;
+        },
+        () => undefined,
+      );
     });
     runs.push(run);
   }
