@@ -17,6 +17,14 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     caughtBy: { file: 'server/store/append-changes.test.ts' },
   },
   {
+    id: 'claim-waits',
+    title: 'a claim waits for whoever stands still in the middle of writing to the run',
+    file: 'server/store/claim-run.ts',
+    find: '.skipLocked()',
+    replace: '',
+    caughtBy: { file: 'server/store/claim-run.test.ts', test: 'stands still' },
+  },
+  {
     id: 'sdk-retries-create-key',
     title: 'the SDK sends CreateKey again by itself',
     file: 'server/engine/execute-run.ts',
