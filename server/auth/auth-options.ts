@@ -4,6 +4,7 @@ import { isPortalError, PortalError } from '#lib/errors.ts';
 import { safeReturnPathOf } from '#lib/return-path.ts';
 import type { Portal } from '#server/portal.ts';
 import { isBlocked } from '#server/store/end-sessions.ts';
+import { recordFailedSignIn } from '#server/store/record-failed-sign-in.ts';
 import { recordRefusal } from '#server/store/record-refusal.ts';
 import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions.ts';
 import { recordSignIn } from '#server/store/users.ts';
@@ -60,6 +61,7 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
       { issuer: claims?.iss, expected: issuer },
       'sign-in refused: OIDC_ISSUER is not what the provider calls itself',
     );
+    await recordFailedSignIn(portal.db, 'issuer');
     return false;
   }
   const { groups, problem } = readGroups(claims, groupsClaim);

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
-import { getPortal } from '#server/portal.ts';
+import { getPortal, type Portal } from '#server/portal.ts';
+import { recordFailedSignIn } from '#server/store/record-failed-sign-in.ts';
 import { authOptions } from './auth-options.ts';
 import { sessionCookieName } from './cookies.ts';
 import { PROVIDER_ID } from './identity-provider.ts';
@@ -26,5 +27,21 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   const earlierToken = request.cookies.get(sessionCookieName(portal.settings.portalUrl))?.value;
   const response: Response = await NextAuth(request, context, authOptions(portal, earlierToken));
   response.headers.set('Cache-Control', 'no-store');
+  if (nextauth[0] === 'callback') await recordIfFailed(portal, response);
   return response;
+}
+
+/** What next-auth puts in the address of the page that tells; who is known and shut out is recorded with their name already. */
+const RECORDED = 'AccessDenied';
+
+/** The person is not let in whether that can be recorded or not. */
+async function recordIfFailed({ db, log }: Portal, response: Response): Promise<void> {
+  const location = response.headers.get('location');
+  const code = location === null ? null : URL.parse(location, 'http://portal.invalid')?.searchParams.get('error');
+  if (!code || code === RECORDED) return;
+  try {
+    await recordFailedSignIn(db, /^[\w-]{1,40}$/.test(code) ? code : 'other');
+  } catch (error) {
+    log.error({ err: error }, 'a failed sign-in could not be recorded');
+  }
 }

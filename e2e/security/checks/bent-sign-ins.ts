@@ -14,9 +14,11 @@ export const bentSignIns: SecurityCheck = {
     if (!(await tryOne(stand, () => ({}))).isIn) violations.push('a sign-in as it must be was refused');
     for (const [what, bend] of Object.entries(MUTATIONS)) {
       const before = await countSessions(stand);
+      const recorded = await countFailures(stand);
       const { isIn, status, where } = await tryOne(stand, bend);
       if (isIn) violations.push(`${what}: signed in`);
       if ((await countSessions(stand)) !== before) violations.push(`${what}: a session was begun`);
+      if ((await countFailures(stand)) !== recorded + 1) violations.push(`${what}: made no audit record, or several`);
       if (status >= 500) violations.push(`${what}: answered with ${status}`);
       if (!where.startsWith('/sign-in?')) violations.push(`${what}: led to ${where || 'nowhere'} (${status})`);
     }
@@ -88,6 +90,11 @@ async function replay(stand: SecurityStand): Promise<string[]> {
   for (const [name, value] of stolen) thief.cookies.set(name, value);
   await thief.endSignIn(code, auth.state);
   return thief.session ? ['a code that was used before: signed in'] : [];
+}
+
+async function countFailures({ cluster }: SecurityStand): Promise<number> {
+  const statement = `SELECT FROM audit_record WHERE kind = 'refusal' AND data->>'action' = 'sign-in'`;
+  return (await cluster.query(statement)).length;
 }
 
 async function countSessions({ cluster }: SecurityStand): Promise<string | undefined> {
