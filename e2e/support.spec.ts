@@ -78,7 +78,7 @@ test('what keeps the portal from looking is told place by place', async ({ openA
   await aws.fail({ operation: 'ListRoles', kind: 'access-denied' });
   const page = await openAs('support', '/support');
   await lookAgain(page);
-  await expect(page.getByText('The portal could not look in 2 places')).toBeVisible();
+  await expect(page.getByText('The portal could not look in 3 places')).toBeVisible();
   await expect(page.getByText('Payments, Global (IAM): The deployer role lacks a permission')).toBeVisible();
   await aws.reset();
   await lookAgain(page);
