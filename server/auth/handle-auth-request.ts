@@ -36,12 +36,18 @@ const RECORDED = 'AccessDenied';
 
 /** The person is not let in whether that can be recorded or not. */
 async function recordIfFailed({ db, log }: Portal, response: Response): Promise<void> {
-  const location = response.headers.get('location');
-  const code = location === null ? null : URL.parse(location, 'http://portal.invalid')?.searchParams.get('error');
+  const code = readFailure(response);
   if (!code || code === RECORDED) return;
   try {
     await recordFailedSignIn(db, /^[\w-]{1,40}$/.test(code) ? code : 'other');
   } catch (error) {
     log.error({ err: error }, 'a failed sign-in could not be recorded');
   }
+}
+
+/** A token that names nobody makes next-auth begin anew, without a word. */
+function readFailure(response: Response): string | null {
+  const url = URL.parse(response.headers.get('location') ?? '', 'http://portal.invalid');
+  if (!url) return null;
+  return url.searchParams.get('error') ?? (url.pathname === '/api/auth/signin' ? 'nobody' : null);
 }
