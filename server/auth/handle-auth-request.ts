@@ -31,7 +31,7 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   return response;
 }
 
-/** What next-auth puts in the address of the page that tells; who is known and shut out is recorded with their name already. */
+/** What next-auth puts in the address of the page that tells, where our own `admit` has refused and recorded it. */
 const RECORDED = 'AccessDenied';
 
 /** The person is not let in whether that can be recorded or not. */
