@@ -13,6 +13,8 @@ import { RightsMemory } from './rights-memory.ts';
 import { RoleClock } from './role-clock.ts';
 import { openUpstream, type Upstream } from './upstream.ts';
 
+const KEEP_ALIVE_MS = 120_000;
+
 /** All that one proxy knows. */
 export interface ProxyState {
   upstreamUrl: string;
@@ -46,8 +48,14 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
     isStrict: true,
   };
   const server = createServer((request, response) => {
-    handle(state, request, response).catch(() => response.destroy());
+    handle(state, request, response).catch((error) => {
+      // Whoever ends the stand-in, or goes away in the middle of a call, knows.
+      if (!response.destroyed && server.listening) console.error('The fault proxy could not answer:', error);
+      response.destroy();
+    });
   });
+  // On a busy machine a client may be silent for long; a connection that is closed just as its next call is sent looks like a fault.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
