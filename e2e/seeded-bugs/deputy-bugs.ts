@@ -105,4 +105,12 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     replace: '',
     caughtBy: { file: 'server/engine/hostile-names.test.ts', test: 'role of the wanted name' },
   },
+  {
+    id: 'worker-sees-all-teams',
+    title: 'a worker works on a run with the rows of all teams in sight',
+    file: 'server/engine/execute-run.ts',
+    find: 'workOn(seenByTeam(portal, view.teamId), ',
+    replace: 'workOn(portal, ',
+    caughtBy: { file: 'server/engine/team-in-sight.test.ts' },
+  },
 ];

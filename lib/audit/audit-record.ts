@@ -23,7 +23,7 @@ export const AUDIT_FIELDS = {
   retry: ['step'],
   cancel: [],
   approval: ['planHash'],
-  denial: ['planHash'],
+  denial: ['planHash', 'reason'],
   'approval-void': ['planHash'],
   'approval-expiry': ['planHash'],
   'clean-up-plan': [],

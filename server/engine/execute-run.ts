@@ -35,7 +35,7 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
-    await workOn(portal, lease, view, claim.recoveries);
+    await workOn(seenByTeam(portal, view.teamId), lease, view, claim.recoveries);
   } catch (error) {
     if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
     log.info('left the run to another process');
@@ -43,6 +43,11 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
     await lease.release();
   }
   return true;
+}
+
+/** From here on what a query forgets to ask for is not there: the run's team alone is in sight. */
+function seenByTeam(portal: Portal, teamId: string): Portal {
+  return { ...portal, db: portal.db.seenBy([teamId]) };
 }
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {

@@ -1,12 +1,13 @@
-import type { Actor } from '#lib/access.ts';
+import { type Actor, personOf } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { TemplateFormat } from '#lib/onboarding.ts';
 import { findTrustee } from '#server/onboard/find-trustee.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
+import { recordAct } from '#server/store/append-audit.ts';
 import { refuseOthers } from './refuse-others.ts';
 
-/** What a team's account needs, as the command prints it. Throws not-found for whoever is no admin, and portal-role-unknown. */
+/** What a team's account needs, as the command prints it; that it was had is recorded. Throws not-found for whoever is no admin, and portal-role-unknown. */
 export async function findTemplate(
   { db, config, settings }: Pick<Portal, 'db' | 'config' | 'settings'>,
   actor: Actor,
@@ -16,5 +17,6 @@ export async function findTemplate(
   const team = findTeam(config, teamId);
   const trustee = await findTrustee(team, settings.isSandbox);
   if (trustee === null) throw new PortalError('portal-role-unknown');
+  await recordAct(db, { kind: 'export', teamId, runId: null, by: personOf(actor), data: { format } });
   return onboardingTemplate(format, team, trustee);
 }

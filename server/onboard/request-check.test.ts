@@ -92,13 +92,18 @@ describe('an admin', () => {
     expect(await aws.faults.calls()).toEqual([]);
   });
 
-  test('gets the template that the command prints', async () => {
+  test('gets the template that the command prints, and has it recorded', async () => {
     const { accessKeyId, secretAccessKey, sessionToken = '' } = await iam.config.credentials();
     vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
     vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
     const text = await findTemplate(portal(), ADMIN, { teamId: 'payments', format: 'terraform' });
     expect(text).toBe(onboardingTemplate('terraform', team, `arn:aws:iam::${ACCOUNT}:role/reader`));
+    const records = await rawSql(
+      database.db,
+      "SELECT person_id, team_id, data FROM audit_record WHERE kind = 'export'",
+    );
+    expect(records).toEqual([{ person_id: ADMIN.userId, team_id: 'payments', data: { format: 'terraform' } }]);
   });
 
   test('is told where AWS names no role or user to be trusted; in a sandbox it is the account', async () => {

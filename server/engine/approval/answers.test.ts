@@ -62,12 +62,14 @@ const deny = async (runId: string, reason = '') => {
 const stateOf = async (runId: string) => (await loadRunView(database.db, runId))?.state;
 const escrowOf = (runId: string) => rawSql(database.db, 'SELECT 1 FROM escrow_key WHERE run_id = $1', [runId]);
 const recordsOf = async (runId: string) => {
-  const rows = await rawSql<{ kind: string; person_id: string; data: { planHash?: string } }>(
+  const rows = await rawSql<{ kind: string; person_id: string; data: { planHash?: string; reason?: string } }>(
     database.db,
     "SELECT kind, person_id, data FROM audit_record WHERE run_id = $1 AND kind <> 'submission' ORDER BY no",
     [runId],
   );
-  return rows.map(({ kind, person_id, data }) => [kind, person_id, data.planHash]);
+  return rows.map(({ kind, person_id, data: { planHash, reason } }) =>
+    reason === undefined ? [kind, person_id, planHash] : [kind, person_id, planHash, reason],
+  );
 };
 /** As if the run had been asked for eight days ago. */
 async function endTime(runId: string): Promise<void> {
@@ -98,10 +100,16 @@ test('an approval by the requester changes nothing', async () => {
 
 test('one denial wins over any number of approvals, and destroys the passwords at once', async () => {
   const runId = await storeWaiting();
-  await Promise.all([...Array.from({ length: 20 }, () => approve(runId)), deny(runId), deny(runId)]);
+  await Promise.all([
+    ...Array.from({ length: 20 }, () => approve(runId)),
+    deny(runId, 'the wrong key'),
+    deny(runId, 'the wrong key'),
+  ]);
   expect(await stateOf(runId)).toBe('denied');
   expect(await escrowOf(runId)).toEqual([]);
-  expect((await recordsOf(runId)).filter(([kind]) => kind === 'denial')).toEqual([['denial', 'lead', PLAN_HASH]]);
+  expect((await recordsOf(runId)).filter(([kind]) => kind === 'denial')).toEqual([
+    ['denial', 'lead', PLAN_HASH, 'the wrong key'],
+  ]);
   expect(await approve(runId)).toBe('not-awaiting-approval');
   expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).toBeNull();
 });

@@ -23,7 +23,7 @@ export function requestDenial(
       if (events.length === 0) return;
       await deleteEscrow(trx, runId, PASSWORD_FIELDS);
       await fenceRun(trx, runId);
-      const data = { planHash: approval?.planHash ?? '' };
+      const data = { planHash: approval?.planHash ?? '', reason };
       await appendAudit(trx, { kind: 'denial', teamId, runId, by: personOf(actor), data });
     },
   );
