@@ -1,7 +1,13 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { expect, expectAccessible, test } from './fixtures.ts';
+import { openAwsClients } from './harness/aws-clients.ts';
+import { trustPolicyText } from './harness/test-aws.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
 import { RunPage } from './pages/run.ts';
 import { Wizard } from './pages/wizard.ts';
+
+/** Of the team that works with four eyes. */
+const ACCOUNT = '333333333333';
 
 const entriesFor = (name: string) => ({
   alias: name,
@@ -59,4 +65,31 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
   await expect(page.getByText('Denied by lead@ledger')).toBeVisible();
   await expect(page.getByText('Reason: Still in use')).toBeVisible();
   expect(await aws.calls('DeleteRole')).toHaveLength(0);
+});
+
+test('an approval of a plan that has changed since is void, and the lead sees what has changed', async ({
+  openAs,
+  aws,
+  motoUrl,
+}) => {
+  const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
+  await wizard.fill(entriesFor('voided'));
+  const { page } = wizard;
+  const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
+  const lead = await openAs('lead@ledger', `/runs/${runId}`);
+  await lead.getByRole('button', { name: 'Approve' }).click();
+
+  // While the lead reads, somebody else takes the name of the role.
+  const { iam } = await openAwsClients(motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'ec2.amazonaws.com' });
+  await iam.send(new CreateRoleCommand({ RoleName: 'voided-loader', AssumeRolePolicyDocument }));
+  await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+
+  await expect(lead.getByText('The approval no longer holds')).toBeVisible();
+  await expect(lead.getByRole('listitem').filter({ hasText: 'voided-loader' })).toHaveText(
+    'IAM role voided-loader: “Create” has become “Conflict”.',
+  );
+  await expectAccessible(lead);
+  await expect(page.getByText('lead@ledger had approved another plan')).toBeVisible();
+  expect(await aws.calls('CreateKey')).toHaveLength(0);
 });

@@ -8,6 +8,7 @@ import { approvalEnd } from '#lib/setup/approval.ts';
 import type { ApprovalView } from '#lib/setup/approval-view.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { ApproveButton } from './approve-button.tsx';
+import { ChangedPlan } from './changed-plan.tsx';
 import { DenyButton } from './deny-button.tsx';
 
 interface ApprovalWantedProps {
@@ -20,13 +21,16 @@ interface ApprovalWantedProps {
 export function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
   const t = useTranslations('approval.wanted');
   const { dateTime } = useTimes();
-  const { voided, planHash } = approval;
+  const { voided, plan, planHash } = approval;
   const until = dateTime(approvalEnd(approval.since).toISOString());
   return (
     <SpaceBetween size="s">
       {voided && (
         <Alert type="warning" header={t('voidTitle')}>
-          {t('voidText', { name: voided.by.name, time: dateTime(voided.at) })}
+          <SpaceBetween size="xs">
+            <div>{t('voidText', { name: voided.by.name, time: dateTime(voided.at) })}</div>
+            {voided.plan && plan && <ChangedPlan before={voided.plan} after={plan} />}
+          </SpaceBetween>
         </Alert>
       )}
       <Alert

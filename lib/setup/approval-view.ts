@@ -1,4 +1,5 @@
 import type { ApprovalAsk, Person, RunEvent } from './events.ts';
+import type { Plan } from './plan.ts';
 
 /** What a lead is asked about a run, and what became of it. */
 export interface ApprovalView extends ApprovalAsk {
@@ -8,8 +9,8 @@ export interface ApprovalView extends ApprovalAsk {
   decision: { kind: 'approved' | 'denied'; by: Person; at: string; reason: string } | null;
   /** A worker has taken the run up on this approval: from here on it is cancelled, not denied. */
   hasStarted: boolean;
-  /** The approval before this plan, which no longer held when the run was about to begin. */
-  voided: { by: Person; at: string } | null;
+  /** The approval before this plan, which no longer held when the run was about to begin, and the plan that it was for. */
+  voided: { by: Person; at: string; plan: Plan | null } | null;
 }
 
 export function askForApproval(ask: ApprovalAsk, at: string): ApprovalView {
@@ -32,7 +33,7 @@ export function reduceApproval(approval: ApprovalView | null, event: ApprovalEve
       return approval;
     case 'run.approval-voided': {
       const by = approval.decision?.by;
-      return { ...askForApproval(event.ask, event.at), voided: by ? { by, at: event.at } : null };
+      return { ...askForApproval(event.ask, event.at), voided: by ? { by, at: event.at, plan: approval.plan } : null };
     }
     case 'run.started':
       return { ...approval, hasStarted: true };

@@ -18,7 +18,7 @@ export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-function resourceSubject({ documents, tags, warnings, ...resource }: PlannedResource) {
+export function resourceSubject({ documents, tags, warnings, ...resource }: PlannedResource) {
   return {
     ...resource,
     warnings: warnings.toSorted(),
@@ -30,7 +30,7 @@ function resourceSubject({ documents, tags, warnings, ...resource }: PlannedReso
   };
 }
 
-function documentSubject({ kind, before, after }: PlannedDocument) {
+export function documentSubject({ kind, before, after }: PlannedDocument) {
   return { kind, before: before && canonicalPolicy(before), after: canonicalPolicy(after) };
 }
 

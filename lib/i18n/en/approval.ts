@@ -13,6 +13,13 @@ export const approval = {
     voidText:
       '{name} had approved another plan. When the run was about to begin on {time}, something in the account had changed. Nothing was created or changed; the plan as it is now needs an approval of its own.',
   },
+  changed: {
+    heading: 'What has changed since',
+    action: '{thing}: “{before}” has become “{after}”.',
+    document: '{thing}: the {document} is another one.',
+    other: '{thing}: another one than before.',
+    elsewhere: 'The account or the deployer role of the team is another one.',
+  },
   approve: {
     button: 'Approve',
     title: 'Approve this run?',

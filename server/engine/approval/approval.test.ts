@@ -98,6 +98,7 @@ describe('an approval', () => {
     expect(voided.state).toBe('awaiting-approval');
     expect(voided.approval?.voided?.by).toEqual({ userId: LEAD.userId, name: LEAD.name });
     expect(JSON.stringify(voided.approval?.plan)).toContain('SomebodyElse');
+    expect(JSON.stringify(voided.approval?.voided?.plan)).not.toContain('SomebodyElse');
     expect(attempts(voided, 'names')).toEqual([['failed', 'approval-void']]);
     expect(await changesSent()).toEqual([]);
     const [row] = await rawSql<{ failed_steps: string[]; days: number }>(
