@@ -36,6 +36,7 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
       )}
       <Table
         variant="full-page"
+        cellVerticalAlign="top"
         header={
           <Header
             variant="h1"

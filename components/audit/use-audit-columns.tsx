@@ -38,6 +38,6 @@ export function useAuditColumns(teams: readonly TeamName[]): Column[] {
       cell: ({ runId }) => (runId === null ? none : <RunLink runId={runId} />),
       minWidth: 105,
     },
-    { id: 'details', header: t('columns.details'), cell: ({ data }) => <AuditDetails data={data} />, minWidth: 220 },
+    { id: 'details', header: t('columns.details'), cell: ({ data }) => <AuditDetails data={data} />, minWidth: 320 },
   ];
 }

@@ -39,6 +39,8 @@ try {
   }
   await end(stand !== undefined);
 }
+// What a scenario that was broken off still waits for does not keep the program.
+process.exit();
 
 /** The exit status: 1 where anything was violated. */
 async function run(): Promise<number> {
