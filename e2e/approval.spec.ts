@@ -1,13 +1,12 @@
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
-import { trustPolicyText } from './harness/test-aws.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
 import { RunPage } from './pages/run.ts';
 import { Wizard } from './pages/wizard.ts';
 
 /** Of the team that works with four eyes. */
-const ACCOUNT = '333333333333';
+const LEDGER = { accountId: '333333333333', region: 'eu-central-1' };
 
 const entriesFor = (name: string) => ({
   alias: name,
@@ -20,6 +19,7 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
   openAs,
   aws,
 }) => {
+  test.slow();
   const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
   await wizard.fill(entriesFor('approved'));
   const { page } = wizard;
@@ -72,24 +72,27 @@ test('an approval of a plan that has changed since is void, and the lead sees wh
   aws,
   motoUrl,
 }) => {
+  const { kms } = await openAwsClients(motoUrl, LEDGER);
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
+  await kms.send(new CreateAliasCommand({ AliasName: 'alias/edited', TargetKeyId: KeyMetadata?.KeyId }));
   const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
-  await wizard.fill(entriesFor('voided'));
+  await wizard.fill({ ...entriesFor('voided'), alias: undefined, existingKey: 'edited' });
   const { page } = wizard;
   const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
   const lead = await openAs('lead@ledger', `/runs/${runId}`);
   await lead.getByRole('button', { name: 'Approve' }).click();
 
-  // While the lead reads, somebody else takes the name of the role.
-  const { iam } = await openAwsClients(motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
-  const AssumeRolePolicyDocument = trustPolicyText({ Service: 'ec2.amazonaws.com' });
-  await iam.send(new CreateRoleCommand({ RoleName: 'voided-loader', AssumeRolePolicyDocument }));
+  // While the lead reads, somebody else edits the policy of the key.
+  const key = { KeyId: KeyMetadata?.KeyId, PolicyName: 'default' };
+  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand(key));
+  const policy = JSON.parse(Policy);
+  policy.Statement.push({ Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' });
+  await kms.send(new PutKeyPolicyCommand({ ...key, Policy: JSON.stringify(policy) }));
   await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
 
   await expect(lead.getByText('The approval no longer holds')).toBeVisible();
-  await expect(lead.getByRole('listitem').filter({ hasText: 'voided-loader' })).toHaveText(
-    'IAM role voided-loader: “Create” has become “Conflict”.',
-  );
+  await expect(lead.getByText('Key policy: the document is another one.')).toBeVisible();
   await expectAccessible(lead);
   await expect(page.getByText('lead@ledger had approved another plan')).toBeVisible();
-  expect(await aws.calls('CreateKey')).toHaveLength(0);
+  expect(await aws.calls('CreateRole')).toHaveLength(0);
 });

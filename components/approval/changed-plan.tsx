@@ -12,7 +12,7 @@ export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
   const tell = (change: PlanChange): string[] => {
     const { resource, name, action } = change.after;
     const thing = `${plan(`resources.${resource}`)} ${name}`;
-    const lines = change.documents.map((kind) => t('document', { thing, document: plan(`documents.${kind}`) }));
+    const lines = change.documents.map((kind) => t('document', { document: plan(`documents.${kind}`) }));
     if (action === change.before.action) return lines.length > 0 ? lines : [t('other', { thing })];
     const [was, is] = [plan(`actions.${change.before.action}`), plan(`actions.${action}`)];
     return [t('action', { thing, before: was, after: is }), ...lines];

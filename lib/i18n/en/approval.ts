@@ -16,8 +16,8 @@ export const approval = {
   changed: {
     heading: 'What has changed since',
     action: '{thing}: “{before}” has become “{after}”.',
-    document: '{thing}: the {document} is another one.',
-    other: '{thing}: another one than before.',
+    document: '{document}: the document is another one.',
+    other: '{thing}: another one than it was.',
     elsewhere: 'The account or the deployer role of the team is another one.',
   },
   approve: {

@@ -17,7 +17,7 @@ export const approval: typeof en = {
   changed: {
     heading: '承認後の変更点',
     action: '{thing}: 「{before}」が「{after}」になりました。',
-    document: '{thing}: {document}の内容が変わりました。',
+    document: '{document}: ドキュメントの内容が変わりました。',
     other: '{thing}: 内容が変わりました。',
     elsewhere: 'チームのアカウントまたはデプロイヤーロールが変わりました。',
   },
