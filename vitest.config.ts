@@ -7,7 +7,9 @@ export default defineConfig({
     alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
   },
   test: {
-    include: ['{lib,server,components,app,sandbox,scripts,e2e/harness,e2e/faults,e2e/oracle}/**/*.test.{ts,tsx}'],
+    include: [
+      '{lib,server,components,app,sandbox,scripts,e2e/harness,e2e/faults,e2e/oracle,e2e/seeded-bugs}/**/*.test.{ts,tsx}',
+    ],
     globalSetup: ['server/store/testing/global-setup.ts'],
     watch: false,
     // A test waits for PostgreSQL and for AWS's stand-in most of the time: no core is kept back.

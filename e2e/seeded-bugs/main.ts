@@ -1,37 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ADMIN_BUGS } from './admin-bugs.ts';
-import { APPROVAL_BUGS } from './approval-bugs.ts';
-import { AUDIT_BUGS } from './audit-bugs.ts';
-import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
-import { DEPUTY_BUGS } from './deputy-bugs.ts';
-import { DOOR_BUGS } from './door-bugs.ts';
-import { GROUP_BUGS } from './group-bugs.ts';
+import { BUGS } from './bugs.ts';
 import { copyProject, runTests, tryBug } from './plant.ts';
-import { RELIABILITY_BUGS } from './reliability-bugs.ts';
-import { RESTORE_BUGS } from './restore-bugs.ts';
 import type { SeededBug } from './seeded-bug.ts';
-import { SWEEP_BUGS } from './sweep-bugs.ts';
-import { WHOLE_PORTAL_BUGS } from './whole-portal-bugs.ts';
 
 // What `npm run test:seeded-bugs` runs: plants one bug after the other in a copy of the project and runs the tests that must catch it. A bug
 // that survives is a missing test.
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const folder = path.join(root, 'data', 'seeded-bugs');
-const BUGS: readonly SeededBug[] = [
-  ...RELIABILITY_BUGS,
-  ...CLEAN_UP_BUGS,
-  ...SWEEP_BUGS,
-  ...RESTORE_BUGS,
-  ...AUDIT_BUGS,
-  ...DEPUTY_BUGS,
-  ...DOOR_BUGS,
-  ...WHOLE_PORTAL_BUGS,
-  ...ADMIN_BUGS,
-  ...APPROVAL_BUGS,
-  ...GROUP_BUGS,
-];
 
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 process.exitCode = tryAll(chooseBugs(values.only)) ? 0 : 1;

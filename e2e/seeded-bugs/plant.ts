@@ -60,7 +60,9 @@ export function runTests(folder: string, files: readonly string[], test?: string
     },
   );
   const output = `${stdout}\n${stderr}`;
-  // Only a test that failed catches a bug: a file that cannot be found or loaded does not.
-  if (status !== 0 && !/^ *Tests .*\d+ failed/m.test(output)) return { fate: 'not-planted', output };
+  // Only a test that failed catches a bug, and one that has passed lets it through: a file that cannot be loaded, or in which no test has
+  // the name, does neither.
+  const wanted = status === 0 ? /^ *Tests .*\d+ passed/m : /^ *Tests .*\d+ failed/m;
+  if (!wanted.test(output)) return { fate: 'not-planted', output };
   return { fate: status === 0 ? 'survived' : 'caught', output };
 }

@@ -27,10 +27,10 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'sdk-retries-create-key',
     title: 'the SDK sends CreateKey again by itself',
-    file: 'server/engine/execute-run.ts',
+    file: 'server/engine/open-run-aws.ts',
     find: 'maxAttempts: 1,',
     replace: 'maxAttempts: 3,',
-    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
+    caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
   },
   {
     id: 'create-key-is-retried',
@@ -38,7 +38,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/retrying-call.ts',
     find: 'if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;',
     replace: '',
-    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
+    caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
   },
   {
     id: 'intent-not-stored',
@@ -46,7 +46,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'await context.markIntent(true);',
     replace: '',
-    caughtBy: { file: EXECUTE_RUN, test: 'in the middle of CreateKey' },
+    caughtBy: { file: EXECUTE_RUN, test: 'of CreateKey leaves' },
   },
   {
     id: 'no-key-lookup',
@@ -54,7 +54,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'const LOOKUP_MS = 60_000;',
     replace: 'const LOOKUP_MS = -60_000;',
-    caughtBy: { file: EXECUTE_RUN, test: 'lost to CreateKey' },
+    caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
   },
   {
     id: 'token-made-at-the-call',
@@ -70,7 +70,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
-    caughtBy: { file: RESTORED_RUN, test: 'before its first secret' },
+    caughtBy: { file: 'server/store/append-changes.test.ts', test: 'has forgotten an intent' },
   },
   {
     id: 'restored-intents-trusted',
@@ -82,11 +82,11 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'no-look-before-the-first-key',
-    title: 'the first CreateKey is sent without a look',
+    title: 'what the look before the first CreateKey has found is not used',
     file: 'server/engine/steps/kms-key.ts',
     find: 'const known = await lookUpKey(context, lookUpTimeMs(intent.attemptedAgoMs));',
     replace:
-      'const { attemptedAgoMs } = intent;\n  const known = attemptedAgoMs === null ? null : await lookUpKey(context, lookUpTimeMs(attemptedAgoMs));',
+      'const { attemptedAgoMs } = intent;\n  const found = await lookUpKey(context, lookUpTimeMs(attemptedAgoMs));\n  const known = attemptedAgoMs === null ? null : found;',
     caughtBy: { file: RESTORED_RUN, test: 'put back unnoticed' },
   },
   {
@@ -181,9 +181,8 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'key-policy-replaced',
     title: "an existing key's other statements are lost",
     file: 'server/engine/steps/key-policy.ts',
-    find: 'await putKeyPolicy(aws, keyArn, addKeyUser(before, roleArn), roleArn);',
-    replace:
-      'await putKeyPolicy(aws, keyArn, addKeyUser({ ...before, Statement: before.Statement.slice(0, 1) }, roleArn), roleArn);',
+    find: '(policy) => addKeyUser(policy, roleArn)',
+    replace: '(policy) => addKeyUser({ ...policy, Statement: policy.Statement.slice(0, 1) }, roleArn)',
     caughtBy: { file: EXECUTE_RUN, test: 'uses an existing key' },
   },
   {
@@ -256,7 +255,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/take-over.ts',
     find: 'interruptedSteps(view, open);',
     replace: '[];',
-    caughtBy: { file: EXECUTE_RUN, test: 'in the middle of CreateSecret' },
+    caughtBy: { file: EXECUTE_RUN, test: 'of CreateSecret leaves' },
   },
   {
     id: 'event-lost-between-looks',

@@ -145,3 +145,11 @@ test('an intent keeps its token, and tells whether its call may have been sent',
   await markIntentAttempted(database.db, guard, 'kms-key', false);
   expect(await ensureIntent(database.db, guard, 'kms-key')).toEqual(intent);
 });
+
+test('a database that has forgotten an intent, as one that was put back has, makes the same token for it', async () => {
+  const guard = await storeClaimed();
+  const { token } = await ensureIntent(database.db, guard, 'source-secret');
+  await rawSql(database.db, 'DELETE FROM intent WHERE run_id = $1', [guard.runId]);
+  expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(token);
+  expect((await ensureIntent(database.db, guard, 'destination-secret')).token).not.toBe(token);
+});

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { BUGS } from './bugs.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+test('each seeded bug has a name of its own', () => {
+  expect(new Set(BUGS.map(({ id }) => id)).size).toBe(BUGS.length);
+});
+
+test.each(BUGS)(
+  '$id can be planted, and the tests that must catch it are there',
+  ({ file, find, replace, caughtBy }) => {
+    expect(read(file).split(find)).toHaveLength(2);
+    expect(replace).not.toBe(find);
+    if ('file' in caughtBy) expect(read(caughtBy.file)).toContain('expect(');
+  },
+);
