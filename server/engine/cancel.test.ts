@@ -25,6 +25,17 @@ async function mutatingCalls(): Promise<string[]> {
   return calls.map(({ operation }) => operation).filter((operation) => MUTATING.includes(operation));
 }
 
+/** With it the worker is told of a cancellation, whatever it has been told before. */
+async function untilLeaseIsRenewed(runId: string): Promise<void> {
+  const readEnd = async () => {
+    const text = 'SELECT lease_until::text AS ends FROM run WHERE id = $1';
+    const [row] = await rawSql<{ ends: string }>(engine.database.db, text, [runId]);
+    return row?.ends;
+  };
+  const before = await readEnd();
+  await vi.waitUntil(async () => (await readEnd()) !== before, { timeout: 20_000 });
+}
+
 function storedPasswords(runId: string): Promise<unknown[]> {
   return rawSql(engine.database.db, 'SELECT run_id FROM escrow_key WHERE run_id = $1', [runId]);
 }
@@ -53,6 +64,7 @@ describe('a run that is cancelled', () => {
     await Promise.all([held.reached(), heldRole.reached()]);
     await engine.cancel(runId);
     expect((await engine.view(runId)).state).toBe('cancelling');
+    await untilLeaseIsRenewed(runId);
     await Promise.all([held.release(), heldRole.release()]);
     await done;
     const view = await engine.view(runId);

@@ -55,7 +55,6 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: n
   const aws = openRunAws(portal, () => journal.view);
   try {
     const mayGoOn = await takeOver(journal, recoveries);
-    if (view.state === 'cancelling') lease.cancel();
     if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
     await rest(journal);
   } finally {
