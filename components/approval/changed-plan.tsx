@@ -18,6 +18,7 @@ export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
     return [t('action', { thing, before: was, after: is }), ...lines];
   };
   const lines = [...(isElsewhere ? [t('elsewhere')] : []), ...changes.flatMap(tell)];
+  if (lines.length === 0) return null;
   return (
     <div>
       <Box variant="strong">{t('heading')}</Box>

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { BUGS } from './bugs.ts';
@@ -10,11 +10,8 @@ test('each seeded bug has a name of its own', () => {
   expect(new Set(BUGS.map(({ id }) => id)).size).toBe(BUGS.length);
 });
 
-test.each(BUGS)(
-  '$id can be planted, and the tests that must catch it are there',
-  ({ file, find, replace, caughtBy }) => {
-    expect(read(file).split(find)).toHaveLength(2);
-    expect(replace).not.toBe(find);
-    if ('file' in caughtBy) expect(read(caughtBy.file)).toContain('expect(');
-  },
-);
+test.each(BUGS)('$id can be planted, and the file of its tests is there', ({ file, find, replace, caughtBy }) => {
+  expect(read(file).split(find)).toHaveLength(2);
+  expect(replace).not.toBe(find);
+  if ('file' in caughtBy) expect(existsSync(path.join(root, caughtBy.file))).toBe(true);
+});

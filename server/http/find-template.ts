@@ -7,7 +7,10 @@ import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/append-audit.ts';
 import { refuseOthers } from './refuse-others.ts';
 
-/** What a team's account needs, as the command prints it; that it was had is recorded. Throws not-found for whoever is no admin, and portal-role-unknown. */
+/**
+ * What a team's account needs, as the command prints it; that somebody had it is recorded. Throws not-found for whoever is no admin, and
+ * portal-role-unknown.
+ */
 export async function findTemplate(
   { db, config, settings }: Pick<Portal, 'db' | 'config' | 'settings'>,
   actor: Actor,

@@ -45,7 +45,7 @@ test('a statement that takes too long counts as unreachable', async () => {
   await expect(slow).rejects.toMatchObject({ code: 'database-unreachable' });
 });
 
-test.for(['53100', '53200', '58030'])('a server with no room left (%s) is away for a while', async (code) => {
+test.for(['53100', '53200', '53300', '58030'])('a server with no room left (%s) is away for a while', async (code) => {
   const full = withDatabase(() => rawSql(database.db, `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}'; END $$`));
   await expect(full).rejects.toMatchObject({ code: 'database-unreachable', cause: { code } });
 });

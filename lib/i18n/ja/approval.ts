@@ -19,7 +19,7 @@ export const approval: typeof en = {
     action: '{thing}: 「{before}」が「{after}」になりました。',
     document: '{document}: ドキュメントの内容が変わりました。',
     other: '{thing}: 内容が変わりました。',
-    elsewhere: 'チームのアカウントまたはデプロイヤーロールが変わりました。',
+    elsewhere: 'チームのアカウントまたはデプロイ用ロールが変わりました。',
   },
   approve: {
     button: '承認',
