@@ -72,6 +72,13 @@ async function startInChild(after = ''): Promise<{ child: ChildProcess; said: st
   return { child, said };
 }
 
+/** Resolves when the process is gone: until then its locks are those of a living one. */
+async function killHard(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
+
 function postmasterPid(): number {
   return Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
@@ -110,9 +117,7 @@ test('after kill -9 of the portal the next start takes over, and nothing that wa
   const { child, said } = await startInChild('setInterval(() => {}, 1000);');
   await query(said, 'CREATE TABLE kept AS SELECT 42 AS n');
   const orphan = postmasterPid();
-  const killed = once(child, 'exit');
-  child.kill('SIGKILL');
-  await killed;
+  await killHard(child);
   expect(isRunning(orphan)).toBe(true);
   const { url } = await start();
   expect(isRunning(orphan)).toBe(false);
@@ -146,7 +151,7 @@ test('a number in postmaster.pid that now belongs to another program does not ke
   const { child, said } = await startInChild('setInterval(() => {}, 1000);');
   expect(said).toContain('postgres://');
   const orphan = postmasterPid();
-  child.kill('SIGKILL');
+  await killHard(child);
   process.kill(orphan, 'SIGKILL');
   await vi.waitFor(() => expect(isRunning(orphan)).toBe(false), 10_000);
   const pidFile = path.join(dataDir, 'postgres', 'data', 'postmaster.pid');

@@ -95,13 +95,12 @@ describe('a run that is cancelled', () => {
   it('after its worker has died is ended by another one, which calls nothing', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'before' });
-    const dying = new AbortController();
-    const died = engine.execute(runId, dying.signal);
+    const doomed = engine.executeDoomed(runId);
     await held.reached();
-    dying.abort(new Error('killed'));
+    await doomed.kill();
     await engine.cancel(runId);
     await held.release();
-    await died;
+    await doomed.ended;
     const sent = (await engine.aws.faults.calls()).length;
     await engine.execute(runId);
     expect(await engine.view(runId)).toMatchObject({
@@ -147,19 +146,12 @@ describe('a run whose workers die one after the other', () => {
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
 
-  /** As after a kill: the attempt stays open and the lease runs out. */
   async function dieIn(runId: string): Promise<void> {
     const held = await engine.aws.faults.hold({ operation: 'AssumeRole' });
-    const dying = new AbortController();
-    const died = engine.execute(runId, dying.signal);
+    const doomed = engine.executeDoomed(runId);
     await held.reached();
-    dying.abort(new Error('killed'));
+    await doomed.kill();
     await held.release();
-    await died;
-    await rawSql(
-      engine.database.db,
-      "UPDATE run SET lease_owner = 'dead', lease_until = clock_timestamp() - interval '1 second' WHERE id = $1",
-      [runId],
-    );
+    await doomed.ended;
   }
 });

@@ -212,7 +212,7 @@ describe('an answer that got lost', () => {
   );
 });
 
-describe('a process that ends in the middle', () => {
+describe('a process that is killed in the middle', () => {
   const calls = ['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole'];
 
   it.each(calls)(
@@ -221,15 +221,14 @@ describe('a process that ends in the middle', () => {
       const held = await engine.aws.faults.hold({ operation, when: 'after' });
       await engine.aws.faults.configure({ keyVisibility: { ms: operation === 'CreateKey' ? SEEN_LATE_MS : 0 } });
       const runId = await engine.request();
-      const stop = new AbortController();
-      const first = engine.execute(runId, stop.signal);
+      const doomed = engine.executeDoomed(runId);
       await held.reached();
       // The key is made beside the role. In the middle of both the next process looks for the key for as long as KMS may hide it.
       const isKeyMade = async () => states(await engine.view(runId))['kms-key'] === 'succeeded';
       if (operation === 'CreateRole') await vi.waitUntil(isKeyMade, { timeout: 30_000 });
-      stop.abort(new Error('the process stops'));
+      await doomed.kill();
       await held.release();
-      await first;
+      await doomed.ended;
       await engine.execute(runId);
       const view = await engine.view(runId);
       expect(view.state).toBe('succeeded');

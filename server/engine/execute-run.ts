@@ -81,7 +81,8 @@ async function runGraph(work: RunWork): Promise<void> {
     }
   } catch (error) {
     // The run goes to another process, or to this one anew: the other steps stop, and have stopped before the lease is given back.
-    lease.abandon();
+    // Where the process stops they end by themselves, at their next call; what they have been answered until then is stored.
+    if (!lease.signal.aborted) lease.abandon();
     await Promise.allSettled(running.values());
     throw error;
   }

@@ -26,8 +26,10 @@ export class RunCancelledError extends Error {
 export interface Lease {
   runId: string;
   epoch: number;
-  /** Aborted with a LeaseLostError, or with the reason of the process's own stop. */
+  /** Aborted with a LeaseLostError, or with the reason of the process's own stop: nothing more is sent, and waits end. */
   signal: AbortSignal;
+  /** Aborted with a LeaseLostError: nothing more is written. What had its answer when the process was told to stop still is. */
+  lost: AbortSignal;
   /** Aborted with a RunCancelledError. What is under way at AWS is waited for; nothing follows it. */
   cancelled: AbortSignal;
   /** Throws where a call to AWS must not be sent any more. */
@@ -79,6 +81,7 @@ export function holdLease(
     runId,
     epoch,
     signal,
+    lost: lost.signal,
     cancelled: cancelling.signal,
     cancel,
     assertHeld() {

@@ -125,16 +125,34 @@ describe('a run that restores what an earlier set-up left', () => {
     { operation: 'CancelKeyDeletion', when: 'before' } as const,
     { operation: 'RestoreSecret', when: 'before' } as const,
     ...CALLS.map((operation) => ({ operation, when: 'after' as const })),
-  ])('ends well although its process stops at $operation, $when AWS has done it', async (barrier) => {
+  ])('ends well although its process is killed at $operation, $when AWS has done it', async (barrier) => {
     const request = await leaveSetUp();
     const held = await engine.aws.faults.hold(barrier);
     const runId = await engine.request(request);
+    const doomed = engine.executeDoomed(runId);
+    await held.reached();
+    await doomed.kill();
+    await held.release();
+    await doomed.ended;
+    await engine.execute(runId);
+    await expectRestored(await engine.view(runId));
+  });
+
+  it.each([
+    { operation: 'CancelKeyDeletion', step: 'kms-key' } as const,
+    { operation: 'RestoreSecret', step: 'source-secret' } as const,
+  ])('knows what is its own where it stops before a lost $operation is answered', async ({ operation, step }) => {
+    const request = await leaveSetUp();
+    const where = { operation, where: step === 'kms-key' ? undefined : { SecretId: request.source?.restoreArn ?? '' } };
+    await engine.aws.faults.fail({ ...where, nth: 1, kind: 'drop-after' });
+    const answerAgain = await engine.aws.faults.fail({ ...where, kind: 'throttle' });
+    const runId = await engine.request(request);
     const stop = new AbortController();
     const first = engine.execute(runId, stop.signal);
-    await held.reached();
+    await vi.waitUntil(async () => (await engine.view(runId)).steps[step].waiting?.reason === 'throttled', 20_000);
     stop.abort(new Error('the process stops'));
-    await held.release();
     await first;
+    await answerAgain();
     await engine.execute(runId);
     await expectRestored(await engine.view(runId));
   });

@@ -24,7 +24,7 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
   const startedAt = performance.now();
   try {
     const result = await ensure(work, name, attempt);
-    lease.signal.throwIfAborted();
+    lease.lost.throwIfAborted();
     await writeSuccess(work, name, attempt, result);
     portal.metrics.observeStep(name, 'succeeded', performance.now() - startedAt);
   } catch (error) {

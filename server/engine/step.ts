@@ -36,7 +36,7 @@ export interface StepContext extends PlanContext {
   loadIntent(): Promise<Intent>;
   /** The intent of another step, for verify. */
   loadIntentOf(step: StepName): Promise<Intent>;
-  /** Stores that the call is about to be sent, or (null) that AWS certainly refused it. */
+  /** Stores that the call is about to be sent, or that it certainly did nothing. */
   markIntent(isAttempted: boolean): Promise<void>;
   /** Of the plan that a lead has approved; null where the team demands no approval. */
   approvedHash: string | null;

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunView } from '#lib/setup/view.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
@@ -6,20 +7,28 @@ import { startWorker } from './worker.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 
+/** As long is a key looked for that a call may have made. */
+const KEY_LOOKUP_MS = 60_000;
+
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
+});
+
+beforeEach(async () => {
+  await engine.aws.reset();
   await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
 });
 
 afterAll(() => engine.stop());
 
-it('hands its runs to another process when it stops', async () => {
+/** A worker is told to stop while AWS holds the operation's answer back; another process is there. The run's view when that one is done. */
+async function stopDuring(operation: string): Promise<{ view: RunView; tookMs: number }> {
   const { url, log } = engine.database;
   const [first, second] = await Promise.all([openQueue({ url, log }), openQueue({ url, log })]);
   const stopping = await startWorker({ ...engine.portal, queue: first, processId: 'first' });
-  const held = await engine.aws.faults.hold({ operation: 'CreateRole' });
+  const held = await engine.aws.faults.hold({ operation, when: 'after' });
   const runId = await engine.request();
   await first.enqueue(runId);
   await held.reached();
@@ -29,9 +38,33 @@ it('hands its runs to another process when it stops', async () => {
   const stopped = stopping.stop();
   await held.release();
   await stopped;
+  const stoppedAt = performance.now();
   await vi.waitFor(async () => expect((await engine.view(runId)).state).toBe('succeeded'), 150_000);
-  const view = await engine.view(runId);
-  expect(view.steps['iam-role'].attempts.map(({ state }) => state)).toEqual(['interrupted', 'succeeded']);
+  const tookMs = performance.now() - stoppedAt;
   await Promise.all([first.stop(), other.stop()]);
   await second.stop();
+  return { view: await engine.view(runId), tookMs };
+}
+
+async function countCalls(operation: string): Promise<number> {
+  return (await engine.aws.faults.calls()).filter((call) => call.operation === operation).length;
+}
+
+function attemptsOf(view: RunView, step: 'kms-key' | 'iam-role') {
+  return view.steps[step].attempts.map(({ state }) => state);
+}
+
+describe('a worker that is told to stop hands its runs to another process', () => {
+  it('with what AWS had begun and answers by then', async () => {
+    const { view } = await stopDuring('CreateRole');
+    expect(attemptsOf(view, 'iam-role')).toEqual(['succeeded']);
+    expect(await countCalls('CreateRole')).toBe(1);
+  });
+
+  it('which need not look for a key that was about to be made, and was not', async () => {
+    const { view, tookMs } = await stopDuring('GetResources');
+    expect(attemptsOf(view, 'kms-key')).toEqual(['interrupted', 'succeeded']);
+    expect(await countCalls('CreateKey')).toBe(1);
+    expect(tookMs).toBeLessThan(KEY_LOOKUP_MS);
+  });
 });

@@ -66,11 +66,10 @@ describe('a process that ends', () => {
         engine.aws.faults.hold({ operation, when: 'after', session: `limitless-${runId}` }),
       ),
     );
-    const dying = new AbortController();
-    const died = engine.execute(runId, dying.signal);
+    const doomed = engine.executeDoomed(runId);
     await Promise.all(held.map((one) => one.reached()));
-    dying.abort(new Error('killed'));
+    await doomed.kill();
     await Promise.all(held.map((one) => one.release()));
-    await died;
+    await doomed.ended;
   }
 });

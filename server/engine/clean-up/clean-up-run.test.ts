@@ -110,13 +110,12 @@ describe('a clean-up', () => {
   it('of a cancelled run takes away a key of which that run does not know', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
-    const dying = new AbortController();
-    const died = engine.execute(runId, dying.signal);
+    const doomed = engine.executeDoomed(runId);
     await held.reached();
-    dying.abort(new Error('killed'));
+    await doomed.kill();
     await engine.cancel(runId);
     await held.release();
-    await died;
+    await doomed.ended;
     await engine.execute(runId);
     const run = await engine.view(runId);
     expect(run).toMatchObject({ state: 'cancelled', arns: {} });

@@ -1,12 +1,12 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeKey, isRestorable, type KeyMetadata, keyProblem, keyWarnings } from '#server/aws/look-key.ts';
 import { cancelKeyDeletion, enableKey } from '#server/aws/restore-key.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
 import { conflicting, planned } from './planned.ts';
+import { underIntent } from './under-intent.ts';
 
 type ExistingKey = Extract<RunRequest['key'], { mode: 'existing' }>;
 
@@ -53,14 +53,8 @@ export async function ensureExistingKey(context: StepContext, wanted: ExistingKe
 }
 
 /** The intent is stored first: whoever finds the key disabled knows by it that this run was about to enable it. */
-async function cancelDeletion(context: StepContext, keyArn: string): Promise<void> {
-  await context.markIntent(true);
-  try {
-    await cancelKeyDeletion(context.aws, keyArn);
-  } catch (error) {
-    if (!isAwsError(error) || !error.isOutcomeUnknown) await context.markIntent(false);
-    throw error;
-  }
+function cancelDeletion(context: StepContext, keyArn: string): Promise<void> {
+  return underIntent(context, (aws) => cancelKeyDeletion(aws, keyArn));
 }
 
 /** KMS leaves the key disabled, and may show it as it was before for a while. */

@@ -11,6 +11,7 @@ import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
+import { underIntent } from './under-intent.ts';
 
 /**
  * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and
@@ -76,17 +77,11 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
   const { aws, tags } = context;
   const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
   const giveUpAt = Date.now() + PATIENCE_MS;
-  // Each try stores that it is about to be sent; a try that AWS certainly refused takes that back.
   for (;;) {
-    await context.markIntent(true);
     try {
-      return await createKey(aws, { ...wanted, policy, tags });
+      return await underIntent(context, (watched) => createKey(watched, { ...wanted, policy, tags }));
     } catch (error) {
-      if (!isPortalError(error)) throw error;
-      if (!isMadePerhaps(error)) {
-        await context.markIntent(false);
-        throw error;
-      }
+      if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
       const made = await lookUpKey(context, LOOKUP_MS);
       if (made) return made;
       if (!isTransient(error) || Date.now() > giveUpAt) throw error;

@@ -1,11 +1,12 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PasswordField } from '#lib/setup/request.ts';
-import { hasAwsCode, isAwsError } from '#server/aws/aws-error.ts';
+import { hasAwsCode } from '#server/aws/aws-error.ts';
 import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { restoreSecret, tagSecret } from '#server/aws/restore-secret.ts';
 import { type StepContext, VISIBLE_MS } from '../step.ts';
 import { findStanding } from './secret-standing.ts';
+import { underIntent } from './under-intent.ts';
 
 /**
  * A secret of the wanted name as this run's own: it is already, or it waits for its deletion and was chosen to be restored. Whose it is
@@ -38,21 +39,18 @@ async function settle(context: StepContext, field: PasswordField, secret: Secret
 
 /** The intent is stored first: whoever finds the secret restored, and not yet tagged, knows by it that this run did that. */
 async function restore(context: StepContext, { arn }: SecretState): Promise<void> {
-  const { aws } = context;
-  await context.markIntent(true);
-  try {
-    await restoreSecret(aws, arn);
-  } catch (error) {
-    // What AWS also says where an earlier call, whose answer was lost, has restored it.
-    if (!hasAwsCode(error, 'InvalidRequestException')) {
-      if (!isAwsError(error) || !error.isOutcomeUnknown) await context.markIntent(false);
+  await underIntent(context, async (aws) => {
+    try {
+      await restoreSecret(aws, arn);
+    } catch (error) {
+      // What AWS also says where an earlier call, whose answer was lost, has restored it.
+      if (!hasAwsCode(error, 'InvalidRequestException')) throw error;
+      const isRestored = (await lookSecret(context.aws, arn))?.deletedAt === null;
+      if (isRestored) return;
+      await context.markIntent(false);
       throw error;
     }
-    const isRestored = (await lookSecret(aws, arn))?.deletedAt === null;
-    if (isRestored) return;
-    await context.markIntent(false);
-    throw error;
-  }
+  });
 }
 
 /** AWS may still show the secret as it was before it was restored and tagged. */

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
@@ -50,6 +51,8 @@ export interface TestEngine {
   requestForApproval(change?: Partial<RunRequest>): Promise<string>;
   /** Works on a run until it rests, as one process. */
   execute(runId: string, stop?: AbortSignal): Promise<boolean>;
+  /** Works on a run as a process that is killed in the middle: from `kill` on it sends nothing more, and stores nothing. */
+  executeDoomed(runId: string): { kill(): Promise<void>; ended: Promise<unknown> };
   /** The person's part of Retry step. */
   retry(runId: string, step: keyof RunView['steps']): Promise<void>;
   /** The requester cancels the run. */
@@ -135,6 +138,20 @@ export async function startTestEngine(): Promise<TestEngine> {
       return store(change, { approval: askAboutPlan(request, plan) });
     },
     execute: (runId, stop = new AbortController().signal) => executeRun(portal, runId, stop),
+    executeDoomed(runId) {
+      const dying = new AbortController();
+      return {
+        ended: executeRun(portal, runId, dying.signal),
+        async kill() {
+          await db.kysely
+            .updateTable('run')
+            .set({ epoch: sql<number>`epoch + 1`, lease_until: sql<Date>`clock_timestamp() - interval '1 second'` })
+            .where('id', '=', runId)
+            .execute();
+          dying.abort(new Error('killed'));
+        },
+      };
+    },
     async retry(runId, step) {
       const by = { userId: 'user-2', name: 'support' };
       await changeRun(db, runId, () => ({ ok: true, value: [{ type: 'run.retried', by, steps: [step] }] }));
