@@ -2,6 +2,8 @@ import type { SeededBug } from './seeded-bug.ts';
 
 const EXECUTE_RUN = 'server/engine/execute-run.test.ts';
 const FAILED_RUN = 'server/engine/failed-run.test.ts';
+const UNDER_INTENT = 'server/engine/steps/under-intent.ts';
+const WORKER = 'server/engine/worker.test.ts';
 const CANCEL = 'server/engine/cancel.test.ts';
 const RESTORED_RUN = 'server/engine/restored-run.test.ts';
 const WATCH = 'server/store/watch-database.test.ts';
@@ -43,10 +45,26 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'intent-not-stored',
     title: 'CreateKey is sent before it is stored that it will be',
-    file: 'server/engine/steps/kms-key.ts',
-    find: 'await context.markIntent(true);',
+    file: UNDER_INTENT,
+    find: 'await markIntent(true);',
     replace: '',
     caughtBy: { file: EXECUTE_RUN, test: 'of CreateKey leaves' },
+  },
+  {
+    id: 'unsent-call-looked-for',
+    title: 'a key is looked for after a call that was about to be sent when its process was told to stop',
+    file: UNDER_INTENT,
+    find: 'if (!isMadePerhaps)',
+    replace: 'if (!isMadePerhaps && isAwsError(error))',
+    caughtBy: { file: WORKER, test: 'need not look for a key' },
+  },
+  {
+    id: 'stop-forgets-answers',
+    title: 'what AWS answers while its process stops is not recorded',
+    file: 'server/engine/execute-run.ts',
+    find: 'if (!lease.signal.aborted) lease.abandon();',
+    replace: 'lease.abandon();',
+    caughtBy: { file: WORKER, test: 'with what AWS had begun' },
   },
   {
     id: 'no-key-lookup',
@@ -237,7 +255,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'made-before-cancel-forgotten',
     title: 'what a call made while its run was cancelled is not recorded',
     file: 'server/engine/run-step.ts',
-    find: 'lease.signal.throwIfAborted();\n    await writeSuccess',
+    find: 'lease.lost.throwIfAborted();\n    await writeSuccess',
     replace: 'lease.assertHeld();\n    await writeSuccess',
     caughtBy: { file: CANCEL, test: 'while a call is under way' },
   },
