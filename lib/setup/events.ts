@@ -54,6 +54,7 @@ export type Check = z.infer<typeof checkSchema>;
 export const OUTCOMES = [
   'checked',
   'created',
+  'stored-before',
   'adopted',
   'restored',
   'updated',

@@ -33,6 +33,8 @@ export interface RunView {
   arns: RunArns;
   checks: readonly Check[];
   passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
+  /** For want of the one that was given with the request. */
+  passwordsGivenAgain: readonly PasswordField[];
 }
 
 export interface StepView {
@@ -97,6 +99,7 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     checks: [],
     passwords:
       event.kind === 'set-up' ? { source: 'kept', destination: 'kept' } : { source: 'done', destination: 'done' },
+    passwordsGivenAgain: [],
   };
 }
 
@@ -132,7 +135,12 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
         { ...view, state: 'queued', finishedAt: null },
       );
     case 'password.provided':
-      return { ...view, lastEditor: event.by, passwords: withPasswords(view, event.fields, 'kept') };
+      return {
+        ...view,
+        lastEditor: event.by,
+        passwords: withPasswords(view, event.fields, 'kept'),
+        passwordsGivenAgain: [...new Set([...view.passwordsGivenAgain, ...event.fields])],
+      };
     case 'password.destroyed':
       return { ...view, passwords: withPasswords(view, event.fields, event.reason) };
     case 'step.succeeded':

@@ -6,8 +6,6 @@ import { expectSetUp } from '#e2e/harness/expected-set-up.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import { stepNames } from '#lib/setup/graphs.ts';
 import type { RunView } from '#lib/setup/view.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
-import { changeRun } from '#server/store/change-run.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 // Each run is dozens of calls over HTTP, and the machine may be busy.
@@ -131,67 +129,6 @@ describe('a run', () => {
       Id: 'mine',
       Statement: [root, foreign, ...keyUserStatements(view.arns.roleArn ?? '')],
     });
-  });
-});
-
-describe('a password that is gone before its secret is made', () => {
-  async function giveAgain(runId: string, source: string) {
-    const { db } = engine.database;
-    const scope = { runId, teamId: 'payments' };
-    const changed = await changeRun(
-      db,
-      runId,
-      () => ({
-        ok: true,
-        value: [{ type: 'password.provided', by: { userId: 'user-1', name: 'dba@payments' }, fields: ['source'] }],
-      }),
-      (trx) => storePasswords(trx, engine.portal.settings.escrowKey, scope, { source }),
-    );
-    expect(changed.ok).toBe(true);
-  }
-
-  it('because 24 hours are over is asked for again, and the run ends with the new one', async () => {
-    const runId = await engine.request();
-    const { db } = engine.database;
-    await db.kysely
-      .updateTable('escrow')
-      .set({ expires_at: new Date(0) })
-      .where('run_id', '=', runId)
-      .where('field', '=', 'source')
-      .execute();
-    await engine.execute(runId);
-    const failed = await engine.view(runId);
-    expect(failed.steps['source-secret'].attempts[0]?.error?.code).toBe('password-expired');
-    expect(failed.passwords).toEqual({ source: 'expired', destination: 'done' });
-    await giveAgain(runId, 'third one');
-    await engine.retry(runId, 'source-secret');
-    await engine.execute(runId);
-    const view = await engine.view(runId);
-    expect(view.state).toBe('succeeded');
-    const asked = askedFor(runId);
-    await expectSetUp(engine.aws.motoUrl, arnsOf(view), {
-      ...asked,
-      source: { ...asked.source, password: 'third one' },
-    });
-  });
-
-  it('because the master key is another one is told so, destroyed and asked for again', async () => {
-    const runId = await engine.request();
-    const { settings } = engine.portal;
-    const { escrowKey } = settings;
-    settings.escrowKey = Buffer.alloc(32, 7);
-    try {
-      await engine.execute(runId);
-      const failed = await engine.view(runId);
-      expect(failed.steps['source-secret'].attempts[0]?.error?.code).toBe('escrow-unreadable');
-      expect(failed.passwords).toEqual({ source: 'unreadable', destination: 'unreadable' });
-      await giveAgain(runId, 'third one');
-      await engine.retry(runId, 'source-secret');
-      await engine.execute(runId);
-      expect((await engine.view(runId)).steps['source-secret'].state).toBe('succeeded');
-    } finally {
-      settings.escrowKey = escrowKey;
-    }
   });
 });
 

@@ -71,6 +71,12 @@ async function expectRestored(view: RunView): Promise<void> {
   await expectSetUp(engine.aws.motoUrl, arns, found, expect.anything());
 }
 
+/** In this attempt: a process that stops leaves the one before as it was. */
+function isThrottled(view: RunView, step: 'kms-key' | 'source-secret', attempt = 1): boolean {
+  const { attempts, waiting } = view.steps[step];
+  return attempts.length === attempt && waiting?.reason === 'throttled';
+}
+
 async function readSecret(name: string) {
   const { secrets } = await openDirect(engine);
   const { DeletedDate, Tags } = await secrets.send(new DescribeSecretCommand({ SecretId: name }));
@@ -149,9 +155,30 @@ describe('a run that restores what an earlier set-up left', () => {
     const runId = await engine.request(request);
     const stop = new AbortController();
     const first = engine.execute(runId, stop.signal);
-    await vi.waitUntil(async () => (await engine.view(runId)).steps[step].waiting?.reason === 'throttled', 20_000);
+    await vi.waitUntil(async () => isThrottled(await engine.view(runId), step), 20_000);
     stop.abort(new Error('the process stops'));
     await first;
+    await answerAgain();
+    await engine.execute(runId);
+    await expectRestored(await engine.view(runId));
+  });
+
+  it('knows what is its own where a call that it had given up is carried out later', async () => {
+    const request = await leaveSetUp();
+    const { restoreArn = '' } = request.source ?? {};
+    const where = { operation: 'RestoreSecret', where: { SecretId: restoreArn } };
+    await engine.aws.faults.fail({ ...where, nth: 1, kind: 'drop-before' });
+    const answerAgain = await engine.aws.faults.fail({ ...where, kind: 'throttle' });
+    const runId = await engine.request(request);
+    for (const attempt of [1, 2]) {
+      const stop = new AbortController();
+      const working = engine.execute(runId, stop.signal);
+      await vi.waitUntil(async () => isThrottled(await engine.view(runId), 'source-secret', attempt), 20_000);
+      stop.abort(new Error('the process stops'));
+      await working;
+    }
+    const { secrets } = await openDirect(engine);
+    await secrets.send(new RestoreSecretCommand({ SecretId: restoreArn }));
     await answerAgain();
     await engine.execute(runId);
     await expectRestored(await engine.view(runId));

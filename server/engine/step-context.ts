@@ -91,6 +91,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     loadIntent: () => loadIntentOf(step),
     loadIntentOf,
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
+    passwordsGivenAgain: view.passwordsGivenAgain,
     openPassword: (field) => openStoredPassword(portal, view, field),
     withKeyLock: (arn, change) => holdLock(withKeyLock, arn, change),
     withSecretLock: (arn, change) => holdLock(withSecretLock, arn, change),

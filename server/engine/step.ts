@@ -40,6 +40,7 @@ export interface StepContext extends PlanContext {
   markIntent(isAttempted: boolean): Promise<void>;
   /** Of the plan that a lead has approved; null where the team demands no approval. */
   approvedHash: string | null;
+  passwordsGivenAgain: readonly PasswordField[];
   /** Decrypts; throws password-expired where it was destroyed. */
   openPassword(field: PasswordField): Promise<string>;
   /** Runs alone among all runs of all processes that change the policy of this key. */

@@ -63,10 +63,14 @@ export const runSteps = {
     'source-secret': {
       created: 'Stored the secret {secretName}. The password is destroyed in the portal.',
       restored: 'Restored the secret {secretName} and replaced its value. The password is destroyed in the portal.',
+      'stored-before':
+        'An earlier call, whose answer was lost, had stored the secret {secretName} with the password that was given at that time. A password given again since then was not used: if it is another one, change the value in Secrets Manager.',
     },
     'destination-secret': {
       created: 'Stored the secret {secretName}. The password is destroyed in the portal.',
       restored: 'Restored the secret {secretName} and replaced its value. The password is destroyed in the portal.',
+      'stored-before':
+        'An earlier call, whose answer was lost, had stored the secret {secretName} with the password that was given at that time. A password given again since then was not used: if it is another one, change the value in Secrets Manager.',
     },
     'iam-role': { created: 'Created the role {roleName} with the tag assumer.' },
     'key-policy': {

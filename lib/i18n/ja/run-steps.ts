@@ -63,10 +63,14 @@ export const runSteps: typeof en = {
     'source-secret': {
       created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
       restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
+      'stored-before':
+        'シークレット {secretName} は、応答を受け取れなかった以前の呼び出しで、その時点のパスワードで保存されていました。その後に再入力されたパスワードは使用していません。異なる場合は、Secrets Manager で値を変更してください。',
     },
     'destination-secret': {
       created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
       restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
+      'stored-before':
+        'シークレット {secretName} は、応答を受け取れなかった以前の呼び出しで、その時点のパスワードで保存されていました。その後に再入力されたパスワードは使用していません。異なる場合は、Secrets Manager で値を変更してください。',
     },
     'iam-role': { created: 'タグ assumer を付けて、ロール {roleName} を作成しました。' },
     'key-policy': {

@@ -192,6 +192,20 @@ it('a role from which IAM does not see its policy gone yet is tried again', asyn
   expect(await runs.left(run)).toEqual(CLEAN);
 });
 
+it('a secret of which AWS says that it waits for its deletion, and shows that only later, is tried again', async () => {
+  const run = await runs.setUp();
+  const deletedAlready = {
+    kind: 'custom' as const,
+    status: 400,
+    code: 'InvalidRequestException',
+    message: 'You tried to perform the operation on a secret that is currently marked deleted: it was deleted.',
+  };
+  await engine.aws.faults.fail({ operation: 'DeleteSecret', times: 2, ...deletedAlready });
+  const done = await runs.cleanUp(run);
+  expect(done.state).toBe('succeeded');
+  expect(await runs.left(run)).toEqual(CLEAN);
+});
+
 it('a clean-up that is cancelled takes nothing more away, and leaves the rest to another one', async () => {
   const run = await runs.setUp();
   const cleanUpId = await runs.confirm(run);

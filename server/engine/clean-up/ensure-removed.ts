@@ -26,8 +26,13 @@ interface Sent {
 /** How long calls with an unknown outcome are followed by a look and another call before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;
 
-/** What AWS may say for a moment because it does not see yet what was taken away before. */
-const PASSING: readonly ErrorCode[] = ['role-in-use', 'principal-not-visible'];
+/** What AWS may say for a moment: it does not see yet what was taken away before, or does not show yet what a lost call has done. */
+const PASSING: readonly ErrorCode[] = [
+  'role-in-use',
+  'principal-not-visible',
+  'secret-waits-for-deletion',
+  'key-pending-deletion',
+];
 
 /**
  * Takes away what the confirmed plan says of one kind of thing. Each call is sent only after a look has shown that the thing is there

@@ -79,7 +79,9 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
   const giveUpAt = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await underIntent(context, (watched) => createKey(watched, { ...wanted, policy, tags }));
+      // Reached only when looking for the key of an earlier call has found nothing for long enough.
+      const make = (watched: TeamAws) => createKey(watched, { ...wanted, policy, tags });
+      return await underIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
       const made = await lookUpKey(context, LOOKUP_MS);

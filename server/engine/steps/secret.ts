@@ -49,9 +49,14 @@ async function planSecret(context: PlanContext, name: 'source-secret' | 'destina
 async function ensureSecret(context: StepContext, field: PasswordField): Promise<StepResult> {
   const { secretName, restoreArn } = context.request[field];
   const found = await lookSecret(context.aws, secretName);
-  const arn = found ? await completeOwn(context, field, found) : await makeSecret(context, field);
+  const { arn, isStoredNow } = found
+    ? await completeOwn(context, field, found)
+    : { arn: await makeSecret(context, field), isStoredNow: true };
+  const outcome = arn === restoreArn ? 'restored' : 'created';
+  // Whoever gave the password again must know which one is the secret's.
+  const isOfBefore = !isStoredNow && context.passwordsGivenAgain.includes(field);
   return {
-    outcome: arn === restoreArn ? 'restored' : 'created',
+    outcome: isOfBefore ? 'stored-before' : outcome,
     params: { secretName },
     arns: { [ARN_OF[field]]: arn },
     spentPassword: field,
@@ -59,11 +64,12 @@ async function ensureSecret(context: StepContext, field: PasswordField): Promise
 }
 
 /** A secret that this run made has its value from the first moment; one that it restored gets it now. */
-async function completeOwn(context: StepContext, field: PasswordField, found: SecretState): Promise<string> {
-  const own = await takeUpSecret(context, field, found);
+async function completeOwn(context: StepContext, field: PasswordField, found: SecretState) {
+  const { arn, versions } = await takeUpSecret(context, field, found);
   const { token } = await context.loadIntent();
-  if (!own.versions.includes(token)) await writeValue(context, field, own.arn, token);
-  return own.arn;
+  const isStoredNow = !versions.includes(token);
+  if (isStoredNow) await writeValue(context, field, arn, token);
+  return { arn, isStoredNow };
 }
 
 async function writeValue(context: StepContext, field: PasswordField, arn: string, token: string): Promise<void> {

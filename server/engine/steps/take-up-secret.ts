@@ -43,12 +43,12 @@ async function restore(context: StepContext, { arn }: SecretState): Promise<void
     try {
       await restoreSecret(aws, arn);
     } catch (error) {
-      // What AWS also says where an earlier call, whose answer was lost, has restored it.
+      // What AWS also says where an earlier call, whose answer was lost, has restored it; that may be seen a little later.
       if (!hasAwsCode(error, 'InvalidRequestException')) throw error;
-      const isRestored = (await lookSecret(context.aws, arn))?.deletedAt === null;
-      if (isRestored) return;
-      await context.markIntent(false);
-      throw error;
+      const isRestored = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
+        return (await lookSecret(context.aws, arn))?.deletedAt === null || null;
+      });
+      if (!isRestored) throw error;
     }
   });
 }
