@@ -15,8 +15,8 @@ export default defineConfig({
     // A test waits for PostgreSQL and for AWS's stand-in most of the time: no core is kept back.
     maxWorkers: '100%',
     // Databases are made and dropped, processes started, and the machine may be busy: only a test that fails ever waits so long.
-    hookTimeout: 60_000,
-    testTimeout: 60_000,
+    hookTimeout: 180_000,
+    testTimeout: 180_000,
     // PostgreSQL writes everything to the disk before it ends; a busy one takes its time.
     teardownTimeout: 30_000,
   },

@@ -29,7 +29,7 @@ beforeAll(async () => {
     throw failure;
   });
   endpoint = await startMoto(folder, keeper, () => undefined);
-}, 60_000);
+});
 
 afterAll(async () => {
   await keeper.stopAll();
@@ -79,7 +79,7 @@ test('there is one key to use and one for each reason why a key cannot be used, 
 test('a stand-in for AWS that does not answer is told by its address', async () => {
   const error = await prepareAccount('http://127.0.0.1:1', credentials, payments).catch((cause: unknown) => cause);
   expect(error).toMatchObject({ message: expect.stringContaining('http://127.0.0.1:1') });
-}, 30_000);
+});
 
 test('an endpoint of the person’s own is called with the keys of their environment', () => {
   const env = { NODE_ENV: 'test', AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret' } as const;

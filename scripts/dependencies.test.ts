@@ -80,7 +80,7 @@ test('one command lists what is shipped, with its versions', () => {
   const listed = components.map(({ name, version }) => `${name}@${version}`);
   expect(listed).toContain(`next@${manifest.dependencies.next}`);
   expect(listed.filter((one) => one.startsWith('vitest@'))).toEqual([]);
-}, 120_000);
+});
 
 function compareVersions(left: string, right: string): number {
   const parts = (version: string) => (version.split('-')[0] ?? '').split('.').map(Number);

@@ -191,23 +191,19 @@ test('the environment, the .env file and the configuration file are told togethe
       expect.stringContaining('portal.config.yaml: there is no such file'),
     ],
   });
-}, 30_000);
+});
 
 test.each([
   ['a deployed portal', {}, 'true'],
   ['a trial', { PORTAL_SANDBOX: '1' }, 'unset'],
-])(
-  "%s: endpoints that a configuration file of AWS's names are ignored (%o): %s",
-  (_who, change, told) => {
-    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
+])("%s: endpoints that a configuration file of AWS's names are ignored (%o): %s", (_who, change, told) => {
+  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
     loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? 'unset');`;
-    const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: tmpdir(),
-      env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
-      encoding: 'utf8',
-    });
-    expect(output.trim()).toBe(told);
-  },
-  30_000,
-);
+  const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: tmpdir(),
+    env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
+    encoding: 'utf8',
+  });
+  expect(output.trim()).toBe(told);
+});

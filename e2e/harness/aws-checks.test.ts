@@ -53,7 +53,7 @@ let direct: AwsClients;
 beforeAll(async () => {
   stand = await startTestAws();
   aws = stand.faults;
-}, 120_000);
+});
 
 afterAll(() => stand?.stop());
 

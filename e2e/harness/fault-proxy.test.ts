@@ -21,7 +21,7 @@ let direct: AwsClients;
 beforeAll(async () => {
   stand = await startTestAws();
   aws = stand.faults;
-}, 40_000);
+});
 
 afterAll(() => stand?.stop());
 
@@ -190,7 +190,9 @@ describe('a fault', () => {
     const call = clients.secrets.send(new CreateSecretCommand({ Name: 'x', SecretString: '{}' }), {
       abortSignal: abort.signal,
     });
-    await expect.poll(() => aws.calls('CreateSecret')).toMatchObject([{ outcome: 'hang', status: null }]);
+    await expect
+      .poll(() => aws.calls('CreateSecret'), { timeout: 60_000 })
+      .toMatchObject([{ outcome: 'hang', status: null }]);
     abort.abort();
     await expect(call).rejects.toEqual(named('AbortError'));
   });

@@ -14,7 +14,7 @@ let stand: TestAws;
 beforeAll(async () => {
   stand = await startTestAws();
   await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
-}, 120_000);
+});
 
 afterAll(() => stand?.stop());
 

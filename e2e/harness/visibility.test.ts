@@ -8,12 +8,9 @@ import {
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type AwsClients, openAwsClients } from './aws-clients.ts';
 import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
-
-// The machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 const accountId = '111111111111';
 const region = 'us-east-1';
@@ -23,7 +20,7 @@ let clients: AwsClients;
 
 beforeAll(async () => {
   stand = await startTestAws();
-}, 40_000);
+});
 
 afterAll(() => stand?.stop());
 

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { CleanUpRow } from '../setup/clean-up-plan.ts';
 import { runRequestSchema } from '../setup/request.ts';
@@ -10,8 +10,6 @@ import { addKeyUser, initialKeyPolicy, type PolicyDocument, rolePolicy, trustPol
 import { removeKeyUser } from './remove-key-user.ts';
 import * as deployer from './testing/expected-deployer.ts';
 import * as expected from './testing/expected-sessions.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 const NAMES = 10_000;
 const SEED = 20261124;

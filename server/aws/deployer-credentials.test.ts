@@ -3,8 +3,6 @@ import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 const TEAM: Team = {

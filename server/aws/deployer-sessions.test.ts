@@ -8,7 +8,7 @@ import type { Team } from '#lib/team.ts';
 import { sourceIdentity } from './source-identity.ts';
 import { openTeamAws } from './team-aws.ts';
 
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const RUNS = 500;
 const AT_ONCE = 25;

@@ -26,7 +26,7 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
-}, 60_000);
+});
 afterAll(() => aws.stop());
 
 beforeEach(async () => {

@@ -67,7 +67,7 @@ test('what the portal had when it was saved is there again after the restore, an
   await stop();
   await restore(place, before ?? '');
   expect((await listRuns()).sort()).toEqual([kept, since].sort());
-}, 120_000);
+});
 
 test('a backup is for its owner alone, and takes the place of no other file', async () => {
   const file = inFolder('first.backup');
@@ -77,7 +77,7 @@ test('a backup is for its owner alone, and takes the place of no other file', as
   await expect(backUp(place, file)).rejects.toThrow('is there already');
   expect(readFileSync(file)).toEqual(before);
   expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
-}, 120_000);
+});
 
 test('a backup can be made while the portal is stopped, and read in a folder without a database', async () => {
   const runs = await listRuns();
@@ -91,7 +91,7 @@ test('a backup can be made while the portal is stopped, and read in a folder wit
   expect(await listRuns()).toEqual(runs);
   await stop();
   place = mine;
-}, 120_000);
+});
 
 test('of a file that is not whole nothing is read, and the database stays as it was', async () => {
   const runs = await listRuns();
@@ -110,4 +110,4 @@ test('of a file that is not whole nothing is read, and the database stays as it 
     await expect(restore(place, inFolder(name)), name).rejects.toMatchObject({ code: 'backup-refused' });
   }
   expect(await listRuns()).toEqual(runs);
-}, 120_000);
+});

@@ -45,18 +45,18 @@ function verify(): { status: number | null; told: string } {
 test('a checkpoint is written after so many records, after so much time, and when the portal stops', async () => {
   const first = open();
   await record(10);
-  await vi.waitFor(() => expect(numbers().at(-1)).toBeGreaterThanOrEqual(1), 5_000);
+  await vi.waitFor(() => expect(numbers().at(-1)).toBeGreaterThanOrEqual(1), 60_000);
   await record(1);
   await first.close();
   expect(numbers().at(-1)).toBe(11);
 
   const again = open({ ...SOON, writeEveryMs: 0 });
   await record(1);
-  await vi.waitFor(() => expect(numbers().at(-1)).toBe(12), 5_000);
+  await vi.waitFor(() => expect(numbers().at(-1)).toBe(12), 60_000);
   const written = numbers();
   await again.close();
   expect(numbers()).toEqual(written);
-}, 30_000);
+});
 
 test('the command says that all is as it was written, and names what a superuser has changed', async () => {
   expect(verify()).toMatchObject({ status: 0, told: expect.stringContaining('12 records and') });
@@ -67,7 +67,7 @@ test('the command says that all is as it was written, and names what a superuser
   expect(verify()).toMatchObject({ status: 0 });
   await rawSql(database.db, 'DELETE FROM audit_record WHERE no > 10');
   expect(verify()).toEqual({ status: 1, told: 'Record 11 is missing.\n' });
-}, 120_000);
+});
 
 test('a checkpoint that somebody else has written is told with its place', () => {
   const file = path.join(folder, 'checkpoints.jsonl');

@@ -60,7 +60,7 @@ test('a takeover that was broken off is taken over too', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('of many processes that meet the lock of a dead one, exactly one gets it', { timeout: 60_000 }, async () => {
+test('of many processes that meet the lock of a dead one, exactly one gets it', async () => {
   leaveStaleLock();
   const script = `
     import { acquireFolderLock } from ${JSON.stringify(path.resolve('server/embedded/folder-lock.ts'))};

@@ -3,15 +3,13 @@ import { countMade } from '#e2e/harness/read-set-up.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 const MUTATING = ['CreateKey', 'CreateAlias', 'CreateSecret', 'CreateRole', 'PutKeyPolicy', 'PutRolePolicy'];
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 
@@ -33,7 +31,7 @@ async function untilLeaseIsRenewed(runId: string): Promise<void> {
     return row?.ends;
   };
   const before = await readEnd();
-  await vi.waitUntil(async () => (await readEnd()) !== before, { timeout: 20_000 });
+  await vi.waitUntil(async () => (await readEnd()) !== before, { timeout: 60_000 });
 }
 
 function storedPasswords(runId: string): Promise<unknown[]> {

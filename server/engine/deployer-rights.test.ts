@@ -15,7 +15,7 @@ import { sweepPlace } from './sweep/sweep-place.ts';
 import { leaveKey, leaveSecret, openDirect, tagsOf } from './testing/left-overs.ts';
 import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 240_000 });
 
 const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limitless-portal-boundary`;
 const ADMINISTRATOR = `arn:aws:iam::${ACCOUNT}:user/key-admin`;

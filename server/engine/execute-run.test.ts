@@ -8,9 +8,6 @@ import { stepNames } from '#lib/setup/graphs.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 /** Longer than one look takes, be the machine busy: who looks once misses the key. */
 const SEEN_LATE_MS = 4_000;
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
@@ -18,7 +15,7 @@ let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 
@@ -162,7 +159,7 @@ describe('a process that is killed in the middle', () => {
       await held.reached();
       // The key is made beside the role. In the middle of both the next process looks for the key for as long as KMS may hide it.
       const isKeyMade = async () => states(await engine.view(runId))['kms-key'] === 'succeeded';
-      if (operation === 'CreateRole') await vi.waitUntil(isKeyMade, { timeout: 30_000 });
+      if (operation === 'CreateRole') await vi.waitUntil(isKeyMade, { timeout: 60_000 });
       await doomed.kill();
       await held.release();
       await doomed.ended;
@@ -214,12 +211,12 @@ describe('an account in which AWS does not answer at all', () => {
     const comeBack = await engine.aws.faults.fail({ operation: '*', kind: 'drop-before' });
     await held.release();
     await expect
-      .poll(async () => (await engine.view(runId)).steps.names, { timeout: 20_000 })
+      .poll(async () => (await engine.view(runId)).steps.names, { timeout: 60_000 })
       .toMatchObject({ state: 'waiting', waiting: { reason: 'aws-unreachable' } });
     // By then other calls of the step have waited long enough to be worth telling; one a second is tried again.
     const { length } = await engine.aws.faults.calls();
     await expect
-      .poll(async () => (await engine.aws.faults.calls()).length, { timeout: 30_000 })
+      .poll(async () => (await engine.aws.faults.calls()).length, { timeout: 60_000 })
       .toBeGreaterThan(length + 10);
     await comeBack();
     await working;

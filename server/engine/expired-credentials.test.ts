@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STEP_NAMES } from '#lib/setup/steps.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
-
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let engine: TestEngine;
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 afterAll(() => engine.stop());
 
 beforeEach(async () => {

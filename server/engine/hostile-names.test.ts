@@ -7,15 +7,13 @@ import {
   ListAliasesCommand,
 } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
 import { ASSUMER_TAG, portalTags } from '#lib/aws/policies.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { openDirect } from './testing/left-overs.ts';
 import { ACCOUNT, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const { roleName } = requestFor().role;
 const { secretName } = requestFor().source;
@@ -33,7 +31,7 @@ let engine: TestEngine;
 let direct: AwsClients;
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 afterAll(() => engine?.stop());
 beforeEach(async () => {
   await engine.aws.reset();

@@ -14,9 +14,6 @@ import { readDatabaseIdentity, watchDatabase } from '#server/store/watch-databas
 import { executeRun } from './execute-run.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 const AT_THE_START = 'before any worker had taken it';
 const CHANGES = /^(?:Create|Put|Tag|Update|Attach|Delete|Schedule)/;
@@ -150,7 +147,7 @@ it('a key that AWS shows only later is waited for, although the restored databas
   const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
   const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
   const going = goOn(database, id);
-  await vi.waitFor(async () => expect(await countCalls('GetResources')).toBeGreaterThan(1), 30_000);
+  await vi.waitFor(async () => expect(await countCalls('GetResources')).toBeGreaterThan(1), 60_000);
   const Tags = portalTags('payments', id).map((tag) => ({ TagKey: tag.key, TagValue: tag.value }));
   await kms.send(new TagResourceCommand({ KeyId: key?.KeyId, Tags }));
   const view = await going;

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
-
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
   await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 

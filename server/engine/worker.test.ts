@@ -5,8 +5,6 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 import { startWorker } from './worker.ts';
 
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
-
 /** As long is a key looked for that a call may have made. */
 const KEY_LOOKUP_MS = 60_000;
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
   }
   const by = { userId: 'u-9', name: '100% =Dana_' };
   await recordAct(database.db, { kind: 'sign-in', teamId: null, runId: null, by, data: { issuer: 'i' } });
-}, 60_000);
+});
 afterAll(() => database.drop());
 
 const nobody: Actor = { userId: 'me', name: 'me', teams: {}, isSupport: false, isAuditor: false, isAdmin: false };

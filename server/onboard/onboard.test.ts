@@ -21,8 +21,6 @@ import { type Team, teamSchema } from '#lib/team.ts';
 import { checkOnboarding } from './check-onboarding.ts';
 import { onboardingTemplate } from './templates.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const ACCOUNT = '111122223333';
 /** As which the stand-in sees the portal. */
 const PORTAL = 'arn:aws:iam::123456789012:root';

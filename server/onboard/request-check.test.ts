@@ -13,8 +13,6 @@ import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-
 import { requestCheck } from './request-check.ts';
 import { onboardingTemplate } from './templates.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
-
 const ACCOUNT = '111122223333';
 /** As which the stand-in sees the portal. */
 const PORTAL = 'arn:aws:iam::123456789012:root';

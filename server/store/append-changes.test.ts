@@ -9,6 +9,7 @@ import { listRuns } from './list-runs.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
 import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
+import { sendAgain } from './testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
@@ -44,9 +45,10 @@ test('what is given back is what is stored, with numbers and times of the databa
 test('numbers have no gap and times never go back under fifty appends at once', async () => {
   const guard = await storeClaimed();
   const appended = await Promise.all(
-    Array.from({ length: 50 }, (_, index) =>
-      appendChanges(database.db, guard, index % 2 ? [STARTED] : [STARTED, STARTED]),
-    ),
+    Array.from({ length: 50 }, (_, index) => {
+      const [changes, writeId] = [index % 2 ? [STARTED] : [STARTED, STARTED], randomUUID()];
+      return sendAgain(() => appendChanges(database.db, guard, changes, undefined, writeId));
+    }),
   );
   const events = await loadRunEvents(database.db, guard.runId);
   expect(events.map((event) => event.no)).toEqual(Array.from({ length: 76 }, (_, index) => index + 1));

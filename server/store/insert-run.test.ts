@@ -4,6 +4,7 @@ import { insertEscrow, loadEscrow } from './escrow-rows.ts';
 import { findRunByKey, insertRun } from './insert-run.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
 import { newRun, noQueue } from './testing/new-run.ts';
+import { sendAgain } from './testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let database: TestDatabase;
@@ -17,7 +18,9 @@ test('twenty equal submissions at once make one run, one first event and one job
   const requestKey = randomUUID();
   const enqueued: string[] = [];
   const queue = { enqueue: async (runId: string) => void enqueued.push(runId) };
-  const answers = await Promise.all(Array.from({ length: 20 }, () => insertRun(db, queue, newRun({ requestKey }))));
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => sendAgain(() => insertRun(db, queue, newRun({ requestKey })))),
+  );
   const [runId = ''] = answers.filter((answer) => answer.created).map((answer) => answer.runId);
   expect(answers.filter((answer) => answer.created)).toHaveLength(1);
   expect(new Set(answers.map((answer) => answer.runId))).toEqual(new Set([runId]));
@@ -89,7 +92,9 @@ test('twenty equal submissions of a clean-up at once make one', async () => {
   const { runId } = await insertRun(db, noQueue, newRun());
   const requestKey = randomUUID();
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => insertRun(db, noQueue, newRun({ requestKey, cleanUp: cleanUpOf(runId) }))),
+    Array.from({ length: 20 }, () =>
+      sendAgain(() => insertRun(db, noQueue, newRun({ requestKey, cleanUp: cleanUpOf(runId) }))),
+    ),
   );
   expect(answers.filter(({ created }) => created)).toHaveLength(1);
   expect(new Set(answers.map((answer) => answer.runId)).size).toBe(1);

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkDatabase } from './check-database.ts';
 import { type Database, openDatabase } from './database.ts';
 import { withKeyLock } from './key-lock.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
-
-// PostgreSQL ends what is silent, and the machine may be busy.
-vi.setConfig({ testTimeout: 30_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -43,7 +40,7 @@ test('however many wait for a lock, everything else has its connections', async 
 });
 
 describe('a process that holds the lock', () => {
-  const SILENCE_MS = 800;
+  const SILENCE_MS = 3_000;
   let db: Database;
   beforeAll(() => {
     db = openDatabase({ url: database.url, log: database.log, lockSilenceMs: SILENCE_MS });

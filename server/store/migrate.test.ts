@@ -41,7 +41,7 @@ test('migrations of two processes and of this one at the same time are each run 
   const [one, other] = await Promise.all([migrateInProcess(), migrateInProcess(), migrateDatabase(database.db)]);
   expect([one, other]).toEqual([0, 0]);
   expect(await executed()).toEqual(Object.keys(migrations));
-}, 20_000);
+});
 
 test('a second migration changes nothing and keeps what is stored', async () => {
   await migrateDatabase(database.db);

@@ -7,7 +7,7 @@ import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
-const WAIT = { timeout: 5_000 };
+const WAIT = { timeout: 60_000 };
 
 let database: TestDatabase;
 let feed: RunFeed;

@@ -185,4 +185,4 @@ test('where the role may be neither made nor taken the portal works as before, w
     await empty.drop();
     await runStatement(replaceDatabase(admin.href, 'postgres'), `DROP ROLE ${name}`);
   }
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { claimRun } from './claim-run.ts';
 import { addSweepPlaces, claimSweep, wantSweeps } from './claim-sweep.ts';
 import { ensureIntent, markIntentAttempted } from './intents.ts';
@@ -9,9 +9,6 @@ import { openTestDatabase, type TestDatabase } from './testing/test-database.ts'
 import { readDatabaseIdentity, watchDatabase } from './watch-database.ts';
 
 const SUPPORT = { userId: 'support-1', name: 'support' };
-
-// A database is copied, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/access.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { appendChanges } from '#server/store/append-changes.ts';
@@ -10,12 +10,10 @@ import { loadRunView } from '#server/store/load-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { newRun, REQUEST, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { sendAgain } from '#server/store/testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { requestApproval } from './request-approval.ts';
 import { requestDenial } from './request-denial.ts';
-
-// Dozens of transactions wait for each other, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -52,11 +50,11 @@ async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
 }
 
 const approve = async (runId: string, actor = LEAD) => {
-  const answer = await requestApproval(portal(), actor, { runId, planHash: PLAN_HASH });
+  const answer = await sendAgain(() => requestApproval(portal(), actor, { runId, planHash: PLAN_HASH }));
   return answer.ok ? 'ok' : answer.error.code;
 };
 const deny = async (runId: string, reason = '') => {
-  const answer = await requestDenial(portal(), LEAD, { runId, reason });
+  const answer = await sendAgain(() => requestDenial(portal(), LEAD, { runId, reason }));
   return answer.ok ? 'ok' : answer.error.code;
 };
 const stateOf = async (runId: string) => (await loadRunView(database.db, runId))?.state;

@@ -1,6 +1,6 @@
 import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import type { RunView } from '#lib/setup/view.ts';
@@ -9,15 +9,12 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { requestApproval } from './request-approval.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 const CHANGES = /^(?:Create|Put|Update|Delete|Tag|Schedule|Restore|Enable|Cancel)/;
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 

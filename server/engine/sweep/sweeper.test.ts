@@ -7,7 +7,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import { portalTags } from '#lib/aws/policies.ts';
@@ -19,9 +19,6 @@ import { sweepPlaces } from './sweep-places.ts';
 import { openSweeper, type Sweeper } from './sweeper.ts';
 
 const SUPPORT = { userId: 'support-1', name: 'support' };
-
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 const EAST = { teamId: 'payments', region: 'us-east-1' };

@@ -1,0 +1,12 @@
+import { isPortalError } from '#lib/errors.ts';
+
+/** As people and workers do: whoever is told that the database has no time sends the same again. Of many at once some always are. */
+export async function sendAgain<T>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+    }
+  }
+}
