@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { startMoto as startMotoPart } from '#sandbox/moto.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 
@@ -10,6 +11,7 @@ export async function startMoto(): Promise<{ url: string; stop(): Promise<void> 
   mkdirSync(path.join(folder, 'logs'));
   const keeper = new PartKeeper(folder, console.error);
   const url = await startMotoPart(folder, keeper, console.log);
+  await loadServices(url);
   return {
     url,
     async stop() {
@@ -17,4 +19,15 @@ export async function startMoto(): Promise<{ url: string; stop(): Promise<void> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * moto loads each service at its first request, and answers nobody else meanwhile; the index of tags needs dozens of them. That takes
+ * seconds, and is over before a test begins.
+ */
+async function loadServices(endpoint: string): Promise<void> {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const tagging = new ResourceGroupsTaggingAPIClient({ endpoint, region: 'us-east-1', credentials });
+  await tagging.send(new GetResourcesCommand({}));
+  tagging.destroy();
 }

@@ -1,5 +1,6 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
+import { REQUEST_HANDLER } from '#server/aws/request-handler.ts';
 import { openAwsClients } from './aws-clients.ts';
 import { FaultControl } from './fault-control.ts';
 import { startFaultProxy } from './fault-proxy.ts';
@@ -23,6 +24,9 @@ export interface TestAws {
 }
 
 export async function startTestAws(): Promise<TestAws> {
+  // Of this process's own clients: a test holds calls for as long as a busy machine needs to do the rest, and none of them may be
+  // given up and sent again meanwhile.
+  Object.assign(REQUEST_HANDLER, { connectionTimeout: 60_000, requestTimeout: 120_000 });
   const moto = await startMoto();
   const proxy = await startFaultProxy(moto.url);
   const faults = new FaultControl(proxy.url);
