@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { findFreePort, tryPort } from './free-port.ts';
+
+let servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers) server.close();
+  servers = [];
+});
+
+/** A server of another program; gives its port. */
+async function listen(port: number): Promise<number> {
+  const server = createServer().listen(port, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+test('the wished port is given where it is free, and another one where it is taken', async () => {
+  const port = await findFreePort(null);
+  expect(await findFreePort(port)).toBe(port);
+  await listen(port);
+  expect(await tryPort(port, '127.0.0.1')).toBeNull();
+  expect(await findFreePort(port)).not.toBe(port);
+});
+
+test('a port is none of those that whoever asks for any is given', async () => {
+  const given = await listen(0);
+  for (let times = 0; times < 10; times += 1) {
+    const port = await findFreePort(null);
+    expect(port).toBeGreaterThanOrEqual(10_240);
+    expect(port).toBeLessThan(given);
+  }
+});
