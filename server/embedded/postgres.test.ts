@@ -10,7 +10,7 @@ import { FolderInUseError } from './folder-lock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.ts';
 import { isPostgresOf } from './process-identity.ts';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 120_000;
 vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
 
 let root: string;
@@ -83,6 +83,15 @@ function postmasterPid(): number {
   return Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
+/** The server itself and those who work for it: they may hold its memory for a moment after it is gone. */
+async function serverPids(url: string): Promise<number[]> {
+  const pid = postmasterPid();
+  const inside = (await query(url, 'SELECT pid FROM pg_stat_activity')) as number[];
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const begun = existsSync(children) ? readFileSync(children, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+  return [pid, ...inside, ...begun];
+}
+
 function isRunning(pid: number): boolean {
   return isPostgresOf(pid, path.join(dataDir, 'postgres', 'data'));
 }
@@ -130,7 +139,7 @@ test('a portal that ends without stop does not leave the server behind', async (
   await once(child, 'exit');
   await vi.waitFor(
     () => expect(existsSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'))).toBe(false),
-    10_000,
+    50_000,
   );
 });
 
@@ -138,7 +147,7 @@ test('a server that ends by itself comes back with its rows', async () => {
   const { url } = await start();
   await query(url, 'CREATE TABLE kept AS SELECT 42 AS n');
   process.kill(postmasterPid(), 'SIGKILL');
-  await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), 20_000);
+  await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), 50_000);
   expect(logged[0]).toContain('PostgreSQL ended unexpectedly (SIGKILL)');
 });
 
@@ -150,10 +159,10 @@ test('a folder with a path too long for a socket works all the same', async () =
 test('a number in postmaster.pid that now belongs to another program does not keep the server from starting', async () => {
   const { child, said } = await startInChild('setInterval(() => {}, 1000);');
   expect(said).toContain('postgres://');
-  const orphan = postmasterPid();
+  const pids = await serverPids(said);
   await killHard(child);
-  process.kill(orphan, 'SIGKILL');
-  await vi.waitFor(() => expect(isRunning(orphan)).toBe(false), 10_000);
+  process.kill(postmasterPid(), 'SIGKILL');
+  await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), 50_000);
   const pidFile = path.join(dataDir, 'postgres', 'data', 'postmaster.pid');
   writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid)));
   const { url } = await start();

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { type Log, openLog } from '#server/log.ts';
 import { APP_ROLE } from '../app-role.ts';
 import { type Database, openDatabase } from '../database.ts';
-import { replaceDatabase, runStatement } from './global-setup.ts';
+import { dropDatabase, replaceDatabase, runStatement } from './global-setup.ts';
 import { setOwner } from './raw-sql.ts';
 
 export interface TestDatabase {
@@ -36,16 +36,4 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
       await dropDatabase(adminUrl, name);
     },
   };
-}
-
-const NOT_ALLOWED = '42501';
-
-async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  try {
-    await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-  } catch (error) {
-    // FORCE may not end a worker of PostgreSQL's own that is just at it; without, it is ended and waited for.
-    if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_ALLOWED) throw error;
-    await runStatement(adminUrl, `DROP DATABASE ${name}`);
-  }
 }
