@@ -1,11 +1,8 @@
 import { Client } from 'pg';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { CommitGates, type Exchange } from './commit-gates.ts';
 import { type PostgresProxy, startPostgresProxy } from './postgres-proxy.ts';
-
-// The machine may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let database: TestDatabase;
 let proxy: PostgresProxy;

@@ -1,19 +1,16 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
 import { openDirect } from './testing/left-overs.ts';
 import { ACCOUNT, PASSWORDS, REQUESTER, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 

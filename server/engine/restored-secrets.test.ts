@@ -8,15 +8,12 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { leaveKey, leaveSecret, openDirect, tagsOf } from './testing/left-overs.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 60_000 });
-
 const OLD_RUN = '00000000-0000-4000-8000-000000000001';
 let engine: TestEngine;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 

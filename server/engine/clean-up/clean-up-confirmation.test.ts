@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { startCleanUpRuns } from '../testing/clean-up-runs.ts';
 import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let engine: TestEngine;
 let run: RunView;

@@ -1,10 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FaultInput } from '#e2e/harness/fault-book.ts';
 import { CLEAN, type CleanUpRuns, MUTATING, ONCE_EACH, startCleanUpRuns } from '../testing/clean-up-runs.ts';
 import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 let engine: TestEngine;
 let runs: CleanUpRuns;

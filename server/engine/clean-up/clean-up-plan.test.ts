@@ -13,14 +13,12 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import { DeleteSecretCommand, PutSecretValueCommand, TagResourceCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let engine: TestEngine;
 let aws: AwsClients;
@@ -29,7 +27,7 @@ let view: RunView;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 

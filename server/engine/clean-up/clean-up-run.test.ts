@@ -1,7 +1,7 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { removedKeys } from '#lib/setup/clean-up-plan.ts';
 import { decideRetry } from '#lib/setup/retry.ts';
 import { findTakenAway } from '#server/store/find-taken-away.ts';
@@ -9,15 +9,12 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { CLEAN, type CleanUpRuns, daysUntil, ONCE_EACH, startCleanUpRuns } from '../testing/clean-up-runs.ts';
 import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
-// Each run is dozens of calls over HTTP, and the machine may be busy.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-
 let engine: TestEngine;
 let runs: CleanUpRuns;
 
 beforeAll(async () => {
   engine = await startTestEngine();
-}, 60_000);
+});
 
 afterAll(() => engine.stop());
 
