@@ -9,11 +9,19 @@ interface Orphaned {
   at: number;
 }
 
+/** From the kill of a replica until it takes requests again. */
+interface Downtime {
+  replica: Replica;
+  from: number;
+  until: number;
+}
+
 /** Kills replicas, starts them again, and measures how long the runs that they held stood still. */
 export class KillLog {
   kills = 0;
   readonly #cluster: PortalCluster;
   readonly #orphaned: Orphaned[] = [];
+  readonly #downtimes: Downtime[] = [];
   readonly #restarts = new Set<Promise<void>>();
   readonly #problems: string[] = [];
 
@@ -28,13 +36,21 @@ export class KillLog {
   async kill(replica: Replica): Promise<boolean> {
     const held = await this.#cluster.findHeld([replica]);
     if (held.some((runId) => this.#lossesOf(runId) >= LOSSES_MAX)) return false;
+    // Begun before its end: so the downtimes of a replica that is killed while it starts leave no gap.
+    const downtime = { replica, from: Date.now(), until: Number.POSITIVE_INFINITY };
+    this.#downtimes.push(downtime);
     await replica.kill9();
     const at = Date.now();
     this.kills += 1;
     this.#orphaned.push(...held.map((runId) => ({ runId, at })));
-    const restart = replica.start().catch((error: unknown) => {
-      this.#problems.push(`did not start again: ${error}`);
-    });
+    const restart = replica.start().then(
+      () => {
+        downtime.until = Date.now();
+      },
+      (error: unknown) => {
+        this.#problems.push(`did not start again: ${error}`);
+      },
+    );
     this.#restarts.add(restart);
     void restart.finally(() => this.#restarts.delete(restart));
     return true;
@@ -52,17 +68,28 @@ export class KillLog {
 
   /**
    * For each run that lost its worker, milliseconds until another one did something for it: an event or a call to AWS. A run that lost
-   * the next worker too before that counts from then.
+   * the next worker too before that counts from then. Where the kills left no replica at all, the time counts from when one was there
+   * again: how long a portal takes to start is no part of a take-over.
    */
   async takeOverTimes(): Promise<number[]> {
+    await Promise.all(this.#restarts);
     const signs = await this.#readSigns();
     return this.#orphaned.flatMap(({ runId, at }) => {
       const claimedAt = signs.claims.get(runId)?.find((time) => time > at);
       if (claimedAt === undefined) return [];
       const sign = signs.acts.get(runId)?.find((time) => time >= claimedAt);
       const next = this.#orphaned.find((one) => one.runId === runId && one.at > at);
-      return sign === undefined || (next && next.at < sign) ? [] : [sign - at];
+      return sign === undefined || (next && next.at < sign) ? [] : [Math.max(0, sign - this.#firstUpFrom(at))];
     });
+  }
+
+  /** The first moment from then on when a replica was there. */
+  #firstUpFrom(time: number): number {
+    const upFrom = (replica: Replica) => {
+      const own = this.#downtimes.filter((downtime) => downtime.replica === replica);
+      return own.reduce((at, { from, until }) => (from <= at && at < until ? until : at), time);
+    };
+    return Math.min(...this.#cluster.replicas.map(upFrom));
   }
 
   async #readSigns() {
