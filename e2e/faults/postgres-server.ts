@@ -2,25 +2,37 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
+import { listServerProcesses } from './kept-rows.ts';
 
 const BACK_MS = 120_000;
 const POLL_MS = 50;
 
 /** The server behind every cluster's database: it can be stopped hard, and comes back by itself. */
 export class PostgresServer {
+  readonly #folder: string;
   readonly #pidFile: string;
   readonly #url: string;
 
   constructor(standFolder: string, url: string) {
+    this.#folder = standFolder;
     this.#pidFile = path.join(standFolder, 'postgres', 'data', 'postmaster.pid');
     this.#url = url;
   }
 
-  /** Without any warning: SIGQUIT is `pg_ctl stop -m immediate`, SIGKILL ends the postmaster and leaves its children to find out. */
+  /**
+   * Without any warning: SIGQUIT is `pg_ctl stop -m immediate`, SIGKILL ends the postmaster and leaves its children to find out. Until the
+   * last of them has, it goes on answering whoever is connected.
+   */
   async stopHard(signal: 'SIGQUIT' | 'SIGKILL'): Promise<void> {
     const pid = Number(readFileSync(this.#pidFile, 'utf8').split('\n')[0]);
+    const children = process.platform === 'linux' ? listServerProcesses(this.#folder) : [];
     process.kill(pid, signal);
     while (isThere(pid)) await pause(POLL_MS);
+    const areLeft = () => {
+      const present = listServerProcesses(this.#folder);
+      return children.some((child) => present.includes(child));
+    };
+    while (children.length > 0 && areLeft()) await pause(POLL_MS);
   }
 
   /** Resolves when it takes statements. */
