@@ -13,9 +13,10 @@ import { readStream } from '../read-stream.ts';
 import { REFUSED_STEPS } from '../refused-steps.ts';
 import { PAYMENTS, submissionFor } from '../requests.ts';
 import type { Scenario, ScenarioContext, ScenarioResult } from '../scenario.ts';
-import type { Submitter } from '../submitter.ts';
+import { type Submitter, WORTH_ANOTHER } from '../submitter.ts';
 
 const REST_MS = 240_000;
+const TRIES_MAX = 20;
 
 interface FailedRun {
   runId: string;
@@ -109,14 +110,23 @@ async function stateProblems(cluster: PortalCluster, runIds: readonly string[], 
 }
 
 /** Support's Retry, and a server that dies while the runs go on. */
-async function retryAll({ cluster, people, answers }: Trial, runs: readonly FailedRun[]): Promise<void> {
+async function retryAll(trial: Trial, runs: readonly FailedRun[]): Promise<void> {
+  const { cluster } = trial;
   await Promise.all(runs.map((run) => run.removeCause()));
-  for (const { runId, step } of runs) {
-    const answer = await people.support.retry(cluster.anyAlive(), runId, step);
-    answers.push(answerOf(`the answer to Retry of ${runId}`, JSON.stringify(answer)));
-  }
+  for (const run of runs) await retryOne(trial, run);
   await cluster.replicas[0]?.kill9();
   await cluster.startMissing();
+}
+
+/** Presses Retry again as long as the portal says that it may help. */
+async function retryOne({ cluster, people, answers }: Trial, { runId, step }: FailedRun): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await people.support.retry(cluster.anyAlive(), runId, step);
+    answers.push(answerOf(`the answer to Retry of ${runId}`, JSON.stringify(answer)));
+    if (answer.ok) return;
+    const { code } = answer.error;
+    if (tries === TRIES_MAX || !WORTH_ANOTHER.has(code)) throw new Error(`Retry of ${runId} was refused: ${code}`);
+  }
 }
 
 /** All that people can ask for, by everybody who may. */

@@ -1,9 +1,12 @@
 import type { Exchange } from '../commit-gates.ts';
 import { judgeRuns } from '../judge-runs.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
+import type { Replica } from '../replica.ts';
 import { submissionFor } from '../requests.ts';
 import type { Scenario, ScenarioContext, ScenarioResult } from '../scenario.ts';
-import { insertedRun, type Submitter } from '../submitter.ts';
+import { type Attempted, insertedRun, type Submitter, WORTH_ANOTHER } from '../submitter.ts';
+
+const TRIES_MAX = 20;
 
 /** R-12: the connection breaks between a COMMIT and its answer, so that nobody knows whether anything was stored. */
 export const lostCommits: Scenario = {
@@ -39,15 +42,33 @@ async function loseSubmission(
   const { requestKey } = attempted;
   const match = (exchange: Exchange) => insertedRun(exchange, requestKey) !== null;
   const cut = cluster.gates.cut({ match, when: no % 4 < 3 ? 'after' : 'before' });
-  await submitter.send(first ?? cluster.anyAlive(), attempted);
-  await cut;
-  const answer = await submitter.send(second ?? cluster.anyAlive(), attempted);
+  await sendUntilCut(submitter, first ?? cluster.anyAlive(), attempted, cut);
+  const answer = await submitter.sendSurely(second ?? cluster.anyAlive(), attempted);
   if (!answer.ok)
     return { runId: requestKey, violations: [`sent again, ${requestKey} was refused: ${answer.error.code}`] };
   const { runId } = answer.value;
   const stored = await cluster.query<{ id: string }>('SELECT id FROM run WHERE request_key = $1', [requestKey]);
   const isOne = stored.length === 1 && stored[0]?.id === runId;
   return { runId, violations: isOne ? [] : [`${requestKey} is ${stored.length} runs, acknowledged as ${runId}`] };
+}
+
+/** A submission whose plan fails, because AWS or the database was slow, comes to no COMMIT: it is sent again until one is cut. */
+async function sendUntilCut(
+  submitter: Submitter,
+  via: Replica,
+  attempted: Attempted,
+  cut: Promise<unknown>,
+): Promise<void> {
+  let isCut = false;
+  void cut.then(() => {
+    isCut = true;
+  });
+  for (let tries = 1; ; tries += 1) {
+    const answer = await submitter.send(via, attempted);
+    if (isCut) return;
+    const isWorthAnother = !answer.ok && WORTH_ANOTHER.has(answer.error.code);
+    if (!isWorthAnother || tries === TRIES_MAX) throw new Error(`no COMMIT was cut: ${JSON.stringify(answer)}`);
+  }
 }
 
 /** What workers store about a run, at once or at the end of a transaction. */
