@@ -9,6 +9,8 @@ import type { SecurityStand } from '../security-stand.ts';
 const SUBMITS = 10;
 const RETRIES = 30;
 const STREAMS = 6;
+/** Answers that say nothing of the limit, and are asked for again. */
+const LOST_MAX = 10;
 
 /** Limits that hold over both replicas, and that say what to do. */
 export const requestLimits: SecurityCheck = {
@@ -36,13 +38,27 @@ async function tooMany(stand: SecurityStand, name: string, most: number, input: 
   } = stand;
   await stand.cluster.query('DELETE FROM recent_request');
   const call = () => callAction(visitors['payments dba'], { root, portalUrl, path: '/runs', name, input: input() });
-  const answers = await Promise.all(Array.from({ length: most + 3 }, call));
-  const refused = answers.filter(({ result }) => result && !result.ok && result.error.code === 'too-many-requests');
+  let lost = 0;
+  const callSurely = async () => {
+    for (;;) {
+      const answer = await call();
+      if (codeOf(answer) !== 'database-unreachable' || lost === LOST_MAX) return answer;
+      lost += 1;
+    }
+  };
+  const answers = await Promise.all(Array.from({ length: most + 3 }, callSurely));
+  const refused = answers.filter((answer) => codeOf(answer) === 'too-many-requests');
+  // Whether a request that was lost on a busy machine has been counted, nobody knows.
+  const isRight = refused.length >= 3 && refused.length <= 3 + lost;
   const hasSeconds = refused.every(({ body }) => /"seconds":"\d+"/.test(body));
   return [
-    ...(refused.length === 3 ? [] : [`${name}: ${refused.length} of ${most + 3} at once were refused instead of 3`]),
+    ...(isRight ? [] : [`${name}: ${refused.length} of ${most + 3} at once were refused instead of 3`]),
     ...(hasSeconds ? [] : [`${name}: a refusal does not say for how long`]),
   ];
+}
+
+function codeOf({ result }: Awaited<ReturnType<typeof callAction>>): string | null {
+  return result && !result.ok ? result.error.code : null;
 }
 
 async function tooManyStreams(stand: SecurityStand): Promise<string[]> {
