@@ -14,8 +14,8 @@ interface Check {
   name: string;
   command: string[];
   countTests?: () => TestCounts;
-  /** Runs at the same time, and is told when both have ended: what waits most of the time leaves the processors to the other. */
-  beside?: Check;
+  /** Run at the same time, one after the other, and are told at the end: what waits most of the time leaves the processors to the other. */
+  beside?: readonly Check[];
 }
 
 interface CheckEnd {
@@ -45,21 +45,23 @@ const CHECKS: readonly Check[] = [
     name: 'unit and store tests',
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
     countTests: () => readVitestCounts(vitestReport),
-    beside: {
-      name: 'fault tests, in part',
-      command: ['node', 'e2e/faults/main.ts', '--quick', ...FAULTS_EACH_TIME.flatMap((id) => ['--only', id])],
-      countTests: () => readTrialCounts(path.join(root, 'fault-report.json')),
-    },
+    beside: [
+      {
+        name: 'fault tests, in part',
+        command: ['node', 'e2e/faults/main.ts', '--quick', ...FAULTS_EACH_TIME.flatMap((id) => ['--only', id])],
+        countTests: () => readTrialCounts(path.join(root, 'fault-report.json')),
+      },
+      {
+        name: 'security tests',
+        command: ['node', 'e2e/security/main.ts'],
+        countTests: () => readTrialCounts(path.join(root, 'security-report.json')),
+      },
+    ],
   },
   {
     name: 'browser tests',
     command: ['playwright', 'test', '--reporter=list,json'],
     countTests: () => readPlaywrightCounts(playwrightReport),
-  },
-  {
-    name: 'security tests',
-    command: ['node', 'e2e/security/main.ts'],
-    countTests: () => readTrialCounts(path.join(root, 'security-report.json')),
   },
 ];
 
@@ -104,7 +106,7 @@ async function findMotoCommand(): Promise<string | null> {
 async function runChecks(env: NodeJS.ProcessEnv): Promise<number> {
   const total: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   for (const check of CHECKS) {
-    const ends = await runWithNeighbour(check, env);
+    const ends = await runWithNeighbours(check, env);
     for (const { counts } of ends) {
       total.passed += counts.passed;
       total.failed += counts.failed;
@@ -114,17 +116,30 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<number> {
   return conclude(total);
 }
 
-async function runWithNeighbour(check: Check, env: NodeJS.ProcessEnv): Promise<CheckEnd[]> {
-  const { beside } = check;
-  const neighbour = beside && runCheck(beside, env, 'pipe');
-  console.log(`\n=== ${check.name}: ${check.command[0]}${beside ? `, and beside it ${beside.name}` : ''} ===`);
+async function runWithNeighbours(check: Check, env: NodeJS.ProcessEnv): Promise<CheckEnd[]> {
+  const { beside = [] } = check;
+  const neighbours = runInOrder(beside, env);
+  const names = beside.map(({ name }) => name).join(', then ');
+  console.log(`\n=== ${check.name}: ${check.command[0]}${names && `, and beside it ${names}`} ===`);
   const end = await runCheck(check, env, 'inherit');
   tell(end);
-  if (!neighbour) return [end];
-  const other = await neighbour;
-  console.log(`\n=== ${other.check.name}: ${other.check.command[0]} ===\n${other.output}`);
-  tell(other);
-  return [end, other];
+  const others = await neighbours;
+  for (const other of others) {
+    console.log(`\n=== ${other.check.name}: ${other.check.command[0]} ===\n${other.output}`);
+    tell(other);
+  }
+  return [end, ...others];
+}
+
+/** Up to the first that fails. */
+async function runInOrder(checks: readonly Check[], env: NodeJS.ProcessEnv): Promise<CheckEnd[]> {
+  const ends: CheckEnd[] = [];
+  for (const check of checks) {
+    const end = await runCheck(check, env, 'pipe');
+    ends.push(end);
+    if (end.problem !== null) break;
+  }
+  return ends;
 }
 
 function tell({ check, problem, seconds }: CheckEnd): void {
