@@ -23,8 +23,10 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
-    // Without pictures: they take as long as the tests.
-    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    // Without pictures and copies of the page: they take long, and all tests but those that fail take them for nothing.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
+    // What fades in is half-transparent for a while, which is no contrast that anybody could measure.
+    contextOptions: { reducedMotion: 'reduce' },
     screenshot: 'only-on-failure',
     permissions: ['clipboard-read', 'clipboard-write'],
     // Chromium refuses to sandbox its processes when root starts it.

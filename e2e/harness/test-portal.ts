@@ -48,7 +48,8 @@ export async function startTestPortal(): Promise<{ addresses: TestAddresses; sto
   const sandbox = spawn('node', ['sandbox/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(sandbox, 'exit');
   await waitUntilReady(sandbox.stdout, ended);
-  await aws.faults.configure({ isStrict: true });
+  // Nobody changes the deployer roles from here on.
+  await aws.faults.configure({ isStrict: true, rightsMemory: { ms: 24 * 60 * 60_000 } });
   return {
     addresses: {
       E2E_SANDBOX_FILE: path.join(folder, 'sandbox.json'),
