@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures.ts';
+import { expect, test, wasAnswered } from './fixtures.ts';
 import { expirePasswords } from './harness/portal-process.ts';
 import { countMade } from './harness/read-set-up.ts';
 import { RunPage } from './pages/run.ts';
@@ -47,7 +47,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
 
   expect(await countMade(motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
   expect(await aws.calls('CreateKey')).toHaveLength(1);
-  expect(await aws.calls('CreateRole')).toHaveLength(1);
+  expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);
 });
 
 test('a password that has expired is asked of the requester alone', async ({ openAs, aws }) => {
@@ -68,5 +68,7 @@ test('a password that has expired is asked of the requester alone', async ({ ope
 
   await asDba.providePassword('typed again');
   await asDba.expectSucceeded();
-  expect((await aws.callsHolding('typed again')).map(({ operation }) => operation)).toEqual(['CreateSecret']);
+  const calls = await aws.callsHolding('typed again');
+  expect(calls.filter(wasAnswered)).toHaveLength(1);
+  for (const { operation } of calls) expect(operation).toBe('CreateSecret');
 });

@@ -1,6 +1,6 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
-import { expect, test } from './fixtures.ts';
+import { expect, test, wasAnswered } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import { keyUserStatements } from './harness/expected-policies.ts';
 import { expectSetUp } from './harness/expected-set-up.ts';
@@ -56,7 +56,8 @@ for (const { language, teamId, accountId, region } of DEFAULTS) {
 
       for (const password of Object.values(PASSWORDS)) {
         const calls = await aws.callsHolding(password);
-        expect(calls.map(({ operation }) => operation)).toEqual(['CreateSecret']);
+        expect(calls.filter(wasAnswered)).toHaveLength(1);
+        for (const { operation } of calls) expect(operation).toBe('CreateSecret');
         expect(await page.content()).not.toContain(password);
       }
     });
