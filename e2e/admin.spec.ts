@@ -30,7 +30,8 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   expect(download.suggestedFilename()).toBe('limitless-portal-payments.tf');
   const text = readFileSync(await download.path(), 'utf8');
   await page.getByRole('button', { name: 'Copy: Terraform module of Payments' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(text);
+  // The browser writes the clipboard in its own time.
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   const dba = await openAs('dba@analytics', '/runs');
   expect((await dba.goto('/admin/sessions'))?.status()).toBe(404);
@@ -43,6 +44,7 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   await page.getByRole('button', { name: 'Actions for dba@analytics' }).click();
   await page.getByRole('menuitem', { name: 'End sessions' }).click();
   const dialog = page.getByRole('dialog', { name: 'End the sessions of dba@analytics?' });
+  await expect(dialog).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'End sessions' }).click();
   await expect(page.getByText('The sessions of dba@analytics have ended').first()).toBeVisible();

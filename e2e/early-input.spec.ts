@@ -2,14 +2,26 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { Wizard } from './pages/wizard.ts';
 
-/** What the server sent is shown; nothing of it is alive until the returned function is called. */
+/** The script that runs all others, which do nothing before. */
+const RUNTIME = '**/_next/static/chunks/turbopack-*.js';
+
+/** What the server sent is shown; nothing of it is alive until the returned function is called, and then it is alive soon. */
 async function openWithoutScripts(page: Page, path: string): Promise<() => void> {
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
-  await page.route('**/_next/static/**/*.js', async (route) => {
+  await page.route(RUNTIME, async (route) => {
     await allowed;
     await route.continue();
   });
+  const asked = page.waitForRequest(RUNTIME);
   await page.goto(path, { waitUntil: 'domcontentloaded' });
+  await asked;
+  // A click is kept for a while only, in which a busy machine may not fetch them all.
+  await page.waitForFunction(() => {
+    const others = [...document.scripts].filter(
+      ({ src, noModule }) => src && !noModule && !src.includes('/turbopack-'),
+    );
+    return others.every(({ src }) => performance.getEntriesByName(src).length > 0);
+  });
   return allow;
 }
 

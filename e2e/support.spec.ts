@@ -57,7 +57,8 @@ test('support sees what no run accounts for, and it is left as it is', async ({ 
   for (const arn of Object.values(own)) await expect(rowOf(arn)).toHaveCount(0);
 
   await page.getByRole('button', { name: `Copy: ${second}` }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(second);
+  // The browser writes the clipboard in its own time.
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(second);
   await page.getByRole('button', { name: 'When the portal looked last' }).click();
   await expect(page.getByText('Analytics, Global (IAM)')).toBeVisible();
   await expectAccessible(page);
