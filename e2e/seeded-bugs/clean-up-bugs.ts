@@ -133,7 +133,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: "'secret-waits-for-deletion',",
     replace: '',
-    caughtBy: { file: RUN, test: 'shows that only later' },
+    caughtBy: { file: RUN, test: 'shows only later' },
   },
   {
     id: 'alias-of-another-deleted',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { STEP_NAMES } from '#lib/setup/steps.ts';
-import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {
@@ -9,8 +9,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
 });
 
 describe('credentials that AWS takes for expired before their time', () => {

@@ -13,7 +13,7 @@ import { ASSUMER_TAG, portalTags } from '#lib/aws/policies.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { openDirect } from './testing/left-overs.ts';
-import { ACCOUNT, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 const { roleName } = requestFor().role;
 const { secretName } = requestFor().source;
@@ -34,8 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
   direct = await openDirect(engine);
 });
 

@@ -4,7 +4,7 @@ import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
 import { openDirect } from './testing/left-overs.ts';
-import { ACCOUNT, PASSWORDS, REQUESTER, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { PASSWORDS, REQUESTER, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 let engine: TestEngine;
 
@@ -15,8 +15,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
 });
 
 async function endTimeOf(runId: string): Promise<void> {

@@ -27,8 +27,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
 });
 
 async function planFor(change: Partial<RunRequest>): Promise<Plan> {

@@ -6,7 +6,7 @@ import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { leaveKey, leaveSecret, openDirect, tagsOf } from './testing/left-overs.ts';
-import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { PASSWORDS, requestFor, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 const OLD_RUN = '00000000-0000-4000-8000-000000000001';
 let engine: TestEngine;
@@ -18,8 +18,7 @@ beforeAll(async () => {
 afterAll(() => engine.stop());
 
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
 });
 
 /** Everything that an earlier set-up of the team has left, and the request that takes it up again. */

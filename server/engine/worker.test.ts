@@ -3,7 +3,7 @@ import type { RunView } from '#lib/setup/view.ts';
 import { loadRunEvents } from '#server/store/load-run.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { startTestEngine, type TestEngine } from './testing/test-engine.ts';
 import { startWorker } from './worker.ts';
 
 let engine: TestEngine;
@@ -13,8 +13,7 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
 });
 
 afterAll(() => engine.stop());

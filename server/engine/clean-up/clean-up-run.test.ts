@@ -175,29 +175,23 @@ describe('what somebody changes after it was confirmed', () => {
   });
 });
 
-it('a role from which IAM does not see its policy gone yet is tried again', async () => {
+it.each([
+  {
+    what: 'a role from which IAM does not see its policy gone yet',
+    fault: { operation: 'DeleteRole', status: 409, code: 'DeleteConflict', message: 'Must delete policies first.' },
+  },
+  {
+    what: 'a secret that is deleted, which AWS shows only later,',
+    fault: {
+      operation: 'DeleteSecret',
+      status: 400,
+      code: 'InvalidRequestException',
+      message: 'You tried to perform the operation on a secret that is currently marked deleted: it was deleted.',
+    },
+  },
+])('$what is tried again', async ({ fault }) => {
   const run = await runs.setUp();
-  const conflict = {
-    kind: 'custom' as const,
-    status: 409,
-    code: 'DeleteConflict',
-    message: 'Must delete policies first.',
-  };
-  await engine.aws.faults.fail({ operation: 'DeleteRole', times: 2, ...conflict });
-  const done = await runs.cleanUp(run);
-  expect(done.state).toBe('succeeded');
-  expect(await runs.left(run)).toEqual(CLEAN);
-});
-
-it('a secret of which AWS says that it waits for its deletion, and shows that only later, is tried again', async () => {
-  const run = await runs.setUp();
-  const deletedAlready = {
-    kind: 'custom' as const,
-    status: 400,
-    code: 'InvalidRequestException',
-    message: 'You tried to perform the operation on a secret that is currently marked deleted: it was deleted.',
-  };
-  await engine.aws.faults.fail({ operation: 'DeleteSecret', times: 2, ...deletedAlready });
+  await engine.aws.faults.fail({ ...fault, kind: 'custom', times: 2 });
   const done = await runs.cleanUp(run);
   expect(done.state).toBe('succeeded');
   expect(await runs.left(run)).toEqual(CLEAN);

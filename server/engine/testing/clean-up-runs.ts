@@ -44,8 +44,7 @@ export interface CleanUpRuns {
 
 /** Forgets what was before, and makes the deployer role. */
 export async function startCleanUpRuns(engine: TestEngine): Promise<CleanUpRuns> {
-  await engine.aws.reset();
-  await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+  await engine.startOver();
   const aws = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
 
   async function confirm({ id }: Pick<RunView, 'id'>): Promise<string> {

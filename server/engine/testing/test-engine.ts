@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
@@ -16,6 +15,7 @@ import { insertRun } from '#server/store/insert-run.ts';
 import { loadRunView } from '#server/store/load-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { askAboutPlan } from '../approval/ask-for-approval.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
@@ -43,6 +43,8 @@ export interface TestEngine {
   aws: TestAws;
   database: TestDatabase;
   portal: Portal;
+  /** Leaves nothing in AWS but the deployer role, and forgets faults and calls. */
+  startOver(): Promise<void>;
   /** Stores a run, also where another one wants the same names: what is then left to the steps. Gives its id. */
   request(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run as the action does. */
@@ -130,6 +132,10 @@ export async function startTestEngine(): Promise<TestEngine> {
     database,
     portal,
     view,
+    async startOver() {
+      await aws.reset();
+      await aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
+    },
     request: (change = {}) => store(change),
     requestUnlessTaken: (change = {}) => store(change, { isFirstOfNames: true }),
     async requestForApproval(change = {}) {
@@ -145,11 +151,11 @@ export async function startTestEngine(): Promise<TestEngine> {
       return {
         ended: executeRun(portal, runId, dying.signal),
         async kill() {
-          await db.kysely
-            .updateTable('run')
-            .set({ epoch: sql<number>`epoch + 1`, lease_until: sql<Date>`clock_timestamp() - interval '1 second'` })
-            .where('id', '=', runId)
-            .execute();
+          await rawSql(
+            db,
+            `UPDATE run SET epoch = epoch + 1, lease_until = clock_timestamp() - interval '1 second' WHERE id = $1`,
+            [runId],
+          );
           dying.abort(new Error('killed'));
         },
       };
