@@ -176,20 +176,20 @@ describe('what somebody changes after it was confirmed', () => {
 });
 
 it.each([
-  {
-    what: 'a role from which IAM does not see its policy gone yet',
-    fault: { operation: 'DeleteRole', status: 409, code: 'DeleteConflict', message: 'Must delete policies first.' },
-  },
-  {
-    what: 'a secret that is deleted, which AWS shows only later,',
-    fault: {
+  [
+    'a role from which IAM does not see its policy gone yet',
+    { operation: 'DeleteRole', status: 409, code: 'DeleteConflict', message: 'Must delete policies first.' },
+  ],
+  [
+    'a secret that is deleted, which AWS shows only later,',
+    {
       operation: 'DeleteSecret',
       status: 400,
       code: 'InvalidRequestException',
       message: 'You tried to perform the operation on a secret that is currently marked deleted: it was deleted.',
     },
-  },
-])('$what is tried again', async ({ fault }) => {
+  ],
+])('%s is tried again', async (_what, fault) => {
   const run = await runs.setUp();
   await engine.aws.faults.fail({ ...fault, kind: 'custom', times: 2 });
   const done = await runs.cleanUp(run);
