@@ -1,23 +1,41 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 
+const ROOTS = '{lib,server,components,app,sandbox,scripts,e2e}';
+const POSTGRES = 'server/store/testing/global-setup.ts';
+const MOTO = 'e2e/harness/moto-pool.ts';
+
+/** What a test needs is in its name: `*.test.ts` nothing, `*.db.test.ts` PostgreSQL, `*.aws.test.ts` PostgreSQL and moto. */
 export default defineConfig({
-  resolve: {
-    // The marker that keeps a module out of the browser's bundle throws outside of Next.
-    alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
-  },
   test: {
-    include: [
-      '{lib,server,components,app,sandbox,scripts,e2e/harness,e2e/faults,e2e/oracle,e2e/seeded-bugs}/**/*.test.{ts,tsx}',
-    ],
-    globalSetup: ['server/store/testing/global-setup.ts'],
     watch: false,
-    // A test waits for PostgreSQL and for AWS's stand-in most of the time: no core is kept back.
     maxWorkers: '100%',
-    // Databases are made and dropped, processes started, and the machine may be busy: only a test that fails ever waits so long.
-    hookTimeout: 180_000,
-    testTimeout: 180_000,
-    // PostgreSQL writes everything to the disk before it ends; a busy one takes its time.
+    // PostgreSQL writes everything to the disk before it ends.
     teardownTimeout: 30_000,
+    projects: [
+      project('unit', [`${ROOTS}/**/*.test.{ts,tsx}`], []),
+      project('db', [`${ROOTS}/**/*.db.test.ts`], [POSTGRES]),
+      project('aws', [`${ROOTS}/**/*.aws.test.ts`], [POSTGRES, MOTO]),
+    ],
   },
 });
+
+function project(name: string, include: string[], globalSetup: string[]): TestProjectInlineConfiguration {
+  return {
+    resolve: {
+      // The marker that keeps a module out of the browser's bundle throws outside of Next.
+      alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
+    },
+    test: {
+      name,
+      include,
+      exclude: name === 'unit' ? ['**/*.{db,aws}.test.ts'] : [],
+      globalSetup,
+      // A worker keeps its modules from file to file: loading the AWS SDK takes longer than most files.
+      isolate: false,
+      // Only a test that fails waits this long.
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+    },
+  };
+}

@@ -150,7 +150,7 @@ function withoutComments(text: string): string {
 describe('files', () => {
   test('are named in kebab-case', () => {
     const NAME =
-      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
+      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:(?:db\.|aws\.)?test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => !NAME.test(part)))).toEqual([]);
   });
 
@@ -168,6 +168,19 @@ describe('files', () => {
       breaches(files, ({ text }) => (text.split('\n').length > 301 ? [`${text.split('\n').length} lines`] : [])),
     ).toEqual([]);
   });
+});
+
+test('what a test needs is in its name: PostgreSQL `.db.test.ts`, moto `.aws.test.ts`', () => {
+  const POSTGRES = /\/(?:test-database|test-engine)\.ts$/;
+  const MOTO = /\/(?:pooled-aws|test-engine)\.ts$/;
+  const wrong = files.filter(
+    ({ isTest, name }) => isTest && name.endsWith('.test.ts') && !name.endsWith('.aws.test.ts'),
+  );
+  expect(
+    breaches(wrong, ({ name, imports }) =>
+      imports.filter((one) => MOTO.test(one) || (POSTGRES.test(one) && !name.endsWith('.db.test.ts'))),
+    ),
+  ).toEqual([]);
 });
 
 test('the name of a test is a sentence of behaviour, without "should"', () => {

@@ -5,8 +5,13 @@ import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/cl
 import { startMoto as startMotoPart } from '#sandbox/moto.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 
+export interface RunningMoto {
+  url: string;
+  stop(): Promise<void>;
+}
+
 /** Starts an empty AWS of moto's on a free port of the loopback, the way the sandbox does. */
-export async function startMoto(): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startMoto(): Promise<RunningMoto> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-moto-'));
   mkdirSync(path.join(folder, 'logs'));
   const keeper = new PartKeeper(folder, console.error);

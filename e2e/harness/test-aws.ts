@@ -4,7 +4,7 @@ import { REQUEST_HANDLER } from '#server/aws/request-handler.ts';
 import { openAwsClients } from './aws-clients.ts';
 import { FaultControl } from './fault-control.ts';
 import { startFaultProxy } from './fault-proxy.ts';
-import { startMoto } from './moto.ts';
+import { type RunningMoto, startMoto } from './moto.ts';
 
 /** As which moto sees whoever comes without a role: tests, and the portal itself. */
 const PORTAL_ARN = 'arn:aws:iam::123456789012:root';
@@ -23,11 +23,12 @@ export interface TestAws {
   stop(): Promise<void>;
 }
 
-export async function startTestAws(): Promise<TestAws> {
+/** Over the moto given, or over one of its own. */
+export async function startTestAws(given?: RunningMoto): Promise<TestAws> {
   // Of this process's own clients: a test holds calls for as long as a busy machine needs to do the rest, and none of them may be
   // given up and sent again meanwhile.
   Object.assign(REQUEST_HANDLER, { connectionTimeout: 60_000, requestTimeout: 120_000 });
-  const moto = await startMoto();
+  const moto = given ?? (await startMoto());
   const proxy = await startFaultProxy(moto.url);
   const faults = new FaultControl(proxy.url);
   return {

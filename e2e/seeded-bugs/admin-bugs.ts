@@ -1,7 +1,7 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const ENDS = 'server/auth/request-session-end.test.ts';
-const CHECKS = 'server/onboard/request-check.test.ts';
+const ENDS = 'server/auth/request-session-end.db.test.ts';
+const CHECKS = 'server/onboard/request-check.aws.test.ts';
 const ACCESS = 'lib/access.test.ts';
 
 /** Bugs by which an admin would get more than the two pages, or somebody else would get these. */
@@ -88,7 +88,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
     file: 'server/store/end-sessions.ts',
     find: `sql<boolean>\`id = \${whose.userId}\``,
     replace: 'isMeant(whose.userId)',
-    caughtBy: { file: 'server/store/end-sessions.test.ts', test: 'by the id' },
+    caughtBy: { file: 'server/store/end-sessions.db.test.ts', test: 'by the id' },
   },
   {
     id: 'admin-shuts-self-out',

@@ -2,9 +2,9 @@ import type { SeededBug } from './seeded-bug.ts';
 
 const ACCESS = 'lib/access.test.ts';
 const DECISIONS = 'lib/setup/approval.test.ts';
-const ANSWERS = 'server/engine/approval/answers.test.ts';
-const APPROVAL = 'server/engine/approval/approval.test.ts';
-const RECORDED = 'server/audit/recorded-acts.test.ts';
+const ANSWERS = 'server/engine/approval/answers.db.test.ts';
+const APPROVAL = 'server/engine/approval/approval.aws.test.ts';
+const RECORDED = 'server/audit/recorded-acts.db.test.ts';
 
 /** Bugs by which a run would begin that no second person has approved, or another one than was approved. */
 export const APPROVAL_BUGS: readonly SeededBug[] = [

@@ -1,10 +1,10 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const ACTS = 'server/audit/recorded-acts.test.ts';
-const APPEND = 'server/store/append-audit.test.ts';
-const CHAIN = 'server/audit/verify-chain.test.ts';
-const READERS = 'server/http/find-audit.test.ts';
-const POLICIES = 'server/store/team-policies.test.ts';
+const ACTS = 'server/audit/recorded-acts.db.test.ts';
+const APPEND = 'server/store/append-audit.db.test.ts';
+const CHAIN = 'server/audit/verify-chain.db.test.ts';
+const READERS = 'server/http/find-audit.db.test.ts';
+const POLICIES = 'server/store/team-policies.db.test.ts';
 
 /** Bugs by which something would be done without a trace, a trace could be changed unseen, or a team could see another's. */
 export const AUDIT_BUGS: readonly SeededBug[] = [
@@ -86,7 +86,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/audit/checkpoint-files.ts',
     find: 'checkpoint && isSigned(checkpoint, publicKey)',
     replace: 'checkpoint && (isSigned(checkpoint, publicKey) || true)',
-    caughtBy: { file: 'server/boot/audit-checkpoints.test.ts', test: 'a checkpoint that somebody else' },
+    caughtBy: { file: 'server/boot/audit-checkpoints.db.test.ts', test: 'a checkpoint that somebody else' },
   },
   {
     id: 'formula-exported',

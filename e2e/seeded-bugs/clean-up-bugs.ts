@@ -1,9 +1,9 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const PLAN = 'server/engine/clean-up/clean-up-plan.test.ts';
-const RUN = 'server/engine/clean-up/clean-up-run.test.ts';
-const FAULTS = 'server/engine/clean-up/clean-up-faults.test.ts';
-const CONFIRMATION = 'server/engine/clean-up/clean-up-confirmation.test.ts';
+const PLAN = 'server/engine/clean-up/clean-up-plan.aws.test.ts';
+const RUN = 'server/engine/clean-up/clean-up-run.aws.test.ts';
+const FAULTS = 'server/engine/clean-up/clean-up-faults.aws.test.ts';
+const CONFIRMATION = 'server/engine/clean-up/clean-up-confirmation.aws.test.ts';
 
 /** Bugs by which a clean-up would take away what is not (or no longer) the run's, or more than was confirmed. */
 export const CLEAN_UP_BUGS: readonly SeededBug[] = [

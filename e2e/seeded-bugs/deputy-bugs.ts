@@ -1,9 +1,9 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const SESSIONS = 'server/aws/deployer-sessions.test.ts';
+const SESSIONS = 'server/aws/deployer-sessions.aws.test.ts';
 const NARROWING = 'lib/setup/session-policy.test.ts';
 const BUILDERS = 'lib/aws/policy-builders.test.ts';
-const ONBOARDING = 'server/onboard/onboard.test.ts';
+const ONBOARDING = 'server/onboard/onboard.aws.test.ts';
 
 const ASSUMING = 'server/aws/deployer-credentials.ts';
 
@@ -71,7 +71,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/deployer-trust.ts',
     find: ", 'sts:SourceIdentity': '?*' }",
     replace: ' }',
-    caughtBy: { file: 'e2e/harness/sts-checks.test.ts', test: 'no source identity' },
+    caughtBy: { file: 'e2e/harness/sts-checks.aws.test.ts', test: 'no source identity' },
   },
   {
     id: 'refusal-without-counter-proof',
@@ -95,7 +95,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/deployer-policy.ts',
     find: "['secretsmanager:DescribeSecret']",
     replace: "['secretsmanager:DescribeSecret', 'secretsmanager:ListSecrets']",
-    caughtBy: { file: 'server/engine/deployer-rights.test.ts', test: 'every right in it is used' },
+    caughtBy: { file: 'server/engine/deployer-rights.aws.test.ts', test: 'every right in it is used' },
   },
   {
     id: 'permissive-role-adopted',
@@ -103,7 +103,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/iam-role.ts',
     find: ' && samePolicy(role.trustPolicy, trustPolicy())',
     replace: '',
-    caughtBy: { file: 'server/engine/hostile-names.test.ts', test: 'role of the wanted name' },
+    caughtBy: { file: 'server/engine/hostile-names.aws.test.ts', test: 'role of the wanted name' },
   },
   {
     id: 'worker-sees-all-teams',
@@ -111,6 +111,6 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/execute-run.ts',
     find: 'workOn(seenByTeam(portal, view.teamId), ',
     replace: 'workOn(portal, ',
-    caughtBy: { file: 'server/engine/team-in-sight.test.ts' },
+    caughtBy: { file: 'server/engine/team-in-sight.aws.test.ts' },
   },
 ];

@@ -43,7 +43,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
     file: 'server/store/take-turns.ts',
     find: ') AS one) < ',
     replace: ') AS one) <= ',
-    caughtBy: { file: 'server/store/take-turns.test.ts' },
+    caughtBy: { file: 'server/store/take-turns.db.test.ts' },
   },
   {
     id: 'blocked-person-goes-on',
@@ -51,6 +51,6 @@ export const DOOR_BUGS: readonly SeededBug[] = [
     file: 'server/store/sessions.ts',
     find: ".where('portal_user.blocked_at', 'is', null)",
     replace: '',
-    caughtBy: { file: 'server/store/end-sessions.test.ts' },
+    caughtBy: { file: 'server/store/end-sessions.db.test.ts' },
   },
 ];

@@ -1,6 +1,6 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const AGAIN = 'server/auth/read-groups-again.test.ts';
+const AGAIN = 'server/auth/read-groups-again.db.test.ts';
 const ASK = 'server/auth/ask-provider.ts';
 
 /** Bugs by which somebody would keep a role that the identity provider has taken away, or lose one that they have. */

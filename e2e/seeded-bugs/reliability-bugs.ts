@@ -1,12 +1,12 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const EXECUTE_RUN = 'server/engine/execute-run.test.ts';
-const FAILED_RUN = 'server/engine/failed-run.test.ts';
+const EXECUTE_RUN = 'server/engine/execute-run.aws.test.ts';
+const FAILED_RUN = 'server/engine/failed-run.aws.test.ts';
 const UNDER_INTENT = 'server/engine/steps/under-intent.ts';
-const WORKER = 'server/engine/worker.test.ts';
-const CANCEL = 'server/engine/cancel.test.ts';
-const RESTORED_RUN = 'server/engine/restored-run.test.ts';
-const WATCH = 'server/store/watch-database.test.ts';
+const WORKER = 'server/engine/worker.aws.test.ts';
+const CANCEL = 'server/engine/cancel.aws.test.ts';
+const RESTORED_RUN = 'server/engine/restored-run.aws.test.ts';
+const WATCH = 'server/store/watch-database.db.test.ts';
 
 /** Bugs by which something would be lost, doubled or left behind. */
 export const RELIABILITY_BUGS: readonly SeededBug[] = [
@@ -16,7 +16,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/append-changes.ts',
     find: "query.where('id', '=', runId).where('epoch', '=', epoch)",
     replace: "query.where('id', '=', runId).where('epoch', '>=', epoch)",
-    caughtBy: { file: 'server/store/append-changes.test.ts' },
+    caughtBy: { file: 'server/store/append-changes.db.test.ts' },
   },
   {
     id: 'claim-waits',
@@ -24,7 +24,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: '.skipLocked()',
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.test.ts', test: 'stands still' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts', test: 'stands still' },
   },
   {
     id: 'sdk-retries-create-key',
@@ -64,7 +64,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/secret.ts',
     find: "isOfBefore ? 'stored-before' : outcome",
     replace: 'outcome',
-    caughtBy: { file: 'server/engine/password-again.test.ts', test: 'first one is' },
+    caughtBy: { file: 'server/engine/password-again.aws.test.ts', test: 'first one is' },
   },
   {
     id: 'stop-forgets-answers',
@@ -96,7 +96,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
-    caughtBy: { file: 'server/store/append-changes.test.ts', test: 'has forgotten an intent' },
+    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'has forgotten an intent' },
   },
   {
     id: 'restored-intents-trusted',
@@ -161,7 +161,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: `return sql<Date>\`clock_timestamp() + \${leaseMs} * interval '1 millisecond'\`;`,
     replace: `return sql<Date>\`\${new Date(Date.now() + leaseMs)}::timestamptz\`;`,
-    caughtBy: { file: 'server/store/claim-run.test.ts' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
   },
   {
     id: 'lease-is-taken-away',
@@ -169,7 +169,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: '(lease_until IS NULL OR lease_until < clock_timestamp())',
     replace: '(lease_until IS NULL OR true)',
-    caughtBy: { file: 'server/store/claim-run.test.ts' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
   },
   {
     id: 'renewed-without-epoch',
@@ -177,7 +177,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/renew-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.test.ts' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
   },
   {
     id: 'released-without-epoch',
@@ -185,7 +185,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/release-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.test.ts' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
   },
   {
     id: 'commit-answer-lost',
@@ -193,7 +193,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/append-changes.ts',
     find: 'if (stored.length > 0) return stored;',
     replace: '',
-    caughtBy: { file: 'server/engine/journal.test.ts' },
+    caughtBy: { file: 'server/engine/journal.db.test.ts' },
   },
   {
     id: 'no-key-lock',
@@ -201,7 +201,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/named-lock.ts',
     find: "const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';",
     replace: "const LOCK = 'SELECT hashtextextended($1, 0)';",
-    caughtBy: { file: 'server/store/key-lock.test.ts' },
+    caughtBy: { file: 'server/store/key-lock.db.test.ts' },
   },
   {
     id: 'key-policy-replaced',
@@ -217,7 +217,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/insert-run.ts',
     find: 'request_key: input.requestKey,',
     replace: 'request_key: input.runId,',
-    caughtBy: { file: 'server/store/insert-run.test.ts' },
+    caughtBy: { file: 'server/store/insert-run.db.test.ts' },
   },
   {
     id: 'job-outside-of-transaction',
@@ -225,7 +225,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/insert-run.ts',
     find: 'await queue.enqueue(runId, trx);',
     replace: 'queue.enqueue(runId, trx).catch(() => undefined);',
-    caughtBy: { file: 'server/store/insert-run.test.ts' },
+    caughtBy: { file: 'server/store/insert-run.db.test.ts' },
   },
   {
     id: 'password-kept',
@@ -273,7 +273,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/claim-run.ts',
     find: '(lease_owner IS NOT NULL)::integer',
     replace: '(false)::integer',
-    caughtBy: { file: 'server/store/claim-run.test.ts' },
+    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
   },
   {
     id: 'attempt-left-open',

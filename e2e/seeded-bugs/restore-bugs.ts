@@ -1,7 +1,7 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const PLAN = 'server/engine/restore-plan.test.ts';
-const RUN = 'server/engine/restored-secrets.test.ts';
+const PLAN = 'server/engine/restore-plan.aws.test.ts';
+const RUN = 'server/engine/restored-secrets.aws.test.ts';
 
 /** Bugs by which a set-up would take up again what is not its own, or leave it half taken up. */
 export const RESTORE_BUGS: readonly SeededBug[] = [

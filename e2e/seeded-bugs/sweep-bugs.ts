@@ -1,7 +1,7 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const SWEEPER = 'server/engine/sweep/sweeper.test.ts';
-const SWEEPS = 'server/store/sweeps.test.ts';
+const SWEEPER = 'server/engine/sweep/sweeper.aws.test.ts';
+const SWEEPS = 'server/store/sweeps.db.test.ts';
 const COMPARISON = 'lib/setup/compare-with-runs.test.ts';
 
 /** Bugs by which support would not see what is left behind, or would be told to delete what is in use. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import type { ApprovalAsk } from '#lib/setup/events.ts';
@@ -85,7 +86,7 @@ export function requestFor(change: Partial<RunRequest> = {}): RunRequest {
 }
 
 export async function startTestEngine(): Promise<TestEngine> {
-  const [aws, database] = await Promise.all([startTestAws(), openTestDatabase()]);
+  const [aws, database] = await Promise.all([openPooledAws(), openTestDatabase()]);
   // A test gives the deployer role its policies before the first call or never: they need not be read for each call.
   await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   Object.assign(process.env, {

@@ -18,8 +18,30 @@ declare module 'vitest' {
   }
 }
 
+interface TestServer {
+  templateUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Each project of vitest loads this module anew; they share one server. */
+const shared = globalThis as typeof globalThis & { testServer?: { starting: Promise<TestServer>; users: number } };
+
 /** One PostgreSQL for the whole run: the server at TEST_DATABASE_URL, else the one that the portal brings along. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  shared.testServer ??= { starting: startServer(), users: 0 };
+  const { testServer } = shared;
+  testServer.users += 1;
+  const { templateUrl, stop } = await testServer.starting;
+  project.provide('templateUrl', templateUrl);
+  return async () => {
+    testServer.users -= 1;
+    if (testServer.users > 0) return;
+    delete shared.testServer;
+    await stop();
+  };
+}
+
+async function startServer(): Promise<TestServer> {
   const server = process.env.TEST_DATABASE_URL
     ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
     : await startOwnServer();
@@ -27,9 +49,11 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await runStatement(server.url, `CREATE DATABASE ${name}`);
   const templateUrl = replaceDatabase(server.url, name);
   await fillTemplate(templateUrl);
-  project.provide('templateUrl', templateUrl);
-  return async () => {
-    await dropDatabase(server.url, name).finally(server.stop);
+  return {
+    templateUrl,
+    async stop() {
+      await dropDatabase(server.url, name).finally(server.stop);
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { CreateRoleCommand, type IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
@@ -38,7 +39,7 @@ let iam: IAMClient;
 let database: TestDatabase;
 
 beforeAll(async () => {
-  [aws, database] = await Promise.all([startTestAws(), openTestDatabase()]);
+  [aws, database] = await Promise.all([openPooledAws(), openTestDatabase()]);
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
 });
 beforeEach(async () => {

@@ -3,7 +3,8 @@ import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { AssumeRoleCommandInput } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openAwsClients } from './aws-clients.ts';
-import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
+import { openPooledAws } from './pooled-aws.ts';
+import { type TestAws, trustPolicyText } from './test-aws.ts';
 
 const accountId = '111111111111';
 const region = 'us-east-1';
@@ -12,7 +13,7 @@ const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
 let stand: TestAws;
 
 beforeAll(async () => {
-  stand = await startTestAws();
+  stand = await openPooledAws();
   await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
 });
 

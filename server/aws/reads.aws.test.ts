@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import { teamSchema } from '#lib/team.ts';
 import { listKeyChoices } from './list-keys.ts';
@@ -20,7 +21,7 @@ let aws: TestAws;
 let team: TeamAws;
 
 beforeAll(async () => {
-  aws = await startTestAws();
+  aws = await openPooledAws();
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: 'test',

@@ -10,7 +10,8 @@ import {
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type AwsClients, openAwsClients } from './aws-clients.ts';
-import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
+import { openPooledAws } from './pooled-aws.ts';
+import { type TestAws, trustPolicyText } from './test-aws.ts';
 
 const accountId = '111111111111';
 const region = 'us-east-1';
@@ -19,7 +20,7 @@ let stand: TestAws;
 let clients: AwsClients;
 
 beforeAll(async () => {
-  stand = await startTestAws();
+  stand = await openPooledAws();
 });
 
 afterAll(() => stand?.stop());

@@ -12,7 +12,8 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
@@ -40,7 +41,7 @@ let iam: IAMClient;
 let folder: string;
 
 beforeAll(async () => {
-  aws = await startTestAws();
+  aws = await openPooledAws();
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   folder = mkdtempSync(path.join(tmpdir(), 'onboard-'));
   const groups = { support: [], auditor: [] };

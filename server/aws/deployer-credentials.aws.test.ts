@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 
@@ -18,7 +19,7 @@ const TEAM: Team = {
 let aws: TestAws;
 
 beforeAll(async () => {
-  aws = await startTestAws();
+  aws = await openPooledAws();
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');

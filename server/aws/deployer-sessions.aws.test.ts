@@ -1,8 +1,9 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
 import { sourceIdentity } from './source-identity.ts';
@@ -28,7 +29,7 @@ const TEAMS = Array.from({ length: 5 }, (_, index): Team => {
 let aws: TestAws;
 
 beforeAll(async () => {
-  aws = await startTestAws();
+  aws = await openPooledAws();
   // Nobody changes the roles: their policies need not be read for each of so many calls.
   await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);

@@ -5,7 +5,8 @@ import { CreateSecretCommand, ListSecretsCommand } from '@aws-sdk/client-secrets
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AwsClients, openAwsClients } from './aws-clients.ts';
 import type { FaultControl } from './fault-control.ts';
-import { startTestAws, type TestAws, trustPolicyText } from './test-aws.ts';
+import { openPooledAws } from './pooled-aws.ts';
+import { type TestAws, trustPolicyText } from './test-aws.ts';
 
 const accountId = '111111111111';
 const region = 'us-east-1';
@@ -19,7 +20,7 @@ let clients: AwsClients;
 let direct: AwsClients;
 
 beforeAll(async () => {
-  stand = await startTestAws();
+  stand = await openPooledAws();
   aws = stand.faults;
 });
 
