@@ -13,6 +13,11 @@ test.each([
   ['2026-11-02', 'America/Los_Angeles', '2026-11-02T08:00:00.000Z'],
   ['2026-10-25', 'Europe/London', '2026-10-24T23:00:00.000Z'],
   ['2026-10-26', 'Europe/London', '2026-10-26T00:00:00.000Z'],
+  // The clocks skip midnight: the day begins at 01:00.
+  ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00.000Z'],
+  // The clocks go back from 01:00 to 00:00: the day begins at the first midnight.
+  ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00.000Z'],
 ])('%s in %s begins at %s', (date, timeZone, begin) => {
   expect(startOfDay(date, timeZone).toISOString()).toBe(begin);
 });
@@ -26,6 +31,38 @@ test.each([
   ['9999-12-31', 'UTC', '+010000-01-01T00:00:00.000Z'],
 ])('the day after %s in %s begins at %s', (date, timeZone, begin) => {
   expect(startOfDay(date, timeZone, 1).toISOString()).toBe(begin);
+});
+
+/** The first moment of each local date of 2026, found by reading a clock every 15 minutes. */
+function readClock(timeZone: string): Map<string, string> {
+  const clock = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const starts = new Map<string, string>();
+  const endMs = Date.parse('2027-01-02T00:00:00Z');
+  for (let ms = Date.parse('2025-12-30T00:00:00Z'); ms < endMs; ms += 15 * 60_000) {
+    const date = clock.format(ms);
+    if (!starts.has(date)) starts.set(date, new Date(ms).toISOString());
+  }
+  return new Map([...starts].filter(([date]) => date.startsWith('2026-')));
+}
+
+test.each([
+  'Africa/Cairo',
+  'Africa/Casablanca',
+  'America/Havana',
+  'America/Nuuk',
+  'America/Santiago',
+  'America/Scoresbysund',
+  'Asia/Beirut',
+  'Asia/Kathmandu',
+  'Atlantic/Azores',
+  'Australia/Lord_Howe',
+  'Pacific/Chatham',
+  'Pacific/Kiritimati',
+])('every day of 2026 in %s begins when a clock there first shows its date', (timeZone) => {
+  const starts = readClock(timeZone);
+  expect(starts.size).toBe(365);
+  for (const [date, start] of starts)
+    expect(`${date} ${startOfDay(date, timeZone).toISOString()}`).toBe(`${date} ${start}`);
 });
 
 test.each([

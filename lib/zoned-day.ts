@@ -13,14 +13,16 @@ export function isTimeZone(name: string): boolean {
 const DAY_MS = 86_400_000;
 
 /**
- * The moment at which a day (YYYY-MM-DD), or the day so many days later, begins in a time zone. Where clocks skip midnight, the first
- * moment after it.
+ * The moment at which a day (YYYY-MM-DD), or the day so many days later, begins in a time zone. If the clocks repeat midnight, that is the
+ * first one; if they skip it, the first moment after it.
  */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
   const midnightMs = Date.parse(`${date}T00:00:00Z`) + daysLater * DAY_MS;
-  // The offset at the guess may be that of the other side of a change of clocks; the one at the second guess is right.
-  const guessMs = midnightMs - offsetMs(midnightMs, timeZone);
-  return new Date(midnightMs - offsetMs(guessMs, timeZone));
+  // If the clocks change around midnight, one of these offsets applies before the change and the other after it.
+  const offsets = [-DAY_MS, DAY_MS].map((ms) => offsetMs(midnightMs + ms, timeZone));
+  const firstMs = midnightMs - Math.max(...offsets);
+  const isMidnight = firstMs + offsetMs(firstMs, timeZone) === midnightMs;
+  return new Date(isMidnight ? firstMs : midnightMs - Math.min(...offsets));
 }
 
 /** How far the clocks of the zone are ahead of UTC at a moment. */
