@@ -29,3 +29,15 @@ test('no name begins with that of the session, which next-auth would take for a 
   const { sessionToken, ...others } = authCookies('https://portal.example.com');
   for (const { name } of Object.values(others)) expect(name.startsWith(sessionToken.name)).toBe(false);
 });
+
+test('the cookies of a sign-in in progress expire after 15 minutes, and no other cookie sets its own age', () => {
+  const cookies = Object.entries(authCookies('https://portal.example.com'));
+  expect(Object.fromEntries(cookies.map(([use, { options }]) => [use, options.maxAge]))).toEqual({
+    state: 900,
+    nonce: 900,
+    pkceCodeVerifier: 900,
+    sessionToken: undefined,
+    callbackUrl: undefined,
+    csrfToken: undefined,
+  });
+});

@@ -219,6 +219,21 @@ describe('the groups of the sign-in hold', () => {
     expect(issuer.asked).toEqual([]);
   });
 
+  test('for a whole interval after the provider could not tell them, on every process', async () => {
+    const dana = await signIn({ isInIdToken: true });
+    issuer.say(dana.accessToken, { sub: dana.subject });
+    await letPass(dana, MAX_AGE + 1);
+    await dana.ask();
+    await letPass(dana, MAX_AGE - 1);
+    expect(await dana.ask()).toMatchObject({ groups: GROUPS });
+    expect(await dana.ask(other)).toMatchObject({ groups: GROUPS });
+    expect(issuer.asked).toEqual(['/userinfo']);
+    // The tokens are kept: the next interval asks with the same ones.
+    await letPass(dana, 2);
+    expect(await dana.ask(other)).toMatchObject({ groups: GROUPS });
+    expect(issuer.asked).toEqual(['/userinfo', '/userinfo']);
+  });
+
   test('where the settings say so', async () => {
     const dana = await signIn();
     await letPass(dana, 300);
