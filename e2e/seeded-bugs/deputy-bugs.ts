@@ -87,7 +87,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/deployer-policy.ts',
     find: '      StringEquals: { ...bounded.StringEquals, ...asOwn.StringEquals },\n',
     replace: '      StringEquals: { ...asOwn.StringEquals },\n',
-    caughtBy: { file: BUILDERS, test: '10,000 teams' },
+    caughtBy: { file: BUILDERS, test: 'generated teams' },
   },
   {
     id: 'unused-right',
