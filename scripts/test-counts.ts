@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-export interface TestCounts {
+/** What a check has tried. Trials of the fault and security tests are no tests and are counted apart. */
+export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  trials: number;
 }
 
-const NONE: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+export const NONE: Counts = { passed: 0, failed: 0, skipped: 0, trials: 0 };
 
 const vitestSchema = z.object({
   numPassedTests: z.number(),
@@ -16,11 +18,12 @@ const vitestSchema = z.object({
   numTodoTests: z.number(),
 });
 
-/** Counts of vitest's JSON report; none where there is no report, because vitest did not come so far. */
-export function readVitestCounts(reportPath: string): TestCounts {
+/** Counts of vitest's JSON report; none where vitest ended before it wrote one. */
+export function readVitestCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const report = vitestSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
   return {
+    ...NONE,
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
@@ -32,19 +35,28 @@ const playwrightSchema = z.object({
 });
 
 /** Counts of Playwright's JSON report. A test that passed only at its second try has failed. */
-export function readPlaywrightCounts(reportPath: string): TestCounts {
+export function readPlaywrightCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const { stats } = playwrightSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return { ...NONE, passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 }
 
 const trialsSchema = z.array(z.object({ trials: z.number(), violations: z.array(z.string()) }));
 
-/** Counts of the report of the fault tests or the security tests: each trial is a test, and each violation one that has failed. */
-export function readTrialCounts(reportPath: string): TestCounts {
+/** Counts of the fault tests' or security tests' report: each requirement is one test, which fails where anything violated it. */
+export function readTrialCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const entries = trialsSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
+  const failed = entries.filter(({ violations }) => violations.length > 0).length;
   const trials = entries.reduce((sum, entry) => sum + entry.trials, 0);
-  const failed = entries.reduce((sum, entry) => sum + entry.violations.length, 0);
-  return { passed: Math.max(0, trials - failed), failed, skipped: 0 };
+  return { passed: entries.length - failed, failed, skipped: 0, trials };
+}
+
+export function addCounts(left: Counts, right: Counts): Counts {
+  return {
+    passed: left.passed + right.passed,
+    failed: left.failed + right.failed,
+    skipped: left.skipped + right.skipped,
+    trials: left.trials + right.trials,
+  };
 }

@@ -46,11 +46,9 @@ export function signToken(claims: object, key: SigningKey, header: { alg: string
 export class FakeIssuer {
   readonly key = makeSigningKey();
   readonly #server = createServer((request, response) => void this.#answer(request, response));
-  readonly #codes = new Map<string, Issued>();
+  readonly #codes = new Map<string, Issued & { accessToken: string }>();
   readonly #userinfo = new Map<string, object>();
   readonly #renewals = new Map<string, Renewal>();
-  /** Of the last sign-in. */
-  lastAccessToken = '';
   /** What was asked at the userinfo and token endpoints, in order. */
   readonly asked: string[] = [];
 
@@ -63,9 +61,11 @@ export class FakeIssuer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** What is given for the code, once. */
-  issue(code: string, issued: Issued): void {
-    this.#codes.set(code, issued);
+  /** What is given for the code, once; returns the access token that goes with it. */
+  issue(code: string, issued: Issued): string {
+    const accessToken = randomUUID();
+    this.#codes.set(code, { ...issued, accessToken });
+    return accessToken;
   }
 
   /** What the userinfo endpoint says of whoever holds the access token; null: the token is worth nothing any more. */
@@ -111,8 +111,7 @@ export class FakeIssuer {
       .update(asked.get('code_verifier') ?? '')
       .digest('base64url');
     if (!issued || issued.challenge !== challenge) return void give(400, { error: 'invalid_grant' });
-    const accessToken = randomUUID();
-    this.lastAccessToken = accessToken;
+    const { accessToken } = issued;
     if (issued.userinfo) this.#userinfo.set(accessToken, issued.userinfo);
     give(200, { token_type: 'Bearer', expires_in: 300, access_token: accessToken, id_token: issued.idToken });
   }

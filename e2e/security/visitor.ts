@@ -31,6 +31,8 @@ export class Visitor {
     this.#onAnswer = onAnswer;
   }
 
+  /** What the portal asks the provider with on behalf of this visitor. */
+  accessToken = '';
   /** The line that set the session's cookie last. */
   lastSessionCookie: string | undefined;
 
@@ -76,7 +78,7 @@ export class Visitor {
     const idToken = signToken(soundClaims(issuer, nonce, claims), issuer.key, { alg: 'RS256', kid: issuer.key.kid });
     // No provider says more at its userinfo endpoint than it has said in the token.
     const userinfo = { sub: (claims as { sub?: unknown }).sub };
-    issuer.issue(code, { challenge, idToken, userinfo });
+    this.accessToken = issuer.issue(code, { challenge, idToken, userinfo });
     const { status, headers } = await this.endSignIn(code, state);
     if (!this.session) throw new Error(`nobody was signed in: ${status} ${headers.location}`);
     return this;

@@ -1,106 +1,135 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { ACTORS } from '../actors.ts';
 import { callAction } from '../call-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { claimsOf, type SecurityStand, userIdOf } from '../security-stand.ts';
 import { Visitor } from '../visitor.ts';
 
-const SUBJECT = 'dba@payments';
 /** What is promised. */
 const STREAM_ENDS_MS = 5_000;
 /** What a busy machine adds. */
 const GRACE_MS = 3_000;
 const LONGEST_MS = STREAM_ENDS_MS + GRACE_MS;
 
-type End = (stand: SecurityStand, visitor: Visitor) => Promise<unknown>;
+/** The end of one person's session, in whose browser `visitor` is. */
+type End = (stand: SecurityStand, person: Person, visitor: Visitor) => Promise<unknown>;
+
+/** Somebody whose sessions nobody else of the check uses. */
+interface Person {
+  sub: string;
+  name: string;
+  groups: readonly string[];
+}
 
 const endByCommand = ({ cluster }: SecurityStand, parameters: readonly string[]) =>
   cluster.anyAlive().runBeside('server/auth/end-sessions.ts', parameters);
 
-const endAsAdmin = async (stand: SecurityStand, how: { entry?: 'blocked' | 'unblocked' }) =>
+const endAsAdmin = async (stand: SecurityStand, { sub }: Person, how: { entry?: 'blocked' | 'unblocked' }) =>
   callAction(await new Visitor(stand).signIn(claimsOf('admin')), {
     ...{ root: stand.cluster.root, portalUrl: stand.portalUrl, path: '/admin/sessions', name: 'endSessions' },
-    input: { userId: await userIdOf(stand.cluster, SUBJECT), ...how },
+    input: { userId: await userIdOf(stand.cluster, sub), ...how },
   });
 
-const changeTime = ({ cluster }: SecurityStand, statement: string) =>
+const changeTime = ({ cluster }: SecurityStand, { sub }: Person, statement: string) =>
   cluster.query(`UPDATE session SET ${statement} WHERE user_id IN (SELECT id FROM portal_user WHERE subject = $1)`, [
-    SUBJECT,
+    sub,
   ]);
 
-/** From now on the provider says something else of whoever has just signed in, and it is time to ask it. */
-const changeAtProvider = (stand: SecurityStand, userinfo: object | null) => {
-  stand.issuer.say(stand.issuer.lastAccessToken, userinfo);
-  return changeTime(stand, "groups_read_at = groups_read_at - interval '6 minutes'");
+/** From now on the provider says something else of this session's person, and it is time to ask it. */
+const changeAtProvider = (stand: SecurityStand, person: Person, { accessToken }: Visitor, userinfo: object | null) => {
+  stand.issuer.say(accessToken, userinfo);
+  return changeTime(stand, person, "groups_read_at = groups_read_at - interval '6 minutes'");
 };
 
-/** How a session ends in the server; a copy of its cookie must be worth nothing at the next request, wherever it is asked. */
+/** How one person's session ends in the server; a copy of its cookie must be worth nothing at the next request, wherever it is sent. */
 const ENDS: Readonly<Record<string, End>> = {
-  'signed out': ({ cluster: { root }, portalUrl }, visitor) =>
+  'signed out': ({ cluster: { root }, portalUrl }, _person, visitor) =>
     callAction(visitor, { root, portalUrl, path: '/runs', name: 'signOut' }),
-  "an operator's end of one person": (stand) => endByCommand(stand, ['--person', SUBJECT]),
+  "an operator's end of one person": (stand, { sub }) => endByCommand(stand, ['--person', sub]),
+  'shut out': (stand, { sub }) => endByCommand(stand, ['--person', sub, '--block']),
+  "an admin's end of one person": (stand, person) => endAsAdmin(stand, person, {}),
+  'shut out by an admin': (stand, person) => endAsAdmin(stand, person, { entry: 'blocked' }),
+  'idle for 30 minutes': (stand, person) =>
+    changeTime(stand, person, "last_seen_at = last_seen_at - interval '30 minutes'"),
+  '8 hours old': (stand, person) => changeTime(stand, person, "expires_at = expires_at - interval '8 hours'"),
+  'signed in anew in the same browser': (_stand, person, visitor) => visitor.signIn(person),
+  'taken out of the group at the provider': (stand, person, visitor) =>
+    changeAtProvider(stand, person, visitor, { sub: person.sub, groups: [] }),
+  'disabled at the provider': (stand, person, visitor) => changeAtProvider(stand, person, visitor, null),
+  'no member of the group any more': ({ cluster }, { sub }) =>
+    cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [sub]),
+};
+
+/** These end everybody's sessions, and so run by themselves. */
+const ENDS_OF_ALL: Readonly<Record<string, End>> = {
   "an operator's end of all": (stand) => endByCommand(stand, ['--all']),
-  'shut out': (stand) => endByCommand(stand, ['--person', SUBJECT, '--block']),
-  "an admin's end of one person": (stand) => endAsAdmin(stand, {}),
   "an admin's end of all": async (stand) =>
     callAction(await new Visitor(stand).signIn(claimsOf('admin')), {
       ...{ root: stand.cluster.root, portalUrl: stand.portalUrl },
       ...{ path: '/admin/sessions', name: 'endAllSessions' },
     }),
-  'shut out by an admin': (stand) => endAsAdmin(stand, { entry: 'blocked' }),
-  'idle for 30 minutes': (stand) => changeTime(stand, "last_seen_at = last_seen_at - interval '30 minutes'"),
-  '8 hours old': (stand) => changeTime(stand, "expires_at = expires_at - interval '8 hours'"),
-  'signed in anew in the same browser': (_stand, visitor) => visitor.signIn(claimsOf('payments dba')),
-  'taken out of the group at the provider': (stand) => changeAtProvider(stand, { sub: SUBJECT, groups: [] }),
-  'disabled at the provider': (stand) => changeAtProvider(stand, null),
-  'no member of the group any more': ({ cluster }) =>
-    cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [SUBJECT]),
 };
 
 /** The way back in after a way to be shut out. */
-const LETS_IN: Readonly<Record<string, (stand: SecurityStand) => Promise<unknown>>> = {
-  'shut out': (stand) => endByCommand(stand, ['--person', SUBJECT, '--unblock']),
-  'shut out by an admin': (stand) => endAsAdmin(stand, { entry: 'unblocked' }),
+const LETS_IN: Readonly<Record<string, (stand: SecurityStand, person: Person) => Promise<unknown>>> = {
+  'shut out': (stand, { sub }) => endByCommand(stand, ['--person', sub, '--unblock']),
+  'shut out by an admin': (stand, person) => endAsAdmin(stand, person, { entry: 'unblocked' }),
 };
 
 export const sessionEnds: SecurityCheck = {
   id: 'S-08',
   title: 'sessions that end in the server, at every replica and in open streams',
   async run(stand) {
-    const violations: string[] = [];
     const streamMs: number[] = [];
-    for (const [what, end] of Object.entries(ENDS)) {
-      const visitor = await new Visitor(stand).signIn(claimsOf('payments dba'));
-      const copy = new Map(visitor.cookies);
-      const path = `/api/runs/${stand.runs.payments.runId}`;
-      const streams = await Promise.all(
-        stand.ports.map((port) => followUntilEnd(port, stand.portalUrl, `${path}/events`, visitor)),
-      );
-      await end(stand, visitor);
-      const endedAt = performance.now();
-      for (const port of stand.ports) {
-        const { status } = await askWith(copy, { ...stand, ports: [port] }, path);
-        if (status !== 401 && status !== 404)
-          violations.push(`${what}: a copy of the cookie is answered with ${status}`);
-      }
-      const over = pause(LONGEST_MS - (performance.now() - endedAt)).then(() => Number.POSITIVE_INFINITY);
-      for (const { ended, close } of streams) {
-        const ms = (await Promise.race([ended, over])) - endedAt;
-        streamMs.push(ms);
-        if (ms > LONGEST_MS) violations.push(`${what}: a stream went on for over ${LONGEST_MS} ms`);
-        close();
-      }
-      const letIn = LETS_IN[what];
-      if (letIn) violations.push(...(await letInAgain(stand, letIn)));
+    const tryAll = (ends: typeof ENDS) =>
+      Object.entries(ends).map(([what, end], no) => tryEnd(stand, { what, end, person: makePerson(no), streamMs }));
+    const violations = (await Promise.all(tryAll(ENDS))).flat();
+    for (const [what, end] of Object.entries(ENDS_OF_ALL)) {
+      violations.push(...(await tryEnd(stand, { what, end, person: makePerson(0), streamMs })));
     }
     violations.push(...(await tryFixation(stand)), ...(await lookAtCookies(stand)));
+    const ends = Object.keys(ENDS).length + Object.keys(ENDS_OF_ALL).length;
     return {
-      trials: Object.keys(ENDS).length * stand.ports.length * 2 + 4,
+      trials: ends * stand.ports.length * 2 + 4,
       violations,
       measures: { 'stream ends max ms': Math.max(...streamMs) },
     };
   },
 };
+
+function makePerson(no: number): Person {
+  const subject = `leaver-${no}@payments`;
+  return { sub: subject, name: subject, groups: ACTORS['payments dba'].groups };
+}
+
+async function tryEnd(
+  stand: SecurityStand,
+  { what, end, person, streamMs }: { what: string; end: End; person: Person; streamMs: number[] },
+): Promise<string[]> {
+  const violations: string[] = [];
+  const visitor = await new Visitor(stand).signIn(person);
+  const copy = new Map(visitor.cookies);
+  const path = `/api/runs/${stand.runs.payments.runId}`;
+  const streams = await Promise.all(
+    stand.ports.map((port) => followUntilEnd(port, stand.portalUrl, `${path}/events`, visitor)),
+  );
+  await end(stand, person, visitor);
+  const endedAt = performance.now();
+  for (const port of stand.ports) {
+    const { status } = await askWith(copy, { ...stand, ports: [port] }, path);
+    if (status !== 401 && status !== 404) violations.push(`${what}: a copy of the cookie is answered with ${status}`);
+  }
+  const over = pause(LONGEST_MS - (performance.now() - endedAt)).then(() => Number.POSITIVE_INFINITY);
+  for (const { ended, close } of streams) {
+    const ms = (await Promise.race([ended, over])) - endedAt;
+    streamMs.push(ms);
+    if (ms > LONGEST_MS) violations.push(`${what}: a stream went on for over ${LONGEST_MS} ms`);
+    close();
+  }
+  const letIn = LETS_IN[what];
+  return letIn ? [...violations, ...(await letInAgain(stand, person, () => letIn(stand, person)))] : violations;
+}
 
 function askWith(cookies: ReadonlyMap<string, string>, place: SecurityStand, path: string) {
   const thief = new Visitor(place);
@@ -108,13 +137,17 @@ function askWith(cookies: ReadonlyMap<string, string>, place: SecurityStand, pat
   return thief.ask(path);
 }
 
-async function letInAgain(stand: SecurityStand, letIn: (stand: SecurityStand) => Promise<unknown>): Promise<string[]> {
-  const shut = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
-  const recorded = await stand.cluster.query(
+async function letInAgain(
+  { cluster, ...place }: SecurityStand,
+  person: Person,
+  letIn: () => Promise<unknown>,
+): Promise<string[]> {
+  const shut = await new Visitor(place).signIn(person).catch(() => null);
+  const recorded = await cluster.query(
     `SELECT FROM audit_record WHERE kind = 'refusal' AND data = '{"action": "sign-in", "code": "shut-out"}'`,
   );
-  await letIn(stand);
-  const again = await new Visitor(stand).signIn(claimsOf('payments dba')).catch(() => null);
+  await letIn();
+  const again = await new Visitor(place).signIn(person).catch(() => null);
   return [
     ...(shut ? ['who is shut out can sign in'] : []),
     ...(recorded.length > 0 ? [] : ['that somebody who is shut out tried to sign in is not recorded']),

@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { SandboxFailure } from '#sandbox/failure.ts';
+import { obtainMoto } from '#sandbox/moto.ts';
+import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { obtainBrowser } from './find-browser.ts';
+import { ROOT } from './run-checks.ts';
+
+const HOW_TO_GET_A_BROWSER = `There is no browser for the browser tests. To get one, do one of these and start again:
+  - install Chromium (Debian: apt install chromium) or Google Chrome
+  - npx playwright install --with-deps chromium
+  - set CHROMIUM_PATH to the path of a Chromium`;
+
+/** The environment of the tests, with moto and a browser where they are needed; null, with the reason printed, where one can't be had. */
+export async function obtainTools(needs: { moto: boolean; browser: boolean }): Promise<NodeJS.ProcessEnv | null> {
+  const { AWS_ENDPOINT_URL: _outside, DATABASE_URL: _deployed, ...environment } = process.env;
+  const env: NodeJS.ProcessEnv = { ...environment, NEXT_TELEMETRY_DISABLED: '1' };
+  if (needs.browser) {
+    const browser = obtainBrowser();
+    if (!browser) {
+      console.error(HOW_TO_GET_A_BROWSER);
+      return null;
+    }
+    env.CHROMIUM_PATH = browser;
+  }
+  if (needs.moto) {
+    const moto = await findMotoCommand();
+    if (!moto) return null;
+    if (moto.includes('/')) env.PATH = `${path.dirname(moto)}${path.delimiter}${env.PATH}`;
+  }
+  return env;
+}
+
+async function findMotoCommand(): Promise<string | null> {
+  const folder = path.join(ROOT, 'data', 'tests');
+  mkdirSync(path.join(folder, 'logs'), { recursive: true });
+  try {
+    return await obtainMoto(folder, new PartKeeper(folder, console.error), console.log);
+  } catch (error) {
+    if (!(error instanceof SandboxFailure)) throw error;
+    console.error(error.message);
+    return null;
+  }
+}
