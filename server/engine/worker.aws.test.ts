@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunView } from '#lib/setup/view.ts';
+import { wantSweeps } from '#server/store/claim-sweep.ts';
+import { listSweeps } from '#server/store/list-strays.ts';
 import { loadRunEvents } from '#server/store/load-run.ts';
 import { openQueue } from '#server/store/queue.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { startTestEngine, type TestEngine } from './testing/test-engine.ts';
-import { startWorker } from './worker.ts';
+import { sweepPlaces } from './sweep/sweep-places.ts';
+import { REQUESTER, startTestEngine, type TestEngine } from './testing/test-engine.ts';
+import { PACE, startWorker, type Worker } from './worker.ts';
 
 let engine: TestEngine;
 
@@ -63,5 +66,35 @@ describe('a worker that is told to stop hands its runs to another process', () =
     expect(await countCalls('CreateKey')).toBe(1);
     const waits = (await loadRunEvents(engine.database.db, view.id)).filter(({ type }) => type === 'step.waiting');
     expect(waits).not.toContainEqual(expect.objectContaining({ step: 'kms-key', reason: 'key-lookup' }));
+  });
+});
+
+describe('a worker sweeps', () => {
+  const places = () => sweepPlaces(engine.portal.config);
+  const countSwept = async () => {
+    const sweeps = await listSweeps(engine.database.db, places());
+    return sweeps.filter(({ sweptAt }) => sweptAt !== null).length;
+  };
+  const start = (firstSweepMs: number): Promise<Worker> => {
+    const settings = { ...engine.portal.settings, sweepMinutes: 10 };
+    return startWorker({ ...engine.portal, settings }, { ...PACE, sweepCheckMs: 50, firstSweepMs });
+  };
+
+  beforeEach(async () => {
+    await rawSql(engine.database.db, 'TRUNCATE sweep CASCADE');
+  });
+
+  it('every place on schedule once its first sweep is due', async () => {
+    const worker = await start(0);
+    await vi.waitFor(async () => expect(await countSwept()).toBe(places().length), 60_000);
+    await worker.stop();
+  });
+
+  it('only what somebody asks for until then', async () => {
+    const worker = await start(600_000);
+    await wantSweeps(engine.database.db, places().slice(0, 1), REQUESTER);
+    await vi.waitFor(async () => expect(await countSwept()).toBe(1), 60_000);
+    await worker.stop();
+    expect(await countSwept()).toBe(1);
   });
 });

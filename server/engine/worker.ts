@@ -7,13 +7,18 @@ import { openSweeper } from './sweep/sweeper.ts';
 
 /** Runs that one process works on at the same time. */
 const CONCURRENCY = 12;
-/** A part of the time in which a run stands still after its worker has died. */
-const ABANDONED_MS = 1_000;
-const EXPIRE_MS = 60_000;
-/** How soon a sweep begins that support asks for. */
-const SWEEP_CHECK_MS = 2_000;
-/** A process that has just started has runs to take up first. */
-const FIRST_SWEEP_MS = 3 * 60_000;
+
+/** How often a worker does its chores. */
+export const PACE = {
+  /** A small part of the time for which a run stands still after its worker dies. */
+  abandonedMs: 1_000,
+  /** For passwords and requests for approval. */
+  expireMs: 60_000,
+  /** How soon a sweep starts after support asks for it. */
+  sweepCheckMs: 2_000,
+  /** A process that has just started has runs to take up before it sweeps on schedule. */
+  firstSweepMs: 3 * 60_000,
+};
 
 export interface Worker {
   /** No new run is begun; runs in work stop at their next call and are handed to another process. */
@@ -24,7 +29,7 @@ export interface Worker {
  * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords and
  * requests for approval whose time is over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
  */
-export async function startWorker(portal: Portal): Promise<Worker> {
+export async function startWorker(portal: Portal, pace = PACE): Promise<Worker> {
   const stopping = new AbortController();
   const inWork = new Set<Promise<unknown>>();
   const teamIds = portal.config.teams.map(({ id }) => id);
@@ -39,20 +44,20 @@ export async function startWorker(portal: Portal): Promise<Worker> {
   const sweeper = openSweeper(portal, stopping.signal);
   const startedAt = performance.now();
   const timers = [
-    every(ABANDONED_MS, portal, 'look for abandoned runs', async () => {
+    every(pace.abandonedMs, portal, 'look for abandoned runs', async () => {
       for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
     }),
-    every(EXPIRE_MS, portal, 'destroy expired passwords', async () => {
+    every(pace.expireMs, portal, 'destroy expired passwords', async () => {
       const destroyed = await deleteExpiredEscrow(portal.db);
       if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
     }),
-    every(EXPIRE_MS, portal, 'end the runs that no lead has answered in time', async () => {
+    every(pace.expireMs, portal, 'end the runs that no lead has answered in time', async () => {
       const ended = await expireApprovals(portal.db);
       if (ended > 0) portal.log.info({ runs: ended }, 'ended runs that no lead has answered in time');
     }),
-    every(SWEEP_CHECK_MS, portal, 'compare the accounts with the runs', () => {
+    every(pace.sweepCheckMs, portal, 'compare the accounts with the runs', () => {
       const { sweepMinutes } = portal.settings;
-      const isScheduled = sweepMinutes > 0 && performance.now() - startedAt > FIRST_SWEEP_MS;
+      const isScheduled = sweepMinutes > 0 && performance.now() - startedAt > pace.firstSweepMs;
       return track(sweeper.sweepDue(isScheduled ? sweepMinutes : null));
     }),
   ];
