@@ -57,6 +57,9 @@ export interface StepContext extends PlanContext {
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }
 
+/** What verify needs to read back what a run has made. */
+export type VerifyContext = Pick<StepContext, 'aws' | 'request' | 'arns' | 'tags' | 'loadIntentOf'>;
+
 /** How long AWS may take to show everywhere what it has made or changed. */
 export const VISIBLE_MS = 60_000;
 
@@ -80,5 +83,5 @@ export interface Step {
   /** Looks, compares, makes or mends; safe to run twice. */
   ensure(context: StepContext): Promise<StepResult>;
   /** Reads back and compares, point by point. */
-  verify?(context: StepContext): Promise<Check[]>;
+  verify?(context: VerifyContext): Promise<Check[]>;
 }

@@ -7,7 +7,14 @@ import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { createSecret } from '#server/aws/make-secret.ts';
 import { replaceSecretValue } from '#server/aws/restore-secret.ts';
 import { check } from '../check.ts';
-import { type PlanContext, type Step, type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
+import {
+  type PlanContext,
+  type Step,
+  type StepContext,
+  type StepResult,
+  type VerifyContext,
+  VISIBLE_MS,
+} from '../step.ts';
 import { conflicting, planned } from './planned.ts';
 import { findStanding } from './secret-standing.ts';
 import { takeUpSecret } from './take-up-secret.ts';
@@ -129,7 +136,7 @@ function isKeyNew({ request: { key } }: StepContext): boolean {
   return key.mode === 'create' || key.restore === true;
 }
 
-async function verifySecret(context: StepContext, field: PasswordField): Promise<Check[]> {
+async function verifySecret(context: VerifyContext, field: PasswordField): Promise<Check[]> {
   const arn = context.arns[ARN_OF[field]] ?? '';
   const { secretName } = context.request[field];
   const params = { name: secretName };
@@ -141,6 +148,11 @@ async function verifySecret(context: StepContext, field: PasswordField): Promise
   return [
     check(`${field}-secret-key`, params, keyArn, secret?.kmsKeyId === keyId ? keyArn : (secret?.kmsKeyId ?? '')),
     check.tags(`${field}-secret-tags`, params, context.tags, secret?.tags ?? {}),
-    check(`${field}-secret-version`, params, token, secret?.currentVersions[0] ?? ''),
+    check(`${field}-secret-version`, params, token, readableVersion(secret)),
   ];
+}
+
+/** The version that the loader can read: none in a secret that is scheduled for deletion. */
+function readableVersion(secret: SecretState | null): string {
+  return secret?.deletedAt === null ? (secret.currentVersions[0] ?? '') : '';
 }

@@ -3,7 +3,7 @@ import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
 import { ChecksFailedError } from '../check.ts';
 import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
-import type { Step, StepContext } from '../step.ts';
+import type { Step, VerifyContext } from '../step.ts';
 import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
@@ -22,7 +22,7 @@ export const verify: Step = {
   async ensure(context) {
     let checks: Check[] = [];
     const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
-      checks = await compare(context);
+      checks = await compareWithAws(context);
       return checks.every((one) => one.passed) || null;
     });
     if (!areGood) throw verifyMismatch(checks);
@@ -39,12 +39,13 @@ export function verifyMismatch(checks: Check[]): ChecksFailedError {
   );
 }
 
-async function compare(context: StepContext): Promise<Check[]> {
+/** Every point, compared once with what AWS shows now. */
+export async function compareWithAws(context: VerifyContext): Promise<Check[]> {
   const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
   return [...compared.flat(), ...(await proveRights(context))];
 }
 
-async function proveRights({ aws, request, arns }: StepContext): Promise<Check[]> {
+async function proveRights({ aws, request, arns }: VerifyContext): Promise<Check[]> {
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
   const [policy, keyPolicyDocument] = await Promise.all([
     lookRolePolicy(aws, request.role.roleName, request.role.policyName),

@@ -1,0 +1,126 @@
+import {
+  DeleteRolePermissionsBoundaryCommand,
+  DeleteRolePolicyCommand,
+  PutRolePermissionsBoundaryCommand,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { ASSUMER_TAG, type PolicyDocument, type PolicyStatement, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+import { ACCOUNT } from './test-engine.ts';
+
+/** The team's, which the run gives the role. */
+export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limitless-portal-boundary`;
+
+const roleOf = ({ run }: Made) => ({ RoleName: run.request.role.roleName });
+const policyOf = (made: Made) => ({ ...roleOf(made), PolicyName: made.run.request.role.policyName });
+
+const tag = (made: Made, Key: string, Value: string) =>
+  made.iam.send(new TagRoleCommand({ ...roleOf(made), Tags: [{ Key, Value }] }));
+const untag = (made: Made, key: string) => made.iam.send(new UntagRoleCommand({ ...roleOf(made), TagKeys: [key] }));
+const bound = (made: Made, PermissionsBoundary: string) =>
+  made.iam.send(new PutRolePermissionsBoundaryCommand({ ...roleOf(made), PermissionsBoundary }));
+const boundAgain = (made: Made) => bound(made, BOUNDARY);
+const trust = (made: Made, policy: PolicyDocument) =>
+  made.iam.send(new UpdateAssumeRolePolicyCommand({ ...roleOf(made), PolicyDocument: JSON.stringify(policy) }));
+const putPolicy = (made: Made, policy: PolicyDocument) =>
+  made.iam.send(new PutRolePolicyCommand({ ...policyOf(made), PolicyDocument: JSON.stringify(policy) }));
+
+const withTrust = (change: Partial<PolicyStatement>) =>
+  spoilBy(
+    (made) => {
+      const { trust: policy } = made.policies;
+      return trust(made, { ...policy, Statement: policy.Statement.map((one) => ({ ...one, ...change })) });
+    },
+    (made) => trust(made, made.policies.trust),
+  );
+
+const withPolicy = (change: (statements: PolicyStatement[]) => PolicyStatement[]) =>
+  spoilBy(
+    (made) => putPolicy(made, { ...made.policies.role, Statement: change(made.policies.role.Statement) }),
+    (made) => putPolicy(made, made.policies.role),
+  );
+
+const coverEverySecret = (one: PolicyStatement): PolicyStatement =>
+  one.Sid === 'SecretsManagerPermissions' ? { ...one, Resource: '*' } : one;
+
+export const ROLE_SPOILS: readonly SpoilRow[] = [
+  [
+    'another service may assume the role too',
+    ['role-trust'],
+    withTrust({ Principal: { Service: ['rds.amazonaws.com', 'ec2.amazonaws.com'] } }),
+  ],
+  [
+    'the role can be assumed only under a condition',
+    ['role-trust'],
+    withTrust({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+  ],
+  [
+    'the role loses its assumer tag',
+    ['role-assumer-tag'],
+    spoilBy(
+      (made) => untag(made, ASSUMER_TAG.key),
+      (made) => tag(made, ASSUMER_TAG.key, ASSUMER_TAG.value),
+    ),
+  ],
+  [
+    'the assumer tag is written in capitals',
+    ['role-assumer-tag'],
+    spoilBy(
+      (made) => tag(made, ASSUMER_TAG.key, ASSUMER_TAG.value.toUpperCase()),
+      (made) => tag(made, ASSUMER_TAG.key, ASSUMER_TAG.value),
+    ),
+  ],
+  [
+    'the role is tagged with another run',
+    ['role-tags'],
+    spoilBy(
+      (made) => tag(made, RUN_TAG, 'another'),
+      (made) => tag(made, RUN_TAG, made.run.id),
+    ),
+  ],
+  [
+    "the role loses its team's tag",
+    ['role-tags'],
+    spoilBy(
+      (made) => untag(made, TEAM_TAG),
+      (made) => tag(made, TEAM_TAG, made.run.teamId),
+    ),
+  ],
+  [
+    'the role gets another permissions boundary',
+    ['role-boundary'],
+    spoilBy((made) => bound(made, `${BOUNDARY}-2`), boundAgain),
+  ],
+  [
+    'the role loses its permissions boundary',
+    ['role-boundary'],
+    spoilBy((made) => made.iam.send(new DeleteRolePermissionsBoundaryCommand(roleOf(made))), boundAgain),
+  ],
+  [
+    'the inline policy allows one more action',
+    ['role-policy-document'],
+    withPolicy((statements) => [...statements, { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
+  ],
+  [
+    // There is nothing left to simulate.
+    'the inline policy is deleted',
+    ['role-policy-document'],
+    spoilBy(
+      (made) => made.iam.send(new DeleteRolePolicyCommand(policyOf(made))),
+      (made) => putPolicy(made, made.policies.role),
+    ),
+  ],
+  [
+    'the inline policy lacks a statement',
+    ['role-policy-document', 'simulate-allowed'],
+    withPolicy((statements) => statements.slice(1)),
+  ],
+  [
+    'the inline policy covers every secret',
+    ['role-policy-document', 'simulate-denied'],
+    withPolicy((statements) => statements.map(coverEverySecret)),
+  ],
+];

@@ -1,0 +1,73 @@
+import {
+  DeleteSecretCommand,
+  PutSecretValueCommand,
+  RestoreSecretCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateSecretCommand,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+
+export const SECRET_SPOILS: readonly SpoilRow[] = [...spoilsOf('source'), ...spoilsOf('destination')];
+
+/** The same for either secret. */
+function spoilsOf(field: 'source' | 'destination'): SpoilRow[] {
+  const secretOf = ({ run }: Made) => ({ SecretId: run.arns[`${field}SecretArn`] });
+  const tag = (made: Made, Key: string, Value: string) =>
+    made.secrets.send(new TagResourceCommand({ ...secretOf(made), Tags: [{ Key, Value }] }));
+  const encrypt = (made: Made, KmsKeyId = '') =>
+    made.secrets.send(new UpdateSecretCommand({ ...secretOf(made), KmsKeyId }));
+  const encryptAgain = (made: Made) => encrypt(made, made.run.arns.keyArn);
+
+  return [
+    [
+      `the ${field} secret uses another key`,
+      [`${field}-secret-key`],
+      spoilBy((made) => encrypt(made, made.otherKeyArn), encryptAgain),
+    ],
+    [
+      `the ${field} secret uses the AWS managed key`,
+      [`${field}-secret-key`],
+      spoilBy((made) => encrypt(made, 'alias/aws/secretsmanager'), encryptAgain),
+    ],
+    [
+      `the ${field} secret is tagged with another run`,
+      [`${field}-secret-tags`],
+      spoilBy(
+        (made) => tag(made, RUN_TAG, 'another'),
+        (made) => tag(made, RUN_TAG, made.run.id),
+      ),
+    ],
+    [
+      `the ${field} secret loses its team's tag`,
+      [`${field}-secret-tags`],
+      spoilBy(
+        (made) => made.secrets.send(new UntagResourceCommand({ ...secretOf(made), TagKeys: [TEAM_TAG] })),
+        (made) => tag(made, TEAM_TAG, made.run.teamId),
+      ),
+    ],
+    [
+      `the ${field} secret gets another value`,
+      [`${field}-secret-version`],
+      async (made) => {
+        const { VersionId } = await made.secrets.send(
+          new PutSecretValueCommand({ ...secretOf(made), SecretString: 'another value' }),
+        );
+        const back = { VersionStage: 'AWSCURRENT', RemoveFromVersionId: VersionId };
+        const MoveToVersionId = made.tokens[`${field}-secret`];
+        return () =>
+          made.secrets.send(new UpdateSecretVersionStageCommand({ ...secretOf(made), ...back, MoveToVersionId }));
+      },
+    ],
+    [
+      `the ${field} secret is scheduled for deletion`,
+      [`${field}-secret-version`],
+      spoilBy(
+        (made) => made.secrets.send(new DeleteSecretCommand({ ...secretOf(made), RecoveryWindowInDays: 7 })),
+        (made) => made.secrets.send(new RestoreSecretCommand(secretOf(made))),
+      ),
+    ],
+  ];
+}
