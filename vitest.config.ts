@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { serverReferences } from './components/testing/server-references.ts';
 
 const ROOTS = '{lib,server,components,app,sandbox,scripts,e2e}';
 const POSTGRES = 'server/store/testing/global-setup.ts';
@@ -22,6 +23,7 @@ export default defineConfig({
 
 function project(name: string, include: string[], globalSetup: string[]): TestProjectInlineConfiguration {
   return {
+    plugins: name === 'unit' ? [serverReferences()] : [],
     resolve: {
       // The marker that keeps a module out of the browser's bundle throws outside of Next.
       alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
@@ -31,6 +33,9 @@ function project(name: string, include: string[], globalSetup: string[]): TestPr
       include,
       exclude: name === 'unit' ? ['**/*.{db,aws}.test.ts'] : [],
       globalSetup,
+      setupFiles: name === 'unit' ? ['components/testing/set-up.ts'] : [],
+      // Loaded by Node itself: components/testing/load-cloudscape.ts says how.
+      server: { deps: { external: [/@cloudscape-design/] } },
       // A worker keeps its modules from file to file: loading the AWS SDK takes longer than most files.
       isolate: false,
       // Only a test that fails waits this long.

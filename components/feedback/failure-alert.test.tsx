@@ -1,0 +1,37 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import { expect, test, vi } from 'vitest';
+import { say, show } from '#components/testing/show.tsx';
+import { FailureAlert } from './failure-alert.tsx';
+
+const alert = () => screen.getByRole('alert');
+
+test('no answer: the words say so, and Try again tries again', async () => {
+  const onRetry = vi.fn();
+  const { user } = show(<FailureAlert failure={null} onRetry={onRetry} />);
+  expect(alert().textContent).toContain(say('feedback.unreachable.title'));
+  expect(alert().textContent).toContain(say('feedback.unreachable.remedy'));
+  await user.click(within(alert()).getByRole('button', { name: say('feedback.retry') }));
+  expect(onRetry).toHaveBeenCalledOnce();
+});
+
+test('signed out: the way to sign in comes back to this page with its filters', () => {
+  show(<FailureAlert failure={{ code: 'not-signed-in' }} onRetry={vi.fn()} />, { at: '/runs?state=failed' });
+  const link = within(alert()).getByRole('link', { name: say('feedback.signIn') });
+  const url = new URL(link.getAttribute('href') ?? '', location.href);
+  expect(url.pathname).toBe('/sign-in');
+  expect([...url.searchParams.values()]).toEqual(['/runs?state=failed']);
+  expect(within(alert()).queryByRole('button', { name: say('feedback.retry') })).toBeNull();
+});
+
+test('an updated portal: the page can be reloaded, and nothing is tried again in vain', () => {
+  show(<FailureAlert failure={{ code: 'portal-updated' }} onRetry={vi.fn()} />);
+  expect(alert().textContent).toContain(say('errors.portal-updated.title'));
+  expect(within(alert()).getByRole('button', { name: say('feedback.reload') })).toBeTruthy();
+  expect(within(alert()).queryByRole('button', { name: say('feedback.retry') })).toBeNull();
+});
+
+test('older data that is still on the page is called old', () => {
+  show(<FailureAlert failure={{ code: 'database-unreachable' }} isStale />);
+  expect(alert().textContent).toContain(say('feedback.stale'));
+});

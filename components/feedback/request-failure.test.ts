@@ -1,0 +1,44 @@
+// @vitest-environment jsdom
+import { expect, test } from 'vitest';
+import { beUnreachable, playPortal, refuse } from '#components/testing/portal.ts';
+import { fetchJson, fetchText, isPassing, readFailure, readRefusal } from './request-failure.ts';
+
+const html = () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } });
+
+const FAILURES: readonly [name: string, answer: () => unknown, code: string | null, isPassing: boolean][] = [
+  ['no network', beUnreachable, null, true],
+  ['a page of a proxy', html, null, true],
+  ['an error without a code', () => Response.json({ error: 'oops' }, { status: 500 }), null, true],
+  ['a database that is away', () => refuse('database-unreachable', 503), 'database-unreachable', true],
+  ['a session that has ended', () => refuse('not-signed-in', 401), 'not-signed-in', false],
+  ['what is not there', () => refuse('not-found', 404), 'not-found', false],
+  ['a code of a newer portal', () => refuse('a-code-of-tomorrow', 409), 'portal-updated', false],
+];
+
+test.each(FAILURES)(
+  '%s is told apart, and tried again only where that may help',
+  async (_name, answer, code, passing) => {
+    playPortal({ '/api/runs': answer });
+    for (const fetchIt of [fetchJson, fetchText]) {
+      const error = await fetchIt('/api/runs').catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(Error);
+      expect(readFailure(error)?.code ?? null).toBe(code);
+      expect(isPassing(error)).toBe(passing);
+    }
+  },
+);
+
+test('an answer that is no JSON is a failure even with status 200', async () => {
+  playPortal({ '/api/runs': () => new Response('<h1>Sign in to the network</h1>') });
+  await expect(fetchJson('/api/runs')).rejects.toThrow('unreachable');
+});
+
+test.each([
+  ['a stream that is open', () => new Response(''), null],
+  ['a network that is down', beUnreachable, null],
+  ['a page of a proxy', html, null],
+  ['too many streams', () => refuse('too-many-streams', 429), 'too-many-streams'],
+])('why a stream is refused: %s', async (_name, answer, code) => {
+  playPortal({ '/events': answer });
+  expect((await readRefusal('/events'))?.code ?? null).toBe(code);
+});

@@ -1,0 +1,97 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { say, show } from '#components/testing/show.tsx';
+import { HistoryFilters } from './history-filters.tsx';
+import { useHistoryFilter } from './use-history-filter.ts';
+
+/** When typing counts as done. */
+const PAUSE_MS = 300;
+const TEAMS = [
+  { id: 'payments', name: { en: 'Payments', ja: '決済' } },
+  { id: 'ledger', name: { en: 'Ledger', ja: '台帳' } },
+];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function Filters() {
+  const { filter, change, clear } = useHistoryFilter();
+  return <HistoryFilters filter={filter} teams={TEAMS} onChange={change} onClear={clear} />;
+}
+
+const open = (query: string) => show(<Filters />, { at: `/runs${query}` });
+const pause = () => act(() => vi.advanceTimersByTime(PAUSE_MS));
+const query = () => Object.fromEntries(new URLSearchParams(location.search));
+const field = (name: 'text' | 'person' | 'from' | 'to') =>
+  screen.getByLabelText<HTMLInputElement>(say(`history.filters.${name}`), { selector: 'input' });
+const type = (name: Parameters<typeof field>[0], value: string) => fireEvent.change(field(name), { target: { value } });
+
+const LINK =
+  '?team=ledger&kind=clean-up&state=failed&state=denied&person=dba&from=2026-01-02&to=2026-02-03&zone=Asia%2FTokyo&text=loader';
+
+test('a link with filters shows every one of them', () => {
+  const { container } = open(LINK);
+  expect(field('text').value).toBe('loader');
+  expect(field('person').value).toBe('dba');
+  expect(field('from').value).toBe('2026/01/02');
+  expect(field('to').value).toBe('2026/02/03');
+  for (const words of ['Ledger', say('cleanUp.run.kind'), say('run.states.failed'), say('run.states.denied')]) {
+    expect(container.textContent).toContain(words);
+  }
+});
+
+test('days of another time zone say which, and the reader’s own do not', () => {
+  const { container } = open(LINK);
+  expect(container.textContent).toContain(say('history.filters.zone', { zone: 'Asia/Tokyo' }));
+});
+
+test('what is typed stands in the address when the typing pauses, without the blanks around it', () => {
+  open('?kind=clean-up');
+  type('person', 'd');
+  type('person', ' dba ');
+  expect(query()).toEqual({ kind: 'clean-up' });
+  pause();
+  expect(query()).toEqual({ kind: 'clean-up', person: 'dba' });
+  expect(field('person').value).toBe(' dba ');
+});
+
+test('two filters that are changed at the same time both hold', () => {
+  open('');
+  type('text', 'loader');
+  type('person', 'dba');
+  pause();
+  expect(query()).toEqual({ text: 'loader', person: 'dba' });
+});
+
+test('a filter that is emptied leaves the address, the zone with the last day', () => {
+  open('?from=2026-01-02&zone=Asia%2FTokyo&person=dba');
+  type('from', '');
+  type('person', '');
+  pause();
+  expect(location.search).toBe('');
+});
+
+test('Clear filters empties the address and what stands in the fields', () => {
+  open(LINK);
+  fireEvent.click(screen.getByRole('link', { name: say('history.filters.clear') }));
+  expect(location.search).toBe('');
+  expect(field('text').value).toBe('');
+  expect(field('from').value).toBe('');
+});
+
+test('a last day before the first one is told', () => {
+  open('?from=2026-02-03&to=2026-02-02');
+  expect(screen.getByText(say('history.filters.backwards'))).toBeTruthy();
+});
+
+test('a day that is not whole never stands in the address', () => {
+  open('?kind=clean-up');
+  type('from', '2026/02');
+  pause();
+  expect(query()).toEqual({ kind: 'clean-up' });
+});

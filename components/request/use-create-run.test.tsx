@@ -1,0 +1,77 @@
+// @vitest-environment jsdom
+import { act, renderHook, waitFor } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { beUnreachable, playPortal, refused } from '#components/testing/portal.ts';
+import { RUN_ID } from '#components/testing/runs.ts';
+import { preparePage } from '#components/testing/show.tsx';
+import { TEAM } from '#components/testing/team.ts';
+import { useCreateRun } from './use-create-run.ts';
+import { useRequestDraft } from './use-request-draft.ts';
+import { useRequestForm } from './use-request-form.ts';
+
+const TEAMS = [TEAM];
+const created = { ok: true, value: { runId: RUN_ID } };
+
+afterEach(() => sessionStorage.clear());
+
+/** A filled form, and the answers that each try to send it gets in turn. */
+function fillForm(...answers: (() => unknown)[]) {
+  const portal = playPortal({ createRun: () => answers.shift()?.() });
+  const { router, Page } = preparePage();
+  const openPage = vi.fn();
+  const { result } = renderHook(
+    () => {
+      const { form, schema } = useRequestForm(TEAMS);
+      const draft = useRequestDraft({ form, schema, userId: 'u1', page: 'review', openPage });
+      const creation = useCreateRun({ form, draft, openPage, onCreated: vi.fn() });
+      return { form, creation };
+    },
+    { wrapper: Page },
+  );
+  act(() => result.current.form.setValue('role.roleName', 'my-loader'));
+  const keys = () => portal.asked('createRun').map((input) => (input as { requestKey: string }).requestKey);
+  return { page: result, router, openPage, keys, create: () => act(() => result.current.creation.create()) };
+}
+
+test('a form is sent once, however often it is asked to, and its run is opened', async () => {
+  const answer = Promise.withResolvers<unknown>();
+  const { page, router, keys } = fillForm(() => answer.promise);
+  act(() => {
+    void page.current.creation.create();
+    void page.current.creation.create();
+  });
+  expect(page.current.creation.isBusy).toBe(true);
+  await act(async () => answer.resolve(created));
+  await waitFor(() => expect(router.push).toHaveBeenCalledExactlyOnceWith(`/runs/${RUN_ID}`));
+  expect(page.current.creation.isBusy).toBe(true);
+  expect(keys()).toHaveLength(1);
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('another try after a lost answer is the same request', async () => {
+  const { page, create, keys } = fillForm(beUnreachable, () => created);
+  await create();
+  expect(page.current.creation.failure).toEqual({ kind: 'unreachable' });
+  expect(page.current.creation.isBusy).toBe(false);
+  await create();
+  expect(keys()).toHaveLength(2);
+  expect(keys()[1]).toBe(keys()[0]);
+});
+
+test('a form whose request was made before with other values becomes a new request', async () => {
+  const { create, keys } = fillForm(
+    () => refused('request-key-reused'),
+    () => created,
+  );
+  await create();
+  await create();
+  expect(keys()[1]).not.toBe(keys()[0]);
+});
+
+test('what the server refuses stands beside its field, on the page that has it', async () => {
+  const error = { code: 'invalid-input', fields: { 'submission.role.roleName': 'required' } };
+  const { page, create, openPage } = fillForm(() => ({ ok: false, error }));
+  await create();
+  expect(openPage).toHaveBeenLastCalledWith('role');
+  await waitFor(() => expect(page.current.form.getFieldState('role.roleName').error?.message).toBe('required'));
+});

@@ -1,0 +1,85 @@
+// @vitest-environment jsdom
+import { act, renderHook } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { preparePage } from '#components/testing/show.tsx';
+import { TEAM } from '#components/testing/team.ts';
+import type { WizardPage } from '#lib/setup/request.ts';
+import { useRequestDraft } from './use-request-draft.ts';
+import { useRequestForm } from './use-request-form.ts';
+
+const TEAMS = [TEAM];
+const PASSWORD = 'Zq7-canary';
+
+afterEach(() => sessionStorage.clear());
+
+/** The form in this tab, as this person finds it. */
+function openForm({ userId = 'u1', page = 'role' as WizardPage } = {}) {
+  const openPage = vi.fn();
+  const { result, unmount } = renderHook(
+    () => {
+      const { form, schema } = useRequestForm(TEAMS);
+      return { form, draft: useRequestDraft({ form, schema, userId, page, openPage }) };
+    },
+    { wrapper: preparePage().Page },
+  );
+  const fill = () =>
+    act(() => {
+      result.current.form.setValue('role.roleName', 'my-loader');
+      result.current.form.setValue('passwords.source', PASSWORD);
+    });
+  return { form: () => result.current.form, draft: () => result.current.draft, openPage, fill, leave: unmount };
+}
+
+test('what was typed is there again after a reload, except for the passwords, of which the person is told', () => {
+  const before = openForm();
+  before.fill();
+  const requestKey = before.draft().requestKey();
+  before.leave();
+  expect(JSON.stringify({ ...sessionStorage })).not.toContain(PASSWORD);
+
+  const after = openForm();
+  expect(after.form().getValues('role.roleName')).toBe('my-loader');
+  expect(after.form().getValues('passwords')).toEqual({ source: '', destination: '' });
+  expect(after.draft().restored?.hadPasswords).toBe(true);
+  expect(after.draft().requestKey()).toBe(requestKey);
+});
+
+test('the form opens where the first thing is missing, not behind it', () => {
+  const before = openForm({ page: 'review' });
+  before.fill();
+  before.leave();
+  const { openPage } = openForm();
+  expect(openPage).toHaveBeenCalledExactlyOnceWith('source');
+});
+
+test('nobody finds what another person has typed in the same tab', () => {
+  const before = openForm({ userId: 'u1' });
+  before.fill();
+  before.leave();
+  const other = openForm({ userId: 'u2' });
+  expect(other.draft().restored).toBeNull();
+  expect(other.form().getValues('role.roleName')).not.toBe('my-loader');
+  expect(other.draft().requestKey()).not.toBe(before.draft().requestKey());
+});
+
+test('a form that was only looked at leaves no draft', () => {
+  openForm().leave();
+  expect(sessionStorage).toHaveLength(0);
+  expect(openForm().draft().restored).toBeNull();
+});
+
+test('a sent form leaves no draft, whatever happens to it afterwards', () => {
+  const { draft, fill } = openForm();
+  fill();
+  act(() => draft().forget());
+  fill();
+  expect(sessionStorage).toHaveLength(0);
+});
+
+test('a form that nobody has answered is known as such after a reload', () => {
+  const before = openForm();
+  before.fill();
+  act(() => before.draft().noteUnanswered(true));
+  before.leave();
+  expect(openForm().draft().isUnanswered()).toBe(true);
+});

@@ -1,0 +1,38 @@
+// @vitest-environment jsdom
+import { screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { denied, viewAfter } from '#components/testing/runs.ts';
+import { say, show } from '#components/testing/show.tsx';
+import type { RunChange } from '#lib/setup/events.ts';
+import type { StepState } from '#lib/setup/steps.ts';
+import { RunAnnouncer } from './run-announcer.tsx';
+
+const CHANGES: readonly RunChange[] = [
+  { type: 'run.started' },
+  { type: 'step.started', step: 'access', attempt: 1, by: null },
+  { type: 'step.failed', step: 'access', attempt: 1, error: denied },
+  { type: 'run.failed' },
+];
+const after = (count: number) => <RunAnnouncer view={viewAfter(...CHANGES.slice(0, count))} />;
+const told = () => [...screen.getByRole('log').children].map(({ textContent }) => textContent);
+
+const access = (state: StepState) =>
+  say('run.announce.step', { step: say('run.steps.names.access'), state: say(`run.steps.states.${state}`) });
+const run = (state: 'running' | 'failed') => say('run.announce.run', { state: say(`run.states.${state}`) });
+
+test('a page that is opened in the middle of a run announces nothing by itself', () => {
+  show(after(2));
+  expect(told()).toEqual([]);
+});
+
+test('each change is announced once, in order, and stays to be read', () => {
+  const { rerender } = show(after(0));
+  for (const count of [1, 2, 2, 3, 4]) rerender(after(count));
+  expect(told()).toEqual([run('running'), access('running'), access('failed'), run('failed')]);
+});
+
+test('changes that come together are announced together', () => {
+  const { rerender } = show(after(1));
+  rerender(after(4));
+  expect(told()).toEqual([`${access('failed')} ${run('failed')}`]);
+});

@@ -1,0 +1,33 @@
+import { statSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const CLOUDSCAPE = '/node_modules/@cloudscape-design/';
+const ENDINGS = ['', '.js', '/index.js'];
+/** Of these packages Node would take the CommonJS form, whose exports are not where a bundler finds them. */
+const AS_MODULE: Readonly<Record<string, string>> = {
+  'intl-messageformat': 'intl-messageformat/intl-messageformat.esm.js',
+  weekstart: 'weekstart/dist/es-module/main.js',
+};
+
+// Cloudscape is written for bundlers: its imports have no extensions, and some are of CSS. With these rules Node loads it as it is, which
+// takes a fraction of the time that Vite needs for the same few hundred files.
+registerHooks({
+  resolve(specifier, context, nextResolve) {
+    if (!context.parentURL?.includes(CLOUDSCAPE)) return nextResolve(specifier, context);
+    const module = AS_MODULE[specifier];
+    if (module) return { ...nextResolve(module, context), format: 'module' };
+    if (!specifier.startsWith('.')) return nextResolve(specifier, context);
+    const href = new URL(specifier, context.parentURL).href.replace(/\/$/, '');
+    const url = ENDINGS.map((ending) => href + ending).find(isFile);
+    return url ? { url, format: 'module', shortCircuit: true } : nextResolve(specifier, context);
+  },
+  load(url, context, nextLoad) {
+    if (url.endsWith('.css')) return { format: 'module', source: '', shortCircuit: true };
+    return nextLoad(url, url.includes(CLOUDSCAPE) ? { ...context, format: 'module' } : context);
+  },
+});
+
+function isFile(url: string): boolean {
+  return statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,74 @@
+import { cleanup, configure, render } from '@testing-library/react';
+import { userEvent } from '@testing-library/user-event';
+import { AppRouterContext } from 'next/dist/shared/lib/app-router-context.shared-runtime.js';
+import { PathnameContext, SearchParamsContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime.js';
+import { type ReactNode, useEffect, useState } from 'react';
+import { createTranslator } from 'use-intl';
+import { onTestFinished, vi } from 'vitest';
+import { AppProviders } from '#components/shell/app-providers.tsx';
+import type { Locale } from '#lib/i18n/locale.ts';
+import { messages } from '#lib/i18n/messages.ts';
+
+// What is hidden is so by CSS, which is not loaded here; to look at every style takes most of a test's time.
+configure({ defaultHidden: true });
+
+/** The words of the portal in English, as the tests read them on the page. */
+export const say = createTranslator({ locale: 'en', messages: messages.en });
+
+interface ShowOptions {
+  /** Path and query of the page. */
+  at?: string;
+  locale?: Locale;
+  timeZone?: string;
+}
+
+/** Shows components in everything that stands around a page, until the test ends. `router` records where the page wanted to go. */
+export function show(children: ReactNode, options: ShowOptions = {}) {
+  const { router, Page } = preparePage(options);
+  return { ...render(children, { wrapper: Page }), router, user: userEvent.setup() };
+}
+
+/** The surroundings of a page, for hooks that are tried by themselves. */
+export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowOptions = {}) {
+  history.replaceState(null, '', at);
+  onTestFinished(() => {
+    cleanup();
+    history.replaceState(null, '', '/');
+  });
+  const router = {
+    push: vi.fn(),
+    replace: vi.fn(),
+    refresh: vi.fn(),
+    prefetch: vi.fn(),
+    back: vi.fn(),
+    forward: vi.fn(),
+  };
+  const Page = ({ children }: { children: ReactNode }) => (
+    // @ts-expect-error the parts of Next's router that components use
+    <AppRouterContext value={router}>
+      <Address>
+        <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
+          {children}
+        </AppProviders>
+      </Address>
+    </AppRouterContext>
+  );
+  return { router, Page };
+}
+
+/** Like Next's router, takes notice when a component replaces the address. */
+function Address({ children }: { children: ReactNode }) {
+  const [url, setUrl] = useState(() => new URL(location.href));
+  useEffect(() => {
+    const replace = vi.spyOn(history, 'replaceState').mockImplementation((...args) => {
+      History.prototype.replaceState.apply(history, args);
+      setUrl(new URL(location.href));
+    });
+    return () => replace.mockRestore();
+  }, []);
+  return (
+    <PathnameContext value={url.pathname}>
+      <SearchParamsContext value={url.searchParams}>{children}</SearchParamsContext>
+    </PathnameContext>
+  );
+}
