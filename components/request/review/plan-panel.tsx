@@ -3,10 +3,13 @@ import Box from '@cloudscape-design/components/box';
 import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { useErrorValues } from '#components/feedback/use-error-values.ts';
+import type { Plan, PlannedResource } from '#lib/setup/plan.ts';
 import { ActionFailure } from '../action-failure.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanConflict } from './plan-conflict.tsx';
@@ -31,10 +34,7 @@ export function PlanPanel({ state, handlers }: { state: PlanState; handlers: Rev
       header={
         <Header
           variant="h2"
-          description={
-            plan &&
-            t('readBy', { accountId: plan.accountId, region: plan.region, role: shortRole(plan.deployerRoleArn) })
-          }
+          description={plan && <ReadBy plan={plan} />}
           actions={
             <Button ref={checkButton} iconName="refresh" formAction="none" loading={isLoading} onClick={check}>
               {tr('actions.checkAgain')}
@@ -60,8 +60,32 @@ export function PlanPanel({ state, handlers }: { state: PlanState; handlers: Rev
         ))}
         {plan && <PlanTable resources={plan.resources} />}
       </SpaceBetween>
+      <LiveRegion hidden>{!isLoading && plan && <Arrival plan={plan} conflicts={conflicts} />}</LiveRegion>
     </Container>
   );
+}
+
+/** What is read out when the plan comes: nothing on the page takes the focus then. */
+function Arrival({ plan, conflicts }: { plan: Plan; conflicts: readonly PlannedResource[] }) {
+  const t = useTranslations('plan');
+  const te = useTranslations('errors');
+  const errorValues = useErrorValues();
+  return (
+    <>
+      <div>{t('heading')}</div>
+      <div>
+        <ReadBy plan={plan} />
+      </div>
+      {conflicts.map(({ resource, conflict }) => {
+        const title = conflict && te(`${conflict.code}.title`, errorValues(conflict.params));
+        return <div key={resource}>{title && t('conflictOf', { resource: t(`resources.${resource}`), title })}</div>;
+      })}
+    </>
+  );
+}
+
+function ReadBy({ plan: { accountId, region, deployerRoleArn } }: { plan: Plan }) {
+  return useTranslations('plan')('readBy', { accountId, region, role: shortRole(deployerRoleArn) });
 }
 
 /** The role's name without its ARN, which the eye would have to search for it. */

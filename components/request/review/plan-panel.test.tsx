@@ -1,0 +1,91 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { say, show } from '#components/testing/show.tsx';
+import type { ErrorCode } from '#lib/errors.ts';
+import type { Plan, PlannedResource } from '#lib/setup/plan.ts';
+import type { PlanState } from '../use-plan.ts';
+import { PlanPanel } from './plan-panel.tsx';
+
+/** Cloudscape waits so long, so that quick changes are read out once. */
+const READ_OUT_MS = 1_000;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const secret = (conflict: ErrorCode | null, isRestorable = false): PlannedResource => ({
+  resource: 'source-secret',
+  action: conflict ? 'conflict' : 'create',
+  name: 'source',
+  arn: null,
+  conflict: conflict && { code: conflict, params: {}, isRestorable },
+  warnings: [],
+  documents: [],
+  tags: [],
+});
+const planOf = (resource: PlannedResource): Plan => ({
+  accountId: '111111111111',
+  region: 'us-east-1',
+  deployerRoleArn: 'arn:aws:iam::111111111111:role/portal/deployer',
+  resources: [resource],
+});
+const READ_BY = say('plan.readBy', { accountId: '111111111111', region: 'us-east-1', role: 'deployer' });
+const loading: PlanState = { plan: null, failure: null, isUnreachable: false, isLoading: true, check: vi.fn() };
+const arrived = (resource: PlannedResource): PlanState => ({ ...loading, isLoading: false, plan: planOf(resource) });
+
+const handlers = { edit: vi.fn(), restore: vi.fn() };
+const panel = (state: PlanState) => <PlanPanel state={state} handlers={handlers} />;
+
+/** What a screen reader has been given to read by now. */
+function readOut(): string {
+  act(() => vi.advanceTimersByTime(READ_OUT_MS));
+  return [...document.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent).join('\n');
+}
+
+test('a plan that comes is read out', () => {
+  const { rerender } = show(panel(loading));
+  expect(readOut()).not.toContain(READ_BY);
+  rerender(panel(arrived(secret(null))));
+  expect(readOut()).toContain(READ_BY);
+});
+
+test('a conflict is read out with the plan, and no longer once it is gone', () => {
+  const conflict = say('plan.conflictOf', {
+    resource: say('plan.resources.source-secret'),
+    title: say('errors.secret-name-taken.title'),
+  });
+  const { rerender } = show(panel(loading));
+  rerender(panel(arrived(secret('secret-name-taken'))));
+  expect(readOut()).toContain(`${READ_BY} ${conflict}`);
+  rerender(panel({ ...arrived(secret('secret-name-taken')), isLoading: true }));
+  rerender(panel(arrived(secret(null))));
+  expect(readOut()).not.toContain(conflict);
+});
+
+test('a plan that cannot be made is an alert, with another try', () => {
+  const check = vi.fn();
+  show(panel({ ...loading, isLoading: false, failure: { code: 'throttled' }, check }));
+  expect(screen.getByRole('alert').textContent).toContain(say('errors.throttled.title'));
+  fireEvent.click(screen.getByRole('button', { name: say('feedback.retry') }));
+  expect(check).toHaveBeenCalledOnce();
+});
+
+test('a conflict about a name leads to the field of the name', () => {
+  show(panel(arrived(secret('secret-name-taken'))));
+  const resource = say('plan.resources.source-secret');
+  fireEvent.click(screen.getByRole('button', { name: say('plan.restore.anotherNameFor', { resource }) }));
+  expect(handlers.edit).toHaveBeenCalledWith('source', 'source.secretName');
+});
+
+test('a choice to restore keeps the keyboard in the plan', () => {
+  const resource = secret('secret-waits-for-deletion', true);
+  show(panel(arrived(resource)));
+  const name = say('plan.restore.buttonFor', { resource: say('plan.resources.source-secret') });
+  fireEvent.click(screen.getByRole('button', { name }));
+  expect(handlers.restore).toHaveBeenCalledExactlyOnceWith(resource);
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: say('request.actions.checkAgain') }));
+});
