@@ -55,6 +55,20 @@ describe('a clean-up', () => {
     expect(removedKeys(rows)).toEqual([]);
   });
 
+  it('schedules the key and the secrets for deletion in the days confirmed for each, and records them', async () => {
+    const run = await runs.setUp();
+    const days = { keyDeletionDays: 8, secretRecoveryDays: 9 };
+    const cleanUpId = await engine.requestCleanUp(run.id, await engine.planCleanUp(run.id), days);
+    await engine.execute(cleanUpId);
+    expect(await runs.left(run)).toEqual({ ...CLEAN, key: 8, source: 9, destination: 9 });
+    const records = await rawSql<{ data: object }>(
+      engine.database.db,
+      "SELECT data FROM audit_record WHERE run_id = $1 AND kind = 'clean-up'",
+      [cleanUpId],
+    );
+    expect(records).toMatchObject([{ data: { keyDeletionDays: '8', secretRecoveryDays: '9' } }]);
+  });
+
   it('leaves an adopted key and all else in its policy as they were', async () => {
     const statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/deployer` }, Resource: '*' };
     const Policy = {
