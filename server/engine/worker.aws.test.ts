@@ -7,7 +7,7 @@ import { openQueue } from '#server/store/queue.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { sweepPlaces } from './sweep/sweep-places.ts';
 import { REQUESTER, startTestEngine, type TestEngine } from './testing/test-engine.ts';
-import { PACE, startWorker, type Worker } from './worker.ts';
+import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
 
 let engine: TestEngine;
 
@@ -77,7 +77,7 @@ describe('a worker sweeps', () => {
   };
   const start = (firstSweepMs: number): Promise<Worker> => {
     const settings = { ...engine.portal.settings, sweepMinutes: 10 };
-    return startWorker({ ...engine.portal, settings }, { ...PACE, sweepCheckMs: 50, firstSweepMs });
+    return startWorker({ ...engine.portal, settings }, { ...CHORE_PACE, sweepCheckMs: 50, firstSweepMs });
   };
 
   beforeEach(async () => {

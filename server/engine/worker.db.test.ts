@@ -9,7 +9,7 @@ import { loadRunView } from '#server/store/load-run.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { PACE, startWorker, type Worker } from './worker.ts';
+import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
 
 const ESCROW_KEY = randomBytes(32);
 const WAIT_MS = 20_000;
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   handedOut = [];
-  worker = await startWorker(openPortal(), { ...PACE, abandonedMs: 50, expireMs: 50 });
+  worker = await startWorker(openPortal(), { ...CHORE_PACE, abandonedMs: 50, expireMs: 50 });
 });
 afterEach(() => worker.stop());
 afterAll(() => database.drop());

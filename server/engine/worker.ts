@@ -9,7 +9,7 @@ import { openSweeper } from './sweep/sweeper.ts';
 const CONCURRENCY = 12;
 
 /** How often a worker does its chores. */
-export const PACE = {
+export const CHORE_PACE = {
   /** A small part of the time for which a run stands still after its worker dies. */
   abandonedMs: 1_000,
   /** For passwords and requests for approval. */
@@ -29,7 +29,7 @@ export interface Worker {
  * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords and
  * requests for approval whose time is over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
  */
-export async function startWorker(portal: Portal, pace = PACE): Promise<Worker> {
+export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Worker> {
   const stopping = new AbortController();
   const inWork = new Set<Promise<unknown>>();
   const teamIds = portal.config.teams.map(({ id }) => id);
