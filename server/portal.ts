@@ -1,8 +1,10 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
+import type { OutageGate } from './engine/outage-gate.ts';
 import type { Settings } from './env.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Pace } from './pace.ts';
 import type { Database } from './store/database.ts';
 import type { RunQueue } from './store/queue.ts';
 import type { RunFeed } from './store/run-feed.ts';
@@ -18,6 +20,9 @@ export interface Portal {
   feed: RunFeed;
   metrics: Metrics;
   log: Log;
+  pace: Pace;
+  /** Whether AWS answers does not depend on the run. */
+  outages: OutageGate;
 }
 
 // `server/start.ts` runs outside of Next's bundle: the global is the one place that both sides see.

@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isPortalError } from '#lib/errors.ts';
 import type { PortalConfig } from '#lib/team.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { OutageGate } from '#server/engine/outage-gate.ts';
 import { startWorker } from '#server/engine/worker.ts';
 import type { Settings } from '#server/env.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
+import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { prepareAppRole } from '#server/store/app-role.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
@@ -59,6 +61,8 @@ async function openOver(
     feed,
     metrics: openMetrics(),
     log,
+    pace: PACE,
+    outages: new OutageGate(PACE.probeMs),
   };
   setPortal(portal);
   const worker = await startWorker(portal);

@@ -8,7 +8,7 @@ const later = () => new Date(Date.now() + 3_600_000);
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function gateAfter(unanswered: number): OutageGate {
-  const gate = new OutageGate();
+  const gate = new OutageGate(1_000);
   for (let count = 0; count < unanswered; count += 1) gate.note(false);
   return gate;
 }

@@ -2,15 +2,19 @@ import type { Pause } from './pause.ts';
 
 /** So many calls in a row without an answer, whichever runs they belong to, are an outage. */
 const UNANSWERED_MAX = 12;
-const PROBE_MS = 1_000;
 
 /**
  * Keeps the runs of one process from asking all at once, again and again, while AWS answers nobody: of the calls that are to be tried
- * again one goes on each second, and the first answer lets all of them go on. The first try of a call is never held up.
+ * again one goes on in each `probeMs`, and the first answer lets all of them go on. The first try of a call is never held up.
  */
 export class OutageGate {
   #unansweredInARow = 0;
   #probedAt = Number.NEGATIVE_INFINITY;
+  readonly #probeMs: number;
+
+  constructor(probeMs: number) {
+    this.#probeMs = probeMs;
+  }
 
   note(isAnswered: boolean): void {
     this.#unansweredInARow = isAnswered ? 0 : this.#unansweredInARow + 1;
@@ -20,7 +24,7 @@ export class OutageGate {
   async pass(pause: Pause, until: Date): Promise<void> {
     while (this.#isOutage() && !this.#takeProbe() && Date.now() < until.getTime()) {
       // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
-      await pause((0.5 + Math.random()) * PROBE_MS);
+      await pause((0.5 + Math.random()) * this.#probeMs);
     }
   }
 
@@ -30,7 +34,7 @@ export class OutageGate {
 
   #takeProbe(): boolean {
     const now = performance.now();
-    if (now - this.#probedAt < PROBE_MS) return false;
+    if (now - this.#probedAt < this.#probeMs) return false;
     this.#probedAt = now;
     return true;
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { CallOptions } from '#server/aws/team-aws.ts';
+import { PACE } from '#server/pace.ts';
 import { OutageGate } from './outage-gate.ts';
 import { retryingCall } from './retrying-call.ts';
 import { ShownWaits } from './shown-waits.ts';
@@ -37,7 +38,8 @@ async function send(errors: unknown[], { options, isLasting = false, assertLease
       vi.advanceTimersByTime(ms);
     },
     waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
-    outages: new OutageGate(),
+    outages: new OutageGate(PACE.probeMs),
+    pace: PACE,
     expireCredentials: () => undefined,
   });
   const startedAt = Date.now();

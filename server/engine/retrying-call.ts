@@ -1,6 +1,7 @@
 import { type ErrorCode, isPortalError, type PortalError } from '#lib/errors.ts';
 import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
+import type { Pace } from '#server/pace.ts';
 import type { OutageGate } from './outage-gate.ts';
 import type { Pause } from './pause.ts';
 import type { ShownReason, ShownWaits } from './shown-waits.ts';
@@ -26,11 +27,6 @@ const NEW_THING: Patience = { reason: 'key-visible', limitMs: 60_000 };
 /** What a call says of AWS as a whole; every other answer shows that somebody is there. */
 const UNANSWERED: readonly ErrorCode[] = ['aws-unreachable', 'aws-internal'];
 
-const BASE_MS = 150;
-const CAP_MS = 4_000;
-/** A hiccup shorter than this is nobody's news. */
-const SILENT_MS = 1_000;
-
 /** What a step's calls need from the run they belong to. */
 export interface CallGuard {
   /** Throws where the lease is lost, the process stops or the attempt is over: then nothing more may be sent. */
@@ -38,6 +34,7 @@ export interface CallGuard {
   pause: Pause;
   waits: ShownWaits;
   outages: OutageGate;
+  pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs'>;
   /** The credentials of a call that was sent then are over. */
   expireCredentials(sentAt: number): void;
 }
@@ -47,6 +44,7 @@ export interface CallGuard {
  * again only after a refusal that certainly did nothing.
  */
 export function retryingCall(guard: CallGuard): AwsCall {
+  const { backOffMs, longestBackOffMs, silentMs } = guard.pace;
   return async (operation, send, params, options = {}) => {
     const startedAt = Date.now();
     const wait = Symbol(operation);
@@ -67,8 +65,8 @@ export function retryingCall(guard: CallGuard): AwsCall {
           const waitedMs = Date.now() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
           const until = new Date(startedAt + patience.limitMs);
-          if (waitedMs > SILENT_MS) await guard.waits.show(wait, patience.reason, until);
-          await guard.pause(Math.random() * Math.min(CAP_MS, BASE_MS * 2 ** tries));
+          if (waitedMs > silentMs) await guard.waits.show(wait, patience.reason, until);
+          await guard.pause(Math.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
           await guard.outages.pass(guard.pause, until);
         }
       }

@@ -9,23 +9,18 @@ import { withKeyLock } from '#server/store/key-lock.ts';
 import { withSecretLock } from '#server/store/secret-lock.ts';
 import { loadCleanedRun } from './clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
-import { OutageGate } from './outage-gate.ts';
 import { pauseUnder } from './pause.ts';
 import { retryingCall } from './retrying-call.ts';
 import { ShownWaits } from './shown-waits.ts';
 import type { StepContext, WaitReason } from './step.ts';
 
-const POLL_MS = 500;
-const POLL_CAP_MS = 3_000;
 /** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */
 const LOCK_LIMIT_MS = 16 * 60_000;
-
-/** Of this process: whether AWS answers does not depend on the run. */
-const outages = new OutageGate();
 
 /** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
+  const { pace, outages } = portal;
   const { view } = journal;
   const pause = pauseUnder(AbortSignal.any([lease.signal, lease.cancelled, over]));
   const waits = new ShownWaits(async (wait) => {
@@ -51,7 +46,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         const answer = await ready();
         if (answer !== null || leftMs <= 0) return answer;
         await waits.show(wait, reason, new Date(Date.now() + leftMs));
-        const ms = Math.min(leftMs, POLL_CAP_MS, POLL_MS * 1.5 ** tries);
+        const ms = Math.min(leftMs, pace.longestPollMs, pace.pollMs * 1.5 ** tries);
         await pause(ms);
         leftMs -= ms;
       }
@@ -82,7 +77,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   return {
     aws: {
       ...aws,
-      call: retryingCall({ assertLease, pause, waits, outages, expireCredentials: aws.expireCredentials }),
+      call: retryingCall({ assertLease, pause, waits, outages, pace, expireCredentials: aws.expireCredentials }),
     },
     request: view.request,
     runId: view.id,
@@ -101,6 +96,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     pause,
+    settledMs: pace.settledMs,
     waitUntil,
   };
 }

@@ -53,6 +53,8 @@ export interface StepContext extends PlanContext {
   /** The set-up runs that work with the key besides the one that made it. */
   findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
   pause: Pause;
+  /** How long somebody else who has read an existing key's policy before may take to write it. */
+  settledMs: number;
   /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }

@@ -17,8 +17,6 @@ import { planned } from './planned.ts';
 
 /** How long KMS may take to see a role that IAM has just made. */
 const ROLE_VISIBLE_MS = 150_000;
-/** How long somebody else who has read an existing key's policy before may take to write it. */
-const SETTLED_MS = 1_000;
 
 export const keyPolicy: Step = {
   name: 'key-policy',
@@ -86,9 +84,13 @@ async function addRole(context: StepContext, keyArn: string, roleArn: string): P
 }
 
 /** Whether the role is still there when whoever had read the policy without it has written; of a new key nobody knows. */
-async function isSettled({ aws, request, pause }: StepContext, keyArn: string, roleArn: string): Promise<boolean> {
+async function isSettled(
+  { aws, request, pause, settledMs }: StepContext,
+  keyArn: string,
+  roleArn: string,
+): Promise<boolean> {
   if (request.key.mode === 'create') return true;
-  await pause(SETTLED_MS);
+  await pause(settledMs);
   return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn);
 }
 

@@ -9,6 +9,7 @@ import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
 import { storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
+import type { Pace } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
@@ -25,6 +26,7 @@ import { type Confirmation, startCleanUp } from '../clean-up/start-clean-up.ts';
 import { executeRun } from '../execute-run.ts';
 import { makePlan, newRunContext } from '../make-plan.ts';
 import { openRunAwsToLook } from '../open-run-aws.ts';
+import { OutageGate } from '../outage-gate.ts';
 import { requestCancel } from '../request-cancel.ts';
 
 export const ACCOUNT = '111111111111';
@@ -195,6 +197,17 @@ export async function startTestEngine(): Promise<TestEngine> {
   };
 }
 
+/** As in production, ten times as fast. */
+const QUICK: Pace = {
+  backOffMs: 15,
+  longestBackOffMs: 400,
+  silentMs: 100,
+  probeMs: 100,
+  pollMs: 50,
+  longestPollMs: 300,
+  settledMs: 100,
+};
+
 function makePortal({ db, log, url }: TestDatabase): Portal {
   return {
     processId: 'test',
@@ -218,6 +231,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,
+      isDev: false,
     },
     config: portalConfigSchema.parse({
       teams: [
@@ -239,5 +253,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
     log,
+    pace: QUICK,
+    outages: new OutageGate(QUICK.probeMs),
   };
 }

@@ -1,0 +1,25 @@
+/** The waits of real time while a run is worked on, in milliseconds; a test shortens them. */
+export interface Pace {
+  /** A call is tried again after a pause between nothing and a limit, which doubles from the first figure to the second. */
+  backOffMs: number;
+  longestBackOffMs: number;
+  /** A wait that is shorter is nobody's news. */
+  silentMs: number;
+  /** While AWS answers nobody, one call in this time is tried again. */
+  probeMs: number;
+  /** What AWS shows late is looked for again after a pause that grows from the first figure to the second. */
+  pollMs: number;
+  longestPollMs: number;
+  /** How long somebody else who has read an existing key's policy before may take to write it. */
+  settledMs: number;
+}
+
+export const PACE: Pace = {
+  backOffMs: 150,
+  longestBackOffMs: 4_000,
+  silentMs: 1_000,
+  probeMs: 1_000,
+  pollMs: 500,
+  longestPollMs: 3_000,
+  settledMs: 1_000,
+};
