@@ -6,12 +6,13 @@ import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
+import { TRIALS } from '#lib/testing/trials.ts';
 import { sourceIdentity } from './source-identity.ts';
 import { openTeamAws } from './team-aws.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 
-const RUNS = 500;
+const RUNS = TRIALS / 10;
 const AT_ONCE = 25;
 const TEAMS = Array.from({ length: 5 }, (_, index): Team => {
   const accountId = String(index + 1).repeat(12);
@@ -61,7 +62,7 @@ async function work(no: number, team: Team): Promise<string[]> {
   }
 }
 
-test('of 500 interleaved runs of 5 teams each works in its own team’s account alone, with its own team’s external id', async () => {
+test('of many interleaved runs of 5 teams each works in its own team’s account alone, with its own team’s external id', async () => {
   const random = seededRandom(20261124);
   const teams = Array.from({ length: RUNS }, () => TEAMS[Math.floor(random() * TEAMS.length)] as Team);
   const waiting = teams.map((team, no) => ({ team, no }));

@@ -1,27 +1,36 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { FolderInUseError } from './folder-lock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.ts';
 import { isPostgresOf } from './process-identity.ts';
 
-const TIMEOUT_MS = 120_000;
-vi.setConfig({ testTimeout: TIMEOUT_MS, hookTimeout: TIMEOUT_MS });
-
+/** Of servers that are killed: the system takes its time. */
+const TIMEOUT_MS = 20_000;
+let template: string;
 let root: string;
 let dataDir: string;
 let running: EmbeddedPostgres[];
 let children: ChildProcess[];
 let logged: string[];
 
+// A new cluster takes seconds, a copy of one does not.
+beforeAll(async () => {
+  template = mkdtempSync(path.join(tmpdir(), 'embedded-template-'));
+  const server = await startEmbeddedPostgres({ dataDir: template, log: { info() {}, error: console.error } });
+  await server.stop();
+});
+afterAll(() => rmSync(template, { recursive: true, force: true }));
+
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'embedded-'));
   dataDir = path.join(root, 'data');
+  execFileSync('cp', ['-a', template, dataDir]);
   running = [];
   children = [];
   logged = [];
@@ -139,7 +148,7 @@ test('a portal that ends without stop does not leave the server behind', async (
   await once(child, 'exit');
   await vi.waitFor(
     () => expect(existsSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'))).toBe(false),
-    50_000,
+    TIMEOUT_MS,
   );
 });
 
@@ -147,7 +156,7 @@ test('a server that ends by itself comes back with its rows', async () => {
   const { url } = await start();
   await query(url, 'CREATE TABLE kept AS SELECT 42 AS n');
   process.kill(postmasterPid(), 'SIGKILL');
-  await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), 50_000);
+  await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), TIMEOUT_MS);
   expect(logged[0]).toContain('PostgreSQL ended unexpectedly (SIGKILL)');
 });
 
@@ -162,7 +171,7 @@ test('a number in postmaster.pid that now belongs to another program does not ke
   const pids = await serverPids(said);
   await killHard(child);
   process.kill(postmasterPid(), 'SIGKILL');
-  await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), 50_000);
+  await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), TIMEOUT_MS);
   const pidFile = path.join(dataDir, 'postgres', 'data', 'postmaster.pid');
   writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid)));
   const { url } = await start();
