@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { beUnreachable, playPortal, refused } from '#components/testing/portal.ts';
+import { playPortal, refused } from '#components/testing/portal.ts';
 import { RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
 import { type CleanUpPlan, type CleanUpRow, removedKeys } from '#lib/setup/clean-up-plan.ts';
@@ -34,7 +34,9 @@ const keyDays = () => field(say('cleanUp.periods.key'));
 const secretDays = () => field(say('cleanUp.periods.secrets'));
 const button = () => screen.getByRole('button', { name: say('cleanUp.confirm.button') });
 const fill = (input: HTMLInputElement, value: string) => fireEvent.change(input, { target: { value } });
-const typeRole = async (name = ROLE) => fill(await field(say('cleanUp.confirm.label', { roleName: ROLE })), name);
+const roleField = () => field(say('cleanUp.confirm.label', { roleName: ROLE }));
+const typeRole = async (name = ROLE) => fill(await roleField(), name);
+const pressEnter = async () => fireEvent.keyDown(await roleField(), { key: 'Enter' });
 
 function open(answers: Parameters<typeof playPortal>[0]) {
   const portal = playPortal({ planCleanUp: () => planned, ...answers });
@@ -87,17 +89,19 @@ test.each([
   fill(await keyDays(), days);
   await typeRole(roleName);
   expect(button().hasAttribute('disabled')).toBe(true);
-  fireEvent.keyDown(await field(say('cleanUp.confirm.label', { roleName: ROLE })), { key: 'Enter' });
+  await pressEnter();
   fireEvent.click(button());
   expect(portal.asked('cleanUpRun')).toEqual([]);
 });
 
-test('a double click sends one clean-up, and another try after a lost answer the same one', async () => {
-  const answers = [beUnreachable, () => started];
-  const { portal, router } = open({ cleanUpRun: () => answers.shift()?.() });
+test('Enter after a click sends no second clean-up, and another try after a lost answer sends the same one', async () => {
+  const lost = Promise.withResolvers<never>();
+  const answers = [lost.promise, started];
+  const { portal, router } = open({ cleanUpRun: () => answers.shift() });
   await typeRole();
   fireEvent.click(button());
-  fireEvent.click(button());
+  await pressEnter();
+  lost.reject(new TypeError('Failed to fetch'));
   await screen.findByText(say('feedback.unreachable.title'));
   fireEvent.click(button());
   await waitFor(() => expect(router.push).toHaveBeenCalled());

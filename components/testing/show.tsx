@@ -9,8 +9,12 @@ import { AppProviders } from '#components/shell/app-providers.tsx';
 import type { Locale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
 
-// What is hidden is so by CSS, which is not loaded here; to look at every style takes most of a test's time.
-configure({ defaultHidden: true });
+configure({
+  // What is hidden is so by CSS, which is not loaded here; to look at every style takes most of a test's time.
+  defaultHidden: true,
+  // Only a test that fails waits this long.
+  asyncUtilTimeout: 10_000,
+});
 
 /** The words of the portal in English, as the tests read them on the page. */
 export const say = createTranslator({ locale: 'en', messages: messages.en });
