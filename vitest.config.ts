@@ -2,11 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { serverReferences } from './components/testing/server-references.ts';
 
-const ROOTS = '{lib,server,components,app,sandbox,scripts,e2e}';
+const ROOTS = '{lib,server,app,sandbox,scripts,e2e}';
 const POSTGRES = 'server/store/testing/global-setup.ts';
 const MOTO = 'e2e/harness/moto-pool.ts';
 
-/** What a test needs is in its name: `*.test.ts` nothing, `*.db.test.ts` PostgreSQL, `*.aws.test.ts` PostgreSQL and moto. */
+const KINDS = ['process', 'db', 'aws'];
+
+/**
+ * What a test needs is in its name: `*.test.ts` nothing, `*.process.test.ts` programs that it starts, `*.db.test.ts` PostgreSQL,
+ * `*.aws.test.ts` PostgreSQL and moto. Those of `components/` have a page, without a screen.
+ */
 export default defineConfig({
   test: {
     watch: false,
@@ -14,33 +19,46 @@ export default defineConfig({
     // PostgreSQL writes everything to the disk before it ends.
     teardownTimeout: 30_000,
     projects: [
-      project('unit', [`${ROOTS}/**/*.test.{ts,tsx}`], []),
-      project('db', [`${ROOTS}/**/*.db.test.ts`], [POSTGRES]),
-      project('aws', [`${ROOTS}/**/*.aws.test.ts`], [POSTGRES, MOTO]),
+      project({
+        name: 'unit',
+        include: ['{lib,server,app,sandbox,scripts,e2e}/**/*.test.ts'],
+        exclude: [`**/*.{${KINDS}}.test.ts`],
+      }),
+      {
+        plugins: [serverReferences()],
+        ...project({
+          name: 'components',
+          include: ['components/**/*.test.{ts,tsx}'],
+          environment: './components/testing/page-environment.ts',
+          setupFiles: ['components/testing/set-up.ts'],
+          // One worker loads jsdom and Cloudscape once. What else `npm run verify` does has the other core meanwhile.
+          maxWorkers: 1,
+          sequence: { groupOrder: 0 },
+          // Loaded by Node itself: components/testing/load-cloudscape.ts says how.
+          server: { deps: { external: [/@cloudscape-design/] } },
+        }),
+      },
+      project({ name: 'process', include: [`${ROOTS}/**/*.process.test.ts`] }),
+      project({ name: 'db', include: [`${ROOTS}/**/*.db.test.ts`], globalSetup: [POSTGRES] }),
+      project({ name: 'aws', include: [`${ROOTS}/**/*.aws.test.ts`], globalSetup: [POSTGRES, MOTO] }),
     ],
   },
 });
 
-function project(name: string, include: string[], globalSetup: string[]): TestProjectInlineConfiguration {
+function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
   return {
-    plugins: name === 'unit' ? [serverReferences()] : [],
     resolve: {
       // The marker that keeps a module out of the browser's bundle throws outside of Next.
       alias: { 'server-only': fileURLToPath(import.meta.resolve('next/dist/compiled/server-only/empty.js')) },
     },
     test: {
-      name,
-      include,
-      exclude: name === 'unit' ? ['**/*.{db,aws}.test.ts'] : [],
-      globalSetup,
-      setupFiles: name === 'unit' ? ['components/testing/set-up.ts'] : [],
-      // Loaded by Node itself: components/testing/load-cloudscape.ts says how.
-      server: { deps: { external: [/@cloudscape-design/] } },
       // A worker keeps its modules from file to file: loading the AWS SDK takes longer than most files.
       isolate: false,
+      sequence: { groupOrder: 1 },
       // Only a test that fails waits this long.
       testTimeout: 30_000,
       hookTimeout: 60_000,
+      ...test,
     },
   };
 }

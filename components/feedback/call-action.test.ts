@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { beUnreachable, playPortal } from '#components/testing/portal.ts';
 import { cancelRun } from '#server/actions/cancel-run.ts';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { expect, test } from 'vitest';
 import { beUnreachable, playPortal, refuse } from '#components/testing/portal.ts';
 import { fetchJson, fetchText, isPassing, readFailure, readRefusal } from './request-failure.ts';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { act, fireEvent, renderHook } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import { preparePage } from '#components/testing/show.tsx';

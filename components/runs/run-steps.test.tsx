@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { render, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { afterEach, expect, test } from 'vitest';
 import { jsdom } from '#components/testing/jsdom.ts';
 import { keepPreference } from './keep-preference.ts';

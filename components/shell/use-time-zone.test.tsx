@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { renderHook } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { jsdom } from '#components/testing/jsdom.ts';

@@ -1,4 +1,3 @@
-// @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react';
 import { FormProvider } from 'react-hook-form';
 import { expect, test } from 'vitest';
