@@ -1,5 +1,7 @@
+import { submissionFor } from './faults/requests.ts';
 import { expect, test, wasAnswered } from './fixtures.ts';
 import { endAllSessions } from './harness/portal-process.ts';
+import { requestRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
 const NO_SUCH_RUN = '00000000-0000-4000-8000-000000000000';
@@ -7,17 +9,10 @@ const NO_SUCH_RUN = '00000000-0000-4000-8000-000000000000';
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of (?:401|403|404)/] });
 
 test("another team's run and one that does not exist give the same answer", async ({ openAs, aws }) => {
-  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
-  await wizard.fill({
-    alias: 'private',
-    source: { secretName: 'private_source', password: 'one' },
-    destination: { secretName: 'private_destination', password: 'two' },
-    roleName: 'private-loader',
-  });
-  const runId = await wizard.create();
+  const runId = await requestRun(await openAs('dba@payments', null), submissionFor('private'));
   await expect.poll(async () => (await aws.calls('PutRolePolicy')).filter(wasAnswered)).toHaveLength(1);
 
-  const stranger = await openAs('dba@analytics');
+  const stranger = await openAs('dba@analytics', null);
   const answers = await Promise.all(
     [runId, NO_SUCH_RUN].map(async (id) => {
       const data = await stranger.request.get(`/api/runs/${id}`);
@@ -38,11 +33,15 @@ test("another team's run and one that does not exist give the same answer", asyn
 });
 
 test('who may not ask for a set-up or see all teams does not find the pages', async ({ openAs }) => {
-  const lead = await openAs('lead@payments');
-  expect((await lead.goto('/runs/new'))?.status()).toBe(404);
-  expect((await lead.goto('/support'))?.status()).toBe(404);
-  const auditor = await openAs('auditor');
-  expect((await auditor.goto('/runs/new'))?.status()).toBe(404);
+  const lead = await openAs('lead@payments', null);
+  const auditor = await openAs('auditor', null);
+  for (const [person, path] of [
+    [lead, '/runs/new'],
+    [lead, '/support'],
+    [auditor, '/runs/new'],
+  ] as const) {
+    expect((await person.request.get(path)).status(), path).toBe(404);
+  }
 });
 
 test('a form that was half filled when the session ended is there again after signing in, passwords aside', async ({
@@ -71,7 +70,7 @@ test('a form that was half filled when the session ended is there again after si
 });
 
 test('after signing out, the way back leads to the sign-in page', async ({ openAs }) => {
-  const page = await openAs('dba@payments');
+  const page = await openAs('dba@payments', '/runs');
   await page.getByRole('button', { name: /dba@payments/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.waitForURL(/signed-out/);

@@ -1,7 +1,7 @@
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { RunPage } from './pages/run.ts';
 import { Wizard } from './pages/wizard.ts';
-import { type Language, WORDS } from './pages/words.ts';
+import { type Language, TAGS, WORDS } from './pages/words.ts';
 
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
@@ -11,11 +11,10 @@ const LOOKS = [
 ] as const satisfies { language: Language; colorScheme: 'light' | 'dark'; width: number }[];
 
 for (const { language, colorScheme, width } of LOOKS) {
-  test.describe(`${language}, ${colorScheme}, ${width} pixels wide`, () => {
+  test.describe(`${language}, ${colorScheme}, ${width} pixels wide`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
 
     test(`no page has a problem that axe knows of (${language}, ${colorScheme}, ${width})`, async ({ openAs, aws }) => {
-      test.slow();
       const name = `axe-${language}`;
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const { page } = wizard;
@@ -70,16 +69,11 @@ for (const { language, colorScheme, width } of LOOKS) {
 
 test('the pages of those who sign in, support, or find nothing have no problem that axe knows of', async ({
   openAs,
-  browser,
-  baseURL,
 }) => {
   await expectAccessible(await openAs('support', '/support'));
-  const context = await browser.newContext({ baseURL });
-  const stranger = await context.newPage();
-  await stranger.goto('/runs');
+  const stranger = await openAs('stranger', '/runs');
   await expect(stranger.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
   await expectAccessible(stranger);
   await stranger.goto('/signed-out');
   await expectAccessible(stranger);
-  await context.close();
 });

@@ -1,27 +1,26 @@
-import { CreateAliasCommand, CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
 import { RunPage } from './pages/run.ts';
+import { startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
 /** Of the team that works with four eyes. */
 const LEDGER = { accountId: '333333333333', region: 'eu-central-1' };
 
-const entriesFor = (name: string) => ({
-  alias: name,
-  source: { secretName: `${name}_source`, password: 'one' },
-  destination: { secretName: `${name}_destination`, password: 'two' },
-  roleName: `${name}-loader`,
-});
-
 test('a run of a team with four eyes waits until a lead has approved its plan, and then goes on by itself', async ({
   openAs,
   aws,
 }) => {
-  test.slow();
   const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
-  await wizard.fill(entriesFor('approved'));
+  await wizard.fill({
+    alias: 'approved',
+    source: { secretName: 'approved_source', password: 'one' },
+    destination: { secretName: 'approved_destination', password: 'two' },
+    roleName: 'approved-loader',
+  });
   const { page } = wizard;
   await expect(page.getByText('A lead has to approve this set-up')).toBeVisible();
   const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
@@ -74,16 +73,15 @@ test('an approval of a plan that has changed since is void, and the lead sees wh
 }) => {
   const { kms } = await openAwsClients(motoUrl, LEDGER);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
-  await kms.send(new CreateAliasCommand({ AliasName: 'alias/edited', TargetKeyId: KeyMetadata?.KeyId }));
-  const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
-  await wizard.fill({ ...entriesFor('voided'), alias: undefined, existingKey: 'edited' });
-  const { page } = wizard;
-  const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
+  const keyArn = KeyMetadata?.Arn ?? '';
+  const target = { teamId: 'ledger', region: LEDGER.region };
+  const page = await openAs('dba@ledger', null);
+  const runId = await startRun(page, submissionFor('voided', { target, key: { mode: 'existing', keyArn } }));
   const lead = await openAs('lead@ledger', `/runs/${runId}`);
   await lead.getByRole('button', { name: 'Approve' }).click();
 
   // While the lead reads, somebody else edits the policy of the key.
-  const key = { KeyId: KeyMetadata?.KeyId, PolicyName: 'default' };
+  const key = { KeyId: keyArn, PolicyName: 'default' };
   const { Policy = '' } = await kms.send(new GetKeyPolicyCommand(key));
   const policy = JSON.parse(Policy);
   policy.Statement.push({ Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' });

@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
-import { RunPage } from './pages/run.ts';
-import { Wizard } from './pages/wizard.ts';
+import { callAction, requestRun, waitForRun } from './pages/start-run.ts';
 
 // What another team's person looks for is not there for them.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
-const PASSWORDS = ['canary of the source', 'canary of the destination'] as const;
+const PASSWORDS = { source: 'canary of the source', destination: 'canary of the destination' };
 
 test('what people do is recorded, for their lead and for auditors to read and to take along', async ({ openAs }) => {
-  const dba = await openAs('dba@payments', '/runs/new');
-  const wizard = new Wizard(dba);
-  await wizard.fill({
-    alias: 'audited',
-    source: { secretName: 'audited_source', password: PASSWORDS[0] },
-    destination: { secretName: 'audited_destination', password: PASSWORDS[1] },
-    roleName: 'audited-loader',
-  });
-  const runId = await wizard.create();
-  await new RunPage(dba).expectSucceeded();
+  const dba = await openAs('dba@payments', null);
+  const { passwords, ...request } = submissionFor('audited', { passwords: PASSWORDS });
+  await callAction(dba, '/runs/new', 'planRun', request);
+  const runId = await requestRun(dba, { passwords, ...request });
+  await waitForRun(dba, runId, 'succeeded');
   // Another team's person tries the address.
   const other = await openAs('dba@analytics', `/runs/${runId}`);
   await expect(other.getByText(runId)).toBeHidden();
@@ -47,7 +42,7 @@ test('what people do is recorded, for their lead and for auditors to read and to
   expect(download.suggestedFilename()).toMatch(/^audit-to-\d+\.jsonl$/);
   const text = readFileSync(await download.path(), 'utf8');
   expect(text).toContain(runId);
-  for (const password of PASSWORDS) expect(text).not.toContain(password);
+  for (const password of Object.values(PASSWORDS)) expect(text).not.toContain(password);
   await auditor.goto('/audit?kind=export&person=auditor');
   await expect(auditor.getByRole('row').filter({ hasText: 'Export of audit records' }).first()).toContainText('jsonl');
 });

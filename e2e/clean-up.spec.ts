@@ -1,28 +1,19 @@
 import { GetRoleCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import type { SetUpArns } from './harness/read-set-up.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
-import { RunPage } from './pages/run.ts';
-import { Wizard } from './pages/wizard.ts';
-import { type Language, WORDS } from './pages/words.ts';
+import { requestRun, startRun, waitForRun } from './pages/start-run.ts';
+import { type Language, TAGS, WORDS } from './pages/words.ts';
 
 // A page that is not for somebody is looked for on purpose.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-function entriesFor(name: string) {
-  return {
-    alias: name,
-    source: { secretName: `${name}_source`, password: 'one' },
-    destination: { secretName: `${name}_destination`, password: 'two' },
-    roleName: `${name}-loader`,
-  };
-}
 
 /** Days until key and secrets are gone, and whether the role is. */
 async function readWhatIsLeft(motoUrl: string, arns: SetUpArns) {
@@ -42,36 +33,33 @@ async function readWhatIsLeft(motoUrl: string, arns: SetUpArns) {
 }
 
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
-  test.describe(`in ${language}`, () => {
+  test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
     test(`what a run has made is taken away once the right name is typed (${language})`, async ({
       openAs,
       motoUrl,
     }) => {
-      const asked = entriesFor(`tidy-${language}`);
-      const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
-      await wizard.fill(asked);
-      const setUpId = await wizard.create();
-      const { page } = wizard;
-      const run = new RunPage(page, language);
-      await run.expectSucceeded();
-      const arns = await run.copyArns();
+      const { source, role, ...others } = submissionFor(`tidy-${language}`);
+      const page = await openAs('dba@payments', null);
+      const setUpId = await requestRun(page, { source, role, ...others });
+      const arns = await waitForRun(page, setUpId, 'succeeded');
 
+      await page.goto(`/runs/${setUpId}`);
       const cleanUp = new CleanUpPage(page, language);
       await cleanUp.open();
-      await cleanUp.expectAction(`alias/${asked.alias}`, 'delete');
-      await cleanUp.expectAction(asked.source.secretName, 'delete');
+      await cleanUp.expectAction(`alias/tidy-${language}`, 'delete');
+      await cleanUp.expectAction(source.secretName, 'delete');
       await cleanUp.expectAction(arns.role, 'delete');
       await cleanUp.expectAction(cleanUp.words.pages[1], 'schedule');
       await cleanUp.setDays({ key: 8, secrets: 7 });
       await expect(cleanUp.button).toBeDisabled();
-      await cleanUp.type(asked.roleName, `${asked.roleName}s`);
+      await cleanUp.type(role.roleName, `${role.roleName}s`);
       await page.getByLabel(cleanUp.words.waitingPeriod).focus();
       await expect(page.getByText(cleanUp.words.wrongName)).toBeVisible();
       await expect(cleanUp.button).toBeDisabled();
       await expectAccessible(page);
-      await cleanUp.type(asked.roleName, asked.roleName);
+      await cleanUp.type(role.roleName, role.roleName);
       const cleanUpId = await cleanUp.confirm();
       expect(cleanUpId).not.toBe(setUpId);
       await cleanUp.expectDone();
@@ -88,14 +76,12 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
 }
 
 test('a cancelled run lists what is left of it, and a clean-up takes that away', async ({ openAs, aws, motoUrl }) => {
-  const asked = entriesFor('halfway');
-  const secret = { operation: 'CreateSecret', where: { Name: asked.source.secretName } };
+  const { source, role, ...others } = submissionFor('halfway');
+  const secret = { operation: 'CreateSecret', where: { Name: source.secretName } };
   // The run waits out a throttle for as long as the page takes; a held call it gives up after a few seconds.
   const removeThrottle = await aws.fail({ ...secret, kind: 'throttle' });
-  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
-  await wizard.fill(asked);
-  const setUpId = await wizard.create();
-  const { page } = wizard;
+  const page = await openAs('dba@payments', null);
+  const setUpId = await startRun(page, { source, role, ...others });
   await expect(page.locator('[data-step="key-policy"]')).toHaveAttribute('data-state', 'succeeded');
   await page.getByRole('button', { name: 'Cancel run' }).click();
   const confirm = page.getByRole('dialog').getByRole('button', { name: 'Cancel run' });
@@ -107,31 +93,29 @@ test('a cancelled run lists what is left of it, and a clean-up takes that away',
   await expect(page.getByText('Cancelling').first()).toBeVisible();
   await held.release();
   await expect(page.getByRole('heading', { name: 'What is left' })).toBeVisible();
-  await expect(page.locator('[data-left="iam-role"]')).toContainText(asked.roleName);
+  await expect(page.locator('[data-left="iam-role"]')).toContainText(role.roleName);
   await expect(page.locator('[data-left="role-policy"]')).toHaveCount(0);
 
-  const others = await openAs('support', `/runs/${setUpId}`);
-  await expect(others.getByRole('heading', { name: 'What is left' })).toBeVisible();
-  await expect(others.getByRole('link', { name: 'Clean up', exact: true })).toHaveCount(0);
-  const answer = await others.goto(`/runs/${setUpId}/clean-up`);
+  const support = await openAs('support', `/runs/${setUpId}`);
+  await expect(support.getByRole('heading', { name: 'What is left' })).toBeVisible();
+  await expect(support.getByRole('link', { name: 'Clean up', exact: true })).toHaveCount(0);
+  const answer = await support.goto(`/runs/${setUpId}/clean-up`);
   expect(answer?.status()).toBe(404);
 
   // A lead may do what the requester may.
   const lead = await openAs('lead@payments', `/runs/${setUpId}`);
   await lead.getByRole('link', { name: 'Look in AWS' }).click();
   const cleanUp = new CleanUpPage(lead);
-  await cleanUp.expectAction(asked.source.secretName, 'delete');
-  await cleanUp.type(asked.roleName, asked.roleName);
+  await cleanUp.expectAction(source.secretName, 'delete');
+  await cleanUp.type(role.roleName, role.roleName);
   await cleanUp.confirm();
   await cleanUp.expectDone();
   const { iam } = await openAwsClients(motoUrl, PLACE);
-  await expect(iam.send(new GetRoleCommand({ RoleName: asked.roleName }))).rejects.toBeInstanceOf(
-    NoSuchEntityException,
-  );
+  await expect(iam.send(new GetRoleCommand({ RoleName: role.roleName }))).rejects.toBeInstanceOf(NoSuchEntityException);
   await expect(page.getByText('Cleaned up', { exact: true })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('Cleaned up', { exact: true })).toBeVisible();
 
   await page.goto('/runs?kind=clean-up');
-  await expect(page.getByRole('row').filter({ hasText: asked.roleName })).toHaveCount(1);
+  await expect(page.getByRole('row').filter({ hasText: role.roleName })).toHaveCount(1);
 });

@@ -25,22 +25,19 @@ async function openWithoutScripts(page: Page, path: string): Promise<() => void>
   return allow;
 }
 
-test('a click on Sign in that comes before the scripts leads to the identity provider', async ({
-  browser,
-  baseURL,
+test('a click on Sign in that comes before the scripts leads to the identity provider', { tag: '@all' }, async ({
+  openAs,
 }) => {
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
+  const page = await openAs('stranger', null);
   const allowScripts = await openWithoutScripts(page, '/sign-in');
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page).toHaveURL(/\/sign-in$/);
   allowScripts();
   await expect(page.getByRole('button', { name: 'dba@payments', exact: true })).toBeVisible();
-  await context.close();
 });
 
 test('what is typed into the history before the scripts narrows it, and stays typed', async ({ openAs }) => {
-  const page = await openAs('lead@payments');
+  const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs');
   const search = page.getByRole('searchbox', { name: 'ARN, name or run ID' });
   await search.fill('typed early');
@@ -52,24 +49,26 @@ test('what is typed into the history before the scripts narrows it, and stays ty
   await expect(page).toHaveURL(/[?&]text=typed\+early%21/);
 });
 
-test('a field that is emptied before the scripts is empty', async ({ openAs }) => {
-  const page = await openAs('lead@payments');
+test('a field that is emptied before the scripts is empty', { tag: '@all' }, async ({ openAs }) => {
+  const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs?text=gone');
   await page.getByRole('searchbox', { name: 'ARN, name or run ID' }).fill('');
   allowScripts();
   await expect(page).toHaveURL(/\/runs$/);
 });
 
-test('a menu that is double-clicked before the scripts opens once', async ({ openAs }) => {
-  const page = await openAs('lead@payments');
+test('a menu that is double-clicked before the scripts opens once', { tag: '@all' }, async ({ openAs }) => {
+  const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs');
   await page.getByRole('button', { name: /lead@payments/ }).dblclick();
   allowScripts();
   await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
 });
 
-test('a link that is pressed before the scripts and released after them leads on', async ({ openAs }) => {
-  const page = await openAs('dba@payments');
+test('a link that is pressed before the scripts and released after them leads on', { tag: '@all' }, async ({
+  openAs,
+}) => {
+  const page = await openAs('dba@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs');
   await page.getByRole('link', { name: 'New set-up', exact: true }).first().hover();
   await page.mouse.down();
@@ -79,16 +78,16 @@ test('a link that is pressed before the scripts and released after them leads on
   await new Wizard(page).expectPage('Team and Region');
 });
 
-test('filters are cleared even where the scripts never come', async ({ openAs }) => {
-  const page = await openAs('lead@payments');
+test('filters are cleared even where the scripts never come', { tag: '@all' }, async ({ openAs }) => {
+  const page = await openAs('lead@payments', null);
   await openWithoutScripts(page, '/runs?text=nothing-is-called-so');
   await expect(page.getByText('No matches').first()).toBeVisible();
   await page.getByRole('link', { name: 'Clear filters' }).first().click();
   await expect(page).toHaveURL(/\/runs$/);
 });
 
-test('the wizard answers what was clicked before the scripts', async ({ openAs }) => {
-  const wizard = new Wizard(await openAs('dba@payments'));
+test('the wizard answers what was clicked before the scripts', { tag: '@all' }, async ({ openAs }) => {
+  const wizard = new Wizard(await openAs('dba@payments', null));
   const allowRegions = await openWithoutScripts(wizard.page, '/runs/new');
   await wizard.expectPage('Team and Region');
   await wizard.page.getByRole('button', { name: /^Region / }).click();
@@ -108,8 +107,10 @@ for (const width of [1440, 390]) {
   test.describe(`${width} pixels wide`, () => {
     test.use({ viewport: { width, height: 900 } });
 
-    test(`what is on the screen stays in its place when the page comes alive (${width})`, async ({ openAs }) => {
-      const page = await openAs('dba@payments');
+    test(`what is on the screen stays in its place when the page comes alive (${width})`, { tag: '@all' }, async ({
+      openAs,
+    }) => {
+      const page = await openAs('dba@payments', null);
       const allowScripts = await openWithoutScripts(page, '/runs/new');
       const parts = [
         page.getByRole('heading', { name: 'Team and Region', level: 1 }),

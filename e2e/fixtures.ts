@@ -12,6 +12,7 @@ import { FaultControl } from './harness/fault-control.ts';
 import type { LedgerEntry } from './harness/ledger.ts';
 import { forgetRequests } from './harness/portal-process.ts';
 import { readAddresses, readSandbox } from './harness/test-portal.ts';
+import { isSignedIn, signInByRequest } from './pages/sign-in.ts';
 
 export { expect };
 
@@ -20,16 +21,16 @@ interface Fixtures {
   allowedComplaints: RegExp[];
   aws: FaultControl;
   motoUrl: string;
-  /** Opens the path in a browser of the person's own, who is signed in. */
-  openAs(person: string, path?: string): Promise<Page>;
+  /** Opens the path in a browser of the person's own: signed in, but for `stranger`. With null as the path the page is still blank. */
+  openAs(person: string, path?: string | null): Promise<Page>;
 }
 
 interface WorkerFixtures {
-  /** Browsers that are used again in the tests to come, by their options: a new one fetches and compiles every script again. */
+  /** Browsers that later tests use again with their pages, by their options: a new page compiles every script again. */
   keptContexts: Map<string, BrowserContext[]>;
 }
 
-/** The cookies of those who are signed in: signing in takes as long as many a test. */
+/** The cookies of those who are signed in. */
 const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -57,36 +58,52 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const options: BrowserContextOptions = { baseURL, locale, viewport, permissions, colorScheme };
     const kept = keptContexts.get(JSON.stringify(options)) ?? [];
     keptContexts.set(JSON.stringify(options), kept);
-    const opened: { context: BrowserContext; unwatch(): void }[] = [];
+    const opened: { page: Page; unwatch(): void }[] = [];
     const complaints: string[] = [];
     await forgetRequests();
     await use(async (person, path = '/') => {
       const context = kept[opened.length] ?? (await browser.newContext(options));
       kept[opened.length] = context;
-      opened.push({ context, unwatch: watchComplaints(context, baseURL ?? '', complaints) });
-      const page = await context.newPage();
-      await forgetPerson(page);
-      await context.addCookies(signedIn.get(person) ?? []);
-      await page.goto(path);
-      if (new URL(page.url()).pathname === '/sign-in') {
-        await signInHere(page, person);
-        signedIn.set(person, await context.cookies());
-      }
+      const page = context.pages()[0] ?? (await context.newPage());
+      opened.push({ page, unwatch: watchComplaints(context, baseURL ?? '', complaints) });
+      if (person !== 'stranger') await enter(context, person);
+      if (path !== null) await page.goto(path);
       return page;
     });
-    for (const { context, unwatch } of opened) {
-      for (const page of context.pages()) await page.close();
+    for (const { page, unwatch } of opened) {
+      await forgetPerson(page);
       unwatch();
     }
     expect(complaints.filter((text) => !allowedComplaints.some((allowed) => allowed.test(text)))).toEqual([]);
   },
 });
 
-/** Of whoever used the browser before, the files of the portal alone are left. What a tab keeps is gone with the tab. */
+/** Signs the person in where they are not: earlier tests end sessions. */
+async function enter(context: BrowserContext, person: string): Promise<void> {
+  await context.addCookies(signedIn.get(person) ?? []);
+  if (await isSignedIn(context.request)) return;
+  await signInByRequest(context.request, person);
+  signedIn.set(person, await context.cookies());
+}
+
+const NOBODY = {
+  headers: { 'content-type': 'text/html', 'cross-origin-opener-policy': 'same-origin' },
+  body: '<link rel="icon" href="data:,">',
+};
+
+/** Leaves the browser as nobody has used it, except for the files and compiled scripts of the portal. */
 async function forgetPerson(page: Page): Promise<void> {
-  await page.context().clearCookies();
-  const { origin } = new URL(readSandbox(readAddresses()).portalUrl);
-  const session = await page.context().newCDPSession(page);
+  const context = page.context();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  // Of the portal's origin, so that the next test gets the same process and what it has compiled.
+  await page.route('/nobody', (route) => route.fulfill(NOBODY));
+  await page.goto('/nobody');
+  await page.unrouteAll();
+  await page.evaluate(() => sessionStorage.clear());
+  for (const other of context.pages().filter((other) => other !== page)) await other.close();
+  await context.clearCookies();
+  const { origin } = new URL(page.url());
+  const session = await context.newCDPSession(page);
   await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'local_storage,indexeddb,cache_storage' });
   await session.detach();
 }
@@ -104,26 +121,13 @@ function watchComplaints(context: BrowserContext, origin: string, complaints: st
   return () => context.off('console', onConsole).off('weberror', onError);
 }
 
-const SIGN_IN = /^(?:Sign in|サインイン)$/;
-
-/** Through the provider's own page, from the page that the person wanted. */
-export async function signIn(page: Page, person: string, path: string): Promise<void> {
-  await page.goto(path);
-  await signInHere(page, person);
-}
-
-async function signInHere(page: Page, person: string): Promise<void> {
-  await page.getByRole('button', { name: SIGN_IN }).click();
-  await page.getByRole('button', { name: person, exact: true }).click();
-  const origin = new URL(readSandbox(readAddresses()).portalUrl).origin;
-  await page.waitForURL((url) => url.origin === origin && !url.pathname.startsWith('/api/auth'));
-}
-
 /** The page has no accessibility problem that axe knows of. */
 export async function expectAccessible(page: Page): Promise<void> {
   // What the server sent is shown before its parts have their names.
   await page.waitForFunction(() => globalThis.earlyInput === undefined);
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
+  // In the other mode each look opens one more page, for frames of other origins: the portal has none.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations } = await axe.analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(found).toEqual([]);
 }

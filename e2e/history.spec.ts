@@ -1,32 +1,19 @@
+import { submissionFor } from './faults/requests.ts';
 import { expect, test } from './fixtures.ts';
 import { RunPage } from './pages/run.ts';
-import { Wizard } from './pages/wizard.ts';
+import { requestRun, waitForRun } from './pages/start-run.ts';
 
 test('the filters of the history stand in the address, and a link with them shows the same runs', async ({
   openAs,
   aws,
 }) => {
-  const runIds: Record<string, string> = {};
-  const dba = await openAs('dba@payments', '/runs');
-  for (const [name, isFailing] of [
-    ['listed', false],
-    ['listed-failed', true],
-  ] as const) {
-    if (isFailing) await aws.fail({ operation: 'CreateAlias', kind: 'access-denied' });
-    await dba.goto('/runs/new');
-    const wizard = new Wizard(dba);
-    await wizard.fill({
-      alias: name,
-      source: { secretName: `${name}_source`, password: 'one' },
-      destination: { secretName: `${name}_destination`, password: 'two' },
-      roleName: `${name}-loader`,
-    });
-    runIds[name] = (await wizard.create()).slice(0, 8);
-    const run = new RunPage(dba);
-    if (isFailing) await run.expectFailed('kms-alias', { title: 'The deployer role lacks a permission' });
-    else await run.expectSucceeded();
-  }
-  const { listed = '', 'listed-failed': failed = '' } = runIds;
+  const dba = await openAs('dba@payments', null);
+  const listedId = await requestRun(dba, submissionFor('listed'));
+  await waitForRun(dba, listedId, 'succeeded');
+  await aws.fail({ operation: 'CreateAlias', kind: 'access-denied' });
+  const failedId = await requestRun(dba, submissionFor('listed-failed'));
+  await waitForRun(dba, failedId, 'failed');
+  const [listed, failed] = [listedId.slice(0, 8), failedId.slice(0, 8)];
 
   const page = await openAs('lead@payments', '/runs');
   const linkTo = (id: string) => page.getByRole('link', { name: id });
@@ -49,6 +36,7 @@ test('the filters of the history stand in the address, and a link with them show
 
   await linkTo(failed).click();
   await expect(page).toHaveURL(new RegExp(`/runs/${failed}`));
+  await new RunPage(page).expectFailed('kms-alias', { title: 'The deployer role lacks a permission' });
   await expect(new RunPage(page).retryButton).toBeVisible();
 
   const others = await openAs('lead@analytics', '/runs?text=listed');

@@ -1,7 +1,9 @@
+import { submissionFor } from './faults/requests.ts';
 import { expect, test } from './fixtures.ts';
 import { expectSetUp } from './harness/expected-set-up.ts';
 import { leaveKey, leaveSecret, takeAway } from './harness/take-away.ts';
 import { RunPage } from './pages/run.ts';
+import { requestRun, waitForRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 import { WORDS } from './pages/words.ts';
 
@@ -11,31 +13,26 @@ const SECRETS = {
   destination: { secretName: 'restored_destination', userName: 'destinationdbwriter' },
 };
 
-function entriesWith(password: string) {
-  return {
-    alias: 'restored',
-    source: { ...SECRETS.source, password: `${password} source` },
-    destination: { ...SECRETS.destination, password: `${password} destination` },
-    roleName: ROLE.roleName,
-  };
-}
+const KEY = { alias: 'restored', description: 'First', administratorArns: [], administratorsMayDelete: true };
 
 test('the same names are used again: what waits for its deletion is restored, with the new values, key and tags', async ({
   openAs,
   motoUrl,
 }) => {
-  test.slow();
-  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
-  const { page } = wizard;
-  const run = new RunPage(page);
-  await wizard.fill(entriesWith('first'));
-  await wizard.create();
-  await run.expectSucceeded();
-  const former = await run.copyArns();
+  const page = await openAs('dba@payments', null);
+  const key = { mode: 'create', ...KEY } as const;
+  const first = submissionFor('restored', { ...SECRETS, key, role: ROLE });
+  const former = await waitForRun(page, await requestRun(page, first), 'succeeded');
+  await takeAway(motoUrl, former, { alias: KEY.alias, policyName: ROLE.policyName });
 
-  await takeAway(motoUrl, former, { alias: 'restored', policyName: ROLE.policyName });
   await page.goto('/runs/new');
-  const entries = entriesWith('second');
+  const wizard = new Wizard(page);
+  const entries = {
+    alias: KEY.alias,
+    source: { ...SECRETS.source, password: 'second source' },
+    destination: { ...SECRETS.destination, password: 'second destination' },
+    roleName: ROLE.roleName,
+  };
   await wizard.fill(entries);
   for (const what of ['source', 'destination'] as const) {
     await expect(page.getByText(`${wizard.words.resources[what]}: ${wizard.words.waits}`)).toBeVisible();
@@ -54,6 +51,7 @@ test('the same names are used again: what waits for its deletion is restored, wi
   await expect(wizard.restoreButton('destination')).toBeVisible();
   await wizard.restore('destination');
   const runId = await wizard.create();
+  const run = new RunPage(page);
   await run.expectSucceeded();
   await expect(run.step('source-secret')).toContainText('Restored the secret restored_source and replaced its value.');
 

@@ -1,5 +1,7 @@
-import { expect, signIn, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { forgetRestore, tellOfRestore } from './harness/portal-process.ts';
+import { signIn } from './pages/sign-in.ts';
+import { TAGS } from './pages/words.ts';
 
 const WORDS = {
   en: {
@@ -11,7 +13,7 @@ const WORDS = {
 } as const;
 
 for (const language of ['en', 'ja'] as const) {
-  test.describe(`in ${language}`, () => {
+  test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     const { locale, title, gap } = WORDS[language];
     test.use({ locale });
     test.afterEach(() => forgetRestore());

@@ -1,32 +1,22 @@
+import { submissionFor } from './faults/requests.ts';
 import { expect, test, wasAnswered } from './fixtures.ts';
 import { expirePasswords } from './harness/portal-process.ts';
 import { countMade } from './harness/read-set-up.ts';
 import { RunPage } from './pages/run.ts';
-import { Wizard } from './pages/wizard.ts';
+import { startRun } from './pages/start-run.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
-const PASSWORDS = { source: 'first password', destination: 'second password' };
-
-function entriesFor(name: string) {
-  return {
-    alias: name,
-    source: { secretName: `${name}_source`, password: PASSWORDS.source },
-    destination: { secretName: `${name}_destination`, password: PASSWORDS.destination },
-    roleName: `${name}-loader`,
-  };
-}
-
 test('support retries a failed step once its cause is gone, and the failed attempt stays in view', async ({
   openAs,
   aws,
   motoUrl,
 }) => {
-  const where = { Name: 'refused_destination' };
+  const submission = submissionFor('refused');
+  const where = { Name: submission.destination.secretName };
   const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
-  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
-  await wizard.fill(entriesFor('refused'));
-  const runId = await wizard.create();
-  const asDba = new RunPage(wizard.page);
+  const page = await openAs('dba@payments', null);
+  const runId = await startRun(page, submission);
+  const asDba = new RunPage(page);
   await asDba.expectFailed('destination-secret', {
     title: 'The deployer role lacks a permission',
     cause: 'AWS did not allow the action secretsmanager:CreateSecret.',
@@ -39,7 +29,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
   await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click();
   await supportPage.waitForURL(`**/runs/${runId}`);
   const asSupport = new RunPage(supportPage);
-  expect(await supportPage.content()).not.toContain(PASSWORDS.destination);
+  expect(await supportPage.content()).not.toContain(submission.passwords.destination);
   await asSupport.retry();
   await asSupport.expectSucceeded();
   await asDba.expectSucceeded();
@@ -51,12 +41,12 @@ test('support retries a failed step once its cause is gone, and the failed attem
 });
 
 test('a password that has expired is asked of the requester alone', async ({ openAs, aws }) => {
-  const where = { Name: 'expired_destination' };
+  const submission = submissionFor('expired');
+  const where = { Name: submission.destination.secretName };
   const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
-  const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
-  await wizard.fill(entriesFor('expired'));
-  const runId = await wizard.create();
-  const asDba = new RunPage(wizard.page);
+  const page = await openAs('dba@payments', null);
+  const runId = await startRun(page, submission);
+  const asDba = new RunPage(page);
   await asDba.expectFailed('destination-secret', { title: 'The deployer role lacks a permission' });
   await removeCause();
   await expirePasswords(runId);

@@ -7,6 +7,7 @@ import { expectSetUp } from './harness/expected-set-up.ts';
 import { countMade } from './harness/read-set-up.ts';
 import { trustPolicyText } from './harness/test-aws.ts';
 import { RunPage } from './pages/run.ts';
+import { signIn } from './pages/sign-in.ts';
 import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
@@ -25,21 +26,24 @@ const ASKED = {
   policyName: 'data_loading_policy',
 };
 
-const DEFAULTS: readonly { language: Language; teamId: string; accountId: string; region: string }[] = [
-  { language: 'en', teamId: 'payments', accountId: '111111111111', region: 'us-east-1' },
-  { language: 'ja', teamId: 'analytics', accountId: '222222222222', region: 'ap-northeast-1' },
-];
+const WIDE = { colorScheme: 'light', viewport: { width: 1440, height: 900 } } as const;
+const NARROW = { colorScheme: 'dark', viewport: { width: 390, height: 900 } } as const;
+const DEFAULTS = [
+  { language: 'en', look: WIDE, teamId: 'payments', accountId: '111111111111', region: 'us-east-1' },
+  { language: 'ja', look: NARROW, teamId: 'analytics', accountId: '222222222222', region: 'ap-northeast-1' },
+] as const satisfies { language: Language; [rest: string]: unknown }[];
 
-for (const { language, teamId, accountId, region } of DEFAULTS) {
+for (const { language, look, teamId, accountId, region } of DEFAULTS) {
   test.describe(`in ${language}`, () => {
-    test.use({ locale: WORDS[language].locale });
+    test.use({ ...look, locale: WORDS[language].locale });
 
-    test(`a DBA fills in two passwords and copies four ARNs of exactly the set-up (${language})`, async ({
+    test(`a DBA signs in, fills in two passwords, and copies four ARNs of exactly the set-up (${language})`, async ({
       openAs,
       aws,
       motoUrl,
     }) => {
-      const page = await openAs(`dba@${teamId}`, '/runs/new');
+      const page = await openAs('stranger', null);
+      await signIn(page, `dba@${teamId}`, '/runs/new');
       const wizard = new Wizard(page, language);
       await wizard.fill({
         source: { password: PASSWORDS.source },

@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
+import { submissionFor } from './faults/requests.ts';
 import { expect, test, wasAnswered } from './fixtures.ts';
 import { RunPage } from './pages/run.ts';
+import { requestRun, startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
-import { type Language, WORDS } from './pages/words.ts';
+import { type Language, TAGS, WORDS } from './pages/words.ts';
 
 // What a browser says of the answers that these tests are about, and nothing else.
 test.use({ allowedComplaints: [/^Failed to load resource|^Refused to (?:apply style|execute script)|ChunkLoadError/] });
@@ -57,7 +59,7 @@ async function typePasswordsAgain(wizard: Wizard, entries: ReturnType<typeof ent
 }
 
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
-  test.describe(`in ${language}`, () => {
+  test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
     test(`a form that is sent to an updated portal says so, and is there again after the reload (${language})`, async ({
@@ -127,16 +129,14 @@ test('a submission whose answer was lost before the update opens its run, and ma
 
 test('signing out and retrying at an updated portal say so, and work after the reload', async ({ openAs, aws }) => {
   const allow = await aws.fail({ operation: 'CreateRole', kind: 'access-denied' });
-  const page = await openAs('dba@payments', '/runs/new');
-  const wizard = new Wizard(page);
-  await wizard.fill(entriesFor('retried-late'));
-  await wizard.create();
+  const page = await openAs('dba@payments', null);
+  await startRun(page, submissionFor('retried-late'));
   const run = new RunPage(page);
   await expect(run.retryButton).toBeEnabled();
   await allow();
   await updatePortal(page);
   await run.retryButton.click();
-  await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
+  await expect(page.getByText(WORDS.en.updated).first()).toBeVisible();
   await reload(page);
   await run.retryButton.click();
   await run.expectSucceeded();
@@ -174,16 +174,15 @@ test('a run that goes on in words of a newer portal is not followed any more, an
   openAs,
   aws,
 }) => {
-  const page = await openAs('dba@payments', '/runs/new');
-  const wizard = new Wizard(page);
-  await wizard.fill(entriesFor('newer-words'));
   const held = await aws.hold({ operation: 'CreateSecret' });
+  const page = await openAs('dba@payments', null);
+  const runId = await requestRun(page, submissionFor('newer-words'));
   const event = { no: 10_000, at: new Date().toISOString(), type: 'run.renamed' };
   await page.route('**/api/runs/*/events*', (route) =>
     route.fulfill({ contentType: 'text/event-stream', body: `id: 10000\ndata: ${JSON.stringify(event)}\n\n` }),
   );
-  await wizard.create();
-  await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
+  await page.goto(`/runs/${runId}`);
+  await expect(page.getByText(WORDS.en.updated).first()).toBeVisible();
   await expect(page.getByText('Page out of date')).toBeVisible();
   await held.release();
   await reload(page);

@@ -19,8 +19,8 @@ export class RunPage {
     return this.page.getByRole('listitem').filter({ has: this.page.locator(`[data-step="${name}"]`) });
   }
 
-  async expectSucceeded(): Promise<void> {
-    await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible();
+  async expectSucceeded(options: { timeout?: number } = {}): Promise<void> {
+    await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible(options);
     await expect(this.page.locator('[data-step]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step][data-state="succeeded"]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step]', { hasText: this.words.done })).toHaveCount(STEP_COUNT);

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { expect, type Page } from '@playwright/test';
+import type { Result } from '#lib/errors.ts';
+import type { RunArns } from '#lib/setup/events.ts';
+import type { Submission } from '#lib/setup/request.ts';
+import { readActionAnswer, writeArguments } from '../faults/server-action.ts';
+import type { SetUpArns } from '../harness/read-set-up.ts';
+import { readAddresses, readSandbox } from '../harness/test-portal.ts';
+import { actionHeaders } from '../security/call-action.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+
+/** Calls a server action of this build as a page of the signed-in person would. */
+export async function callAction<Value>(page: Page, from: string, name: string, input?: unknown) {
+  const { portalUrl } = readSandbox(readAddresses());
+  const answer = await page.request.post(from, {
+    headers: actionHeaders(root, name, portalUrl),
+    data: writeArguments(input === undefined ? [] : [input]),
+  });
+  return readActionAnswer(await answer.text()) as Result<Value>;
+}
+
+/** Requests a run without the form; gives its id. */
+export async function requestRun(page: Page, submission: Submission): Promise<string> {
+  const requestKey = randomUUID();
+  const result = await callAction<{ runId: string }>(page, '/runs/new', 'createRun', { requestKey, submission });
+  if (!result.ok) throw new Error(`the portal refused the run: ${result.error.code}`);
+  return result.value.runId;
+}
+
+/** The same, and opens its page. */
+export async function startRun(page: Page, submission: Submission): Promise<string> {
+  const runId = await requestRun(page, submission);
+  await page.goto(`/runs/${runId}`);
+  return runId;
+}
+
+/** Waits until the run is in the state, which no page shows; gives what it has recorded so far. */
+export async function waitForRun(page: Page, runId: string, state: 'succeeded' | 'failed'): Promise<SetUpArns> {
+  let arns: RunArns = {};
+  const readState = async () => {
+    const run = await (await page.request.get(`/api/runs/${runId}`)).json();
+    arns = run.arns;
+    return run.state;
+  };
+  await expect.poll(readState, { intervals: [100] }).toBe(state);
+  const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
+  return { key: keyArn, source: sourceSecretArn, destination: destinationSecretArn, role: roleArn };
+}
