@@ -4,5 +4,10 @@ export default {
   poweredByHeader: false,
   images: { unoptimized: true },
   serverExternalPackages: ['pg', 'kysely', 'pg-boss', 'pino', '@cloud-copilot/iam-simulate'],
-  logging: { serverFunctions: false },
+  // In development too, the log shows nothing that people entered or that signs them in.
+  logging: { serverFunctions: false, incomingRequests: false },
+  // `npm run verify` checks the types.
+  typescript: { ignoreBuildErrors: true },
+  // Tells the sandbox and the tests whether a build is up to date.
+  generateBuildId: async () => (await import('./sandbox/build.ts')).fingerprintSources(import.meta.dirname),
 };

@@ -1,21 +1,40 @@
+/** What a policy allows besides, by directive. */
+export type MoreSources = Readonly<Record<string, string>>;
+
 /**
  * The content security policy of a page. The nonce is new for each answer; what a script with the nonce loads may run too.
  * Cloudscape places things with style attributes, and has its icons and fonts as data.
  */
-export function contentSecurityPolicy(nonce: string): string {
-  return [
-    "default-src 'self'",
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "connect-src 'self'",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join('; ');
+export function contentSecurityPolicy(nonce: string, more: MoreSources = {}): string {
+  const directives: MoreSources = {
+    'default-src': "'self'",
+    'script-src': `'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    'style-src': `'self' 'nonce-${nonce}'`,
+    'style-src-attr': "'unsafe-inline'",
+    'img-src': "'self' data:",
+    'font-src': "'self' data:",
+    'connect-src': "'self'",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'self'",
+    'frame-ancestors': "'none'",
+  };
+  return [...new Set([...Object.keys(directives), ...Object.keys(more)])]
+    .map((name) => [name, directives[name], more[name]].filter(Boolean).join(' '))
+    .join('; ');
+}
+
+/**
+ * What only `npm run dev` allows besides. React's development build evaluates code to show the server's call stacks in the browser. Next
+ * tells the page of changes over a WebSocket, which 'self' does not include in every browser, and its view of errors brings style
+ * elements without a nonce.
+ */
+export function hotReloadSources(portalUrl: string): MoreSources {
+  return {
+    'script-src': "'unsafe-eval'",
+    'style-src-elem': "'self' 'unsafe-inline'",
+    'connect-src': portalUrl.replace(/^http/, 'ws'),
+  };
 }
 
 /** Of a file, which needs nothing of the page that shows it. */

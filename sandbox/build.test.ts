@@ -2,43 +2,81 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { isBuilt } from './build.ts';
+import { fingerprintSources, isBuilt } from './build.ts';
 
 let root: string;
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'build-'));
-  put('app/page.tsx', 100);
-  put('package-lock.json', 100);
+  put('app/page.tsx', 'a page');
+  put('lib/team.ts', 'a team');
+  put('package-lock.json', '{}');
 });
 
 afterEach(() => rmSync(root, { recursive: true }));
 
-/** Puts a file there that was changed at the second given. */
-function put(name: string, changedAt: number): void {
+function put(name: string, content: string): void {
   const file = path.join(root, name);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, '');
-  utimesSync(file, changedAt, changedAt);
+  writeFileSync(file, content);
 }
 
-test('what was never built is not built', () => {
+/** What a build by Next leaves. */
+function putBuild(): void {
+  put('.next/BUILD_ID', fingerprintSources(root));
+  put('.next/export-marker.json', '{}');
+}
+
+test('sources that were never built are not built', () => {
   expect(isBuilt(root)).toBe(false);
 });
 
-test('a build stands until a source or the lockfile is newer', () => {
-  put('.next/BUILD_ID', 200);
+test('a build is good for the sources it was made from', () => {
+  putBuild();
   expect(isBuilt(root)).toBe(true);
-  put('app/deep/inside.tsx', 300);
-  expect(isBuilt(root)).toBe(false);
-  put('.next/BUILD_ID', 400);
-  expect(isBuilt(root)).toBe(true);
-  put('package-lock.json', 500);
+});
+
+test.each<[string, () => void]>([
+  ['a changed source file', () => put('app/page.tsx', 'another page')],
+  ['a changed lockfile', () => put('package-lock.json', '{"lockfileVersion":3}')],
+  ['a new source file', () => put('app/deep/inside.tsx', '')],
+  ['a deleted source file', () => rmSync(path.join(root, 'lib/team.ts'))],
+  ['a deleted folder', () => rmSync(path.join(root, 'lib'), { recursive: true })],
+  [
+    'a renamed source file',
+    () => {
+      rmSync(path.join(root, 'lib/team.ts'));
+      put('lib/teams.ts', 'a team');
+    },
+  ],
+])('%s needs a new build', (_what, change) => {
+  putBuild();
+  change();
   expect(isBuilt(root)).toBe(false);
 });
 
-test('a newer test does not call for a build', () => {
-  put('.next/BUILD_ID', 200);
-  put('app/page.test.tsx', 300);
+test.each([
+  'app/page.test.tsx',
+  'server/store/runs.db.test.ts',
+  'server/aws/reads.aws.test.ts',
+  'server/engine/testing/test-engine.ts',
+  'server/engine/testing/deep/inside.ts',
+  'lib/.team.ts.swp',
+  'sandbox/main.ts',
+])('%s needs no new build', (name) => {
+  putBuild();
+  put(name, 'new');
   expect(isBuilt(root)).toBe(true);
+});
+
+test('a source file that is written again unchanged needs no new build', () => {
+  putBuild();
+  put('app/page.tsx', 'a page');
+  utimesSync(path.join(root, 'app/page.tsx'), 4_000_000_000, 4_000_000_000);
+  expect(isBuilt(root)).toBe(true);
+});
+
+test('a build that was broken off is not taken for a complete one', () => {
+  put('.next/BUILD_ID', fingerprintSources(root));
+  expect(isBuilt(root)).toBe(false);
 });

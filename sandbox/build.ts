@@ -1,6 +1,8 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { PartKeeper } from './part-keeper.ts';
+import { hashSources } from './sources.ts';
 
 /** What the built pages depend on. */
 const SOURCES = [
@@ -16,29 +18,27 @@ const SOURCES = [
 
 /** Whether the portal is built from the sources as they are now. */
 export function isBuilt(root: string): boolean {
-  const built = statSync(buildIdFile(root), { throwIfNoEntry: false });
-  return built !== undefined && SOURCES.every((source) => findNewest(path.join(root, source)) <= built.mtimeMs);
+  // Next writes the id before it makes the pages, and this file last: a build that was broken off has none.
+  const isWhole = statSync(path.join(root, '.next', 'export-marker.json'), { throwIfNoEntry: false }) !== undefined;
+  return isWhole && readBuildId(root) === fingerprintSources(root);
+}
+
+/** The same for the same sources, whenever they were written. Every build of Next has it as its id (`next.config.mjs`). */
+export function fingerprintSources(root: string): string {
+  const lines = [...hashSources(root, SOURCES)].map(([file, hash]) => `${hash} ${file}\n`);
+  return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 32);
 }
 
 export async function build(root: string, keeper: PartKeeper): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
+  await keeper.run({ name: 'build', command: 'next', parameters: ['build'], cwd: root, env });
+}
+
+function readBuildId(root: string): string | null {
   try {
-    await keeper.run({ name: 'build', command: 'next', parameters: ['build'], cwd: root, env });
+    return readFileSync(path.join(root, '.next', 'BUILD_ID'), 'utf8');
   } catch (error) {
-    // Next writes it before its last steps: a build that was broken off is not to be taken for a whole one.
-    rmSync(buildIdFile(root), { force: true });
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
-}
-
-function buildIdFile(root: string): string {
-  return path.join(root, '.next', 'BUILD_ID');
-}
-
-/** The latest time of change in milliseconds; tests and what is not there do not count. */
-function findNewest(source: string): number {
-  const stats = statSync(source, { throwIfNoEntry: false });
-  if (!stats) return 0;
-  if (!stats.isDirectory()) return /\.test\.tsx?$/.test(source) ? 0 : stats.mtimeMs;
-  return Math.max(0, ...readdirSync(source).map((name) => findNewest(path.join(source, name))));
 }

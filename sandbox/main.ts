@@ -4,6 +4,7 @@ import { acquireFolderLock, FolderInUseError } from '#server/embedded/folder-loc
 import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { portalCredentials, prepareAccount } from './accounts.ts';
 import { build, isBuilt } from './build.ts';
+import { startDevPortal } from './dev-portal.ts';
 import { SandboxFailure } from './failure.ts';
 import { tryPort } from './free-port.ts';
 import { startMoto } from './moto.ts';
@@ -19,6 +20,8 @@ import { describeTeam, portalConfig, writeConfig } from './teams.ts';
 const root = path.dirname(import.meta.dirname);
 const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
 const infoFile = path.join(folder, 'sandbox.json');
+/** `npm run dev`: nothing is built, and changes show by themselves. */
+const isDev = process.argv.includes('--dev');
 const keeper = new PartKeeper(folder, (failure) => endWith(failure));
 
 function say(line: string): void {
@@ -36,7 +39,7 @@ async function start(): Promise<void> {
     );
   }
   const state = openState(folder);
-  if (!isBuilt(root)) {
+  if (!isDev && !isBuilt(root)) {
     say('building the portal (about a minute) ...');
     await build(root, keeper);
   }
@@ -53,7 +56,7 @@ async function start(): Promise<void> {
   say('starting the portal ...');
   const { issuerUrl } = provider;
   const teams = config.teams.map(describeTeam);
-  await startPortal(keeper, {
+  await (isDev ? startDevPortal : startPortal)(keeper, {
     root,
     portalUrl,
     env: portalEnvironment({
@@ -66,14 +69,16 @@ async function start(): Promise<void> {
       configPath,
       provider,
       state,
+      isDev,
     }),
     say,
     onReady: (portalPid) => {
       const info = { portalUrl, awsEndpointUrl, issuerUrl, databaseUrl, teams, portalPid };
       writeWhole(infoFile, `${JSON.stringify(info, null, 2)}\n`, 0o600);
+      say(`ready ${portalUrl}`);
     },
   });
-  say(`ready ${portalUrl}`);
+  if (isDev) say('watching: changed pages and messages show in the browser, a changed server file restarts the portal');
 }
 
 function readPort(text = '3000'): number {

@@ -56,7 +56,7 @@ export async function waitForAnswer(part: Part, url: string, timeoutMs: number):
   }
 }
 
-function hasEnded({ child }: Part): boolean {
+export function hasEnded({ child }: Part): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
 

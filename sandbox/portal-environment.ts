@@ -13,6 +13,7 @@ interface PortalPlace {
   configPath: string;
   provider: RunningProvider;
   state: SandboxState;
+  isDev?: boolean;
 }
 
 /** Every setting of the portal. What the person's own environment and .env say of AWS does not reach it: a trial stays a trial. */
@@ -20,13 +21,14 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(AWS|OIDC|PORTAL|NEXT|NODE)_/.test(name));
   return {
     ...Object.fromEntries(own),
-    NODE_ENV: 'production',
+    NODE_ENV: place.isDev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(place.port),
     PORTAL_URL: place.portalUrl,
     PORTAL_DATA_DIR: place.folder,
     PORTAL_CONFIG: place.configPath,
     PORTAL_SANDBOX: '1',
+    PORTAL_DEV: place.isDev ? '1' : '0',
     DATABASE_URL: place.databaseUrl,
     OIDC_ISSUER: place.provider.issuerUrl,
     OIDC_CLIENT_ID: place.provider.clientId,

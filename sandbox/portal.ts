@@ -4,9 +4,9 @@ import { describeEnd, type Part, type PartCommand, waitForAnswer } from './part.
 import type { PartKeeper } from './part-keeper.ts';
 
 const READY_TIMEOUT_MS = 120_000;
-const RESTART_DELAY_MS = 200;
+export const RESTART_DELAY_MS = 200;
 
-interface PortalOptions {
+export interface PortalOptions {
   root: string;
   portalUrl: string;
   env: NodeJS.ProcessEnv;
@@ -15,28 +15,21 @@ interface PortalOptions {
   onReady(pid: number): void;
 }
 
-/** Starts the portal, and again whenever a signal kills it, as whoever runs it for real would. Resolves when it is ready. */
+/** Starts the portal, and again whenever a signal ends it, as whoever runs it for real would. Resolves when it is ready. */
 export function startPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
   return launch(keeper, options, false);
 }
 
 async function launch(keeper: PartKeeper, options: PortalOptions, isRestart: boolean): Promise<void> {
-  const command: PartCommand = {
-    name: 'portal',
-    command: process.execPath,
-    parameters: ['server/start.ts'],
-    env: options.env,
-    cwd: options.root,
-  };
   let isReady = false;
-  const part = await keeper.start(command, (ended) => {
-    if (isReady || (isRestart && wasKilled(ended))) goOn(keeper, options, ended);
+  const part = await keeper.start(portalCommand(options), (ended) => {
+    if (isReady || (isRestart && canStartAgain(ended))) goOn(keeper, options, ended);
   });
   try {
     await waitForAnswer(part, `${options.portalUrl}/api/ready`, READY_TIMEOUT_MS);
   } catch (error) {
-    // Killed again while it started again: the next one is on its way.
-    if (isRestart && wasKilled(part)) return;
+    // Ended again while it started again: the next one is on its way.
+    if (isRestart && canStartAgain(part)) return;
     throw error;
   }
   isReady = true;
@@ -46,8 +39,9 @@ async function launch(keeper: PartKeeper, options: PortalOptions, isRestart: boo
 async function goOn(keeper: PartKeeper, options: PortalOptions, ended: Part): Promise<void> {
   try {
     // With a status of its own it says that something is wrong that a restart does not mend.
-    if (!wasKilled(ended)) throw new SandboxFailure(describeEnd(ended));
-    options.say(`the portal (process ${ended.pid}) was ended by ${ended.child.signalCode}; starting it again ...`);
+    if (!canStartAgain(ended)) throw new SandboxFailure(describeEnd(ended));
+    const how = ended.child.signalCode ? `was ended by ${ended.child.signalCode}` : 'stopped';
+    options.say(`the portal (process ${ended.pid}) ${how}; starting it again ...`);
     await delay(RESTART_DELAY_MS);
     if (!keeper.isStopping) await launch(keeper, options, true);
   } catch (failure) {
@@ -55,6 +49,11 @@ async function goOn(keeper: PartKeeper, options: PortalOptions, ended: Part): Pr
   }
 }
 
-function wasKilled({ child }: Part): boolean {
-  return child.signalCode !== null;
+export function portalCommand({ env, root }: PortalOptions): PartCommand {
+  return { name: 'portal', command: process.execPath, parameters: ['server/start.ts'], env, cwd: root };
+}
+
+/** Killed, or told to stop by somebody else than the sandbox: the portal answers SIGTERM with status 0. */
+export function canStartAgain({ child }: Part): boolean {
+  return child.signalCode !== null || child.exitCode === 0;
 }

@@ -48,6 +48,7 @@ test('what is optional has its default, and paths are absolute', () => {
       logLevel: 'info',
       sweepMinutes: 10,
       isSandbox: false,
+      isDev: false,
     },
   });
 });
@@ -141,6 +142,16 @@ test('a trial may redirect AWS, bring its own identity and keys, and use address
   expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true } });
 });
 
+test('only a trial may run in development', () => {
+  expect(problems({ ...complete, PORTAL_DEV: '1' })).toEqual([
+    expect.stringContaining('environment:PORTAL_DEV: is for'),
+  ]);
+  expect(readSettings({ ...complete, PORTAL_DEV: '1', PORTAL_SANDBOX: '1' })).toMatchObject({
+    settings: { isDev: true },
+  });
+  expect(readSettings({ ...complete, NODE_ENV: 'development' })).toMatchObject({ settings: { isDev: false } });
+});
+
 test('a deployed portal may be on this machine without https', () => {
   expect(problems({ ...complete, PORTAL_URL: 'http://localhost:3000' })).toEqual([]);
 });
@@ -194,16 +205,20 @@ test('the environment, the .env file and the configuration file are told togethe
 });
 
 test.each([
-  ['a deployed portal', {}, 'true'],
-  ['a trial', { PORTAL_SANDBOX: '1' }, 'unset'],
-])("%s: endpoints that a configuration file of AWS's names are ignored (%o): %s", (_who, change, told) => {
-  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
-    loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS ?? 'unset');`;
-  const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: tmpdir(),
-    env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
-    encoding: 'utf8',
-  });
-  expect(output.trim()).toBe(told);
-});
+  ['a deployed portal', {}, 'true production'],
+  ['a trial', { PORTAL_SANDBOX: '1' }, 'undefined production'],
+  ['a trial in development', { PORTAL_SANDBOX: '1', PORTAL_DEV: '1' }, 'undefined development'],
+])(
+  "%s: whether endpoints of AWS's configuration files are ignored, and what React runs as (%o): %s",
+  (_who, change, told) => {
+    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
+    loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, process.env.NODE_ENV);`;
+    const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: tmpdir(),
+      env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
+      encoding: 'utf8',
+    });
+    expect(output.trim()).toBe(told);
+  },
+);

@@ -31,6 +31,8 @@ export interface Settings {
   /** Minutes between two sweeps of a place; 0: only when support asks. */
   sweepMinutes: number;
   isSandbox: boolean;
+  /** Next compiles each page from its source when it is asked for, and shows changes in the browser. Only in a trial. */
+  isDev: boolean;
 }
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -52,6 +54,11 @@ const issuer = required('set the issuer address of your OpenID provider').refine
   (text) => parseWebUrl(text) !== null,
   'must be an http or https address: copy "issuer" from the provider\'s /.well-known/openid-configuration',
 );
+
+const onOrOff = z
+  .enum(['0', '1'], { error: 'must be 0 or 1' })
+  .default('0')
+  .transform((text) => text === '1');
 
 const environmentSchema = z.object({
   PORT: z
@@ -98,10 +105,8 @@ const environmentSchema = z.object({
     .transform(Number)
     .refine((minutes) => minutes <= 1440, 'must be from 0 to 1440')
     .default(10),
-  PORTAL_SANDBOX: z
-    .enum(['0', '1'], { error: 'must be 0 or 1' })
-    .default('0')
-    .transform((text) => text === '1'),
+  PORTAL_SANDBOX: onOrOff,
+  PORTAL_DEV: onOrOff,
 });
 
 /** The names of the settings, in the order in which they are explained. */
@@ -137,6 +142,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
+    isDev: data.PORTAL_DEV,
   };
   return { settings };
 }
@@ -228,7 +234,7 @@ function loadEnvFile(): string[] {
 /** next-auth, React and the AWS SDK know no other way to be told. */
 function handOver(settings: Settings): void {
   Object.assign(process.env, {
-    NODE_ENV: 'production',
+    NODE_ENV: settings.isDev ? 'development' : 'production',
     NEXTAUTH_URL: settings.portalUrl,
     NEXTAUTH_SECRET: settings.authSecret,
     // A configuration file of AWS's can name another endpoint too.

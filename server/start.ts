@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
+import { hotReloadSources } from '#lib/security-headers.ts';
 import { gateChanges } from './boot/change-gate.ts';
 import { gateDocuments } from './boot/document-gate.ts';
 import { openPortal } from './boot/open-portal.ts';
@@ -20,7 +21,9 @@ const stopping = new AbortController();
 
 // The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
 let handle: RequestListener = answerStarting;
-const server = createServer(withSafeHeaders(settings.portalUrl, (request, response) => handle(request, response)));
+const { portalUrl, isDev } = settings;
+const more = isDev ? hotReloadSources(portalUrl) : undefined;
+const server = createServer(withSafeHeaders(portalUrl, (request, response) => handle(request, response), more));
 await listen(server);
 
 let close: () => Promise<void> = async () => {};
@@ -30,12 +33,20 @@ process.on('unhandledRejection', (error) => log.error({ err: error }, 'an error 
 try {
   const opened = await openPortal(settings, config, log);
   close = opened.close;
-  const app = next({ dev: false, port: settings.port, hostname: 'localhost', dir: process.cwd() });
+  // With the server, Next answers the WebSocket of hot reload on it.
+  const app = next({ dev: isDev, port: settings.port, hostname: 'localhost', dir: process.cwd(), httpServer: server });
   await app.prepare();
+  if (isDev) {
+    close = async () => {
+      await opened.close();
+      // Saves what is compiled: the next start needs it.
+      await app.close();
+    };
+  }
   const { db } = opened.portal;
   const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
-  handle = gateChanges(settings.portalUrl, serve, log);
-  log.info({ url: settings.portalUrl }, 'ready');
+  handle = gateChanges({ portalUrl, isDev, serve, log });
+  log.info({ url: portalUrl }, 'ready');
 } catch (error) {
   if (stopping.signal.aborted) process.exit(0);
   log.fatal({ err: error }, 'the portal could not start');

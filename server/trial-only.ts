@@ -4,7 +4,7 @@ export const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`
 
 /**
  * What a trial may do and a deployed portal must not: talk to a stand-in for AWS, let a stand-in say who people are, sign them in over an
- * open line, or keep secrets under a key that others know.
+ * open line, keep secrets under a key that others know, or run Next's development server.
  */
 export function findTrialOnly(given: Environment): string[] {
   const endpoints = Object.keys(given)
@@ -13,7 +13,17 @@ export function findTrialOnly(given: Environment): string[] {
   const openLine = isOpenLine(given.PORTAL_URL)
     ? [problemLine('PORTAL_URL', 'must begin with https: unless it is on this machine')]
     : [];
-  return [...endpoints, ...openLine, ...findStandInIdentity(given.OIDC_ISSUER), ...findKnownKeys(given)];
+  const development =
+    given.PORTAL_DEV === '1'
+      ? [problemLine('PORTAL_DEV', 'is for development: unset it, or set PORTAL_SANDBOX=1 for a trial')]
+      : [];
+  return [
+    ...endpoints,
+    ...openLine,
+    ...findStandInIdentity(given.OIDC_ISSUER),
+    ...findKnownKeys(given),
+    ...development,
+  ];
 }
 
 function findStandInIdentity(given: string | undefined): string[] {

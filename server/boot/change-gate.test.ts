@@ -17,7 +17,10 @@ const serve: RequestListener = async (request, response) => {
   served.push({ method, url, length: headers['content-length'], body: await text(request) });
   response.end('served');
 };
-const server = createServer(gateChanges(PORTAL_URL, serve, openLog('silent')));
+const gateFor = (isDev: boolean) => gateChanges({ portalUrl: PORTAL_URL, isDev, serve, log: openLog('silent') });
+const production = gateFor(false);
+let gate = production;
+const server = createServer((request, response) => gate(request, response));
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -25,6 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   served = [];
+  gate = production;
 });
 afterAll(async () => {
   server.close();
@@ -140,6 +144,39 @@ describe('a body is refused', () => {
     expect((await act(large)).status).toBe(413);
     expect((await act(new Blob([large]).stream())).status).toBe(413);
     expect((await send('/api/auth/signin/oidc', { ...FORM, origin: PORTAL_URL }, 'x'.repeat(20_000))).status).toBe(413);
+    expect(served).toEqual([]);
+  });
+});
+
+describe("what Next's development tools send", () => {
+  const JSON_BODY = { 'content-type': 'application/json' };
+  const PATHS = ['/__nextjs_original-stack-frames', '/__nextjs_devtools_config', '/_next/anything?x=1'];
+
+  test.each(PATHS)('comes through to %s in development, body and all', async (path) => {
+    gate = gateFor(true);
+    expect((await send(path, { ...JSON_BODY, origin: PORTAL_URL }, '{"frames":[]}')).status).toBe(200);
+    expect(served).toMatchObject([{ url: path, body: '{"frames":[]}' }]);
+  });
+
+  test.each(PATHS)('is refused at %s in production', async (path) => {
+    expect((await send(path, { ...JSON_BODY, origin: PORTAL_URL })).status).toBe(400);
+    expect(served).toEqual([]);
+  });
+
+  test('is refused in development when another site sends it', async () => {
+    gate = gateFor(true);
+    const origins: Record<string, string>[] = [{ origin: 'https://evil.example' }, {}];
+    for (const headers of origins) {
+      expect((await send('/__nextjs_restart_dev', { ...JSON_BODY, ...headers })).status).toBe(403);
+    }
+    expect(served).toEqual([]);
+  });
+
+  test('opens no other way in', async () => {
+    gate = gateFor(true);
+    for (const path of ['/runs', '/runs/__nextjs_x', '/api/runs', '/_nextjs']) {
+      expect((await send(path, { ...JSON_BODY, origin: PORTAL_URL })).status, path).not.toBe(200);
+    }
     expect(served).toEqual([]);
   });
 });

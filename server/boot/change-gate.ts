@@ -24,15 +24,24 @@ const FORM: Kind = { contentType: 'application/x-www-form-urlencoded', maxBytes:
 
 type Refusal = { status: number; code: ErrorCode };
 
+interface GateOptions {
+  portalUrl: string;
+  isDev: boolean;
+  serve: RequestListener;
+  log: Log;
+}
+
 /**
  * The way in for whatever may change something. Refuses what does not come from the portal's own pages, and every body that they do not
- * write, before Next has read a byte of it: what is wrong with a request is never an error of ours.
+ * write, before Next has read a byte of it: what is wrong with a request is never an error of ours. Only in development does it let
+ * through what the pages send to Next's development server, in whatever shape.
  */
-export function gateChanges(portalUrl: string, serve: RequestListener, log: Log): RequestListener {
+export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): RequestListener {
   return async (request, response) => {
     // Next takes an address that cannot be read for an error of its own.
     if (!isReadable(request.url)) return refuse(response, refusal(400));
     if (SAFE_METHODS.has(request.method ?? '')) return serve(request, response);
+    if (isDev && isForDevServer(request) && isSameOrigin(request, portalUrl)) return serve(request, response);
     const passed = await pass(request, portalUrl).catch((): null => null);
     // Whoever sent it is gone.
     if (passed === null) return void response.destroy();
@@ -49,6 +58,10 @@ function isReadable(url = ''): boolean {
   } catch {
     return false;
   }
+}
+
+function isForDevServer({ url = '' }: IncomingMessage): boolean {
+  return /^\/(?:__nextjs_|_next\/)/.test(url);
 }
 
 /** The request with its body, to be read again; or why it is refused. */

@@ -5,6 +5,7 @@ import {
   COMMON_HEADERS,
   contentSecurityPolicy,
   FILE_POLICY,
+  type MoreSources,
   STRICT_TRANSPORT_SECURITY,
 } from '#lib/security-headers.ts';
 
@@ -13,16 +14,17 @@ const STATIC = '/_next/static/';
 
 /**
  * Puts the headers on every answer of the process, before anything can answer: pages, actions, streams, errors, redirects, and what is
- * said while the portal starts. And tells what is behind it the one address that people use, whatever a request says of it.
+ * said while the portal starts. And tells what is behind it the one address that people use, whatever a request says of it. `more` is what
+ * the policy of pages allows besides.
  */
-export function withSafeHeaders(portalUrl: string, serve: RequestListener): RequestListener {
+export function withSafeHeaders(portalUrl: string, serve: RequestListener, more?: MoreSources): RequestListener {
   const { host, protocol } = new URL(portalUrl);
   const common = {
     ...COMMON_HEADERS,
     ...(protocol === 'https:' ? { 'Strict-Transport-Security': STRICT_TRANSPORT_SECURITY } : {}),
   };
   return (request, response) => {
-    const policy = contentSecurityPolicy(randomBytes(16).toString('base64'));
+    const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), more);
     for (const [name, value] of Object.entries(common)) response.setHeader(name, value);
     const isFile = request.url?.startsWith(STATIC) === true;
     response.setHeader('Content-Security-Policy', isFile ? FILE_POLICY : policy);

@@ -12,6 +12,7 @@ import { startPortal } from './portal.ts';
 const PROGRAM = `
   import { createServer } from 'node:http';
   console.log('it says', process.env.WORD);
+  process.on('SIGTERM', () => process.exit(0));
   createServer((request, response) => {
     if (request.url === '/end') process.exit(3);
     response.end();
@@ -59,6 +60,16 @@ test('a portal that is killed comes back, each time', async () => {
     await vi.waitFor(() => expect(pids).toHaveLength(times), 60_000);
   }
   expect(said[0]).toContain(`process ${pids[0]}) was ended by SIGKILL`);
+  expect(failures).toEqual([]);
+});
+
+test('a portal that somebody else tells to stop comes back, each time', async () => {
+  await start();
+  for (const times of [2, 3]) {
+    process.kill(pids.at(-1) as number, 'SIGTERM');
+    await vi.waitFor(() => expect(pids).toHaveLength(times), 60_000);
+  }
+  expect(said[0]).toContain(`process ${pids[0]}) stopped`);
   expect(failures).toEqual([]);
 });
 

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { SandboxFailure } from './failure.ts';
+import { describeEnd, hasEnded, type Part, stopPart, waitForAnswer } from './part.ts';
+import type { PartKeeper } from './part-keeper.ts';
+import { canStartAgain, type PortalOptions, portalCommand, RESTART_DELAY_MS } from './portal.ts';
+import { watchSources } from './source-watch.ts';
+
+/** Next compiles before the portal is ready, which takes minutes on a busy machine. */
+const READY_TIMEOUT_MS = 600_000;
+/** Next's development server ends with it to be started again: for its button in the browser, and when its memory runs short. */
+const NEXT_RESTART_STATUS = 77;
+
+/**
+ * Starts the portal for development, and again after each change of a server file. When it fails, says why and waits for the next
+ * change. Resolves when the portal is ready for the first time.
+ */
+export function startDevPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const onReady = (pid: number) => {
+    options.onReady(pid);
+    resolve();
+  };
+  keepRunning(keeper, { ...options, onReady }).catch((failure) => {
+    reject(failure);
+    keeper.fail(failure);
+  });
+  return promise;
+}
+
+async function keepRunning(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+  const { root, say } = options;
+  let change = Promise.withResolvers<string[]>();
+  // What changes between two processes needs nothing: the next one reads it.
+  const close = watchSources(root, (files) => change.resolve(files));
+  await keeper.keep(async () => close());
+  for (;;) {
+    change = Promise.withResolvers<string[]>();
+    const part = await keeper.start(portalCommand(options), () => {});
+    const problem = runToEnd(part, options);
+    const files = await Promise.race([change.promise, problem.then(() => null)]);
+    if (keeper.isStopping) return;
+    if (files !== null) {
+      say(`${describeFiles(files)} changed: restarting the portal ...`);
+      await stopPart(part);
+      continue;
+    }
+    const words = await problem;
+    if (words === null) {
+      say(`the portal (process ${part.pid}) ended: starting it again ...`);
+      await delay(RESTART_DELAY_MS);
+      continue;
+    }
+    say(`${words}\nThe portal is not running. Fix the problem: it starts again when a server file changes.`);
+    await stopPart(part);
+    say(`${describeFiles(await change.promise)} changed: starting the portal ...`);
+  }
+}
+
+/** Resolves when the process has ended: with what went wrong in words, or null where it only has to start again. */
+async function runToEnd(part: Part, { portalUrl, onReady }: PortalOptions): Promise<string | null> {
+  try {
+    await waitForAnswer(part, `${portalUrl}/api/ready`, READY_TIMEOUT_MS);
+  } catch (error) {
+    if (!(error instanceof SandboxFailure)) throw error;
+    return isRestart(part) ? null : error.message;
+  }
+  onReady(part.pid);
+  if (!hasEnded(part)) await once(part.child, 'exit');
+  return isRestart(part) ? null : describeEnd(part);
+}
+
+function isRestart(part: Part): boolean {
+  return canStartAgain(part) || part.child.exitCode === NEXT_RESTART_STATUS;
+}
+
+function describeFiles([first, ...others]: string[]): string {
+  return others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
+}
