@@ -150,7 +150,7 @@ function withoutComments(text: string): string {
 describe('files', () => {
   test('are named in kebab-case', () => {
     const NAME =
-      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:(?:db\.|aws\.)?test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
+      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:(?:(?:process|db|aws)\.)?test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => !NAME.test(part)))).toEqual([]);
   });
 

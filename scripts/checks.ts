@@ -59,6 +59,6 @@ export function securityTests(only: readonly string[] = []): Check {
 
 /** What needs no database, no AWS and no browser, on two cores. */
 export const VERIFY_LANES: readonly (readonly Check[])[] = [
-  [vitest('unit tests', ['--project=unit'])],
+  [vitest('unit and component tests', ['--project=unit', '--project=components'])],
   [FORMAT_AND_LINT, ROUTE_TYPES, TYPES, UNUSED],
 ];

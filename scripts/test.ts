@@ -13,6 +13,9 @@ import { obtainTools } from './test-tools.ts';
 /** The requirements that are tried before each merge; `npm run test:all` tries all of them. */
 const FAULTS_BEFORE_A_MERGE = ['R-12', 'S-09'];
 
+/** What starts programs, PostgreSQL among them, and moto. */
+const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
+
 const { values, positionals } = parseArgs({
   options: { all: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
   allowPositionals: true,
@@ -28,13 +31,12 @@ async function main(): Promise<number> {
 }
 
 function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
-  const services = vitest('store and engine tests', ['--project=db', '--project=aws']);
   return runStages(
     [
       VERIFY_LANES,
       [buildIfNeeded()],
       // The fault tests wait most of the time.
-      [[services], [faultTests(FAULTS_BEFORE_A_MERGE), securityTests()]],
+      [[SERVICES], [faultTests(FAULTS_BEFORE_A_MERGE), securityTests()]],
       [[browserTests()]],
     ],
     env,
@@ -42,9 +44,8 @@ function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
 }
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {
-  const services = vitest('store and engine tests', ['--project=db', '--project=aws']);
   return runStages(
-    [VERIFY_LANES, [buildIfNeeded()], [[services], [faultTests()]], [[browserTests()]], [[securityTests()]]],
+    [VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [faultTests()]], [[browserTests()]], [[securityTests()]]],
     env,
   );
 }
