@@ -16,7 +16,7 @@ export async function signInByRequest(request: APIRequestContext, person: string
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
   const begun = await request.post('/api/auth/signin/oidc', {
     headers: { origin: portalOrigin() },
-    form: { csrfToken, callbackUrl: '/', json: 'true' },
+    form: { csrfToken, callbackUrl: '/api/health', json: 'true' },
   });
   const { url } = await begun.json();
   const choice = await request.get(url);
