@@ -19,10 +19,11 @@ const { settings, config } = loaded;
 const log = openLog(settings.logLevel);
 const stopping = new AbortController();
 
-// The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
-let handle: RequestListener = answerStarting;
 const { portalUrl, isDev } = settings;
 const more = isDev ? hotReloadSources(portalUrl) : undefined;
+
+// The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
+let handle: RequestListener = answerStarting;
 const server = createServer(withSafeHeaders(portalUrl, (request, response) => handle(request, response), more));
 await listen(server);
 
@@ -39,7 +40,7 @@ try {
   if (isDev) {
     close = async () => {
       await opened.close();
-      // Saves what is compiled: the next start needs it.
+      // It saves what it compiled, so that the next start is fast.
       await app.close();
     };
   }

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readSettings } from '#server/env.ts';
+import { portalEnvironment } from './portal-environment.ts';
+
+const key = (text: string) => Buffer.from(text.padEnd(32, '0123456789abcdef')).toString('base64');
+
+function environment(isDev?: boolean): NodeJS.ProcessEnv {
+  return portalEnvironment({
+    port: 3000,
+    portalUrl: 'http://localhost:3000',
+    folder: '/data',
+    databaseUrl: 'postgres://portal@localhost:5432/portal',
+    awsEndpointUrl: 'http://127.0.0.1:5000',
+    credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
+    configPath: '/data/portal.config.yaml',
+    provider: { issuerUrl: 'http://127.0.0.1:3001', clientId: 'portal', clientSecret: 'secret' },
+    state: {
+      authSecret: key('auth'),
+      escrowKey: key('escrow'),
+      externalIds: { payments: 'a', analytics: 'b', ledger: 'c' },
+      issuerPort: null,
+      issuerKey: {},
+      cookieKey: key('cookie'),
+    },
+    isDev,
+  });
+}
+
+test('in development the portal gets the settings of the sandbox, and those of development besides', () => {
+  const sandbox = environment();
+  const development = environment(true);
+  expect(readSettings(sandbox)).toMatchObject({ settings: { isSandbox: true, isDev: false } });
+  expect(readSettings(development)).toMatchObject({ settings: { isSandbox: true, isDev: true } });
+  const different = Object.entries(development).filter(([name, value]) => sandbox[name] !== value);
+  expect(Object.fromEntries(different)).toEqual({
+    NODE_ENV: 'development',
+    PORTAL_DEV: '1',
+    __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
+  });
+});
