@@ -10,9 +10,6 @@ import { obtainTools } from './test-tools.ts';
 // What `npm test` runs: everything that guards a merge. `-- WORD …` runs what the words name, `--all` runs everything there is in its
 // quick form, and `--watch` runs vitest's tests again whenever a file changes. A missing tool is a failure; nothing is skipped.
 
-/** The requirements that are tried before each merge; `npm run test:all` tries all of them. */
-const FAULTS_BEFORE_A_MERGE = ['R-12', 'S-09'];
-
 /** What starts programs, PostgreSQL among them, and moto. */
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
 
@@ -31,16 +28,7 @@ async function main(): Promise<number> {
 }
 
 function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
-  return runStages(
-    [
-      VERIFY_LANES,
-      [buildIfNeeded()],
-      // The fault tests wait most of the time.
-      [[SERVICES], [faultTests(FAULTS_BEFORE_A_MERGE), securityTests()]],
-      [[browserTests()]],
-    ],
-    env,
-  );
+  return runStages([VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [securityTests()]], [[browserTests()]]], env);
 }
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {

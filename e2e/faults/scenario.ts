@@ -1,7 +1,7 @@
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import type { ClusterOptions, PortalCluster } from './portal-cluster.ts';
 
-/** How much is tried: `quick` belongs to `npm test`, `full` shows what is promised. */
+/** How much is tried: `quick` belongs to `npm run test:all`, `full` shows what is promised. */
 export type Scale = 'quick' | 'full';
 
 export interface ScenarioContext {
