@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database.ts';
@@ -18,6 +18,9 @@ import { migrateDatabase } from '#server/store/migrate.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { backUp, restore } from './built-in-database.ts';
+
+// Each test makes, starts and stops several servers.
+vi.setConfig({ testTimeout: 60_000 });
 
 const log = openLog('silent');
 let folder: string;
