@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { PortalCluster } from '#e2e/faults/portal-cluster.ts';
 
 /** What people's requests change. Not among it: signs of life, and the record of what was refused. */
@@ -11,8 +12,15 @@ const STORED: Readonly<Record<string, string>> = {
   portal_user: 'id, issuer, subject, name, groups',
 };
 
-/** A text that is another one as soon as anything that counts is stored, changed or gone. */
+const SWEEPS_END_MS = 60_000;
+
+/** A text that is another one as soon as anything that counts is stored, changed or gone. Sweeps that an earlier check asked for end first. */
 export async function readStoredState(cluster: PortalCluster): Promise<string> {
+  const deadline = performance.now() + SWEEPS_END_MS;
+  while ((await cluster.query('SELECT FROM sweep WHERE wanted_at IS NOT NULL')).length > 0) {
+    if (performance.now() > deadline) throw new Error('a sweep that somebody asked for does not end');
+    await pause(100);
+  }
   const parts: string[] = [];
   for (const [table, columns] of Object.entries(STORED)) {
     const [row] = await cluster.query<{ state: string }>(
