@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { CallOptions } from '#server/aws/team-aws.ts';
 import { PACE } from '#server/pace.ts';
+import { LeaseLostError } from './lease.ts';
 import { OutageGate } from './outage-gate.ts';
 import { retryingCall } from './retrying-call.ts';
 import { ShownWaits } from './shown-waits.ts';
@@ -33,6 +34,7 @@ async function send(errors: unknown[], { options, isLasting = false, assertLease
   const shown: (string | null)[] = [];
   const call = retryingCall({
     assertLease,
+    isStop: (error) => error instanceof LeaseLostError,
     pause: async (ms) => {
       pauses.push(ms);
       vi.advanceTimersByTime(ms);
@@ -150,4 +152,10 @@ test('a call is not sent again once the lease is lost', async () => {
   });
   const { outcome, sent } = await send([THROTTLED], { assertLease });
   expect({ outcome, sent }).toEqual({ outcome: 'the lease on the run is lost', sent: 1 });
+});
+
+test('a lost lease inside of a call that reads and then writes passes as it is, and nothing is tried again', async () => {
+  const lost = new LeaseLostError();
+  const { outcome, sent } = await send([lost]);
+  expect({ outcome, sent }).toEqual({ outcome: lost.message, sent: 1 });
 });

@@ -31,6 +31,8 @@ const UNANSWERED: readonly ErrorCode[] = ['aws-unreachable', 'aws-internal'];
 export interface CallGuard {
   /** Throws where the lease is lost, the process stops or the attempt is over: then nothing more may be sent. */
   assertLease(): void;
+  /** Whether an error is what `assertLease` or `pause` threw, in a call within this one: it's no answer of AWS's. */
+  isStop(error: unknown): boolean;
   pause: Pause;
   waits: ShownWaits;
   outages: OutageGate;
@@ -57,6 +59,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
           guard.outages.note(true);
           return answer;
         } catch (thrown) {
+          if (guard.isStop(thrown)) throw thrown;
           const error = readAwsError(thrown, operation, params);
           // A PortalError has been noted already, by a call within this one.
           if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));

@@ -9,6 +9,7 @@ import { withKeyLock } from '#server/store/key-lock.ts';
 import { withSecretLock } from '#server/store/secret-lock.ts';
 import { loadCleanedRun } from './clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
+import { LeaseLostError } from './lease.ts';
 import { pauseUnder } from './pause.ts';
 import { retryingCall } from './retrying-call.ts';
 import { ShownWaits } from './shown-waits.ts';
@@ -31,6 +32,9 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         : { type: 'step.resumed', step, attempt },
     ]);
   });
+  const isStop = (error: unknown) =>
+    error instanceof LeaseLostError ||
+    [over, lease.signal, lease.cancelled].some(({ aborted, reason }) => aborted && reason === error);
   const assertLease = () => {
     over.throwIfAborted();
     lease.assertHeld();
@@ -77,7 +81,15 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   return {
     aws: {
       ...aws,
-      call: retryingCall({ assertLease, pause, waits, outages, pace, expireCredentials: aws.expireCredentials }),
+      call: retryingCall({
+        assertLease,
+        isStop,
+        pause,
+        waits,
+        outages,
+        pace,
+        expireCredentials: aws.expireCredentials,
+      }),
     },
     request: view.request,
     runId: view.id,
