@@ -56,7 +56,7 @@ export function runTests(folder: string, files: readonly string[], test?: string
     {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1' },
+      env: { ...process.env, NO_COLOR: '1', TEST_SCALE: 'full' },
     },
   );
   const output = `${stdout}\n${stderr}`;

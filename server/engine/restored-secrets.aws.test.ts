@@ -124,27 +124,20 @@ describe('a run that restores what an earlier set-up left', () => {
   });
 
   // Between two calls there is nothing but the look at what the first one did.
-  const kills = [
-    { operation: 'CancelKeyDeletion', when: 'before' as const },
-    { operation: 'RestoreSecret', when: 'before' as const },
-    ...CALLS.toReversed().map((operation) => ({ operation, when: 'after' as const })),
-  ];
+  const kills = (['after', 'before'] as const).flatMap((when) => CALLS.map((operation) => ({ operation, when })));
 
-  it.each(firstRows(kills, 4))(
-    'ends well although its process is killed at $operation, $when AWS has done it',
-    async (barrier) => {
-      const request = await leaveSetUp();
-      const held = await engine.aws.faults.hold(barrier);
-      const runId = await engine.request(request);
-      const doomed = engine.executeDoomed(runId);
-      await held.reached();
-      await doomed.kill();
-      await held.release();
-      await doomed.ended;
-      await engine.execute(runId);
-      await expectRestored(await engine.view(runId));
-    },
-  );
+  it.each(firstRows(kills, 4))('ends well although its process is killed at $operation, $when AWS', async (barrier) => {
+    const request = await leaveSetUp();
+    const held = await engine.aws.faults.hold(barrier);
+    const runId = await engine.request(request);
+    const doomed = engine.executeDoomed(runId);
+    await held.reached();
+    await doomed.kill();
+    await held.release();
+    await doomed.ended;
+    await engine.execute(runId);
+    await expectRestored(await engine.view(runId));
+  });
 
   it.each([
     { operation: 'CancelKeyDeletion', step: 'kms-key' } as const,
