@@ -35,7 +35,7 @@ test('the same names are used again: what waits for its deletion is restored, wi
   };
   await wizard.fill(entries);
   for (const what of ['source', 'destination'] as const) {
-    await expect(page.getByText(`${wizard.words.resources[what]}: ${wizard.words.waits}`)).toBeVisible();
+    await expect(page.getByText(`${wizard.words.resources[what]}: ${wizard.words.waits}`).first()).toBeVisible();
   }
   // Nothing is restored unless somebody decides so.
   await wizard.createButton.click();
@@ -109,7 +109,7 @@ test.describe('in Japanese', () => {
     await wizard.field('roleName').fill('ja-restored-loader');
     await wizard.next();
     await expect(wizard.planned('key').getByText(words.restored, { exact: true })).toBeVisible();
-    await expect(page.getByText(words.waits)).toBeVisible();
+    await expect(page.getByText(words.waits).first()).toBeVisible();
     await wizard.restore('source');
     await expect(wizard.planned('source')).toContainText(words.willBeReplaced);
     await wizard.create();
