@@ -6,6 +6,8 @@ export default {
   serverExternalPackages: ['pg', 'kysely', 'pg-boss', 'pino', '@cloud-copilot/iam-simulate'],
   // In development too, the log shows nothing that people entered or that signs them in.
   logging: { serverFunctions: false, incomingRequests: false },
+  // With many pages compiled, reading the cache of the process before takes longer than compiling the one page that is open.
+  experimental: { turbopackFileSystemCacheForDev: false },
   // `npm run verify` checks the types.
   typescript: { ignoreBuildErrors: true },
   // Tells the sandbox and the tests whether a build is up to date.

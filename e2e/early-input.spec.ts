@@ -36,7 +36,9 @@ test('a click on Sign in that comes before the scripts leads to the identity pro
   await expect(page.getByRole('button', { name: 'dba@payments', exact: true })).toBeVisible();
 });
 
-test('what is typed into the history before the scripts narrows it, and stays typed', async ({ openAs }) => {
+test('what is typed into the history before the scripts narrows it, and stays typed', { tag: '@all' }, async ({
+  openAs,
+}) => {
   const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs');
   const search = page.getByRole('searchbox', { name: 'ARN, name or run ID' });

@@ -37,10 +37,9 @@ for (const { name, barrier, tag } of MOMENTS) {
   });
 }
 
-test('a page that may not follow one more run says what to do, and follows it once another is closed', async ({
-  openAs,
-  aws,
-}) => {
+test('a page that may not follow one more run says what to do, and follows it once another is closed', {
+  tag: '@all',
+}, async ({ openAs, aws }) => {
   const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
   const page = await openAs('dba@payments', null);
   await startRun(page, submissionFor('crowded'));

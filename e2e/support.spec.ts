@@ -64,7 +64,7 @@ test('support sees what no run accounts for, and it is left as it is', async ({ 
   await page.waitForURL(`**/runs/${runId}`);
 });
 
-test('what keeps the portal from looking is told place by place', async ({ openAs, aws }) => {
+test('what keeps the portal from looking is told place by place', { tag: '@all' }, async ({ openAs, aws }) => {
   await aws.fail({ operation: 'ListRoles', kind: 'access-denied' });
   const page = await openAs('support', '/support');
   await lookAgain(page);

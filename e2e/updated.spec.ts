@@ -83,7 +83,9 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   });
 }
 
-test('a plan and a list of keys that an updated portal is asked for say so too', async ({ openAs }) => {
+test('a plan and a list of keys that an updated portal is asked for say so too', { tag: '@all' }, async ({
+  openAs,
+}) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   await wizard.expectPage('Team and Region');
   await updatePortal(wizard.page);
@@ -127,7 +129,10 @@ test('a submission whose answer was lost before the update opens its run, and ma
   expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);
 });
 
-test('signing out and retrying at an updated portal say so, and work after the reload', async ({ openAs, aws }) => {
+test('signing out and retrying at an updated portal say so, and work after the reload', { tag: '@all' }, async ({
+  openAs,
+  aws,
+}) => {
   const allow = await aws.fail({ operation: 'CreateRole', kind: 'access-denied' });
   const page = await openAs('dba@payments', null);
   await startRun(page, submissionFor('retried-late'));
@@ -170,10 +175,9 @@ test('a page whose files are gone since the update says so, and works after the 
   await new Wizard(page).expectPage('Team and Region');
 });
 
-test('a run that goes on in words of a newer portal is not followed any more, and the page says so', async ({
-  openAs,
-  aws,
-}) => {
+test('a run that goes on in words of a newer portal is not followed any more, and the page says so', {
+  tag: '@all',
+}, async ({ openAs, aws }) => {
   const held = await aws.hold({ operation: 'CreateSecret' });
   const page = await openAs('dba@payments', null);
   const runId = await requestRun(page, submissionFor('newer-words'));

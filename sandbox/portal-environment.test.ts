@@ -35,6 +35,5 @@ test('in development the portal gets the settings of the sandbox, and those of d
   expect(Object.fromEntries(different)).toEqual({
     NODE_ENV: 'development',
     PORTAL_DEV: '1',
-    __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1',
   });
 });

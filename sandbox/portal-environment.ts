@@ -23,8 +23,6 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     ...Object.fromEntries(own),
     NODE_ENV: place.isDev ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
-    // Or a process that is restarted before Next saved what it compiled leaves it to the next one to compile everything again.
-    ...(place.isDev && { __NEXT_DEV_WAIT_FOR_TURBOPACK_SHUTDOWN: '1' }),
     PORT: String(place.port),
     PORTAL_URL: place.portalUrl,
     PORTAL_DATA_DIR: place.folder,

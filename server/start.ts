@@ -37,13 +37,6 @@ try {
   // With the server, Next answers the WebSocket of hot reload on it.
   const app = next({ dev: isDev, port: settings.port, hostname: 'localhost', dir: process.cwd(), httpServer: server });
   await app.prepare();
-  if (isDev) {
-    close = async () => {
-      await opened.close();
-      // It saves what it compiled, so that the next start is fast.
-      await app.close();
-    };
-  }
   const { db } = opened.portal;
   const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
   handle = gateChanges({ portalUrl, isDev, serve, log });
