@@ -1,10 +1,12 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { Plan } from '#lib/setup/plan.ts';
+import { PolicyDiff } from '#components/request/review/policy-diff.tsx';
+import type { Plan, PlannedDocument, PlannedResource } from '#lib/setup/plan.ts';
 import { type PlanChange, planChanges } from '#lib/setup/plan-changes.ts';
 
-/** What the plan that was approved said otherwise than the one that is to be approved now. */
+/** What a plan that somebody looked at before says otherwise than the one of now, the documents line by line. */
 export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
   const t = useTranslations('approval.changed');
   const plan = useTranslations('plan');
@@ -27,6 +29,23 @@ export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
           <li key={line}>{line}</li>
         ))}
       </ul>
+      <SpaceBetween size="s">
+        {changes.flatMap((change) =>
+          change.documents.map((kind) => (
+            <PolicyDiff
+              key={`${change.after.resource} ${kind}`}
+              label={plan(`documents.${kind}`)}
+              before={documentOf(change.before, kind)}
+              after={documentOf(change.after, kind)}
+            />
+          )),
+        )}
+      </SpaceBetween>
     </div>
   );
+}
+
+/** The document as it would become; an empty object where the plan had none. */
+function documentOf({ documents }: PlannedResource, kind: PlannedDocument['kind']): unknown {
+  return documents.find((one) => one.kind === kind)?.after ?? {};
 }

@@ -32,6 +32,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
   const steps = useWizardSteps({
     page: pages.page,
     plan,
+    reviewed: wizard.reviewed,
     handlers: { edit, restore: wizard.restore },
     errorText: creation.failure ? <CreateFailure failure={creation.failure} onCheck={plan.check} /> : notice,
   });

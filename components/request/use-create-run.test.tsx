@@ -9,6 +9,7 @@ import { useRequestDraft } from './use-request-draft.ts';
 import { useRequestForm } from './use-request-form.ts';
 
 const TEAMS = [TEAM];
+const PLAN_HASH = 'a'.repeat(64);
 const created = { ok: true, value: { runId: RUN_ID } };
 
 afterEach(() => sessionStorage.clear());
@@ -18,26 +19,36 @@ function fillForm(...answers: (() => unknown)[]) {
   const portal = playPortal({ createRun: () => answers.shift()?.() });
   const { router, Page } = preparePage();
   const openPage = vi.fn();
+  const onPlanChanged = vi.fn();
   const { result } = renderHook(
     () => {
       const { form, schema } = useRequestForm(TEAMS);
       const draft = useRequestDraft({ form, schema, userId: 'u1', page: 'review', openPage });
-      const creation = useCreateRun({ form, draft, openPage, onCreated: vi.fn() });
+      const creation = useCreateRun({ form, draft, openPage, onCreated: vi.fn(), onPlanChanged });
       return { form, creation };
     },
     { wrapper: Page },
   );
   act(() => result.current.form.setValue('role.roleName', 'my-loader'));
+  const hashes = () => portal.asked('createRun').map((input) => (input as { planHash: string }).planHash);
   const keys = () => portal.asked('createRun').map((input) => (input as { requestKey: string }).requestKey);
-  return { page: result, router, openPage, keys, create: () => act(() => result.current.creation.create()) };
+  return {
+    page: result,
+    router,
+    openPage,
+    onPlanChanged,
+    hashes,
+    keys,
+    create: () => act(() => result.current.creation.create(PLAN_HASH)),
+  };
 }
 
 test('a form is sent once, however often it is asked to, and its run is opened', async () => {
   const answer = Promise.withResolvers<unknown>();
   const { page, router, keys } = fillForm(() => answer.promise);
   act(() => {
-    void page.current.creation.create();
-    void page.current.creation.create();
+    void page.current.creation.create(PLAN_HASH);
+    void page.current.creation.create(PLAN_HASH);
   });
   expect(page.current.creation.isBusy).toBe(true);
   await act(async () => answer.resolve(created));
@@ -73,4 +84,12 @@ test('what the server refuses stands beside its field, on the page that has it',
   await create();
   expect(openPage).toHaveBeenLastCalledWith('role');
   await waitFor(() => expect(page.current.form.getFieldState('role.roleName').error?.message).toBe('required'));
+});
+
+test('the plan that was shown goes with the form, and a portal that has another one by now is asked for it', async () => {
+  const { page, create, hashes, onPlanChanged } = fillForm(() => refused('plan-changed'));
+  await create();
+  expect(hashes()).toEqual([PLAN_HASH]);
+  expect(onPlanChanged).toHaveBeenCalledOnce();
+  expect(page.current.creation.failure).toEqual({ kind: 'refused', error: { code: 'plan-changed' } });
 });

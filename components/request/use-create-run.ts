@@ -18,10 +18,12 @@ interface CreateOptions {
   draft: DraftControl;
   openPage: (page: WizardPage) => void;
   onCreated: () => void;
+  /** The plan is another one by now than the form has shown. */
+  onPlanChanged: () => void;
 }
 
 /** Sends the form once, however often it is asked to; on success there is nothing left of it but the run. */
-export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions) {
+export function useCreateRun({ form, draft, openPage, onCreated, onPlanChanged }: CreateOptions) {
   const router = useRouter();
   const isSending = useRef(false);
   const [isBusy, setBusy] = useState(false);
@@ -33,7 +35,7 @@ export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions
     setFailure(why);
   };
 
-  const create = async () => {
+  const create = async (planHash: string | null) => {
     if (isSending.current) return;
     isSending.current = true;
     setBusy(true);
@@ -41,7 +43,7 @@ export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions
     draft.noteUnanswered(true);
     try {
       const answer = await callAction(() =>
-        createRun({ requestKey: draft.requestKey(), submission: toSubmission(form.getValues()) }),
+        createRun({ requestKey: draft.requestKey(), planHash, submission: toSubmission(form.getValues()) }),
       );
       if (!answer.ok) return refuse(answer.error);
       draft.forget();
@@ -57,6 +59,7 @@ export function useCreateRun({ form, draft, openPage, onCreated }: CreateOptions
     // A portal that did not understand says nothing of a try before.
     if (error.code !== 'portal-updated') draft.noteUnanswered(false);
     if (error.code === 'request-key-reused') draft.renewRequestKey();
+    if (error.code === 'plan-changed') onPlanChanged();
     const fields = Object.entries(error.fields ?? {}).map(
       ([path, code]) => [path.replace(/^submission\./, ''), code] as const,
     );

@@ -8,6 +8,8 @@ import { planRun } from '#server/actions/plan-run.ts';
 
 export interface PlanState {
   plan: Plan | null;
+  /** Of that plan: createRun takes no other. */
+  planHash: string | null;
   /** What the portal answered in place of a plan. */
   failure: ErrorView | null;
   /** No answer came at all. */
@@ -29,7 +31,8 @@ export function usePlan(request: RunRequest, isEnabled: boolean): PlanState {
     retry: false,
   });
   return {
-    plan: query.data?.ok ? query.data.value : null,
+    plan: query.data?.ok ? query.data.value.plan : null,
+    planHash: query.data?.ok ? query.data.value.planHash : null,
     failure: query.data?.ok === false ? query.data.error : null,
     isUnreachable: query.isError,
     isLoading: query.isFetching,

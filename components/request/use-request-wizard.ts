@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { hasConflict } from '#lib/setup/plan.ts';
+import { hasConflict, type Plan } from '#lib/setup/plan.ts';
 import { startForm, toRunRequest, toSubmission } from '#lib/setup/request-form.ts';
 import type { WizardTeam } from '#lib/setup/team-bounds.ts';
 import { firstWrongPage } from '#lib/setup/wizard-pages.ts';
@@ -18,9 +18,19 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const pages = useWizardPages(form, schema);
   const draft = useRequestDraft({ form, schema, userId, page: pages.page, openPage: pages.open });
   const guard = useLeaveGuard(form.formState.isDirty, draft.forget);
-  const creation = useCreateRun({ form, draft, openPage: pages.open, onCreated: guard.allow });
   const restore = useRestore(form);
   const plan = usePlan(toRunRequest(form.getValues()), pages.page === 'review');
+  const [reviewed, setReviewed] = useState<Plan | null>(null);
+  const creation = useCreateRun({
+    form,
+    draft,
+    openPage: pages.open,
+    onCreated: guard.allow,
+    onPlanChanged() {
+      setReviewed(plan.plan);
+      plan.check();
+    },
+  });
   const [isRefused, setRefused] = useState(false);
   const obstacle = findObstacle(plan);
 
@@ -30,7 +40,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     // What stands in the way may be the run that an earlier try has made: the portal knows by the form's key, and opens it.
     const mayCreate = obstacle === null || draft.isUnanswered();
     setRefused(!mayCreate);
-    if (mayCreate) void creation.create();
+    if (mayCreate) void creation.create(plan.planHash);
   };
 
   const startAgain = () => {
@@ -44,6 +54,8 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     form,
     pages,
     plan,
+    /** The plan that was shown when the portal found that it no longer holds. */
+    reviewed: creation.failure?.kind === 'refused' && creation.failure.error.code === 'plan-changed' ? reviewed : null,
     draft,
     guard,
     creation,

@@ -4,6 +4,7 @@ import type { WizardProps } from '@cloudscape-design/components/wizard';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
+import type { Plan } from '#lib/setup/plan.ts';
 import { WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
 import { PageDescription } from './page-description.tsx';
 import { KeyPage } from './pages/key-page.tsx';
@@ -17,13 +18,21 @@ import type { PlanState } from './use-plan.ts';
 interface StepOptions {
   page: WizardPage;
   plan: PlanState;
+  /** The plan that was shown when the portal found that it no longer holds. */
+  reviewed: Plan | null;
   /** Why nothing was created, once somebody has tried. */
   errorText: ReactNode;
   handlers: ReviewHandlers;
 }
 
 /** The pages as Cloudscape's Wizard takes them. */
-export function useWizardSteps({ page: openPage, plan, errorText, handlers }: StepOptions): WizardProps.Step[] {
+export function useWizardSteps({
+  page: openPage,
+  plan,
+  reviewed,
+  errorText,
+  handlers,
+}: StepOptions): WizardProps.Step[] {
   const t = useTranslations('request');
   const help = useHelpTopic();
   useHelpOf(openPage);
@@ -34,7 +43,7 @@ export function useWizardSteps({ page: openPage, plan, errorText, handlers }: St
     source: <SecretPage key="source" secret="source" />,
     destination: <SecretPage key="destination" secret="destination" />,
     role: <RolePage />,
-    review: <ReviewPage state={plan} handlers={handlers} />,
+    review: <ReviewPage state={plan} reviewed={reviewed} handlers={handlers} />,
   };
   return WIZARD_PAGES.map((page) => {
     const title = t(`pages.${page}.title`);

@@ -11,7 +11,7 @@ import { useCheckName } from './use-check-name.ts';
 export function RunChecks({ checks }: { checks: readonly Check[] }) {
   const t = useTranslations('run.checks');
   const checkName = useCheckName();
-  const passed = checks.filter((check) => check.passed).length;
+  const passed = checks.filter((check) => check.passed && !check.missingRight).length;
   return (
     <ExpandableSection
       variant="container"
@@ -30,11 +30,14 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
             id: 'result',
             header: t('columns.result'),
             minWidth: 120,
-            cell: ({ passed: isPassed }) => (
-              <StatusIndicator type={isPassed ? 'success' : 'error'}>
-                {t(isPassed ? 'passed' : 'failed')}
-              </StatusIndicator>
-            ),
+            cell: ({ passed: isPassed, missingRight }) => {
+              if (missingRight) return <StatusIndicator type="warning">{t('unread')}</StatusIndicator>;
+              return (
+                <StatusIndicator type={isPassed ? 'success' : 'error'}>
+                  {t(isPassed ? 'passed' : 'failed')}
+                </StatusIndicator>
+              );
+            },
           },
           { id: 'what', header: t('columns.what'), isRowHeader: true, minWidth: 200, cell: checkName },
           {
@@ -47,8 +50,10 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
             id: 'found',
             header: t('columns.found'),
             minWidth: 200,
-            cell: ({ found, expected, passed: isPassed }) =>
-              isPassed && found === expected ? (
+            cell: ({ found, expected, missingRight, passed: isPassed }) =>
+              missingRight ? (
+                t('missingRight', { right: missingRight })
+              ) : isPassed && found === expected ? (
                 t('same')
               ) : (
                 <CheckValue value={found ?? ''} label={t('columns.found')} />

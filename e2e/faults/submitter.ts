@@ -22,9 +22,14 @@ export const WORTH_ANOTHER: ReadonlySet<string> = new Set([
   'aws-internal',
 ]);
 
+const refusalSchema = z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) });
 const answerSchema = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.object({ runId: z.uuid() }) }),
-  z.object({ ok: z.literal(false), error: z.looseObject({ code: z.string() }) }),
+  refusalSchema,
+]);
+const planAnswerSchema = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), value: z.object({ planHash: z.string() }) }),
+  refusalSchema,
 ]);
 export interface SendOptions {
   /** How the run is to end; `succeeded` where nothing is said. */
@@ -55,7 +60,7 @@ export class Submitter {
     return { requestKey: randomUUID(), submission };
   }
 
-  /** Sends it once; throws where no answer came. What is acknowledged is in the log. */
+  /** Looks at the plan and sends it once, as the form does; throws where no answer came. What is acknowledged is in the log. */
   async send(via: Replica, attempted: Attempted, options: SendOptions = {}): Promise<SubmissionAnswer> {
     const { prepare } = options;
     const sent = this.#send(via, attempted, options.expected ?? 'succeeded');
@@ -103,7 +108,11 @@ export class Submitter {
   }
 
   async #send(via: Replica, attempted: Attempted, expected: ExpectedEnd): Promise<SubmissionAnswer> {
-    const call = { via, path: '/runs/new', name: 'createRun', input: attempted };
+    const { passwords: _, ...request } = attempted.submission;
+    const look = { via, path: '/runs/new', name: 'planRun', input: request };
+    const planned = planAnswerSchema.parse(await callAction(this.person, this.#place, look));
+    if (!planned.ok) return planned;
+    const call = { ...look, name: 'createRun', input: { ...attempted, planHash: planned.value.planHash } };
     const answer = answerSchema.parse(await callAction(this.person, this.#place, call));
     if (answer.ok) {
       const { runId } = answer.value;

@@ -23,6 +23,7 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
   PutKeyPolicy: [checkKeyPlace, checkKeyPolicy],
   GetKeyPolicy: [checkKeyPlace],
   DescribeKey: [checkKeyPlace],
+  ListGrants: [checkKeyPlace],
   ListResourceTags: [checkKeyPlace],
   ListAliases: [checkKeyPlace],
   CreateAlias: [checkAliasName, checkKeyPlace, checkKeyIsNotLeaving],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import type { Result } from '#lib/errors.ts';
 import type { RunArns } from '#lib/setup/events.ts';
+import type { ReviewedPlan } from '#lib/setup/plan.ts';
 import type { Submission } from '#lib/setup/request.ts';
 import { readActionAnswer, writeArguments } from '../faults/server-action.ts';
 import type { SetUpArns } from '../harness/read-set-up.ts';
@@ -23,8 +24,12 @@ export async function callAction<Value>(page: Page, from: string, name: string, 
 
 /** Requests a run without the form; gives its id. */
 export async function requestRun(page: Page, submission: Submission): Promise<string> {
-  const requestKey = randomUUID();
-  const result = await callAction<{ runId: string }>(page, '/runs/new', 'createRun', { requestKey, submission });
+  const { passwords: _, ...request } = submission;
+  const planned = await callAction<ReviewedPlan>(page, '/runs/new', 'planRun', request);
+  if (!planned.ok) throw new Error(`the portal made no plan: ${planned.error.code}`);
+  const { planHash } = planned.value;
+  const input = { requestKey: randomUUID(), planHash, submission };
+  const result = await callAction<{ runId: string }>(page, '/runs/new', 'createRun', input);
   if (!result.ok) throw new Error(`the portal refused the run: ${result.error.code}`);
   return result.value.runId;
 }

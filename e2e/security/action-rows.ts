@@ -23,7 +23,7 @@ export const ACTION_ROWS: readonly Row[] = [
     granted: ['plan-conflict'],
     refused: 'invalid-input',
     from: '/runs/new',
-    input: (target) => ({ requestKey: crypto.randomUUID(), submission: submissionOf(target) }),
+    input: (target) => ({ requestKey: crypto.randomUUID(), planHash: null, submission: submissionOf(target) }),
   }),
   action('listKeys', {
     may: ['dba'],

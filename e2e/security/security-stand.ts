@@ -100,8 +100,13 @@ export async function userIdOf(cluster: PortalCluster, subject: string): Promise
 async function makeRuns(cluster: PortalCluster, visitors: Record<ActorName, Visitor>, root: string) {
   const submit = async (requester: ActorName, teamId: TeamId, mark: string) => {
     const region = regionOf(teamId);
-    const input = { requestKey: randomUUID(), submission: submissionFor(mark, { target: { teamId, region } }) };
-    const call = { root, portalUrl: cluster.portalUrl, path: '/runs/new', name: 'createRun', input };
+    const submission = submissionFor(mark, { target: { teamId, region } });
+    const { passwords: _, ...request } = submission;
+    const place = { root, portalUrl: cluster.portalUrl, path: '/runs/new' };
+    const planned = await callAction(visitors[requester], { ...place, name: 'planRun', input: request });
+    if (!planned.result?.ok) throw new Error(`${requester} got no plan: ${planned.body.slice(0, 500)}`);
+    const { planHash } = planned.result.value as { planHash: string };
+    const call = { ...place, name: 'createRun', input: { requestKey: randomUUID(), planHash, submission } };
     const { result, body } = await callAction(visitors[requester], call);
     if (!result?.ok) throw new Error(`${requester} could not ask for a run: ${body.slice(0, 500)}`);
     return (result.value as { runId: string }).runId;

@@ -110,9 +110,9 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'no-look-before-the-first-key',
     title: 'what the look before the first CreateKey has found is not used',
     file: 'server/engine/steps/kms-key.ts',
-    find: 'const known = await lookUpKey(context, lookUpTimeMs(intent.attemptedAgoMs));',
+    find: 'const known = await lookUpKey(context, wanted, lookUpTimeMs(intent.attemptedAgoMs));',
     replace:
-      'const { attemptedAgoMs } = intent;\n  const found = await lookUpKey(context, lookUpTimeMs(attemptedAgoMs));\n  const known = attemptedAgoMs === null ? null : found;',
+      'const { attemptedAgoMs } = intent;\n  const found = await lookUpKey(context, wanted, lookUpTimeMs(attemptedAgoMs));\n  const known = attemptedAgoMs === null ? null : found;',
     caughtBy: { file: RESTORED_RUN, test: 'put back unnoticed' },
   },
   {
@@ -143,16 +143,16 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'role-adopted-by-name',
     title: 'a role of the same name passes for our own',
     file: 'server/engine/steps/iam-role.ts',
-    find: 'return runId !== null && owningRun(role.tags) === runId && samePolicy(role.trustPolicy, trustPolicy());',
-    replace: 'return runId !== null || role.arn !== "";',
+    find: 'if (context.runId === null || owningRun(role.tags) !== context.runId) {',
+    replace: 'if (context.runId === null) {',
     caughtBy: { file: FAILED_RUN, test: 'appears just before ours' },
   },
   {
     id: 'secret-adopted-by-name',
     title: 'a secret of the same name passes for our own',
     file: 'server/engine/steps/secret-standing.ts',
-    find: "if (runId !== null && owningRun(tags) === runId) return { kind: 'own' };",
-    replace: "if (runId !== null) return { kind: 'own' };",
+    find: 'if (runId !== null && owningRun(tags) === runId) {',
+    replace: 'if (runId !== null) {',
     caughtBy: { file: FAILED_RUN, test: 'by a secret of the same name' },
   },
   {

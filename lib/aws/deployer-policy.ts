@@ -24,8 +24,8 @@ function looks(team: DeployedTeam): PolicyStatement[] {
   return [
     allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
     allow('LookForRoles', ['iam:ListRoles'], '*'),
-    allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], keys(team)),
-    allow('LookAtSecrets', ['secretsmanager:DescribeSecret'], secrets(team)),
+    allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], keys(team)),
+    allow('LookAtSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], secrets(team)),
     allow(
       'LookAtRoles',
       ['iam:GetRole', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies', 'iam:ListRolePolicies', 'iam:ListRoleTags'],

@@ -16,6 +16,7 @@ export const ERROR_PARAMS = [
   'owner',
   'ownerRun',
   'ownerTeam',
+  'differences',
   'date',
   'action',
   'accountId',

@@ -4,6 +4,8 @@ import { stepNameSchema } from './history.ts';
 import { passwordsSchema } from './request.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './team-bounds.ts';
 
+/** SHA-256 of what the plan says, as hexadecimal digits. */
+const planHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const ofRun = z.strictObject({ runId: z.uuid() });
 
 /**
@@ -11,7 +13,7 @@ const ofRun = z.strictObject({ runId: z.uuid() });
  * each is tried with strange input of every kind.
  */
 export const ACTION_INPUTS = {
-  approveRun: z.strictObject({ runId: z.uuid(), planHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+  approveRun: z.strictObject({ runId: z.uuid(), planHash: planHashSchema }),
   cancelRun: ofRun,
   checkTeam: z.strictObject({ teamId: z.string().max(64) }),
   cleanUpRun: z.strictObject({
@@ -33,7 +35,12 @@ export const ACTION_INPUTS = {
 /** Of the actions whose input must lie within the teams of the person who asks. */
 export const TEAM_ACTION_INPUTS = {
   createRun: (teams: readonly TeamBounds[]) =>
-    z.strictObject({ requestKey: z.uuid(), submission: submissionSchemaFor(teams) }),
+    z.strictObject({
+      requestKey: z.uuid(),
+      // Null where the form has no plan to show: it may still find the run of an earlier try.
+      planHash: planHashSchema.nullable(),
+      submission: submissionSchemaFor(teams),
+    }),
   planRun: runRequestSchemaFor,
 } as const;
 

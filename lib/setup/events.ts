@@ -48,11 +48,14 @@ export const checkSchema = z.object({
   passed: z.boolean(),
   expected: z.string().optional(),
   found: z.string().optional(),
+  /** The right that the deployer role lacks: the point was not looked at. */
+  missingRight: z.string().optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 
 export const OUTCOMES = [
   'checked',
+  'checked-in-part',
   'created',
   'stored-before',
   'adopted',
@@ -108,6 +111,8 @@ const changeSchema = z.discriminatedUnion('type', [
     cleanUp: cleanUpSchema.nullable().default(null),
     /** There where the team demands that a lead approves: the run then waits. */
     approval: approvalAskSchema.optional(),
+    /** Of the plan that the requester saw in the form; events of before the form sent it have none. */
+    planHash: z.string().optional(),
   }),
   z.object({ type: z.literal('run.approved'), by: person, planHash: z.string() }),
   z.object({ type: z.literal('run.denied'), by: person, reason: z.string().max(REASON_LENGTH) }),

@@ -18,7 +18,7 @@ export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-export function resourceSubject({ documents, tags, warnings, ...resource }: PlannedResource) {
+export function resourceSubject({ documents, tags, warnings, isOwn: _, ...resource }: PlannedResource) {
   return {
     ...resource,
     warnings: warnings.toSorted(),

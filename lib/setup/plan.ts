@@ -54,6 +54,8 @@ const plannedResourceSchema = z.object({
   warnings: z.array(z.string()),
   documents: z.array(plannedDocumentSchema),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  /** It is there already: the run's own, exactly as its step makes it. */
+  isOwn: z.boolean().optional(),
 });
 export type PlannedResource = z.infer<typeof plannedResourceSchema>;
 
@@ -64,6 +66,12 @@ export const planSchema = z.object({
   resources: z.array(plannedResourceSchema),
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** A plan, and the hash by which what is asked for later is bound to it: SHA-256 of `planSubject`, as hexadecimal digits. */
+export interface ReviewedPlan {
+  planHash: string;
+  plan: Plan;
+}
 
 export function hasConflict(plan: Plan): boolean {
   return plan.resources.some((resource) => resource.action === 'conflict');

@@ -19,8 +19,10 @@ const RUN_LOOKS = [
   'kms:DescribeKey',
   'kms:GetKeyPolicy',
   'kms:ListAliases',
+  'kms:ListGrants',
   'kms:ListResourceTags',
   'secretsmanager:DescribeSecret',
+  'secretsmanager:GetResourcePolicy',
   'tag:GetResources',
 ] as const;
 /** The same for the longest names. */
@@ -125,7 +127,7 @@ function inShort(grants: readonly PolicyStatement[]): PolicyDocument {
   const each = (values: readonly (string | string[] | undefined)[]) => [...new Set(values.flatMap((one) => one ?? []))];
   const services = each(grants.map(({ Action }) => Action)).map((action) => `${action.split(':')[0]}:*`);
   return document([
-    looks([...RUN_LOOKS_IN_SHORT, 'secretsmanager:Describe*', 'tag:Get*']),
+    looks([...RUN_LOOKS_IN_SHORT, 'secretsmanager:Describe*', 'secretsmanager:GetR*', 'tag:Get*']),
     grant(each(services), each(grants.map(({ Resource }) => Resource))),
   ]);
 }

@@ -113,7 +113,7 @@ const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     keyDeletionDays: 30,
     secretRecoveryDays: 7,
   },
-  createRun: { requestKey: RUN_ID, submission: SOUND },
+  createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: SOUND },
   listKeys: { teamId: 'payments', region: 'us-east-1' },
   planCleanUp: { runId: RUN_ID },
   planRun: REQUEST,

@@ -19,6 +19,8 @@ export interface RunView {
   state: RunState;
   /** What a lead is or was asked to approve; null where the team demands no approval. */
   approval: ApprovalView | null;
+  /** Of the plan that the requester saw in the form; null where it was not sent. */
+  reviewedHash: string | null;
   /** Who asked for the run or gave a password for it, whichever was last. */
   lastEditor: Person;
   /** Who asked for the run to be cancelled. */
@@ -89,6 +91,7 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     cleanUp: event.cleanUp,
     state: event.approval ? 'awaiting-approval' : 'queued',
     approval: event.approval ? askForApproval(event.approval, event.at) : null,
+    reviewedHash: event.planHash ?? null,
     lastEditor: event.by,
     cancelledBy: null,
     createdAt: event.at,

@@ -19,15 +19,16 @@ import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
 
 /**
- * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. Errors: invalid-input with
- * fields, not-found, plan-conflict, names-in-use, request-key-reused, too-many-requests, and what AWS answers to the plan's reads.
+ * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. `planHash` is of the plan that
+ * the person saw (`planRun`): another plan by now is refused as plan-changed. Errors: invalid-input with fields, not-found, plan-conflict, names-in-use, request-key-reused, too-many-requests, and what AWS answers to the plan's reads.
  */
 export async function createRun(input: {
   requestKey: string;
+  planHash: string | null;
   submission: Submission;
 }): Promise<Result<{ runId: string }>> {
   const schema = (actor: Actor, portal: Portal) => TEAM_ACTION_INPUTS.createRun(plannableTeams(actor, portal));
-  return answer('run.create', schema, input, async ({ requestKey, submission }, actor, portal) => {
+  return answer('run.create', schema, input, async ({ requestKey, planHash, submission }, actor, portal) => {
     const { passwords, ...request } = submission;
     const { teamId, region } = request.target;
     if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
@@ -42,11 +43,13 @@ export async function createRun(input: {
     const plan = await withTeamAws(portal, actor, request.target, (aws) =>
       makePlan(newRunContext(portal, aws, request)),
     );
-    if (hasConflict(plan)) {
+    const ask = askAboutPlan(request, plan);
+    const obstacle = hasConflict(plan) ? 'plan-conflict' : ask.planHash === planHash ? null : 'plan-changed';
+    if (obstacle !== null) {
       // The same submission, sent twice at once, may have been faster: what its run has made in the meantime is no conflict either.
       const faster = await findRunByKey(portal.db, identity);
       if (faster !== null) return { runId: faster };
-      throw new PortalError('plan-conflict');
+      throw new PortalError(obstacle);
     }
 
     const team = findTeam(portal.config, teamId);
@@ -61,7 +64,8 @@ export async function createRun(input: {
       partition: team.partition,
       by,
       request,
-      approval: needsApproval(team) ? askAboutPlan(request, plan) : undefined,
+      approval: needsApproval(team) ? ask : undefined,
+      planHash: ask.planHash,
       also: async (trx) => {
         await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
         await storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords);

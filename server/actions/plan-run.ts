@@ -3,16 +3,17 @@ import { personOf } from '#lib/access.ts';
 import { requestData } from '#lib/audit/audit-record.ts';
 import type { Result } from '#lib/errors.ts';
 import { TEAM_ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
-import type { Plan } from '#lib/setup/plan.ts';
+import type { ReviewedPlan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
+import { askAboutPlan } from '#server/engine/approval/ask-for-approval.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
 import { recordAct } from '#server/store/append-audit.ts';
 import { answer } from './answer.ts';
 import { plannableTeams } from './plannable-teams.ts';
 import { withTeamAws } from './with-team-aws.ts';
 
-/** What the request would do, by read-only calls. Errors: not-found, invalid-input with fields, and what AWS answers. */
-export async function planRun(request: RunRequest): Promise<Result<Plan>> {
+/** What the request would do, by read-only calls, with the hash that createRun takes. Errors: not-found, invalid-input with fields, and what AWS answers. */
+export async function planRun(request: RunRequest): Promise<Result<ReviewedPlan>> {
   return answer(
     'run.plan',
     (actor, portal) => TEAM_ACTION_INPUTS.planRun(plannableTeams(actor, portal)),
@@ -27,7 +28,7 @@ export async function planRun(request: RunRequest): Promise<Result<Plan>> {
           by: personOf(actor),
           data: requestData(parsed),
         });
-        return makePlan(newRunContext(portal, aws, parsed));
+        return askAboutPlan(parsed, await makePlan(newRunContext(portal, aws, parsed)));
       }),
   );
 }

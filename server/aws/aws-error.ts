@@ -23,6 +23,16 @@ export function isAwsError(error: unknown): error is AwsError {
   return isPortalError(error) && 'aws' in error;
 }
 
+/** What a read gives, or that the deployer role may not read it. */
+export async function orMissingRight<T>(read: Promise<T>): Promise<T | 'missing'> {
+  try {
+    return await read;
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return 'missing';
+    throw error;
+  }
+}
+
 /** AWS's error code as the API documents it: the SDK adds `Exception` to the modelled errors of IAM and STS. */
 export function awsErrorName(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';

@@ -4,6 +4,7 @@ import {
   type KeyMetadata,
   ListAliasesCommand,
   ListResourceTagsCommand,
+  paginateListGrants,
 } from '@aws-sdk/client-kms';
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
 import { parseArn } from '#lib/aws/arn.ts';
@@ -87,6 +88,21 @@ export async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<
 export async function isRestorable(aws: TeamAws, key: KeyMetadata): Promise<boolean> {
   if (keyProblem(aws, key)?.code !== 'key-pending-deletion') return false;
   return isOfTeam(await readTagsOfOthersKey(aws, key.KeyId ?? ''), aws.team.id);
+}
+
+/** The ids of the grants on a key: what lets principals use it whatever its policy says. */
+export function listGrants(aws: TeamAws, keyArn: string): Promise<string[]> {
+  return aws.call(
+    'ListGrants',
+    async () => {
+      const ids: string[] = [];
+      for await (const page of paginateListGrants({ client: aws.kms }, { KeyId: keyArn })) {
+        ids.push(...(page.Grants ?? []).flatMap(({ GrantId }) => GrantId ?? []));
+      }
+      return ids;
+    },
+    { arn: keyArn },
+  );
 }
 
 /** The whole key policy as an object. Throws policy-malformed where it is no JSON object. */

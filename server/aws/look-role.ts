@@ -15,7 +15,13 @@ export interface RoleState {
   trustPolicy: PolicyDocument;
   tags: Record<string, string>;
   permissionsBoundaryArn: string | null;
+  description: string;
+  /** Seconds. */
+  maxSessionDuration: number;
 }
+
+/** What IAM gives a role that asks for nothing else, in seconds. */
+export const DEFAULT_MAX_SESSION_DURATION = 3600;
 
 /** A role by name; null where there is none. */
 export async function lookRole(aws: TeamAws, roleName: string): Promise<RoleState | null> {
@@ -31,6 +37,8 @@ export async function lookRole(aws: TeamAws, roleName: string): Promise<RoleStat
     trustPolicy: parseDocument(role.AssumeRolePolicyDocument),
     tags: readTags(role.Tags),
     permissionsBoundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
+    description: role.Description ?? '',
+    maxSessionDuration: role.MaxSessionDuration ?? DEFAULT_MAX_SESSION_DURATION,
   };
 }
 

@@ -55,7 +55,7 @@ const HOSTILE: Readonly<Record<'role' | 'secret' | 'alias', Hostile>> = {
   role: {
     call: 'CreateRole',
     step: 'iam-role',
-    code: 'role-name-taken',
+    code: 'not-as-made',
     async make(runId) {
       const Tags = [...tagsOf(runId), { Key: ASSUMER_TAG.key, Value: ASSUMER_TAG.value }];
       await direct.iam.send(new CreateRoleCommand({ RoleName: roleName, AssumeRolePolicyDocument: PERMISSIVE, Tags }));

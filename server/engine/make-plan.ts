@@ -3,6 +3,7 @@ import type { RunRequest } from '#lib/setup/request.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import { findRecordedRuns } from '#server/store/find-recorded-runs.ts';
+import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import type { PlanContext, Step } from './step.ts';
 import { iamRole } from './steps/iam-role.ts';
 import { keyPolicy } from './steps/key-policy.ts';
@@ -16,7 +17,15 @@ const PLANNED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSec
 
 /** Of a request for which there is no run yet. */
 export function newRunContext({ db }: Pick<Portal, 'db'>, aws: TeamAws, request: RunRequest): PlanContext {
-  return { aws, request, runId: null, findRecordedRuns: (arn, ownerId) => findRecordedRuns(db, arn, ownerId) };
+  return {
+    aws,
+    request,
+    runId: null,
+    requestedAt: null,
+    arns: {},
+    findRecordedRuns: (arn, ownerId) => findRecordedRuns(db, arn, ownerId),
+    findRunsOnKey: (keyArn, makerId) => findRunsOnKey(db, keyArn, makerId),
+  };
 }
 
 /** What a run would create, adopt, restore, change or collide with, by read-only calls. Throws what the calls throw. */

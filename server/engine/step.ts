@@ -14,8 +14,14 @@ export interface PlanContext {
   request: RunRequest;
   /** Null before there is a run: then nothing that exists is ours. */
   runId: string | null;
+  /** When the run was asked for, as an ISO time of the database's clock; null before there is a run. */
+  requestedAt: string | null;
+  /** What the run's steps have given out by now. */
+  arns: RunArns;
   /** The runs that have recorded this ARN, and the one that the thing's tags name. */
   findRecordedRuns(arn: string, ownerId: string | null): Promise<RecordedRun[]>;
+  /** The set-up runs that work with the key besides the one that made it. */
+  findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
 }
 
 /** What a step stored before it sent a call that makes something: the token that goes with the call. */
@@ -28,8 +34,7 @@ export interface Intent {
 /** What a step works with besides a plan's context. Every write through it is guarded by the run's epoch. */
 export interface StepContext extends PlanContext {
   runId: string;
-  /** What the steps before have given out. */
-  arns: RunArns;
+  requestedAt: string;
   /** Tags of everything that this run makes. */
   tags: readonly { key: string; value: string }[];
   /** This step's own intent, made on first use; the token never changes. */
@@ -40,6 +45,8 @@ export interface StepContext extends PlanContext {
   markIntent(isAttempted: boolean): Promise<void>;
   /** Of the plan that a lead has approved; null where the team demands no approval. */
   approvedHash: string | null;
+  /** Of the plan that the requester saw in the form; null of a run from before the form sent it. */
+  reviewedHash: string | null;
   passwordsGivenAgain: readonly PasswordField[];
   /** Decrypts; throws password-expired where it was destroyed. */
   openPassword(field: PasswordField): Promise<string>;
@@ -50,8 +57,6 @@ export interface StepContext extends PlanContext {
   /** What a clean-up takes away; null of a set-up. */
   cleanUp: CleanUp | null;
   loadCleanedRun(runId: string): Promise<CleanedRun>;
-  /** The set-up runs that work with the key besides the one that made it. */
-  findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
   pause: Pause;
   /** How long somebody else who has read an existing key's policy before may take to write it. */
   settledMs: number;
@@ -60,7 +65,10 @@ export interface StepContext extends PlanContext {
 }
 
 /** What verify needs to read back what a run has made. */
-export type VerifyContext = Pick<StepContext, 'aws' | 'request' | 'arns' | 'tags' | 'loadIntentOf'>;
+export type VerifyContext = Pick<
+  StepContext,
+  'aws' | 'request' | 'runId' | 'arns' | 'tags' | 'loadIntentOf' | 'findRunsOnKey'
+>;
 
 /** How long AWS may take to show everywhere what it has made or changed. */
 export const VISIBLE_MS = 60_000;

@@ -4,6 +4,7 @@ import { readSetUp } from '#e2e/harness/read-set-up.ts';
 import { portalTags } from '#lib/aws/policies.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
+import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
 import { readTokens } from '#server/store/intents.ts';
 import { openRunAwsToLook } from './open-run-aws.ts';
 import { compareWithAws } from './steps/verify.ts';
@@ -47,7 +48,9 @@ afterAll(async () => {
 function compare() {
   const { request, arns, teamId, id } = made.run;
   const loadIntentOf = async (step: StepName) => ({ token: made.tokens[step], attemptedAgoMs: null });
-  return compareWithAws({ aws, request, arns, tags: portalTags(teamId, id), loadIntentOf });
+  const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(engine.database.db, keyArn, id);
+  const context = { aws, request, runId: id, arns, tags: portalTags(teamId, id), loadIntentOf };
+  return compareWithAws({ ...context, findRunsOnKey: findRunsOnKeyOf });
 }
 
 async function findFailed(): Promise<string[]> {
@@ -57,17 +60,23 @@ async function findFailed(): Promise<string[]> {
 const ALL = [
   'key-usable',
   'key-tags',
+  'key-grants',
   'key-alias',
   'source-secret-key',
   'source-secret-tags',
   'source-secret-version',
+  'source-secret-sharing',
   'destination-secret-key',
   'destination-secret-tags',
   'destination-secret-version',
+  'destination-secret-sharing',
   'role-trust',
   'role-assumer-tag',
   'role-tags',
   'role-boundary',
+  'role-arn',
+  'role-policies',
+  'key-policy-document',
   'key-policy-use',
   'key-policy-grants',
   'role-policy-document',
@@ -76,7 +85,7 @@ const ALL = [
 ];
 const SPOILS = [...KEY_SPOILS, ...SECRET_SPOILS, ...ROLE_SPOILS];
 
-it('an unchanged set-up passes all 18 checks, and each of them is made to fail below', async () => {
+it('an unchanged set-up passes all 24 checks, and each of them is made to fail below', async () => {
   expect(made.run.state).toBe('succeeded');
   const passing = ALL.map((id) => ({ id, passed: true }));
   expect(made.run.checks.map(({ id, passed }) => ({ id, passed }))).toEqual(passing);

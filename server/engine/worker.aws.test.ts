@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Barrier } from '#e2e/harness/fault-book.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { wantSweeps } from '#server/store/claim-sweep.ts';
 import { listSweeps } from '#server/store/list-strays.ts';
@@ -22,11 +23,11 @@ beforeEach(async () => {
 afterAll(() => engine.stop());
 
 /** A worker is told to stop while AWS holds the operation's answer back; another process is there. The run's view when that one is done. */
-async function stopDuring(operation: string, afterStop = async () => {}): Promise<RunView> {
+async function stopDuring(barrier: Barrier, afterStop = async () => {}): Promise<RunView> {
   const { url, log } = engine.database;
   const [first, second] = await Promise.all([openQueue({ url, log }), openQueue({ url, log })]);
   const stopping = await startWorker({ ...engine.portal, queue: first, processId: 'first' });
-  const held = await engine.aws.faults.hold({ operation, when: 'after' });
+  const held = await engine.aws.faults.hold({ ...barrier, when: 'after' });
   const runId = await engine.request();
   await first.enqueue(runId);
   await held.reached();
@@ -54,14 +55,15 @@ function attemptsOf(view: RunView, step: 'kms-key' | 'iam-role') {
 describe('a worker that is told to stop hands its runs to another process', () => {
   it('with what AWS had begun and answers by then', async () => {
     // What waits meanwhile ends first, and must not take the answer along.
-    const answerAgain = await engine.aws.faults.fail({ operation: 'GetResources', kind: 'throttle' });
-    const view = await stopDuring('CreateRole', answerAgain);
+    const answerAgain = await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'throttle' });
+    const view = await stopDuring({ operation: 'CreateRole' }, answerAgain);
     expect(attemptsOf(view, 'iam-role')).toEqual(['succeeded']);
     expect(await countCalls('CreateRole')).toBe(1);
   });
 
   it('which need not look for a key that was about to be made, and was not', async () => {
-    const view = await stopDuring('GetResources');
+    // The first is the plan's.
+    const view = await stopDuring({ operation: 'GetResources', nth: 2 });
     expect(attemptsOf(view, 'kms-key')).toEqual(['interrupted', 'succeeded']);
     expect(await countCalls('CreateKey')).toBe(1);
     const waits = (await loadRunEvents(engine.database.db, view.id)).filter(({ type }) => type === 'step.waiting');

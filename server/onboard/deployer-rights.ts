@@ -20,8 +20,8 @@ export function neededProbes(team: Team): RightProbe[] {
     const { asked, own, bounded } = contextsOf(team, region);
     return [
       ...each(['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources', 'iam:ListRoles'], '*', asked.plain),
-      ...each(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], at.key, asked.plain),
-      ...each(['secretsmanager:DescribeSecret'], at.secret, asked.plain),
+      ...each(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], at.key, asked.plain),
+      ...each(['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], at.secret, asked.plain),
       ...each(
         [
           'iam:GetRole',

@@ -8,6 +8,7 @@ import { withDatabase } from './with-database.ts';
 export interface RunOnKey {
   id: string;
   state: RunState;
+  roleName: string;
   /** ARNs where they were recorded, else the names that were asked for. */
   secretIds: string[];
 }
@@ -18,7 +19,7 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string): Pr
     const rows = await db.acrossTeams
       .selectFrom('run')
       .innerJoin('event', (join) => join.onRef('event.run_id', '=', 'run.id').on('event.no', '=', 1))
-      .select(['run.id', 'run.state'])
+      .select(['run.id', 'run.state', 'run.role_name'])
       .select([
         sql<string>`event.data #>> '{request,source,secretName}'`.as('source_name'),
         sql<string>`event.data #>> '{request,destination,secretName}'`.as('destination_name'),
@@ -35,7 +36,7 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string): Pr
     return rows.map((row) => {
       const { sourceSecretArn, destinationSecretArn } = mergeArns(row.arns ?? []);
       const secretIds = [sourceSecretArn ?? row.source_name, destinationSecretArn ?? row.destination_name];
-      return { id: row.id, state: row.state, secretIds };
+      return { id: row.id, state: row.state, roleName: row.role_name, secretIds };
     });
   });
 }

@@ -35,6 +35,8 @@ export interface NewRun extends RequestIdentity {
   cleanUp?: CleanUp;
   /** What a lead has to approve before a worker may take the run; absent where the team demands no approval. */
   approval?: ApprovalAsk | undefined;
+  /** Of the plan that the requester saw; absent of a clean-up. */
+  planHash?: string | undefined;
   /** What else is stored in the same transaction: the passwords' ciphertext, or what becomes of the run that is cleaned up. */
   also: (trx: Transaction, runId: string) => Promise<void>;
 }
@@ -69,9 +71,21 @@ function insertOnce(
         if (runId === null) throw new Error('a request key is taken, but by no run');
         return { runId, created: false };
       }
-      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null, approval } = input;
+      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null, approval, planHash } = input;
       const graph = graphOfNew(input);
-      const requested = { runId, teamId, accountId, region, partition, by, request, ...graph, cleanUp, approval };
+      const requested = {
+        runId,
+        teamId,
+        accountId,
+        region,
+        partition,
+        by,
+        request,
+        ...graph,
+        cleanUp,
+        approval,
+        planHash,
+      };
       await insertEvents(
         trx,
         runId,

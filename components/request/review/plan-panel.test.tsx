@@ -33,7 +33,14 @@ const planOf = (resource: PlannedResource): Plan => ({
   resources: [resource],
 });
 const READ_BY = say('plan.readBy', { accountId: '111111111111', region: 'us-east-1', role: 'deployer' });
-const loading: PlanState = { plan: null, failure: null, isUnreachable: false, isLoading: true, check: vi.fn() };
+const loading: PlanState = {
+  plan: null,
+  planHash: null,
+  failure: null,
+  isUnreachable: false,
+  isLoading: true,
+  check: vi.fn(),
+};
 const arrived = (resource: PlannedResource): PlanState => ({ ...loading, isLoading: false, plan: planOf(resource) });
 
 const handlers = { edit: vi.fn(), restore: vi.fn() };

@@ -1,5 +1,9 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
+import { ChangedPlan } from '#components/approval/changed-plan.tsx';
+import type { Plan } from '#lib/setup/plan.ts';
 import type { PlanState } from '../use-plan.ts';
 import { ApprovalNotice } from './approval-notice.tsx';
 import { PlanDocuments } from './plan-documents.tsx';
@@ -9,13 +13,21 @@ import type { ReviewHandlers } from './review-handlers.ts';
 
 interface ReviewPageProps {
   state: PlanState;
+  /** The plan that was shown when the portal found that it no longer holds. */
+  reviewed: Plan | null;
   handlers: ReviewHandlers;
 }
 
-export function ReviewPage({ state, handlers }: ReviewPageProps) {
+export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
+  const t = useTranslations('errors');
   return (
     <SpaceBetween size="l">
       <ApprovalNotice />
+      {reviewed && state.plan && !state.isLoading && (
+        <Alert type="warning" header={t('plan-changed.title')}>
+          <ChangedPlan before={reviewed} after={state.plan} />
+        </Alert>
+      )}
       <PlanPanel state={state} handlers={handlers} />
       {state.plan && <PlanDocuments plan={state.plan} />}
       <RequestSummary onEdit={handlers.edit} />

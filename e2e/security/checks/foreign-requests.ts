@@ -81,7 +81,8 @@ function foreignAction(
   const { input } = ACTION_ROWS.find((row) => row.name === name) ?? {};
   const mark = `foreign-${randomUUID().slice(0, 8)}`;
   const given = input?.({ runId: runs.payments.runId, teamId: 'payments', region: regionOf('payments'), mark, userId });
-  const sent = name === 'createRun' ? { requestKey: randomUUID(), submission: submissionFor(mark) } : given;
+  const sent =
+    name === 'createRun' ? { requestKey: randomUUID(), planHash: null, submission: submissionFor(mark) } : given;
   const all = { ...actionHeaders(cluster.root, name, portalUrl), ...forged };
   const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Record<
     string,

@@ -20,6 +20,7 @@ export const requestLimits: SecurityCheck = {
     const violations = [
       ...(await tooMany(stand, 'createRun', SUBMITS, () => ({
         requestKey: randomUUID(),
+        planHash: null,
         // Of names that are taken: it is counted, and nothing is made.
         submission: submissionFor('zx-one-mark'),
       }))),

@@ -96,8 +96,8 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn }: Pla
     Statement: [
       allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
       allow('LookForRoles', ['iam:ListRoles'], '*'),
-      allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'], keys),
-      allow('LookAtSecrets', ['secretsmanager:DescribeSecret'], secrets),
+      allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], keys),
+      allow('LookAtSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], secrets),
       allow(
         'LookAtRoles',
         [

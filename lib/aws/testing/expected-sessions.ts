@@ -110,8 +110,10 @@ const RUN_LOOKS = {
     'kms:DescribeKey',
     'kms:GetKeyPolicy',
     'kms:ListAliases',
+    'kms:ListGrants',
     'kms:ListResourceTags',
     'secretsmanager:DescribeSecret',
+    'secretsmanager:GetResourcePolicy',
     'tag:GetResources',
   ],
   Resource: '*',
@@ -127,6 +129,7 @@ function orInShort(exact: { Version: string; Statement: object[] }, services: st
     'kms:Get*',
     'kms:List*',
     'secretsmanager:Describe*',
+    'secretsmanager:GetR*',
     'tag:Get*',
   ];
   return {

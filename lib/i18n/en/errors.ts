@@ -56,6 +56,13 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'At least one name is taken by a resource that this set-up did not make, so nothing was started.',
     remedy: 'Look at the plan: each conflict says whose the resource is. Choose other names, then try again.',
   },
+  'plan-changed': {
+    title: 'The plan has changed since it was reviewed',
+    cause:
+      'Something in the account has changed since then, so the portal would not do what you saw. Nothing was created.',
+    remedy:
+      'Review the plan as it is now, then choose “Create resources” again. If a run stopped here, undo the change and retry the step, or cancel the run and start a new setup.',
+  },
   'names-in-use': {
     title: 'Another run is using one of these names',
     cause: 'Run {ownerRun} is under way and uses the name {name}, so nothing was started.',

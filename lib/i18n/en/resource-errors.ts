@@ -64,6 +64,13 @@ export const resourceErrors = {
     cause: 'Several keys carry the tag of this run, and the portal does not guess which one is right: {keys}.',
     remedy: 'In the KMS console, schedule all but one of these keys for deletion. Then retry the step.',
   },
+  'not-as-made': {
+    title: 'A resource with this portal’s tags is not what this run makes',
+    cause:
+      '{name} carries the tags of this portal, but it differs from what this run makes in: {differences}. Somebody else may have made or changed it, so the portal does not use it. Its ARN: {arn}',
+    remedy:
+      'Find out in CloudTrail who made or changed it. Delete it if nobody needs it, and retry the step; or start a new setup with another name.',
+  },
   'administrator-not-found': {
     title: 'A key administrator does not exist',
     cause: 'At least one of the users or roles named as key administrator does not exist in the account: {arn}.',

@@ -81,7 +81,11 @@ export const runSteps: typeof en = {
       created: 'インラインポリシー {policyName} をロール {roleName} に追加しました。',
       unchanged: 'ロール {roleName} にはすでにインラインポリシー {policyName} があります。',
     },
-    verify: { checked: 'すべてを読み戻し、{count} 件の確認項目すべてに合格しました。' },
+    verify: {
+      checked: 'すべてを読み戻し、{count} 件の確認項目すべてに合格しました。',
+      'checked-in-part':
+        'すべてを読み戻し、{count} 件の確認項目に合格しました。デプロイ用ロールに {rights} の権限がないため、一部の項目は確認していません。テンプレートでロールを更新するよう管理者に依頼してください。',
+    },
     ...cleanUpSteps.sentences,
   },
   waits: {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ApprovalAsk, CleanUp } from '#lib/setup/events.ts';
-import type { Plan } from '#lib/setup/plan.ts';
+import type { Plan, ReviewedPlan } from '#lib/setup/plan.ts';
 import { cleanUpSubject, planSubject } from '#lib/setup/plan-subject.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 
 /** What a lead is asked about a set-up: the plan, and the hash that tells it from any other. */
-export function askAboutPlan(request: RunRequest, plan: Plan): ApprovalAsk {
+export function askAboutPlan(request: RunRequest, plan: Plan): ReviewedPlan {
   return { planHash: sha256(planSubject(request, plan)), plan };
 }
 

@@ -1,22 +1,26 @@
-import { ASSUMER_TAG, portalTags, samePolicy, trustPolicy } from '#lib/aws/policies.ts';
-import { isPortalError, PortalError } from '#lib/errors.ts';
-import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
-import { lookRole, type RoleState } from '#server/aws/look-role.ts';
+import { ASSUMER_TAG, portalTags, trustPolicy } from '#lib/aws/policies.ts';
+import { isPortalError } from '#lib/errors.ts';
+import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
+import { listRolePolicies, lookRole, type RoleState } from '#server/aws/look-role.ts';
 import { createRole } from '#server/aws/make-role.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
-import { type Step, type StepContext, VISIBLE_MS } from '../step.ts';
+import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../step.ts';
+import { differencesOfRole, notAsMade, throwConflict } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
 
 export const iamRole: Step = {
   name: 'iam-role',
 
-  async plan({ aws, request, runId }) {
+  async plan(context) {
+    const { aws, request, runId } = context;
     const { roleName } = request.role;
     const role = await lookRole(aws, roleName);
-    if (role && !isOwn(role, runId)) return conflicting('iam-role', roleName, takenBy(role, roleName), role.arn);
+    const conflict = role && (await findConflict(context, role));
+    if (conflict) return conflicting('iam-role', roleName, conflict, role.arn);
     return planned('iam-role', role ? 'no-change' : 'create', roleName, {
       arn: role?.arn ?? null,
+      isOwn: role !== null,
       documents: [{ kind: 'trust-policy', before: role?.trustPolicy ?? null, after: trustPolicy() }],
       tags: [ASSUMER_TAG, ...portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID)],
     });
@@ -30,34 +34,38 @@ export const iamRole: Step = {
 
   async verify(context) {
     const { roleName } = context.request.role;
-    const role = await lookRole(context.aws, roleName);
+    const [role, policies] = await Promise.all([
+      lookRole(context.aws, roleName),
+      listRolePolicies(context.aws, roleName),
+    ]);
     const params = { name: roleName };
-    const boundary = context.aws.team.permissionsBoundaryArn;
+    const boundary = context.aws.team.permissionsBoundaryArn ?? 'none';
     return [
       check.policy('role-trust', params, trustPolicy(), role?.trustPolicy ?? null),
       check.tags('role-assumer-tag', params, [ASSUMER_TAG], role?.tags ?? {}),
       check.tags('role-tags', params, context.tags, role?.tags ?? {}),
-      ...(boundary ? [check('role-boundary', params, boundary, role?.permissionsBoundaryArn ?? '')] : []),
+      check('role-boundary', params, boundary, role ? (role.permissionsBoundaryArn ?? 'none') : ''),
+      check('role-arn', params, context.arns.roleArn ?? '', role?.arn ?? ''),
+      check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),
     ];
   },
 };
 
-/** A role by name alone is nobody's proof: it is ours where it carries this run's tag and trusts whom it should. */
-function isOwn(role: RoleState, runId: string | null): boolean {
-  return runId !== null && owningRun(role.tags) === runId && samePolicy(role.trustPolicy, trustPolicy());
+/** Why a role of the wanted name is not this run's; null where it is: it carries the run's tag and is as the run makes it. */
+async function findConflict(context: PlanContext, role: RoleState): Promise<PlanConflict | null> {
+  const name = context.request.role.roleName;
+  if (context.runId === null || owningRun(role.tags) !== context.runId) {
+    return { code: 'role-name-taken', params: { name, arn: role.arn, ...ownerParams(role.tags) } };
+  }
+  const differences = await differencesOfRole(context, role);
+  return differences.length > 0 ? notAsMade(name, role.arn, differences) : null;
 }
 
-function takenBy(role: RoleState, name: string) {
-  return { code: 'role-name-taken' as const, params: { name, arn: role.arn, ...ownerParams(role.tags) } };
-}
-
-async function lookOwnRole({ aws, request, runId }: StepContext): Promise<string | null> {
-  const { roleName } = request.role;
-  const role = await lookRole(aws, roleName);
+async function lookOwnRole(context: StepContext): Promise<string | null> {
+  const role = await lookRole(context.aws, context.request.role.roleName);
   if (!role) return null;
-  if (isOwn(role, runId)) return role.arn;
-  const conflict = takenBy(role, roleName);
-  throw new PortalError(conflict.code, conflict.params);
+  const conflict = await findConflict(context, role);
+  return conflict ? throwConflict(conflict) : role.arn;
 }
 
 async function makeRole(context: StepContext): Promise<string> {

@@ -8,10 +8,12 @@ import {
 } from '#lib/aws/policies.ts';
 import { isDeletedPrincipal } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
+import type { Check } from '#lib/setup/events.ts';
 import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { check } from '../check.ts';
-import type { PlanContext, Step, StepContext } from '../step.ts';
+import type { Step, StepContext, VerifyContext } from '../step.ts';
+import { expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
 import { planned } from './planned.ts';
 
@@ -62,11 +64,22 @@ export const keyPolicy: Step = {
     const missing = addKeyUser(policy, roleArn).Statement.filter((statement) => !policy.Statement.includes(statement));
     const found = (sid: string) => (missing.some((statement) => statement.Sid?.startsWith(sid)) ? '' : roleArn);
     return [
+      ...(await checkDocument(context, policy)),
       check('key-policy-use', { arn: keyArn }, roleArn, found(KEY_POLICY_SIDS.use)),
       check('key-policy-grants', { arn: keyArn }, roleArn, found(KEY_POLICY_SIDS.grants)),
     ];
   },
 };
+
+/** Of a key that the run made, the whole policy: nobody but the roles of runs may have become a key user. */
+async function checkDocument(context: VerifyContext, policy: PolicyDocument): Promise<Check[]> {
+  const { key } = context.request;
+  if (key.mode === 'existing') return [];
+  const { keyArn = '', roleArn = '' } = context.arns;
+  const keyUsers = [roleArn, ...(await listOtherRoles(context, keyArn))];
+  const expected = addKeyUser(expectedKeyPolicy(context, key, policy, keyUsers), roleArn);
+  return [check.policy('key-policy-document', { arn: keyArn }, expected, policy)];
+}
 
 /** Reads, merges, writes and reads again. Null where KMS does not see the role yet. */
 async function addRole(context: StepContext, keyArn: string, roleArn: string): Promise<'updated' | 'unchanged' | null> {
@@ -92,10 +105,6 @@ async function isSettled(
   if (request.key.mode === 'create') return true;
   await pause(settledMs);
   return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn);
-}
-
-function expectedRoleArn({ aws, request }: PlanContext): string {
-  return `arn:${aws.team.partition}:iam::${aws.team.accountId}:role/${request.role.roleName}`;
 }
 
 function hasDeletedPrincipal(policy: PolicyDocument): boolean {

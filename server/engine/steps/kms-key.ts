@@ -1,14 +1,22 @@
 import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
+import type { Check } from '#lib/setup/events.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
-import { isAwsError, isTransient } from '#server/aws/aws-error.ts';
-import { describeKey, findKeysOfRun, type KeyMetadata, keyProblem, readKeyTags } from '#server/aws/look-key.ts';
+import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
+import {
+  describeKey,
+  findKeysOfRun,
+  type KeyMetadata,
+  keyProblem,
+  listGrants,
+  readKeyTags,
+} from '#server/aws/look-key.ts';
 import { hasPrincipal } from '#server/aws/look-role.ts';
 import { createKey } from '#server/aws/make-key.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
+import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-made.ts';
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
 import { underIntent } from './under-intent.ts';
@@ -24,8 +32,6 @@ const SHORTEST_LOOKUP_MS = 5_000;
 const ONE_LOOK_MS = 0;
 /** How long calls with an unknown outcome are followed by another before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;
-
-type NewKey = Extract<RunRequest['key'], { mode: 'create' }>;
 
 export const kmsKey: Step = {
   name: 'kms-key',
@@ -47,18 +53,37 @@ export const kmsKey: Step = {
     const checks = [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled')];
     if (context.request.key.mode === 'create') {
       const tags = await readKeyTags(context.aws, keyArn);
-      checks.push(check.tags('key-tags', { arn: keyArn }, context.tags, tags));
+      checks.push(check.tags('key-tags', { arn: keyArn }, context.tags, tags), await checkGrants(context.aws, keyArn));
     }
     return checks;
   },
 };
 
-async function planNewKey({ aws, runId }: PlanContext, key: NewKey) {
+/** A grant lets its grantee use the key whatever the key policy says. */
+async function checkGrants(aws: TeamAws, keyArn: string): Promise<Check> {
+  const params = { arn: keyArn };
+  const grants = await orMissingRight(listGrants(aws, keyArn));
+  return grants === 'missing'
+    ? check.unread('key-grants', params, 'kms:ListGrants')
+    : check('key-grants', params, '0', String(grants.length));
+}
+
+async function planNewKey(context: PlanContext, key: NewKey) {
+  const { aws, runId } = context;
   const missing = await findMissingAdministrator(aws, key.administratorArns);
   if (missing !== null) {
     return conflicting('kms-key', key.alias, { code: 'administrator-not-found', params: { arn: missing } });
   }
-  return planned('kms-key', 'create', key.alias, { tags: portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID) });
+  const made = runId === null ? [] : await findKeysOfRun(aws, runId);
+  for (const found of made.filter(isKept)) {
+    const differences = await differencesOfKey(context, key, found);
+    if (differences.length === 0) continue;
+    return conflicting('kms-key', key.alias, notAsMade(found.KeyId ?? '', found.Arn ?? '', differences), found.Arn);
+  }
+  return planned('kms-key', 'create', key.alias, {
+    tags: portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID),
+    isOwn: made.length > 0,
+  });
 }
 
 async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): Promise<string | null> {
@@ -68,7 +93,7 @@ async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): 
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
   const intent = await context.loadIntent();
-  const known = await lookUpKey(context, lookUpTimeMs(intent.attemptedAgoMs));
+  const known = await lookUpKey(context, wanted, lookUpTimeMs(intent.attemptedAgoMs));
   const key = known ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
@@ -76,7 +101,7 @@ async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepR
 async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
   const { aws, tags } = context;
   const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
-  const giveUpAt = Date.now() + PATIENCE_MS;
+  const startedAt = performance.now();
   for (;;) {
     try {
       // Reached only when looking for the key of an earlier call has found nothing for long enough.
@@ -84,9 +109,9 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
       return await underIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
-      const made = await lookUpKey(context, LOOKUP_MS);
+      const made = await lookUpKey(context, wanted, LOOKUP_MS);
       if (made) return made;
-      if (!isTransient(error) || Date.now() > giveUpAt) throw error;
+      if (!isTransient(error) || performance.now() - startedAt > PATIENCE_MS) throw error;
     }
   }
 }
@@ -100,22 +125,33 @@ function lookUpTimeMs(attemptedAgoMs: number | null): number {
   return attemptedAgoMs === null ? ONE_LOOK_MS : Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
 }
 
-/** The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. */
-async function lookUpKey(context: StepContext, limitMs: number): Promise<KeyMetadata | null> {
+/**
+ * The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. Throws not-as-made where a
+ * key carries the run's tags that is not what the call makes.
+ */
+async function lookUpKey(context: StepContext, wanted: NewKey, limitMs: number): Promise<KeyMetadata | null> {
   const keys = await context.waitUntil('key-lookup', limitMs, async () => {
     const found = await findKeysOfRun(context.aws, context.runId);
     return found.length > 0 ? found : null;
   });
-  return keys === null ? null : chooseKey(context.aws, keys);
+  const key = keys === null ? null : chooseKey(context.aws, keys);
+  if (key === null) return null;
+  const differences = await differencesOfKey(context, wanted, key);
+  if (differences.length > 0) throwConflict(notAsMade(key.KeyId ?? '', key.Arn ?? '', differences));
+  return key;
 }
 
 /** Whoever scheduled the deletion of all but one has chosen. Of none: another key would be made beside one that may be in use yet. */
 function chooseKey(aws: TeamAws, keys: readonly KeyMetadata[]): KeyMetadata | null {
-  const kept = keys.filter(({ KeyState }) => KeyState !== 'PendingDeletion');
+  const kept = keys.filter(isKept);
   if (kept.length > 1) {
     throw new PortalError('key-several-made', { keys: kept.map(({ KeyId }) => KeyId ?? '').join(', ') });
   }
   const problem = kept.length === 0 && keys[0] ? keyProblem(aws, keys[0]) : null;
   if (problem) throw new PortalError(problem.code, problem.params);
   return kept[0] ?? null;
+}
+
+function isKept({ KeyState }: KeyMetadata): boolean {
+  return KeyState !== 'PendingDeletion';
 }

@@ -15,6 +15,11 @@ export const names: Step = {
     const conflict = plan.resources.find((resource) => resource.conflict !== null)?.conflict;
     if (conflict) throw new PortalError(conflict.code, conflict.params);
     const ask = askAboutPlan(context.request, plan);
+    // A database that was put back in time may find what the run has made since: no other plan, but one done in part.
+    const isUntouched = !plan.resources.some(({ isOwn }) => isOwn);
+    if (context.approvedHash === null && context.reviewedHash !== null && isUntouched) {
+      if (context.reviewedHash !== ask.planHash) throw new PortalError('plan-changed');
+    }
     if (context.approvedHash !== null && context.approvedHash !== ask.planHash) throw new ApprovalVoidError(ask);
     return { outcome: 'checked', params: { count: String(plan.resources.length) } };
   },

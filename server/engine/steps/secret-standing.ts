@@ -1,10 +1,11 @@
 import type { PlanConflict } from '#lib/setup/plan.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { PasswordField } from '#lib/setup/request.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
 import type { SecretState } from '#server/aws/look-secret.ts';
 import { isOfTeam, ownerParams, owningRun } from '#server/aws/owner.ts';
 import type { RecordedRun } from '#server/store/find-recorded-runs.ts';
 import type { PlanContext } from '../step.ts';
+import { differencesOfSecret, notAsMade, sharingOfSecret } from './as-made.ts';
 
 /** What a secret of the wanted name is to a run. */
 export type SecretStanding = { kind: 'own' | 'restore' } | { kind: 'conflict'; conflict: PlanConflict };
@@ -15,16 +16,20 @@ export type SecretStanding = { kind: 'own' | 'restore' } | { kind: 'conflict'; c
  */
 export async function findStanding(
   context: PlanContext,
-  { secretName, restoreArn }: RunRequest['source'],
+  field: PasswordField,
   secret: SecretState,
   hasBegun = false,
 ): Promise<SecretStanding> {
   const { aws, runId } = context;
+  const { secretName, restoreArn } = context.request[field];
   const { arn, tags, deletedAt } = secret;
   const params = { name: secretName, arn, ...ownerParams(tags), ...(deletedAt && { date: deletedAt }) };
   const isChosen = restoreArn === arn;
   if (deletedAt === null) {
-    if (runId !== null && owningRun(tags) === runId) return { kind: 'own' };
+    if (runId !== null && owningRun(tags) === runId) {
+      const differences = await differencesOfSecret({ ...context, runId }, field, secret);
+      return differences.length > 0 ? conflict(notAsMade(secretName, arn, differences)) : { kind: 'own' };
+    }
     if (!hasBegun || !isChosen) return conflict({ code: 'secret-name-taken', params });
   }
   if (!isOfTeam(tags, aws.team.id)) {
@@ -32,7 +37,11 @@ export async function findStanding(
   }
   const user = await findUser(context, secret);
   if (user) return conflict({ code: 'secret-in-use', params: { ...params, ownerRun: user.id } });
-  if (isChosen) return { kind: 'restore' };
+  if (isChosen) {
+    // Nobody else may have it when it gets its new value.
+    const differences = await sharingOfSecret(context, secret);
+    return differences.length > 0 ? conflict(notAsMade(secretName, arn, differences)) : { kind: 'restore' };
+  }
   return conflict({ code: 'secret-waits-for-deletion', params, isRestorable: true });
 }
 

@@ -3,6 +3,7 @@ import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check, RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
 import { type PasswordField, secretValue } from '#lib/setup/request.ts';
+import { orMissingRight } from '#server/aws/aws-error.ts';
 import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
 import { createSecret } from '#server/aws/make-secret.ts';
 import { replaceSecretValue } from '#server/aws/restore-secret.ts';
@@ -15,6 +16,7 @@ import {
   type VerifyContext,
   VISIBLE_MS,
 } from '../step.ts';
+import { isKey, sharingOfSecret } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
 import { findStanding } from './secret-standing.ts';
 import { takeUpSecret } from './take-up-secret.ts';
@@ -47,10 +49,10 @@ async function planSecret(context: PlanContext, name: 'source-secret' | 'destina
   const tags = portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID);
   if (!secret) return planned(name, 'create', secretName, { tags });
   const { arn } = secret;
-  const standing = await findStanding(context, request[field], secret);
+  const standing = await findStanding(context, field, secret);
   if (standing.kind === 'conflict') return conflicting(name, secretName, standing.conflict, arn);
   if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, tags });
-  return planned(name, 'no-change', secretName, { arn });
+  return planned(name, 'no-change', secretName, { arn, isOwn: true });
 }
 
 async function ensureSecret(context: StepContext, field: PasswordField): Promise<StepResult> {
@@ -127,7 +129,7 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
 async function lookOwnSecret(context: StepContext, field: PasswordField): Promise<string | null> {
   const secret = await lookSecret(context.aws, context.request[field].secretName);
   if (!secret) return null;
-  const standing = await findStanding(context, context.request[field], secret);
+  const standing = await findStanding(context, field, secret);
   if (standing.kind === 'conflict') throw new PortalError(standing.conflict.code, standing.conflict.params);
   return standing.kind === 'own' ? secret.arn : null;
 }
@@ -141,18 +143,36 @@ async function verifySecret(context: VerifyContext, field: PasswordField): Promi
   const { secretName } = context.request[field];
   const params = { name: secretName };
   const { keyArn = '' } = context.arns;
-  // Secrets Manager says either the ARN or the id alone.
-  const keyId = keyArn.split('/').at(-1);
   const secret = await lookSecret(context.aws, arn);
+  const isRestored = context.request[field].restoreArn === arn;
   const { token } = await context.loadIntentOf(field === 'source' ? 'source-secret' : 'destination-secret');
   return [
-    check(`${field}-secret-key`, params, keyArn, secret?.kmsKeyId === keyId ? keyArn : (secret?.kmsKeyId ?? '')),
+    check(
+      `${field}-secret-key`,
+      params,
+      keyArn,
+      isKey(secret?.kmsKeyId ?? null, keyArn) ? keyArn : (secret?.kmsKeyId ?? ''),
+    ),
     check.tags(`${field}-secret-tags`, params, context.tags, secret?.tags ?? {}),
-    check(`${field}-secret-version`, params, token, readableVersion(secret)),
+    check(`${field}-secret-version`, params, token, readableVersions(secret, isRestored)),
+    await checkSharing(context, field, secret),
   ];
 }
 
-/** The version that the loader can read: none in a secret that is scheduled for deletion. */
-function readableVersion(secret: SecretState | null): string {
-  return secret?.deletedAt === null ? (secret.currentVersions[0] ?? '') : '';
+/**
+ * The version that the loader can read: none in a secret that is scheduled for deletion. Of a secret that the run made, every version: it
+ * has no other; a restored one keeps its former ones.
+ */
+function readableVersions(secret: SecretState | null, isRestored: boolean): string {
+  if (secret?.deletedAt !== null) return '';
+  return (isRestored ? secret.currentVersions : secret.versions).join(', ');
+}
+
+async function checkSharing(context: VerifyContext, field: PasswordField, secret: SecretState | null): Promise<Check> {
+  const id = `${field}-secret-sharing`;
+  const params = { name: context.request[field].secretName };
+  if (!secret) return check(id, params, 'none', '');
+  const shared = await orMissingRight(sharingOfSecret(context, secret));
+  if (shared === 'missing') return check.unread(id, params, 'secretsmanager:GetResourcePolicy');
+  return check(id, params, 'none', shared.join(', ') || 'none');
 }

@@ -32,7 +32,7 @@ export async function takeUpSecret(
 }
 
 async function settle(context: StepContext, field: PasswordField, secret: SecretState, hasBegun: boolean) {
-  const standing = await findStanding(context, context.request[field], secret, hasBegun);
+  const standing = await findStanding(context, field, secret, hasBegun);
   if (standing.kind !== 'conflict') return standing.kind;
   throw new PortalError(standing.conflict.code, standing.conflict.params);
 }

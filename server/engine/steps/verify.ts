@@ -3,7 +3,7 @@ import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
 import { ChecksFailedError } from '../check.ts';
 import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
-import type { Step, VerifyContext } from '../step.ts';
+import type { Step, StepResult, VerifyContext } from '../step.ts';
 import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
@@ -19,14 +19,17 @@ export const LOOK_AGAIN_MS = 20_000;
 /** Reads everything back, compares it with the plan, and proves the loader role's rights by AWS's evaluation rules. */
 export const verify: Step = {
   name: 'verify',
-  async ensure(context) {
+  async ensure(context): Promise<StepResult> {
     let checks: Check[] = [];
     const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
       checks = await compareWithAws(context);
       return checks.every((one) => one.passed) || null;
     });
     if (!areGood) throw verifyMismatch(checks);
-    return { outcome: 'checked', params: { count: String(checks.length) }, checks };
+    const missing = [...new Set(checks.flatMap(({ missingRight }) => missingRight ?? []))];
+    const count = String(checks.length - checks.filter(({ missingRight }) => missingRight).length);
+    if (missing.length === 0) return { outcome: 'checked', params: { count }, checks };
+    return { outcome: 'checked-in-part', params: { count, rights: missing.join(', ') }, checks };
   },
 };
 

@@ -1,14 +1,23 @@
 import {
   CancelKeyDeletionCommand,
+  CreateGrantCommand,
   DisableKeyCommand,
   EnableKeyCommand,
   PutKeyPolicyCommand,
+  RevokeGrantCommand,
   ScheduleKeyDeletionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
-import { KEY_POLICY_SIDS, type PolicyDocument, type PolicyStatement, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import {
+  awsPrincipals,
+  KEY_POLICY_SIDS,
+  type PolicyDocument,
+  type PolicyStatement,
+  RUN_TAG,
+  TEAM_TAG,
+} from '#lib/aws/policies.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
 /** moto wants the id for some calls. */
@@ -80,32 +89,67 @@ export const KEY_SPOILS: readonly SpoilRow[] = [
       (made) => pointAlias(made, made.run.arns.keyArn),
     ),
   ],
-  ['the role is no longer a key user', ['key-policy-use'], withStatement(KEY_POLICY_SIDS.use, () => null)],
+  [
+    'the key has a grant for somebody else',
+    ['key-grants'],
+    async (made) => {
+      const { GrantId } = await made.kms.send(
+        new CreateGrantCommand({ ...keyOf(made), GranteePrincipal: OTHER_ROLE, Operations: ['Decrypt'] }),
+      );
+      return () => made.kms.send(new RevokeGrantCommand({ ...keyOf(made), GrantId }));
+    },
+  ],
+  [
+    'the key policy lets another account decrypt',
+    ['key-policy-document'],
+    withPolicy((statements) => [
+      ...statements,
+      { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'kms:Decrypt', Resource: '*' },
+    ]),
+  ],
+  [
+    'another role is a key user besides',
+    ['key-policy-document'],
+    withStatement(KEY_POLICY_SIDS.use, (one) => ({ ...one, Principal: { AWS: [OTHER_ROLE, ...awsPrincipals(one)] } })),
+  ],
+  [
+    'the role is no longer a key user',
+    ['key-policy-document', 'key-policy-use'],
+    withStatement(KEY_POLICY_SIDS.use, () => null),
+  ],
   [
     'another role is the key user instead',
-    ['key-policy-use'],
+    ['key-policy-document', 'key-policy-use'],
     withStatement(KEY_POLICY_SIDS.use, (one) => ({ ...one, Principal: { AWS: OTHER_ROLE } })),
   ],
   [
     'key users may no longer decrypt',
-    ['key-policy-use'],
+    ['key-policy-document', 'key-policy-use'],
     withStatement(KEY_POLICY_SIDS.use, (one) => ({ ...one, Action: ['kms:Encrypt', 'kms:DescribeKey'] })),
   ],
-  ['the role may no longer create grants', ['key-policy-grants'], withStatement(KEY_POLICY_SIDS.grants, () => null)],
+  [
+    'the role may no longer create grants',
+    ['key-policy-document', 'key-policy-grants'],
+    withStatement(KEY_POLICY_SIDS.grants, () => null),
+  ],
   [
     'another role may create grants instead',
-    ['key-policy-grants'],
+    ['key-policy-document', 'key-policy-grants'],
     withStatement(KEY_POLICY_SIDS.grants, (one) => ({ ...one, Principal: { AWS: OTHER_ROLE } })),
   ],
   [
     'the role may create grants for anybody',
-    ['key-policy-grants'],
+    ['key-policy-document', 'key-policy-grants'],
     withStatement(KEY_POLICY_SIDS.grants, ({ Condition, ...one }) => one),
   ],
-  ['the key policy denies the role to decrypt', ['simulate-allowed'], withRoleStatement('Deny', 'kms:Decrypt')],
+  [
+    'the key policy denies the role to decrypt',
+    ['key-policy-document', 'simulate-allowed'],
+    withRoleStatement('Deny', 'kms:Decrypt'),
+  ],
   [
     'the key policy lets the role delete the key',
-    ['simulate-denied'],
+    ['key-policy-document', 'simulate-denied'],
     withRoleStatement('Allow', 'kms:ScheduleKeyDeletion'),
   ],
 ];

@@ -1,13 +1,25 @@
 import {
+  AttachRolePolicyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
   DeleteRolePermissionsBoundaryCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
   PutRolePermissionsBoundaryCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { ASSUMER_TAG, type PolicyDocument, type PolicyStatement, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import {
+  ASSUMER_TAG,
+  type PolicyDocument,
+  type PolicyStatement,
+  portalTags,
+  RUN_TAG,
+  TEAM_TAG,
+} from '#lib/aws/policies.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 import { ACCOUNT } from './test-engine.ts';
 
@@ -42,6 +54,27 @@ const withPolicy = (change: (statements: PolicyStatement[]) => PolicyStatement[]
     (made) => putPolicy(made, { ...made.policies.role, Statement: change(made.policies.role.Statement) }),
     (made) => putPolicy(made, made.policies.role),
   );
+
+const EVERYTHING_ALLOWED = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const ADMINISTRATORS = `arn:aws:iam::${ACCOUNT}:policy/administrators`;
+
+async function makeAnew(made: Made, Path: string): Promise<void> {
+  await made.iam.send(new DeleteRolePolicyCommand(policyOf(made)));
+  await made.iam.send(new DeleteRoleCommand(roleOf(made)));
+  await made.iam.send(
+    new CreateRoleCommand({
+      ...roleOf(made),
+      Path,
+      AssumeRolePolicyDocument: JSON.stringify(made.policies.trust),
+      PermissionsBoundary: BOUNDARY,
+      Tags: [ASSUMER_TAG, ...portalTags(made.run.teamId, made.run.id)].map(({ key, value }) => ({
+        Key: key,
+        Value: value,
+      })),
+    }),
+  );
+  await putPolicy(made, made.policies.role);
+}
 
 const coverEverySecret = (one: PolicyStatement): PolicyStatement =>
   one.Sid === 'SecretsManagerPermissions' ? { ...one, Resource: '*' } : one;
@@ -100,6 +133,38 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
     spoilBy((made) => made.iam.send(new DeleteRolePermissionsBoundaryCommand(roleOf(made))), boundAgain),
   ],
   [
+    'the role has a second inline policy that allows everything',
+    ['role-policies'],
+    spoilBy(
+      (made) =>
+        made.iam.send(
+          new PutRolePolicyCommand({ ...roleOf(made), PolicyName: 'second', PolicyDocument: EVERYTHING_ALLOWED }),
+        ),
+      (made) => made.iam.send(new DeleteRolePolicyCommand({ ...roleOf(made), PolicyName: 'second' })),
+    ),
+  ],
+  [
+    'a managed policy is attached to the role',
+    ['role-policies'],
+    spoilBy(
+      async (made) => {
+        await made.iam.send(
+          new CreatePolicyCommand({ PolicyName: 'administrators', PolicyDocument: EVERYTHING_ALLOWED }),
+        );
+        await made.iam.send(new AttachRolePolicyCommand({ ...roleOf(made), PolicyArn: ADMINISTRATORS }));
+      },
+      (made) => made.iam.send(new DetachRolePolicyCommand({ ...roleOf(made), PolicyArn: ADMINISTRATORS })),
+    ),
+  ],
+  [
+    'the role is made anew under a path',
+    ['role-arn'],
+    spoilBy(
+      (made) => makeAnew(made, '/elsewhere/'),
+      (made) => makeAnew(made, '/'),
+    ),
+  ],
+  [
     'the inline policy allows one more action',
     ['role-policy-document'],
     withPolicy((statements) => [...statements, { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
@@ -107,7 +172,7 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
   [
     // There is nothing left to simulate.
     'the inline policy is deleted',
-    ['role-policy-document'],
+    ['role-policies', 'role-policy-document'],
     spoilBy(
       (made) => made.iam.send(new DeleteRolePolicyCommand(policyOf(made))),
       (made) => putPolicy(made, made.policies.role),

@@ -1,6 +1,10 @@
 import {
+  DeleteResourcePolicyCommand,
   DeleteSecretCommand,
+  PutResourcePolicyCommand,
   PutSecretValueCommand,
+  RemoveRegionsFromReplicationCommand,
+  ReplicateSecretToRegionsCommand,
   RestoreSecretCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -9,6 +13,18 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+
+const FOREIGN_POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::999999999999:root' },
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: '*',
+    },
+  ],
+});
 
 export const SECRET_SPOILS: readonly SpoilRow[] = [...spoilsOf('source'), ...spoilsOf('destination')];
 
@@ -55,11 +71,43 @@ function spoilsOf(field: 'source' | 'destination'): SpoilRow[] {
         const { VersionId } = await made.secrets.send(
           new PutSecretValueCommand({ ...secretOf(made), SecretString: 'another value' }),
         );
-        const back = { VersionStage: 'AWSCURRENT', RemoveFromVersionId: VersionId };
-        const MoveToVersionId = made.tokens[`${field}-secret`];
-        return () =>
-          made.secrets.send(new UpdateSecretVersionStageCommand({ ...secretOf(made), ...back, MoveToVersionId }));
+        const move = (VersionStage: string, MoveToVersionId?: string) =>
+          made.secrets.send(
+            new UpdateSecretVersionStageCommand({
+              ...secretOf(made),
+              VersionStage,
+              RemoveFromVersionId: VersionId,
+              MoveToVersionId,
+            }),
+          );
+        return async () => {
+          await move('AWSCURRENT', made.tokens[`${field}-secret`]);
+          await move('AWSPREVIOUS');
+        };
       },
+    ],
+    [
+      `the ${field} secret lets another account read it`,
+      [`${field}-secret-sharing`],
+      spoilBy(
+        (made) =>
+          made.secrets.send(new PutResourcePolicyCommand({ ...secretOf(made), ResourcePolicy: FOREIGN_POLICY })),
+        (made) => made.secrets.send(new DeleteResourcePolicyCommand(secretOf(made))),
+      ),
+    ],
+    [
+      `the ${field} secret is copied to another Region`,
+      [`${field}-secret-sharing`],
+      spoilBy(
+        (made) =>
+          made.secrets.send(
+            new ReplicateSecretToRegionsCommand({ ...secretOf(made), AddReplicaRegions: [{ Region: 'us-west-2' }] }),
+          ),
+        (made) =>
+          made.secrets.send(
+            new RemoveRegionsFromReplicationCommand({ ...secretOf(made), RemoveReplicaRegions: ['us-west-2'] }),
+          ),
+      ),
     ],
     [
       `the ${field} secret is scheduled for deletion`,

@@ -4,6 +4,7 @@ import type { TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
 import type { ApprovalAsk } from '#lib/setup/events.ts';
+import type { ReviewedPlan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
@@ -54,6 +55,8 @@ export interface TestEngine {
   requestUnlessTaken(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run that a lead has to approve, with the plan as it is now. */
   requestForApproval(change?: Partial<RunRequest>): Promise<string>;
+  /** Stores a run with the plan that its requester sees now. */
+  requestReviewed(change?: Partial<RunRequest>): Promise<string>;
   /** Works on a run until it rests, as one process. */
   execute(runId: string, stop?: AbortSignal): Promise<boolean>;
   /** Works on a run as a process that is killed in the middle: from `kill` on it sends nothing more, and stores nothing. */
@@ -107,7 +110,11 @@ export async function startTestEngine(): Promise<TestEngine> {
 
   async function store(
     change: Partial<RunRequest>,
-    { approval, isFirstOfNames = false }: { approval?: ApprovalAsk; isFirstOfNames?: boolean } = {},
+    {
+      approval,
+      planHash,
+      isFirstOfNames = false,
+    }: { approval?: ApprovalAsk; planHash?: string; isFirstOfNames?: boolean } = {},
   ): Promise<string> {
     const runId = randomUUID();
     const scope = { runId, teamId: 'payments' };
@@ -122,12 +129,21 @@ export async function startTestEngine(): Promise<TestEngine> {
       by: { userId: REQUESTER.userId, name: REQUESTER.name },
       request: requestFor(change),
       approval,
+      planHash,
       also: async (trx) => {
         if (isFirstOfNames) await refuseNamesInUse(trx, { runId, accountId: ACCOUNT, request: requestFor(change) });
         await storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS);
       },
     });
     return runId;
+  }
+
+  async function reviewPlan(change: Partial<RunRequest>): Promise<ReviewedPlan> {
+    const request = requestFor(change);
+    const place = { id: randomUUID(), teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
+    const opened = openRunAwsToLook(portal, place, { by: REQUESTER, maxAttempts: 3 });
+    const plan = await makePlan(newRunContext(portal, opened, request)).finally(opened.close);
+    return askAboutPlan(request, plan);
   }
 
   return {
@@ -141,13 +157,8 @@ export async function startTestEngine(): Promise<TestEngine> {
     },
     request: (change = {}) => store(change),
     requestUnlessTaken: (change = {}) => store(change, { isFirstOfNames: true }),
-    async requestForApproval(change = {}) {
-      const request = requestFor(change);
-      const place = { id: randomUUID(), teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
-      const opened = openRunAwsToLook(portal, place, { by: REQUESTER, maxAttempts: 3 });
-      const plan = await makePlan(newRunContext(portal, opened, request)).finally(opened.close);
-      return store(change, { approval: askAboutPlan(request, plan) });
-    },
+    requestForApproval: async (change = {}) => store(change, { approval: await reviewPlan(change) }),
+    requestReviewed: async (change = {}) => store(change, { planHash: (await reviewPlan(change)).planHash }),
     execute: (runId, stop = new AbortController().signal) => executeRun(portal, runId, stop),
     executeDoomed(runId) {
       const dying = new AbortController();

@@ -1,0 +1,167 @@
+import {
+  ASSUMER_TAG,
+  addKeyUser,
+  initialKeyPolicy,
+  type PolicyDocument,
+  rolePolicy,
+  samePolicy,
+  trustPolicy,
+} from '#lib/aws/policies.ts';
+import { PortalError } from '#lib/errors.ts';
+import type { PlanConflict } from '#lib/setup/plan.ts';
+import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
+import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/look-key.ts';
+import {
+  DEFAULT_MAX_SESSION_DURATION,
+  listRolePolicies,
+  lookRolePolicy,
+  type RoleState,
+} from '#server/aws/look-role.ts';
+import { lookResourcePolicy, type SecretState } from '#server/aws/look-secret.ts';
+import { intentToken } from '#server/store/intent-token.ts';
+import type { PlanContext } from '../step.ts';
+
+/**
+ * Tags say whose a thing claims to be; anybody who may tag can write them. A run takes a thing as its own only where it equals, point by
+ * point, what its step makes. The functions below give the points that differ, by the names of AWS's APIs; none means that it is as made.
+ */
+type Point = readonly [name: string, isAsMade: boolean];
+
+export type NewKey = Extract<RunRequest['key'], { mode: 'create' }>;
+
+/** How far AWS's clock and the database's may be apart. */
+const CLOCKS_APART_MS = 60 * 60_000;
+
+/** Of a key that `CreateKey` made, whether the role has become a key user since or not. */
+export async function differencesOfKey(context: PlanContext, wanted: NewKey, key: KeyMetadata): Promise<string[]> {
+  const { aws, requestedAt } = context;
+  const arn = key.Arn ?? '';
+  const [policy, grants, otherRoles] = await Promise.all([
+    readKeyPolicy(aws, arn),
+    listGrants(aws, arn),
+    listOtherRoles(context, arn),
+  ]);
+  const made = (key.CreationDate?.getTime() ?? 0) + CLOCKS_APART_MS;
+  return differing([
+    ['KeyManager', key.KeyManager === 'CUSTOMER'],
+    ['KeySpec', key.KeySpec === 'SYMMETRIC_DEFAULT'],
+    ['KeyUsage', key.KeyUsage === 'ENCRYPT_DECRYPT'],
+    ['Origin', key.Origin === 'AWS_KMS'],
+    ['MultiRegion', key.MultiRegion !== true],
+    ['Description', (key.Description ?? '') === wanted.description],
+    ['CreationDate', requestedAt === null || made >= Date.parse(requestedAt)],
+    ['KeyPolicy', isKeyPolicyAsMade(context, wanted, policy, [expectedRoleArn(context), ...otherRoles])],
+    ['Grants', grants.length === 0],
+  ]);
+}
+
+/** The policy that `CreateKey` was given, with none but these roles as key users. */
+export function isKeyPolicyAsMade(
+  context: Pick<PlanContext, 'aws'>,
+  wanted: NewKey,
+  policy: PolicyDocument,
+  keyUsers: readonly string[],
+): boolean {
+  return samePolicy(policy, expectedKeyPolicy(context, wanted, policy, keyUsers));
+}
+
+/** The same as a document: of the roles that may be key users, those that `policy` names. */
+export function expectedKeyPolicy(
+  { aws }: Pick<PlanContext, 'aws'>,
+  wanted: NewKey,
+  policy: PolicyDocument,
+  keyUsers: readonly string[],
+): PolicyDocument {
+  const text = JSON.stringify(policy);
+  const initial = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
+  return keyUsers.filter((arn) => text.includes(JSON.stringify(arn))).reduce(addKeyUser, initial);
+}
+
+/** The roles of the runs that use this run's key as an existing one. */
+export async function listOtherRoles(
+  { aws, runId, findRunsOnKey }: Pick<PlanContext, 'aws' | 'runId' | 'findRunsOnKey'>,
+  keyArn: string,
+): Promise<string[]> {
+  const runs = await findRunsOnKey(keyArn, runId ?? '');
+  return runs.map(({ roleName }) => roleArnOf(aws, roleName));
+}
+
+/** Of a secret that this run made, or restored and has given its value. */
+export async function differencesOfSecret(
+  context: PlanContext & { runId: string },
+  field: PasswordField,
+  secret: SecretState,
+): Promise<string[]> {
+  const { arns, request, runId } = context;
+  const isRestored = request[field].restoreArn === secret.arn;
+  const token = intentToken(runId, `${field}-secret`);
+  return differing([
+    // A restored secret gets its key, and its value, only after it is this run's.
+    ['KmsKeyId', isRestored || arns.keyArn === undefined || isKey(secret.kmsKeyId, arns.keyArn)],
+    ['VersionIdsToStages', isRestored || secret.versions.join() === token],
+    ['Description', isRestored || secret.description === ''],
+  ]).concat(await sharingOfSecret(context, secret));
+}
+
+/** What lets anybody but this account's own principals have a secret, or changes its value behind the run's back. */
+export async function sharingOfSecret({ aws }: Pick<PlanContext, 'aws'>, secret: SecretState): Promise<string[]> {
+  return differing([
+    ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],
+    ['ReplicationStatus', secret.replicaRegions.length === 0 && !secret.isReplica],
+    ['RotationEnabled', !secret.isRotated],
+    ['OwningService', secret.owningService === null],
+  ]);
+}
+
+/** Secrets Manager says either the ARN of the key or its id alone. */
+export function isKey(kmsKeyId: string | null, keyArn: string): boolean {
+  return kmsKeyId === keyArn || kmsKeyId === keyArn.split('/').at(-1);
+}
+
+/** Of a role that `CreateRole` made, whether it has its inline policy already or not. */
+export async function differencesOfRole(context: PlanContext, role: RoleState): Promise<string[]> {
+  const { aws, request } = context;
+  const { roleName, policyName } = request.role;
+  const [policies, inline] = await Promise.all([
+    listRolePolicies(aws, roleName),
+    lookRolePolicy(aws, roleName, policyName),
+  ]);
+  return differing([
+    ['Path', role.arn === expectedRoleArn(context)],
+    ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],
+    ['PermissionsBoundary', role.permissionsBoundaryArn === (aws.team.permissionsBoundaryArn ?? null)],
+    ['MaxSessionDuration', role.maxSessionDuration === DEFAULT_MAX_SESSION_DURATION],
+    ['Description', role.description === ''],
+    ['Tags', role.tags[ASSUMER_TAG.key] === ASSUMER_TAG.value],
+    ['RolePolicyList', policies.every((name) => name === policyName)],
+    ['PolicyDocument', inline === null || isRolePolicyAsMade(context, inline)],
+  ]);
+}
+
+/** Of a policy of a run whose key and secrets are not known yet, its own step says whether it is right. */
+function isRolePolicyAsMade({ arns }: PlanContext, policy: PolicyDocument): boolean {
+  const { keyArn, sourceSecretArn, destinationSecretArn } = arns;
+  if (keyArn === undefined || sourceSecretArn === undefined || destinationSecretArn === undefined) return true;
+  return samePolicy(policy, rolePolicy({ keyArn, sourceSecretArn, destinationSecretArn }));
+}
+
+export function expectedRoleArn({ aws, request }: Pick<PlanContext, 'aws' | 'request'>): string {
+  return roleArnOf(aws, request.role.roleName);
+}
+
+function roleArnOf({ team }: PlanContext['aws'], roleName: string): string {
+  return `arn:${team.partition}:iam::${team.accountId}:role/${roleName}`;
+}
+
+/** Why a thing with the run's tags is not the run's; `differences` is not empty. */
+export function notAsMade(name: string, arn: string, differences: readonly string[]): PlanConflict {
+  return { code: 'not-as-made', params: { name, arn, differences: differences.join(', ') } };
+}
+
+export function throwConflict({ code, params }: PlanConflict): never {
+  throw new PortalError(code, params);
+}
+
+function differing(points: readonly Point[]): string[] {
+  return points.flatMap(([name, isAsMade]) => (isAsMade ? [] : name));
+}
