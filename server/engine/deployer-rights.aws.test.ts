@@ -101,6 +101,41 @@ describe('the policy of a deployer role', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
+  it('that has not been updated since version 0.1.0 is enough for a run, which says what it could not check', async () => {
+    const { iam } = await openDirect(engine);
+    const since = ['kms:ListGrants', 'secretsmanager:GetResourcePolicy'];
+    const { Statement, ...rest } = deployerPolicy(team);
+    const before = Statement.map(({ Action, ...one }) => ({
+      ...one,
+      Action: toList(Action).filter((action) => !since.includes(action)),
+    }));
+    const put = (document: object) =>
+      iam.send(
+        new PutRolePolicyCommand({
+          RoleName: 'deployer',
+          PolicyName: 'deployer',
+          PolicyDocument: JSON.stringify(document),
+        }),
+      );
+    await put({ ...rest, Statement: before });
+    // The proxy remembers rights: as long as it takes AWS to see them everywhere.
+    await engine.aws.faults.configure({ rightsMemory: { ms: 0 } });
+    const view = await finish({
+      ...named('fourth'),
+      key: { ...(requestFor().key as object), alias: 'fourth' } as RunRequest['key'],
+    }).finally(() => put(deployerPolicy(team)));
+    const { outcome } = view.steps.verify.attempts.at(-1) ?? {};
+    expect(outcome).toEqual({
+      kind: 'checked-in-part',
+      params: { count: String(view.checks.length - 3), rights: since.join(', ') },
+    });
+    expect(view.checks.filter(({ missingRight }) => missingRight).map(({ id }) => id)).toEqual([
+      'key-grants',
+      'source-secret-sharing',
+      'destination-secret-sharing',
+    ]);
+  });
+
   it('lets a key, a secret and a role be taken away only with the tags of the portal and of the team, and with a way back', async () => {
     const deployer = await openAwsClients(engine.aws.endpoint, {
       accountId: ACCOUNT,

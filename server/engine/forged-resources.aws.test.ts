@@ -8,6 +8,7 @@ import {
   CreateGrantCommand,
   CreateKeyCommand,
   type CreateKeyCommandInput,
+  ListKeysCommand,
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
 import {
@@ -130,6 +131,32 @@ describe('a key with the tags of a run is not taken for the run’s own', () => 
     await engine.execute(runId);
     const view = await engine.view(runId);
     expect([view.state, view.arns.keyArn?.split('/').at(-1)]).toEqual(['succeeded', keyId]);
+  });
+});
+
+describe('no password is written under a key that somebody has changed since the run made it', () => {
+  it.each<[string, (KeyId: string) => Promise<unknown>]>([
+    [
+      'KeyPolicy',
+      (KeyId) =>
+        direct.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: decryptableBy(FOREIGN) })),
+    ],
+    [
+      'Grants',
+      (KeyId) => direct.kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal: FOREIGN, Operations: ['Decrypt'] })),
+    ],
+  ])('%s', async (differences, change) => {
+    const runId = await engine.request();
+    const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
+    const working = engine.execute(runId);
+    await held.reached();
+    const { Keys } = await direct.kms.send(new ListKeysCommand({}));
+    await change(Keys?.[0]?.KeyId ?? '');
+    await held.release();
+    await working;
+    const { attempts } = (await engine.view(runId)).steps['source-secret'];
+    expect(attempts.at(-1)?.error).toMatchObject({ code: 'not-as-made', params: { differences } });
+    expect(await engine.aws.faults.calls('CreateSecret')).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/setup/plan.ts';
 import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
+import { orMissingRight } from '#server/aws/aws-error.ts';
 import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/look-key.ts';
 import {
   DEFAULT_MAX_SESSION_DURATION,
@@ -53,6 +54,26 @@ export async function differencesOfKey(context: PlanContext, wanted: NewKey, key
     ['KeyPolicy', isKeyPolicyAsMade(context, wanted, policy, [expectedRoleArn(context), ...otherRoles])],
     ['Grants', grants.length === 0],
   ]);
+}
+
+/**
+ * Throws not-as-made where somebody has changed who may use the key that this run made: a password must not be written under it. A
+ * deployer role that may not list grants is told so by verify.
+ */
+export async function confirmKey(context: PlanContext): Promise<void> {
+  const { aws, request, arns } = context;
+  const { keyArn = '' } = arns;
+  if (request.key.mode === 'existing') return;
+  const [policy, grants, otherRoles] = await Promise.all([
+    readKeyPolicy(aws, keyArn),
+    orMissingRight(listGrants(aws, keyArn)),
+    listOtherRoles(context, keyArn),
+  ]);
+  const differences = differing([
+    ['KeyPolicy', isKeyPolicyAsMade(context, request.key, policy, [expectedRoleArn(context), ...otherRoles])],
+    ['Grants', grants === 'missing' || grants.length === 0],
+  ]);
+  if (differences.length > 0) throwConflict(notAsMade(keyArn.split('/').at(-1) ?? '', keyArn, differences));
 }
 
 /** The policy that `CreateKey` was given, with none but these roles as key users. */

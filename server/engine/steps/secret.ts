@@ -16,7 +16,7 @@ import {
   type VerifyContext,
   VISIBLE_MS,
 } from '../step.ts';
-import { isKey, sharingOfSecret } from './as-made.ts';
+import { confirmKey, isKey, sharingOfSecret } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
 import { findStanding } from './secret-standing.ts';
 import { takeUpSecret } from './take-up-secret.ts';
@@ -57,7 +57,7 @@ async function planSecret(context: PlanContext, name: 'source-secret' | 'destina
 
 async function ensureSecret(context: StepContext, field: PasswordField): Promise<StepResult> {
   const { secretName, restoreArn } = context.request[field];
-  const found = await lookSecret(context.aws, secretName);
+  const [found] = await Promise.all([lookSecret(context.aws, secretName), confirmKey(context)]);
   const { arn, isStoredNow } = found
     ? await completeOwn(context, field, found)
     : { arn: await makeSecret(context, field), isStoredNow: true };
