@@ -96,7 +96,15 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
-    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'has forgotten an intent' },
+    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'has forgotten it' },
+  },
+  {
+    id: 'tokens-can-be-guessed',
+    title: 'the tokens of a run follow from its id',
+    file: 'server/store/insert-run.ts',
+    find: 'token: randomUUID() }));',
+    replace: 'token: runId }));',
+    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'nobody can tell them' },
   },
   {
     id: 'restored-intents-trusted',

@@ -23,6 +23,7 @@ import type { AwsClients } from '#e2e/harness/aws-clients.ts';
 import { ASSUMER_TAG, initialKeyPolicy, trustPolicy } from '#lib/aws/policies.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { intentToken } from '#server/store/intent-token.ts';
+import { readTokens } from '#server/store/intents.ts';
 import { requestApproval } from './approval/request-approval.ts';
 import { openDirect, tagsOf } from './testing/left-overs.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from './testing/test-engine.ts';
@@ -165,7 +166,8 @@ async function forgeSecret(runId: string, change: Partial<CreateSecretCommandInp
   await direct.secrets.send(
     new CreateSecretCommand({
       Name: 'source_DB_secret',
-      ClientRequestToken: intentToken(runId, 'source-secret'),
+      // As if somebody had read it in the portal's database.
+      ClientRequestToken: (await readTokens(engine.database.db, runId))['source-secret'],
       SecretString: '{"username":"mine","password":"mine"}',
       Tags: Object.entries(tagsOf(runId)).map(([Key, Value]) => ({ Key, Value })),
       ...change,
@@ -195,9 +197,9 @@ describe('a secret with the tags of a run is not taken for the run’s own, and 
       },
     ],
     [
-      'its value is of another call',
+      'its value is of a call that anybody can make who knows the run’s id',
       'VersionIdsToStages',
-      (runId) => forgeSecret(runId, { ClientRequestToken: runId }),
+      (runId) => forgeSecret(runId, { ClientRequestToken: intentToken(runId, 'source-secret') }),
     ],
     [
       'it has a second value',

@@ -4,6 +4,7 @@ import type { TeamAws } from '#server/aws/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import { findRecordedRuns } from '#server/store/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
+import { readTokens } from '#server/store/intents.ts';
 import type { PlanContext, Step } from './step.ts';
 import { iamRole } from './steps/iam-role.ts';
 import { keyPolicy } from './steps/key-policy.ts';
@@ -24,6 +25,7 @@ export function newRunContext({ db }: Pick<Portal, 'db'>, aws: TeamAws, request:
     requestedAt: null,
     arns: {},
     findRecordedRuns: (arn, ownerId) => findRecordedRuns(db, arn, ownerId),
+    readTokens: (runId) => readTokens(db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(db, keyArn, makerId),
   };
 }

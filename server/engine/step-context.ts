@@ -4,7 +4,7 @@ import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
 import { findRecordedRuns } from '#server/store/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
-import { ensureIntent, markIntentAttempted } from '#server/store/intents.ts';
+import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/intents.ts';
 import { withKeyLock } from '#server/store/key-lock.ts';
 import { withSecretLock } from '#server/store/secret-lock.ts';
 import { loadCleanedRun } from './clean-up/cleaned-run.ts';
@@ -108,6 +108,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     reviewedHash: view.reviewedHash,
     cleanUp: view.cleanUp,
     loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
+    readTokens: (runId) => readTokens(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     pause,
     settledMs: pace.settledMs,

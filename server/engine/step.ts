@@ -20,6 +20,8 @@ export interface PlanContext {
   arns: RunArns;
   /** The runs that have recorded this ARN, and the one that the thing's tags name. */
   findRecordedRuns(arn: string, ownerId: string | null): Promise<RecordedRun[]>;
+  /** The tokens of a run's calls, by step. */
+  readTokens(runId: string): Promise<Readonly<Record<StepName, string>>>;
   /** The set-up runs that work with the key besides the one that made it. */
   findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunChange } from '#lib/setup/events.ts';
+import { STEP_NAMES } from '#lib/setup/steps.ts';
 import { appendChanges, isStaleEpoch } from './append-changes.ts';
 import { claimRun } from './claim-run.ts';
 import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
-import { ensureIntent, markIntentAttempted } from './intents.ts';
+import { intentToken } from './intent-token.ts';
+import { ensureIntent, markIntentAttempted, readTokens } from './intents.ts';
 import { listRuns } from './list-runs.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
 import { storeRun } from './testing/new-run.ts';
@@ -68,9 +70,8 @@ test('a worker whose run was taken over can write no event, no intent and no esc
   expect(refused.map((one) => one.status === 'rejected' && isStaleEpoch(one.reason))).toEqual([true, true, true]);
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
   expect(await loadEscrow(database.db, guard.runId, 'source')).not.toBeNull();
-  expect(await rawSql(database.db, 'SELECT step, attempted_at FROM intent WHERE run_id = $1', [guard.runId])).toEqual([
-    { step: 'kms-key', attempted_at: null },
-  ]);
+  const sent = 'SELECT step FROM intent WHERE run_id = $1 AND attempted_at IS NOT NULL';
+  expect(await rawSql(database.db, sent, [guard.runId])).toEqual([]);
   expect(await ensureIntent(database.db, { ...guard, epoch: 2 }, 'kms-key')).toEqual({ token, attemptedAgoMs: null });
 });
 
@@ -148,10 +149,20 @@ test('an intent keeps its token, and tells whether its call may have been sent',
   expect(await ensureIntent(database.db, guard, 'kms-key')).toEqual(intent);
 });
 
-test('a database that has forgotten an intent, as one that was put back has, makes the same token for it', async () => {
+test('the tokens of a run are stored with it, and nobody can tell them from its id', async () => {
   const guard = await storeClaimed();
+  const tokens = await readTokens(database.db, guard.runId);
+  expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(tokens['source-secret']);
+  expect(new Set(Object.values(tokens)).size).toBe(STEP_NAMES.length);
+  for (const step of STEP_NAMES) expect(tokens[step]).not.toBe(intentToken(guard.runId, step));
+});
+
+test('a run from before tokens were stored with it has the same token each time, also where the database has forgotten it', async () => {
+  const guard = await storeClaimed();
+  const forget = () => rawSql(database.db, 'DELETE FROM intent WHERE run_id = $1', [guard.runId]);
+  await forget();
   const { token } = await ensureIntent(database.db, guard, 'source-secret');
-  await rawSql(database.db, 'DELETE FROM intent WHERE run_id = $1', [guard.runId]);
+  await forget();
   expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(token);
   expect((await ensureIntent(database.db, guard, 'destination-secret')).token).not.toBe(token);
 });

@@ -6,7 +6,7 @@ import { APPROVAL_DAYS } from '#lib/setup/approval.ts';
 import type { ApprovalAsk, CleanUp, Person } from '#lib/setup/events.ts';
 import { latestVersion } from '#lib/setup/graphs.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import type { RunKind } from '#lib/setup/steps.ts';
+import { type RunKind, STEP_NAMES } from '#lib/setup/steps.ts';
 import { appendAudit } from './append-audit.ts';
 import type { Database, Transaction } from './database.ts';
 import type { RunQueue } from './queue.ts';
@@ -92,12 +92,22 @@ function insertOnce(
         [{ no: 1, at: createdAt.toISOString(), type: 'run.requested', ...requested }],
         randomUUID(),
       );
+      await insertTokens(trx, runId);
       await input.also(trx, runId);
       if (!approval) await queue.enqueue(runId, trx);
       await recordAsked(trx, input);
       return { runId, created: true };
     }),
   );
+}
+
+/**
+ * The tokens of the run's calls, stored with the run itself: a database that is put back in time forgets both or none. Nobody can guess
+ * them, so a secret whose version has one of them holds the value that this run stored.
+ */
+async function insertTokens(trx: Transaction, runId: string): Promise<void> {
+  const rows = STEP_NAMES.map((step) => ({ run_id: runId, step, token: randomUUID() }));
+  await trx.insertInto('intent').values(rows).execute();
 }
 
 async function recordAsked(trx: Transaction, { runId, teamId, by, request, cleanUp }: NewRun): Promise<void> {

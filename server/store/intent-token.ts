@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { StepName } from '#lib/setup/steps.ts';
 
 /**
- * The token of a step's call: a UUID (version 5) of run and step. A database that has forgotten it, because it was put back in time,
- * makes the same one again; AWS then knows the call, and verify the version of the secret.
+ * The token of a step's call in a run from before 0.2.0, which did not store its tokens when it was asked for: a UUID (version 5) of run
+ * and step, so that a database that was put back in time makes the same one again.
  */
 export function intentToken(runId: string, step: StepName): string {
   const namespace = Buffer.from(runId.replaceAll('-', ''), 'hex');

@@ -16,7 +16,7 @@ interface StoredIntent {
   attemptedAgoMs: number | null;
 }
 
-/** The step's intent, made on first use. Throws where another process has claimed the run. */
+/** The step's intent; of a run from before tokens were stored with it, made on first use. Throws where another process has claimed the run. */
 export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -54,7 +54,7 @@ export function markIntentAttempted(db: Database, guard: Guard, step: StepName, 
   );
 }
 
-/** The tokens of a run's steps, be they stored yet or forgotten by a restore; nobody need hold the run. */
+/** The tokens of a run's steps; nobody need hold the run. */
 export function readTokens(db: Database, runId: string): Promise<Record<StepName, string>> {
   return withDatabase(async () => {
     const rows = await db.kysely.selectFrom('intent').select(['step', 'token']).where('run_id', '=', runId).execute();

@@ -19,7 +19,6 @@ import {
   type RoleState,
 } from '#server/aws/look-role.ts';
 import { lookResourcePolicy, type SecretState } from '#server/aws/look-secret.ts';
-import { intentToken } from '#server/store/intent-token.ts';
 import type { PlanContext } from '../step.ts';
 
 /**
@@ -115,7 +114,7 @@ export async function differencesOfSecret(
 ): Promise<string[]> {
   const { arns, request, runId } = context;
   const isRestored = request[field].restoreArn === secret.arn;
-  const token = intentToken(runId, `${field}-secret`);
+  const token = (await context.readTokens(runId))[`${field}-secret`];
   return differing([
     // A restored secret gets its key, and its value, only after it is this run's.
     ['KmsKeyId', isRestored || arns.keyArn === undefined || isKey(secret.kmsKeyId, arns.keyArn)],
