@@ -89,7 +89,7 @@ test('an approval of a plan that has changed since is void, and the lead sees wh
   await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
 
   await expect(lead.getByText('The approval no longer holds')).toBeVisible();
-  await expect(lead.getByText('Key policy: the document is another one.')).toBeVisible();
+  await expect(lead.getByText('Key policy: the document has changed.')).toBeVisible();
   await expectAccessible(lead);
   await expect(page.getByText('lead@ledger had approved another plan')).toBeVisible();
   expect(await aws.calls('CreateRole')).toHaveLength(0);

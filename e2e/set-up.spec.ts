@@ -1,6 +1,6 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
-import { expect, test, wasAnswered } from './fixtures.ts';
+import { CreateAliasCommand, CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { expect, expectAccessible, test, wasAnswered } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import { keyUserStatements } from './harness/expected-policies.ts';
 import { expectSetUp } from './harness/expected-set-up.ts';
@@ -133,4 +133,41 @@ test('an existing key gets the role as a user, and keeps every other statement o
     ],
   });
   expect(await countMade(motoUrl, place, runId)).toEqual({ keys: 0, secrets: 2 });
+});
+
+test('a key policy that is edited after the review is shown as a difference, and nothing starts before a second look', async ({
+  openAs,
+  aws,
+  motoUrl,
+}) => {
+  const region = 'us-west-2';
+  const { kms } = await openAwsClients(motoUrl, { accountId: '111111111111', region });
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
+  await kms.send(new CreateAliasCommand({ AliasName: 'alias/edited', TargetKeyId: KeyMetadata?.KeyId }));
+  const page = await openAs('dba@payments', '/runs/new');
+  const wizard = new Wizard(page);
+  await wizard.fill({
+    region,
+    existingKey: 'edited',
+    source: { secretName: 'edited/source', password: PASSWORDS.source },
+    destination: { secretName: 'edited/destination', password: PASSWORDS.destination },
+    roleName: 'edited-loader',
+  });
+  await expect(page.getByRole('cell', { name: 'Use existing', exact: true })).toBeVisible();
+
+  const key = { KeyId: KeyMetadata?.KeyId, PolicyName: 'default' };
+  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand(key));
+  const policy = JSON.parse(Policy);
+  policy.Statement.push({ Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' });
+  await kms.send(new PutKeyPolicyCommand({ ...key, Policy: JSON.stringify(policy) }));
+  await wizard.createButton.click();
+
+  const warning = page.getByRole('region', { name: 'What has changed in the plan' });
+  await expect(warning.getByText('Key policy: the document has changed.')).toBeVisible();
+  await expect(warning.getByText('kms:ScheduleKeyDeletion')).toBeVisible();
+  await expectAccessible(page);
+  expect(await aws.calls('CreateRole')).toHaveLength(0);
+  await page.screenshot({ path: '/tmp/changed.png', fullPage: true });
+  await wizard.create();
+  await new RunPage(page).expectSucceeded();
 });

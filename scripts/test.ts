@@ -31,7 +31,7 @@ async function main(): Promise<number> {
 }
 
 function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
-  return runStages([VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [securityTests(SECURITY)]], [[browserTests()]]], env);
+  return runStages([VERIFY_LANES, [buildIfNeeded()], [[SERVICES, securityTests(SECURITY)], [browserTests()]]], env);
 }
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {

@@ -19,14 +19,17 @@ interface ReviewPageProps {
 }
 
 export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
-  const t = useTranslations('errors');
+  const t = useTranslations('plan');
+  const te = useTranslations('errors');
   return (
     <SpaceBetween size="l">
       <ApprovalNotice />
       {reviewed && state.plan && !state.isLoading && (
-        <Alert type="warning" header={t('plan-changed.title')}>
-          <ChangedPlan before={reviewed} after={state.plan} />
-        </Alert>
+        <section aria-label={t('changed')}>
+          <Alert type="warning" header={te('plan-changed.title')}>
+            <ChangedPlan before={reviewed} after={state.plan} />
+          </Alert>
+        </section>
       )}
       <PlanPanel state={state} handlers={handlers} />
       {state.plan && <PlanDocuments plan={state.plan} />}

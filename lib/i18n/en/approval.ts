@@ -16,9 +16,9 @@ export const approval = {
   changed: {
     heading: 'What has changed since',
     action: '{thing}: “{before}” has become “{after}”.',
-    document: '{document}: the document is another one.',
-    other: '{thing}: another one than it was.',
-    elsewhere: 'The account or the deployer role of the team is another one.',
+    document: '{document}: the document has changed.',
+    other: '{thing} has changed.',
+    elsewhere: 'The team’s account or deployer role has changed.',
   },
   approve: {
     button: 'Approve',

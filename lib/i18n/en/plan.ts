@@ -1,5 +1,6 @@
 /** The words of the review page: what a run would do, and the exact documents. */
 export const plan = {
+  changed: 'What has changed in the plan',
   heading: 'Plan',
   readBy: 'Read in account {accountId}, {region}, with the role {role}.',
   loading: 'Reading the account. Nothing is changed.',

@@ -15,7 +15,7 @@ export const approval: typeof en = {
       '{name} が承認したプランと異なります。実行が開始されようとした {time} に、アカウントの内容が変更されていました。何も作成または変更していません。現在のプランには、改めて承認が必要です。',
   },
   changed: {
-    heading: '承認後の変更点',
+    heading: '変更点',
     action: '{thing}: 「{before}」が「{after}」になりました。',
     document: '{document}: ドキュメントの内容が変わりました。',
     other: '{thing}: 内容が変わりました。',

@@ -2,6 +2,7 @@ import type { plan as english } from '../en/plan.ts';
 
 /** 確認ページの言葉。実行内容と、送信される正確なドキュメント。 */
 export const plan: typeof english = {
+  changed: 'プランの変更点',
   heading: 'プラン',
   readBy: 'アカウント {accountId} の {region} を、ロール {role} で読み取りました。',
   loading: 'アカウントを読み取っています。何も変更されません。',
