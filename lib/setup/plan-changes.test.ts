@@ -15,6 +15,7 @@ const row = (resource: PlannedResource['resource'], change: Partial<PlannedResou
   arn: null,
   conflict: null,
   warnings: [],
+  access: [],
   documents: [],
   tags: [],
   ...change,

@@ -19,6 +19,7 @@ const PLAN: Plan = {
       arn: 'arn:key',
       conflict: null,
       warnings: ['one', 'two'],
+      access: [],
       documents: [],
       tags: [
         { key: 'managed-by', value: 'limitless-portal' },
@@ -32,6 +33,7 @@ const PLAN: Plan = {
       arn: 'arn:key',
       conflict: null,
       warnings: [],
+      access: [],
       documents: [
         {
           kind: 'key-policy',

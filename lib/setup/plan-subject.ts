@@ -18,7 +18,15 @@ export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-export function resourceSubject({ documents, tags, warnings, isOwn: _, ...resource }: PlannedResource) {
+/** Without what follows from the documents: who has access to a key. */
+export function resourceSubject({
+  documents,
+  tags,
+  warnings,
+  isOwn: _,
+  access: _access,
+  ...resource
+}: PlannedResource) {
   return {
     ...resource,
     warnings: warnings.toSorted(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS_KINDS, ACCESS_USES } from '../aws/key-access.ts';
 import type { PolicyDocument } from '../aws/policies.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 
@@ -54,6 +55,17 @@ const plannedResourceSchema = z.object({
   warnings: z.array(z.string()),
   documents: z.array(plannedDocumentSchema),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  /** Of the key policy of an existing key: who else has access to it. Plans from before 0.2.0 do not say. */
+  access: z
+    .array(
+      z.object({
+        principal: z.string(),
+        kind: z.enum(ACCESS_KINDS),
+        may: z.array(z.enum(ACCESS_USES)),
+        isConditional: z.boolean(),
+      }),
+    )
+    .default([]),
   /** It is there already: the run's own, exactly as its step makes it. */
   isOwn: z.boolean().optional(),
 });

@@ -25,6 +25,7 @@ const secret = (conflict: ErrorCode | null, isRestorable = false): PlannedResour
   warnings: [],
   documents: [],
   tags: [],
+  access: [],
 });
 const planOf = (resource: PlannedResource): Plan => ({
   accountId: '111111111111',

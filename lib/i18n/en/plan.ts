@@ -56,8 +56,24 @@ export const plan = {
       'The key material was imported. If it expires or is deleted, nothing can decrypt the secrets.',
     'key-custom-store': 'The key is in a custom key store: Secrets Manager then is slower, and depends on that store.',
     'key-multi-region': 'The key is a multi-Region key: its replicas in other Regions have key policies of their own.',
+    'key-policy-anyone': 'The key policy lets anybody use or administer the key, at most under a condition.',
+    'key-policy-other-account': 'The key policy lets another account use or administer the key.',
     'key-policy-deleted-principal':
       'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS may refuse the policy until it is removed.',
+  },
+  access: {
+    heading: 'Who else has access to this key',
+    note: 'As the Allow statements of the key policy say. Deny statements may take some of it away.',
+    kinds: {
+      anyone: 'anybody',
+      'other-account': 'another account',
+      deleted: 'a deleted user or role',
+      service: 'an AWS service',
+      own: 'a user or role of the account',
+    },
+    may: { use: 'use', administer: 'administer', 'use administer': 'use and administer' },
+    line: '{kind}: may {may}',
+    conditional: '{kind}: may {may}, under a condition',
   },
   otherWarning: 'Have a look at this before you go on.',
   documents: {

@@ -62,8 +62,24 @@ export const plan: typeof english = {
     'key-custom-store':
       'カスタムキーストアのキーです。Secrets Manager の応答が遅くなり、そのキーストアに依存するようになります。',
     'key-multi-region': 'マルチリージョンキーです。他のリージョンのレプリカには、それぞれ別のキーポリシーがあります。',
+    'key-policy-anyone': 'キーポリシーにより、誰でもキーを使用または管理できます (条件が付いている場合があります)。',
+    'key-policy-other-account': 'キーポリシーにより、別のアカウントがキーを使用または管理できます。',
     'key-policy-deleted-principal':
       'キーポリシーに、削除済みのユーザーまたはロール (AROA… または AIDA…) が含まれています。取り除くまで、KMS がポリシーを拒否する場合があります。',
+  },
+  access: {
+    heading: 'このキーにアクセスできるほかのプリンシパル',
+    note: 'キーポリシーの Allow ステートメントに基づきます。Deny ステートメントによって制限されている場合があります。',
+    kinds: {
+      anyone: '全員',
+      'other-account': '別のアカウント',
+      deleted: '削除済みのユーザーまたはロール',
+      service: 'AWS のサービス',
+      own: 'アカウント内のユーザーまたはロール',
+    },
+    may: { use: '使用', administer: '管理', 'use administer': '使用と管理' },
+    line: '{kind}: {may}が可能',
+    conditional: '{kind}: 条件付きで{may}が可能',
   },
   otherWarning: '続行する前にご確認ください。',
   documents: {

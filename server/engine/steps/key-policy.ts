@@ -1,12 +1,5 @@
-import {
-  addKeyUser,
-  awsPrincipals,
-  hasKeyUser,
-  initialKeyPolicy,
-  KEY_POLICY_SIDS,
-  type PolicyDocument,
-} from '#lib/aws/policies.ts';
-import { isDeletedPrincipal } from '#lib/aws/remove-key-user.ts';
+import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
+import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS, type PolicyDocument } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
@@ -39,10 +32,12 @@ export const keyPolicy: Step = {
     if ((await findKeyStanding(aws, request.key)).kind === 'conflict')
       return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
+    const access = otherKeyAccess(before, aws.team.accountId, [roleArn]);
     return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
       arn: request.key.keyArn,
       documents: [{ kind: 'key-policy', before, after: addKeyUser(before, roleArn) }],
-      warnings: hasDeletedPrincipal(before) ? ['key-policy-deleted-principal'] : [],
+      access,
+      warnings: warningsOf(access),
     });
   },
 
@@ -107,6 +102,12 @@ async function isSettled(
   return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn);
 }
 
-function hasDeletedPrincipal(policy: PolicyDocument): boolean {
-  return policy.Statement.some((statement) => awsPrincipals(statement).some(isDeletedPrincipal));
+const ACCESS_WARNINGS: Readonly<Partial<Record<KeyAccess['kind'], string>>> = {
+  anyone: 'key-policy-anyone',
+  'other-account': 'key-policy-other-account',
+  deleted: 'key-policy-deleted-principal',
+};
+
+function warningsOf(access: readonly KeyAccess[]): string[] {
+  return [...new Set(access.flatMap(({ kind }) => ACCESS_WARNINGS[kind] ?? []))];
 }

@@ -7,7 +7,18 @@ export function planned(
   name: string,
   more: Partial<PlannedResource> = {},
 ): PlannedResource {
-  return { resource, action, name, arn: null, conflict: null, warnings: [], documents: [], tags: [], ...more };
+  return {
+    resource,
+    action,
+    name,
+    arn: null,
+    conflict: null,
+    warnings: [],
+    documents: [],
+    tags: [],
+    access: [],
+    ...more,
+  };
 }
 
 /** A resource that stands in the way. */

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { otherKeyAccess } from './key-access.ts';
+import type { PolicyStatement } from './policies.ts';
+
+const ACCOUNT = '111111111111';
+const ROOT: PolicyStatement = {
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
+const LOADER = `arn:aws:iam::${ACCOUNT}:role/loader`;
+
+function read(...statements: object[]) {
+  const Statement = [
+    ROOT,
+    ...statements.map((one) => ({ Effect: 'Allow', Resource: '*', ...one })),
+  ] as PolicyStatement[];
+  return otherKeyAccess({ Version: '2012-10-17', Statement }, ACCOUNT, [LOADER]).map(
+    ({ principal, kind, may, isConditional }) => [principal, kind, may.join('+'), ...(isConditional ? ['if'] : [])],
+  );
+}
+
+const use = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+const ofOrganization = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
+
+test.each<[string, object[], string[][]]>([
+  ['nobody besides the account itself', [], []],
+  ['nobody by the plain account id', [{ Principal: { AWS: ACCOUNT }, Action: 'kms:*' }], []],
+  ['nobody by the role that is asked for', [{ Principal: { AWS: LOADER }, Action: use }], []],
+  ['everybody', [{ Principal: '*', Action: 'kms:Decrypt' }], [['*', 'anyone', 'use']]],
+  [
+    'everybody who is not named',
+    [{ NotPrincipal: { AWS: LOADER }, Action: 'kms:*' }],
+    [['*', 'anyone', 'use+administer']],
+  ],
+  [
+    'an organization',
+    [{ Principal: { AWS: '*' }, Action: use, Condition: ofOrganization }],
+    [['*', 'anyone', 'use', 'if']],
+  ],
+  [
+    'the account, said by a condition',
+    [{ Principal: '*', Action: use, Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT } } }],
+    [],
+  ],
+  [
+    'another account, said by a condition',
+    [{ Principal: '*', Action: use, Condition: { StringEquals: { 'kms:CallerAccount': [ACCOUNT, '999999999999'] } } }],
+    [['*', 'anyone', 'use', 'if']],
+  ],
+  [
+    'another account, in each of the three ways',
+    [
+      {
+        Principal: { AWS: ['999999999999', 'arn:aws:iam::888888888888:root', 'arn:aws:iam::777777777777:role/r'] },
+        Action: 'KMS:put*',
+      },
+    ],
+    [
+      ['999999999999', 'other-account', 'administer'],
+      ['arn:aws:iam::777777777777:role/r', 'other-account', 'administer'],
+      ['arn:aws:iam::888888888888:root', 'other-account', 'administer'],
+    ],
+  ],
+  [
+    'a deleted role, a service, and a role of the account, the widest first',
+    [
+      {
+        Principal: {
+          AWS: ['AROAEXAMPLEID00000001', `arn:aws:iam::${ACCOUNT}:role/app`],
+          Service: ['rds.amazonaws.com'],
+        },
+        Action: use,
+      },
+    ],
+    [
+      ['AROAEXAMPLEID00000001', 'deleted', 'use'],
+      ['rds.amazonaws.com', 'service', 'use'],
+      [`arn:aws:iam::${ACCOUNT}:role/app`, 'own', 'use'],
+    ],
+  ],
+  [
+    'the sum of several statements',
+    [
+      { Principal: { AWS: '999999999999' }, Action: 'kms:Decrypt', Condition: ofOrganization },
+      { Principal: { AWS: '999999999999' }, Action: 'kms:ScheduleKeyDeletion' },
+    ],
+    [['999999999999', 'other-account', 'use+administer']],
+  ],
+  ['nobody who may only look', [{ Principal: { AWS: '999999999999' }, Action: ['kms:Describe*', 'kms:List*'] }], []],
+  ['nobody by a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
+  ['all but what is named', [{ Principal: '*', NotAction: 'kms:*Key' }], [['*', 'anyone', 'use+administer']]],
+])('a key policy gives access to %s', (_what, statements, expected) => {
+  expect(read(...statements)).toEqual(expected);
+});
