@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countMade } from '#e2e/harness/read-set-up.ts';
+import { loadRunEvents } from '#server/store/load-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
@@ -51,6 +52,23 @@ describe('a run that is cancelled', () => {
     });
     expect(await engine.aws.faults.calls()).toEqual([]);
     expect(await engine.execute(runId)).toBe(false);
+  });
+
+  it('while a step is about to open its password fails nothing, and tells of each password once', async () => {
+    const runId = await engine.request();
+    // The first two are the plan's.
+    const held = await engine.aws.faults.hold({ operation: 'DescribeSecret', nth: 3, when: 'after' });
+    const done = engine.execute(runId);
+    await held.reached();
+    await engine.cancel(runId);
+    await held.release();
+    await done;
+    const view = await engine.view(runId);
+    expect(view.state).toBe('cancelled');
+    expect(Object.values(view.steps).filter(({ state }) => state === 'failed')).toEqual([]);
+    const events = await loadRunEvents(engine.database.db, runId);
+    const destroyed = events.flatMap((event) => (event.type === 'password.destroyed' ? [event.fields] : []));
+    expect(destroyed).toEqual([['source', 'destination']]);
   });
 
   it('while a call is under way keeps what the call made, and sends nothing after it', async () => {

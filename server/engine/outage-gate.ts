@@ -20,9 +20,10 @@ export class OutageGate {
     this.#unansweredInARow = isAnswered ? 0 : this.#unansweredInARow + 1;
   }
 
-  /** Resolves when the call may be tried again; at the latest when nobody is patient with it any more. */
-  async pass(pause: Pause, until: Date): Promise<void> {
-    while (this.#isOutage() && !this.#takeProbe() && Date.now() < until.getTime()) {
+  /** Resolves when the call may be tried again; at the latest after `patienceMs`. */
+  async pass(pause: Pause, patienceMs: number): Promise<void> {
+    const startedAt = performance.now();
+    while (this.#isOutage() && !this.#takeProbe() && performance.now() - startedAt < patienceMs) {
       // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
       await pause((0.5 + Math.random()) * this.#probeMs);
     }

@@ -113,6 +113,22 @@ describe('a call that keeps failing', () => {
   });
 });
 
+test.each([
+  ['ahead', 86_400_000],
+  ['back', -86_400_000],
+])('a wall clock that is set %s by a day changes nothing of the patience', async (_way, stepMs) => {
+  let isSet = false;
+  const setClock = () => {
+    if (!isSet) vi.setSystemTime(Date.now() + stepMs);
+    isSet = true;
+  };
+  const startedAt = performance.now();
+  const { outcome } = await send([THROTTLED], { isLasting: true, assertLease: setClock });
+  expect(outcome).toBe('throttled');
+  expect(performance.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
+  expect(performance.now() - startedAt).toBeLessThan(15 * MINUTE_MS + 6_000);
+});
+
 test('a wait is shown only after a second', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   expect(await send(Array(4).fill(THROTTLED))).toMatchObject({ outcome: 'answered', waitedMs: 1_125, shown: [] });

@@ -48,7 +48,8 @@ export interface CallGuard {
 export function retryingCall(guard: CallGuard): AwsCall {
   const { backOffMs, longestBackOffMs, silentMs } = guard.pace;
   return async (operation, send, params, options = {}) => {
-    const startedAt = Date.now();
+    // A clock that nobody can set: a step of the wall clock must neither end the patience nor stretch it.
+    const startedAt = performance.now();
     const wait = Symbol(operation);
     try {
       for (let tries = 0; ; tries += 1) {
@@ -65,12 +66,12 @@ export function retryingCall(guard: CallGuard): AwsCall {
           if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
-          const waitedMs = Date.now() - startedAt;
+          const waitedMs = performance.now() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
-          const until = new Date(startedAt + patience.limitMs);
-          if (waitedMs > silentMs) await guard.waits.show(wait, patience.reason, until);
+          const leftMs = patience.limitMs - waitedMs;
+          if (waitedMs > silentMs) await guard.waits.show(wait, patience.reason, new Date(Date.now() + leftMs));
           await guard.pause(Math.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
-          await guard.outages.pass(guard.pause, until);
+          await guard.outages.pass(guard.pause, leftMs);
         }
       }
     } finally {

@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorParams, isPortalError } from '#lib/errors.ts';
-import type { StepError } from '#lib/setup/events.ts';
+import type { RunChange, StepError } from '#lib/setup/events.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/setup/request.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
@@ -86,11 +86,13 @@ async function writeFailure(
   const checks = thrown instanceof ChecksFailedError ? { checks: thrown.checks } : {};
   const reason = LOST_BECAUSE[error.code];
   const lost = reason ? lostPassword(error.params) : [];
+  const failed: RunChange[] = [
+    { type: 'step.failed', step, attempt, error, ...checks },
+    ...(reason && lost.length > 0 ? [{ type: 'password.destroyed' as const, fields: lost, reason }] : []),
+  ];
+  // What fails while the run is being cancelled fails because of that, or nobody will try it again: its passwords are gone already.
   await journal.write(
-    [
-      { type: 'step.failed', step, attempt, error, ...checks },
-      ...(reason && lost.length > 0 ? [{ type: 'password.destroyed' as const, fields: lost, reason }] : []),
-    ],
+    (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : failed),
     lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
   );
 }

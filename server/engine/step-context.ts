@@ -61,6 +61,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
 
   async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
     const wait = Symbol(arn);
+    const startedAt = performance.now();
     const until = new Date(Date.now() + LOCK_LIMIT_MS);
     const changeAlone = async () => {
       await waits.end(wait);
@@ -72,7 +73,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         return await withLock(portal.db, arn, changeAlone);
       } catch (error) {
         const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
-        if (!isHeldUp || Date.now() > until.getTime()) throw error;
+        if (!isHeldUp || performance.now() - startedAt > LOCK_LIMIT_MS) throw error;
         await waits.show(wait, 'concurrent-change', until);
       }
     }

@@ -81,7 +81,7 @@ async function removeOne(work: RemovalWork): Promise<RemovalEnd> {
 interface Tries {
   isSent: boolean;
   failure: unknown;
-  /** Since when AWS has said something that should pass. */
+  /** Since when AWS has said something that should pass, by the process's own clock. */
   failedAt: number | null;
 }
 
@@ -100,8 +100,8 @@ async function tryOnce(work: RemovalWork, tries: Tries): Promise<RemovalEnd | nu
     // A refusal that says no more than that it is done already.
     const after = await lookFor(work);
     if (after) return { isSent: true, ...after };
-    tries.failedAt ??= Date.now();
-    if (PASSING.includes(error.code) && Date.now() - tries.failedAt < VISIBLE_MS) return null;
+    tries.failedAt ??= performance.now();
+    if (PASSING.includes(error.code) && performance.now() - tries.failedAt < VISIBLE_MS) return null;
     throw error;
   }
 }
