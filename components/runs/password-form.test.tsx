@@ -17,7 +17,7 @@ const submit = () => fireEvent.click(screen.getByRole('button', { name: say('run
 
 function open(answers: Parameters<typeof playPortal>[0] = {}) {
   const portal = playPortal({ [`/api/runs/${RUN_ID}`]: () => lost, ...answers });
-  show(<PasswordForm view={lost} step="source-secret" />);
+  show(<PasswordForm view={lost} />);
   return portal;
 }
 
@@ -33,12 +33,12 @@ test('browsers neither fill in the passwords nor check their spelling, and hide 
   expect(field('destination').type).toBe('password');
 });
 
-test('each password is sent as its own, and then the step is retried', async () => {
-  const portal = open({ providePasswords: () => DONE, retryStep: () => DONE });
+test('each password is sent as its own, and then every failed step is retried', async () => {
+  const portal = open({ providePasswords: () => DONE, retryRun: () => DONE });
   fill('source', 'of the source');
   fill('destination', 'of the destination');
   submit();
-  await waitFor(() => expect(portal.asked('retryStep')).toEqual([{ runId: RUN_ID, step: 'source-secret' }]));
+  await waitFor(() => expect(portal.asked('retryRun')).toEqual([{ runId: RUN_ID, step: null }]));
   const passwords = { source: 'of the source', destination: 'of the destination' };
   expect(portal.asked('providePasswords')).toEqual([{ runId: RUN_ID, passwords }]);
 });
@@ -59,5 +59,5 @@ test('passwords that are refused are told, and no step is retried', async () => 
   fill('destination', 'two');
   submit();
   expect((await screen.findByRole('alert')).textContent).toContain(say('errors.password-not-wanted.title'));
-  expect(portal.asked('retryStep')).toEqual([]);
+  expect(portal.asked('retryRun')).toEqual([]);
 });

@@ -9,24 +9,22 @@ import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
 import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/setup/request.ts';
 import { wantedPasswords } from '#lib/setup/retry.ts';
 import { isUnderWay } from '#lib/setup/run-progress.ts';
-import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { PasswordInput } from './password-input.tsx';
 import { useRetry } from './use-retry.ts';
 
 interface PasswordFormProps {
   view: RunView;
-  step: StepName;
 }
 
-/** Every password that the run has lost, at once: the other secret's step would ask for its own next. */
-export function PasswordForm({ view, step }: PasswordFormProps) {
+/** Every password that the run has lost, at once; then every failed step is retried. */
+export function PasswordForm({ view }: PasswordFormProps) {
   const t = useTranslations('run.password');
   const te = useTranslations('request.problems');
   const wanted = wantedPasswords(view);
   const [typed, setTyped] = useState<Partial<Record<PasswordField, string>>>({});
   const [isChecked, setChecked] = useState(false);
-  const { isBusy, refusal, retry } = useRetry(view.id, step);
+  const { isBusy, refusal, retry } = useRetry(view.id, null);
 
   const problemOf = (field: PasswordField) => {
     const code = passwordsSchema.shape[field].safeParse(typed[field] ?? '').error?.issues[0]?.message;

@@ -25,7 +25,7 @@ const button = () => screen.getByRole('button', { name });
 test('two clicks retry once, and the button stays busy until the page shows the run as it is then', async () => {
   const retried = Promise.withResolvers<unknown>();
   const fetched = Promise.withResolvers<RunView>();
-  const portal = playPortal({ retryStep: () => retried.promise, [RUN]: () => fetched.promise });
+  const portal = playPortal({ retryRun: () => retried.promise, [RUN]: () => fetched.promise });
   show(<RunPage first={view} />);
   fireEvent.click(button());
   fireEvent.click(button());
@@ -35,14 +35,14 @@ test('two clicks retry once, and the button stays busy until the page shows the 
   fireEvent.click(button());
   fetched.resolve(view);
   await waitFor(() => expect(button().getAttribute('aria-disabled')).toBeNull());
-  expect(portal.asked('retryStep')).toEqual([{ runId: RUN_ID, step: 'access' }]);
+  expect(portal.asked('retryRun')).toEqual([{ runId: RUN_ID, step: 'access' }]);
 });
 
 test.each([
   ['a refusal', () => refused('too-many-requests'), say('errors.too-many-requests.title')],
   ['no answer', beUnreachable, say('feedback.unreachable.title')],
 ])('%s is told, and the step can be retried again', async (_what, answer, words) => {
-  playPortal({ retryStep: answer, [RUN]: () => view });
+  playPortal({ retryRun: answer, [RUN]: () => view });
   show(<RunPage first={view} />);
   fireEvent.click(button());
   expect((await screen.findByRole('alert')).textContent).toContain(words);
@@ -55,7 +55,7 @@ test('a run that is still at work elsewhere is not retried', () => {
   expect(button().getAttribute('aria-disabled')).toBe('true');
   expect(screen.getAllByText(say('run.failure.stillRunning'))).not.toEqual([]);
   fireEvent.click(button());
-  expect(portal.asked('retryStep')).toEqual([]);
+  expect(portal.asked('retryRun')).toEqual([]);
 });
 
 test('who may not retry is told who may, and has no button', () => {

@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
+import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import type { RunRights } from './run-rights.ts';
@@ -12,11 +12,12 @@ import { useRetry } from './use-retry.ts';
 
 interface RetryButtonProps {
   view: RunView;
-  step: StepName;
+  /** Null: every failed step. */
+  step: StepName | null;
   rights: RunRights;
 }
 
-/** Retry step, for those who may; to the others, who may. */
+/** Retries a step, or every failed one, for those who may; to the others, who may. */
 export function RetryButton({ view, step, rights }: RetryButtonProps) {
   const t = useTranslations('run');
   const { isBusy, refusal, retry } = useRetry(view.id, step);
@@ -25,16 +26,16 @@ export function RetryButton({ view, step, rights }: RetryButtonProps) {
     <SpaceBetween size="xs">
       {refusal && <FailureAlert failure={refusal.error} />}
       <Button
-        variant="primary"
+        variant={step === null || failedSteps(view).length === 1 ? 'primary' : 'normal'}
         iconName="refresh"
         loading={isBusy}
         loadingText={t('failure.retrying')}
         disabled={isUnderWay(view)}
         disabledReason={t('failure.stillRunning')}
-        ariaLabel={t('failure.retryOf', { step: t(`steps.names.${step}`) })}
+        ariaLabel={step === null ? undefined : t('failure.retryOf', { step: t(`steps.names.${step}`) })}
         onClick={() => void retry()}
       >
-        {t('failure.retry')}
+        {step === null ? t('failure.retryAll', { count: failedSteps(view).length }) : t('failure.retry')}
       </Button>
       <Box fontSize="body-s" color="text-body-secondary">
         {isUnderWay(view) ? t('failure.stillRunning') : t('failure.retryKeeps')}

@@ -6,21 +6,22 @@ import { ApprovalPlan } from '#components/approval/approval-plan.tsx';
 import { ApprovalStanding } from '#components/approval/approval-standing.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
+import { isUnderWay } from '#lib/setup/run-progress.ts';
 import { CleanUpStatus } from './clean-up-status.tsx';
 import { cleanUpsQuery, isCleanUpOpen } from './clean-ups-query.ts';
 import { ConfirmedCleanUp } from './confirmed-clean-up.tsx';
 import { ConnectionAlert } from './connection-alert.tsx';
+import { LateCancellation } from './late-cancellation.tsx';
 import { RequestedValues } from './requested-values.tsx';
 import { RunAnnouncer } from './run-announcer.tsx';
 import { RunChecks } from './run-checks.tsx';
+import { RunFailures } from './run-failures.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
 import { runQuery } from './run-query.ts';
 import type { RunRights } from './run-rights.ts';
 import { RunSteps } from './run-steps.tsx';
 import { SetUpOutcome } from './set-up-outcome.tsx';
-import { StepFailure } from './step-failure.tsx';
 import { useRunStream } from './use-run-stream.ts';
 import { useRunTitle } from './use-run-title.ts';
 
@@ -60,9 +61,8 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
         {view.approval && <ApprovalStanding view={view} rights={rights} />}
         <RunOverview view={view} teamName={teamName} />
         {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
-        {failedSteps(view).map((step) => (
-          <StepFailure key={step.name} view={view} step={step} rights={rights} />
-        ))}
+        <LateCancellation view={view} />
+        <RunFailures view={view} rights={rights} />
         {view.kind === 'set-up' ? (
           <SetUpOutcome view={view} rights={rights} cleanUp={latest} />
         ) : (

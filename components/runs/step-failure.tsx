@@ -44,7 +44,7 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
         {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
         {error.aws && <AwsAnswer answer={error.aws} />}
         {password ? (
-          <PasswordAgain view={view} step={step.name} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />
+          <PasswordAgain view={view} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />
         ) : (
           <RetryButton view={view} step={step.name} rights={rights} />
         )}

@@ -2,7 +2,7 @@
 import type { PasswordField } from '#lib/setup/request.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { providePasswords } from '#server/actions/provide-passwords.ts';
-import { retryStep } from '#server/actions/retry-step.ts';
+import { retryRun } from '#server/actions/retry-run.ts';
 import { type Refusal, useRunAction } from './use-run-action.ts';
 
 interface Retry {
@@ -13,13 +13,13 @@ interface Retry {
   retry: (passwords?: Partial<Record<PasswordField, string>>) => Promise<Refusal | null>;
 }
 
-/** Retries a step of a run. */
-export function useRetry(runId: string, step: StepName): Retry {
+/** Retries a step of a run, or every failed one. */
+export function useRetry(runId: string, step: StepName | null): Retry {
   const { isBusy, refusal, act } = useRunAction(runId);
   const retry: Retry['retry'] = (passwords) =>
     act(async () => {
       const stored = passwords ? await providePasswords({ runId, passwords }) : null;
-      return stored && !stored.ok ? stored : retryStep({ runId, step });
+      return stored && !stored.ok ? stored : retryRun({ runId, step });
     });
   return { isBusy, refusal, retry };
 }

@@ -3,12 +3,12 @@ import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
 import { shortRunId } from '#lib/setup/short-run-id.ts';
 import type { StepName } from '#lib/setup/steps.ts';
-import { useRetryStep } from './use-retry-step.tsx';
+import { useRetryRun } from './use-retry-run.tsx';
 
 export function RetryButton({ runId, step }: { runId: string; step: StepName }) {
   const t = useTranslations('support');
   const stepName = useTranslations('run.steps.names')(step);
-  const { retry, isBusy } = useRetryStep(runId, step);
+  const { retry, isBusy } = useRetryRun(runId, step);
   return (
     <Button
       iconName="refresh"

@@ -103,7 +103,7 @@ export class Submitter {
 
   /** Retry step, as on the run's page. */
   retry(via: Replica, runId: string, step: string): Promise<ActionAnswer> {
-    const call = { via, path: `/runs/${runId}`, name: 'retryStep', input: { runId, step } };
+    const call = { via, path: `/runs/${runId}`, name: 'retryRun', input: { runId, step } };
     return callAction(this.person, this.#place, call);
   }
 

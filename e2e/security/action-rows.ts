@@ -38,7 +38,7 @@ export const ACTION_ROWS: readonly Row[] = [
     from: 'run',
     input: ofRun,
   }),
-  action('retryStep', {
+  action('retryRun', {
     may: ['requester', 'lead', 'support'],
     target: 'run',
     granted: ['not-retryable'],

@@ -106,6 +106,14 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     caughtBy: { file: 'server/engine/hostile-names.aws.test.ts', test: 'role of the wanted name' },
   },
   {
+    id: 'tokens-can-be-guessed',
+    title: 'the tokens of a run follow from its id',
+    file: 'server/store/insert-run.ts',
+    find: 'token: randomUUID() }));',
+    replace: 'token: runId }));',
+    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'nobody can tell them' },
+  },
+  {
     id: 'foreign-key-policy-adopted',
     title: 'a key with the tags of the run is taken for its own, whoever its policy lets in',
     file: 'server/engine/steps/as-made.ts',
@@ -135,7 +143,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/names.ts',
     find: 'if (context.reviewedHash !== ask.planHash) ',
     replace: 'if (plan.resources.length === 0) ',
-    caughtBy: { file: 'server/engine/forged-resources.aws.test.ts', test: 'was edited since' },
+    caughtBy: { file: 'server/engine/reviewed-plan.aws.test.ts', test: 'was edited since' },
   },
   {
     id: 'worker-sees-all-teams',

@@ -99,14 +99,6 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'has forgotten it' },
   },
   {
-    id: 'tokens-can-be-guessed',
-    title: 'the tokens of a run follow from its id',
-    file: 'server/store/insert-run.ts',
-    find: 'token: randomUUID() }));',
-    replace: 'token: runId }));',
-    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'nobody can tell them' },
-  },
-  {
     id: 'restored-intents-trusted',
     title: 'a database that was put back is trusted where it knows of no call',
     file: 'server/store/intents.ts',

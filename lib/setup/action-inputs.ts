@@ -29,7 +29,8 @@ export const ACTION_INPUTS = {
   listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
   planCleanUp: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
-  retryStep: z.strictObject({ runId: z.uuid(), step: stepNameSchema }),
+  /** Without a step: every failed one. */
+  retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),
 } as const;
 
 /** Of the actions whose input must lie within the teams of the person who asks. */

@@ -60,6 +60,22 @@ describe('Retry step', () => {
     });
   });
 
+  it('reopens every failed step where none is named, but those that lack their password', () => {
+    const view = viewOf(...failed);
+    const other = { ...view.steps['iam-role'], state: 'failed' as const };
+    const two = { ...view, steps: { ...view.steps, 'iam-role': other } };
+    const steps = (of: RunView) => {
+      const decided = decideRetry(of, support, null);
+      return decided.ok
+        ? decided.value.flatMap((one) => (one.type === 'run.retried' ? one.steps : []))
+        : decided.error.code;
+    };
+    expect(steps(two)).toEqual(['source-secret', 'iam-role']);
+    expect(steps({ ...two, passwords: { ...two.passwords, source: 'expired' } })).toEqual(['iam-role']);
+    expect(steps({ ...view, passwords: { ...view.passwords, source: 'expired' } })).toBe('password-expired');
+    expect(steps({ ...two, state: 'cancelled' })).toBe('not-retryable');
+  });
+
   it.each([
     ['a colleague who did not ask for the run', viewOf(...failed), colleague, 'not-found'],
     ['a step that did not fail', viewOf({ type: 'run.failed' }), support, 'not-retryable'],

@@ -2,6 +2,7 @@ import { type Actor, isAllowed, personOf } from '../access.ts';
 import type { Result } from '../errors.ts';
 import type { RunChange } from './events.ts';
 import { PASSWORD_FIELDS, type PasswordField } from './request.ts';
+import { failedSteps } from './run-progress.ts';
 import type { RunState, StepName } from './steps.ts';
 import type { RunView } from './view.ts';
 
@@ -28,18 +29,27 @@ export function missingPassword(view: RunView, step: StepName): PasswordField | 
   return field !== undefined && isLost(view, field) ? field : null;
 }
 
+/** Whether the step has failed and has what another attempt needs. */
+export function canRetry(view: RunView, step: StepName): boolean {
+  return view.steps[step].state === 'failed' && missingPassword(view, step) === null;
+}
+
 /**
- * Retry step: reopens the failed step; those that wait on it never started and follow by themselves. Refused while the run still
- * works, so that two attempts of one step never meet.
+ * Reopens every failed step, or the one that is named; those that wait on it never started and follow by themselves. Refused while the
+ * run still works, so that two attempts of one step never meet. A step that lacks its password stays failed; where no other is left, the
+ * retry is refused.
  */
-export function decideRetry(view: RunView, actor: Actor, step: StepName): Result<RunChange[]> {
+export function decideRetry(view: RunView, actor: Actor, step: StepName | null): Result<RunChange[]> {
   if (!isAllowed(actor, 'run.retry', accessTarget(view))) return { ok: false, error: { code: 'not-found' } };
-  if (view.state !== 'failed' || view.steps[step].state !== 'failed') {
-    return { ok: false, error: { code: 'not-retryable' } };
+  const failed = view.state === 'failed' ? failedSteps(view).map(({ name }) => name) : [];
+  const wanted = step === null ? failed : failed.filter((name) => name === step);
+  const steps = wanted.filter((name) => canRetry(view, name));
+  const [first] = wanted;
+  if (first === undefined) return { ok: false, error: { code: 'not-retryable' } };
+  if (steps.length === 0) {
+    return { ok: false, error: { code: 'password-expired', params: { field: missingPassword(view, first) ?? '' } } };
   }
-  const field = missingPassword(view, step);
-  if (field !== null) return { ok: false, error: { code: 'password-expired', params: { field } } };
-  return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps: [step] }] };
+  return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps }] };
 }
 
 /** The passwords that a run asks its requester for again: destroyed before their secrets were made. */

@@ -118,7 +118,7 @@ const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
   planCleanUp: { runId: RUN_ID },
   planRun: REQUEST,
   providePasswords: { runId: RUN_ID, passwords: SOUND.passwords },
-  retryStep: { runId: RUN_ID, step: 'kms-key' },
+  retryRun: { runId: RUN_ID, step: 'kms-key' },
   checkTeam: { teamId: 'payments' },
   endSessions: { userId: RUN_ID, entry: 'blocked' },
 };

@@ -286,24 +286,3 @@ describe('a role with the tags of a run is not taken for the run’s own', () =>
     await expectRefused(runId, 'names', differences);
   });
 });
-
-describe('the plan that the requester reviewed is the plan that runs', () => {
-  it('a key policy that was edited since stops the run before it makes anything', async () => {
-    const keyId = await forgeKey('any', { Tags: [] });
-    const keyArn = `arn:aws:kms:us-east-1:${ACCOUNT}:key/${keyId}`;
-    const runId = await engine.requestReviewed({ key: { mode: 'existing', keyArn } });
-    await direct.kms.send(
-      new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy: decryptableBy(FOREIGN) }),
-    );
-    await engine.execute(runId);
-    const view = await engine.view(runId);
-    expect([view.state, view.steps.names.attempts.at(-1)?.error?.code]).toEqual(['failed', 'plan-changed']);
-
-    await direct.kms.send(
-      new PutKeyPolicyCommand({ KeyId: keyId, PolicyName: 'default', Policy: JSON.stringify(keyPolicy()) }),
-    );
-    await engine.retry(runId, 'names');
-    await engine.execute(runId);
-    expect((await engine.view(runId)).state).toBe('succeeded');
-  });
-});

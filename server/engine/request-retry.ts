@@ -8,17 +8,18 @@ import { appendAudit } from '#server/store/append-audit.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 
-/** Reopens a failed step for a person and hands the run to the queue. Errors: not-found, not-retryable, names-in-use, password-expired. */
+/** Reopens every failed step, or the one that is named, for a person and hands the run to the queue. Errors: not-found, not-retryable, names-in-use, password-expired. */
 export function requestRetry(
   { db, queue }: Pick<Portal, 'db' | 'queue'>,
   actor: Actor,
-  { runId, step }: { runId: string; step: StepName },
+  { runId, step }: { runId: string; step: StepName | null },
 ): Promise<Result<RunEvent[]>> {
   return changeRun(
     db,
     runId,
     (view) => decideRetry(view, actor, step),
-    async (trx, { accountId, request, teamId }) => {
+    async (trx, { accountId, request, teamId }, events) => {
+      const step = events.flatMap((event) => (event.type === 'run.retried' ? event.steps : [])).join(', ');
       // Since the run failed somebody may have asked for the same names anew.
       await refuseNamesInUse(trx, { runId, accountId, request });
       await queue.enqueue(runId, trx);

@@ -68,6 +68,7 @@ export const run = {
     httpStatus: 'HTTP status',
     noRequestId: 'AWS sent none',
     retry: 'Retry step',
+    retryAll: 'Retry all {count} failed steps',
     retryOf: 'Retry step: {step}',
     retrying: 'Retrying',
     stillRunning: 'Other steps of this run are still under way. Retry is possible when they have ended.',
@@ -75,6 +76,9 @@ export const run = {
     retryKeeps: 'Everything that is done is kept; the step gets a new attempt.',
   },
   cancel: {
+    tooLateTitle: 'The run was cancelled too late',
+    tooLate:
+      '{name} asked to cancel this run, but every step had finished by then. The setup is complete; clean it up if you do not need it.',
     button: 'Cancel run',
     back: 'Keep the run',
     title: 'Cancel this run?',

@@ -67,6 +67,7 @@ export const run: typeof en = {
     httpStatus: 'HTTP ステータス',
     noRequestId: 'AWS から返されませんでした',
     retry: 'ステップを再試行',
+    retryAll: '失敗した {count} 件のステップをすべて再試行',
     retryOf: 'ステップを再試行: {step}',
     retrying: '再試行しています',
     stillRunning: 'この実行の他のステップがまだ進行中です。終了後に再試行できます。',
@@ -74,6 +75,9 @@ export const run: typeof en = {
     retryKeeps: '完了した内容は保持され、このステップだけが新たに試行されます。',
   },
   cancel: {
+    tooLateTitle: 'キャンセルは間に合いませんでした',
+    tooLate:
+      '{name} がこの実行のキャンセルを要求しましたが、すべてのステップがすでに完了していました。セットアップは完了しています。不要な場合はクリーンアップしてください。',
     button: '実行をキャンセル',
     back: '実行を続ける',
     title: 'この実行をキャンセルしますか?',

@@ -9,11 +9,11 @@ import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 import { shortRunId } from '#lib/setup/short-run-id.ts';
 import type { StepName } from '#lib/setup/steps.ts';
-import { retryStep } from '#server/actions/retry-step.ts';
+import { retryRun } from '#server/actions/retry-run.ts';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 
-/** Tries a failed step again, and says over the page what came of it. */
-export function useRetryStep(runId: string, step: StepName) {
+/** Tries every failed step of a run again, of which `step` is the first, and says over the page what came of it. */
+export function useRetryRun(runId: string, step: StepName) {
   const t = useTranslations('support');
   const { notify } = useNotifications();
   const failureWords = useFailureWords();
@@ -32,7 +32,7 @@ export function useRetryStep(runId: string, step: StepName) {
     });
   };
   const { mutate, isPending } = useMutation({
-    mutationFn: () => callAction(() => retryStep({ runId, step })),
+    mutationFn: () => callAction(() => retryRun({ runId, step: null })),
     onSuccess: (answer) => {
       if (!answer.ok) return refuse(answer.error);
       const link = (

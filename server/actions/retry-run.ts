@@ -6,9 +6,9 @@ import { requestRetry } from '#server/engine/request-retry.ts';
 import { answer } from './answer.ts';
 import { orThrow } from './or-throw.ts';
 
-/** Reopens a failed step. Errors: not-found, not-retryable, names-in-use, password-expired. */
-export async function retryStep(input: { runId: string; step: StepName }): Promise<Result<null>> {
-  return answer('run.retry', ACTION_INPUTS.retryStep, input, async (wanted, actor, portal) => {
+/** Reopens every failed step, or the one that is named. Errors: not-found, not-retryable, names-in-use, password-expired. */
+export async function retryRun(input: { runId: string; step: StepName | null }): Promise<Result<null>> {
+  return answer('run.retry', ACTION_INPUTS.retryRun, input, async (wanted, actor, portal) => {
     orThrow(await requestRetry(portal, actor, wanted));
     return null;
   });

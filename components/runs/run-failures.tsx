@@ -1,0 +1,28 @@
+'use client';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { canRetry } from '#lib/setup/retry.ts';
+import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
+import type { RunView } from '#lib/setup/view.ts';
+import { RetryButton } from './retry-button.tsx';
+import type { RunRights } from './run-rights.ts';
+import { StepFailure } from './step-failure.tsx';
+
+/** Why steps failed and how to go on. Nothing of a run that goes no further: its list of steps has the attempts. */
+export function RunFailures({ view, rights }: { view: RunView; rights: RunRights }) {
+  const failed = failedSteps(view);
+  if (failed.length === 0 || (view.state !== 'failed' && !isWorking(view))) return null;
+  const retryable = failed.filter(({ name }) => canRetry(view, name));
+  return (
+    <SpaceBetween size="l">
+      {rights.canRetry && retryable.length > 1 && <RetryButton view={view} step={null} rights={rights} />}
+      {failed.map((step) => (
+        <StepFailure key={step.name} view={view} step={step} rights={rights} />
+      ))}
+    </SpaceBetween>
+  );
+}
+
+/** Other steps still work: what failed can be retried when they have ended. */
+function isWorking(view: RunView): boolean {
+  return isUnderWay(view) && view.state !== 'cancelling';
+}
