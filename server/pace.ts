@@ -12,6 +12,8 @@ export interface Pace {
   longestPollMs: number;
   /** How long somebody else who has read an existing key's policy before may take to write it. */
   settledMs: number;
+  /** What was written a moment ago may be read as it was before: a difference counts when it stays so long. */
+  differsMs: number;
 }
 
 export const PACE: Pace = {
@@ -22,4 +24,5 @@ export const PACE: Pace = {
   pollMs: 500,
   longestPollMs: 3_000,
   settledMs: 1_000,
+  differsMs: 20_000,
 };

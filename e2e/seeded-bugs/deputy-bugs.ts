@@ -103,7 +103,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/as-made.ts',
     find: "    ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],\n",
     replace: '',
-    caughtBy: { file: 'server/engine/hostile-names.aws.test.ts', test: 'role of the wanted name' },
+    caughtBy: { file: 'server/engine/forged-resources.aws.test.ts', test: 'somebody else may assume it' },
   },
   {
     id: 'tokens-can-be-guessed',

@@ -1,6 +1,7 @@
 import { type Actor, isAllowed, personOf } from '../access.ts';
 import type { Result } from '../errors.ts';
 import type { RunChange } from './events.ts';
+import { reopenedSteps } from './reopened-steps.ts';
 import { PASSWORD_FIELDS, type PasswordField } from './request.ts';
 import { failedSteps } from './run-progress.ts';
 import type { RunState, StepName } from './steps.ts';
@@ -35,7 +36,7 @@ export function canRetry(view: RunView, step: StepName): boolean {
 }
 
 /**
- * Reopens every failed step, or the one that is named; those that wait on it never started and follow by themselves. Refused while the
+ * Reopens every failed step, or the one that is named, with what made a resource that is gone since; those that wait on it never started and follow by themselves. Refused while the
  * run still works, so that two attempts of one step never meet. A step that lacks its password stays failed; where no other is left, the
  * retry is refused.
  */
@@ -49,7 +50,7 @@ export function decideRetry(view: RunView, actor: Actor, step: StepName | null):
   if (steps.length === 0) {
     return { ok: false, error: { code: 'password-expired', params: { field: missingPassword(view, first) ?? '' } } };
   }
-  return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps }] };
+  return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps: reopenedSteps(view, steps) }] };
 }
 
 /** The passwords that a run asks its requester for again: destroyed before their secrets were made. */

@@ -113,6 +113,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     pause,
     settledMs: pace.settledMs,
+    differsMs: pace.differsMs,
     waitUntil,
   };
 }

@@ -62,6 +62,8 @@ export interface StepContext extends PlanContext {
   pause: Pause;
   /** How long somebody else who has read an existing key's policy before may take to write it. */
   settledMs: number;
+  /** How long a difference between what was written and what is read has to stay. */
+  differsMs: number;
   /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
   waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
 }

@@ -117,13 +117,15 @@ export const resourceErrors = {
   'resource-missing': {
     title: 'Something that this run made is gone',
     cause: 'AWS does not find {arn} any more. It was deleted or renamed after this run had made it.',
-    remedy: 'Find out who removed it. Restore it and retry the step, or start a new set-up.',
+    remedy:
+      'Find out who removed it. A retry makes a role, its policy or an alias again. If a key or a secret is gone, restore it and retry, or clean up this run and start a new setup.',
   },
   'verify-mismatch': {
     title: 'What stands in AWS is not what was planned',
     cause:
       'The portal read everything back, and at least one point differs from the plan. The list of checks shows which.',
-    remedy: 'Undo the change in the AWS console, or find out who made it. Then retry the step.',
+    remedy:
+      'Find out who made the change. A retry makes the alias, the role and both policies again where they are gone or changed; undo any other change in the AWS console first.',
   },
   'password-expired': {
     title: 'The password is needed again',

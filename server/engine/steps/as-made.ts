@@ -15,6 +15,7 @@ import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/look-ke
 import {
   DEFAULT_MAX_SESSION_DURATION,
   listRolePolicies,
+  lookRole,
   lookRolePolicy,
   type RoleState,
 } from '#server/aws/look-role.ts';
@@ -163,6 +164,12 @@ function isRolePolicyAsMade({ arns }: PlanContext, policy: PolicyDocument): bool
   const { keyArn, sourceSecretArn, destinationSecretArn } = arns;
   if (keyArn === undefined || sourceSecretArn === undefined || destinationSecretArn === undefined) return true;
   return samePolicy(policy, rolePolicy({ keyArn, sourceSecretArn, destinationSecretArn }));
+}
+
+/** Throws resource-missing where the role that this run made is gone: a retry makes it again. */
+export async function confirmRole({ aws, request, arns }: PlanContext): Promise<void> {
+  const role = await lookRole(aws, request.role.roleName);
+  if (role?.arn !== arns.roleArn) throw new PortalError('resource-missing', { arn: arns.roleArn ?? '' });
 }
 
 export function expectedRoleArn({ aws, request }: Pick<PlanContext, 'aws' | 'request'>): string {

@@ -3,7 +3,7 @@ import type { Check } from '#lib/setup/events.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../step.ts';
-import { LOOK_AGAIN_MS, verifyMismatch } from './verify.ts';
+import { verifyMismatch } from './verify.ts';
 
 /** Reads everything back: what was to go is gone, or waits for its deletion. */
 export const cleanUpVerify: Step = {
@@ -11,7 +11,7 @@ export const cleanUpVerify: Step = {
   async ensure(context) {
     const { confirmed, source } = await openCleanUp(context);
     let checks: Check[] = [];
-    const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
+    const areGood = await context.waitUntil('not-visible-yet', context.differsMs, async () => {
       const { rows } = await makeCleanUpPlan(source);
       checks = compare(confirmed.rows, rows);
       return checks.every((one) => one.passed) || null;

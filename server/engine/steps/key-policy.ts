@@ -1,12 +1,20 @@
 import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
-import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS, type PolicyDocument } from '#lib/aws/policies.ts';
+import {
+  addKeyUser,
+  awsPrincipals,
+  hasKeyUser,
+  initialKeyPolicy,
+  KEY_POLICY_SIDS,
+  type PolicyDocument,
+} from '#lib/aws/policies.ts';
+import { isDeletedPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { check } from '../check.ts';
 import type { Step, StepContext, VerifyContext } from '../step.ts';
-import { expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
+import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
 import { planned } from './planned.ts';
 
@@ -49,7 +57,10 @@ export const keyPolicy: Step = {
       const outcome = await context.withKeyLock(keyArn, () => addRole(context, keyArn, roleArn));
       return outcome === 'updated' && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
     });
-    if (done === null) throw new PortalError('principal-not-visible', { arn: keyArn, roleArn });
+    if (done === null) {
+      await confirmRole(context);
+      throw new PortalError('principal-not-visible', { arn: keyArn, roleArn });
+    }
     return { outcome: done, params };
   },
 
@@ -81,7 +92,9 @@ async function addRole(context: StepContext, keyArn: string, roleArn: string): P
   const { aws } = context;
   let isChanged: boolean;
   try {
-    isChanged = await changeKeyPolicy(aws, { keyArn, roleArn }, (policy) => addKeyUser(policy, roleArn));
+    const isNew = context.request.key.mode === 'create';
+    const change = (policy: PolicyDocument) => addKeyUser(isNew ? withoutDeletedUsers(policy) : policy, roleArn);
+    isChanged = await changeKeyPolicy(aws, { keyArn, roleArn }, change);
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;
@@ -89,6 +102,11 @@ async function addRole(context: StepContext, keyArn: string, roleArn: string): P
   if (!isChanged) return 'unchanged';
   // Somebody else's change may have come between. Then the merge is made anew.
   return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn) ? 'updated' : null;
+}
+
+/** KMS refuses a policy that names a deleted role: that of an earlier attempt of this run, which somebody has deleted. */
+function withoutDeletedUsers(policy: PolicyDocument): PolicyDocument {
+  return policy.Statement.flatMap(awsPrincipals).filter(isDeletedPrincipal).reduce(removeKeyUser, policy);
 }
 
 /** Whether the role is still there when whoever had read the policy without it has written; of a new key nobody knows. */

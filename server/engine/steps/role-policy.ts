@@ -1,4 +1,5 @@
 import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { isPortalError } from '#lib/errors.ts';
 import type { RunArns } from '#lib/setup/events.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
@@ -8,6 +9,7 @@ import { putRolePolicy } from '#server/aws/make-role.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { check } from '../check.ts';
 import type { PlanContext, Step } from '../step.ts';
+import { confirmRole } from './as-made.ts';
 import { planned } from './planned.ts';
 
 export const rolePolicy: Step = {
@@ -24,13 +26,19 @@ export const rolePolicy: Step = {
     });
   },
 
-  async ensure({ aws, request, arns }) {
+  async ensure(context) {
+    const { aws, request, arns } = context;
     const { roleName, policyName } = request.role;
     const params = { roleName, policyName };
     const wanted = policyOver(arns);
     const current = await lookRolePolicy(aws, roleName, policyName);
     if (current && samePolicy(current, wanted)) return { outcome: 'unchanged', params };
-    await putRolePolicy(aws, { roleName, policyName }, wanted);
+    try {
+      await putRolePolicy(aws, { roleName, policyName }, wanted);
+    } catch (error) {
+      if (isPortalError(error) && error.code === 'not-visible-yet') await confirmRole(context);
+      throw error;
+    }
     return { outcome: 'created', params };
   },
 

@@ -13,15 +13,12 @@ import { destinationSecret, sourceSecret } from './secret.ts';
 
 const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 
-/** What was written a moment ago may be read as it was before: a difference counts when it stays. */
-export const LOOK_AGAIN_MS = 20_000;
-
 /** Reads everything back, compares it with the plan, and proves the loader role's rights by AWS's evaluation rules. */
 export const verify: Step = {
   name: 'verify',
   async ensure(context): Promise<StepResult> {
     let checks: Check[] = [];
-    const areGood = await context.waitUntil('not-visible-yet', LOOK_AGAIN_MS, async () => {
+    const areGood = await context.waitUntil('not-visible-yet', context.differsMs, async () => {
       checks = await compareWithAws(context);
       return checks.every((one) => one.passed) || null;
     });

@@ -217,6 +217,7 @@ const QUICK: Pace = {
   pollMs: 50,
   longestPollMs: 300,
   settledMs: 100,
+  differsMs: 2_000,
 };
 
 function makePortal({ db, log, url }: TestDatabase): Portal {
