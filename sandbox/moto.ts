@@ -25,8 +25,14 @@ export async function startMoto(folder: string, keeper: PartKeeper, say: (line: 
 /** With what makes moto's requests cheaper (`moto-start/sitecustomize.py`). */
 function motoEnvironment(): NodeJS.ProcessEnv {
   const folders = [path.join(import.meta.dirname, 'moto-start'), process.env.PYTHONPATH];
-  // Python would write its cache into the source tree.
-  return { ...process.env, PYTHONPATH: folders.filter(Boolean).join(path.delimiter), PYTHONDONTWRITEBYTECODE: '1' };
+  return {
+    ...process.env,
+    PYTHONPATH: folders.filter(Boolean).join(path.delimiter),
+    // Python would write its cache into the source tree.
+    PYTHONDONTWRITEBYTECODE: '1',
+    // The index of tags looks into EC2 too, which begins with hundreds of images in each account and Region.
+    MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
+  };
 }
 
 /** A moto_server that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */

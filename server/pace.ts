@@ -5,6 +5,8 @@ export interface Pace {
   longestBackOffMs: number;
   /** A wait that is shorter is nobody's news. */
   silentMs: number;
+  /** A call that has had no answer for so long is told. */
+  hangingMs: number;
   /** While AWS answers nobody, one call in this time is tried again. */
   probeMs: number;
   /** What AWS shows late is looked for again after a pause that grows from the first figure to the second. */
@@ -20,6 +22,7 @@ export const PACE: Pace = {
   backOffMs: 150,
   longestBackOffMs: 4_000,
   silentMs: 1_000,
+  hangingMs: 2_000,
   probeMs: 1_000,
   pollMs: 500,
   longestPollMs: 3_000,

@@ -23,13 +23,14 @@ export class OutageGate {
   /** Resolves when the call may be tried again; at the latest after `patienceMs`. */
   async pass(pause: Pause, patienceMs: number): Promise<void> {
     const startedAt = performance.now();
-    while (this.#isOutage() && !this.#takeProbe() && performance.now() - startedAt < patienceMs) {
+    while (this.isOutage() && !this.#takeProbe() && performance.now() - startedAt < patienceMs) {
       // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
       await pause((0.5 + Math.random()) * this.#probeMs);
     }
   }
 
-  #isOutage(): boolean {
+  /** Whether a call that is to be tried again may be held up. */
+  isOutage(): boolean {
     return this.#unansweredInARow >= UNANSWERED_MAX;
   }
 

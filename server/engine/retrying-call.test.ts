@@ -26,10 +26,12 @@ interface Sending {
   /** AWS gives the last of the errors to every further try, too. */
   isLasting?: boolean;
   assertLease?: () => void;
+  outages?: OutageGate;
 }
 
 /** Sends one call, to which AWS gives the errors in turn before it answers. Pauses move the clock and take no time. */
-async function send(errors: unknown[], { options, isLasting = false, assertLease = () => undefined }: Sending = {}) {
+async function send(errors: unknown[], sending: Sending = {}) {
+  const { options, isLasting = false, assertLease = () => undefined, outages = new OutageGate(PACE.probeMs) } = sending;
   const pauses: number[] = [];
   const shown: (string | null)[] = [];
   const call = retryingCall({
@@ -40,7 +42,7 @@ async function send(errors: unknown[], { options, isLasting = false, assertLease
       vi.advanceTimersByTime(ms);
     },
     waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
-    outages: new OutageGate(PACE.probeMs),
+    outages,
     pace: PACE,
     expireCredentials: () => undefined,
   });
@@ -127,6 +129,35 @@ test.each([
   expect(outcome).toBe('throttled');
   expect(performance.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
   expect(performance.now() - startedAt).toBeLessThan(15 * MINUTE_MS + 6_000);
+});
+
+test('a call that AWS does not answer is shown after two seconds, and no longer once it is answered', async () => {
+  const shown: (string | null)[] = [];
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const call = retryingCall({
+    assertLease: () => undefined,
+    isStop: () => false,
+    pause: async () => undefined,
+    waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
+    outages: new OutageGate(PACE.probeMs),
+    pace: PACE,
+    expireCredentials: () => undefined,
+  });
+  const answered = call('CreateKey', () => promise, {});
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(shown).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(shown).toEqual(['aws-unreachable']);
+  resolve('answered');
+  expect(await answered).toBe('answered');
+  expect(shown).toEqual(['aws-unreachable', null]);
+});
+
+test('a call that an outage holds up is shown at once', async () => {
+  const outages = new OutageGate(PACE.probeMs);
+  for (let no = 0; no < 20; no += 1) outages.note(false);
+  const { shown } = await send([LOST], { outages });
+  expect(shown).toEqual(['aws-unreachable', null]);
 });
 
 test('a wait is shown only after a second', async () => {

@@ -11,10 +11,12 @@ interface Patience {
   limitMs: number;
 }
 
+const UNREACHABLE: Patience = { reason: 'aws-unreachable', limitMs: 15 * 60_000 };
+
 /** How long a run bears with AWS before a person is asked; the words on the page are `run.waits.REASON`. */
 const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
   throttled: { reason: 'throttled', limitMs: 15 * 60_000 },
-  'aws-unreachable': { reason: 'aws-unreachable', limitMs: 15 * 60_000 },
+  'aws-unreachable': UNREACHABLE,
   'aws-internal': { reason: 'aws-internal', limitMs: 15 * 60_000 },
   'credentials-expired': { reason: 'credentials-expired', limitMs: 2 * 60_000 },
   'not-visible-yet': { reason: 'not-visible-yet', limitMs: 2 * 60_000 },
@@ -36,7 +38,7 @@ export interface CallGuard {
   pause: Pause;
   waits: ShownWaits;
   outages: OutageGate;
-  pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs'>;
+  pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
   /** The credentials of a call that was sent then are over. */
   expireCredentials(sentAt: number): void;
 }
@@ -46,17 +48,33 @@ export interface CallGuard {
  * again only after a refusal that certainly did nothing.
  */
 export function retryingCall(guard: CallGuard): AwsCall {
-  const { backOffMs, longestBackOffMs, silentMs } = guard.pace;
+  const { backOffMs, longestBackOffMs, silentMs, hangingMs } = guard.pace;
   return async (operation, send, params, options = {}) => {
     // A clock that nobody can set: a step of the wall clock must neither end the patience nor stretch it.
     const startedAt = performance.now();
     const wait = Symbol(operation);
+    /** A call that AWS does not answer is told while it is under way. */
+    const told = async <T>(answer: Promise<T>): Promise<T> => {
+      const timer = Promise.withResolvers<false>();
+      const timeout = setTimeout(() => timer.resolve(false), hangingMs);
+      const isSettled = answer.then(
+        () => true,
+        () => true,
+      );
+      const isAnswered = await Promise.race([isSettled, timer.promise]);
+      clearTimeout(timeout);
+      if (!isAnswered) {
+        const leftMs = UNREACHABLE.limitMs - (performance.now() - startedAt);
+        await guard.waits.show(wait, UNREACHABLE.reason, new Date(Date.now() + leftMs));
+      }
+      return answer;
+    };
     try {
       for (let tries = 0; ; tries += 1) {
         guard.assertLease();
         const sentAt = performance.now();
         try {
-          const answer = await send();
+          const answer = await told(send());
           guard.outages.note(true);
           return answer;
         } catch (thrown) {
@@ -69,7 +87,9 @@ export function retryingCall(guard: CallGuard): AwsCall {
           const waitedMs = performance.now() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
           const leftMs = patience.limitMs - waitedMs;
-          if (waitedMs > silentMs) await guard.waits.show(wait, patience.reason, new Date(Date.now() + leftMs));
+          // Nobody knows for how long an outage holds this call up.
+          if (waitedMs > silentMs || guard.outages.isOutage())
+            await guard.waits.show(wait, patience.reason, new Date(Date.now() + leftMs));
           await guard.pause(Math.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
           await guard.outages.pass(guard.pause, leftMs);
         }

@@ -93,7 +93,7 @@ export const runSteps = {
     'key-visible': 'Waiting until the new key is visible.',
     'key-lookup': 'Looking whether an earlier call, whose answer was lost, has made the key.',
     throttled: 'AWS asks to slow down. Waiting and trying again.',
-    'aws-unreachable': 'AWS does not answer. Trying again.',
+    'aws-unreachable': 'AWS does not answer. Waiting and trying again.',
     'aws-internal': 'AWS reports a problem on its side. Trying again.',
     'not-visible-yet': 'Waiting until AWS shows what was done a moment ago.',
     'concurrent-change': 'Somebody else is changing the resource. Trying again.',

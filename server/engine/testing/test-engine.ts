@@ -213,6 +213,7 @@ const QUICK: Pace = {
   backOffMs: 15,
   longestBackOffMs: 400,
   silentMs: 100,
+  hangingMs: 200,
   probeMs: 100,
   pollMs: 50,
   longestPollMs: 300,
