@@ -214,6 +214,13 @@ const refused: [string, (value: Submission) => void, string][] = [
   ['a user name with a line end', (v) => (v.source.userName = 'a\nb'), 'source.userName: control-characters'],
   ['a user name with a hidden mark', (v) => (v.source.userName = 'a\u202eb'), 'source.userName: invisible-characters'],
   ['no password', (v) => (v.passwords.destination = ''), 'passwords.destination: required'],
+  ['a password with half a character', (v) => (v.passwords.source = '\ud800abc'), 'passwords.source: half-character'],
+  ['a user name with half a character', (v) => (v.source.userName = 'abc\udc00'), 'source.userName: half-character'],
+  [
+    'a description with half a character',
+    (v) => (createKey(v).description = 'a \ud83d'),
+    'key.description: half-character',
+  ],
   ['a password with a line end', (v) => (v.passwords.source = 'a\n'), 'passwords.source: control-characters'],
   [
     'a password longer than a secret',

@@ -29,6 +29,8 @@ export type RequestProblem =
   | 'other-region'
   | 'team-prefix'
   | 'invisible-characters'
+  /** Half of a UTF-16 pair: no encoding has it, and whatever stores it stores something else. */
+  | 'half-character'
   | 'duplicate'
   | 'too-many';
 
@@ -49,6 +51,7 @@ const userNameSchema = z.string().superRefine((text, context) => {
   const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
   if (text === '') return add('required');
   if (hasControlCharacters(text)) return add('control-characters');
+  if (!text.isWellFormed()) return add('half-character');
   if (hasInvisibleCharacters(text)) return add('invisible-characters');
   if (byteLength(text) > USER_NAME_MAX_BYTES) return add('too-long-bytes');
 });
@@ -57,6 +60,7 @@ const passwordSchema = z.string().superRefine((text, context) => {
   const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
   if (text === '') return add('required');
   if (hasControlCharacters(text)) return add('control-characters');
+  if (!text.isWellFormed()) return add('half-character');
   if (byteLength(text) > SECRET_VALUE_MAX_BYTES) return add('too-long-bytes');
 });
 
@@ -84,6 +88,7 @@ const createKeySchema = z.strictObject({
   description: z.string().superRefine((text, context) => {
     if (text.length > DESCRIPTION_MAX) context.addIssue({ code: 'custom', message: problem('too-long') });
     if (hasControlCharacters(text)) context.addIssue({ code: 'custom', message: problem('control-characters') });
+    if (!text.isWellFormed()) context.addIssue({ code: 'custom', message: problem('half-character') });
   }),
   administratorArns: z.array(administratorSchema).max(20, problem('too-many')).superRefine(refuseRepeated),
   administratorsMayDelete: z.boolean(),

@@ -192,6 +192,7 @@ export const request = {
     'reserved-alias': 'Choose an alias that does not begin with aws/: AWS keeps these for its own keys.',
     'secret-suffix':
       'Do not end the name with a hyphen and six characters: Secrets Manager adds such an ending to the ARN, and finds the wrong secret.',
+    'half-character': 'One character is only half there, for example half an emoji. Delete it and type it again.',
     'control-characters':
       '{field, select, description {Remove line ends, tabs and other control characters.} other {Remove control characters, such as a line end that was pasted along.}}',
     'invisible-characters': 'Remove invisible characters: the name would not be what it looks like.',

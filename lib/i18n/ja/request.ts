@@ -194,6 +194,7 @@ export const request: typeof english = {
     'reserved-alias': 'aws/ で始まらないエイリアスを入力してください。aws/ は AWS のキー用に予約されています。',
     'secret-suffix':
       '末尾をハイフンと 6 文字にしないでください。Secrets Manager が ARN に同じ形式の文字列を追加するため、別のシークレットと取り違えられます。',
+    'half-character': '絵文字の一部など、不完全な文字が含まれています。削除して入力し直してください。',
     'control-characters':
       '{field, select, description {改行やタブなどの制御文字を削除してください。} other {貼り付け時に入った改行などの制御文字を削除してください。}}',
     'invisible-characters': '目に見えない文字を削除してください。見た目と異なる名前になります。',
