@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { readSettings, SETTING_NAMES } from './env.ts';
 
 function keyOf(name: string): Buffer {
@@ -222,3 +222,38 @@ test.each([
     expect(output.trim()).toBe(told);
   },
 );
+
+describe('a secret in a file', () => {
+  const load = (environment: Record<string, string>) => {
+    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
+    const read = loadSettings();
+    console.log(JSON.stringify('problems' in read ? read : { escrowKey: read.settings.escrowKey.toString('base64') }));`;
+    const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
+    const env = { ...config, ...environment, NODE_ENV: 'test' } as const;
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: tmpdir(), env });
+    return JSON.parse(String(output));
+  };
+  const { ESCROW_KEY, ...others } = complete;
+  const put = (text: string) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, 'escrow-key');
+    writeFileSync(file, text);
+    return file;
+  };
+
+  test('is read as it stands there, but for the line end', () => {
+    expect(load({ ...others, ESCROW_KEY_FILE: put(`${ESCROW_KEY}\n`) })).toEqual({ escrowKey: ESCROW_KEY });
+  });
+
+  test.each<[string, () => Record<string, string>, RegExp]>([
+    ['beside the setting itself', () => ({ ESCROW_KEY, ESCROW_KEY_FILE: put(ESCROW_KEY) }), /keep one of the two/],
+    ['that is not there', () => ({ ESCROW_KEY_FILE: '/nowhere/escrow-key' }), /cannot be read \(ENOENT\)/],
+    ['that is empty', () => ({ ESCROW_KEY_FILE: put('\n') }), /names an empty file/],
+  ])('%s is told', (_what, change, problem) => {
+    const told = load({ ...others, ...change() }).problems as string[];
+    expect(told.filter((line) => line.startsWith('environment:ESCROW_KEY_FILE: ') && problem.test(line))).toHaveLength(
+      1,
+    );
+  });
+});

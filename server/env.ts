@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
 import { readConfig } from './config.ts';
+import { readSecretFiles } from './secret-files.ts';
 import { type Environment, findTrialOnly, KEY_COMMAND, parseWebUrl, problemLine } from './trial-only.ts';
 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
@@ -165,12 +166,14 @@ function auditOf({ AUDIT_KEY, AUDIT_DIR, PORTAL_DATA_DIR }: AuditSettings): Sett
  */
 export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
   const envFileProblems = loadEnvFile();
-  const read = readSettings(process.env);
+  const files = readSecretFiles(process.env);
+  const read = readSettings(files.environment);
   const config = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
-  if ('problems' in read || 'problems' in config || envFileProblems.length > 0) {
+  if ('problems' in read || 'problems' in config || envFileProblems.length + files.problems.length > 0) {
     return {
       problems: [
         ...envFileProblems,
+        ...files.problems,
         ...('problems' in read ? read.problems : []),
         ...('problems' in config ? config.problems : []),
       ],
@@ -204,8 +207,10 @@ export function loadAuditPlace(): Pick<Settings, 'dataDir' | 'databaseUrl' | 'au
 }
 
 function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {
-  const problems = loadEnvFile();
-  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value?.trim()));
+  const envFileProblems = loadEnvFile();
+  const { environment, problems: fileProblems } = readSecretFiles(process.env);
+  const problems = [...envFileProblems, ...fileProblems];
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
   if (parsed.success && problems.length === 0) return { data: parsed.data };
   const issues = parsed.error?.issues ?? [];

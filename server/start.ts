@@ -4,6 +4,7 @@ import { hotReloadSources } from '#lib/security-headers.ts';
 import { gateChanges } from './boot/change-gate.ts';
 import { gateDocuments } from './boot/document-gate.ts';
 import { openPortal } from './boot/open-portal.ts';
+import { OpenRequests } from './boot/open-requests.ts';
 import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { loadSettings } from './env.ts';
@@ -12,6 +13,13 @@ import { checkDatabase } from './store/check-database.ts';
 
 /** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */
 const STOP_MS = 20_000;
+
+/** Submissions and plans that are under way are answered within this time. */
+const DRAIN_MS = 4_000;
+/** Whoever sends its headers or its body more slowly is no browser. */
+const CONNECTION_LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000 };
+/** Of one process: pages, with one stream each, and what stands before the portal. */
+const MAX_CONNECTIONS = 4_000;
 
 const loaded = loadSettings();
 if ('problems' in loaded) fail(['The portal cannot start. Correct these and start again:', ...loaded.problems]);
@@ -24,7 +32,12 @@ const more = isDev ? hotReloadSources(portalUrl) : undefined;
 
 // The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
 let handle: RequestListener = answerStarting;
-const server = createServer(withSafeHeaders(portalUrl, (request, response) => handle(request, response), more));
+const requests = new OpenRequests();
+const answer = withSafeHeaders(portalUrl, (request, response) => handle(request, response), more);
+const server = createServer(CONNECTION_LIMITS, requests.watch(answer));
+server.maxConnections = MAX_CONNECTIONS;
+// The portal speaks no other protocol: only hot reload has a WebSocket.
+if (!isDev) server.on('upgrade', (_request, socket) => socket.destroy());
 await listen(server);
 
 let close: () => Promise<void> = async () => {};
@@ -35,7 +48,13 @@ try {
   const opened = await openPortal(settings, config, log);
   close = opened.close;
   // With the server, Next answers the WebSocket of hot reload on it.
-  const app = next({ dev: isDev, port: settings.port, hostname: 'localhost', dir: process.cwd(), httpServer: server });
+  const app = next({
+    dev: isDev,
+    port: settings.port,
+    hostname: 'localhost',
+    dir: process.cwd(),
+    ...(isDev ? { httpServer: server } : {}),
+  });
   await app.prepare();
   const { db } = opened.portal;
   const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
@@ -59,15 +78,16 @@ function listen(listening: Server): Promise<void> {
   });
 }
 
-/** New runs are not begun, open streams end, what is in work is left in order; then the process is gone. */
+/** No request is taken any more and those under way are answered; new runs are not begun, open streams end, what is in work is left in order; then the process is gone. */
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
   stopping.abort();
   setTimeout(() => process.exit(1), STOP_MS).unref();
   handle = answerStarting;
   server.close();
-  server.closeAllConnections();
+  await requests.drain(DRAIN_MS);
   await close();
+  server.closeAllConnections();
   process.exit(0);
 }
 

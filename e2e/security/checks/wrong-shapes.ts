@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { ROWS } from '../access-rows.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
 import type { Question } from '../ask.ts';
@@ -57,6 +59,28 @@ const QUERY = [
   'callbackUrl',
 ];
 
+const UPGRADED = ['/', '//x', '/runs', '/_next/webpack-hmr', '/api/runs'];
+const CLOSED_MS = 5_000;
+
+/** Whether the portal closes the connection of somebody who asks for a WebSocket, with or without an answer. */
+async function isClosed(port: number, path: string): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1');
+  const closed = once(socket, 'close', { signal: AbortSignal.timeout(CLOSED_MS) });
+  const words = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Key: ${'A'.repeat(22)}==`];
+  socket.write(
+    [`GET ${path} HTTP/1.1`, `Host: 127.0.0.1:${port}`, ...words, 'Sec-WebSocket-Version: 13', '', ''].join('\r\n'),
+  );
+  socket.resume();
+  try {
+    await closed;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 export const wrongShapes: SecurityCheck = {
   id: 'S-15',
   title: 'bodies, addresses and headers of the wrong shape',
@@ -68,6 +92,11 @@ export const wrongShapes: SecurityCheck = {
       trials += 1;
       if (status >= 500 && status !== 503) violations.push(`${what} was answered with ${status}`);
       if (isDone) violations.push(`${what} was done`);
+    }
+    for (const path of UPGRADED) {
+      trials += 1;
+      if (!(await isClosed(stand.cluster.anyAlive().port, path)))
+        violations.push(`a WebSocket at ${path} was left open`);
     }
     if ((await readStoredState(stand.cluster)) !== before) violations.push(`the stored state has changed: ${before}`);
     return { trials, violations };
