@@ -59,6 +59,25 @@ const regions = z
   .min(1, 'the list is empty: name at least one Region')
   .refine(isUnique, 'names a Region twice: keep one of them');
 
+const existingKeys = z
+  .strictObject({
+    aliases: z
+      .array(
+        quotedText('the alias').regex(
+          /^(?!alias\/)[A-Za-z0-9/_*-]{1,250}$/,
+          'must be an alias without alias/, of letters, digits, /, _ and -; * stands for any characters',
+        ),
+        { error: 'is not a list: write the aliases as a list' },
+      )
+      .min(1, 'the list is empty: name at least one alias, or remove the line')
+      .optional(),
+    tags: z
+      .record(z.string().min(1).max(128), quotedText('the value of a tag').max(256))
+      .refine((tags) => Object.keys(tags).length > 0, 'has no tag: name at least one, or remove the line')
+      .optional(),
+  })
+  .refine(({ aliases, tags }) => aliases !== undefined || tags !== undefined, 'allows no key: name aliases or tags');
+
 export const teamSchema = z
   .strictObject({
     id: quotedText('the id').regex(
@@ -91,6 +110,8 @@ export const teamSchema = z
     approval: z
       .enum(['required'], { error: 'is not known: write required, or remove the line where nobody has to approve' })
       .optional(),
+    /** The existing keys that the team may use, besides those that the portal made for it; without it any of the account. */
+    existingKeys: existingKeys.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
   .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });

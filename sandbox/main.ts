@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Team } from '#lib/team.ts';
 import { acquireFolderLock, FolderInUseError } from '#server/embedded/folder-lock.ts';
 import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
-import { portalCredentials, prepareAccount } from './accounts.ts';
+import { type AccountAccess, portalCredentials, prepareAccount } from './accounts.ts';
 import { build, isBuilt } from './build.ts';
 import { startDevPortal } from './dev-portal.ts';
 import { SandboxFailure } from './failure.ts';
@@ -14,7 +15,7 @@ import { startPortal } from './portal.ts';
 import { portalEnvironment } from './portal-environment.ts';
 import { startProvider } from './provider.ts';
 import { makeSampleKeys } from './sample-keys.ts';
-import { openState, writeWhole } from './state.ts';
+import { openState, type SandboxState, writeWhole } from './state.ts';
 import { describeTeam, portalConfig, writeConfig } from './teams.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -43,15 +44,16 @@ async function start(): Promise<void> {
     say('building the portal (about a minute) ...');
     await build(root, keeper);
   }
-  const databaseUrl = process.env.DATABASE_URL || (await startDatabase());
-  const awsEndpointUrl = process.env.AWS_ENDPOINT_URL || (await startAws());
-  say('starting the OpenID provider ...');
-  const provider = await startProvider(folder, keeper, state, portalUrl);
   const config = portalConfig(state.externalIds);
   const credentials = portalCredentials(process.env);
-  say('making the deployer roles and some keys ...');
-  const [payments] = await Promise.all(config.teams.map((team) => prepareAccount(awsEndpointUrl, credentials, team)));
-  if (payments && config.teams[0]) await makeSampleKeys(payments, config.teams[0]);
+  const starting = [
+    process.env.DATABASE_URL || startDatabase(),
+    prepareAws(config.teams, credentials),
+    startPeople(state, portalUrl),
+  ] as const;
+  // Where one fails, no other is left half started.
+  await Promise.allSettled(starting);
+  const [databaseUrl, awsEndpointUrl, provider] = await Promise.all(starting);
   const configPath = writeConfig(folder, config);
   say('starting the portal ...');
   const { issuerUrl } = provider;
@@ -105,6 +107,20 @@ async function startDatabase(): Promise<string> {
   const database = await startEmbeddedPostgres({ dataDir: folder, log });
   await keeper.keep(database.stop);
   return database.url;
+}
+
+/** An AWS with the teams' deployer roles and some keys; gives its address. */
+async function prepareAws(teams: readonly Team[], credentials: AccountAccess['credentials']): Promise<string> {
+  const endpoint = process.env.AWS_ENDPOINT_URL || (await startAws());
+  say('making the deployer roles and some keys ...');
+  const [payments] = await Promise.all(teams.map((team) => prepareAccount(endpoint, credentials, team)));
+  if (payments && teams[0]) await makeSampleKeys(payments, teams[0]);
+  return endpoint;
+}
+
+function startPeople(state: SandboxState, portalUrl: string): ReturnType<typeof startProvider> {
+  say('starting the OpenID provider ...');
+  return startProvider(folder, keeper, state, portalUrl);
 }
 
 async function startAws(): Promise<string> {

@@ -41,8 +41,14 @@ export async function obtainMoto(folder: string, keeper: PartKeeper, say: (line:
 }
 
 function findMoto(folder: string): string | null {
-  return ['moto_server', venvProgram(folder, 'moto_server')].find(works) ?? null;
+  isOnPath ??= works('moto_server');
+  if (isOnPath) return 'moto_server';
+  const own = venvProgram(folder, 'moto_server');
+  return works(own) ? own : null;
 }
+
+/** Asked once: to load Python and moto takes a second. */
+let isOnPath: boolean | undefined;
 
 /** A program may be on the PATH and still not run: a version manager's stand-in for a Python that was removed is one. */
 function works(program: string): boolean {

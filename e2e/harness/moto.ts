@@ -33,6 +33,6 @@ export async function startMoto(): Promise<RunningMoto> {
 async function loadServices(endpoint: string): Promise<void> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const tagging = new ResourceGroupsTaggingAPIClient({ endpoint, region: 'us-east-1', credentials });
-  await tagging.send(new GetResourcesCommand({}));
+  await tagging.send(new GetResourcesCommand({ ResourceTypeFilters: ['kms:key', 'secretsmanager:secret'] }));
   tagging.destroy();
 }

@@ -27,14 +27,15 @@ export const ACTORS = {
   anonymous: { subject: null, groups: [], roles: [] },
   'payments dba': member('payments', 'dba'),
   'payments lead': member('payments', 'lead'),
-  'analytics dba': member('analytics', 'dba'),
-  'analytics lead': member('analytics', 'lead'),
   support: { subject: 'support', groups: ['support'], roles: ['support'] },
   auditor: { subject: 'auditor', groups: ['auditor'], roles: ['auditor'] },
   // Of no team: sees no run.
   admin: { subject: 'admin', groups: ['admin'], roles: ['admin'] },
   // Has asked for a run, and is then no member of the team any more, with the session still open.
   'removed dba': { subject: 'removed@payments', groups: ['payments-dba'], roles: [] },
+  // Last, because they are the same as those of payments, with the teams the other way round.
+  'analytics dba': member('analytics', 'dba'),
+  'analytics lead': member('analytics', 'lead'),
 } as const satisfies Record<string, ActorKind>;
 
 export type ActorName = keyof typeof ACTORS;

@@ -1,7 +1,10 @@
 import type { Team } from '../team.ts';
 import { LOADER_ACTIONS, PORTAL_TAG, type PolicyDocument, type PolicyStatement, TEAM_TAG } from './policies.ts';
 
-export type DeployedTeam = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn'>;
+export type DeployedTeam = Pick<
+  Team,
+  'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'
+>;
 
 /** The permissions boundary of every role that the portal makes for the team; where the configuration names none, what onboarding makes. */
 export function boundaryArn({ partition, accountId, permissionsBoundaryArn }: DeployedTeam): string {
@@ -43,7 +46,7 @@ function makes(team: DeployedTeam): PolicyStatement[] {
     allow('MakeKeys', ['kms:CreateKey'], '*', asOwn),
     // IAM asks for this right when a key or a secret is made with its tags.
     allow('TagKeys', ['kms:TagResource'], keys(team), asOwn),
-    allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys(team), aliases(team)]),
+    ...changesOfKeys(team),
     allow('UseKeysThroughSecretsManager', ['kms:Decrypt', 'kms:GenerateDataKey'], keys(team), {
       StringEquals: { 'kms:ViaService': through },
     }),
@@ -53,6 +56,37 @@ function makes(team: DeployedTeam): PolicyStatement[] {
     }),
     allow('TagRoles', ['iam:TagRole'], roles(team), asOwn),
     allow('ChangeRoles', ['iam:PutRolePolicy'], roles(team), bounded),
+  ];
+}
+
+/** Of existing keys those alone that the team may use, where its configuration lists them. */
+function changesOfKeys(team: DeployedTeam): PolicyStatement[] {
+  const { existingKeys } = team;
+  if (existingKeys === undefined) {
+    return [allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys(team), aliases(team)])];
+  }
+  const listed = (sid: string, condition: PolicyStatement['Condition']) =>
+    allow(sid, ['kms:PutKeyPolicy'], keys(team), condition);
+  const { aliases: patterns, tags: wanted } = existingKeys;
+  return [
+    allow('ChangeAliases', ['kms:CreateAlias'], [keys(team), aliases(team)]),
+    listed('ChangeOwnKeys', { StringEquals: tags('aws:ResourceTag', team) }),
+    ...(patterns
+      ? [
+          listed('ChangeKeysByAlias', {
+            'ForAnyValue:StringLike': { 'kms:ResourceAliases': patterns.map((pattern) => `alias/${pattern}`) },
+          }),
+        ]
+      : []),
+    ...(wanted
+      ? [
+          listed('ChangeKeysByTag', {
+            StringEquals: Object.fromEntries(
+              Object.entries(wanted).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+            ),
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -239,3 +239,30 @@ describe('of a team’s configuration', () => {
     }
   });
 });
+
+describe('a team whose existing keys are listed', () => {
+  const team = teamSchema.parse({
+    id: 'payments',
+    name: { en: 'Payments', ja: '決済' },
+    accountId: '111111111111',
+    regions: ['us-east-1'],
+    deployerRoleArn: 'arn:aws:iam::111111111111:role/deployer',
+    externalId: 'external-id',
+    existingKeys: { aliases: ['shared-*'], tags: { use: 'limitless' } },
+    groups: { dba: ['dba'], lead: ['lead'] },
+  });
+
+  test('has a deployer role that changes the policies of its own and of listed keys alone', () => {
+    const changes = deployerPolicy(team).Statement.filter(({ Action }) => Action?.includes('kms:PutKeyPolicy'));
+    expect(changes.filter(({ Effect }) => Effect === 'Allow').map(({ Condition }) => Condition)).toEqual([
+      {
+        StringEquals: {
+          'aws:ResourceTag/managed-by': 'limitless-portal',
+          'aws:ResourceTag/limitless-portal:team': 'payments',
+        },
+      },
+      { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': ['alias/shared-*'] } },
+      { StringEquals: { 'aws:ResourceTag/use': 'limitless' } },
+    ]);
+  });
+});

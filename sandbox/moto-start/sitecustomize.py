@@ -3,6 +3,7 @@
 import logging
 
 try:
+    from botocore.session import Session
     from moto import backends
     from moto.kms import models as kms
 except ImportError:
@@ -12,6 +13,16 @@ else:
     # moto lists its own package folder, with a stat of each entry, at every request: more than half of a request's time.
     MODULES = list(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: MODULES
+
+    # botocore reads the whole model of a service, 10 MB of EC2's, to learn the name under which it lists the service's Regions.
+    get_available_regions = Session.get_available_regions
+
+    def find_regions(session, service_name, partition_name="aws", allow_non_regional=False):
+        resolver = session._get_internal_component("endpoint_resolver")
+        listed = resolver.get_available_endpoints(service_name, partition_name, allow_non_regional)
+        return listed or get_available_regions(session, service_name, partition_name, allow_non_regional)
+
+    Session.get_available_regions = find_regions
 
     # A line for each request, written at once, takes as long as half of the answers. Errors are written still.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -1,7 +1,15 @@
 import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
 import { isPortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/setup/plan.ts';
-import { describeKey, isoDate, isRestorable, type KeyMetadata, keyProblem, keyWarnings } from './look-key.ts';
+import {
+  describeKey,
+  isAllowed,
+  isoDate,
+  isRestorable,
+  type KeyMetadata,
+  keyProblem,
+  keyWarnings,
+} from './look-key.ts';
 import { mapInPortions } from './map-in-portions.ts';
 import type { TeamAws } from './team-aws.ts';
 
@@ -30,11 +38,16 @@ async function describeChoice(
   const key = await describeOrDenied(aws, keyId);
   if (key === 'denied') return { ...named, ...DENIED, warnings: [], keyArn };
   if (!key?.Arn) return null;
+  const isListed = await isAllowed(
+    aws,
+    key,
+    named.aliases.map((alias) => alias.replace(/^alias\//, '')),
+  );
   return {
     ...named,
     keyArn: key.Arn,
     description: key.Description ?? '',
-    problem: keyProblem(aws, key)?.code ?? null,
+    problem: keyProblem(aws, key)?.code ?? (isListed ? null : 'key-not-allowed'),
     isRestorable: await isRestorable(aws, key),
     deletionDate: isoDate(key.DeletionDate) || null,
     warnings: keyWarnings(key),

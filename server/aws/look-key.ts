@@ -7,6 +7,7 @@ import {
   paginateListGrants,
 } from '@aws-sdk/client-kms';
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
+import { isAllowedKey } from '#lib/aws/allowed-key.ts';
 import { parseArn } from '#lib/aws/arn.ts';
 import { aliasName } from '#lib/aws/names.ts';
 import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
@@ -103,6 +104,14 @@ export function listGrants(aws: TeamAws, keyArn: string): Promise<string[]> {
     },
     { arn: keyArn },
   );
+}
+
+/** Whether the team may use the key: what the deployer role may not read does not speak for it. */
+export async function isAllowed(aws: TeamAws, key: KeyMetadata, known?: readonly string[]): Promise<boolean> {
+  if (aws.team.existingKeys === undefined) return true;
+  const keyId = key.KeyId ?? '';
+  const [aliases, tags] = await Promise.all([known ?? listAliasesOf(aws, keyId), readTagsOfOthersKey(aws, keyId)]);
+  return isAllowedKey(aws.team, { aliases, tags });
 }
 
 /** The whole key policy as an object. Throws policy-malformed where it is no JSON object. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { firstRows } from '#lib/testing/trials.ts';
 import { expectedAnswers, mayAsk, ROWS, type Row, type Target } from '../access-rows.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName, MARKS, seenTeams, TEAMS } from '../actors.ts';
 import type { Answer } from '../ask.ts';
@@ -15,6 +16,9 @@ const WAYS: readonly Record<string, string>[] = [
   { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
 ];
 
+/** At the things of both teams, each with the other team's people. What is left to `npm run test:all` is the same the other way round. */
+const ASKERS = firstRows(ACTOR_NAMES, ACTOR_NAMES.length - TEAMS.length);
+
 interface Asked {
   row: Row;
   name: ActorName;
@@ -29,7 +33,7 @@ export const accessTable: SecurityCheck = {
     const violations = compareEntryPoints(readEntryPoints(stand.cluster.root), ROWS);
     let trials = violations.length;
     for (const row of ROWS) {
-      for (const name of ACTOR_NAMES) {
+      for (const name of ASKERS) {
         for (const way of row.kind === 'page' ? WAYS : [{}]) {
           const answers = new Map<Target, string>();
           for (const target of row.target ? ([...TEAMS, 'nothing'] as const) : (['nothing'] as const)) {
@@ -43,7 +47,7 @@ export const accessTable: SecurityCheck = {
         }
       }
     }
-    return { trials, violations, measures: { 'entry points': ROWS.length, actors: ACTOR_NAMES.length } };
+    return { trials, violations, measures: { 'entry points': ROWS.length, actors: ASKERS.length } };
   },
 };
 

@@ -19,6 +19,13 @@ export const resourceErrors = {
     cause: 'KMS finds no key {arn} in this account and Region.',
     remedy: 'Check the ARN, and that the key is in the Region that you chose.',
   },
+  'key-not-allowed': {
+    title: 'Your team may not use this key',
+    cause:
+      'The portal’s configuration lists the existing keys that your team may use, by alias or tag. This key is not among them: {arn}',
+    remedy:
+      'Choose a key that can be selected in the list, or create a new one. To use this key, ask the people who operate the portal to add it to existingKeys.',
+  },
   'key-other-account': {
     title: 'The key is in another account',
     cause: 'The key must be in the account of the team, because the portal adds the role to its key policy.',

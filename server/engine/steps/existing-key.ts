@@ -1,7 +1,14 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
-import { describeKey, isRestorable, type KeyMetadata, keyProblem, keyWarnings } from '#server/aws/look-key.ts';
+import {
+  describeKey,
+  isAllowed,
+  isRestorable,
+  type KeyMetadata,
+  keyProblem,
+  keyWarnings,
+} from '#server/aws/look-key.ts';
 import { cancelKeyDeletion, enableKey } from '#server/aws/restore-key.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
@@ -22,7 +29,10 @@ export async function findKeyStanding(aws: TeamAws, { keyArn, restore }: Existin
   if (!key)
     return { kind: 'conflict', conflict: { code: 'key-not-found', params: { arn: keyArn, region: aws.region } } };
   const problem = keyProblem(aws, key);
-  if (!problem) return { kind: 'adopt', key };
+  if (!problem) {
+    if (await isAllowed(aws, key)) return { kind: 'adopt', key };
+    return { kind: 'conflict', conflict: { code: 'key-not-allowed', params: { arn: keyArn, name: key.KeyId ?? '' } } };
+  }
   if (!(await isRestorable(aws, key))) return { kind: 'conflict', conflict: problem };
   return restore === true
     ? { kind: 'restore', key }
