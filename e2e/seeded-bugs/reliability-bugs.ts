@@ -207,8 +207,8 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'key-policy-replaced',
     title: "an existing key's other statements are lost",
     file: 'server/engine/steps/key-policy.ts',
-    find: '(policy) => addKeyUser(policy, roleArn)',
-    replace: '(policy) => addKeyUser({ ...policy, Statement: policy.Statement.slice(0, 1) }, roleArn)',
+    find: 'withoutDeletedUsers(policy) : policy, roleArn);',
+    replace: 'withoutDeletedUsers(policy) : { ...policy, Statement: policy.Statement.slice(0, 1) }, roleArn);',
     caughtBy: { file: EXECUTE_RUN, test: 'uses an existing key' },
   },
   {
