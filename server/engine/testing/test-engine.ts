@@ -213,7 +213,8 @@ const QUICK: Pace = {
   backOffMs: 15,
   longestBackOffMs: 400,
   silentMs: 100,
-  hangingMs: 200,
+  // As it is: a busy machine alone may take longer than a tenth of it.
+  hangingMs: 2_000,
   probeMs: 100,
   pollMs: 50,
   longestPollMs: 300,
