@@ -50,6 +50,7 @@ test('teams with everything optional set are taken as they are', () => {
     deployerRoleArn: 'arn:aws-cn:iam::111111111111:role/deployer',
     permissionsBoundaryArn: 'arn:aws-cn:iam::111111111111:policy/boundary',
     namePrefix: 'payments-',
+    existingKeys: { aliases: ['shared-*', 'data/loader_1'], tags: { use: 'limitless', 'cost centre': 'a/b=c@d' } },
     approval: 'required',
   };
   expect(portalConfigSchema.parse({ teams: [full, analytics], groups }).teams[0]).toEqual(full);
@@ -94,6 +95,43 @@ describe('a team is refused where', () => {
       'permissionsBoundaryArn: is in account 222222222222',
     ],
     ['the prefix has a slash', { namePrefix: 'a/b' }, 'namePrefix: must be 1 to 32'],
+    ['no existing key is listed', { existingKeys: {} }, 'existingKeys: allows no key: name aliases or tags'],
+    ['the list of aliases is empty', { existingKeys: { aliases: [] } }, 'existingKeys.aliases: the list is empty'],
+    ['the aliases are no list', { existingKeys: { aliases: 'a' } }, 'existingKeys.aliases: is not a list'],
+    [
+      'an alias is there twice',
+      { existingKeys: { aliases: ['a', 'a'] } },
+      'existingKeys.aliases: names an alias twice',
+    ],
+    [
+      'an alias has its prefix',
+      { existingKeys: { aliases: ['alias/a'] } },
+      'existingKeys.aliases.0: must be an alias without alias/',
+    ],
+    ['an alias has a ?', { existingKeys: { aliases: ['a?'] } }, 'existingKeys.aliases.0: must be an alias'],
+    ['there is no tag', { existingKeys: { tags: {} } }, 'existingKeys.tags: has no tag'],
+    ['the tags are a list', { existingKeys: { tags: ['use'] } }, 'existingKeys.tags: is not a map'],
+    [
+      'a tag is a number',
+      { existingKeys: { tags: { use: 1 } } },
+      'existingKeys.tags.use: the value of a tag is read as',
+    ],
+    [
+      'a tag has a wildcard',
+      { existingKeys: { tags: { use: 'limit*' } } },
+      'existingKeys.tags.use: the value of a tag',
+    ],
+    ['the name of a tag is empty', { existingKeys: { tags: { '': 'x' } } }, 'existingKeys.tags.: '],
+    [
+      'the list does not fit into a policy',
+      { existingKeys: { aliases: Array.from({ length: 20 }, (_, no) => 'x'.repeat(100 + no)) } },
+      'existingKeys: is too long for an IAM policy',
+    ],
+    [
+      'the list of keys has another field',
+      { existingKeys: { aliases: ['a'], arns: ['a'] } },
+      'existingKeys: Unrecognized key: "arns"',
+    ],
     ['nobody is dba', { groups: { dba: [], lead: ['l'] } }, 'groups.dba: the list is empty'],
     ['a group name is empty', { groups: { dba: ['d'], lead: [' '] } }, 'groups.lead.0: a group name is empty'],
     ['a name is missing', { name: { en: 'Payments' } }, 'name.ja: the name in Japanese is missing'],

@@ -59,6 +59,11 @@ const regions = z
   .min(1, 'the list is empty: name at least one Region')
   .refine(isUnique, 'names a Region twice: keep one of them');
 
+/** What KMS takes as the name or value of a tag: without *, ? and $, which mean more than themselves in a policy. */
+function tagText(min: number, max: number): RegExp {
+  return new RegExp(`^[\\p{L}\\p{N} _.:/=+@-]{${min},${max}}$`, 'u');
+}
+
 const existingKeys = z
   .strictObject({
     aliases: z
@@ -70,13 +75,28 @@ const existingKeys = z
         { error: 'is not a list: write the aliases as a list' },
       )
       .min(1, 'the list is empty: name at least one alias, or remove the line')
+      .max(20, 'the list has more than 20 aliases: use patterns')
+      .refine(isUnique, 'names an alias twice: keep one of them')
       .optional(),
     tags: z
-      .record(z.string().min(1).max(128), quotedText('the value of a tag').max(256))
+      .record(
+        z.string().regex(tagText(1, 128), 'the name of a tag has 1 to 128 letters, digits, spaces and _.:/=+-@'),
+        quotedText('the value of a tag').regex(
+          tagText(0, 256),
+          'the value of a tag has at most 256 letters, digits, spaces and _.:/=+-@',
+        ),
+        { error: 'is not a map: write the tags as name: value' },
+      )
       .refine((tags) => Object.keys(tags).length > 0, 'has no tag: name at least one, or remove the line')
+      .refine((tags) => Object.keys(tags).length <= 20, 'has more than 20 tags: name fewer')
       .optional(),
   })
-  .refine(({ aliases, tags }) => aliases !== undefined || tags !== undefined, 'allows no key: name aliases or tags');
+  .refine(({ aliases, tags }) => aliases !== undefined || tags !== undefined, 'allows no key: name aliases or tags')
+  // All of it stands in the deployer role's policy, for which IAM has 10,240 characters.
+  .refine(
+    (list) => JSON.stringify(list).length <= 1500,
+    'is too long for an IAM policy: use fewer or shorter patterns',
+  );
 
 export const teamSchema = z
   .strictObject({

@@ -4,4 +4,5 @@ import type { Team } from '#lib/team.ts';
 export interface ShownTeam
   extends Pick<Team, 'id' | 'name' | 'accountId' | 'regions' | 'deployerRoleArn' | 'externalId'> {
   permissionsBoundaryArn: string | null;
+  existingKeys: NonNullable<Team['existingKeys']> | null;
 }

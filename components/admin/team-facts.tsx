@@ -9,7 +9,8 @@ import type { ShownTeam } from './shown-team.ts';
 /** What the configuration says of a team. */
 export function TeamFacts({ team }: { team: ShownTeam }) {
   const t = useTranslations('teams.fields');
-  const notSet = useTranslations('teams')('notSet');
+  const tt = useTranslations('teams');
+  const notSet = tt('notSet');
   const boundary = team.permissionsBoundaryArn;
   const copyable = (field: 'accountId' | 'deployerRoleArn' | 'externalId') => ({
     label: t(field),
@@ -34,9 +35,27 @@ export function TeamFacts({ team }: { team: ShownTeam }) {
               <Copyable label={t('permissionsBoundaryArn')} text={boundary} />
             ),
         },
+        {
+          label: t('existingKeys'),
+          value: team.existingKeys === null ? tt('anyKey') : describeKeys(team.existingKeys).join(', '),
+        },
       ]}
     />
   );
+}
+
+/** As the configuration writes them: `alias/shared-*`, `use=limitless`. */
+function describeKeys({ aliases = [], tags = {} }: NonNullable<ShownTeam['existingKeys']>): string[] {
+  return [
+    ...aliases.map((pattern) => `alias/${pattern}`),
+    ...(Object.keys(tags).length === 0
+      ? []
+      : [
+          Object.entries(tags)
+            .map(([key, value]) => `${key}=${value}`)
+            .join(' + '),
+        ]),
+  ];
 }
 
 function Copyable({ label, text }: { label: string; text: string }) {

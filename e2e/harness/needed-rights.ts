@@ -5,8 +5,8 @@ import type { Caller } from './caller-book.ts';
 export interface NeededRight {
   action: string;
   resource: string;
-  context: Record<string, string>;
-  /** Policies may ask for what the resource has: its tags, and a role's permissions boundary. */
+  context: Record<string, string | string[]>;
+  /** Policies may ask for what the resource has: its tags, a key's aliases, and a role's permissions boundary. */
   hangsOnResource?: boolean;
   /** The resource is whatever key this alias leads to. */
   alias?: string;
@@ -171,7 +171,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   ListRolePolicies: onRole('iam:ListRolePolicies'),
   ListRoleTags: onRole('iam:ListRoleTags'),
   ListRoles: anywhere('iam:ListRoles'),
-  PutKeyPolicy: onKey('kms:PutKeyPolicy'),
+  PutKeyPolicy: onTagged(onKey('kms:PutKeyPolicy')),
   PutRolePolicy: onTagged(onRole('iam:PutRolePolicy')),
   RestoreSecret: onTagged(onSecret('secretsmanager:RestoreSecret')),
   ScheduleKeyDeletion: scheduleKeyDeletion,

@@ -2,13 +2,26 @@ import type { AwsCall } from './aws-call.ts';
 import type { CheckContext } from './aws-check.ts';
 import { xmlText } from './upstream.ts';
 
-/** What a key, a secret or a role has, as the condition keys under which policies ask for it: tags, and a role's boundary. */
-export async function readResourceState(
+/** Of the condition keys that hang on a resource, each with what the resource has. */
+type ResourceState = Record<string, string | string[]>;
+
+/** What a key, a secret or a role has, as policies ask for it: tags, a key's aliases, and a role's boundary. */
+export async function readResourceState(call: AwsCall, arn: string, context: CheckContext): Promise<ResourceState> {
+  if (arn.includes(':iam:')) return readRole(arn, context);
+  const [tags, aliases] = await Promise.all([readTags(call, arn, context), readAliases(call, arn, context)]);
+  return { ...tags, ...aliases };
+}
+
+async function readAliases(
   call: AwsCall,
   arn: string,
-  context: CheckContext,
-): Promise<Record<string, string>> {
-  return arn.includes(':iam:') ? readRole(arn, context) : readTags(call, arn, context);
+  { caller, upstream }: CheckContext,
+): Promise<Record<string, string[]>> {
+  if (!arn.includes(':kms:')) return {};
+  const place = { accountId: caller.accountId, region: call.region };
+  const answer = await upstream.askJson(place, 'kms', 'ListAliases', { KeyId: arn });
+  const names = ((answer?.Aliases ?? []) as { AliasName?: string }[]).flatMap(({ AliasName }) => AliasName ?? []);
+  return names.length === 0 ? {} : { 'kms:ResourceAliases': names };
 }
 
 async function readTags(

@@ -22,5 +22,5 @@ export function isAllowedKey(
 
 /** `*` stands for any characters, as in a policy's StringLike. */
 function matchesAlias(pattern: string, alias: string): boolean {
-  return new RegExp(`^${pattern.replaceAll('*', '.*')}$`).test(alias);
+  return new RegExp(`^${pattern.replaceAll(/\*+/g, '.*')}$`).test(alias);
 }

@@ -9,7 +9,8 @@ const ROOT: PolicyStatement = {
   Action: 'kms:*',
   Resource: '*',
 };
-const LOADER = `arn:aws:iam::${ACCOUNT}:role/loader`;
+const IAM = `arn:aws:iam::${ACCOUNT}`;
+const LOADER = `${IAM}:role/loader`;
 
 function read(...statements: object[]) {
   const Statement = [
@@ -90,6 +91,44 @@ test.each<[string, object[], string[][]]>([
   ],
   ['nobody who may only look', [{ Principal: { AWS: '999999999999' }, Action: ['kms:Describe*', 'kms:List*'] }], []],
   ['nobody by a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
+  [
+    'an administrator and a user by the console’s statements',
+    [
+      { Principal: { AWS: `${IAM}:role/KeyOps` }, Action: ['kms:Create*', 'kms:Put*', 'kms:Disable*', 'kms:Tag*'] },
+      { Principal: { AWS: [`${IAM}:user/app`, `${IAM}:root`] }, Action: use },
+      {
+        Principal: { AWS: [`${IAM}:user/app`, `${IAM}:root`] },
+        Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': true } },
+      },
+    ],
+    [
+      [`${IAM}:role/KeyOps`, 'own', 'use+administer'],
+      [`${IAM}:user/app`, 'own', 'use'],
+    ],
+  ],
+  [
+    'a service that may make grants for AWS resources',
+    [
+      {
+        Principal: { Service: 'rds.amazonaws.com' },
+        Action: 'kms:CreateGrant',
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+    ],
+    [['rds.amazonaws.com', 'service', 'use', 'if']],
+  ],
+  [
+    'an account that may only re-encrypt to it, and one that may replicate it',
+    [
+      { Principal: { AWS: '999999999999' }, Action: 'kms:ReEncryptTo' },
+      { Principal: { AWS: '888888888888' }, Action: 'kms:ReplicateKey' },
+    ],
+    [
+      ['888888888888', 'other-account', 'administer'],
+      ['999999999999', 'other-account', 'use'],
+    ],
+  ],
   ['all but what is named', [{ Principal: '*', NotAction: 'kms:*Key' }], [['*', 'anyone', 'use+administer']]],
 ])('a key policy gives access to %s', (_what, statements, expected) => {
   expect(read(...statements)).toEqual(expected);

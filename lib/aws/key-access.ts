@@ -15,10 +15,30 @@ export interface KeyAccess {
   isConditional: boolean;
 }
 
-/** One action of each kind is enough: policies allow such actions in groups. */
+/** One action of a kind is enough. Without kms:RevokeGrant and kms:RetireGrant, which the console gives to key users. */
 const ACTIONS: Readonly<Record<(typeof ACCESS_USES)[number], readonly string[]>> = {
-  use: ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:CreateGrant'],
-  administer: ['kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:DeleteImportedKeyMaterial'],
+  use: [
+    'kms:Decrypt',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:GenerateDataKeyPair',
+    'kms:GenerateDataKeyPairWithoutPlaintext',
+    'kms:GenerateDataKeyWithoutPlaintext',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+    'kms:CreateGrant',
+  ],
+  administer: [
+    'kms:PutKeyPolicy',
+    'kms:ScheduleKeyDeletion',
+    'kms:CancelKeyDeletion',
+    'kms:DisableKey',
+    'kms:EnableKey',
+    'kms:DeleteImportedKeyMaterial',
+    'kms:ImportKeyMaterial',
+    'kms:ReplicateKey',
+    'kms:UpdatePrimaryRegion',
+  ],
 };
 
 /**

@@ -215,6 +215,9 @@ describe('of a team’s configuration', () => {
     ['path with a variable', { deployerRoleArn: `arn:aws:iam::111122223333:role/${['$', '{x}'].join('')}/deployer` }],
     ['boundary', { permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/b?' }],
     ['path of the boundary', { permissionsBoundaryArn: 'arn:aws:iam::111122223333:policy/?/b' }],
+    ['alias of an existing key', { existingKeys: { aliases: [['$', '{aws:username}'].join('')] } }],
+    ['tag of an existing key', { existingKeys: { tags: { use: ['$', '{aws:username}'].join('') } } }],
+    ['name of such a tag', { existingKeys: { tags: { 'u*e': 'limitless' } } }],
   ])('no %s with a wildcard or a variable gets as far as a policy', (_what, change) => {
     expect(teamSchema.safeParse(team()).success).toBe(true);
     expect(teamSchema.safeParse(team(change)).success).toBe(false);
@@ -229,7 +232,13 @@ describe('of a team’s configuration', () => {
       const path = random() < 0.5 ? '' : `${text(random, 'abcXYZ019_+=,.@-', 20)}/`;
       const permissionsBoundaryArn = random() < 0.5 ? undefined : `arn:aws:iam::${accountId}:policy/${path}boundary`;
       const deployerRoleArn = `arn:aws:iam::${accountId}:role/${path}deployer`;
-      const drawn = teamSchema.parse(team({ id, externalId, accountId, deployerRoleArn, permissionsBoundaryArn }));
+      const listed = {
+        aliases: [`a${text(random, `${ALPHABETS.alias}*`, 99)}`],
+        tags: { use: text(random, ' .:/=+@-', 99) },
+      };
+      const existingKeys = pick(random, [undefined, { aliases: listed.aliases }, { tags: listed.tags }, listed]);
+      const changes = { id, externalId, accountId, deployerRoleArn, permissionsBoundaryArn, existingKeys };
+      const drawn = teamSchema.parse(team(changes));
       const portalArn = 'arn:aws:iam::999999999999:role/portal';
       const policies = [deployerPolicy(drawn), boundaryPolicy(drawn), deployerTrustPolicy(drawn, portalArn)].map(
         parsed,

@@ -38,16 +38,13 @@ async function describeChoice(
   const key = await describeOrDenied(aws, keyId);
   if (key === 'denied') return { ...named, ...DENIED, warnings: [], keyArn };
   if (!key?.Arn) return null;
-  const isListed = await isAllowed(
-    aws,
-    key,
-    named.aliases.map((alias) => alias.replace(/^alias\//, '')),
-  );
+  const aliasNames = named.aliases.map((alias) => alias.replace(/^alias\//, ''));
+  const problem = keyProblem(aws, key)?.code ?? ((await isAllowed(aws, key, aliasNames)) ? null : 'key-not-allowed');
   return {
     ...named,
     keyArn: key.Arn,
     description: key.Description ?? '',
-    problem: keyProblem(aws, key)?.code ?? (isListed ? null : 'key-not-allowed'),
+    problem,
     isRestorable: await isRestorable(aws, key),
     deletionDate: isoDate(key.DeletionDate) || null,
     warnings: keyWarnings(key),

@@ -1,5 +1,10 @@
-import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateAliasCommand, CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { deployerPolicy } from '#lib/aws/deployer-policy.ts';
+import type { RunRequest } from '#lib/setup/request.ts';
+import type { Team } from '#lib/team.ts';
 import { listKeyChoices } from '#server/aws/list-keys.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import { makePlan, newRunContext } from './make-plan.ts';
@@ -9,15 +14,21 @@ import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from
 
 let engine: TestEngine;
 let aws: TeamAws;
+let team: Team;
 let keys: Record<'listed' | 'tagged' | 'other', string>;
 
 beforeAll(async () => {
   engine = await startTestEngine();
   await engine.startOver();
-  Object.assign(engine.portal.config.teams[0] ?? {}, {
+  [team] = engine.portal.config.teams as [Team];
+  // As onboarding asks for it.
+  Object.assign(team, {
     existingKeys: { aliases: ['shared-*'], tags: { use: 'limitless' } },
+    permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/limitless-portal-boundary`,
   });
-  const { kms } = await openDirect(engine);
+  const { kms, iam } = await openDirect(engine);
+  const PolicyDocument = JSON.stringify(deployerPolicy(team));
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'deployer', PolicyName: 'deployer', PolicyDocument }));
   const make = async (alias: string, Tags: { TagKey: string; TagValue: string }[] = []) => {
     const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Tags }));
     await kms.send(new CreateAliasCommand({ AliasName: `alias/${alias}`, TargetKeyId: KeyMetadata?.KeyId }));
@@ -52,6 +63,51 @@ it('the plan of a key that is not on the list is a conflict', async () => {
   expect(await findConflict(keys.listed)).toBeUndefined();
   expect(await findConflict(keys.tagged)).toBeUndefined();
   expect(await findConflict(keys.other)).toBe('key-not-allowed');
+});
+
+it('a key whose tags cannot be read is known by its aliases alone', async () => {
+  for (const arn of [keys.tagged, keys.listed]) {
+    const KeyId = arn.split('/').at(-1) as string;
+    await engine.aws.faults.fail({ operation: 'ListResourceTags', where: { KeyId }, kind: 'access-denied' });
+  }
+  expect(await findConflict(keys.tagged)).toBe('key-not-allowed');
+  expect(await findConflict(keys.listed)).toBeUndefined();
+  await engine.aws.faults.reset();
+});
+
+it('the deployer role of the template adds the role to keys of the list and to new ones', async () => {
+  const create = requestFor().key;
+  const requests: RunRequest['key'][] = [
+    create,
+    { mode: 'existing', keyArn: keys.listed },
+    { mode: 'existing', keyArn: keys.tagged },
+  ];
+  for (const [no, key] of requests.entries()) {
+    const runId = await engine.request({
+      key,
+      source: { secretName: `source-${no}`, userName: 'u' },
+      destination: { secretName: `destination-${no}`, userName: 'u' },
+      role: { roleName: `loader-${no}`, policyName: 'inline' },
+    });
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+  }
+});
+
+it('the deployer role of the template cannot change the policy of another key, whatever the portal asks for', async () => {
+  const { kms } = await openAwsClients(engine.aws.endpoint, {
+    accountId: ACCOUNT,
+    region: 'us-east-1',
+    assume: { RoleArn: team.deployerRoleArn, ExternalId: team.externalId },
+  });
+  const put = async (KeyId: string) => {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    return kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
+  };
+  await put(keys.listed);
+  await put(keys.tagged);
+  await expect(put(keys.other)).rejects.toMatchObject({ name: expect.stringMatching(/^AccessDenied/) });
+  await engine.aws.faults.reset();
 });
 
 it('a run with a key that is not on the list changes nothing', async () => {

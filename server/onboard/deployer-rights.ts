@@ -6,7 +6,7 @@ import type { Team } from '#lib/team.ts';
 export interface RightProbe {
   action: string;
   resource: string;
-  context: Record<string, string>;
+  context: Record<string, string | string[]>;
 }
 
 /** No Region of any team. */
@@ -37,7 +37,7 @@ export function neededProbes(team: Team): RightProbe[] {
       ...each(['kms:CreateKey'], '*', asked.tagged),
       ...each(['kms:TagResource'], at.key, asked.tagged),
       ...each(['kms:CreateAlias', 'kms:DeleteAlias'], at.key, asked.plain),
-      ...each(['kms:PutKeyPolicy'], at.key, own),
+      ...[own, ...listedContexts(team, asked.plain)].flatMap((context) => each(['kms:PutKeyPolicy'], at.key, context)),
       ...each(['kms:CreateAlias', 'kms:DeleteAlias'], at.alias, asked.plain),
       ...each(['kms:Decrypt', 'kms:GenerateDataKey'], at.key, asked.throughSecretsManager),
       ...each(['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], at.secret, asked.tagged),
@@ -90,7 +90,7 @@ export function forbiddenProbes(team: Team): RightProbe[] {
       ...own,
       'secretsmanager:ForceDeleteWithoutRecovery': 'true',
     }),
-    ...(team.existingKeys ? each(['kms:PutKeyPolicy'], at.key, foreign) : []),
+    ...(team.existingKeys ? [foreign, asked.plain].flatMap((key) => each(['kms:PutKeyPolicy'], at.key, key)) : []),
     ...each(['kms:PutKeyPolicy'], at.key, { ...own, 'kms:BypassPolicyLockoutSafetyCheck': 'true' }),
     ...each(['kms:CreateKey'], '*', { ...asked.tagged, ...ELSEWHERE }),
     ...each(['secretsmanager:DescribeSecret'], at.secret.replace(region, 'elsewhere-1'), ELSEWHERE),
@@ -98,8 +98,19 @@ export function forbiddenProbes(team: Team): RightProbe[] {
   ];
 }
 
-function each(actions: string[], resource: string, context: Record<string, string>): RightProbe[] {
+function each(actions: string[], resource: string, context: RightProbe['context']): RightProbe[] {
   return actions.map((action) => ({ action, resource, context }));
+}
+
+/** Existing keys that the configuration lets the team use, one for each pattern and one with the tags; without a list, any key. */
+function listedContexts({ existingKeys }: Team, plain: Record<string, string>): RightProbe['context'][] {
+  if (existingKeys === undefined) return [plain];
+  const { aliases = [], tags } = existingKeys;
+  const byTag = Object.entries(tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
+  return [
+    ...aliases.map((pattern) => ({ ...plain, 'kms:ResourceAliases': [`alias/${pattern.replaceAll('*', 'x')}`] })),
+    ...(tags ? [{ ...plain, ...Object.fromEntries(byTag) }] : []),
+  ];
 }
 
 function placesOf({ partition, accountId }: Team, region: string) {

@@ -116,8 +116,14 @@ describe('the template', () => {
     expect(text).toMatch(/resource "aws_iam_role" "deployer" \{\n {2}name = "deployer"\n {2}path = "\/portal\/"/);
   });
 
-  test('fits what IAM takes', () => {
-    const many = { ...team, regions: Array.from({ length: 34 }, (_, no) => `ap-southeast-${no}`) };
+  test('fits what IAM takes, with the longest list of existing keys too', () => {
+    const short = Array.from({ length: 20 }, (_, no) => [`t${no}`, 'x'.repeat(20)]);
+    const existingKeys = {
+      aliases: Array.from({ length: 20 }, (_, no) => 'x'.repeat(24 + no)),
+      tags: Object.fromEntries(short),
+    };
+    const listed = teamSchema.parse({ ...GIVEN, existingKeys });
+    const many = { ...listed, regions: Array.from({ length: 34 }, (_, no) => `ap-southeast-${no}`) };
     expect(JSON.stringify(deployerPolicy(many)).length).toBeLessThan(10_240);
     expect(JSON.stringify(deployerTrustPolicy({ externalId: 'x'.repeat(1224) }, PORTAL)).length).toBeLessThan(2048);
     expect(JSON.stringify(boundaryPolicy(many)).length).toBeLessThan(6144);
@@ -185,6 +191,32 @@ describe('the check', () => {
     await makeRole({ Policies: policiesWith(wider) });
     expect(notMet(await checkOnboarding(team))).toEqual({
       'rights-narrow': ['not-met', 'secretsmanager:GetSecretValue, iam:CreateRole, kms:ScheduleKeyDeletion'],
+    });
+  });
+
+  describe('of a team whose existing keys are listed', () => {
+    const listed = teamSchema.parse({
+      ...GIVEN,
+      existingKeys: { aliases: ['shared-*', 'data'], tags: { use: 'limitless', env: 'prod' } },
+    });
+    const policyOf = (one: Team) => [{ PolicyName: 'deployer', PolicyDocument: deployerPolicy(one) }];
+
+    test('meets every condition with the template for that list', async () => {
+      await makeRole({ Policies: policyOf(listed) });
+      expect(notMet(await checkOnboarding(listed))).toEqual({});
+    });
+
+    test('shows that a role may still change the policy of any key', async () => {
+      await makeRole({ Policies: policyOf(team) });
+      expect(notMet(await checkOnboarding(listed))).toEqual({ 'rights-narrow': ['not-met', 'kms:PutKeyPolicy'] });
+    });
+
+    test.each([
+      ['an alias', { aliases: ['shared-*'], tags: { use: 'limitless', env: 'prod' } }],
+      ['the tags', { aliases: ['shared-*', 'data'] }],
+    ])('shows that a role lacks %s that came onto the list later', async (_what, existingKeys) => {
+      await makeRole({ Policies: policyOf({ ...listed, existingKeys }) });
+      expect(notMet(await checkOnboarding(listed))).toEqual({ 'rights-enough': ['not-met', 'kms:PutKeyPolicy'] });
     });
   });
 

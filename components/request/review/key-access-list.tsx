@@ -10,12 +10,7 @@ export function KeyAccessList({ access }: Pick<PlannedResource, 'access'>) {
   const t = useTranslations('plan.access');
   const isWide = access.some(({ kind }) => kind === 'anyone' || kind === 'other-account' || kind === 'deleted');
   return (
-    <ExpandableSection
-      variant="footer"
-      headerText={t('heading')}
-      headerCounter={`(${access.length})`}
-      defaultExpanded={isWide}
-    >
+    <ExpandableSection variant="footer" headerText={`${t('heading')} (${access.length})`} defaultExpanded={isWide}>
       <ul style={{ margin: 0, paddingInlineStart: '1.25em' }}>
         {access.map(({ principal, kind, may, isConditional }) => (
           <li key={principal}>

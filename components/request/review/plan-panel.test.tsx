@@ -96,3 +96,25 @@ test('a choice to restore keeps the keyboard in the plan', () => {
   expect(handlers.restore).toHaveBeenCalledExactlyOnceWith(resource);
   expect(document.activeElement).toBe(screen.getByRole('button', { name: say('request.actions.checkAgain') }));
 });
+
+test('whoever else has access to an existing key is listed with what they may do, and warned of', () => {
+  const policy: PlannedResource = {
+    ...secret(null),
+    resource: 'key-policy',
+    action: 'update',
+    warnings: ['key-policy-other-account'],
+    access: [
+      { principal: '999999999999', kind: 'other-account', may: ['use', 'administer'], isConditional: false },
+      { principal: '*', kind: 'anyone', may: ['use'], isConditional: true },
+    ],
+  };
+  show(panel(arrived(policy)));
+  const kind = (name: 'anyone' | 'other-account') => say(`plan.access.kinds.${name}`);
+  const lines = screen.getAllByRole('listitem').map(({ textContent }) => textContent);
+  expect(lines).toEqual([
+    `999999999999 ${say('plan.access.line', { kind: kind('other-account'), may: say('plan.access.may.use administer') })}`,
+    `* ${say('plan.access.conditional', { kind: kind('anyone'), may: say('plan.access.may.use') })}`,
+  ]);
+  expect(screen.getByText(`${say('plan.access.heading')} (2)`)).toBeTruthy();
+  expect(screen.getByText(say('plan.warnings.key-policy-other-account'))).toBeTruthy();
+});

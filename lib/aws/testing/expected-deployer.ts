@@ -2,7 +2,7 @@ import type { Team } from '../../team.ts';
 
 // Written by hand from what a reviewer agreed to; nothing here calls the portal's own builders.
 
-type Place = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn'>;
+type Place = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'>;
 
 export function deployerTrust({ externalId }: Pick<Team, 'externalId'>, portalArn: string) {
   return {
@@ -67,7 +67,7 @@ export function boundary({ accountId }: Pick<Team, 'accountId'>) {
 }
 
 /** Of a team in partition aws. */
-export function deployer({ id, accountId, regions, permissionsBoundaryArn }: Place) {
+export function deployer({ id, accountId, regions, permissionsBoundaryArn, existingKeys }: Place) {
   const keys = `arn:aws:kms:*:${accountId}:key/*`;
   const aliases = `arn:aws:kms:*:${accountId}:alias/*`;
   const secrets = `arn:aws:secretsmanager:*:${accountId}:secret:*`;
@@ -84,6 +84,13 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn }: Pla
     Resource,
     ...(equals === undefined ? {} : { Condition: { StringEquals: equals } }),
   });
+  const changeByAlias = (patterns: string[]) => ({
+    ...allow('ChangeKeysByAlias', ['kms:PutKeyPolicy'], keys),
+    Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': patterns.map((pattern) => `alias/${pattern}`) } },
+  });
+  // The generated teams ask for this tag alone.
+  const changeByTag = ({ use }: Record<string, string>) =>
+    allow('ChangeKeysByTag', ['kms:PutKeyPolicy'], keys, { 'aws:ResourceTag/use': use });
   const deny = (Sid: string, Action: string[], Condition: object) => ({
     Sid,
     Effect: 'Deny',
@@ -112,7 +119,14 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn }: Pla
       allow('LookAtKeyAdministrators', ['iam:GetUser'], `arn:aws:iam::${accountId}:user/*`),
       allow('MakeKeys', ['kms:CreateKey'], '*', asked),
       allow('TagKeys', ['kms:TagResource'], keys, asked),
-      allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys, aliases]),
+      ...(existingKeys === undefined
+        ? [allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys, aliases])]
+        : [
+            allow('ChangeAliases', ['kms:CreateAlias'], [keys, aliases]),
+            allow('ChangeOwnKeys', ['kms:PutKeyPolicy'], keys, own),
+            ...(existingKeys.aliases ? [changeByAlias(existingKeys.aliases)] : []),
+            ...(existingKeys.tags ? [changeByTag(existingKeys.tags)] : []),
+          ]),
       allow('UseKeysThroughSecretsManager', ['kms:Decrypt', 'kms:GenerateDataKey'], keys, {
         'kms:ViaService': regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
       }),

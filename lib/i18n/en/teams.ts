@@ -10,7 +10,9 @@ export const teams = {
     deployerRoleArn: 'Deployer role',
     externalId: 'External ID',
     permissionsBoundaryArn: 'Permissions boundary',
+    existingKeys: 'Existing keys that the team may use',
   },
+  anyKey: 'Any key of the account',
   notSet: 'Not set',
   tabs: { check: 'Check', cloudformation: 'CloudFormation template', terraform: 'Terraform module' },
   template: {

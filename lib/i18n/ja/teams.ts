@@ -11,7 +11,9 @@ export const teams: typeof en = {
     deployerRoleArn: 'デプロイ用ロール',
     externalId: '外部 ID',
     permissionsBoundaryArn: '許可の境界',
+    existingKeys: 'チームが使用できる既存のキー',
   },
+  anyKey: 'アカウントのすべてのキー',
   notSet: '未設定',
   tabs: { check: '確認', cloudformation: 'CloudFormation テンプレート', terraform: 'Terraform モジュール' },
   template: {

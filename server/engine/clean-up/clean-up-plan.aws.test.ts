@@ -2,6 +2,9 @@ import {
   AttachRolePolicyCommand,
   CreatePolicyCommand,
   DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
   PutRolePolicyCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
@@ -13,7 +16,7 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import { DeleteSecretCommand, PutSecretValueCommand, TagResourceCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
@@ -31,13 +34,13 @@ beforeAll(async () => {
 
 afterAll(() => engine.stop());
 
-beforeEach(async () => {
+async function setUp(): Promise<void> {
   await engine.startOver();
   aws = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
   runId = await engine.request();
   await engine.execute(runId);
   view = await engine.view(runId);
-});
+}
 
 type Told = Record<string, string>;
 
@@ -49,6 +52,13 @@ async function plan(): Promise<Told> {
 
 async function find(resource: CleanUpRow['resource']): Promise<CleanUpRow | undefined> {
   return (await engine.planCleanUp(runId)).rows.find((row) => row.resource === resource);
+}
+
+/** Once the test is over, however it ends: what is left of the change shows in the next test's plan. */
+function putBack(change: () => Promise<unknown>): void {
+  onTestFinished(async () => {
+    await change();
+  });
 }
 
 const ALL: Told = {
@@ -72,21 +82,32 @@ const S3_POLICY = JSON.stringify({
 });
 const RoleName = 'aurora-data-loader';
 
-it('of a run that nobody has touched takes all of it away, without a call that changes anything', async () => {
-  const before = (await engine.aws.faults.calls()).length;
-  expect(await plan()).toEqual(ALL);
-  const sent = (await engine.aws.faults.calls()).slice(before).map(({ operation }) => operation);
-  expect(sent.filter((operation) => !/^(?:Get|Describe|List|AssumeRole)/.test(operation))).toEqual([]);
+describe('of a run that nobody has touched', () => {
+  beforeAll(setUp);
+
+  it('takes all of it away, without a call that changes anything', async () => {
+    const before = (await engine.aws.faults.calls()).length;
+    expect(await plan()).toEqual(ALL);
+    const sent = (await engine.aws.faults.calls()).slice(before).map(({ operation }) => operation);
+    expect(sent.filter((operation) => !/^(?:Get|Describe|List|AssumeRole)/.test(operation))).toEqual([]);
+  });
 });
 
+/** One run for all: each of them puts back what it has changed, but for the last. */
 describe('what somebody has changed stays, and what needs it', () => {
+  beforeAll(setUp);
+
   it('a role whose trust policy is another one', async () => {
+    const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }));
+    const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
+    putBack(() => aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: before })));
     const PolicyDocument = trustPolicyText({ Service: ['rds.amazonaws.com', 'ec2.amazonaws.com'] });
     await aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'trust-changed' });
   });
 
   it('a role with another inline policy, which is named', async () => {
+    putBack(() => aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'more' })));
     await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: S3_POLICY }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
     expect((await find('iam-role'))?.params).toEqual({ others: 'more' });
@@ -95,12 +116,16 @@ describe('what somebody has changed stays, and what needs it', () => {
   it('a role with an attached policy', async () => {
     const shared = new CreatePolicyCommand({ PolicyName: 'shared', PolicyDocument: S3_POLICY });
     const { Policy } = await aws.iam.send(shared);
+    putBack(() => aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn })));
     await aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
   });
 
   it('an inline policy that is another one', async () => {
     const names = { RoleName, PolicyName: 'data_loading_policy' };
+    const { PolicyDocument = '' } = await aws.iam.send(new GetRolePolicyCommand(names));
+    const before = { ...names, PolicyDocument: decodeURIComponent(PolicyDocument) };
+    putBack(() => aws.iam.send(new PutRolePolicyCommand(before)));
     await aws.iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: S3_POLICY }));
     expect(await plan()).toEqual({
       ...ALL,
@@ -110,26 +135,24 @@ describe('what somebody has changed stays, and what needs it', () => {
     });
   });
 
-  it('a secret that was rotated, and the key without which nobody could read it', async () => {
-    const SecretId = view.arns.sourceSecretArn;
-    await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
-    expect(await plan()).toEqual({
-      ...ALL,
-      'source-secret': 'secret-rotated',
-      'kms-key': 'secret-stays',
-      'kms-alias': 'key-stays',
-    });
-  });
-
   it('a secret that carries another run’s tag', async () => {
-    const Tags = [{ Key: 'limitless-portal:run', Value: 'another run' }];
-    await aws.secrets.send(new TagResourceCommand({ SecretId: view.arns.sourceSecretArn, Tags }));
+    const tag = (Value: string) => {
+      const Tags = [{ Key: 'limitless-portal:run', Value }];
+      return aws.secrets.send(new TagResourceCommand({ SecretId: view.arns.sourceSecretArn, Tags }));
+    };
+    putBack(() => tag(runId));
+    await tag('another run');
     expect(await plan()).toMatchObject({ 'source-secret': 'not-made-by-run' });
   });
 
   it('an alias that leads to another key by now', async () => {
     const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
-    await aws.kms.send(new UpdateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: KeyMetadata?.KeyId }));
+    const lead = (TargetKeyId = '') =>
+      aws.kms.send(
+        new UpdateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: TargetKeyId.split('/').at(-1) }),
+      );
+    putBack(() => lead(view.arns.keyArn));
+    await lead(KeyMetadata?.KeyId);
     expect(await plan()).toEqual({ ...ALL, 'kms-alias': 'not-made-by-run' });
   });
 
@@ -137,6 +160,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'reports', externalId: 'x' });
     const KeyId = view.arns.keyArn;
     const { Policy = '' } = await aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+    putBack(() => aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy })));
     const reports = `arn:aws:iam::${ACCOUNT}:role/reports`;
     const policy = JSON.parse(Policy.replace(`"${view.arns.roleArn}"`, `["${view.arns.roleArn}","${reports}"]`));
     await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: JSON.stringify(policy) }));
@@ -165,9 +189,22 @@ describe('what somebody has changed stays, and what needs it', () => {
     await engine.execute(cleanUpId);
     expect(await plan()).toEqual(ALL);
   });
+
+  it('a secret that was rotated, and the key without which nobody could read it', async () => {
+    const SecretId = view.arns.sourceSecretArn;
+    await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
+    expect(await plan()).toEqual({
+      ...ALL,
+      'source-secret': 'secret-rotated',
+      'kms-key': 'secret-stays',
+      'kms-alias': 'key-stays',
+    });
+  });
 });
 
 describe('what is gone or on its way out', () => {
+  beforeEach(setUp);
+
   it('is told with its date, and does not hold up the rest', async () => {
     await aws.secrets.send(
       new DeleteSecretCommand({ SecretId: view.arns.destinationSecretArn, RecoveryWindowInDays: 7 }),
@@ -193,6 +230,8 @@ describe('what is gone or on its way out', () => {
 });
 
 describe('a run that did not come to its end', () => {
+  beforeEach(setUp);
+
   it('and made nothing leaves nothing', async () => {
     await engine.aws.reset();
     await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });

@@ -8,9 +8,10 @@ export default async function Page() {
   const actor = await requirePageActor();
   if (!isAllowed(actor, 'admin.view')) return refusePage(actor, 'admin.view');
   const teams = getPortal().config.teams.map(
-    ({ id, name, accountId, regions, deployerRoleArn, externalId, permissionsBoundaryArn }) => ({
+    ({ id, name, accountId, regions, deployerRoleArn, externalId, permissionsBoundaryArn, existingKeys }) => ({
       ...{ id, name, accountId, regions, deployerRoleArn, externalId },
       permissionsBoundaryArn: permissionsBoundaryArn ?? null,
+      existingKeys: existingKeys ?? null,
     }),
   );
   return <TeamsPage teams={teams} />;
