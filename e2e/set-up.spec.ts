@@ -167,7 +167,6 @@ test('a key policy that is edited after the review is shown as a difference, and
   await expect(warning.getByText('kms:ScheduleKeyDeletion')).toBeVisible();
   await expectAccessible(page);
   expect(await aws.calls('CreateRole')).toHaveLength(0);
-  await page.screenshot({ path: '/tmp/changed.png', fullPage: true });
   await wizard.create();
   await new RunPage(page).expectSucceeded();
 });
