@@ -1,4 +1,5 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
@@ -18,7 +19,7 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
   const times = useTimes();
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
-    { id: 'state', header: t('state'), cell: (run) => <RunStateIndicator state={run.state} />, minWidth: 130 },
+    { id: 'state', header: t('state'), cell: (run) => <StateCell run={run} />, minWidth: 130 },
     { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 105 },
     { id: 'requestedAt', header: t('requestedAt'), cell: (run) => times.dateTime(run.createdAt), minWidth: 150 },
     {
@@ -38,4 +39,18 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
       minWidth: 125,
     },
   ];
+}
+
+function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
+  const t = useTranslations('run.cancel');
+  return (
+    <>
+      <RunStateIndicator state={state} />
+      {isCancelledLate && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {t('tooLateInList')}
+        </Box>
+      )}
+    </>
+  );
 }

@@ -1,15 +1,19 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
+import { useTimes } from '#components/shell/use-times.ts';
 import type { RunView } from '#lib/setup/view.ts';
 
-/** That somebody asked for a cancellation when every step had been done already. */
+/** That somebody asked to cancel a run which had nothing left to stop. */
 export function LateCancellation({ view }: { view: RunView }) {
   const t = useTranslations('run.cancel');
-  if (view.state !== 'succeeded' || view.cancelledBy === null) return null;
+  const { dateTime } = useTimes();
+  const { state, kind, cancelledBy, cancelRequestedAt } = view;
+  if (state !== 'succeeded' || cancelledBy === null || cancelRequestedAt === null) return null;
   return (
     <Alert type="info" header={t('tooLateTitle')}>
-      {t('tooLate', { name: view.cancelledBy.name })}
+      {t('tooLate', { name: cancelledBy.name, time: dateTime(cancelRequestedAt) })}{' '}
+      {t(kind === 'set-up' ? 'tooLateEnd' : 'tooLateEndOfCleanUp')}
     </Alert>
   );
 }

@@ -22,6 +22,7 @@ export function PasswordForm({ view }: PasswordFormProps) {
   const t = useTranslations('run.password');
   const te = useTranslations('request.problems');
   const wanted = wantedPasswords(view);
+  const isTooOld = wanted.every((field) => view.passwords[field] === 'expired');
   const [typed, setTyped] = useState<Partial<Record<PasswordField, string>>>({});
   const [isChecked, setChecked] = useState(false);
   const { isBusy, refusal, retry } = useRetry(view.id, null);
@@ -49,7 +50,7 @@ export function PasswordForm({ view }: PasswordFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <SpaceBetween size="s">
-        <Box>{t('ask', { count: wanted.length })}</Box>
+        <Box>{t(isTooOld ? 'askExpired' : 'askUnreadable', { count: wanted.length })}</Box>
         {refusal && <FailureAlert failure={refusal.error} />}
         {wanted.map((field) => (
           <PasswordInput

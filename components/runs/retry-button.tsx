@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { canRetry } from '#lib/setup/retry.ts';
 import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import type { RunView } from '#lib/setup/view.ts';
@@ -21,6 +22,7 @@ interface RetryButtonProps {
 export function RetryButton({ view, step, rights }: RetryButtonProps) {
   const t = useTranslations('run');
   const { isBusy, refusal, retry } = useRetry(view.id, step);
+  const count = failedSteps(view).filter(({ name }) => canRetry(view, name)).length;
   if (!rights.canRetry) return <Box>{t('failure.notAllowed', { name: view.requestedBy.name })}</Box>;
   return (
     <SpaceBetween size="xs">
@@ -35,7 +37,7 @@ export function RetryButton({ view, step, rights }: RetryButtonProps) {
         ariaLabel={step === null ? undefined : t('failure.retryOf', { step: t(`steps.names.${step}`) })}
         onClick={() => void retry()}
       >
-        {step === null ? t('failure.retryAll', { count: failedSteps(view).length }) : t('failure.retry')}
+        {step === null ? t('failure.retryAll', { count }) : t('failure.retry')}
       </Button>
       <Box fontSize="body-s" color="text-body-secondary">
         {isUnderWay(view) ? t('failure.stillRunning') : t('failure.retryKeeps')}

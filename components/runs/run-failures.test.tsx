@@ -30,6 +30,26 @@ test('where one step failed, or who reads may not retry, there is no button for 
   expect(screen.queryByRole('button', { name: all })).toBeNull();
 });
 
+test('the button for all counts those that can be retried', () => {
+  const three: RunView = {
+    ...two,
+    steps: { ...two.steps, names: { ...failedStep, name: 'names' } },
+    passwords: { source: 'expired', destination: 'kept' },
+  };
+  show(<RunFailures view={three} rights={rights} />);
+  expect(screen.getByRole('button', { name: all })).toBeTruthy();
+});
+
+test.each([
+  ['expired', 'askExpired'],
+  ['unreadable', 'askUnreadable'],
+] as const)('two passwords that are %s are asked for in one form, which says why', (why, words) => {
+  const lost: RunView = { ...two, passwords: { source: why, destination: why } };
+  show(<RunFailures view={lost} rights={rights} />);
+  expect(screen.getAllByRole('button', { name: say('run.password.submit', { count: 2 }) })).toHaveLength(1);
+  expect(screen.getByText(say(`run.password.${words}`, { count: 2 }))).toBeTruthy();
+});
+
 test.each(['cancelling', 'cancelled', 'expired', 'denied'] as const)(
   'a run that is %s asks for no password and offers no retry',
   (state) => {
@@ -41,16 +61,26 @@ test.each(['cancelling', 'cancelled', 'expired', 'denied'] as const)(
   },
 );
 
-test('a cancellation that came when all was done is told, with who asked for it', () => {
-  const cancelledBy = { userId: 'u7', name: 'Mika' };
-  show(<LateCancellation view={{ ...one, state: 'succeeded', cancelledBy }} />);
-  expect(screen.getByText(say('run.cancel.tooLate', { name: 'Mika' }))).toBeTruthy();
+const late: RunView = {
+  ...one,
+  state: 'succeeded',
+  cancelledBy: { userId: 'u7', name: 'Mika' },
+  cancelRequestedAt: '2026-03-04T05:06:07.000Z',
+};
+
+test.each([
+  ['set-up', 'tooLateEnd'],
+  ['clean-up', 'tooLateEndOfCleanUp'],
+] as const)('a cancellation of a %s that came too late is told, with who asked for it and when', (kind, end) => {
+  show(<LateCancellation view={{ ...late, kind }} />);
+  const told = screen.getByText(new RegExp(say(`run.cancel.${end}`))).textContent.replaceAll(/\s/g, ' ');
+  expect(told).toContain(say('run.cancel.tooLate', { name: 'Mika', time: 'Mar 4, 2026, 5:06:07 AM' }));
 });
 
 test.each([
-  ['cancelled in time', { state: 'cancelled' as const, cancelledBy: { userId: 'u7', name: 'Mika' } }],
-  ['never cancelled', { state: 'succeeded' as const, cancelledBy: null }],
+  ['cancelled in time', { state: 'cancelled' as const }],
+  ['never cancelled', { cancelledBy: null, cancelRequestedAt: null }],
 ])('a run that was %s says nothing of a late cancellation', (_what, change) => {
-  show(<LateCancellation view={{ ...one, ...change }} />);
+  show(<LateCancellation view={{ ...late, ...change }} />);
   expect(screen.queryByText(say('run.cancel.tooLateTitle'))).toBeNull();
 });

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { missingPassword } from '#lib/setup/retry.ts';
+import { failedSteps } from '#lib/setup/run-progress.ts';
 import type { RunView, StepView } from '#lib/setup/view.ts';
 import { AwsAnswer } from './aws-answer.tsx';
 import { PasswordAgain } from './password-again.tsx';
@@ -28,7 +29,9 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
   const error = step.attempts.at(-1)?.error;
   if (!error) return null;
   const { title, cause, remedy } = failureWords(error);
-  const password = missingPassword(view, step.name);
+  const lacksPassword = missingPassword(view, step.name) !== null;
+  // One form asks for every lost password: the first step that lacks one has it.
+  const asks = failedSteps(view).find(({ name }) => missingPassword(view, name) !== null)?.name === step.name;
   return (
     <Alert type="error" header={t('failure.heading', { step: t(`steps.names.${step.name}`) })}>
       <SpaceBetween size="s">
@@ -43,11 +46,8 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
         </div>
         {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
         {error.aws && <AwsAnswer answer={error.aws} />}
-        {password ? (
-          <PasswordAgain view={view} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />
-        ) : (
-          <RetryButton view={view} step={step.name} rights={rights} />
-        )}
+        {asks && <PasswordAgain view={view} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />}
+        {!lacksPassword && <RetryButton view={view} step={step.name} rights={rights} />}
       </SpaceBetween>
     </Alert>
   );

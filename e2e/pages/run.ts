@@ -104,6 +104,6 @@ export class RunPage {
 
   async providePassword(password: string): Promise<void> {
     await this.passwordField.fill(password);
-    await this.page.getByRole('button', { name: 'Save the password and retry step' }).click();
+    await this.page.getByRole('button', { name: 'Save the password and retry' }).click();
   }
 }

@@ -36,6 +36,8 @@ export interface RunSummary {
   keyArn: string | null;
   roleName: string;
   failedStep: StepName | null;
+  /** Somebody asked to cancel the run when nothing was left to stop: it succeeded. */
+  isCancelledLate: boolean;
   /** Time of the last event or heartbeat of the worker: the last sign of life. */
   lastSignAt: string;
 }

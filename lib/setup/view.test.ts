@@ -69,6 +69,21 @@ describe('the view of a run', () => {
     });
   });
 
+  it('keeps who asked to cancel, and when, where the run had nothing left to stop', () => {
+    const view = buildRunView(
+      events(
+        { type: 'run.started' },
+        { type: 'step.started', step: 'verify', attempt: 1, by: null },
+        { type: 'run.cancel-requested', by: person },
+        { type: 'step.succeeded', step: 'verify', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+        { type: 'run.succeeded' },
+      ),
+    );
+    expect(view).toMatchObject({ state: 'succeeded', cancelledBy: person });
+    expect(view?.cancelRequestedAt).toBeTruthy();
+    expect(view?.cancelRequestedAt).not.toBe(view?.finishedAt);
+  });
+
   it('starts with every step pending and both passwords kept', () => {
     const view = buildRunView(events());
     expect(view?.state).toBe('queued');

@@ -23,8 +23,9 @@ export interface RunView {
   reviewedHash: string | null;
   /** Who asked for the run or gave a password for it, whichever was last. */
   lastEditor: Person;
-  /** Who asked for the run to be cancelled. */
+  /** Who asked for the run to be cancelled, and when (ISO); a run that succeeded all the same had nothing left to stop. */
   cancelledBy: Person | null;
+  cancelRequestedAt: string | null;
   /** ISO times of the database's clock. */
   createdAt: string;
   finishedAt: string | null;
@@ -94,6 +95,7 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     reviewedHash: event.planHash ?? null,
     lastEditor: event.by,
     cancelledBy: null,
+    cancelRequestedAt: null,
     createdAt: event.at,
     finishedAt: null,
     lastNo: event.no,
@@ -129,7 +131,13 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'run.failed':
       return { ...view, state: 'failed', finishedAt: event.at };
     case 'run.cancel-requested':
-      return { ...view, state: 'cancelling', cancelledBy: event.by, finishedAt: null };
+      return {
+        ...view,
+        state: 'cancelling',
+        cancelledBy: event.by,
+        cancelRequestedAt: event.at,
+        finishedAt: null,
+      };
     case 'run.cancelled':
       return endForGood(view, 'cancelled', event.at);
     case 'run.retried':

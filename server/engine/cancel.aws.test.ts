@@ -38,6 +38,12 @@ function storedPasswords(runId: string): Promise<unknown[]> {
   return rawSql(engine.database.db, 'SELECT run_id FROM escrow_key WHERE run_id = $1', [runId]);
 }
 
+/** The fields of each event that says so. */
+async function destroyedPasswords(runId: string): Promise<string[][]> {
+  const events = await loadRunEvents(engine.database.db, runId);
+  return events.flatMap((event) => (event.type === 'password.destroyed' ? [event.fields] : []));
+}
+
 describe('a run that is cancelled', () => {
   it('before anybody works on it makes no call at all', async () => {
     const runId = await engine.request();
@@ -66,9 +72,22 @@ describe('a run that is cancelled', () => {
     const view = await engine.view(runId);
     expect(view.state).toBe('cancelled');
     expect(Object.values(view.steps).filter(({ state }) => state === 'failed')).toEqual([]);
-    const events = await loadRunEvents(engine.database.db, runId);
-    const destroyed = events.flatMap((event) => (event.type === 'password.destroyed' ? [event.fields] : []));
-    expect(destroyed).toEqual([['source', 'destination']]);
+    expect(await destroyedPasswords(runId)).toEqual([['source', 'destination']]);
+  });
+
+  it('while a secret is being made keeps the secret, and tells of each password once', async () => {
+    const runId = await engine.request();
+    const held = await engine.aws.faults.hold({ operation: 'CreateSecret', when: 'after' });
+    const done = engine.execute(runId);
+    await held.reached();
+    await engine.cancel(runId);
+    await held.release();
+    await done;
+    expect(await destroyedPasswords(runId)).toEqual([['source', 'destination']]);
+    expect(await engine.view(runId)).toMatchObject({
+      state: 'cancelled',
+      passwords: { source: 'cancelled', destination: 'cancelled' },
+    });
   });
 
   it('while a call is under way keeps what the call made, and sends nothing after it', async () => {

@@ -1,6 +1,7 @@
 import { CreateKeyCommand, GetKeyPolicyCommand, type KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { withKeyLock } from '#server/store/key-lock.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 let engine: TestEngine;
@@ -67,4 +68,32 @@ it('adds the role again where somebody else, who had read the policy before, wri
   await working;
   expect((await engine.view(runId)).state).toBe('succeeded');
   expect(await readSids(kms, keyArn)).toHaveLength(4);
+});
+
+it('shows that it waits while another run changes the policy of the same key', async () => {
+  const { keyArn } = await makeOthersKey();
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const other = Promise.withResolvers<void>();
+  const isLocked = Promise.withResolvers<void>();
+  const locking = withKeyLock(engine.database.db, keyArn, () => {
+    isLocked.resolve();
+    return other.promise;
+  });
+  await isLocked.promise;
+  const working = engine.execute(runId);
+  try {
+    await vi.waitFor(
+      async () =>
+        expect((await engine.view(runId)).steps['key-policy']).toMatchObject({
+          state: 'waiting',
+          waiting: { reason: 'concurrent-change' },
+        }),
+      { timeout: 30_000, interval: 200 },
+    );
+  } finally {
+    other.resolve();
+    await locking;
+  }
+  await working;
+  expect(await engine.view(runId)).toMatchObject({ state: 'succeeded', steps: { 'key-policy': { waiting: null } } });
 });

@@ -62,20 +62,28 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
     const wait = Symbol(arn);
     const startedAt = performance.now();
-    const until = new Date(Date.now() + LOCK_LIMIT_MS);
+    const waitedMs = () => performance.now() - startedAt;
+    const show = () => waits.show(wait, 'concurrent-change', new Date(Date.now() + LOCK_LIMIT_MS - waitedMs()));
+    // PostgreSQL answers only when the lock is free or a minute is over. What keeps the wait from being shown ends the run's work, too.
+    const shown = setTimeout(() => void show().catch(() => undefined), pace.hangingMs);
     const changeAlone = async () => {
+      clearTimeout(shown);
       await waits.end(wait);
       return change();
     };
-    for (;;) {
-      assertLease();
-      try {
-        return await withLock(portal.db, arn, changeAlone);
-      } catch (error) {
-        const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
-        if (!isHeldUp || performance.now() - startedAt > LOCK_LIMIT_MS) throw error;
-        await waits.show(wait, 'concurrent-change', until);
+    try {
+      for (;;) {
+        assertLease();
+        try {
+          return await withLock(portal.db, arn, changeAlone);
+        } catch (error) {
+          const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
+          if (!isHeldUp || waitedMs() > LOCK_LIMIT_MS) throw error;
+          await show();
+        }
       }
+    } finally {
+      clearTimeout(shown);
     }
   }
 

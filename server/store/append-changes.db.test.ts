@@ -103,6 +103,22 @@ test('a write that is tried again, because its answer was lost, is stored once',
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first);
 });
 
+test('a password that is gone already is not destroyed again', async () => {
+  const guard = await storeClaimed();
+  const destroyed = (reason: 'cancelled' | 'done' | 'expired', ...fields: ('source' | 'destination')[]): RunChange => ({
+    type: 'password.destroyed',
+    fields,
+    reason,
+  });
+  await appendChanges(database.db, guard, [destroyed('cancelled', 'source')]);
+  await appendChanges(database.db, guard, [destroyed('done', 'source')]);
+  await appendChanges(database.db, guard, [destroyed('expired', 'source', 'destination')]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toMatchObject([
+    { no: 2, fields: ['source'], reason: 'cancelled' },
+    { no: 3, fields: ['destination'], reason: 'expired' },
+  ]);
+});
+
 test('words that jsonb refuses are stored all the same', async () => {
   const guard = await storeClaimed();
   const message = 'a\u0000b \ud800 \\u0000 "c"';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RunChange, RunEvent } from '#lib/setup/events.ts';
 import type { RunState } from '#lib/setup/steps.ts';
+import { buildRunView } from '#lib/setup/view.ts';
 import type { Database, Transaction } from './database.ts';
-import { readEvent } from './load-run.ts';
+import { readEvent, selectEvents } from './load-run.ts';
 import { withDatabase } from './with-database.ts';
 import { type LockedRun, lockRun, writeChanges } from './write-changes.ts';
 
@@ -73,11 +74,22 @@ export function appendChanges(
       const wanted = typeof changes === 'function' ? changes(run.state) : changes;
       if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
         throw new RunCancellingError();
-      const events = await writeChanges(trx, run, wanted, writeId);
+      const events = await writeChanges(trx, run, await destroyOnce(trx, guard.runId, wanted), writeId);
       await also?.(trx, events);
       return events;
     }),
   );
+}
+
+/** Without the passwords that are gone already: a cancellation or their age may have been faster than the step that needed them. */
+async function destroyOnce(trx: Transaction, runId: string, changes: readonly RunChange[]): Promise<RunChange[]> {
+  if (!changes.some(({ type }) => type === 'password.destroyed')) return [...changes];
+  const passwords = buildRunView(await selectEvents(trx, runId))?.passwords;
+  return changes.flatMap((change): RunChange[] => {
+    if (change.type !== 'password.destroyed') return [change];
+    const fields = change.fields.filter((field) => passwords?.[field] === 'kept');
+    return fields.length > 0 ? [{ ...change, fields }] : [];
+  });
 }
 
 async function findWrite(trx: Transaction, runId: string, writeId: string): Promise<RunEvent[]> {

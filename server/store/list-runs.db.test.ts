@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunChange } from '#lib/setup/events.ts';
 import type { HistoryFilter } from '#lib/setup/history.ts';
 import { appendChanges } from './append-changes.ts';
 import { claimRun } from './claim-run.ts';
@@ -81,6 +82,23 @@ test('set-ups and clean-ups are told apart, and a clean-up is found by the run a
   expect(await idsOf({ text: arns.roleArn }, [teamId])).toEqual([cleanUp]);
   expect(await idsOf({ text: setUp }, [teamId])).toEqual([cleanUp, setUp]);
   expect(await listCleanUps(database.db, setUp)).toMatchObject([{ id: cleanUp, kind: 'clean-up', state: 'queued' }]);
+});
+
+test('a run that somebody asked to cancel too late says so, and no other does', async () => {
+  const teamId = 'late';
+  const end = async (...changes: RunChange[]) => {
+    const runId = await storeRun(database.db, { teamId });
+    await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
+    await appendChanges(database.db, { runId, epoch: 1 }, changes);
+    return runId;
+  };
+  const asked: RunChange = { type: 'run.cancel-requested', by: { userId: 'user-2', name: 'Mika' } };
+  const late = await end(asked, { type: 'run.succeeded' });
+  await end(asked, { type: 'run.cancelled' });
+  await end({ type: 'run.succeeded' });
+  const { items } = await listRuns(database.db, { teams: [teamId], filter: {}, limit: 10 });
+  expect(items).toHaveLength(3);
+  expect(items.filter((item) => item.isCancelledLate).map(({ id }) => id)).toEqual([late]);
 });
 
 test('a run that is made between two pages does not move the second one', async () => {

@@ -6,7 +6,21 @@ export function selectSummaries(db: Database) {
   return db.kysely
     .selectFrom('run')
     .select(['id', 'kind', 'team_id', 'region', 'state', 'requested_by', 'requester_name', 'created_at', 'finished_at'])
-    .select(['alias', 'key_arn', 'role_name', 'failed_steps', 'last_sign_at']);
+    .select(['alias', 'key_arn', 'role_name', 'failed_steps', 'last_sign_at'])
+    .select((run) =>
+      run
+        .and([
+          run('state', '=', 'succeeded'),
+          run.exists(
+            run
+              .selectFrom('event')
+              .select('event.no')
+              .whereRef('event.run_id', '=', 'run.id')
+              .where('event.type', '=', 'run.cancel-requested'),
+          ),
+        ])
+        .as('is_cancelled_late'),
+    );
 }
 
 type SummaryRow = Awaited<ReturnType<ReturnType<typeof selectSummaries>['execute']>>[number];
@@ -25,6 +39,7 @@ export function readSummary(row: SummaryRow): RunSummary {
     keyArn: row.key_arn,
     roleName: row.role_name,
     failedStep: row.failed_steps[0] ?? null,
+    isCancelledLate: Boolean(row.is_cancelled_late),
     lastSignAt: row.last_sign_at.toISOString(),
   };
 }

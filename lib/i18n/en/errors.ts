@@ -115,7 +115,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause:
       'AWS refused to let {portalArn} assume {roleArn}. AWS does not say why: the role may not exist, its trust policy may not name the portal or may ask for another external ID, or the portal itself may lack sts:AssumeRole on the role.',
     remedy:
-      'Ask the administrator of the AWS account to check that the role exists under exactly this ARN and has the trust policy shown here. Then retry the step.',
+      'Ask the administrator of the AWS account to check that {roleArn} exists and has the trust policy shown here. Then retry.',
   },
   'wrong-account': {
     title: 'The deployer role leads to another account',

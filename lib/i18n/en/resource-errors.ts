@@ -135,15 +135,15 @@ export const resourceErrors = {
       'Find out who made the change. A retry makes the alias, the role and both policies again where they are gone or changed; undo any other change in the AWS console first.',
   },
   'password-expired': {
-    title: 'The password is needed again',
-    cause: 'The portal keeps a password for 24 hours at most. It was destroyed before the secret had been stored.',
-    remedy:
-      'The person who asked for this run types the password again on the page of the run; then the step can be retried.',
+    title: 'The password is no longer stored',
+    cause: 'The portal keeps a password for 24 hours at most. This one was deleted before its secret was stored.',
+    remedy: 'The person who requested this run enters the password again on the page of the run, which retries it.',
   },
   'escrow-unreadable': {
     title: 'The stored password cannot be decrypted',
-    cause: 'The portal’s own encryption key has changed since the run was started, or the stored data is damaged.',
+    cause:
+      'The portal’s own encryption key has changed since the password was entered, or the stored data is damaged. The password was deleted.',
     remedy:
-      'Report this to the people who operate the portal. When the former key is back, retry the step; otherwise start a new set-up.',
+      'The person who requested this run enters the password again on the page of the run, which retries it. If nobody meant to change the key, tell the people who operate the portal.',
   },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

@@ -73,12 +73,14 @@ export const run = {
     retrying: 'Retrying',
     stillRunning: 'Other steps of this run are still under way. Retry is possible when they have ended.',
     notAllowed: 'The requester ({name}), a lead of the team or support may retry the step.',
-    retryKeeps: 'Everything that is done is kept; the step gets a new attempt.',
+    retryKeeps: 'Completed steps aren’t repeated.',
   },
   cancel: {
-    tooLateTitle: 'The run was cancelled too late',
-    tooLate:
-      '{name} asked to cancel this run, but every step had finished by then. The setup is complete; clean it up if you do not need it.',
+    tooLateTitle: 'The cancellation came too late',
+    tooLate: '{name} asked to cancel this run at {time}, but its last step could no longer be stopped.',
+    tooLateEnd: 'The setup is complete. If you don’t need it, clean it up.',
+    tooLateEndOfCleanUp: 'The clean-up is complete.',
+    tooLateInList: 'Cancellation came too late',
     button: 'Cancel run',
     back: 'Keep the run',
     title: 'Cancel this run?',
@@ -88,14 +90,17 @@ export const run = {
   },
   password: {
     lostTitle: '{count, plural, one {A password is needed again} other {Two passwords are needed again}}',
-    ask: 'The portal no longer has {count, plural, one {this password} other {these passwords}}: it keeps a password for 24 hours at most. Enter {count, plural, one {it again} other {them again}} to retry the step.',
+    askExpired:
+      'The portal keeps a password for 24 hours at most. Enter {count, plural, one {it again} other {both again}} to retry.',
+    askUnreadable:
+      'The portal can no longer decrypt {count, plural, one {this password} other {these passwords}}. Enter {count, plural, one {it again} other {both again}} to retry.',
     label: {
       source: 'Password of {userName}, for the source database secret',
       destination: 'Password of {userName}, for the destination database secret',
     },
     show: 'Show the password',
     hide: 'Hide the password',
-    submit: 'Save {count, plural, one {the password} other {the passwords}} and retry step',
+    submit: 'Save {count, plural, one {the password} other {the passwords}} and retry',
     others:
       'The password for this secret is no longer kept. Only {name}, who requested the run, can enter it again, on this page. Then the step can be retried.',
   },
