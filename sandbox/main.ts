@@ -46,14 +46,10 @@ async function start(): Promise<void> {
   }
   const config = portalConfig(state.externalIds);
   const credentials = portalCredentials(process.env);
-  const starting = [
-    process.env.DATABASE_URL || startDatabase(),
-    prepareAws(config.teams, credentials),
-    startPeople(state, portalUrl),
-  ] as const;
+  const starting = [openDatabase(), prepareAws(config.teams, credentials), startPeople(state, portalUrl)] as const;
   // Where one fails, no other is left half started.
   await Promise.allSettled(starting);
-  const [databaseUrl, awsEndpointUrl, provider] = await Promise.all(starting);
+  const [database, awsEndpointUrl, provider] = await Promise.all(starting);
   const configPath = writeConfig(folder, config);
   say('starting the portal ...');
   const { issuerUrl } = provider;
@@ -65,7 +61,7 @@ async function start(): Promise<void> {
       port,
       portalUrl,
       folder,
-      databaseUrl,
+      database,
       awsEndpointUrl,
       credentials,
       configPath,
@@ -75,7 +71,14 @@ async function start(): Promise<void> {
     }),
     say,
     onReady: (portalPid) => {
-      const info = { portalUrl, awsEndpointUrl, issuerUrl, databaseUrl, teams, portalPid };
+      const info = {
+        portalUrl,
+        awsEndpointUrl,
+        issuerUrl,
+        databaseUrl: database.ownerUrl ?? database.url,
+        teams,
+        portalPid,
+      };
       writeWhole(infoFile, `${JSON.stringify(info, null, 2)}\n`, 0o600);
       say(`ready ${portalUrl}`);
     },
@@ -101,12 +104,15 @@ async function claimFolder(): Promise<void> {
   if (left.length > 0) say(`ended what an earlier sandbox left behind: ${left.join(', ')}`);
 }
 
-async function startDatabase(): Promise<string> {
+/** The one that the environment names, else the built-in one. */
+async function openDatabase(): Promise<{ url: string; ownerUrl?: string | undefined }> {
+  const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } = process.env;
+  if (url) return { url, ownerUrl };
   say('starting PostgreSQL ...');
   const log = { info: say, error: say };
   const database = await startEmbeddedPostgres({ dataDir: folder, log });
   await keeper.keep(database.stop);
-  return database.url;
+  return database;
 }
 
 /** An AWS with the teams' deployer roles and some keys; gives its address. */

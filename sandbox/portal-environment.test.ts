@@ -9,7 +9,7 @@ function environment(isDev?: boolean): NodeJS.ProcessEnv {
     port: 3000,
     portalUrl: 'http://localhost:3000',
     folder: '/data',
-    databaseUrl: 'postgres://portal@localhost:5432/portal',
+    database: { url: 'postgres://portal_app@localhost:5432/portal' },
     awsEndpointUrl: 'http://127.0.0.1:5000',
     credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
     configPath: '/data/portal.config.yaml',

@@ -7,7 +7,7 @@ interface PortalPlace {
   port: number;
   portalUrl: string;
   folder: string;
-  databaseUrl: string;
+  database: { url: string; ownerUrl?: string | undefined };
   awsEndpointUrl: string;
   credentials: ReturnType<typeof portalCredentials>;
   configPath: string;
@@ -29,7 +29,8 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     PORTAL_CONFIG: place.configPath,
     PORTAL_SANDBOX: '1',
     PORTAL_DEV: place.isDev ? '1' : '0',
-    DATABASE_URL: place.databaseUrl,
+    DATABASE_URL: place.database.url,
+    DATABASE_OWNER_URL: place.database.ownerUrl ?? '',
     OIDC_ISSUER: place.provider.issuerUrl,
     OIDC_CLIENT_ID: place.provider.clientId,
     OIDC_CLIENT_SECRET: place.provider.clientSecret,

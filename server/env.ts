@@ -13,6 +13,8 @@ export interface Settings {
   dataDir: string;
   /** Absent: the portal runs its own PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
+  /** Of the owner of the tables; needed while there is something to migrate. */
+  databaseOwnerUrl: string | undefined;
   configPath: string;
   oidc: {
     issuer: string;
@@ -61,6 +63,14 @@ const onOrOff = z
   .default('0')
   .transform((text) => text === '1');
 
+const databaseUrl = (advice: string) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol),
+      `must look like postgres://user:password@host:5432/database: ${advice}`,
+    );
+
 const environmentSchema = z.object({
   PORT: z
     .string()
@@ -70,13 +80,8 @@ const environmentSchema = z.object({
     .default(3000),
   PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
   PORTAL_DATA_DIR: z.string().default('data'),
-  DATABASE_URL: z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol),
-      'must look like postgres://user:password@host:5432/database: correct it, or leave it out for the built-in PostgreSQL',
-    )
-    .optional(),
+  DATABASE_URL: databaseUrl('correct it, or leave it out for the built-in PostgreSQL').optional(),
+  DATABASE_OWNER_URL: databaseUrl('correct it, or leave it out where there is nothing to migrate').optional(),
   PORTAL_CONFIG: z.string().default('portal.config.yaml'),
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
@@ -119,6 +124,14 @@ export function readSettings(environment: Environment): { settings: Settings } |
   const parsed = environmentSchema.safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => problemLine(String(issue.path[0]), issue.message)),
+    ...(given.DATABASE_OWNER_URL && !given.DATABASE_URL
+      ? [
+          problemLine(
+            'DATABASE_OWNER_URL',
+            'is set without DATABASE_URL: set DATABASE_URL to a login that owns nothing',
+          ),
+        ]
+      : []),
     ...(given.PORTAL_SANDBOX === '1' ? [] : findTrialOnly(leaveOut(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
@@ -128,6 +141,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     portalUrl: data.PORTAL_URL,
     dataDir: path.resolve(data.PORTAL_DATA_DIR),
     databaseUrl: data.DATABASE_URL,
+    databaseOwnerUrl: data.DATABASE_OWNER_URL,
     configPath: path.resolve(data.PORTAL_CONFIG),
     oidc: {
       issuer: data.OIDC_ISSUER,

@@ -5,6 +5,7 @@ import { problemLine } from './trial-only.ts';
 /** The settings that hold a secret. Each may stand in a file, as container platforms mount them: NAME_FILE is its path. */
 export const SECRET_SETTINGS = [
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
   'OIDC_CLIENT_SECRET',
   'AUTH_SECRET',
   'ESCROW_KEY',

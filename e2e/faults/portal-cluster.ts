@@ -164,8 +164,8 @@ export class PortalCluster {
 export async function openPortalCluster(stand: Stand, name: string, options: ClusterOptions): Promise<PortalCluster> {
   await stand.resetAws();
   const gates = new CommitGates();
-  const databaseUrl = await stand.makeDatabase();
-  const place = { stand, name, gates, databaseUrl, options };
+  const { ownerUrl: databaseUrl, appUrl } = await stand.makeDatabase();
+  const place = { stand, name, gates, appUrl, options };
   const replicas: Replica[] = [];
   for (let no = 1; no <= (options.replicas ?? 2); no += 1) replicas.push(await makeReplica(place, `replica-${no}`));
   const submissions = new SubmissionLog(path.join(stand.logFolder, `${name}-submissions.jsonl`));
@@ -183,10 +183,10 @@ export async function openPortalCluster(stand: Stand, name: string, options: Clu
 }
 
 async function makeReplica(
-  place: { stand: Stand; name: string; gates: CommitGates; databaseUrl: string; options: ClusterOptions },
+  place: { stand: Stand; name: string; gates: CommitGates; appUrl: string; options: ClusterOptions },
   name: string,
 ): Promise<Replica> {
-  const { stand, gates, databaseUrl, options } = place;
+  const { stand, gates, appUrl, options } = place;
   const port = await findFreePort(null);
   const { portalUrl, folder, logFolder } = stand;
   return new Replica({
@@ -195,9 +195,9 @@ async function makeReplica(
     portalUrl,
     root: options.root ?? root,
     logPath: path.join(logFolder, `${place.name}-${name}.log`),
-    database: await startPostgresProxy({ target: databaseUrl, writer: name, gates }),
+    database: await startPostgresProxy({ target: appUrl, writer: name, gates }),
     environment: (url) => ({
-      ...portalEnvironment({ ...stand, port, folder, databaseUrl: url, awsEndpointUrl: stand.aws.endpoint }),
+      ...portalEnvironment({ ...stand, port, folder, database: { url }, awsEndpointUrl: stand.aws.endpoint }),
       // A sweep's calls belong to no run: they must not meet the faults that are set for one.
       SWEEP_MINUTES: '0',
       // Most of a start is compiling: a process that ends in order leaves what it has compiled to the next.

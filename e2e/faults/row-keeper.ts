@@ -17,7 +17,7 @@ if (started instanceof Error) {
   tell(`refused ${started.message}`);
   process.exit(1);
 }
-await keepRows(started.url);
+await keepRows(started.ownerUrl);
 
 async function keepRows(url: string): Promise<void> {
   let no = await countOn(url);

@@ -14,8 +14,7 @@ import { portalConfig, writeConfig } from '#sandbox/teams.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database.ts';
-import { migrateDatabase } from '#server/store/migrate.ts';
-import { openQueue } from '#server/store/queue.ts';
+import { prepareAsOwner } from '#server/store/prepare-as-owner.ts';
 import { installWitness } from './run-oracle.ts';
 
 /** What all clusters of one run of the fault tests share: PostgreSQL, AWS behind the fault proxy, the people. */
@@ -31,8 +30,8 @@ export interface Stand {
   configPath: string;
   credentials: ReturnType<typeof portalCredentials>;
   postgres: EmbeddedPostgres;
-  /** A database with all tables, no rows, and the oracle's witness; its URL. */
-  makeDatabase(): Promise<string>;
+  /** A database with all tables, no rows, and the oracle's witness; its URLs, of the owner and of the login that the portal has. */
+  makeDatabase(): Promise<{ ownerUrl: string; appUrl: string }>;
   /** An AWS with the teams' deployer roles and nothing else, an empty ledger and no faults. */
   resetAws(): Promise<void>;
   /** Ends everything; the logs stay where they are wanted. */
@@ -59,7 +58,7 @@ export async function openStand(): Promise<Stand> {
   const config = { ...portalConfig(state.externalIds), limits: { ...limits, eventStreams: 1_000 } };
   const configPath = writeConfig(folder, config);
   const credentials = portalCredentials({ NODE_ENV: 'production' });
-  const template = await makeTemplate(postgres.url);
+  const template = await makeTemplate(postgres);
   return {
     folder,
     logFolder,
@@ -71,7 +70,7 @@ export async function openStand(): Promise<Stand> {
     configPath,
     credentials,
     postgres,
-    makeDatabase: () => cloneDatabase(postgres.url, template),
+    makeDatabase: () => cloneDatabase(postgres, template),
     async resetAws() {
       await aws.reset();
       await Promise.all(config.teams.map((team) => prepareAccount(aws.motoUrl, credentials, team)));
@@ -83,23 +82,25 @@ export async function openStand(): Promise<Stand> {
   };
 }
 
-async function makeTemplate(serverUrl: string): Promise<string> {
+async function makeTemplate(server: EmbeddedPostgres): Promise<string> {
   const name = 'portal_template';
-  await runStatement(serverUrl, `CREATE DATABASE ${name}`);
-  const url = replaceDatabase(serverUrl, name);
+  await runStatement(server.ownerUrl, `CREATE DATABASE ${name}`);
+  const url = replaceDatabase(server.ownerUrl, name);
   const log = openLog('error');
-  const db = openDatabase({ url, log });
-  await migrateDatabase(db);
-  await db.close();
-  await (await openQueue({ url, log })).stop();
+  const owner = openDatabase({ url, log });
+  await prepareAsOwner(owner, { url, login: new URL(server.url).username, log });
+  await owner.close();
   await installWitness(url);
   return name;
 }
 
-async function cloneDatabase(serverUrl: string, template: string): Promise<string> {
+async function cloneDatabase(
+  server: EmbeddedPostgres,
+  template: string,
+): Promise<{ ownerUrl: string; appUrl: string }> {
   const name = `portal_${randomBytes(6).toString('hex')}`;
-  await runStatement(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
-  return replaceDatabase(serverUrl, name);
+  await runStatement(server.ownerUrl, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return { ownerUrl: replaceDatabase(server.ownerUrl, name), appUrl: replaceDatabase(server.url, name) };
 }
 
 function replaceDatabase(url: string, name: string): string {

@@ -15,7 +15,7 @@ else await verify(place);
 async function verify({ dataDir, databaseUrl, audit }: Exclude<typeof place, { problems: string[] }>): Promise<void> {
   const log = openLog('error');
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
-  const db = openDatabase({ url: server.url, log, max: 1 });
+  const db = openDatabase({ url: server.url, log, max: 1 }).seenBy('all');
   try {
     // Read first: records that are written meanwhile are after all of them.
     const read = readCheckpoints(audit.folder, audit.key);

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CLIENT_ID, FakeIssuer, signToken } from '#e2e/security/fake-issuer.ts';
 import type { Settings } from '#server/env.ts';
 import { openMetrics } from '#server/metrics.ts';
-import { APP_ROLE } from '#server/store/app-role.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { createSession, findSession, type SessionMember } from '#server/store/sessions.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
@@ -23,7 +22,7 @@ let issuerUrl: string;
 beforeAll(async () => {
   opened = await openTestDatabase();
   // Another process of the portal on the same database.
-  other = openDatabase({ url: opened.url, log: opened.log, role: APP_ROLE });
+  other = openDatabase({ url: opened.url, log: opened.log });
 });
 beforeEach(async () => {
   issuer = new FakeIssuer();

@@ -42,7 +42,7 @@ async function stop(): Promise<void> {
 /** As a portal that is started does, and works with its database. */
 async function withPortal<T>(use: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> {
   running ??= await startEmbeddedPostgres(place);
-  const db = openDatabase({ url: running.url, log, max: 2 });
+  const db = openDatabase({ url: running.ownerUrl, log, max: 2 });
   try {
     await migrateDatabase(db);
     return await use(db);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { FolderInUseError } from '#server/embedded/folder-lock.ts';
-import { joinEmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import type { Log } from '#server/log.ts';
 import { type Database, openDatabase } from '#server/store/database.ts';
 import { BackupError } from '#server/store/load-backup.ts';
@@ -21,7 +21,7 @@ export async function backUp(place: Place, file: string): Promise<void> {
   }
   const server = await openServer(place);
   try {
-    await withConnection(server.url, place.log, (db) => saveBackup(db, file));
+    await withConnection(server.ownerUrl, place.log, (db) => saveBackup(db, file));
   } finally {
     await server.stop();
   }
@@ -37,8 +37,8 @@ export async function restore(
 ): Promise<{ takenAt: string; rows: number; before: string | null }> {
   const server = await startEmbeddedPostgres(place);
   try {
-    const before = await withConnection(server.url, place.log, (db) => saveBefore(db, place.dataDir));
-    const read = await replaceDatabase({ url: server.url, log: place.log }, (db) => readBackup(db, file));
+    const before = await withConnection(server.ownerUrl, place.log, (db) => saveBefore(db, place.dataDir));
+    const read = await replaceDatabase({ url: server.ownerUrl, log: place.log }, (db) => readBackup(db, file));
     return { ...read, before };
   } finally {
     await server.stop();
@@ -53,7 +53,7 @@ async function saveBefore(db: Database, dataDir: string): Promise<string | null>
 }
 
 /** The server of a data folder: the one that a portal runs there, or one that is started for the moment. */
-export async function openServer(place: Place): Promise<{ url: string; stop(): Promise<void> }> {
+export async function openServer(place: Place): Promise<EmbeddedPostgres> {
   try {
     return await startEmbeddedPostgres(place);
   } catch (error) {

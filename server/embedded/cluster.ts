@@ -12,8 +12,10 @@ export interface Cluster {
   user: PostgresUser | undefined;
 }
 
-/** Role and database of the portal; the superuser is `postgres`. */
+/** The database and its owner have one name; the superuser is `postgres`. */
 export const PORTAL_DATABASE = 'portal';
+/** The login that owns nothing. */
+export const APP_LOGIN = 'portal_app';
 export const SUPERUSER = 'postgres';
 
 const DRAFT_PREFIX = 'data.new-';

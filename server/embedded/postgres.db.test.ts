@@ -69,7 +69,7 @@ async function startInChild(after = ''): Promise<{ child: ChildProcess; said: st
     import { startEmbeddedPostgres } from ${JSON.stringify(path.resolve('server/embedded/postgres.ts'))};
     const log = { info() {}, error() {} };
     const dataDir = ${JSON.stringify(dataDir)};
-    const said = await startEmbeddedPostgres({ dataDir, log }).then((server) => server.url, (error) => error.message);
+    const said = await startEmbeddedPostgres({ dataDir, log }).then((server) => server.ownerUrl, (error) => error.message);
     console.log(said);
     ${after}
   `;
@@ -107,22 +107,22 @@ function isRunning(pid: number): boolean {
 
 test('rows survive a stop and a start, and the server ends with stop', async () => {
   const first = await start();
-  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS n');
+  await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS n');
   const pid = postmasterPid();
   await first.stop();
   expect(isRunning(pid)).toBe(false);
   const second = await start();
-  expect(await query(second.url, 'SELECT n FROM kept')).toEqual([42]);
+  expect(await query(second.ownerUrl, 'SELECT n FROM kept')).toEqual([42]);
 });
 
 test('the role of the portal is no superuser and every commit reaches the disk', async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(await query(url, 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')).toEqual([false]);
   expect(await query(url, "SELECT current_setting('fsync'), current_setting('listen_addresses')")).toEqual(['on', '']);
 });
 
 test('a second start on the folder is refused, naming folder and process, and harms nothing', async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   const error = await start().catch((cause: unknown) => cause);
   expect(error).toBeInstanceOf(FolderInUseError);
   expect(error).toMatchObject({ message: expect.stringContaining(`${dataDir} is in use by process ${process.pid}`) });
@@ -137,7 +137,7 @@ test('after kill -9 of the portal the next start takes over, and nothing that wa
   const orphan = postmasterPid();
   await killHard(child);
   expect(isRunning(orphan)).toBe(true);
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(isRunning(orphan)).toBe(false);
   expect(logged).toEqual([expect.stringContaining(`process ${orphan}`)]);
   expect(await query(url, 'SELECT n FROM kept')).toEqual([42]);
@@ -153,7 +153,7 @@ test('a portal that ends without stop does not leave the server behind', async (
 });
 
 test('a server that ends by itself comes back with its rows', async () => {
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   await query(url, 'CREATE TABLE kept AS SELECT 42 AS n');
   process.kill(postmasterPid(), 'SIGKILL');
   await vi.waitFor(async () => expect(await query(url, 'SELECT n FROM kept')).toEqual([42]), TIMEOUT_MS);
@@ -161,7 +161,7 @@ test('a server that ends by itself comes back with its rows', async () => {
 });
 
 test('a folder with a path too long for a socket works all the same', async () => {
-  const { url } = await start(path.join(root, 'd'.repeat(60), '長い名前'.repeat(8)));
+  const { ownerUrl: url } = await start(path.join(root, 'd'.repeat(60), '長い名前'.repeat(8)));
   expect(await query(url, 'SELECT 1')).toEqual([1]);
 });
 
@@ -174,6 +174,6 @@ test('a number in postmaster.pid that now belongs to another program does not ke
   await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), TIMEOUT_MS);
   const pidFile = path.join(dataDir, 'postgres', 'data', 'postmaster.pid');
   writeFileSync(pidFile, readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.pid)));
-  const { url } = await start();
+  const { ownerUrl: url } = await start();
   expect(await query(url, 'SELECT 1')).toEqual([1]);
 });

@@ -3,16 +3,17 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openLog } from '#server/log.ts';
-import { makeAppRole } from '#server/store/app-role.ts';
+import { makeLogin } from '#server/store/app-rights.ts';
 import { openDatabase } from '#server/store/database.ts';
-import { type Cluster, PORTAL_DATABASE, prepareCluster, SUPERUSER } from './cluster.ts';
+import { APP_LOGIN, type Cluster, PORTAL_DATABASE, prepareCluster, SUPERUSER } from './cluster.ts';
 import { acquireFolderLock } from './folder-lock.ts';
 import { hasExited, launchPostmaster, stopOrphan, stopPostmaster } from './postmaster.ts';
 import { openSocketFolder } from './socket-folder.ts';
 
 export interface EmbeddedPostgres {
-  /** For `pg` and libpq alike. The role owns the database and is no superuser. */
+  /** For `pg` and libpq alike: of a login that owns nothing, and of the one that owns the database and is no superuser. */
   url: string;
+  ownerUrl: string;
   /** Fast shutdown; resolves when the server has ended and the folder is free. */
   stop(): Promise<void>;
 }
@@ -40,13 +41,13 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
     const keeper = new PostmasterKeeper(cluster, options.log);
     await keeper.start();
     const socket = openSocketFolder(cluster.dataFolder);
-    await addAppRole(socket.folder);
+    await addAppLogin(socket.folder);
     const stop = async () => {
       await keeper.stop();
       socket.close();
       lock.release();
     };
-    return { url: makeUrl(socket.folder), stop };
+    return { ...urlsOf(socket.folder), stop };
   } catch (error) {
     lock.release();
     throw error;
@@ -56,18 +57,22 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
 /** A way to the server that another process runs in the folder; `stop` takes away the way alone. */
 export function joinEmbeddedPostgres(dataDir: string): EmbeddedPostgres {
   const socket = openSocketFolder(path.join(path.resolve(dataDir), 'postgres', 'data'));
-  return { url: makeUrl(socket.folder), stop: async () => socket.close() };
+  return { ...urlsOf(socket.folder), stop: async () => socket.close() };
 }
 
-function makeUrl(socketFolder: string, user = PORTAL_DATABASE): string {
+function urlsOf(socketFolder: string): { url: string; ownerUrl: string } {
+  return { url: makeUrl(socketFolder, APP_LOGIN), ownerUrl: makeUrl(socketFolder, PORTAL_DATABASE) };
+}
+
+function makeUrl(socketFolder: string, user: string): string {
   return `postgres://${user}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
 }
 
 /** Also for a folder that an earlier portal has made. */
-async function addAppRole(socketFolder: string): Promise<void> {
+async function addAppLogin(socketFolder: string): Promise<void> {
   const admin = openDatabase({ url: makeUrl(socketFolder, SUPERUSER), log: openLog('silent'), max: 1 });
   try {
-    await makeAppRole(admin, PORTAL_DATABASE);
+    await makeLogin(admin, APP_LOGIN);
   } finally {
     await admin.close();
   }

@@ -28,5 +28,5 @@ function answeredTeams(actor: Actor): string[] {
 /** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
 export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
   await refuseOthers(db, actor, 'support.view');
-  return { items: await listTroubledRuns(db) };
+  return { items: await listTroubledRuns(db.seenBy('all')) };
 }

@@ -1,14 +1,15 @@
-import { Kysely, type Transaction as KyselyTransaction, PostgresDialect, type PostgresPool } from 'kysely';
+import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
 import { Pool, type PoolConfig } from 'pg';
 import type { Log } from '#server/log.ts';
 import type { Schema } from './schema.ts';
-import { asPortal, asTeams, type TeamScope } from './team-scope.ts';
+import { type TeamScope, withTeams } from './team-scope.ts';
 
 export interface Database {
+  /** With the rows of some teams alone in sight: of none, until `seenBy` says which. */
   kysely: Kysely<Schema>;
   /** For what concerns everybody whatever team they are of: who else uses a name, a key or a number. */
   acrossTeams: Kysely<Schema>;
-  /** The same database with these teams alone in sight: what a query forgets to ask for is not there. */
+  /** The same database with these teams in sight: what a query forgets to ask for is not there. */
   seenBy(scope: TeamScope): Database;
   /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
   lockPool: Pool;
@@ -30,7 +31,7 @@ const LOCK_SILENCE_MS = 30_000;
 /** Of each of the two pools; a process works on fewer runs than this at the same time. */
 const DEFAULT_CONNECTIONS = 16;
 
-/** Connects on first use. PostgreSQL may come and go: nothing but the operation under way notices. */
+/** Connects on first use, with no team in sight. PostgreSQL may come and go: nothing but the operation under way notices. */
 export function openDatabase({
   url,
   log,
@@ -39,7 +40,7 @@ export function openDatabase({
   role = null,
 }: {
   url: string;
-  /** As whom to work; null: as whom the address names. */
+  /** As whom to work; null: as the login of the address. */
   role?: string | null;
   log: Log;
   max?: number;
@@ -48,19 +49,19 @@ export function openDatabase({
   const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
   const options = `-c idle_session_timeout=${lockSilenceMs}`;
   const lockPool = openPool({ connectionString: url, max, options, ...timeLimits(LOCK_WAIT_MS) }, log);
-  const openKysely = (wrapped: PostgresPool) => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: wrapped }) });
-  const kysely = openKysely(asPortal(pool, role));
-  const portal: Database = {
-    kysely,
-    acrossTeams: kysely,
-    seenBy: (scope) => ({ ...portal, kysely: openKysely(asTeams(pool, role, scope)) }),
+  const openKysely = (scope: TeamScope) =>
+    new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withTeams(pool, scope, role) }) });
+  const closed: Database = {
+    kysely: openKysely([]),
+    acrossTeams: openKysely('all'),
+    seenBy: (scope) => ({ ...closed, kysely: openKysely(scope) }),
     lockPool,
     lockSilenceMs,
     async close() {
-      await Promise.all([kysely.destroy(), lockPool.end()]);
+      await Promise.all([pool.end(), lockPool.end()]);
     },
   };
-  return portal;
+  return closed;
 }
 
 function timeLimits(statementMs: number): PoolConfig {

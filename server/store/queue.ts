@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Log } from '#server/log.ts';
+import { QUEUE_SCHEMA } from './app-rights.ts';
 import type { Transaction } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -41,14 +42,25 @@ const QUEUE_OPTIONS = {
   deleteAfterSeconds: 3600,
 };
 
+interface QueuePlace {
+  url: string;
+  log: Log;
+  isOwner?: boolean;
+}
+
 const jobSchema = z.object({ runId: z.uuid() });
 
-/** Starts the queue with tables of its own in the schema `pgboss`. Throws database-unreachable. */
-export async function openQueue({ url, log }: { url: string; log: Log }): Promise<RunQueue> {
+/**
+ * Starts the queue, whose tables are in a schema of its own. Only `isOwner` makes them and brings them up to date. Throws
+ * database-unreachable, and an Error in plain words where the tables are of another version.
+ */
+export async function openQueue({ url, log, isOwner = false }: QueuePlace): Promise<RunQueue> {
   const boss = new PgBoss({
     connectionString: url,
     application_name: 'limitless-portal queue',
-    schema: 'pgboss',
+    schema: QUEUE_SCHEMA,
+    migrate: isOwner,
+    createSchema: false,
     max: 4,
     connectionTimeoutMillis: 5_000,
     useListenNotify: true,

@@ -35,3 +35,11 @@ function readFrames(stack: string, message: string): string[] {
   const frames = found < 0 ? stack : stack.slice(found + message.length);
   return frames.split('\n').filter((line) => /^ {4}at /.test(line));
 }
+
+/** SQLSTATE of a right that is missing. */
+export const NOT_ALLOWED = '42501';
+
+/** Whether PostgreSQL refused a statement with one of these SQLSTATEs. */
+export function isRefusal(error: unknown, ...codes: string[]): boolean {
+  return error instanceof StatementError && codes.includes(error.code);
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { APP_ROLE, prepareAppRole } from './app-role.ts';
 import { recordAct } from './append-audit.ts';
 import { changeRun } from './change-run.ts';
 import { addSweepPlaces } from './claim-sweep.ts';
@@ -10,9 +10,7 @@ import { insertEscrow, loadEscrow } from './escrow-rows.ts';
 import { listAudit } from './list-audit.ts';
 import { listRuns } from './list-runs.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
-import { migrateDatabase } from './migrate.ts';
 import { refuseNamesInUse } from './refuse-names-in-use.ts';
-import { replaceDatabase, runStatement } from './testing/global-setup.ts';
 import { storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -98,33 +96,26 @@ test('a name that another team uses in the same account is refused, and its run 
 });
 
 test('a connection that served one team serves the next without a trace, after a failure too', async () => {
-  const db = openDatabase({ url: database.url, log: database.log, max: 1, role: APP_ROLE });
+  const db = openDatabase({ url: database.url, log: database.log, max: 1 });
   const teamsOf = async (one: Database) => (await listRuns(one, ALL)).items.map(({ teamId }) => teamId);
   const failing = db.seenBy(['analytics']).kysely.transaction();
   await expect(failing.execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(new Set(await teamsOf(db.seenBy(['payments'])))).toEqual(new Set(['payments']));
   expect(await teamsOf(db.seenBy(['nowhere']))).toEqual([]);
-  expect(new Set(await teamsOf(db))).toEqual(new Set(['payments', 'analytics']));
+  expect(new Set(await teamsOf(db.seenBy('all')))).toEqual(new Set(['payments', 'analytics']));
+  expect(await teamsOf(db)).toEqual([]);
   await db.close();
 });
 
-test('who says no team sees nothing, and the role owns nothing and is no superuser', async () => {
+test('who says no team sees nothing: not on a new connection, and not by a handle that nobody opened', async () => {
+  const client = new Client({ connectionString: database.appUrl });
+  await client.connect();
+  expect((await client.query('SELECT FROM run')).rowCount).toBe(0);
+  await client.end();
   const db = openDatabase({ url: database.url, log: database.log, max: 1 });
-  const counted = await db.kysely.connection().execute(async (connection) => {
-    await runOn(connection, `SET ROLE ${APP_ROLE}`);
-    await runOn(connection, 'RESET portal.teams');
-    return connection.selectFrom('run').selectAll().execute();
-  });
-  expect(counted).toEqual([]);
+  expect(await db.kysely.selectFrom('run').selectAll().execute()).toEqual([]);
+  expect(await db.acrossTeams.selectFrom('run').select('id').execute()).not.toEqual([]);
   await db.close();
-  const [role] = await rawSql(
-    database.db,
-    'SELECT rolsuper, rolbypassrls, rolcreaterole, rolcanlogin FROM pg_roles WHERE rolname = $1',
-    [APP_ROLE],
-  );
-  expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcanlogin: false });
-  const owned = await rawSql(database.db, 'SELECT FROM pg_class WHERE relowner = $1::regrole', [APP_ROLE]);
-  expect(owned).toEqual([]);
 });
 
 test.each([
@@ -141,16 +132,6 @@ test.each([
   await expect(asked).rejects.toMatchObject({ code: '42501' });
 });
 
-test('the role of the application has no right but to read audit records and to add to them', async () => {
-  const rights = await rawSql<{ right: string }>(
-    database.db,
-    `SELECT privilege_type AS right FROM information_schema.role_table_grants
-     WHERE table_name = 'audit_record' AND grantee = $1 ORDER BY 1`,
-    [APP_ROLE],
-  );
-  expect(rights.map(({ right }) => right)).toEqual(['INSERT', 'SELECT']);
-});
-
 test('every table with rows of a team or a run is under a policy', async () => {
   const open = await rawSql<{ name: string }>(
     database.db,
@@ -159,30 +140,4 @@ test('every table with rows of a team or a run is under a policy', async () => {
        AND NOT relrowsecurity`,
   );
   expect(open).toEqual([]);
-});
-
-test('where the role may be neither made nor taken the portal works as before, with its queries alone', async () => {
-  const empty = await openTestDatabase({ isEmpty: true });
-  const name = `operator_${randomUUID().slice(0, 8)}`;
-  const admin = new URL(empty.url);
-  admin.username = 'postgres';
-  await runStatement(admin.href, `CREATE ROLE ${name} LOGIN`);
-  await runStatement(admin.href, `ALTER DATABASE ${admin.pathname.slice(1)} OWNER TO ${name}`);
-  const url = new URL(empty.url);
-  url.username = name;
-  const db = openDatabase({ url: url.href, log: empty.log, max: 2 });
-  try {
-    await migrateDatabase(db);
-    expect(await prepareAppRole(db)).toBeNull();
-    const runId = await storeRun(db);
-    expect(await loadRunView(db, runId)).not.toBeNull();
-    await runStatement(admin.href, `GRANT ${APP_ROLE} TO ${name}`);
-    expect(await prepareAppRole(db)).toBe(APP_ROLE);
-  } finally {
-    await db.close();
-    await runStatement(admin.href, `ALTER DATABASE ${admin.pathname.slice(1)} OWNER TO portal`);
-    await runStatement(admin.href, `REVOKE ${APP_ROLE} FROM ${name}`);
-    await empty.drop();
-    await runStatement(replaceDatabase(admin.href, 'postgres'), `DROP ROLE ${name}`);
-  }
 });

@@ -230,6 +230,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       portalUrl: 'http://localhost:1',
       dataDir: 'data',
       databaseUrl: undefined,
+      databaseOwnerUrl: undefined,
       configPath: 'portal.config.yaml',
       oidc: {
         issuer: 'http://localhost:2',

@@ -20,9 +20,11 @@ export const teamPolicies: Migration = {
     await sql`CREATE POLICY of_team ON audit_record FOR SELECT USING (${sql.raw(IS_OF_TEAM)})`.execute(db);
     await sql`CREATE POLICY anybody_adds ON audit_record FOR INSERT WITH CHECK (true)`.execute(db);
     // The chain goes on from the last record, whoever's it is: its number, hash and time say nothing else.
+    const { rows } = await sql<{ schema: string }>`SELECT current_schema() AS schema`.execute(db);
+    const schema = sql.id(rows[0]?.schema ?? 'public');
     await sql`
       CREATE FUNCTION last_audit_record() RETURNS TABLE (no integer, hash bytea, at timestamptz)
-        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, ${schema}, pg_temp
         AS 'SELECT no, hash, at FROM audit_record ORDER BY no DESC LIMIT 1'`.execute(db);
   },
 };

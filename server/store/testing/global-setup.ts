@@ -6,33 +6,35 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
-import { prepareAppRole } from '../app-role.ts';
 import { openDatabase } from '../database.ts';
-import { migrateDatabase } from '../migrate.ts';
-import { openQueue } from '../queue.ts';
+import { prepareAsOwner } from '../prepare-as-owner.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A database with all tables and no rows; each test file clones its own from it. */
     templateUrl: string;
+    /** The login of the application on the same server. */
+    appUrl: string;
   }
 }
 
 interface TestServer {
   templateUrl: string;
+  appUrl: string;
   stop(): Promise<void>;
 }
 
 /** Each project of vitest loads this module anew; they share one server. */
 const shared = globalThis as typeof globalThis & { testServer?: { starting: Promise<TestServer>; users: number } };
 
-/** One PostgreSQL for the whole run: the server at TEST_DATABASE_URL, else the one that the portal brings along. */
+/** One PostgreSQL for the whole run: the one that the portal brings along. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   shared.testServer ??= { starting: startServer(), users: 0 };
   const { testServer } = shared;
   testServer.users += 1;
-  const { templateUrl, stop } = await testServer.starting;
+  const { templateUrl, appUrl, stop } = await testServer.starting;
   project.provide('templateUrl', templateUrl);
+  project.provide('appUrl', appUrl);
   return async () => {
     testServer.users -= 1;
     if (testServer.users > 0) return;
@@ -42,40 +44,23 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 async function startServer(): Promise<TestServer> {
-  const server = process.env.TEST_DATABASE_URL
-    ? { url: process.env.TEST_DATABASE_URL, stop: async () => undefined }
-    : await startOwnServer();
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'limitless-test-database-'));
+  const log = openLog('error');
+  const server = await startEmbeddedPostgres({ dataDir, log });
   const name = `limitless_test_${randomBytes(6).toString('hex')}`;
-  await runStatement(server.url, `CREATE DATABASE ${name}`);
-  const templateUrl = replaceDatabase(server.url, name);
-  await fillTemplate(templateUrl);
+  await runStatement(server.ownerUrl, `CREATE DATABASE ${name}`);
+  const templateUrl = replaceDatabase(server.ownerUrl, name);
+  const owner = openDatabase({ url: templateUrl, log });
+  await prepareAsOwner(owner, { url: templateUrl, login: new URL(server.url).username, log });
+  await owner.close();
   return {
     templateUrl,
-    async stop() {
-      await dropDatabase(server.url, name).finally(server.stop);
-    },
-  };
-}
-
-async function startOwnServer(): Promise<{ url: string; stop(): Promise<unknown> }> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'limitless-test-database-'));
-  const server = await startEmbeddedPostgres({ dataDir, log: openLog('error') });
-  return {
-    url: server.url,
+    appUrl: server.url,
     async stop() {
       await server.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function fillTemplate(url: string): Promise<void> {
-  const log = openLog('error');
-  const db = openDatabase({ url, log });
-  await migrateDatabase(db);
-  await (await openQueue({ url, log })).stop();
-  await prepareAppRole(db);
-  await db.close();
 }
 
 /** The same server, another database. */

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { type Log, openLog } from '#server/log.ts';
-import { APP_ROLE } from '../app-role.ts';
 import { type Database, openDatabase } from '../database.ts';
 import { dropDatabase, replaceDatabase, runStatement } from './global-setup.ts';
-import { setOwner } from './raw-sql.ts';
+import { setAdmin } from './raw-sql.ts';
 
 export interface TestDatabase {
+  /** Of the login that `db` has: the application's, or the owner's of a database without tables. */
   url: string;
+  ownerUrl: string;
+  appUrl: string;
+  /** With all teams in sight. */
   db: Database;
   log: Log;
   /** Closes the connections and removes the database. */
@@ -19,20 +22,27 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   const templateUrl = inject('templateUrl');
   const template = new URL(templateUrl).pathname.slice(1);
   const name = `${template}_${randomBytes(6).toString('hex')}`;
-  const adminUrl = replaceDatabase(templateUrl, 'postgres');
-  await runStatement(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : template}`);
-  const url = replaceDatabase(templateUrl, name);
+  const adminUrl = Object.assign(new URL(replaceDatabase(templateUrl, 'postgres')), { username: 'postgres' }).href;
+  await runStatement(
+    replaceDatabase(templateUrl, 'postgres'),
+    `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : template}`,
+  );
+  const ownerUrl = replaceDatabase(templateUrl, name);
+  const appUrl = replaceDatabase(inject('appUrl'), name);
+  const url = isEmpty ? ownerUrl : appUrl;
   const log = openLog('silent');
-  // As the portal works; what only a test does is done by the owner.
-  const db = openDatabase({ url, log, role: isEmpty ? null : APP_ROLE });
-  const owner = openDatabase({ url, log, max: 4 });
-  setOwner(db, owner);
+  // As the portal's background work does; what only a test does is done by the superuser.
+  const db = openDatabase({ url, log }).seenBy('all');
+  const admin = openDatabase({ url: replaceDatabase(adminUrl, name), log, max: 4 });
+  setAdmin(db, admin);
   return {
     url,
+    ownerUrl,
+    appUrl,
     db,
     log,
     async drop() {
-      await Promise.all([db.close(), owner.close()]);
+      await Promise.all([db.close(), admin.close()]);
       await dropDatabase(adminUrl, name);
     },
   };

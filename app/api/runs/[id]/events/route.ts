@@ -24,6 +24,7 @@ export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
   const { config, db, feed, log, metrics } = getPortal();
   const actor = await requireActor();
   const { teamId } = await findRun(db, actor, id);
+  const seen = db.seenBy([teamId]);
   const onError = (error: unknown) => log.error({ err: error, runId: id }, 'an event stream ended early');
   const lookAgain = await followActor();
   const streamId = randomUUID();
@@ -31,7 +32,7 @@ export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
   if (!(await openStream(db, { id: streamId, userId: actor.userId, most }))) throw new PortalError('too-many-streams');
   const stream = streamEvents({
     afterNo: readAfterNo(request),
-    load: (afterNo) => loadRunEvents(db, id, afterNo),
+    load: (afterNo) => loadRunEvents(seen, id, afterNo),
     subscribe(onChange) {
       const unsubscribe = feed.subscribe(id, onChange);
       metrics.countStream(1);

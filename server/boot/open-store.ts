@@ -1,0 +1,75 @@
+import type { Log } from '#server/log.ts';
+import { findRightsToChange, prepareOtherRole } from '#server/store/app-rights.ts';
+import { type Database, openDatabase } from '#server/store/database.ts';
+import { findPendingMigrations } from '#server/store/migrate.ts';
+import { prepareAsOwner } from '#server/store/prepare-as-owner.ts';
+import { openQueue, type RunQueue } from '#server/store/queue.ts';
+import { type Login, readLogin } from '#server/store/read-login.ts';
+import { whenReachable } from './when-reachable.ts';
+
+export interface StorePlace {
+  /** Of the login that serves requests and works on runs. */
+  url: string;
+  /** Of the login that owns the tables; needed only while there is something to migrate. */
+  ownerUrl: string | undefined;
+}
+
+const OWNER_SERVES = `DATABASE_URL is the login of the owner of the tables. A later release refuses that. Make a login that owns nothing:
+CREATE ROLE portal_app LOGIN PASSWORD '<password>';
+Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the new login.`;
+
+/**
+ * Opens the database and the queue; where the owner's login is known, or the only one, the tables are brought up to date first. While the
+ * database is away it waits. Throws an Error with the SQL to run where tables or rights are missing.
+ */
+export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+  const login = await use(url, log, readLogin);
+  const isOwnersAlone = ownerUrl === undefined && login.ownsTables !== false;
+  if (isOwnersAlone || login.ownsTables) log.warn(OWNER_SERVES);
+  if (isOwnersAlone) return openAsOwner(url, log);
+  if (ownerUrl !== undefined)
+    await use(ownerUrl, log, (owner) => prepareAsOwner(owner, { url: ownerUrl, login: login.name, log }));
+  await use(url, log, (db) => checkTables(db, login, log));
+  return { db: openDatabase({ url, log }), queue: await whenReachable(log, () => openQueue({ url, log })) };
+}
+
+/** With one login for everything the portal takes a role that owns nothing, where it can, for all but migrations and the queue. */
+async function openAsOwner(url: string, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+  const role = await use(url, log, async (owner) => {
+    await prepareAsOwner(owner, { url, login: null, log });
+    return prepareOtherRole(owner);
+  });
+  if (role === null) log.warn('teams are kept apart by the portal’s queries alone, not by PostgreSQL');
+  return {
+    db: openDatabase({ url, log, role }),
+    queue: await whenReachable(log, () => openQueue({ url, log, isOwner: true })),
+  };
+}
+
+/** What only an owner can mend is told at the start, not by the first request. */
+async function checkTables(db: Database, login: Login, log: Log): Promise<void> {
+  const pending = await findPendingMigrations(db);
+  if (pending.length > 0)
+    throw new Error(
+      `The database lacks tables or changes of this version (${pending.join(', ')}). Set DATABASE_OWNER_URL to the login that owns the tables; where there are none yet, to one that may make them. If the tables are in a schema that ${login.name} does not see, set its search_path and GRANT USAGE on the schema.`,
+    );
+  const rights = await findRightsToChange(db, login.name);
+  if (rights && rights.grants.length > 0)
+    throw new Error(
+      [
+        `${login.name} lacks rights. Run this as the owner of the tables, or set DATABASE_OWNER_URL:`,
+        ...rights.grants,
+      ].join('\n'),
+    );
+  if (rights && rights.revokes.length > 0 && !login.ownsTables)
+    log.warn([`${login.name} has rights that the portal does not need. Run:`, ...rights.revokes].join('\n'));
+}
+
+async function use<T>(url: string, log: Log, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase({ url, log, max: 2 });
+  try {
+    return await whenReachable(log, () => work(db));
+  } finally {
+    await db.close();
+  }
+}
