@@ -78,6 +78,7 @@ export const ERRORS = {
   'password-expired': { status: 409, retry: 'person' },
   'worker-died': { status: 500, retry: 'person' },
   'escrow-unreadable': { status: 500, retry: 'person' },
+  'escrow-key-refused': { status: 502, retry: 'person' },
   'parameter-refused': { status: 502, retry: 'person' },
   unexpected: { status: 500, retry: 'person' },
 } as const satisfies Record<string, { status: number; retry: 'auto' | 'person' | 'never' }>;

@@ -43,7 +43,7 @@ test('what is optional has its default, and paths are absolute', () => {
         groupsMaxAgeMinutes: 5,
       },
       authSecret: complete.AUTH_SECRET,
-      escrowKey: keyOf('escrow'),
+      escrow: { keys: [keyOf('escrow')], kmsKeyArns: [] },
       audit: { key: keyOf('audit'), folder: path.resolve('data/audit') },
       logLevel: 'info',
       sweepMinutes: 10,
@@ -57,6 +57,23 @@ test('everything that is missing is told at once, with the command that makes a 
   const told = problems({});
   expect(told.map((line) => line.split(':')[1])).toEqual(Object.keys(complete));
   expect(told.at(-1)).toContain('make one with: node -p');
+});
+
+test('a key may stand before the one it takes over from, and a KMS key instead of both', () => {
+  const [newer, kmsKeyArn] = [
+    keyOf('newer'),
+    'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  ];
+  const { ESCROW_KEY, ...others } = complete;
+  expect(readSettings({ ...others, ESCROW_KEY: `${newer.toString('base64')},${ESCROW_KEY}` })).toMatchObject({
+    settings: { escrow: { keys: [newer, keyOf('escrow')], kmsKeyArns: [] } },
+  });
+  expect(readSettings({ ...others, ESCROW_KMS_KEY_ID: kmsKeyArn })).toMatchObject({
+    settings: { escrow: { keys: [], kmsKeyArns: [kmsKeyArn] } },
+  });
+  expect(problems({ ...others, ESCROW_KEY: `${ESCROW_KEY},${ESCROW_KEY}` })).toEqual([
+    expect.stringContaining('environment:ESCROW_KEY: is the same as another'),
+  ]);
 });
 
 test('an empty text counts as not set', () => {
@@ -89,6 +106,21 @@ describe('a setting is refused where', () => {
     ['the issuer is no address', { OIDC_ISSUER: 'login' }, 'environment:OIDC_ISSUER: must be an http or https'],
     ['the database is another', { DATABASE_URL: 'mysql://db/portal' }, 'environment:DATABASE_URL: must look like'],
     ['the session secret is short', { AUTH_SECRET: 'short' }, 'environment:AUTH_SECRET: must have 32'],
+    [
+      'one of two keys has 16 bytes',
+      { ESCROW_KEY: `${complete.ESCROW_KEY},AAAA` },
+      'environment:ESCROW_KEY: must be 32 bytes',
+    ],
+    [
+      'the KMS key is an alias',
+      { ESCROW_KMS_KEY_ID: 'alias/portal' },
+      'environment:ESCROW_KMS_KEY_ID: must be the ARN',
+    ],
+    [
+      'the owner of the tables is alone',
+      { DATABASE_OWNER_URL: 'postgres://a@b/c' },
+      'environment:DATABASE_OWNER_URL: is set without',
+    ],
     ['the key has 16 bytes', { ESCROW_KEY: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'environment:ESCROW_KEY: must be 32 bytes'],
     ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
     ['the pause between sweeps is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
@@ -227,7 +259,7 @@ describe('a secret in a file', () => {
   const load = (environment: Record<string, string>) => {
     const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/env.ts'))};
     const read = loadSettings();
-    console.log(JSON.stringify('problems' in read ? read : { escrowKey: read.settings.escrowKey.toString('base64') }));`;
+    console.log(JSON.stringify('problems' in read ? read : { escrowKey: read.settings.escrow.keys.map((key) => key.toString('base64')).join() }));`;
     const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
     const env = { ...config, ...environment, NODE_ENV: 'test' } as const;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: tmpdir(), env });

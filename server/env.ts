@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
 import { readConfig } from './config.ts';
+import type { EscrowKeySettings } from './escrow/escrow-keys.ts';
 import { readSecretFiles } from './secret-files.ts';
 import { type Environment, findTrialOnly, KEY_COMMAND, parseWebUrl, problemLine } from './trial-only.ts';
 
@@ -26,8 +27,7 @@ export interface Settings {
     groupsMaxAgeMinutes: number;
   };
   authSecret: string;
-  /** 32 bytes. */
-  escrowKey: Buffer;
+  escrow: EscrowKeySettings;
   /** 32 bytes: signs the checkpoints of the audit records, which are written in `folder`. */
   audit: { key: Buffer; folder: string };
   logLevel: z.output<typeof logLevel>;
@@ -47,6 +47,19 @@ const required = (advice: string) => z.string({ error: `is missing: ${advice}` }
 const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
   .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
   .transform((text) => Buffer.from(text, 'base64'));
+
+/** Several values with a comma or a line between them; the first is the one in use. */
+const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
+  required(advice)
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(one).min(1));
+
+const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/,
+    'must be the ARN of a KMS key, for example arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  );
 
 const portalUrl = required('set the address that people use, for example https://portal.example.com').refine(
   (text) => parseWebUrl(text)?.origin === text.replace(/\/$/, ''),
@@ -101,7 +114,8 @@ const environmentSchema = z.object({
     32,
     `must have 32 characters or more: make one with: ${KEY_COMMAND}`,
   ),
-  ESCROW_KEY: keyOf32Bytes,
+  ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
+  ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
   AUDIT_KEY: keyOf32Bytes,
   AUDIT_DIR: z.string().optional(),
   LOG_LEVEL: logLevel.default('info'),
@@ -115,13 +129,17 @@ const environmentSchema = z.object({
   PORTAL_DEV: onOrOff,
 });
 
+/** A key is needed for the passwords that wait: the portal's own, or one of KMS. */
+const schemaFor = (given: Environment) =>
+  given.ESCROW_KMS_KEY_ID ? environmentSchema : environmentSchema.required({ ESCROW_KEY: true });
+
 /** The names of the settings, in the order in which they are explained. */
 export const SETTING_NAMES = Object.keys(environmentSchema.shape);
 
 /** Parses the settings; pure. An empty text counts as not set. Each problem is one line, and none shows a value. */
 export function readSettings(environment: Environment): { settings: Settings } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = environmentSchema.safeParse(given);
+  const parsed = schemaFor(given).safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => problemLine(String(issue.path[0]), issue.message)),
     ...(given.DATABASE_OWNER_URL && !given.DATABASE_URL
@@ -152,7 +170,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
       groupsMaxAgeMinutes: data.OIDC_GROUPS_MAX_AGE_MINUTES,
     },
     authSecret: data.AUTH_SECRET,
-    escrowKey: data.ESCROW_KEY,
+    escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: auditOf(data),
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,

@@ -2,6 +2,7 @@ import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
 import type { OutageGate } from './engine/outage-gate.ts';
 import type { Settings } from './env.ts';
+import type { EscrowKeys } from './escrow/escrow-keys.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pace } from './pace.ts';
@@ -21,6 +22,8 @@ export interface Portal {
   metrics: Metrics;
   log: Log;
   pace: Pace;
+  /** The keys that wrap what waits for its step. */
+  escrow: EscrowKeys;
   /** Whether AWS answers does not depend on the run. */
   outages: OutageGate;
 }

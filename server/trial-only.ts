@@ -48,10 +48,13 @@ const PLACEHOLDER = /^(?:change|default|dummy|example|placeholder|secret|test|to
 
 function findKnownKeys(given: Environment): string[] {
   const isKnown = (text: string) => new Set(text).size < LEAST_DIFFERENT || PLACEHOLDER.test(text);
-  const isTwice = (name: string) => KEYS.some((other) => other !== name && given[other] === given[name]);
+  const valuesOf = (name: string) =>
+    (name === 'ESCROW_KEY' ? (given[name] ?? '').split(/[\s,]+/) : [given[name] ?? '']).filter(Boolean);
+  const all = KEYS.flatMap(valuesOf);
+  const isTwice = (name: string) => valuesOf(name).some((value) => all.indexOf(value) !== all.lastIndexOf(value));
   const ready = KEYS.filter((name) => given[name] !== undefined);
   const keys = ready.flatMap((name) => {
-    if (isKnown(given[name] ?? '')) return [problemLine(name, `is no random key: make one with: ${KEY_COMMAND}`)];
+    if (valuesOf(name).some(isKnown)) return [problemLine(name, `is no random key: make one with: ${KEY_COMMAND}`)];
     return isTwice(name)
       ? [problemLine(name, `is the same as another key: make one for each with: ${KEY_COMMAND}`)]
       : [];

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { Submission } from '#lib/setup/request.ts';
 import { loadSettings } from '#server/env.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openLog } from '#server/log.ts';
 import { findTeam } from '#server/portal.ts';
 import { openDatabase } from '#server/store/database.ts';
@@ -25,10 +26,11 @@ const open = { url: settings.databaseUrl ?? '', log: openLog('error') };
 const db = openDatabase(open).seenBy('all');
 const queue = await openQueue(open);
 const runId = randomUUID();
+const sealed = await sealPasswords(openEscrowKeys(settings.escrow), { runId, teamId }, passwords);
 const by = { userId: values.person, name: values.person };
 await insertRun(db, queue, {
   ...{ runId, requestKey: randomUUID(), requestHash: runId, teamId, accountId, region, partition, by, request },
-  also: (trx) => storePasswords(trx, settings.escrowKey, { runId, teamId }, passwords),
+  also: (trx) => storePasswords(trx, runId, sealed),
 });
 console.log(runId);
 await queue.stop();

@@ -9,7 +9,7 @@ import type { Submission } from '#lib/setup/request.ts';
 import { needsApproval } from '#lib/team.ts';
 import { askAboutPlan } from '#server/engine/approval/ask-for-approval.ts';
 import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
 import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
@@ -54,6 +54,7 @@ export async function createRun(input: {
 
     const team = findTeam(portal.config, teamId);
     const runId = randomUUID();
+    const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
     const inserted = await insertRun(portal.db, portal.queue, {
       runId,
       requestKey,
@@ -68,7 +69,7 @@ export async function createRun(input: {
       planHash: ask.planHash,
       also: async (trx) => {
         await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
-        await storePasswords(trx, portal.settings.escrowKey, { runId, teamId }, passwords);
+        await storePasswords(trx, runId, sealed);
       },
     });
     return { runId: inserted.runId };

@@ -9,8 +9,9 @@ import { requestDenial } from '#server/engine/approval/request-denial.ts';
 import { startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
 import { requestCancel } from '#server/engine/request-cancel.ts';
 import { requestRetry } from '#server/engine/request-retry.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { givePasswords } from '#server/escrow/give-passwords.ts';
-import { openStoredPassword, storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openStoredPassword, sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { exportAudit, findAudit } from '#server/http/find-audit.ts';
 import { findRun } from '#server/http/find-run.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
@@ -48,16 +49,16 @@ const LEE: Actor = { ...DANA, userId: 'user-4', name: 'Lee', teams: { payments: 
 const PLAN_HASH = 'a'.repeat(64);
 const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
-const settings = { escrowKey: randomBytes(32) };
+const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
 
 const portal = () =>
-  ({ db: database.db, queue: { ...noQueue }, settings, config: { teams: [{ id: 'payments' }] } }) as never;
+  ({ db: database.db, queue: { ...noQueue }, escrow, config: { teams: [{ id: 'payments' }] } }) as never;
 const scope = (runId: string) => ({ runId, teamId: 'payments' });
 const storeWithPasswords = (given: Partial<NewRun> = {}) =>
   storeRun(database.db, {
     // Of an account of its own: no two runs want the same names.
     accountId: String(randomInt(1e11, 9e11)),
-    also: (trx, runId) => storePasswords(trx, settings.escrowKey, scope(runId), PASSWORDS),
+    also: async (trx, runId) => storePasswords(trx, runId, await sealPasswords(escrow, scope(runId), PASSWORDS)),
     ...given,
   });
 
@@ -151,7 +152,7 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
   [
     'decryption',
     () => storeWithPasswords(),
-    (runId) => openStoredPassword({ db: database.db, settings }, { id: runId, teamId: 'payments' }, 'source'),
+    (runId) => openStoredPassword({ db: database.db, escrow }, { id: runId, teamId: 'payments' }, 'source'),
   ],
   ['refusal', async () => '', () => findAudit(database.db, DANA, {})],
   ['refusal', async () => '', () => exportAudit(database.db, DANA, { format: 'csv', filter: {} })],

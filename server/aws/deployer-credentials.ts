@@ -1,19 +1,15 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { type ErrorCode, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from './aws-error.ts';
+import { type Credentials, portalCredentials } from './portal-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /** A role assumed by role chaining lasts an hour at most; a run that lasts longer assumes it again. */
 const DURATION_SECONDS = 3600;
 const REFRESH_BEFORE_MS = 5 * 60_000;
-
-/** The portal's own identity: the SDK's default chain, resolved once for the process. */
-const portalCredentials = fromNodeProviderChain();
-type Credentials = Awaited<ReturnType<typeof portalCredentials>>;
 
 export interface DeployerCredentials {
   /** What the SDK's clients are given. */

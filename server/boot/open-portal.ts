@@ -5,6 +5,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/p
 import { OutageGate } from '#server/engine/outage-gate.ts';
 import { startWorker } from '#server/engine/worker.ts';
 import type { Settings } from '#server/env.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
@@ -58,6 +59,7 @@ async function openOver(
     metrics: openMetrics(),
     log,
     pace: PACE,
+    escrow: openEscrowKeys(settings.escrow),
     outages: new OutageGate(PACE.probeMs),
   };
   setPortal(portal);

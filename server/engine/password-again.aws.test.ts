@@ -1,6 +1,7 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { sealMorePasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { changeRun } from '#server/store/change-run.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
 import { openDirect } from './testing/left-overs.ts';
@@ -29,12 +30,13 @@ async function endTimeOf(runId: string): Promise<void> {
 
 async function giveAgain(runId: string, source: string): Promise<void> {
   const { db } = engine.database;
+  const sealed = await sealMorePasswords(db, engine.portal.escrow, { runId, teamId: 'payments' }, { source });
   const by = { userId: REQUESTER.userId, name: REQUESTER.name };
   const changed = await changeRun(
     db,
     runId,
     () => ({ ok: true, value: [{ type: 'password.provided', by, fields: ['source'] }] }),
-    (trx) => storePasswords(trx, engine.portal.settings.escrowKey, { runId, teamId: 'payments' }, { source }),
+    (trx) => storePasswords(trx, runId, sealed),
   );
   expect(changed.ok).toBe(true);
   await engine.retry(runId, 'source-secret');
@@ -64,9 +66,8 @@ describe('a password that is gone before its secret is made', () => {
 
   it('because the master key is another one is told so, destroyed and asked for again', async () => {
     const runId = await engine.request();
-    const { settings } = engine.portal;
-    const { escrowKey } = settings;
-    settings.escrowKey = Buffer.alloc(32, 7);
+    const { escrow } = engine.portal;
+    engine.portal.escrow = openEscrowKeys({ keys: [Buffer.alloc(32, 7)], kmsKeyArns: [] });
     try {
       await engine.execute(runId);
       const failed = await engine.view(runId);
@@ -75,7 +76,7 @@ describe('a password that is gone before its secret is made', () => {
       await giveAgain(runId, 'third one');
       expect((await engine.view(runId)).steps['source-secret'].state).toBe('succeeded');
     } finally {
-      settings.escrowKey = escrowKey;
+      engine.portal.escrow = escrow;
     }
   });
 });

@@ -87,19 +87,11 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     }
   }
 
+  const { expireCredentials } = aws;
+  const call = retryingCall({ assertLease, isStop, pause, waits, outages, pace, expireCredentials });
+
   return {
-    aws: {
-      ...aws,
-      call: retryingCall({
-        assertLease,
-        isStop,
-        pause,
-        waits,
-        outages,
-        pace,
-        expireCredentials: aws.expireCredentials,
-      }),
-    },
+    aws: { ...aws, call },
     request: view.request,
     runId: view.id,
     requestedAt: view.createdAt,
@@ -109,7 +101,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     loadIntentOf,
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     passwordsGivenAgain: view.passwordsGivenAgain,
-    openPassword: (field) => openStoredPassword(portal, view, field),
+    openPassword: (field) => openStoredPassword(portal, view, field, call),
     withKeyLock: (arn, change) => holdLock(withKeyLock, arn, change),
     withSecretLock: (arn, change) => holdLock(withSecretLock, arn, change),
     findRecordedRuns: (arn, ownerId) => findRecordedRuns(portal.db, arn, ownerId),

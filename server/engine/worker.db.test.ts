@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { portalConfigSchema } from '#lib/team.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import type { Portal } from '#server/portal.ts';
 import { claimRun } from '#server/store/claim-run.ts';
 import type { NewRun } from '#server/store/insert-run.ts';
@@ -11,7 +12,7 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
 
-const ESCROW_KEY = randomBytes(32);
+const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
 const WAIT_MS = 20_000;
 
 let database: TestDatabase;
@@ -55,8 +56,10 @@ function openPortal(): Portal {
 /** Stores a run with both passwords; gives its id. */
 function storeWithPasswords(given: Partial<NewRun> = {}): Promise<string> {
   return storeRun(database.db, {
-    also: (trx, runId) =>
-      storePasswords(trx, ESCROW_KEY, { runId, teamId: 'payments' }, { source: 'one', destination: 'two' }),
+    also: async (trx, runId) => {
+      const scope = { runId, teamId: 'payments' };
+      await storePasswords(trx, runId, await sealPasswords(escrow, scope, { source: 'one', destination: 'two' }));
+    },
     ...given,
   });
 }

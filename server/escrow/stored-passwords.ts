@@ -1,54 +1,88 @@
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/setup/request.ts';
+import type { AwsCall } from '#server/aws/team-aws.ts';
+import type { Portal } from '#server/portal.ts';
 import type { Database, Transaction } from '#server/store/database.ts';
-import { insertEscrow, loadEscrow, loadEscrowKey } from '#server/store/escrow-rows.ts';
-import { type EscrowScope, makeDataKey, openPassword, sealPassword, unwrapDataKey, wrapDataKey } from './seal.ts';
+import { insertEscrow, loadEscrow, loadEscrowKey, type SealedRow } from '#server/store/escrow-rows.ts';
+import type { EscrowKeys } from './escrow-keys.ts';
+import { type EscrowScope, makeDataKey, openPassword, type Sealed, sealPassword } from './seal.ts';
 
-interface EscrowPortal {
-  db: Database;
-  settings: { escrowKey: Buffer };
+type Passwords = Readonly<Partial<Record<PasswordField, string>>>;
+
+/** Ciphertexts that are ready to be stored: KMS is asked before the transaction, not within. */
+export interface SealedPasswords {
+  wrappedKey: Sealed;
+  /** The run's wrapped key as it was stored when these were sealed; null: there was none. */
+  storedKey: Sealed | null;
+  rows: readonly SealedRow[];
 }
 
-/** Encrypts the given passwords and stores them in the caller's transaction; the database's clock ends them after 24 hours. */
-export async function storePasswords(
-  trx: Transaction,
-  masterKey: Buffer,
+/** Of a new run: under a data key of its own. Throws what `EscrowKeys.wrap` throws. */
+export async function sealPasswords(
+  keys: EscrowKeys,
   scope: EscrowScope,
-  passwords: Readonly<Partial<Record<PasswordField, string>>>,
-): Promise<void> {
-  const wrapped = await loadEscrowKey(trx, scope.runId);
-  const kept = wrapped ? unwrapOrNull(masterKey, scope, wrapped) : null;
-  const dataKey = kept ?? makeDataKey();
-  const rows = PASSWORD_FIELDS.flatMap((field) => {
-    const password = passwords[field];
-    return password === undefined ? [] : [{ field, sealed: sealPassword(dataKey, scope, field, password) }];
-  });
-  await insertEscrow(trx, scope.runId, kept && wrapped ? wrapped : wrapDataKey(masterKey, scope, dataKey), rows);
+  passwords: Passwords,
+): Promise<SealedPasswords> {
+  const dataKey = makeDataKey();
+  return {
+    wrappedKey: await keys.wrap(scope, dataKey),
+    storedKey: null,
+    rows: sealRows(dataKey, scope, passwords),
+  };
 }
 
-/** Null where the master key has changed since: what the old data key sealed is lost already. */
-function unwrapOrNull(masterKey: Buffer, scope: EscrowScope, wrapped: Buffer): Buffer | null {
-  try {
-    return unwrapDataKey(masterKey, scope, wrapped);
-  } catch (error) {
-    if (isPortalError(error) && error.code === 'escrow-unreadable') return null;
-    throw error;
-  }
+/** Of a run that has some already: under the same data key, unless nobody can open that any more. */
+export async function sealMorePasswords(
+  db: Database,
+  keys: EscrowKeys,
+  scope: EscrowScope,
+  passwords: Passwords,
+): Promise<SealedPasswords> {
+  const storedKey = await loadEscrowKey(db, scope.runId);
+  const dataKey = storedKey && (await unwrapOrNull(keys, scope, storedKey));
+  if (dataKey) return { wrappedKey: storedKey, storedKey, rows: sealRows(dataKey, scope, passwords) };
+  return { ...(await sealPasswords(keys, scope, passwords)), storedKey };
 }
 
-/** The password in clear, for the one call that needs it; that it is opened is recorded before. Throws password-expired, escrow-unreadable. */
+/**
+ * Stores them in the caller's transaction; the database's clock ends them after 24 hours. Throws concurrent-change where somebody else has
+ * given passwords since they were sealed.
+ */
+export function storePasswords(trx: Transaction, runId: string, sealed: SealedPasswords): Promise<void> {
+  return insertEscrow(trx, runId, sealed);
+}
+
+/** The password in clear, for the one call that needs it; that it is opened is recorded before. Throws password-expired, escrow-unreadable, escrow-key-refused. */
 export async function openStoredPassword(
-  portal: EscrowPortal,
+  { db, escrow }: Pick<Portal, 'db' | 'escrow'>,
   run: { id: string; teamId: string },
   field: PasswordField,
+  call?: AwsCall,
 ): Promise<string> {
-  const stored = await loadEscrow(portal.db, run.id, field);
+  const stored = await loadEscrow(db, run.id, field);
   if (!stored) throw new PortalError('password-expired', { field });
   const scope = { runId: run.id, teamId: run.teamId };
   try {
-    const dataKey = unwrapDataKey(portal.settings.escrowKey, scope, stored.wrappedKey);
-    return openPassword(dataKey, scope, field, stored.sealed);
+    return openPassword(await escrow.unwrap(scope, stored.wrappedKey, call), scope, field, stored.sealed);
   } catch (error) {
+    if (!isPortalError(error) || error.code !== 'escrow-unreadable') throw error;
     throw new PortalError('escrow-unreadable', { field }, { cause: error });
+  }
+}
+
+function sealRows(dataKey: Buffer, scope: EscrowScope, passwords: Passwords): SealedRow[] {
+  return PASSWORD_FIELDS.flatMap((field) => {
+    const password = passwords[field];
+    return password === undefined ? [] : [{ field, sealed: sealPassword(dataKey, scope, field, password) }];
+  });
+}
+
+/** Null where no key opens it any more: what the old data key sealed is lost already. */
+async function unwrapOrNull(keys: EscrowKeys, scope: EscrowScope, wrapped: Sealed): Promise<Buffer | null> {
+  try {
+    return await keys.unwrap(scope, wrapped);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'escrow-unreadable') return null;
+    throw error;
   }
 }

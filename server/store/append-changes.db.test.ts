@@ -25,7 +25,11 @@ const STARTED: RunChange = { type: 'step.started', step: 'access', attempt: 1, b
 async function storeClaimed() {
   const runId = await storeRun(database.db, {
     also: (trx, id) =>
-      insertEscrow(trx, id, Buffer.from('wrapped'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
+      insertEscrow(trx, id, {
+        wrappedKey: Buffer.from('wrapped'),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from('sealed') }],
+      }),
   });
   await claimRun(database.db, { runId, owner: 'first', leaseMs: 60_000 });
   return { runId, epoch: 1 };

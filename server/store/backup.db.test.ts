@@ -31,7 +31,11 @@ async function fill(): Promise<string> {
     by: { userId: 'user', name: AWKWARD },
     request,
     also: (trx, id) =>
-      insertEscrow(trx, id, Buffer.from([0, 255, 92]), [{ field: 'source', sealed: Buffer.from([0, 10]) }]),
+      insertEscrow(trx, id, {
+        wrappedKey: Buffer.from([0, 255, 92]),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from([0, 10]) }],
+      }),
   });
   const { epoch } = (await claimRun(db, { runId, owner: 'one', leaseMs: 60_000 })) ?? { epoch: 0 };
   await ensureIntent(db, { runId, epoch }, 'kms-key');

@@ -17,7 +17,8 @@ const seal = (field: PasswordField) => ({ field, sealed: Buffer.from(`sealed ${f
 
 const storeWithPasswords = () =>
   storeRun(database.db, {
-    also: (trx, id) => insertEscrow(trx, id, KEY, [seal('source'), seal('destination')]),
+    also: (trx, id) =>
+      insertEscrow(trx, id, { wrappedKey: KEY, storedKey: null, rows: [seal('source'), seal('destination')] }),
   });
 const age = (runId: string, hours: number, field: PasswordField) =>
   rawSql(
@@ -36,9 +37,9 @@ test('with the last password of a run its data key goes too', async () => {
   const { kysely } = database.db;
   await kysely.transaction().execute((trx) => deleteEscrow(trx, runId, ['source']));
   expect(await loadEscrow(database.db, runId, 'source')).toBeNull();
-  expect(await kysely.transaction().execute((trx) => loadEscrowKey(trx, runId))).toEqual(KEY);
+  expect(await loadEscrowKey(database.db, runId)).toEqual(KEY);
   await kysely.transaction().execute((trx) => deleteEscrow(trx, runId, ['destination']));
-  expect(await kysely.transaction().execute((trx) => loadEscrowKey(trx, runId))).toBeNull();
+  expect(await loadEscrowKey(database.db, runId)).toBeNull();
 });
 
 test('a password is kept for 24 hours and not handed out afterwards, even before it is swept away', async () => {
@@ -66,6 +67,23 @@ test('a password that is given again takes the place of the old one and has 24 h
   const runId = await storeWithPasswords();
   await age(runId, 25, 'source');
   const sealed = Buffer.from('sealed anew');
-  await database.db.kysely.transaction().execute((trx) => insertEscrow(trx, runId, KEY, [{ field: 'source', sealed }]));
+  await database.db.kysely
+    .transaction()
+    .execute((trx) =>
+      insertEscrow(trx, runId, { wrappedKey: KEY, storedKey: KEY, rows: [{ field: 'source', sealed }] }),
+    );
   expect(await loadEscrow(database.db, runId, 'source')).toEqual({ wrappedKey: KEY, sealed });
+});
+
+test.each([
+  ['where there was none when they were sealed', null],
+  ['where it was another one', Buffer.from('another')],
+])('passwords sealed beside the key of the run that is stored are refused, %s', async (_when, storedKey) => {
+  const runId = await storeWithPasswords();
+  const wrappedKey = Buffer.from('of somebody else');
+  const stored = database.db.kysely
+    .transaction()
+    .execute((trx) => insertEscrow(trx, runId, { wrappedKey, storedKey, rows: [seal('source')] }));
+  await expect(stored).rejects.toMatchObject({ code: 'concurrent-change' });
+  expect(await loadEscrowKey(database.db, runId)).toEqual(KEY);
 });

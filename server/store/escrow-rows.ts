@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
+import { PortalError } from '#lib/errors.ts';
 import type { PasswordField } from '#lib/setup/request.ts';
 import { appendAudit } from './append-audit.ts';
 import type { Database, Transaction } from './database.ts';
@@ -8,14 +9,28 @@ import { lockRun, writeChanges } from './write-changes.ts';
 
 const EXPIRES_AFTER_HOURS = 24;
 
-/** Stores ciphertext until it is deleted, or 24 hours at most; an earlier value of the same field is replaced. */
+export interface SealedRow {
+  field: PasswordField;
+  sealed: Buffer;
+}
+
+/**
+ * Stores ciphertext until it is deleted, or 24 hours at most; an earlier value of the same field is replaced. Throws concurrent-change
+ * where the run's wrapped key is not `storedKey` any more.
+ */
 export async function insertEscrow(
   trx: Transaction,
   runId: string,
-  wrappedKey: Buffer,
-  rows: readonly { field: PasswordField; sealed: Buffer }[],
+  { wrappedKey, storedKey, rows }: { wrappedKey: Buffer; storedKey: Buffer | null; rows: readonly SealedRow[] },
 ): Promise<void> {
   if (rows.length === 0) return;
+  const kept = await trx
+    .selectFrom('escrow_key')
+    .select('wrapped_key')
+    .where('run_id', '=', runId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (kept && !(storedKey && kept.wrapped_key.equals(storedKey))) throw new PortalError('concurrent-change');
   await trx
     .insertInto('escrow_key')
     .values({ run_id: runId, wrapped_key: wrappedKey })
@@ -41,8 +56,10 @@ export async function insertEscrow(
 }
 
 /** The run's wrapped data key; null once its last password is destroyed. */
-export async function loadEscrowKey(trx: Transaction, runId: string): Promise<Buffer | null> {
-  const row = await trx.selectFrom('escrow_key').select('wrapped_key').where('run_id', '=', runId).executeTakeFirst();
+export async function loadEscrowKey(db: Database, runId: string): Promise<Buffer | null> {
+  const row = await withDatabase(() =>
+    db.kysely.selectFrom('escrow_key').select('wrapped_key').where('run_id', '=', runId).executeTakeFirst(),
+  );
   return row?.wrapped_key ?? null;
 }
 

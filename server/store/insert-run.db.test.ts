@@ -53,7 +53,11 @@ test('where the job cannot be made, neither run nor event nor password is stored
   const { db } = database;
   const run = newRun({
     also: (trx, runId) =>
-      insertEscrow(trx, runId, Buffer.from('key'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
+      insertEscrow(trx, runId, {
+        wrappedKey: Buffer.from('key'),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from('sealed') }],
+      }),
   });
   const queue = { enqueue: () => Promise.reject(new Error('no queue')) };
   await expect(insertRun(db, queue, run)).rejects.toThrow('no queue');

@@ -23,7 +23,12 @@ let payments: Database;
 const store = (teamId: string, db = database.db) =>
   storeRun(db, {
     teamId,
-    also: (trx, id) => insertEscrow(trx, id, Buffer.from('key'), [{ field: 'source', sealed: Buffer.from('sealed') }]),
+    also: (trx, id) =>
+      insertEscrow(trx, id, {
+        wrappedKey: Buffer.from('key'),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from('sealed') }],
+      }),
   });
 
 beforeAll(async () => {

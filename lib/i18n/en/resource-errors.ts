@@ -146,4 +146,10 @@ export const resourceErrors = {
     remedy:
       'The person who requested this run enters the password again on the page of the run, which retries it. If nobody meant to change the key, tell the people who operate the portal.',
   },
+  'escrow-key-refused': {
+    title: 'The portal cannot use its own KMS key',
+    cause: 'AWS KMS refused to let the portal use {keyArn}, which protects passwords until they are stored.',
+    remedy:
+      'Tell the people who operate the portal: its own identity needs kms:Encrypt and kms:Decrypt on the key, and the key must be enabled. Then retry. The portal keeps the password until then, for 24 hours at most.',
+  },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

@@ -150,4 +150,10 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
     remedy:
       'リクエスト者が実行のページでパスワードをもう一度入力すると、再試行されます。キーの変更が意図したものでない場合は、ポータルの運用担当者に報告してください。',
   },
+  'escrow-key-refused': {
+    title: 'ポータル自身の KMS キーを使用できません',
+    cause: '保存前のパスワードを保護する {keyArn} の使用が AWS KMS によって拒否されました。',
+    remedy:
+      'ポータルの運用担当者に連絡してください。ポータル自身の ID に、このキーに対する kms:Encrypt と kms:Decrypt の許可が必要で、キーが有効になっている必要があります。その後、再試行してください。パスワードはそれまで最長 24 時間保管されます。',
+  },
 };

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/access.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { appendChanges } from '#server/store/append-changes.ts';
 import { claimRun } from '#server/store/claim-run.ts';
 import { expireApprovals } from '#server/store/expire-approvals.ts';
@@ -30,10 +31,10 @@ const LEAD: Actor = {
   isAuditor: false,
   isAdmin: false,
 };
-const settings = { escrowKey: randomBytes(32) };
+const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
 let jobs: string[] = [];
 const queue = { enqueue: async (runId: string) => void jobs.push(runId) };
-const portal = () => ({ db: database.db, settings, queue }) as never;
+const portal = () => ({ db: database.db, escrow, queue }) as never;
 
 /** Of an account of its own: no two runs want the same names. */
 async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
@@ -41,8 +42,10 @@ async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
   const run = newRun({
     accountId: String(randomInt(1e11, 9e11)),
     approval: { planHash: PLAN_HASH, plan: null },
-    also: (trx, runId) =>
-      storePasswords(trx, settings.escrowKey, { runId, teamId: 'payments' }, { source: 'one', destination: 'two' }),
+    also: async (trx, runId) => {
+      const scope = { runId, teamId: 'payments' };
+      await storePasswords(trx, runId, await sealPasswords(escrow, scope, { source: 'one', destination: 'two' }));
+    },
     ...given,
   });
   const { runId } = await insertRun(database.db, queue, run);

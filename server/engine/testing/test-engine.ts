@@ -8,7 +8,8 @@ import type { ReviewedPlan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
-import { storePasswords } from '#server/escrow/stored-passwords.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
 import type { Pace } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
@@ -132,7 +133,7 @@ export async function startTestEngine(): Promise<TestEngine> {
       planHash,
       also: async (trx) => {
         if (isFirstOfNames) await refuseNamesInUse(trx, { runId, accountId: ACCOUNT, request: requestFor(change) });
-        await storePasswords(trx, portal.settings.escrowKey, scope, PASSWORDS);
+        await storePasswords(trx, runId, await sealPasswords(portal.escrow, scope, PASSWORDS));
       },
     });
     return runId;
@@ -225,6 +226,7 @@ const QUICK: Pace = {
 function makePortal({ db, log, url }: TestDatabase): Portal {
   return {
     processId: 'test',
+    escrow: openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] }),
     settings: {
       port: 1,
       portalUrl: 'http://localhost:1',
@@ -241,7 +243,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
         groupsMaxAgeMinutes: 0,
       },
       authSecret: 'x'.repeat(32),
-      escrowKey: randomBytes(32),
+      escrow: { keys: [], kmsKeyArns: [] },
       audit: { key: randomBytes(32), folder: 'data/audit' },
       logLevel: 'silent',
       sweepMinutes: 0,
