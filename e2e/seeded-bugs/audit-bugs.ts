@@ -126,7 +126,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/store/app-rights.ts',
     find: "audit_record: 'SELECT,INSERT',",
     replace: 'audit_record: EVERYTHING,',
-    caughtBy: { file: POLICIES, test: 'as the application PostgreSQL refuses DELETE FROM audit_record' },
+    caughtBy: { file: POLICIES, test: 'the login of the application has no right' },
   },
   {
     id: 'open-by-default',

@@ -25,7 +25,11 @@ export function openWrappingKey(keyArn: string): WrappingKey {
     if (NOT_OF_THIS_KEY.has(awsErrorName(error))) return new PortalError('escrow-unreadable', {}, { cause: error });
     const read = readAwsError(error, operation);
     if (!isAwsError(read) || (ERRORS[read.code].retry === 'auto' && read.code !== 'not-visible-yet')) return error;
-    return new AwsError('escrow-key-refused', { keyArn }, { aws: read.aws, isOutcomeUnknown: false, cause: error });
+    return new AwsError(
+      'escrow-key-refused',
+      { arn: keyArn },
+      { aws: read.aws, isOutcomeUnknown: false, cause: error },
+    );
   };
   return {
     async encrypt(plaintext, context) {

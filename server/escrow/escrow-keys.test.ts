@@ -23,6 +23,6 @@ test('what KMS has wrapped is not taken for damaged where the setting of the key
   const wrapped = Buffer.concat([Buffer.from(`${keyArn}\n`), randomBytes(150)]);
   await expect(open(newer).unwrap(scope, wrapped)).rejects.toMatchObject({
     code: 'escrow-key-refused',
-    params: { keyArn },
+    params: { arn: keyArn },
   });
 });

@@ -36,7 +36,7 @@ export function openEscrowKeys({ keys, kmsKeyArns }: EscrowKeySettings): EscrowK
       if (ofKms === null) return unwrapWithAny(keys, scope, wrapped);
       const kmsKey = kmsKeys.get(ofKms.keyArn);
       // A setting that somebody left out loses no password.
-      if (!kmsKey) throw new PortalError('escrow-key-refused', { keyArn: ofKms.keyArn });
+      if (!kmsKey) throw new PortalError('escrow-key-refused', { arn: ofKms.keyArn });
       return kmsKey.decrypt(ofKms.ciphertext, contextOf(scope), call);
     },
   };

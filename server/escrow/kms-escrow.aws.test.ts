@@ -84,7 +84,7 @@ describe('a run whose passwords wait under a KMS key', () => {
     const failed = await engine.view(runId);
     expect(failed.steps['source-secret'].attempts[0]?.error).toMatchObject({
       code: 'escrow-key-refused',
-      params: { keyArn },
+      params: { arn: keyArn },
     });
     expect(failed.passwords).toEqual({ source: 'kept', destination: 'kept' });
     await allow();

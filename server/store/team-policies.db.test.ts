@@ -137,6 +137,22 @@ test.each([
   await expect(asked).rejects.toMatchObject({ code: '42501' });
 });
 
+test('the login of the application has no right but to read events and audit records and to add to them', async () => {
+  const login = new URL(database.appUrl).username;
+  const rights = await rawSql<{ right: string }>(
+    database.db,
+    `SELECT table_name || ' ' || privilege_type AS right FROM information_schema.role_table_grants
+     WHERE table_name IN ('audit_record', 'event') AND grantee = $1 ORDER BY 1`,
+    [login],
+  );
+  expect(rights.map(({ right }) => right)).toEqual([
+    'audit_record INSERT',
+    'audit_record SELECT',
+    'event INSERT',
+    'event SELECT',
+  ]);
+});
+
 test('every table with rows of a team or a run is under a policy', async () => {
   const open = await rawSql<{ name: string }>(
     database.db,

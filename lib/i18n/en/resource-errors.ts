@@ -148,7 +148,7 @@ export const resourceErrors = {
   },
   'escrow-key-refused': {
     title: 'The portal cannot use its own KMS key',
-    cause: 'AWS KMS refused to let the portal use {keyArn}, which protects passwords until they are stored.',
+    cause: 'AWS KMS refused to let the portal use {arn}, which protects passwords until they are stored.',
     remedy:
       'Tell the people who operate the portal: its own identity needs kms:Encrypt and kms:Decrypt on the key, and the key must be enabled. Then retry. The portal keeps the password until then, for 24 hours at most.',
   },

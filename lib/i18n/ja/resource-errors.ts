@@ -152,7 +152,7 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
   },
   'escrow-key-refused': {
     title: 'ポータル自身の KMS キーを使用できません',
-    cause: '保存前のパスワードを保護する {keyArn} の使用が AWS KMS によって拒否されました。',
+    cause: '保存前のパスワードを保護する {arn} の使用が AWS KMS によって拒否されました。',
     remedy:
       'ポータルの運用担当者に連絡してください。ポータル自身の ID に、このキーに対する kms:Encrypt と kms:Decrypt の許可が必要で、キーが有効になっている必要があります。その後、再試行してください。パスワードはそれまで最長 24 時間保管されます。',
   },
