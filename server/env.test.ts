@@ -44,7 +44,7 @@ test('what is optional has its default, and paths are absolute', () => {
       },
       authSecret: complete.AUTH_SECRET,
       escrow: { keys: [keyOf('escrow')], kmsKeyArns: [] },
-      audit: { key: keyOf('audit'), folder: path.resolve('data/audit') },
+      audit: { keys: [keyOf('audit')], folder: path.resolve('data/audit') },
       logLevel: 'info',
       sweepMinutes: 10,
       isSandbox: false,
@@ -159,6 +159,28 @@ test('the same key in two places is refused at both', () => {
   expect(problems({ ...complete, AUDIT_KEY: complete.ESCROW_KEY })).toEqual([
     expect.stringContaining('environment:ESCROW_KEY: is the same as another'),
     expect.stringContaining('environment:AUDIT_KEY: is the same as another'),
+  ]);
+});
+
+test('AUDIT_KEY may hold several keys, of which the first signs, and no part of it is weaker than a key', () => {
+  const [first = '', former = ''] = ['new', 'audit'].map((name) => keyOf(name).toString('base64'));
+  for (const AUDIT_KEY of [`${first},${former}`, `${first} ${former}`, `${first},\n${former}\n`]) {
+    const read = readSettings({ ...complete, AUDIT_KEY });
+    expect(read).toMatchObject({ settings: { audit: { keys: [keyOf('new'), keyOf('audit')] } } });
+  }
+  const problem = (AUDIT_KEY: string) => problems({ ...complete, AUDIT_KEY }).join('\n');
+  expect(problem(`${first},short`)).toMatch(/^environment:AUDIT_KEY: must be 32 bytes in base64/);
+  expect(problem(',')).toMatch(/^environment:AUDIT_KEY: /);
+  expect(problem(`${first},${Buffer.alloc(32).toString('base64')}`)).toMatch(
+    /^environment:AUDIT_KEY: is no random key/,
+  );
+  expect(problem(`${first},${first}`)).toMatch(/^environment:AUDIT_KEY: is the same as another key/);
+  expect(problem(`${first},${complete.ESCROW_KEY}`)).toContain('environment:ESCROW_KEY: is the same as another key');
+});
+
+test('the public keys of the audit records are 32 bytes each', () => {
+  expect(problems({ ...complete, AUDIT_PUBLIC_KEY: `${keyOf('a').toString('base64')},x` })).toEqual([
+    expect.stringMatching(/^environment:AUDIT_PUBLIC_KEY: must be 32 bytes in base64: copy publicKey/),
   ]);
 });
 

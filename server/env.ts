@@ -28,8 +28,8 @@ export interface Settings {
   };
   authSecret: string;
   escrow: EscrowKeySettings;
-  /** 32 bytes: signs the checkpoints of the audit records, which are written in `folder`. */
-  audit: { key: Buffer; folder: string };
+  /** Keys of 32 bytes for the checkpoints of the audit records, which are written in `folder`: the first signs, the others did before. */
+  audit: { keys: Buffer[]; folder: string };
   logLevel: z.output<typeof logLevel>;
   /** Minutes between two sweeps of a place; 0: only when support asks. */
   sweepMinutes: number;
@@ -53,6 +53,12 @@ const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
   required(advice)
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(one).min(1));
+
+const auditKeys = listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}`);
+
+const publicKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: copy publicKey from the log of a start of the portal');
 
 const kmsKeyArn = z
   .string()
@@ -116,7 +122,9 @@ const environmentSchema = z.object({
   ),
   ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
   ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
-  AUDIT_KEY: keyOf32Bytes,
+  AUDIT_KEY: auditKeys,
+  /** Only `npm run audit:verify` reads it. */
+  AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
   AUDIT_DIR: z.string().optional(),
   LOG_LEVEL: logLevel.default('info'),
   SWEEP_MINUTES: z
@@ -171,7 +179,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     },
     authSecret: data.AUTH_SECRET,
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
-    audit: auditOf(data),
+    audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
@@ -186,10 +194,10 @@ function leaveOut(given: Environment, error: z.ZodError | undefined): Environmen
   return Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
 }
 
-type AuditSettings = Pick<z.output<typeof environmentSchema>, 'AUDIT_KEY' | 'AUDIT_DIR' | 'PORTAL_DATA_DIR'>;
+type AuditFolder = Pick<z.output<typeof environmentSchema>, 'AUDIT_DIR' | 'PORTAL_DATA_DIR'>;
 
-function auditOf({ AUDIT_KEY, AUDIT_DIR, PORTAL_DATA_DIR }: AuditSettings): Settings['audit'] {
-  return { key: AUDIT_KEY, folder: path.resolve(AUDIT_DIR ?? path.join(PORTAL_DATA_DIR, 'audit')) };
+function auditFolder({ AUDIT_DIR, PORTAL_DATA_DIR }: AuditFolder): string {
+  return path.resolve(AUDIT_DIR ?? path.join(PORTAL_DATA_DIR, 'audit'));
 }
 
 /**
@@ -216,12 +224,9 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
 }
 
 const placeSchema = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true });
-const auditPlaceSchema = environmentSchema.pick({
-  PORTAL_DATA_DIR: true,
-  DATABASE_URL: true,
-  AUDIT_KEY: true,
-  AUDIT_DIR: true,
-});
+const auditPlaceSchema = environmentSchema
+  .pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true, AUDIT_PUBLIC_KEY: true, AUDIT_DIR: true })
+  .extend({ AUDIT_KEY: auditKeys.optional() });
 
 /** Where the database is, for commands that need no other setting. Reads `.env` too. */
 export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
@@ -230,12 +235,24 @@ export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> |
   return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), databaseUrl: read.data.DATABASE_URL };
 }
 
+export interface AuditPlace extends Pick<Settings, 'dataDir' | 'databaseUrl'> {
+  folder: string;
+  /** Whose checkpoints count: the public keys where they are set, else those of the private keys, for who has no more than the portal. */
+  trusted: { publicKeys: string[] } | { keys: Buffer[] };
+}
+
 /** The same, and where the checkpoints of the audit records are. */
-export function loadAuditPlace(): Pick<Settings, 'dataDir' | 'databaseUrl' | 'audit'> | { problems: string[] } {
+export function loadAuditPlace(): AuditPlace | { problems: string[] } {
   const read = loadPart(auditPlaceSchema);
   if ('problems' in read) return read;
-  const { data } = read;
-  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), databaseUrl: data.DATABASE_URL, audit: auditOf(data) };
+  const { AUDIT_KEY: keys, AUDIT_PUBLIC_KEY: publicKeys, ...data } = read.data;
+  const trusted = publicKeys ? { publicKeys } : keys && { keys };
+  if (!trusted) {
+    const advice = 'copy publicKey from the log of a start of the portal, or set AUDIT_KEY';
+    return { problems: [problemLine('AUDIT_PUBLIC_KEY', `is missing: ${advice}`)] };
+  }
+  const folder = auditFolder(data);
+  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), databaseUrl: data.DATABASE_URL, folder, trusted };
 }
 
 function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {

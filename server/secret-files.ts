@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Environment } from './trial-only.ts';
 import { problemLine } from './trial-only.ts';
 
-/** The settings that hold a secret. Each may stand in a file, as container platforms mount them: NAME_FILE is its path. */
+/** The settings that hold a key or a secret. Each may stand in a file, as container platforms mount them: NAME_FILE is its path. */
 export const SECRET_SETTINGS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -10,6 +10,7 @@ export const SECRET_SETTINGS = [
   'AUTH_SECRET',
   'ESCROW_KEY',
   'AUDIT_KEY',
+  'AUDIT_PUBLIC_KEY',
 ] as const;
 
 /**

@@ -47,14 +47,13 @@ const LEAST_DIFFERENT = 12;
 const PLACEHOLDER = /^(?:change|default|dummy|example|placeholder|secret|test|todo|your|xxx)/i;
 
 function findKnownKeys(given: Environment): string[] {
+  const keysOf = (name: string) => splitKeys(name, given[name] ?? '');
   const isKnown = (text: string) => new Set(text).size < LEAST_DIFFERENT || PLACEHOLDER.test(text);
-  const valuesOf = (name: string) =>
-    (name === 'ESCROW_KEY' ? (given[name] ?? '').split(/[\s,]+/) : [given[name] ?? '']).filter(Boolean);
-  const all = KEYS.flatMap(valuesOf);
-  const isTwice = (name: string) => valuesOf(name).some((value) => all.indexOf(value) !== all.lastIndexOf(value));
+  const all = KEYS.flatMap(keysOf);
+  const isTwice = (name: string) => keysOf(name).some((key) => all.indexOf(key) !== all.lastIndexOf(key));
   const ready = KEYS.filter((name) => given[name] !== undefined);
   const keys = ready.flatMap((name) => {
-    if (valuesOf(name).some(isKnown)) return [problemLine(name, `is no random key: make one with: ${KEY_COMMAND}`)];
+    if (keysOf(name).some(isKnown)) return [problemLine(name, `is no random key: make one with: ${KEY_COMMAND}`)];
     return isTwice(name)
       ? [problemLine(name, `is the same as another key: make one for each with: ${KEY_COMMAND}`)]
       : [];
@@ -65,6 +64,11 @@ function findKnownKeys(given: Environment): string[] {
     ...keys,
     problemLine('OIDC_CLIENT_SECRET', 'is a placeholder: set the secret that your OpenID provider gave the portal'),
   ];
+}
+
+/** AUDIT_KEY may hold several. */
+function splitKeys(name: string, text: string): string[] {
+  return name === 'AUTH_SECRET' ? [text] : text.split(/[\s,]+/).filter(Boolean);
 }
 
 function isOpenLine(text: string | undefined): boolean {

@@ -3,6 +3,7 @@ import type { SeededBug } from './seeded-bug.ts';
 const ACTS = 'server/audit/recorded-acts.db.test.ts';
 const APPEND = 'server/store/append-audit.db.test.ts';
 const CHAIN = 'server/audit/verify-chain.db.test.ts';
+const CHECKPOINTS = 'server/audit/judge-checkpoints.test.ts';
 const READERS = 'server/http/find-audit.db.test.ts';
 const POLICIES = 'server/store/team-policies.db.test.ts';
 
@@ -82,11 +83,43 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'unsigned-checkpoint',
-    title: 'a checkpoint counts whoever has written it',
-    file: 'server/audit/checkpoint-files.ts',
-    find: 'checkpoint && isSigned(checkpoint, publicKey)',
-    replace: 'checkpoint && (isSigned(checkpoint, publicKey) || true)',
-    caughtBy: { file: 'server/boot/audit-checkpoints.db.test.ts', test: 'a checkpoint that somebody else' },
+    title: 'a checkpoint counts no matter who wrote it',
+    file: 'server/audit/judge-checkpoints.ts',
+    find: 'checkpoint ? findSigner(checkpoint, keys) : null',
+    replace: "checkpoint ? ([...keys][0] ?? '') : null",
+    caughtBy: { file: CHECKPOINTS, test: 'is not verified' },
+  },
+  {
+    id: 'anybody-vouches',
+    title: 'any key can be made to count by naming a trusted one',
+    file: 'server/audit/judge-checkpoints.ts',
+    find: 'isSignedBy(vouched.key, checkpointText(checkpoint), vouched.signature) ?',
+    replace: 'vouched.signature ?',
+    caughtBy: { file: CHECKPOINTS, test: 'counts for nothing' },
+  },
+  {
+    id: 'empty-folder-verified',
+    title: 'an empty folder passes verification',
+    file: 'server/audit/judge-checkpoints.ts',
+    find: "if (isEmpty) return { chain: [], fault: [{ what: 'none', head: head.number }] };",
+    replace: 'if (isEmpty) return { chain: [], fault: [] };',
+    caughtBy: { file: CHECKPOINTS, test: 'without any checkpoint' },
+  },
+  {
+    id: 'checkpoints-not-chained',
+    title: 'a checkpoint follows whichever has the number before it',
+    file: 'lib/audit/checkpoint.ts',
+    find: "['limitless-portal audit checkpoint 2', number, before,",
+    replace: "['limitless-portal audit checkpoint 2', number,",
+    caughtBy: { file: CHECKPOINTS },
+  },
+  {
+    id: 'checkpoint-not-counted',
+    title: 'the database does not know of the checkpoints',
+    file: 'server/store/audit-checkpoints.ts',
+    find: "await trx.insertInto('audit_checkpoint').values(row).execute();",
+    replace: '',
+    caughtBy: { file: 'server/boot/audit-checkpoints.db.test.ts' },
   },
   {
     id: 'formula-exported',

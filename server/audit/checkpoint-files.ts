@@ -1,44 +1,52 @@
-import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { type Checkpoint, checkpointSchema, checkpointText } from '#lib/audit/checkpoint.ts';
+import { type ChainedCheckpoint, type Checkpoint, checkpointSchema } from '#lib/audit/checkpoint.ts';
 
 const FILE = 'checkpoints.jsonl';
-/** PKCS #8 of an Ed25519 key, up to its 32 bytes (RFC 8410). */
-const ED25519_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-function privateKeyOf(key: Buffer): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([ED25519_PREFIX, key]), format: 'der', type: 'pkcs8' });
+/** One line of a file of checkpoints. */
+export interface CheckpointLine {
+  /** `file:line`. */
+  place: string;
+  /** Null of what is no checkpoint. */
+  checkpoint: Checkpoint | null;
+  /** The end of a file without a line end: a write that was broken off, or a file that somebody has cut. */
+  isBrokenOff: boolean;
 }
 
-/** Adds one signed line to the folder's file; several processes may write to the same one. */
-export function writeCheckpoint(folder: string, key: Buffer, what: Omit<Checkpoint, 'signature'>): void {
-  const signature = sign(null, Buffer.from(checkpointText(what)), privateKeyOf(key)).toString('base64');
+/** Adds one line to the folder's file. Only one process at a time may do so, of all that write to the folder. */
+export function appendCheckpoint(folder: string, checkpoint: ChainedCheckpoint): void {
+  const file = path.join(folder, FILE);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  appendFileSync(path.join(folder, FILE), `${JSON.stringify({ ...what, signature })}\n`, { mode: 0o600, flush: true });
+  endLastLine(file);
+  appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600, flush: true });
 }
 
-/** The checkpoints of every `.jsonl` file in the folder, and the places (`file:line`) of what nobody with the key has written. */
-export function readCheckpoints(folder: string, key: Buffer): { checkpoints: Checkpoint[]; forged: string[] } {
-  const publicKey = createPublicKey(privateKeyOf(key));
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
-  const checkpoints: Checkpoint[] = [];
-  const forged: string[] = [];
-  for (const name of names.sort()) {
-    const lines = readFileSync(path.join(folder, name), 'utf8').split('\n');
-    for (const [index, line] of lines.entries()) {
-      if (line === '') continue;
-      const checkpoint = readLine(line);
-      if (checkpoint && isSigned(checkpoint, publicKey)) checkpoints.push(checkpoint);
-      else forged.push(`${path.join(folder, name)}:${index + 1}`);
-    }
-  }
-  return { checkpoints, forged };
+/** A full disk or a power cut may have left half a line, which counts nowhere: the next one must not be glued to it. */
+function endLastLine(file: string): void {
+  const bytes = existsSync(file) ? readFileSync(file) : Buffer.of();
+  const end = bytes.lastIndexOf('\n') + 1;
+  if (end === bytes.length) return;
+  if (readLine(bytes.subarray(end).toString())) appendFileSync(file, '\n');
+  else truncateSync(file, end);
 }
 
-function isSigned(checkpoint: Checkpoint, publicKey: KeyObject): boolean {
-  const signature = Buffer.from(checkpoint.signature, 'base64');
-  return verify(null, Buffer.from(checkpointText(checkpoint)), publicKey, signature);
+/** The lines of every `.jsonl` file in the folders; a folder that is not there has none. */
+export function readCheckpointFiles(folders: readonly string[]): CheckpointLine[] {
+  return folders.flatMap((folder) => {
+    const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+    return names.sort().flatMap((name) => readFileLines(path.join(folder, name)));
+  });
+}
+
+function readFileLines(file: string): CheckpointLine[] {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.flatMap((line, index) => {
+    if (line === '') return [];
+    const checkpoint = readLine(line);
+    const isBrokenOff = checkpoint === null && index === lines.length - 1;
+    return [{ place: `${file}:${index + 1}`, checkpoint, isBrokenOff }];
+  });
 }
 
 function readLine(line: string): Checkpoint | null {

@@ -1,21 +1,95 @@
+import type { CheckpointFault, CheckpointJudgement } from './judge-checkpoints.ts';
 import type { ChainFault, Verdict } from './verify-chain.ts';
 
-const WHAT: Readonly<Record<ChainFault['what'], (no: number) => string>> = {
+const RECORD: Readonly<Record<ChainFault['what'], (no: number) => string>> = {
   missing: (no) => `Record ${no} is missing.`,
-  'out-of-order': (no) => `Where record ${no} should be there is an earlier number again.`,
+  'out-of-order': (no) => `An earlier number appears again in place of record ${no}.`,
   changed: (no) => `Record ${no} is not as it was written.`,
-  forged: (no) => `From record ${no} on the records may have been written anew: they are not those that were signed.`,
+  forged: (no) => `The records from ${no} on may have been rewritten: they are not the ones that were signed.`,
 };
 
-/** What the operator reads: whether all is as it was written, and else the first number that is not. */
+/** Longer lists of places say no more. */
+const PLACES_MAX = 5;
+
+/** What the operator reads: that all is as it was written, or every reason why that is not verified. */
 export function tellVerdict(
-  { records, checkpoints, fault }: Verdict,
-  forged: readonly string[],
-): { isWhole: boolean; lines: string[] } {
-  const lines = forged.map((place) => `${place}: this checkpoint was not signed with AUDIT_KEY.`);
-  if (fault) lines.push(WHAT[fault.what](fault.no));
-  if (lines.length > 0) return { isWhole: false, lines };
-  const counted = `${records} records and ${checkpoints} checkpoints: everything is as it was written.`;
-  const unsigned = 'There is no checkpoint yet: that nobody cut off the end cannot be told.';
-  return { isWhole: true, lines: checkpoints > 0 ? [counted] : [counted, unsigned] };
+  chain: Verdict,
+  judged: CheckpointJudgement,
+  folders: readonly string[],
+): { isVerified: boolean; lines: string[] } {
+  const reasons = judged.faults.map((fault) => tellFault(fault, folders.join(', ')));
+  if (chain.fault) reasons.push(RECORD[chain.fault.what](chain.fault.no));
+  const notes = [...tellKeys(judged), ...tellNotes(judged)];
+  if (reasons.length > 0) return { isVerified: false, lines: ['Not verified:', ...reasons.map(bullet), ...notes] };
+  const counted = `Verified: ${chain.records} records and ${chain.checkpoints} checkpoints are as they were written.`;
+  return { isVerified: true, lines: [counted, ...tellHead(judged), ...notes] };
+}
+
+function bullet(line: string): string {
+  return `- ${line}`;
+}
+
+function tellFault(fault: CheckpointFault, folders: string): string {
+  switch (fault.what) {
+    case 'none':
+      return fault.head === null
+        ? `There is no checkpoint in ${folders}, and the database knows of none. A portal writes the first one within seconds of its first record.`
+        : `There is no checkpoint in ${folders}, and the database knows of ${fault.head}. Check AUDIT_DIR.`;
+    case 'none-since':
+      return `There is no checkpoint ${fault.since} yet: the database knows ${fault.head}.`;
+    case 'malformed':
+      return `Not a checkpoint: ${listPlaces(fault.places)}.`;
+    case 'unsigned':
+      return `Changed, or not signed with a key in AUDIT_PUBLIC_KEY: ${listPlaces(fault.places)}.`;
+    case 'other-key':
+      return `Signed with the key ${fault.key}, which is not in AUDIT_PUBLIC_KEY and which no earlier key has vouched for: ${listPlaces(fault.places)}. If you changed AUDIT_KEY, add this key to AUDIT_PUBLIC_KEY. If not, someone else wrote them.`;
+    case 'missing':
+      return `Missing: ${listNumbers(fault.numbers)} of ${fault.head} in ${folders}. If this is a copy, or each process has a folder of its own, copy all of them again. If you archived them, add --since ${(fault.numbers.at(-1)?.[1] ?? 0) + 1}.`;
+    case 'other-chain':
+      return `Checkpoint ${fault.number} is not the one that was written to this database: the files belong to another portal, or to another time.`;
+    case 'unknown-to-database':
+      return `The folder has checkpoints up to ${fault.number}, and the database knows of none: it is another database, or an older one.`;
+    case 'not-noted':
+      return `Checkpoint ${fault.noted.number}:${fault.noted.hash} (--expect) is not part of the chain: checkpoints were removed or replaced, or the database was put back to an earlier time.`;
+  }
+}
+
+function listPlaces(places: readonly string[]): string {
+  const more = places.length - PLACES_MAX;
+  return `${places.slice(0, PLACES_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function listNumbers(ranges: readonly [from: number, to: number][]): string {
+  const told = ranges.map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`));
+  return `checkpoint${told.length === 1 && !told[0]?.includes(' ') ? '' : 's'} ${told.join(', ')}`;
+}
+
+function tellHead({ head }: CheckpointJudgement): string[] {
+  if (head) {
+    return [
+      `Last checkpoint: ${head.number}:${head.hash}`,
+      `Keep that outside of the database and of this folder. Next time: npm run audit:verify -- --expect ${head.number}:${head.hash}`,
+    ];
+  }
+  return [
+    'All checkpoints are from version 0.1.0, which did not number them: whether some were removed cannot be told. The portal numbers them from its next start on.',
+  ];
+}
+
+function tellKeys({ keys }: CheckpointJudgement): string[] {
+  return keys.map(({ key, from, to, vouchedBy }) => {
+    const used = `Key ${key}: checkpoints ${from} to ${to}`;
+    return vouchedBy ? `${used}; the key ${vouchedBy} vouches for it. Add it to AUDIT_PUBLIC_KEY.` : `${used}.`;
+  });
+}
+
+function tellNotes({ brokenOff, besideChain }: CheckpointJudgement): string[] {
+  return [
+    ...brokenOff.map((place) => `${place} ends in the middle of a line.`),
+    ...(besideChain > 0
+      ? [
+          `Beside the chain: ${besideChain} genuine checkpoints. A process died while it wrote them, or the database was put back.`,
+        ]
+      : []),
+  ];
 }

@@ -1,29 +1,55 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { isPortalError } from '#lib/errors.ts';
 import { openServer } from '#server/backup/built-in-database.ts';
-import { loadAuditPlace } from '#server/env.ts';
+import { type AuditPlace, loadAuditPlace } from '#server/env.ts';
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database.ts';
-import { loadAudit } from '#server/store/load-audit.ts';
-import { readCheckpoints } from './checkpoint-files.ts';
-import { tellVerdict } from './tell-verdict.ts';
-import { verifyChain } from './verify-chain.ts';
+import { openSigningKey } from './checkpoint-keys.ts';
+import type { Expectation } from './judge-checkpoints.ts';
+import { verifyAudit } from './verify-audit.ts';
 
+const USAGE = `Usage: npm run audit:verify -- [--expect NUMBER:HASH] [--since NUMBER] [FOLDER ...]
+--expect  a checkpoint that an earlier verification printed: it must still be part of the chain
+--since   checkpoints before this number are in an archive
+FOLDER    where the checkpoints are, if not in AUDIT_DIR`;
+
+interface Wanted extends Pick<Expectation, 'noted' | 'since'> {
+  folders: string[];
+}
+
+const wanted = readWanted();
 const place = loadAuditPlace();
-if ('problems' in place) fail(place.problems.join('\n'));
-else await verify(place);
+if (wanted === null) fail(USAGE);
+else if ('problems' in place) fail(place.problems.join('\n'));
+else await verify(place, wanted);
 
-async function verify({ dataDir, databaseUrl, audit }: Exclude<typeof place, { problems: string[] }>): Promise<void> {
+function readWanted(): Wanted | null {
+  try {
+    const options = { expect: { type: 'string' }, since: { type: 'string', default: '1' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const [, number, hash] = /^([1-9]\d{0,8}):([0-9a-f]{64})$/.exec(values.expect ?? '') ?? [];
+    if ((values.expect !== undefined && !hash) || !/^[1-9]\d{0,8}$/.test(values.since)) return null;
+    const noted = number && hash ? { number: Number(number), hash } : null;
+    return { noted, since: Number(values.since), folders: positionals.map((folder) => path.resolve(folder)) };
+  } catch {
+    return null;
+  }
+}
+
+async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { folders, ...asked }: Wanted) {
   const log = openLog('error');
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
   const db = openDatabase({ url: server.url, log, max: 1 }).seenBy('all');
+  const places = folders.length > 0 ? folders : [folder];
   try {
-    // Read first: records that are written meanwhile are after all of them.
-    const read = readCheckpoints(audit.folder, audit.key);
-    const { isWhole, lines } = tellVerdict(await verifyChain(loadAudit(db), read.checkpoints), read.forged);
-    if (isWhole) console.log(lines.join('\n'));
+    const publicKeys =
+      'keys' in trusted ? trusted.keys.map((key) => openSigningKey(key).publicKey) : trusted.publicKeys;
+    const { isVerified, lines } = await verifyAudit(db, places, { publicKeys, ...asked });
+    if (isVerified) console.log(lines.join('\n'));
     else fail(lines.join('\n'));
   } catch (error) {
-    fail(isPortalError(error) ? 'The database does not answer.' : (error as Error).message);
+    fail(`Not verified: ${isPortalError(error) ? 'the database does not answer.' : (error as Error).message}`);
   } finally {
     await db.close();
     await server.stop();

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readCheckpoints, writeCheckpoint } from '#server/audit/checkpoint-files.ts';
+import { appendCheckpoint } from '#server/audit/checkpoint-files.ts';
+import { checkpointHash, signCheckpoint } from '#server/audit/checkpoint-keys.ts';
 import type { Settings } from '#server/env.ts';
 import type { Log } from '#server/log.ts';
+import { addCheckpoint, loadLastSealed } from '#server/store/audit-checkpoints.ts';
 import type { Database } from '#server/store/database.ts';
-import { loadLastAudit } from '#server/store/load-audit.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const WRITE_EVERY_MS = 5 * 60_000;
@@ -22,33 +23,42 @@ const PACE: Pace = {
 };
 
 /**
- * Writes the number and hash of the last audit record, signed, outside of the database: every 1,000 records or 5 minutes, and when the
- * portal stops. What the database says of the time before can be compared with it for ever.
+ * Writes the number and hash of the last audit record, signed, outside of the database: at once where there is no checkpoint yet, then
+ * every 1,000 records or 5 minutes, and when the portal stops. The checkpoints of all processes are one chain, and the database holds its
+ * last number and hash: so it is known how many there must be.
  */
 export function openAuditCheckpoints(
   { db, log, audit }: { db: Database; log: Log; audit: Settings['audit'] },
   pace: Pace = PACE,
 ): { close(): Promise<void> } {
-  const { folder, key } = audit;
-  let written: { no: number; hash: string } | undefined = readCheckpoints(folder, key).checkpoints.at(-1);
-  let writtenAtMs = performance.now();
+  const { folder, keys } = audit;
+  type Sealed = Awaited<ReturnType<typeof loadLastSealed>>;
 
-  async function look(isLast = false): Promise<void> {
-    const last = await loadLastAudit(db);
-    if (!last || last.hash === written?.hash) return;
-    const isMany = Math.abs(last.no - (written?.no ?? 0)) >= pace.writeEveryRecords;
-    const isLong = performance.now() - writtenAtMs >= pace.writeEveryMs;
-    if (!isMany && !isLong && !isLast) return;
-    writeCheckpoint(folder, key, { no: last.no, hash: last.hash, at: last.at });
-    written = last;
-    writtenAtMs = performance.now();
+  const isDue = (no: number, head: Sealed['head']) =>
+    !head || Math.abs(no - head.recordNo) >= pace.writeEveryRecords || head.ageMs >= pace.writeEveryMs;
+
+  async function look(isLast: boolean): Promise<void> {
+    const { record, head } = await loadLastSealed(db);
+    if (!record || record.hash === head?.recordHash || !(isLast || isDue(record.no, head))) return;
+    await addCheckpoint(db, (newest, before) => isLast || isDue(newest.no, before), write);
   }
 
-  const attempt = (isLast?: boolean) =>
+  function write({ record, before }: { record: NonNullable<Sealed['record']>; before: Sealed['head'] }) {
+    const checkpoint = signCheckpoint(keys, { record, before });
+    try {
+      appendCheckpoint(folder, checkpoint);
+    } catch (cause) {
+      throw new Error('AUDIT_DIR cannot be written', { cause });
+    }
+    const { number, key } = checkpoint;
+    return { number, key, hash: checkpointHash(checkpoint), recordNo: record.no, recordHash: record.hash };
+  }
+
+  const attempt = (isLast: boolean) =>
     look(isLast).catch((error) => log.error({ err: error }, 'could not write a checkpoint of the audit records'));
   const closing = new AbortController();
   const looking = (async () => {
-    while (await isTimeToLook(pace.lookEveryMs, closing.signal)) await attempt();
+    while (await isTimeToLook(pace.lookEveryMs, closing.signal)) await attempt(false);
   })();
   return {
     async close() {

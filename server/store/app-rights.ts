@@ -15,6 +15,7 @@ const EVERYTHING = 'SELECT,INSERT,UPDATE,DELETE';
 
 /** What the application may do to each table: events and audit records are only ever added to. */
 const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> = {
+  audit_checkpoint: 'SELECT,INSERT',
   audit_record: 'SELECT,INSERT',
   event: 'SELECT,INSERT',
   run: 'SELECT,INSERT,UPDATE',

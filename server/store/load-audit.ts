@@ -27,19 +27,6 @@ export async function* loadAudit(db: Database): AsyncGenerator<AuditRecord[]> {
   }
 }
 
-/** The record with the highest number; null where there is none yet. */
-export function loadLastAudit(db: Database): Promise<AuditRecord | null> {
-  return withDatabase(async () => {
-    const row = await db.kysely
-      .selectFrom('audit_record')
-      .selectAll()
-      .orderBy('no', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    return row ? readAuditRow(row) : null;
-  });
-}
-
 export function readAuditRow(row: AuditRow): AuditRecord {
   const { no, at, kind, team_id, run_id, person_id, person_name, data, hash } = row;
   return {

@@ -132,7 +132,19 @@ export interface AuditRecordTable {
   hash: Buffer;
 }
 
+/** Never changed after it is written. */
+interface AuditCheckpointTable {
+  number: number;
+  hash: Buffer;
+  /** Public, in base64. */
+  key: string;
+  record_no: number;
+  record_hash: Buffer;
+  written_at: Generated<Date>;
+}
+
 export interface Schema {
+  audit_checkpoint: AuditCheckpointTable;
   audit_record: AuditRecordTable;
   database_watch: DatabaseWatchTable;
   open_stream: OpenStreamTable;

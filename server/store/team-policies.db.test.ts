@@ -128,6 +128,9 @@ test.each([
   'DELETE FROM audit_record',
   'TRUNCATE audit_record',
   'ALTER TABLE audit_record DISABLE TRIGGER ALL',
+  'UPDATE audit_checkpoint SET number = 1',
+  'DELETE FROM audit_checkpoint',
+  'TRUNCATE audit_checkpoint',
   "UPDATE event SET type = 'run.succeeded'",
   'DELETE FROM event',
   'DELETE FROM run',
@@ -142,10 +145,12 @@ test('the login of the application has no right but to read events and audit rec
   const rights = await rawSql<{ right: string }>(
     database.db,
     `SELECT table_name || ' ' || privilege_type AS right FROM information_schema.role_table_grants
-     WHERE table_name IN ('audit_record', 'event') AND grantee = $1 ORDER BY 1`,
+     WHERE table_name IN ('audit_checkpoint', 'audit_record', 'event') AND grantee = $1 ORDER BY 1`,
     [login],
   );
   expect(rights.map(({ right }) => right)).toEqual([
+    'audit_checkpoint INSERT',
+    'audit_checkpoint SELECT',
     'audit_record INSERT',
     'audit_record SELECT',
     'event INSERT',

@@ -244,7 +244,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       },
       authSecret: 'x'.repeat(32),
       escrow: { keys: [], kmsKeyArns: [] },
-      audit: { key: randomBytes(32), folder: 'data/audit' },
+      audit: { keys: [randomBytes(32)], folder: 'data/audit' },
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,

@@ -9,6 +9,7 @@ import { teamPolicies } from './0007-team-policies.ts';
 import { limits } from './0008-limits.ts';
 import { approvals } from './0009-approvals.ts';
 import { groupChecks } from './0010-group-checks.ts';
+import { auditCheckpoints } from './0011-audit-checkpoints.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-limits': limits,
   '0009-approvals': approvals,
   '0010-group-checks': groupChecks,
+  '0011-audit-checkpoints': auditCheckpoints,
 };

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import {
+  type Installation,
+  install,
+  KEY,
+  NEW_KEY,
+  publicOf,
+  readLines,
+  work,
+  writeLines,
+} from './testing/installation.ts';
+
+// Each test runs several processes.
+vi.setConfig({ testTimeout: 60_000 });
+
+let root: string;
+beforeAll(() => {
+  root = mkdtempSync(path.join(tmpdir(), 'verify-'));
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+let installation: Awaited<ReturnType<typeof install>>;
+beforeEach(async () => {
+  installation = await install();
+});
+afterEach(() => installation.remove());
+
+/** `npm run audit:verify`, in a folder of its own; with the public key alone where nothing else is set. */
+function runCommand(
+  { database, folder }: Installation,
+  { parameters = [], ...settings }: { parameters?: string[] } & Record<string, string | string[]> = {},
+): { status: number | null; told: string } {
+  const file = path.resolve('server/audit/verify.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], {
+    cwd: root,
+    env: {
+      ...{ PATH: '', NODE_ENV: 'test', DATABASE_URL: database.url, AUDIT_DIR: folder },
+      AUDIT_PUBLIC_KEY: publicOf(KEY),
+      ...settings,
+    },
+    encoding: 'utf8',
+  });
+  return { status, told: `${stdout}${stderr}` };
+}
+
+const noted = (told: string) => /--expect (\d+:[0-9a-f]{64})/.exec(told)?.[1] ?? '';
+
+test('the command needs the public key alone, and ends with 1 where something is not verified', async () => {
+  await work(installation, 3);
+  const all = { status: 0, told: expect.stringMatching(/^Verified: 3 records and 3 checkpoints are as they were/) };
+  const { told } = runCommand(installation);
+  expect(runCommand(installation)).toEqual(all);
+  expect(runCommand({ ...installation, folder: root }, { parameters: [installation.folder] })).toEqual(all);
+  expect(runCommand({ ...installation, folder: path.join(root, 'nowhere') })).toEqual({
+    status: 1,
+    told: expect.stringMatching(/^Not verified:\n- There is no checkpoint in /),
+  });
+
+  expect(runCommand(installation, { parameters: ['--expect', noted(told)] })).toEqual(all);
+  expect(runCommand(installation, { parameters: ['--expect', `3:${'a'.repeat(64)}`] })).toMatchObject({ status: 1 });
+  writeLines(installation.folder, readLines(installation.folder).slice(1));
+  expect(runCommand(installation)).toMatchObject({ status: 1 });
+  expect(runCommand(installation, { parameters: ['--since', '2'] })).toMatchObject({ status: 0 });
+});
+
+test('the command takes the public key from a file too, or from the private keys that sign', async () => {
+  await work(installation, 1);
+  const file = path.join(root, 'public-key');
+  writeFileSync(file, `${publicOf(NEW_KEY)}\n${publicOf(KEY)}\n`);
+  expect(runCommand(installation, { AUDIT_PUBLIC_KEY: '', AUDIT_PUBLIC_KEY_FILE: file })).toMatchObject({ status: 0 });
+  const keys = [NEW_KEY, KEY].map((key) => key.toString('base64')).join();
+  expect(runCommand(installation, { AUDIT_PUBLIC_KEY: '', AUDIT_KEY: keys })).toMatchObject({ status: 0 });
+  const none = runCommand(installation, { AUDIT_PUBLIC_KEY: '' });
+  expect(none).toEqual({ status: 1, told: expect.stringContaining('AUDIT_PUBLIC_KEY: is missing') });
+});
+
+test('what it does not understand is answered with its usage', async () => {
+  for (const parameters of [['--expect', '3'], ['--expect', '0:ab'], ['--since', '0'], ['--all']]) {
+    expect(runCommand(installation, { parameters })).toEqual({ status: 1, told: expect.stringMatching(/^Usage: /) });
+  }
+});
