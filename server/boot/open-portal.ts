@@ -12,6 +12,7 @@ import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
+import { tellAuditPlace } from './audit-place.ts';
 import { openDatabaseWatch } from './database-watch.ts';
 import { openStore, type StorePlace } from './open-store.ts';
 import { whenReachable } from './when-reachable.ts';
@@ -48,6 +49,7 @@ async function openOver(
   // Before any run is worked on: what its database has forgotten must not be made again.
   const watch = await whenReachable(log, () => openDatabaseWatch(everything, log));
   const feed = openRunFeed({ url: place.url, log });
+  tellAuditPlace(settings, log);
   const checkpoints = openAuditCheckpoints({ db: everything, log, audit: settings.audit });
   const portal: Portal = {
     processId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { tellAuditPlace } from './audit-place.ts';
+
+const KEY = Buffer.alloc(32, 5);
+const PUBLIC_KEY = 'bnoc3Smwt4/ROvTFWY/v9O8qlxZuPKby5Pv8zYBQW/E=';
+
+/** What is logged at the start with these settings. */
+function logged(change: Partial<Parameters<typeof tellAuditPlace>[0]>, keys = [KEY]): Record<string, unknown>[] {
+  const lines: Record<string, unknown>[] = [];
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(JSON.parse(String(chunk)));
+      done();
+    },
+  });
+  const place = { audit: { keys, folder: '/data/audit' }, dataDir: '/data', databaseUrl: undefined, isSandbox: false };
+  tellAuditPlace({ ...place, ...change }, pino({ base: null, formatters: { level: (level) => ({ level }) } }, stream));
+  return lines;
+}
+
+const warnings = (change: Parameters<typeof logged>[0]) => logged(change).filter(({ level }) => level === 'warn');
+const at = (folder: string) => ({ audit: { keys: [KEY], folder } });
+
+test('the log says with which public key the checkpoints can be verified', () => {
+  expect(logged({})[0]).toMatchObject({ level: 'info', publicKey: PUBLIC_KEY });
+  expect(JSON.stringify(logged({}))).not.toContain(KEY.toString('base64'));
+  const other = Buffer.alloc(32, 6);
+  expect(logged({}, [other, KEY])[0]).toMatchObject({ earlierKeys: [PUBLIC_KEY] });
+});
+
+test('a start warns where the checkpoints are in the data folder of the built-in database', () => {
+  expect(warnings({})).toEqual([
+    expect.objectContaining({ auditDir: '/data/audit', msg: expect.stringContaining('set AUDIT_DIR') }),
+  ]);
+  expect(warnings(at('/data'))).toHaveLength(1);
+  expect(warnings(at('/data-elsewhere/audit'))).toEqual([]);
+  expect(warnings(at('/audit'))).toEqual([]);
+});
+
+test('a link that leads into the data folder is no other place', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'place-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(path.join(folder, 'data'));
+  symlinkSync(path.join(folder, 'data'), path.join(folder, 'link'));
+  expect(warnings({ ...at(path.join(folder, 'link', 'audit')), dataDir: path.join(folder, 'data') })).toHaveLength(1);
+});
+
+test('a start does not warn where the database is elsewhere, and not in the sandbox', () => {
+  expect(warnings({ databaseUrl: 'postgres://db.example.com/portal' })).toEqual([]);
+  expect(warnings({ isSandbox: true })).toEqual([]);
+});
