@@ -6,6 +6,7 @@ import { build, isBuilt } from '#sandbox/build.ts';
 import { PartKeeper } from '#sandbox/part-keeper.ts';
 import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
+import { auditTampering } from './checks/audit-tampering.ts';
 import { bentSignIns } from './checks/bent-sign-ins.ts';
 import { foreignRequests } from './checks/foreign-requests.ts';
 import { httpsPortal } from './checks/https-portal.ts';
@@ -30,6 +31,8 @@ const CHECKS: readonly SecurityCheck[] = [
   identities,
   requestLimits,
   sessionEnds,
+  // Stops all replicas for a while.
+  auditTampering,
 ];
 
 const root = path.dirname(path.dirname(import.meta.dirname));
