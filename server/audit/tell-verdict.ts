@@ -19,10 +19,10 @@ export function tellVerdict(
 ): { isVerified: boolean; lines: string[] } {
   const reasons = judged.faults.map((fault) => tellFault(fault, folders.join(', ')));
   if (chain.fault) reasons.push(RECORD[chain.fault.what](chain.fault.no));
-  const notes = [...tellKeys(judged), ...tellNotes(judged)];
-  if (reasons.length > 0) return { isVerified: false, lines: ['Not verified:', ...reasons.map(bullet), ...notes] };
+  const keys = tellKeys(judged);
+  if (reasons.length > 0) return { isVerified: false, lines: ['Not verified:', ...reasons.map(bullet), ...keys] };
   const counted = `Verified: ${chain.records} records and ${chain.checkpoints} checkpoints are as they were written.`;
-  return { isVerified: true, lines: [counted, ...tellHead(judged), ...notes] };
+  return { isVerified: true, lines: [counted, ...tellHead(judged), ...keys, ...tellNotes(judged)] };
 }
 
 function bullet(line: string): string {
@@ -84,12 +84,9 @@ function tellKeys({ keys }: CheckpointJudgement): string[] {
 }
 
 function tellNotes({ brokenOff, besideChain }: CheckpointJudgement): string[] {
+  const why = 'A process died while it wrote, or the database was put back to an earlier time.';
   return [
-    ...brokenOff.map((place) => `${place} ends in the middle of a line.`),
-    ...(besideChain > 0
-      ? [
-          `Beside the chain: ${besideChain} genuine checkpoints. A process died while it wrote them, or the database was put back.`,
-        ]
-      : []),
+    ...brokenOff.map((place) => `Not counted, since it ends in the middle of a line: ${place}.`),
+    ...(besideChain > 0 ? [`Genuine, but not part of the chain: ${besideChain}. ${why}`] : []),
   ];
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { runStatement } from '#server/store/testing/global-setup.ts';
 import {
   type Installation,
   install,
@@ -76,6 +78,22 @@ test('the command takes the public key from a file too, or from the private keys
   expect(runCommand(installation, { AUDIT_PUBLIC_KEY: '', AUDIT_KEY: keys })).toMatchObject({ status: 0 });
   const none = runCommand(installation, { AUDIT_PUBLIC_KEY: '' });
   expect(none).toEqual({ status: 1, told: expect.stringContaining('AUDIT_PUBLIC_KEY: is missing') });
+});
+
+test('a database role that can only read records and checkpoints is enough', async () => {
+  await work(installation, 2);
+  const admin = new URL(installation.database.url);
+  admin.username = 'postgres';
+  const name = `verifier_${randomBytes(4).toString('hex')}`;
+  await runStatement(admin.href, `CREATE ROLE ${name} LOGIN`);
+  await runStatement(admin.href, `GRANT SELECT ON audit_record, audit_checkpoint TO ${name}`);
+  const reader = new URL(installation.database.url);
+  reader.username = name;
+  const { status, told } = runCommand(installation, { DATABASE_URL: reader.href });
+  await runStatement(admin.href, `DROP OWNED BY ${name}`);
+  await runStatement(admin.href, `DROP ROLE ${name}`);
+  expect(told).toMatch(/^Verified: 2 records and 2 checkpoints/);
+  expect(status).toBe(0);
 });
 
 test('what it does not understand is answered with its usage', async () => {
