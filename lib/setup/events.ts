@@ -61,6 +61,8 @@ export const OUTCOMES = [
   'adopted',
   'restored',
   'updated',
+  'edit-restored',
+  'edit-lost',
   'unchanged',
   'removed',
   'gone',

@@ -1,6 +1,8 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, GetKeyPolicyCommand, type KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { addKeyUser, type PolicyStatement } from '#lib/aws/policies.ts';
 import { withKeyLock } from '#server/store/key-lock.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
@@ -14,7 +16,7 @@ beforeEach(async () => {
   await engine.startOver();
 });
 
-const ROOT = {
+const ROOT: PolicyStatement = {
   Sid: 'Enable IAM User Permissions',
   Effect: 'Allow',
   Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
@@ -30,13 +32,21 @@ async function makeOthersKey() {
   return { kms, keyArn: KeyMetadata?.Arn ?? '' };
 }
 
+async function makeOthersRole(RoleName: string): Promise<string> {
+  const { iam } = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  return Role?.Arn ?? '';
+}
+
 async function readSids(kms: KMSClient, KeyId: string): Promise<string[]> {
   const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
   return JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
 }
 
-async function putAsSomebodyElse(kms: KMSClient, KeyId: string): Promise<void> {
-  const Statement = [ROOT, { ...ROOT, Sid: 'Outside', Action: 'kms:DescribeKey' }];
+const OUTSIDE = { ...ROOT, Sid: 'Outside', Action: 'kms:DescribeKey' };
+
+async function putAsSomebodyElse(kms: KMSClient, KeyId: string, Statement: object[] = [ROOT, OUTSIDE]): Promise<void> {
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
   await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
 }
@@ -56,12 +66,101 @@ it("keeps somebody else's change that is made while PutKeyPolicy is throttled", 
   expect(await readSids(kms, keyArn)).toContain('Outside');
 });
 
-it('adds the role again where somebody else, who had read the policy before, writes it just afterwards', async () => {
-  const { kms, keyArn } = await makeOthersKey();
-  // The plan, the merge, the look right after the call, and this one a moment later.
-  const held = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 4 });
+/** Runs a set-up that reads the policy, and lets somebody else edit it before the portal's write arrives. */
+async function runWithEditBeforeWrite(kms: KMSClient, keyArn: string, edit: () => Promise<void>) {
+  const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
+  // The plan, the merge, and the first look while the write is on its way.
+  const witness = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const working = engine.execute(runId);
+  await written.reached();
+  await witness.reached();
+  await edit();
+  await witness.release();
+  await written.release();
+  await working;
+  const { state, steps } = await engine.view(runId);
+  return { state, outcome: steps['key-policy'].attempts.at(-1)?.outcome, sids: await readSids(kms, keyArn) };
+}
+
+it('restores what somebody else adds between its read and its write, and names the statement', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-restored', params: { roleName: 'aurora-data-loader', statements: 'Outside' } },
+  });
+  expect(done.sids).toHaveLength(4);
+  expect(done.sids).toContain('Outside');
+});
+
+it('restores a key user whom somebody else adds between its read and its write', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const [first, second] = await Promise.all(['reader', 'second'].map((name) => makeOthersRole(name)));
+  const user = { ...OUTSIDE, Sid: 'Readers', Principal: { AWS: first } };
+  await putAsSomebodyElse(kms, keyArn, [ROOT, user]);
+  const both = { AWS: [first, second] };
+  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...user, Principal: both }]);
+  const done = await runWithEditBeforeWrite(kms, keyArn, edit);
+  expect(done.outcome).toMatchObject({ kind: 'edit-restored', params: { statements: 'Readers' } });
+  const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+  expect(Policy).toContain('role/second');
+});
+
+it('reports what somebody else changes or removes between its read and its write, and decides nothing', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  await putAsSomebodyElse(kms, keyArn, [ROOT, OUTSIDE, { ...OUTSIDE, Sid: 'Old' }]);
+  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...OUTSIDE, Action: 'kms:Decrypt' }]);
+  const done = await runWithEditBeforeWrite(kms, keyArn, edit);
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-lost', params: { statements: 'Outside, Old' } },
+  });
+  expect(done.sids).toHaveLength(5);
+});
+
+it('restores an edit that a late write of its own, whose answer was lost, replaces', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
+  await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'drop-before' });
+  // The plan, the merge and the look beside the write; then the merge and the look again.
+  const first = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
+  const second = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await written.reached();
+  await putAsSomebodyElse(kms, keyArn);
+  await written.release();
+  await second.reached();
+  await isWritten();
+  // What AWS does with the first write, which it had been sent before the edit.
+  const early = addKeyUser({ Statement: [ROOT] }, `arn:aws:iam::${ACCOUNT}:role/aurora-data-loader`);
+  await putAsSomebodyElse(kms, keyArn, early.Statement);
+  await first.release();
+  await second.release();
+  await working;
+  const { state, steps } = await engine.view(runId);
+  expect(state).toBe('succeeded');
+  expect(steps['key-policy'].attempts.at(-1)?.outcome?.kind).toBe('edit-restored');
+  expect(await readSids(kms, keyArn)).toContain('Outside');
+});
+
+/** Resolves when AWS has answered a write of the portal's. */
+function isWritten(): Promise<void> {
+  const statuses = async () => (await engine.aws.faults.calls('PutKeyPolicy')).map(({ status }) => status);
+  return expect.poll(statuses, { timeout: 20_000 }).toContain(200);
+}
+
+it('adds the role again where somebody else, who had read the policy before, writes it just afterwards', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  // The plan, the merge, the look beside the write; then the one right after it, and this one a moment later.
+  const beside = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
+  const held = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await beside.reached();
+  await isWritten();
+  await beside.release();
   await held.reached();
   await putAsSomebodyElse(kms, keyArn);
   await held.release();

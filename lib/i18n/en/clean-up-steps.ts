@@ -35,6 +35,10 @@ export const cleanUpSteps = {
     },
     'remove-key-user': {
       removed: 'Removed the role {name} from the key users. Everything else in the key policy stayed as it was.',
+      'edit-restored':
+        'Removed the role {name} from the key users. Somebody else edited the key policy at the same moment. The portal’s write replaced these statements, and the portal restored them: {statements}.',
+      'edit-lost':
+        'Removed the role {name} from the key users. Somebody else edited the key policy at the same moment, and their edit of these statements is lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and make it again if it’s still needed.',
       gone: 'The role {name} is not among the key users any more.',
       kept: 'By the confirmed plan nothing is removed here.',
     },

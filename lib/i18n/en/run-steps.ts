@@ -75,6 +75,10 @@ export const runSteps = {
     'iam-role': { created: 'Created the role {roleName} with the tag assumer.' },
     'key-policy': {
       updated: 'Added the role {roleName} to the key users. Everything else in the key policy stayed as it was.',
+      'edit-restored':
+        'Added the role {roleName} to the key users. Somebody else edited the key policy at the same moment. The portal’s write replaced these statements, and the portal restored them: {statements}.',
+      'edit-lost':
+        'Added the role {roleName} to the key users. Somebody else edited the key policy at the same moment, and their edit of these statements is lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and make it again if it’s still needed.',
       unchanged: 'The role {roleName} was among the key users already.',
     },
     'role-policy': {

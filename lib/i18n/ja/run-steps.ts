@@ -75,6 +75,10 @@ export const runSteps: typeof en = {
     'iam-role': { created: 'タグ assumer を付けて、ロール {roleName} を作成しました。' },
     'key-policy': {
       updated: 'ロール {roleName} をキーユーザーに追加しました。キーポリシーの他の部分は変更していません。',
+      'edit-restored':
+        'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていました。ポータルの書き込みで置き換えられた次のステートメントは、元に戻しました: {statements}。',
+      'edit-lost':
+        'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていたため、次のステートメントの編集内容が失われました: {statements}。CloudTrail (PutKeyPolicy) で編集内容を確認し、必要な場合は再度編集してください。',
       unchanged: 'ロール {roleName} はすでにキーユーザーです。',
     },
     'role-policy': {

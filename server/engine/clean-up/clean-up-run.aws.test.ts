@@ -1,5 +1,5 @@
 import { AttachRolePolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-iam';
-import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { removedKeys } from '#lib/setup/clean-up-plan.ts';
@@ -92,6 +92,35 @@ describe('a clean-up', () => {
     expect(await keyPolicy(run.arns.keyArn)).toEqual(Policy);
     expect(await runs.left(run)).toEqual({ ...CLEAN, key: 'Enabled' });
     expect(await runs.sent(done.id)).not.toHaveProperty('ScheduleKeyDeletion');
+  });
+
+  it('restores a statement that somebody else adds to an adopted key between its read and its write', async () => {
+    const { KeyMetadata } = await runs.aws.kms.send(new CreateKeyCommand({}));
+    const KeyId = KeyMetadata?.Arn ?? '';
+    const run = await runs.setUp({ key: { mode: 'existing', keyArn: KeyId } });
+    const cleanUpId = await runs.confirm(run);
+    const session = `limitless-${cleanUpId}`;
+    const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy', session });
+    // The check, the look at the role's entry, the merge, and the first look beside the write.
+    const witness = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', session, nth: 4 });
+    const working = engine.execute(cleanUpId);
+    await written.reached();
+    await witness.reached();
+    const policy = await keyPolicy(KeyId);
+    policy.Statement.push({ ...policy.Statement[0], Sid: 'Outside', Action: 'kms:DescribeKey' });
+    const put = { KeyId, PolicyName: 'default', Policy: JSON.stringify(policy) };
+    await runs.aws.kms.send(new PutKeyPolicyCommand(put));
+    await witness.release();
+    await written.release();
+    await working;
+    const done = await engine.view(cleanUpId);
+    expect(done.state).toBe('succeeded');
+    expect(done.steps['remove-key-user'].attempts[0]?.outcome).toMatchObject({
+      kind: 'edit-restored',
+      params: { statements: 'Outside' },
+    });
+    const { Statement } = await keyPolicy(KeyId);
+    expect(Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['Enable IAM User Permissions', 'Outside']);
   });
 
   it('makes role and alias free for another set-up', async () => {

@@ -10,12 +10,13 @@ import {
 import { isDeletedPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
-import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
+import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { check } from '../check.ts';
 import type { Step, StepContext, VerifyContext } from '../step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
+import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
 import { planned } from './planned.ts';
 
 /** How long KMS may take to see a role that IAM has just made. */
@@ -53,15 +54,16 @@ export const keyPolicy: Step = {
     const roleArn = context.arns.roleArn ?? '';
     const keyArn = context.arns.keyArn ?? '';
     const params = { roleName: context.request.role.roleName };
+    const edits: OutsideEdits = { restored: [], lost: [] };
     const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, async () => {
-      const outcome = await context.withKeyLock(keyArn, () => addRole(context, keyArn, roleArn));
+      const outcome = await context.withKeyLock(keyArn, () => addRole(context, { keyArn, roleArn }, edits));
       return outcome === 'updated' && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
     });
     if (done === null) {
       await confirmRole(context);
       throw new PortalError('principal-not-visible', { arn: keyArn, roleArn });
     }
-    return { outcome: done, params };
+    return { outcome: done, params, ...tellOutsideEdits(edits, params) };
   },
 
   async verify(context) {
@@ -88,20 +90,24 @@ async function checkDocument(context: VerifyContext, policy: PolicyDocument): Pr
 }
 
 /** Reads, merges, writes and reads again. Null where KMS does not see the role yet. */
-async function addRole(context: StepContext, keyArn: string, roleArn: string): Promise<'updated' | 'unchanged' | null> {
-  const { aws } = context;
-  let isChanged: boolean;
+async function addRole(
+  context: StepContext,
+  { keyArn, roleArn }: { keyArn: string; roleArn: string },
+  edits: OutsideEdits,
+): Promise<'updated' | 'unchanged' | null> {
+  let made: KeyPolicyChange;
   try {
     const isNew = context.request.key.mode === 'create';
     const change = (policy: PolicyDocument) => addKeyUser(isNew ? withoutDeletedUsers(policy) : policy, roleArn);
-    isChanged = await changeKeyPolicy(aws, { keyArn, roleArn }, change);
+    made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change);
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;
   }
-  if (!isChanged) return 'unchanged';
+  noteOutsideEdits(edits, made);
+  if (!made.isSent) return 'unchanged';
   // Somebody else's change may have come between. Then the merge is made anew.
-  return hasKeyUser(await readKeyPolicy(aws, keyArn), roleArn) ? 'updated' : null;
+  return made.isLasting ? 'updated' : null;
 }
 
 /** KMS refuses a policy that names a deleted role: that of an earlier attempt of this run, which somebody has deleted. */

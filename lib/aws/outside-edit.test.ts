@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { editedStatements, hasAllOf, lostStatements } from './outside-edit.ts';
+import type { PolicyDocument, PolicyStatement } from './policies.ts';
+
+const allow = (Sid: string, AWS: string | string[], Action = 'kms:Decrypt'): PolicyStatement => ({
+  Sid,
+  Effect: 'Allow',
+  Principal: { AWS },
+  Action,
+  Resource: '*',
+});
+const policy = (...Statement: PolicyStatement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
+const owner = allow('Owner', 'arn:owner', 'kms:*');
+const base = policy(owner, allow('Users', 'arn:one'));
+
+test.each<[string, PolicyDocument, boolean, string[]]>([
+  ['the same policy', policy(allow('Users', ['arn:one']), owner), true, []],
+  ['a further statement', policy(owner, allow('Users', 'arn:one'), allow('More', 'arn:two')), true, ['More']],
+  ['a further principal', policy(owner, allow('Users', ['arn:one', 'arn:two'])), true, ['Users']],
+  ['another principal', policy(owner, allow('Users', 'arn:two')), false, ['Users']],
+  ['another action', policy(owner, allow('Users', 'arn:one', 'kms:Encrypt')), false, ['Users']],
+  ['a statement less', policy(owner), false, []],
+])('an edit with %s is told from one that only adds', (_what, edited, onlyAdds, names) => {
+  expect(hasAllOf(edited, base)).toBe(onlyAdds);
+  expect(editedStatements(base, edited)).toEqual(names);
+});
+
+test('what an edit added, changed or removed is lost where the policy does not show it', () => {
+  const edited = policy(owner, allow('More', 'arn:two'));
+  expect(lostStatements(base, edited, base)).toEqual(['More', 'Users']);
+  expect(lostStatements(base, edited, policy(owner, allow('More', ['arn:role', 'arn:two'])))).toEqual([]);
+});
+
+test('a statement without a Sid is named by its JSON', () => {
+  const { Sid: _sid, ...unnamed } = allow('', 'arn:two');
+  expect(editedStatements(base, policy(...base.Statement, unnamed as PolicyStatement))).toEqual([
+    '{"Action":"kms:Decrypt","Effect":"Allow","Principal":{"AWS":"arn:two"},"Resource":"*"}',
+  ]);
+});

@@ -1,0 +1,27 @@
+import type { KeyPolicyChange } from '#server/aws/change-key-policy.ts';
+import type { StepResult } from '../step.ts';
+
+/** Statements of edits by somebody else that a step's writes of a key policy replaced. */
+export interface OutsideEdits {
+  restored: string[];
+  lost: string[];
+}
+
+export function noteOutsideEdits(edits: OutsideEdits, { restored, lost }: KeyPolicyChange): void {
+  edits.restored.push(...restored);
+  edits.lost.push(...lost);
+}
+
+/** The outcome that tells of them; nothing where there were none. */
+export function tellOutsideEdits(
+  { restored, lost }: OutsideEdits,
+  params: Record<string, string>,
+): Pick<StepResult, 'outcome' | 'params'> | null {
+  if (lost.length > 0) return { outcome: 'edit-lost', params: { ...params, statements: list(lost) } };
+  if (restored.length > 0) return { outcome: 'edit-restored', params: { ...params, statements: list(restored) } };
+  return null;
+}
+
+function list(statements: readonly string[]): string {
+  return [...new Set(statements)].join(', ');
+}
