@@ -78,8 +78,8 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'no-key-lookup',
     title: 'a CreateKey of unknown outcome is not looked up before another is sent',
     file: 'server/engine/steps/kms-key.ts',
-    find: 'const LOOKUP_MS = 60_000;',
-    replace: 'const LOOKUP_MS = -60_000;',
+    find: 'return Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);',
+    replace: 'return SHORTEST_LOOKUP_MS - LOOKUP_MS - attemptedAgoMs;',
     caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
   },
   {
@@ -110,9 +110,8 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'no-look-before-the-first-key',
     title: 'what the look before the first CreateKey has found is not used',
     file: 'server/engine/steps/kms-key.ts',
-    find: 'const known = await lookUpKey(context, wanted, lookUpTimeMs(intent.attemptedAgoMs));',
-    replace:
-      'const { attemptedAgoMs } = intent;\n  const found = await lookUpKey(context, wanted, lookUpTimeMs(attemptedAgoMs));\n  const known = attemptedAgoMs === null ? null : found;',
+    find: 'if (found.length > 0 || attemptedAgoMs === null) return found;',
+    replace: 'if (attemptedAgoMs === null) return [];\n  if (found.length > 0) return found;',
     caughtBy: { file: RESTORED_RUN, test: 'put back unnoticed' },
   },
   {

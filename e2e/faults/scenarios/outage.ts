@@ -3,7 +3,10 @@ import { submissionFor } from '../requests.ts';
 import { findUnfinished, readRun } from '../run-record.ts';
 import type { Scenario, ScenarioResult } from '../scenario.ts';
 
-/** From when AWS is back; the quick trials may share a slow machine with others. */
+/**
+ * From when AWS is back: a run whose CreateKey was lost looks for its key for 30 s more (`kms-key.ts`), and then has all its steps before
+ * it. The quick trials may share a slow machine with others.
+ */
 const RECOVERY_MS = { quick: 240_000, full: 60_000 } as const;
 const REST_MS = 600_000;
 /** The calls that were under way when it began, and their first tries again. */

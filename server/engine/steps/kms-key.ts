@@ -23,13 +23,12 @@ import { underIntent } from './under-intent.ts';
 
 /**
  * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and
- * while its outcome is unknown the key is looked up by the run's tag. Only when that stayed empty for this long is another call sent.
+ * while its outcome is unknown the key is looked up by the run's tag. Another call is sent only when no look has shown a key until this
+ * long after the call. AWS usually shows a new key within seconds; this allows for twice the 30 s that the index of tags may need.
  */
 const LOOKUP_MS = 60_000;
-/** However long ago the call was: AWS may have been away since, and its index is asked for a moment at least. */
-const SHORTEST_LOOKUP_MS = 5_000;
-/** Where no call is known of, one look: a database that was put back in time without being noticed may have forgotten it. */
-const ONE_LOOK_MS = 0;
+/** After an outage or a restart the call may be long ago, but the index may have stood still too: it gets this long in any case. */
+const SHORTEST_LOOKUP_MS = 30_000;
 /** How long calls with an unknown outcome are followed by another before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;
 
@@ -92,9 +91,7 @@ async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): 
 }
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
-  const intent = await context.loadIntent();
-  const known = await lookUpKey(context, wanted, lookUpTimeMs(intent.attemptedAgoMs));
-  const key = known ?? (await makeKey(context, wanted));
+  const key = (await lookUpKey(context, wanted)) ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
 
@@ -109,7 +106,9 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
       return await underIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
-      const made = await lookUpKey(context, wanted, LOOKUP_MS);
+      // The intent is as old as the first try, and AWS may have refused many since.
+      await context.markIntent(true);
+      const made = await lookUpKey(context, wanted);
       if (made) return made;
       if (!isTransient(error) || performance.now() - startedAt > PATIENCE_MS) throw error;
     }
@@ -121,24 +120,34 @@ function isMadePerhaps(error: PortalError): boolean {
   return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
 }
 
-function lookUpTimeMs(attemptedAgoMs: number | null): number {
-  return attemptedAgoMs === null ? ONE_LOOK_MS : Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
+/** The same rule for the process that sent the call and for one that took over the run. */
+export function lookUpTimeMs(attemptedAgoMs: number): number {
+  return Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
 }
 
 /**
  * The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. Throws not-as-made where a
  * key carries the run's tags that is not what the call makes.
  */
-async function lookUpKey(context: StepContext, wanted: NewKey, limitMs: number): Promise<KeyMetadata | null> {
-  const keys = await context.waitUntil('key-lookup', limitMs, async () => {
-    const found = await findKeysOfRun(context.aws, context.runId);
-    return found.length > 0 ? found : null;
-  });
-  const key = keys === null ? null : chooseKey(context.aws, keys);
+async function lookUpKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata | null> {
+  const key = chooseKey(context.aws, await findMadeKeys(context));
   if (key === null) return null;
   const differences = await differencesOfKey(context, wanted, key);
   if (differences.length > 0) throwConflict(notAsMade(key.KeyId ?? '', key.Arn ?? '', differences));
   return key;
+}
+
+async function findMadeKeys({ aws, runId, loadIntent, waitUntil }: StepContext): Promise<KeyMetadata[]> {
+  // Also where no call is known of: a database that was put back in time without being noticed may have forgotten it.
+  const found = await findKeysOfRun(aws, runId);
+  // Not before AWS has answered: the time of an outage counts for the call, but not for the look.
+  const { attemptedAgoMs } = await loadIntent();
+  if (found.length > 0 || attemptedAgoMs === null) return found;
+  const later = await waitUntil('key-lookup', lookUpTimeMs(attemptedAgoMs), async () => {
+    const keys = await findKeysOfRun(aws, runId);
+    return keys.length > 0 ? keys : null;
+  });
+  return later ?? [];
 }
 
 /** Whoever scheduled the deletion of all but one has chosen. Of none: another key would be made beside one that may be in use yet. */
