@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { openDatabase } from './database.ts';
 import { openQueue, type RunQueue } from './queue.ts';
 import { rawSql } from './testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
@@ -73,9 +74,30 @@ test('runs are handed out, those whose work failed once more, and nothing of the
 
 test('the queue is ready until it is stopped', async () => {
   const other = await openQueue({ url: database.url, log: database.log });
-  expect(other.isReady()).toBe(true);
+  await other.check();
   await other.stop();
-  expect(other.isReady()).toBe(false);
+  await expect(other.check()).rejects.toMatchObject({ code: 'database-unreachable' });
+});
+
+test('the queue says that it is not ready while the database is away, and within a second that it is ready again', async () => {
+  const url = new URL(database.url);
+  const name = url.pathname.slice(1);
+  url.pathname = 'postgres';
+  const server = openDatabase({ url: url.href, log: database.log, max: 1 });
+  const allow = (isAllowed: boolean) => rawSql(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${isAllowed}`);
+  const other = await openQueue({ url: database.url, log: database.log });
+  await allow(false);
+  const cut = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'limitless-portal queue' AND datname = $1`;
+  await rawSql(server, cut, [name]);
+  const check = async () =>
+    other.check().then(
+      () => 'ready',
+      ({ code }) => code,
+    );
+  await expect.poll(check, { timeout: 10_000 }).toBe('database-unreachable');
+  await allow(true);
+  await expect.poll(check, { timeout: 1_000, interval: 50 }).toBe('ready');
+  await Promise.all([other.stop(), server.close()]);
 });
 
 test('a database that is away is told as such', async () => {

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
+import { PortalError } from '#lib/errors.ts';
 import type { Log } from '#server/log.ts';
 import { QUEUE_SCHEMA } from './app-rights.ts';
 import type { Transaction } from './database.ts';
@@ -18,8 +19,8 @@ export interface RunQueue {
     handler: (runId: string, signal: AbortSignal) => Promise<void>,
     options: { concurrency: number },
   ): Promise<() => Promise<void>>;
-  /** False while the queue cannot reach the database. */
-  isReady(): boolean;
+  /** Throws database-unreachable where the queue cannot reach the database now, or does not hand out runs. */
+  check(): Promise<void>;
   /** Hands out nothing more and waits for what is in work. */
   stop(): Promise<void>;
 }
@@ -27,8 +28,10 @@ export interface RunQueue {
 const QUEUE = 'run';
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
-/** How long an error of the queue's own counts against its readiness. */
-const TROUBLE_MS = 5_000;
+/** Errors that follow each other so soon belong to one outage. */
+const SAME_OUTAGE_MS = 5_000;
+/** A connection that is gone without a word must not hold up whoever asks. */
+const CHECK_MS = 1_000;
 
 const QUEUE_OPTIONS = {
   notify: true,
@@ -71,10 +74,9 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
   });
   let isStarted = false;
   let troubledAt = Number.NEGATIVE_INFINITY;
-  const isTroubled = () => performance.now() - troubledAt <= TROUBLE_MS;
   boss.on('error', (error) => {
     // While the database is away every worker tells so twice a second: once for each outage is enough.
-    if (!isTroubled()) log.warn({ err: error }, 'the queue met an error');
+    if (performance.now() - troubledAt > SAME_OUTAGE_MS) log.warn({ err: error }, 'the queue met an error');
     troubledAt = performance.now();
   });
   boss.on('warning', ({ message }) => log.warn(`the queue warns: ${message}`));
@@ -113,7 +115,14 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
       });
       return () => boss.offWork(QUEUE, { wait: false });
     },
-    isReady: () => isStarted && !isTroubled(),
+    async check() {
+      if (!isStarted) throw new PortalError('database-unreachable');
+      const over = AbortSignal.timeout(CHECK_MS);
+      const timeout = new Promise<never>((_resolve, reject) => {
+        over.onabort = () => reject(new PortalError('database-unreachable', {}, { cause: over.reason }));
+      });
+      await Promise.race([withDatabase(() => boss.getDb().executeSql('SELECT 1', [])), timeout]);
+    },
     async stop() {
       isStarted = false;
       await boss.stop({ graceful: true, timeout: STOP_MS });

@@ -1,4 +1,3 @@
-import { PortalError } from '#lib/errors.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
 import { checkDatabase } from '#server/store/check-database.ts';
@@ -8,7 +7,6 @@ export const dynamic = 'force-dynamic';
 /** For a load balancer: this process can serve people. Its tables are up to date before any route answers. */
 export const GET = jsonRoute(async () => {
   const { db, queue } = getPortal();
-  await checkDatabase(db);
-  if (!queue.isReady()) throw new PortalError('database-unreachable');
+  await Promise.all([checkDatabase(db), queue.check()]);
   return json({ ready: true });
 });

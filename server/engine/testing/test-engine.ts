@@ -266,7 +266,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     }),
     db,
     // Tests say themselves when a run is worked on.
-    queue: { enqueue: async () => {}, work: async () => async () => {}, isReady: () => true, stop: async () => {} },
+    queue: { enqueue: async () => {}, work: async () => async () => {}, check: async () => {}, stop: async () => {} },
     feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
     log,
