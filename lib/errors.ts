@@ -39,6 +39,7 @@ export const ERRORS = {
   'session-policy-refused': { status: 502, retry: 'never' },
   'credentials-expired': { status: 502, retry: 'auto' },
   throttled: { status: 503, retry: 'auto' },
+  'account-throttled': { status: 503, retry: 'person' },
   'aws-unreachable': { status: 503, retry: 'auto' },
   'aws-internal': { status: 502, retry: 'auto' },
   'access-denied': { status: 502, retry: 'person' },

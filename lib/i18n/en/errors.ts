@@ -158,6 +158,12 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'Too many requests reached AWS in a short time: {operation}.',
     remedy: 'The portal waits and tries again by itself. If the step has failed, retry it in a few minutes.',
   },
+  'account-throttled': {
+    title: 'AWS is limiting requests to this account',
+    cause:
+      'The portal tried for several seconds, but AWS kept refusing {operation}: too many requests reach the account.',
+    remedy: 'Nothing has been changed. Wait a minute and try again.',
+  },
   'aws-unreachable': {
     title: 'AWS does not answer',
     cause: 'The portal got no answer from AWS to {operation}.',

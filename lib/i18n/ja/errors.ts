@@ -162,6 +162,12 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: '短時間に多くのリクエストが AWS に送信されました: {operation}',
     remedy: 'ポータルは待機した後、自動的に再試行します。ステップが失敗した場合は、数分後に再試行してください。',
   },
+  'account-throttled': {
+    title: 'AWS がこのアカウントへのリクエストを制限しています',
+    cause:
+      'ポータルは数秒間再試行しましたが、AWS は {operation} を拒否し続けました。アカウントへのリクエストが多すぎます。',
+    remedy: '何も変更されていません。1 分ほど待ってから再試行してください。',
+  },
   'aws-unreachable': {
     title: 'AWS が応答しません',
     cause: '{operation} に対する AWS からの応答がありませんでした。',

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { patientCall } from './patient-call.ts';
+
+const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+
+test('a throttled call is tried again until AWS answers', async () => {
+  let calls = 0;
+  const send = async () => {
+    calls += 1;
+    if (calls < 3) throw throttled();
+    return 'answer';
+  };
+  await expect(patientCall(10_000)('ListKeys', send)).resolves.toBe('answer');
+  expect(calls).toBe(3);
+});
+
+test('the calls of one action share its time, and are refused when it is over', async () => {
+  const call = patientCall(100);
+  const send = () => Promise.reject(throttled());
+  const refused = { code: 'account-throttled', params: { operation: 'ListKeys' } };
+  await expect(Promise.all([call('ListKeys', send), call('ListKeys', send)])).rejects.toMatchObject(refused);
+  await expect(call('ListKeys', send)).rejects.toMatchObject(refused);
+});
+
+test('any other error is thrown at once', async () => {
+  let calls = 0;
+  const send = async () => {
+    calls += 1;
+    throw Object.assign(new Error('No'), { name: 'AccessDeniedException' });
+  };
+  await expect(patientCall()('ListKeys', send)).rejects.toMatchObject({ code: 'access-denied' });
+  expect(calls).toBe(1);
+});

@@ -1,0 +1,32 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PortalError } from '#lib/errors.ts';
+import { readAwsError } from './aws-error.ts';
+import type { AwsCall } from './team-aws.ts';
+
+/** How long a person is kept waiting for an account that asks to slow down, over all calls of one action. */
+const LIMIT_MS = 10_000;
+const FIRST_MS = 200;
+const LONGEST_MS = 2_000;
+
+/**
+ * For the reads of an action that a person waits for: a call that AWS throttles is tried again after a pause with full jitter. Throws
+ * account-throttled when the time of the action is over, and every other error at once.
+ */
+export function patientCall(limitMs = LIMIT_MS): AwsCall {
+  const endsAt = performance.now() + limitMs;
+  return async (operation, send, params) => {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await send();
+      } catch (thrown) {
+        const error = readAwsError(thrown, operation, params);
+        if (error.code !== 'throttled') throw error;
+        const pauseMs = Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+        if (performance.now() + pauseMs > endsAt) {
+          throw new PortalError('account-throttled', { operation }, { cause: error });
+        }
+        await sleep(pauseMs);
+      }
+    }
+  };
+}
