@@ -17,7 +17,7 @@ export const AUDIT_FIELDS = {
   'sign-in': ['issuer', 'groupsProblem'],
   'sign-out': [],
   'sessions-ended': ['person', 'entry', 'reason'],
-  refusal: ['action', 'code'],
+  refusal: ['action', 'code', 'more'],
   plan: ASKED_FOR,
   submission: ASKED_FOR,
   retry: ['step'],

@@ -14,6 +14,7 @@ import { openRunFeed } from '#server/store/run-feed.ts';
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
 import { tellAuditPlace } from './audit-place.ts';
 import { openDatabaseWatch } from './database-watch.ts';
+import { openMinuteChores } from './minute-chores.ts';
 import { openStore, type StorePlace } from './open-store.ts';
 import { whenReachable } from './when-reachable.ts';
 
@@ -51,6 +52,7 @@ async function openOver(
   const feed = openRunFeed({ url: place.url, log });
   tellAuditPlace(settings, log);
   const checkpoints = openAuditCheckpoints({ db: everything, log, audit: settings.audit });
+  const chores = openMinuteChores({ db: everything, log });
   const portal: Portal = {
     processId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     settings,
@@ -72,6 +74,7 @@ async function openOver(
       await attempt(log, 'stop the worker', () => worker.stop());
       await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
+      await attempt(log, 'end the chores of each minute', () => chores.close());
       await attempt(log, 'end the checkpoints', () => checkpoints.close());
       await attempt(log, 'stop the watch of the database', () => watch.close());
       await attempt(log, 'close the database', () => db.close());

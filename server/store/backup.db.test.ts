@@ -6,6 +6,7 @@ import { ensureIntent } from './intents.ts';
 import type { BackupError } from './load-backup.ts';
 import { migrateDatabase } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
+import { recordRefusal } from './record-refusal.ts';
 import { loadLines, takeBackup } from './testing/backup-lines.ts';
 import { REQUEST, storeRun } from './testing/new-run.ts';
 import { rawSql } from './testing/raw-sql.ts';
@@ -43,6 +44,7 @@ async function fill(): Promise<string> {
   const changes = Array.from({ length: 700 }, () => ({ type: 'run.started' as const }));
   await appendChanges(db, { runId, epoch }, changes);
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
+  await recordRefusal(db, { userId: 'user', name: AWKWARD }, { action: 'run.view', code: 'not-found' });
   await watchDatabase(db, 'here', null);
   await rawSql(
     db,

@@ -4,6 +4,7 @@ import type { PasswordField } from '#lib/setup/request.ts';
 import type { RunKind, RunState, StepName } from '#lib/setup/steps.ts';
 import type { StrayKind, StrayReason } from '#lib/setup/strays.ts';
 import type { OpenStreamTable } from './open-streams.ts';
+import type { RefusalCountTable } from './record-refusal.ts';
 import type { SessionTable } from './sessions.ts';
 import type { RecentRequestTable } from './take-turns.ts';
 import type { UserTable } from './users.ts';
@@ -149,6 +150,7 @@ export interface Schema {
   database_watch: DatabaseWatchTable;
   open_stream: OpenStreamTable;
   recent_request: RecentRequestTable;
+  refusal_count: RefusalCountTable;
   run: RunTable;
   event: EventTable;
   intent: IntentTable;

@@ -45,6 +45,7 @@ export const audit = {
     reason: 'Reason',
     action: 'Tried',
     code: 'Answer',
+    more: 'More denied requests in the same minute',
     region: 'Region',
     alias: 'Alias',
     keyArn: 'Key ARN',

@@ -46,6 +46,7 @@ export const audit: typeof en = {
     reason: '理由',
     action: '試みた操作',
     code: '回答',
+    more: '同じ 1 分間に拒否されたその他のリクエスト数',
     region: 'リージョン',
     alias: 'エイリアス',
     keyArn: 'キー ARN',

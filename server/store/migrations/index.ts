@@ -10,6 +10,7 @@ import { limits } from './0008-limits.ts';
 import { approvals } from './0009-approvals.ts';
 import { groupChecks } from './0010-group-checks.ts';
 import { auditCheckpoints } from './0011-audit-checkpoints.ts';
+import { refusalCounts } from './0012-refusal-counts.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-approvals': approvals,
   '0010-group-checks': groupChecks,
   '0011-audit-checkpoints': auditCheckpoints,
+  '0012-refusal-counts': refusalCounts,
 };
