@@ -62,7 +62,10 @@ export class Person {
 
   #cookieHeader({ host }: URL): Record<string, string> {
     const cookies = [...(this.#cookies.get(host) ?? [])].map(([name, value]) => `${name}=${value}`);
-    return cookies.length > 0 ? { cookie: cookies.join('; ') } : {};
+    // As a browser says of what the portal's own pages ask for.
+    const own: Record<string, string> =
+      host === new URL(this.#portalUrl).host ? { 'sec-fetch-site': 'same-origin' } : {};
+    return cookies.length > 0 ? { ...own, cookie: cookies.join('; ') } : own;
   }
 
   #keepCookies(host: string, lines: readonly string[]): void {

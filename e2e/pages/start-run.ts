@@ -9,6 +9,7 @@ import { readActionAnswer, writeArguments } from '../faults/server-action.ts';
 import type { SetUpArns } from '../harness/read-set-up.ts';
 import { readAddresses, readSandbox } from '../harness/test-portal.ts';
 import { actionHeaders } from '../security/call-action.ts';
+import { OWN_SITE } from './own-site.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
@@ -45,7 +46,7 @@ export async function startRun(page: Page, submission: Submission): Promise<stri
 export async function waitForRun(page: Page, runId: string, state: 'succeeded' | 'failed'): Promise<SetUpArns> {
   let arns: RunArns = {};
   const readState = async () => {
-    const run = await (await page.request.get(`/api/runs/${runId}`)).json();
+    const run = await (await page.request.get(`/api/runs/${runId}`, OWN_SITE)).json();
     arns = run.arns;
     return run.state;
   };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { Visitor } from './visitor.ts';
+import { OWN_SITE, type Visitor } from './visitor.ts';
 
 const TIMEOUT_MS = 60_000;
 
@@ -11,7 +11,7 @@ export async function followUntilEnd(
   path: string,
   visitor: Visitor,
 ): Promise<{ ended: Promise<number>; close(): void }> {
-  const headers = { host: new URL(portalUrl).host, ...visitor.cookieHeader() };
+  const headers = { host: new URL(portalUrl).host, ...OWN_SITE, ...visitor.cookieHeader() };
   const sent = request({
     host: '127.0.0.1',
     port,

@@ -8,6 +8,7 @@ import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
 import { auditTampering } from './checks/audit-tampering.ts';
 import { bentSignIns } from './checks/bent-sign-ins.ts';
+import { foreignReads } from './checks/foreign-reads.ts';
 import { foreignRequests } from './checks/foreign-requests.ts';
 import { httpsPortal } from './checks/https-portal.ts';
 import { identities } from './checks/identities.ts';
@@ -24,6 +25,7 @@ const CHECKS: readonly SecurityCheck[] = [
   accessTable,
   refusalTimes,
   foreignRequests,
+  foreignReads,
   wrongShapes,
   answerHeaders,
   httpsPortal,

@@ -17,6 +17,8 @@ export interface Authorization {
 }
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+/** As a browser says of what the portal's own pages ask for. */
+export const OWN_SITE = { 'sec-fetch-site': 'same-origin' };
 const SESSION = /^(?:__Host-)?portal\.session$/;
 
 /** Somebody with a cookie jar, whom the fake issuer vouches for; the requests go to the replicas in turn. */
@@ -47,7 +49,7 @@ export class Visitor {
     const port = ports[this.#turn % ports.length] as number;
     const answer = await ask(port, portalUrl, path, {
       ...question,
-      headers: { ...this.cookieHeader(), ...question.headers },
+      headers: { ...this.cookieHeader(), ...(question.method ? {} : OWN_SITE), ...question.headers },
     });
     for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
     this.#onAnswer?.(path, answer);

@@ -15,8 +15,8 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
     title: 'a run is shown to whoever knows its id, without a question of the team',
     file: 'server/http/find-run.ts',
     find: `loadRunView(db.seenBy(visibleTeams(actor)), id);
-  if (view && isAllowed(actor, 'run.view', { teamId: view.teamId })) return view;`,
-    replace: 'loadRunView(db, id);\n  if (view) return view;',
+  return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;`,
+    replace: 'loadRunView(db, id);\n  return view;',
     caughtBy: { suite: 'security', check: 'S-02' },
   },
   {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -55,10 +55,62 @@ test('the way in for the sign-in page is open', async () => {
   expect([answer.status, served[0]?.body]).toEqual([200, 'csrfToken=x']);
 });
 
-test('reading needs no origin', async () => {
-  for (const method of ['GET', 'HEAD', 'OPTIONS']) {
-    expect((await send('/runs', { origin: 'https://evil.example' }, null, method)).status, method).toBe(200);
-  }
+describe('reading', () => {
+  /** `fetch` says by itself how it fetches. */
+  const read = async (path: string, headers: Record<string, string>, method = 'GET') => {
+    const { port } = server.address() as AddressInfo;
+    const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }).end();
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    return { status: answer.statusCode };
+  };
+  const from = (site: string, mode = 'no-cors', dest = 'image') =>
+    ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }) as const;
+  const PATHS = ['/runs/x', '/api/runs/x', '/api/admin/teams/payments/template', '/_next/static/a.js', '/api/health'];
+
+  test.each(['same-origin', 'none'])('passes everywhere where the browser says: %s', async (site) => {
+    for (const path of PATHS) expect((await read(path, from(site))).status, path).toBe(200);
+  });
+
+  test.each(['cross-site', 'same-site'])('is refused where a page that is %s embeds or fetches', async (site) => {
+    const ways = [
+      from(site),
+      from(site, 'navigate', 'iframe'),
+      from(site, 'cors', 'empty'),
+      from(site, 'no-cors', 'script'),
+    ];
+    for (const path of [...PATHS, '/api/auth/csrf']) {
+      for (const way of ways) {
+        for (const method of ['GET', 'HEAD', 'OPTIONS']) expect((await read(path, way, method)).status, path).toBe(403);
+      }
+    }
+    expect(served).toEqual([]);
+  });
+
+  test('is open to a link on another site where it leads to a page or ends a sign-in, and nowhere else', async () => {
+    const link = from('cross-site', 'navigate', 'document');
+    for (const path of [
+      '/',
+      '/runs/x',
+      '/api/auth/callback/oidc?code=x&state=y',
+      '/api/auth/signin',
+      '/api/auth/error',
+    ]) {
+      expect((await read(path, link)).status, path).toBe(200);
+    }
+    for (const path of ['/api/runs/x', '/api/audit/export', '/api/admin/teams/a/template', '/%61pi/audit/export']) {
+      expect((await read(path, link)).status, path).toBe(403);
+    }
+  });
+
+  test('without a word of the browser passes to pages and probes, and to data only from an own page', async () => {
+    for (const path of ['/runs/x', '/api/health', '/api/ready', '/api/metrics', '/api/auth/csrf']) {
+      expect((await read(path, {})).status, path).toBe(200);
+    }
+    expect((await read('/api/audit/export', {})).status).toBe(403);
+    expect((await read('/api/audit/export', { referer: 'https://evil.example/' })).status).toBe(403);
+    expect((await read('/api/audit/export', { referer: `${PORTAL_URL}/audit` })).status).toBe(200);
+  });
 });
 
 test('a request without Origin passes where the browser says that it comes from the portal', async () => {

@@ -1,5 +1,6 @@
 import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { ERRORS, type ErrorCode } from '#lib/errors.ts';
+import { isOwnRequest } from '#lib/own-request.ts';
 import type { Log } from '#server/log.ts';
 import { isPlainArguments } from './action-arguments.ts';
 
@@ -32,15 +33,18 @@ interface GateOptions {
 }
 
 /**
- * The way in for whatever may change something. Refuses what does not come from the portal's own pages, and every body that they do not
- * write, before Next has read a byte of it: what is wrong with a request is never an error of ours. Only in development does it let
+ * The way in. Refuses changes that do not come from the portal's own pages, and every body that they do not write, before Next has read a
+ * byte of it: what is wrong with a request is never an error of ours. Other sites may link to pages; what they embed or fetch is refused. Only in development does it let
  * through what the pages send to Next's development server, in whatever shape.
  */
 export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): RequestListener {
   return async (request, response) => {
     // Next takes an address that cannot be read for an error of its own.
     if (!isReadable(request.url)) return refuse(response, refusal(400));
-    if (SAFE_METHODS.has(request.method ?? '')) return serve(request, response);
+    if (SAFE_METHODS.has(request.method ?? '')) {
+      if (mayRead(request, portalUrl)) return serve(request, response);
+      return refuse(response, refusal(ERRORS['cross-site'].status, 'cross-site'));
+    }
     if (isDev && isForDevServer(request) && isSameOrigin(request, portalUrl)) return serve(request, response);
     const passed = await pass(request, portalUrl).catch((): null => null);
     // Whoever sent it is gone.
@@ -58,6 +62,22 @@ function isReadable(url = ''): boolean {
   } catch {
     return false;
   }
+}
+
+/** Asked by machines, without a session. */
+const PROBES: ReadonlySet<string> = new Set(['/api/health', '/api/ready', '/api/metrics']);
+
+/**
+ * Some reads make audit records. So another site may only send the browser to a page, where nothing is recorded then
+ * (`server/http/refuse-page.ts`), and the identity provider may send it back to the sign-in.
+ */
+function mayRead({ url = '', headers }: IncomingMessage, portalUrl: string): boolean {
+  const { origin, referer, 'sec-fetch-site': site } = headers;
+  if (isOwnRequest({ site: site?.toString(), origin, referer }, portalUrl)) return true;
+  const path = decodeURIComponent(url.split('?', 1)[0] ?? '');
+  const isPage = !path.startsWith('/api/') || path.startsWith('/api/auth/');
+  if (site === undefined) return isPage || PROBES.has(path);
+  return isPage && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 function isForDevServer({ url = '' }: IncomingMessage): boolean {

@@ -10,11 +10,22 @@ import { recordRefusal } from '#server/store/record-refusal.ts';
 
 const runIdSchema = z.uuid();
 
+/** Null where the text can be no run's id. */
+export function readRunId(text: string): string | null {
+  return runIdSchema.safeParse(text).data ?? null;
+}
+
+/** Null alike where there is none and where the actor may not see it. */
+export async function lookUpRun(db: Database, actor: Actor, id: string | null): Promise<RunView | null> {
+  const view = id === null ? null : await loadRunView(db.seenBy(visibleTeams(actor)), id);
+  return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;
+}
+
 /** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none; it is recorded. */
 export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
-  const id = runIdSchema.safeParse(runId).data ?? null;
-  const view = id === null ? null : await loadRunView(db.seenBy(visibleTeams(actor)), id);
-  if (view && isAllowed(actor, 'run.view', { teamId: view.teamId })) return view;
+  const id = readRunId(runId);
+  const view = await lookUpRun(db, actor, id);
+  if (view) return view;
   await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });
   throw new PortalError('not-found');
 }

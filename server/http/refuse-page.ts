@@ -1,10 +1,17 @@
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import type { Action, Actor } from '#lib/access.ts';
 import { getPortal } from '#server/portal.ts';
 import { recordRefusal } from '#server/store/record-refusal.ts';
+import { isOwnVisit } from './require-own-request.ts';
 
-/** To a person who may not open a page there is no such page; that they tried is recorded. */
+/**
+ * To a person who may not open a page there is no such page. That they tried is recorded, unless another site may have sent their browser
+ * here: nobody else decides what is recorded in a person's name.
+ */
 export async function refusePage(actor: Actor, action: Action, runId: string | null = null): Promise<never> {
-  await recordRefusal(getPortal().db, actor, { action, code: 'not-found', runId });
+  const { db, log } = getPortal();
+  if (isOwnVisit(await headers())) await recordRefusal(db, actor, { action, code: 'not-found', runId });
+  else log.info({ userId: actor.userId, action, runId }, 'a page was denied to a visit from another site');
   notFound();
 }

@@ -28,6 +28,7 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   escrow_key: EVERYTHING,
   sweep: EVERYTHING,
   stray: EVERYTHING,
+  refusal_count: EVERYTHING,
   portal_user: EVERYTHING,
   session: EVERYTHING,
 };

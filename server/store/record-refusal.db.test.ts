@@ -36,7 +36,10 @@ const letMinutePass = ({ userId }: Person) =>
   rawSql(opened.db, `UPDATE refusal_count SET since = since - interval '1 minute' WHERE person_id = '${userId}'`);
 
 const recordsOf = ({ userId }: Person) =>
-  rawSql<{ data: object; person_name: string }>(opened.db, `SELECT data, person_name FROM audit_record WHERE person_id = '${userId}' ORDER BY no`);
+  rawSql<{ data: object; person_name: string }>(
+    opened.db,
+    `SELECT data, person_name FROM audit_record WHERE person_id = '${userId}' ORDER BY no`,
+  );
 
 test('hundreds of refusals of one person at two processes make as many records as the limit, and one that counts the rest', async () => {
   const omar = makePerson();

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportFormat } from '#lib/audit/audit-export.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
-import { PortalError } from '#lib/errors.ts';
 import { requireActor } from '#server/auth/actor.ts';
 import { exportAudit } from '#server/http/find-audit.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
+import { requireOwnRequest } from '#server/http/require-own-request.ts';
 import { getPortal } from '#server/portal.ts';
 
 export const dynamic = 'force-dynamic';
@@ -20,8 +20,7 @@ const formatSchema = z.enum(EXPORT_FORMATS).catch('csv');
 /** A file to keep. It makes a record, so other sites cannot have a browser ask for it. */
 export const GET = jsonRoute(async (request) => {
   const actor = await requireActor();
-  const from = request.headers.get('sec-fetch-site');
-  if (from !== null && !['same-origin', 'none'].includes(from)) throw new PortalError('cross-site');
+  requireOwnRequest(request);
   const query = new URL(request.url).searchParams;
   const format = formatSchema.parse(query.get('format'));
   const { upTo, text } = await exportAudit(getPortal().db, actor, { format, filter: readAuditFilter(query) });

@@ -3,6 +3,7 @@ import { TEMPLATE_ENDINGS, TEMPLATE_FORMATS } from '#lib/onboarding.ts';
 import { requireActor } from '#server/auth/actor.ts';
 import { findTemplate } from '#server/http/find-template.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
+import { requireOwnRequest } from '#server/http/require-own-request.ts';
 import { getPortal } from '#server/portal.ts';
 
 export const dynamic = 'force-dynamic';
@@ -10,9 +11,10 @@ export const dynamic = 'force-dynamic';
 /** As everywhere in an address: what is not understood is left out. */
 const formatSchema = z.enum(TEMPLATE_FORMATS).catch('cloudformation');
 
-/** The template as a file, which the page shows too. */
+/** The template as a file, which the page shows too. It makes a record, so other sites cannot have a browser ask for it. */
 export const GET = jsonRoute<{ id: string }>(async (request, { id: teamId }) => {
   const actor = await requireActor();
+  requireOwnRequest(request);
   const format = formatSchema.parse(new URL(request.url).searchParams.get('format'));
   const text = await findTemplate(getPortal(), actor, { teamId, format });
   const fileName = `limitless-portal-${teamId}.${TEMPLATE_ENDINGS[format]}`;
