@@ -10,6 +10,7 @@ export const limitsSchema = z.strictObject({
   plansPerMinute: perMinute.optional(),
   retriesPerMinute: perMinute.optional(),
   eventStreams: count(1_000).optional(),
+  signInsPerMinute: perMinute.optional(),
 });
 
 export interface Limits {
@@ -21,6 +22,8 @@ export interface Limits {
   retriesPerMinute: number;
   /** Runs that one person follows at once: open tabs. */
   eventStreams: number;
+  /** Starts of a sign-in, and returns from the identity provider, each, from one address: nobody is known yet. */
+  signInsPerMinute: number;
 }
 
 const DEFAULT_LIMITS: Limits = {
@@ -28,6 +31,7 @@ const DEFAULT_LIMITS: Limits = {
   plansPerMinute: 60,
   retriesPerMinute: 30,
   eventStreams: 6,
+  signInsPerMinute: 60,
 };
 
 /** The limits that hold. */

@@ -10,6 +10,7 @@ it.each<[unknown, ReturnType<typeof readSignInProblem>]>([
   ['AccessDenied', 'misconfigured'],
   ['Configuration', 'misconfigured'],
   ['database-unreachable', 'database-unreachable'],
+  ['too-many-requests', 'too-many'],
   ['unexpected', 'unexpected'],
   ['', 'unexpected'],
   ['toString', 'unexpected'],

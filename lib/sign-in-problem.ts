@@ -5,7 +5,7 @@ export type SignInProblem =
   | Extract<ErrorCode, 'identity-provider-unreachable' | 'database-unreachable' | 'unexpected'>
   | OwnProblem;
 
-export type OwnProblem = 'not-completed' | 'refused' | 'misconfigured';
+export type OwnProblem = 'not-completed' | 'refused' | 'misconfigured' | 'too-many';
 
 /** The `error` of the query, by next-auth's names and ours. */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
@@ -15,6 +15,7 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   AccessDenied: 'misconfigured',
   Configuration: 'misconfigured',
   'database-unreachable': 'database-unreachable',
+  'too-many-requests': 'too-many',
 };
 
 /** Null where the address tells of no error. */

@@ -27,6 +27,10 @@ export interface Settings {
     groupsMaxAgeMinutes: number;
   };
   authSecret: string;
+  /** Still accepted for sign-ins under way, while AUTH_SECRET is being replaced. */
+  previousAuthSecret: string | undefined;
+  /** Trusted proxies in front of the portal, each of which adds to X-Forwarded-For. */
+  proxyHops: number;
   escrow: EscrowKeySettings;
   /** Keys of 32 bytes for the checkpoints of the audit records, which are written in `folder`: the first signs, the others did before. */
   audit: { keys: Buffer[]; folder: string };
@@ -43,6 +47,8 @@ const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'si
 });
 
 const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
+
+const SECRET_LENGTH = `must have 32 characters or more: make one with: ${KEY_COMMAND}`;
 
 const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
   .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
@@ -116,16 +122,15 @@ const environmentSchema = z.object({
     .transform(Number)
     .refine((minutes) => minutes <= 480, 'must be a number of minutes from 0 to 480')
     .default(5),
-  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(
-    32,
-    `must have 32 characters or more: make one with: ${KEY_COMMAND}`,
-  ),
+  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
+  AUTH_SECRET_PREVIOUS: z.string().min(32, SECRET_LENGTH).optional(),
   ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
   ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
   AUDIT_KEY: auditKeys,
   /** Only `npm run audit:verify` reads it. */
   AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
   AUDIT_DIR: z.string().optional(),
+  TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   LOG_LEVEL: logLevel.default('info'),
   SWEEP_MINUTES: z
     .string()
@@ -178,6 +183,8 @@ export function readSettings(environment: Environment): { settings: Settings } |
       groupsMaxAgeMinutes: data.OIDC_GROUPS_MAX_AGE_MINUTES,
     },
     authSecret: data.AUTH_SECRET,
+    previousAuthSecret: data.AUTH_SECRET_PREVIOUS,
+    proxyHops: data.TRUSTED_PROXY_HOPS,
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },
     logLevel: data.LOG_LEVEL,

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
 import { hotReloadSources } from '#lib/security-headers.ts';
 import { gateChanges } from './boot/change-gate.ts';
+import { withClientNetwork } from './boot/client-address.ts';
 import { gateDocuments } from './boot/document-gate.ts';
 import { openPortal } from './boot/open-portal.ts';
 import { OpenRequests } from './boot/open-requests.ts';
@@ -33,7 +34,8 @@ const more = isDev ? hotReloadSources(portalUrl) : undefined;
 // The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
 let handle: RequestListener = answerStarting;
 const requests = new OpenRequests();
-const answer = withSafeHeaders(portalUrl, (request, response) => handle(request, response), more);
+const known = withClientNetwork(settings.proxyHops, (request, response) => handle(request, response));
+const answer = withSafeHeaders(portalUrl, known, more);
 const server = createServer(CONNECTION_LIMITS, requests.watch(answer));
 server.maxConnections = MAX_CONNECTIONS;
 // The portal speaks no other protocol: only hot reload has a WebSocket.

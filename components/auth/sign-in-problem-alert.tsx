@@ -3,7 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
 import type { OwnProblem, SignInProblem } from '#lib/sign-in-problem.ts';
 
-const OWN_PROBLEMS = ['not-completed', 'refused', 'misconfigured'] as const satisfies readonly OwnProblem[];
+const OWN_PROBLEMS = ['not-completed', 'refused', 'misconfigured', 'too-many'] as const satisfies readonly OwnProblem[];
 
 function isOwn(problem: SignInProblem): problem is OwnProblem {
   return OWN_PROBLEMS.some((own) => own === problem);
@@ -18,7 +18,7 @@ export function SignInProblemAlert({ problem }: { problem: SignInProblem | 'offl
   };
   return (
     <div role="alert">
-      <Alert type={problem === 'not-completed' ? 'warning' : 'error'} header={words('title')}>
+      <Alert type={problem === 'not-completed' || problem === 'too-many' ? 'warning' : 'error'} header={words('title')}>
         <div>{words('cause')}</div>
         <div>{words('remedy')}</div>
       </Alert>

@@ -7,7 +7,11 @@ export async function startSignIn(returnPath: string): Promise<Started> {
   try {
     const { csrfToken } = await readJson<{ csrfToken: string }>(fetch('/api/auth/csrf'));
     const body = new URLSearchParams({ csrfToken, callbackUrl: returnPath, json: 'true' });
-    const { url } = await readJson<{ url: string }>(fetch('/api/auth/signin/oidc', { method: 'POST', body }));
+    const answer = await readJson<{ url: string } | { error: { code: string } }>(
+      fetch('/api/auth/signin/oidc', { method: 'POST', body }),
+    );
+    if ('error' in answer) return { problem: readSignInProblem(answer.error.code) ?? 'unexpected' };
+    const { url } = answer;
     const address = new URL(url);
     // next-auth tells of a failure by an address of its own.
     const hasFailed = address.origin === location.origin && address.pathname.startsWith('/api/auth/');

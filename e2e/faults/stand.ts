@@ -55,7 +55,10 @@ export async function openStand(): Promise<Stand> {
   // The trials submit more than people may.
   const many = 100_000;
   const limits = { submitsPerMinute: { person: many, team: many }, plansPerMinute: many, retriesPerMinute: many };
-  const config = { ...portalConfig(state.externalIds), limits: { ...limits, eventStreams: 1_000 } };
+  const config = {
+    ...portalConfig(state.externalIds),
+    limits: { ...limits, eventStreams: 1_000, signInsPerMinute: many },
+  };
   const configPath = writeConfig(folder, config);
   const credentials = portalCredentials({ NODE_ENV: 'production' });
   const template = await makeTemplate(postgres);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { openPortalCluster, type PortalCluster } from '#e2e/faults/portal-cluster.ts';
 import { submissionFor } from '#e2e/faults/requests.ts';
 import { openStand, type Stand } from '#e2e/faults/stand.ts';
@@ -50,6 +50,9 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
     const environment = (name: string): NodeJS.ProcessEnv => ({
       NODE_ENV: 'production',
       ...people,
+      // Each visitor has an address, as the one proxy in front tells it.
+      TRUSTED_PROXY_HOPS: '1',
+      ...secretsOf(name, stand.state.authSecret),
       ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL } : {}),
     });
     cluster = await openPortalCluster(stand, 'security', { root, replicas: 3, environment });
@@ -67,6 +70,13 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
     await stop(true);
     throw error;
   }
+}
+
+/** A new secret is being rolled out: one replica has it already, the other will accept it. Every sign-in goes to both. */
+function secretsOf(name: string, secret: string) {
+  const next = createHash('sha256').update(`next ${secret}`).digest('base64');
+  const [AUTH_SECRET, AUTH_SECRET_PREVIOUS] = name === 'replica-2' ? [next, secret] : [secret, next];
+  return { AUTH_SECRET, AUTH_SECRET_PREVIOUS };
 }
 
 /** What the provider says of the person. */

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { type Answer, ask, type Question } from './ask.ts';
 import { CLIENT_ID, type FakeIssuer, signToken } from './fake-issuer.ts';
 
@@ -24,6 +24,8 @@ const SESSION = /^(?:__Host-)?portal\.session$/;
 /** Somebody with a cookie jar, whom the fake issuer vouches for; the requests go to the replicas in turn. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
+  /** From where the proxy in front was asked. */
+  readonly address = [10, randomInt(256), randomInt(256), randomInt(1, 255)].join('.');
   readonly #place: Place;
   readonly #onAnswer: ((path: string, answer: Answer) => void) | undefined;
   #turn = 0;
@@ -49,7 +51,12 @@ export class Visitor {
     const port = ports[this.#turn % ports.length] as number;
     const answer = await ask(port, portalUrl, path, {
       ...question,
-      headers: { ...this.cookieHeader(), ...(question.method ? {} : OWN_SITE), ...question.headers },
+      headers: {
+        'x-forwarded-for': this.address,
+        ...this.cookieHeader(),
+        ...(question.method ? {} : OWN_SITE),
+        ...question.headers,
+      },
     });
     for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
     this.#onAnswer?.(path, answer);
@@ -58,13 +65,19 @@ export class Visitor {
 
   /** Goes as far as the provider's door. */
   async beginSignIn(): Promise<Authorization> {
-    const { csrfToken } = JSON.parse((await this.ask('/api/auth/csrf')).body) as { csrfToken: string };
-    const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' }).toString();
-    const headers = { ...FORM, origin: this.#place.portalUrl };
-    const begun = await this.ask('/api/auth/signin/oidc', { method: 'POST', headers, body });
+    const begun = await (await this.readyToBegin())();
     const { searchParams } = new URL((JSON.parse(begun.body) as { url: string }).url);
     const read = (name: string) => searchParams.get(name) ?? '';
     return { state: read('state'), nonce: read('nonce'), challenge: read('code_challenge') };
+  }
+
+  /** What the button of the sign-in page sends, with a query that it never has. */
+  async readyToBegin(query = ''): Promise<(headers?: Record<string, string>) => Promise<Answer>> {
+    const { csrfToken } = JSON.parse((await this.ask('/api/auth/csrf')).body) as { csrfToken: string };
+    const body = new URLSearchParams({ csrfToken, callbackUrl: '/', json: 'true' }).toString();
+    const own = { ...FORM, origin: this.#place.portalUrl };
+    return (headers) =>
+      this.ask(`/api/auth/signin/oidc${query}`, { method: 'POST', headers: { ...own, ...headers }, body });
   }
 
   /** Comes back from the provider. */

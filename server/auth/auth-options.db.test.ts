@@ -14,14 +14,14 @@ let portal: Portal;
 beforeAll(async () => {
   database = await openTestDatabase();
   const oidc = { issuer: ISSUER, clientId: CLIENT_ID, clientSecret: 's', scopes: 'openid', groupsClaim: 'groups' };
-  const settings = { portalUrl: 'https://portal.example.com', oidc, authSecret: 'x'.repeat(32) };
+  const settings = { portalUrl: 'https://portal.example.com', oidc };
   portal = { db: database.db, log: database.log, settings } as unknown as Portal;
 });
 afterAll(() => database.drop());
 
 /** A sign-in in the order in which next-auth calls the options, in a browser that brings `earlierToken`; gives the new session's token. */
 async function signIn(subject: string, { earlierToken, iss = ISSUER }: { earlierToken?: string; iss?: string } = {}) {
-  const { callbacks, adapter } = authOptions(portal, earlierToken);
+  const { callbacks, adapter } = authOptions(portal, earlierToken, { form: 'x'.repeat(32), cookies: 'x'.repeat(32) });
   const profile = { iss, sub: subject, name: subject, groups: [] };
   const isAdmitted = await callbacks?.signIn?.({ account: null, profile, user: { id: subject } });
   if (isAdmitted !== true) return null;

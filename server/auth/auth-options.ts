@@ -8,6 +8,7 @@ import { recordFailedSignIn } from '#server/store/record-failed-sign-in.ts';
 import { recordRefusal } from '#server/store/record-refusal.ts';
 import { createSession, endSession, SESSION_HOURS } from '#server/store/sessions.ts';
 import { recordSignIn } from '#server/store/users.ts';
+import type { AuthSecrets } from './auth-secrets.ts';
 import { authCookies, isSecure } from './cookies.ts';
 import { type Claims, displayName, identityProvider, PROVIDER_ID } from './identity-provider.ts';
 import { type ProviderTokens, readClaims, sealTokens } from './provider-tokens.ts';
@@ -24,12 +25,13 @@ interface SignIn {
 }
 
 /** The options of next-auth for one request. */
-export function authOptions(portal: Portal, earlierToken: string | undefined): NextAuthOptions {
-  const { portalUrl, oidc, authSecret } = portal.settings;
+export function authOptions(portal: Portal, earlierToken: string | undefined, secrets: AuthSecrets): NextAuthOptions {
+  const { portalUrl, oidc } = portal.settings;
   const signIn: SignIn = { earlierToken };
   return {
     providers: [identityProvider(oidc)],
-    secret: authSecret,
+    secret: secrets.form,
+    jwt: { secret: secrets.cookies },
     adapter: sessionAdapter(portal, signIn),
     session: { strategy: 'database', maxAge: SESSION_HOURS * 3600, generateSessionToken: makeSessionToken },
     useSecureCookies: isSecure(portalUrl),

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 import type { Database } from '#server/store/database.ts';
 import { sumUpRefusals } from '#server/store/record-refusal.ts';
+import { forgetTurns } from '#server/store/take-turns.ts';
 
 const EVERY_MS = 60_000;
 
@@ -16,6 +17,9 @@ export function openMinuteChores(
       await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
       await sumUpRefusals(db).catch((error) => log.error({ err: error }, 'could not sum up denied requests'));
+      await forgetTurns(db).catch((error) =>
+        log.error({ err: error }, 'could not forget the requests of earlier minutes'),
+      );
     }
   })();
   return {

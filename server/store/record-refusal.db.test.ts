@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openMinuteChores } from '#server/boot/minute-chores.ts';
-import { APP_ROLE } from './app-role.ts';
 import { type Database, openDatabase } from './database.ts';
 import { RECORDED_PER_MINUTE, recordRefusal, sumUpRefusals } from './record-refusal.ts';
 import { rawSql } from './testing/raw-sql.ts';
@@ -12,7 +11,7 @@ let opened: TestDatabase;
 let other: Database;
 beforeAll(async () => {
   opened = await openTestDatabase();
-  other = openDatabase({ url: opened.url, log: opened.log, role: APP_ROLE });
+  other = openDatabase({ url: opened.url, log: opened.log });
 });
 afterAll(async () => {
   await other.close();

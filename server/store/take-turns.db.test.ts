@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPortalError } from '#lib/errors.ts';
 import { type Database, openDatabase } from './database.ts';
-import { type Turn, takeTurns } from './take-turns.ts';
+import { forgetTurns, type Turn, takeTurns } from './take-turns.ts';
 import { openTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 let opened: TestDatabase;
@@ -75,4 +75,17 @@ test("where the team's turns are used up, the person's is not taken", async () =
 test('a limit that has been lowered holds at once', async () => {
   for (let no = 1; no <= 10; no += 1) await take(turn('Sam', 10));
   expect(await take(turn('Sam', 2))).toBeGreaterThan(30);
+});
+
+test('who has not asked for a minute is forgotten, and nobody else', async () => {
+  for (let no = 1; no <= 3; no += 1) expect(await take(turn('Ida'))).toBe(true);
+  await letPass('Ida', 30);
+  await take(turn('Old'));
+  await letPass('Old', 61);
+  await forgetTurns(opened.db);
+  const { rows } = await sql<{ asker: string }>`SELECT asker FROM recent_request WHERE asker IN ('Ida', 'Old')`.execute(
+    opened.db.kysely,
+  );
+  expect(rows).toEqual([{ asker: 'Ida' }]);
+  expect(await take(turn('Ida'))).toBeLessThanOrEqual(30);
 });

@@ -5,7 +5,7 @@ import { withDatabase } from './with-database.ts';
 
 export interface RecentRequestTable {
   kind: string;
-  /** A person's id, or a team's. */
+  /** A person's id, a team's, or a network address. */
   asker: string;
   /** Of the last minute, the oldest first; by the database's clock. */
   times: Date[];
@@ -27,6 +27,14 @@ export function takeTurns(db: Database, turns: readonly Turn[]): Promise<void> {
     db.kysely.transaction().execute(async (trx) => {
       for (const turn of turns) await takeTurn(trx, turn);
     }),
+  );
+}
+
+/** Addresses that ask once and never again would stay for ever. */
+export async function forgetTurns(db: Database): Promise<void> {
+  await withDatabase(() =>
+    sql`DELETE FROM recent_request AS recent
+      WHERE recent.times[cardinality(recent.times)] <= clock_timestamp() - interval '1 minute'`.execute(db.kysely),
   );
 }
 

@@ -64,7 +64,8 @@ async function stopPostgres(trial: Trial, no: number, longestMs: number): Promis
   await Promise.all(cluster.replicas.map((replica) => becomes(replica, true, NOTICED_MS)));
   const tookMs = performance.now() - backAt;
   readyMs.push(tookMs);
-  if (tookMs > READY_AGAIN_MS[context.scale]) violations.push(`outage ${no}: ready again after ${Math.round(tookMs)} ms`);
+  if (tookMs > READY_AGAIN_MS[context.scale])
+    violations.push(`outage ${no}: ready again after ${Math.round(tookMs)} ms`);
 }
 
 /** Page and API say that it passes, and to a load balancer that this replica cannot serve. */

@@ -22,8 +22,8 @@ export const bentSignIns: SecurityCheck = {
       if (status >= 500) violations.push(`${what}: answered with ${status}`);
       if (!where.startsWith('/sign-in?')) violations.push(`${what}: led to ${where || 'nowhere'} (${status})`);
     }
-    violations.push(...(await replay(stand)));
-    return { trials: Object.keys(MUTATIONS).length + 1, violations };
+    violations.push(...(await replay(stand)), ...(await addToStart(stand)));
+    return { trials: Object.keys(MUTATIONS).length + 2, violations };
   },
 };
 
@@ -99,4 +99,31 @@ async function countFailures({ cluster }: SecurityStand): Promise<number> {
 
 async function countSessions({ cluster }: SecurityStand): Promise<string | undefined> {
   return (await cluster.query<{ count: string }>('SELECT count(*) FROM session'))[0]?.count;
+}
+
+const ADDED = {
+  scope: 'openid everything',
+  redirect_uri: 'https://evil.example/',
+  client_id: 'another',
+  response_mode: 'query',
+  prompt: 'none',
+  login_hint: 'victim',
+  claims: '{}',
+  callbackUrl: 'https://evil.example/',
+};
+
+/** What the address of the start says goes nowhere: the provider is asked with the portal's own parameters. */
+async function addToStart(stand: SecurityStand): Promise<string[]> {
+  const addressAfter = async (query: string) => {
+    const begin = await new Visitor(stand).readyToBegin(query);
+    return new URL((JSON.parse((await begin()).body) as { url: string }).url).searchParams;
+  };
+  const [own, bent] = [await addressAfter(''), await addressAfter(`?${new URLSearchParams(ADDED)}`)];
+  const namesOf = (parameters: URLSearchParams) => [...parameters.keys()].sort().join(', ');
+  const fixed = ['client_id', 'scope', 'response_type', 'redirect_uri', 'code_challenge_method'];
+  const others = fixed.filter((name) => bent.get(name) !== own.get(name));
+  return [
+    ...(namesOf(bent) === namesOf(own) ? [] : [`a query at the start reaches the provider: ${namesOf(bent)}`]),
+    ...others.map((name) => `a query at the start changes ${name} to ${bent.get(name)}`),
+  ];
 }

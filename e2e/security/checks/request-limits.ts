@@ -4,11 +4,13 @@ import { callAction } from '../call-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityStand } from '../security-stand.ts';
+import { Visitor } from '../visitor.ts';
 
 // The defaults of the portal, which the stand has not changed.
 const SUBMITS = 10;
 const RETRIES = 30;
 const STREAMS = 6;
+const SIGN_INS = 60;
 /** Answers that say nothing of the limit, and are asked for again. */
 const LOST_MAX = 10;
 
@@ -26,8 +28,10 @@ export const requestLimits: SecurityCheck = {
       }))),
       ...(await tooMany(stand, 'cancelRun', RETRIES, () => ({ runId: stand.runs.payments.runId }))),
       ...(await tooManyStreams(stand)),
+      ...(await tooManySignIns(stand)),
+      ...(await tooManyReturns(stand)),
     ];
-    return { trials: SUBMITS + RETRIES + STREAMS + 3, violations };
+    return { trials: SUBMITS + RETRIES + STREAMS + 2 * SIGN_INS + 11, violations };
   },
 };
 
@@ -71,4 +75,35 @@ async function tooManyStreams(stand: SecurityStand): Promise<string[]> {
   for (const { close } of streams) close();
   const isTold = status === 429 && body.includes('too-many-streams') && headers['retry-after'] !== undefined;
   return isTold ? [] : [`the stream after ${STREAMS} was answered with ${status} ${body.slice(0, 100)}`];
+}
+
+/** Whoever is not signed in can ask the provider only so often, whatever address they claim to have. */
+async function tooManySignIns(stand: SecurityStand): Promise<string[]> {
+  const visitor = new Visitor(stand);
+  const begin = await visitor.readyToBegin();
+  const answers = await Promise.all(Array.from({ length: SIGN_INS + 3 }, () => begin()));
+  const refused = answers.filter(({ status }) => status === 429);
+  const isTold = refused.every(({ body, headers }) => body.includes('too-many-requests') && headers['retry-after']);
+  const forged = await begin({ 'x-forwarded-for': `203.0.113.9, ${visitor.address}` });
+  const { status } = await (await new Visitor(stand).readyToBegin())();
+  const page = await visitor.ask('/sign-in?error=too-many-requests', { headers: { 'accept-language': 'ja' } });
+  return [
+    ...(refused.length === 3
+      ? []
+      : [`${refused.length} of ${SIGN_INS + 3} sign-ins at once were refused instead of 3`]),
+    ...(isTold ? [] : ['a refused sign-in does not say why']),
+    ...(forged.status === 429 ? [] : ['a forged X-Forwarded-For gets around the limit of sign-ins']),
+    ...(status === 200 ? [] : [`a sign-in from another address was answered with ${status}`]),
+    ...(page.body.includes('サインインの回数が多すぎます')
+      ? []
+      : ['the sign-in page does not say that there were too many']),
+  ];
+}
+
+/** Each return asks the provider too. */
+async function tooManyReturns(stand: SecurityStand): Promise<string[]> {
+  const visitor = new Visitor(stand);
+  const answers = await Promise.all(Array.from({ length: SIGN_INS + 3 }, () => visitor.endSignIn('code', 'state')));
+  const refused = answers.filter(({ headers }) => headers.location?.endsWith('/sign-in?error=too-many-requests'));
+  return refused.length === 3 ? [] : [`${refused.length} of ${SIGN_INS + 3} returns were refused instead of 3`];
 }

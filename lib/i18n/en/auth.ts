@@ -51,6 +51,11 @@ export const auth = {
       cause: 'The portal’s settings and the identity provider do not agree about who they are.',
       remedy: 'Tell the people who operate the portal: its log says which setting differs.',
     },
+    'too-many': {
+      title: 'Too many sign-ins',
+      cause: 'Too many sign-ins were started from your network address within a minute.',
+      remedy: 'Wait a minute, then try again. If this keeps happening, contact the people who operate the portal.',
+    },
   } satisfies Record<OwnProblem, ProblemWords>,
   signOut: {
     button: 'Sign out',

@@ -243,6 +243,8 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
         groupsMaxAgeMinutes: 0,
       },
       authSecret: 'x'.repeat(32),
+      previousAuthSecret: undefined,
+      proxyHops: 0,
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [randomBytes(32)], folder: 'data/audit' },
       logLevel: 'silent',
