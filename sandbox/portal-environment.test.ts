@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readSettings } from '#server/env.ts';
 import { portalEnvironment } from './portal-environment.ts';
 
@@ -36,4 +36,10 @@ test('in development the portal gets the settings of the sandbox, and those of d
     NODE_ENV: 'development',
     PORTAL_DEV: '1',
   });
+});
+
+test('a trial listens on this machine, whatever the shell calls it', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('HOST', 'build-7');
+  expect(readSettings(environment())).toMatchObject({ settings: { host: '127.0.0.1' } });
 });

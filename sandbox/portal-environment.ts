@@ -18,7 +18,7 @@ interface PortalPlace {
 
 /** Every setting of the portal. What the person's own environment and .env say of AWS does not reach it: a trial stays a trial. */
 export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(AWS|OIDC|PORTAL|NEXT|NODE)_/.test(name));
+  const own = Object.entries(process.env).filter(([name]) => !/^(?:(?:AWS|OIDC|PORTAL|NEXT|NODE)_|HOST$)/.test(name));
   return {
     ...Object.fromEntries(own),
     NODE_ENV: place.isDev ? 'development' : 'production',

@@ -30,6 +30,8 @@ test('what is optional has its default, and paths are absolute', () => {
   expect(readSettings(complete)).toEqual({
     settings: {
       port: 3000,
+      host: undefined,
+      metrics: { token: undefined, port: undefined },
       portalUrl: 'https://portal.example.com',
       dataDir: path.resolve('data'),
       databaseUrl: undefined,
@@ -89,11 +91,21 @@ test('the slash at the end of the address is not kept', () => {
   expect(read).toMatchObject({ settings: { portalUrl: 'https://portal.example.com' } });
 });
 
+test('a trial listens on this machine only, unless somebody says otherwise', () => {
+  const hostOf = (more: Record<string, string>) => readSettings({ ...complete, PORTAL_SANDBOX: '1', ...more });
+  expect(hostOf({})).toMatchObject({ settings: { host: '127.0.0.1' } });
+  expect(hostOf({ HOST: '::' })).toMatchObject({ settings: { host: '::' } });
+});
+
 describe('a setting is refused where', () => {
   it.each<[string, Record<string, string>, string]>([
     ['the port is a word', { PORT: 'web' }, 'environment:PORT: must be a number'],
     ['the port is 0', { PORT: '0' }, 'environment:PORT: must be from 1 to 65535'],
     ['the port is too high', { PORT: '65536' }, 'environment:PORT: must be from 1 to 65535'],
+    ['the port of the metrics is a word', { METRICS_PORT: 'web' }, 'environment:METRICS_PORT: must be a number'],
+    ["the port of the metrics is the portal's", { METRICS_PORT: '3000' }, 'environment:METRICS_PORT: is the port of'],
+    ['the token of the metrics is short', { METRICS_TOKEN: 'short' }, 'environment:METRICS_TOKEN: must have 32'],
+    ['the host is a name', { HOST: 'build-7' }, 'environment:HOST: must be an IP address of this machine'],
     ['the address has a path', { PORTAL_URL: 'https://example.com/portal' }, 'environment:PORTAL_URL: must be an http'],
     [
       'the address is open',

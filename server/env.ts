@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
@@ -9,6 +10,10 @@ import { type Environment, findTrialOnly, KEY_COMMAND, parseWebUrl, problemLine 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
 export interface Settings {
   port: number;
+  /** The address of this machine that the portal listens on; absent: every one, and in a trial 127.0.0.1. */
+  host: string | undefined;
+  /** Without either, nobody can read the metrics outside of a trial. */
+  metrics: { token: string | undefined; port: number | undefined };
   /** The address that people use, without a path and without a slash at its end. */
   portalUrl: string;
   dataDir: string;
@@ -83,6 +88,12 @@ const issuer = required('set the issuer address of your OpenID provider').refine
   'must be an http or https address: copy "issuer" from the provider\'s /.well-known/openid-configuration',
 );
 
+const portNumber = z
+  .string()
+  .regex(/^\d+$/, 'must be a number')
+  .transform(Number)
+  .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535');
+
 const onOrOff = z
   .enum(['0', '1'], { error: 'must be 0 or 1' })
   .default('0')
@@ -97,12 +108,13 @@ const databaseUrl = (advice: string) =>
     );
 
 const environmentSchema = z.object({
-  PORT: z
+  PORT: portNumber.default(3000),
+  HOST: z
     .string()
-    .regex(/^\d+$/, 'must be a number')
-    .transform(Number)
-    .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535')
-    .default(3000),
+    .refine((text) => isIP(text) !== 0, 'must be an IP address of this machine, for example 127.0.0.1')
+    .optional(),
+  METRICS_TOKEN: z.string().min(32, SECRET_LENGTH).optional(),
+  METRICS_PORT: portNumber.optional(),
   PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
   PORTAL_DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl('correct it, or leave it out for the built-in PostgreSQL').optional(),
@@ -163,12 +175,17 @@ export function readSettings(environment: Environment): { settings: Settings } |
           ),
         ]
       : []),
+    ...(given.METRICS_PORT !== undefined && given.METRICS_PORT === (given.PORT ?? '3000')
+      ? [problemLine('METRICS_PORT', 'is the port of the portal: set another one')]
+      : []),
     ...(given.PORTAL_SANDBOX === '1' ? [] : findTrialOnly(leaveOut(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const { data } = parsed;
   const settings: Settings = {
     port: data.PORT,
+    host: data.HOST ?? (data.PORTAL_SANDBOX ? '127.0.0.1' : undefined),
+    metrics: { token: data.METRICS_TOKEN, port: data.METRICS_PORT },
     portalUrl: data.PORTAL_URL,
     dataDir: path.resolve(data.PORTAL_DATA_DIR),
     databaseUrl: data.DATABASE_URL,

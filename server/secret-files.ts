@@ -12,6 +12,7 @@ export const SECRET_SETTINGS = [
   'ESCROW_KEY',
   'AUDIT_KEY',
   'AUDIT_PUBLIC_KEY',
+  'METRICS_TOKEN',
 ] as const;
 
 /**

@@ -4,11 +4,13 @@ import { hotReloadSources } from '#lib/security-headers.ts';
 import { gateChanges } from './boot/change-gate.ts';
 import { withClientNetwork } from './boot/client-address.ts';
 import { gateDocuments } from './boot/document-gate.ts';
-import { openPortal } from './boot/open-portal.ts';
+import { openMetricsServer } from './boot/metrics-server.ts';
+import { type OpenPortal, openPortal } from './boot/open-portal.ts';
 import { OpenRequests } from './boot/open-requests.ts';
 import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { loadSettings } from './env.ts';
+import { metricsPlace } from './http/answer-metrics.ts';
 import { openLog } from './log.ts';
 import { checkDatabase } from './store/check-database.ts';
 
@@ -58,6 +60,7 @@ try {
     ...(isDev ? { httpServer: server } : {}),
   });
   await app.prepare();
+  await openMetricsPort(opened);
   const { db } = opened.portal;
   const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
   handle = gateChanges({ portalUrl, isDev, serve, log });
@@ -69,14 +72,30 @@ try {
   fail([error instanceof Error ? error.message : String(error)]);
 }
 
+/** Where the metrics have a port of their own; the start's log says where they are off. */
+async function openMetricsPort({ portal, close: closePortal }: OpenPortal): Promise<void> {
+  const { port } = settings.metrics;
+  if (metricsPlace(settings) === null)
+    log.info(
+      'metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT for a port of their own',
+    );
+  if (port === undefined) return;
+  const metrics = await openMetricsServer(portal, { port, host: settings.host });
+  close = async () => {
+    await metrics.close();
+    await closePortal();
+  };
+}
+
 function listen(listening: Server): Promise<void> {
   return new Promise((resolve) => {
     listening.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
         fail([`Port ${settings.port} is in use: end what uses it, or set PORT to another one.`]);
+      if (error.code === 'EADDRNOTAVAIL') fail([`HOST is ${settings.host}, which is no address of this machine.`]);
       fail([error.message]);
     });
-    listening.listen(settings.port, settings.isSandbox ? '127.0.0.1' : undefined, resolve);
+    listening.listen(settings.port, settings.host, resolve);
   });
 }
 

@@ -40,7 +40,7 @@ function findStandInIdentity(given: string | undefined): string[] {
   return url.protocol === 'http:' ? [problemLine('OIDC_ISSUER', 'must begin with https:')] : [];
 }
 
-const KEYS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'ESCROW_KEY', 'AUDIT_KEY'] as const;
+const KEYS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'ESCROW_KEY', 'AUDIT_KEY', 'METRICS_TOKEN'] as const;
 /** Of 32 random bytes hardly two are alike; what somebody typed or filled in has far fewer different characters. */
 const LEAST_DIFFERENT = 12;
 /** How secrets begin that stand in for one until somebody sets it. */

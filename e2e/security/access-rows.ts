@@ -67,7 +67,8 @@ export const ROWS: readonly Row[] = [
   route('/api/admin/teams/[id]/template', { may: ['admin'], target: 'team', isTellingExternalIds: true }),
   route('/api/health', { may: 'everybody' }),
   route('/api/ready', { may: 'everybody' }),
-  route('/api/metrics', { may: 'everybody' }),
+  // For who has the token, signed in or not.
+  route('/api/metrics', { may: 'everybody', granted: ['401 not-signed-in'] }),
   // Its parts are tried one by one by the check of sign-ins: of itself it shows nothing.
   route('/api/auth/[...nextauth]', { may: 'everybody', granted: ['404'] }),
   ...ACTION_ROWS,

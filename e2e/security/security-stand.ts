@@ -52,6 +52,7 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
       ...people,
       // Each visitor has an address, as the one proxy in front tells it.
       TRUSTED_PROXY_HOPS: '1',
+      METRICS_TOKEN: randomUUID(),
       ...secretsOf(name, stand.state.authSecret),
       ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL } : {}),
     });

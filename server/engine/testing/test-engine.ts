@@ -245,6 +245,8 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       authSecret: 'x'.repeat(32),
       previousAuthSecret: undefined,
       proxyHops: 0,
+      host: undefined,
+      metrics: { token: undefined, port: undefined },
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [randomBytes(32)], folder: 'data/audit' },
       logLevel: 'silent',
