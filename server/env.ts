@@ -1,11 +1,11 @@
-import { isIP } from 'node:net';
 import path from 'node:path';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
 import { readConfig } from './config.ts';
+import { environmentSchema } from './environment-schema.ts';
 import type { EscrowKeySettings } from './escrow/escrow-keys.ts';
 import { readSecretFiles } from './secret-files.ts';
-import { type Environment, findTrialOnly, KEY_COMMAND, parseWebUrl, problemLine } from './trial-only.ts';
+import { type Environment, findTrialOnly, problemLine } from './trial-only.ts';
 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
 export interface Settings {
@@ -39,120 +39,13 @@ export interface Settings {
   escrow: EscrowKeySettings;
   /** Keys of 32 bytes for the checkpoints of the audit records, which are written in `folder`: the first signs, the others did before. */
   audit: { keys: Buffer[]; folder: string };
-  logLevel: z.output<typeof logLevel>;
+  logLevel: z.output<typeof environmentSchema>['LOG_LEVEL'];
   /** Minutes between two sweeps of a place; 0: only when support asks. */
   sweepMinutes: number;
   isSandbox: boolean;
   /** Next compiles each page from its source when it is asked for, and shows changes in the browser. Only in a trial. */
   isDev: boolean;
 }
-
-const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-  error: 'must be one of fatal, error, warn, info, debug, trace, silent',
-});
-
-const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
-
-const SECRET_LENGTH = `must have 32 characters or more: make one with: ${KEY_COMMAND}`;
-
-const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
-  .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
-  .transform((text) => Buffer.from(text, 'base64'));
-
-/** Several values with a comma or a line between them; the first is the one in use. */
-const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
-  required(advice)
-    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(one).min(1));
-
-const auditKeys = listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}`);
-
-const publicKey = z
-  .string()
-  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: copy publicKey from the log of a start of the portal');
-
-const kmsKeyArn = z
-  .string()
-  .regex(
-    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/,
-    'must be the ARN of a KMS key, for example arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
-  );
-
-const portalUrl = required('set the address that people use, for example https://portal.example.com').refine(
-  (text) => parseWebUrl(text)?.origin === text.replace(/\/$/, ''),
-  'must be an http or https address without a path, for example https://portal.example.com',
-);
-
-const issuer = required('set the issuer address of your OpenID provider').refine(
-  (text) => parseWebUrl(text) !== null,
-  'must be an http or https address: copy "issuer" from the provider\'s /.well-known/openid-configuration',
-);
-
-const portNumber = z
-  .string()
-  .regex(/^\d+$/, 'must be a number')
-  .transform(Number)
-  .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535');
-
-const onOrOff = z
-  .enum(['0', '1'], { error: 'must be 0 or 1' })
-  .default('0')
-  .transform((text) => text === '1');
-
-const databaseUrl = (advice: string) =>
-  z
-    .string()
-    .refine(
-      (text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol),
-      `must look like postgres://user:password@host:5432/database: ${advice}`,
-    );
-
-const environmentSchema = z.object({
-  PORT: portNumber.default(3000),
-  HOST: z
-    .string()
-    .refine((text) => isIP(text) !== 0, 'must be an IP address of this machine, for example 127.0.0.1')
-    .optional(),
-  METRICS_TOKEN: z.string().min(32, SECRET_LENGTH).optional(),
-  METRICS_PORT: portNumber.optional(),
-  PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
-  PORTAL_DATA_DIR: z.string().default('data'),
-  DATABASE_URL: databaseUrl('correct it, or leave it out for the built-in PostgreSQL').optional(),
-  DATABASE_OWNER_URL: databaseUrl('correct it, or leave it out where there is nothing to migrate').optional(),
-  PORTAL_CONFIG: z.string().default('portal.config.yaml'),
-  OIDC_ISSUER: issuer,
-  OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
-  OIDC_CLIENT_SECRET: required('set the client secret that your OpenID provider gave the portal'),
-  OIDC_SCOPES: z
-    .string()
-    .refine((text) => text.split(' ').includes('openid'), 'must have the scope openid, for example: openid profile')
-    .default('openid profile'),
-  OIDC_GROUPS_CLAIM: z.string().default('groups'),
-  OIDC_GROUPS_MAX_AGE_MINUTES: z
-    .string()
-    .regex(/^\d{1,3}$/, 'must be a number of minutes from 0 to 480')
-    .transform(Number)
-    .refine((minutes) => minutes <= 480, 'must be a number of minutes from 0 to 480')
-    .default(5),
-  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
-  AUTH_SECRET_PREVIOUS: z.string().min(32, SECRET_LENGTH).optional(),
-  ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
-  ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
-  AUDIT_KEY: auditKeys,
-  /** Only `npm run audit:verify` reads it. */
-  AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
-  AUDIT_DIR: z.string().optional(),
-  TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
-  LOG_LEVEL: logLevel.default('info'),
-  SWEEP_MINUTES: z
-    .string()
-    .regex(/^\d+$/, 'must be a number')
-    .transform(Number)
-    .refine((minutes) => minutes <= 1440, 'must be from 0 to 1440')
-    .default(10),
-  PORTAL_SANDBOX: onOrOff,
-  PORTAL_DEV: onOrOff,
-});
 
 /** A key is needed for the passwords that wait: the portal's own, or one of KMS. */
 const schemaFor = (given: Environment) =>
@@ -250,7 +143,7 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
 const placeSchema = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true });
 const auditPlaceSchema = environmentSchema
   .pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true, AUDIT_PUBLIC_KEY: true, AUDIT_DIR: true })
-  .extend({ AUDIT_KEY: auditKeys.optional() });
+  .extend({ AUDIT_KEY: environmentSchema.shape.AUDIT_KEY.optional() });
 
 /** Where the database is, for commands that need no other setting. Reads `.env` too. */
 export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
