@@ -132,6 +132,7 @@ const changeSchema = z.discriminatedUnion('type', [
       'role-visible-to-kms',
       'key-visible',
       'key-lookup',
+      'key-rights',
       'throttled',
       'aws-unreachable',
       'aws-internal',

@@ -117,3 +117,26 @@ it('a run with a key that is not on the list changes nothing', async () => {
   expect([view.state, view.steps.names.attempts.at(-1)?.error?.code]).toEqual(['failed', 'key-not-allowed']);
   expect(await engine.aws.faults.calls('PutKeyPolicy')).toEqual([]);
 });
+
+it('waits for the right to change a new key, which its tags give a little later, and for no other', async () => {
+  const denied = { operation: 'PutKeyPolicy', times: 2, kind: 'access-denied' } as const;
+  const names = (no: string) => ({
+    source: { secretName: `source-${no}`, userName: 'u' },
+    destination: { secretName: `destination-${no}`, userName: 'u' },
+    role: { roleName: `loader-${no}`, policyName: 'inline' },
+  });
+  await engine.aws.faults.fail(denied);
+  const created = await engine.request({
+    key: { ...requestFor().key, alias: 'late' } as RunRequest['key'],
+    ...names('late'),
+  });
+  await engine.execute(created);
+  const view = await engine.view(created);
+  expect([view.state, view.steps['key-policy'].attempts.length]).toEqual(['succeeded', 1]);
+
+  await engine.aws.faults.fail(denied);
+  const existing = await engine.request({ key: { mode: 'existing', keyArn: keys.listed }, ...names('denied') });
+  await engine.execute(existing);
+  expect((await engine.view(existing)).steps['key-policy'].attempts.at(-1)?.error?.code).toBe('access-denied');
+  await engine.aws.faults.reset();
+});

@@ -25,6 +25,8 @@ const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
 
 /** For what only a thing that was made a moment ago explains. */
 const NEW_THING: Patience = { reason: 'key-visible', limitMs: 60_000 };
+/** KMS says that tags may take five minutes until they decide who may use a key. */
+const NEW_RIGHTS: Patience = { reason: 'key-rights', limitMs: 330_000 };
 
 /** What a call says of AWS as a whole; every other answer shows that somebody is there. */
 const UNANSWERED: readonly ErrorCode[] = ['aws-unreachable', 'aws-internal'];
@@ -103,7 +105,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
 
 function findPatience(error: PortalError, { isOnce, isSentOnce, waitFor }: CallOptions): Patience | undefined {
   if (isSentOnce) return undefined;
-  if (waitFor?.includes(error.code)) return NEW_THING;
+  if (waitFor?.includes(error.code)) return error.code === 'access-denied' ? NEW_RIGHTS : NEW_THING;
   if (!isTransient(error)) return undefined;
   if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;
   return PATIENCE[error.code];

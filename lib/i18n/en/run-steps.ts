@@ -96,6 +96,7 @@ export const runSteps = {
     'role-visible-to-kms': 'Waiting until the new role is visible to KMS. This can take up to 3 minutes.',
     'key-visible': 'Waiting until the new key is visible.',
     'key-lookup': 'Looking whether an earlier call, whose answer was lost, has made the key.',
+    'key-rights': 'Waiting until the rights of the deployer role apply to the new key. This can take up to 5 minutes.',
     throttled: 'AWS is limiting the rate of requests.',
     'aws-unreachable': 'AWS does not answer.',
     'aws-internal': 'AWS reports a problem on its side.',

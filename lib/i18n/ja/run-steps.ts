@@ -96,6 +96,7 @@ export const runSteps: typeof en = {
     'role-visible-to-kms': '新しいロールが KMS で認識されるのを待っています。最大 3 分かかることがあります。',
     'key-visible': '新しいキーが認識されるのを待っています。',
     'key-lookup': '応答が失われた前回の呼び出しでキーが作成されていないか確認しています。',
+    'key-rights': 'デプロイ用ロールの許可が新しいキーに適用されるのを待っています。最大 5 分かかることがあります。',
     throttled: 'AWS のリクエスト制限に達しました。',
     'aws-unreachable': 'AWS が応答しません。',
     'aws-internal': 'AWS 側で問題が発生しています。',

@@ -12,6 +12,7 @@ import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
+import type { CallOptions } from '#server/aws/team-aws.ts';
 import { check } from '../check.ts';
 import type { Step, StepContext, VerifyContext } from '../step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
@@ -99,7 +100,9 @@ async function addRole(
   try {
     const isNew = context.request.key.mode === 'create';
     const change = (policy: PolicyDocument) => addKeyUser(isNew ? withoutDeletedUsers(policy) : policy, roleArn);
-    made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change);
+    // A deployer role that is limited to listed keys may change a new one by its tags, which KMS goes by a little later.
+    const options: CallOptions = isNew && context.aws.team.existingKeys ? { waitFor: ['access-denied'] } : {};
+    made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change, options);
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;
