@@ -1,4 +1,15 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  truncateSync,
+} from 'node:fs';
 import path from 'node:path';
 import { type ChainedCheckpoint, type Checkpoint, checkpointSchema } from '#lib/audit/checkpoint.ts';
 
@@ -24,11 +35,22 @@ export function appendCheckpoint(folder: string, checkpoint: ChainedCheckpoint):
 
 /** A full disk or a power cut may have left half a line, which counts nowhere: the next one must not be glued to it. */
 function endLastLine(file: string): void {
-  const bytes = existsSync(file) ? readFileSync(file) : Buffer.of();
+  if (!existsSync(file) || endsLine(file)) return;
+  const bytes = readFileSync(file);
   const end = bytes.lastIndexOf('\n') + 1;
-  if (end === bytes.length) return;
   if (readLine(bytes.subarray(end).toString())) appendFileSync(file, '\n');
   else truncateSync(file, end);
+}
+
+function endsLine(file: string): boolean {
+  const opened = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(opened);
+    const last = Buffer.alloc(1);
+    return size === 0 || (readSync(opened, last, 0, 1, size - 1) === 1 && last.toString() === '\n');
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** The lines of every `.jsonl` file in the folders; a folder that is not there has none. */

@@ -49,7 +49,7 @@ test('a complete chain has no fault, in whatever order its lines are', () => {
 });
 
 describe('is not verified', () => {
-  const missing = (...numbers: [number, number][]) => [{ what: 'missing', numbers, head: 5 }];
+  const missing = (...numbers: [number, number][]) => [{ what: 'missing', numbers, since: 1, head: 5 }];
 
   test('without any checkpoint', () => {
     expect(faults([])).toEqual([{ what: 'none', head: 5 }]);
@@ -135,7 +135,7 @@ describe('a checkpoint that was noted outside', () => {
 describe('with an archive', () => {
   test('those from a number on are enough, and none of them may be missing', () => {
     expect(faults(CHAIN.slice(2), { since: 3 })).toEqual([]);
-    expect(faults(CHAIN.slice(3), { since: 3 })).toEqual([{ what: 'missing', numbers: [[3, 3]], head: 5 }]);
+    expect(faults(CHAIN.slice(3), { since: 3 })).toEqual([{ what: 'missing', numbers: [[3, 3]], since: 3, head: 5 }]);
     expect(faults([], { since: 6 })).toEqual([{ what: 'none-since', since: 6, head: 5 }]);
   });
 });
@@ -166,7 +166,7 @@ describe('a change of the key', () => {
     expect(faults(replaced, { head: headOf(replaced), publicKeys })).toEqual([]);
     expect(faults(replaced, { head: headOf(replaced) })).toEqual([
       { what: 'other-key', key: publicOf(SECOND), places: ['file:6'] },
-      { what: 'missing', numbers: [[6, 6]], head: 6 },
+      { what: 'missing', numbers: [[6, 6]], since: 1, head: 6 },
     ]);
   });
 

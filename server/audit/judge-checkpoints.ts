@@ -33,7 +33,7 @@ export type CheckpointFault =
   | { what: 'unsigned'; places: string[] }
   /** Written by somebody with a key that is not trusted. */
   | { what: 'other-key'; key: string; places: string[] }
-  | { what: 'missing'; numbers: [from: number, to: number][]; head: number }
+  | { what: 'missing'; numbers: [from: number, to: number][]; since: number; head: number }
   /** There is one of this number, but not the one that the next one follows. */
   | { what: 'other-chain'; number: number }
   | { what: 'unknown-to-database'; number: number }
@@ -145,7 +145,7 @@ function walk(
         chain,
         fault: [
           ...(isOther ? [{ what: 'other-chain' as const, number }] : []),
-          ...(missing.length > 0 ? [{ what: 'missing' as const, numbers: missing, head: head.number }] : []),
+          ...(missing.length > 0 ? [{ what: 'missing' as const, numbers: missing, since, head: head.number }] : []),
         ],
       };
     }

@@ -44,7 +44,7 @@ function tellFault(fault: CheckpointFault, folders: string): string {
     case 'other-key':
       return `Signed with the key ${fault.key}, which is not in AUDIT_PUBLIC_KEY and which no earlier key has vouched for: ${listPlaces(fault.places)}. If you changed AUDIT_KEY, add this key to AUDIT_PUBLIC_KEY. If not, someone else wrote them.`;
     case 'missing':
-      return `Missing: ${listNumbers(fault.numbers)} of ${fault.head} in ${folders}. If this is a copy, or each process has a folder of its own, copy all of them again. If you archived them, add --since ${(fault.numbers.at(-1)?.[1] ?? 0) + 1}.`;
+      return `Missing: ${listNumbers(fault.numbers)} of ${fault.head} in ${folders}. If this is a copy, or each process has a folder of its own, copy all of them again.${tellSince(fault)}`;
     case 'other-chain':
       return `Checkpoint ${fault.number} is not the one that was written to this database: the files belong to another portal, or to another time.`;
     case 'unknown-to-database':
@@ -62,6 +62,13 @@ function listPlaces(places: readonly string[]): string {
 function listNumbers(ranges: readonly [from: number, to: number][]): string {
   const told = ranges.map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`));
   return `checkpoint${told.length === 1 && !told[0]?.includes(' ') ? '' : 's'} ${told.join(', ')}`;
+}
+
+/** Only the first ones can be in an archive. */
+function tellSince({ numbers, since, head }: Extract<CheckpointFault, { what: 'missing' }>): string {
+  const [first, ...others] = numbers;
+  if (!first || others.length > 0 || first[0] !== since || first[1] === head) return '';
+  return ` If you archived them, add --since ${first[1] + 1}.`;
 }
 
 function tellHead({ head }: CheckpointJudgement): string[] {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendChanges } from './append-changes.ts';
+import { addCheckpoint } from './audit-checkpoints.ts';
 import { claimRun } from './claim-run.ts';
 import { insertEscrow } from './escrow-rows.ts';
 import { ensureIntent } from './intents.ts';
@@ -46,6 +47,14 @@ async function fill(): Promise<string> {
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
   await recordRefusal(db, { userId: 'user', name: AWKWARD }, { action: 'run.view', code: 'not-found' });
   await watchDatabase(db, 'here', null);
+  const everyTime = () => true;
+  await addCheckpoint(db, everyTime, ({ record: { no, hash }, before }) => ({
+    number: (before?.number ?? 0) + 1,
+    hash,
+    key: 'key',
+    recordNo: no,
+    recordHash: hash,
+  }));
   await rawSql(
     db,
     `INSERT INTO sweep (team_id, region, failure) VALUES ('payments', 'us-east-1', '{"code":"throttled"}')
