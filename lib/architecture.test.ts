@@ -143,6 +143,14 @@ test('lib is pure: no input or output, no clock, no chance, no React', () => {
   ).toEqual([]);
 });
 
+test('the engine takes time and chance from outside', () => {
+  const engine = product.filter(({ name }) => /^server\/(?:engine|aws)\//.test(name));
+  const OWN_TIME =
+    /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|timers\/promises)\b.*/g;
+  expect(engine.length).toBeGreaterThan(50);
+  expect(breaches(engine, ({ text }) => withoutComments(text).match(OWN_TIME) ?? [])).toEqual([]);
+});
+
 function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
 }

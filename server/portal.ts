@@ -1,5 +1,6 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
+import type { AwsRequestHandler } from './aws/request-handler.ts';
 import type { OutageGate } from './engine/outage-gate.ts';
 import type { Settings } from './env.ts';
 import type { EscrowKeys } from './escrow/escrow-keys.ts';
@@ -9,6 +10,7 @@ import type { Pace } from './pace.ts';
 import type { Database } from './store/database.ts';
 import type { RunQueue } from './store/queue.ts';
 import type { RunFeed } from './store/run-feed.ts';
+import type { Time } from './time.ts';
 
 /** What the whole process shares. */
 export interface Portal {
@@ -24,6 +26,8 @@ export interface Portal {
   pace: Pace;
   /** The keys that wrap what waits for its step. */
   escrow: EscrowKeys;
+  time: Time;
+  requestHandler: AwsRequestHandler;
   /** Whether AWS answers does not depend on the run. */
   outages: OutageGate;
 }

@@ -3,9 +3,10 @@ import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { type ErrorCode, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
+import { REAL_TIME, type Time } from '#server/time.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from './aws-error.ts';
 import { type Credentials, portalCredentials } from './portal-credentials.ts';
-import { REQUEST_HANDLER } from './request-handler.ts';
+import { type AwsRequestHandler, REQUEST_HANDLER } from './request-handler.ts';
 
 /** A role assumed by role chaining lasts an hour at most; a run that lasts longer assumes it again. */
 const DURATION_SECONDS = 3600;
@@ -14,7 +15,7 @@ const REFRESH_BEFORE_MS = 5 * 60_000;
 export interface DeployerCredentials {
   /** What the SDK's clients are given. */
   provide: () => Promise<Credentials>;
-  /** AWS has said that the credentials of a call are over, sooner than they said; `sentAt` by `performance.now()`. */
+  /** AWS has said that the credentials of a call are over, sooner than they said; `sentAt` by the session's own clock. */
   expire(sentAt: number): void;
   close(): void;
 }
@@ -30,6 +31,8 @@ export interface DeployerSession {
   /** Asked before each call: where it is another one than before, the role is assumed anew. */
   sessionPolicy: () => PolicyDocument;
   maxAttempts: number;
+  time?: Time;
+  requestHandler?: AwsRequestHandler;
 }
 
 /**
@@ -37,17 +40,22 @@ export interface DeployerSession {
  * other. Throws deployer-role-refused, wrong-account, portal-credentials-missing, and the transient codes.
  */
 export function deployerCredentials(session: DeployerSession): DeployerCredentials {
-  const { region, maxAttempts } = session;
-  const sts = new STSClient({ region, maxAttempts, requestHandler: REQUEST_HANDLER, credentials: portalCredentials });
+  const { region, maxAttempts, requestHandler = REQUEST_HANDLER, time = REAL_TIME } = session;
+  const sts = new STSClient({ region, maxAttempts, requestHandler, credentials: portalCredentials });
   const shared = shareInFlight(
     () => JSON.stringify(session.sessionPolicy()),
-    (policy) => assume(sts, session, policy),
+    (policy) => assume(sts, session, { policy, time }),
+    time,
   );
   return { ...shared, close: () => sts.destroy() };
 }
 
-async function assume(sts: STSClient, { team, ...session }: DeployerSession, policy: string): Promise<Assumed> {
-  const askedAt = Date.now();
+async function assume(
+  sts: STSClient,
+  { team, ...session }: DeployerSession,
+  { policy, time }: { policy: string; time: Time },
+): Promise<Assumed> {
+  const askedAt = time.now();
   const command = new AssumeRoleCommand({
     RoleArn: team.deployerRoleArn,
     ExternalId: team.externalId,
@@ -122,6 +130,7 @@ type Assumed = Credentials & { expiration: Date };
 function shareInFlight(
   readPolicy: () => string,
   assumeWith: (policy: string) => Promise<Assumed>,
+  time: Time,
 ): Omit<DeployerCredentials, 'close'> {
   let current: { policy: string; assumed: Promise<Assumed> } | null = null;
   let freshUntil = 0;
@@ -135,7 +144,7 @@ function shareInFlight(
     mine.assumed.then(
       ({ expiration }) => {
         if (current !== mine) return;
-        assumedAt = performance.now();
+        assumedAt = time.monotonicMs();
         freshUntil = expiration.getTime() - REFRESH_BEFORE_MS;
       },
       () => {
@@ -147,7 +156,7 @@ function shareInFlight(
 
   async function provide(): Promise<Credentials> {
     const policy = readPolicy();
-    return current === null || current.policy !== policy || Date.now() > freshUntil ? begin(policy) : current.assumed;
+    return current === null || current.policy !== policy || time.now() > freshUntil ? begin(policy) : current.assumed;
   }
 
   return {

@@ -39,7 +39,7 @@ export interface TeamAws {
   sts: STSClient;
   tagging: ResourceGroupsTaggingAPIClient;
   call: AwsCall;
-  /** AWS has said that the credentials of a call sent at that time (`performance.now()`) are over: the next one gets others. */
+  /** AWS has said that the credentials of a call sent at that time by the session's own clock are over: the next one gets others. */
   expireCredentials(sentAt: number): void;
   close(): void;
 }
@@ -57,13 +57,13 @@ export const callOnce: AwsCall = async (operation, send, params) => {
  * rules: the SDK would send CreateKey three times and make three keys.
  */
 export function openTeamAws(session: DeployerSession): TeamAws {
-  const { team, region, maxAttempts } = session;
+  const { team, region, maxAttempts, requestHandler = REQUEST_HANDLER } = session;
   const credentials = deployerCredentials(session);
   const config = {
     region,
     maxAttempts,
     credentials: credentials.provide,
-    requestHandler: REQUEST_HANDLER,
+    requestHandler,
   };
   const clients = {
     kms: new KMSClient(config),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { PortalConfig } from '#lib/team.ts';
+import { REQUEST_HANDLER } from '#server/aws/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { OutageGate } from '#server/engine/outage-gate.ts';
 import { startWorker } from '#server/engine/worker.ts';
@@ -11,6 +12,7 @@ import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
+import { REAL_TIME } from '#server/time.ts';
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
 import { tellAuditPlace } from './audit-place.ts';
 import { openDatabaseWatch } from './database-watch.ts';
@@ -64,7 +66,9 @@ async function openOver(
     log,
     pace: PACE,
     escrow: openEscrowKeys(settings.escrow),
-    outages: new OutageGate(PACE.probeMs),
+    time: REAL_TIME,
+    requestHandler: REQUEST_HANDLER,
+    outages: new OutageGate(PACE.probeMs, REAL_TIME),
   };
   setPortal(portal);
   const worker = await startWorker({ ...portal, db: everything });

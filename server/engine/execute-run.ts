@@ -27,7 +27,7 @@ export interface RunWork {
  * process holds it or it is at rest. A process that stops or loses its lease leaves the rest to whoever claims it next.
  */
 export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
-  const claimedAt = performance.now();
+  const claimedAt = portal.time.monotonicMs();
   const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS });
   if (!claim) return false;
   const log = portal.log.child({ runId, epoch: claim.epoch });
@@ -51,7 +51,7 @@ function seenByTeam(portal: Portal, teamId: string): Portal {
 }
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
-  const journal = new Journal(portal.db, lease, view);
+  const journal = new Journal(portal, lease, view);
   const aws = openRunAws(portal, () => journal.view);
   try {
     const mayGoOn = await takeOver(journal, recoveries);

@@ -7,6 +7,7 @@ import { loadRunEvents, loadRunView } from '#server/store/load-run.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { REAL_TIME } from '#server/time.ts';
 import { Journal } from './journal.ts';
 import { holdLease } from './lease.ts';
 
@@ -76,10 +77,10 @@ test('a change whose commit was not answered stands in the run once', async () =
   const claim = await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
   const held = { runId, epoch: claim?.epoch ?? 0, claimedAt };
   const feed = openRunFeed({ url: database.url, log: database.log });
-  const lease = holdLease({ ...database, feed }, held, new AbortController().signal);
+  const lease = holdLease({ ...database, feed, time: REAL_TIME }, held, new AbortController().signal);
   const view = await loadRunView(database.db, runId);
   if (!view) throw new Error('no such run');
-  const journal = new Journal(lossy.db, lease, view);
+  const journal = new Journal({ db: lossy.db, time: REAL_TIME }, lease, view);
 
   lossy.loseNextCommit();
   await journal.write([{ type: 'run.started' }, { type: 'step.started', step: 'access', attempt: 1, by: null }]);

@@ -4,8 +4,8 @@ import type { RunEvent } from '#lib/setup/events.ts';
 import { applyEvent, type RunView } from '#lib/setup/view.ts';
 import { appendChanges, type WorkerChanges } from '#server/store/append-changes.ts';
 import type { Database, Transaction } from '#server/store/database.ts';
+import type { Time } from '#server/time.ts';
 import type { Lease } from './lease.ts';
-import { pauseUnder } from './pause.ts';
 
 const TRY_AGAIN_MS = 500;
 
@@ -16,12 +16,14 @@ type Also = (trx: Transaction, events: readonly RunEvent[]) => Promise<void>;
 export class Journal {
   view: RunView;
   readonly #db: Database;
+  readonly #time: Time;
   readonly #lease: Lease;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(db: Database, lease: Lease, view: RunView) {
+  constructor({ db, time }: { db: Database; time: Time }, lease: Lease, view: RunView) {
     this.view = view;
     this.#db = db;
+    this.#time = time;
     this.#lease = lease;
   }
 
@@ -36,7 +38,6 @@ export class Journal {
   }
 
   async #store(changes: WorkerChanges, also?: Also): Promise<void> {
-    const pause = pauseUnder(this.#lease.signal);
     // One id for every try: a commit whose answer was lost is known again and not stored twice.
     const writeId = randomUUID();
     for (;;) {
@@ -46,7 +47,7 @@ export class Journal {
         return;
       } catch (error) {
         if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
-        await pause(TRY_AGAIN_MS);
+        await this.#time.sleep(TRY_AGAIN_MS, this.#lease.signal);
       }
     }
   }

@@ -2,6 +2,7 @@ import type { Portal } from '#server/portal.ts';
 import { readRunState } from '#server/store/read-state.ts';
 import { releaseLease } from '#server/store/release-lease.ts';
 import { renewLease } from '#server/store/renew-lease.ts';
+import { actEvery } from '#server/time.ts';
 
 export const LEASE_MS = 12_000;
 const RENEW_EVERY_MS = 3_000;
@@ -42,7 +43,7 @@ export interface Lease {
 }
 
 export function holdLease(
-  { db, feed, log }: Pick<Portal, 'db' | 'feed' | 'log'>,
+  { db, feed, log, time }: Pick<Portal, 'db' | 'feed' | 'log' | 'time'>,
   claim: { runId: string; epoch: number; claimedAt: number },
   stop: AbortSignal,
 ): Lease {
@@ -55,7 +56,7 @@ export function holdLease(
   let heldUntil = claim.claimedAt + LEASE_MS;
 
   async function renew(): Promise<void> {
-    const askedAt = performance.now();
+    const askedAt = time.monotonicMs();
     try {
       const state = await renewLease(db, { runId, epoch, leaseMs: LEASE_MS });
       if (state === null) return lost.abort(new LeaseLostError());
@@ -76,7 +77,8 @@ export function holdLease(
   }
 
   const unsubscribe = feed.subscribe(runId, () => void lookForCancellation());
-  const timer = setInterval(() => void renew(), RENEW_EVERY_MS);
+  const released = new AbortController();
+  void actEvery(time, RENEW_EVERY_MS, released.signal, () => void renew());
   return {
     runId,
     epoch,
@@ -87,11 +89,11 @@ export function holdLease(
     assertHeld() {
       signal.throwIfAborted();
       cancelling.signal.throwIfAborted();
-      if (performance.now() > heldUntil) throw new LeaseLostError();
+      if (time.monotonicMs() > heldUntil) throw new LeaseLostError();
     },
     abandon: () => lost.abort(new LeaseLostError()),
     async release() {
-      clearInterval(timer);
+      released.abort();
       unsubscribe();
       lost.abort(new LeaseLostError());
       await releaseLease(db, { runId, epoch }).catch((error: unknown) => {

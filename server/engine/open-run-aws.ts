@@ -6,34 +6,39 @@ import { sourceIdentity } from '#server/aws/source-identity.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 
+type RunPortal = Pick<Portal, 'config' | 'time' | 'requestHandler'>;
 type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
 
 /** For a worker: it may change the run's own things alone, by what the run knows of them at the time. Every call is sent once. */
-export function openRunAws({ config }: Pick<Portal, 'config'>, readView: () => RunView): TeamAws {
+export function openRunAws(portal: RunPortal, readView: () => RunView): TeamAws {
   const view = readView();
   return openTeamAws({
-    team: teamOf(config, view),
+    team: teamOf(portal.config, view),
     region: view.region,
     sessionName: `limitless-${view.id}`,
     sourceIdentity: sourceIdentity(view.requestedBy),
     sessionPolicy: () => runSessionPolicy(readView()),
     maxAttempts: 1,
+    time: portal.time,
+    requestHandler: portal.requestHandler,
   });
 }
 
 /** For whoever looks at what a run has made: it may change nothing. */
 export function openRunAwsToLook(
-  { config }: Pick<Portal, 'config'>,
+  portal: RunPortal,
   run: RunPlace,
   { by, maxAttempts }: { by: Person; maxAttempts: number },
 ): TeamAws {
   return openTeamAws({
-    team: teamOf(config, run),
+    team: teamOf(portal.config, run),
     region: run.region,
     sessionName: `limitless-plan-${run.id}`,
     sourceIdentity: sourceIdentity(by),
     sessionPolicy: planSessionPolicy,
     maxAttempts,
+    time: portal.time,
+    requestHandler: portal.requestHandler,
   });
 }
 

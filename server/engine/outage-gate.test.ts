@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { REAL_TIME } from '#server/time.ts';
 import { OutageGate } from './outage-gate.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -8,7 +9,7 @@ const LONG_MS = 3_600_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function gateAfter(unanswered: number): OutageGate {
-  const gate = new OutageGate(1_000);
+  const gate = new OutageGate(1_000, REAL_TIME);
   for (let count = 0; count < unanswered; count += 1) gate.note(false);
   return gate;
 }

@@ -1,3 +1,4 @@
+import type { Time } from '#server/time.ts';
 import type { Pause } from './pause.ts';
 
 /** So many calls in a row without an answer, whichever runs they belong to, are an outage. */
@@ -11,9 +12,11 @@ export class OutageGate {
   #unansweredInARow = 0;
   #probedAt = Number.NEGATIVE_INFINITY;
   readonly #probeMs: number;
+  readonly #time: Time;
 
-  constructor(probeMs: number) {
+  constructor(probeMs: number, time: Time) {
     this.#probeMs = probeMs;
+    this.#time = time;
   }
 
   note(isAnswered: boolean): void {
@@ -22,10 +25,10 @@ export class OutageGate {
 
   /** Resolves when the call may be tried again; at the latest after `patienceMs`. */
   async pass(pause: Pause, patienceMs: number): Promise<void> {
-    const startedAt = performance.now();
-    while (this.isOutage() && !this.#takeProbe() && performance.now() - startedAt < patienceMs) {
+    const startedAt = this.#time.monotonicMs();
+    while (this.isOutage() && !this.#takeProbe() && this.#time.monotonicMs() - startedAt < patienceMs) {
       // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
-      await pause((0.5 + Math.random()) * this.#probeMs);
+      await pause((0.5 + this.#time.random()) * this.#probeMs);
     }
   }
 
@@ -35,7 +38,7 @@ export class OutageGate {
   }
 
   #takeProbe(): boolean {
-    const now = performance.now();
+    const now = this.#time.monotonicMs();
     if (now - this.#probedAt < this.#probeMs) return false;
     this.#probedAt = now;
     return true;

@@ -1,14 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { Time } from '#server/time.ts';
 
 /** Waits, but not past the end of the run or of the process: then it throws the signal's reason. */
 export type Pause = (ms: number) => Promise<void>;
 
-export function pauseUnder(signal: AbortSignal): Pause {
-  return async (ms) => {
-    try {
-      await sleep(ms, undefined, { signal });
-    } catch (error) {
-      throw signal.reason ?? error;
-    }
-  };
+export function pauseUnder(time: Time, signal: AbortSignal): Pause {
+  return (ms) => time.sleep(ms, signal);
 }

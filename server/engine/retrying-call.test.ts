@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { CallOptions } from '#server/aws/team-aws.ts';
 import { PACE } from '#server/pace.ts';
+import { REAL_TIME } from '#server/time.ts';
 import { LeaseLostError } from './lease.ts';
 import { OutageGate } from './outage-gate.ts';
 import { retryingCall } from './retrying-call.ts';
@@ -31,7 +32,12 @@ interface Sending {
 
 /** Sends one call, to which AWS gives the errors in turn before it answers. Pauses move the clock and take no time. */
 async function send(errors: unknown[], sending: Sending = {}) {
-  const { options, isLasting = false, assertLease = () => undefined, outages = new OutageGate(PACE.probeMs) } = sending;
+  const {
+    options,
+    isLasting = false,
+    assertLease = () => undefined,
+    outages = new OutageGate(PACE.probeMs, REAL_TIME),
+  } = sending;
   const pauses: number[] = [];
   const shown: (string | null)[] = [];
   const call = retryingCall({
@@ -44,6 +50,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
     waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
     outages,
     pace: PACE,
+    time: REAL_TIME,
     expireCredentials: () => undefined,
   });
   const startedAt = Date.now();
@@ -139,8 +146,9 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
     isStop: () => false,
     pause: async () => undefined,
     waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
-    outages: new OutageGate(PACE.probeMs),
+    outages: new OutageGate(PACE.probeMs, REAL_TIME),
     pace: PACE,
+    time: REAL_TIME,
     expireCredentials: () => undefined,
   });
   const answered = call('CreateKey', () => promise, {});
@@ -154,7 +162,7 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
 });
 
 test('a call that an outage holds up is shown at once', async () => {
-  const outages = new OutageGate(PACE.probeMs);
+  const outages = new OutageGate(PACE.probeMs, REAL_TIME);
   for (let no = 0; no < 20; no += 1) outages.note(false);
   const { shown } = await send([LOST], { outages });
   expect(shown).toEqual(['aws-unreachable', null]);

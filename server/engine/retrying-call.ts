@@ -2,6 +2,7 @@ import { type ErrorCode, isPortalError, type PortalError } from '#lib/errors.ts'
 import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/team-aws.ts';
 import type { Pace } from '#server/pace.ts';
+import type { Time } from '#server/time.ts';
 import type { OutageGate } from './outage-gate.ts';
 import type { Pause } from './pause.ts';
 import type { ShownReason, ShownWaits } from './shown-waits.ts';
@@ -41,6 +42,7 @@ export interface CallGuard {
   waits: ShownWaits;
   outages: OutageGate;
   pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
+  time: Time;
   /** The credentials of a call that was sent then are over. */
   expireCredentials(sentAt: number): void;
 }
@@ -51,30 +53,33 @@ export interface CallGuard {
  */
 export function retryingCall(guard: CallGuard): AwsCall {
   const { backOffMs, longestBackOffMs, silentMs, hangingMs } = guard.pace;
+  const { time } = guard;
   return async (operation, send, params, options = {}) => {
-    // A clock that nobody can set: a step of the wall clock must neither end the patience nor stretch it.
-    const startedAt = performance.now();
+    const startedAt = time.monotonicMs();
     const wait = Symbol(operation);
     /** A call that AWS does not answer is told while it is under way. */
     const told = async <T>(answer: Promise<T>): Promise<T> => {
-      const timer = Promise.withResolvers<false>();
-      const timeout = setTimeout(() => timer.resolve(false), hangingMs);
-      const isSettled = answer.then(
+      const settled = new AbortController();
+      const hangs = time.sleep(hangingMs, settled.signal).then(
         () => true,
-        () => true,
+        () => false,
       );
-      const isAnswered = await Promise.race([isSettled, timer.promise]);
-      clearTimeout(timeout);
-      if (!isAnswered) {
-        const leftMs = UNREACHABLE.limitMs - (performance.now() - startedAt);
-        await guard.waits.show(wait, UNREACHABLE.reason, new Date(Date.now() + leftMs));
+      const answers = answer.then(
+        () => false,
+        () => false,
+      );
+      const isHanging = await Promise.race([answers, hangs]);
+      settled.abort();
+      if (isHanging) {
+        const leftMs = UNREACHABLE.limitMs - (time.monotonicMs() - startedAt);
+        await guard.waits.show(wait, UNREACHABLE.reason, new Date(time.now() + leftMs));
       }
       return answer;
     };
     try {
       for (let tries = 0; ; tries += 1) {
         guard.assertLease();
-        const sentAt = performance.now();
+        const sentAt = time.monotonicMs();
         try {
           const answer = await told(send());
           guard.outages.note(true);
@@ -86,13 +91,13 @@ export function retryingCall(guard: CallGuard): AwsCall {
           if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
-          const waitedMs = performance.now() - startedAt;
+          const waitedMs = time.monotonicMs() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
           const leftMs = patience.limitMs - waitedMs;
           // Nobody knows for how long an outage holds this call up.
           if (waitedMs > silentMs || guard.outages.isOutage())
-            await guard.waits.show(wait, patience.reason, new Date(Date.now() + leftMs));
-          await guard.pause(Math.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
+            await guard.waits.show(wait, patience.reason, new Date(time.now() + leftMs));
+          await guard.pause(time.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
           await guard.outages.pass(guard.pause, leftMs);
         }
       }

@@ -21,19 +21,19 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
   const { journal, portal, lease } = work;
   const attempt = journal.view.steps[name].attempts.length + 1;
   if (!(await startAttempt(work, name, attempt))) return;
-  const startedAt = performance.now();
+  const startedAt = portal.time.monotonicMs();
   try {
     const result = await ensure(work, name, attempt);
     lease.lost.throwIfAborted();
     await writeSuccess(work, name, attempt, result);
-    portal.metrics.observeStep(name, 'succeeded', performance.now() - startedAt);
+    portal.metrics.observeStep(name, 'succeeded', portal.time.monotonicMs() - startedAt);
   } catch (error) {
     if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
     if (isPortalError(error) && error.code === 'database-unreachable') throw error;
     if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
     if (error instanceof ApprovalVoidError) return voidApproval(work, name, attempt, error.ask);
     await writeFailure(work, name, attempt, error);
-    portal.metrics.observeStep(name, 'failed', performance.now() - startedAt);
+    portal.metrics.observeStep(name, 'failed', portal.time.monotonicMs() - startedAt);
   }
 }
 

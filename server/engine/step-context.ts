@@ -21,9 +21,9 @@ const LOCK_LIMIT_MS = 16 * 60_000;
 /** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
-  const { pace, outages } = portal;
+  const { pace, outages, time } = portal;
   const { view } = journal;
-  const pause = pauseUnder(AbortSignal.any([lease.signal, lease.cancelled, over]));
+  const pause = pauseUnder(time, AbortSignal.any([lease.signal, lease.cancelled, over]));
   const waits = new ShownWaits(async (wait) => {
     if (over.aborted || lease.signal.aborted) return;
     await journal.write([
@@ -49,7 +49,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
       for (let tries = 0; ; tries += 1) {
         const answer = await ready();
         if (answer !== null || leftMs <= 0) return answer;
-        await waits.show(wait, reason, new Date(Date.now() + leftMs));
+        await waits.show(wait, reason, new Date(time.now() + leftMs));
         const ms = Math.min(leftMs, pace.longestPollMs, pace.pollMs * 1.5 ** tries);
         await pause(ms);
         leftMs -= ms;
@@ -61,13 +61,17 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
 
   async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
     const wait = Symbol(arn);
-    const startedAt = performance.now();
-    const waitedMs = () => performance.now() - startedAt;
-    const show = () => waits.show(wait, 'concurrent-change', new Date(Date.now() + LOCK_LIMIT_MS - waitedMs()));
+    const startedAt = time.monotonicMs();
+    const waitedMs = () => time.monotonicMs() - startedAt;
+    const show = () => waits.show(wait, 'concurrent-change', new Date(time.now() + LOCK_LIMIT_MS - waitedMs()));
     // PostgreSQL answers only when the lock is free or a minute is over. What keeps the wait from being shown ends the run's work, too.
-    const shown = setTimeout(() => void show().catch(() => undefined), pace.hangingMs);
+    const begun = new AbortController();
+    void time
+      .sleep(pace.hangingMs, begun.signal)
+      .then(show)
+      .catch(() => undefined);
     const changeAlone = async () => {
-      clearTimeout(shown);
+      begun.abort();
       await waits.end(wait);
       return change();
     };
@@ -83,12 +87,12 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         }
       }
     } finally {
-      clearTimeout(shown);
+      begun.abort();
     }
   }
 
   const { expireCredentials } = aws;
-  const call = retryingCall({ assertLease, isStop, pause, waits, outages, pace, expireCredentials });
+  const call = retryingCall({ assertLease, isStop, pause, waits, outages, pace, time, expireCredentials });
 
   return {
     aws: { ...aws, call },
@@ -112,6 +116,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     readTokens: (runId) => readTokens(portal.db, runId),
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     pause,
+    time,
     settledMs: pace.settledMs,
     differsMs: pace.differsMs,
     waitUntil,

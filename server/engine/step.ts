@@ -5,6 +5,7 @@ import type { StepName } from '#lib/setup/steps.ts';
 import type { TeamAws } from '#server/aws/team-aws.ts';
 import type { RecordedRun } from '#server/store/find-recorded-runs.ts';
 import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
+import type { Time } from '#server/time.ts';
 import type { CleanedRun } from './clean-up/cleaned-run.ts';
 import type { Pause } from './pause.ts';
 
@@ -60,6 +61,7 @@ export interface StepContext extends PlanContext {
   cleanUp: CleanUp | null;
   loadCleanedRun(runId: string): Promise<CleanedRun>;
   pause: Pause;
+  time: Pick<Time, 'monotonicMs'>;
   /** How long somebody else who has read an existing key's policy before may take to write it. */
   settledMs: number;
   /** How long a difference between what was written and what is read has to stay. */

@@ -10,6 +10,7 @@ import { loadRunView } from '#server/store/load-run.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { REAL_TIME } from '#server/time.ts';
 import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
 
 const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
@@ -50,7 +51,14 @@ function openPortal(): Portal {
     enqueue: async (runId: string) => void handedOut.push(runId),
     work: async () => async () => undefined,
   };
-  return { db: database.db, log: database.log, config, queue, settings: { sweepMinutes: 0 } } as unknown as Portal;
+  return {
+    db: database.db,
+    log: database.log,
+    config,
+    queue,
+    settings: { sweepMinutes: 0 },
+    time: REAL_TIME,
+  } as unknown as Portal;
 }
 
 /** Stores a run with both passwords; gives its id. */

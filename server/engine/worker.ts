@@ -2,6 +2,7 @@ import type { Portal } from '#server/portal.ts';
 import { findAbandonedRuns } from '#server/store/abandoned-runs.ts';
 import { deleteExpiredEscrow } from '#server/store/escrow-rows.ts';
 import { expireApprovals } from '#server/store/expire-approvals.ts';
+import { actEvery } from '#server/time.ts';
 import { executeRun } from './execute-run.ts';
 import { openSweeper } from './sweep/sweeper.ts';
 
@@ -42,28 +43,30 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
     concurrency: CONCURRENCY,
   });
   const sweeper = openSweeper(portal, stopping.signal);
-  const startedAt = performance.now();
-  const timers = [
-    every(pace.abandonedMs, portal, 'look for abandoned runs', async () => {
-      for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
-    }),
-    every(pace.expireMs, portal, 'destroy expired passwords', async () => {
-      const destroyed = await deleteExpiredEscrow(portal.db);
-      if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
-    }),
-    every(pace.expireMs, portal, 'end the runs that no lead has answered in time', async () => {
-      const ended = await expireApprovals(portal.db);
-      if (ended > 0) portal.log.info({ runs: ended }, 'ended runs that no lead has answered in time');
-    }),
-    every(pace.sweepCheckMs, portal, 'compare the accounts with the runs', () => {
-      const { sweepMinutes } = portal.settings;
-      const isScheduled = sweepMinutes > 0 && performance.now() - startedAt > pace.firstSweepMs;
-      return track(sweeper.sweepDue(isScheduled ? sweepMinutes : null));
-    }),
-  ];
+  const { time } = portal;
+  const startedAt = time.monotonicMs();
+  const chores = new AbortController();
+  const every = (ms: number, what: string, chore: () => Promise<void>) =>
+    void actEvery(time, ms, chores.signal, oneAtATime(portal, what, chore));
+  every(pace.abandonedMs, 'look for abandoned runs', async () => {
+    for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
+  });
+  every(pace.expireMs, 'destroy expired passwords', async () => {
+    const destroyed = await deleteExpiredEscrow(portal.db);
+    if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
+  });
+  every(pace.expireMs, 'end the runs that no lead has answered in time', async () => {
+    const ended = await expireApprovals(portal.db);
+    if (ended > 0) portal.log.info({ runs: ended }, 'ended runs that no lead has answered in time');
+  });
+  every(pace.sweepCheckMs, 'compare the accounts with the runs', () => {
+    const { sweepMinutes } = portal.settings;
+    const isScheduled = sweepMinutes > 0 && time.monotonicMs() - startedAt > pace.firstSweepMs;
+    return track(sweeper.sweepDue(isScheduled ? sweepMinutes : null));
+  });
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      chores.abort();
       // First: what is handed on must not come back here.
       await handOutNoMore();
       stopping.abort(new Error('the process stops'));
@@ -78,18 +81,18 @@ async function workOrHandOn(portal: Portal, runId: string, stop: AbortSignal): P
   if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
 
-/** Repeats a chore, never two at once; a failure is logged and the next turn tries again. */
-function every(ms: number, portal: Portal, what: string, chore: () => Promise<void>): NodeJS.Timeout {
+/** A chore that is to be repeated: never two at once; a failure is logged and the next turn tries again. */
+function oneAtATime({ log }: Portal, what: string, chore: () => Promise<void>): () => Promise<void> {
   let isBusy = false;
-  return setInterval(async () => {
+  return async () => {
     if (isBusy) return;
     isBusy = true;
     try {
       await chore();
     } catch (error) {
-      portal.log.warn({ err: error }, `could not ${what}`);
+      log.warn({ err: error }, `could not ${what}`);
     } finally {
       isBusy = false;
     }
-  }, ms);
+  };
 }

@@ -100,8 +100,8 @@ async function tryOnce(work: RemovalWork, tries: Tries): Promise<RemovalEnd | nu
     // A refusal that says no more than that it is done already.
     const after = await lookFor(work);
     if (after) return { isSent: true, ...after };
-    tries.failedAt ??= performance.now();
-    if (PASSING.includes(error.code) && performance.now() - tries.failedAt < VISIBLE_MS) return null;
+    tries.failedAt ??= context.time.monotonicMs();
+    if (PASSING.includes(error.code) && context.time.monotonicMs() - tries.failedAt < VISIBLE_MS) return null;
     throw error;
   }
 }

@@ -96,9 +96,9 @@ async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepR
 }
 
 async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
-  const { aws, tags } = context;
+  const { aws, tags, time } = context;
   const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
-  const startedAt = performance.now();
+  const startedAt = time.monotonicMs();
   for (;;) {
     try {
       // Reached only when looking for the key of an earlier call has found nothing for long enough.
@@ -110,7 +110,7 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
       await context.markIntent(true);
       const made = await lookUpKey(context, wanted);
       if (made) return made;
-      if (!isTransient(error) || performance.now() - startedAt > PATIENCE_MS) throw error;
+      if (!isTransient(error) || time.monotonicMs() - startedAt > PATIENCE_MS) throw error;
     }
   }
 }

@@ -8,6 +8,7 @@ import type { ReviewedPlan } from '#lib/setup/plan.ts';
 import type { RunRequest } from '#lib/setup/request.ts';
 import type { RunView } from '#lib/setup/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
+import { REQUEST_HANDLER } from '#server/aws/request-handler.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
@@ -21,6 +22,7 @@ import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
 import { openRunFeed } from '#server/store/run-feed.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { REAL_TIME } from '#server/time.ts';
 import { askAboutPlan } from '../approval/ask-for-approval.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
@@ -275,6 +277,8 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     metrics: openMetrics(),
     log,
     pace: QUICK,
-    outages: new OutageGate(QUICK.probeMs),
+    time: REAL_TIME,
+    requestHandler: REQUEST_HANDLER,
+    outages: new OutageGate(QUICK.probeMs, REAL_TIME),
   };
 }
