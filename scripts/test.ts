@@ -8,7 +8,7 @@ import { type Selection, selectTests } from './select-tests.ts';
 import { obtainTools } from './test-tools.ts';
 
 // What `npm test` runs: everything that guards a merge. `-- WORD …` runs what the words name, `--all` runs everything there is in its
-// quick form, and `--watch` runs vitest's tests again whenever a file changes. A missing tool is a failure; nothing is skipped.
+// quick form, and `--watch` runs vitest's tests again whenever a file changes. `--seed 77` and `--seed 2001-3000` choose schedules. A missing tool is a failure; nothing is skipped.
 
 /** What is tried over HTTP before each merge. S-02-time compares times, for which nothing else may run: `npm run test:all` has it. */
 const SECURITY = ['S-02', 'S-05', 'S-05-reads', 'S-15', 'S-07', 'S-07-https', 'S-03', 'S-04', 'S-19', 'S-08', 'S-13'];
@@ -17,12 +17,18 @@ const SECURITY = ['S-02', 'S-05', 'S-05-reads', 'S-15', 'S-07', 'S-07-https', 'S
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
 
 const { values, positionals } = parseArgs({
-  options: { all: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
+  options: {
+    all: { type: 'boolean', default: false },
+    watch: { type: 'boolean', default: false },
+    seed: { type: 'string' },
+  },
   allowPositionals: true,
 });
 process.exitCode = await main();
 
 async function main(): Promise<number> {
+  // The tests that are drawn read it.
+  if (values.seed !== undefined) process.env.TEST_SEED = values.seed;
   if (values.watch) return watch();
   if (positionals.length > 0) return runSelected(positionals);
   const env = await obtainTools({ moto: true, browser: true });

@@ -49,6 +49,17 @@ export function openDatabase({
   const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
   const options = `-c idle_session_timeout=${lockSilenceMs}`;
   const lockPool = openPool({ connectionString: url, max, options, ...timeLimits(LOCK_WAIT_MS) }, log);
+  return databaseOver({ pool, lockPool, lockSilenceMs, role });
+}
+
+/** A database over connections that are given. */
+export function databaseOver(given: {
+  pool: Pool;
+  lockPool: Pool;
+  lockSilenceMs: number;
+  role: string | null;
+}): Database {
+  const { pool, lockPool, lockSilenceMs, role } = given;
   const openKysely = (scope: TeamScope) =>
     new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withTeams(pool, scope, role) }) });
   const closed: Database = {

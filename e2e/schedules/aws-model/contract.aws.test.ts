@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import type { TestAws } from '#e2e/harness/test-aws.ts';
+import { isPortalError } from '#lib/errors.ts';
+import { teamSchema } from '#lib/team.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
+import { sendToModel } from './aws-model.ts';
+import { ACCOUNT, KEYS, LATE, REGION, ROLES, SECRETS, type Seen, type Story } from './contract-stories.ts';
+import { type Lags, type ModelState, NO_LAGS, openState } from './state.ts';
+
+// The model of AWS is held against the stand-in that all other tests use: the same calls, made by the portal's own code, give the same
+// answers and the same errors, as far as the portal reads them.
+
+const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
+const LONG_MS = 3_600_000;
+
+let stand: TestAws;
+let deployerRoleArn: string;
+
+beforeAll(async () => {
+  stand = await openPooledAws();
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: stand.endpoint,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  });
+});
+afterAll(() => stand.stop());
+beforeEach(async () => {
+  await stand.reset();
+  deployerRoleArn = await stand.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'external-id' });
+});
+
+function openTeam(requestHandler?: { handle: ReturnType<typeof sendToModel> }): TeamAws {
+  return openTeamAws({
+    team: teamSchema.parse({
+      id: 'payments',
+      name: { en: 'Payments', ja: '決済' },
+      accountId: ACCOUNT,
+      regions: [REGION],
+      deployerRoleArn,
+      externalId: 'external-id',
+      groups: { dba: ['dba'], lead: ['lead'] },
+    }),
+    region: REGION,
+    sessionName: 'limitless-test',
+    sourceIdentity: 'test',
+    sessionPolicy: () => EVERYTHING,
+    maxAttempts: 1,
+    ...(requestHandler ? { requestHandler } : {}),
+  });
+}
+
+function openModel(lags: Lags): { team: TeamAws; state: ModelState } {
+  const random = seededRandom(1);
+  const state = openState({ accountId: ACCOUNT, region: REGION, lags, now: () => Date.now(), random });
+  return { team: openTeam({ handle: sendToModel(state) }), state };
+}
+
+describe('the model of AWS answers as the stand-in does', () => {
+  test.each([
+    ['of keys', KEYS],
+    ['of roles', ROLES],
+    ['of secrets', SECRETS],
+  ])('%s', async (_what, story) => {
+    expect(await tell(openModel(NO_LAGS).team, story)).toEqual(await tell(openTeam(), story));
+  });
+
+  test('of what is not seen yet', async () => {
+    await stand.faults.configure({ keyVisibility: { ms: LONG_MS }, roleVisibility: { ms: LONG_MS } });
+    const { team } = openModel({ ...NO_LAGS, key: LONG_MS, keyIndex: LONG_MS, roleToKms: LONG_MS });
+    expect(await tell(team, LATE)).toEqual(await tell(openTeam(), LATE));
+  });
+});
+
+/** What comes of each call, in words that are the same for the same thing. */
+async function tell(aws: TeamAws, story: Story): Promise<[string, unknown][]> {
+  const seen: Seen = { key: '', secret: '' };
+  const told: [string, unknown][] = [];
+  for (const [what, act] of story) told.push([what, await act(aws, seen).catch(describeError)]);
+  aws.close();
+  return told.map(([what, answer]) => [what, JSON.parse(withoutIds(JSON.stringify(answer ?? null), seen))]);
+}
+
+function describeError(error: unknown): object {
+  if (!isPortalError(error)) throw error;
+  return isAwsError(error)
+    ? { code: error.code, awsCode: error.aws.code, isOutcomeUnknown: error.isOutcomeUnknown }
+    : { code: error.code };
+}
+
+function withoutIds(text: string, { key, secret: arn }: Seen): string {
+  const named = [
+    [key, '<key>'],
+    [key.split('/').at(-1) ?? '', '<key id>'],
+    [arn, '<secret>'],
+  ].reduce((left, [id = '', name = '']) => (id === '' ? left : left.replaceAll(id, name)), text);
+  return named.replace(/AROA\w+/g, '<role id>');
+}

@@ -1,0 +1,116 @@
+import type { Random } from '#e2e/harness/seeded-random.ts';
+
+/** How late what was made is seen, in milliseconds; AWS promises no times. */
+export interface Lags {
+  /** A new role, by KMS. */
+  roleToKms: number;
+  /** A new role, by IAM itself. */
+  role: number;
+  /** A new key, by KMS itself and by Secrets Manager. */
+  key: number;
+  /** A new key, by the index of tags. */
+  keyIndex: number;
+  /** A new secret, by Secrets Manager itself. */
+  secret: number;
+}
+
+export const NO_LAGS: Lags = { roleToKms: 0, role: 0, key: 0, keyIndex: 0, secret: 0 };
+
+type Tags = Record<string, string>;
+
+export interface ModelKey {
+  id: string;
+  arn: string;
+  state: 'Enabled' | 'Disabled' | 'PendingDeletion';
+  deletionAt: number | null;
+  description: string;
+  policy: string;
+  tags: Tags;
+  grants: string[];
+  madeAt: number;
+}
+
+export interface ModelSecret {
+  arn: string;
+  name: string;
+  keyId: string | null;
+  description: string;
+  tags: Tags;
+  /** Every version by its id, with its value; the last one is current. */
+  versions: Map<string, string>;
+  deletedAt: number | null;
+  resourcePolicy: string | null;
+  madeAt: number;
+}
+
+export interface ModelRole {
+  name: string;
+  arn: string;
+  id: string;
+  trustPolicy: string;
+  boundary: string | null;
+  tags: Tags;
+  policies: Map<string, string>;
+  attached: string[];
+  madeAt: number;
+}
+
+/** One account in one Region. */
+export interface ModelState {
+  accountId: string;
+  region: string;
+  lags: Lags;
+  now(): number;
+  random: Random;
+  keys: Map<string, ModelKey>;
+  /** The id of a key by the name of its alias. */
+  aliases: Map<string, string>;
+  secrets: ModelSecret[];
+  /** By name in small letters: IAM keeps no two apart. */
+  roles: Map<string, ModelRole>;
+  /** ARNs of sessions by access key. */
+  sessions: Map<string, string>;
+}
+
+export function openState(given: Pick<ModelState, 'accountId' | 'region' | 'lags' | 'now' | 'random'>): ModelState {
+  return { ...given, keys: new Map(), aliases: new Map(), secrets: [], roles: new Map(), sessions: new Map() };
+}
+
+/** What AWS refuses, in its own words. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** True once what was made then is seen. */
+export function isSeen({ now }: ModelState, madeAt: number, lagMs: number): boolean {
+  return now() - madeAt >= lagMs;
+}
+
+const HEX = '0123456789abcdef';
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function draw({ random }: ModelState, alphabet: string, length: number): string {
+  return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+}
+
+export function drawUuid(state: ModelState): string {
+  return [8, 4, 4, 4, 12].map((length) => draw(state, HEX, length)).join('-');
+}
+
+export function drawId(state: ModelState, length: number): string {
+  return draw(state, LETTERS, length);
+}
+
+export type JsonParams = Record<string, unknown>;
+
+export function text(params: JsonParams, name: string): string {
+  const value = params[name];
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,87 @@
+import { portalConfigSchema } from '#lib/team.ts';
+import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { openMetrics } from '#server/metrics.ts';
+import { PACE } from '#server/pace.ts';
+import { GatedConnection, showVirtualClock } from '#server/store/testing/gated-database.ts';
+import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import type { CommonPortal } from './replica.ts';
+
+export const ACCOUNT = '111111111111';
+export const REGION = 'us-east-1';
+export const TEAM = 'payments';
+
+/** What trials that follow each other have in common: a real database, and one connection to it. */
+export interface Bench {
+  database: TestDatabase;
+  connection: GatedConnection;
+  common: CommonPortal;
+  close(): Promise<void>;
+}
+
+export async function openBench(): Promise<Bench> {
+  const database = await openTestDatabase();
+  await showVirtualClock(database.db);
+  const connection = new GatedConnection(database.url);
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'portal', AWS_SECRET_ACCESS_KEY: 'portal' });
+  return {
+    database,
+    connection,
+    common: openCommon(database),
+    async close() {
+      await connection.end();
+      await database.drop();
+    },
+  };
+}
+
+function openCommon({ log }: TestDatabase): CommonPortal {
+  return {
+    settings: {
+      port: 1,
+      portalUrl: 'http://localhost:1',
+      dataDir: 'data',
+      databaseUrl: undefined,
+      configPath: 'portal.config.yaml',
+      oidc: {
+        issuer: 'http://localhost:2',
+        clientId: 'x',
+        clientSecret: 'x',
+        scopes: 'openid',
+        groupsClaim: 'groups',
+        groupsMaxAgeMinutes: 0,
+      },
+      authSecret: 'x'.repeat(32),
+      databaseOwnerUrl: undefined,
+      host: undefined,
+      metrics: { token: undefined, port: undefined },
+      previousAuthSecret: undefined,
+      proxyHops: 0,
+      escrow: { keys: [], kmsKeyArns: [] },
+      audit: { keys: [Buffer.alloc(32, 8)], folder: 'data/audit' },
+      logLevel: 'silent',
+      sweepMinutes: 0,
+      isSandbox: true,
+      isDev: false,
+    },
+    config: portalConfigSchema.parse({
+      teams: [
+        {
+          id: TEAM,
+          name: { en: 'Payments', ja: '決済' },
+          accountId: ACCOUNT,
+          regions: [REGION],
+          deployerRoleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`,
+          externalId: 'payments-external-id',
+          groups: { dba: ['payments-dba'], lead: ['payments-lead'] },
+        },
+      ],
+      groups: { support: ['support'], auditor: ['auditor'] },
+    }),
+    // Nobody is told of anything: what must be noticed is noticed all the same, a little later.
+    feed: { subscribe: () => () => undefined, closed: new AbortController().signal, close: async () => undefined },
+    metrics: openMetrics(),
+    log,
+    pace: PACE,
+    escrow: openEscrowKeys({ keys: [Buffer.alloc(32, 7)], kmsKeyArns: [] }),
+  };
+}

@@ -1,0 +1,176 @@
+import { type AwsCall, textParam } from '#e2e/harness/aws-call.ts';
+import { portalTags, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
+import { drawId, drawUuid, type ModelKey } from './aws-model/state.ts';
+import type { ForgedThing } from './trouble.ts';
+import type { World } from './world.ts';
+
+/** What was made so long ago is seen everywhere. */
+const LONG_AGO_MS = 600_000;
+/** When whoever has changed a key's policy looks whether the change is still there. */
+const LOOKS_AGAIN_MS = [2_000, 10_000, 40_000, 90_000];
+
+/** What the run is about, as far as other people know it. */
+export interface KnownRun {
+  runId: string;
+  teamId: string;
+  /** Of a run with an existing key. */
+  existingKey: ModelKey | null;
+  secretName: string;
+  roleName: string;
+}
+
+interface Statement {
+  Sid?: string;
+  [other: string]: unknown;
+}
+
+/** The other people with rights in the account: those who change a key's policy meanwhile, and those who would be taken for the run. */
+export class Bystanders {
+  readonly #world: World;
+  run: KnownRun | null = null;
+  /** ARNs of what somebody has put there in the run's name. */
+  readonly forged: string[] = [];
+  /** The Sids that somebody has put into the policy of the run's existing key. */
+  readonly statements: string[] = [];
+  /** How often one of them had to be put there again. */
+  redone = 0;
+  /** The Sids in the policy that a session has read last. */
+  readonly #read = new Map<string, string[]>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  editKeyPolicy(): void {
+    const key = this.run?.existingKey;
+    if (!key) throw new Error('only an existing key has a policy of somebody else');
+    const sid = `outside ${this.statements.length + 1}`;
+    this.statements.push(sid);
+    putStatement(key, sid);
+    for (const ms of LOOKS_AGAIN_MS) {
+      this.#world.clock.after(ms, () => {
+        if (putStatement(key, sid)) this.redone += 1;
+      });
+    }
+  }
+
+  /** What the caller knows of the policy when it sends this. */
+  knownBy({ accessKeyId }: AwsCall): readonly string[] {
+    return this.#read.get(accessKeyId) ?? [];
+  }
+
+  /** Nobody's statement may be lost, but for one that came between a worker's look at the policy and its change. */
+  watch(call: AwsCall, known: readonly string[]): void {
+    const key = this.run?.existingKey;
+    if (!key) return;
+    if (call.operation === 'GetKeyPolicy') this.#read.set(call.accessKeyId, sidsOf(key.policy));
+    if (call.operation !== 'PutKeyPolicy') return;
+    const put = sidsOf(textParam(call, 'Policy') ?? '');
+    const lost = sidsOf(key.policy).filter((sid) => sid.startsWith('outside') && !put.includes(sid));
+    for (const sid of lost.filter((one) => known.includes(one))) {
+      this.#world.broken.push(`a change of the key policy took "${sid}" away, which it had read`);
+    }
+  }
+
+  forge(what: ForgedThing): void {
+    const { run } = this;
+    if (!run) throw new Error('there is no run yet');
+    const { state } = this.#world;
+    const tags = portalTags(run);
+    const madeAt = state.now() - LONG_AGO_MS;
+    switch (what) {
+      case 'key-policy':
+      case 'key-grant': {
+        const id = drawUuid(state);
+        const arn = `arn:aws:kms:${state.region}:${state.accountId}:key/${id}`;
+        const policy = policyText(
+          what === 'key-policy' ? [rootStatement(state.accountId), STRANGER] : [rootStatement(state.accountId)],
+        );
+        const grants = what === 'key-grant' ? ['grant-1'] : [];
+        state.keys.set(id, {
+          id,
+          arn,
+          state: 'Enabled',
+          deletionAt: null,
+          description: '',
+          policy,
+          tags,
+          grants,
+          madeAt,
+        });
+        this.forged.push(arn);
+        return;
+      }
+      case 'secret': {
+        if (state.secrets.some(({ name }) => name === run.secretName)) return;
+        const arn = `arn:aws:secretsmanager:${state.region}:${state.accountId}:secret:${run.secretName}-${drawId(state, 6)}`;
+        const versions = new Map([[drawUuid(state), 'the value of a stranger']]);
+        const rest = { keyId: null, description: '', deletedAt: null, resourcePolicy: null };
+        state.secrets.push({ arn, name: run.secretName, tags, versions, madeAt, ...rest });
+        this.forged.push(arn);
+        return;
+      }
+      case 'role-trust':
+      case 'role-policy': {
+        const name = run.roleName.toLowerCase();
+        if (state.roles.has(name)) return;
+        const arn = `arn:aws:iam::${state.accountId}:role/${run.roleName}`;
+        const trust = what === 'role-trust' ? policyText([STRANGER]) : JSON.stringify(TRUST_POLICY);
+        state.roles.set(name, {
+          name: run.roleName,
+          arn,
+          id: `AROA${drawId(state, 17).toUpperCase()}`,
+          trustPolicy: trust,
+          boundary: null,
+          tags: { assumer: 'aurora_limitless_table_data_load', ...tags },
+          policies: new Map(),
+          attached: what === 'role-policy' ? ['arn:aws:iam::aws:policy/AdministratorAccess'] : [],
+          madeAt,
+        });
+        this.forged.push(arn);
+        return;
+      }
+    }
+  }
+
+  /** Takes away what was forged, as whoever is told of it does. */
+  takeForgedAway(): void {
+    const { state } = this.#world;
+    for (const arn of this.forged) {
+      state.keys.delete(arn.split('/').at(-1) ?? '');
+      state.secrets.splice(0, state.secrets.length, ...state.secrets.filter((one) => one.arn !== arn));
+      const role = [...state.roles].find(([, one]) => one.arn === arn);
+      if (role) state.roles.delete(role[0]);
+    }
+  }
+}
+
+/** False where it is there already. */
+function putStatement(key: ModelKey, sid: string): boolean {
+  const policy = JSON.parse(key.policy);
+  if (policy.Statement.some((one: Statement) => one.Sid === sid)) return false;
+  policy.Statement.push({ ...STRANGER, Sid: sid });
+  key.policy = JSON.stringify(policy);
+  return true;
+}
+
+const STRANGER = { Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: 'kms:Decrypt', Resource: '*' };
+
+export function rootStatement(accountId: string): Statement {
+  return {
+    Sid: 'Enable IAM User Permissions',
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Action: 'kms:*',
+    Resource: '*',
+  };
+}
+
+export function policyText(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Id: 'key-consolepolicy-3', Statement: statements });
+}
+
+function sidsOf(policy: string): string[] {
+  const { Statement: statements } = JSON.parse(policy) as { Statement: Statement[] };
+  return statements.flatMap(({ Sid }) => Sid ?? []);
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NO_LAGS } from './aws-model/state.ts';
+import { type Bench, openBench } from './bench.ts';
+import { judge } from './judge.ts';
+import { type CleanRun, drawSchedule, FLAVOURS, type Flavour, type Schedule } from './schedule.ts';
+import { runTrial, type TrialEnd } from './trial.ts';
+import { describeTrouble } from './trouble.ts';
+
+const IS_FULL = process.env.TEST_SCALE === 'full';
+const ALL = IS_FULL ? 2_000 : 100;
+/** Trials of one test, which has the time that they take on a machine with a lot else to do. */
+const BATCH = 50;
+const BATCH_MS = 600_000;
+/** While one waits for PostgreSQL another goes on: each has a database, a clock and an AWS of its own. */
+const AT_ONCE = 3;
+
+let benches: Bench[];
+let clean: Readonly<Record<Flavour, CleanRun>>;
+
+/** Tries the schedules of every second seed; `part` is 0 or 1. */
+export function holdSchedules(part: 0 | 1): void {
+  const seeds = readSeeds().filter((seed) => seed % 2 === part);
+
+  beforeAll(async () => {
+    benches = await Promise.all(Array.from({ length: AT_ONCE }, openBench));
+    clean = await countClean(benches[0] as Bench);
+  });
+  afterAll(() => Promise.all(benches.map((bench) => bench.close())));
+
+  const batches = Array.from({ length: Math.ceil(seeds.length / BATCH) }, (_, no) =>
+    seeds.slice(no * BATCH, (no + 1) * BATCH),
+  );
+  test.for(batches.map((batch) => ({ from: batch[0], to: batch.at(-1), batch })))(
+    'a run through everything that may happen to it ends as it must, with the seeds from $from to $to',
+    { timeout: BATCH_MS },
+    async ({ batch }) => {
+      expect(await tryAll(batch)).toEqual([]);
+    },
+  );
+
+  test('a seed decides everything that happens', { timeout: BATCH_MS }, async () => {
+    const [first, second] = benches as [Bench, Bench];
+    for (const seed of [part + 6, part + 10, part + 18]) {
+      const schedule = drawSchedule(seed, clean);
+      const traces = await Promise.all([first, second].map(async (bench) => trace(await runTrial(bench, schedule))));
+      expect(traces[0]).toEqual(traces[1]);
+    }
+  });
+}
+
+/** All of them, or those of `npm test -- --seed 77` or `--seed 2001-3000`. */
+function readSeeds(): number[] {
+  const [from = 1, to = process.env.TEST_SEED === undefined ? ALL : from] = (process.env.TEST_SEED ?? '1-')
+    .split('-')
+    .filter((text) => text !== '')
+    .map(Number);
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+/** What a run of each flavour does without any trouble: by that the troubles are placed. */
+async function countClean(bench: Bench): Promise<Record<Flavour, CleanRun>> {
+  const counted: [Flavour, CleanRun][] = [];
+  for (const flavour of FLAVOURS) {
+    const calm = { seed: 0, family: 'calls', lags: NO_LAGS, troubles: [], twicePercent: 0, isSkewed: false } as const;
+    const end = await runTrial(bench, { ...calm, flavour, troubles: [] });
+    expect(judge(end)).toEqual([]);
+    const calls: Record<string, number> = {};
+    for (const { operation } of end.world.ledger) calls[operation] = (calls[operation] ?? 0) + 1;
+    counted.push([flavour, { calls, writes: end.world.writes }]);
+  }
+  return Object.fromEntries(counted) as Record<Flavour, CleanRun>;
+}
+
+async function tryAll(seeds: readonly number[]): Promise<string[]> {
+  const waiting = [...seeds];
+  const failures: string[] = [];
+  await Promise.all(
+    benches.map(async (bench) => {
+      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+        failures.push(...(await tryOne(bench, drawSchedule(seed, clean))));
+      }
+    }),
+  );
+  return failures;
+}
+
+async function tryOne(bench: Bench, schedule: Schedule): Promise<string[]> {
+  const problems = await runTrial(bench, schedule).then(judge, (error: unknown) => [
+    error instanceof Error ? `${error.stack}` : String(error),
+  ]);
+  if (problems.length === 0) return [];
+  const { seed, flavour, lags, troubles, twicePercent, isSkewed } = schedule;
+  return [
+    [
+      `npm test -- --seed ${seed} schedules`,
+      `${flavour}, lags ${JSON.stringify(lags)}, handed out twice ${twicePercent} %, ${isSkewed ? 'clocks off' : 'clocks right'}`,
+      ...troubles.map(describeTrouble),
+      ...problems,
+    ].join('\n  '),
+  ];
+}
+
+/** What happened, in the order in which it did; without what is drawn anew for each request. */
+function trace({ world, run }: TrialEnd): string[] {
+  return [
+    ...world.ledger.map(({ at, operation, accessKeyId, status }) => `${at} ${operation} ${accessKeyId} ${status}`),
+    ...run.events.map(({ no, at, type, data }) => `${no} ${at.toISOString()} ${type} ${data.step} ${data.attempt}`),
+    `${run.state} in epoch ${run.epoch}`,
+  ];
+}

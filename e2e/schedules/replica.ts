@@ -1,0 +1,143 @@
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import { OutageGate } from '#server/engine/outage-gate.ts';
+import { startWorker, type Worker } from '#server/engine/worker.ts';
+import { PACE } from '#server/pace.ts';
+import type { Portal } from '#server/portal.ts';
+import type { Time } from '#server/time.ts';
+import { readRequest, type SentRequest, toResponse } from './aws-model/aws-model.ts';
+import type { LockOwner } from './virtual-locks.ts';
+import type { World } from './world.ts';
+
+/** How long PostgreSQL bears with a lock's holder that says nothing. */
+const LOCK_SILENCE_MS = 30_000;
+/** How long a call waits for its answer, as in production. */
+const REQUEST_MS = 8_000;
+const NEVER = 1e12;
+const CHORES = { abandonedMs: 3_000, expireMs: 60_000, sweepCheckMs: NEVER, firstSweepMs: NEVER };
+
+/** The parts of a portal that all processes have in common. */
+export type CommonPortal = Omit<Portal, 'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'outages'>;
+
+/** One process of the portal, which may die or stand still at any time: from then on nothing that it asked for reaches it. */
+export class Replica implements LockOwner {
+  readonly name: string;
+  readonly portal: Portal;
+  readonly #world: World;
+  #state: 'running' | 'paused' | 'dead' = 'running';
+  #undelivered: (() => void)[] = [];
+  #worker: Worker | null = null;
+
+  constructor(world: World, name: string, common: CommonPortal) {
+    this.name = name;
+    this.#world = world;
+    const time = this.#openTime();
+    const lockPool = world.locks.poolFor(this);
+    this.portal = {
+      ...common,
+      processId: name,
+      db: world.connection.open(() => world.openUse(this), lockPool),
+      queue: world.queue.openFor(this),
+      time,
+      requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
+      outages: new OutageGate(PACE.probeMs, time),
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#worker = await startWorker(this.portal, CHORES);
+  }
+
+  isDead(): boolean {
+    return this.#state === 'dead';
+  }
+
+  isRunning(): boolean {
+    return this.#state === 'running';
+  }
+
+  /** Something reaches the process: at once, when it goes on, or never. */
+  deliver(act: () => void): void {
+    if (this.#state === 'running') act();
+    else if (this.#state === 'paused') this.#undelivered.push(act);
+  }
+
+  kill(): void {
+    this.#state = 'dead';
+    this.#undelivered = [];
+    this.#world.locks.freeAllOf(this);
+  }
+
+  /** Stands still for a while, as a process does that the system has stopped. */
+  pause(ms: number): void {
+    if (this.#state !== 'running') return;
+    this.#state = 'paused';
+    const { clock, locks } = this.#world;
+    if (ms > LOCK_SILENCE_MS) clock.after(LOCK_SILENCE_MS, () => locks.freeAllOf(this));
+    clock.after(ms, () => this.#resume());
+  }
+
+  /** As `SIGTERM` does. */
+  async stop(): Promise<void> {
+    await this.#worker?.stop();
+    this.kill();
+  }
+
+  #resume(): void {
+    if (this.#state !== 'paused') return;
+    this.#state = 'running';
+    const waiting = this.#undelivered;
+    this.#undelivered = [];
+    for (const act of waiting) this.deliver(act);
+  }
+
+  #openTime(): Time {
+    const { clock } = this.#world;
+    const random = seededRandom(this.#world.random() * 2 ** 32);
+    const skewMs = this.#world.drawSkewMs();
+    return {
+      now: () => clock.nowMs + skewMs,
+      monotonicMs: () => clock.nowMs,
+      random,
+      sleep: (ms, signal) =>
+        new Promise((resolve, reject) => {
+          const wake = clock.after(ms, () =>
+            this.deliver(() => {
+              signal.removeEventListener('abort', end);
+              resolve();
+            }),
+          );
+          const end = () => {
+            wake();
+            signal.removeEventListener('abort', end);
+            reject(signal.reason);
+          };
+          if (signal.aborted) end();
+          else signal.addEventListener('abort', end);
+        }),
+    };
+  }
+
+  #send(request: SentRequest): Promise<ReturnType<typeof toResponse>> {
+    const call = readRequest(request);
+    return new Promise((resolve, reject) => {
+      const inTime = this.#world.clock.after(REQUEST_MS, () => this.deliver(() => reject(timedOut())));
+      void this.#world.exchange(this, call).then((answer) => {
+        inTime();
+        this.deliver(() => (answer === 'lost' ? reject(connectionLost()) : resolve(toResponse(answer))));
+      }, this.#world.fail);
+    });
+  }
+
+  /** Never where the process is dead. */
+  whenRunning(): Promise<void> {
+    return new Promise((resolve) => this.deliver(resolve));
+  }
+}
+
+function connectionLost(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+}
+
+function timedOut(): Error {
+  return Object.assign(new Error('the request timed out'), { name: 'TimeoutError', code: 'ETIMEDOUT' });
+}

@@ -1,0 +1,229 @@
+import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
+import { type Lags, NO_LAGS } from './aws-model/state.ts';
+import type { ForgedThing, Harm, Moment, Trouble } from './trouble.ts';
+
+/** What a run is asked for with: everything new, or with something that is there already. */
+export const FLAVOURS = ['new', 'existing-key', 'restored-key', 'restored-secret'] as const;
+export type Flavour = (typeof FLAVOURS)[number];
+
+/** What a run without any trouble does: how often it makes each call, and how many transactions its worker stores. */
+export interface CleanRun {
+  calls: Readonly<Record<string, number>>;
+  writes: number;
+}
+
+export interface Schedule {
+  seed: number;
+  family: Family;
+  flavour: Flavour;
+  lags: Lags;
+  troubles: Trouble[];
+  /** How often of a hundred times the queue hands a run out twice. */
+  twicePercent: number;
+  isSkewed: boolean;
+}
+
+const FAMILIES = ['calls', 'deaths', 'outages', 'forged', 'edits', 'cancelled'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Of a hundred schedules. */
+const SHARES: Readonly<Record<Family, number>> = {
+  calls: 30,
+  deaths: 30,
+  outages: 12,
+  forged: 8,
+  edits: 12,
+  cancelled: 8,
+};
+
+/** Everything that happens in a schedule follows from its seed. */
+export function drawSchedule(seed: number, clean: Readonly<Record<Flavour, CleanRun>>): Schedule {
+  const draw = new Draw(seededRandom(seed), clean);
+  const family = draw.byShare(SHARES);
+  const flavour = family === 'edits' ? 'existing-key' : family === 'forged' ? 'new' : draw.flavour();
+  return {
+    seed,
+    family,
+    flavour,
+    lags: draw.isHit(0.5) ? draw.lags() : NO_LAGS,
+    troubles: TROUBLES[family](draw, flavour),
+    twicePercent: draw.isHit(0.2) ? 50 : 0,
+    isSkewed: draw.isHit(0.2),
+  };
+}
+
+const TROUBLES: Readonly<Record<Family, (draw: Draw, flavour: Flavour) => Trouble[]>> = {
+  calls: (draw, flavour) => draw.several(1, 4, () => draw.callTrouble(flavour)),
+  deaths: (draw, flavour) => [
+    ...draw.several(1, 3, () => draw.death(flavour)),
+    ...draw.several(0, 2, () => draw.callTrouble(flavour)),
+  ],
+  outages: (draw, flavour) => [
+    draw.outage(flavour),
+    ...draw.several(0, 1, () => draw.death(flavour)),
+    ...draw.several(0, 1, () => draw.callTrouble(flavour)),
+  ],
+  edits: (draw, flavour) => [
+    ...draw.several(1, 3, () => ({
+      moment: draw.momentOf(flavour, KEY_POLICY_CALLS),
+      harm: { kind: 'edit' } as const,
+    })),
+    ...draw.several(0, 2, () => draw.callTrouble(flavour, KEY_POLICY_CALLS)),
+    ...draw.several(0, 1, () => draw.death(flavour)),
+  ],
+  // Where the run does not get to its end, nothing else is sure to be met.
+  forged: (draw, flavour) => [
+    { moment: draw.momentOf(flavour, BEFORE_MAKING), harm: { kind: 'forge', what: draw.forged() } },
+  ],
+  cancelled: (draw, flavour) => [{ moment: draw.moment(flavour), harm: { kind: 'cancel' } }],
+};
+
+const KEY_POLICY_CALLS = ['GetKeyPolicy', 'PutKeyPolicy'];
+const BEFORE_MAKING = ['GetCallerIdentity', 'GetResources', 'CreateKey', 'CreateRole', 'CreateSecret'];
+const CHANGING = [
+  'CreateKey',
+  'CreateAlias',
+  'CreateSecret',
+  'CreateRole',
+  'PutKeyPolicy',
+  'PutRolePolicy',
+  'CancelKeyDeletion',
+  'EnableKey',
+  'RestoreSecret',
+  'TagResource',
+  'UpdateSecret',
+];
+const FORGED_THINGS: readonly ForgedThing[] = ['key-policy', 'key-grant', 'secret', 'role-trust', 'role-policy'];
+
+/** Together with the lag of the index a key must be seen within the minute for which a run looks for it. */
+const LATEST_KEY_MS = 25_000;
+const LATEST_MS = 40_000;
+const PATIENCE_MS = 15 * 60_000;
+
+/** Draws what may happen, nothing twice. */
+class Draw {
+  readonly #random: Random;
+  readonly #clean: Readonly<Record<Flavour, CleanRun>>;
+  readonly #taken = new Set<string>();
+
+  constructor(random: Random, clean: Readonly<Record<Flavour, CleanRun>>) {
+    this.#random = random;
+    this.#clean = clean;
+  }
+
+  isHit(chance: number): boolean {
+    return this.#random() < chance;
+  }
+
+  number(least: number, most: number): number {
+    return least + Math.floor(this.#random() * (most - least + 1));
+  }
+
+  one<T>(choices: readonly T[]): T {
+    return choices[Math.floor(this.#random() * choices.length)] as T;
+  }
+
+  several<T>(least: number, most: number, draw: () => T): T[] {
+    return Array.from({ length: this.number(least, most) }, draw);
+  }
+
+  byShare<Name extends string>(shares: Readonly<Record<Name, number>>): Name {
+    let left = this.#random() * 100;
+    for (const name of Object.keys(shares) as Name[]) {
+      left -= shares[name];
+      if (left < 0) return name;
+    }
+    throw new Error('the shares are less than a hundred');
+  }
+
+  flavour(): Flavour {
+    return this.byShare({ new: 64, 'existing-key': 12, 'restored-key': 12, 'restored-secret': 12 });
+  }
+
+  forged(): ForgedThing {
+    return this.one(FORGED_THINGS);
+  }
+
+  lags(): Lags {
+    return {
+      roleToKms: this.one([0, 500, 5_000, 20_000, 60_000, 110_000]),
+      role: this.one([0, 1_000, 8_000]),
+      key: this.one([0, 1_000, 5_000, 20_000]),
+      keyIndex: this.one([0, 1_000, 10_000, 25_000]),
+      secret: this.one([0, 1_000, 8_000]),
+    };
+  }
+
+  /** Mostly a call that changes something. */
+  moment(flavour: Flavour): Moment {
+    const all = Object.keys(this.#clean[flavour].calls);
+    return this.momentOf(flavour, this.isHit(0.7) ? all.filter((one) => CHANGING.includes(one)) : all);
+  }
+
+  /** One that nothing else has. */
+  momentOf(flavour: Flavour, operations: readonly string[]): Moment {
+    const { calls } = this.#clean[flavour];
+    for (;;) {
+      const call = this.one(operations.filter((one) => calls[one] !== undefined));
+      const nth = this.number(1, calls[call] ?? 1);
+      const when = this.one(['before', 'after'] as const);
+      if (this.#isNew(`${call} ${nth}`)) return { call, nth, when };
+      // Where each has one already, several come at once.
+      if (this.isHit(0.1)) return { call, nth, when };
+    }
+  }
+
+  callTrouble(flavour: Flavour, operations?: readonly string[]): Trouble {
+    const drawn = operations ? this.momentOf(flavour, operations) : this.moment(flavour);
+    const kind = this.one(['drop', 'drop', 'drop', 'error', 'late', 'late', 'throttle', 'expired', 'twice'] as const);
+    const isKey = 'call' in drawn && drawn.call === 'CreateKey';
+    // KMS has no way to know a second CreateKey from a first one: what sends it twice is not to be had.
+    if (kind === 'twice' && isKey) return { moment: drawn, harm: { kind: 'drop' } };
+    // A refusal comes before anything is done.
+    const when = ['throttle', 'expired', 'twice'].includes(kind) ? 'before' : drawn.when;
+    const moment = { ...drawn, when } as const;
+    if (kind === 'late') return { moment, harm: { kind, ms: this.number(500, isKey ? LATEST_KEY_MS : LATEST_MS) } };
+    return { moment, harm: { kind } };
+  }
+
+  death(flavour: Flavour): Trouble {
+    const moment = this.isHit(0.5) ? this.moment(flavour) : this.#write(flavour);
+    const isKey = 'call' in moment && moment.call === 'CreateKey';
+    const harms: readonly Harm[] = [
+      { kind: 'kill', reachesAwsAfterMs: null },
+      { kind: 'kill', reachesAwsAfterMs: this.number(0, isKey ? LATEST_KEY_MS : LATEST_MS) },
+      { kind: 'stop' },
+      { kind: 'pause', ms: this.number(1_000, 60_000) },
+      ...('write' in moment ? [{ kind: 'lose-commit' } as const] : []),
+    ];
+    return { moment, harm: this.one(harms) };
+  }
+
+  outage(flavour: Flavour): Trouble {
+    const moment = this.isHit(0.5) ? this.moment(flavour) : this.#write(flavour);
+    const as = this.one(['drop', 'error', 'throttle'] as const);
+    // A few are longer than anybody is patient for.
+    const ms = this.isHit(0.06) ? this.number(PATIENCE_MS + 60_000, PATIENCE_MS + 240_000) : this.number(500, 180_000);
+    return {
+      moment,
+      harm: this.one<Harm>([
+        { kind: 'aws-away', ms, as },
+        { kind: 'database-away', ms: this.number(500, 60_000) },
+        { kind: 'both-away', ms: this.number(500, 90_000) },
+      ]),
+    };
+  }
+
+  #write(flavour: Flavour): Moment {
+    for (;;) {
+      const nth = this.number(1, this.#clean[flavour].writes);
+      if (this.#isNew(`write ${nth}`)) return { write: true, nth, when: this.one(['before', 'after'] as const) };
+    }
+  }
+
+  #isNew(name: string): boolean {
+    if (this.#taken.has(name)) return false;
+    this.#taken.add(name);
+    return true;
+  }
+}

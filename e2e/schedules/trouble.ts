@@ -1,0 +1,72 @@
+/** When something happens: as the n-th call of its kind is sent or has been done, or as the n-th transaction of a worker is stored. */
+export type Moment = { nth: number; when: 'before' | 'after' } & ({ call: string } | { write: true });
+
+/** What befalls a call, a process, AWS or the database, and what other people do. Times are in milliseconds. */
+export type Harm =
+  /** The request gets lost, or its answer. */
+  | { kind: 'drop' }
+  /** AWS says that it has failed; whether it did what was asked is another matter. */
+  | { kind: 'error' }
+  | { kind: 'throttle' }
+  | { kind: 'expired' }
+  /** AWS is given the same request twice. */
+  | { kind: 'twice' }
+  | { kind: 'late'; ms: number }
+  /** The process dies. A request that it was about to send may still reach AWS. */
+  | { kind: 'kill'; reachesAwsAfterMs: number | null }
+  /** The process is told to stop. */
+  | { kind: 'stop' }
+  | { kind: 'pause'; ms: number }
+  /** What was stored is not told. */
+  | { kind: 'lose-commit' }
+  | { kind: 'aws-away'; ms: number; as: 'drop' | 'error' | 'throttle' }
+  | { kind: 'database-away'; ms: number }
+  | { kind: 'both-away'; ms: number }
+  /** Somebody puts a thing there that says it is the run's. */
+  | { kind: 'forge'; what: ForgedThing }
+  /** Somebody changes the key's policy. */
+  | { kind: 'edit' }
+  | { kind: 'cancel' };
+
+export type ForgedThing = 'key-policy' | 'key-grant' | 'secret' | 'role-trust' | 'role-policy';
+
+export interface Trouble {
+  moment: Moment;
+  harm: Harm;
+}
+
+/** A trouble that was planned, and whether it has come. */
+export interface PlannedTrouble extends Trouble {
+  met: number;
+  hits: number;
+}
+
+/** The troubles of one schedule, each of which comes once. */
+export class Troubles {
+  readonly planned: PlannedTrouble[];
+
+  constructor(troubles: readonly Trouble[]) {
+    this.planned = troubles.map((trouble) => ({ ...trouble, met: 0, hits: 0 }));
+  }
+
+  meetCall(operation: string): PlannedTrouble[] {
+    return this.#meet(({ moment }) => 'call' in moment && moment.call === operation);
+  }
+
+  meetWrite(): PlannedTrouble[] {
+    return this.#meet(({ moment }) => 'write' in moment);
+  }
+
+  #meet(isMeant: (trouble: PlannedTrouble) => boolean): PlannedTrouble[] {
+    const meant = this.planned.filter(isMeant);
+    for (const trouble of meant) trouble.met += 1;
+    const due = meant.filter(({ met, moment }) => met === moment.nth);
+    for (const trouble of due) trouble.hits += 1;
+    return due;
+  }
+}
+
+export function describeTrouble({ moment, harm }: Trouble): string {
+  const what = 'call' in moment ? moment.call : 'write';
+  return `${JSON.stringify(harm)} ${moment.when} ${what} ${moment.nth}`;
+}

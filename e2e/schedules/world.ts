@@ -1,0 +1,268 @@
+import { type AwsAnswer, errorAnswer, expiredToken, internalError, throttled } from '#e2e/harness/aws-answer.ts';
+import { type AwsCall, withoutSecrets } from '#e2e/harness/aws-call.ts';
+import { runTagOf, sessionOf } from '#e2e/harness/run-of-call.ts';
+import type { Random } from '#e2e/harness/seeded-random.ts';
+import type { Call } from '#e2e/oracle/read-files.ts';
+import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
+import { answerCall } from './aws-model/aws-model.ts';
+import type { ModelState } from './aws-model/state.ts';
+import { Bystanders } from './bystanders.ts';
+import { type CommonPortal, Replica } from './replica.ts';
+import { type Harm, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import { VirtualLocks } from './virtual-locks.ts';
+import { VirtualQueue } from './virtual-queue.ts';
+
+const SHORTEST_WAY_MS = 5;
+const LONGEST_WAY_MS = 40;
+const LONGEST_SKEW_MS = 600_000;
+const RESTART_MS = 5_000;
+
+export interface WorldOptions {
+  clock: VirtualClock;
+  connection: GatedConnection;
+  state: ModelState;
+  random: Random;
+  troubles: readonly Trouble[];
+  /** How often of a hundred times the queue hands a run out twice. */
+  twicePercent: number;
+  isSkewed: boolean;
+  common: CommonPortal;
+  cancel(): Promise<void>;
+}
+
+/** All that one schedule happens in: AWS, the way there, the database, the processes and the other people. */
+export class World {
+  readonly clock: VirtualClock;
+  readonly connection: GatedConnection;
+  readonly state: ModelState;
+  readonly random: Random;
+  readonly locks: VirtualLocks;
+  readonly queue: VirtualQueue;
+  readonly troubles: Troubles;
+  readonly bystanders: Bystanders;
+  /** Every call, in the order in which they were sent. */
+  readonly ledger: Call[] = [];
+  /** How many transactions workers have stored. */
+  writes = 0;
+  /** What must never happen, seen while it happened. */
+  readonly broken: string[] = [];
+  readonly #options: WorldOptions;
+  readonly #replicas: Replica[] = [];
+  #isOver = false;
+  #awsAway: { until: number; as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop' };
+  #databaseAwayUntil = 0;
+
+  constructor(options: WorldOptions) {
+    const { clock, connection, state, random, troubles, twicePercent } = options;
+    this.#options = options;
+    this.clock = clock;
+    this.connection = connection;
+    this.state = state;
+    this.random = random;
+    this.locks = new VirtualLocks(clock);
+    this.queue = new VirtualQueue(clock, random, twicePercent);
+    this.troubles = new Troubles(troubles);
+    this.bystanders = new Bystanders(this);
+  }
+
+  startReplica(): void {
+    if (this.#isOver) return;
+    const replica = new Replica(this, `replica-${this.#replicas.length + 1}`, this.#options.common);
+    this.#replicas.push(replica);
+    replica.start().catch(this.fail);
+  }
+
+  /** Those that run are told to stop; who stands still goes on by and by. */
+  async stopAll(): Promise<void> {
+    await Promise.all(this.#replicas.filter((replica) => replica.isRunning()).map((replica) => replica.stop()));
+  }
+
+  /** Nothing of this world does anything from now on. */
+  end(): void {
+    this.#isOver = true;
+    for (const replica of this.#replicas) replica.kill();
+  }
+
+  /** For how long AWS or the database will still be away. */
+  awayForMs(): number {
+    return Math.max(0, this.#awsAway.until - this.clock.nowMs, this.#databaseAwayUntil - this.clock.nowMs);
+  }
+
+  drawSkewMs(): number {
+    return this.#options.isSkewed ? Math.round((this.random() - 0.5) * 2 * LONGEST_SKEW_MS) : 0;
+  }
+
+  /** What goes wrong with the world itself, and with no part of the portal. */
+  fail = (error: unknown): void => {
+    this.broken.push(`the trial is broken: ${error instanceof Error ? error.stack : String(error)}`);
+  };
+
+  /** One call on its way to AWS and back. */
+  async exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'> {
+    const due = this.troubles.meetCall(call.operation);
+    const known = this.bystanders.knownBy(call);
+    const early = due.filter(({ moment }) => moment.when === 'before');
+    for (const { harm } of early) this.#harm(replica, harm);
+    const before = fateOf(early);
+    if (before.isUnsent) return 'lost';
+    const entry = this.#write(call);
+    await this.clock.wait(this.#drawWay() + before.lateMs);
+    if (before.isLost) return 'lost';
+    const refused = before.refusal ?? this.#outage();
+    if (refused === 'drop') return 'lost';
+    if (refused !== null) {
+      const answer = this.#refuse(call, refused);
+      entry.status = answer.status;
+      return answer;
+    }
+    const answer = this.#do(call, { entry, known, times: before.times });
+    const lateOnes = due.filter(({ moment }) => moment.when === 'after');
+    for (const { harm } of lateOnes) this.#harm(replica, harm);
+    const after = fateOf(lateOnes);
+    await this.clock.wait(this.#drawWay() + after.lateMs);
+    if (after.isLost) return 'lost';
+    return after.refusal === 'error' ? errorAnswer(call, internalError(call)) : answer;
+  }
+
+  /** How a process gets a connection to the database, and what becomes of what it stores. */
+  openUse(replica: Replica): ConnectionUse {
+    let isLost = false;
+    return {
+      begin: async () => {
+        await replica.whenRunning();
+        if (this.clock.nowMs >= this.#databaseAwayUntil) return;
+        await this.clock.wait(1);
+        await replica.whenRunning();
+        throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+      },
+      isStored: (isTransaction) => {
+        if (!isTransaction) return !replica.isDead();
+        this.writes += 1;
+        const due = this.troubles.meetWrite();
+        isLost = due.some(({ harm }) => harm.kind === 'lose-commit' || isDatabaseAway(harm));
+        const isBefore = due.some(({ moment }) => moment.when === 'before');
+        for (const { harm } of due) this.#harm(replica, harm);
+        return !(isBefore && (isLost || replica.isDead()));
+      },
+      holdAnswer: () => {
+        if (isLost) return replica.whenRunning().then(() => Promise.reject(connectionEnded()));
+        return replica.isRunning() ? null : replica.whenRunning();
+      },
+    };
+  }
+
+  #drawWay(): number {
+    return SHORTEST_WAY_MS + this.random() * (LONGEST_WAY_MS - SHORTEST_WAY_MS);
+  }
+
+  #outage(): 'drop' | 'error' | 'throttle' | null {
+    return this.clock.nowMs < this.#awsAway.until ? this.#awsAway.as : null;
+  }
+
+  #refuse(call: AwsCall, refusal: 'error' | 'throttle' | 'expired'): AwsAnswer {
+    const words = { error: internalError, throttle: throttled, expired: expiredToken }[refusal](call);
+    return errorAnswer(call, words);
+  }
+
+  #do(call: AwsCall, { entry, known, times }: { entry: Call; known: readonly string[]; times: number }): AwsAnswer {
+    this.bystanders.watch(call, known);
+    const first = answerCall(this.state, call);
+    entry.status = first.status;
+    if (times === 1) return first;
+    const second = answerCall(this.state, call);
+    return this.random() < 0.5 ? first : second;
+  }
+
+  #write(call: AwsCall): Call {
+    const caller = {
+      accountId: this.state.accountId,
+      arn: this.state.sessions.get(call.accessKeyId) ?? '',
+      sessionPolicy: null,
+    };
+    const entry: Call = {
+      no: this.ledger.length + 1,
+      at: new Date(this.clock.nowMs).toISOString(),
+      operation: call.operation,
+      accessKeyId: call.accessKeyId,
+      session: sessionOf(call, caller),
+      runTag: runTagOf(call),
+      params: withoutSecrets(call.params),
+      status: null,
+    };
+    this.ledger.push(entry);
+    return entry;
+  }
+
+  #harm(replica: Replica, harm: Harm): void {
+    const { clock, bystanders } = this;
+    switch (harm.kind) {
+      case 'kill':
+        replica.kill();
+        clock.after(this.random() * RESTART_MS, () => this.startReplica());
+        break;
+      case 'stop':
+        replica.stop().catch(this.fail);
+        clock.after(this.random() * RESTART_MS, () => this.startReplica());
+        break;
+      case 'pause':
+        replica.pause(harm.ms);
+        break;
+      case 'aws-away':
+        this.#awsAway = { until: clock.nowMs + harm.ms, as: harm.as };
+        break;
+      case 'database-away':
+        this.#databaseAwayUntil = clock.nowMs + harm.ms;
+        break;
+      case 'both-away':
+        this.#awsAway = { until: clock.nowMs + harm.ms, as: 'drop' };
+        this.#databaseAwayUntil = clock.nowMs + harm.ms;
+        break;
+      case 'forge':
+        bystanders.forge(harm.what);
+        break;
+      case 'edit':
+        bystanders.editKeyPolicy();
+        break;
+      case 'cancel':
+        this.#options.cancel().catch(this.fail);
+        break;
+      case 'drop':
+      case 'error':
+      case 'throttle':
+      case 'expired':
+      case 'twice':
+      case 'late':
+      case 'lose-commit':
+        break;
+    }
+  }
+}
+
+function isDatabaseAway({ kind }: Harm): boolean {
+  return kind === 'database-away' || kind === 'both-away';
+}
+
+function connectionEnded(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+}
+
+/** What the harms do to the call itself. */
+function fateOf(due: readonly PlannedTrouble[]) {
+  const fate = {
+    isUnsent: false,
+    isLost: false,
+    lateMs: 0,
+    times: 1,
+    refusal: null as 'error' | 'throttle' | 'expired' | null,
+  };
+  for (const { harm } of due) {
+    if (harm.kind === 'drop') fate.isLost = true;
+    if (harm.kind === 'late') fate.lateMs += harm.ms;
+    if (harm.kind === 'twice') fate.times = 2;
+    if (harm.kind === 'kill' && harm.reachesAwsAfterMs === null) fate.isUnsent = true;
+    if (harm.kind === 'kill') fate.lateMs += harm.reachesAwsAfterMs ?? 0;
+    if (harm.kind === 'error' || harm.kind === 'throttle' || harm.kind === 'expired') fate.refusal = harm.kind;
+  }
+  return fate;
+}
