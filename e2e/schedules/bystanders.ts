@@ -41,15 +41,20 @@ export class Bystanders {
     this.#world = world;
   }
 
-  editKeyPolicy(): void {
+  editKeyPolicy(ms: number): void {
     const key = this.run?.existingKey;
     if (!key) throw new Error('only an existing key has a policy of somebody else');
     const sid = `outside ${this.statements.length + 1}`;
     this.statements.push(sid);
-    putStatement(key, sid);
-    for (const ms of LOOKS_AGAIN_MS) {
-      this.#world.clock.after(ms, () => {
-        if (putStatement(key, sid)) this.redone += 1;
+    const read = key.policy;
+    this.#world.clock.after(ms, () => {
+      key.policy = withStatement(read, sid);
+    });
+    for (const lookMs of LOOKS_AGAIN_MS) {
+      this.#world.clock.after(ms + lookMs, () => {
+        if (sidsOf(key.policy).includes(sid)) return;
+        this.redone += 1;
+        key.policy = withStatement(key.policy, sid);
       });
     }
   }
@@ -145,13 +150,9 @@ export class Bystanders {
   }
 }
 
-/** False where it is there already. */
-function putStatement(key: ModelKey, sid: string): boolean {
-  const policy = JSON.parse(key.policy);
-  if (policy.Statement.some((one: Statement) => one.Sid === sid)) return false;
-  policy.Statement.push({ ...STRANGER, Sid: sid });
-  key.policy = JSON.stringify(policy);
-  return true;
+function withStatement(text: string, sid: string): string {
+  const policy = JSON.parse(text);
+  return JSON.stringify({ ...policy, Statement: [...policy.Statement, { ...STRANGER, Sid: sid }] });
 }
 
 const STRANGER = { Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: 'kms:Decrypt', Resource: '*' };

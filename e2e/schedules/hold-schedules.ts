@@ -7,12 +7,16 @@ import { runTrial, type TrialEnd } from './trial.ts';
 import { describeTrouble } from './trouble.ts';
 
 const IS_FULL = process.env.TEST_SCALE === 'full';
+/** Whoever has chosen seeds wants to see what happens. */
+const IS_CHOSEN = process.env.TEST_SEED !== undefined;
 const ALL = IS_FULL ? 2_000 : 100;
 /** Trials of one test, which has the time that they take on a machine with a lot else to do. */
 const BATCH = 50;
 const BATCH_MS = 600_000;
 /** While one waits for PostgreSQL another goes on: each has a database, a clock and an AWS of its own. */
 const AT_ONCE = 3;
+/** So many failures say enough of a batch. */
+const ENOUGH = 3;
 
 let benches: Bench[];
 let clean: Readonly<Record<Flavour, CleanRun>>;
@@ -50,7 +54,7 @@ export function holdSchedules(part: 0 | 1): void {
 
 /** All of them, or those of `npm test -- --seed 77` or `--seed 2001-3000`. */
 function readSeeds(): number[] {
-  const [from = 1, to = process.env.TEST_SEED === undefined ? ALL : from] = (process.env.TEST_SEED ?? '1-')
+  const [from = 1, to = IS_CHOSEN ? from : ALL] = (process.env.TEST_SEED ?? '1-')
     .split('-')
     .filter((text) => text !== '')
     .map(Number);
@@ -76,7 +80,7 @@ async function tryAll(seeds: readonly number[]): Promise<string[]> {
   const failures: string[] = [];
   await Promise.all(
     benches.map(async (bench) => {
-      for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+      for (let seed = waiting.shift(); seed !== undefined && failures.length < ENOUGH; seed = waiting.shift()) {
         failures.push(...(await tryOne(bench, drawSchedule(seed, clean))));
       }
     }),
@@ -85,9 +89,13 @@ async function tryAll(seeds: readonly number[]): Promise<string[]> {
 }
 
 async function tryOne(bench: Bench, schedule: Schedule): Promise<string[]> {
-  const problems = await runTrial(bench, schedule).then(judge, (error: unknown) => [
-    error instanceof Error ? `${error.stack}` : String(error),
-  ]);
+  const problems = await runTrial(bench, schedule).then(
+    (end) => {
+      const found = judge(end);
+      return found.length > 0 && IS_CHOSEN ? [...found, ...trace(end)] : found;
+    },
+    (error: unknown) => [error instanceof Error ? `${error.stack}` : String(error)],
+  );
   if (problems.length === 0) return [];
   const { seed, flavour, lags, troubles, twicePercent, isSkewed } = schedule;
   return [

@@ -66,7 +66,7 @@ const TROUBLES: Readonly<Record<Family, (draw: Draw, flavour: Flavour) => Troubl
   edits: (draw, flavour) => [
     ...draw.several(1, 3, () => ({
       moment: draw.momentOf(flavour, KEY_POLICY_CALLS),
-      harm: { kind: 'edit' } as const,
+      harm: draw.edit(),
     })),
     ...draw.several(0, 2, () => draw.callTrouble(flavour, KEY_POLICY_CALLS)),
     ...draw.several(0, 1, () => draw.death(flavour)),
@@ -95,9 +95,13 @@ const CHANGING = [
 ];
 const FORGED_THINGS: readonly ForgedThing[] = ['key-policy', 'key-grant', 'secret', 'role-trust', 'role-policy'];
 
+/** A refusal comes before anything is done, and only what is done is done twice. */
+const WHEN: Readonly<Record<string, Moment['when']>> = { throttle: 'before', expired: 'before', twice: 'after' };
+
 /** Together with the lag of the index a key must be seen within the minute for which a run looks for it. */
 const LATEST_KEY_MS = 25_000;
 const LATEST_MS = 40_000;
+const LONGEST_EDIT_MS = 800;
 const PATIENCE_MS = 15 * 60_000;
 
 /** Draws what may happen, nothing twice. */
@@ -140,6 +144,11 @@ class Draw {
     return this.byShare({ new: 64, 'existing-key': 12, 'restored-key': 12, 'restored-secret': 12 });
   }
 
+  /** Whoever reads a policy before the run changes it and writes it later takes the run's change back, which a run looks after for a second. */
+  edit(): Harm {
+    return { kind: 'edit', ms: this.isHit(0.5) ? 0 : this.number(1, LONGEST_EDIT_MS) };
+  }
+
   forged(): ForgedThing {
     return this.one(FORGED_THINGS);
   }
@@ -179,9 +188,7 @@ class Draw {
     const isKey = 'call' in drawn && drawn.call === 'CreateKey';
     // KMS has no way to know a second CreateKey from a first one: what sends it twice is not to be had.
     if (kind === 'twice' && isKey) return { moment: drawn, harm: { kind: 'drop' } };
-    // A refusal comes before anything is done.
-    const when = ['throttle', 'expired', 'twice'].includes(kind) ? 'before' : drawn.when;
-    const moment = { ...drawn, when } as const;
+    const moment = { ...drawn, when: WHEN[kind] ?? drawn.when };
     if (kind === 'late') return { moment, harm: { kind, ms: this.number(500, isKey ? LATEST_KEY_MS : LATEST_MS) } };
     return { moment, harm: { kind } };
   }
@@ -200,18 +207,18 @@ class Draw {
   }
 
   outage(flavour: Flavour): Trouble {
-    const moment = this.isHit(0.5) ? this.moment(flavour) : this.#write(flavour);
     const as = this.one(['drop', 'error', 'throttle'] as const);
     // A few are longer than anybody is patient for.
     const ms = this.isHit(0.06) ? this.number(PATIENCE_MS + 60_000, PATIENCE_MS + 240_000) : this.number(500, 180_000);
-    return {
-      moment,
-      harm: this.one<Harm>([
-        { kind: 'aws-away', ms, as },
-        { kind: 'database-away', ms: this.number(500, 60_000) },
-        { kind: 'both-away', ms: this.number(500, 90_000) },
-      ]),
-    };
+    const harm = this.one<Harm>([
+      { kind: 'aws-away', ms, as },
+      { kind: 'database-away', ms: this.number(500, 60_000) },
+      { kind: 'both-away', ms: this.number(500, 90_000) },
+    ]);
+    // So that it holds something up for sure: the very call, or the very transaction.
+    const moment =
+      harm.kind === 'database-away' ? this.#write(flavour) : { ...this.moment(flavour), when: 'before' as const };
+    return { moment, harm };
   }
 
   #write(flavour: Flavour): Moment {

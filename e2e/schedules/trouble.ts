@@ -1,4 +1,4 @@
-/** When something happens: as the n-th call of its kind is sent or has been done, or as the n-th transaction of a worker is stored. */
+/** When something happens: as the n-th call of its kind is sent, as the n-th has been done, or as the n-th transaction of a worker is stored. */
 export type Moment = { nth: number; when: 'before' | 'after' } & ({ call: string } | { write: true });
 
 /** What befalls a call, a process, AWS or the database, and what other people do. Times are in milliseconds. */
@@ -9,7 +9,7 @@ export type Harm =
   | { kind: 'error' }
   | { kind: 'throttle' }
   | { kind: 'expired' }
-  /** AWS is given the same request twice. */
+  /** AWS does it twice. */
   | { kind: 'twice' }
   | { kind: 'late'; ms: number }
   /** The process dies. A request that it was about to send may still reach AWS. */
@@ -24,8 +24,8 @@ export type Harm =
   | { kind: 'both-away'; ms: number }
   /** Somebody puts a thing there that says it is the run's. */
   | { kind: 'forge'; what: ForgedThing }
-  /** Somebody changes the key's policy. */
-  | { kind: 'edit' }
+  /** Somebody changes the key's policy, and writes it so long after reading it. */
+  | { kind: 'edit'; ms: number }
   | { kind: 'cancel' };
 
 export type ForgedThing = 'key-policy' | 'key-grant' | 'secret' | 'role-trust' | 'role-policy';
@@ -49,8 +49,9 @@ export class Troubles {
     this.planned = troubles.map((trouble) => ({ ...trouble, met: 0, hits: 0 }));
   }
 
-  meetCall(operation: string): PlannedTrouble[] {
-    return this.#meet(({ moment }) => 'call' in moment && moment.call === operation);
+  /** `before`: the call is sent; `after`: AWS has done it. */
+  meetCall(operation: string, when: Moment['when']): PlannedTrouble[] {
+    return this.#meet(({ moment }) => 'call' in moment && moment.call === operation && moment.when === when);
   }
 
   meetWrite(): PlannedTrouble[] {
@@ -61,9 +62,14 @@ export class Troubles {
     const meant = this.planned.filter(isMeant);
     for (const trouble of meant) trouble.met += 1;
     const due = meant.filter(({ met, moment }) => met === moment.nth);
-    for (const trouble of due) trouble.hits += 1;
+    // An outage counts by what it holds up.
+    for (const trouble of due) if (!isOutage(trouble.harm)) trouble.hits += 1;
     return due;
   }
+}
+
+export function isOutage({ kind }: Harm): boolean {
+  return kind.endsWith('-away');
 }
 
 export function describeTrouble({ moment, harm }: Trouble): string {

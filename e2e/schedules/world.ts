@@ -31,6 +31,11 @@ export interface WorldOptions {
   cancel(): Promise<void>;
 }
 
+interface Outage {
+  until: number;
+  trouble: PlannedTrouble | null;
+}
+
 /** All that one schedule happens in: AWS, the way there, the database, the processes and the other people. */
 export class World {
   readonly clock: VirtualClock;
@@ -50,8 +55,8 @@ export class World {
   readonly #options: WorldOptions;
   readonly #replicas: Replica[] = [];
   #isOver = false;
-  #awsAway: { until: number; as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop' };
-  #databaseAwayUntil = 0;
+  #awsAway: Outage & { as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop', trouble: null };
+  #databaseAway: Outage = { until: 0, trouble: null };
 
   constructor(options: WorldOptions) {
     const { clock, connection, state, random, troubles, twicePercent } = options;
@@ -86,7 +91,7 @@ export class World {
 
   /** For how long AWS or the database will still be away. */
   awayForMs(): number {
-    return Math.max(0, this.#awsAway.until - this.clock.nowMs, this.#databaseAwayUntil - this.clock.nowMs);
+    return Math.max(0, this.#awsAway.until - this.clock.nowMs, this.#databaseAway.until - this.clock.nowMs);
   }
 
   drawSkewMs(): number {
@@ -100,10 +105,9 @@ export class World {
 
   /** One call on its way to AWS and back. */
   async exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'> {
-    const due = this.troubles.meetCall(call.operation);
+    const early = this.troubles.meetCall(call.operation, 'before');
     const known = this.bystanders.knownBy(call);
-    const early = due.filter(({ moment }) => moment.when === 'before');
-    for (const { harm } of early) this.#harm(replica, harm);
+    for (const trouble of early) this.#harm(replica, trouble);
     const before = fateOf(early);
     if (before.isUnsent) return 'lost';
     const entry = this.#write(call);
@@ -116,13 +120,15 @@ export class World {
       entry.status = answer.status;
       return answer;
     }
-    const answer = this.#do(call, { entry, known, times: before.times });
-    const lateOnes = due.filter(({ moment }) => moment.when === 'after');
-    for (const { harm } of lateOnes) this.#harm(replica, harm);
-    const after = fateOf(lateOnes);
+    const first = this.#do(call, entry, known);
+    const late = this.troubles.meetCall(call.operation, 'after');
+    for (const trouble of late) this.#harm(replica, trouble);
+    const after = fateOf(late);
+    const second = after.isTwice ? answerCall(this.state, call) : first;
     await this.clock.wait(this.#drawWay() + after.lateMs);
     if (after.isLost) return 'lost';
-    return after.refusal === 'error' ? errorAnswer(call, internalError(call)) : answer;
+    if (after.refusal === 'error') return errorAnswer(call, internalError(call));
+    return this.random() < 0.5 ? first : second;
   }
 
   /** How a process gets a connection to the database, and what becomes of what it stores. */
@@ -131,7 +137,8 @@ export class World {
     return {
       begin: async () => {
         await replica.whenRunning();
-        if (this.clock.nowMs >= this.#databaseAwayUntil) return;
+        if (this.clock.nowMs >= this.#databaseAway.until) return;
+        if (this.#databaseAway.trouble) this.#databaseAway.trouble.hits += 1;
         await this.clock.wait(1);
         await replica.whenRunning();
         throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -142,7 +149,7 @@ export class World {
         const due = this.troubles.meetWrite();
         isLost = due.some(({ harm }) => harm.kind === 'lose-commit' || isDatabaseAway(harm));
         const isBefore = due.some(({ moment }) => moment.when === 'before');
-        for (const { harm } of due) this.#harm(replica, harm);
+        for (const trouble of due) this.#harm(replica, trouble);
         return !(isBefore && (isLost || replica.isDead()));
       },
       holdAnswer: () => {
@@ -157,7 +164,9 @@ export class World {
   }
 
   #outage(): 'drop' | 'error' | 'throttle' | null {
-    return this.clock.nowMs < this.#awsAway.until ? this.#awsAway.as : null;
+    if (this.clock.nowMs >= this.#awsAway.until) return null;
+    if (this.#awsAway.trouble) this.#awsAway.trouble.hits += 1;
+    return this.#awsAway.as;
   }
 
   #refuse(call: AwsCall, refusal: 'error' | 'throttle' | 'expired'): AwsAnswer {
@@ -165,13 +174,11 @@ export class World {
     return errorAnswer(call, words);
   }
 
-  #do(call: AwsCall, { entry, known, times }: { entry: Call; known: readonly string[]; times: number }): AwsAnswer {
+  #do(call: AwsCall, entry: Call, known: readonly string[]): AwsAnswer {
     this.bystanders.watch(call, known);
-    const first = answerCall(this.state, call);
-    entry.status = first.status;
-    if (times === 1) return first;
-    const second = answerCall(this.state, call);
-    return this.random() < 0.5 ? first : second;
+    const answer = answerCall(this.state, call);
+    entry.status = answer.status;
+    return answer;
   }
 
   #write(call: AwsCall): Call {
@@ -194,8 +201,9 @@ export class World {
     return entry;
   }
 
-  #harm(replica: Replica, harm: Harm): void {
+  #harm(replica: Replica, trouble: PlannedTrouble): void {
     const { clock, bystanders } = this;
+    const { harm } = trouble;
     switch (harm.kind) {
       case 'kill':
         replica.kill();
@@ -209,20 +217,22 @@ export class World {
         replica.pause(harm.ms);
         break;
       case 'aws-away':
-        this.#awsAway = { until: clock.nowMs + harm.ms, as: harm.as };
+        this.#awsAway = { until: clock.nowMs + harm.ms, as: harm.as, trouble };
         break;
       case 'database-away':
-        this.#databaseAwayUntil = clock.nowMs + harm.ms;
+        // The very transaction that it begins with is lost.
+        trouble.hits += 1;
+        this.#databaseAway = { until: clock.nowMs + harm.ms, trouble };
         break;
       case 'both-away':
-        this.#awsAway = { until: clock.nowMs + harm.ms, as: 'drop' };
-        this.#databaseAwayUntil = clock.nowMs + harm.ms;
+        this.#awsAway = { until: clock.nowMs + harm.ms, as: 'drop', trouble };
+        this.#databaseAway = { until: clock.nowMs + harm.ms, trouble };
         break;
       case 'forge':
         bystanders.forge(harm.what);
         break;
       case 'edit':
-        bystanders.editKeyPolicy();
+        bystanders.editKeyPolicy(harm.ms);
         break;
       case 'cancel':
         this.#options.cancel().catch(this.fail);
@@ -253,13 +263,13 @@ function fateOf(due: readonly PlannedTrouble[]) {
     isUnsent: false,
     isLost: false,
     lateMs: 0,
-    times: 1,
+    isTwice: false,
     refusal: null as 'error' | 'throttle' | 'expired' | null,
   };
   for (const { harm } of due) {
     if (harm.kind === 'drop') fate.isLost = true;
     if (harm.kind === 'late') fate.lateMs += harm.ms;
-    if (harm.kind === 'twice') fate.times = 2;
+    if (harm.kind === 'twice') fate.isTwice = true;
     if (harm.kind === 'kill' && harm.reachesAwsAfterMs === null) fate.isUnsent = true;
     if (harm.kind === 'kill') fate.lateMs += harm.reachesAwsAfterMs ?? 0;
     if (harm.kind === 'error' || harm.kind === 'throttle' || harm.kind === 'expired') fate.refusal = harm.kind;
