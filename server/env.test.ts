@@ -133,6 +133,7 @@ describe('a setting is refused where', () => {
     ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
     ['the pause between sweeps is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
     ['the pause between sweeps is too long', { SWEEP_MINUTES: '1441' }, 'environment:SWEEP_MINUTES: must be from 0 to'],
+    ['the contact is over http', { SECURITY_CONTACT: 'http://x' }, 'environment:SECURITY_CONTACT: must be an e-mail'],
     ['the switch is a word', { PORTAL_SANDBOX: 'yes' }, 'environment:PORTAL_SANDBOX: must be 0 or 1'],
     ['the issuer is on this machine', { OIDC_ISSUER: 'https://localhost:8080' }, 'environment:OIDC_ISSUER: is on this'],
     ['the issuer is 127.0.0.1', { OIDC_ISSUER: 'http://127.0.0.1:8080' }, 'environment:OIDC_ISSUER: is on this'],

@@ -39,6 +39,8 @@ export interface Settings {
   escrow: EscrowKeySettings;
   /** Keys of 32 bytes for the checkpoints of the audit records, which are written in `folder`: the first signs, the others did before. */
   audit: { keys: Buffer[]; folder: string };
+  /** The URI of whom people tell of security problems; absent: nobody is named. */
+  securityContact: string | undefined;
   logLevel: z.output<typeof environmentSchema>['LOG_LEVEL'];
   /** Minutes between two sweeps of a place; 0: only when support asks. */
   sweepMinutes: number;
@@ -97,6 +99,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     proxyHops: data.TRUSTED_PROXY_HOPS,
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },
+    securityContact: data.SECURITY_CONTACT,
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,

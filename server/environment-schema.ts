@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { parseSecurityContact } from '#lib/security-contact.ts';
 import { KEY_COMMAND, parseWebUrl } from './trial-only.ts';
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -48,6 +49,17 @@ const portNumber = z
   .regex(/^\d+$/, 'must be a number')
   .transform(Number)
   .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535');
+
+const securityContact = z.string().transform((text, { issues }) => {
+  const uri = parseSecurityContact(text);
+  if (uri !== null) return uri;
+  issues.push({
+    code: 'custom',
+    input: text,
+    message: 'must be an e-mail address or an address that begins with https:',
+  });
+  return z.NEVER;
+});
 
 const onOrOff = z
   .enum(['0', '1'], { error: 'must be 0 or 1' })
@@ -99,6 +111,7 @@ export const environmentSchema = z.object({
   AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
   AUDIT_DIR: z.string().optional(),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  SECURITY_CONTACT: securityContact.optional(),
   LOG_LEVEL: logLevel.default('info'),
   SWEEP_MINUTES: z
     .string()

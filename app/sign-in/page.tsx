@@ -4,6 +4,7 @@ import { isPortalError } from '#lib/errors.ts';
 import { readSignInProblem, type SignInProblem } from '#lib/sign-in-problem.ts';
 import { currentActor, readSessionToken } from '#server/auth/actor.ts';
 import { readReturnPath } from '#server/auth/read-return-path.ts';
+import { getPortal } from '#server/portal.ts';
 
 interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -14,7 +15,15 @@ export default async function Page({ searchParams }: PageProps) {
   const returnPath = readReturnPath(query);
   const problem = (await signedInOrProblem(returnPath)) ?? readSignInProblem(query.error);
   const hasEnded = (await readSessionToken()) !== undefined;
-  return <SignInPage returnPath={returnPath} problem={problem} hasEnded={hasEnded} />;
+  const { securityContact } = getPortal().settings;
+  return (
+    <SignInPage
+      returnPath={returnPath}
+      problem={problem}
+      hasEnded={hasEnded}
+      securityContact={securityContact ?? null}
+    />
+  );
 }
 
 /** Sends on whoever is signed in already; where that cannot be found out, says why. */

@@ -1,6 +1,7 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextContent from '@cloudscape-design/components/text-content';
 import { useState } from 'react';
@@ -15,12 +16,14 @@ interface SignInPageProps {
   problem: SignInProblem | null;
   /** The browser brought a session that is over. */
   hasEnded: boolean;
+  /** The URI of whom to tell of security problems. */
+  securityContact: string | null;
 }
 
 const MAKES = ['key', 'secrets', 'role', 'arns'] as const;
 
 /** What the portal is, and the one way in. */
-export function SignInPage({ returnPath, problem, hasEnded }: SignInPageProps) {
+export function SignInPage({ returnPath, problem, hasEnded, securityContact }: SignInPageProps) {
   const t = useTranslations('auth.signIn');
   const [current, setCurrent] = useState<SignInProblem | 'offline' | null>(problem);
   return (
@@ -45,6 +48,13 @@ export function SignInPage({ returnPath, problem, hasEnded }: SignInPageProps) {
           <Box variant="small" color="text-body-secondary" display="block" textAlign="center">
             {t('account')}
           </Box>
+          {securityContact && (
+            <Box display="block" textAlign="center">
+              <Link variant="secondary" fontSize="body-s" href={securityContact}>
+                {t('reportVulnerability')}
+              </Link>
+            </Box>
+          )}
         </SpaceBetween>
       </SpaceBetween>
     </PlainPage>

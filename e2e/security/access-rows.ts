@@ -69,6 +69,8 @@ export const ROWS: readonly Row[] = [
   route('/api/ready', { may: 'everybody' }),
   // For who has the token, signed in or not.
   route('/api/metrics', { may: 'everybody', granted: ['401 not-signed-in'] }),
+  // No contact is set, except over https.
+  route('/api/security-contact', { may: 'everybody', granted: ['404 not-found'] }),
   // Its parts are tried one by one by the check of sign-ins: of itself it shows nothing.
   route('/api/auth/[...nextauth]', { may: 'everybody', granted: ['404'] }),
   ...ACTION_ROWS,

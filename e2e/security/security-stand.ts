@@ -12,6 +12,7 @@ const REST_MS = 180_000;
 
 /** What one of the replicas is told that its address is. */
 export const HTTPS_URL = 'https://portal.example.com';
+export const SECURITY_CONTACT = 'security@example.com';
 const HTTPS_REPLICA = 'replica-3';
 
 /** Replicas of the production build whose people come from the fake issuer. */
@@ -54,7 +55,7 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
       TRUSTED_PROXY_HOPS: '1',
       METRICS_TOKEN: randomUUID(),
       ...secretsOf(name, stand.state.authSecret),
-      ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL } : {}),
+      ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL, SECURITY_CONTACT } : {}),
     });
     cluster = await openPortalCluster(stand, 'security', { root, replicas: 3, environment });
     const portOf = ({ port }: { port: number }) => port;

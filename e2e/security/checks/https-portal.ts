@@ -2,7 +2,7 @@ import { ROWS } from '../access-rows.ts';
 import { ACTORS } from '../actors.ts';
 import type { Answer } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, HTTPS_URL } from '../security-stand.ts';
+import { claimsOf, HTTPS_URL, SECURITY_CONTACT } from '../security-stand.ts';
 import { Visitor } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
@@ -21,6 +21,7 @@ export const httpsPortal: SecurityCheck = {
     for (const row of ROWS.filter(({ kind }) => kind !== 'action'))
       await visitor.ask(pathOf(row, { runId: runs.payments.runId, teamId: 'payments' }));
     await new Visitor(place, (what, answer) => answers.push({ what, answer })).ask('/runs');
+    const contact = await visitor.ask('/.well-known/security.txt');
     const lines = answers.flatMap(({ answer }) => answer.headers['set-cookie'] ?? []);
     const violations = [
       ...answers.flatMap(({ what, answer }) => findProblems(answer).map((problem) => `${what}: ${problem}`)),
@@ -28,13 +29,14 @@ export const httpsPortal: SecurityCheck = {
       ...(lines.some((line) => nameOf(line) === '__Host-portal.session')
         ? []
         : [`${ACTORS[WHO].subject} got no session`]),
+      ...findContactProblems(contact),
     ];
     return { trials: answers.length + lines.length, violations };
   },
 };
 
 function findProblems({ headers }: Answer): string[] {
-  const [, seconds] = /^max-age=(\d+)/.exec(String(headers['strict-transport-security'])) ?? [];
+  const [, seconds] = /^max-age=(\d+); includeSubDomains$/.exec(String(headers['strict-transport-security'])) ?? [];
   return Number(seconds) >= YEAR_SECONDS
     ? []
     : [`strict-transport-security is ${headers['strict-transport-security']}`];
@@ -49,6 +51,19 @@ function findCookieProblems(line: string): string[] {
     ...(has(/;\s*path=\/(?:;|$)/i) ? [] : ['is not for the whole portal']),
     ...(has(/;\s*samesite=(?:lax|strict)(?:;|$)/i) ? [] : ['goes along with requests of other sites']),
     ...(has(/;\s*domain=/i) ? ['is for neighbours too'] : []),
+  ];
+}
+
+/** As RFC 9116 wants it. */
+function findContactProblems({ status, headers, body }: Answer): string[] {
+  const [, expires = ''] = /^Expires: (\S+)$/m.exec(body) ?? [];
+  return [
+    ...(status === 200 ? [] : [`security.txt is answered with ${status}`]),
+    ...(/^text\/plain; ?charset=utf-8$/i.test(String(headers['content-type']))
+      ? []
+      : [`security.txt is ${headers['content-type']}`]),
+    ...(body.includes(`Contact: mailto:${SECURITY_CONTACT}\n`) ? [] : ['security.txt does not name the contact']),
+    ...(Date.parse(expires) > Date.now() ? [] : ['security.txt has expired']),
   ];
 }
 

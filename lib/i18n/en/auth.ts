@@ -21,6 +21,7 @@ export const auth = {
       arns: 'Their ARNs, ready to copy, and the next command to paste',
     },
     account: 'Use your organization’s account. The portal never sees its password.',
+    reportVulnerability: 'Report a vulnerability',
     button: 'Sign in',
     busy: 'Opening the sign-in page of your organization',
     offline: {

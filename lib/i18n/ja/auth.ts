@@ -14,6 +14,7 @@ export const auth: AuthMessages = {
       arns: 'コピーできる ARN と、次に実行するコマンド',
     },
     account: '組織のアカウントを使用します。ポータルがそのパスワードを受け取ることはありません。',
+    reportVulnerability: '脆弱性を報告',
     button: 'サインイン',
     busy: '組織のサインインページを開いています',
     offline: {

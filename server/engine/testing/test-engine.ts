@@ -251,6 +251,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       metrics: { token: undefined, port: undefined },
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [randomBytes(32)], folder: 'data/audit' },
+      securityContact: undefined,
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,
