@@ -73,6 +73,7 @@ function findProblems(what: string, { headers, status }: Answer): string[] {
     ...((isFile && status === 200) || headers['cache-control']?.includes('no-store')
       ? []
       : [`it may be kept: ${headers['cache-control']}`]),
+    ...(headers['access-control-allow-origin'] === undefined ? [] : ['other sites may read it']),
     ...(headers['x-powered-by'] === undefined && headers.server === undefined ? [] : ['it says what it is made with']),
   ];
 }
@@ -105,6 +106,7 @@ async function* askEverything(stand: SecurityStand): AsyncGenerator<Got> {
     '/api/nothing',
     '/runs/nothing',
     '/icon.svg',
+    '/.well-known/security.txt',
     '/_next/data/x/runs.json',
     '/%E0%A4%A',
   ]) {

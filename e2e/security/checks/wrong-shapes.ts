@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { writeArguments } from '#e2e/faults/server-action.ts';
 import { ROWS } from '../access-rows.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
 import type { Question } from '../ask.ts';
 import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityStand } from '../security-stand.ts';
+import { regionOf, type SecurityStand } from '../security-stand.ts';
 import { readStoredState } from '../stored-state.ts';
 import { pathOf } from './access-table.ts';
 
@@ -153,7 +154,7 @@ async function* tryAddresses({ visitors }: SecurityStand): AsyncGenerator<Tried>
 }
 
 /** What a route or page was not made for, from the portal's own page. */
-async function* tryMethods({ visitors, runs, portalUrl }: SecurityStand): AsyncGenerator<Tried> {
+async function* tryMethods({ visitors, runs, cluster: { root }, portalUrl }: SecurityStand): AsyncGenerator<Tried> {
   for (const row of ROWS.filter(({ kind }) => kind !== 'action')) {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       const headers = { origin: portalUrl, 'content-type': 'application/x-www-form-urlencoded' };
@@ -161,5 +162,11 @@ async function* tryMethods({ visitors, runs, portalUrl }: SecurityStand): AsyncG
       const { status } = await visitors['payments dba'].ask(path, { method, headers, body: 'x=1' });
       yield { what: `${method} ${row.name}`, status, isDone: status < 400 };
     }
+  }
+  for (const { name, input } of ACTION_ROWS) {
+    const target = { runId: runs.payments.runId, teamId: 'payments', region: regionOf('payments'), mark: 'zx-get' };
+    const body = writeArguments(input ? [input({ ...target, userId: target.runId })] : []);
+    const answer = await visitors['payments dba'].ask('/runs', { headers: actionHeaders(root, name, portalUrl), body });
+    yield { what: `${name} by GET`, status: answer.status, isDone: answer.body.includes('{"ok":true') };
   }
 }
