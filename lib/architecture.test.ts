@@ -132,6 +132,18 @@ test('the environment is read in one place', () => {
   expect(breaches(shipped, ({ text }) => text.match(/process\.env\b.*/g) ?? [])).toEqual([]);
 });
 
+test('raw HTML is written in one place, whose text is fixed', () => {
+  const raw = /\b(?:dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b/g;
+  const shipped = product.filter(({ folder }) => ['app', 'components', 'lib', 'server'].includes(folder));
+  expect(breaches(shipped, ({ text }) => text.match(raw) ?? [])).toEqual(['app/layout.tsx -> dangerouslySetInnerHTML']);
+});
+
+test('only the built-in PostgreSQL starts programs', () => {
+  const shipped = product.filter(({ folder }) => ['app', 'components', 'lib', 'server'].includes(folder));
+  const others = shipped.filter(({ name }) => !name.startsWith('server/embedded/'));
+  expect(breaches(others, ({ imports }) => imports.filter((one) => /^(?:node:)?child_process$/.test(one)))).toEqual([]);
+});
+
 test('lib is pure: no input or output, no clock, no chance, no React', () => {
   const lib = product.filter(({ folder }) => folder === 'lib');
   const IMPURE =

@@ -36,7 +36,11 @@ export function makeSigningKey(): SigningKey {
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /** An ID token as the key's owner writes it; `alg` none has no signature. */
-export function signToken(claims: object, key: SigningKey, header: { alg: string; kid?: string }): string {
+export function signToken(
+  claims: object,
+  key: SigningKey,
+  header: { alg: string; kid?: string; [name: string]: unknown },
+): string {
   const signed = `${encode({ typ: 'JWT', ...header })}.${encode(claims)}`;
   if (header.alg === 'none') return `${signed}.`;
   return `${signed}.${createSign('sha256').update(signed).sign(key.privateKey, 'base64url')}`;

@@ -79,6 +79,16 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     idToken: signToken(claims, { ...strange, kid: issuer.key.kid }, { alg: 'RS256', kid: issuer.key.kid }),
   }),
   'another key': ({ claims }) => ({ idToken: signToken(claims, strange, { alg: 'RS256', kid: strange.kid }) }),
+  'a key that the token brings along': ({ claims }) => ({
+    idToken: signToken(claims, strange, { alg: 'RS256', jwk: strange.publicKey.export({ format: 'jwk' }) }),
+  }),
+  'an access token': ({ claims: { nonce: _none, ...claims }, issuer }) => ({
+    idToken: signToken({ ...claims, scope: 'openid' }, issuer.key, {
+      alg: 'RS256',
+      kid: issuer.key.kid,
+      typ: 'at+jwt',
+    }),
+  }),
   'claims that were changed': ({ claims, sign }) => {
     const [header, , signature] = sign(claims).split('.');
     const changed = Buffer.from(JSON.stringify({ ...claims, groups: ['support'] })).toString('base64url');

@@ -60,6 +60,9 @@ const QUERY = [
   'callbackUrl',
 ];
 
+/** Files that stand beside the build. */
+const FILES = ['/.git/config', '/.env', '/package.json', '/portal.config.yaml', '/server/start.ts', '/.next/BUILD_ID'];
+
 const UPGRADED = ['/', '//x', '/runs', '/_next/webpack-hmr', '/api/runs'];
 const CLOSED_MS = 5_000;
 
@@ -144,6 +147,10 @@ async function* tryAddresses({ visitors }: SecurityStand): AsyncGenerator<Tried>
       };
     }
   }
+  for (const path of FILES) {
+    const { status } = await visitors.anonymous.ask(path);
+    yield { what: `GET ${path}`, status, isDone: status === 200 };
+  }
   const cookie = 'portal.session=x; portal.locale=%00; portal.theme=__proto__; portal.time-zone=%F0';
   for (const path of ['/', '/runs', '/api/runs']) {
     yield {
@@ -156,7 +163,7 @@ async function* tryAddresses({ visitors }: SecurityStand): AsyncGenerator<Tried>
 /** What a route or page was not made for, from the portal's own page. */
 async function* tryMethods({ visitors, runs, cluster: { root }, portalUrl }: SecurityStand): AsyncGenerator<Tried> {
   for (const row of ROWS.filter(({ kind }) => kind !== 'action')) {
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
       const headers = { origin: portalUrl, 'content-type': 'application/x-www-form-urlencoded' };
       const path = pathOf(row, { runId: runs.payments.runId, teamId: 'payments' });
       const { status } = await visitors['payments dba'].ask(path, { method, headers, body: 'x=1' });
