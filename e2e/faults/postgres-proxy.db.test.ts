@@ -12,8 +12,8 @@ const clients: Client[] = [];
 beforeEach(async () => {
   database = await openTestDatabase();
   gates = new CommitGates();
-  proxy = await startPostgresProxy({ target: database.url, writer: 'replica-1', gates });
-  await query(database.url, 'CREATE TABLE thing (name text)');
+  proxy = await startPostgresProxy({ target: database.ownerUrl, writer: 'replica-1', gates });
+  await query(database.ownerUrl, 'CREATE TABLE thing (name text)');
 });
 
 afterEach(async () => {
@@ -36,7 +36,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   return (await client.query(text)).rows;
 }
 
-const readThings = () => query(database.url, 'SELECT name FROM thing ORDER BY name');
+const readThings = () => query(database.ownerUrl, 'SELECT name FROM thing ORDER BY name');
 
 /** As the portal does: each statement with parameters is an exchange of its own. */
 async function insertIn(client: Client, name: string): Promise<void> {
@@ -75,7 +75,7 @@ test('a statement that is held before PostgreSQL sees it has done nothing and lo
   const inserted = client.query('INSERT INTO thing (name) VALUES ($1)', ['a']);
   await held.reached;
   // Throws where anybody has touched the table.
-  await query(database.url, 'BEGIN; LOCK TABLE thing IN ACCESS EXCLUSIVE MODE NOWAIT; COMMIT');
+  await query(database.ownerUrl, 'BEGIN; LOCK TABLE thing IN ACCESS EXCLUSIVE MODE NOWAIT; COMMIT');
   held.release();
   await inserted;
   expect(await readThings()).toEqual([{ name: 'a' }]);

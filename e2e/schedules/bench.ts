@@ -52,6 +52,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       },
       authSecret: 'x'.repeat(32),
       databaseOwnerUrl: undefined,
+      securityContact: undefined,
       host: undefined,
       metrics: { token: undefined, port: undefined },
       previousAuthSecret: undefined,

@@ -78,8 +78,8 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     id: 'no-key-lookup',
     title: 'a CreateKey of unknown outcome is not looked up before another is sent',
     file: 'server/engine/steps/kms-key.ts',
-    find: 'return Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);',
-    replace: 'return SHORTEST_LOOKUP_MS - LOOKUP_MS - attemptedAgoMs;',
+    find: 'Math.max(lookUp.shortestMs, lookUp.ms - attemptedAgoMs)',
+    replace: 'lookUp.shortestMs - lookUp.ms - attemptedAgoMs',
     caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
   },
   {

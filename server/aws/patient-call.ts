@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PortalError } from '#lib/errors.ts';
+import { REAL_TIME, type Time } from '#server/time.ts';
 import { readAwsError } from './aws-error.ts';
 import type { AwsCall } from './team-aws.ts';
 
@@ -12,8 +12,9 @@ const LONGEST_MS = 2_000;
  * For the reads of an action that a person waits for: a call that AWS throttles is tried again after a pause with full jitter. Throws
  * account-throttled when the time of the action is over, and every other error at once.
  */
-export function patientCall(limitMs = LIMIT_MS): AwsCall {
-  const endsAt = performance.now() + limitMs;
+export function patientCall(limitMs = LIMIT_MS, time: Time = REAL_TIME): AwsCall {
+  const endsAt = time.monotonicMs() + limitMs;
+  const { signal } = new AbortController();
   return async (operation, send, params) => {
     for (let tries = 0; ; tries += 1) {
       try {
@@ -21,11 +22,11 @@ export function patientCall(limitMs = LIMIT_MS): AwsCall {
       } catch (thrown) {
         const error = readAwsError(thrown, operation, params);
         if (error.code !== 'throttled') throw error;
-        const pauseMs = Math.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
-        if (performance.now() + pauseMs > endsAt) {
+        const pauseMs = time.random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+        if (time.monotonicMs() + pauseMs > endsAt) {
           throw new PortalError('account-throttled', { operation }, { cause: error });
         }
-        await sleep(pauseMs);
+        await time.sleep(pauseMs, signal);
       }
     }
   };

@@ -39,7 +39,7 @@ async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): vo
       one.on('close', () => other.destroy());
     }
   });
-  const db = openDatabase({ url: await listen(server), log: database.log });
+  const db = openDatabase({ url: await listen(server), log: database.log }).seenBy('all');
   return {
     db,
     loseNextCommit: () => {

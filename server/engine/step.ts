@@ -62,6 +62,8 @@ export interface StepContext extends PlanContext {
   loadCleanedRun(runId: string): Promise<CleanedRun>;
   pause: Pause;
   time: Pick<Time, 'monotonicMs'>;
+  /** For how long after its call a key is looked for, and for how long at least. */
+  lookUp: { ms: number; shortestMs: number };
   /** How long somebody else who has read an existing key's policy before may take to write it. */
   settledMs: number;
   /** How long a difference between what was written and what is read has to stay. */

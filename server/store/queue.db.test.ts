@@ -80,9 +80,9 @@ test('the queue is ready until it is stopped', async () => {
 });
 
 test('the queue says that it is not ready while the database is away, and within a second that it is ready again', async () => {
-  const url = new URL(database.url);
+  const url = new URL(database.ownerUrl);
   const name = url.pathname.slice(1);
-  url.pathname = 'postgres';
+  Object.assign(url, { username: 'postgres', pathname: 'postgres' });
   const server = openDatabase({ url: url.href, log: database.log, max: 1 });
   const allow = (isAllowed: boolean) => rawSql(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS ${isAllowed}`);
   const other = await openQueue({ url: database.url, log: database.log });

@@ -21,14 +21,6 @@ import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
 import { underIntent } from './under-intent.ts';
 
-/**
- * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and
- * while its outcome is unknown the key is looked up by the run's tag. Another call is sent only when no look has shown a key until this
- * long after the call. AWS usually shows a new key within seconds; this allows for twice the 30 s that the index of tags may need.
- */
-const LOOKUP_MS = 60_000;
-/** After an outage or a restart the call may be long ago, but the index may have stood still too: it gets this long in any case. */
-const SHORTEST_LOOKUP_MS = 30_000;
 /** How long calls with an unknown outcome are followed by another before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;
 
@@ -120,11 +112,6 @@ function isMadePerhaps(error: PortalError): boolean {
   return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
 }
 
-/** The same rule for the process that sent the call and for one that took over the run. */
-export function lookUpTimeMs(attemptedAgoMs: number): number {
-  return Math.max(SHORTEST_LOOKUP_MS, LOOKUP_MS - attemptedAgoMs);
-}
-
 /**
  * The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. Throws not-as-made where a
  * key carries the run's tags that is not what the call makes.
@@ -137,13 +124,17 @@ async function lookUpKey(context: StepContext, wanted: NewKey): Promise<KeyMetad
   return key;
 }
 
-async function findMadeKeys({ aws, runId, loadIntent, waitUntil }: StepContext): Promise<KeyMetadata[]> {
+/**
+ * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and while
+ * its outcome is unknown the key is looked up by the run's tag: as long in the process that sent the call as in one that took over the run.
+ */
+async function findMadeKeys({ aws, runId, loadIntent, waitUntil, lookUp }: StepContext): Promise<KeyMetadata[]> {
   // Also where no call is known of: a database that was put back in time without being noticed may have forgotten it.
   const found = await findKeysOfRun(aws, runId);
   // Not before AWS has answered: the time of an outage counts for the call, but not for the look.
   const { attemptedAgoMs } = await loadIntent();
   if (found.length > 0 || attemptedAgoMs === null) return found;
-  const later = await waitUntil('key-lookup', lookUpTimeMs(attemptedAgoMs), async () => {
+  const later = await waitUntil('key-lookup', Math.max(lookUp.shortestMs, lookUp.ms - attemptedAgoMs), async () => {
     const keys = await findKeysOfRun(aws, runId);
     return keys.length > 0 ? keys : null;
   });

@@ -221,6 +221,8 @@ const QUICK: Pace = {
   probeMs: 100,
   pollMs: 50,
   longestPollMs: 300,
+  lookUpMs: 6_000,
+  shortestLookUpMs: 3_000,
   settledMs: 100,
   differsMs: 2_000,
 };
