@@ -135,7 +135,7 @@ it('waits for the right to change a new key, which its tags give a little later,
   expect([view.state, view.steps['key-policy'].attempts.length]).toEqual(['succeeded', 1]);
 
   await engine.aws.faults.fail(denied);
-  const existing = await engine.request({ key: { mode: 'existing', keyArn: keys.listed }, ...names('denied') });
+  const existing = await engine.request({ key: { mode: 'existing', keyArn: keys.listed }, ...names('refused') });
   await engine.execute(existing);
   expect((await engine.view(existing)).steps['key-policy'].attempts.at(-1)?.error?.code).toBe('access-denied');
   await engine.aws.faults.reset();
