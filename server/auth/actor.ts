@@ -6,6 +6,7 @@ import { getPortal } from '#server/portal.ts';
 import { findSession, type SessionMember } from '#server/store/sessions.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
 import { sessionCookieName } from './cookies.ts';
+import { followSession } from './follow-session.ts';
 import { readGroupsAgain } from './read-groups-again.ts';
 import { hashSessionToken } from './session-token.ts';
 
@@ -35,15 +36,13 @@ export async function requireActor(): Promise<Actor> {
   return actor;
 }
 
-/**
- * For what outlives its request, as a stream does: the returned function looks again, as often as it is called, and gives null once
- * the session has ended. Looking does not count as activity: an open tab must not keep a session alive.
- */
+/** The actor of this request, looked for again as often as the returned function is called; null once the session has ended. */
 export async function followActor(): Promise<() => Promise<Actor | null>> {
   const token = await readSessionToken();
-  const { db, config } = getPortal();
+  const portal = getPortal();
+  const lookAgain = token ? followSession(portal, token) : async () => null;
   return async () => {
-    const member = token ? await findSession(db, hashSessionToken(token), { isActivity: false }) : null;
-    return member && actorFromGroups(member, config);
+    const member = await lookAgain();
+    return member && actorFromGroups(member, portal.config);
   };
 }

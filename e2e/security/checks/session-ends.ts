@@ -11,6 +11,8 @@ const STREAM_ENDS_MS = 5_000;
 /** What a busy machine adds. */
 const GRACE_MS = 3_000;
 const LONGEST_MS = STREAM_ENDS_MS + GRACE_MS;
+/** Their own people, beside those of the ends that run at once. */
+const ENDED_QUIETLY = 100;
 
 /** The end of one person's session, in whose browser `visitor` is. */
 type End = (stand: SecurityStand, person: Person, visitor: Visitor) => Promise<unknown>;
@@ -61,6 +63,9 @@ const ENDS: Readonly<Record<string, End>> = {
     cluster.query("UPDATE portal_user SET groups = '{}' WHERE subject = $1", [sub]),
 };
 
+/** These are known to the portal only once it asks the provider again. */
+const AT_PROVIDER = ['taken out of the group at the provider', 'disabled at the provider'] as const;
+
 /** These end everybody's sessions, and so run by themselves. */
 const ENDS_OF_ALL: Readonly<Record<string, End>> = {
   "an operator's end of all": (stand) => endByCommand(stand, ['--all']),
@@ -88,10 +93,11 @@ export const sessionEnds: SecurityCheck = {
     for (const [what, end] of Object.entries(ENDS_OF_ALL)) {
       violations.push(...(await tryEnd(stand, { what, end, person: makePerson(0), streamMs })));
     }
+    for (const what of AT_PROVIDER) violations.push(...(await tryQuietReader(stand, what, streamMs)));
     violations.push(...(await tryFixation(stand)), ...(await lookAtCookies(stand)));
     const ends = Object.keys(ENDS).length + Object.keys(ENDS_OF_ALL).length;
     return {
-      trials: ends * stand.ports.length * 2 + 4,
+      trials: (ends * 2 + AT_PROVIDER.length) * stand.ports.length + 4,
       violations,
       measures: { 'stream ends max ms': Math.max(...streamMs) },
     };
@@ -115,20 +121,44 @@ async function tryEnd(
     stand.ports.map((port) => followUntilEnd(port, stand.portalUrl, `${path}/events`, visitor)),
   );
   await end(stand, person, visitor);
-  const endedAt = performance.now();
+  const ends = awaitEnds(streams, { what, streamMs });
   for (const port of stand.ports) {
     const { status } = await askWith(copy, { ...stand, ports: [port] }, path);
     if (status !== 401 && status !== 404) violations.push(`${what}: a copy of the cookie is answered with ${status}`);
   }
-  const over = pause(LONGEST_MS - (performance.now() - endedAt)).then(() => Number.POSITIVE_INFINITY);
+  violations.push(...(await ends));
+  const letIn = LETS_IN[what];
+  return letIn ? [...violations, ...(await letInAgain(stand, person, () => letIn(stand, person)))] : violations;
+}
+
+/** Whoever only follows a run, and asks for nothing else, is cut off too when their groups are old enough to be read again. */
+async function tryQuietReader(
+  stand: SecurityStand,
+  what: (typeof AT_PROVIDER)[number],
+  streamMs: number[],
+): Promise<string[]> {
+  const person = makePerson(ENDED_QUIETLY + AT_PROVIDER.indexOf(what));
+  const visitor = await new Visitor(stand).signIn(person);
+  const path = `/api/runs/${stand.runs.payments.runId}/events`;
+  const streams = await Promise.all(stand.ports.map((port) => followUntilEnd(port, stand.portalUrl, path, visitor)));
+  await ENDS[what]?.(stand, person, visitor);
+  return awaitEnds(streams, { what: `${what}, of a quiet reader`, streamMs });
+}
+
+async function awaitEnds(
+  streams: readonly Awaited<ReturnType<typeof followUntilEnd>>[],
+  { what, streamMs }: { what: string; streamMs: number[] },
+): Promise<string[]> {
+  const endedAt = performance.now();
+  const over = pause(LONGEST_MS).then(() => Number.POSITIVE_INFINITY);
+  const violations: string[] = [];
   for (const { ended, close } of streams) {
     const ms = (await Promise.race([ended, over])) - endedAt;
     streamMs.push(ms);
     if (ms > LONGEST_MS) violations.push(`${what}: a stream went on for over ${LONGEST_MS} ms`);
     close();
   }
-  const letIn = LETS_IN[what];
-  return letIn ? [...violations, ...(await letInAgain(stand, person, () => letIn(stand, person)))] : violations;
+  return violations;
 }
 
 function askWith(cookies: ReadonlyMap<string, string>, place: SecurityStand, path: string) {
