@@ -11,7 +11,20 @@ import { obtainTools } from './test-tools.ts';
 // quick form, and `--watch` runs vitest's tests again whenever a file changes. `--seed 77` and `--seed 2001-3000` choose schedules. A missing tool is a failure; nothing is skipped.
 
 /** What is tried over HTTP before each merge. S-02-time compares times, for which nothing else may run: `npm run test:all` has it. */
-const SECURITY = ['S-02', 'S-05', 'S-05-reads', 'S-15', 'S-07', 'S-07-https', 'S-03', 'S-04', 'S-19', 'S-08', 'S-13'];
+const SECURITY = [
+  'S-02',
+  'S-05',
+  'S-05-reads',
+  'S-15',
+  'S-15-cuts',
+  'S-07',
+  'S-07-https',
+  'S-03',
+  'S-04',
+  'S-19',
+  'S-08',
+  'S-13',
+];
 
 /** What starts programs, PostgreSQL among them, and moto. */
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);

@@ -46,7 +46,7 @@ await listen(server);
 
 let close: () => Promise<void> = async () => {};
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-process.on('unhandledRejection', (error) => log.error({ err: error }, 'an error that nobody handled'));
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, endAfter);
 
 try {
   const opened = await openPortal(settings, config, log);
@@ -110,6 +110,16 @@ async function stop(signal: string): Promise<void> {
   await close();
   server.closeAllConnections();
   process.exit(0);
+}
+
+/**
+ * After an error that nobody handled nobody knows what state the process is in, so it ends. Its leases run out, and another process or the
+ * next start continues its runs. Said here before Next is asked for a page: its own listener would log the error whole and go on.
+ */
+function endAfter(error: unknown): void {
+  log.fatal({ err: error }, 'an error that nobody handled ends the process');
+  // In development the page with the error is being changed.
+  if (!isDev) process.exit(1);
 }
 
 function fail(lines: string[]): never {

@@ -10,6 +10,7 @@ import { auditTampering } from './checks/audit-tampering.ts';
 import { bentSignIns } from './checks/bent-sign-ins.ts';
 import { foreignReads } from './checks/foreign-reads.ts';
 import { foreignRequests } from './checks/foreign-requests.ts';
+import { hangUps } from './checks/hang-ups.ts';
 import { httpsPortal } from './checks/https-portal.ts';
 import { identities } from './checks/identities.ts';
 import { refusalTimes } from './checks/refusal-times.ts';
@@ -27,6 +28,7 @@ const CHECKS: readonly SecurityCheck[] = [
   foreignRequests,
   foreignReads,
   wrongShapes,
+  hangUps,
   answerHeaders,
   httpsPortal,
   bentSignIns,

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { findFreePort } from '#sandbox/free-port.ts';
+
+const root = path.dirname(import.meta.dirname);
+const CONFIG = `
+teams:
+  - id: payments
+    name: { en: Payments, ja: 決済 }
+    accountId: "111111111111"
+    regions: [us-east-1]
+    deployerRoleArn: arn:aws:iam::111111111111:role/deployer
+    externalId: 0123456789abcdef
+    groups: { dba: [dba], lead: [lead] }
+groups: { support: [], auditor: [] }
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'start-'));
+  writeFileSync(path.join(folder, 'portal.config.yaml'), CONFIG);
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const makeKey = () => randomBytes(32).toString('base64');
+
+/** The portal, whose database never answers, in which `fault` happens as soon as it has said so. */
+async function startWith(fault: string): Promise<{ status: number | null; lines: string[] }> {
+  const preload = path.join(folder, 'fault.mjs');
+  writeFileSync(preload, `process.once('SIGUSR2', () => { ${fault} });`);
+  const child = spawn(process.execPath, ['--import', preload, 'server/start.ts'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      PORT: String(await findFreePort(null)),
+      PORTAL_URL: 'https://portal.example.com',
+      PORTAL_CONFIG: path.join(folder, 'portal.config.yaml'),
+      PORTAL_DATA_DIR: folder,
+      // Nothing listens there.
+      DATABASE_URL: `postgres://portal@127.0.0.1:${await findFreePort(null)}/portal`,
+      OIDC_ISSUER: 'https://login.example.com',
+      OIDC_CLIENT_ID: 'portal',
+      OIDC_CLIENT_SECRET: makeKey(),
+      AUTH_SECRET: makeKey(),
+      ESCROW_KEY: makeKey(),
+      AUDIT_KEY: makeKey(),
+    },
+  });
+  const exited = once(child, 'exit');
+  const lines: string[] = [];
+  let isFaulty = false;
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line);
+    if (isFaulty || !line.includes('the database does not answer')) continue;
+    isFaulty = true;
+    child.kill('SIGUSR2');
+  }
+  const [status] = (await exited) as [number | null];
+  return { status, lines };
+}
+
+test.each([
+  ['a rejection', "Promise.reject(Object.assign(new Error('boom'), { name: 'RowError' }))"],
+  ['an exception', "setImmediate(() => { throw Object.assign(new Error('boom'), { name: 'RowError' }); })"],
+])('%s that nobody handles is logged, without its words, and ends the process with status 1', async (_what, fault) => {
+  const { status, lines } = await startWith(fault);
+  expect(status).toBe(1);
+  const last = JSON.parse(lines.at(-1) ?? '{}');
+  expect(last).toMatchObject({ level: 'fatal', msg: 'an error that nobody handled ends the process' });
+  expect(last.err).toMatchObject({ name: 'RowError' });
+  expect(lines.join()).not.toContain('boom');
+});
