@@ -73,3 +73,19 @@ test('a step that was retried keeps its failed attempt, and says who retried it'
   expect(text).toContain(say('errors.access-denied.title'));
   expect(text).toContain(say('run.steps.attempts.retriedBy', { name: REQUESTER.name }));
 });
+
+test('a verification that waits names the checks that it waits for', () => {
+  const check = { id: 'role-arn', params: { name: 'loader' }, passed: false, expected: 'arn:one', found: '' };
+  const until = '2026-01-01T00:00:00.000Z';
+  show(
+    <RunSteps
+      view={viewAfter(
+        { type: 'run.started' },
+        { type: 'step.started', step: 'verify', attempt: 1, by: null },
+        { type: 'step.waiting', step: 'verify', attempt: 1, reason: 'not-visible-yet', until, checks: [check] },
+      )}
+    />,
+  );
+  const items = screen.getAllByRole('listitem');
+  expect(items.at(-1)?.textContent).toContain(say('run.checks.ids.role-arn', { name: 'loader' }));
+});

@@ -5,6 +5,7 @@ import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useTimes } from '#components/shell/use-times.ts';
 import type { StepView } from '#lib/setup/view.ts';
 import { StepAttempts } from './step-attempts.tsx';
+import { useCheckName } from './use-check-name.ts';
 import { useOutcomeSentence } from './use-outcome-sentence.ts';
 
 /** What a step is for until it is done, and then what it did; what it waits for; its attempts where one did not succeed. */
@@ -24,13 +25,15 @@ function Sentence({ step }: { step: StepView }) {
   const t = useTranslations('run.steps');
   const failureWords = useFailureWords();
   const outcomeSentence = useOutcomeSentence();
+  const checkName = useCheckName();
   const { time } = useTimes();
   const latest = step.attempts.at(-1);
   if (step.waiting) {
-    const { reason, since, until } = step.waiting;
+    const { reason, since, until, checks = [] } = step.waiting;
     return (
       <>
         {t(`waits.${reason as WaitReason}`)} {t('waitTimes', { since: time(since), until: time(until) })}
+        {checks.length > 0 && ` ${t('waitChecks', { checks: checks.map(checkName).join('; ') })}`}
       </>
     );
   }

@@ -141,6 +141,8 @@ const changeSchema = z.discriminatedUnion('type', [
       'credentials-expired',
     ]),
     until: z.string(),
+    /** The points of verify that differ so far, and are waited for. */
+    checks: z.array(checkSchema).optional(),
   }),
   z.object({ type: z.literal('step.resumed'), step, attempt }),
   z.object({

@@ -44,7 +44,8 @@ export interface StepView {
   name: StepName;
   state: StepState;
   attempts: readonly AttemptView[];
-  waiting: { reason: string; since: string; until: string } | null;
+  /** `checks`: the points of verify that differ so far. */
+  waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
   /** Who chose Retry for the attempt that is about to start. */
   retriedBy: Person | null;
 }
@@ -195,7 +196,12 @@ function reduceStep(step: StepView, event: StepEvent): StepView {
       return {
         ...step,
         state: 'waiting',
-        waiting: { reason: event.reason, since: step.waiting?.since ?? event.at, until: event.until },
+        waiting: {
+          reason: event.reason,
+          since: step.waiting?.since ?? event.at,
+          until: event.until,
+          ...(event.checks ? { checks: event.checks } : {}),
+        },
       };
     case 'step.resumed':
       return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;

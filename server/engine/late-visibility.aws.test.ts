@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import { stepNames } from '#lib/setup/graphs.ts';
+import { loadRunEvents } from '#server/store/load-run.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from './testing/test-engine.ts';
 
 let engine: TestEngine;
@@ -75,5 +76,37 @@ describe('what AWS does not show at once', () => {
     expect(await countMade(engine.aws.motoUrl, place, runId)).toEqual({ keys: 1, secrets: 2 });
     const met = (await engine.aws.faults.calls()).filter(({ outcome }) => faults.some(({ kind }) => kind === outcome));
     expect(met.length).toBeGreaterThanOrEqual(faults.length);
+  });
+});
+
+describe('verification', () => {
+  const readPolicyFailed = { id: 'role-policy-document', passed: false, found: '' };
+
+  it('stores which checks it waits for, and goes on when they pass', async () => {
+    // The first look is that of the step that made the policy.
+    await engine.aws.faults.fail({ operation: 'GetRolePolicy', nth: 2, ...missingInIam });
+    await engine.aws.faults.fail({ operation: 'GetRolePolicy', nth: 3, ...missingInIam });
+    const runId = await engine.request();
+    await engine.execute(runId);
+    expect((await engine.view(runId)).state).toBe('succeeded');
+    const events = await loadRunEvents(engine.database.db, runId);
+    const waits = events.filter((event) => event.type === 'step.waiting' && event.step === 'verify');
+    expect(waits).toMatchObject([{ reason: 'not-visible-yet', checks: [readPolicyFailed] }]);
+  });
+
+  it('stores what it expected and found when the time is over', async () => {
+    const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
+    const runId = await engine.request();
+    const working = engine.execute(runId);
+    await held.reached();
+    await engine.aws.faults.fail({ operation: 'GetRolePolicy', ...missingInIam });
+    await held.release();
+    await working;
+    const { steps, checks } = await engine.view(runId);
+    expect(steps.verify.attempts.at(-1)?.error).toMatchObject({ code: 'verify-mismatch', params: { count: '1' } });
+    const [failed, ...others] = checks.filter(({ passed }) => !passed);
+    expect(failed).toMatchObject(readPolicyFailed);
+    expect(failed?.expected).toContain('secretsmanager:GetSecretValue');
+    expect(others).toEqual([]);
   });
 });

@@ -38,3 +38,13 @@ test('a wait is told once, told again where its reason or its end changes, and n
   await waits.show(one, 'aws-internal', new Date(60_000));
   expect(told).toEqual(['throttled until 1', 'aws-internal until 1', 'aws-internal until 60000']);
 });
+
+test('a wait for checks is told again where it is for others', async () => {
+  const { told, waits } = openWaits();
+  const check = (id: string) => ({ id, params: {}, passed: false });
+  const until = new Date(1);
+  await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
+  await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
+  await waits.show(one, 'not-visible-yet', until, [check('role-tags')]);
+  expect(told).toHaveLength(2);
+});

@@ -1,4 +1,4 @@
-import type { RunChange } from '#lib/setup/events.ts';
+import type { Check, RunChange } from '#lib/setup/events.ts';
 
 export type ShownReason = Extract<RunChange, { type: 'step.waiting' }>['reason'];
 
@@ -8,6 +8,8 @@ const SAME_TIME_MS = 5_000;
 interface Wait {
   reason: ShownReason;
   until: Date;
+  /** The points of verify that are waited for. */
+  checks?: readonly Check[] | undefined;
 }
 
 /**
@@ -25,8 +27,8 @@ export class ShownWaits {
   }
 
   /** Begins a wait, or says that it is for something else now. */
-  async show(id: symbol, reason: ShownReason, until: Date): Promise<void> {
-    this.#waits.set(id, { reason, until });
+  async show(id: symbol, reason: ShownReason, until: Date, checks?: readonly Check[]): Promise<void> {
+    this.#waits.set(id, { reason, until, checks });
     await this.#tell();
   }
 
@@ -45,5 +47,7 @@ export class ShownWaits {
 
 function isSame(wait: Wait | null, other: Wait | null): boolean {
   if (wait === null || other === null) return wait === other;
-  return wait.reason === other.reason && Math.abs(wait.until.getTime() - other.until.getTime()) < SAME_TIME_MS;
+  const namesOf = ({ checks = [] }: Wait) => checks.map(({ id }) => id).join();
+  if (wait.reason !== other.reason || namesOf(wait) !== namesOf(other)) return false;
+  return Math.abs(wait.until.getTime() - other.until.getTime()) < SAME_TIME_MS;
 }

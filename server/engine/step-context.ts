@@ -1,4 +1,5 @@
 import { isPortalError } from '#lib/errors.ts';
+import type { Check } from '#lib/setup/events.ts';
 import type { StepName } from '#lib/setup/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
@@ -28,7 +29,14 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     if (over.aborted || lease.signal.aborted) return;
     await journal.write([
       wait
-        ? { type: 'step.waiting', step, attempt, reason: wait.reason, until: wait.until.toISOString() }
+        ? {
+            type: 'step.waiting',
+            step,
+            attempt,
+            reason: wait.reason,
+            until: wait.until.toISOString(),
+            ...(wait.checks ? { checks: [...wait.checks] } : {}),
+          }
         : { type: 'step.resumed', step, attempt },
     ]);
   });
@@ -41,7 +49,12 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   };
   const loadIntentOf = (name: StepName) => ensureIntent(portal.db, lease, name);
 
-  async function waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null> {
+  async function waitUntil<T>(
+    reason: WaitReason,
+    limitMs: number,
+    ready: () => Promise<T | null>,
+    differing?: () => readonly Check[],
+  ): Promise<T | null> {
     const wait = Symbol(reason);
     // The pauses alone count: a time in which AWS did not answer says nothing about what is waited for.
     let leftMs = limitMs;
@@ -49,7 +62,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
       for (let tries = 0; ; tries += 1) {
         const answer = await ready();
         if (answer !== null || leftMs <= 0) return answer;
-        await waits.show(wait, reason, new Date(time.now() + leftMs));
+        await waits.show(wait, reason, new Date(time.now() + leftMs), differing?.());
         const ms = Math.min(leftMs, pace.longestPollMs, pace.pollMs * 1.5 ** tries);
         await pause(ms);
         leftMs -= ms;

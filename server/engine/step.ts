@@ -68,8 +68,16 @@ export interface StepContext extends PlanContext {
   settledMs: number;
   /** How long a difference between what was written and what is read has to stay. */
   differsMs: number;
-  /** Shows the reason on the page until `ready` gives something, asking again and again; null after `limitMs`. */
-  waitUntil<T>(reason: WaitReason, limitMs: number, ready: () => Promise<T | null>): Promise<T | null>;
+  /**
+   * Shows the reason on the page, with the points of verify that differ, until `ready` gives something, asking again and again; null
+   * after `limitMs`.
+   */
+  waitUntil<T>(
+    reason: WaitReason,
+    limitMs: number,
+    ready: () => Promise<T | null>,
+    differing?: () => readonly Check[],
+  ): Promise<T | null>;
 }
 
 /** What verify needs to read back what a run has made. */

@@ -105,6 +105,7 @@ export const runSteps = {
     'credentials-expired': 'The AWS session ended. Getting new credentials.',
   },
   waitTimes: 'Waiting since {since}. The portal tries again every few seconds, until {until} at the latest.',
+  waitChecks: 'Checks that haven’t passed yet: {checks}.',
   willRetry: '{name} chose Retry step. A new attempt is about to start.',
   attempts: {
     count: '{count, plural, one {1 attempt} other {# attempts}}',

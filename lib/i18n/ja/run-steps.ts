@@ -105,6 +105,7 @@ export const runSteps: typeof en = {
     'credentials-expired': 'AWS のセッションが終了しました。新しい認証情報を取得しています。',
   },
   waitTimes: '{since} から待機中です。{until} まで、数秒ごとに再試行します。',
+  waitChecks: 'まだ合格していない確認項目: {checks}。',
   willRetry: '{name} がステップの再試行を選択しました。まもなく新しい試行が始まります。',
   attempts: {
     count: '試行 {count} 回',

@@ -3,20 +3,16 @@ import type { Check } from '#lib/setup/events.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../step.ts';
-import { verifyMismatch } from './verify.ts';
+import { waitForChecks } from './verify.ts';
 
 /** Reads everything back: what was to go is gone, or waits for its deletion. */
 export const cleanUpVerify: Step = {
   name: 'clean-up-verify',
   async ensure(context) {
     const { confirmed, source } = await openCleanUp(context);
-    let checks: Check[] = [];
-    const areGood = await context.waitUntil('not-visible-yet', context.differsMs, async () => {
-      const { rows } = await makeCleanUpPlan(source);
-      checks = compare(confirmed.rows, rows);
-      return checks.every((one) => one.passed) || null;
-    });
-    if (!areGood) throw verifyMismatch(checks);
+    const checks = await waitForChecks(context, async () =>
+      compare(confirmed.rows, (await makeCleanUpPlan(source)).rows),
+    );
     return { outcome: 'checked', params: { count: String(checks.length) }, checks };
   },
 };

@@ -3,7 +3,7 @@ import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
 import { ChecksFailedError } from '../check.ts';
 import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
-import type { Step, StepResult, VerifyContext } from '../step.ts';
+import type { Step, StepContext, StepResult, VerifyContext } from '../step.ts';
 import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
@@ -17,12 +17,7 @@ const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSe
 export const verify: Step = {
   name: 'verify',
   async ensure(context): Promise<StepResult> {
-    let checks: Check[] = [];
-    const areGood = await context.waitUntil('not-visible-yet', context.differsMs, async () => {
-      checks = await compareWithAws(context);
-      return checks.every((one) => one.passed) || null;
-    });
-    if (!areGood) throw verifyMismatch(checks);
+    const checks = await waitForChecks(context, () => compareWithAws(context));
     const missing = [...new Set(checks.flatMap(({ missingRight }) => missingRight ?? []))];
     const count = String(checks.length - checks.filter(({ missingRight }) => missingRight).length);
     if (missing.length === 0) return { outcome: 'checked', params: { count }, checks };
@@ -30,8 +25,23 @@ export const verify: Step = {
   },
 };
 
-/** Every point, with the number of those that differ. */
-export function verifyMismatch(checks: Check[]): ChecksFailedError {
+/** Compares until every point is as expected. Throws verify-mismatch, with every point, where some stay different. */
+export async function waitForChecks(
+  { waitUntil, differsMs }: Pick<StepContext, 'waitUntil' | 'differsMs'>,
+  compare: () => Promise<Check[]>,
+): Promise<Check[]> {
+  let checks: Check[] = [];
+  const differing = () => checks.filter((one) => !one.passed);
+  const compareAgain = async () => {
+    checks = await compare();
+    return checks.every((one) => one.passed) || null;
+  };
+  const areGood = await waitUntil('not-visible-yet', differsMs, compareAgain, differing);
+  if (!areGood) throw verifyMismatch(checks);
+  return checks;
+}
+
+function verifyMismatch(checks: Check[]): ChecksFailedError {
   return new ChecksFailedError(
     'verify-mismatch',
     { count: String(checks.filter((one) => !one.passed).length) },
