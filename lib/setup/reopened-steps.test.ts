@@ -80,6 +80,16 @@ test.each<[string, RunView, StepName, StepName[]]>([
   ],
   ['the alias that verify missed', mismatch('key-alias'), 'verify', ['kms-alias', 'verify']],
   [
+    'the alias that verify missed beside a secret that is gone',
+    failedAt(
+      'verify',
+      { code: 'resource-missing', params: { arn: 'arn:secret' } },
+      { done: ALL_BUT_VERIFY, failedChecks: ['source-secret-version', 'key-alias'] },
+    ),
+    'verify',
+    ['kms-alias', 'verify'],
+  ],
+  [
     'the inline policy that verify found changed',
     mismatch('role-policy-document'),
     'verify',

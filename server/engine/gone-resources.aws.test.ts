@@ -1,5 +1,11 @@
 import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import { DeleteAliasCommand } from '@aws-sdk/client-kms';
+import {
+  CancelKeyDeletionCommand,
+  DeleteAliasCommand,
+  EnableKeyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import { DeleteSecretCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
@@ -26,6 +32,24 @@ async function deleteRole(): Promise<void> {
   await direct.iam.send(new DeleteRoleCommand({ RoleName }));
 }
 
+/** Runs a set-up in which somebody removes something after everything is made and before verification; gives its id. */
+async function runUntilRemoved(remove: (runId: string) => Promise<unknown>): Promise<string> {
+  const runId = await engine.request();
+  // The first look at the secrets after everything is made is verify's.
+  const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
+  const working = engine.execute(runId);
+  await held.reached();
+  const isDone = async () => {
+    const { steps } = await engine.view(runId);
+    return steps['key-policy'].state === 'succeeded' && steps['kms-alias'].state === 'succeeded';
+  };
+  await expect.poll(isDone, { timeout: 20_000 }).toBe(true);
+  await remove(runId);
+  await held.release();
+  await working;
+  return runId;
+}
+
 it.each<[string, () => Promise<unknown>, StepName[]]>([
   ['role', deleteRole, ['iam-role', 'key-policy', 'role-policy', 'verify']],
   [
@@ -35,16 +59,7 @@ it.each<[string, () => Promise<unknown>, StepName[]]>([
   ],
   ['alias', () => direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' })), ['kms-alias', 'verify']],
 ])('a %s that is deleted before the end is made again by a retry', async (_what, remove, reopened) => {
-  const runId = await engine.request();
-  // The first look at the secrets after everything is made is verify's.
-  const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
-  const working = engine.execute(runId);
-  await held.reached();
-  const isDone = async () => (await engine.view(runId)).steps['key-policy'].state === 'succeeded';
-  await expect.poll(isDone, { timeout: 20_000 }).toBe(true);
-  await remove();
-  await held.release();
-  await working;
+  const runId = await runUntilRemoved(remove);
   expect((await engine.view(runId)).state).toBe('failed');
 
   const answer = await requestRetry(engine.portal, LEAD, { runId, step: null });
@@ -57,4 +72,70 @@ it.each<[string, () => Promise<unknown>, StepName[]]>([
     keys: 1,
     secrets: 2,
   });
+});
+
+async function retry(runId: string): Promise<void> {
+  expect((await requestRetry(engine.portal, LEAD, { runId, step: null })).ok).toBe(true);
+  await engine.execute(runId);
+}
+
+const countCalls = async (operation: string) => (await engine.aws.faults.calls(operation)).length;
+const errorOf = async (runId: string) => (await engine.view(runId)).steps.verify.attempts.at(-1)?.error;
+const secretArnOf = async (runId: string) => (await engine.view(runId)).arns.sourceSecretArn ?? '';
+
+it('a secret that is deleted for good is not made again: the page says so, and the run can be cleaned up', async () => {
+  const runId = await runUntilRemoved(async (id) =>
+    direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id), ForceDeleteWithoutRecovery: true })),
+  );
+  const gone = { code: 'resource-missing', params: { arn: await secretArnOf(runId) } };
+  expect(await errorOf(runId)).toMatchObject(gone);
+  const failed = (await engine.view(runId)).checks.filter(({ passed }) => !passed).map(({ id }) => id);
+  expect(failed).toContain('source-secret-version');
+  await retry(runId);
+  expect(await errorOf(runId)).toMatchObject(gone);
+  expect(await countCalls('CreateSecret')).toBe(2);
+  const plan = await engine.planCleanUp(runId);
+  expect(plan.rows.find(({ resource }) => resource === 'source-secret')).toMatchObject({ reason: 'gone' });
+  const cleanUpId = await engine.requestCleanUp(runId, plan);
+  await engine.execute(cleanUpId);
+  expect((await engine.view(cleanUpId)).state).toBe('succeeded');
+});
+
+it('a secret that is scheduled for deletion is told, and a retry succeeds once it is restored', async () => {
+  const runId = await runUntilRemoved(async (id) =>
+    direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) })),
+  );
+  const SecretId = await secretArnOf(runId);
+  expect(await errorOf(runId)).toMatchObject({ code: 'resource-missing', params: { arn: SecretId } });
+  await direct.secrets.send(new RestoreSecretCommand({ SecretId }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await countCalls('CreateSecret')).toBe(2);
+});
+
+it('a key that is scheduled for deletion is told, no other is made, and a retry succeeds once it is enabled', async () => {
+  const keyOf = async (id: string) => (await engine.view(id)).arns.keyArn?.split('/').at(-1) ?? '';
+  const runId = await runUntilRemoved(async (id) =>
+    direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId: await keyOf(id), PendingWindowInDays: 7 })),
+  );
+  const KeyId = await keyOf(runId);
+  const gone = { code: 'resource-missing', params: { arn: (await engine.view(runId)).arns.keyArn } };
+  expect(await errorOf(runId)).toMatchObject(gone);
+  await retry(runId);
+  expect(await errorOf(runId)).toMatchObject(gone);
+  await direct.kms.send(new CancelKeyDeletionCommand({ KeyId }));
+  await direct.kms.send(new EnableKeyCommand({ KeyId }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await countCalls('CreateKey')).toBe(1);
+});
+
+it('a retry makes the alias again, although a secret is gone too', async () => {
+  const runId = await runUntilRemoved(async (id) => {
+    await direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) }));
+    await direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' }));
+  });
+  await direct.secrets.send(new RestoreSecretCommand({ SecretId: await secretArnOf(runId) }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
 });

@@ -123,9 +123,9 @@ export const resourceErrors = {
   },
   'resource-missing': {
     title: 'Something that this run made is gone',
-    cause: 'AWS does not find {arn} any more. It was deleted or renamed after this run had made it.',
+    cause: 'AWS no longer finds {arn}, or has scheduled it for deletion. It was deleted after this run had created it.',
     remedy:
-      'Find out who removed it. A retry makes a role, its policy or an alias again. If a key or a secret is gone, restore it and retry, or clean up this run and start a new setup.',
+      'Find out who deleted it. A retry creates a role, its policy or an alias again, but never a key or a secret: the portal doesn’t keep the passwords. If a key or a secret is scheduled for deletion, cancel the deletion, enable the key, and retry. If it can’t be restored, clean up this run and start a new setup.',
   },
   'verify-mismatch': {
     title: 'What stands in AWS is not what was planned',

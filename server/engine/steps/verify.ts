@@ -1,3 +1,4 @@
+import type { ErrorCode } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { readKeyPolicy } from '#server/aws/look-key.ts';
 import { lookRolePolicy } from '#server/aws/look-role.ts';
@@ -17,7 +18,9 @@ const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSe
 export const verify: Step = {
   name: 'verify',
   async ensure(context): Promise<StepResult> {
-    const checks = await waitForChecks(context, () => compareWithAws(context));
+    const checks = await waitForChecks(context, () => compareWithAws(context)).catch((error: unknown) => {
+      throw error instanceof ChecksFailedError ? (findGone(context, error.checks) ?? error) : error;
+    });
     const missing = [...new Set(checks.flatMap(({ missingRight }) => missingRight ?? []))];
     const count = String(checks.length - checks.filter(({ missingRight }) => missingRight).length);
     if (missing.length === 0) return { outcome: 'checked', params: { count }, checks };
@@ -40,6 +43,23 @@ export async function waitForChecks(
   if (!areGood) throw verifyMismatch(checks);
   return checks;
 }
+
+/**
+ * A key or a secret of the run that is gone or scheduled for deletion. A retry makes neither again: what was encrypted with the key
+ * would stay lost, and the portal keeps no password once its secret is stored. So a person has to restore it, or to start over.
+ */
+function findGone({ request, arns }: VerifyContext, checks: Check[]): ChecksFailedError | null {
+  const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '' } = arns;
+  const found = new Map(checks.filter(({ passed }) => !passed).map((one) => [one.id, one.found]));
+  const gone = [
+    ...(request.key.mode === 'create' && KEY_GONE.includes(found.get('key-usable') ?? '') ? [keyArn] : []),
+    ...(found.get('source-secret-version') === '' ? [sourceSecretArn] : []),
+    ...(found.get('destination-secret-version') === '' ? [destinationSecretArn] : []),
+  ];
+  return gone.length > 0 ? new ChecksFailedError('resource-missing', { arn: gone.join(', ') }, checks) : null;
+}
+
+const KEY_GONE: readonly string[] = ['key-not-found', 'key-pending-deletion'] satisfies ErrorCode[];
 
 function verifyMismatch(checks: Check[]): ChecksFailedError {
   return new ChecksFailedError(
