@@ -2,6 +2,7 @@ import type { Scenario } from './scenario.ts';
 import { builtInPostgres } from './scenarios/built-in-postgres.ts';
 import { canary } from './scenarios/canary.ts';
 import { cancellations } from './scenarios/cancellations.ts';
+import { doubleOutages } from './scenarios/double-outages.ts';
 import { eventStreams } from './scenarios/event-streams.ts';
 import { failedStep } from './scenarios/failed-step.ts';
 import { gracefulStops } from './scenarios/graceful-stops.ts';
@@ -39,6 +40,7 @@ export const SCENARIOS: readonly Scenario[] = [
   shortSessions,
   failedStep,
   outage,
+  doubleOutages,
   builtInPostgres,
   restores,
   cancellations,

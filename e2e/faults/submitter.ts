@@ -18,7 +18,7 @@ const TRIES_MAX = 20;
 export const WORTH_ANOTHER: ReadonlySet<string> = new Set([
   'database-unreachable',
   'aws-unreachable',
-  'throttled',
+  'account-throttled',
   'aws-internal',
 ]);
 
