@@ -26,6 +26,9 @@ interface Write {
 /** How often a replaced edit is written again before it is reported: somebody who edits without a pause must not hold up the run. */
 const REPAIRS_MAX = 3;
 
+/** How often the policy is read while one write is on its way: a call that hangs is no reason to ask without end. */
+const LOOKS_MAX = 50;
+
 /**
  * Reads the key's policy, changes it, and puts the whole in the place of the old one. KMS has no versions, so an edit by somebody else
  * between the read and the write would be replaced without a sign. Therefore the read comes directly before the write, also when the
@@ -59,7 +62,7 @@ export async function changeKeyPolicy(
           isAnswered = true;
         });
       const look = async () => {
-        while (!isAnswered) made.seen.push(await readKeyPolicy(aws, keyArn));
+        while (!isAnswered && made.seen.length < LOOKS_MAX) made.seen.push(await readKeyPolicy(aws, keyArn));
       };
       await Promise.all([put, look()]);
     };
