@@ -1,6 +1,7 @@
 import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { editedStatements, hasAllOf, lostStatements } from '#lib/aws/outside-edit.ts';
 import { type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { isPortalError } from '#lib/errors.ts';
 import { readKeyPolicy } from './look-key.ts';
 import type { CallOptions, TeamAws } from './team-aws.ts';
 
@@ -81,8 +82,12 @@ export async function changeKeyPolicy(
       return { isSent: true, isLasting: change(policy) === policy, restored: [...restored], lost };
     }
     const again = change(edit.edited);
-    if (await write((before) => (samePolicy(before, policy) ? again : before))) {
-      for (const name of editedStatements(edit.base, edit.edited)) restored.add(name);
+    try {
+      const isWritten = await write((before) => (samePolicy(before, policy) ? again : before));
+      if (isWritten) for (const name of editedStatements(edit.base, edit.edited)) restored.add(name);
+    } catch (error) {
+      // What was to be done is done: an edit that AWS does not let us restore is reported as lost when the tries are over.
+      if (!isPortalError(error)) throw error;
     }
   }
 }

@@ -94,6 +94,17 @@ it('restores what somebody else adds between its read and its write, and names t
   expect(done.sids).toContain('Outside');
 });
 
+it('reports an edit that it may not restore, and keeps what it was to do', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  for (const nth of [2, 3, 4]) await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth, kind: 'access-denied' });
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-lost', params: { statements: 'Outside' } },
+  });
+  expect(done.sids).toHaveLength(3);
+});
+
 it('restores a key user whom somebody else adds between its read and its write', async () => {
   const { kms, keyArn } = await makeOthersKey();
   const [first, second] = await Promise.all(['reader', 'second'].map((name) => makeOthersRole(name)));

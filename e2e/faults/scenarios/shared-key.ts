@@ -28,11 +28,15 @@ export async function shareKey(
   const submissions = Array.from({ length: RUNS }, (_, no) =>
     submissionFor(`${name}-${no}`, { key: { mode: 'existing', keyArn } }),
   );
+  // A run keeps to the plan that its requester saw: nobody changes the policy before each of them has compared it.
+  const writeAgain = await cluster.aws.fail({ operation: 'PutKeyPolicy', kind: 'throttle' });
   const runIds = await Promise.all(
     submissions.map((submission, no) =>
       submitter.submit(cluster.replicas[no % cluster.replicas.length] ?? cluster.anyAlive(), submission),
     ),
   );
+  await whenPlansAreCompared(cluster, runIds);
+  await writeAgain();
   const over = new AbortController();
   const editing = editUntil(over.signal, { cluster, kms, keyArn }, random);
   const late = await cluster.waitForRest(runIds, REST_MS);
@@ -49,6 +53,15 @@ export async function shareKey(
     ...((await hasUnanswered(cluster, keyArn)) ? [] : lost.map((sid) => `the edit ${sid} of ${keyArn} is lost`)),
   ];
   return { violations: violations.map((what) => `${name}: ${what}`), rewritten };
+}
+
+async function whenPlansAreCompared(cluster: PortalCluster, runIds: readonly string[]): Promise<void> {
+  const text = `SELECT DISTINCT run_id FROM event WHERE run_id = ANY($1) AND type IN ('step.succeeded', 'step.failed') AND data->>'step' = 'names'`;
+  const deadline = performance.now() + REST_MS;
+  while ((await cluster.query(text, [runIds])).length < runIds.length) {
+    if (performance.now() > deadline) throw new Error('the runs have not compared their plans in time');
+    await pause(POLL_MS);
+  }
 }
 
 interface Statement {
