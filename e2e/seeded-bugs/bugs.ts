@@ -5,6 +5,7 @@ import { CLEAN_UP_BUGS } from './clean-up-bugs.ts';
 import { DEPUTY_BUGS } from './deputy-bugs.ts';
 import { DOOR_BUGS } from './door-bugs.ts';
 import { GROUP_BUGS } from './group-bugs.ts';
+import { KEY_BUGS } from './key-bugs.ts';
 import { RELIABILITY_BUGS } from './reliability-bugs.ts';
 import { RESTORE_BUGS } from './restore-bugs.ts';
 import type { SeededBug } from './seeded-bug.ts';
@@ -14,6 +15,7 @@ import { WHOLE_PORTAL_BUGS } from './whole-portal-bugs.ts';
 /** All of them, by what they would break. */
 export const BUGS: readonly SeededBug[] = [
   ...RELIABILITY_BUGS,
+  ...KEY_BUGS,
   ...CLEAN_UP_BUGS,
   ...SWEEP_BUGS,
   ...RESTORE_BUGS,

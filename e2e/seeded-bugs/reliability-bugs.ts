@@ -211,22 +211,6 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     caughtBy: { file: EXECUTE_RUN, test: 'uses an existing key' },
   },
   {
-    id: 'replaced-edit-forgotten',
-    title: "somebody else's edit of a key policy that a write replaced is neither restored nor reported",
-    file: 'server/aws/change-key-policy.ts',
-    find: 'const edit = findReplacedEdit(writes, policy);',
-    replace: 'const edit = findReplacedEdit([], policy);',
-    caughtBy: { file: 'server/engine/shared-key.aws.test.ts', test: 'between its read and its write' },
-  },
-  {
-    id: 'brief-lookup-after-a-restart',
-    title: 'a process that takes over a run looks for a lost key for a moment only',
-    file: 'server/engine/steps/kms-key.ts',
-    find: 'const SHORTEST_LOOKUP_MS = 30_000;',
-    replace: 'const SHORTEST_LOOKUP_MS = 5_000;',
-    caughtBy: { file: 'server/engine/key-lookup.aws.test.ts', test: 'takes over the run' },
-  },
-  {
     id: 'submission-doubled',
     title: 'the same submission sent twice makes two runs',
     file: 'server/store/insert-run.ts',

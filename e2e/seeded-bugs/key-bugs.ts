@@ -1,0 +1,21 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+/** Mistakes about a key that others work with too, or whose call was lost. */
+export const KEY_BUGS: readonly SeededBug[] = [
+  {
+    id: 'replaced-edit-forgotten',
+    title: "somebody else's edit of a key policy that a write replaced is neither restored nor reported",
+    file: 'server/aws/change-key-policy.ts',
+    find: 'const edit = findReplacedEdit(writes, policy);',
+    replace: 'const edit = findReplacedEdit([], policy);',
+    caughtBy: { file: 'server/engine/shared-key.aws.test.ts', test: 'between its read and its write' },
+  },
+  {
+    id: 'brief-lookup-after-a-restart',
+    title: 'a process that takes over a run looks for a lost key for a moment only',
+    file: 'server/engine/steps/kms-key.ts',
+    find: 'const SHORTEST_LOOKUP_MS = 30_000;',
+    replace: 'const SHORTEST_LOOKUP_MS = 5_000;',
+    caughtBy: { file: 'server/engine/key-lookup.aws.test.ts', test: 'takes over the run' },
+  },
+];
