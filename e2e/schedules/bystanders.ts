@@ -1,6 +1,7 @@
+import type { AwsAnswer } from '#e2e/harness/aws-answer.ts';
 import { type AwsCall, textParam } from '#e2e/harness/aws-call.ts';
 import { portalTags, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
-import { drawId, drawUuid, type ModelKey } from './aws-model/state.ts';
+import { drawId, drawUuid, type ModelKey, replacePolicy } from './aws-model/state.ts';
 import type { ForgedThing } from './trouble.ts';
 import type { World } from './world.ts';
 
@@ -46,15 +47,16 @@ export class Bystanders {
     if (!key) throw new Error('only an existing key has a policy of somebody else');
     const sid = `outside ${this.statements.length + 1}`;
     this.statements.push(sid);
+    const { state } = this.#world;
     const read = key.policy;
     this.#world.clock.after(ms, () => {
-      key.policy = withStatement(read, sid);
+      replacePolicy(state, key, withStatement(read, sid));
     });
     for (const lookMs of LOOKS_AGAIN_MS) {
       this.#world.clock.after(ms + lookMs, () => {
         if (sidsOf(key.policy).includes(sid)) return;
         this.redone += 1;
-        key.policy = withStatement(key.policy, sid);
+        replacePolicy(state, key, withStatement(key.policy, sid));
       });
     }
   }
@@ -64,12 +66,15 @@ export class Bystanders {
     return this.#read.get(accessKeyId) ?? [];
   }
 
+  noteRead(call: AwsCall, { status, body }: AwsAnswer): void {
+    if (call.operation !== 'GetKeyPolicy' || status >= 300) return;
+    this.#read.set(call.accessKeyId, sidsOf(JSON.parse(body.toString()).Policy));
+  }
+
   /** Nobody's statement may be lost, but for one that came between a worker's look at the policy and its change. */
-  watch(call: AwsCall, known: readonly string[]): void {
+  watchPut(call: AwsCall, known: readonly string[]): void {
     const key = this.run?.existingKey;
-    if (!key) return;
-    if (call.operation === 'GetKeyPolicy') this.#read.set(call.accessKeyId, sidsOf(key.policy));
-    if (call.operation !== 'PutKeyPolicy') return;
+    if (!key || call.operation !== 'PutKeyPolicy') return;
     const put = sidsOf(textParam(call, 'Policy') ?? '');
     const lost = sidsOf(key.policy).filter((sid) => sid.startsWith('outside') && !put.includes(sid));
     for (const sid of lost.filter((one) => known.includes(one))) {
@@ -99,6 +104,7 @@ export class Bystanders {
           deletionAt: null,
           description: '',
           policy,
+          formerPolicies: [],
           tags,
           grants,
           madeAt,

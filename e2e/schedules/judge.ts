@@ -141,7 +141,7 @@ function checkSetUp(end: TrialEnd): string[] {
     ['the trust policy', parse(role?.trustPolicy), TRUST_POLICY],
     ["the role's tags", role?.tags, { assumer: 'aurora_limitless_table_data_load', ...tags }],
     ["the role's policies", [...(role?.policies.keys() ?? [])], [request.role.policyName]],
-    ["the role's policy", parse(role?.policies.get(request.role.policyName)), rolePolicy(arns)],
+    ["the role's policy", parse(role?.policies.get(request.role.policyName)?.document), rolePolicy(arns)],
     ['the attached policies', role?.attached, []],
   ];
   if (request.key.mode === 'create') {

@@ -63,6 +63,7 @@ function leaveKey(state: ModelState, isLeaving: boolean, tags: Record<string, st
         Resource: '*',
       },
     ]),
+    formerPolicies: [],
     tags,
     grants: [],
     madeAt,

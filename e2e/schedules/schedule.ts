@@ -6,10 +6,10 @@ import type { ForgedThing, Harm, Moment, Trouble } from './trouble.ts';
 export const FLAVOURS = ['new', 'existing-key', 'restored-key', 'restored-secret'] as const;
 export type Flavour = (typeof FLAVOURS)[number];
 
-/** What a run without any trouble does: how often it makes each call, and how many transactions its worker stores. */
+/** What a run without any trouble does: how often it makes each call, and how often its worker stores something. */
 export interface CleanRun {
   calls: Readonly<Record<string, number>>;
-  writes: number;
+  writes: Readonly<Record<'transaction' | 'lease', number>>;
 }
 
 export interface Schedule {
@@ -160,6 +160,7 @@ class Draw {
       key: this.one([0, 1_000, 5_000, 20_000]),
       keyIndex: this.one([0, 1_000, 10_000, 25_000]),
       secret: this.one([0, 1_000, 8_000]),
+      policy: this.one([0, 0, 1_000, 12_000]),
     };
   }
 
@@ -223,8 +224,9 @@ class Draw {
 
   #write(flavour: Flavour): Moment {
     for (;;) {
-      const nth = this.number(1, this.#clean[flavour].writes);
-      if (this.#isNew(`write ${nth}`)) return { write: true, nth, when: this.one(['before', 'after'] as const) };
+      const write = this.isHit(0.85) ? 'transaction' : 'lease';
+      const nth = this.number(1, this.#clean[flavour].writes[write]);
+      if (this.#isNew(`${write} ${nth}`)) return { write, nth, when: this.one(['before', 'after'] as const) };
     }
   }
 

@@ -1,5 +1,11 @@
-/** When something happens: as the n-th call of its kind is sent, as the n-th has been done, or as the n-th transaction of a worker is stored. */
-export type Moment = { nth: number; when: 'before' | 'after' } & ({ call: string } | { write: true });
+/**
+ * When something happens: as the n-th call of its kind is sent, as the n-th has been done, or as a
+ * worker stores its n-th transaction, or claims, renews or gives back a lease for the n-th time.
+ */
+export type Moment = { nth: number; when: 'before' | 'after' } & (
+  | { call: string }
+  | { write: 'transaction' | 'lease' }
+);
 
 /** What befalls a call, a process, AWS or the database, and what other people do. Times are in milliseconds. */
 export type Harm =
@@ -54,8 +60,8 @@ export class Troubles {
     return this.#meet(({ moment }) => 'call' in moment && moment.call === operation && moment.when === when);
   }
 
-  meetWrite(): PlannedTrouble[] {
-    return this.#meet(({ moment }) => 'write' in moment);
+  meetWrite(kind: 'transaction' | 'lease'): PlannedTrouble[] {
+    return this.#meet(({ moment }) => 'write' in moment && moment.write === kind);
   }
 
   #meet(isMeant: (trouble: PlannedTrouble) => boolean): PlannedTrouble[] {
@@ -73,6 +79,6 @@ export function isOutage({ kind }: Harm): boolean {
 }
 
 export function describeTrouble({ moment, harm }: Trouble): string {
-  const what = 'call' in moment ? moment.call : 'write';
+  const what = 'call' in moment ? moment.call : moment.write;
   return `${JSON.stringify(harm)} ${moment.when} ${what} ${moment.nth}`;
 }

@@ -48,8 +48,8 @@ export class World {
   readonly bystanders: Bystanders;
   /** Every call, in the order in which they were sent. */
   readonly ledger: Call[] = [];
-  /** How many transactions workers have stored. */
-  writes = 0;
+  /** How often workers have stored something. */
+  readonly writes = { transaction: 0, lease: 0 };
   /** What must never happen, seen while it happened. */
   readonly broken: string[] = [];
   readonly #options: WorldOptions;
@@ -143,10 +143,11 @@ export class World {
         await replica.whenRunning();
         throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
       },
-      isStored: (isTransaction) => {
-        if (!isTransaction) return !replica.isDead();
-        this.writes += 1;
-        const due = this.troubles.meetWrite();
+      isStored: (statement) => {
+        const kind = kindOfWrite(statement);
+        if (kind === null) return !replica.isDead();
+        this.writes[kind] += 1;
+        const due = this.troubles.meetWrite(kind);
         isLost = due.some(({ harm }) => harm.kind === 'lose-commit' || isDatabaseAway(harm));
         const isBefore = due.some(({ moment }) => moment.when === 'before');
         for (const trouble of due) this.#harm(replica, trouble);
@@ -175,8 +176,9 @@ export class World {
   }
 
   #do(call: AwsCall, entry: Call, known: readonly string[]): AwsAnswer {
-    this.bystanders.watch(call, known);
+    this.bystanders.watchPut(call, known);
     const answer = answerCall(this.state, call);
+    this.bystanders.noteRead(call, answer);
     entry.status = answer.status;
     return answer;
   }
@@ -247,6 +249,12 @@ export class World {
         break;
     }
   }
+}
+
+/** Of statements by themselves, those about leases alone change anything of a run. */
+function kindOfWrite(statement: string): 'transaction' | 'lease' | null {
+  if (statement === 'commit') return 'transaction';
+  return statement.startsWith('update "run"') ? 'lease' : null;
 }
 
 function isDatabaseAway({ kind }: Harm): boolean {

@@ -25,7 +25,10 @@ export const IAM: Readonly<Record<string, (state: ModelState, params: JsonParams
   GetRole: (state, params) => describe(findRole(state, params)),
 
   PutRolePolicy(state, params) {
-    findRole(state, params).policies.set(text(params, 'PolicyName'), text(params, 'PolicyDocument'));
+    const { policies } = findRole(state, params);
+    const name = text(params, 'PolicyName');
+    const madeAt = policies.get(name)?.madeAt ?? state.now();
+    policies.set(name, { document: text(params, 'PolicyDocument'), madeAt });
     return '';
   },
 
@@ -33,18 +36,21 @@ export const IAM: Readonly<Record<string, (state: ModelState, params: JsonParams
     const role = findRole(state, params);
     const name = text(params, 'PolicyName');
     const policy = role.policies.get(name);
-    if (policy === undefined) {
+    if (!policy || !isSeen(state, policy.madeAt, state.lags.policy)) {
       throw new Refusal(404, 'NoSuchEntity', `The role policy with name ${name} cannot be found.`);
     }
     return [
       element('RoleName', role.name),
       element('PolicyName', name),
-      element('PolicyDocument', encodeURIComponent(policy)),
+      element('PolicyDocument', encodeURIComponent(policy.document)),
     ].join('');
   },
 
   ListRolePolicies(state, params) {
-    const names = [...findRole(state, params).policies.keys()].map((name) => element('member', name));
+    const seen = [...findRole(state, params).policies].filter(([, one]) =>
+      isSeen(state, one.madeAt, state.lags.policy),
+    );
+    const names = seen.map(([name]) => element('member', name));
     return `<PolicyNames>${names.join('')}</PolicyNames><IsTruncated>false</IsTruncated>`;
   },
 

@@ -1,5 +1,14 @@
 import { awsPrincipals, readPolicy, roleOf } from '#e2e/harness/policy-principals.ts';
-import { drawUuid, isSeen, type JsonParams, type ModelKey, type ModelState, Refusal, text } from './state.ts';
+import {
+  drawUuid,
+  isSeen,
+  type JsonParams,
+  type ModelKey,
+  type ModelState,
+  Refusal,
+  replacePolicy,
+  text,
+} from './state.ts';
 
 type KmsTag = { TagKey: string; TagValue: string };
 
@@ -15,6 +24,7 @@ export const KMS: Readonly<Record<string, (state: ModelState, params: JsonParams
       deletionAt: null,
       description: text(params, 'Description'),
       policy: text(params, 'Policy'),
+      formerPolicies: [],
       tags: readTags(params),
       grants: [],
       madeAt: state.now(),
@@ -33,13 +43,15 @@ export const KMS: Readonly<Record<string, (state: ModelState, params: JsonParams
   },
 
   GetKeyPolicy(state, params) {
-    return { Policy: findKey(state, params).policy, PolicyName: 'default' };
+    const { policy, formerPolicies } = findKey(state, params);
+    const shown = formerPolicies.find(({ replacedAt }) => !isSeen(state, replacedAt, state.lags.policy));
+    return { Policy: shown?.policy ?? policy, PolicyName: 'default' };
   },
 
   PutKeyPolicy(state, params) {
     const key = findKey(state, params);
     checkKeyPolicy(state, text(params, 'Policy'));
-    key.policy = text(params, 'Policy');
+    replacePolicy(state, key, text(params, 'Policy'));
     return {};
   },
 

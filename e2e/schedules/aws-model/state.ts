@@ -12,9 +12,11 @@ export interface Lags {
   keyIndex: number;
   /** A new secret, by Secrets Manager itself. */
   secret: number;
+  /** Another policy of a key, by KMS itself, and a new policy of a role, by IAM itself. */
+  policy: number;
 }
 
-export const NO_LAGS: Lags = { roleToKms: 0, role: 0, key: 0, keyIndex: 0, secret: 0 };
+export const NO_LAGS: Lags = { roleToKms: 0, role: 0, key: 0, keyIndex: 0, secret: 0, policy: 0 };
 
 type Tags = Record<string, string>;
 
@@ -25,6 +27,8 @@ export interface ModelKey {
   deletionAt: number | null;
   description: string;
   policy: string;
+  /** Its policies of before, the oldest first, each with when it was replaced. */
+  formerPolicies: { policy: string; replacedAt: number }[];
   tags: Tags;
   grants: string[];
   madeAt: number;
@@ -50,7 +54,7 @@ export interface ModelRole {
   trustPolicy: string;
   boundary: string | null;
   tags: Tags;
-  policies: Map<string, string>;
+  policies: Map<string, { document: string; madeAt: number }>;
   attached: string[];
   madeAt: number;
 }
@@ -74,6 +78,11 @@ export interface ModelState {
 
 export function openState(given: Pick<ModelState, 'accountId' | 'region' | 'lags' | 'now' | 'random'>): ModelState {
   return { ...given, keys: new Map(), aliases: new Map(), secrets: [], roles: new Map(), sessions: new Map() };
+}
+
+export function replacePolicy(state: ModelState, key: ModelKey, policy: string): void {
+  key.formerPolicies.push({ policy: key.policy, replacedAt: state.now() });
+  key.policy = policy;
 }
 
 /** What AWS refuses, in its own words. */

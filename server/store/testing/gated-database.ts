@@ -6,8 +6,8 @@ import { rawSql } from './raw-sql.ts';
 export interface ConnectionUse {
   /** Resolves when the connection may be had; throws what a database that is away throws. */
   begin(): Promise<void>;
-  /** Asked just before it is stored: false where that never happens. */
-  isStored(isTransaction: boolean): boolean;
+  /** Asked just before it is stored, of a transaction by its `commit`: false where that never happens. */
+  isStored(statement: string): boolean;
   /** Asked afterwards: null where the answer comes at once, else what comes before it or in its place. */
   holdAnswer(): Promise<void> | null;
 }
@@ -100,7 +100,7 @@ function openClient(
     if (text === 'begin') isInTransaction = true;
     const isLast = !isInTransaction || text === 'commit';
     if (!isLast) return client.query(text, values);
-    const isStored = use.isStored(isInTransaction);
+    const isStored = use.isStored(text);
     const answer = isStored ? await client.query(text, values) : null;
     if (!isStored && isInTransaction) await client.query('rollback');
     const held = use.holdAnswer();
