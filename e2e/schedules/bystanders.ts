@@ -7,6 +7,8 @@ import type { World } from './world.ts';
 
 /** What was made so long ago is seen everywhere. */
 const LONG_AGO_MS = 600_000;
+/** A new session may come between the look at a policy and its change. */
+const AT_ONCE_MS = 500;
 /** When whoever has changed a key's policy looks whether the change is still there. */
 const LOOKS_AGAIN_MS = [2_000, 10_000, 40_000, 90_000];
 
@@ -16,6 +18,7 @@ export interface KnownRun {
   teamId: string;
   /** Of a run with an existing key. */
   existingKey: ModelKey | null;
+  alias: string;
   secretName: string;
   roleName: string;
 }
@@ -35,8 +38,8 @@ export class Bystanders {
   readonly statements: string[] = [];
   /** How often one of them had to be put there again. */
   redone = 0;
-  /** The Sids in the policy that a session has read last. */
-  readonly #read = new Map<string, string[]>();
+  /** The Sids in the policy that a session has read last, and when it had them. */
+  readonly #read = new Map<string, { statements: string[]; answeredAt: number }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -61,14 +64,23 @@ export class Bystanders {
     }
   }
 
-  /** What the caller knows of the policy when it sends this. */
-  knownBy({ accessKeyId }: AwsCall): readonly string[] {
-    return this.#read.get(accessKeyId) ?? [];
+  /** What the caller knows of the policy when it sends this; a change must follow the look at once. */
+  knownBy({ accessKeyId, operation }: AwsCall): readonly string[] {
+    const { statements = [], answeredAt = Number.NaN } = this.#read.get(accessKeyId) ?? {};
+    const { clock, troubles, broken } = this.#world;
+    const isHeldUp = troubles.planned.some(({ harm }) => harm.kind === 'pause' || harm.kind === 'expired');
+    const oldMs = clock.nowMs - answeredAt;
+    if (operation === 'PutKeyPolicy' && !isHeldUp && oldMs > AT_ONCE_MS) {
+      broken.push(`a change of the key policy was sent ${oldMs.toFixed(0)} ms after the look at it`);
+    }
+    return statements;
   }
 
+  /** Called when the answer has arrived. */
   noteRead(call: AwsCall, { status, body }: AwsAnswer): void {
     if (call.operation !== 'GetKeyPolicy' || status >= 300) return;
-    this.#read.set(call.accessKeyId, sidsOf(JSON.parse(body.toString()).Policy));
+    const statements = sidsOf(JSON.parse(body.toString()).Policy);
+    this.#read.set(call.accessKeyId, { statements, answeredAt: this.#world.clock.nowMs });
   }
 
   /** Nobody's statement may be lost, but for one that came between a worker's look at the policy and its change. */
@@ -82,73 +94,97 @@ export class Bystanders {
     }
   }
 
+  /** Nothing where a thing of that name is there already. */
   forge(what: ForgedThing): void {
     const { run } = this;
     if (!run) throw new Error('there is no run yet');
+    const tags = what.startsWith('other') ? {} : portalTags(run);
     const { state } = this.#world;
-    const tags = portalTags(run);
-    const madeAt = state.now() - LONG_AGO_MS;
     switch (what) {
       case 'key-policy':
-      case 'key-grant': {
-        const id = drawUuid(state);
-        const arn = `arn:aws:kms:${state.region}:${state.accountId}:key/${id}`;
-        const policy = policyText(
-          what === 'key-policy' ? [rootStatement(state.accountId), STRANGER] : [rootStatement(state.accountId)],
-        );
-        const grants = what === 'key-grant' ? ['grant-1'] : [];
-        state.keys.set(id, {
-          id,
-          arn,
-          state: 'Enabled',
-          deletionAt: null,
-          description: '',
-          policy,
-          formerPolicies: [],
-          tags,
-          grants,
-          madeAt,
-        });
-        this.forged.push(arn);
+      case 'key-grant':
+        this.#forgeKey(what, tags);
+        return;
+      case 'other-alias': {
+        const name = `alias/${run.alias}`;
+        if (!state.aliases.has(name)) state.aliases.set(name, this.#forgeKey(what, tags));
         return;
       }
-      case 'secret': {
-        if (state.secrets.some(({ name }) => name === run.secretName)) return;
-        const arn = `arn:aws:secretsmanager:${state.region}:${state.accountId}:secret:${run.secretName}-${drawId(state, 6)}`;
-        const versions = new Map([[drawUuid(state), 'the value of a stranger']]);
-        const rest = { keyId: null, description: '', deletedAt: null, resourcePolicy: null };
-        state.secrets.push({ arn, name: run.secretName, tags, versions, madeAt, ...rest });
-        this.forged.push(arn);
+      case 'secret':
+      case 'other-secret':
+        if (!state.secrets.some(({ name }) => name === run.secretName)) this.#forgeSecret(run.secretName, tags);
         return;
-      }
       case 'role-trust':
-      case 'role-policy': {
-        const name = run.roleName.toLowerCase();
-        if (state.roles.has(name)) return;
-        const arn = `arn:aws:iam::${state.accountId}:role/${run.roleName}`;
-        const trust = what === 'role-trust' ? policyText([STRANGER]) : JSON.stringify(TRUST_POLICY);
-        state.roles.set(name, {
-          name: run.roleName,
-          arn,
-          id: `AROA${drawId(state, 17).toUpperCase()}`,
-          trustPolicy: trust,
-          boundary: null,
-          tags: { assumer: 'aurora_limitless_table_data_load', ...tags },
-          policies: new Map(),
-          attached: what === 'role-policy' ? ['arn:aws:iam::aws:policy/AdministratorAccess'] : [],
-          madeAt,
-        });
-        this.forged.push(arn);
+      case 'role-policy':
+      case 'other-role':
+        if (!state.roles.has(run.roleName.toLowerCase())) this.#forgeRole(what, run.roleName, tags);
         return;
-      }
     }
+  }
+
+  /** Gives its id. */
+  #forgeKey(what: ForgedThing, tags: Record<string, string>): string {
+    const { state } = this.#world;
+    const id = drawUuid(state);
+    const arn = `arn:aws:kms:${state.region}:${state.accountId}:key/${id}`;
+    const root = rootStatement(state.accountId);
+    state.keys.set(id, {
+      id,
+      arn,
+      state: 'Enabled',
+      deletionAt: null,
+      description: '',
+      policy: policyText(what === 'key-policy' ? [root, STRANGER] : [root]),
+      formerPolicies: [],
+      tags,
+      grants: what === 'key-grant' ? ['grant-1'] : [],
+      madeAt: state.now() - LONG_AGO_MS,
+    });
+    this.forged.push(arn);
+    return id;
+  }
+
+  #forgeSecret(name: string, tags: Record<string, string>): void {
+    const { state } = this.#world;
+    const arn = `arn:aws:secretsmanager:${state.region}:${state.accountId}:secret:${name}-${drawId(state, 6)}`;
+    state.secrets.push({
+      arn,
+      name,
+      keyId: null,
+      description: '',
+      tags,
+      versions: new Map([[drawUuid(state), 'the value of a stranger']]),
+      deletedAt: null,
+      resourcePolicy: null,
+      madeAt: state.now() - LONG_AGO_MS,
+    });
+    this.forged.push(arn);
+  }
+
+  #forgeRole(what: ForgedThing, name: string, tags: Record<string, string>): void {
+    const { state } = this.#world;
+    const arn = `arn:aws:iam::${state.accountId}:role/${name}`;
+    state.roles.set(name.toLowerCase(), {
+      name,
+      arn,
+      id: `AROA${drawId(state, 17).toUpperCase()}`,
+      trustPolicy: what === 'role-trust' ? policyText([STRANGER]) : JSON.stringify(TRUST_POLICY),
+      boundary: null,
+      tags: { assumer: 'aurora_limitless_table_data_load', ...tags },
+      policies: new Map(),
+      attached: what === 'role-policy' ? ['arn:aws:iam::aws:policy/AdministratorAccess'] : [],
+      madeAt: state.now() - LONG_AGO_MS,
+    });
+    this.forged.push(arn);
   }
 
   /** Takes away what was forged, as whoever is told of it does. */
   takeForgedAway(): void {
     const { state } = this.#world;
     for (const arn of this.forged) {
-      state.keys.delete(arn.split('/').at(-1) ?? '');
+      const keyId = arn.split('/').at(-1) ?? '';
+      state.keys.delete(keyId);
+      for (const [alias, target] of [...state.aliases]) if (target === keyId) state.aliases.delete(alias);
       state.secrets.splice(0, state.secrets.length, ...state.secrets.filter((one) => one.arn !== arn));
       const role = [...state.roles].find(([, one]) => one.arn === arn);
       if (role) state.roles.delete(role[0]);

@@ -15,8 +15,8 @@ import { PASSWORDS, type TrialEnd } from './trial.ts';
 import type { Harm } from './trouble.ts';
 import { describeTrouble } from './trouble.ts';
 
-/** What a run may say where somebody has put a thing there in its name. */
-const FORGED_CODES = ['not-as-made', 'key-several-made', 'secret-name-taken', 'role-name-taken'];
+/** What a run may say where somebody has put a thing there that stands in its way. */
+const FORGED_CODES = ['not-as-made', 'key-several-made', 'alias-taken', 'secret-name-taken', 'role-name-taken'];
 /** What it may say where AWS was away for longer than it waits. */
 const AWAY_CODES = ['aws-unreachable', 'aws-internal', 'throttled'];
 const PATIENCE_MS = 15 * 60_000;

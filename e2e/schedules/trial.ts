@@ -69,6 +69,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     runId,
     teamId: TEAM,
     existingKey,
+    alias: request.key.mode === 'create' ? request.key.alias : '',
     secretName: request.source.secretName,
     roleName: request.role.roleName,
   };

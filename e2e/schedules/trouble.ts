@@ -28,13 +28,24 @@ export type Harm =
   | { kind: 'aws-away'; ms: number; as: 'drop' | 'error' | 'throttle' }
   | { kind: 'database-away'; ms: number }
   | { kind: 'both-away'; ms: number }
-  /** Somebody puts a thing there that says it is the run's. */
+  /** Somebody puts a thing there that says it is the run's, or has a name that the run wants. */
   | { kind: 'forge'; what: ForgedThing }
   /** Somebody changes the key's policy, and writes it so long after reading it. */
   | { kind: 'edit'; ms: number }
   | { kind: 'cancel' };
 
-export type ForgedThing = 'key-policy' | 'key-grant' | 'secret' | 'role-trust' | 'role-policy';
+/** Things with the run's tags, which are not as the run makes them, and things of somebody else. */
+export const FORGED_THINGS = [
+  'key-policy',
+  'key-grant',
+  'secret',
+  'role-trust',
+  'role-policy',
+  'other-alias',
+  'other-secret',
+  'other-role',
+] as const;
+export type ForgedThing = (typeof FORGED_THINGS)[number];
 
 export interface Trouble {
   moment: Moment;

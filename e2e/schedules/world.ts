@@ -127,6 +127,7 @@ export class World {
     const second = after.isTwice ? answerCall(this.state, call) : first;
     await this.clock.wait(this.#drawWay() + after.lateMs);
     if (after.isLost) return 'lost';
+    this.bystanders.noteRead(call, first);
     if (after.refusal === 'error') return errorAnswer(call, internalError(call));
     return this.random() < 0.5 ? first : second;
   }
@@ -178,7 +179,6 @@ export class World {
   #do(call: AwsCall, entry: Call, known: readonly string[]): AwsAnswer {
     this.bystanders.watchPut(call, known);
     const answer = answerCall(this.state, call);
-    this.bystanders.noteRead(call, answer);
     entry.status = answer.status;
     return answer;
   }
