@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { addKeyUser, initialKeyPolicy } from '../aws/policies.ts';
 import { defaultSubmission } from './defaults.ts';
 import type { CleanUp } from './events.ts';
 import type { Plan } from './plan.ts';
@@ -110,4 +111,35 @@ it('of a clean-up what goes, what stays and the periods matter, in any order', (
   for (const change of [{ keyDeletionDays: 7 }, { secretRecoveryDays: 8 }, { runId: 'r2' }, { rows: [] }]) {
     expect(cleanUpSubject({ ...CLEAN_UP, ...change })).not.toBe(cleanUpSubject(CLEAN_UP));
   }
+});
+
+const ROLES = ['one', 'two', 'three'].map((name) => `arn:aws:iam::111111111111:role/${name}`) as [
+  string,
+  string,
+  string,
+];
+const ROOT = initialKeyPolicy({
+  partition: 'aws',
+  accountId: '111111111111',
+  administratorArns: [],
+  administratorsMayDelete: true,
+});
+
+/** The plan that adds the first role to a key whose users are these. */
+function planOnKey(keyUsers: readonly string[], runRoles?: string[]): Plan {
+  const before = keyUsers.reduce(addKeyUser, ROOT);
+  const document = { kind: 'key-policy' as const, before, after: addKeyUser(before, ROLES[0]) };
+  return changed(({ resources }) =>
+    Object.assign(resources[1] as object, { documents: [document], ...(runRoles && { runRoles }) }),
+  );
+}
+
+it.each([
+  ['nobody yet', []],
+  ['one of them already', [ROLES[2]]],
+])('stays the same while other runs add their roles to the key, which had %s', (_who, users) => {
+  const hash = (plan: Plan) => planSubject(REQUEST, plan);
+  const reviewed = hash(planOnKey(users, users));
+  expect(hash(planOnKey([ROLES[1], ROLES[2]], [ROLES[1], ROLES[2]]))).toBe(reviewed);
+  expect(hash(planOnKey([ROLES[1], ROLES[2]], [ROLES[2]]))).not.toBe(reviewed);
 });

@@ -1,4 +1,5 @@
-import { canonicalJson, canonicalPolicy, RUN_TAG } from '../aws/policies.ts';
+import { canonicalJson, canonicalPolicy, type PolicyDocument, RUN_TAG } from '../aws/policies.ts';
+import { removeKeyUser } from '../aws/remove-key-user.ts';
 import type { CleanUp } from './events.ts';
 import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
 import type { RunRequest } from './request.ts';
@@ -18,24 +19,30 @@ export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-/** Without what follows from the documents: who has access to a key. */
+/** Without what follows from the documents (who has access to a key), and without the roles of other runs. */
 export function resourceSubject({
   documents,
   tags,
   warnings,
   isOwn: _,
   access: _access,
+  runRoles = [],
   ...resource
 }: PlannedResource) {
   return {
     ...resource,
     warnings: warnings.toSorted(),
-    documents: documents.map(documentSubject),
+    documents: documents.map((document) => documentSubject(withoutRoles(document, runRoles))),
     tags: tags
       .filter(({ key }) => key !== RUN_TAG)
       .map(({ key, value }) => `${key}=${value}`)
       .toSorted(),
   };
+}
+
+function withoutRoles({ kind, before, after }: PlannedDocument, roleArns: readonly string[]): PlannedDocument {
+  const strip = (policy: PolicyDocument) => roleArns.reduce(removeKeyUser, policy);
+  return { kind, before: before && strip(before), after: strip(after) };
 }
 
 export function documentSubject({ kind, before, after }: PlannedDocument) {

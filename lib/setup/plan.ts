@@ -66,6 +66,11 @@ const plannedResourceSchema = z.object({
       }),
     )
     .default([]),
+  /**
+   * Of the key policy of an existing key: the roles of the portal's other runs on it. They become key users, and stop being it, by plans of
+   * their own: that is no change of this one.
+   */
+  runRoles: z.array(z.string()).optional(),
   /** It is there already: the run's own, exactly as its step makes it. */
   isOwn: z.boolean().optional(),
 });

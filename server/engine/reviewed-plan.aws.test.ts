@@ -44,4 +44,25 @@ describe('the plan that the requester reviewed is the plan that runs', () => {
     await engine.execute(runId);
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
+
+  it('roles that other runs of the portal add to the key meanwhile are no change', async () => {
+    const { kms } = await openDirect(engine);
+    const { KeyMetadata } = await kms.send(
+      new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy: JSON.stringify(POLICY) }),
+    );
+    const names = ['first', 'second', 'third'];
+    const runIds: string[] = [];
+    for (const name of names) {
+      const runId = await engine.requestReviewed({
+        key: { mode: 'existing', keyArn: KeyMetadata?.Arn ?? '' },
+        source: { secretName: `${name}_source`, userName: 'u' },
+        destination: { secretName: `${name}_destination`, userName: 'u' },
+        role: { roleName: `${name}-loader`, policyName: 'inline' },
+      });
+      runIds.push(runId);
+    }
+    for (const runId of runIds) await engine.execute(runId);
+    const states = await Promise.all(runIds.map(async (runId) => (await engine.view(runId)).state));
+    expect(states).toEqual(names.map(() => 'succeeded'));
+  });
 });

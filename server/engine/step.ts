@@ -24,7 +24,7 @@ export interface PlanContext {
   /** The tokens of a run's calls, by step. */
   readTokens(runId: string): Promise<Readonly<Record<StepName, string>>>;
   /** The set-up runs that work with the key besides the one that made it. */
-  findRunsOnKey(keyArn: string, makerId: string): Promise<RunOnKey[]>;
+  findRunsOnKey(keyArn: string, makerId: string | null): Promise<RunOnKey[]>;
 }
 
 /** What a step stored before it sent a call that makes something: the token that goes with the call. */

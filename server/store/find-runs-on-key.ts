@@ -13,8 +13,8 @@ export interface RunOnKey {
   secretIds: string[];
 }
 
-/** The set-up runs that have recorded this key, or were told to use it, the newest first; without the one that made it. */
-export function findRunsOnKey(db: Database, keyArn: string, makerId: string): Promise<RunOnKey[]> {
+/** The set-up runs that have recorded this key, or were told to use it, the newest first; without the one that made it, where that is known. */
+export function findRunsOnKey(db: Database, keyArn: string, makerId: string | null): Promise<RunOnKey[]> {
   return withDatabase(async () => {
     const rows = await db.acrossTeams
       .selectFrom('run')
@@ -30,7 +30,7 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string): Pr
       )
       .where('run.kind', '=', 'set-up')
       .where('run.key_arn', '=', keyArn)
-      .where('run.id', '!=', makerId)
+      .$if(makerId !== null, (query) => query.where('run.id', '!=', makerId as string))
       .orderBy('run.created_at', 'desc')
       .execute();
     return rows.map((row) => {

@@ -28,15 +28,13 @@ export async function shareKey(
   const submissions = Array.from({ length: RUNS }, (_, no) =>
     submissionFor(`${name}-${no}`, { key: { mode: 'existing', keyArn } }),
   );
-  // A run keeps to the plan that its requester saw: nobody changes the policy before each of them has compared it.
-  const writeAgain = await cluster.aws.fail({ operation: 'PutKeyPolicy', kind: 'throttle' });
   const runIds = await Promise.all(
     submissions.map((submission, no) =>
       submitter.submit(cluster.replicas[no % cluster.replicas.length] ?? cluster.anyAlive(), submission),
     ),
   );
+  // A run keeps to the plan that its requester saw: nobody else changes the policy before each of them has compared it.
   await whenPlansAreCompared(cluster, runIds);
-  await writeAgain();
   const over = new AbortController();
   const editing = editUntil(over.signal, { cluster, kms, keyArn }, random);
   const late = await cluster.waitForRest(runIds, REST_MS);

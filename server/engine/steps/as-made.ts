@@ -103,7 +103,7 @@ export async function listOtherRoles(
   { aws, runId, findRunsOnKey }: Pick<PlanContext, 'aws' | 'runId' | 'findRunsOnKey'>,
   keyArn: string,
 ): Promise<string[]> {
-  const runs = await findRunsOnKey(keyArn, runId ?? '');
+  const runs = await findRunsOnKey(keyArn, runId);
   return runs.map(({ roleName }) => roleArnOf(aws, roleName));
 }
 

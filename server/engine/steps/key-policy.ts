@@ -7,7 +7,7 @@ import {
   KEY_POLICY_SIDS,
   type PolicyDocument,
 } from '#lib/aws/policies.ts';
-import { isDeletedPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
+import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/setup/events.ts';
 import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/change-key-policy.ts';
@@ -43,11 +43,14 @@ export const keyPolicy: Step = {
       return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
     const access = otherKeyAccess(before, aws.team.accountId, [roleArn]);
+    const otherRoles = await listOtherRoles(context, request.key.keyArn);
     return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
       arn: request.key.keyArn,
       documents: [{ kind: 'key-policy', before, after: addKeyUser(before, roleArn) }],
       access,
       warnings: warningsOf(access),
+      // Those alone that the policy shows anyway: another team's run may use the key too.
+      runRoles: [...new Set(otherRoles)].filter((arn) => arn !== roleArn && namesPrincipal(before, arn)),
     });
   },
 
