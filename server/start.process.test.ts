@@ -31,7 +31,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const makeKey = () => randomBytes(32).toString('base64');
 
 /** The portal, whose database never answers, in which `fault` happens as soon as it has said so. */
-async function startWith(fault: string): Promise<{ status: number | null; lines: string[] }> {
+async function startWith(
+  fault: string,
+  more: Record<string, string> = {},
+): Promise<{ status: number | null; lines: string[] }> {
   const preload = path.join(folder, 'fault.mjs');
   writeFileSync(preload, `process.once('SIGUSR2', () => { ${fault} });`);
   const child = spawn(process.execPath, ['--import', preload, 'server/start.ts'], {
@@ -52,6 +55,7 @@ async function startWith(fault: string): Promise<{ status: number | null; lines:
       AUTH_SECRET: makeKey(),
       ESCROW_KEY: makeKey(),
       AUDIT_KEY: makeKey(),
+      ...more,
     },
   });
   const exited = once(child, 'exit');
@@ -77,4 +81,11 @@ test.each([
   expect(last).toMatchObject({ level: 'fatal', msg: 'an error that nobody handled ends the process' });
   expect(last.err).toMatchObject({ name: 'RowError' });
   expect(lines.join()).not.toContain('boom');
+});
+
+test('the start says how to turn the metrics on, unless they are', async () => {
+  const isSaid = ({ lines }: { lines: string[] }) =>
+    lines.some((line) => line.includes('metrics are off: set METRICS_TOKEN'));
+  expect(isSaid(await startWith('process.exit(0)'))).toBe(true);
+  expect(isSaid(await startWith('process.exit(0)', { METRICS_TOKEN: makeKey() }))).toBe(false);
 });

@@ -48,6 +48,10 @@ let close: () => Promise<void> = async () => {};
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, endAfter);
 
+if (metricsPlace(settings) === null) {
+  log.info('metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT for a port of their own');
+}
+
 try {
   const opened = await openPortal(settings, config, log);
   close = opened.close;
@@ -72,13 +76,9 @@ try {
   fail([error instanceof Error ? error.message : String(error)]);
 }
 
-/** Where the metrics have a port of their own; the start's log says where they are off. */
+/** Where the metrics have a port of their own. */
 async function openMetricsPort({ portal, close: closePortal }: OpenPortal): Promise<void> {
   const { port } = settings.metrics;
-  if (metricsPlace(settings) === null)
-    log.info(
-      'metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT for a port of their own',
-    );
   if (port === undefined) return;
   const metrics = await openMetricsServer(portal, { port, host: settings.host });
   close = async () => {
