@@ -34,6 +34,7 @@ export function judge(end: TrialEnd): string[] {
     ),
     ...checkCounts(end),
     ...checkPasswords(end),
+    ...checkRecorded(end),
     ...checkForged(end),
     ...checkStatements(end),
     ...(run.state === 'succeeded' ? checkSetUp(end) : []),
@@ -98,6 +99,17 @@ function checkPasswords({ passwordsLeft, run }: TrialEnd): string[] {
     ...(passwordsLeft > 0 ? ['a password is still stored'] : []),
     ...(isTold ? ['a password is in the events'] : []),
   ];
+}
+
+/** Of a run that was cancelled, and to which nothing else happened, everything that it has made is told. */
+function checkRecorded(end: TrialEnd): string[] {
+  const { state } = end.world;
+  if (end.run.state !== 'cancelled') return [];
+  const told = Object.values(arnsOf(end));
+  const made = [...state.keys.values(), ...state.secrets, ...state.roles.values()].filter(
+    ({ tags }) => tags['limitless-portal:run'] === end.run.id,
+  );
+  return made.filter(({ arn }) => !told.includes(arn)).map(({ arn }) => `made ${arn}, and does not say so`);
 }
 
 function arnsOf({ run }: TrialEnd): Record<string, string> {
