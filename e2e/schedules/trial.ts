@@ -111,6 +111,9 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     );
     const passwordsLeft = Number(escrow?.count);
     return { schedule, world, request, run, firstState: first.state, firstCodes: codesOf(first), passwordsLeft };
+  } catch (error) {
+    // What was seen before says more.
+    throw new Error([...world.broken, String(error)].join('\n'), { cause: error });
   } finally {
     world.end();
     await turn();

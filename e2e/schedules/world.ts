@@ -7,6 +7,7 @@ import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated
 import { answerCall } from './aws-model/aws-model.ts';
 import type { ModelState } from './aws-model/state.ts';
 import { Bystanders } from './bystanders.ts';
+import { fateOf } from './call-fate.ts';
 import { type CommonPortal, Replica } from './replica.ts';
 import { type Harm, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
@@ -17,6 +18,8 @@ const SHORTEST_WAY_MS = 5;
 const LONGEST_WAY_MS = 40;
 const LONGEST_SKEW_MS = 600_000;
 const RESTART_MS = 5_000;
+/** Of the database, at one moment. */
+const MOST_USES = 1_000;
 
 export interface WorldOptions {
   clock: VirtualClock;
@@ -56,6 +59,7 @@ export class World {
   readonly #replicas: Replica[] = [];
   #isOver = false;
   #awsAway: Outage & { as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop', trouble: null };
+  #uses = { nowMs: 0, count: 0 };
   #databaseAway: Outage = { until: 0, trouble: null };
 
   constructor(options: WorldOptions) {
@@ -137,6 +141,7 @@ export class World {
     let isLost = false;
     return {
       begin: async () => {
+        if (this.#isCircling()) replica.kill();
         await replica.whenRunning();
         if (this.clock.nowMs >= this.#databaseAway.until) return;
         if (this.#databaseAway.trouble) this.#databaseAway.trouble.hits += 1;
@@ -159,6 +164,14 @@ export class World {
         return replica.isRunning() ? null : replica.whenRunning();
       },
     };
+  }
+
+  /** Without a pause, time does not pass: whoever asks the database again and again at once does so for ever. */
+  #isCircling(): boolean {
+    const { nowMs } = this.clock;
+    this.#uses = { nowMs, count: this.#uses.nowMs === nowMs ? this.#uses.count + 1 : 1 };
+    if (this.#uses.count === MOST_USES) this.fail(new Error('a worker goes round in circles'));
+    return this.#uses.count >= MOST_USES;
   }
 
   #drawWay(): number {
@@ -263,24 +276,4 @@ function isDatabaseAway({ kind }: Harm): boolean {
 
 function connectionEnded(): Error {
   return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-}
-
-/** What the harms do to the call itself. */
-function fateOf(due: readonly PlannedTrouble[]) {
-  const fate = {
-    isUnsent: false,
-    isLost: false,
-    lateMs: 0,
-    isTwice: false,
-    refusal: null as 'error' | 'throttle' | 'expired' | null,
-  };
-  for (const { harm } of due) {
-    if (harm.kind === 'drop') fate.isLost = true;
-    if (harm.kind === 'late') fate.lateMs += harm.ms;
-    if (harm.kind === 'twice') fate.isTwice = true;
-    if (harm.kind === 'kill' && harm.reachesAwsAfterMs === null) fate.isUnsent = true;
-    if (harm.kind === 'kill') fate.lateMs += harm.reachesAwsAfterMs ?? 0;
-    if (harm.kind === 'error' || harm.kind === 'throttle' || harm.kind === 'expired') fate.refusal = harm.kind;
-  }
-  return fate;
 }
