@@ -1,9 +1,21 @@
-import { portalConfigSchema } from '#lib/team.ts';
+import { newKeyPolicy, rolePolicy } from '#e2e/harness/expected-policies.ts';
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import type { PolicyDocument } from '#lib/aws/policies.ts';
+import { planSessionPolicy } from '#lib/setup/session-policy.ts';
+import { portalConfigSchema, type Team } from '#lib/team.ts';
+import { confirmAccount } from '#server/aws/confirm-account.ts';
+import { describeKey, findKeyArnsOfRun } from '#server/aws/look-key.ts';
+import { lookRole } from '#server/aws/look-role.ts';
+import { lookSecret } from '#server/aws/look-secret.ts';
+import { openTeamAws } from '#server/aws/team-aws.ts';
+import { simulateAllowed, simulateDenied } from '#server/engine/simulate-loader.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
 import { GatedConnection, showVirtualClock } from '#server/store/testing/gated-database.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { sendToModel } from './aws-model/aws-model.ts';
+import { NO_LAGS, openState } from './aws-model/state.ts';
 import type { CommonPortal } from './replica.ts';
 
 export const ACCOUNT = '111111111111';
@@ -23,15 +35,44 @@ export async function openBench(): Promise<Bench> {
   await showVirtualClock(database.db);
   const connection = new GatedConnection(database.url);
   Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'portal', AWS_SECRET_ACCESS_KEY: 'portal' });
+  const common = openCommon(database);
+  await loadLibraries(common.config.teams[0] as Team);
   return {
     database,
     connection,
-    common: openCommon(database),
+    common,
     async close() {
       await connection.end();
       await database.drop();
     },
   };
+}
+
+/** What a library loads at its first use would come at a time of its own in the middle of the first trial. */
+async function loadLibraries(team: Team): Promise<void> {
+  const given = { accountId: ACCOUNT, region: REGION, lags: NO_LAGS, now: Date.now, random: seededRandom(0) };
+  const aws = openTeamAws({
+    team,
+    region: REGION,
+    sessionName: 'limitless-first',
+    sourceIdentity: 'nobody',
+    sessionPolicy: planSessionPolicy,
+    maxAttempts: 1,
+    requestHandler: { handle: sendToModel(openState(given)) },
+  });
+  await confirmAccount(aws);
+  await Promise.all([describeKey(aws, 'k'), findKeyArnsOfRun(aws, 'r'), lookRole(aws, 'r'), lookSecret(aws, 's')]);
+  aws.close();
+  const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/k`;
+  const roleArn = `arn:aws:iam::${ACCOUNT}:role/r`;
+  const secretArns = ['s', 'd'].map((name) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`);
+  const [source = '', destination = ''] = secretArns;
+  const policies = {
+    rolePolicy: rolePolicy({ key: keyArn, source, destination, role: roleArn }) as PolicyDocument,
+    keyPolicy: newKeyPolicy(ACCOUNT, roleArn) as PolicyDocument,
+  };
+  const rights = { ...team, region: REGION, roleArn, keyArn, secretArns, ...policies };
+  await Promise.all([simulateAllowed(rights), simulateDenied(rights)]);
 }
 
 function openCommon({ log }: TestDatabase): CommonPortal {

@@ -64,7 +64,7 @@ export class VirtualClock {
     for (let quiet = 0; quiet < 2; ) {
       await this.#work.whenIdle();
       await turn();
-      quiet = this.#work.isBusy() || isReadingFiles() ? 0 : quiet + 1;
+      quiet = this.#work.isBusy() ? 0 : quiet + 1;
     }
   }
 }
@@ -72,9 +72,4 @@ export class VirtualClock {
 function insertSorted(alarms: Alarm[], alarm: Alarm): void {
   const place = alarms.findLastIndex(({ at }) => at <= alarm.at);
   alarms.splice(place + 1, 0, alarm);
-}
-
-/** Libraries read their data when they are first used. */
-function isReadingFiles(): boolean {
-  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
 }
