@@ -32,6 +32,8 @@ export interface DeployerSession {
   sessionPolicy: () => PolicyDocument;
   maxAttempts: number;
   time?: Time;
+  /** Asked when a call has its credentials and is about to be sent: what it throws keeps it from that. */
+  confirmSending?: () => void;
   requestHandler?: AwsRequestHandler;
 }
 
@@ -45,7 +47,7 @@ export function deployerCredentials(session: DeployerSession): DeployerCredentia
   const shared = shareInFlight(
     () => JSON.stringify(session.sessionPolicy()),
     (policy) => assume(sts, session, { policy, time }),
-    time,
+    session,
   );
   return { ...shared, close: () => sts.destroy() };
 }
@@ -130,7 +132,7 @@ type Assumed = Credentials & { expiration: Date };
 function shareInFlight(
   readPolicy: () => string,
   assumeWith: (policy: string) => Promise<Assumed>,
-  time: Time,
+  { time = REAL_TIME, confirmSending }: DeployerSession,
 ): Omit<DeployerCredentials, 'close'> {
   let current: { policy: string; assumed: Promise<Assumed> } | null = null;
   let freshUntil = 0;
@@ -156,7 +158,10 @@ function shareInFlight(
 
   async function provide(): Promise<Credentials> {
     const policy = readPolicy();
-    return current === null || current.policy !== policy || time.now() > freshUntil ? begin(policy) : current.assumed;
+    const isFresh = current !== null && current.policy === policy && time.now() <= freshUntil;
+    const assumed = await (current !== null && isFresh ? current.assumed : begin(policy));
+    confirmSending?.();
+    return assumed;
   }
 
   return {

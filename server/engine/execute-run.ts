@@ -52,7 +52,7 @@ function seenByTeam(portal: Portal, teamId: string): Portal {
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
   const journal = new Journal(portal, lease, view);
-  const aws = openRunAws(portal, () => journal.view);
+  const aws = openRunAws(portal, lease, () => journal.view);
   try {
     const mayGoOn = await takeOver(journal, recoveries);
     if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });

@@ -35,6 +35,8 @@ export interface Lease {
   cancelled: AbortSignal;
   /** Throws where a call to AWS must not be sent any more. */
   assertHeld(): void;
+  /** Throws where somebody else may have the run by now. */
+  assertNotOver(): void;
   /** Says that the run is being cancelled. */
   cancel(): void;
   /** Stops whatever this process still does for the run; the lease itself is kept until it is given back. */
@@ -76,6 +78,11 @@ export function holdLease(
     }
   }
 
+  function assertNotOver(): void {
+    lost.signal.throwIfAborted();
+    if (time.monotonicMs() > heldUntil) throw new LeaseLostError();
+  }
+
   const unsubscribe = feed.subscribe(runId, () => void lookForCancellation());
   const released = new AbortController();
   void actEvery(time, RENEW_EVERY_MS, released.signal, () => void renew());
@@ -89,8 +96,9 @@ export function holdLease(
     assertHeld() {
       signal.throwIfAborted();
       cancelling.signal.throwIfAborted();
-      if (time.monotonicMs() > heldUntil) throw new LeaseLostError();
+      assertNotOver();
     },
+    assertNotOver,
     abandon: () => lost.abort(new LeaseLostError()),
     async release() {
       released.abort();

@@ -5,12 +5,16 @@ import type { Team } from '#lib/team.ts';
 import { sourceIdentity } from '#server/aws/source-identity.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
+import type { Lease } from './lease.ts';
 
 type RunPortal = Pick<Portal, 'config' | 'time' | 'requestHandler'>;
 type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
 
-/** For a worker: it may change the run's own things alone, by what the run knows of them at the time. Every call is sent once. */
-export function openRunAws(portal: RunPortal, readView: () => RunView): TeamAws {
+/**
+ * For a worker: it may change the run's own things alone, by what the run knows of them at the time. Every call is sent once, and none
+ * once the lease is over: getting the credentials for it may have taken long.
+ */
+export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'>, readView: () => RunView): TeamAws {
   const view = readView();
   return openTeamAws({
     team: teamOf(portal.config, view),
@@ -19,6 +23,7 @@ export function openRunAws(portal: RunPortal, readView: () => RunView): TeamAws 
     sourceIdentity: sourceIdentity(view.requestedBy),
     sessionPolicy: () => runSessionPolicy(readView()),
     maxAttempts: 1,
+    confirmSending: lease.assertNotOver,
     time: portal.time,
     requestHandler: portal.requestHandler,
   });
