@@ -61,7 +61,8 @@ export const keyPolicy: Step = {
     const edits: OutsideEdits = { restored: [], lost: [] };
     const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, async () => {
       const outcome = await context.withKeyLock(keyArn, () => addRole(context, { keyArn, roleArn }, edits));
-      return outcome === 'updated' && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
+      // Also where it was there: an earlier attempt may have put it there a moment ago.
+      return outcome !== null && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
     });
     if (done === null) {
       await confirmRole(context);
