@@ -12,8 +12,7 @@ import type { Acknowledged } from '#e2e/oracle/read-files.ts';
 import type { ModelKey, ModelSecret } from './aws-model/state.ts';
 import { OTHER_USER } from './left-overs.ts';
 import { PASSWORDS, type TrialEnd } from './trial.ts';
-import type { Harm } from './trouble.ts';
-import { describeTrouble } from './trouble.ts';
+import { describeTrouble, type Harm } from './trouble.ts';
 
 /** What a run may say where somebody has put a thing there that stands in its way. */
 const FORGED_CODES = ['not-as-made', 'key-several-made', 'alias-taken', 'secret-name-taken', 'role-name-taken'];
@@ -24,12 +23,11 @@ const PATIENCE_MS = 15 * 60_000;
 /** What is wrong with the end of a trial; nothing where all is well. */
 export function judge(end: TrialEnd): string[] {
   const { world, run } = end;
-  const { session } = { session: acknowledged(end) };
   return [
     ...world.broken,
     ...checkState(end),
     ...checkTroubles(end),
-    ...[...checkEvents(run), ...checkCalls(run, world.ledger, session)].map(
+    ...[...checkEvents(run), ...checkCalls(run, world.ledger, acknowledged(end))].map(
       ({ invariant, what }) => `${invariant}: ${what}`,
     ),
     ...checkCounts(end),
@@ -101,7 +99,7 @@ function checkPasswords({ passwordsLeft, run }: TrialEnd): string[] {
   ];
 }
 
-/** Of a run that was cancelled, and to which nothing else happened, everything that it has made is told. */
+/** Of a run that was cancelled, and to which nothing else happened, everything that it has made is told; what it began to restore is told by name. */
 function checkRecorded(end: TrialEnd): string[] {
   const { state } = end.world;
   if (end.run.state !== 'cancelled') return [];
@@ -109,7 +107,8 @@ function checkRecorded(end: TrialEnd): string[] {
   const made = [...state.keys.values(), ...state.secrets, ...state.roles.values()].filter(
     ({ tags }) => tags['limitless-portal:run'] === end.run.id,
   );
-  return made.filter(({ arn }) => !told.includes(arn)).map(({ arn }) => `made ${arn}, and does not say so`);
+  const isTold = (arn: string) => told.includes(arn) || arn === end.request.source.restoreArn;
+  return made.filter(({ arn }) => !isTold(arn)).map(({ arn }) => `made ${arn}, and does not say so`);
 }
 
 function arnsOf({ run }: TrialEnd): Record<string, string> {
