@@ -50,7 +50,7 @@ async function main(): Promise<number> {
 }
 
 function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
-  return runStages([VERIFY_LANES, [buildIfNeeded()], [[SERVICES, securityTests(SECURITY)], [browserTests()]]], env);
+  return runStages([VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [browserTests(), securityTests(SECURITY)]]], env);
 }
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {
