@@ -76,7 +76,7 @@ export async function changeKeyPolicy(
   for (let repairs = 0; ; repairs += 1) {
     const policy = await readKeyPolicy(aws, keyArn);
     const edit = findReplacedEdit(writes, policy);
-    if (edit === null || !hasAllOf(edit.edited, edit.base) || repairs === REPAIRS_MAX) {
+    if (edit === null || !edit.isOnlyOurs || !hasAllOf(edit.edited, edit.base) || repairs === REPAIRS_MAX) {
       const lost = edit === null ? [] : lostStatements(edit.base, edit.edited, policy);
       for (const name of lost) restored.delete(name);
       return { isSent: true, isLasting: change(policy) === policy, restored: [...restored], lost };
@@ -95,6 +95,8 @@ export async function changeKeyPolicy(
 interface Edit {
   base: PolicyDocument;
   edited: PolicyDocument;
+  /** Nobody has written since our write: what is there may be replaced without taking anything away. */
+  isOnlyOurs: boolean;
 }
 
 /** The last edit by somebody else that one of these writes has replaced, as far as reads have shown it; null where there is none. */
@@ -105,13 +107,15 @@ function findReplacedEdit(writes: readonly Write[], policy: PolicyDocument): Edi
   if (!write) return findUnseenEdit(writes, policy);
   const shown = [...write.seen, ...writes.slice(last + 1).flatMap(({ before, seen }) => [before, ...seen])];
   const edited = shown.findLast((one) => isOutside(write, one));
-  return edited ? { base: write.before, edited } : null;
+  return edited ? { base: write.before, edited, isOnlyOurs: true } : null;
 }
 
 /** Somebody else has written since; what an edit before that one had said may be missing. */
 function findUnseenEdit(writes: readonly Write[], policy: PolicyDocument): Edit | null {
   const edits = writes.flatMap((write) =>
-    write.seen.filter((one) => isOutside(write, one)).map((edited) => ({ base: write.before, edited })),
+    write.seen
+      .filter((one) => isOutside(write, one))
+      .map((edited) => ({ base: write.before, edited, isOnlyOurs: false })),
   );
   return edits.findLast(({ base, edited }) => lostStatements(base, edited, policy).length > 0) ?? null;
 }
