@@ -118,6 +118,7 @@ test.each([
 
 test('without tables, and without a login that may make them, the portal says what to set', async () => {
   expect(await refusal({ url: urlOf(other) })).toContain('DATABASE_OWNER_URL');
+  expect(warnings).toEqual([]);
 });
 
 test('a missing right is told as the statement that gives it', async () => {

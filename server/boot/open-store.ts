@@ -25,8 +25,12 @@ Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the
 export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
   const login = await use(url, log, readLogin);
   const isOwnersAlone = ownerUrl === undefined && login.ownsTables !== false;
-  if (isOwnersAlone || login.ownsTables) log.warn(OWNER_SERVES);
-  if (isOwnersAlone) return openAsOwner(url, log);
+  if (isOwnersAlone) {
+    const opened = await openAsOwner(url, log);
+    log.warn(OWNER_SERVES);
+    return opened;
+  }
+  if (login.ownsTables) log.warn(OWNER_SERVES);
   if (ownerUrl !== undefined)
     await use(ownerUrl, log, (owner) => prepareAsOwner(owner, { url: ownerUrl, login: login.name, log }));
   await use(url, log, (db) => checkTables(db, login, log));

@@ -29,6 +29,13 @@ async function stop(runId: string, working: Promise<unknown>): Promise<void> {
   await working;
 }
 
+async function expectShortestLook(runId: string, working: Promise<unknown>): Promise<void> {
+  const seconds = await lookTimeOf(runId);
+  await stop(runId, working);
+  expect(seconds).toBeGreaterThan(2.5);
+  expect(seconds).toBeLessThan(3.5);
+}
+
 it('looks for a key of a call that was lost in an outage for the shortest time from when AWS answers again', async () => {
   await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
   // The plan, the look before the call, and the first one after it.
@@ -38,10 +45,7 @@ it('looks for a key of a call that was lost in an outage for the shortest time f
   await held.reached();
   await makeCallOld(runId);
   await held.release();
-  const seconds = await lookTimeOf(runId);
-  await stop(runId, working);
-  expect(seconds).toBeGreaterThan(2.5);
-  expect(seconds).toBeLessThan(3.5);
+  await expectShortestLook(runId, working);
 });
 
 it('looks for it as long in a process that takes over the run', async () => {
@@ -55,10 +59,7 @@ it('looks for it as long in a process that takes over the run', async () => {
   await first.ended;
   await makeCallOld(runId);
   const working = engine.execute(runId);
-  const seconds = await lookTimeOf(runId);
-  await stop(runId, working);
-  expect(seconds).toBeGreaterThan(2.5);
-  expect(seconds).toBeLessThan(3.5);
+  await expectShortestLook(runId, working);
 });
 
 it('counts from the last try of a call that AWS has refused for long', async () => {
