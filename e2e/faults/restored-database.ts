@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Client, Pool } from 'pg';
+import { Client } from 'pg';
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { loadBackup } from '#server/store/load-backup.ts';
@@ -39,15 +39,16 @@ export async function waitForNone<Row>(
   { text, values }: { text: string; values: unknown[] },
   timeoutMs: number,
 ): Promise<Row[]> {
-  const pool = new Pool({ connectionString: databaseUrl, max: 1 });
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
   const deadline = performance.now() + timeoutMs;
   try {
     for (;;) {
-      const { rows } = await pool.query(text, values);
+      const { rows } = await client.query(text, values);
       if (rows.length === 0 || performance.now() > deadline) return rows as Row[];
       await pause(POLL_MS);
     }
   } finally {
-    await pool.end();
+    await client.end();
   }
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Pool, type PoolClient } from 'pg';
 import { type Database, databaseOver } from '../database.ts';
 import { rawSql } from './raw-sql.ts';
@@ -50,8 +51,11 @@ export class GatedConnection {
     return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).seenBy('all');
   }
 
+  /** Ends when the connection is closed: a pool's own end doesn't wait for that, and a database that is dropped meanwhile breaks it. */
   async end(): Promise<void> {
+    const closed = this.#pool.totalCount === 0 ? null : once(this.#pool, 'remove');
     await this.#pool.end();
+    await closed;
   }
 
   /** What the next statements see: the time, and which teams. */
