@@ -1,8 +1,8 @@
 'use client';
 import { isOutdated } from '#components/feedback/outdated-page.ts';
-import { readErrorDigest } from '#lib/error-digest.ts';
 import { errors as en } from '#lib/i18n/en/errors.ts';
 import { errors as ja } from '#lib/i18n/ja/errors.ts';
+import { readErrorDigest } from '#lib/web/error-digest.ts';
 
 /** The last resort, when not even the frame of the pages could be made: no style sheet, no language and maybe no script to rely on. */
 export default function GlobalError({ error }: { error: unknown }) {

@@ -9,7 +9,7 @@ import { KEEP_EARLY_INPUT } from '#components/shell/early-input.ts';
 import { SandboxProvider } from '#components/shell/sandbox.tsx';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
-import type { Theme } from '#lib/theme.ts';
+import type { Theme } from '#lib/web/theme.ts';
 import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';
 

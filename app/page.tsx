@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
-import { type Actor, isAllowed, seesRuns } from '#lib/access.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 
 /** Each person begins where their work is. */
 export default async function FirstPage() {

@@ -127,7 +127,7 @@ describe('imports', () => {
 
 test('the environment is read in one place', () => {
   const shipped = product.filter(
-    ({ name, folder }) => ['app', 'components', 'lib', 'server'].includes(folder) && name !== 'server/env.ts',
+    ({ name, folder }) => ['app', 'components', 'lib', 'server'].includes(folder) && name !== 'server/settings/env.ts',
   );
   expect(breaches(shipped, ({ text }) => text.match(/process\.env\b.*/g) ?? [])).toEqual([]);
 });

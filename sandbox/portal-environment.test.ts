@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { readSettings } from '#server/env.ts';
+import { readSettings } from '#server/settings/env.ts';
 import { portalEnvironment } from './portal-environment.ts';
 
 const key = (text: string) => Buffer.from(text.padEnd(32, '0123456789abcdef')).toString('base64');

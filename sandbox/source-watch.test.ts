@@ -12,12 +12,12 @@ describe('in this repository', () => {
 
   test.each([
     'server/start.ts',
-    'server/store/database.ts',
+    'server/store/database/database.ts',
     'server/actions/submit-request.ts',
     'server/new-file.ts',
     'lib/team.ts',
-    'lib/setup/events.ts',
-    'lib/security-headers.ts',
+    'lib/runs/events.ts',
+    'lib/web/security-headers.ts',
     'next.config.mjs',
   ])('a change of %s restarts the portal', (file) => {
     expect(needsRestart(file, loaded)).toBe(true);

@@ -1,6 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from '#lib/i18n/locale.ts';
-import { isTheme, THEME_COOKIE, type Theme } from '#lib/theme.ts';
+import { isTheme, THEME_COOKIE, type Theme } from '#lib/web/theme.ts';
 import { isTimeZone, TIME_ZONE_COOKIE } from '#lib/zoned-day.ts';
 
 /** The reader's language: the one that was chosen, else the one that the browser asks for. */

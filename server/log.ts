@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import { describeError } from './describe-error.ts';
-import type { Settings } from './env.ts';
+import type { Settings } from './settings/env.ts';
 
 export type Log = Logger;
 

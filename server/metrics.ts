@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { RUN_STATES, type StepName } from '#lib/setup/steps.ts';
-import { countRuns } from './store/count-runs.ts';
-import type { Database } from './store/database.ts';
+import { RUN_STATES, type StepName } from '#lib/runs/steps.ts';
+import type { Database } from './store/database/database.ts';
+import { countRuns } from './store/runs/count-runs.ts';
 
 /** What the portal counts for Prometheus. No label names a team, a person or a run. */
 export interface Metrics {

@@ -1,15 +1,15 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
-import type { AwsRequestHandler } from './aws/request-handler.ts';
-import type { OutageGate } from './engine/outage-gate.ts';
-import type { Settings } from './env.ts';
+import type { AwsRequestHandler } from './aws/session/request-handler.ts';
+import type { OutageGate } from './engine/calls/circuit-breaker.ts';
 import type { EscrowKeys } from './escrow/escrow-keys.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pace } from './pace.ts';
-import type { Database } from './store/database.ts';
-import type { RunQueue } from './store/queue.ts';
-import type { RunFeed } from './store/run-feed.ts';
+import type { Settings } from './settings/env.ts';
+import type { Database } from './store/database/database.ts';
+import type { RunQueue } from './store/runs/queue.ts';
+import type { RunFeed } from './store/runs/run-feed.ts';
 import type { Time } from './time.ts';
 
 /** What the whole process shares. */

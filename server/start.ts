@@ -1,18 +1,18 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
-import { hotReloadSources } from '#lib/security-headers.ts';
-import { gateChanges } from './boot/change-gate.ts';
+import { hotReloadSources } from '#lib/web/security-headers.ts';
 import { withClientNetwork } from './boot/client-address.ts';
-import { gateDocuments } from './boot/document-gate.ts';
+import { gateChanges } from './boot/csrf-guard.ts';
 import { openMetricsServer } from './boot/metrics-server.ts';
 import { type OpenPortal, openPortal } from './boot/open-portal.ts';
 import { OpenRequests } from './boot/open-requests.ts';
+import { gateDocuments } from './boot/readiness-guard.ts';
 import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
-import { loadSettings } from './env.ts';
 import { metricsPlace } from './http/answer-metrics.ts';
 import { openLog } from './log.ts';
-import { checkDatabase } from './store/check-database.ts';
+import { loadSettings } from './settings/env.ts';
+import { checkDatabase } from './store/database/check-database.ts';
 
 /** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */
 const STOP_MS = 20_000;

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { PortalShell } from '#components/shell/portal-shell.tsx';
 import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
-import { type Actor, auditedTeams, isAllowed, seesRuns } from '#lib/access.ts';
-import { heldRoles } from '#lib/held-role.ts';
+import { type Actor, auditedTeams, isAllowed, seesRuns } from '#lib/people/access.ts';
+import { heldRoles } from '#lib/people/held-role.ts';
 import type { PortalConfig } from '#lib/team.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
 
 /** The frame of the pages for signed-in people. It guards nothing: each page authorises by itself. */

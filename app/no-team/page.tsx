@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation';
 import { NoTeamPage } from '#components/auth/no-team-page.tsx';
-import { hasNoRole } from '#lib/access.ts';
-import { currentMember } from '#server/auth/actor.ts';
-import { actorFromGroups } from '#server/auth/actor-from-groups.ts';
+import { hasNoRole } from '#lib/people/access.ts';
+import { currentMember } from '#server/auth/session/actor.ts';
+import { actorFromGroups } from '#server/auth/session/actor-from-groups.ts';
 import { getPortal } from '#server/portal.ts';
 
 export default async function Page() {

@@ -1,9 +1,9 @@
 import { redirect } from 'next/navigation';
 import { SignInPage } from '#components/auth/sign-in-page.tsx';
 import { isPortalError } from '#lib/errors.ts';
-import { readSignInProblem, type SignInProblem } from '#lib/sign-in-problem.ts';
-import { currentActor, readSessionToken } from '#server/auth/actor.ts';
-import { readReturnPath } from '#server/auth/read-return-path.ts';
+import { readSignInProblem, type SignInProblem } from '#lib/people/sign-in-problem.ts';
+import { readReturnPath } from '#server/auth/provider/read-return-path.ts';
+import { currentActor, readSessionToken } from '#server/auth/session/actor.ts';
 import { getPortal } from '#server/portal.ts';
 
 interface PageProps {

@@ -1,5 +1,5 @@
 import { SignedOutPage } from '#components/auth/signed-out-page.tsx';
-import { readSessionsEnd } from '#lib/signed-out.ts';
+import { readSessionsEnd } from '#lib/people/signed-out.ts';
 
 interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;

@@ -1,4 +1,4 @@
-import type { SignedInRow } from '#lib/session-list.ts';
+import type { SignedInRow } from '#lib/people/session-list.ts';
 
 /** What an admin may do to one person's sessions. */
 export type PersonAct = 'end' | 'shutOut' | 'letIn';

@@ -1,7 +1,7 @@
 'use client';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import { useTranslations } from 'use-intl';
-import type { SignedInRow } from '#lib/session-list.ts';
+import type { SignedInRow } from '#lib/people/session-list.ts';
 import type { PersonAct } from './session-act.ts';
 
 const ACTS: Readonly<Record<'signedIn' | 'shutOut', readonly PersonAct[]>> = {

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
 import styles from '#components/history/history-filters.module.css';
 import { TextFilter } from '#components/history/text-filter.tsx';
-import { MAX_FILTER_LENGTH, type SessionFilter } from '#lib/session-list.ts';
+import { MAX_FILTER_LENGTH, type SessionFilter } from '#lib/people/session-list.ts';
 
 interface SessionFiltersProps {
   filter: SessionFilter;

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import { type SessionFilter, type SessionList, writeSessionFilter } from '#lib/session-list.ts';
+import { type SessionFilter, type SessionList, writeSessionFilter } from '#lib/people/session-list.ts';
 
 const FRESH_MS = 5_000;
 const RETRIES = 2;

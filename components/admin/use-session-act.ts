@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { callAction } from '#components/feedback/call-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView, Result } from '#lib/errors.ts';
-import { signedOutPath } from '#lib/signed-out.ts';
+import { signedOutPath } from '#lib/people/signed-out.ts';
 import { endAllSessions } from '#server/actions/end-all-sessions.ts';
 import { endSessions } from '#server/actions/end-sessions.ts';
 import type { PersonAct, SessionAct } from './session-act.ts';

@@ -7,7 +7,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { useRoleWords } from '#components/shell/use-role-words.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { SignedInRow } from '#lib/session-list.ts';
+import type { SignedInRow } from '#lib/people/session-list.ts';
 import type { PersonAct } from './session-act.ts';
 import { SessionActions } from './session-actions.tsx';
 

@@ -1,6 +1,6 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
-import { readSessionFilter, type SessionFilter, writeSessionFilter } from '#lib/session-list.ts';
+import { readSessionFilter, type SessionFilter, writeSessionFilter } from '#lib/people/session-list.ts';
 
 /** The filter that stands in the address, and the way to change it. */
 export function useSessionFilter() {

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { PlanDocuments } from '#components/request/review/plan-documents.tsx';
 import { PlanTable } from '#components/request/review/plan-table.tsx';
 import { inReadingOrder } from '#lib/aws/policy-order.ts';
-import type { Plan } from '#lib/setup/plan.ts';
+import type { Plan } from '#lib/plan/plan.ts';
 
 /** Exactly what is to be approved, as the requester saw it; once there is an answer, folded. */
 export function ApprovalPlan({ plan: stored, isOpen }: { plan: Plan; isOpen: boolean }) {

@@ -3,7 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { ApprovalView } from '#lib/setup/approval-view.ts';
+import type { ApprovalView } from '#lib/runs/approval-view.ts';
 
 /** Why a run was never begun: who denied it and for which reason, or that nobody answered. */
 export function ApprovalRefused({ approval: { decision, since } }: { approval: ApprovalView }) {

@@ -1,6 +1,6 @@
 'use client';
 import type { RunRights } from '#components/runs/run-rights.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { ApprovalRefused } from './approval-refused.tsx';
 import { ApprovalWanted } from './approval-wanted.tsx';
 

@@ -4,7 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useRunAction } from '#components/runs/use-run-action.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { approveRun } from '#server/actions/approve-run.ts';
 import { AnswerModal } from './answer-modal.tsx';
 

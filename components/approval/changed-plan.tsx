@@ -3,8 +3,8 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PolicyDiff } from '#components/request/review/policy-diff.tsx';
-import type { Plan, PlannedDocument, PlannedResource } from '#lib/setup/plan.ts';
-import { type PlanChange, planChanges } from '#lib/setup/plan-changes.ts';
+import { type PlanChange, planChanges } from '#lib/plan/changes.ts';
+import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
 /** What a plan that somebody looked at before says otherwise than the one of now, the documents line by line. */
 export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {

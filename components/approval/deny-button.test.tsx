@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DONE, playPortal, refused } from '#components/testing/portal.ts';
 import { RUN_ID, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import { REASON_LENGTH } from '#lib/setup/events.ts';
+import { REASON_LENGTH } from '#lib/runs/events.ts';
 import { DenyButton } from './deny-button.tsx';
 
 const DENY = say('approval.deny.button');

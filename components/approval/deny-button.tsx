@@ -6,8 +6,8 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useRunAction } from '#components/runs/use-run-action.ts';
-import { REASON_LENGTH } from '#lib/setup/events.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { REASON_LENGTH } from '#lib/runs/events.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { denyRun } from '#server/actions/deny-run.ts';
 import { AnswerModal } from './answer-modal.tsx';
 

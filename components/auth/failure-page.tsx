@@ -6,8 +6,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { isOutdated } from '#components/feedback/outdated-page.ts';
 import { ReloadButton } from '#components/feedback/reload-button.tsx';
-import { readErrorDigest } from '#lib/error-digest.ts';
 import { errorWordValues } from '#lib/i18n/error-words.ts';
+import { readErrorDigest } from '#lib/web/error-digest.ts';
 import { PlainPage } from './plain-page.tsx';
 
 const OUTDATED = { code: 'portal-updated', reference: null } as const;

@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SignInProblem } from '#lib/sign-in-problem.ts';
+import type { SignInProblem } from '#lib/people/sign-in-problem.ts';
 import { startSignIn } from './start-sign-in.ts';
 
 interface SignInButtonProps {

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import TextContent from '@cloudscape-design/components/text-content';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { SignInProblem } from '#lib/sign-in-problem.ts';
+import type { SignInProblem } from '#lib/people/sign-in-problem.ts';
 import { PlainPage } from './plain-page.tsx';
 import { SignInButton } from './sign-in-button.tsx';
 import { SignInProblemAlert } from './sign-in-problem-alert.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
-import type { OwnProblem, SignInProblem } from '#lib/sign-in-problem.ts';
+import type { OwnProblem, SignInProblem } from '#lib/people/sign-in-problem.ts';
 
 const OWN_PROBLEMS = ['not-completed', 'refused', 'misconfigured', 'too-many'] as const satisfies readonly OwnProblem[];
 

@@ -4,7 +4,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { SessionsEnd } from '#lib/signed-out.ts';
+import type { SessionsEnd } from '#lib/people/signed-out.ts';
 import { PlainPage } from './plain-page.tsx';
 
 interface SignedOutPageProps {

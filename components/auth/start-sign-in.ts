@@ -1,4 +1,4 @@
-import { readSignInProblem, type SignInProblem } from '#lib/sign-in-problem.ts';
+import { readSignInProblem, type SignInProblem } from '#lib/people/sign-in-problem.ts';
 
 type Started = { goTo: string } | { problem: SignInProblem | 'offline' };
 

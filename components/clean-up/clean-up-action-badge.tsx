@@ -1,7 +1,7 @@
 'use client';
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import { useTranslations } from 'use-intl';
-import type { CleanUpAction } from '#lib/setup/clean-up-plan.ts';
+import type { CleanUpAction } from '#lib/plan/clean-up-plan.ts';
 
 const COLORS: Readonly<Record<CleanUpAction, BadgeProps['color']>> = {
   delete: 'red',

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { PlannedResourceName } from '#lib/setup/plan.ts';
+import type { PlannedResourceName } from '#lib/plan/plan.ts';
 import styles from './clean-up-name.module.css';
 
 interface CleanUpNameProps {

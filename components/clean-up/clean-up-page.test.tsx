@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { playPortal, refused } from '#components/testing/portal.ts';
 import { RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import { type CleanUpPlan, type CleanUpRow, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import { type CleanUpPlan, type CleanUpRow, removedKeys } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpPage } from './clean-up-page.tsx';
 
 const CLEAN_UP_ID = '5f0c8a4e-3a43-4b0e-8a35-0f5fb3a0e9d2';

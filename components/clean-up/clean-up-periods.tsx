@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '#components/shell/clock.tsx';
-import { type CleanUpRow, goesKeyFirst, removes } from '#lib/setup/clean-up-plan.ts';
+import { type CleanUpRow, goesKeyFirst, removes } from '#lib/plan/clean-up-plan.ts';
 import { DaysField, readDays } from './days-field.tsx';
 import type { TypedDays } from './use-typed-days.ts';
 

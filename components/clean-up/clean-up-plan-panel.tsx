@@ -9,7 +9,7 @@ import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { RefusedRole } from '#components/runs/refused-role.tsx';
 import { useNowMs } from '#components/shell/clock.tsx';
-import { removes } from '#lib/setup/clean-up-plan.ts';
+import { removes } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpTable } from './clean-up-table.tsx';
 import type { CleanUpPlanState } from './use-clean-up-plan.ts';
 

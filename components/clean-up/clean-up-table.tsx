@@ -2,7 +2,7 @@
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import { type CleanUpRow, dateAfter, removes, rowKey } from '#lib/setup/clean-up-plan.ts';
+import { type CleanUpRow, dateAfter, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpActionBadge } from './clean-up-action-badge.tsx';
 import { CleanUpName } from './clean-up-name.tsx';
 import { useKeepReason } from './use-keep-reason.ts';

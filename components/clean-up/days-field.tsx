@@ -2,7 +2,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useTranslations } from 'use-intl';
-import { DELETION_DAYS } from '#lib/setup/events.ts';
+import { DELETION_DAYS } from '#lib/runs/events.ts';
 
 interface DaysFieldProps {
   label: string;

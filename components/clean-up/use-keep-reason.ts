@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import { KEEP_REASONS, type KeepReason } from '#lib/setup/clean-up-plan.ts';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 
 /** Why something stays, in a sentence; null for a reason that a newer portal knows. */
 export function useKeepReason(): (reason: string, params: Readonly<Record<string, string>>) => string | null {

@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { DELETION_DAYS } from '#lib/setup/events.ts';
+import { DELETION_DAYS } from '#lib/runs/events.ts';
 import { readDays } from './days-field.tsx';
 
 /** The two waiting periods as they are typed; both begin with AWS's default, the longest. */

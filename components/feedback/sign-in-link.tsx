@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { signInPath } from '#lib/return-path.ts';
+import { signInPath } from '#lib/web/return-path.ts';
 
 /** Leads to the sign-in page, and from there back to where the person is. */
 export function SignInLink() {

@@ -3,7 +3,7 @@ import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
-import { type HistoryFilter, historyFilterSchema } from '#lib/setup/history.ts';
+import { type HistoryFilter, historyFilterSchema } from '#lib/runs/history.ts';
 import { useTypedText } from './use-typed-text.ts';
 
 type Days = Pick<HistoryFilter, 'from' | 'to' | 'zone'>;

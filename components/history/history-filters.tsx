@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { type HistoryFilter, hasFilter } from '#lib/setup/history.ts';
+import { type HistoryFilter, hasFilter } from '#lib/runs/history.ts';
 import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { DayFilter } from './day-filter.tsx';
 import styles from './history-filters.module.css';

@@ -8,7 +8,7 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { hasFilter } from '#lib/setup/history.ts';
+import { hasFilter } from '#lib/runs/history.ts';
 import { HistoryEmpty } from './history-empty.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { HistoryFooter } from './history-footer.tsx';

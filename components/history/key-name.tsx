@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 import { shortKeyId } from './short-key-id.ts';
 
 /** The new key's alias, or the beginning of the id of the existing key. */

@@ -2,7 +2,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { useTranslations } from 'use-intl';
-import { RUN_KINDS, type RunKind } from '#lib/setup/steps.ts';
+import { RUN_KINDS, type RunKind } from '#lib/runs/steps.ts';
 
 interface KindFilterProps {
   value: RunKind | undefined;

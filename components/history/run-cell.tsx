@@ -2,7 +2,7 @@
 import Badge from '@cloudscape-design/components/badge';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 import { RunLink } from './run-link.tsx';
 
 /** The link to a run; a clean-up is told from the set-ups. */

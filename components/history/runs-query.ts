@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import { type HistoryFilter, type RunHistory, writeHistoryFilter } from '#lib/setup/history.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
+import { type HistoryFilter, type RunHistory, writeHistoryFilter } from '#lib/runs/history.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
 
 const REFRESH_MS = 5_000;
 

@@ -2,7 +2,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import { useTranslations } from 'use-intl';
-import { RUN_STATES, type RunState } from '#lib/setup/steps.ts';
+import { RUN_STATES, type RunState } from '#lib/runs/steps.ts';
 
 interface StateFilterProps {
   value: readonly RunState[] | undefined;

@@ -2,7 +2,7 @@ import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
 
 const run = { id: RUN_ID, state: 'succeeded', isCancelledLate: false } as RunSummary;

@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 import { KeyName } from './key-name.tsx';
 import { RunCell } from './run-cell.tsx';
 import { type TeamName, teamName } from './team-name.ts';

@@ -1,7 +1,7 @@
 'use client';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { type HistoryFilter, readHistoryFilter, writeHistoryFilter } from '#lib/setup/history.ts';
+import { type HistoryFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
 
 /** The filters that stand in the address, and the way to change some of them. */
 export function useHistoryFilter() {

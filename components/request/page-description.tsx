@@ -1,7 +1,7 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
-import type { WizardPage } from '#lib/setup/request.ts';
+import type { WizardPage } from '#lib/request/schema.ts';
 
 /** What a page is for, and where in the console the same is done by hand. */
 export function PageDescription({ page }: { page: WizardPage }) {

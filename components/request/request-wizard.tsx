@@ -3,7 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
 import { CreateFailure } from './create-failure.tsx';
 import { LeaveModal } from './leave-modal.tsx';
 import { RestoredAlert } from './restored-alert.tsx';

@@ -1,8 +1,8 @@
 'use client';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useWatch } from 'react-hook-form';
-import type { RequestForm } from '#lib/setup/request-form.ts';
-import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 
 const TeamsContext = createContext<readonly WizardTeam[]>([]);
 

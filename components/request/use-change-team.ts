@@ -1,6 +1,6 @@
 'use client';
 import { useFormContext } from 'react-hook-form';
-import { changeTeam, type RequestForm } from '#lib/setup/request-form.ts';
+import { changeTeam, type RequestForm } from '#lib/request/form.ts';
 import { useTeams } from './teams-context.tsx';
 
 /** Chooses a team, and lets the names that are still the former team's defaults follow. */

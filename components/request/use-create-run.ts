@@ -4,9 +4,9 @@ import { useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
-import type { WizardPage } from '#lib/setup/request.ts';
-import { type RequestForm, toSubmission } from '#lib/setup/request-form.ts';
-import { pageOfField } from '#lib/setup/wizard-pages.ts';
+import { type RequestForm, toSubmission } from '#lib/request/form.ts';
+import type { WizardPage } from '#lib/request/schema.ts';
+import { pageOfField } from '#lib/request/wizard-pages.ts';
 import { createRun } from '#server/actions/create-run.ts';
 import type { DraftControl } from './use-request-draft.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 import { useWatch } from 'react-hook-form';
 import { type PolicyDocument, rolePolicy } from '#lib/aws/policies.ts';
-import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam } from './teams-context.tsx';
 
 /** The inline policy over the names of the form; what only AWS knows stands in angle brackets. */

@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
-import type { Plan } from '#lib/setup/plan.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { Plan } from '#lib/plan/plan.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
 import { planRun } from '#server/actions/plan-run.ts';
 
 export interface PlanState {

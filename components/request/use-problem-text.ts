@@ -10,8 +10,8 @@ import {
   SECRET_VALUE_MAX_BYTES,
   USER_NAME_MAX_BYTES,
 } from '#lib/aws/names.ts';
-import type { RequestProblem } from '#lib/setup/request.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
+import type { RequestProblem } from '#lib/request/schema.ts';
 import { useChosenTeam } from './teams-context.tsx';
 
 /** What a field is for, as far as its messages differ, with the most that AWS allows it (characters, or bytes where AWS counts these). */

@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { preparePage } from '#components/testing/show.tsx';
 import { TEAM } from '#components/testing/team.ts';
-import type { WizardPage } from '#lib/setup/request.ts';
+import type { WizardPage } from '#lib/request/schema.ts';
 import { useRequestDraft } from './use-request-draft.ts';
 import { useRequestForm } from './use-request-form.ts';
 

@@ -3,10 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
 import { canonicalJson } from '#lib/aws/policies.ts';
-import { type Submission, WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
-import { draftForm, makeDraft, type RequestDraft, readDraft, writeDraft } from '#lib/setup/request-draft.ts';
-import { type RequestForm, toSubmission } from '#lib/setup/request-form.ts';
-import { firstWrongPage } from '#lib/setup/wizard-pages.ts';
+import { draftForm, makeDraft, type RequestDraft, readDraft, writeDraft } from '#lib/request/draft.ts';
+import { type RequestForm, toSubmission } from '#lib/request/form.ts';
+import { type Submission, WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
+import { firstWrongPage } from '#lib/request/wizard-pages.ts';
 
 const STORAGE_KEY = 'limitless-portal.request-draft';
 

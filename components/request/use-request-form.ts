@@ -3,9 +3,9 @@ import { toNestErrors } from '@hookform/resolvers';
 import { useMemo } from 'react';
 import { type FieldError, type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
 import type { z } from 'zod';
-import type { Submission } from '#lib/setup/request.ts';
-import { type RequestForm, startForm, toSubmission } from '#lib/setup/request-form.ts';
-import { submissionSchemaFor, type WizardTeam } from '#lib/setup/team-bounds.ts';
+import { submissionSchemaFor, type WizardTeam } from '#lib/request/bounds.ts';
+import { type RequestForm, startForm, toSubmission } from '#lib/request/form.ts';
+import type { Submission } from '#lib/request/schema.ts';
 
 /** The form over all pages, checked by the schema that the server checks it with, and that schema. */
 export function useRequestForm(teams: readonly WizardTeam[]): {

@@ -1,9 +1,9 @@
 'use client';
 import { useState } from 'react';
-import { hasConflict, type Plan } from '#lib/setup/plan.ts';
-import { startForm, toRunRequest, toSubmission } from '#lib/setup/request-form.ts';
-import type { WizardTeam } from '#lib/setup/team-bounds.ts';
-import { firstWrongPage } from '#lib/setup/wizard-pages.ts';
+import { hasConflict, type Plan } from '#lib/plan/plan.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
+import { startForm, toRunRequest, toSubmission } from '#lib/request/form.ts';
+import { firstWrongPage } from '#lib/request/wizard-pages.ts';
 import { useCreateRun } from './use-create-run.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
 import { type PlanState, usePlan } from './use-plan.ts';

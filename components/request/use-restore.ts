@@ -1,7 +1,7 @@
 'use client';
 import { type UseFormReturn, useWatch } from 'react-hook-form';
-import type { PlannedResource } from '#lib/setup/plan.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 
 /** Where the form keeps what was decided about restoring. */
 const CHOICES = ['key.restoreKeyArn', 'source.restoreArn', 'destination.restoreArn'] as const;

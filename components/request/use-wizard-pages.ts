@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
-import { type NameField, PAGE_FIELDS, type Submission, WIZARD_PAGES, type WizardPage } from '#lib/setup/request.ts';
-import { type RequestForm, toSubmission } from '#lib/setup/request-form.ts';
-import { firstWrongPage, reachablePage } from '#lib/setup/wizard-pages.ts';
+import { type RequestForm, toSubmission } from '#lib/request/form.ts';
+import { type NameField, PAGE_FIELDS, type Submission, WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
+import { firstWrongPage, reachablePage } from '#lib/request/wizard-pages.ts';
 
 export interface WizardPages {
   page: WizardPage;

@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/feedback/use-copy-words.ts';
-import type { ResultName } from '#lib/setup/results.ts';
+import type { ResultName } from '#lib/runs/results.ts';
 
 /** One ARN with its name and the button that copies it. */
 export function ArnRow({ name, arn }: { name: ResultName; arn: string }) {

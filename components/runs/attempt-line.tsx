@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { AttemptView } from '#lib/setup/view.ts';
+import type { AttemptView } from '#lib/runs/view.ts';
 import { AwsAnswer } from './aws-answer.tsx';
 import { ATTEMPT_STATUS } from './step-status.ts';
 

@@ -2,7 +2,7 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
-import type { AwsErrorDetail } from '#lib/setup/events.ts';
+import type { AwsErrorDetail } from '#lib/runs/events.ts';
 
 /** What AWS itself said, folded away: for support, and for a case at AWS. */
 export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { cancelRun } from '#server/actions/cancel-run.ts';
 import { useRunAction } from './use-run-action.ts';
 

@@ -4,9 +4,9 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
-import { isActive, type RunState } from '#lib/setup/steps.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { isActive, type RunState } from '#lib/runs/steps.ts';
 
 type Standing = 'waits' | 'underWay' | 'failed' | 'done' | 'refused' | 'cancelled';
 

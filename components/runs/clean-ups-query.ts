@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
 
 const REFRESH_MS = 5_000;
 

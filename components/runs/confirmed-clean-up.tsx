@@ -7,9 +7,9 @@ import { useTranslations } from 'use-intl';
 import { CleanUpActionBadge } from '#components/clean-up/clean-up-action-badge.tsx';
 import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
 import { useKeepReason } from '#components/clean-up/use-keep-reason.ts';
-import { type CleanUpRow, REMOVAL_STEPS, removes, rowKey } from '#lib/setup/clean-up-plan.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { type CleanUpRow, REMOVAL_STEPS, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 type Standing = 'done' | 'stays' | 'ahead' | 'left';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RunEvent } from '#lib/setup/events.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import { type Connection, type Follower, followRun } from './follow-run.ts';
 
 /** The browser's EventSource, with the server's part played by the test. */

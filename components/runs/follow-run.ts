@@ -1,4 +1,4 @@
-import { type RunEvent, runEventSchema } from '#lib/setup/events.ts';
+import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
 
 /**
  * How the page stands to the run: the stream is open, is being opened again, waits for other tabs to be closed, or will not be opened

@@ -2,7 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 /** That somebody asked to cancel a run which had nothing left to stop. */
 export function LateCancellation({ view }: { view: RunView }) {

@@ -6,8 +6,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/feedback/copyable-code.tsx';
-import { type NextStepSql, nextStepSql, type Results } from '#lib/setup/results.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { type NextStepSql, nextStepSql, type Results } from '#lib/runs/results.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 const PARTS = ['users', 'dryRun', 'start', 'monitor', 'cancel'] as const satisfies readonly (keyof NextStepSql)[];
 

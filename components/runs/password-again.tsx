@@ -1,8 +1,8 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
-import { wantedPasswords } from '#lib/setup/retry.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { wantedPasswords } from '#lib/runs/retry.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { PasswordForm } from './password-form.tsx';
 import type { RunRights } from './run-rights.ts';
 

@@ -6,10 +6,10 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
-import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/setup/request.ts';
-import { wantedPasswords } from '#lib/setup/retry.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/request/schema.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
+import { wantedPasswords } from '#lib/runs/retry.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { PasswordInput } from './password-input.tsx';
 import { useRetry } from './use-retry.ts';
 

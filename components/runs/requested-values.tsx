@@ -2,7 +2,7 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 /** What the requester had entered, passwords aside. */
 export function RequestedValues({ view }: { view: RunView }) {

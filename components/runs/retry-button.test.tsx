@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { beUnreachable, DONE, playPortal, refused } from '#components/testing/portal.ts';
 import { failedRun, REQUESTER, RUN_ID, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { RetryButton } from './retry-button.tsx';
 import { runQuery } from './run-query.ts';
 import type { RunRights } from './run-rights.ts';

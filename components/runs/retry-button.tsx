@@ -4,10 +4,10 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { canRetry } from '#lib/setup/retry.ts';
-import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
-import type { StepName } from '#lib/setup/steps.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
+import { canRetry } from '#lib/runs/retry.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import type { RunRights } from './run-rights.ts';
 import { useRetry } from './use-retry.ts';
 

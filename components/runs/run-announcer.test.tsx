@@ -2,8 +2,8 @@ import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { denied, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { RunChange } from '#lib/setup/events.ts';
-import type { StepState } from '#lib/setup/steps.ts';
+import type { RunChange } from '#lib/runs/events.ts';
+import type { StepState } from '#lib/runs/steps.ts';
 import { RunAnnouncer } from './run-announcer.tsx';
 
 const CHANGES: readonly RunChange[] = [

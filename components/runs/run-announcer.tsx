@@ -1,8 +1,8 @@
 'use client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { findNews } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { findNews } from '#lib/runs/progress.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import styles from './run-announcer.module.css';
 
 interface Announcement {

@@ -3,7 +3,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import type { Check } from '#lib/setup/events.ts';
+import type { Check } from '#lib/runs/events.ts';
 import { CheckValue } from './check-value.tsx';
 import { useCheckName } from './use-check-name.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DONE, playPortal } from '#components/testing/portal.ts';
 import { failedRun, RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { LateCancellation } from './late-cancellation.tsx';
 import { RunFailures } from './run-failures.tsx';
 import type { RunRights } from './run-rights.ts';

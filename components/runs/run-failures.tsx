@@ -1,8 +1,8 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { canRetry } from '#lib/setup/retry.ts';
-import { failedSteps, isUnderWay } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
+import { canRetry } from '#lib/runs/retry.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { RetryButton } from './retry-button.tsx';
 import type { RunRights } from './run-rights.ts';
 import { StepFailure } from './step-failure.tsx';

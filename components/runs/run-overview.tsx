@@ -7,8 +7,8 @@ import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import { countDone, stepsOf } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { countDone, stepsOf } from '#lib/runs/progress.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { CleanedRunLink } from './cleaned-run-link.tsx';
 import { RunStateIndicator } from './run-state-indicator.tsx';
 

@@ -6,7 +6,7 @@ import { ApprovalPlan } from '#components/approval/approval-plan.tsx';
 import { ApprovalStanding } from '#components/approval/approval-standing.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
 import { CleanUpStatus } from './clean-up-status.tsx';
 import { cleanUpsQuery, isCleanUpOpen } from './clean-ups-query.ts';
 import { ConfirmedCleanUp } from './confirmed-clean-up.tsx';

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing, RequestFailure } from '#components/feedback/request-failure.ts';
-import { isUnderstood } from '#lib/setup/known-run.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { isUnderstood } from '#lib/runs/compatible-view.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 /** A stream that is cut off silently is not noticed by a browser: now and then the page looks for itself. */
 const LOOK_EVERY_MS = 15_000;

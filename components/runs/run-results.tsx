@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/feedback/copyable-code.tsx';
-import { RESULT_NAMES, type Results, resultsAsJson, resultsAsShell, resultsAsText } from '#lib/setup/results.ts';
+import { RESULT_NAMES, type Results, resultsAsJson, resultsAsShell, resultsAsText } from '#lib/runs/results.ts';
 import { ArnRow } from './arn-row.tsx';
 
 /** The four ARNs, each to copy by itself, and all together in three forms. */

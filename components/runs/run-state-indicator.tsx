@@ -1,7 +1,7 @@
 'use client';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
-import type { RunState } from '#lib/setup/steps.ts';
+import type { RunState } from '#lib/runs/steps.ts';
 
 const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
   'awaiting-approval': 'pending',

@@ -3,8 +3,8 @@ import { render, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { denied, REQUESTER, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { RunChange } from '#lib/setup/events.ts';
-import type { StepState } from '#lib/setup/steps.ts';
+import type { RunChange } from '#lib/runs/events.ts';
+import type { StepState } from '#lib/runs/steps.ts';
 import { RunSteps } from './run-steps.tsx';
 
 const started = { type: 'step.started', step: 'access', attempt: 1, by: null } as const;

@@ -1,9 +1,9 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { RunSummary } from '#lib/setup/history.ts';
-import { readResults } from '#lib/setup/results.ts';
-import { isUnderWay } from '#lib/setup/run-progress.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
+import { isUnderWay } from '#lib/runs/progress.ts';
+import { readResults } from '#lib/runs/results.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { NextStep } from './next-step.tsx';
 import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';

@@ -2,7 +2,7 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { AttemptView } from '#lib/setup/view.ts';
+import type { AttemptView } from '#lib/runs/view.ts';
 import { AttemptLine } from './attempt-line.tsx';
 
 /** Every attempt of a step, the failed ones too: a retry takes nothing away. */

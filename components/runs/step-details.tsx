@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { StepView } from '#lib/setup/view.ts';
+import type { StepView } from '#lib/runs/view.ts';
 import { StepAttempts } from './step-attempts.tsx';
 import { useCheckName } from './use-check-name.ts';
 import { useOutcomeSentence } from './use-outcome-sentence.ts';

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/shell/elapsed.tsx';
-import type { StepView } from '#lib/setup/view.ts';
+import type { StepView } from '#lib/runs/view.ts';
 import styles from './step-heading.module.css';
 
 /** A step's name and state, how long its latest attempt took, and how many there were. */

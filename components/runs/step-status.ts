@@ -1,6 +1,6 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import type { StepState } from '#lib/setup/steps.ts';
-import type { AttemptView } from '#lib/setup/view.ts';
+import type { StepState } from '#lib/runs/steps.ts';
+import type { AttemptView } from '#lib/runs/view.ts';
 
 /** The icon of each state of a step. */
 export const STEP_STATUS: Readonly<Record<StepState, StatusIndicatorProps.Type>> = {

@@ -1,7 +1,7 @@
 'use client';
 import { useMessages, useTranslations } from 'use-intl';
 import { useKeepReason } from '#components/clean-up/use-keep-reason.ts';
-import type { Check } from '#lib/setup/events.ts';
+import type { Check } from '#lib/runs/events.ts';
 
 /** What a check looked at, in words; its id where a newer portal knows more checks than this page. */
 export function useCheckName(): (check: Check) => string {

@@ -1,8 +1,8 @@
 'use client';
 import { useMessages, useTranslations } from 'use-intl';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { StepName } from '#lib/setup/steps.ts';
-import type { AttemptView } from '#lib/setup/view.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { AttemptView } from '#lib/runs/view.ts';
 
 /** What a step did, in a sentence; null where it has done nothing yet, or something that this portal has no words for. */
 export function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome']) => string | null {

@@ -1,6 +1,6 @@
 'use client';
-import type { PasswordField } from '#lib/setup/request.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import type { PasswordField } from '#lib/request/schema.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { providePasswords } from '#server/actions/provide-passwords.ts';
 import { retryRun } from '#server/actions/retry-run.ts';
 import { type Refusal, useRunAction } from './use-run-action.ts';

@@ -4,8 +4,8 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { playPortal, refuse } from '#components/testing/portal.ts';
 import { numbered, RUN_ID, viewAfter } from '#components/testing/runs.ts';
 import { preparePage } from '#components/testing/show.tsx';
-import type { RunEvent } from '#lib/setup/events.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { runQuery } from './run-query.ts';
 import { useRunStream } from './use-run-stream.ts';
 

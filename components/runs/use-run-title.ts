@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
 /** What the page of a run is called; a clean-up by the run that it cleans up. */
 export function useRunTitle(): (view: RunView, isWithState?: boolean) => string {

@@ -7,8 +7,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
 import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
-import type { RunView } from '#lib/setup/view.ts';
-import { findLeft } from '#lib/setup/what-is-left.ts';
+import { findLeft } from '#lib/runs/leftovers.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import type { RunRights } from './run-rights.ts';
 
 interface WhatIsLeftProps {

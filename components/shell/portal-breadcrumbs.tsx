@@ -2,7 +2,7 @@
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 
 /** Where the page stands. */
 export function PortalBreadcrumbs() {

@@ -2,7 +2,7 @@ import { fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { jsdom } from '#components/testing/jsdom.ts';
 import { say, show } from '#components/testing/show.tsx';
-import type { Theme } from '#lib/theme.ts';
+import type { Theme } from '#lib/web/theme.ts';
 import { PortalTopBar } from './portal-top-bar.tsx';
 import { ThemeProvider } from './theme.tsx';
 

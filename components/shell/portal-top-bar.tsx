@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useSignOut } from '#components/auth/use-sign-out.ts';
 import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { isLocale, LOCALES } from '#lib/i18n/locale.ts';
-import { isTheme, THEMES } from '#lib/theme.ts';
+import { isTheme, THEMES } from '#lib/web/theme.ts';
 import { useNotifications } from './notifications.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
 import { useTheme } from './theme.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { THEME_COOKIE, type Theme } from '#lib/theme.ts';
+import { THEME_COOKIE, type Theme } from '#lib/web/theme.ts';
 import { keepPreference } from './keep-preference.ts';
 
 interface ThemeChoice {

@@ -3,7 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import { useLocale, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
-import type { SweepStatus } from '#lib/setup/strays.ts';
+import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { useRegionName } from './use-region-name.ts';
 
 interface HinderedSweepsProps {

@@ -1,8 +1,8 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { useRetryRun } from './use-retry-run.tsx';
 
 export function RetryButton({ runId, step }: { runId: string; step: StepName }) {

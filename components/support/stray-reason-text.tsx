@@ -1,7 +1,7 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
-import type { StrayReason } from '#lib/setup/strays.ts';
+import type { StrayReason } from '#lib/sweep/orphans.ts';
 
 /** Why it is listed, and what to do about it. */
 export function StrayReasonText({ reason }: { reason: StrayReason }) {

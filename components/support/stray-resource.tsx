@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/feedback/use-copy-words.ts';
-import type { ListedStray } from '#lib/setup/strays.ts';
+import type { ListedStray } from '#lib/sweep/orphans.ts';
 
 /** What it is, and its ARN to copy. */
 export function StrayResource({ stray: { kind, arn } }: { stray: ListedStray }) {

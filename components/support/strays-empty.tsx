@@ -1,7 +1,7 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
-import type { SweepStatus } from '#lib/setup/strays.ts';
+import type { SweepStatus } from '#lib/sweep/orphans.ts';
 
 /** Two kinds of nothing: all is accounted for, and nobody has looked everywhere yet. */
 export function StraysEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {

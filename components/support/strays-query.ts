@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import type { StrayList } from '#lib/setup/strays.ts';
+import type { StrayList } from '#lib/sweep/orphans.ts';
 
 const REFRESH_MS = 30_000;
 /** While a sweep is under way, which lasts seconds, somebody may be waiting for it. */

@@ -6,7 +6,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { SweepStatus } from '#lib/setup/strays.ts';
+import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { useRegionName } from './use-region-name.ts';
 
 interface SweepTimesProps {

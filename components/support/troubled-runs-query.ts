@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 
 const REFRESH_MS = 5_000;
 const RETRIES = 2;

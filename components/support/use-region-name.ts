@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { GLOBAL_REGION } from '#lib/setup/strays.ts';
+import { GLOBAL_REGION } from '#lib/sweep/orphans.ts';
 
 /** The name of a Region, or of where IAM's roles are. */
 export function useRegionName(): (region: string) => string {

@@ -7,8 +7,8 @@ import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
-import { shortRunId } from '#lib/setup/short-run-id.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { retryRun } from '#server/actions/retry-run.ts';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { RunLink } from '#components/history/run-link.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { ListedStray } from '#lib/setup/strays.ts';
+import type { ListedStray } from '#lib/sweep/orphans.ts';
 import { StrayReasonText } from './stray-reason-text.tsx';
 import { StrayResource } from './stray-resource.tsx';
 import { useRegionName } from './use-region-name.ts';

@@ -3,7 +3,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/history/run-cell.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
 import { LastSign } from './last-sign.tsx';
 import { RetryButton } from './retry-button.tsx';
 import { Trouble } from './trouble.tsx';

@@ -1,6 +1,6 @@
-import { defaultSubmission } from '#lib/setup/defaults.ts';
-import type { RunChange, RunEvent } from '#lib/setup/events.ts';
-import { buildRunView, type RunView } from '#lib/setup/view.ts';
+import { defaultSubmission } from '#lib/request/defaults.ts';
+import type { RunChange, RunEvent } from '#lib/runs/events.ts';
+import { buildRunView, type RunView } from '#lib/runs/view.ts';
 
 export const RUN_ID = '0b9f6a52-6d1e-4b52-9a3f-5c6f0f5e7a01';
 export const REQUESTER = { userId: 'u1', name: 'dba@payments' };

@@ -1,4 +1,4 @@
-import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
 
 /** A team that somebody may start a set-up for. */
 export const TEAM: WizardTeam = {

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { Submission } from '#lib/setup/request.ts';
-import { loadSettings } from '#server/env.ts';
+import type { Submission } from '#lib/request/schema.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openLog } from '#server/log.ts';
 import { findTeam } from '#server/portal.ts';
-import { openDatabase } from '#server/store/database.ts';
-import { insertRun } from '#server/store/insert-run.ts';
-import { openQueue } from '#server/store/queue.ts';
+import { loadSettings } from '#server/settings/env.ts';
+import { openDatabase } from '#server/store/database/database.ts';
+import { insertRun } from '#server/store/runs/insert-run.ts';
+import { openQueue } from '#server/store/runs/queue.ts';
 
 // A program that asks for a run as the portal of its own folder does, whose pages are not built: its graph is that version's latest.
 // The submission is the JSON of --submission; it prints the run's id.

@@ -4,9 +4,9 @@ import { copyProject } from '#e2e/seeded-bugs/plant.ts';
 
 /** What the next version changes: the last step has another name, and one more comes after it. */
 const EDITS: readonly { file: string; find: string; replace: string }[] = [
-  { file: 'lib/setup/steps.ts', find: "  'verify',\n", replace: "  'verify',\n  'read-back',\n  'second-look',\n" },
+  { file: 'lib/runs/steps.ts', find: "  'verify',\n", replace: "  'verify',\n  'read-back',\n  'second-look',\n" },
   {
-    file: 'lib/setup/graphs.ts',
+    file: 'lib/runs/graphs.ts',
     find: 'export const GRAPHS: readonly Graph[] = [',
     replace: `const SET_UP_2: Graph = {
   kind: 'set-up',
@@ -21,7 +21,7 @@ const EDITS: readonly { file: string; find: string; replace: string }[] = [
 export const GRAPHS: readonly Graph[] = [SET_UP_2, `,
   },
   {
-    file: 'server/engine/graph.ts',
+    file: 'server/engine/worker/step-registry.ts',
     find: '  verify,\n',
     replace: "  verify,\n  'read-back': verify,\n  'second-look': verify,\n",
   },

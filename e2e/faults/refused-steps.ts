@@ -1,5 +1,5 @@
 import type { FaultInput } from '#e2e/harness/fault-book.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 
 /** The call that AWS refuses for each step: one that the run makes there for the first time. */
 export const REFUSED_STEPS: readonly {

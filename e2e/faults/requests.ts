@@ -1,4 +1,4 @@
-import type { Submission } from '#lib/setup/request.ts';
+import type { Submission } from '#lib/request/schema.ts';
 
 /** The team that most scenarios submit for, and where. */
 export const PAYMENTS = { teamId: 'payments', person: 'dba@payments', accountId: '111111111111', region: 'us-east-1' };

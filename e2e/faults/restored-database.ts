@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openLog } from '#server/log.ts';
-import { openDatabase } from '#server/store/database.ts';
-import { loadBackup } from '#server/store/load-backup.ts';
-import { writeBackup } from '#server/store/write-backup.ts';
+import { loadBackup } from '#server/store/backup/load-backup.ts';
+import { writeBackup } from '#server/store/backup/write-backup.ts';
+import { openDatabase } from '#server/store/database/database.ts';
 
 const POLL_MS = 200;
 

@@ -1,4 +1,4 @@
-import type { StepName } from '#lib/setup/steps.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import type { PortalCluster } from './portal-cluster.ts';
 
 /** What the database tells of a run: for the scenario's own questions; the oracle asks by itself. */

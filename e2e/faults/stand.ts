@@ -13,8 +13,8 @@ import { openState, type SandboxState } from '#sandbox/state.ts';
 import { portalConfig, writeConfig } from '#sandbox/teams.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
-import { openDatabase } from '#server/store/database.ts';
-import { prepareAsOwner } from '#server/store/prepare-as-owner.ts';
+import { openDatabase } from '#server/store/database/database.ts';
+import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
 import { installWitness } from './run-oracle.ts';
 
 /** What all clusters of one run of the fault tests share: PostgreSQL, AWS behind the fault proxy, the people. */

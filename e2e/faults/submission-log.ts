@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import type { Submission } from '#lib/setup/request.ts';
+import type { Submission } from '#lib/request/schema.ts';
 
 /** What the oracle must find: how a run that was acknowledged is to end. */
 export type ExpectedEnd = 'succeeded' | 'failed' | 'any';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Submission } from '#lib/setup/request.ts';
+import type { Submission } from '#lib/request/schema.ts';
 import type { CommitGates, Exchange } from './commit-gates.ts';
 import { Person } from './person.ts';
 import { type ActionAnswer, type ActionPlace, callAction } from './portal-action.ts';

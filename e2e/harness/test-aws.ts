@@ -1,6 +1,6 @@
 import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
-import { REQUEST_HANDLER } from '#server/aws/request-handler.ts';
+import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { openAwsClients } from './aws-clients.ts';
 import { FaultControl } from './fault-control.ts';
 import { startFaultProxy } from './fault-proxy.ts';

@@ -1,5 +1,5 @@
 import { portalTags } from '#e2e/harness/expected-policies.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
 import { drawId, drawUuid, type ModelKey, type ModelState } from './aws-model/state.ts';
 import { REGION, TEAM } from './bench.ts';
 import { policyText, rootStatement } from './bystanders.ts';

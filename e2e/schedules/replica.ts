@@ -1,6 +1,6 @@
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
-import { OutageGate } from '#server/engine/outage-gate.ts';
-import { startWorker, type Worker } from '#server/engine/worker.ts';
+import { OutageGate } from '#server/engine/calls/circuit-breaker.ts';
+import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Time } from '#server/time.ts';

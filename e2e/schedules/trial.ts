@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { StoredRun } from '#e2e/oracle/read-database.ts';
-import type { Actor } from '#lib/access.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
 import { requestCancel } from '#server/engine/request-cancel.ts';
 import { requestRetry } from '#server/engine/request-retry.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
-import { insertRun } from '#server/store/insert-run.ts';
+import { insertRun } from '#server/store/runs/insert-run.ts';
 import type { ConnectionUse } from '#server/store/testing/gated-database.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { drawUuid, openState } from './aws-model/state.ts';

@@ -1,4 +1,4 @@
-import type { Database } from '#server/store/database.ts';
+import type { Database } from '#server/store/database/database.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 /** As long as PostgreSQL lets somebody wait for a lock of this kind. */

@@ -1,5 +1,5 @@
 import type { Random } from '#e2e/harness/seeded-random.ts';
-import type { RunQueue } from '#server/store/queue.ts';
+import type { RunQueue } from '#server/store/runs/queue.ts';
 import type { Replica } from './replica.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 

@@ -1,15 +1,15 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const ENDS = 'server/auth/request-session-end.db.test.ts';
+const ENDS = 'server/auth/session/request-session-end.db.test.ts';
 const CHECKS = 'server/onboard/request-check.aws.test.ts';
-const ACCESS = 'lib/access.test.ts';
+const ACCESS = 'lib/people/access.test.ts';
 
 /** Bugs by which an admin would get more than the two pages, or somebody else would get these. */
 export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-ends-sessions',
     title: "whoever knows an id ends that person's sessions",
-    file: 'server/auth/request-session-end.ts',
+    file: 'server/auth/session/request-session-end.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   // Else`,
     replace: '  // Else',
@@ -18,7 +18,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-ends-all-sessions',
     title: 'anybody signs everybody out',
-    file: 'server/auth/request-session-end.ts',
+    file: 'server/auth/session/request-session-end.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   return`,
     replace: '  return',
@@ -51,7 +51,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'admin-sees-runs',
     title: 'an admin sees the runs of all teams',
-    file: 'lib/access.ts',
+    file: 'lib/people/access.ts',
     find: 'if (actor.isSupport || actor.isAuditor) return',
     replace: 'if (actor.isSupport || actor.isAuditor || actor.isAdmin) return',
     caughtBy: { file: ACCESS },
@@ -59,7 +59,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'support-is-admin',
     title: 'support ends sessions',
-    file: 'lib/access.ts',
+    file: 'lib/people/access.ts',
     find: "'admin.end-sessions': ['admin'],",
     replace: "'admin.end-sessions': ['admin', 'support'],",
     caughtBy: { file: ACCESS },
@@ -67,7 +67,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'end-recorded-outside',
     title: 'ended sessions are recorded outside of the transaction that ends them',
-    file: 'server/store/end-sessions.ts',
+    file: 'server/store/people/end-sessions.ts',
     find: "await recordEnd(trx, by, { person: '*' });",
     replace: `const { recordAct } = await import('./append-audit.ts');
       const entry = { kind: 'sessions-ended', teamId: null, runId: null, by, data: { person: '*' } } as const;
@@ -77,7 +77,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'end-names-nobody',
     title: 'the record of ended sessions does not say who ended them',
-    file: 'server/auth/request-session-end.ts',
+    file: 'server/auth/session/request-session-end.ts',
     find: 'entry, by: personOf(actor) }',
     replace: 'entry, by: null }',
     caughtBy: { file: ENDS },
@@ -85,15 +85,15 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'id-is-any-word',
     title: 'who calls themselves by the id of another is signed out with them',
-    file: 'server/store/end-sessions.ts',
+    file: 'server/store/people/end-sessions.ts',
     find: `sql<boolean>\`id = \${whose.userId}\``,
     replace: 'isMeant(whose.userId)',
-    caughtBy: { file: 'server/store/end-sessions.db.test.ts', test: 'by the id' },
+    caughtBy: { file: 'server/store/people/end-sessions.db.test.ts', test: 'by the id' },
   },
   {
     id: 'admin-shuts-self-out',
     title: 'the last admin takes away the way back in',
-    file: 'server/auth/request-session-end.ts',
+    file: 'server/auth/session/request-session-end.ts',
     find: "if (entry === 'blocked' && userId === actor.userId)",
     replace: "if (entry === 'blocked' && userId === '')",
     caughtBy: { file: ENDS, test: 'cannot shut themselves out' },

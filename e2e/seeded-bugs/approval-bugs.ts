@@ -1,7 +1,7 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const ACCESS = 'lib/access.test.ts';
-const DECISIONS = 'lib/setup/approval.test.ts';
+const ACCESS = 'lib/people/access.test.ts';
+const DECISIONS = 'lib/runs/approval.test.ts';
 const ANSWERS = 'server/engine/approval/answers.db.test.ts';
 const APPROVAL = 'server/engine/approval/approval.aws.test.ts';
 const RECORDED = 'server/audit/recorded-acts.db.test.ts';
@@ -11,7 +11,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'self-approval',
     title: 'a lead approves what they asked for themselves',
-    file: 'lib/access.ts',
+    file: 'lib/people/access.ts',
     find: 'actor.userId !== (target.requestedBy ?? actor.userId) &&',
     replace: '',
     caughtBy: { file: ACCESS },
@@ -19,7 +19,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'last-editor-approves',
     title: 'a lead approves a run for which they gave a password themselves',
-    file: 'lib/access.ts',
+    file: 'lib/people/access.ts',
     find: 'actor.userId !== (target.lastEditor ?? actor.userId)',
     replace: 'true',
     caughtBy: { file: DECISIONS },
@@ -27,7 +27,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'any-plan-approved',
     title: 'an approval is not bound to the plan that was seen',
-    file: 'lib/setup/approval.ts',
+    file: 'lib/runs/approval.ts',
     find: 'approval.planHash !== planHash',
     replace: 'false',
     caughtBy: { file: DECISIONS },
@@ -35,7 +35,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'approval-after-denial',
     title: 'an approval takes a denial back',
-    file: 'lib/setup/approval.ts',
+    file: 'lib/runs/approval.ts',
     find: "state !== 'awaiting-approval' || now",
     replace: 'now',
     caughtBy: { file: DECISIONS },
@@ -43,7 +43,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'approval-too-late',
     title: 'an approval is taken after the seven days, before the run has been ended',
-    file: 'lib/setup/approval.ts',
+    file: 'lib/runs/approval.ts',
     find: '|| now >= approvalEnd(approval.since)',
     replace: '',
     caughtBy: { file: DECISIONS },
@@ -51,7 +51,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'waiting-run-claimed',
     title: 'a worker takes a run that waits for a lead',
-    file: 'lib/setup/steps.ts',
+    file: 'lib/runs/steps.ts',
     find: "export const ACTIVE_STATES = ['queued',",
     replace: "export const ACTIVE_STATES = ['awaiting-approval', 'queued',",
     caughtBy: { file: ANSWERS, test: 'is in no queue' },
@@ -59,7 +59,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'waiting-run-queued',
     title: 'a run that waits for a lead is handed to the queue',
-    file: 'server/store/insert-run.ts',
+    file: 'server/store/runs/insert-run.ts',
     find: 'if (!approval) await queue',
     replace: 'await queue',
     caughtBy: { file: ANSWERS, test: 'is in no queue' },
@@ -67,7 +67,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'changed-plan-done',
     title: 'what was changed since the approval is done all the same',
-    file: 'server/engine/steps/names.ts',
+    file: 'server/engine/steps/preflight.ts',
     find: 'context.approvedHash !== ask.planHash',
     replace: 'false',
     caughtBy: { file: APPROVAL, test: 'is void where the plan has changed' },
@@ -91,7 +91,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'waiting-names-free',
     title: 'another run takes the names of one that waits for a lead',
-    file: 'server/store/refuse-names-in-use.ts',
+    file: 'server/store/runs/refuse-names-in-use.ts',
     find: "'in', OPEN_STATES)",
     replace: "'in', ['queued', 'running', 'cancelling'])",
     caughtBy: { file: ANSWERS, test: 'its names are free again' },

@@ -1,11 +1,11 @@
 import type { SeededBug } from './seeded-bug.ts';
 
 const ACTS = 'server/audit/recorded-acts.db.test.ts';
-const APPEND = 'server/store/append-audit.db.test.ts';
+const APPEND = 'server/store/audit/append-audit.db.test.ts';
 const CHAIN = 'server/audit/verify-chain.db.test.ts';
 const CHECKPOINTS = 'server/audit/judge-checkpoints.test.ts';
 const READERS = 'server/http/find-audit.db.test.ts';
-const POLICIES = 'server/store/team-policies.db.test.ts';
+const POLICIES = 'server/store/database/team-policies.db.test.ts';
 
 /** Bugs by which something would be done without a trace, a trace could be changed unseen, or a team could see another's. */
 export const AUDIT_BUGS: readonly SeededBug[] = [
@@ -22,13 +22,13 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     title: 'an act is recorded outside of its own transaction',
     file: 'server/engine/request-cancel.ts',
     find: 'await appendAudit(trx, {',
-    replace: "void (await import('#server/store/append-audit.ts')).recordAct(db, {",
+    replace: "void (await import('#server/store/audit/append-audit.ts')).recordAct(db, {",
     caughtBy: { file: ACTS, test: 'cancel' },
   },
   {
     id: 'decryption-unrecorded',
     title: 'a password is decrypted without a record',
-    file: 'server/store/escrow-rows.ts',
+    file: 'server/store/runs/escrow-rows.ts',
     find: "await appendAudit(trx, { kind: 'decryption', teamId: row.team_id, runId, by: null, data: { field } });",
     replace: '',
     caughtBy: { file: ACTS, test: 'decryption' },
@@ -44,7 +44,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'numbers-race',
     title: 'two acts at once want the same number',
-    file: 'server/store/append-audit.ts',
+    file: 'server/store/audit/append-audit.ts',
     find: 'pg_advisory_xact_lock(',
     replace: 'pg_advisory_xact_lock_shared(',
     caughtBy: { file: APPEND, test: 'numbers have no gap' },
@@ -116,7 +116,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'checkpoint-not-counted',
     title: 'the database does not know of the checkpoints',
-    file: 'server/store/audit-checkpoints.ts',
+    file: 'server/store/audit/audit-checkpoints.ts',
     find: "await trx.insertInto('audit_checkpoint').values(row).execute();",
     replace: '',
     caughtBy: { file: 'server/boot/audit-checkpoints.db.test.ts' },
@@ -132,7 +132,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'dba-reads-audit',
     title: 'a DBA reads the audit records',
-    file: 'lib/access.ts',
+    file: 'lib/people/access.ts',
     find: "'audit.view': ['lead', 'auditor'],",
     replace: "'audit.view': ['dba', 'lead', 'auditor'],",
     caughtBy: { file: READERS },
@@ -140,7 +140,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'team-stays-on-connection',
     title: 'a connection keeps the team of its last request',
-    file: 'server/store/team-scope.ts',
+    file: 'server/store/database/team-scope.ts',
     find: 'if (shown.get(client) === teams) return',
     replace: 'if (shown.has(client)) return',
     caughtBy: { file: POLICIES, test: 'without a trace' },
@@ -156,7 +156,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'audit-changeable',
     title: 'the role of the application may change audit records',
-    file: 'server/store/app-rights.ts',
+    file: 'server/store/database/app-rights.ts',
     find: "audit_record: 'SELECT,INSERT',",
     replace: 'audit_record: EVERYTHING,',
     caughtBy: { file: POLICIES, test: 'the login of the application has no right' },
@@ -164,7 +164,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'open-by-default',
     title: 'a handle of the database that nobody has opened sees every team',
-    file: 'server/store/database.ts',
+    file: 'server/store/database/database.ts',
     find: 'kysely: openKysely([]),',
     replace: "kysely: openKysely('all'),",
     caughtBy: { file: POLICIES, test: 'who says no team sees nothing' },

@@ -1,11 +1,11 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const SESSIONS = 'server/aws/deployer-sessions.aws.test.ts';
-const NARROWING = 'lib/setup/session-policy.test.ts';
+const SESSIONS = 'server/aws/session/deployer-sessions.aws.test.ts';
+const NARROWING = 'lib/aws/session-policy.test.ts';
 const BUILDERS = 'lib/aws/policy-builders.test.ts';
 const ONBOARDING = 'server/onboard/onboard.aws.test.ts';
 
-const ASSUMING = 'server/aws/deployer-credentials.ts';
+const ASSUMING = 'server/aws/session/deployer-credentials.ts';
 
 /** Bugs by which the portal would have more rights in a team's account than it needs, or lend them to another team. */
 export const DEPUTY_BUGS: readonly SeededBug[] = [
@@ -36,7 +36,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   {
     id: 'any-key',
     title: 'the session of a set-up may change every key of the account',
-    file: 'lib/setup/session-policy.ts',
+    file: 'lib/aws/session-policy.ts',
     find: '      [plain(keyArn)],\n',
     replace: "      [regionalArn(run, 'kms', 'key/*')],\n",
     caughtBy: { file: NARROWING },
@@ -44,7 +44,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   {
     id: 'wildcard-in-a-name',
     title: 'a name with a wildcard gets into a policy',
-    file: 'lib/setup/session-policy.ts',
+    file: 'lib/aws/session-policy.ts',
     find: '  if (/[*?$]/.test(text)) throw',
     replace: "  if (text === '') throw",
     caughtBy: { file: NARROWING, test: 'mean more than itself' },
@@ -52,7 +52,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   {
     id: 'clean-up-of-what-stays',
     title: 'the session of a clean-up may delete what the plan leaves',
-    file: 'lib/setup/session-policy.ts',
+    file: 'lib/aws/session-policy.ts',
     find: '(run.cleanUp?.rows ?? []).filter(removes)',
     replace: '(run.cleanUp?.rows ?? [])',
     caughtBy: { file: NARROWING, test: 'cannot touch what stays' },
@@ -60,10 +60,10 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   {
     id: 'identity-by-name',
     title: 'CloudTrail shows a name that anybody may have',
-    file: 'server/aws/source-identity.ts',
+    file: 'server/aws/session/source-identity.ts',
     find: 'slice(0, MAX - id.length - 1)}.$'.concat('{id}`'),
     replace: 'slice(0, MAX - id.length - 1)}`',
-    caughtBy: { file: 'server/aws/source-identity.test.ts' },
+    caughtBy: { file: 'server/aws/session/source-identity.test.ts' },
   },
   {
     id: 'nobody-asked',
@@ -95,7 +95,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/deployer-policy.ts',
     find: "['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy']",
     replace: "['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:ListSecrets']",
-    caughtBy: { file: 'server/engine/deployer-rights.aws.test.ts', test: 'every right in it is used' },
+    caughtBy: { file: 'server/engine/worker/deployer-rights.aws.test.ts', test: 'every right in it is used' },
   },
   {
     id: 'permissive-role-adopted',
@@ -103,15 +103,15 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/as-made.ts',
     find: "    ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],\n",
     replace: '',
-    caughtBy: { file: 'server/engine/forged-resources.aws.test.ts', test: 'somebody else may assume it' },
+    caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'somebody else may assume it' },
   },
   {
     id: 'tokens-can-be-guessed',
     title: 'the tokens of a run follow from its id',
-    file: 'server/store/insert-run.ts',
+    file: 'server/store/runs/insert-run.ts',
     find: 'token: randomUUID() }));',
     replace: 'token: runId }));',
-    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'nobody can tell them' },
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'nobody can tell them' },
   },
   {
     id: 'foreign-key-policy-adopted',
@@ -119,7 +119,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/as-made.ts',
     find: "    ['KeyPolicy', isKeyPolicyAsMade(context, wanted, policy, [expectedRoleArn(context), ...otherRoles])],\n",
     replace: '',
-    caughtBy: { file: 'server/engine/forged-resources.aws.test.ts', test: 'another account may decrypt with it' },
+    caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'another account may decrypt with it' },
   },
   {
     id: 'shared-secret-adopted',
@@ -127,7 +127,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/as-made.ts',
     find: "    ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],\n",
     replace: '',
-    caughtBy: { file: 'server/engine/forged-resources.aws.test.ts', test: 'another account may read it' },
+    caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'another account may read it' },
   },
   {
     id: 'second-policy-not-seen',
@@ -135,22 +135,22 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/iam-role.ts',
     find: "      check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),\n",
     replace: '',
-    caughtBy: { file: 'server/engine/verify.aws.test.ts', test: 'second inline policy' },
+    caughtBy: { file: 'server/engine/steps/verify.aws.test.ts', test: 'second inline policy' },
   },
   {
     id: 'reviewed-plan-not-compared',
     title: 'a run makes what its requester has not seen in the plan',
-    file: 'server/engine/steps/names.ts',
+    file: 'server/engine/steps/preflight.ts',
     find: 'if (context.reviewedHash !== ask.planHash) ',
     replace: 'if (plan.resources.length === 0) ',
-    caughtBy: { file: 'server/engine/reviewed-plan.aws.test.ts', test: 'was edited since' },
+    caughtBy: { file: 'server/engine/worker/reviewed-plan.aws.test.ts', test: 'was edited since' },
   },
   {
     id: 'worker-sees-all-teams',
     title: 'a worker works on a run with the rows of all teams in sight',
-    file: 'server/engine/execute-run.ts',
+    file: 'server/engine/worker/execute-run.ts',
     find: 'workOn(seenByTeam(portal, view.teamId), ',
     replace: 'workOn(portal, ',
-    caughtBy: { file: 'server/engine/team-in-sight.aws.test.ts' },
+    caughtBy: { file: 'server/engine/worker/team-in-sight.aws.test.ts' },
   },
 ];

@@ -1,6 +1,6 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const GATE = 'server/boot/change-gate.test.ts';
+const GATE = 'server/boot/csrf-guard.test.ts';
 const HEADERS = 'server/boot/safe-headers.test.ts';
 
 /** Bugs by which somebody would get in, or keep asking. */
@@ -8,7 +8,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   {
     id: 'no-origin-needed',
     title: 'a change without Origin is taken for one of the portal',
-    file: 'server/boot/change-gate.ts',
+    file: 'server/boot/csrf-guard.ts',
     find: "if (headers.origin === undefined) return headers['sec-fetch-site'] === 'same-origin';",
     replace: 'if (headers.origin === undefined) return true;',
     caughtBy: { file: GATE },
@@ -40,17 +40,17 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   {
     id: 'one-turn-too-many',
     title: 'a person gets one request more than the limit says',
-    file: 'server/store/take-turns.ts',
+    file: 'server/store/limits/rate-limit.ts',
     find: ') AS one) < ',
     replace: ') AS one) <= ',
-    caughtBy: { file: 'server/store/take-turns.db.test.ts' },
+    caughtBy: { file: 'server/store/limits/rate-limit.db.test.ts' },
   },
   {
     id: 'blocked-person-goes-on',
     title: 'who is shut out keeps a session',
-    file: 'server/store/sessions.ts',
+    file: 'server/store/people/sessions.ts',
     find: ".where('portal_user.blocked_at', 'is', null)",
     replace: '',
-    caughtBy: { file: 'server/store/end-sessions.db.test.ts' },
+    caughtBy: { file: 'server/store/people/end-sessions.db.test.ts' },
   },
 ];

@@ -1,14 +1,14 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const AGAIN = 'server/auth/read-groups-again.db.test.ts';
-const ASK = 'server/auth/ask-provider.ts';
+const AGAIN = 'server/auth/session/read-groups-again.db.test.ts';
+const ASK = 'server/auth/provider/ask-provider.ts';
 
 /** Bugs by which somebody would keep a role that the identity provider has taken away, or lose one that they have. */
 export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'groups-not-stored',
     title: 'what the provider says of groups now is not stored',
-    file: 'server/auth/read-groups-again.ts',
+    file: 'server/auth/session/read-groups-again.ts',
     find: 'await storeGroupCheck(db, tokenHash, { userId, groups, sealedTokens });',
     replace: 'await storeGroupCheck(db, tokenHash, { userId, groups: null, sealedTokens });',
     caughtBy: { file: AGAIN },
@@ -16,7 +16,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'disabled-person-goes-on',
     title: 'whom the provider has disabled keeps the session',
-    file: 'server/auth/read-groups-again.ts',
+    file: 'server/auth/session/read-groups-again.ts',
     find: `  await endUnvouched(db, tokenHash);
   return null;`,
     replace: '  return member;',
@@ -25,7 +25,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'unanswered-forever',
     title: 'groups hold as long as the provider is silent',
-    file: 'server/auth/read-groups-again.ts',
+    file: 'server/auth/session/read-groups-again.ts',
     find: 'const isOver = check.ageMinutes >',
     replace: 'const isOver = check.ageMinutes < 0 && 0 >',
     caughtBy: { file: AGAIN, test: 'for an hour' },
@@ -41,7 +41,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'every-process-asks',
     title: 'every request of a session asks the provider',
-    file: 'server/store/group-checks.ts',
+    file: 'server/store/people/group-checks.ts',
     find: 'AND (session.groups_claimed_until IS NULL OR session.groups_claimed_until < now())',
     replace: '',
     caughtBy: { file: AGAIN, test: 'ask the provider once' },
@@ -49,7 +49,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'renewed-token-lost',
     title: 'a renewed refresh token is not kept',
-    file: 'server/auth/read-groups-again.ts',
+    file: 'server/auth/session/read-groups-again.ts',
     find: 'answer.tokens === tokens ? null : sealTokens(sessionToken, answer.tokens)',
     replace: 'answer.tokens === tokens || sessionToken ? null : sealTokens(sessionToken, answer.tokens)',
     caughtBy: { file: AGAIN, test: 'new ones are kept' },
@@ -65,7 +65,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'tokens-in-clear',
     title: "the provider's tokens lie in the database in clear",
-    file: 'server/auth/provider-tokens.ts',
+    file: 'server/auth/provider/provider-tokens.ts',
     find: 'return sealWithSession(sessionToken, JSON.stringify(tokens));',
     replace: 'return sealWithSession ? Buffer.from(JSON.stringify(tokens)) : Buffer.from(sessionToken);',
     caughtBy: { file: AGAIN, test: 'in clear' },

@@ -5,10 +5,10 @@ export const KEY_BUGS: readonly SeededBug[] = [
   {
     id: 'replaced-edit-forgotten',
     title: "somebody else's edit of a key policy that a write replaced is neither restored nor reported",
-    file: 'server/aws/change-key-policy.ts',
+    file: 'server/aws/kms/change-key-policy.ts',
     find: 'const edit = findReplacedEdit(writes, policy);',
     replace: 'const edit = findReplacedEdit([], policy);',
-    caughtBy: { file: 'server/engine/shared-key.aws.test.ts', test: 'between its read and its write' },
+    caughtBy: { file: 'server/engine/steps/shared-key.aws.test.ts', test: 'between its read and its write' },
   },
   {
     id: 'brief-lookup-after-a-restart',
@@ -16,6 +16,6 @@ export const KEY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'Math.max(lookUp.shortestMs, ',
     replace: 'Math.max(lookUp.shortestMs / 6, ',
-    caughtBy: { file: 'server/engine/key-lookup.aws.test.ts', test: 'takes over the run' },
+    caughtBy: { file: 'server/engine/steps/key-lookup.aws.test.ts', test: 'takes over the run' },
   },
 ];

@@ -1,35 +1,35 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const EXECUTE_RUN = 'server/engine/execute-run.aws.test.ts';
-const FAILED_RUN = 'server/engine/failed-run.aws.test.ts';
-const UNDER_INTENT = 'server/engine/steps/under-intent.ts';
-const WORKER = 'server/engine/worker.aws.test.ts';
-const CANCEL = 'server/engine/cancel.aws.test.ts';
-const RESTORED_RUN = 'server/engine/restored-run.aws.test.ts';
-const WATCH = 'server/store/watch-database.db.test.ts';
+const EXECUTE_RUN = 'server/engine/worker/execute-run.aws.test.ts';
+const FAILED_RUN = 'server/engine/worker/failed-run.aws.test.ts';
+const UNDER_INTENT = 'server/engine/calls/with-intent.ts';
+const WORKER = 'server/engine/worker/worker.aws.test.ts';
+const CANCEL = 'server/engine/worker/cancel.aws.test.ts';
+const RESTORED_RUN = 'server/engine/steps/restored-run.aws.test.ts';
+const WATCH = 'server/store/database/watch-database.db.test.ts';
 
 /** Bugs by which something would be lost, doubled or left behind. */
 export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'no-epoch-guard',
     title: 'a worker whose run was taken over still writes',
-    file: 'server/store/append-changes.ts',
+    file: 'server/store/runs/append-changes.ts',
     find: "query.where('id', '=', runId).where('epoch', '=', epoch)",
     replace: "query.where('id', '=', runId).where('epoch', '>=', epoch)",
-    caughtBy: { file: 'server/store/append-changes.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts' },
   },
   {
     id: 'claim-waits',
     title: 'a claim waits for whoever stands still in the middle of writing to the run',
-    file: 'server/store/claim-run.ts',
+    file: 'server/store/runs/claim-run.ts',
     find: '.skipLocked()',
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.db.test.ts', test: 'stands still' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts', test: 'stands still' },
   },
   {
     id: 'sdk-retries-create-key',
     title: 'the SDK sends CreateKey again by itself',
-    file: 'server/engine/open-run-aws.ts',
+    file: 'server/engine/calls/open-run-aws.ts',
     find: 'maxAttempts: 1,',
     replace: 'maxAttempts: 3,',
     caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
@@ -37,7 +37,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'create-key-is-retried',
     title: 'the engine sends CreateKey again while its outcome is unknown',
-    file: 'server/engine/retrying-call.ts',
+    file: 'server/engine/calls/retrying-call.ts',
     find: 'if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;',
     replace: '',
     caughtBy: { file: EXECUTE_RUN, test: 'to CreateKey leaves' },
@@ -64,12 +64,12 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/secret.ts',
     find: "isOfBefore ? 'stored-before' : outcome",
     replace: 'outcome',
-    caughtBy: { file: 'server/engine/password-again.aws.test.ts', test: 'first one is' },
+    caughtBy: { file: 'server/engine/worker/password-again.aws.test.ts', test: 'first one is' },
   },
   {
     id: 'stop-forgets-answers',
     title: 'what AWS answers while its process stops is not recorded',
-    file: 'server/engine/execute-run.ts',
+    file: 'server/engine/worker/execute-run.ts',
     find: 'if (!lease.signal.aborted) lease.abandon();',
     replace: 'lease.abandon();',
     caughtBy: { file: WORKER, test: 'with what AWS had begun' },
@@ -93,15 +93,15 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'token-forgotten-by-a-restore',
     title: 'a database that was put back makes another token for the same call',
-    file: 'server/store/intents.ts',
+    file: 'server/store/runs/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
-    caughtBy: { file: 'server/store/append-changes.db.test.ts', test: 'has forgotten it' },
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'has forgotten it' },
   },
   {
     id: 'restored-intents-trusted',
     title: 'a database that was put back is trusted where it knows of no call',
-    file: 'server/store/intents.ts',
+    file: 'server/store/runs/intents.ts',
     find: "msSinceLater('attempted_at', 'unwatched_until')",
     replace: "msSinceLater('attempted_at', 'attempted_at')",
     caughtBy: { file: RESTORED_RUN, test: 'shows only later' },
@@ -125,7 +125,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'old-workers-after-a-restore',
     title: 'a worker of the time before a restore may still write',
-    file: 'server/store/watch-database.ts',
+    file: 'server/store/database/watch-database.ts',
     find: 'const EPOCHS_AHEAD = 1_000;',
     replace: 'const EPOCHS_AHEAD = 0;',
     caughtBy: { file: WATCH },
@@ -133,7 +133,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'sessions-come-back',
     title: 'a session that was ended is open again after a restore',
-    file: 'server/store/watch-database.ts',
+    file: 'server/store/database/watch-database.ts',
     find: "if (isRestored) await trx.deleteFrom('session').execute();",
     replace: '',
     caughtBy: { file: WATCH },
@@ -149,7 +149,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'secret-adopted-by-name',
     title: 'a secret of the same name passes for our own',
-    file: 'server/engine/steps/secret-standing.ts',
+    file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (runId !== null && owningRun(tags) === runId) {',
     replace: 'if (runId !== null) {',
     caughtBy: { file: FAILED_RUN, test: 'by a secret of the same name' },
@@ -157,50 +157,50 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'local-clock-for-leases',
     title: "a lease lasts by the worker's clock",
-    file: 'server/store/claim-run.ts',
+    file: 'server/store/runs/claim-run.ts',
     find: `return sql<Date>\`clock_timestamp() + \${leaseMs} * interval '1 millisecond'\`;`,
     replace: `return sql<Date>\`\${new Date(Date.now() + leaseMs)}::timestamptz\`;`,
-    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts' },
   },
   {
     id: 'lease-is-taken-away',
     title: 'a run is claimed while another process holds it',
-    file: 'server/store/claim-run.ts',
+    file: 'server/store/runs/claim-run.ts',
     find: '(lease_until IS NULL OR lease_until < clock_timestamp())',
     replace: '(lease_until IS NULL OR true)',
-    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts' },
   },
   {
     id: 'renewed-without-epoch',
     title: 'a worker renews the lease of the one that has taken over',
-    file: 'server/store/renew-lease.ts',
+    file: 'server/store/runs/renew-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts' },
   },
   {
     id: 'released-without-epoch',
     title: 'a worker gives back the lease of the one that has taken over',
-    file: 'server/store/release-lease.ts',
+    file: 'server/store/runs/release-lease.ts',
     find: "      .where('epoch', '=', epoch)\n",
     replace: '',
-    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts' },
   },
   {
     id: 'commit-answer-lost',
     title: 'a write whose commit was not answered is stored twice',
-    file: 'server/store/append-changes.ts',
+    file: 'server/store/runs/append-changes.ts',
     find: 'if (stored.length > 0) return stored;',
     replace: '',
-    caughtBy: { file: 'server/engine/journal.db.test.ts' },
+    caughtBy: { file: 'server/engine/worker/journal.db.test.ts' },
   },
   {
     id: 'no-key-lock',
     title: 'two runs change the policy of one key at the same time',
-    file: 'server/store/named-lock.ts',
+    file: 'server/store/database/named-lock.ts',
     find: "const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';",
     replace: "const LOCK = 'SELECT hashtextextended($1, 0)';",
-    caughtBy: { file: 'server/store/key-lock.db.test.ts' },
+    caughtBy: { file: 'server/store/database/key-lock.db.test.ts' },
   },
   {
     id: 'key-policy-replaced',
@@ -213,23 +213,23 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'submission-doubled',
     title: 'the same submission sent twice makes two runs',
-    file: 'server/store/insert-run.ts',
+    file: 'server/store/runs/insert-run.ts',
     find: 'request_key: input.requestKey,',
     replace: 'request_key: input.runId,',
-    caughtBy: { file: 'server/store/insert-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts' },
   },
   {
     id: 'job-outside-of-transaction',
     title: 'a run can be stored without its job',
-    file: 'server/store/insert-run.ts',
+    file: 'server/store/runs/insert-run.ts',
     find: 'await queue.enqueue(runId, trx);',
     replace: 'queue.enqueue(runId, trx).catch(() => undefined);',
-    caughtBy: { file: 'server/store/insert-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts' },
   },
   {
     id: 'password-kept',
     title: 'a password outlives the step that needed it',
-    file: 'server/engine/run-step.ts',
+    file: 'server/engine/worker/run-step.ts',
     find: 'spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,',
     replace: 'undefined,',
     caughtBy: { file: EXECUTE_RUN, test: 'destroys both passwords' },
@@ -245,7 +245,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'goes-on-after-cancel',
     title: 'a worker does not hear that its run is cancelled',
-    file: 'server/engine/lease.ts',
+    file: 'server/engine/worker/lease.ts',
     find: 'const cancel = () => cancelling.abort(new RunCancelledError());',
     replace: 'const cancel = () => undefined;',
     caughtBy: { file: CANCEL, test: 'while it waits for AWS' },
@@ -253,7 +253,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'step-starts-after-cancel',
     title: 'a step starts although its run is cancelled',
-    file: 'server/store/append-changes.ts',
+    file: 'server/store/runs/append-changes.ts',
     find: "if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))\n        throw new RunCancellingError();",
     replace: '',
     caughtBy: { file: CANCEL, test: 'before anybody works on it' },
@@ -261,7 +261,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'made-before-cancel-forgotten',
     title: 'what a call made while its run was cancelled is not recorded',
-    file: 'server/engine/run-step.ts',
+    file: 'server/engine/worker/run-step.ts',
     find: 'lease.lost.throwIfAborted();\n    await writeSuccess',
     replace: 'lease.assertHeld();\n    await writeSuccess',
     caughtBy: { file: CANCEL, test: 'while a call is under way' },
@@ -269,15 +269,15 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'deaths-not-counted',
     title: 'a run that kills its workers is taken up for ever',
-    file: 'server/store/claim-run.ts',
+    file: 'server/store/runs/claim-run.ts',
     find: '(lease_owner IS NOT NULL)::integer',
     replace: '(false)::integer',
-    caughtBy: { file: 'server/store/claim-run.db.test.ts' },
+    caughtBy: { file: 'server/store/runs/claim-run.db.test.ts' },
   },
   {
     id: 'attempt-left-open',
     title: 'an attempt whose worker died is shown as running for ever',
-    file: 'server/engine/take-over.ts',
+    file: 'server/engine/worker/recover-run.ts',
     find: 'interruptedSteps(view, open);',
     replace: '[];',
     caughtBy: { file: EXECUTE_RUN, test: 'of CreateSecret leaves' },

@@ -1,14 +1,14 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const PLAN = 'server/engine/restore-plan.aws.test.ts';
-const RUN = 'server/engine/restored-secrets.aws.test.ts';
+const PLAN = 'server/engine/steps/restore-plan.aws.test.ts';
+const RUN = 'server/engine/steps/restored-secrets.aws.test.ts';
 
 /** Bugs by which a set-up would take up again what is not its own, or leave it half taken up. */
 export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restores-what-others-made',
     title: "a secret of another team's set-up is restored",
-    file: 'server/engine/steps/secret-standing.ts',
+    file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (!isOfTeam(tags, aws.team.id)) {',
     replace: 'if (tags === undefined) {',
     caughtBy: { file: PLAN, test: 'another team’s and waits' },
@@ -16,7 +16,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restores-any-of-the-name',
     title: 'the decision to restore one secret holds for another of its name',
-    file: 'server/engine/steps/secret-standing.ts',
+    file: 'server/engine/steps/secret-ownership.ts',
     find: 'const isChosen = restoreArn === arn;',
     replace: 'const isChosen = restoreArn !== undefined;',
     caughtBy: { file: PLAN, test: 'with the choice of another' },
@@ -24,7 +24,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restores-what-is-needed',
     title: 'the secret of a run that may go on is restored for another',
-    file: 'server/engine/steps/secret-standing.ts',
+    file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (run.mayGoOn) return run;',
     replace: '',
     caughtBy: { file: PLAN, test: 'by a run that is' },
@@ -32,7 +32,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restores-what-is-read',
     title: 'a secret that the role of another set-up may read gets a new value',
-    file: 'server/engine/steps/secret-standing.ts',
+    file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (policy !== null && JSON.stringify(policy).includes(secret.arn)) return run;',
     replace: '',
     caughtBy: { file: PLAN, test: 'may read it' },
@@ -40,7 +40,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'no-secret-lock',
     title: 'two runs restore one secret at the same time',
-    file: 'server/engine/steps/take-up-secret.ts',
+    file: 'server/engine/steps/adopt-secret.ts',
     find: 'return context.withSecretLock(found.arn, async () => {',
     replace: 'return ((_arn: string, change: () => Promise<SecretState>) => change())(found.arn, async () => {',
     caughtBy: { file: RUN, test: 'one of two runs' },
@@ -48,7 +48,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restoring-not-stored',
     title: 'that a secret is about to be restored is not stored',
-    file: 'server/engine/steps/take-up-secret.ts',
+    file: 'server/engine/steps/adopt-secret.ts',
     find: 'await underIntent(context,',
     replace: 'await underIntent({ ...context, markIntent: async () => {} },',
     caughtBy: { file: RUN, test: 'killed at RestoreSecret, after' },
@@ -56,7 +56,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'refused-restoring-kept',
     title: 'a run takes a secret that AWS did not let it restore from the person who did',
-    file: 'server/engine/steps/under-intent.ts',
+    file: 'server/engine/calls/with-intent.ts',
     find: 'if (!isDonePerhaps) await markIntent(false);',
     replace: '',
     caughtBy: { file: RUN, test: 'stays with the person' },
@@ -64,7 +64,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'lost-restoring-forgotten',
     title: 'a run that stops while the answer to its restoring is lost takes what it restored for somebody else’s',
-    file: 'server/engine/steps/under-intent.ts',
+    file: 'server/engine/calls/with-intent.ts',
     find: 'isDonePerhaps ||= isOutcomeUnknown(thrown, operation);',
     replace: '',
     caughtBy: { file: RUN, test: 'knows what is its own' },
@@ -72,7 +72,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'earlier-restoring-forgotten',
     title: 'a second attempt that was refused takes back what a first one had stored',
-    file: 'server/engine/steps/under-intent.ts',
+    file: 'server/engine/calls/with-intent.ts',
     find: '!settled && (await loadIntent()).attemptedAgoMs !== null',
     replace: 'false',
     caughtBy: { file: RUN, test: 'carried out later' },
@@ -80,7 +80,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restored-without-password',
     title: 'a secret comes back with its former value because the new one is gone',
-    file: 'server/engine/steps/take-up-secret.ts',
+    file: 'server/engine/steps/adopt-secret.ts',
     find: 'await context.openPassword(field);',
     replace: '',
     caughtBy: { file: RUN, test: 'password for it is gone' },
@@ -96,7 +96,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'value-before-tag',
     title: "a secret's value is replaced before it is settled whose it is",
-    file: 'server/engine/steps/take-up-secret.ts',
+    file: 'server/engine/steps/adopt-secret.ts',
     find: 'return putTags(context, secret.arn);',
     replace: 'return secret;',
     caughtBy: { file: RUN, test: 'writes no value before' },

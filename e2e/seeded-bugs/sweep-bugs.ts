@@ -1,15 +1,15 @@
 import type { SeededBug } from './seeded-bug.ts';
 
 const SWEEPER = 'server/engine/sweep/sweeper.aws.test.ts';
-const SWEEPS = 'server/store/sweeps.db.test.ts';
-const COMPARISON = 'lib/setup/compare-with-runs.test.ts';
+const SWEEPS = 'server/store/sweeps/sweeps.db.test.ts';
+const COMPARISON = 'lib/sweep/compare-with-runs.test.ts';
 
 /** Bugs by which support would not see what is left behind, or would be told to delete what is in use. */
 export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'working-run-accounts-for-nothing',
     title: 'what a run has just made is listed while the run is at work',
-    file: 'lib/setup/compare-with-runs.ts',
+    file: 'lib/sweep/compare-with-runs.ts',
     find: 'isActive(run.state) || ',
     replace: '',
     caughtBy: { file: SWEEPER, test: 'a run that is at work' },
@@ -17,7 +17,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'any-tag-accounts',
     title: "a run's second key passes, because it carries the run's tag",
-    file: 'lib/setup/compare-with-runs.ts',
+    file: 'lib/sweep/compare-with-runs.ts',
     find: '(isActive(run.state) || recorders.includes(run))',
     replace: 'run !== undefined',
     caughtBy: { file: COMPARISON },
@@ -25,7 +25,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'adopted-key-listed',
     title: 'a key that a later run uses is listed, because its maker is not known',
-    file: 'lib/setup/compare-with-runs.ts',
+    file: 'lib/sweep/compare-with-runs.ts',
     find: 'if (recorders.some((other) => other !== run)) return null;',
     replace: '',
     caughtBy: { file: COMPARISON },
@@ -33,7 +33,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'clean-up-missed',
     title: 'what a clean-up took away is listed as missing',
-    file: 'lib/setup/compare-with-runs.ts',
+    file: 'lib/sweep/compare-with-runs.ts',
     find: '!takenAway.has(',
     replace: '![].includes(',
     caughtBy: { file: COMPARISON },
@@ -57,7 +57,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'sweep-claimed-twice',
     title: 'two processes sweep a place in one interval',
-    file: 'server/store/claim-sweep.ts',
+    file: 'server/store/sweeps/claim-sweep.ts',
     find: '`NOT $',
     replace: '`TRUE OR $',
     caughtBy: { file: SWEEPS, test: 'asked for while one is at it' },
@@ -65,7 +65,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'old-sweep-writes',
     title: 'a sweep whose place was claimed again still writes its list',
-    file: 'server/store/end-sweep.ts',
+    file: 'server/store/sweeps/end-sweep.ts',
     find: ".where('epoch', '=', claim.epoch)",
     replace: ".where('epoch', '>=', claim.epoch)",
     caughtBy: { file: SWEEPS },
@@ -73,7 +73,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'strays-kept',
     title: 'what is not found any more stays in the list',
-    file: 'server/store/end-sweep.ts',
+    file: 'server/store/sweeps/end-sweep.ts',
     find: '<> ALL (',
     replace: '= ALL (',
     caughtBy: { file: SWEEPS, test: 'keeps what is found again' },

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../aws/policies.ts';
-import type { Person } from '../setup/events.ts';
-import type { RunRequest } from '../setup/request.ts';
+import type { RunRequest } from '../request/schema.ts';
+import type { Person } from '../runs/events.ts';
 
 const ASKED_FOR = [
   'region',

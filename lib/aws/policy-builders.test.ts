@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
-import type { CleanUpRow } from '../setup/clean-up-plan.ts';
-import { runRequestSchema } from '../setup/request.ts';
-import { type NarrowedRun, runSessionPolicy } from '../setup/session-policy.ts';
+import type { CleanUpRow } from '../plan/clean-up-plan.ts';
+import { runRequestSchema } from '../request/schema.ts';
 import { teamSchema } from '../team.ts';
 import { TRIALS } from '../testing/trials.ts';
 import { boundaryPolicy, deployerPolicy } from './deployer-policy.ts';
 import { deployerTrustPolicy } from './deployer-trust.ts';
 import { addKeyUser, initialKeyPolicy, type PolicyDocument, rolePolicy, trustPolicy } from './policies.ts';
 import { removeKeyUser } from './remove-key-user.ts';
+import { type NarrowedRun, runSessionPolicy } from './session-policy.ts';
 import * as deployer from './testing/expected-deployer.ts';
 import * as expected from './testing/expected-sessions.ts';
 

@@ -1,12 +1,12 @@
 import 'server-only';
 import { headers } from 'next/headers';
 import type { z } from 'zod';
-import { type Action, type Actor, visibleTeams } from '#lib/access.ts';
 import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
 import { parseInput } from '#lib/parse-input.ts';
-import { requireActor } from '#server/auth/actor.ts';
+import { type Action, type Actor, visibleTeams } from '#lib/people/access.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
+import { requireActor } from '../auth/session/actor.ts';
 import { limitPerson } from './limit-person.ts';
 import { recordIfRefused } from './record-if-refused.ts';
 

@@ -1,7 +1,7 @@
 'use server';
 import type { Result } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
 import { requestCheck } from '#server/onboard/request-check.ts';
 import { answer } from './answer.ts';
 

@@ -1,6 +1,6 @@
 'use server';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
 import { type Confirmation, startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
 import { answer } from './answer.ts';
 import { limitSubmits } from './limit-person.ts';

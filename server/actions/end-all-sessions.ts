@@ -1,7 +1,7 @@
 'use server';
 import { z } from 'zod';
 import type { Result } from '#lib/errors.ts';
-import { requestEndOfAllSessions } from '#server/auth/request-session-end.ts';
+import { requestEndOfAllSessions } from '../auth/session/request-session-end.ts';
 import { answer } from './answer.ts';
 
 /** Ends the sessions of everybody, the asker's own among them; the value is how many have ended. Errors: not-found. */

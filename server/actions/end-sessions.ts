@@ -1,8 +1,8 @@
 'use server';
 import type { z } from 'zod';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
-import { requestSessionEnd } from '#server/auth/request-session-end.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import { requestSessionEnd } from '../auth/session/request-session-end.ts';
 import { answer } from './answer.ts';
 
 /**

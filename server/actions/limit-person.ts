@@ -1,8 +1,8 @@
 import 'server-only';
-import type { Action, Actor } from '#lib/access.ts';
 import { limitsOf } from '#lib/limits.ts';
+import type { Action, Actor } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
-import { takeTurns } from '#server/store/take-turns.ts';
+import { takeTurns } from '../store/limits/rate-limit.ts';
 
 /** What counts as what; the start of a run is counted where it is known to be a new one. */
 const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = {

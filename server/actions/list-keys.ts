@@ -1,8 +1,8 @@
 'use server';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
-import type { KeyChoice } from '#lib/setup/plan.ts';
-import { listKeyChoices } from '#server/aws/list-keys.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import { listKeyChoices } from '../aws/kms/list-keys.ts';
 import { answer } from './answer.ts';
 import { withTeamAws } from './with-team-aws.ts';
 

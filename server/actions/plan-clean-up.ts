@@ -1,9 +1,9 @@
 'use server';
-import { personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
-import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
-import { recordAct } from '#server/store/append-audit.ts';
+import { personOf } from '#lib/people/access.ts';
+import type { CleanUpPlan } from '#lib/plan/clean-up-plan.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
 import { answer } from './answer.ts';
 import { loadCleanableRun, readCleanUpPlan } from './read-clean-up-plan.ts';
 

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { type Actor, isAllowed } from '#lib/people/access.ts';
 import type { Team } from '#lib/team.ts';
 import type { Portal } from '#server/portal.ts';
 

@@ -1,6 +1,6 @@
 'use server';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
 import { givePasswords } from '#server/escrow/give-passwords.ts';
 import { answer } from './answer.ts';
 import { orThrow } from './or-throw.ts';

@@ -1,8 +1,8 @@
 import 'server-only';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { describeRefusal } from '#server/aws/describe-refusal.ts';
 import { patientCall } from '#server/aws/patient-call.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
+import { describeRefusal } from '../aws/session/describe-refusal.ts';
+import type { TeamAws } from '../aws/session/team-aws.ts';
 
 /** Reads are harmless to repeat: the SDK may. */
 export const READ_ATTEMPTS = 3;

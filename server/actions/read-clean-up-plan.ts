@@ -1,12 +1,12 @@
 import 'server-only';
-import type { Actor } from '#lib/access.ts';
-import { decideCleanUp } from '#lib/setup/clean-up.ts';
-import type { CleanUpPlan } from '#lib/setup/clean-up-plan.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { CleanUpPlan } from '#lib/plan/clean-up-plan.ts';
+import { decideCleanUp } from '#lib/runs/clean-up.ts';
 import { type CleanedRun, loadCleanedRun } from '#server/engine/clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '#server/engine/clean-up/make-clean-up-plan.ts';
-import { openRunAwsToLook } from '#server/engine/open-run-aws.ts';
 import type { Portal } from '#server/portal.ts';
-import { findRunsOnKey } from '#server/store/find-runs-on-key.ts';
+import { openRunAwsToLook } from '../engine/calls/open-run-aws.ts';
+import { findRunsOnKey } from '../store/runs/find-runs-on-key.ts';
 import { orThrow } from './or-throw.ts';
 import { READ_ATTEMPTS, readAccount } from './read-account.ts';
 

@@ -1,7 +1,7 @@
 'use server';
 import type { Result } from '#lib/errors.ts';
-import { ACTION_INPUTS } from '#lib/setup/action-inputs.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { requestRetry } from '#server/engine/request-retry.ts';
 import { answer } from './answer.ts';
 import { orThrow } from './or-throw.ts';

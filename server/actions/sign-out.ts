@@ -1,7 +1,7 @@
 'use server';
 import { z } from 'zod';
 import type { Result } from '#lib/errors.ts';
-import { endCurrentSession } from '#server/auth/end-current-session.ts';
+import { endCurrentSession } from '../auth/session/end-current-session.ts';
 import { answer } from './answer.ts';
 
 /** Ends the session in the server; the value is the address to go to next. Errors: not-signed-in, when it has ended already. */

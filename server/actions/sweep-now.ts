@@ -1,9 +1,9 @@
 'use server';
 import { z } from 'zod';
-import { isAllowed, personOf } from '#lib/access.ts';
 import { PortalError, type Result } from '#lib/errors.ts';
+import { isAllowed, personOf } from '#lib/people/access.ts';
 import { sweepPlaces } from '#server/engine/sweep/sweep-places.ts';
-import { wantSweeps } from '#server/store/claim-sweep.ts';
+import { wantSweeps } from '../store/sweeps/claim-sweep.ts';
 import { answer } from './answer.ts';
 
 /** Asks for a sweep of every place now; some process of the portal begins it within seconds. Errors: not-found. */

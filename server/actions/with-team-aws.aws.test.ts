@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hasConflict } from '#lib/setup/plan.ts';
-import { makePlan, newRunContext } from '#server/engine/make-plan.ts';
+import { hasConflict } from '#lib/plan/plan.ts';
 import { REQUESTER, requestFor, startTestEngine, type TestEngine } from '#server/engine/testing/test-engine.ts';
+import { makePlan, newRunContext } from '../engine/worker/make-plan.ts';
 import { withTeamAws } from './with-team-aws.ts';
 
 let engine: TestEngine;

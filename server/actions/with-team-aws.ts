@@ -1,10 +1,10 @@
 import 'server-only';
-import { type Actor, isAllowed } from '#lib/access.ts';
+import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { PortalError } from '#lib/errors.ts';
-import { planSessionPolicy } from '#lib/setup/session-policy.ts';
-import { sourceIdentity } from '#server/aws/source-identity.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
+import { type Actor, isAllowed } from '#lib/people/access.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
+import { sourceIdentity } from '../aws/session/source-identity.ts';
+import { openTeamAws, type TeamAws } from '../aws/session/team-aws.ts';
 import { READ_ATTEMPTS, readAccount } from './read-account.ts';
 
 /**

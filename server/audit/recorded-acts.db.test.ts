@@ -1,9 +1,9 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Actor } from '#lib/access.ts';
 import type { AuditKind } from '#lib/audit/audit-record.ts';
-import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
-import type { RunChange } from '#lib/setup/events.ts';
+import type { Actor } from '#lib/people/access.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
+import type { RunChange } from '#lib/runs/events.ts';
 import { requestApproval } from '#server/engine/approval/request-approval.ts';
 import { requestDenial } from '#server/engine/approval/request-denial.ts';
 import { startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
@@ -15,19 +15,19 @@ import { openStoredPassword, sealPasswords, storePasswords } from '#server/escro
 import { exportAudit, findAudit } from '#server/http/find-audit.ts';
 import { findRun } from '#server/http/find-run.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
-import { recordAct } from '#server/store/append-audit.ts';
-import { appendChanges } from '#server/store/append-changes.ts';
-import { wantSweeps } from '#server/store/claim-sweep.ts';
-import { endAllSessions, endSessionsOf } from '#server/store/end-sessions.ts';
-import { expireApprovals } from '#server/store/expire-approvals.ts';
-import type { NewRun } from '#server/store/insert-run.ts';
-import { loadRunView } from '#server/store/load-run.ts';
-import { createSession, endSession } from '#server/store/sessions.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
 import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { recordSignIn } from '#server/store/users.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
+import { endAllSessions, endSessionsOf } from '../store/people/end-sessions.ts';
+import { createSession, endSession } from '../store/people/sessions.ts';
+import { recordSignIn } from '../store/people/users.ts';
+import { appendChanges } from '../store/runs/append-changes.ts';
+import { expireApprovals } from '../store/runs/expire-approvals.ts';
+import type { NewRun } from '../store/runs/insert-run.ts';
+import { loadRunView } from '../store/runs/load-run.ts';
+import { wantSweeps } from '../store/sweeps/claim-sweep.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode, type ErrorParams, isPortalError, PortalError } from '#lib/errors.ts';
-import type { AwsErrorDetail } from '#lib/setup/events.ts';
+import type { AwsErrorDetail } from '#lib/runs/events.ts';
 
 /** A PortalError that came out of a call to AWS, with AWS's own words for support. */
 export class AwsError extends PortalError {

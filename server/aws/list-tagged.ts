@@ -3,11 +3,11 @@ import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-ap
 import { parseArn } from '#lib/aws/arn.ts';
 import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
 import { isPortalError } from '#lib/errors.ts';
-import type { TaggedResource } from '#lib/setup/strays.ts';
+import type { TaggedResource } from '#lib/sweep/orphans.ts';
 import { orNull } from './aws-error.ts';
-import { mapInPortions } from './map-in-portions.ts';
+import { mapInPortions } from './map-with-concurrency.ts';
 import { readTags } from './owner.ts';
-import type { TeamAws } from './team-aws.ts';
+import type { TeamAws } from './session/team-aws.ts';
 
 /** Keys and secrets of the Region that carry the portal's tag and the team's. The index of tags is late: it also shows deleted ones. */
 export function listTaggedResources(aws: TeamAws): Promise<TaggedResource[]> {

@@ -1,9 +1,9 @@
 import { isPortalError } from '#lib/errors.ts';
-import type { Presence, StrayKind } from '#lib/setup/strays.ts';
-import { describeKey } from './look-key.ts';
-import { lookRole } from './look-role.ts';
-import { lookSecret } from './look-secret.ts';
-import type { TeamAws } from './team-aws.ts';
+import type { Presence, StrayKind } from '#lib/sweep/orphans.ts';
+import { lookRole } from './iam/look-role.ts';
+import { describeKey } from './kms/look-key.ts';
+import { lookSecret } from './secrets/look-secret.ts';
+import type { TeamAws } from './session/team-aws.ts';
 
 /** Whether a resource is there, by asking for it alone. One that does not let itself be looked at is there. */
 export async function lookPresence(aws: TeamAws, { kind, arn }: { kind: StrayKind; arn: string }): Promise<Presence> {

@@ -1,7 +1,7 @@
 import { PortalError } from '#lib/errors.ts';
 import { REAL_TIME, type Time } from '#server/time.ts';
 import { readAwsError } from './aws-error.ts';
-import type { AwsCall } from './team-aws.ts';
+import type { AwsCall } from './session/team-aws.ts';
 
 /** How long a person is kept waiting for an account that asks to slow down, over all calls of one action. */
 const LIMIT_MS = 10_000;

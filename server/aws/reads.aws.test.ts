@@ -9,11 +9,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
-import { planSessionPolicy } from '#lib/setup/session-policy.ts';
+import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { teamSchema } from '#lib/team.ts';
-import { listKeyChoices } from './list-keys.ts';
-import { hasPrincipal } from './look-role.ts';
-import { openTeamAws, type TeamAws } from './team-aws.ts';
+import { hasPrincipal } from './iam/look-role.ts';
+import { listKeyChoices } from './kms/list-keys.ts';
+import { openTeamAws, type TeamAws } from './session/team-aws.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 

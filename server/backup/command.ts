@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isPortalError } from '#lib/errors.ts';
-import { loadDatabasePlace } from '#server/env.ts';
 import { openLog } from '#server/log.ts';
+import { loadDatabasePlace } from '../settings/env.ts';
 
 const GUIDE = 'docs/operations/backup-and-restore.md';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, test } from 'vitest';
-import { CLIENT_NETWORK_HEADER } from '#lib/client-address.ts';
+import { CLIENT_NETWORK_HEADER } from '#lib/web/client-address.ts';
 import { clientNetwork, withClientNetwork } from './client-address.ts';
 
 const PROXY = '10.0.0.1';

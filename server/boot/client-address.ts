@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
-import { CLIENT_NETWORK_HEADER } from '#lib/client-address.ts';
+import { CLIENT_NETWORK_HEADER } from '#lib/web/client-address.ts';
 
 /** Tells what is behind it from which network a request comes, where `proxyHops` trusted proxies stand before the portal. */
 export function withClientNetwork(proxyHops: number, serve: RequestListener): RequestListener {

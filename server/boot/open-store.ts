@@ -1,10 +1,10 @@
 import type { Log } from '#server/log.ts';
-import { findRightsToChange, prepareOtherRole } from '#server/store/app-rights.ts';
-import { type Database, openDatabase } from '#server/store/database.ts';
-import { findPendingMigrations } from '#server/store/migrate.ts';
-import { prepareAsOwner } from '#server/store/prepare-as-owner.ts';
-import { openQueue, type RunQueue } from '#server/store/queue.ts';
-import { type Login, readLogin } from '#server/store/read-login.ts';
+import { findRightsToChange, prepareOtherRole } from '../store/database/app-rights.ts';
+import { type Database, openDatabase } from '../store/database/database.ts';
+import { findPendingMigrations } from '../store/database/migrate.ts';
+import { prepareAsOwner } from '../store/database/prepare-as-owner.ts';
+import { type Login, readLogin } from '../store/database/read-login.ts';
+import { openQueue, type RunQueue } from '../store/runs/queue.ts';
 import { whenReachable } from './when-reachable.ts';
 
 export interface StorePlace {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { COMMON_HEADERS } from '#lib/security-headers.ts';
+import { COMMON_HEADERS } from '#lib/web/security-headers.ts';
 import { withSafeHeaders } from './safe-headers.ts';
 import { answerStarting } from './starting-page.ts';
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { PAGE_PATH_HEADER } from '#lib/page-path.ts';
+import { PAGE_PATH_HEADER } from '#lib/web/page-path.ts';
 import {
   COMMON_HEADERS,
   contentSecurityPolicy,
   FILE_POLICY,
   type MoreSources,
   STRICT_TRANSPORT_SECURITY,
-} from '#lib/security-headers.ts';
+} from '#lib/web/security-headers.ts';
 
 /** Files whose names change with what is in them: the only answers that may be kept. */
 const STATIC = '/_next/static/';

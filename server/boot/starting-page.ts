@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { FILE_POLICY } from '#lib/security-headers.ts';
+import { FILE_POLICY } from '#lib/web/security-headers.ts';
 
 const RETRY_SECONDS = 5;
 

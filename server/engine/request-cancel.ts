@@ -1,12 +1,12 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import { decideCancel } from '#lib/setup/cancel.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
-import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideCancel } from '#lib/runs/cancel.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import type { Portal } from '#server/portal.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import { changeRun } from '#server/store/change-run.ts';
-import { deleteEscrow } from '#server/store/escrow-rows.ts';
+import { appendAudit } from '../store/audit/append-audit.ts';
+import { changeRun } from '../store/runs/change-run.ts';
+import { deleteEscrow } from '../store/runs/escrow-rows.ts';
 
 /**
  * Cancels a run for a person: in one transaction its passwords are destroyed and no step starts any more. Whoever works on the run

@@ -1,12 +1,12 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
-import { decideRetry } from '#lib/setup/retry.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
+import { decideRetry } from '#lib/runs/retry.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import type { Portal } from '#server/portal.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import { changeRun } from '#server/store/change-run.ts';
-import { refuseNamesInUse } from '#server/store/refuse-names-in-use.ts';
+import { appendAudit } from '../store/audit/append-audit.ts';
+import { changeRun } from '../store/runs/change-run.ts';
+import { refuseNamesInUse } from '../store/runs/refuse-names-in-use.ts';
 
 /** Reopens every failed step, or the one that is named, for a person and hands the run to the queue. Errors: not-found, not-retryable, names-in-use, password-expired. */
 export function requestRetry(

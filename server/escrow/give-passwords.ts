@@ -1,12 +1,12 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
-import { PASSWORD_FIELDS, type PasswordField } from '#lib/setup/request.ts';
-import { decidePasswords } from '#lib/setup/retry.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
+import { decidePasswords } from '#lib/runs/retry.ts';
 import type { Portal } from '#server/portal.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import { changeRun } from '#server/store/change-run.ts';
-import { loadRunView } from '#server/store/load-run.ts';
+import { appendAudit } from '../store/audit/append-audit.ts';
+import { changeRun } from '../store/runs/change-run.ts';
+import { loadRunView } from '../store/runs/load-run.ts';
 import { sealMorePasswords, storePasswords } from './stored-passwords.ts';
 
 /** Stores what the requester typed again for a run whose passwords were destroyed. Errors: not-found, password-not-wanted, escrow-key-refused. */

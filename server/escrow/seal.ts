@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { PortalError } from '#lib/errors.ts';
-import type { PasswordField } from '#lib/setup/request.ts';
+import type { PasswordField } from '#lib/request/schema.ts';
 
 /**
  * AES-256-GCM under a data key per run; the data key is wrapped by the master key. What a ciphertext belongs to is part of its

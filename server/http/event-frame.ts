@@ -1,4 +1,4 @@
-import type { RunEvent } from '#lib/setup/events.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 
 /** The largest number that the database has for an event. */
 const MAX_NO = 2_147_483_647;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PortalError } from '#lib/errors.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import { HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 import { streamEvents } from './event-stream.ts';
 

@@ -1,5 +1,5 @@
 import { isPortalError } from '#lib/errors.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 
 /** What a stream of one run's events needs. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Actor } from '#lib/access.ts';
 import type { AuditRecord } from '#lib/audit/audit-record.ts';
+import type { Actor } from '#lib/people/access.ts';
 import { verifyChain } from '#server/audit/verify-chain.ts';
-import { recordAct } from '#server/store/append-audit.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
 import { exportAudit, findAudit } from './find-audit.ts';
 
 let database: TestDatabase;

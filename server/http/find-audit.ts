@@ -1,11 +1,11 @@
-import { type Actor, auditedTeams, personOf } from '#lib/access.ts';
 import { type ExportFormat, exportHead, exportLine } from '#lib/audit/audit-export.ts';
 import { type AuditFilter, type AuditPage, writeAuditFilter } from '#lib/audit/audit-filter.ts';
 import { PortalError } from '#lib/errors.ts';
-import { recordAct } from '#server/store/append-audit.ts';
-import type { Database } from '#server/store/database.ts';
-import { listAudit } from '#server/store/list-audit.ts';
-import { recordRefusal } from '#server/store/record-refusal.ts';
+import { type Actor, auditedTeams, personOf } from '#lib/people/access.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
+import { listAudit } from '../store/audit/list-audit.ts';
+import { recordRefusal } from '../store/audit/record-refusal.ts';
+import type { Database } from '../store/database/database.ts';
 
 const PAGE_ROWS = 50;
 const EXPORT_ROWS_AT_ONCE = 500;

@@ -1,5 +1,5 @@
-import type { Actor } from '#lib/access.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { getPortal } from '#server/portal.ts';
 import { lookUpRun, readRunId } from './find-run.ts';
 import { refusePage } from './refuse-page.ts';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { RunSummary } from '#lib/setup/history.ts';
-import type { RunView } from '#lib/setup/view.ts';
-import type { Database } from '#server/store/database.ts';
-import { listCleanUps } from '#server/store/list-clean-ups.ts';
-import { loadRunView } from '#server/store/load-run.ts';
-import { recordRefusal } from '#server/store/record-refusal.ts';
+import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import { recordRefusal } from '../store/audit/record-refusal.ts';
+import type { Database } from '../store/database/database.ts';
+import { listCleanUps } from '../store/runs/list-clean-ups.ts';
+import { loadRunView } from '../store/runs/load-run.ts';
 
 const runIdSchema = z.uuid();
 

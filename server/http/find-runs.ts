@@ -1,9 +1,9 @@
-import { type Actor, isAllowed, visibleTeams } from '#lib/access.ts';
-import type { HistoryFilter, RunHistory, RunSummary } from '#lib/setup/history.ts';
-import { countAwaiting } from '#server/store/count-awaiting.ts';
-import type { Database } from '#server/store/database.ts';
-import { listRuns } from '#server/store/list-runs.ts';
-import { listTroubledRuns } from '#server/store/list-troubled-runs.ts';
+import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import type { HistoryFilter, RunHistory, RunSummary } from '#lib/runs/history.ts';
+import type { Database } from '../store/database/database.ts';
+import { countAwaiting } from '../store/runs/count-awaiting.ts';
+import { listRuns } from '../store/runs/list-runs.ts';
+import { listTroubledRuns } from '../store/runs/list-troubled-runs.ts';
 import { refuseOthers } from './refuse-others.ts';
 
 const PAGE_ROWS = 50;

@@ -1,10 +1,10 @@
-import type { Actor } from '#lib/access.ts';
-import { heldRoles } from '#lib/held-role.ts';
-import type { SessionFilter, SessionList, SignedInRow } from '#lib/session-list.ts';
+import type { Actor } from '#lib/people/access.ts';
+import { heldRoles } from '#lib/people/held-role.ts';
+import type { SessionFilter, SessionList, SignedInRow } from '#lib/people/session-list.ts';
 import type { PortalConfig } from '#lib/team.ts';
-import { actorFromGroups } from '#server/auth/actor-from-groups.ts';
 import type { Portal } from '#server/portal.ts';
-import { listSessions, type PersonWithSessions } from '#server/store/list-sessions.ts';
+import { actorFromGroups } from '../auth/session/actor-from-groups.ts';
+import { listSessions, type PersonWithSessions } from '../store/people/list-sessions.ts';
 import { refuseOthers } from './refuse-others.ts';
 
 /** More are found by the filter. */

@@ -1,8 +1,8 @@
-import type { Actor } from '#lib/access.ts';
-import type { StrayList } from '#lib/setup/strays.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { StrayList } from '#lib/sweep/orphans.ts';
 import { sweepPlaces } from '#server/engine/sweep/sweep-places.ts';
 import type { Portal } from '#server/portal.ts';
-import { listStrays, listSweeps } from '#server/store/list-strays.ts';
+import { listStrays, listSweeps } from '../store/sweeps/list-orphans.ts';
 import { refuseOthers } from './refuse-others.ts';
 
 /** What differs between the accounts of all teams and the runs, and when that was looked at. Throws not-found for whoever is not support. */

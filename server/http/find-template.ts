@@ -1,10 +1,10 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { TemplateFormat } from '#lib/onboarding.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
 import { findTrustee } from '#server/onboard/find-trustee.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { recordAct } from '#server/store/append-audit.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
 import { refuseOthers } from './refuse-others.ts';
 
 /**

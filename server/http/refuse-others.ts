@@ -1,7 +1,7 @@
-import { type Action, type Actor, isAllowed } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { Database } from '#server/store/database.ts';
-import { recordRefusal } from '#server/store/record-refusal.ts';
+import { type Action, type Actor, isAllowed } from '#lib/people/access.ts';
+import { recordRefusal } from '../store/audit/record-refusal.ts';
+import type { Database } from '../store/database/database.ts';
 
 /** Throws not-found, and records it, where the actor may not do what is done to no team in particular. */
 export async function refuseOthers(db: Database, actor: Actor, action: Action): Promise<void> {

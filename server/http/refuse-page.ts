@@ -1,8 +1,8 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
-import type { Action, Actor } from '#lib/access.ts';
+import type { Action, Actor } from '#lib/people/access.ts';
 import { getPortal } from '#server/portal.ts';
-import { recordRefusal } from '#server/store/record-refusal.ts';
+import { recordRefusal } from '../store/audit/record-refusal.ts';
 import { isOwnVisit } from './require-own-request.ts';
 
 /**

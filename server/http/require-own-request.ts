@@ -1,5 +1,5 @@
 import { PortalError } from '#lib/errors.ts';
-import { isOwnRequest } from '#lib/own-request.ts';
+import { isOwnRequest } from '#lib/web/own-request.ts';
 import { getPortal } from '#server/portal.ts';
 
 /** Whether no other site had the browser send a request with these headers. */

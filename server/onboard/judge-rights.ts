@@ -2,12 +2,12 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { accountRootArn, roleNameFromArn } from '#lib/aws/arn.ts';
 import { SESSION_PREFIX } from '#lib/aws/deployer-trust.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
+import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
-import { planSessionPolicy } from '#lib/setup/session-policy.ts';
 import type { Team } from '#lib/team.ts';
-import { listRolePolicies, lookRolePolicy } from '#server/aws/look-role.ts';
-import { callOnce, openTeamAws } from '#server/aws/team-aws.ts';
+import { listRolePolicies, lookRolePolicy } from '../aws/iam/look-role.ts';
+import { callOnce, openTeamAws } from '../aws/session/team-aws.ts';
 import { forbiddenProbes, neededProbes, type RightProbe } from './deployer-rights.ts';
 
 type Judged = Omit<Condition, 'id'>;

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
-import type { Actor } from '#lib/access.ts';
 import { deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
+import type { Actor } from '#lib/people/access.ts';
 import { portalConfigSchema, type Team } from '#lib/team.ts';
-import type { Settings } from '#server/env.ts';
 import { findTemplate } from '#server/http/find-template.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import type { Settings } from '../settings/env.ts';
 import { requestCheck } from './request-check.ts';
 import { onboardingTemplate } from './templates.ts';
 

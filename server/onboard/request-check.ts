@@ -1,9 +1,9 @@
-import { type Actor, isAllowed, personOf } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
-import { sourceIdentity } from '#server/aws/source-identity.ts';
+import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { recordAct } from '#server/store/append-audit.ts';
+import { sourceIdentity } from '../aws/session/source-identity.ts';
+import { recordAct } from '../store/audit/append-audit.ts';
 import { checkOnboarding } from './check-onboarding.ts';
 
 /** Tries whether a team's account is ready, in the admin's name. Throws not-found, to whoever is no admin too. */

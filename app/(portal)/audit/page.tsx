@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { AuditPage } from '#components/audit/audit-page.tsx';
 import { auditQuery } from '#components/audit/audit-query.ts';
-import { auditedTeams } from '#lib/access.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { auditedTeams } from '#lib/people/access.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findAudit } from '#server/http/find-audit.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';

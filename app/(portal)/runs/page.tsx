@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { HistoryPage } from '#components/history/history-page.tsx';
 import { runsQuery } from '#components/history/runs-query.ts';
-import { type Actor, isAllowed, seesRuns } from '#lib/access.ts';
-import { readHistoryFilter } from '#lib/setup/history.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
+import { readHistoryFilter } from '#lib/runs/history.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRuns } from '#server/http/find-runs.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';

@@ -2,13 +2,13 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import { straysQuery } from '#components/support/strays-query.ts';
 import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
-import { isAllowed } from '#lib/access.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { findStrays } from '#server/http/find-strays.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
-import { loadRestore } from '#server/store/load-restore.ts';
+import { loadRestore } from '#server/store/backup/load-restore.ts';
 
 export default async function Page() {
   const actor = await requirePageActor();

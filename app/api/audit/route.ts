@@ -1,5 +1,5 @@
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
-import { requireActor } from '#server/auth/actor.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
 import { findAudit } from '#server/http/find-audit.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';

@@ -1,6 +1,6 @@
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
-import { checkDatabase } from '#server/store/check-database.ts';
+import { checkDatabase } from '#server/store/database/check-database.ts';
 
 export const dynamic = 'force-dynamic';
 

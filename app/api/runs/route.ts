@@ -1,5 +1,5 @@
-import { readHistoryFilter } from '#lib/setup/history.ts';
-import { requireActor } from '#server/auth/actor.ts';
+import { readHistoryFilter } from '#lib/runs/history.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
 import { findRuns } from '#server/http/find-runs.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';

@@ -1,5 +1,5 @@
 import { PortalError } from '#lib/errors.ts';
-import { writeSecurityText } from '#lib/security-contact.ts';
+import { writeSecurityText } from '#lib/web/security-contact.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
 

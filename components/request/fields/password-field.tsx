@@ -5,8 +5,8 @@ import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { PasswordField as PasswordName } from '#lib/setup/request.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
+import type { PasswordField as PasswordName } from '#lib/request/schema.ts';
 import { useProblemText } from '../use-problem-text.ts';
 
 /** A password with a button that shows it. The field is the only place of the page that ever holds the text. */

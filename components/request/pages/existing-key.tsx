@@ -4,7 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { TextField } from '../fields/text-field.tsx';
 import { keysQuery } from '../keys-query.ts';
 import { useChosenTeam } from '../teams-context.tsx';

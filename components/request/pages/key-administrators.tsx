@@ -6,7 +6,7 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import { useEffect, useRef, useState } from 'react';
 import { type FieldError, useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import { useProblemText } from '../use-problem-text.ts';
 

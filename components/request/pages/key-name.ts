@@ -1,4 +1,4 @@
-import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
 
 /** What people call a key: its first alias without the prefix, or its id. */
 export function keyName(choice: Pick<KeyChoice, 'aliases' | 'keyId'>): string {

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { ExistingKey } from './existing-key.tsx';
 import { NewKey } from './new-key.tsx';
 

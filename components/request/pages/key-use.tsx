@@ -1,7 +1,7 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useFormatter, useTranslations } from 'use-intl';
-import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
 import { StatusLine } from '../fields/status-line.tsx';
 import { PlanWarning } from '../review/plan-warning.tsx';
 import { RestoreKeyButton } from './restore-key-button.tsx';

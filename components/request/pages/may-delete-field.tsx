@@ -3,7 +3,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 
 export function MayDeleteField() {
   const t = useTranslations('request.key');

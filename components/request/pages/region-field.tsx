@@ -3,7 +3,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { useController, useFormContext } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import { useProblemText } from '../use-problem-text.ts';
 

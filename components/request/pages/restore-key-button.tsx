@@ -1,7 +1,7 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
-import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
 import { keyName } from './key-name.ts';
 
 interface RestoreKeyButtonProps {

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { PasswordField as SecretRole } from '#lib/setup/request.ts';
+import type { PasswordField as SecretRole } from '#lib/request/schema.ts';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { PasswordField } from '../fields/password-field.tsx';
 import { TextField } from '../fields/text-field.tsx';

@@ -4,8 +4,8 @@ import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import FormField from '@cloudscape-design/components/form-field';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { type PasswordField, secretValue } from '#lib/setup/request.ts';
-import type { RequestForm } from '#lib/setup/request-form.ts';
+import type { RequestForm } from '#lib/request/form.ts';
+import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 
 /** A fixed number of dots: not even the password's length is shown. */
 const MASK = '•'.repeat(8);

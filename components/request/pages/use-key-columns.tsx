@@ -1,7 +1,7 @@
 'use client';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
 import { KeyUse } from './key-use.tsx';
 
 export interface KeyRestoration {

@@ -1,6 +1,6 @@
 'use client';
 import { useMemo, useState } from 'react';
-import type { KeyChoice } from '#lib/setup/plan.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
 
 const PAGE_SIZE = 10;
 

@@ -2,8 +2,8 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
-import type { NameField, WizardPage } from '#lib/setup/request.ts';
+import type { PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
+import type { NameField, WizardPage } from '#lib/request/schema.ts';
 import type { ReviewHandlers } from './review-handlers.ts';
 
 /** The page on which a resource can be changed, and the field that has its name. */

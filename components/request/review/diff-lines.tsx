@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { DiffLine } from '#lib/setup/json-diff.ts';
+import type { DiffLine } from '#lib/plan/diff.ts';
 import styles from './policy-diff.module.css';
 
 const SIGNS = { same: '\u00a0', added: '+', removed: '−' } as const;

@@ -2,7 +2,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { DiffLine } from '#lib/setup/json-diff.ts';
+import type { DiffLine } from '#lib/plan/diff.ts';
 import { DiffLines } from './diff-lines.tsx';
 import styles from './policy-diff.module.css';
 

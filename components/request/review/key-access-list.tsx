@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { useTranslations } from 'use-intl';
-import type { PlannedResource } from '#lib/setup/plan.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
 import styles from './plan-name.module.css';
 
 /** Who else may use or administer an existing key; open where that is more than the account's own users, roles and services. */

@@ -1,7 +1,7 @@
 'use client';
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import { useTranslations } from 'use-intl';
-import type { PlanAction } from '#lib/setup/plan.ts';
+import type { PlanAction } from '#lib/plan/plan.ts';
 
 const COLORS: Readonly<Record<PlanAction, BadgeProps['color']>> = {
   create: 'green',

@@ -2,7 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
 import { useErrorValues } from '#components/feedback/use-error-values.ts';
-import type { PlannedResource } from '#lib/setup/plan.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
 import { ConflictActions } from './conflict-actions.tsx';
 import type { ReviewHandlers } from './review-handlers.ts';
 

@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useTranslations } from 'use-intl';
-import type { Plan } from '#lib/setup/plan.ts';
+import type { Plan } from '#lib/plan/plan.ts';
 import { PlanTags } from './plan-tags.tsx';
 import { PolicyTab } from './policy-tab.tsx';
 

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { PlannedResource } from '#lib/setup/plan.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
 import { KeyAccessList } from './key-access-list.tsx';
 import styles from './plan-name.module.css';
 import { PlanWarning } from './plan-warning.tsx';

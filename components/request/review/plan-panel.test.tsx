@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { say, show } from '#components/testing/show.tsx';
 import type { ErrorCode } from '#lib/errors.ts';
-import type { Plan, PlannedResource } from '#lib/setup/plan.ts';
+import type { Plan, PlannedResource } from '#lib/plan/plan.ts';
 import type { PlanState } from '../use-plan.ts';
 import { PlanPanel } from './plan-panel.tsx';
 

@@ -9,7 +9,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useErrorValues } from '#components/feedback/use-error-values.ts';
-import type { Plan, PlannedResource } from '#lib/setup/plan.ts';
+import type { Plan, PlannedResource } from '#lib/plan/plan.ts';
 import { ActionFailure } from '../action-failure.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanConflict } from './plan-conflict.tsx';

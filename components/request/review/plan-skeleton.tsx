@@ -4,7 +4,7 @@ import Skeleton from '@cloudscape-design/components/skeleton';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import { PLANNED_RESOURCES } from '#lib/setup/plan.ts';
+import { PLANNED_RESOURCES } from '#lib/plan/plan.ts';
 
 /** The plan's own table with what is known already, so that nothing jumps when the rest comes. */
 export function PlanSkeleton() {

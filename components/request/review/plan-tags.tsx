@@ -1,7 +1,7 @@
 'use client';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import type { PlannedResource } from '#lib/setup/plan.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
 
 /** Every tag that the run puts on what it makes. */
 export function PlanTags({ resources }: { resources: readonly PlannedResource[] }) {

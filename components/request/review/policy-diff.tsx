@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { diffJson, foldDiff } from '#lib/setup/json-diff.ts';
+import { diffJson, foldDiff } from '#lib/plan/diff.ts';
 import { DiffLines } from './diff-lines.tsx';
 import { HiddenLines } from './hidden-lines.tsx';
 import styles from './policy-diff.module.css';

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { samePolicy } from '#lib/aws/policies.ts';
-import type { PlannedDocument } from '#lib/setup/plan.ts';
+import type { PlannedDocument } from '#lib/plan/plan.ts';
 import { JsonView } from '../fields/json-view.tsx';
 import { PolicyDiff } from './policy-diff.tsx';
 

@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { WizardPage } from '#lib/setup/request.ts';
+import type { WizardPage } from '#lib/request/schema.ts';
 import { SummarySection } from './summary-section.tsx';
 import { useSummaryItems } from './use-summary-items.ts';
 

@@ -1,5 +1,5 @@
-import type { PlannedResource } from '#lib/setup/plan.ts';
-import type { NameField, WizardPage } from '#lib/setup/request.ts';
+import type { PlannedResource } from '#lib/plan/plan.ts';
+import type { NameField, WizardPage } from '#lib/request/schema.ts';
 
 /** What the review page can do with the form. */
 export interface ReviewHandlers {

@@ -3,7 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { ChangedPlan } from '#components/approval/changed-plan.tsx';
-import type { Plan } from '#lib/setup/plan.ts';
+import type { Plan } from '#lib/plan/plan.ts';
 import type { PlanState } from '../use-plan.ts';
 import { ApprovalNotice } from './approval-notice.tsx';
 import { PlanDocuments } from './plan-documents.tsx';

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import type { WizardPage } from '#lib/setup/request.ts';
+import type { WizardPage } from '#lib/request/schema.ts';
 import type { SummaryPair } from './use-summary-items.ts';
 
 interface SummarySectionProps {

@@ -2,8 +2,8 @@
 import { useFormContext } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import { aliasName } from '#lib/aws/names.ts';
-import type { PasswordField, RunRequest, WizardPage } from '#lib/setup/request.ts';
-import { type RequestForm, toRunRequest } from '#lib/setup/request-form.ts';
+import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
+import type { PasswordField, RunRequest, WizardPage } from '#lib/request/schema.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 
 export interface SummaryPair {

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '#e2e/harness/ledger.ts';
-import type { StepName } from '#lib/setup/steps.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
 import { REFUSED_STEPS } from '../refused-steps.ts';
 import { submissionFor } from '../requests.ts';

@@ -1,9 +1,9 @@
 import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
-import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
-import { confirmAccount } from '#server/aws/confirm-account.ts';
-import { scheduleKeyDeletion } from '#server/aws/delete-key.ts';
-import { scheduleSecretDeletion } from '#server/aws/delete-secret.ts';
+import { listRolePolicies, lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
+import { createRole, putRolePolicy } from '#server/aws/iam/make-role.ts';
+import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';
+import { scheduleKeyDeletion } from '#server/aws/kms/delete-key.ts';
 import {
   describeAlias,
   describeKey,
@@ -13,15 +13,15 @@ import {
   listGrants,
   readKeyPolicy,
   readKeyTags,
-} from '#server/aws/look-key.ts';
-import { listRolePolicies, lookRole, lookRolePolicy } from '#server/aws/look-role.ts';
-import { lookResourcePolicy, lookSecret } from '#server/aws/look-secret.ts';
-import { createAlias, createKey } from '#server/aws/make-key.ts';
-import { createRole, putRolePolicy } from '#server/aws/make-role.ts';
-import { createSecret } from '#server/aws/make-secret.ts';
-import { cancelKeyDeletion, enableKey } from '#server/aws/restore-key.ts';
-import { replaceSecretValue, restoreSecret, tagSecret } from '#server/aws/restore-secret.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
+} from '#server/aws/kms/look-key.ts';
+import { createAlias, createKey } from '#server/aws/kms/make-key.ts';
+import { cancelKeyDeletion, enableKey } from '#server/aws/kms/restore-key.ts';
+import { scheduleSecretDeletion } from '#server/aws/secrets/delete-secret.ts';
+import { lookResourcePolicy, lookSecret } from '#server/aws/secrets/look-secret.ts';
+import { createSecret } from '#server/aws/secrets/make-secret.ts';
+import { replaceSecretValue, restoreSecret, tagSecret } from '#server/aws/secrets/restore-secret.ts';
+import { confirmAccount } from '#server/aws/session/confirm-account.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
 
 export const ACCOUNT = '111111111111';
 export const REGION = 'us-east-1';

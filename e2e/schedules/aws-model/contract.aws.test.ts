@@ -5,7 +5,7 @@ import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { isPortalError } from '#lib/errors.ts';
 import { teamSchema } from '#lib/team.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
+import { openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { sendToModel } from './aws-model.ts';
 import { ACCOUNT, KEYS, LATE, REGION, ROLES, SECRETS, type Seen, type Story } from './contract-stories.ts';
 import { type Lags, type ModelState, NO_LAGS, openState } from './state.ts';

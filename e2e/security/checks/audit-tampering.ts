@@ -4,8 +4,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { openAuditCheckpoints } from '#server/boot/audit-checkpoints.ts';
 import { openLog } from '#server/log.ts';
-import { recordAct } from '#server/store/append-audit.ts';
-import { openDatabase } from '#server/store/database.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+import { openDatabase } from '#server/store/database/database.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { claimsOf, type SecurityStand } from '../security-stand.ts';
 import { Visitor } from '../visitor.ts';

@@ -26,7 +26,7 @@ interface Person {
 }
 
 const endByCommand = ({ cluster }: SecurityStand, parameters: readonly string[]) =>
-  cluster.anyAlive().runBeside('server/auth/end-sessions.ts', parameters);
+  cluster.anyAlive().runBeside('server/auth/session/end-sessions.ts', parameters);
 
 const endAsAdmin = async (stand: SecurityStand, { sub }: Person, how: { entry?: 'blocked' | 'unblocked' }) =>
   callAction(await new Visitor(stand).signIn(claimsOf('admin')), {

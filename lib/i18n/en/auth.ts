@@ -1,4 +1,4 @@
-import type { OwnProblem } from '#lib/sign-in-problem.ts';
+import type { OwnProblem } from '#lib/people/sign-in-problem.ts';
 
 interface ProblemWords {
   title: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openAuditCheckpoints } from '#server/boot/audit-checkpoints.ts';
-import { recordAct } from '#server/store/append-audit.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { openSigningKey } from '../checkpoint-keys.ts';
 

@@ -3,8 +3,8 @@ import { CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
-import type { RunView } from '#lib/setup/view.ts';
-import { findAbandonedRuns } from '#server/store/abandoned-runs.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import { findAbandonedRuns } from '#server/store/runs/abandoned-runs.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { requestApproval } from './request-approval.ts';

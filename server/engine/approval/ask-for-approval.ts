@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { ApprovalAsk, CleanUp } from '#lib/setup/events.ts';
-import type { Plan, ReviewedPlan } from '#lib/setup/plan.ts';
-import { cleanUpSubject, planSubject } from '#lib/setup/plan-subject.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { Plan, ReviewedPlan } from '#lib/plan/plan.ts';
+import { cleanUpSubject, planSubject } from '#lib/plan/plan-fingerprint.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import type { ApprovalAsk, CleanUp } from '#lib/runs/events.ts';
 
 /** What a lead is asked about a set-up: the plan, and the hash that tells it from any other. */
 export function askAboutPlan(request: RunRequest, plan: Plan): ReviewedPlan {

@@ -1,10 +1,10 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import { decideApproval } from '#lib/setup/approval.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { decideApproval } from '#lib/runs/approval.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import type { Portal } from '#server/portal.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import { changeRun } from '#server/store/change-run.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { changeRun } from '#server/store/runs/change-run.ts';
 
 /**
  * Approves a run for a lead, who has seen the plan of this hash, and hands it to the queue. Errors: not-found, approval-own,

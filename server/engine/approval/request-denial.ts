@@ -1,13 +1,13 @@
-import { type Actor, personOf } from '#lib/access.ts';
 import type { Result } from '#lib/errors.ts';
-import { decideDenial } from '#lib/setup/approval.ts';
-import type { RunEvent } from '#lib/setup/events.ts';
-import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideDenial } from '#lib/runs/approval.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
 import type { Portal } from '#server/portal.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import { changeRun } from '#server/store/change-run.ts';
-import { deleteEscrow } from '#server/store/escrow-rows.ts';
-import { fenceRun } from '#server/store/fence-run.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { changeRun } from '#server/store/runs/change-run.ts';
+import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
+import { fenceRun } from '#server/store/runs/fence-run.ts';
 
 /** Denies a run for a lead, for good: its passwords are destroyed at once. Errors: not-found, approval-own, not-awaiting-approval. */
 export function requestDenial(

@@ -1,7 +1,7 @@
-import type { ApprovalAsk, RunChange } from '#lib/setup/events.ts';
-import type { StepName } from '#lib/setup/steps.ts';
-import { appendAudit } from '#server/store/append-audit.ts';
-import type { RunWork } from '../execute-run.ts';
+import type { ApprovalAsk, RunChange } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import type { RunWork } from '../worker/execute-run.ts';
 
 /** Puts the run back before a lead, with the plan as it is now; a cancellation that came first ends the attempt instead. */
 export function voidApproval({ journal }: RunWork, step: StepName, attempt: number, ask: ApprovalAsk): Promise<void> {

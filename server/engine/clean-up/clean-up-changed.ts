@@ -1,5 +1,5 @@
-import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import { ChecksFailedError } from '../check.ts';
+import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
+import { ChecksFailedError } from '../worker/check.ts';
 
 /** What was to be taken away is no longer as it was confirmed: each thing with what has changed of it goes with the failure. */
 export class CleanUpChangedError extends ChecksFailedError {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { startCleanUpRuns } from '../testing/clean-up-runs.ts';
 import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';

@@ -19,8 +19,8 @@ import { DeleteSecretCommand, PutSecretValueCommand, TagResourceCommand } from '
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
-import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;

@@ -2,9 +2,9 @@ import { AttachRolePolicyCommand, CreatePolicyCommand } from '@aws-sdk/client-ia
 import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { removedKeys } from '#lib/setup/clean-up-plan.ts';
-import { decideRetry } from '#lib/setup/retry.ts';
-import { findTakenAway } from '#server/store/find-taken-away.ts';
+import { removedKeys } from '#lib/plan/clean-up-plan.ts';
+import { decideRetry } from '#lib/runs/retry.ts';
+import { findTakenAway } from '#server/store/runs/find-taken-away.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { CLEAN, type CleanUpRuns, daysUntil, ONCE_EACH, startCleanUpRuns } from '../testing/clean-up-runs.ts';
 import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';

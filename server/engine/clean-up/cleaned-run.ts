@@ -1,11 +1,11 @@
 import { PortalError } from '#lib/errors.ts';
-import type { StepName } from '#lib/setup/steps.ts';
-import type { RunView } from '#lib/setup/view.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
-import type { Database } from '#server/store/database.ts';
-import type { RunOnKey } from '#server/store/find-runs-on-key.ts';
-import { readTokens } from '#server/store/intents.ts';
-import { loadRunView } from '#server/store/load-run.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import type { Database } from '#server/store/database/database.ts';
+import type { RunOnKey } from '#server/store/runs/find-runs-on-key.ts';
+import { readTokens } from '#server/store/runs/intents.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
 
 /** A set-up run as a clean-up sees it: what it recorded, and the tokens of what it stored. */
 export interface CleanedRun {

@@ -1,8 +1,8 @@
 import { type ErrorCode, isPortalError } from '#lib/errors.ts';
-import { type CleanUpRow, isSettled, removes } from '#lib/setup/clean-up-plan.ts';
-import type { CleanUp } from '#lib/setup/events.ts';
+import { type CleanUpRow, isSettled, removes } from '#lib/plan/clean-up-plan.ts';
+import type { CleanUp } from '#lib/runs/events.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
-import { type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
+import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { CleanUpChangedError } from './clean-up-changed.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { openCleanUp } from './open-clean-up.ts';

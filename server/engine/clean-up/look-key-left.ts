@@ -1,7 +1,7 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { otherKeyUsers } from '#lib/aws/remove-key-user.ts';
-import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import { isOpen } from '#lib/setup/steps.ts';
+import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
+import { isOpen } from '#lib/runs/steps.ts';
 import {
   describeAlias,
   describeKey,
@@ -9,9 +9,9 @@ import {
   isoDate,
   readKeyPolicy,
   readKeyTags,
-} from '#server/aws/look-key.ts';
-import { lookSecret } from '#server/aws/look-secret.ts';
+} from '#server/aws/kms/look-key.ts';
 import { owningRun } from '#server/aws/owner.ts';
+import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { removable, staying } from './row.ts';
 

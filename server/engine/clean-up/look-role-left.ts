@@ -1,8 +1,8 @@
 import { rolePolicy, samePolicy, trustPolicy } from '#lib/aws/policies.ts';
 import { namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
-import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import { describeKey, readKeyPolicy } from '#server/aws/look-key.ts';
-import { listRolePolicies, lookRole, lookRolePolicy, type RoleState } from '#server/aws/look-role.ts';
+import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
+import { listRolePolicies, lookRole, lookRolePolicy, type RoleState } from '#server/aws/iam/look-role.ts';
+import { describeKey, readKeyPolicy } from '#server/aws/kms/look-key.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { removable, staying } from './row.ts';

@@ -1,6 +1,6 @@
-import type { CleanUpRow } from '#lib/setup/clean-up-plan.ts';
-import { lookSecret } from '#server/aws/look-secret.ts';
+import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
 import { owningRun } from '#server/aws/owner.ts';
+import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { removable, staying } from './row.ts';
 

@@ -1,4 +1,4 @@
-import { type CleanUpPlan, settleRows } from '#lib/setup/clean-up-plan.ts';
+import { type CleanUpPlan, settleRows } from '#lib/plan/clean-up-plan.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { lookAliasLeft, lookKeysLeft } from './look-key-left.ts';
 import { lookKeyUserLeft, lookRoleLeft, lookRolePolicyLeft } from './look-role-left.ts';

@@ -1,5 +1,5 @@
-import type { CleanUp } from '#lib/setup/events.ts';
-import type { StepContext } from '../step.ts';
+import type { CleanUp } from '#lib/runs/events.ts';
+import type { StepContext } from '../worker/step.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 
 /** What a clean-up's step works with: the confirmed plan, and the run that made the things. */

@@ -1,4 +1,4 @@
-import type { CleanUpAction, CleanUpRow, KeepReason } from '#lib/setup/clean-up-plan.ts';
+import type { CleanUpAction, CleanUpRow, KeepReason } from '#lib/plan/clean-up-plan.ts';
 
 /** Something that is still as the run made it. */
 export function removable(

@@ -1,17 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type Actor, personOf } from '#lib/access.ts';
 import { canonicalJson } from '#lib/aws/policies.ts';
 import { PortalError, type Result } from '#lib/errors.ts';
-import { decideCleanUp } from '#lib/setup/clean-up.ts';
-import { type CleanUpPlan, removedKeys } from '#lib/setup/clean-up-plan.ts';
-import { PASSWORD_FIELDS } from '#lib/setup/request.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideCleanUp } from '#lib/runs/clean-up.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { needsApproval } from '#lib/team.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { changeRunWithin } from '#server/store/change-run.ts';
-import type { Transaction } from '#server/store/database.ts';
-import { deleteEscrow } from '#server/store/escrow-rows.ts';
-import { findRunByKey, insertRun } from '#server/store/insert-run.ts';
+import type { Transaction } from '#server/store/database/database.ts';
+import { changeRunWithin } from '#server/store/runs/change-run.ts';
+import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
+import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
 import { askAboutCleanUp } from '../approval/ask-for-approval.ts';
 
 /** What somebody has confirmed. */

@@ -1,5 +1,5 @@
-import { confirmAccount } from '#server/aws/confirm-account.ts';
-import type { Step } from '../step.ts';
+import { confirmAccount } from '#server/aws/session/confirm-account.ts';
+import type { Step } from '../worker/step.ts';
 
 /** Assumes the team's deployer role and checks that it lands in the team's account. */
 export const access: Step = {

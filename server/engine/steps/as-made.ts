@@ -8,19 +8,19 @@ import {
   trustPolicy,
 } from '#lib/aws/policies.ts';
 import { PortalError } from '#lib/errors.ts';
-import type { PlanConflict } from '#lib/setup/plan.ts';
-import type { PasswordField, RunRequest } from '#lib/setup/request.ts';
+import type { PlanConflict } from '#lib/plan/plan.ts';
+import type { PasswordField, RunRequest } from '#lib/request/schema.ts';
 import { orMissingRight } from '#server/aws/aws-error.ts';
-import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/look-key.ts';
 import {
   DEFAULT_MAX_SESSION_DURATION,
   listRolePolicies,
   lookRole,
   lookRolePolicy,
   type RoleState,
-} from '#server/aws/look-role.ts';
-import { lookResourcePolicy, type SecretState } from '#server/aws/look-secret.ts';
-import type { PlanContext } from '../step.ts';
+} from '#server/aws/iam/look-role.ts';
+import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import { lookResourcePolicy, type SecretState } from '#server/aws/secrets/look-secret.ts';
+import type { PlanContext } from '../worker/step.ts';
 
 /**
  * Tags say whose a thing claims to be; anybody who may tag can write them. A run takes a thing as its own only where it equals, point by

@@ -1,8 +1,8 @@
-import { findChanged, removedKeys } from '#lib/setup/clean-up-plan.ts';
+import { findChanged, removedKeys } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpChangedError } from '../clean-up/clean-up-changed.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { openCleanUp } from '../clean-up/open-clean-up.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../worker/step.ts';
 
 /** Makes the plan once more, just before anything is taken away: what was confirmed must still be as it was. */
 export const cleanUpCheck: Step = {

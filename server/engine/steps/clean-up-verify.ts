@@ -1,8 +1,8 @@
-import { type CleanUpRow, isSettled, removes, rowKey } from '#lib/setup/clean-up-plan.ts';
-import type { Check } from '#lib/setup/events.ts';
+import { type CleanUpRow, isSettled, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
+import type { Check } from '#lib/runs/events.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { openCleanUp } from '../clean-up/open-clean-up.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../worker/step.ts';
 import { waitForChecks } from './verify.ts';
 
 /** Reads everything back: what was to go is gone, or waits for its deletion. */

@@ -1,6 +1,6 @@
 import { PortalError } from '#lib/errors.ts';
-import type { PlanConflict } from '#lib/setup/plan.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
+import type { PlanConflict } from '#lib/plan/plan.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
 import {
   describeKey,
   isAllowed,
@@ -8,12 +8,12 @@ import {
   type KeyMetadata,
   keyProblem,
   keyWarnings,
-} from '#server/aws/look-key.ts';
-import { cancelKeyDeletion, enableKey } from '#server/aws/restore-key.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
-import { type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
+} from '#server/aws/kms/look-key.ts';
+import { cancelKeyDeletion, enableKey } from '#server/aws/kms/restore-key.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { underIntent } from '../calls/with-intent.ts';
+import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { conflicting, planned } from './planned.ts';
-import { underIntent } from './under-intent.ts';
 
 type ExistingKey = Extract<RunRequest['key'], { mode: 'existing' }>;
 

@@ -1,11 +1,11 @@
 import { ASSUMER_TAG, portalTags, trustPolicy } from '#lib/aws/policies.ts';
 import { isPortalError } from '#lib/errors.ts';
-import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
-import { listRolePolicies, lookRole, type RoleState } from '#server/aws/look-role.ts';
-import { createRole } from '#server/aws/make-role.ts';
+import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
+import { listRolePolicies, lookRole, type RoleState } from '#server/aws/iam/look-role.ts';
+import { createRole } from '#server/aws/iam/make-role.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
-import { check } from '../check.ts';
-import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../step.ts';
+import { check } from '../worker/check.ts';
+import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../worker/step.ts';
 import { differencesOfRole, notAsMade, throwConflict } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
 

@@ -9,12 +9,12 @@ import {
 } from '#lib/aws/policies.ts';
 import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import type { Check } from '#lib/setup/events.ts';
-import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/change-key-policy.ts';
-import { readKeyPolicy } from '#server/aws/look-key.ts';
-import type { CallOptions } from '#server/aws/team-aws.ts';
-import { check } from '../check.ts';
-import type { Step, StepContext, VerifyContext } from '../step.ts';
+import type { Check } from '#lib/runs/events.ts';
+import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
+import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import type { CallOptions } from '#server/aws/session/team-aws.ts';
+import { check } from '../worker/check.ts';
+import type { Step, StepContext, VerifyContext } from '../worker/step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';

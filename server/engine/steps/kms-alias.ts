@@ -1,10 +1,10 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { describeAlias, listAliasesOf, readTagsOfOthersKey } from '#server/aws/look-key.ts';
-import { createAlias } from '#server/aws/make-key.ts';
+import { describeAlias, listAliasesOf, readTagsOfOthersKey } from '#server/aws/kms/look-key.ts';
+import { createAlias } from '#server/aws/kms/make-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
-import { check } from '../check.ts';
-import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../step.ts';
+import { check } from '../worker/check.ts';
+import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { conflicting, planned } from './planned.ts';
 
 export const kmsAlias: Step = {

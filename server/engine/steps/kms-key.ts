@@ -1,8 +1,9 @@
 import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import type { Check } from '#lib/setup/events.ts';
-import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
+import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
+import type { Check } from '#lib/runs/events.ts';
 import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
+import { hasPrincipal } from '#server/aws/iam/look-role.ts';
 import {
   describeKey,
   findKeysOfRun,
@@ -10,16 +11,15 @@ import {
   keyProblem,
   listGrants,
   readKeyTags,
-} from '#server/aws/look-key.ts';
-import { hasPrincipal } from '#server/aws/look-role.ts';
-import { createKey } from '#server/aws/make-key.ts';
-import type { TeamAws } from '#server/aws/team-aws.ts';
-import { check } from '../check.ts';
-import type { PlanContext, Step, StepContext, StepResult } from '../step.ts';
+} from '#server/aws/kms/look-key.ts';
+import { createKey } from '#server/aws/kms/make-key.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { underIntent } from '../calls/with-intent.ts';
+import { check } from '../worker/check.ts';
+import type { PlanContext, Step, StepContext, StepResult } from '../worker/step.ts';
 import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-made.ts';
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
-import { underIntent } from './under-intent.ts';
 
 /** How long calls with an unknown outcome are followed by another before a person is asked. */
 const PATIENCE_MS = 15 * 60_000;

@@ -1,5 +1,5 @@
-import type { KeyPolicyChange } from '#server/aws/change-key-policy.ts';
-import type { StepResult } from '../step.ts';
+import type { KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
+import type { StepResult } from '../worker/step.ts';
 
 /** Statements of edits by somebody else that a step's writes of a key policy replaced. */
 export interface OutsideEdits {

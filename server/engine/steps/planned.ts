@@ -1,4 +1,4 @@
-import type { PlanConflict, PlannedResource, PlannedResourceName } from '#lib/setup/plan.ts';
+import type { PlanConflict, PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 
 /** A planned resource with nothing special about it; the steps add what they know. */
 export function planned(

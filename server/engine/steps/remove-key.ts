@@ -1,11 +1,11 @@
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { removeKeyUser } from '#lib/aws/remove-key-user.ts';
-import { changeKeyPolicy } from '#server/aws/change-key-policy.ts';
-import { deleteAlias, scheduleKeyDeletion } from '#server/aws/delete-key.ts';
+import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';
+import { deleteAlias, scheduleKeyDeletion } from '#server/aws/kms/delete-key.ts';
 import { ensureRemoved } from '../clean-up/ensure-removed.ts';
 import { lookAliasLeft, lookKeyLeft } from '../clean-up/look-key-left.ts';
 import { lookKeyUserLeft } from '../clean-up/look-role-left.ts';
-import type { Step, StepContext } from '../step.ts';
+import type { Step, StepContext } from '../worker/step.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
 
 /** The role leaves the key users, alone among all runs that change the policy of this key. */

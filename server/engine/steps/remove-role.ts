@@ -1,7 +1,7 @@
-import { deleteRole, deleteRolePolicy } from '#server/aws/delete-role.ts';
+import { deleteRole, deleteRolePolicy } from '#server/aws/iam/delete-role.ts';
 import { ensureRemoved } from '../clean-up/ensure-removed.ts';
 import { lookRoleLeft, lookRolePolicyLeft } from '../clean-up/look-role-left.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../worker/step.ts';
 
 export const removeRolePolicy: Step = {
   name: 'remove-role-policy',

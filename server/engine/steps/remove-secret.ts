@@ -1,7 +1,7 @@
-import { scheduleSecretDeletion } from '#server/aws/delete-secret.ts';
+import { scheduleSecretDeletion } from '#server/aws/secrets/delete-secret.ts';
 import { ensureRemoved } from '../clean-up/ensure-removed.ts';
 import { lookSecretLeft } from '../clean-up/look-secret-left.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../worker/step.ts';
 
 export const removeSourceSecret = removeSecretStep('remove-source-secret', 'source-secret');
 export const removeDestinationSecret = removeSecretStep('remove-destination-secret', 'destination-secret');

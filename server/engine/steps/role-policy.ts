@@ -1,14 +1,14 @@
 import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
 import { isPortalError } from '#lib/errors.ts';
-import type { RunArns } from '#lib/setup/events.ts';
-import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/setup/plan.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
-import { lookRole, lookRolePolicy } from '#server/aws/look-role.ts';
-import { lookSecret } from '#server/aws/look-secret.ts';
-import { putRolePolicy } from '#server/aws/make-role.ts';
+import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import type { RunArns } from '#lib/runs/events.ts';
+import { lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
+import { putRolePolicy } from '#server/aws/iam/make-role.ts';
 import { owningRun } from '#server/aws/owner.ts';
-import { check } from '../check.ts';
-import type { PlanContext, Step } from '../step.ts';
+import { lookSecret } from '#server/aws/secrets/look-secret.ts';
+import { check } from '../worker/check.ts';
+import type { PlanContext, Step } from '../worker/step.ts';
 import { confirmRole } from './as-made.ts';
 import { planned } from './planned.ts';
 

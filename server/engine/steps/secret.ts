@@ -1,13 +1,13 @@
 import { portalTags } from '#lib/aws/policies.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
-import type { Check, RunArns } from '#lib/setup/events.ts';
-import { UNKNOWN_RUN_ID } from '#lib/setup/plan.ts';
-import { type PasswordField, secretValue } from '#lib/setup/request.ts';
+import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
+import { type PasswordField, secretValue } from '#lib/request/schema.ts';
+import type { Check, RunArns } from '#lib/runs/events.ts';
 import { orMissingRight } from '#server/aws/aws-error.ts';
-import { lookSecret, type SecretState } from '#server/aws/look-secret.ts';
-import { createSecret } from '#server/aws/make-secret.ts';
-import { replaceSecretValue } from '#server/aws/restore-secret.ts';
-import { check } from '../check.ts';
+import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
+import { createSecret } from '#server/aws/secrets/make-secret.ts';
+import { replaceSecretValue } from '#server/aws/secrets/restore-secret.ts';
+import { check } from '../worker/check.ts';
 import {
   type PlanContext,
   type Step,
@@ -15,11 +15,11 @@ import {
   type StepResult,
   type VerifyContext,
   VISIBLE_MS,
-} from '../step.ts';
+} from '../worker/step.ts';
+import { takeUpSecret } from './adopt-secret.ts';
 import { confirmKey, isKey, sharingOfSecret } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
-import { findStanding } from './secret-standing.ts';
-import { takeUpSecret } from './take-up-secret.ts';
+import { findStanding } from './secret-ownership.ts';
 
 const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' } as const satisfies Record<
   PasswordField,

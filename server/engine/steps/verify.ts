@@ -1,16 +1,16 @@
 import type { ErrorCode } from '#lib/errors.ts';
-import type { Check } from '#lib/setup/events.ts';
-import { readKeyPolicy } from '#server/aws/look-key.ts';
-import { lookRolePolicy } from '#server/aws/look-role.ts';
-import { ChecksFailedError } from '../check.ts';
-import { type SimulationReport, simulateAllowed, simulateDenied } from '../simulate-loader.ts';
-import type { Step, StepContext, StepResult, VerifyContext } from '../step.ts';
+import type { Check } from '#lib/runs/events.ts';
+import { lookRolePolicy } from '#server/aws/iam/look-role.ts';
+import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import { ChecksFailedError } from '../worker/check.ts';
+import type { Step, StepContext, StepResult, VerifyContext } from '../worker/step.ts';
 import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
 import { kmsKey } from './kms-key.ts';
 import { rolePolicy } from './role-policy.ts';
 import { destinationSecret, sourceSecret } from './secret.ts';
+import { type SimulationReport, simulateAllowed, simulateDenied } from './simulate-loader.ts';
 
 const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 

@@ -1,14 +1,14 @@
-import { compareWithRuns } from '#lib/setup/compare-with-runs.ts';
-import { sweepSessionPolicy } from '#lib/setup/session-policy.ts';
-import { GLOBAL_REGION, type Stray, type SweepPlace } from '#lib/setup/strays.ts';
+import { sweepSessionPolicy } from '#lib/aws/session-policy.ts';
+import { compareWithRuns } from '#lib/sweep/compare-with-runs.ts';
+import { GLOBAL_REGION, type Stray, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { Team } from '#lib/team.ts';
 import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
 import { lookPresence } from '#server/aws/look-presence.ts';
-import { mapInPortions } from '#server/aws/map-in-portions.ts';
-import { PORTAL_IDENTITY } from '#server/aws/source-identity.ts';
-import { callOnce, openTeamAws, type TeamAws } from '#server/aws/team-aws.ts';
+import { mapInPortions } from '#server/aws/map-with-concurrency.ts';
+import { PORTAL_IDENTITY } from '#server/aws/session/source-identity.ts';
+import { callOnce, openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { loadRunRecords } from '#server/store/load-run-records.ts';
+import { loadRunRecords } from '#server/store/runs/load-run-records.ts';
 
 /** Reads are harmless to repeat: the SDK may. */
 const MAX_ATTEMPTS = 3;

@@ -1,4 +1,4 @@
-import { GLOBAL_REGION, type SweepPlace } from '#lib/setup/strays.ts';
+import { GLOBAL_REGION, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { PortalConfig } from '#lib/team.ts';
 
 /** Every place where the runs of the teams make something: each team's Regions, and IAM. */

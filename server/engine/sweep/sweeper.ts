@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { isPortalError } from '#lib/errors.ts';
-import { describeRefusal } from '#server/aws/describe-refusal.ts';
 import type { RoleMemory } from '#server/aws/list-tagged.ts';
+import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { addSweepPlaces, claimSweep, type SweepClaim } from '#server/store/claim-sweep.ts';
-import { endSweep, type SweepOutcome } from '#server/store/end-sweep.ts';
-import { releaseSweep } from '#server/store/release-sweep.ts';
+import { addSweepPlaces, claimSweep, type SweepClaim } from '#server/store/sweeps/claim-sweep.ts';
+import { endSweep, type SweepOutcome } from '#server/store/sweeps/end-sweep.ts';
+import { releaseSweep } from '#server/store/sweeps/release-sweep.ts';
 import { sweepPlace } from './sweep-place.ts';
 import { sweepPlaces } from './sweep-places.ts';
 

@@ -2,8 +2,8 @@ import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
-import type { RunRequest } from '#lib/setup/request.ts';
-import type { RunView } from '#lib/setup/view.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { ACCOUNT, type TestEngine } from './test-engine.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

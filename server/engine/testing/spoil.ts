@@ -1,7 +1,7 @@
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
-import type { RunView } from '#lib/setup/view.ts';
-import type { readTokens } from '#server/store/intents.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import type { readTokens } from '#server/store/runs/intents.ts';
 
 /** A set-up that a run has finished, and clients past the proxy to change it with. */
 export interface Made extends AwsClients {

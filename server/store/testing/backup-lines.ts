@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import type { Database } from '../database.ts';
-import { loadBackup } from '../load-backup.ts';
-import { writeBackup } from '../write-backup.ts';
+import { loadBackup } from '../backup/load-backup.ts';
+import { writeBackup } from '../backup/write-backup.ts';
+import type { Database } from '../database/database.ts';
 
 /** A backup as its lines. */
 export async function takeBackup(db: Database): Promise<string[]> {

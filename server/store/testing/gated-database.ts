@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Pool, type PoolClient } from 'pg';
-import { type Database, databaseOver } from '../database.ts';
+import { type Database, databaseOver } from '../database/database.ts';
 import { rawSql } from './raw-sql.ts';
 
 /** What becomes of one use of a connection: of a transaction, or of a statement by itself. */

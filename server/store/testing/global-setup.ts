@@ -6,8 +6,8 @@ import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
-import { openDatabase } from '../database.ts';
-import { prepareAsOwner } from '../prepare-as-owner.ts';
+import { openDatabase } from '../database/database.ts';
+import { prepareAsOwner } from '../database/prepare-as-owner.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

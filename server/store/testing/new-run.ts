@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { RunRequest } from '#lib/setup/request.ts';
-import type { Database } from '../database.ts';
-import { insertRun, type NewRun } from '../insert-run.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import type { Database } from '../database/database.ts';
+import { insertRun, type NewRun } from '../runs/insert-run.ts';
 
 export const REQUEST: RunRequest = {
   target: { teamId: 'payments', region: 'us-east-1' },

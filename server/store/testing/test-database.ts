@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { type Log, openLog } from '#server/log.ts';
-import { type Database, openDatabase } from '../database.ts';
+import { type Database, openDatabase } from '../database/database.ts';
 import { dropDatabase, replaceDatabase, runStatement } from './global-setup.ts';
 import { setAdmin } from './raw-sql.ts';
 

@@ -1,9 +1,9 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { SessionsPage } from '#components/admin/sessions-page.tsx';
 import { sessionsQuery } from '#components/admin/sessions-query.ts';
-import { isAllowed } from '#lib/access.ts';
-import { readSessionFilter } from '#lib/session-list.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { readSessionFilter } from '#lib/people/session-list.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findSessions } from '#server/http/find-sessions.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';

@@ -1,6 +1,6 @@
 import { TeamsPage } from '#components/admin/teams-page.tsx';
-import { isAllowed } from '#lib/access.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 

@@ -2,9 +2,9 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
 import { runQuery } from '#components/runs/run-query.ts';
-import { isAllowed } from '#lib/access.ts';
-import { accessTarget } from '#lib/setup/retry.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { accessTarget } from '#lib/runs/retry.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findCleanUps } from '#server/http/find-run.ts';
 import { findRunOr404 } from '#server/http/find-run-or-404.ts';
 import { getPortal } from '#server/portal.ts';

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { RequestWizard } from '#components/request/request-wizard.tsx';
-import { isAllowed } from '#lib/access.ts';
 import { messages } from '#lib/i18n/messages.ts';
-import type { WizardTeam } from '#lib/setup/team-bounds.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
 import { needsApproval, type Team } from '#lib/team.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { currentLocale } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';

@@ -1,5 +1,5 @@
-import { readSessionFilter } from '#lib/session-list.ts';
-import { requireActor } from '#server/auth/actor.ts';
+import { readSessionFilter } from '#lib/people/session-list.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
 import { findSessions } from '#server/http/find-sessions.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';

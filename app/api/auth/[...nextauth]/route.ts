@@ -1,1 +1,1 @@
-export { handleAuthRequest as GET, handleAuthRequest as POST } from '#server/auth/handle-auth-request.ts';
+export { handleAuthRequest as GET, handleAuthRequest as POST } from '#server/auth/provider/handle-auth-request.ts';

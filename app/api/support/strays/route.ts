@@ -1,4 +1,4 @@
-import { requireActor } from '#server/auth/actor.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
 import { findStrays } from '#server/http/find-strays.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';

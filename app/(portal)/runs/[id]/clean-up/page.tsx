@@ -1,10 +1,10 @@
 import { redirect } from 'next/navigation';
 import { CleanUpPage } from '#components/clean-up/clean-up-page.tsx';
-import { isAllowed } from '#lib/access.ts';
-import { canCleanUp } from '#lib/setup/clean-up.ts';
-import { accessTarget } from '#lib/setup/retry.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { canCleanUp } from '#lib/runs/clean-up.ts';
+import { accessTarget } from '#lib/runs/retry.ts';
 import { needsApproval } from '#lib/team.ts';
-import { requirePageActor } from '#server/auth/page-actor.ts';
+import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRunOr404 } from '#server/http/find-run-or-404.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { isAllowed } from '#lib/access.ts';
 import { PortalError } from '#lib/errors.ts';
 import { limitsOf } from '#lib/limits.ts';
-import { followActor, requireActor } from '#server/auth/actor.ts';
+import { isAllowed } from '#lib/people/access.ts';
+import { followActor, requireActor } from '#server/auth/session/actor.ts';
 import { readAfterNo } from '#server/http/event-frame.ts';
 import { streamEvents } from '#server/http/event-stream.ts';
 import { findRun } from '#server/http/find-run.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
-import { loadRunEvents } from '#server/store/load-run.ts';
-import { closeStream, keepStream, openStream } from '#server/store/open-streams.ts';
+import { closeStream, keepStream, openStream } from '#server/store/limits/open-streams.ts';
+import { loadRunEvents } from '#server/store/runs/load-run.ts';
 
 export const dynamic = 'force-dynamic';
 

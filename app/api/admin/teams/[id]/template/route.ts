@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TEMPLATE_ENDINGS, TEMPLATE_FORMATS } from '#lib/onboarding.ts';
-import { requireActor } from '#server/auth/actor.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
 import { findTemplate } from '#server/http/find-template.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { requireOwnRequest } from '#server/http/require-own-request.ts';

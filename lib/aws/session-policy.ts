@@ -1,0 +1,164 @@
+import { type CleanUpRow, removes } from '../plan/clean-up-plan.ts';
+import type { RunView } from '../runs/view.ts';
+import { aliasName } from './names.ts';
+import type { PolicyDocument, PolicyStatement } from './policies.ts';
+import { RUN_TAG } from './policies.ts';
+
+/**
+ * What a session of the deployer role is narrowed to, whatever the role itself may do: AWS takes what both allow. STS takes no more
+ * than this many characters.
+ */
+export const SESSION_POLICY_MAX = 2048;
+
+const RUN_LOOKS = [
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:GetUser',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListRolePolicies',
+  'kms:DescribeKey',
+  'kms:GetKeyPolicy',
+  'kms:ListAliases',
+  'kms:ListGrants',
+  'kms:ListResourceTags',
+  'secretsmanager:DescribeSecret',
+  'secretsmanager:GetResourcePolicy',
+  'tag:GetResources',
+] as const;
+/** The same for the longest names. */
+const RUN_LOOKS_IN_SHORT = ['iam:Get*', 'iam:List*', 'kms:Describe*', 'kms:Get*', 'kms:List*'] as const;
+
+const SWEEP_LOOKS = [
+  'iam:GetRole',
+  'iam:ListRoles',
+  'iam:ListRoleTags',
+  'kms:DescribeKey',
+  'secretsmanager:DescribeSecret',
+  'tag:GetResources',
+] as const;
+
+/** For plans and the list of keys: nothing can be changed. */
+export function planSessionPolicy(): PolicyDocument {
+  return document([looks([...RUN_LOOKS, 'kms:ListKeys'])]);
+}
+
+/** For sweeps: nothing can be changed, and no policy is read. */
+export function sweepSessionPolicy(): PolicyDocument {
+  return document([looks(SWEEP_LOOKS)]);
+}
+
+export type NarrowedRun = Pick<
+  RunView,
+  'id' | 'kind' | 'partition' | 'accountId' | 'region' | 'request' | 'arns' | 'cleanUp'
+>;
+
+/**
+ * For a run as it stands: it looks anywhere, and changes its own names and its own key alone. While a new key is not there, no key can
+ * be changed at all; so the policy is another one afterwards.
+ */
+export function runSessionPolicy(run: NarrowedRun): PolicyDocument {
+  const grants = run.kind === 'set-up' ? setUpGrants(run) : cleanUpGrants(run);
+  const exact = document([looks(RUN_LOOKS), ...grants]);
+  return JSON.stringify(exact).length <= SESSION_POLICY_MAX ? exact : inShort(grants);
+}
+
+function setUpGrants(run: NarrowedRun): PolicyStatement[] {
+  const { request } = run;
+  const keyArn = run.arns.keyArn ?? (request.key.mode === 'existing' ? request.key.keyArn : undefined);
+  const role = grant(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:TagRole'], [roleArn(run)]);
+  if (keyArn === undefined) return [role, ...newKeyGrants(run)];
+  const isRestored = request.key.mode === 'existing' && request.key.restore === true;
+  return [
+    role,
+    grant(
+      ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:PutKeyPolicy', ...(isRestored ? KEY_RESTORES : [])],
+      [plain(keyArn)],
+    ),
+    ...aliasGrants('kms:CreateAlias', run, keyArn),
+    ...[request.source, request.destination].map(({ secretName, restoreArn }) =>
+      grant([...SECRET_MAKES, ...(restoreArn === undefined ? [] : SECRET_RESTORES)], [secretArn(run, secretName)]),
+    ),
+  ];
+}
+
+const KEY_RESTORES = ['kms:CancelKeyDeletion', 'kms:EnableKey'];
+const SECRET_MAKES = ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'];
+const SECRET_RESTORES = ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret'];
+
+/** Nobody knows the key's ARN yet: what makes it asks for the run's tag. */
+function newKeyGrants(run: NarrowedRun): PolicyStatement[] {
+  const Condition = { StringEquals: { [`aws:RequestTag/${RUN_TAG}`]: run.id } };
+  return [
+    { ...grant(['kms:CreateKey'], ['*']), Condition },
+    { ...grant(['kms:TagResource'], [regionalArn(run, 'kms', 'key/*')]), Condition },
+  ];
+}
+
+function aliasGrants(action: string, run: NarrowedRun, keyArn: string | undefined): PolicyStatement[] {
+  const { key } = run.request;
+  if (key.mode === 'existing' || keyArn === undefined) return [];
+  return [grant([action], [regionalArn(run, 'kms', plain(aliasName(key.alias))), plain(keyArn)])];
+}
+
+/** What the confirmed plan takes away, and nothing that it leaves. */
+function cleanUpGrants(run: NarrowedRun): PolicyStatement[] {
+  const rows = (run.cleanUp?.rows ?? []).filter(removes);
+  const arnsOf = (...resources: CleanUpRow['resource'][]) =>
+    rows.flatMap(({ resource, arn }) => (resources.includes(resource) && arn !== null ? plain(arn) : []));
+  const has = (resource: CleanUpRow['resource']) => rows.some((row) => row.resource === resource);
+  const roleActions = [
+    ...(has('iam-role') ? ['iam:DeleteRole'] : []),
+    ...(has('role-policy') ? ['iam:DeleteRolePolicy'] : []),
+  ];
+  return [
+    grant(roleActions, [roleArn(run)]),
+    grant(['secretsmanager:DeleteSecret'], arnsOf('source-secret', 'destination-secret')),
+    grant(['kms:PutKeyPolicy'], arnsOf('key-policy')),
+    grant(['kms:ScheduleKeyDeletion'], arnsOf('kms-key')),
+    ...(has('kms-alias') ? aliasGrants('kms:DeleteAlias', run, run.arns.keyArn) : []),
+  ].filter(({ Action, Resource }) => Action?.length !== 0 && Resource?.length !== 0);
+}
+
+/**
+ * The longest names leave no room for every action's name. Then the own things are named alone, and which of a service's actions are
+ * allowed on them is what the deployer role's own policy says.
+ */
+function inShort(grants: readonly PolicyStatement[]): PolicyDocument {
+  const each = (values: readonly (string | string[] | undefined)[]) => [...new Set(values.flatMap((one) => one ?? []))];
+  const services = each(grants.map(({ Action }) => Action)).map((action) => `${action.split(':')[0]}:*`);
+  return document([
+    looks([...RUN_LOOKS_IN_SHORT, 'secretsmanager:Describe*', 'secretsmanager:GetR*', 'tag:Get*']),
+    grant(each(services), each(grants.map(({ Resource }) => Resource))),
+  ]);
+}
+
+function roleArn({ partition, accountId, request }: NarrowedRun): string {
+  return `arn:${partition}:iam::${accountId}:role/${plain(request.role.roleName)}`;
+}
+
+/** Secrets Manager ends the ARN with six characters of its own. */
+function secretArn(run: NarrowedRun, name: string): string {
+  return regionalArn(run, 'secretsmanager', `secret:${plain(name)}-??????`);
+}
+
+function regionalArn({ partition, region, accountId }: NarrowedRun, service: string, resource: string): string {
+  return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+}
+
+/** A name that would mean more than itself in a policy: the request's schema lets none through, and neither does this. */
+function plain(text: string): string {
+  if (/[*?$]/.test(text)) throw new Error('a name in a policy holds a wildcard or a variable');
+  return text;
+}
+
+function looks(actions: readonly string[]): PolicyStatement {
+  return { Effect: 'Allow', Action: [...actions], Resource: '*' };
+}
+
+function grant(actions: string[], resources: string[]): PolicyStatement {
+  return { Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+function document(statements: PolicyStatement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { PolicyDocument } from '../aws/policies.ts';
+import { planChanges } from './changes.ts';
+import type { Plan, PlannedResource } from './plan.ts';
+
+const policy = (...sids: string[]): PolicyDocument => ({
+  Version: '2012-10-17',
+  Statement: sids.map((Sid) => ({ Sid, Effect: 'Allow', Action: ['kms:Decrypt', 'kms:Encrypt'], Resource: '*' })),
+});
+
+const row = (resource: PlannedResource['resource'], change: Partial<PlannedResource> = {}): PlannedResource => ({
+  resource,
+  action: 'create',
+  name: resource,
+  arn: null,
+  conflict: null,
+  warnings: [],
+  access: [],
+  documents: [],
+  tags: [],
+  ...change,
+});
+
+const planOf = (resources: PlannedResource[], place: Partial<Plan> = {}): Plan => ({
+  accountId: '111122223333',
+  region: 'us-east-1',
+  deployerRoleArn: 'arn:aws:iam::111122223333:role/deployer',
+  resources,
+  ...place,
+});
+
+const keyPolicy = (sid: string, change: Partial<PlannedResource> = {}) =>
+  row('key-policy', {
+    action: 'update',
+    documents: [{ kind: 'key-policy', before: policy(sid), after: policy(sid, 'Loader') }],
+    ...change,
+  });
+
+const told = (before: Plan, after: Plan) =>
+  planChanges(before, after).changes.map(({ before: was, after: is, documents }) =>
+    [is.resource, was.action, is.action, ...documents].join(' '),
+  );
+
+test('a name that is taken by now, and a key policy that somebody has edited, are told', () => {
+  const before = planOf([row('source-secret'), row('iam-role'), keyPolicy('Root')]);
+  const after = planOf([row('source-secret'), row('iam-role', { action: 'conflict' }), keyPolicy('SomebodyElse')]);
+  expect(told(before, after)).toEqual(['iam-role create conflict', 'key-policy update update key-policy']);
+});
+
+test('a key that was replaced by one of the same alias, and a warning that is new, are told', () => {
+  const before = planOf([row('kms-key', { action: 'adopt', arn: 'arn:1' }), row('kms-alias')]);
+  const after = planOf([
+    row('kms-key', { action: 'adopt', arn: 'arn:2' }),
+    row('kms-alias', { warnings: ['key-multi-region'] }),
+  ]);
+  expect(told(before, after)).toEqual(['kms-key adopt adopt', 'kms-alias create create']);
+});
+
+test('what means the same is no change: order of texts in a policy, the run’s own tag', () => {
+  const turned = policy('Root');
+  for (const statement of turned.Statement) statement.Action = ['kms:Encrypt', 'kms:Decrypt'];
+  const documents = [{ kind: 'key-policy' as const, before: turned, after: policy('Root', 'Loader') }];
+  const tags = [{ key: 'limitless-portal:run', value: 'of the run' }];
+  expect(told(planOf([keyPolicy('Root')]), planOf([keyPolicy('Root', { documents, tags })]))).toEqual([]);
+});
+
+test('another account or deployer role is told', () => {
+  const rows = [row('iam-role')];
+  expect(planChanges(planOf(rows), planOf(rows)).isElsewhere).toBe(false);
+  expect(planChanges(planOf(rows), planOf(rows, { accountId: '999999999999' })).isElsewhere).toBe(true);
+  expect(planChanges(planOf(rows), planOf(rows, { deployerRoleArn: 'other' })).isElsewhere).toBe(true);
+});

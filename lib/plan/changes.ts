@@ -1,0 +1,36 @@
+import { canonicalJson } from '../aws/policies.ts';
+import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
+import { documentSubject, resourceSubject } from './plan-fingerprint.ts';
+
+/** What a plan says of one resource otherwise than an earlier plan of the same request. */
+export interface PlanChange {
+  before: PlannedResource;
+  after: PlannedResource;
+  /** The documents that are, or would become, other ones. */
+  documents: PlannedDocument['kind'][];
+}
+
+/** What has changed between two plans of one request, in the order of the page: what a lead has to look at again. */
+export function planChanges(before: Plan, after: Plan): { isElsewhere: boolean; changes: PlanChange[] } {
+  const changes = after.resources.flatMap((is): PlanChange[] => {
+    const was = before.resources.find(({ resource }) => resource === is.resource);
+    if (!was || textOf(was) === textOf(is)) return [];
+    return [{ before: was, after: is, documents: changedDocuments(was, is) }];
+  });
+  return { isElsewhere: placeOf(before) !== placeOf(after), changes };
+}
+
+function changedDocuments(before: PlannedResource, after: PlannedResource): PlannedDocument['kind'][] {
+  const told = before.documents.map((document) => canonicalJson(documentSubject(document)));
+  return after.documents
+    .filter((document) => !told.includes(canonicalJson(documentSubject(document))))
+    .map(({ kind }) => kind);
+}
+
+function textOf(resource: PlannedResource): string {
+  return canonicalJson(resourceSubject(resource));
+}
+
+function placeOf({ accountId, region, deployerRoleArn }: Plan): string {
+  return canonicalJson([accountId, region, deployerRoleArn]);
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { StepName } from '../runs/steps.ts';
+import { PLANNED_RESOURCES, type PlannedResourceName } from './plan.ts';
+
+/** What a clean-up would do with each thing that a set-up run made, by read-only calls with the team's deployer role. */
+export const CLEAN_UP_ACTIONS = ['delete', 'schedule-deletion', 'remove-entry', 'keep'] as const;
+export type CleanUpAction = (typeof CLEAN_UP_ACTIONS)[number];
+
+/** Why something stays; the words are `cleanUp.reasons` in `lib/i18n`. */
+export const KEEP_REASONS = [
+  // nothing is left to be done
+  'gone',
+  'waits-for-deletion',
+  'not-made-by-run',
+  'key-adopted',
+  // no longer as the run made it
+  'secret-rotated',
+  'secret-key-changed',
+  'trust-changed',
+  'policies-added',
+  'policy-changed',
+  'entry-changed',
+  'key-in-use',
+  'key-used-by-run',
+  // something else that stays needs it
+  'policy-stays',
+  'role-stays',
+  'secret-stays',
+  'key-stays',
+] as const;
+export type KeepReason = (typeof KEEP_REASONS)[number];
+
+/** With these a thing is no (longer) this run's to take away, and nobody needs to be told of a change. */
+const SETTLED: readonly KeepReason[] = ['gone', 'waits-for-deletion', 'not-made-by-run', 'key-adopted'];
+
+export const cleanUpRowSchema = z.object({
+  resource: z.enum(PLANNED_RESOURCES),
+  action: z.enum(CLEAN_UP_ACTIONS),
+  /** Alias, secret name, role name, policy name, or the key's id. */
+  name: z.string(),
+  /** The key's of an entry in its key policy; null for what has no ARN. */
+  arn: z.string().nullable(),
+  reason: z.enum(KEEP_REASONS).nullable(),
+  /** Values of the words of the reason: `date` (ISO), `others` (a list), `runId`. */
+  params: z.record(z.string(), z.string()),
+});
+export type CleanUpRow = z.infer<typeof cleanUpRowSchema>;
+
+export interface CleanUpPlan {
+  runId: string;
+  accountId: string;
+  region: string;
+  deployerRoleArn: string;
+  /** Typed by whoever confirms. */
+  roleName: string;
+  rows: CleanUpRow[];
+}
+
+/** The step that takes each thing away, in the order of the page and of the steps. */
+export const REMOVAL_STEPS = {
+  'role-policy': 'remove-role-policy',
+  'key-policy': 'remove-key-user',
+  'iam-role': 'remove-role',
+  'source-secret': 'remove-source-secret',
+  'destination-secret': 'remove-destination-secret',
+  'kms-alias': 'remove-alias',
+  'kms-key': 'remove-key',
+} as const satisfies Record<PlannedResourceName, StepName>;
+const ORDER = Object.keys(REMOVAL_STEPS);
+
+export function removes({ action }: Pick<CleanUpRow, 'action'>): boolean {
+  return action !== 'keep';
+}
+
+/** True where the thing is gone, on its way out, or never was the run's. */
+export function isSettled({ reason }: Pick<CleanUpRow, 'reason'>): boolean {
+  return reason !== null && SETTLED.includes(reason);
+}
+
+/** Names a row among those of one run. */
+export function rowKey({ resource, arn, name }: Pick<CleanUpRow, 'resource' | 'arn' | 'name'>): string {
+  return `${resource} ${arn ?? name}`;
+}
+
+/** What is to be taken away, by the keys of its rows, in a fixed order. */
+export function removedKeys(rows: readonly CleanUpRow[]): string[] {
+  return rows.filter(removes).map(rowKey).sort();
+}
+
+/**
+ * The plan out of what was found of each thing by itself: what something else that stays needs, stays too. A role that somebody has
+ * changed keeps its policy and its place in the key policy, and a key stays as long as anything that stays is encrypted with it.
+ */
+export function settleRows(found: readonly CleanUpRow[]): CleanUpRow[] {
+  const steps = [keepRoleOfPolicy, keepPartsOfRole, keepKeyOfOthers, keepAliasOfKey];
+  const settled = steps.reduce<readonly CleanUpRow[]>((rows, step) => step(rows), found);
+  return settled.toSorted((a, b) => ORDER.indexOf(a.resource) - ORDER.indexOf(b.resource));
+}
+
+function keepRoleOfPolicy(rows: readonly CleanUpRow[]): readonly CleanUpRow[] {
+  return hasChanged(rows, 'role-policy') ? keep(rows, 'policy-stays', ['iam-role']) : rows;
+}
+
+function keepPartsOfRole(rows: readonly CleanUpRow[]): readonly CleanUpRow[] {
+  return hasChanged(rows, 'iam-role') ? keep(rows, 'role-stays', ['role-policy', 'key-policy', 'kms-key']) : rows;
+}
+
+function keepKeyOfOthers(rows: readonly CleanUpRow[]): readonly CleanUpRow[] {
+  const stays = rows.some(({ reason }) => reason === 'secret-rotated');
+  return stays ? keep(rows, 'secret-stays', ['kms-key']) : rows;
+}
+
+function keepAliasOfKey(rows: readonly CleanUpRow[]): readonly CleanUpRow[] {
+  return hasChanged(rows, 'kms-key') ? keep(rows, 'key-stays', ['kms-alias']) : rows;
+}
+
+function hasChanged(rows: readonly CleanUpRow[], resource: PlannedResourceName): boolean {
+  return rows.some((row) => row.resource === resource && !removes(row) && !isSettled(row));
+}
+
+function keep(rows: readonly CleanUpRow[], reason: KeepReason, resources: readonly PlannedResourceName[]) {
+  return rows.map((row) =>
+    resources.includes(row.resource) && removes(row) ? { ...row, action: 'keep' as const, reason, params: {} } : row,
+  );
+}
+
+/** Of what was to be taken away, that which is no longer as it was: as it stands now. What is gone meanwhile is no matter. */
+export function findChanged(confirmed: readonly CleanUpRow[], now: readonly CleanUpRow[]): CleanUpRow[] {
+  const current = new Map(now.map((row) => [rowKey(row), row]));
+  return confirmed.filter(removes).flatMap((row) => {
+    const found = current.get(rowKey(row));
+    return found === undefined || removes(found) || isSettled(found) ? [] : [found];
+  });
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The end of a waiting period that begins now. */
+export function dateAfter(nowMs: number, days: number): Date {
+  return new Date(nowMs + days * DAY_MS);
+}
+
+/** True where a secret could still be restored after the key without which nobody can read it is gone. */
+export function goesKeyFirst(
+  rows: readonly CleanUpRow[],
+  {
+    keyDeletionDays,
+    secretRecoveryDays,
+    nowMs,
+  }: { keyDeletionDays: number; secretRecoveryDays: number; nowMs: number },
+): boolean {
+  if (!rows.some((row) => row.resource === 'kms-key' && removes(row))) return false;
+  const keyEndsAt = dateAfter(nowMs, keyDeletionDays).getTime();
+  return rows
+    .filter(({ resource }) => resource === 'source-secret' || resource === 'destination-secret')
+    .some((row) => {
+      if (removes(row)) return keyDeletionDays < secretRecoveryDays;
+      return row.reason === 'waits-for-deletion' && Date.parse(row.params.date ?? '') > keyEndsAt;
+    });
+}

@@ -1,0 +1,54 @@
+import { canonicalJson, canonicalPolicy, type PolicyDocument, RUN_TAG } from '../aws/policies.ts';
+import { removeKeyUser } from '../aws/remove-key-user.ts';
+import type { RunRequest } from '../request/schema.ts';
+import type { CleanUp } from '../runs/events.ts';
+import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
+
+/**
+ * What a lead approves, as one text: what was asked for, and what would be created, adopted, restored or changed with the exact JSON. Two
+ * plans that would do the same give the same text; times, the run's own id and the order in which AWS lists things are not in it.
+ */
+export function planSubject(request: RunRequest, { resources, ...place }: Plan): string {
+  const rows = resources.map(resourceSubject).toSorted(byResource);
+  return canonicalJson({ request, ...place, resources: rows });
+}
+
+/** The same of a clean-up: what goes and what stays, by which periods. */
+export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
+  const lines = rows.map((row) => canonicalJson(row)).toSorted();
+  return canonicalJson({ ...confirmed, rows: lines });
+}
+
+/** Without what follows from the documents (who has access to a key), and without the roles of other runs. */
+export function resourceSubject({
+  documents,
+  tags,
+  warnings,
+  isOwn: _,
+  access: _access,
+  runRoles = [],
+  ...resource
+}: PlannedResource) {
+  return {
+    ...resource,
+    warnings: warnings.toSorted(),
+    documents: documents.map((document) => documentSubject(withoutRoles(document, runRoles))),
+    tags: tags
+      .filter(({ key }) => key !== RUN_TAG)
+      .map(({ key, value }) => `${key}=${value}`)
+      .toSorted(),
+  };
+}
+
+function withoutRoles({ kind, before, after }: PlannedDocument, roleArns: readonly string[]): PlannedDocument {
+  const strip = (policy: PolicyDocument) => roleArns.reduce(removeKeyUser, policy);
+  return { kind, before: before && strip(before), after: strip(after) };
+}
+
+export function documentSubject({ kind, before, after }: PlannedDocument) {
+  return { kind, before: before && canonicalPolicy(before), after: canonicalPolicy(after) };
+}
+
+function byResource(a: { resource: string }, b: { resource: string }): number {
+  return a.resource < b.resource ? -1 : 1;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
+import { stepNameSchema } from '../runs/history.ts';
+import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
+import { passwordsSchema } from './schema.ts';
+
+/** SHA-256 of what the plan says, as hexadecimal digits. */
+const planHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const ofRun = z.strictObject({ runId: z.uuid() });
+
+/**
+ * What each server action takes, by its name. An action is an address that anybody may write to: this is all that it ever reads, and
+ * each is tried with strange input of every kind.
+ */
+export const ACTION_INPUTS = {
+  approveRun: z.strictObject({ runId: z.uuid(), planHash: planHashSchema }),
+  cancelRun: ofRun,
+  checkTeam: z.strictObject({ teamId: z.string().max(64) }),
+  cleanUpRun: z.strictObject({
+    requestKey: z.uuid(),
+    runId: z.uuid(),
+    roleName: z.string().max(64),
+    removes: z.array(z.string().max(2048)).max(50),
+    keyDeletionDays: deletionDaysSchema,
+    secretRecoveryDays: deletionDaysSchema,
+  }),
+  denyRun: z.strictObject({ runId: z.uuid(), reason: z.string().trim().max(REASON_LENGTH) }),
+  endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
+  listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
+  planCleanUp: ofRun,
+  providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
+  /** Without a step: every failed one. */
+  retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),
+} as const;
+
+/** Of the actions whose input must lie within the teams of the person who asks. */
+export const TEAM_ACTION_INPUTS = {
+  createRun: (teams: readonly TeamBounds[]) =>
+    z.strictObject({
+      requestKey: z.uuid(),
+      // Null where the form has no plan to show: it may still find the run of an earlier try.
+      planHash: planHashSchema.nullable(),
+      submission: submissionSchemaFor(teams),
+    }),
+  planRun: runRequestSchemaFor,
+} as const;
+
+/** The actions that take nothing. */
+export const ACTIONS_WITHOUT_INPUT = ['endAllSessions', 'signOut', 'sweepNow'] as const;

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import { parseArn } from '../aws/arn.ts';
+import type { Team } from '../team.ts';
+import { PASSWORD_FIELDS, type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './schema.ts';
+
+/** What a request must keep to besides AWS's rules for names: the team's own account, partition, Regions and prefix. */
+export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
+
+/** A team as the wizard knows it: nothing that the browser must not see. */
+export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'> & { needsApproval: boolean };
+
+interface FieldProblem {
+  path: (string | number)[];
+  code: RequestProblem;
+}
+
+/** `submissionSchema` within the bounds of the teams that the person may ask for. */
+export function submissionSchemaFor(teams: readonly TeamBounds[]) {
+  return submissionSchema.superRefine((submission, context) => refuseOutOfBounds(submission, teams, context));
+}
+
+/** `runRequestSchema` within the same bounds. */
+export function runRequestSchemaFor(teams: readonly TeamBounds[]) {
+  return runRequestSchema.superRefine((request, context) => refuseOutOfBounds(request, teams, context));
+}
+
+function refuseOutOfBounds(request: RunRequest, teams: readonly TeamBounds[], context: z.RefinementCtx): void {
+  for (const { path, code } of findOutOfBounds(request, teams)) {
+    context.addIssue({ code: 'custom', path, message: code });
+  }
+}
+
+function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly TeamBounds[]) {
+  const team = teams.find(({ id }) => id === target.teamId);
+  if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
+  const problems: FieldProblem[] = prefixedNames(key, named)
+    .filter(([name]) => !name.startsWith(team.namePrefix ?? ''))
+    .map(([, ...path]): FieldProblem => ({ path, code: 'team-prefix' }));
+  if (!team.regions.includes(target.region)) {
+    problems.push({ path: ['target', 'region'], code: 'region-required' });
+  }
+  for (const field of PASSWORD_FIELDS) {
+    const { restoreArn } = named[field];
+    if (restoreArn === undefined || findForeign(restoreArn, team, target.region) === null) continue;
+    problems.push({ path: [field, 'restoreArn'], code: 'other-secret' });
+  }
+  if (key.mode === 'existing') {
+    const code = findForeign(key.keyArn, team, target.region);
+    if (code) problems.push({ path: ['key', 'keyArn'], code });
+    return problems;
+  }
+  key.administratorArns.forEach((arn, index) => {
+    const code = findForeign(arn, team, '');
+    if (code) problems.push({ path: ['key', 'administratorArns', index], code });
+  });
+  return problems;
+}
+
+/** Each name that carries the team's prefix, and where it stands: the deployer role may make nothing else. */
+function prefixedNames(key: RunRequest['key'], { source, destination, role }: Omit<RunRequest, 'target' | 'key'>) {
+  return [
+    ...(key.mode === 'create' ? [[key.alias, 'key', 'alias']] : []),
+    [source.secretName, 'source', 'secretName'],
+    [destination.secretName, 'destination', 'secretName'],
+    [role.roleName, 'role', 'roleName'],
+  ] as [string, ...string[]][];
+}
+
+/** How an ARN leaves the team's bounds; text that is no ARN is told by the field's own rule. `region` is empty for IAM. */
+function findForeign(text: string, team: TeamBounds, region: string): RequestProblem | null {
+  const arn = parseArn(text);
+  if (arn === null) return null;
+  if (arn.partition !== team.partition) return 'other-partition';
+  if (arn.accountId !== team.accountId) return 'other-account';
+  return arn.region === region ? null : 'other-region';
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { draftForm, makeDraft, readDraft, writeDraft } from './draft.ts';
+import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission } from './form.ts';
+
+const payments = { id: 'payments', regions: ['us-east-1', 'us-west-2'], namePrefix: undefined };
+const analytics = { id: 'analytics', regions: ['ap-northeast-1'], namePrefix: 'an-' };
+const about = {
+  userId: 'u1',
+  requestKey: '0b5a2b2e-6c1e-4d8f-9a31-3a6f2f6f9d10',
+  page: 'role' as const,
+  hadPasswords: false,
+  isUnanswered: true,
+};
+
+describe('a draft', () => {
+  const start = startForm(payments);
+  const form = { ...start, passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
+
+  test('never holds a password, nor the place of one', () => {
+    const text = writeDraft(makeDraft(form, about));
+    expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('"passwords"');
+  });
+
+  test('drops a password that got into it by another way', () => {
+    const smuggled = { ...makeDraft(form, about), passwords: form.passwords };
+    expect(writeDraft(smuggled)).not.toContain('hunter2');
+  });
+
+  test('gives back everything else as it was', () => {
+    const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1', start);
+    expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true, isUnanswered: true });
+    expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
+  });
+
+  test('of before there was anything to restore is still read', () => {
+    const draft = JSON.parse(writeDraft(makeDraft(form, about)));
+    delete draft.form.key.restoreKeyArn;
+    const read = readDraft(JSON.stringify(draft), 'u1', start);
+    expect(read && draftForm(read).key.restoreKeyArn).toBe('');
+  });
+
+  test('keeps what was decided about restoring', () => {
+    const decided = {
+      ...form,
+      key: { ...form.key, restoreKeyArn: 'arn:key' },
+      source: { ...form.source, restoreArn: 'arn:secret' },
+    };
+    const draft = readDraft(writeDraft(makeDraft(decided, about)), 'u1', start);
+    expect(draft && draftForm(draft)).toMatchObject({
+      key: { restoreKeyArn: 'arn:key' },
+      source: { restoreArn: 'arn:secret' },
+    });
+  });
+
+  test('is not shown to another person', () => {
+    expect(readDraft(writeDraft(makeDraft(form, about)), 'u2', start)).toBeNull();
+  });
+
+  test('of an older portal keeps what was typed, has the defaults of what its form did not have, and loses what is gone', () => {
+    const typed = makeDraft({ ...form, role: { ...form.role, roleName: 'typed' } }, about);
+    const { administratorsMayDelete: _notYet, ...key } = typed.form.key;
+    const { isUnanswered: _nor, ...rest } = typed;
+    const older = { ...rest, page: 'cluster', form: { ...typed.form, key, cluster: { name: 'gone' } } };
+    const draft = readDraft(JSON.stringify(older), 'u1', start);
+    expect(draft?.form).toEqual(typed.form);
+    expect(draft).toMatchObject({ page: 'target', requestKey: about.requestKey });
+  });
+
+  test('with a value of another kind has the default in its place', () => {
+    const draft = makeDraft(form, about);
+    const broken = { ...draft, form: { ...draft.form, key: { ...draft.form.key, alias: 7, administratorArns: 'x' } } };
+    expect(readDraft(JSON.stringify(broken), 'u1', start)?.form).toEqual(draft.form);
+  });
+
+  test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is nothing where the text is %j', (text) => {
+    expect(readDraft(text, 'u1', start)).toBeNull();
+  });
+});
+
+describe('the form', () => {
+  test('submits only the chosen way to a key, and keeps what was typed for the other', () => {
+    const form = startForm(payments);
+    form.key.keyArn = ' arn:aws:kms:us-east-1:111111111111:key/a\n';
+    expect(toSubmission(form).key).toMatchObject({ mode: 'create', alias: 'limitless' });
+    expect(toSubmission(form).key).not.toHaveProperty('keyArn');
+    form.key.mode = 'existing';
+    expect(toSubmission(form).key).toEqual({
+      mode: 'existing',
+      keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a',
+    });
+    expect(form.key.alias).toBe('limitless');
+  });
+
+  test('asks to restore the key that was decided on, and no other', () => {
+    const form = startForm(payments);
+    const keyArn = 'arn:aws:kms:us-east-1:111111111111:key/a';
+    form.key = { ...form.key, mode: 'existing', keyArn: `${keyArn} `, restoreKeyArn: keyArn };
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn, restore: true });
+    form.key.keyArn = `${keyArn}b`;
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn: `${keyArn}b` });
+    form.key = { ...form.key, keyArn: '', restoreKeyArn: '' };
+    expect(toRunRequest(form).key).toEqual({ mode: 'existing', keyArn: '' });
+  });
+
+  test.each([
+    ['the same name', () => undefined, true],
+    ['another name', (form: RequestForm) => (form.source.secretName = 'other'), false],
+    ['another Region', (form: RequestForm) => (form.target.region = 'us-west-2'), false],
+  ])('asks to restore a secret only as it was decided: with %s', (_what, change, isAsked) => {
+    const form = startForm(payments);
+    const restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
+    form.source.restoreArn = restoreArn;
+    change(form);
+    expect(toRunRequest(form).source.restoreArn).toBe(isAsked ? restoreArn : undefined);
+    expect(toRunRequest(form).destination).not.toHaveProperty('restoreArn');
+  });
+
+  test('plans without the passwords', () => {
+    expect(toRunRequest(startForm(payments))).not.toHaveProperty('passwords');
+  });
+
+  test('follows another team in what was not typed by hand', () => {
+    const form = startForm(payments);
+    form.role.roleName = 'my-loader';
+    form.source.restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
+    const changed = changeTeam(form, payments, analytics);
+    expect(changed.source.restoreArn).toBeUndefined();
+    expect(changed.target).toEqual({ teamId: 'analytics', region: 'ap-northeast-1' });
+    expect(changed.key.alias).toBe('an-limitless');
+    expect(changed.source.secretName).toBe('an-source_DB_secret');
+    expect(changed.role.roleName).toBe('my-loader');
+  });
+});

@@ -1,0 +1,222 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { z } from 'zod';
+import { parseInput } from '../parse-input.ts';
+import { cleanUpSchema, deletionDaysSchema, runEventSchema } from '../runs/events.ts';
+import { historyFilterSchema, readHistoryFilter, stepNameSchema, writeHistoryFilter } from '../runs/history.ts';
+import { portalConfigSchema } from '../team.ts';
+import { TRIALS } from '../testing/trials.ts';
+import { ACTION_INPUTS, ACTIONS_WITHOUT_INPUT, TEAM_ACTION_INPUTS } from './action-inputs.ts';
+import { submissionSchemaFor } from './bounds.ts';
+import { passwordsSchema, runRequestSchema, submissionSchema } from './schema.ts';
+
+const TIMES = { numRuns: TRIALS, seed: 20_261_124 };
+
+const team = {
+  id: 'payments',
+  accountId: '111122223333',
+  partition: 'aws' as const,
+  regions: ['us-east-1'],
+  namePrefix: 'pay-',
+};
+
+/** A submission that is as it must be. */
+const SOUND = {
+  target: { teamId: 'payments', region: 'us-east-1' },
+  key: {
+    mode: 'create',
+    alias: 'pay-loader',
+    description: '',
+    administratorArns: ['arn:aws:iam::111122223333:role/admin'],
+    administratorsMayDelete: true,
+  },
+  source: { secretName: 'pay-source-db', userName: 'reader' },
+  destination: { secretName: 'pay-destination', userName: 'writer' },
+  role: { roleName: 'pay-loader', policyName: 'policy' },
+  passwords: { source: 'one', destination: 'two' },
+};
+const { passwords: _secret, ...REQUEST } = SOUND;
+
+/** Whatever JSON can say, and names that mean something to JavaScript among its keys. */
+const strangeKey = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', 'teamId', 'runId', 'source'),
+);
+const strange = fc.oneof(
+  fc.anything({
+    key: strangeKey,
+    maxDepth: 4,
+    withNullPrototype: true,
+    withBigInt: true,
+    withDate: true,
+    withMap: true,
+  }),
+  fc.jsonValue({ maxDepth: 6, stringUnit: 'binary' }),
+  fc.string({ unit: 'binary', maxLength: 3_000 }),
+  fc.constantFrom(
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    -0,
+    '',
+    '\u0000',
+    '\ud800',
+    '../..',
+    '*',
+    '$'.concat('{aws:username}'),
+  ),
+);
+
+type Tree = Record<string, unknown>;
+
+/** Somewhere in what is sound something strange: in the place of a value, or besides. */
+function bend(sound: object) {
+  return fc
+    .tuple(fc.infiniteStream(fc.nat()), strangeKey, strange, fc.boolean())
+    .map(([turns, key, value, isBeside]) => {
+      const copy = structuredClone(sound) as Tree;
+      let place = copy;
+      for (;;) {
+        const names = Object.keys(place);
+        const name = names[(turns.next().value ?? 0) % Math.max(1, names.length)];
+        const inner = name === undefined ? undefined : place[name];
+        const goesOn = (turns.next().value ?? 0) % 3 > 0;
+        if (goesOn && typeof inner === 'object' && inner !== null) {
+          place = inner as Tree;
+          continue;
+        }
+        const at = isBeside || name === undefined ? key : name;
+        Object.defineProperty(place, Array.isArray(place) && at === 'length' ? '0' : at, {
+          value,
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+        return copy;
+      }
+    });
+}
+
+const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
+
+/** What a page sends to each action. */
+const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
+  approveRun: { runId: RUN_ID, planHash: 'a'.repeat(64) },
+  cancelRun: { runId: RUN_ID },
+  denyRun: { runId: RUN_ID, reason: 'not now' },
+  cleanUpRun: {
+    requestKey: RUN_ID,
+    runId: RUN_ID,
+    roleName: 'pay-loader',
+    removes: ['iam-role pay-loader'],
+    keyDeletionDays: 30,
+    secretRecoveryDays: 7,
+  },
+  createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: SOUND },
+  listKeys: { teamId: 'payments', region: 'us-east-1' },
+  planCleanUp: { runId: RUN_ID },
+  planRun: REQUEST,
+  providePasswords: { runId: RUN_ID, passwords: SOUND.passwords },
+  retryRun: { runId: RUN_ID, step: 'kms-key' },
+  checkTeam: { teamId: 'payments' },
+  endSessions: { userId: RUN_ID, entry: 'blocked' },
+};
+
+const ACTION_SCHEMAS = [
+  ...Object.entries(ACTION_INPUTS),
+  ...Object.entries(TEAM_ACTION_INPUTS).map(([name, schemaFor]) => [name, schemaFor([team])] as const),
+].map(([name, schema]): [string, z.ZodType, object] => [
+  `the input of ${name}`,
+  schema,
+  SOUND_INPUTS[name as keyof typeof SOUND_INPUTS],
+]);
+
+const SCHEMAS: readonly [string, z.ZodType, object][] = [
+  ...ACTION_SCHEMAS,
+  ['a submission', submissionSchema, SOUND],
+  ['a submission of somebody without a team', submissionSchemaFor([]), SOUND],
+  ['a request', runRequestSchema, REQUEST],
+  ['passwords', passwordsSchema, SOUND.passwords],
+  ['the filters of the history', historyFilterSchema, { team: 'payments', state: ['failed'], from: '2026-11-24' }],
+  ['a step', stepNameSchema, {}],
+  ['days until a deletion', deletionDaysSchema, {}],
+  ['a clean-up', cleanUpSchema, {}],
+  ['an event', runEventSchema, { no: 1, at: '2026-11-24T00:00:00.000Z', type: 'run.succeeded' }],
+  ['the configuration', portalConfigSchema, { teams: [], groups: { support: [], auditor: [] } }],
+];
+
+test.each(SCHEMAS)('%s of any shape is taken or refused, and never throws', (_what, schema, sound) => {
+  fc.assert(
+    fc.property(fc.oneof(strange, bend(sound)), (input) => {
+      const parsed = parseInput(schema, input);
+      if (!parsed.success) {
+        expect(parsed.issues.length).toBeGreaterThan(0);
+        return;
+      }
+      // What is taken once is taken as it is: nothing strange goes on into the portal.
+      expect(parseInput(schema, parsed.data)).toEqual({ success: true, data: parsed.data });
+    }),
+    TIMES,
+  );
+});
+
+test.each(ACTION_SCHEMAS)('%s is taken as a page sends it', (_what, schema, sound) => {
+  expect(parseInput(schema, sound)).toEqual({ success: true, data: sound });
+});
+
+test('every server action reads what stands here and nothing else', () => {
+  const folder = path.join(import.meta.dirname, '..', '..', 'server', 'actions');
+  const files = readdirSync(folder).filter((name) => !name.endsWith('.test.ts'));
+  const actions = files.flatMap((file) => {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    if (!text.startsWith("'use server';")) return [];
+    return [...text.matchAll(/^export async function (\w+)/gm)].map(([, name = '']) => ({ name, text }));
+  });
+  const inputs = [...Object.keys(ACTION_INPUTS), ...Object.keys(TEAM_ACTION_INPUTS)];
+  expect(actions.map(({ name }) => name).sort()).toEqual([...inputs, ...ACTIONS_WITHOUT_INPUT].sort());
+  for (const { name, text } of actions.filter((action) => inputs.includes(action.name))) {
+    expect(text, name).toMatch(new RegExp(`ACTION_INPUTS\\.${name}\\b`));
+  }
+});
+
+test('a bent submission that is taken has no more than a submission has', () => {
+  const namesOf = (value: unknown): string[] =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? []
+      : Object.entries(value).flatMap(([name, inner]) => [name, ...namesOf(inner)]);
+  const known = new Set([...namesOf(SOUND), 'keyArn', 'restore', 'restoreArn']);
+  let taken = 0;
+  fc.assert(
+    fc.property(bend(SOUND), (input) => {
+      const parsed = parseInput(submissionSchemaFor([team]), input);
+      if (!parsed.success) return;
+      taken += 1;
+      expect(namesOf(parsed.data).filter((name) => !known.has(name))).toEqual([]);
+      for (const text of JSON.stringify(parsed.data.role).match(/[*?]|\$\{/g) ?? []) expect(text).toBe('');
+    }),
+    TIMES,
+  );
+  expect(taken).toBeGreaterThan(TRIALS / 1_000);
+});
+
+test('an address of any kind gives filters that can be written and read again', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.constantFrom(...Object.keys(historyFilterSchema.shape)), fc.string())),
+      (pairs) => {
+        const filter = readHistoryFilter(new URLSearchParams(pairs));
+        expect(readHistoryFilter(new URLSearchParams(writeHistoryFilter(filter)))).toEqual(
+          Object.fromEntries(Object.entries(filter).map(([name, value]) => [name, value === '' ? undefined : value])),
+        );
+      },
+    ),
+    TIMES,
+  );
+});
+
+test('an object that breaks whoever measures it is refused like any other', () => {
+  const teamId = { length: { toString: 1, valueOf: 1 } };
+  const parsed = parseInput(runRequestSchema, { ...REQUEST, target: { ...SOUND.target, teamId } });
+  expect(parsed.success).toBe(false);
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { startForm, toSubmission } from './form.ts';
+import { PAGE_FIELDS, submissionSchema, WIZARD_PAGES } from './schema.ts';
+import { firstWrongPage, pageOfField, reachablePage } from './wizard-pages.ts';
+
+test.each([
+  ['target.region', 'target'],
+  ['key.administratorArns.3', 'key'],
+  ['source.userName', 'source'],
+  ['passwords.source', 'source'],
+  ['passwords.destination', 'destination'],
+  ['role.policyName', 'role'],
+  ['sourcery', 'review'],
+])('%s is on the page %s', (path, page) => {
+  expect(pageOfField(path)).toBe(page);
+});
+
+test('every part of a submission belongs to exactly one page', () => {
+  const named = Object.values(PAGE_FIELDS).flat();
+  expect(new Set(named).size).toBe(named.length);
+  const leaves = Object.entries(toSubmission(startForm(undefined))).flatMap(([part, fields]) =>
+    Object.keys(fields).map((field) => `${part}.${field}`),
+  );
+  expect(leaves.filter((leaf) => pageOfField(leaf) === 'review')).toEqual([]);
+});
+
+describe('the first wrong page', () => {
+  const valid = () => {
+    const submission = toSubmission(startForm({ id: 'payments', regions: ['us-east-1'], namePrefix: undefined }));
+    submission.passwords = { source: 'a', destination: 'b' };
+    return submission;
+  };
+
+  test('is the review page where all is well', () => {
+    expect(firstWrongPage(submissionSchema, valid())).toBe('review');
+  });
+
+  test('is the earliest of several', () => {
+    const submission = valid();
+    submission.role.roleName = '';
+    submission.passwords.destination = '';
+    expect(firstWrongPage(submissionSchema, submission)).toBe('destination');
+  });
+});
+
+describe('going to a page', () => {
+  const index = (page: (typeof WIZARD_PAGES)[number]) => WIZARD_PAGES.indexOf(page);
+
+  test('back is always open', () => {
+    expect(reachablePage(index('role'), index('target'), 'target')).toBe(index('target'));
+  });
+
+  test('forward leads over valid pages only', () => {
+    expect(reachablePage(index('target'), index('review'), 'destination')).toBe(index('destination'));
+    expect(reachablePage(index('target'), index('role'), 'review')).toBe(index('role'));
+  });
+
+  test('forward stays where this page or one before it is wrong', () => {
+    expect(reachablePage(index('key'), index('role'), 'key')).toBe(index('key'));
+    expect(reachablePage(index('role'), index('review'), 'source')).toBe(index('role'));
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../people/access.ts';
+import { defaultSubmission } from '../request/defaults.ts';
+import { decideApproval, decideDenial, decideExpiry } from './approval.ts';
+import { decideCancel } from './cancel.ts';
+import type { RunChange, RunEvent } from './events.ts';
+import { decidePasswords } from './retry.ts';
+import { buildRunView, type RunView } from './view.ts';
+
+const { passwords: _passwords, ...request } = defaultSubmission(undefined);
+const PLAN_HASH = 'a'.repeat(64);
+const NOW = new Date(60_000);
+const OTHER_HASH = 'b'.repeat(64);
+
+function actor(userId: string, change: Partial<Actor> = {}): Actor {
+  return {
+    userId,
+    name: userId,
+    teams: { payments: ['lead'] },
+    isSupport: false,
+    isAuditor: false,
+    isAdmin: false,
+    ...change,
+  };
+}
+
+const lead = actor('lead');
+const requester = actor('requester', { teams: { payments: ['dba', 'lead'] }, isSupport: true, isAuditor: true });
+
+function viewOf(...changes: RunChange[]): RunView {
+  const first: RunChange = {
+    type: 'run.requested',
+    runId: 'r1',
+    teamId: 'payments',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    partition: 'aws',
+    by: { userId: 'requester', name: 'requester' },
+    kind: 'set-up',
+    graphVersion: 1,
+    cleanUp: null,
+    request,
+    approval: { planHash: PLAN_HASH, plan: null },
+  };
+  const events = [first, ...changes].map(
+    (change, index): RunEvent => ({ ...change, no: index + 1, at: new Date(index).toISOString() }),
+  );
+  const view = buildRunView(events);
+  if (!view) throw new Error('a view');
+  return view;
+}
+
+const by = (userId: string) => ({ userId, name: userId });
+const approved: RunChange = { type: 'run.approved', by: by('lead'), planHash: PLAN_HASH };
+const denied: RunChange = { type: 'run.denied', by: by('lead'), reason: 'not now' };
+const started: RunChange = { type: 'run.started' };
+const voided: RunChange[] = [
+  approved,
+  started,
+  { type: 'step.started', step: 'names', attempt: 1, by: null },
+  { type: 'step.failed', step: 'names', attempt: 1, error: { code: 'approval-void', params: {}, aws: null } },
+  { type: 'run.approval-voided', step: 'names', ask: { planHash: OTHER_HASH, plan: null } },
+];
+const codeOf = (decided: ReturnType<typeof decideApproval>) =>
+  decided.ok ? decided.value.map(({ type }) => type).join(' ') : decided.error.code;
+
+describe('who answers', () => {
+  it.each([
+    ['another lead of the team', lead, 'run.approved'],
+    ['the requester, whatever else they are', requester, 'approval-own'],
+    ['a DBA of the team', actor('dba', { teams: { payments: ['dba'] } }), 'not-found'],
+    ['the requester, who leads no team', actor('requester', { teams: { payments: ['dba'] } }), 'not-found'],
+    ['a lead of another team', actor('lead', { teams: { analytics: ['lead'] } }), 'not-found'],
+    ['support', actor('support', { teams: {}, isSupport: true }), 'not-found'],
+    ['an auditor', actor('auditor', { teams: {}, isAuditor: true }), 'not-found'],
+  ])('%s', (_who, person, answer) => {
+    expect(codeOf(decideApproval(viewOf(), person, PLAN_HASH, NOW))).toBe(answer);
+    const denial = codeOf(decideDenial(viewOf(), person, ''));
+    expect(denial).toBe(answer === 'run.approved' ? 'run.denied password.destroyed' : answer);
+  });
+
+  it('is nobody who has given a password for the run last', () => {
+    const given: RunChange = { type: 'password.provided', by: by('lead'), fields: ['source'] };
+    expect(codeOf(decideApproval(viewOf(given), lead, PLAN_HASH, NOW))).toBe('approval-own');
+    expect(codeOf(decideApproval(viewOf(given), actor('third'), PLAN_HASH, NOW))).toBe('run.approved');
+  });
+});
+
+describe('an approval', () => {
+  it.each<[string, RunChange[], string]>([
+    ['is bound to the plan that was seen', voided, 'approval-plan-changed'],
+    ['counts once, however often it is given', [approved], ''],
+    ['does not take a denial back', [denied], 'not-awaiting-approval'],
+    ['comes too late for a run that has expired', [{ type: 'run.approval-expired' }], 'not-awaiting-approval'],
+  ])('%s', (_what, changes, answer) => {
+    expect(codeOf(decideApproval(viewOf(...changes), lead, PLAN_HASH, NOW))).toBe(answer);
+  });
+
+  it('that is void is followed by another one, of the new plan, and nothing of the run has failed', () => {
+    const view = viewOf(...voided);
+    expect(view).toMatchObject({ state: 'awaiting-approval', approval: { hasStarted: false, decision: null } });
+    expect(view.approval?.voided?.by.userId).toBe('lead');
+    expect(view.steps.names.state).toBe('pending');
+    expect(view.steps.names.attempts[0]?.error?.code).toBe('approval-void');
+    expect(codeOf(decideApproval(view, lead, OTHER_HASH, NOW))).toBe('run.approved');
+  });
+
+  it('lets the run start, and holds when a step is retried', () => {
+    const retried: RunChange = { type: 'run.retried', by: by('support'), steps: ['names'] };
+    const view = viewOf(approved, started, { type: 'run.failed' }, retried);
+    expect(view).toMatchObject({ state: 'queued', approval: { decision: { kind: 'approved' } } });
+  });
+});
+
+describe('a denial', () => {
+  it.each<[string, RunChange[], string]>([
+    ['wins over an approval, until the run begins', [approved], 'run.denied password.destroyed'],
+    ['comes too late for a run that has begun', [approved, started], 'not-awaiting-approval'],
+    ['is possible again where the approval has become void', voided, 'run.denied password.destroyed'],
+    ['counts once, however often it is given', [denied], ''],
+    [
+      'comes too late for a run that is tried again',
+      [approved, started, { type: 'run.failed' }, { type: 'run.retried', by: by('lead'), steps: ['names'] }],
+      'not-awaiting-approval',
+    ],
+  ])('%s', (_what, changes, answer) => {
+    expect(codeOf(decideDenial(viewOf(...changes), lead, ''))).toBe(answer);
+  });
+
+  it('ends the run with its reason, for good', () => {
+    const view = viewOf(denied, { type: 'password.destroyed', fields: ['source'], reason: 'expired' });
+    expect(view).toMatchObject({ state: 'denied', finishedAt: new Date(1).toISOString() });
+    expect(view.approval?.decision).toMatchObject({ kind: 'denied', reason: 'not now', by: by('lead') });
+    expect(view.steps.access.state).toBe('cancelled');
+    const dba = actor('requester', { teams: { payments: ['dba'] } });
+    expect(codeOf(decidePasswords(view, dba, ['source']))).toBe('password-not-wanted');
+    expect(codeOf(decideCancel(view, dba))).toBe('not-cancellable');
+  });
+});
+
+it('a run that waits is cancelled at once, since nobody works on it', () => {
+  expect(codeOf(decideCancel(viewOf(), actor('requester', { teams: { payments: ['dba'] } })))).toBe(
+    'run.cancel-requested password.destroyed run.cancelled',
+  );
+});
+
+it('nobody approves when the seven days are over, whether the run has been ended or not', () => {
+  const days = (count: number) => new Date(count * 24 * 60 * 60 * 1000);
+  expect(codeOf(decideApproval(viewOf(), lead, PLAN_HASH, new Date(days(7).getTime() - 1)))).toBe('run.approved');
+  expect(codeOf(decideApproval(viewOf(), lead, PLAN_HASH, days(7)))).toBe('not-awaiting-approval');
+});
+
+it('only a run that still waits expires', () => {
+  expect(decideExpiry(viewOf()).map(({ type }) => type)).toEqual(['run.approval-expired', 'password.destroyed']);
+  expect(viewOf({ type: 'run.approval-expired' }).state).toBe('expired');
+  expect(decideExpiry(viewOf(approved))).toEqual([]);
+  expect(decideExpiry(viewOf(denied))).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { aliasName } from '../aws/names.ts';
+import type { PlannedResourceName } from '../plan/plan.ts';
+import type { RunView, StepView } from './view.ts';
+
+/** Something that a run has made, as far as it recorded that. */
+export interface LeftThing {
+  resource: PlannedResourceName;
+  name: string;
+  arn: string | null;
+  /** False where the answer to the call that makes it was lost: only a look at AWS tells. */
+  isCertain: boolean;
+}
+
+/** What a set-up run left in the account by its own record, in the order of the set-up. An adopted key is none of it. */
+export function findLeft({ request, arns, steps }: RunView): LeftThing[] {
+  const { key, source, destination, role } = request;
+  const thing = (resource: PlannedResourceName, name: string, arn: string | null): LeftThing[] => {
+    const step = steps[resource];
+    if (step.state === 'succeeded') return [{ resource, name, arn, isCertain: true }];
+    return isMadePerhaps(step) ? [{ resource, name, arn: null, isCertain: false }] : [];
+  };
+  const keyId = arns.keyArn?.split('/').at(-1);
+  return [
+    ...(key.mode === 'create' ? thing('kms-key', keyId ?? '', arns.keyArn ?? null) : []),
+    ...(key.mode === 'create' ? thing('kms-alias', aliasName(key.alias), null) : []),
+    ...thing('source-secret', source.secretName, arns.sourceSecretArn ?? null),
+    ...thing('destination-secret', destination.secretName, arns.destinationSecretArn ?? null),
+    ...thing('iam-role', role.roleName, arns.roleArn ?? null),
+    ...thing('key-policy', role.roleName, null),
+    ...thing('role-policy', role.policyName, null),
+  ];
+}
+
+/** An attempt was ended from outside, or AWS never answered it; a refusal made nothing. */
+function isMadePerhaps({ attempts }: StepView): boolean {
+  return attempts.some(({ state, error }) => {
+    if (state === 'interrupted' || state === 'cancelled') return true;
+    if (state !== 'failed' || !error?.aws) return false;
+    const { httpStatus } = error.aws;
+    return httpStatus === null || httpStatus >= 500;
+  });
+}

@@ -1,0 +1,258 @@
+import type { PasswordField, RunRequest } from '../request/schema.ts';
+import { type ApprovalView, askForApproval, reduceApproval } from './approval-view.ts';
+import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
+import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
+
+/** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
+export interface RunView {
+  id: string;
+  kind: RunKind;
+  graphVersion: number;
+  teamId: string;
+  accountId: string;
+  region: string;
+  partition: string;
+  requestedBy: Person;
+  request: RunRequest;
+  /** What a clean-up takes away; null for a set-up. */
+  cleanUp: CleanUp | null;
+  state: RunState;
+  /** What a lead is or was asked to approve; null where the team demands no approval. */
+  approval: ApprovalView | null;
+  /** Of the plan that the requester saw in the form; null where it was not sent. */
+  reviewedHash: string | null;
+  /** Who asked for the run or gave a password for it, whichever was last. */
+  lastEditor: Person;
+  /** Who asked for the run to be cancelled, and when (ISO); a run that succeeded all the same had nothing left to stop. */
+  cancelledBy: Person | null;
+  cancelRequestedAt: string | null;
+  /** ISO times of the database's clock. */
+  createdAt: string;
+  finishedAt: string | null;
+  /** Number of the last event that is in this view. */
+  lastNo: number;
+  /** Of all names; those outside of the run's graph stay pending and are shown nowhere. */
+  steps: Readonly<Record<StepName, StepView>>;
+  arns: RunArns;
+  checks: readonly Check[];
+  passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
+  /** For want of the one that was given with the request. */
+  passwordsGivenAgain: readonly PasswordField[];
+}
+
+export interface StepView {
+  name: StepName;
+  state: StepState;
+  attempts: readonly AttemptView[];
+  /** `checks`: the points of verify that differ so far. */
+  waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
+  /** Who chose Retry for the attempt that is about to start. */
+  retriedBy: Person | null;
+}
+
+export interface AttemptView {
+  number: number;
+  state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
+  startedAt: string;
+  finishedAt: string | null;
+  /** Who chose Retry; null where the portal itself started the attempt. */
+  by: Person | null;
+  outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
+  error: (StepError & { aws: AwsErrorDetail | null }) | null;
+}
+
+/** Builds the view from all events of a run, in order of their numbers; null where there is no first event. */
+export function buildRunView(events: readonly RunEvent[]): RunView | null {
+  return events.reduce<RunView | null>((view, event) => applyEvent(view, event), null);
+}
+
+/** What the stream does with an event: an old number is dropped, a gap is told by `hasGap` before this is called. */
+export function applyEvent(view: RunView | null, event: RunEvent): RunView | null {
+  if (view === null) return event.type === 'run.requested' ? newView(event) : null;
+  if (event.no <= view.lastNo) return view;
+  return { ...reduceRun(view, event), lastNo: event.no };
+}
+
+/** True where events between the view and this one are missing: the page must fetch the view anew. */
+export function hasGap(view: RunView, event: RunEvent): boolean {
+  return event.no > view.lastNo + 1;
+}
+
+function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
+  const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null, retriedBy: null });
+  return {
+    id: event.runId,
+    kind: event.kind,
+    graphVersion: event.graphVersion,
+    teamId: event.teamId,
+    accountId: event.accountId,
+    region: event.region,
+    partition: event.partition,
+    requestedBy: event.by,
+    request: event.request,
+    cleanUp: event.cleanUp,
+    state: event.approval ? 'awaiting-approval' : 'queued',
+    approval: event.approval ? askForApproval(event.approval, event.at) : null,
+    reviewedHash: event.planHash ?? null,
+    lastEditor: event.by,
+    cancelledBy: null,
+    cancelRequestedAt: null,
+    createdAt: event.at,
+    finishedAt: null,
+    lastNo: event.no,
+    steps: Object.fromEntries(STEP_NAMES.map((name) => [name, step(name)])) as Record<StepName, StepView>,
+    arns: event.cleanUp?.arns ?? {},
+    checks: [],
+    passwords:
+      event.kind === 'set-up' ? { source: 'kept', destination: 'kept' } : { source: 'done', destination: 'done' },
+    passwordsGivenAgain: [],
+  };
+}
+
+function reduceRun(view: RunView, event: RunEvent): RunView {
+  switch (event.type) {
+    case 'run.requested':
+      return view;
+    case 'run.approved':
+      return { ...view, state: 'queued', approval: reduceApproval(view.approval, event) };
+    case 'run.denied':
+      return endForGood({ ...view, approval: reduceApproval(view.approval, event) }, 'denied', event.at);
+    case 'run.approval-expired':
+      return endForGood({ ...view, approval: reduceApproval(view.approval, event) }, 'expired', event.at);
+    case 'run.approval-voided':
+      return {
+        ...withStep(view, event.step, (one) => ({ ...one, state: 'pending', waiting: null })),
+        state: 'awaiting-approval',
+        approval: reduceApproval(view.approval, event),
+      };
+    case 'run.started':
+      return { ...view, state: 'running', approval: reduceApproval(view.approval, event) };
+    case 'run.succeeded':
+      return { ...view, state: 'succeeded', finishedAt: event.at };
+    case 'run.failed':
+      return { ...view, state: 'failed', finishedAt: event.at };
+    case 'run.cancel-requested':
+      return {
+        ...view,
+        state: 'cancelling',
+        cancelledBy: event.by,
+        cancelRequestedAt: event.at,
+        finishedAt: null,
+      };
+    case 'run.cancelled':
+      return endForGood(view, 'cancelled', event.at);
+    case 'run.retried':
+      return event.steps.reduce<RunView>(
+        (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending', retriedBy: event.by })),
+        { ...view, state: 'queued', finishedAt: null },
+      );
+    case 'password.provided':
+      return {
+        ...view,
+        lastEditor: event.by,
+        passwords: withPasswords(view, event.fields, 'kept'),
+        passwordsGivenAgain: [...new Set([...view.passwordsGivenAgain, ...event.fields])],
+      };
+    case 'password.destroyed':
+      return { ...view, passwords: withPasswords(view, event.fields, event.reason) };
+    case 'step.succeeded':
+      return {
+        ...withStep(view, event.step, (step) => reduceStep(step, event)),
+        arns: { ...view.arns, ...event.arns },
+        checks: event.checks ?? view.checks,
+      };
+    case 'step.failed':
+      return {
+        ...withStep(view, event.step, (step) => reduceStep(step, event)),
+        checks: event.checks ?? view.checks,
+      };
+    case 'step.started':
+    case 'step.waiting':
+    case 'step.resumed':
+    case 'step.interrupted':
+    case 'step.cancelled':
+      return withStep(view, event.step, (step) => reduceStep(step, event));
+  }
+}
+
+type StepEvent = Extract<RunEvent, { step: StepName; attempt: number }>;
+
+function reduceStep(step: StepView, event: StepEvent): StepView {
+  switch (event.type) {
+    case 'step.started': {
+      const started: AttemptView = {
+        number: event.attempt,
+        state: 'running',
+        startedAt: event.at,
+        finishedAt: null,
+        by: event.by,
+        outcome: null,
+        error: null,
+      };
+      return { ...step, state: 'running', waiting: null, retriedBy: null, attempts: [...step.attempts, started] };
+    }
+    case 'step.waiting':
+      if (!isUnderWay(step, event)) return step;
+      return {
+        ...step,
+        state: 'waiting',
+        waiting: {
+          reason: event.reason,
+          since: step.waiting?.since ?? event.at,
+          until: event.until,
+          ...(event.checks ? { checks: event.checks } : {}),
+        },
+      };
+    case 'step.resumed':
+      return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;
+    case 'step.succeeded':
+      return endAttempt(step, event, 'succeeded', {
+        state: 'succeeded',
+        finishedAt: event.at,
+        outcome: { kind: event.outcome, params: event.params },
+      });
+    case 'step.failed':
+      return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
+    case 'step.interrupted':
+      return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
+    case 'step.cancelled':
+      return endAttempt(step, event, 'cancelled', { state: 'cancelled', finishedAt: event.at });
+  }
+}
+
+/** What an attempt said of itself when it had ended already must not bring its step back to work. */
+function isUnderWay(step: StepView, event: StepEvent): boolean {
+  const attempt = step.attempts.at(-1);
+  return attempt?.number === event.attempt && attempt.state === 'running';
+}
+
+function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
+  const attempts = step.attempts.map((attempt) =>
+    attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
+  );
+  return { ...step, state, waiting: null, attempts };
+}
+
+/** A run that goes no further, for good. */
+function endForGood(view: RunView, state: 'cancelled' | 'denied' | 'expired', at: string): RunView {
+  return STEP_NAMES.reduce(cancelStep, { ...view, state, finishedAt: at });
+}
+
+/** What has not been done by now will not be. */
+function cancelStep(view: RunView, name: StepName): RunView {
+  return withStep(view, name, (step) =>
+    step.state === 'succeeded' || step.state === 'failed' ? step : { ...step, state: 'cancelled', waiting: null },
+  );
+}
+
+function withStep(view: RunView, name: StepName, change: (step: StepView) => StepView): RunView {
+  return { ...view, steps: { ...view.steps, [name]: change(view.steps[name]) } };
+}
+
+function withPasswords(
+  view: RunView,
+  fields: readonly PasswordField[],
+  state: RunView['passwords'][PasswordField],
+): RunView['passwords'] {
+  return { ...view.passwords, ...Object.fromEntries(fields.map((field) => [field, state])) };
+}

@@ -1,0 +1,48 @@
+import { cookies } from 'next/headers';
+import { cache } from 'react';
+import { PortalError } from '#lib/errors.ts';
+import type { Actor } from '#lib/people/access.ts';
+import { getPortal } from '#server/portal.ts';
+import { findSession, type SessionMember } from '#server/store/people/sessions.ts';
+import { sessionCookieName } from '../provider/cookies.ts';
+import { actorFromGroups } from './actor-from-groups.ts';
+import { followSession } from './follow-session.ts';
+import { readGroupsAgain } from './read-groups-again.ts';
+import { hashSessionToken } from './session-token.ts';
+
+/** The token that the browser sent, whatever it is worth. */
+export async function readSessionToken(): Promise<string | undefined> {
+  return (await cookies()).get(sessionCookieName(getPortal().settings.portalUrl))?.value;
+}
+
+/** Whose session this request is part of. Asked once for each render; it counts as activity. */
+export const currentMember = cache(async (): Promise<SessionMember | null> => {
+  const token = await readSessionToken();
+  if (!token) return null;
+  const member = await findSession(getPortal().db, hashSessionToken(token), { isActivity: true });
+  return member && readGroupsAgain(getPortal(), token, member);
+});
+
+/** The signed-in person, with the roles that the stored groups have now; null without a valid session. */
+export async function currentActor(): Promise<Actor | null> {
+  const member = await currentMember();
+  return member && actorFromGroups(member, getPortal().config);
+}
+
+/** Throws not-signed-in. */
+export async function requireActor(): Promise<Actor> {
+  const actor = await currentActor();
+  if (!actor) throw new PortalError('not-signed-in');
+  return actor;
+}
+
+/** The actor of this request, looked for again as often as the returned function is called; null once the session has ended. */
+export async function followActor(): Promise<() => Promise<Actor | null>> {
+  const token = await readSessionToken();
+  const portal = getPortal();
+  const lookAgain = token ? followSession(portal, token) : async () => null;
+  return async () => {
+    const member = await lookAgain();
+    return member && actorFromGroups(member, portal.config);
+  };
+}

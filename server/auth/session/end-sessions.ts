@@ -1,0 +1,77 @@
+import { parseArgs } from 'node:util';
+import { isPortalError } from '#lib/errors.ts';
+import { openServer } from '#server/backup/built-in-database.ts';
+import { openLog } from '#server/log.ts';
+import { loadDatabasePlace } from '#server/settings/env.ts';
+import { openDatabase } from '#server/store/database/database.ts';
+import { type EndedSessions, type Entry, endAllSessions, endSessionsOf } from '#server/store/people/end-sessions.ts';
+
+const USAGE = `Usage: npm run end-sessions -- --all
+       npm run end-sessions -- --person NAME [--block | --unblock]
+NAME is the subject at the identity provider, the name that the portal shows, or the user id.`;
+
+const place = loadDatabasePlace();
+const wanted = readWanted();
+if (wanted === null) fail(USAGE);
+else if ('problems' in place) fail(place.problems.join('\n'));
+else await endSessions(place, wanted);
+
+interface Wanted {
+  /** Absent: everybody. */
+  person: string | undefined;
+  block: boolean | undefined;
+}
+
+function readWanted(): Wanted | null {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    const options = { all: flag, person: { type: 'string' }, block: flag, unblock: flag } as const;
+    const { all, person, block, unblock } = parseArgs({ options }).values;
+    const isClear = all !== (person !== undefined) && !(block && unblock) && !(all && (block || unblock));
+    return isClear ? { person, block: block || unblock ? block : undefined } : null;
+  } catch {
+    return null;
+  }
+}
+
+async function endSessions(
+  at: { dataDir: string; databaseUrl?: string | undefined },
+  { person, block }: Wanted,
+): Promise<void> {
+  const log = openLog('error');
+  const { dataDir, databaseUrl } = at;
+  const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
+  const db = openDatabase({ url: server.url, log, max: 1 }).seenBy('all');
+  try {
+    const ended =
+      person === undefined
+        ? await endAllSessions(db, null)
+        : await endSessionsOf(db, { whose: { words: person }, entry: entryOf(block), by: null });
+    if (person !== undefined && ended.people.length === 0)
+      fail('Nobody of this name, subject or id has ever signed in.');
+    else console.log(tell(ended, block).join('\n'));
+  } catch (error) {
+    fail(isPortalError(error) ? 'The database does not answer.' : (error as Error).message);
+  } finally {
+    await db.close();
+    await server.stop();
+  }
+}
+
+function entryOf(block: boolean | undefined): Entry | undefined {
+  if (block === undefined) return undefined;
+  return block ? 'blocked' : 'unblocked';
+}
+
+function tell({ people, count }: EndedSessions, block: boolean | undefined): string[] {
+  const end = block === undefined ? '' : block ? '; may not sign in any more' : '; may sign in again';
+  return [
+    ...people.map(({ name, subject, issuer }) => `${name} (${subject} at ${issuer})${end}`),
+    `${count} ${count === 1 ? 'session' : 'sessions'} ended.`,
+  ];
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

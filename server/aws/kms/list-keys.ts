@@ -1,0 +1,98 @@
+import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
+import { isPortalError } from '#lib/errors.ts';
+import type { KeyChoice } from '#lib/plan/plan.ts';
+import { mapInPortions } from '../map-with-concurrency.ts';
+import type { TeamAws } from '../session/team-aws.ts';
+import {
+  describeKey,
+  isAllowed,
+  isoDate,
+  isRestorable,
+  type KeyMetadata,
+  keyProblem,
+  keyWarnings,
+} from './look-key.ts';
+
+/** Keys described at once: DescribeKey allows far more, but the reads should not crowd out the team's own. */
+const AT_ONCE = 8;
+
+/**
+ * Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first, then those that
+ * can be restored.
+ */
+export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
+  const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
+  const choices = await mapInPortions(keys, AT_ONCE, (key) => describeChoice(aws, key, aliases));
+  return choices.filter((choice) => choice !== null).sort(byUseThenName);
+}
+
+async function describeChoice(
+  aws: TeamAws,
+  { keyId, keyArn }: ListedKey,
+  aliases: AliasListEntry[],
+): Promise<KeyChoice | null> {
+  const named = {
+    keyId,
+    aliases: aliases.flatMap((alias) => (alias.TargetKeyId === keyId ? (alias.AliasName ?? '') : [])).sort(),
+  };
+  const key = await describeOrDenied(aws, keyId);
+  if (key === 'denied') return { ...named, ...DENIED, warnings: [], keyArn };
+  if (!key?.Arn) return null;
+  const aliasNames = named.aliases.map((alias) => alias.replace(/^alias\//, ''));
+  const problem = keyProblem(aws, key)?.code ?? ((await isAllowed(aws, key, aliasNames)) ? null : 'key-not-allowed');
+  return {
+    ...named,
+    keyArn: key.Arn,
+    description: key.Description ?? '',
+    problem,
+    isRestorable: await isRestorable(aws, key),
+    deletionDate: isoDate(key.DeletionDate) || null,
+    warnings: keyWarnings(key),
+  };
+}
+
+/** A key whose own policy keeps the deployer role out is one of many: it must not hide the others. */
+async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadata | 'denied' | null> {
+  try {
+    return await describeKey(aws, keyId);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return 'denied';
+    throw error;
+  }
+}
+
+const DENIED = { description: '', problem: 'access-denied', isRestorable: false, deletionDate: null } as const;
+
+interface ListedKey {
+  keyId: string;
+  keyArn: string;
+}
+
+async function listKeys(aws: TeamAws): Promise<ListedKey[]> {
+  return aws.call('ListKeys', async () => {
+    const keys: ListedKey[] = [];
+    for await (const page of paginateListKeys({ client: aws.kms }, {})) {
+      for (const { KeyId, KeyArn } of page.Keys ?? []) if (KeyId && KeyArn) keys.push({ keyId: KeyId, keyArn: KeyArn });
+    }
+    return keys;
+  });
+}
+
+async function listAliases(aws: TeamAws): Promise<AliasListEntry[]> {
+  return aws.call('ListAliases', async () => {
+    const entries: AliasListEntry[] = [];
+    for await (const page of paginateListAliases({ client: aws.kms }, {})) entries.push(...(page.Aliases ?? []));
+    return entries;
+  });
+}
+
+function rankOfUse({ problem, isRestorable: restorable }: KeyChoice): number {
+  if (problem === null) return 0;
+  return restorable ? 1 : 2;
+}
+
+function byUseThenName(left: KeyChoice, right: KeyChoice): number {
+  return (
+    rankOfUse(left) - rankOfUse(right) || (left.aliases[0] ?? left.keyId).localeCompare(right.aliases[0] ?? right.keyId)
+  );
+}

@@ -1,0 +1,70 @@
+import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from '@aws-sdk/client-sts';
+import { parseArn } from '#lib/aws/arn.ts';
+import { SESSION_PREFIX } from '#lib/aws/deployer-trust.ts';
+import { planSessionPolicy } from '#lib/aws/session-policy.ts';
+import { isPortalError } from '#lib/errors.ts';
+import type { Team } from '#lib/team.ts';
+import { awsErrorName, readAwsError } from '../aws-error.ts';
+import { REQUEST_HANDLER } from './request-handler.ts';
+
+/** Each way in which somebody tries to assume the deployer role: as the portal does, and with one thing missing or wrong. */
+export const TRUST_PROBES = [
+  'as-the-portal',
+  'without-external-id',
+  'other-external-id',
+  'without-source-identity',
+  'other-session-name',
+] as const;
+export type TrustProbe = (typeof TRUST_PROBES)[number];
+
+/** `refused` is AWS's own refusal; anything else that hinders the answer is told by its code. */
+export type ProbeAnswer =
+  | { kind: 'assumed'; accountId: string }
+  | { kind: 'refused' }
+  | { kind: 'failed'; code: string };
+
+/** Tries to assume the team's role in each way, in the name of the source identity `askedBy`. What AWS gives out is narrowed to looks, and thrown away at once. */
+export async function probeTrust(team: Team, askedBy: string): Promise<Record<TrustProbe, ProbeAnswer>> {
+  const sts = new STSClient({ region: team.regions[0] as string, maxAttempts: 3, requestHandler: REQUEST_HANDLER });
+  try {
+    const answers = await Promise.all(
+      TRUST_PROBES.map((probe) => assume(sts, { ...asPortal(team, askedBy), ...CHANGES[probe] })),
+    );
+    return Object.fromEntries(TRUST_PROBES.map((probe, index) => [probe, answers[index]])) as Record<
+      TrustProbe,
+      ProbeAnswer
+    >;
+  } finally {
+    sts.destroy();
+  }
+}
+
+function asPortal(team: Team, askedBy: string): AssumeRoleCommandInput {
+  return {
+    RoleArn: team.deployerRoleArn,
+    ExternalId: team.externalId,
+    RoleSessionName: `${SESSION_PREFIX}check`,
+    SourceIdentity: askedBy,
+    Policy: JSON.stringify(planSessionPolicy()),
+    DurationSeconds: 900,
+  };
+}
+
+const CHANGES: Readonly<Record<TrustProbe, { [Name in keyof AssumeRoleCommandInput]?: string | undefined }>> = {
+  'as-the-portal': {},
+  'without-external-id': { ExternalId: undefined },
+  'other-external-id': { ExternalId: 'the-external-id-of-nobody' },
+  'without-source-identity': { SourceIdentity: undefined },
+  'other-session-name': { RoleSessionName: 'somebody-else' },
+};
+
+async function assume(sts: STSClient, input: object): Promise<ProbeAnswer> {
+  try {
+    const { AssumedRoleUser } = await sts.send(new AssumeRoleCommand(input as AssumeRoleCommandInput));
+    return { kind: 'assumed', accountId: parseArn(AssumedRoleUser?.Arn ?? '')?.accountId ?? '' };
+  } catch (error) {
+    if (awsErrorName(error) === 'AccessDenied') return { kind: 'refused' };
+    const read = readAwsError(error, 'AssumeRole');
+    return { kind: 'failed', code: isPortalError(read) ? read.code : 'unexpected' };
+  }
+}

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { REAL_TIME } from '#server/time.ts';
+import { OutageGate } from './circuit-breaker.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const LONG_MS = 3_600_000;
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function gateAfter(unanswered: number): OutageGate {
+  const gate = new OutageGate(1_000, REAL_TIME);
+  for (let count = 0; count < unanswered; count += 1) gate.note(false);
+  return gate;
+}
+
+/** How many of the calls have gone on. */
+function passing(gate: OutageGate, calls: number, patienceMs = LONG_MS): { count: number } {
+  const passed = { count: 0 };
+  for (let no = 0; no < calls; no += 1) void gate.pass(pause, patienceMs).then(() => (passed.count += 1));
+  return passed;
+}
+
+test('a few calls without an answer hold nobody up', async () => {
+  const passed = passing(gateAfter(5), 40);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(passed.count).toBe(40);
+});
+
+test('in an outage about one call a second goes on, whichever it is', async () => {
+  const passed = passing(gateAfter(50), 200);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(passed.count).toBeGreaterThan(50);
+  expect(passed.count).toBeLessThanOrEqual(61);
+});
+
+test('the first answer lets all go on within two seconds', async () => {
+  const gate = gateAfter(50);
+  const passed = passing(gate, 200);
+  await vi.advanceTimersByTimeAsync(10_000);
+  gate.note(true);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(passed.count).toBe(200);
+});
+
+test('what nobody is patient with any more goes on', async () => {
+  const passed = passing(gateAfter(50), 200, 10_000);
+  await vi.advanceTimersByTimeAsync(12_000);
+  expect(passed.count).toBe(200);
+});
+
+test('a wall clock that is set a day ahead lets nobody go on sooner', async () => {
+  const passed = passing(gateAfter(50), 200);
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.setSystemTime(Date.now() + 86_400_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(passed.count).toBeLessThanOrEqual(11);
+});

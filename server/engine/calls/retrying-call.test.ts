@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import type { CallOptions } from '#server/aws/session/team-aws.ts';
+import { PACE } from '#server/pace.ts';
+import { REAL_TIME } from '#server/time.ts';
+import { LeaseLostError } from '../worker/lease.ts';
+import { OutageGate } from './circuit-breaker.ts';
+import { retryingCall } from './retrying-call.ts';
+import { ShownWaits } from './wait-reporter.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+const answer = (name: string, httpStatusCode = 400) =>
+  Object.assign(new Error(), { name, $metadata: { httpStatusCode } });
+const broken = (code: string) => Object.assign(new Error(), { code });
+
+const THROTTLED = answer('ThrottlingException');
+/** AWS may have carried out the call. */
+const LOST = broken('ECONNRESET');
+
+interface Sending {
+  options?: CallOptions;
+  /** AWS gives the last of the errors to every further try, too. */
+  isLasting?: boolean;
+  assertLease?: () => void;
+  outages?: OutageGate;
+}
+
+/** Sends one call, to which AWS gives the errors in turn before it answers. Pauses move the clock and take no time. */
+async function send(errors: unknown[], sending: Sending = {}) {
+  const {
+    options,
+    isLasting = false,
+    assertLease = () => undefined,
+    outages = new OutageGate(PACE.probeMs, REAL_TIME),
+  } = sending;
+  const pauses: number[] = [];
+  const shown: (string | null)[] = [];
+  const call = retryingCall({
+    assertLease,
+    isStop: (error) => error instanceof LeaseLostError,
+    pause: async (ms) => {
+      pauses.push(ms);
+      vi.advanceTimersByTime(ms);
+    },
+    waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
+    outages,
+    pace: PACE,
+    time: REAL_TIME,
+    expireCredentials: () => undefined,
+  });
+  const startedAt = Date.now();
+  let sent = 0;
+  const sendOnce = async () => {
+    sent += 1;
+    const error = errors[sent - 1] ?? (isLasting ? errors.at(-1) : undefined);
+    if (error !== undefined) throw error;
+    return 'answered';
+  };
+  const outcome = await call('CreateKey', sendOnce, {}, options).catch((error) => error.code ?? error.message);
+  return { outcome, sent, pauses, shown, waitedMs: Date.now() - startedAt };
+}
+
+test('pauses are spread evenly between nothing and a limit that doubles from 150 ms up to 4 s', async () => {
+  vi.spyOn(Math, 'random').mockImplementation(seededRandom(1));
+  const calls: number[][] = [];
+  for (let no = 0; no < 1_000; no += 1) calls.push((await send(Array(8).fill(THROTTLED))).pauses);
+  for (const [tries, capMs] of [150, 300, 600, 1_200, 2_400, 4_000, 4_000, 4_000].entries()) {
+    const counts = Array<number>(10).fill(0);
+    for (const pauses of calls) {
+      const tenth = Math.floor(((pauses[tries] ?? Number.NaN) / capMs) * 10);
+      counts[tenth] = (counts[tenth] ?? Number.NaN) + 1;
+    }
+    // About a hundred of the thousand pauses belong in each tenth; the seed gives the same counts every time.
+    expect(counts, `pause ${tries}`).toHaveLength(10);
+    expect(Math.min(...counts), `pause ${tries}`).toBeGreaterThanOrEqual(60);
+    expect(Math.max(...counts), `pause ${tries}`).toBeLessThanOrEqual(140);
+  }
+});
+
+const MINUTE_MS = 60_000;
+
+describe('a call that keeps failing', () => {
+  test.each([
+    ['throttled', THROTTLED, 15 * MINUTE_MS],
+    ['aws-unreachable', LOST, 15 * MINUTE_MS],
+    ['aws-internal', answer('InternalFailure', 500), 15 * MINUTE_MS],
+    ['credentials-expired', answer('ExpiredTokenException'), 2 * MINUTE_MS],
+    ['not-visible-yet', answer('NotFoundException'), 2 * MINUTE_MS],
+    ['concurrent-change', answer('ConcurrentModification'), 2 * MINUTE_MS],
+  ])('as %s is given up after its time, and the wait is shown until then', async (code, error, limitMs) => {
+    const { outcome, waitedMs, shown } = await send([error], { isLasting: true });
+    expect(outcome).toBe(code);
+    expect(waitedMs).toBeGreaterThan(limitMs);
+    // The last pause may begin just before the limit.
+    expect(waitedMs).toBeLessThan(limitMs + 6_000);
+    expect(shown).toEqual([code, null]);
+  });
+
+  test('because of a new key is given up after a minute', async () => {
+    const options = { waitFor: ['key-not-found'] } as const;
+    const { outcome, waitedMs, shown } = await send([answer('ResourceNotFoundException')], {
+      options,
+      isLasting: true,
+    });
+    expect(outcome).toBe('key-not-found');
+    expect(waitedMs).toBeGreaterThan(MINUTE_MS);
+    expect(waitedMs).toBeLessThan(MINUTE_MS + 6_000);
+    expect(shown).toEqual(['key-visible', null]);
+  });
+
+  test.each([
+    ['key-not-found', answer('ResourceNotFoundException')],
+    ['access-denied', answer('AccessDeniedException')],
+    ['policy-malformed', answer('MalformedPolicyDocument')],
+  ])('as %s is sent once, since time does not help', async (code, error) => {
+    expect(await send([error], { isLasting: true })).toMatchObject({ outcome: code, sent: 1, pauses: [], shown: [] });
+  });
+});
+
+test.each([
+  ['ahead', 86_400_000],
+  ['back', -86_400_000],
+])('a wall clock that is set %s by a day changes nothing of the patience', async (_way, stepMs) => {
+  let isSet = false;
+  const setClock = () => {
+    if (!isSet) vi.setSystemTime(Date.now() + stepMs);
+    isSet = true;
+  };
+  const startedAt = performance.now();
+  const { outcome } = await send([THROTTLED], { isLasting: true, assertLease: setClock });
+  expect(outcome).toBe('throttled');
+  expect(performance.now() - startedAt).toBeGreaterThan(15 * MINUTE_MS);
+  expect(performance.now() - startedAt).toBeLessThan(15 * MINUTE_MS + 6_000);
+});
+
+test('a call that AWS does not answer is shown after two seconds, and no longer once it is answered', async () => {
+  const shown: (string | null)[] = [];
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const call = retryingCall({
+    assertLease: () => undefined,
+    isStop: () => false,
+    pause: async () => undefined,
+    waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
+    outages: new OutageGate(PACE.probeMs, REAL_TIME),
+    pace: PACE,
+    time: REAL_TIME,
+    expireCredentials: () => undefined,
+  });
+  const answered = call('CreateKey', () => promise, {});
+  await vi.advanceTimersByTimeAsync(1_900);
+  expect(shown).toEqual([]);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(shown).toEqual(['aws-unreachable']);
+  resolve('answered');
+  expect(await answered).toBe('answered');
+  expect(shown).toEqual(['aws-unreachable', null]);
+});
+
+test('a call that an outage holds up is shown at once', async () => {
+  const outages = new OutageGate(PACE.probeMs, REAL_TIME);
+  for (let no = 0; no < 20; no += 1) outages.note(false);
+  const { shown } = await send([LOST], { outages });
+  expect(shown).toEqual(['aws-unreachable', null]);
+});
+
+test('a wait is shown only after a second', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  expect(await send(Array(4).fill(THROTTLED))).toMatchObject({ outcome: 'answered', waitedMs: 1_125, shown: [] });
+  expect(await send(Array(5).fill(THROTTLED))).toMatchObject({ outcome: 'answered', shown: ['throttled', null] });
+});
+
+describe('a call that must not take effect twice', () => {
+  test.each([
+    ['a lost connection', LOST, 'aws-unreachable'],
+    ['an error of AWS itself', answer('InternalFailure', 500), 'aws-internal'],
+  ])('is not sent again after %s, which leaves its outcome unknown', async (_what, error, code) => {
+    expect(await send([error], { options: { isOnce: true } })).toMatchObject({ outcome: code, sent: 1, pauses: [] });
+    expect(await send([error])).toMatchObject({ outcome: 'answered', sent: 2 });
+  });
+
+  test.each([
+    ['a refusal', THROTTLED],
+    ['a connection that was never made', broken('ECONNREFUSED')],
+  ])('is sent again after %s, which certainly did nothing', async (_what, error) => {
+    expect(await send([error], { options: { isOnce: true } })).toMatchObject({ outcome: 'answered', sent: 2 });
+  });
+});
+
+test.each([
+  ['throttled', THROTTLED],
+  ['aws-unreachable', LOST],
+  ['key-not-found', answer('ResourceNotFoundException')],
+])('a call that its caller repeats is sent once, also after %s', async (code, error) => {
+  const options = { isSentOnce: true, waitFor: ['key-not-found'] } as const;
+  expect(await send([error], { options })).toMatchObject({ outcome: code, sent: 1, pauses: [] });
+});
+
+test('a call is not sent again once the lease is lost', async () => {
+  const assertLease = vi.fn().mockImplementationOnce(() => undefined);
+  assertLease.mockImplementation(() => {
+    throw new Error('the lease on the run is lost');
+  });
+  const { outcome, sent } = await send([THROTTLED], { assertLease });
+  expect({ outcome, sent }).toEqual({ outcome: 'the lease on the run is lost', sent: 1 });
+});
+
+test('a lost lease inside of a call that reads and then writes passes as it is, and nothing is tried again', async () => {
+  const lost = new LeaseLostError();
+  const { outcome, sent } = await send([lost]);
+  expect({ outcome, sent }).toEqual({ outcome: lost.message, sent: 1 });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { ShownWaits } from './wait-reporter.ts';
+
+function openWaits() {
+  const told: (string | null)[] = [];
+  const waits = new ShownWaits(async (wait) => {
+    told.push(wait && `${wait.reason} until ${wait.until.getTime()}`);
+  });
+  return { told, waits };
+}
+const [one, other] = [Symbol('one'), Symbol('other')];
+
+test('of two calls that wait at once, the first to go on leaves the wait of the second on the page', async () => {
+  const { told, waits } = openWaits();
+  await waits.show(one, 'throttled', new Date(1));
+  await waits.show(other, 'aws-unreachable', new Date(2));
+  await waits.end(one);
+  expect(told).toEqual(['throttled until 1', 'aws-unreachable until 2']);
+  await waits.end(other);
+  expect(told.at(-1)).toBeNull();
+});
+
+test('a wait inside of another gives the page back to the outer one', async () => {
+  const { told, waits } = openWaits();
+  await waits.show(one, 'role-visible-to-kms', new Date(1));
+  await waits.show(other, 'throttled', new Date(2));
+  await waits.end(other);
+  await waits.end(one);
+  expect(told).toEqual(['role-visible-to-kms until 1', 'throttled until 2', 'role-visible-to-kms until 1', null]);
+});
+
+test('a wait is told once, told again where its reason or its end changes, and never ended where it was not shown', async () => {
+  const { told, waits } = openWaits();
+  await waits.end(one);
+  await waits.show(one, 'throttled', new Date(1));
+  await waits.show(one, 'throttled', new Date(2));
+  await waits.show(one, 'aws-internal', new Date(1));
+  await waits.show(one, 'aws-internal', new Date(60_000));
+  expect(told).toEqual(['throttled until 1', 'aws-internal until 1', 'aws-internal until 60000']);
+});
+
+test('a wait for checks is told again where it is for others', async () => {
+  const { told, waits } = openWaits();
+  const check = (id: string) => ({ id, params: {}, passed: false });
+  const until = new Date(1);
+  await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
+  await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
+  await waits.show(one, 'not-visible-yet', until, [check('role-tags')]);
+  expect(told).toHaveLength(2);
+});

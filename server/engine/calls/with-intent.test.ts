@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { PortalError } from '#lib/errors.ts';
+import { callOnce } from '#server/aws/session/team-aws.ts';
+import { underIntent } from './with-intent.ts';
+
+const REFUSED = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
+const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+const STOPPED = new Error('the process stops');
+/** From getting the credentials for the call. */
+const NO_SESSION = new PortalError('aws-unreachable', { operation: 'AssumeRole' });
+
+/** Tries a call that ends as is said, one try after the other, and then gives up; gives what is stored of the intent in the end. */
+async function tryCall(tries: unknown[], { wasAttempted = false, settled = false } = {}): Promise<boolean> {
+  let isAttempted = wasAttempted;
+  const context = {
+    aws: { call: callOnce },
+    loadIntent: async () => ({ token: 'token', attemptedAgoMs: isAttempted ? 1 : null }),
+    async markIntent(isAbout: boolean) {
+      isAttempted = isAbout;
+    },
+  };
+  const made = underIntent(
+    context,
+    async ({ call }) => {
+      let last: unknown = STOPPED;
+      for (const end of tries) {
+        expect(isAttempted).toBe(true);
+        await call('RestoreSecret', () => Promise.reject(end)).catch((error: unknown) => {
+          last = error;
+        });
+      }
+      throw last;
+    },
+    { settled },
+  );
+  await expect(made).rejects.toThrow();
+  return isAttempted;
+}
+
+test.each([
+  ['was not sent', []],
+  ['was refused each time', [REFUSED, REFUSED]],
+  ['was refused, after no session was to be had for it', [NO_SESSION, REFUSED]],
+])('the intent of a call that %s is taken back', async (_what, tries) => {
+  expect(await tryCall(tries)).toBe(false);
+});
+
+test.each([
+  ['was lost', [LOST]],
+  ['was lost, and refused afterwards', [LOST, REFUSED]],
+])('the intent of a call that %s stays', async (_what, tries) => {
+  expect(await tryCall(tries)).toBe(true);
+});
+
+test('what an earlier attempt may have done stays stored, until it is settled that it did nothing', async () => {
+  expect(await tryCall([REFUSED], { wasAttempted: true })).toBe(true);
+  expect(await tryCall([REFUSED], { wasAttempted: true, settled: true })).toBe(false);
+});

@@ -1,0 +1,71 @@
+import { PortalError } from '#lib/errors.ts';
+import type { PasswordField } from '#lib/request/schema.ts';
+import { hasAwsCode } from '#server/aws/aws-error.ts';
+import { owningRun } from '#server/aws/owner.ts';
+import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
+import { restoreSecret, tagSecret } from '#server/aws/secrets/restore-secret.ts';
+import { underIntent } from '../calls/with-intent.ts';
+import { type StepContext, VISIBLE_MS } from '../worker/step.ts';
+import { findStanding } from './secret-ownership.ts';
+
+/**
+ * A secret of the wanted name as this run's own: it is already, or it waits for its deletion and was chosen to be restored. Whose it is
+ * is settled first, by the run's tag and alone among all runs; its value changes after that. Throws the conflict where it stays another's.
+ */
+export async function takeUpSecret(
+  context: StepContext,
+  field: PasswordField,
+  found: SecretState,
+): Promise<SecretState> {
+  const wanted = context.request[field];
+  const hasBegun = (await context.loadIntent()).attemptedAgoMs !== null;
+  if ((await settle(context, field, found, hasBegun)) === 'own') return found;
+  // Without the password the secret would come back with its former value.
+  await context.openPassword(field);
+  return context.withSecretLock(found.arn, async () => {
+    const secret = await lookSecret(context.aws, wanted.secretName);
+    if (!secret) throw new PortalError('resource-missing', { arn: found.arn });
+    if ((await settle(context, field, secret, hasBegun)) === 'own') return secret;
+    if (secret.deletedAt !== null) await restore(context, secret);
+    return putTags(context, secret.arn);
+  });
+}
+
+async function settle(context: StepContext, field: PasswordField, secret: SecretState, hasBegun: boolean) {
+  const standing = await findStanding(context, field, secret, hasBegun);
+  if (standing.kind !== 'conflict') return standing.kind;
+  throw new PortalError(standing.conflict.code, standing.conflict.params);
+}
+
+/** The intent is stored first: whoever finds the secret restored, and not yet tagged, knows by it that this run did that. */
+async function restore(context: StepContext, { arn }: SecretState): Promise<void> {
+  await underIntent(context, async (aws) => {
+    try {
+      await restoreSecret(aws, arn);
+    } catch (error) {
+      // What AWS also says where an earlier call, whose answer was lost, has restored it; that may be seen a little later.
+      if (!hasAwsCode(error, 'InvalidRequestException')) throw error;
+      const isRestored = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
+        return (await lookSecret(context.aws, arn))?.deletedAt === null || null;
+      });
+      if (!isRestored) throw error;
+    }
+  });
+}
+
+/** AWS may still show the secret as it was before it was restored and tagged. */
+async function putTags(context: StepContext, arn: string): Promise<SecretState> {
+  const { aws, tags, runId } = context;
+  const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
+    try {
+      await tagSecret(aws, arn, tags);
+    } catch (error) {
+      if (hasAwsCode(error, 'InvalidRequestException')) return null;
+      throw error;
+    }
+    const secret = await lookSecret(aws, arn);
+    return secret && secret.deletedAt === null && owningRun(secret.tags) === runId ? secret : null;
+  });
+  if (own === null) throw new PortalError('not-visible-yet', { operation: 'TagResource', arn });
+  return own;
+}

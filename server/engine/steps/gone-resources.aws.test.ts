@@ -1,0 +1,141 @@
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  CancelKeyDeletionCommand,
+  DeleteAliasCommand,
+  EnableKeyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import { DeleteSecretCommand, RestoreSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { AwsClients } from '#e2e/harness/aws-clients.ts';
+import { countMade } from '#e2e/harness/read-set-up.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import { requestRetry } from '../request-retry.ts';
+import { openDirect } from '../testing/left-overs.ts';
+import { ACCOUNT, LEAD, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+const { roleName: RoleName, policyName: PolicyName } = requestFor().role;
+
+let engine: TestEngine;
+let direct: AwsClients;
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+afterAll(() => engine?.stop());
+beforeEach(async () => {
+  await engine.startOver();
+  direct = await openDirect(engine);
+});
+
+async function deleteRole(): Promise<void> {
+  await direct.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName }));
+  await direct.iam.send(new DeleteRoleCommand({ RoleName }));
+}
+
+/** Runs a set-up in which somebody removes something after everything is made and before verification; gives its id. */
+async function runUntilRemoved(remove: (runId: string) => Promise<unknown>): Promise<string> {
+  const runId = await engine.request();
+  // The first look at the secrets after everything is made is verify's.
+  const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
+  const working = engine.execute(runId);
+  await held.reached();
+  const isDone = async () => {
+    const { steps } = await engine.view(runId);
+    return steps['key-policy'].state === 'succeeded' && steps['kms-alias'].state === 'succeeded';
+  };
+  await expect.poll(isDone, { timeout: 20_000 }).toBe(true);
+  await remove(runId);
+  await held.release();
+  await working;
+  return runId;
+}
+
+it.each<[string, () => Promise<unknown>, StepName[]]>([
+  ['role', deleteRole, ['iam-role', 'key-policy', 'role-policy', 'verify']],
+  [
+    'inline policy',
+    () => direct.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })),
+    ['role-policy', 'verify'],
+  ],
+  ['alias', () => direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' })), ['kms-alias', 'verify']],
+])('a %s that is deleted before the end is made again by a retry', async (_what, remove, reopened) => {
+  const runId = await runUntilRemoved(remove);
+  expect((await engine.view(runId)).state).toBe('failed');
+
+  const answer = await requestRetry(engine.portal, LEAD, { runId, step: null });
+  expect(answer.ok && answer.value.flatMap((event) => (event.type === 'run.retried' ? event.steps : []))).toEqual(
+    reopened,
+  );
+  await engine.execute(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await countMade(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' }, runId)).toEqual({
+    keys: 1,
+    secrets: 2,
+  });
+});
+
+async function retry(runId: string): Promise<void> {
+  expect((await requestRetry(engine.portal, LEAD, { runId, step: null })).ok).toBe(true);
+  await engine.execute(runId);
+}
+
+const countCalls = async (operation: string) => (await engine.aws.faults.calls(operation)).length;
+const errorOf = async (runId: string) => (await engine.view(runId)).steps.verify.attempts.at(-1)?.error;
+const secretArnOf = async (runId: string) => (await engine.view(runId)).arns.sourceSecretArn ?? '';
+
+it('a secret that is deleted for good is not made again: the page says so, and the run can be cleaned up', async () => {
+  const runId = await runUntilRemoved(async (id) =>
+    direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id), ForceDeleteWithoutRecovery: true })),
+  );
+  const gone = { code: 'resource-missing', params: { arn: await secretArnOf(runId) } };
+  expect(await errorOf(runId)).toMatchObject(gone);
+  const failed = (await engine.view(runId)).checks.filter(({ passed }) => !passed).map(({ id }) => id);
+  expect(failed).toContain('source-secret-version');
+  await retry(runId);
+  expect(await errorOf(runId)).toMatchObject(gone);
+  expect(await countCalls('CreateSecret')).toBe(2);
+  const plan = await engine.planCleanUp(runId);
+  expect(plan.rows.find(({ resource }) => resource === 'source-secret')).toMatchObject({ reason: 'gone' });
+  const cleanUpId = await engine.requestCleanUp(runId, plan);
+  await engine.execute(cleanUpId);
+  expect((await engine.view(cleanUpId)).state).toBe('succeeded');
+});
+
+it('a secret that is scheduled for deletion is told, and a retry succeeds once it is restored', async () => {
+  const runId = await runUntilRemoved(async (id) =>
+    direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) })),
+  );
+  const SecretId = await secretArnOf(runId);
+  expect(await errorOf(runId)).toMatchObject({ code: 'resource-missing', params: { arn: SecretId } });
+  await direct.secrets.send(new RestoreSecretCommand({ SecretId }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await countCalls('CreateSecret')).toBe(2);
+});
+
+it('a key that is scheduled for deletion is told, no other is made, and a retry succeeds once it is enabled', async () => {
+  const keyOf = async (id: string) => (await engine.view(id)).arns.keyArn?.split('/').at(-1) ?? '';
+  const runId = await runUntilRemoved(async (id) =>
+    direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId: await keyOf(id), PendingWindowInDays: 7 })),
+  );
+  const KeyId = await keyOf(runId);
+  const gone = { code: 'resource-missing', params: { arn: (await engine.view(runId)).arns.keyArn } };
+  expect(await errorOf(runId)).toMatchObject(gone);
+  await retry(runId);
+  expect(await errorOf(runId)).toMatchObject(gone);
+  await direct.kms.send(new CancelKeyDeletionCommand({ KeyId }));
+  await direct.kms.send(new EnableKeyCommand({ KeyId }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await countCalls('CreateKey')).toBe(1);
+});
+
+it('a retry makes the alias again, although a secret is gone too', async () => {
+  const runId = await runUntilRemoved(async (id) => {
+    await direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) }));
+    await direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' }));
+  });
+  await direct.secrets.send(new RestoreSecretCommand({ SecretId: await secretArnOf(runId) }));
+  await retry(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+});

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+afterAll(() => engine?.stop());
+beforeEach(async () => {
+  await engine.startOver();
+});
+
+async function makeCallOld(runId: string): Promise<void> {
+  const update = `UPDATE intent SET attempted_at = clock_timestamp() - interval '5 minutes' WHERE run_id = $1 AND step = 'kms-key'`;
+  await rawSql(engine.database.db, update, [runId]);
+}
+
+/** For how long a key is looked for, in seconds, as the page says it. */
+async function lookTimeOf(runId: string): Promise<number> {
+  const waiting = async () => (await engine.view(runId)).steps['kms-key'].waiting;
+  await expect.poll(waiting, { timeout: 20_000 }).toMatchObject({ reason: 'key-lookup' });
+  const { since, until } = (await waiting()) ?? { since: '', until: '' };
+  return (Date.parse(until) - Date.parse(since)) / 1000;
+}
+
+async function stop(runId: string, working: Promise<unknown>): Promise<void> {
+  await engine.cancel(runId);
+  await working;
+}
+
+async function expectShortestLook(runId: string, working: Promise<unknown>): Promise<void> {
+  const seconds = await lookTimeOf(runId);
+  await stop(runId, working);
+  expect(seconds).toBeGreaterThan(2.5);
+  expect(seconds).toBeLessThan(3.5);
+}
+
+it('looks for a key of a call that was lost in an outage for the shortest time from when AWS answers again', async () => {
+  await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
+  // The plan, the look before the call, and the first one after it.
+  const held = await engine.aws.faults.hold({ operation: 'GetResources', nth: 3 });
+  const runId = await engine.request();
+  const working = engine.execute(runId);
+  await held.reached();
+  await makeCallOld(runId);
+  await held.release();
+  await expectShortestLook(runId, working);
+});
+
+it('looks for it as long in a process that takes over the run', async () => {
+  const held = await engine.aws.faults.hold({ operation: 'CreateKey' });
+  await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
+  const runId = await engine.request();
+  const first = engine.executeDoomed(runId);
+  await held.reached();
+  await first.kill();
+  await held.release();
+  await first.ended;
+  await makeCallOld(runId);
+  const working = engine.execute(runId);
+  await expectShortestLook(runId, working);
+});
+
+it('counts from the last try of a call that AWS has refused for long', async () => {
+  const held = await engine.aws.faults.hold({ operation: 'CreateKey' });
+  await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
+  const runId = await engine.request();
+  const working = engine.execute(runId);
+  await held.reached();
+  await makeCallOld(runId);
+  await held.release();
+  const seconds = await lookTimeOf(runId);
+  await stop(runId, working);
+  expect(seconds).toBeGreaterThan(5);
+});

@@ -1,0 +1,209 @@
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
+import { CreateKeyCommand, GetKeyPolicyCommand, type KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { openAwsClients } from '#e2e/harness/aws-clients.ts';
+import { addKeyUser, type PolicyStatement } from '#lib/aws/policies.ts';
+import { withKeyLock } from '#server/store/database/key-lock.ts';
+import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+afterAll(() => engine.stop());
+
+beforeEach(async () => {
+  await engine.startOver();
+});
+
+const ROOT: PolicyStatement = {
+  Sid: 'Enable IAM User Permissions',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  Action: 'kms:*',
+  Resource: '*',
+};
+
+/** A key of the account, and somebody who changes its policy without knowing of the portal. */
+async function makeOthersKey() {
+  const { kms } = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [ROOT] });
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Policy }));
+  return { kms, keyArn: KeyMetadata?.Arn ?? '' };
+}
+
+async function makeOthersRole(RoleName: string): Promise<string> {
+  const { iam } = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+  return Role?.Arn ?? '';
+}
+
+async function readSids(kms: KMSClient, KeyId: string): Promise<string[]> {
+  const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
+  return JSON.parse(Policy ?? '{}').Statement.map(({ Sid }: { Sid: string }) => Sid);
+}
+
+const OUTSIDE = { ...ROOT, Sid: 'Outside', Action: 'kms:DescribeKey' };
+
+async function putAsSomebodyElse(kms: KMSClient, KeyId: string, Statement: object[] = [ROOT, OUTSIDE]): Promise<void> {
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
+}
+
+it("keeps somebody else's change that is made while PutKeyPolicy is throttled", async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const held = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
+  await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'throttle' });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await held.reached();
+  await putAsSomebodyElse(kms, keyArn);
+  await held.release();
+  await working;
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await readSids(kms, keyArn)).toHaveLength(4);
+  expect(await readSids(kms, keyArn)).toContain('Outside');
+});
+
+/** Runs a set-up that reads the policy, and lets somebody else edit it before the portal's write arrives. */
+async function runWithEditBeforeWrite(kms: KMSClient, keyArn: string, edit: () => Promise<void>) {
+  const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
+  // The plan, the merge, and the first look while the write is on its way.
+  const witness = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await written.reached();
+  await witness.reached();
+  await edit();
+  await witness.release();
+  await written.release();
+  await working;
+  const { state, steps } = await engine.view(runId);
+  return { state, outcome: steps['key-policy'].attempts.at(-1)?.outcome, sids: await readSids(kms, keyArn) };
+}
+
+it('restores what somebody else adds between its read and its write, and names the statement', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-restored', params: { roleName: 'aurora-data-loader', statements: 'Outside' } },
+  });
+  expect(done.sids).toHaveLength(4);
+  expect(done.sids).toContain('Outside');
+});
+
+it('reports an edit that it may not restore, and keeps what it was to do', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  for (const nth of [2, 3, 4]) await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth, kind: 'access-denied' });
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-lost', params: { statements: 'Outside' } },
+  });
+  expect(done.sids).toHaveLength(3);
+});
+
+it('restores a key user whom somebody else adds between its read and its write', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const [first, second] = await Promise.all(['reader', 'second'].map((name) => makeOthersRole(name)));
+  const user = { ...OUTSIDE, Sid: 'Readers', Principal: { AWS: first } };
+  await putAsSomebodyElse(kms, keyArn, [ROOT, user]);
+  const both = { AWS: [first, second] };
+  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...user, Principal: both }]);
+  const done = await runWithEditBeforeWrite(kms, keyArn, edit);
+  expect(done.outcome).toMatchObject({ kind: 'edit-restored', params: { statements: 'Readers' } });
+  const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+  expect(Policy).toContain('role/second');
+});
+
+it('reports what somebody else changes or removes between its read and its write, and decides nothing', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  await putAsSomebodyElse(kms, keyArn, [ROOT, OUTSIDE, { ...OUTSIDE, Sid: 'Old' }]);
+  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...OUTSIDE, Action: 'kms:Decrypt' }]);
+  const done = await runWithEditBeforeWrite(kms, keyArn, edit);
+  expect(done).toMatchObject({
+    state: 'succeeded',
+    outcome: { kind: 'edit-lost', params: { statements: 'Outside, Old' } },
+  });
+  expect(done.sids).toHaveLength(5);
+});
+
+it('restores an edit that a late write of its own, whose answer was lost, replaces', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
+  await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'drop-before' });
+  // The plan, the merge and the look beside the write; then the merge and the look again.
+  const first = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
+  const second = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await written.reached();
+  await putAsSomebodyElse(kms, keyArn);
+  await written.release();
+  await second.reached();
+  await isWritten();
+  // What AWS does with the first write, which it had been sent before the edit.
+  const early = addKeyUser({ Statement: [ROOT] }, `arn:aws:iam::${ACCOUNT}:role/aurora-data-loader`);
+  await putAsSomebodyElse(kms, keyArn, early.Statement);
+  await first.release();
+  await second.release();
+  await working;
+  const { state, steps } = await engine.view(runId);
+  expect(state).toBe('succeeded');
+  expect(steps['key-policy'].attempts.at(-1)?.outcome?.kind).toBe('edit-restored');
+  expect(await readSids(kms, keyArn)).toContain('Outside');
+});
+
+/** Resolves when AWS has answered a write of the portal's. */
+function isWritten(): Promise<void> {
+  const statuses = async () => (await engine.aws.faults.calls('PutKeyPolicy')).map(({ status }) => status);
+  return expect.poll(statuses, { timeout: 20_000 }).toContain(200);
+}
+
+it('adds the role again where somebody else, who had read the policy before, writes it just afterwards', async () => {
+  const { kms, keyArn } = await makeOthersKey();
+  // The plan, the merge, the look beside the write; then the one right after it, and this one a moment later.
+  const beside = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
+  const held = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const working = engine.execute(runId);
+  await beside.reached();
+  await isWritten();
+  await beside.release();
+  await held.reached();
+  await putAsSomebodyElse(kms, keyArn);
+  await held.release();
+  await working;
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  expect(await readSids(kms, keyArn)).toHaveLength(4);
+});
+
+it('shows that it waits while another run changes the policy of the same key', async () => {
+  const { keyArn } = await makeOthersKey();
+  const runId = await engine.request({ key: { mode: 'existing', keyArn } });
+  const other = Promise.withResolvers<void>();
+  const isLocked = Promise.withResolvers<void>();
+  const locking = withKeyLock(engine.database.db, keyArn, () => {
+    isLocked.resolve();
+    return other.promise;
+  });
+  await isLocked.promise;
+  const working = engine.execute(runId);
+  try {
+    await vi.waitFor(
+      async () =>
+        expect((await engine.view(runId)).steps['key-policy']).toMatchObject({
+          state: 'waiting',
+          waiting: { reason: 'concurrent-change' },
+        }),
+      { timeout: 30_000, interval: 200 },
+    );
+  } finally {
+    other.resolve();
+    await locking;
+  }
+  await working;
+  expect(await engine.view(runId)).toMatchObject({ state: 'succeeded', steps: { 'key-policy': { waiting: null } } });
+});

@@ -1,0 +1,104 @@
+import { portalTags } from '#lib/aws/policies.ts';
+import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import type { Portal } from '#server/portal.ts';
+import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
+import { claimRun } from '#server/store/runs/claim-run.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
+import { openRunAws } from '../calls/open-run-aws.ts';
+import { Journal } from './journal.ts';
+import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
+import { takeOver } from './recover-run.ts';
+import { runStep } from './run-step.ts';
+
+/** What a run's steps share while this process works on it. */
+export interface RunWork {
+  portal: Portal;
+  lease: Lease;
+  journal: Journal;
+  aws: TeamAws;
+  tags: { key: string; value: string }[];
+}
+
+/**
+ * Claims a run and works on it until nothing is left to start: whatever is ready runs at the same time. Returns false where another
+ * process holds it or it is at rest. A process that stops or loses its lease leaves the rest to whoever claims it next.
+ */
+export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
+  const claimedAt = portal.time.monotonicMs();
+  const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS });
+  if (!claim) return false;
+  const log = portal.log.child({ runId, epoch: claim.epoch });
+  const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt }, stop);
+  try {
+    const view = await loadRunView(portal.db, runId);
+    if (!view) throw new Error('a claimed run has no events');
+    await workOn(seenByTeam(portal, view.teamId), lease, view, claim.recoveries);
+  } catch (error) {
+    if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
+    log.info('left the run to another process');
+  } finally {
+    await lease.release();
+  }
+  return true;
+}
+
+/** From here on what a query forgets to ask for is not there: the run's team alone is in sight. */
+function seenByTeam(portal: Portal, teamId: string): Portal {
+  return { ...portal, db: portal.db.seenBy([teamId]) };
+}
+
+async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
+  const journal = new Journal(portal, lease, view);
+  const aws = openRunAws(portal, lease, () => journal.view);
+  try {
+    const mayGoOn = await takeOver(journal, recoveries);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
+    await rest(journal);
+  } finally {
+    aws.close();
+  }
+}
+
+async function runGraph(work: RunWork): Promise<void> {
+  const { journal, lease } = work;
+  const graph = graphOf(journal.view);
+  const running = new Map<StepName, Promise<void>>();
+  try {
+    for (;;) {
+      lease.signal.throwIfAborted();
+      for (const name of mayStart(work) ? readySteps(graph, journal.view.steps) : []) {
+        if (running.has(name)) continue;
+        running.set(
+          name,
+          runStep(work, name).finally(() => running.delete(name)),
+        );
+      }
+      if (running.size === 0) break;
+      await Promise.race(running.values());
+    }
+  } catch (error) {
+    // The run goes to another process, or to this one anew: the other steps stop, and have stopped before the lease is given back.
+    // Where the process stops they end by themselves, at their next call; what they have been answered until then is stored.
+    if (!lease.signal.aborted) lease.abandon();
+    await Promise.allSettled(running.values());
+    throw error;
+  }
+}
+
+/** Nothing starts in a run that is cancelled, or that has gone back before a lead. */
+function mayStart({ lease, journal }: RunWork): boolean {
+  return !lease.cancelled.aborted && journal.view.state !== 'awaiting-approval';
+}
+
+/** Nothing runs any more. A cancellation that came when all was done came too late. */
+async function rest(journal: Journal): Promise<void> {
+  const { view } = journal;
+  if (view.state === 'awaiting-approval') return;
+  const resting = restingState(graphOf(view), view.steps);
+  await journal.write((state) => [
+    state === 'cancelling' && resting !== 'succeeded' ? { type: 'run.cancelled' } : { type: `run.${resting}` },
+  ]);
+}

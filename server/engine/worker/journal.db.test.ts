@@ -1,0 +1,100 @@
+import { connect, createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '#server/store/database/database.ts';
+import { claimRun } from '#server/store/runs/claim-run.ts';
+import { loadRunEvents, loadRunView } from '#server/store/runs/load-run.ts';
+import { openRunFeed } from '#server/store/runs/run-feed.ts';
+import { storeRun } from '#server/store/testing/new-run.ts';
+import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
+import { REAL_TIME } from '#server/time.ts';
+import { Journal } from './journal.ts';
+import { holdLease } from './lease.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** A way to the database that loses the answer to the next commit, when told to, with its connection. */
+async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): void; close(): Promise<void> }> {
+  let isLosing = false;
+  const server = createServer((client) => {
+    const upstream = openUpstream();
+    let isLost = false;
+    client.on('data', (chunk) => {
+      if (isLosing && /commit/i.test(chunk.toString('latin1'))) {
+        isLosing = false;
+        isLost = true;
+      }
+      upstream.write(chunk);
+    });
+    upstream.on('data', (chunk) => void (isLost ? client.destroy() : client.write(chunk)));
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  const db = openDatabase({ url: await listen(server), log: database.log }).seenBy('all');
+  return {
+    db,
+    loseNextCommit: () => {
+      isLosing = true;
+    },
+    async close() {
+      await db.close();
+      server.close();
+    },
+  };
+}
+
+function openUpstream() {
+  const { hostname, port, searchParams } = new URL(database.url);
+  const folder = searchParams.get('host');
+  return folder?.startsWith('/')
+    ? connect(path.join(folder, '.s.PGSQL.5432'))
+    : connect(Number(port || 5432), hostname);
+}
+
+async function listen(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const url = new URL(database.url);
+  url.searchParams.delete('host');
+  url.hostname = '127.0.0.1';
+  url.port = typeof address === 'object' ? String(address?.port) : '';
+  return url.href;
+}
+
+test('a change whose commit was not answered stands in the run once', async () => {
+  const lossy = await openLossyDatabase();
+  const runId = await storeRun(database.db);
+  const claimedAt = performance.now();
+  const claim = await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
+  const held = { runId, epoch: claim?.epoch ?? 0, claimedAt };
+  const feed = openRunFeed({ url: database.url, log: database.log });
+  const lease = holdLease({ ...database, feed, time: REAL_TIME }, held, new AbortController().signal);
+  const view = await loadRunView(database.db, runId);
+  if (!view) throw new Error('no such run');
+  const journal = new Journal({ db: lossy.db, time: REAL_TIME }, lease, view);
+
+  lossy.loseNextCommit();
+  await journal.write([{ type: 'run.started' }, { type: 'step.started', step: 'access', attempt: 1, by: null }]);
+  await journal.write([
+    { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+  ]);
+  expect((await loadRunEvents(database.db, runId)).map(({ type }) => type)).toEqual([
+    'run.requested',
+    'run.started',
+    'step.started',
+    'step.succeeded',
+  ]);
+  expect(journal.view).toEqual(await loadRunView(database.db, runId));
+  await lease.release();
+  await feed.close();
+  await lossy.close();
+});

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { isPortalError } from '#lib/errors.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
+import { applyEvent, type RunView } from '#lib/runs/view.ts';
+import type { Database, Transaction } from '#server/store/database/database.ts';
+import { appendChanges, type WorkerChanges } from '#server/store/runs/append-changes.ts';
+import type { Time } from '#server/time.ts';
+import type { Lease } from './lease.ts';
+
+const TRY_AGAIN_MS = 500;
+
+/** What else is stored in the transaction; gets the events that are. */
+type Also = (trx: Transaction, events: readonly RunEvent[]) => Promise<void>;
+
+/** A run's events as its worker writes them: in order, guarded by the epoch, the view kept in step. */
+export class Journal {
+  view: RunView;
+  readonly #db: Database;
+  readonly #time: Time;
+  readonly #lease: Lease;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor({ db, time }: { db: Database; time: Time }, lease: Lease, view: RunView) {
+    this.view = view;
+    this.#db = db;
+    this.#time = time;
+    this.#lease = lease;
+  }
+
+  /**
+   * Stores changes and whatever `also` writes in one transaction. While the database is away it is tried again: what AWS did must
+   * not be forgotten, and the epoch refuses the write if another process has gone on meanwhile.
+   */
+  write(changes: WorkerChanges, also?: Also): Promise<void> {
+    const written = this.#last.then(() => this.#store(changes, also));
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #store(changes: WorkerChanges, also?: Also): Promise<void> {
+    // One id for every try: a commit whose answer was lost is known again and not stored twice.
+    const writeId = randomUUID();
+    for (;;) {
+      try {
+        const events = await appendChanges(this.#db, this.#lease, changes, also, writeId);
+        for (const event of events) this.view = applyEvent(this.view, event) ?? this.view;
+        return;
+      } catch (error) {
+        if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+        await this.#time.sleep(TRY_AGAIN_MS, this.#lease.signal);
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { type ErrorCode, type ErrorParams, isPortalError } from '#lib/errors.ts';
+import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
+import type { RunChange, StepError } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { isRunCancelling, isStaleEpoch } from '#server/store/runs/append-changes.ts';
+import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
+import { ApprovalVoidError } from '../approval/approval-void.ts';
+import { voidApproval } from '../approval/void-approval.ts';
+import { ChecksFailedError } from './check.ts';
+import type { RunWork } from './execute-run.ts';
+import { LeaseLostError, RunCancelledError } from './lease.ts';
+import type { StepResult } from './step.ts';
+import { stepContext } from './step-context.ts';
+import { STEPS } from './step-registry.ts';
+
+/** One attempt of one step, from its first event to its last. Throws only where the run is no longer this process's. */
+export async function runStep(work: RunWork, name: StepName): Promise<void> {
+  const { journal, portal, lease } = work;
+  const attempt = journal.view.steps[name].attempts.length + 1;
+  if (!(await startAttempt(work, name, attempt))) return;
+  const startedAt = portal.time.monotonicMs();
+  try {
+    const result = await ensure(work, name, attempt);
+    lease.lost.throwIfAborted();
+    await writeSuccess(work, name, attempt, result);
+    portal.metrics.observeStep(name, 'succeeded', portal.time.monotonicMs() - startedAt);
+  } catch (error) {
+    if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
+    if (isPortalError(error) && error.code === 'database-unreachable') throw error;
+    if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
+    if (error instanceof ApprovalVoidError) return voidApproval(work, name, attempt, error.ask);
+    await writeFailure(work, name, attempt, error);
+    portal.metrics.observeStep(name, 'failed', portal.time.monotonicMs() - startedAt);
+  }
+}
+
+/** False where the run is being cancelled: the step does not start. */
+async function startAttempt({ journal, lease }: RunWork, step: StepName, attempt: number): Promise<boolean> {
+  try {
+    await journal.write([{ type: 'step.started', step, attempt, by: journal.view.steps[step].retriedBy }]);
+    return true;
+  } catch (error) {
+    if (!isRunCancelling(error)) throw error;
+    lease.cancel();
+    return false;
+  }
+}
+
+/** Of calls that were made at once the first failure ends the attempt: the others must not go on, nor say anything after it. */
+async function ensure(work: RunWork, name: StepName, attempt: number): Promise<StepResult> {
+  const over = new AbortController();
+  try {
+    return await STEPS[name].ensure(stepContext(work, name, attempt, over.signal));
+  } finally {
+    over.abort(new Error('the attempt is over'));
+  }
+}
+
+async function writeSuccess(work: RunWork, step: StepName, attempt: number, result: StepResult): Promise<void> {
+  const { outcome, params, arns = {}, checks, spentPassword } = result;
+  const { runId } = work.lease;
+  await work.journal.write(
+    [
+      { type: 'step.succeeded', step, attempt, outcome, params, arns, ...(checks ? { checks } : {}) },
+      ...(spentPassword
+        ? [{ type: 'password.destroyed' as const, fields: [spentPassword], reason: 'done' as const }]
+        : []),
+    ],
+    spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,
+  );
+}
+
+async function writeFailure(
+  { portal, journal, lease, aws }: RunWork,
+  step: StepName,
+  attempt: number,
+  thrown: unknown,
+) {
+  if (!isPortalError(thrown))
+    portal.log.error({ runId: lease.runId, step, err: thrown }, 'a step threw the unexpected');
+  const error = await readStepError(thrown, aws);
+  portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'a step failed');
+  const checks = thrown instanceof ChecksFailedError ? { checks: thrown.checks } : {};
+  const reason = LOST_BECAUSE[error.code];
+  const lost = reason ? lostPassword(error.params) : [];
+  const failed: RunChange[] = [
+    { type: 'step.failed', step, attempt, error, ...checks },
+    ...(reason && lost.length > 0 ? [{ type: 'password.destroyed' as const, fields: lost, reason }] : []),
+  ];
+  // What fails while the run is being cancelled fails because of that, or nobody will try it again: its passwords are gone already.
+  await journal.write(
+    (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : failed),
+    lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
+  );
+}
+
+/** The failures after which a password is asked for again, and what is said of it. */
+const LOST_BECAUSE: Readonly<Partial<Record<ErrorCode, 'expired' | 'unreadable'>>> = {
+  'password-expired': 'expired',
+  'escrow-unreadable': 'unreadable',
+};
+
+/** What no key opens any more is of no use to anybody: it is destroyed, and its requester asked again. */
+function lostPassword({ field }: ErrorParams): PasswordField[] {
+  return PASSWORD_FIELDS.filter((one) => one === field);
+}
+
+async function readStepError(thrown: unknown, { team, region }: TeamAws): Promise<StepError> {
+  if (!isPortalError(thrown)) return { code: 'unexpected', params: {}, aws: null };
+  const refusal = thrown.code === 'deployer-role-refused' ? await describeRefusal(team, region) : {};
+  return {
+    code: thrown.code,
+    params: { ...thrown.params, ...refusal },
+    aws: isAwsError(thrown) ? thrown.aws : null,
+  };
+}

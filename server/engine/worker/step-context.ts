@@ -1,0 +1,138 @@
+import { isPortalError } from '#lib/errors.ts';
+import type { Check } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
+import { withKeyLock } from '#server/store/database/key-lock.ts';
+import { withSecretLock } from '#server/store/database/secret-lock.ts';
+import { findRecordedRuns } from '#server/store/runs/find-recorded-runs.ts';
+import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
+import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/runs/intents.ts';
+import { retryingCall } from '../calls/retrying-call.ts';
+import { ShownWaits } from '../calls/wait-reporter.ts';
+import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
+import type { RunWork } from './execute-run.ts';
+import { LeaseLostError } from './lease.ts';
+import { pauseUnder } from './pause.ts';
+import type { StepContext, WaitReason } from './step.ts';
+
+/** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */
+const LOCK_LIMIT_MS = 16 * 60_000;
+
+/** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
+export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
+  const { portal, lease, journal, aws, tags } = work;
+  const { pace, outages, time } = portal;
+  const { view } = journal;
+  const pause = pauseUnder(time, AbortSignal.any([lease.signal, lease.cancelled, over]));
+  const waits = new ShownWaits(async (wait) => {
+    if (over.aborted || lease.signal.aborted) return;
+    await journal.write([
+      wait
+        ? {
+            type: 'step.waiting',
+            step,
+            attempt,
+            reason: wait.reason,
+            until: wait.until.toISOString(),
+            ...(wait.checks ? { checks: [...wait.checks] } : {}),
+          }
+        : { type: 'step.resumed', step, attempt },
+    ]);
+  });
+  const isStop = (error: unknown) =>
+    error instanceof LeaseLostError ||
+    [over, lease.signal, lease.cancelled].some(({ aborted, reason }) => aborted && reason === error);
+  const assertLease = () => {
+    over.throwIfAborted();
+    lease.assertHeld();
+  };
+  const loadIntentOf = (name: StepName) => ensureIntent(portal.db, lease, name);
+
+  async function waitUntil<T>(
+    reason: WaitReason,
+    limitMs: number,
+    ready: () => Promise<T | null>,
+    differing?: () => readonly Check[],
+  ): Promise<T | null> {
+    const wait = Symbol(reason);
+    // The pauses alone count: a time in which AWS did not answer says nothing about what is waited for.
+    let leftMs = limitMs;
+    try {
+      for (let tries = 0; ; tries += 1) {
+        const answer = await ready();
+        if (answer !== null || leftMs <= 0) return answer;
+        await waits.show(wait, reason, new Date(time.now() + leftMs), differing?.());
+        const ms = Math.min(leftMs, pace.longestPollMs, pace.pollMs * 1.5 ** tries);
+        await pause(ms);
+        leftMs -= ms;
+      }
+    } finally {
+      await waits.end(wait);
+    }
+  }
+
+  async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
+    const wait = Symbol(arn);
+    const startedAt = time.monotonicMs();
+    const waitedMs = () => time.monotonicMs() - startedAt;
+    const show = () => waits.show(wait, 'concurrent-change', new Date(time.now() + LOCK_LIMIT_MS - waitedMs()));
+    // PostgreSQL answers only when the lock is free or a minute is over. What keeps the wait from being shown ends the run's work, too.
+    const begun = new AbortController();
+    void time
+      .sleep(pace.hangingMs, begun.signal)
+      .then(show)
+      .catch(() => undefined);
+    const changeAlone = async () => {
+      begun.abort();
+      await waits.end(wait);
+      return change();
+    };
+    try {
+      for (;;) {
+        assertLease();
+        try {
+          return await withLock(portal.db, arn, changeAlone);
+        } catch (error) {
+          const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
+          if (!isHeldUp || waitedMs() > LOCK_LIMIT_MS) throw error;
+          await show();
+        }
+      }
+    } finally {
+      begun.abort();
+    }
+  }
+
+  const { expireCredentials } = aws;
+  const call = retryingCall({ assertLease, isStop, pause, waits, outages, pace, time, expireCredentials });
+
+  return {
+    aws: { ...aws, call },
+    request: view.request,
+    runId: view.id,
+    requestedAt: view.createdAt,
+    arns: view.arns,
+    tags,
+    loadIntent: () => loadIntentOf(step),
+    loadIntentOf,
+    markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
+    passwordsGivenAgain: view.passwordsGivenAgain,
+    openPassword: (field) => openStoredPassword(portal, view, field, call),
+    withKeyLock: (arn, change) => holdLock(withKeyLock, arn, change),
+    withSecretLock: (arn, change) => holdLock(withSecretLock, arn, change),
+    findRecordedRuns: (arn, ownerId) => findRecordedRuns(portal.db, arn, ownerId),
+    approvedHash: view.approval?.planHash ?? null,
+    reviewedHash: view.reviewedHash,
+    cleanUp: view.cleanUp,
+    loadCleanedRun: (runId) => loadCleanedRun(portal.db, runId),
+    readTokens: (runId) => readTokens(portal.db, runId),
+    findRunsOnKey: (keyArn, makerId) => findRunsOnKey(portal.db, keyArn, makerId),
+    pause,
+    time,
+    lookUp: { ms: pace.lookUpMs, shortestMs: pace.shortestLookUpMs },
+    settledMs: pace.settledMs,
+    differsMs: pace.differsMs,
+    waitUntil,
+  };
+}

@@ -1,0 +1,39 @@
+import type { StepName } from '#lib/runs/steps.ts';
+import { access } from '../steps/access.ts';
+import { cleanUpCheck } from '../steps/clean-up-check.ts';
+import { cleanUpVerify } from '../steps/clean-up-verify.ts';
+import { iamRole } from '../steps/iam-role.ts';
+import { keyPolicy } from '../steps/key-policy.ts';
+import { kmsAlias } from '../steps/kms-alias.ts';
+import { kmsKey } from '../steps/kms-key.ts';
+import { names } from '../steps/preflight.ts';
+import { removeAlias, removeKey, removeKeyUserEntry } from '../steps/remove-key.ts';
+import { removeRole, removeRolePolicy } from '../steps/remove-role.ts';
+import { removeDestinationSecret, removeSourceSecret } from '../steps/remove-secret.ts';
+import { rolePolicy } from '../steps/role-policy.ts';
+import { destinationSecret, sourceSecret } from '../steps/secret.ts';
+import { verify } from '../steps/verify.ts';
+import type { Step } from './step.ts';
+
+/** The step behind every name of the graph. */
+export const STEPS: Readonly<Record<StepName, Step>> = {
+  access,
+  names,
+  'kms-key': kmsKey,
+  'kms-alias': kmsAlias,
+  'source-secret': sourceSecret,
+  'destination-secret': destinationSecret,
+  'iam-role': iamRole,
+  'key-policy': keyPolicy,
+  'role-policy': rolePolicy,
+  verify,
+  'clean-up-check': cleanUpCheck,
+  'remove-role-policy': removeRolePolicy,
+  'remove-key-user': removeKeyUserEntry,
+  'remove-role': removeRole,
+  'remove-source-secret': removeSourceSecret,
+  'remove-destination-secret': removeDestinationSecret,
+  'remove-alias': removeAlias,
+  'remove-key': removeKey,
+  'clean-up-verify': cleanUpVerify,
+};

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Barrier } from '#e2e/harness/fault-book.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import { loadRunEvents } from '#server/store/runs/load-run.ts';
+import { openQueue } from '#server/store/runs/queue.ts';
+import { wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
+import { listSweeps } from '#server/store/sweeps/list-orphans.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { sweepPlaces } from '../sweep/sweep-places.ts';
+import { REQUESTER, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
+import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
+
+let engine: TestEngine;
+
+beforeAll(async () => {
+  engine = await startTestEngine();
+});
+
+beforeEach(async () => {
+  await engine.startOver();
+});
+
+afterAll(() => engine.stop());
+
+/** A worker is told to stop while AWS holds the operation's answer back; another process is there. The run's view when that one is done. */
+async function stopDuring(barrier: Barrier, afterStop = async () => {}): Promise<RunView> {
+  const { url, log } = engine.database;
+  const [first, second] = await Promise.all([openQueue({ url, log }), openQueue({ url, log })]);
+  const stopping = await startWorker({ ...engine.portal, queue: first, processId: 'first' });
+  const held = await engine.aws.faults.hold({ ...barrier, when: 'after' });
+  const runId = await engine.request();
+  await first.enqueue(runId);
+  await held.reached();
+  // Nobody will miss it: what is left of the ways to another process is that this one hands it on.
+  await rawSql(engine.database.db, `UPDATE run SET last_sign_at = now() + interval '1 hour' WHERE id = $1`, [runId]);
+  const other = await startWorker({ ...engine.portal, queue: second, processId: 'second' });
+  const stopped = stopping.stop();
+  await held.release();
+  await stopped;
+  await afterStop();
+  await vi.waitFor(async () => expect((await engine.view(runId)).state).toBe('succeeded'), 150_000);
+  await Promise.all([first.stop(), other.stop()]);
+  await second.stop();
+  return engine.view(runId);
+}
+
+async function countCalls(operation: string): Promise<number> {
+  return (await engine.aws.faults.calls()).filter((call) => call.operation === operation).length;
+}
+
+function attemptsOf(view: RunView, step: 'kms-key' | 'iam-role') {
+  return view.steps[step].attempts.map(({ state }) => state);
+}
+
+describe('a worker that is told to stop hands its runs to another process', () => {
+  it('with what AWS had begun and answers by then', async () => {
+    // What waits meanwhile ends first, and must not take the answer along.
+    const answerAgain = await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'throttle' });
+    const view = await stopDuring({ operation: 'CreateRole' }, answerAgain);
+    expect(attemptsOf(view, 'iam-role')).toEqual(['succeeded']);
+    expect(await countCalls('CreateRole')).toBe(1);
+  });
+
+  it('which need not look for a key that was about to be made, and was not', async () => {
+    // The first is the plan's.
+    const view = await stopDuring({ operation: 'GetResources', nth: 2 });
+    expect(attemptsOf(view, 'kms-key')).toEqual(['interrupted', 'succeeded']);
+    expect(await countCalls('CreateKey')).toBe(1);
+    const waits = (await loadRunEvents(engine.database.db, view.id)).filter(({ type }) => type === 'step.waiting');
+    expect(waits).not.toContainEqual(expect.objectContaining({ step: 'kms-key', reason: 'key-lookup' }));
+  });
+});
+
+describe('a worker sweeps', () => {
+  const places = () => sweepPlaces(engine.portal.config);
+  const countSwept = async () => {
+    const sweeps = await listSweeps(engine.database.db, places());
+    return sweeps.filter(({ sweptAt }) => sweptAt !== null).length;
+  };
+  const start = (firstSweepMs: number): Promise<Worker> => {
+    const settings = { ...engine.portal.settings, sweepMinutes: 10 };
+    return startWorker({ ...engine.portal, settings }, { ...CHORE_PACE, sweepCheckMs: 50, firstSweepMs });
+  };
+
+  beforeEach(async () => {
+    await rawSql(engine.database.db, 'TRUNCATE sweep CASCADE');
+  });
+
+  it('every place on schedule once its first sweep is due', async () => {
+    const worker = await start(0);
+    await vi.waitFor(async () => expect(await countSwept()).toBe(places().length), 60_000);
+    await worker.stop();
+  });
+
+  it('only what somebody asks for until then', async () => {
+    const worker = await start(600_000);
+    await wantSweeps(engine.database.db, places().slice(0, 1), REQUESTER);
+    await vi.waitFor(async () => expect(await countSwept()).toBe(1), 60_000);
+    await worker.stop();
+    expect(await countSwept()).toBe(1);
+  });
+});

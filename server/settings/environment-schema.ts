@@ -1,0 +1,124 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { parseSecurityContact } from '#lib/web/security-contact.ts';
+import { KEY_COMMAND, parseWebUrl } from './production-checks.ts';
+
+const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+  error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+});
+
+const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
+
+const SECRET_LENGTH = `must have 32 characters or more: make one with: ${KEY_COMMAND}`;
+
+const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
+  .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
+  .transform((text) => Buffer.from(text, 'base64'));
+
+/** Several values with a comma or a line between them; the first is the one in use. */
+const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
+  required(advice)
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .pipe(z.array(one).min(1));
+
+const auditKeys = listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}`);
+
+const publicKey = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: copy publicKey from the log of a start of the portal');
+
+const kmsKeyArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[a-zA-Z0-9-]+$/,
+    'must be the ARN of a KMS key, for example arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
+  );
+
+const portalUrl = required('set the address that people use, for example https://portal.example.com').refine(
+  (text) => parseWebUrl(text)?.origin === text.replace(/\/$/, ''),
+  'must be an http or https address without a path, for example https://portal.example.com',
+);
+
+const issuer = required('set the issuer address of your OpenID provider').refine(
+  (text) => parseWebUrl(text) !== null,
+  'must be an http or https address: copy "issuer" from the provider\'s /.well-known/openid-configuration',
+);
+
+const portNumber = z
+  .string()
+  .regex(/^\d+$/, 'must be a number')
+  .transform(Number)
+  .refine((port) => port >= 1 && port <= 65535, 'must be from 1 to 65535');
+
+const securityContact = z.string().transform((text, { issues }) => {
+  const uri = parseSecurityContact(text);
+  if (uri !== null) return uri;
+  issues.push({
+    code: 'custom',
+    input: text,
+    message: 'must be an e-mail address or an address that begins with https:',
+  });
+  return z.NEVER;
+});
+
+const onOrOff = z
+  .enum(['0', '1'], { error: 'must be 0 or 1' })
+  .default('0')
+  .transform((text) => text === '1');
+
+const databaseUrl = (advice: string) =>
+  z
+    .string()
+    .refine(
+      (text) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol),
+      `must look like postgres://user:password@host:5432/database: ${advice}`,
+    );
+
+/** Every setting by its name in the environment. */
+export const environmentSchema = z.object({
+  PORT: portNumber.default(3000),
+  HOST: z
+    .string()
+    .refine((text) => isIP(text) !== 0, 'must be an IP address of this machine, for example 127.0.0.1')
+    .optional(),
+  METRICS_TOKEN: z.string().min(32, SECRET_LENGTH).optional(),
+  METRICS_PORT: portNumber.optional(),
+  PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
+  PORTAL_DATA_DIR: z.string().default('data'),
+  DATABASE_URL: databaseUrl('correct it, or leave it out for the built-in PostgreSQL').optional(),
+  DATABASE_OWNER_URL: databaseUrl('correct it, or leave it out where there is nothing to migrate').optional(),
+  PORTAL_CONFIG: z.string().default('portal.config.yaml'),
+  OIDC_ISSUER: issuer,
+  OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
+  OIDC_CLIENT_SECRET: required('set the client secret that your OpenID provider gave the portal'),
+  OIDC_SCOPES: z
+    .string()
+    .refine((text) => text.split(' ').includes('openid'), 'must have the scope openid, for example: openid profile')
+    .default('openid profile'),
+  OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_GROUPS_MAX_AGE_MINUTES: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a number of minutes from 0 to 480')
+    .transform(Number)
+    .refine((minutes) => minutes <= 480, 'must be a number of minutes from 0 to 480')
+    .default(5),
+  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
+  AUTH_SECRET_PREVIOUS: z.string().min(32, SECRET_LENGTH).optional(),
+  ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
+  ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
+  AUDIT_KEY: auditKeys,
+  /** Only `npm run audit:verify` reads it. */
+  AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
+  AUDIT_DIR: z.string().optional(),
+  TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
+  SECURITY_CONTACT: securityContact.optional(),
+  LOG_LEVEL: logLevel.default('info'),
+  SWEEP_MINUTES: z
+    .string()
+    .regex(/^\d+$/, 'must be a number')
+    .transform(Number)
+    .refine((minutes) => minutes <= 1440, 'must be from 0 to 1440')
+    .default(10),
+  PORTAL_SANDBOX: onOrOff,
+  PORTAL_DEV: onOrOff,
+});

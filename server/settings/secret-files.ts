@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import type { Environment } from './production-checks.ts';
+import { problemLine } from './production-checks.ts';
+
+/** The settings that hold a key or a secret. Each may stand in a file, as container platforms mount them: NAME_FILE is its path. */
+export const SECRET_SETTINGS = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'OIDC_CLIENT_SECRET',
+  'AUTH_SECRET',
+  'AUTH_SECRET_PREVIOUS',
+  'ESCROW_KEY',
+  'AUDIT_KEY',
+  'AUDIT_PUBLIC_KEY',
+  'METRICS_TOKEN',
+] as const;
+
+/**
+ * The environment with the secrets that stand in files put in; a line end at a file's end does not count. Each problem is one line, and
+ * none shows what is in a file.
+ */
+export function readSecretFiles(environment: Environment): { environment: Environment; problems: string[] } {
+  const problems: string[] = [];
+  const read: Record<string, string> = {};
+  for (const name of SECRET_SETTINGS) {
+    const file = environment[`${name}_FILE`]?.trim();
+    if (!file) continue;
+    if (environment[name]?.trim()) {
+      problems.push(problemLine(`${name}_FILE`, `is set beside ${name}: keep one of the two`));
+      continue;
+    }
+    try {
+      read[name] = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+      if (read[name].trim() === '')
+        problems.push(problemLine(`${name}_FILE`, 'names an empty file: put the secret in it'));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      problems.push(
+        problemLine(`${name}_FILE`, `cannot be read (${code}): correct the path, or let the portal read it`),
+      );
+    }
+  }
+  return { environment: { ...environment, ...read }, problems };
+}

@@ -1,0 +1,82 @@
+import { type Generated, type SqlBool, sql } from 'kysely';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { appendAudit } from './append-audit.ts';
+
+export interface RefusalCountTable {
+  person_id: string;
+  person_name: string;
+  /** The first refusal of the minute that is counted, by the database's clock. */
+  since: Generated<Date>;
+  count: Generated<number>;
+}
+
+export interface Refusal {
+  /** What the person tried. */
+  action: string;
+  /** What they were told. */
+  code: string;
+  runId?: string | null;
+  teamId?: string | null;
+}
+
+/** Nobody can fill the audit records, which are never deleted: beyond this many a minute one record counts a person's refusals. */
+export const RECORDED_PER_MINUTE = 20;
+
+const isOver = sql<SqlBool>`since <= clock_timestamp() - interval '1 minute'`;
+
+/**
+ * Records that a person, who is signed in or known by the provider's word, was refused. What is another team's and what does not exist are recorded alike, so that neither the
+ * answer nor its time tells them apart; the team of a run that does exist is recorded, for its leads.
+ */
+export function recordRefusal(
+  db: Database,
+  actor: Pick<Actor, 'userId' | 'name'>,
+  { action, code, runId = null, teamId = null }: Refusal,
+): Promise<void> {
+  return withDatabase(() =>
+    db.acrossTeams.transaction().execute(async (trx) => {
+      await sumUp(trx, sql<SqlBool>`person_id = ${actor.userId} AND ${isOver}`);
+      // Of one person at a time: whoever sends hundreds at once waits for themselves, not others for them.
+      const { count } = await trx
+        .insertInto('refusal_count')
+        .values({ person_id: actor.userId, person_name: actor.name })
+        .onConflict((conflict) =>
+          conflict.column('person_id').doUpdateSet({ count: sql<number>`refusal_count.count + 1` }),
+        )
+        .returning('count')
+        .executeTakeFirstOrThrow();
+      if (count > RECORDED_PER_MINUTE) return;
+      const ofRun = runId === null ? null : await findTeamOf(trx, runId);
+      const entry = { kind: 'refusal', runId, by: personOf(actor), data: { action, code } } as const;
+      await appendAudit(trx, { ...entry, teamId: ofRun ?? teamId });
+    }),
+  );
+}
+
+/** Writes the one record of each minute that is over and had more refusals than were recorded. */
+export function sumUpRefusals(db: Database): Promise<void> {
+  return withDatabase(() => db.acrossTeams.transaction().execute((trx) => sumUp(trx, isOver)));
+}
+
+/** What another process is at is left to it. */
+async function sumUp(trx: Transaction, which: ReturnType<typeof sql<SqlBool>>): Promise<void> {
+  const chosen = trx.selectFrom('refusal_count').select('person_id').where(which).forUpdate().skipLocked();
+  const ended = await trx
+    .deleteFrom('refusal_count')
+    .where('person_id', 'in', chosen)
+    .returning(['person_id', 'person_name', 'count'])
+    .execute();
+  for (const { person_id: userId, person_name: name, count } of ended) {
+    const more = count - RECORDED_PER_MINUTE;
+    if (more <= 0) continue;
+    const by = { userId, name };
+    await appendAudit(trx, { kind: 'refusal', teamId: null, runId: null, by, data: { more: String(more) } });
+  }
+}
+
+async function findTeamOf(trx: Transaction, runId: string): Promise<string | null> {
+  const run = await trx.selectFrom('run').select('team_id').where('id', '=', runId).executeTakeFirst();
+  return run?.team_id ?? null;
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addCheckpoint } from '../audit/audit-checkpoints.ts';
+import { recordRefusal } from '../audit/record-refusal.ts';
+import { migrateDatabase } from '../database/migrate.ts';
+import { watchDatabase } from '../database/watch-database.ts';
+import { migrations } from '../migrations/index.ts';
+import { recordSignIn } from '../people/users.ts';
+import { appendChanges } from '../runs/append-changes.ts';
+import { claimRun } from '../runs/claim-run.ts';
+import { insertEscrow } from '../runs/escrow-rows.ts';
+import { ensureIntent } from '../runs/intents.ts';
+import { loadLines, takeBackup } from '../testing/backup-lines.ts';
+import { REQUEST, storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import type { BackupError } from './load-backup.ts';
+import { writeBackup } from './write-backup.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** What a line of JSON might stumble over. */
+const AWKWARD = 'one\u2028two\nthree\t"four" \\five\u0001 六 𝟟';
+
+async function fill(): Promise<string> {
+  const { db } = database;
+  const key = { mode: 'create', alias: 'loader', description: AWKWARD } as const;
+  const request = { ...REQUEST, key: { ...key, administratorArns: [], administratorsMayDelete: true } };
+  const runId = await storeRun(db, {
+    by: { userId: 'user', name: AWKWARD },
+    request,
+    also: (trx, id) =>
+      insertEscrow(trx, id, {
+        wrappedKey: Buffer.from([0, 255, 92]),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from([0, 10]) }],
+      }),
+  });
+  const { epoch } = (await claimRun(db, { runId, owner: 'one', leaseMs: 60_000 })) ?? { epoch: 0 };
+  await ensureIntent(db, { runId, epoch }, 'kms-key');
+  // More than is written, and more than is read, at a time.
+  const changes = Array.from({ length: 700 }, () => ({ type: 'run.started' as const }));
+  await appendChanges(db, { runId, epoch }, changes);
+  await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
+  await recordRefusal(db, { userId: 'user', name: AWKWARD }, { action: 'run.view', code: 'not-found' });
+  await watchDatabase(db, 'here', null);
+  const everyTime = () => true;
+  await addCheckpoint(db, everyTime, ({ record: { no, hash }, before }) => ({
+    number: (before?.number ?? 0) + 1,
+    hash,
+    key: 'key',
+    recordNo: no,
+    recordHash: hash,
+  }));
+  await rawSql(
+    db,
+    `INSERT INTO sweep (team_id, region, failure) VALUES ('payments', 'us-east-1', '{"code":"throttled"}')
+    ON CONFLICT DO NOTHING`,
+  );
+  await rawSql(
+    db,
+    `INSERT INTO stray (team_id, region, arn, kind, run_id, reason, first_seen_at, last_seen_at)
+    VALUES ('payments', 'us-east-1', 'arn:key', 'kms-key', $1, 'unknown-run', now(), now()) ON CONFLICT DO NOTHING`,
+    [AWKWARD],
+  );
+  return runId;
+}
+
+/** Every row of every table, exactly. */
+async function readAll(of: TestDatabase): Promise<Record<string, string[]>> {
+  const tables = await rawSql<{ name: string }>(
+    of.db,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'kysely%' ORDER BY 1`,
+  );
+  const all: Record<string, string[]> = {};
+  for (const { name } of tables) {
+    const rows = await rawSql<{ row: string }>(of.db, `SELECT one::text AS row FROM ${name} AS one ORDER BY 1`);
+    all[name] = rows.map(({ row }) => row);
+  }
+  return all;
+}
+
+async function loadIntoNew(lines: readonly string[], check: (loaded: TestDatabase) => Promise<void>): Promise<void> {
+  const loaded = await openTestDatabase({ isEmpty: true });
+  try {
+    await loadLines(loaded.db, lines);
+    await check(loaded);
+  } finally {
+    await loaded.drop();
+  }
+}
+
+test('a backup that is read into an empty database is the same database, without its sessions', async () => {
+  await fill();
+  const before = await readAll(database);
+  const empty = Object.entries(before).filter(([, rows]) => rows.length === 0);
+  expect(empty.map(([name]) => name)).toEqual(['open_stream', 'recent_request', 'session']);
+  await loadIntoNew(await takeBackup(database.db), async (loaded) => {
+    expect(await readAll(loaded)).toEqual(before);
+    const foreignKeys = `
+      SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+      WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY 1`;
+    expect(await rawSql(loaded.db, foreignKeys)).toEqual(await rawSql(database.db, foreignKeys));
+    await migrateDatabase(loaded.db);
+  });
+});
+
+test('no table counts by itself: a restored counter would begin anew', async () => {
+  expect(await rawSql(database.db, `SELECT 1 FROM pg_sequences WHERE schemaname = 'public'`)).toEqual([]);
+});
+
+test('a backup is of one moment, whatever is written while it is made', async () => {
+  const runId = await fill();
+  const lines: string[] = [];
+  for await (const text of writeBackup(database.db)) {
+    if (lines.length === 0) await rawSql(database.db, 'UPDATE run SET epoch = 99 WHERE id = $1', [runId]);
+    lines.push(text);
+  }
+  const row = lines.find((line) => line.startsWith('["run",'));
+  expect(row).toContain(runId);
+  expect(row).not.toContain('"epoch": 99');
+});
+
+test.each<[string, (lines: string[]) => string[], string]>([
+  ['without its end', (lines) => lines.slice(0, -1), 'not whole'],
+  ['with a row missing', (lines) => lines.toSpliced(-2, 1), 'damaged'],
+  ['with a line that is no row', (lines) => lines.toSpliced(-2, 1, 'nothing'), 'damaged'],
+  ['of another program', () => ['{"format":"another"}'], 'no backup'],
+  ['that is empty', () => [], 'no backup'],
+  [
+    'of a newer portal',
+    (lines) => [lines[0]?.replace('"0002', '"0009') ?? '', ...lines.slice(1)],
+    'Another version of the portal',
+  ],
+])('a backup %s is refused', async (_what, damage, message) => {
+  await fill();
+  const loading = loadIntoNew(damage(await takeBackup(database.db)), async () => undefined);
+  await expect(loading).rejects.toMatchObject({
+    code: 'backup-refused',
+    message: expect.stringContaining(message),
+  } satisfies Partial<BackupError>);
+});
+
+test('a backup of an older portal is read with the tables of its time, and brought up to date', async () => {
+  const [first = ''] = Object.keys(migrations);
+  const old = await openTestDatabase({ isEmpty: true });
+  const loaded = await openTestDatabase({ isEmpty: true });
+  try {
+    await migrateDatabase(old.db, first);
+    await loadLines(loaded.db, await takeBackup(old.db));
+    const names = async () => rawSql<{ name: string }>(loaded.db, 'SELECT name FROM kysely_migration ORDER BY name');
+    expect(await names()).toEqual([{ name: first }]);
+    await migrateDatabase(loaded.db);
+    expect((await names()).map(({ name }) => name)).toEqual(Object.keys(migrations));
+  } finally {
+    await old.drop();
+    await loaded.drop();
+  }
+});

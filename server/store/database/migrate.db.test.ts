@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { migrations } from '../migrations/index.ts';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { migrateDatabase } from './migrate.ts';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await openTestDatabase({ isEmpty: true });
+});
+afterEach(() => database.drop());
+
+const executed = async () => {
+  const rows = await rawSql<{ name: string }>(database.db, 'SELECT name FROM kysely_migration ORDER BY name');
+  return rows.map((row) => row.name);
+};
+
+/** As two copies of the portal do that start together; gives the exit code. */
+async function migrateInProcess(): Promise<number> {
+  const file = (name: string) => JSON.stringify(path.resolve('server', name));
+  const script = `
+    import { openLog } from ${file('log.ts')};
+    import { openDatabase } from ${file('store/database.ts')};
+    import { migrateDatabase } from ${file('store/migrate.ts')};
+    const db = openDatabase({ url: ${JSON.stringify(database.url)}, log: openLog('silent') });
+    await migrateDatabase(db);
+    await db.close();
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+test('migrations of two processes and of this one at the same time are each run once', async () => {
+  const [one, other] = await Promise.all([migrateInProcess(), migrateInProcess(), migrateDatabase(database.db)]);
+  expect([one, other]).toEqual([0, 0]);
+  expect(await executed()).toEqual(Object.keys(migrations));
+});
+
+test('a second migration changes nothing and keeps what is stored', async () => {
+  await migrateDatabase(database.db);
+  const runId = await storeRun(database.db);
+  await migrateDatabase(database.db);
+  expect(await rawSql(database.db, 'SELECT id FROM run')).toEqual([{ id: runId }]);
+  expect(await executed()).toEqual(Object.keys(migrations));
+});
+
+test('the names of the migrations are in the order in which they run', () => {
+  expect(Object.keys(migrations)).toEqual(Object.keys(migrations).sort());
+});

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { loadRestore } from '../backup/load-restore.ts';
+import { claimRun } from '../runs/claim-run.ts';
+import { ensureIntent, markIntentAttempted } from '../runs/intents.ts';
+import { addSweepPlaces, claimSweep, wantSweeps } from '../sweeps/claim-sweep.ts';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { readDatabaseIdentity, watchDatabase } from './watch-database.ts';
+
+const SUPPORT = { userId: 'support-1', name: 'support' };
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(() => rawSql(database.db, 'DELETE FROM database_watch'));
+
+async function claim(runId: string) {
+  const claimed = await claimRun(database.db, { runId, owner: 'test', leaseMs: 10_000 });
+  if (!claimed) throw new Error('the run was not free');
+  return { runId, epoch: claimed.epoch };
+}
+
+async function signIn(): Promise<void> {
+  await rawSql(
+    database.db,
+    `WITH person AS (INSERT INTO portal_user (issuer, subject, name, groups) VALUES ('i', gen_random_uuid(), 'n', '{}') RETURNING id)
+     INSERT INTO session (token_hash, user_id, expires_at) SELECT decode(md5(id::text), 'hex'), id, now() + interval '1 hour' FROM person`,
+  );
+}
+
+const countSessions = async () => (await rawSql(database.db, 'SELECT 1 FROM session')).length;
+
+test('a database that goes on as it was is no restored one, and its runs are trusted', async () => {
+  const { db } = database;
+  const guard = await claim(await storeRun(db));
+  await signIn();
+  const signedIn = await countSessions();
+  const first = await watchDatabase(db, 'here', null);
+  const second = await watchDatabase(db, 'here', first.seenAt);
+  const ofAnotherProcess = await watchDatabase(db, 'here', null);
+  expect([first.restore, second.restore, ofAnotherProcess.restore]).toEqual([null, null, null]);
+  expect((await ensureIntent(db, guard, 'kms-key')).attemptedAgoMs).toBeNull();
+  expect(await countSessions()).toBe(signedIn);
+});
+
+test('another copy of the database is noticed once, and says until when its records go', async () => {
+  const { db } = database;
+  const { seenAt } = await watchDatabase(db, 'here', null);
+  const { restore } = await watchDatabase(db, 'there', null);
+  expect(restore?.recordsEndAt).toEqual(seenAt);
+  expect(restore?.restoredAt.getTime()).toBeGreaterThanOrEqual(seenAt.getTime());
+  expect((await watchDatabase(db, 'there', null)).restore).toBeNull();
+});
+
+test('who asks is told until when the records go, for thirty days', async () => {
+  const { db } = database;
+  const { seenAt } = await watchDatabase(db, 'here', null);
+  expect(await loadRestore(db)).toBeNull();
+  const { restore } = await watchDatabase(db, 'there', null);
+  expect(await loadRestore(db)).toEqual({
+    recordsEndAt: seenAt.toISOString(),
+    restoredAt: restore?.restoredAt.toISOString(),
+  });
+  await rawSql(db, `UPDATE database_watch SET restored_at = restored_at - interval '31 days'`);
+  expect(await loadRestore(db)).toBeNull();
+});
+
+test('a state older than what this process wrote is noticed, although the database is the same', async () => {
+  const { db } = database;
+  const { seenAt } = await watchDatabase(db, 'here', null);
+  await rawSql(db, `UPDATE database_watch SET seen_at = seen_at - interval '10 seconds'`);
+  expect((await watchDatabase(db, 'here', seenAt)).restore).not.toBeNull();
+});
+
+test('in a restored database nobody is signed in any more', async () => {
+  await signIn();
+  await watchDatabase(database.db, 'here', null);
+  await watchDatabase(database.db, 'there', null);
+  expect(await countSessions()).toBe(0);
+});
+
+test('every account is looked at anew after a restore, also where a sweep of before seems to be under way', async () => {
+  const { db } = database;
+  const places = [{ teamId: 'payments', region: 'us-east-1' }];
+  await watchDatabase(db, 'here', null);
+  await addSweepPlaces(db, places);
+  await wantSweeps(db, places, SUPPORT);
+  const claimed = await claimSweep(db, { places, everyMinutes: null });
+  await watchDatabase(db, 'there', null);
+  const again = await claimSweep(db, { places, everyMinutes: null });
+  expect(again?.epoch).toBeGreaterThan((claimed?.epoch ?? 0) + 100);
+});
+
+test('a worker of the time before the restore is refused, and its run is free at once', async () => {
+  const { db } = database;
+  const runId = await storeRun(db);
+  const before = await claim(runId);
+  await watchDatabase(db, 'here', null);
+  await watchDatabase(db, 'there', null);
+  await expect(ensureIntent(db, before, 'kms-key')).rejects.toThrow('another process has claimed the run');
+  const after = await claim(runId);
+  expect(after.epoch).toBeGreaterThan(before.epoch + 100);
+});
+
+test.each([
+  ['another copy of the database', 'there', ''],
+  [
+    'a pause in which nobody watched the database',
+    'here',
+    `UPDATE database_watch SET seen_at = seen_at - interval '61 seconds'`,
+  ],
+])('after %s, a call of which nothing is known may have been sent until then', async (_what, identity, statement) => {
+  const { db } = database;
+  const runId = await storeRun(db);
+  await watchDatabase(db, 'here', null);
+  if (statement) await rawSql(db, statement);
+  await watchDatabase(db, identity, null);
+  const guard = await claim(runId);
+  expect((await ensureIntent(db, guard, 'kms-key')).attemptedAgoMs).toBeLessThan(10_000);
+  await markIntentAttempted(db, guard, 'kms-key', false);
+  expect((await ensureIntent(db, guard, 'kms-key')).attemptedAgoMs).toBeLessThan(10_000);
+  const later = await claim(await storeRun(db));
+  expect((await ensureIntent(db, later, 'kms-key')).attemptedAgoMs).toBeNull();
+});
+
+test('the later of a call and of the end of the time without a watch counts', async () => {
+  const { db } = database;
+  const runId = await storeRun(db);
+  const guard = await claim(runId);
+  await ensureIntent(db, guard, 'kms-key');
+  await markIntentAttempted(db, guard, 'kms-key', true);
+  await rawSql(db, `UPDATE run SET unwatched_until = clock_timestamp() - interval '1 hour'`);
+  expect((await ensureIntent(db, guard, 'kms-key')).attemptedAgoMs).toBeLessThan(10_000);
+  await rawSql(db, `UPDATE intent SET attempted_at = clock_timestamp() - interval '2 hours'`);
+  const ago = (await ensureIntent(db, guard, 'kms-key')).attemptedAgoMs ?? 0;
+  expect(ago / 60_000).toBeCloseTo(60, 0);
+});
+
+test('a database tells who it is, and its copy tells another thing', async () => {
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const copy = await openTestDatabase();
+  try {
+    const identity = await readDatabaseIdentity(database.db, fail);
+    expect(identity).toMatch(/^\d+\/\d+\/\d+$/);
+    expect(await readDatabaseIdentity(database.db, fail)).toBe(identity);
+    expect(await readDatabaseIdentity(copy.db, fail)).not.toBe(identity);
+  } finally {
+    await copy.drop();
+  }
+});

@@ -1,0 +1,78 @@
+import { inspect } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { checkDatabase } from './check-database.ts';
+import { openDatabase } from './database.ts';
+import { withDatabase } from './with-database.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const KILL_OTHERS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'limitless-portal' AND pid <> pg_backend_pid()`;
+
+test.for([
+  ['no such server', (url: URL) => url.searchParams.set('host', '/nonexistent')],
+  ['nobody listens', (url: URL) => url.searchParams.set('host', '127.0.0.1') ?? url.searchParams.set('port', '1')],
+  ['no such database', (url: URL) => Object.assign(url, { pathname: '/nonexistent' })],
+] as const)('a database that cannot be reached (%s) is told as such', async ([, spoil]) => {
+  const url = new URL(database.url);
+  spoil(url);
+  const db = openDatabase({ url: url.href, log: database.log });
+  await expect(checkDatabase(db)).rejects.toMatchObject({ code: 'database-unreachable' });
+  await db.close();
+});
+
+test('a connection that breaks inside of a transaction is told to who uses it, and the next one works', async () => {
+  const breaking = withDatabase(() =>
+    database.db.kysely.transaction().execute(async (trx) => {
+      await trx.selectFrom('run').select('id').execute();
+      await rawSql(database.db, KILL_OTHERS);
+      await trx.selectFrom('run').select('id').execute();
+    }),
+  );
+  await expect(breaking).rejects.toMatchObject({ code: 'database-unreachable' });
+  expect(await storeRun(database.db)).toEqual(expect.any(String));
+});
+
+test('a statement that takes too long counts as unreachable', async () => {
+  const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
+  await expect(slow).rejects.toMatchObject({ code: 'database-unreachable' });
+});
+
+test.for(['53100', '53200', '53300', '58030'])('a server with no room left (%s) is away for a while', async (code) => {
+  const full = withDatabase(() => rawSql(database.db, `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}'; END $$`));
+  await expect(full).rejects.toMatchObject({ code: 'database-unreachable', cause: { code } });
+});
+
+test("an error of the statement's own is not taken for a database that is away", async () => {
+  await expect(withDatabase(() => rawSql(database.db, 'SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
+});
+
+test('a refused statement is told by code, constraint, table and place, and never by what it holds', async () => {
+  const runId = await storeRun(database.db);
+  const refused = await withDatabase(() =>
+    rawSql(
+      database.db,
+      `INSERT INTO event (run_id, no, at, type, data, write_id)
+        VALUES ($1, 1, now(), 'a typed word', '{}', gen_random_uuid())`,
+      [runId],
+    ),
+  ).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: '23505', constraint: 'event_pkey', table: 'event' });
+  expect(refused).toHaveProperty('stack', expect.stringContaining('raw-sql.ts'));
+  expect(refused).not.toHaveProperty('cause');
+  expect(inspect(refused, { showHidden: true, depth: null })).not.toContain(runId);
+});
+
+test('the cause of an outage does not quote what PostgreSQL said either', async () => {
+  const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
+  const told = await slow.catch((error: unknown) => error);
+  expect(told).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });
+  expect(inspect(told)).not.toContain('canceling');
+});

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recordSignIn } from '../people/users.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { closeStream, keepStream, openStream } from './open-streams.ts';
+
+let opened: TestDatabase;
+beforeAll(async () => {
+  opened = await openTestDatabase();
+});
+afterAll(() => opened.drop());
+
+function addPerson(): Promise<string> {
+  const person = { issuer: 'https://login.example.com', subject: randomUUID(), name: 'Dana', groups: [] };
+  return recordSignIn(opened.db, { ...person, groupsProblem: null });
+}
+
+const open = (userId: string, most = 2, id: string = randomUUID()) => openStream(opened.db, { id, userId, most });
+
+test('a person has so many streams open and no more, until one is closed', async () => {
+  const userId = await addPerson();
+  const id = randomUUID();
+  expect([await open(userId, 2, id), await open(userId), await open(userId)]).toEqual([true, true, false]);
+  expect(await open(await addPerson())).toBe(true);
+  await closeStream(opened.db, id);
+  expect([await open(userId), await open(userId)]).toEqual([true, false]);
+});
+
+test('of streams that are opened at once no more are let in', async () => {
+  const userId = await addPerson();
+  const answers = await Promise.all(Array.from({ length: 12 }, () => open(userId, 6)));
+  expect(answers.filter(Boolean)).toHaveLength(6);
+});
+
+test('those of a process that was killed do not count for long; those that are kept do', async () => {
+  const userId = await addPerson();
+  const [kept, lost] = [randomUUID(), randomUUID()];
+  await open(userId, 2, kept);
+  await open(userId, 2, lost);
+  await sql`UPDATE open_stream SET seen_at = seen_at - interval '21 seconds' WHERE user_id = ${userId}`.execute(
+    opened.db.kysely,
+  );
+  await keepStream(opened.db, kept);
+  expect([await open(userId), await open(userId)]).toEqual([true, false]);
+});

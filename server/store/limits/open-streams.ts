@@ -1,0 +1,40 @@
+import { sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+
+export interface OpenStreamTable {
+  id: string;
+  user_id: string;
+  /** When its process last said that it is open. */
+  seen_at: Date;
+}
+
+/** A stream of which its process says nothing for so long is gone, as the process may be. */
+const SILENT_SECONDS = 20;
+
+/** Counts a stream as open; false where the person has so many open already, at whichever process. */
+export function openStream(db: Database, stream: { id: string; userId: string; most: number }): Promise<boolean> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const { id, userId, most } = stream;
+      // One after the other for each person: two that are opened at once must see each other.
+      await sql`SELECT FROM portal_user WHERE id = ${userId} FOR NO KEY UPDATE`.execute(trx);
+      await sql`DELETE FROM open_stream WHERE seen_at < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})
+        AND user_id = ${userId}`.execute(trx);
+      const { rows } = await sql`
+        INSERT INTO open_stream (id, user_id)
+        SELECT ${id}, ${userId} WHERE (SELECT count(*) FROM open_stream WHERE user_id = ${userId}) < ${most}
+        RETURNING 1`.execute(trx);
+      return rows.length > 0;
+    }),
+  );
+}
+
+/** It is open still. */
+export async function keepStream(db: Database, id: string): Promise<void> {
+  await withDatabase(() => sql`UPDATE open_stream SET seen_at = clock_timestamp() WHERE id = ${id}`.execute(db.kysely));
+}
+
+export async function closeStream(db: Database, id: string): Promise<void> {
+  await withDatabase(() => sql`DELETE FROM open_stream WHERE id = ${id}`.execute(db.kysely));
+}

@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import { PortalError } from '#lib/errors.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+
+export interface RecentRequestTable {
+  kind: string;
+  /** A person's id, a team's, or a network address. */
+  asker: string;
+  /** Of the last minute, the oldest first; by the database's clock. */
+  times: Date[];
+}
+
+/** One of so many within any minute. */
+export interface Turn {
+  kind: string;
+  asker: string;
+  perMinute: number;
+}
+
+/**
+ * Takes a turn of each kind, or none at all where one of them is used up. The count is the database's, so that it is the same whichever
+ * process is asked. Throws too-many-requests with the seconds after which another turn is free.
+ */
+export function takeTurns(db: Database, turns: readonly Turn[]): Promise<void> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      for (const turn of turns) await takeTurn(trx, turn);
+    }),
+  );
+}
+
+/** Addresses that ask once and never again would stay for ever. */
+export async function forgetTurns(db: Database): Promise<void> {
+  await withDatabase(() =>
+    sql`DELETE FROM recent_request AS recent
+      WHERE recent.times[cardinality(recent.times)] <= clock_timestamp() - interval '1 minute'`.execute(db.kysely),
+  );
+}
+
+async function takeTurn(trx: Transaction, { kind, asker, perMinute }: Turn): Promise<void> {
+  const lately = sql`SELECT time FROM unnest(recent.times) AS time WHERE time > clock_timestamp() - interval '1 minute'`;
+  const { rows: taken } = await sql`
+    INSERT INTO recent_request AS recent (kind, asker, times) VALUES (${kind}, ${asker}, ARRAY[clock_timestamp()])
+    ON CONFLICT (kind, asker) DO UPDATE SET times = ARRAY(${lately} ORDER BY time) || clock_timestamp()
+      WHERE (SELECT count(*) FROM (${lately}) AS one) < ${perMinute}
+    RETURNING 1`.execute(trx);
+  if (taken.length > 0) return;
+  const { rows } = await sql<{ seconds: number }>`
+    SELECT ceil(extract(epoch FROM recent.times[cardinality(recent.times) - ${perMinute}::int + 1]
+      + interval '1 minute' - clock_timestamp()))::int AS seconds
+    FROM recent_request AS recent WHERE kind = ${kind} AND asker = ${asker}`.execute(trx);
+  throw new PortalError('too-many-requests', { seconds: String(Math.max(1, rows[0]?.seconds ?? 60)) });
+}

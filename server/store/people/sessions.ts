@@ -1,0 +1,127 @@
+import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
+import { appendAudit } from '../audit/append-audit.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import type { UserTable } from './users.ts';
+
+export interface SessionTable {
+  /** SHA-256 of the token. */
+  token_hash: Buffer;
+  user_id: string;
+  /** Readable with the token alone. */
+  sealed_id_token: Buffer | null;
+  /** The provider's other tokens, likewise; null where it gave none. */
+  sealed_tokens: Generated<Buffer | null>;
+  /** When the provider was last asked for the groups, and answered. */
+  groups_read_at: Generated<Date>;
+  /** Until then one process is about to ask. */
+  groups_claimed_until: ColumnType<Date | null, undefined, Date | null>;
+  created_at: Generated<Date>;
+  last_seen_at: Generated<Date>;
+  expires_at: Date;
+}
+
+/** However active it is, a session ends after this time; all times are the database's. */
+export const SESSION_HOURS = 8;
+const IDLE_MINUTES = 30;
+/** How exact the time of the last sign of life is: one write a minute, not one for each request. */
+const SEEN_EVERY_SECONDS = 60;
+
+const absoluteLimit = sql<Date>`now() + make_interval(hours => ${SESSION_HOURS})`;
+/** For a query that has the table `session`. */
+export const isLive: RawBuilder<boolean> = sql`
+  session.expires_at > now() AND session.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`;
+const isSeenLongAgo: RawBuilder<boolean> = sql`
+  session.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`;
+
+/** Begins a session and sweeps away what has ended; gives the time at which it ends at the latest. */
+export async function createSession(
+  db: Database,
+  session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null; sealedTokens?: Buffer | null },
+): Promise<Date> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      await trx.deleteFrom('session').where(sql<boolean>`NOT (${isLive})`).execute();
+      const { expires_at } = await trx
+        .insertInto('session')
+        .values({
+          token_hash: session.tokenHash,
+          user_id: session.userId,
+          sealed_id_token: session.sealedIdToken,
+          sealed_tokens: session.sealedTokens ?? null,
+          expires_at: absoluteLimit,
+        })
+        .returning('expires_at')
+        .executeTakeFirstOrThrow();
+      await recordSignedIn(trx, session.userId);
+      return expires_at;
+    }),
+  );
+}
+
+async function recordSignedIn(trx: Transaction, userId: string): Promise<void> {
+  const { name, issuer, groups_problem } = await trx
+    .selectFrom('portal_user')
+    .select(['name', 'issuer', 'groups_problem'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const data = { issuer, ...(groups_problem === null ? {} : { groupsProblem: groups_problem }) };
+  await appendAudit(trx, { kind: 'sign-in', teamId: null, runId: null, by: { userId, name }, data });
+}
+
+/** Whose session it is. */
+export interface SessionMember {
+  id: string;
+  name: string;
+  groups: string[];
+  groupsProblem: UserTable['groups_problem'];
+}
+
+/** The person of a session that has not ended, else null. Activity puts off the end that idleness brings. */
+export async function findSession(
+  db: Database,
+  tokenHash: Buffer,
+  { isActivity }: { isActivity: boolean },
+): Promise<SessionMember | null> {
+  return withDatabase(async () => {
+    const row = await db.kysely
+      .selectFrom('session')
+      .innerJoin('portal_user', 'portal_user.id', 'session.user_id')
+      .where('session.token_hash', '=', tokenHash)
+      .where(isLive)
+      .where('portal_user.blocked_at', 'is', null)
+      .select(['portal_user.id', 'portal_user.name', 'portal_user.groups', 'portal_user.groups_problem'])
+      .select(isSeenLongAgo.as('is_seen_long_ago'))
+      .executeTakeFirst();
+    if (!row) return null;
+    if (isActivity && row.is_seen_long_ago) await markSeen(db, tokenHash);
+    return { id: row.id, name: row.name, groups: row.groups, groupsProblem: row.groups_problem };
+  });
+}
+
+async function markSeen(db: Database, tokenHash: Buffer): Promise<void> {
+  await db.kysely
+    .updateTable('session')
+    .set({ last_seen_at: sql<Date>`now()` })
+    .where('token_hash', '=', tokenHash)
+    .execute();
+}
+
+/** Ends a session at once, and records it; null where there was none. */
+export async function endSession(db: Database, tokenHash: Buffer): Promise<{ sealedIdToken: Buffer | null } | null> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const row = await trx
+        .deleteFrom('session')
+        .using('portal_user')
+        .whereRef('portal_user.id', '=', 'session.user_id')
+        .where('token_hash', '=', tokenHash)
+        .returning(['session.sealed_id_token', 'portal_user.id', 'portal_user.name'])
+        .executeTakeFirst();
+      if (!row) return null;
+      const by = { userId: row.id, name: row.name };
+      await appendAudit(trx, { kind: 'sign-out', teamId: null, runId: null, by, data: {} });
+      return { sealedIdToken: row.sealed_id_token };
+    }),
+  );
+}

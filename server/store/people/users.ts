@@ -1,0 +1,41 @@
+import { type ColumnType, type Generated, sql } from 'kysely';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+
+export interface UserTable {
+  id: Generated<string>;
+  issuer: string;
+  subject: string;
+  name: string;
+  groups: string[];
+  /** Why the groups are not known; null where the provider sent a list, be it an empty one. */
+  groups_problem: 'missing' | 'overage' | null;
+  created_at: Generated<Date>;
+  /** Since then the person may not sign in. */
+  blocked_at: ColumnType<Date | null, undefined, Date | null>;
+  signed_in_at: Generated<Date>;
+}
+
+interface SignedIn {
+  issuer: string;
+  subject: string;
+  name: string;
+  groups: string[];
+  groupsProblem: UserTable['groups_problem'];
+}
+
+/** Stores who has just signed in, with the name and groups of this time; gives the user id, the same at every sign-in. */
+export async function recordSignIn(db: Database, { groupsProblem, ...person }: SignedIn): Promise<string> {
+  return withDatabase(async () => {
+    const latest = { name: person.name, groups: person.groups, groups_problem: groupsProblem };
+    const { id } = await db.kysely
+      .insertInto('portal_user')
+      .values({ issuer: person.issuer, subject: person.subject, ...latest })
+      .onConflict((conflict) =>
+        conflict.columns(['issuer', 'subject']).doUpdateSet({ ...latest, signed_in_at: sql<Date>`now()` }),
+      )
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return id;
+  });
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunChange } from '#lib/runs/events.ts';
+import { STEP_NAMES } from '#lib/runs/steps.ts';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { sendAgain } from '../testing/send-again.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { appendChanges, isStaleEpoch } from './append-changes.ts';
+import { claimRun } from './claim-run.ts';
+import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
+import { intentToken } from './intent-token.ts';
+import { ensureIntent, markIntentAttempted, readTokens } from './intents.ts';
+import { listRuns } from './list-runs.ts';
+import { loadRunEvents, loadRunView } from './load-run.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const STARTED: RunChange = { type: 'step.started', step: 'access', attempt: 1, by: null };
+
+async function storeClaimed() {
+  const runId = await storeRun(database.db, {
+    also: (trx, id) =>
+      insertEscrow(trx, id, {
+        wrappedKey: Buffer.from('wrapped'),
+        storedKey: null,
+        rows: [{ field: 'source', sealed: Buffer.from('sealed') }],
+      }),
+  });
+  await claimRun(database.db, { runId, owner: 'first', leaseMs: 60_000 });
+  return { runId, epoch: 1 };
+}
+
+/** Another process takes the run over, as it does once the lease of the first is over. */
+async function takeOver(runId: string): Promise<void> {
+  await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
+  await claimRun(database.db, { runId, owner: 'second', leaseMs: 60_000 });
+}
+
+test('what is given back is what is stored, with numbers and times of the database', async () => {
+  const guard = await storeClaimed();
+  const events = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
+  expect(events.map((event) => event.no)).toEqual([2, 3]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
+});
+
+test('numbers have no gap and times never go back under fifty appends at once', async () => {
+  const guard = await storeClaimed();
+  const appended = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => {
+      const [changes, writeId] = [index % 2 ? [STARTED] : [STARTED, STARTED], randomUUID()];
+      return sendAgain(() => appendChanges(database.db, guard, changes, undefined, writeId));
+    }),
+  );
+  const events = await loadRunEvents(database.db, guard.runId);
+  expect(events.map((event) => event.no)).toEqual(Array.from({ length: 76 }, (_, index) => index + 1));
+  expect(events.map((event) => event.at)).toEqual(events.map((event) => event.at).sort());
+  expect(appended.flat().sort((a, b) => a.no - b.no)).toEqual(events.slice(1));
+});
+
+test('a worker whose run was taken over can write no event, no intent and no escrow', async () => {
+  const guard = await storeClaimed();
+  const { token } = await ensureIntent(database.db, guard, 'kms-key');
+  await takeOver(guard.runId);
+  const refused = await Promise.allSettled([
+    appendChanges(database.db, guard, [STARTED], (trx) => deleteEscrow(trx, guard.runId, ['source'])),
+    ensureIntent(database.db, guard, 'source-secret'),
+    markIntentAttempted(database.db, guard, 'kms-key', true),
+  ]);
+  expect(refused.map((one) => one.status === 'rejected' && isStaleEpoch(one.reason))).toEqual([true, true, true]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
+  expect(await loadEscrow(database.db, guard.runId, 'source')).not.toBeNull();
+  const sent = 'SELECT step FROM intent WHERE run_id = $1 AND attempted_at IS NOT NULL';
+  expect(await rawSql(database.db, sent, [guard.runId])).toEqual([]);
+  expect(await ensureIntent(database.db, { ...guard, epoch: 2 }, 'kms-key')).toEqual({ token, attemptedAgoMs: null });
+});
+
+test('a write that is under way is not claimed away, and the write after the claim is refused', async () => {
+  const guard = await storeClaimed();
+  await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [guard.runId]);
+  const claim = () => claimRun(database.db, { runId: guard.runId, owner: 'second', leaseMs: 60_000 });
+  const [event] = await appendChanges(database.db, guard, [STARTED], async () => {
+    expect(await claim()).toBeNull();
+  });
+  expect(await claim()).toMatchObject({ epoch: 2 });
+  expect(await appendChanges(database.db, guard, [STARTED]).catch(isStaleEpoch)).toBe(true);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([event]);
+});
+
+test('where what goes with the changes fails, the changes are not stored either', async () => {
+  const guard = await storeClaimed();
+  const failing = appendChanges(database.db, guard, [STARTED], () => Promise.reject(new Error('no')));
+  await expect(failing).rejects.toThrow('no');
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
+});
+
+test('a write that is tried again, because its answer was lost, is stored once', async () => {
+  const guard = await storeClaimed();
+  const writeId = randomUUID();
+  const first = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
+  const again = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
+  expect(again).toEqual(first);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first);
+});
+
+test('a password that is gone already is not destroyed again', async () => {
+  const guard = await storeClaimed();
+  const destroyed = (reason: 'cancelled' | 'done' | 'expired', ...fields: ('source' | 'destination')[]): RunChange => ({
+    type: 'password.destroyed',
+    fields,
+    reason,
+  });
+  await appendChanges(database.db, guard, [destroyed('cancelled', 'source')]);
+  await appendChanges(database.db, guard, [destroyed('done', 'source')]);
+  await appendChanges(database.db, guard, [destroyed('expired', 'source', 'destination')]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toMatchObject([
+    { no: 2, fields: ['source'], reason: 'cancelled' },
+    { no: 3, fields: ['destination'], reason: 'expired' },
+  ]);
+});
+
+test('words that jsonb refuses are stored all the same', async () => {
+  const guard = await storeClaimed();
+  const message = 'a\u0000b \ud800 \\u0000 "c"';
+  const aws = { operation: 'CreateKey', code: 'X', message, requestId: null, httpStatus: 400 };
+  const error = { code: 'unexpected' as const, params: {}, aws };
+  await appendChanges(database.db, guard, [{ type: 'step.failed', step: 'kms-key', attempt: 1, error }]);
+  const view = await loadRunView(database.db, guard.runId);
+  expect(view?.lastNo).toBe(2);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toMatchObject([
+    { error: { aws: { message: 'a\ufffdb \ufffd \\u0000 "c"' } } },
+  ]);
+});
+
+test('the summary follows the events: state, end, failed step and ARNs', async () => {
+  const guard = await storeClaimed();
+  const error = { code: 'throttled' as const, params: {}, aws: null };
+  const summary = async () => {
+    const { items } = await listRuns(database.db, { teams: 'all', filter: { text: guard.runId }, limit: 1 });
+    return items[0];
+  };
+  const keyArn = `arn:aws:kms:us-east-1:111111111111:key/${guard.runId}`;
+  await appendChanges(database.db, guard, [
+    { type: 'run.started' },
+    { type: 'step.succeeded', step: 'kms-key', attempt: 1, outcome: 'created', params: {}, arns: { keyArn } },
+    { type: 'step.failed', step: 'kms-alias', attempt: 1, error },
+    { type: 'step.failed', step: 'iam-role', attempt: 1, error },
+  ]);
+  expect(await summary()).toMatchObject({ state: 'running', failedStep: 'kms-alias', keyArn, finishedAt: null });
+  const [failed] = await appendChanges(database.db, guard, [{ type: 'run.failed' }]);
+  expect(await summary()).toMatchObject({ state: 'failed', finishedAt: failed?.at });
+  const by = { userId: 'lead', name: 'Lee' };
+  await appendChanges(database.db, guard, [{ type: 'run.retried', by, steps: ['kms-alias'] }]);
+  expect(await summary()).toMatchObject({ state: 'queued', failedStep: 'iam-role', finishedAt: null });
+});
+
+test('an intent keeps its token, and tells whether its call may have been sent', async () => {
+  const guard = await storeClaimed();
+  const intent = await ensureIntent(database.db, guard, 'kms-key');
+  expect(intent).toEqual({ token: expect.stringMatching(/^[0-9a-f-]{36}$/), attemptedAgoMs: null });
+  await markIntentAttempted(database.db, guard, 'kms-key', true);
+  const sent = await ensureIntent(database.db, guard, 'kms-key');
+  expect(sent).toEqual({ token: intent.token, attemptedAgoMs: expect.any(Number) });
+  await markIntentAttempted(database.db, guard, 'kms-key', false);
+  expect(await ensureIntent(database.db, guard, 'kms-key')).toEqual(intent);
+});
+
+test('the tokens of a run are stored with it, and nobody can tell them from its id', async () => {
+  const guard = await storeClaimed();
+  const tokens = await readTokens(database.db, guard.runId);
+  expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(tokens['source-secret']);
+  expect(new Set(Object.values(tokens)).size).toBe(STEP_NAMES.length);
+  for (const step of STEP_NAMES) expect(tokens[step]).not.toBe(intentToken(guard.runId, step));
+});
+
+test('a run from before tokens were stored with it has the same token each time, also where the database has forgotten it', async () => {
+  const guard = await storeClaimed();
+  const forget = () => rawSql(database.db, 'DELETE FROM intent WHERE run_id = $1', [guard.runId]);
+  await forget();
+  const { token } = await ensureIntent(database.db, guard, 'source-secret');
+  await forget();
+  expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(token);
+  expect((await ensureIntent(database.db, guard, 'destination-secret')).token).not.toBe(token);
+});

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import type { RunChange, RunEvent } from '#lib/runs/events.ts';
+import type { RunState } from '#lib/runs/steps.ts';
+import { buildRunView } from '#lib/runs/view.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { readEvent, selectEvents } from './load-run.ts';
+import { type LockedRun, lockRun, writeChanges } from './write-changes.ts';
+
+/** A worker's claim, by which every write of its own is guarded. */
+export interface Guard {
+  runId: string;
+  epoch: number;
+}
+
+/** What a worker writes; as a function where that depends on the state that the run has by then. */
+export type WorkerChanges = readonly RunChange[] | ((state: RunState) => readonly RunChange[]);
+
+const BRAND = Symbol.for('limitless-portal.stale-epoch');
+
+/** Another process has claimed the run since: nothing was written. */
+class StaleEpochError extends Error {
+  readonly [BRAND] = true;
+
+  constructor() {
+    super('another process has claimed the run');
+    this.name = 'StaleEpochError';
+  }
+}
+
+export function isStaleEpoch(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && BRAND in error;
+}
+
+const CANCELLING_BRAND = Symbol.for('limitless-portal.run-cancelling');
+
+/** Somebody has asked for the run to be cancelled: a step that was about to start does not. Nothing was written. */
+class RunCancellingError extends Error {
+  readonly [CANCELLING_BRAND] = true;
+
+  constructor() {
+    super('the run is being cancelled');
+    this.name = 'RunCancellingError';
+  }
+}
+
+export function isRunCancelling(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && CANCELLING_BRAND in error;
+}
+
+/** Locks the run until the transaction ends, so that no other process can claim it meanwhile. Throws where one already has. */
+export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Promise<LockedRun> {
+  const run = await lockRun(trx, (query) => query.where('id', '=', runId).where('epoch', '=', epoch));
+  if (!run) throw new StaleEpochError();
+  return run;
+}
+
+/**
+ * Stores a worker's changes, and whatever `also` writes, in one transaction. Gives the events with their numbers and the database's
+ * time; of a run that is being cancelled no step is started. The same `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
+ */
+export function appendChanges(
+  db: Database,
+  guard: Guard,
+  changes: WorkerChanges,
+  also?: (trx: Transaction, events: readonly RunEvent[]) => Promise<void>,
+  writeId: string = randomUUID(),
+): Promise<RunEvent[]> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      const run = await lockHeldRun(trx, guard);
+      const stored = await findWrite(trx, guard.runId, writeId);
+      if (stored.length > 0) return stored;
+      const wanted = typeof changes === 'function' ? changes(run.state) : changes;
+      if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
+        throw new RunCancellingError();
+      const events = await writeChanges(trx, run, await destroyOnce(trx, guard.runId, wanted), writeId);
+      await also?.(trx, events);
+      return events;
+    }),
+  );
+}
+
+/** Without the passwords that are gone already: a cancellation or their age may have been faster than the step that needed them. */
+async function destroyOnce(trx: Transaction, runId: string, changes: readonly RunChange[]): Promise<RunChange[]> {
+  if (!changes.some(({ type }) => type === 'password.destroyed')) return [...changes];
+  const passwords = buildRunView(await selectEvents(trx, runId))?.passwords;
+  return changes.flatMap((change): RunChange[] => {
+    if (change.type !== 'password.destroyed') return [change];
+    const fields = change.fields.filter((field) => passwords?.[field] === 'kept');
+    return fields.length > 0 ? [{ ...change, fields }] : [];
+  });
+}
+
+async function findWrite(trx: Transaction, runId: string, writeId: string): Promise<RunEvent[]> {
+  const rows = await trx
+    .selectFrom('event')
+    .select(['no', 'at', 'type', 'data'])
+    .where('run_id', '=', runId)
+    .where('write_id', '=', writeId)
+    .orderBy('no')
+    .execute();
+  return rows.map(readEvent);
+}

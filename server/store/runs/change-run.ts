@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { Result } from '#lib/errors.ts';
+import type { RunChange, RunEvent } from '#lib/runs/events.ts';
+import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { selectEvents } from './load-run.ts';
+import { lockRun, writeChanges } from './write-changes.ts';
+
+/** What becomes of the run as it is, by the database's time. */
+type Decide = (view: RunView, now: Date) => Result<RunChange[]>;
+
+/** What is stored with a change: gets the run as it becomes, and the events, of which there are none where nothing had to change. */
+type Also = (trx: Transaction, view: RunView, events: readonly RunEvent[]) => Promise<void>;
+
+/**
+ * A person's change of a run: decided on the run as it is while nobody else can change it, and stored in the same transaction as
+ * what `also` writes (a job, passwords). A refusal changes nothing; a run that does not exist is refused as not-found.
+ */
+export function changeRun(db: Database, runId: string, decide: Decide, also?: Also): Promise<Result<RunEvent[]>> {
+  return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));
+}
+
+/** The same as a part of a greater transaction. */
+export async function changeRunWithin(
+  trx: Transaction,
+  runId: string,
+  decide: Decide,
+  also?: Also,
+): Promise<Result<RunEvent[]>> {
+  const run = await lockRun(trx, (query) => query.where('id', '=', runId));
+  const view = run && buildRunView(await selectEvents(trx, runId));
+  if (!run || !view) return { ok: false, error: { code: 'not-found' } };
+  const decided = decide(view, run.now);
+  if (!decided.ok) return decided;
+  const events = await writeChanges(trx, run, decided.value, randomUUID());
+  const changed = events.reduce((next, event) => applyEvent(next, event) ?? next, view);
+  await also?.(trx, changed, events);
+  return { ok: true, value: events };
+}

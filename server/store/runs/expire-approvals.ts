@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideExpiry } from '#lib/runs/approval.ts';
+import { buildRunView } from '#lib/runs/view.ts';
+import { appendAudit } from '../audit/append-audit.ts';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { deleteEscrow } from './escrow-rows.ts';
+import { selectEvents } from './load-run.ts';
+import { lockRun, writeChanges } from './write-changes.ts';
+
+const isOver = sql<boolean>`state = 'awaiting-approval' AND approval_until <= clock_timestamp()`;
+
+/** Ends the runs that no lead has answered in time, each with its passwords and its record in one transaction; gives how many. */
+export function expireApprovals(db: Database): Promise<number> {
+  return withDatabase(async () => {
+    const over = await db.kysely.selectFrom('run').select('id').where(isOver).execute();
+    let ended = 0;
+    for (const { id } of over) ended += (await expireRun(db, id)) ? 1 : 0;
+    return ended;
+  });
+}
+
+function expireRun(db: Database, runId: string): Promise<boolean> {
+  return db.kysely.transaction().execute(async (trx) => {
+    // Of two processes that look at once, and of a lead who answers at this moment, one is first: the others find nothing left.
+    const run = await lockRun(trx, (query) => query.where('id', '=', runId).where(isOver));
+    const view = run && buildRunView(await selectEvents(trx, runId));
+    if (!run || !view) return false;
+    await writeChanges(trx, run, decideExpiry(view), randomUUID());
+    await deleteEscrow(trx, runId, PASSWORD_FIELDS);
+    const data = { planHash: view.approval?.planHash ?? '' };
+    await appendAudit(trx, { kind: 'approval-expiry', teamId: view.teamId, runId, by: null, data });
+    return true;
+  });
+}

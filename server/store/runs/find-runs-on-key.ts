@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { type RunArns, runArnsSchema } from '#lib/runs/events.ts';
+import type { RunState } from '#lib/runs/steps.ts';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+
+/** A set-up run that works with a key: what it says its secrets are. */
+export interface RunOnKey {
+  id: string;
+  state: RunState;
+  roleName: string;
+  /** ARNs where they were recorded, else the names that were asked for. */
+  secretIds: string[];
+}
+
+/** The set-up runs that have recorded this key, or were told to use it, the newest first; without the one that made it, where that is known. */
+export function findRunsOnKey(db: Database, keyArn: string, makerId: string | null): Promise<RunOnKey[]> {
+  return withDatabase(async () => {
+    const rows = await db.acrossTeams
+      .selectFrom('run')
+      .innerJoin('event', (join) => join.onRef('event.run_id', '=', 'run.id').on('event.no', '=', 1))
+      .select(['run.id', 'run.state', 'run.role_name'])
+      .select([
+        sql<string>`event.data #>> '{request,source,secretName}'`.as('source_name'),
+        sql<string>`event.data #>> '{request,destination,secretName}'`.as('destination_name'),
+      ])
+      .select(
+        sql<unknown[] | null>`(SELECT jsonb_agg(done.data->'arns' ORDER BY done.no) FROM event done
+          WHERE done.run_id = run.id AND done.type = 'step.succeeded')`.as('arns'),
+      )
+      .where('run.kind', '=', 'set-up')
+      .where('run.key_arn', '=', keyArn)
+      .$if(makerId !== null, (query) => query.where('run.id', '!=', makerId as string))
+      .orderBy('run.created_at', 'desc')
+      .execute();
+    return rows.map((row) => {
+      const { sourceSecretArn, destinationSecretArn } = mergeArns(row.arns ?? []);
+      const secretIds = [sourceSecretArn ?? row.source_name, destinationSecretArn ?? row.destination_name];
+      return { id: row.id, state: row.state, roleName: row.role_name, secretIds };
+    });
+  });
+}
+
+function mergeArns(told: readonly unknown[]): RunArns {
+  return Object.assign({}, ...told.map((arns) => runArnsSchema.parse(arns)));
+}

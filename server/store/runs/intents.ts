@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { STEP_NAMES, type StepName } from '#lib/runs/steps.ts';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { type Guard, lockHeldRun } from './append-changes.ts';
+import { intentToken } from './intent-token.ts';
+
+/** What a step stored before it sent a call that makes something. */
+interface StoredIntent {
+  /** A UUID that goes with the call; it never changes. */
+  token: string;
+  /**
+   * How long ago, at least, the call may have been sent, by the database's clock; null where it was not, as far as is known. In a
+   * database that was put back in time it may have been sent until the moment when that was noticed.
+   */
+  attemptedAgoMs: number | null;
+}
+
+/** The step's intent; of a run from before tokens were stored with it, made on first use. Throws where another process has claimed the run. */
+export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      await lockHeldRun(trx, guard);
+      await trx
+        .insertInto('intent')
+        .values({ run_id: guard.runId, step, token: intentToken(guard.runId, step) })
+        .onConflict((conflict) => conflict.columns(['run_id', 'step']).doNothing())
+        .execute();
+      const { token, attempted_ago_ms } = await trx
+        .selectFrom('intent')
+        .innerJoin('run', 'run.id', 'intent.run_id')
+        .select('token')
+        .select(msSinceLater('attempted_at', 'unwatched_until').as('attempted_ago_ms'))
+        .where('run_id', '=', guard.runId)
+        .where('step', '=', step)
+        .executeTakeFirstOrThrow();
+      return { token, attemptedAgoMs: attempted_ago_ms };
+    }),
+  );
+}
+
+/** Stores that the call is about to be sent, or that it certainly made nothing. Throws where another process has claimed the run. */
+export function markIntentAttempted(db: Database, guard: Guard, step: StepName, isAttempted: boolean): Promise<void> {
+  return withDatabase(() =>
+    db.kysely.transaction().execute(async (trx) => {
+      await lockHeldRun(trx, guard);
+      await trx
+        .updateTable('intent')
+        .set({ attempted_at: isAttempted ? sql<Date>`clock_timestamp()` : null })
+        .where('run_id', '=', guard.runId)
+        .where('step', '=', step)
+        .execute();
+    }),
+  );
+}
+
+/** The tokens of a run's steps; nobody need hold the run. */
+export function readTokens(db: Database, runId: string): Promise<Record<StepName, string>> {
+  return withDatabase(async () => {
+    const rows = await db.kysely.selectFrom('intent').select(['step', 'token']).where('run_id', '=', runId).execute();
+    const stored = new Map(rows.map(({ step, token }) => [step, token]));
+    const tokens = STEP_NAMES.map((step) => [step, stored.get(step) ?? intentToken(runId, step)]);
+    return Object.fromEntries(tokens) as Record<StepName, string>;
+  });
+}
+
+function msSinceLater(column: string, other: string) {
+  const later = sql`greatest(${sql.ref(column)}, ${sql.ref(other)})`;
+  return sql<number | null>`(extract(epoch FROM clock_timestamp() - ${later}) * 1000)::float8`;
+}

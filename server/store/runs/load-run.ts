@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
+import { buildRunView, type RunView } from '#lib/runs/view.ts';
+import type { Database } from '../database/database.ts';
+import type { EventTable, Schema } from '../database/schema.ts';
+import { withDatabase } from '../database/with-database.ts';
+
+/** The events of a run after a number, in order; none where there is no such run. */
+export function loadRunEvents(db: Database, runId: string, afterNo = 0): Promise<RunEvent[]> {
+  return withDatabase(() => selectEvents(db.kysely, runId, afterNo));
+}
+
+/** The run as the page shows it; null where there is none. */
+export async function loadRunView(db: Database, runId: string): Promise<RunView | null> {
+  return buildRunView(await loadRunEvents(db, runId));
+}
+
+/** The same inside of a transaction. */
+export async function selectEvents(kysely: Kysely<Schema>, runId: string, afterNo = 0): Promise<RunEvent[]> {
+  const rows = await kysely
+    .selectFrom('event')
+    .select(['no', 'at', 'type', 'data'])
+    .where('run_id', '=', runId)
+    .where('no', '>', afterNo)
+    .orderBy('no')
+    .execute();
+  return rows.map(readEvent);
+}
+
+export function readEvent({
+  no,
+  at,
+  type,
+  data,
+}: Pick<EventTable, 'no' | 'at' | 'type'> & { data: unknown }): RunEvent {
+  return runEventSchema.parse({ ...(data as object), no, at: at.toISOString(), type });
+}

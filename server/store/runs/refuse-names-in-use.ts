@@ -1,0 +1,37 @@
+import { sql } from 'kysely';
+import { PortalError } from '#lib/errors.ts';
+import { findSharedName } from '#lib/request/name-collision.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import { OPEN_STATES } from '#lib/runs/steps.ts';
+import { acrossTeams } from '../database/across-teams.ts';
+import type { Transaction } from '../database/database.ts';
+import { readEvent } from './load-run.ts';
+
+/**
+ * Throws names-in-use where another run that is under way in the account wants one of the run's names: each might get a part of them,
+ * and neither all. Called in the transaction that sets the run under way; until its end nobody else in the account gets past here.
+ */
+export async function refuseNamesInUse(
+  trx: Transaction,
+  run: { runId: string; accountId: string; request: RunRequest },
+): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`names ${run.accountId}`}, 0))`.execute(trx);
+  const rows = await acrossTeams(trx, () => selectUnderWay(trx, run));
+  for (const { id, ...row } of rows) {
+    const requested = readEvent(row);
+    const name = requested.type === 'run.requested' ? findSharedName(run.request, requested.request) : null;
+    if (name !== null) throw new PortalError('names-in-use', { name, ownerRun: id });
+  }
+}
+
+function selectUnderWay(trx: Transaction, run: { runId: string; accountId: string }) {
+  return trx
+    .selectFrom('run')
+    .innerJoin('event', 'event.run_id', 'run.id')
+    .select(['run.id', 'event.no', 'event.at', 'event.type', 'event.data'])
+    .where('run.account_id', '=', run.accountId)
+    .where('run.state', 'in', OPEN_STATES)
+    .where('run.id', '!=', run.runId)
+    .where('event.no', '=', 1)
+    .execute();
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { ListedStray, SweepPlace, SweepStatus } from '#lib/sweep/orphans.ts';
+import type { Database } from '../database/database.ts';
+import { withDatabase } from '../database/with-database.ts';
+import { isOneOf, isSweeping } from './claim-sweep.ts';
+
+const LIMIT = 200;
+
+/** What differs in these places: first what is there too much, then what is missing, each with the newest first; and of how many. */
+export function listStrays(
+  db: Database,
+  places: readonly SweepPlace[],
+): Promise<{ items: ListedStray[]; total: number }> {
+  return withDatabase(async () => {
+    const rows = await db.kysely
+      .selectFrom('stray')
+      .selectAll()
+      .select(sql<string>`count(*) OVER ()`.as('total'))
+      .where(isOneOf(places))
+      .orderBy(sql`reason IN ('missing', 'deletion-pending')`)
+      .orderBy('first_seen_at', 'desc')
+      .orderBy('arn')
+      .limit(LIMIT)
+      .execute();
+    const known = await findKnownRuns(
+      db,
+      rows.flatMap((row) => row.run_id ?? []),
+    );
+    const items = rows.map((row) => ({
+      teamId: row.team_id,
+      region: row.region,
+      arn: row.arn,
+      kind: row.kind,
+      runId: row.run_id,
+      hasRun: row.run_id !== null && known.has(row.run_id),
+      reason: row.reason,
+      firstSeenAt: row.first_seen_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+    }));
+    return { items, total: Number(rows[0]?.total ?? 0) };
+  });
+}
+
+/** Those of the ids that are runs. A tag may say anything: what is no id of ours is no run. */
+async function findKnownRuns(db: Database, runIds: readonly string[]): Promise<Set<string>> {
+  const ids = onlyRunIds(runIds);
+  if (ids.length === 0) return new Set();
+  const rows = await db.kysely.selectFrom('run').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** The ids that PostgreSQL can look for. */
+export function onlyRunIds(runIds: readonly string[]): string[] {
+  return [...new Set(runIds)].filter((id) => z.uuid().safeParse(id).success);
+}
+
+/** How far the portal has looked at each of these places, in their order. */
+export function listSweeps(db: Database, places: readonly SweepPlace[]): Promise<SweepStatus[]> {
+  return withDatabase(async () => {
+    const rows = await db.kysely
+      .selectFrom('sweep')
+      .select(['team_id', 'region', 'swept_at', 'failure'])
+      .select(sql<boolean>`(wanted_at IS NOT NULL OR ${isSweeping})`.as('is_under_way'))
+      .where(isOneOf(places))
+      .execute();
+    return places.map(({ teamId, region }) => {
+      const row = rows.find((one) => one.team_id === teamId && one.region === region);
+      return {
+        teamId,
+        region,
+        sweptAt: row?.swept_at?.toISOString() ?? null,
+        isUnderWay: row?.is_under_way ?? false,
+        failure: (row?.failure ?? null) as SweepStatus['failure'],
+      };
+    });
+  });
+}

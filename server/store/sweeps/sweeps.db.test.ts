@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Stray, SweepPlace } from '#lib/sweep/orphans.ts';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { addSweepPlaces, claimSweep, type SweepClaim, wantSweeps } from './claim-sweep.ts';
+import { endSweep } from './end-sweep.ts';
+import { listStrays, listSweeps } from './list-orphans.ts';
+import { releaseSweep } from './release-sweep.ts';
+
+const SUPPORT = { userId: 'support-1', name: 'support' };
+
+const EAST = { teamId: 'payments', region: 'us-east-1' };
+const WEST = { teamId: 'payments', region: 'us-west-2' };
+const STRAY: Stray = { kind: 'kms-key', arn: 'arn:one', runId: randomUUID(), reason: 'unknown-run' };
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await rawSql(database.db, 'DELETE FROM stray');
+  await rawSql(database.db, 'DELETE FROM sweep');
+});
+
+const claim = (everyMinutes: number | null = 10, places: SweepPlace[] = [EAST]) =>
+  claimSweep(database.db, { places, everyMinutes });
+const end = (claimed: SweepClaim, strays: Stray[] = []) => endSweep(database.db, claimed, { strays });
+/** Everything that has happened to the sweeps has happened so much earlier. */
+const letPass = (minutes: number) =>
+  rawSql(
+    database.db,
+    `UPDATE sweep SET wanted_at = wanted_at - $1 * interval '1 minute', started_at = started_at - $1 * interval '1 minute',
+      ended_at = ended_at - $1 * interval '1 minute'`,
+    [minutes],
+  );
+
+async function claimed(everyMinutes: number | null = 10): Promise<SweepClaim> {
+  const one = await claim(everyMinutes);
+  if (!one) throw new Error('nothing was due');
+  return one;
+}
+
+describe('a sweep', () => {
+  test('of twelve claims at once one wins', async () => {
+    await addSweepPlaces(database.db, [EAST]);
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claim()));
+    expect(claims.filter((one) => one !== null)).toEqual([{ ...EAST, epoch: 1 }]);
+  });
+
+  test('is due once in its interval, and again when that is over', async () => {
+    await addSweepPlaces(database.db, [EAST]);
+    await end(await claimed());
+    expect(await claim()).toBeNull();
+    await letPass(9);
+    expect(await claim()).toBeNull();
+    await letPass(2);
+    expect(await claim()).toMatchObject({ epoch: 2 });
+  });
+
+  test('that is asked for is due at once, also where there are none otherwise', async () => {
+    await addSweepPlaces(database.db, [EAST]);
+    expect(await claim(null)).toBeNull();
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    await end(await claimed(null));
+    expect(await claim(null)).toBeNull();
+  });
+
+  test('that is asked for while one is at it follows that one', async () => {
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    const first = await claimed();
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    expect(await claim()).toBeNull();
+    await end(first);
+    expect(await claim()).toMatchObject({ epoch: 2 });
+  });
+
+  test('is done for each place by itself, first where somebody waits for it', async () => {
+    await addSweepPlaces(database.db, [EAST, WEST]);
+    await wantSweeps(database.db, [WEST], SUPPORT);
+    expect(await claim(10, [EAST, WEST])).toMatchObject(WEST);
+    expect(await claim(10, [EAST, WEST])).toMatchObject(EAST);
+    expect(await claim(10, [EAST, WEST])).toBeNull();
+  });
+
+  test('of a place that has left the configuration is not done', async () => {
+    await addSweepPlaces(database.db, [EAST, WEST]);
+    expect(await claim(10, [WEST])).toMatchObject(WEST);
+    expect(await claim(10, [WEST])).toBeNull();
+  });
+
+  test('whose process died is done by another, and the dead one stores nothing any more', async () => {
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    const dead = await claimed();
+    await letPass(11);
+    expect(await claim()).toBeNull();
+    await letPass(5);
+    await end(await claimed(), [STRAY]);
+    expect(await end(dead)).toBe(false);
+    expect((await listStrays(database.db, [EAST])).items).toHaveLength(1);
+  });
+
+  test('that a stopping process gives back is done by another at once', async () => {
+    await addSweepPlaces(database.db, [EAST]);
+    const first = await claimed();
+    await releaseSweep(database.db, first);
+    const second = await claimed();
+    await releaseSweep(database.db, first);
+    expect(second.epoch).toBe(2);
+    expect(await claim()).toBeNull();
+  });
+
+  test('tells when all was seen last, what hindered it since, and whether it is under way', async () => {
+    expect(await listSweeps(database.db, [EAST])).toEqual([
+      { ...EAST, sweptAt: null, isUnderWay: false, failure: null },
+    ]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    expect(await listSweeps(database.db, [EAST])).toMatchObject([{ isUnderWay: true }]);
+    const first = await claimed();
+    expect(await listSweeps(database.db, [EAST])).toMatchObject([{ isUnderWay: true, sweptAt: null }]);
+    await end(first);
+    const [seen] = await listSweeps(database.db, [EAST]);
+    expect(seen).toEqual({ ...EAST, sweptAt: expect.any(String), isUnderWay: false, failure: null });
+
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    const failure = { code: 'access-denied', params: { action: 'iam:ListRoles' } } as const;
+    await endSweep(database.db, await claimed(), { failure });
+    expect(await listSweeps(database.db, [EAST])).toEqual([{ ...seen, failure }]);
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    await end(await claimed());
+    expect(await listSweeps(database.db, [EAST])).toMatchObject([{ failure: null }]);
+  });
+});
+
+describe('the list', () => {
+  async function sweep(place: SweepPlace, strays: Stray[]): Promise<void> {
+    await wantSweeps(database.db, [place], SUPPORT);
+    const one = await claim(null, [place]);
+    await end(one as SweepClaim, strays);
+  }
+
+  test('keeps what is found again with its first time and today’s reason, and drops what is gone', async () => {
+    await sweep(EAST, [STRAY, { ...STRAY, arn: 'arn:two' }]);
+    await rawSql(
+      database.db,
+      "UPDATE stray SET first_seen_at = '2026-01-01T00:00:00Z', last_seen_at = '2026-01-01T00:00:00Z'",
+    );
+    await sweep(EAST, [
+      { ...STRAY, reason: 'not-recorded' },
+      { ...STRAY, arn: 'arn:three' },
+    ]);
+    const { items, total } = await listStrays(database.db, [EAST]);
+    expect(total).toBe(2);
+    expect(items.map(({ arn, reason }) => [arn, reason])).toEqual([
+      ['arn:three', 'unknown-run'],
+      ['arn:one', 'not-recorded'],
+    ]);
+    const [, old] = items;
+    expect(old?.firstSeenAt).toBe('2026-01-01T00:00:00.000Z');
+    expect(old?.lastSeenAt).toBe(items[0]?.lastSeenAt);
+    await sweep(EAST, []);
+    expect(await listStrays(database.db, [EAST])).toEqual({ items: [], total: 0 });
+  });
+
+  test('of one place stays when another is swept, or a sweep is hindered', async () => {
+    await sweep(EAST, [STRAY]);
+    await sweep(WEST, []);
+    await wantSweeps(database.db, [EAST], SUPPORT);
+    await endSweep(database.db, await claimed(), { failure: { code: 'throttled' } });
+    expect((await listStrays(database.db, [EAST, WEST])).items).toMatchObject([{ ...STRAY, ...EAST }]);
+    expect((await listStrays(database.db, [WEST])).items).toEqual([]);
+  });
+
+  test('says whether the portal has the run, whatever a tag says', async () => {
+    const runId = await storeRun(database.db);
+    const tags = [runId, randomUUID(), "'; DROP TABLE run; --", '', null];
+    await sweep(
+      EAST,
+      tags.map((tag, index) => ({ ...STRAY, arn: `arn:${index}`, runId: tag })),
+    );
+    const { items } = await listStrays(database.db, [EAST]);
+    expect(items.map((item) => [item.runId, item.hasRun])).toEqual(tags.map((tag) => [tag, tag === runId]));
+  });
+
+  test('ends after 200, begins with what is there too much, and tells of how many', async () => {
+    const many = (reason: Stray['reason'], count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...STRAY, arn: `arn:${reason}:${index}`, reason }));
+    await sweep(EAST, [...many('missing', 250), ...many('other-team', 3)]);
+    const { items, total } = await listStrays(database.db, [EAST]);
+    expect([items.length, total]).toEqual([200, 253]);
+    expect(items.slice(0, 4).map(({ reason }) => reason)).toEqual([
+      'other-team',
+      'other-team',
+      'other-team',
+      'missing',
+    ]);
+  });
+});
