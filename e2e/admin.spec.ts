@@ -41,13 +41,13 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   await expect(row).toContainText('DBA, Analytics');
   await expect(page.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: 'Actions for dba@analytics' }).click();
-  await page.getByRole('menuitem', { name: 'End sessions' }).click();
+  await page.getByRole('menuitem', { name: 'End sessions', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'End the sessions of dba@analytics?' });
   await expect(dialog).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'End sessions' }).click();
   await expect(page.getByText('The sessions of dba@analytics have ended').first()).toBeVisible();
-  await expect(page.getByText('Nobody who is signed in or shut out fits the filter.')).toBeVisible();
+  await expect(page.getByText('Nobody who is signed in or blocked matches the filter.')).toBeVisible();
 
   await dba.getByRole('link', { name: 'New set-up' }).first().click();
   await expect(dba).toHaveURL(/\/sign-in\?/);
@@ -55,7 +55,7 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
 
   await page.getByRole('link', { name: 'Clear filters' }).first().click();
   await page.getByRole('button', { name: 'Actions for admin' }).click();
-  await expect(page.getByRole('menuitem', { name: 'End and shut out' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('menuitem', { name: 'End sessions and block' })).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'End all sessions' }).click();
   const all = page.getByRole('dialog', { name: 'End the sessions of everybody?' });

@@ -16,7 +16,7 @@ const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Days until key and secrets are gone, and whether the role is. */
-async function readWhatIsLeft(motoUrl: string, arns: SetUpArns) {
+async function readLeftovers(motoUrl: string, arns: SetUpArns) {
   const { iam, kms, secrets } = await openAwsClients(motoUrl, PLACE);
   const daysUntil = (date: Date | undefined) => date && Math.round((date.getTime() - Date.now()) / DAY_MS);
   const secretDays = async (SecretId: string) =>
@@ -64,7 +64,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       expect(cleanUpId).not.toBe(setUpId);
       await cleanUp.expectDone();
       await expectAccessible(page);
-      expect(await readWhatIsLeft(motoUrl, arns)).toEqual({ key: 8, source: 7, destination: 7, isRoleGone: true });
+      expect(await readLeftovers(motoUrl, arns)).toEqual({ key: 8, source: 7, destination: 7, isRoleGone: true });
 
       await page.goto(`/runs/${setUpId}`);
       await expect(page.getByText(cleanUp.words.cleanedUp, { exact: true })).toBeVisible();

@@ -80,11 +80,11 @@ test('other people see no differences and make the portal look nowhere', async (
   const support = await openAs('support', null);
   for (const person of ['auditor', 'lead@payments']) {
     const stranger = await openAs(person, null);
-    const list = await stranger.request.get('/api/support/strays', OWN_SITE);
+    const list = await stranger.request.get('/api/support/orphans', OWN_SITE);
     expect([list.status(), await list.json()]).toEqual([404, { error: { code: 'not-found', params: {} } }]);
     const result = await callAction(stranger, '/support', 'sweepNow');
     expect(result).toMatchObject({ ok: false, error: { code: 'not-found' } });
-    const status = await (await support.request.get('/api/support/strays', OWN_SITE)).json();
+    const status = await (await support.request.get('/api/support/orphans', OWN_SITE)).json();
     expect(status.sweeps.map((sweep: { isUnderWay: boolean }) => sweep.isUnderWay)).not.toContain(true);
   }
 });

@@ -8,7 +8,7 @@ export const ERRORS = {
   'not-signed-in': { status: 401, retry: 'person' },
   'not-found': { status: 404, retry: 'never' },
   'no-team': { status: 403, retry: 'never' },
-  'cannot-shut-out-yourself': { status: 409, retry: 'never' },
+  'cannot-block-yourself': { status: 409, retry: 'never' },
   'cross-site': { status: 403, retry: 'never' },
   'too-many-requests': { status: 429, retry: 'person' },
   'too-many-streams': { status: 429, retry: 'person' },

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Team } from '#lib/team.ts';
 import { portalCredentials, prepareAccount } from './accounts.ts';
 import { startMoto } from './moto.ts';
-import { PartKeeper } from './part-keeper.ts';
+import { ProcessSupervisor } from './process-supervisor.ts';
 import { makeSampleKeys } from './sample-keys.ts';
 import { DEPLOYER_ROLE_NAME, portalConfig } from './teams.ts';
 
@@ -19,13 +19,13 @@ const [payments, analytics] = portalConfig({
   ledger: 'id-of-ledger',
 }).teams as [Team, Team];
 let folder: string;
-let keeper: PartKeeper;
+let keeper: ProcessSupervisor;
 let endpoint: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
   mkdirSync(path.join(folder, 'logs'));
-  keeper = new PartKeeper(folder, (failure) => {
+  keeper = new ProcessSupervisor(folder, (failure) => {
     throw failure;
   });
   endpoint = await startMoto(folder, keeper, () => undefined);

@@ -51,7 +51,7 @@ export async function prepareAccount(endpoint: string, base: Credentials, team: 
   }
 }
 
-/** Stand-ins for AWS give credentials for the account of any role, whether it is there already or not. */
+/** Testbed-ins for AWS give credentials for the account of any role, whether it is there already or not. */
 async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
   const { Credentials: given } = await sts.send(
     new AssumeRoleCommand({

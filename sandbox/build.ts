@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { PartKeeper } from './part-keeper.ts';
+import type { ProcessSupervisor } from './process-supervisor.ts';
 import { hashSources } from './sources.ts';
 
 /** What the built pages depend on. */
@@ -29,7 +29,7 @@ export function fingerprintSources(root: string): string {
   return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 32);
 }
 
-export async function build(root: string, keeper: PartKeeper): Promise<void> {
+export async function build(root: string, keeper: ProcessSupervisor): Promise<void> {
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   await keeper.run({ name: 'build', command: 'next', parameters: ['build'], cwd: root, env });
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { identifyProcess } from '#server/embedded/process-identity.ts';
 import { startDevPortal } from './dev-portal.ts';
 import { findFreePort, tryPort } from './free-port.ts';
-import { PartKeeper } from './part-keeper.ts';
+import { ProcessSupervisor } from './process-supervisor.ts';
 
 /** Stands in for the portal's program: ready at once, stops in order, and ends with the status that it is asked for. */
 const PROGRAM = `
@@ -24,7 +24,7 @@ const PROGRAM = `
 
 let folder: string;
 let port: number;
-let keeper: PartKeeper;
+let keeper: ProcessSupervisor;
 let failures: unknown[];
 let said: string[];
 let pids: number[];
@@ -37,7 +37,7 @@ beforeEach(async () => {
   failures = [];
   said = [];
   pids = [];
-  keeper = new PartKeeper(folder, (failure) => failures.push(failure));
+  keeper = new ProcessSupervisor(folder, (failure) => failures.push(failure));
 });
 
 afterEach(async () => {

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxFailure } from './failure.ts';
 import { describeEnd, hasEnded, type Part, stopPart, waitForAnswer } from './part.ts';
-import type { PartKeeper } from './part-keeper.ts';
 import { canStartAgain, type PortalOptions, portalCommand, RESTART_DELAY_MS } from './portal.ts';
+import type { ProcessSupervisor } from './process-supervisor.ts';
 import { watchSources } from './source-watch.ts';
 
 /** Next compiles before the portal is ready, which takes minutes on a busy machine. */
@@ -15,7 +15,7 @@ const NEXT_RESTART_STATUS = 77;
  * Starts the portal for development, and again after each change of a server file. When it fails, says why and waits for the next
  * change. Resolves when the portal is ready for the first time.
  */
-export function startDevPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+export function startDevPortal(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onReady = (pid: number) => {
     options.onReady(pid);
@@ -28,7 +28,7 @@ export function startDevPortal(keeper: PartKeeper, options: PortalOptions): Prom
   return promise;
 }
 
-async function keepRunning(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+async function keepRunning(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   const { root, say } = options;
   let change = Promise.withResolvers<string[]>();
   // What changes between two processes needs nothing: the next one reads it.

@@ -10,9 +10,9 @@ import { SandboxFailure } from './failure.ts';
 import { tryPort } from './free-port.ts';
 import { startMoto } from './moto.ts';
 import { forgetParts, stopLeftParts } from './part.ts';
-import { PartKeeper } from './part-keeper.ts';
 import { startPortal } from './portal.ts';
 import { portalEnvironment } from './portal-environment.ts';
+import { ProcessSupervisor } from './process-supervisor.ts';
 import { startProvider } from './provider.ts';
 import { makeSampleKeys } from './sample-keys.ts';
 import { openState, type SandboxState, writeWhole } from './state.ts';
@@ -23,7 +23,7 @@ const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
 const infoFile = path.join(folder, 'sandbox.json');
 /** `npm run dev`: nothing is built, and changes show by themselves. */
 const isDev = process.argv.includes('--dev');
-const keeper = new PartKeeper(folder, (failure) => endWith(failure));
+const keeper = new ProcessSupervisor(folder, (failure) => endWith(failure));
 
 function say(line: string): void {
   console.log(line);

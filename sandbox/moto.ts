@@ -3,7 +3,7 @@ import path from 'node:path';
 import { SandboxFailure } from './failure.ts';
 import { findFreePort } from './free-port.ts';
 import { waitForAnswer } from './part.ts';
-import type { PartKeeper } from './part-keeper.ts';
+import type { ProcessSupervisor } from './process-supervisor.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const HOW_TO_GET_MOTO = `To get moto_server, do one of these and start again:
@@ -12,7 +12,11 @@ const HOW_TO_GET_MOTO = `To get moto_server, do one of these and start again:
   - set AWS_ENDPOINT_URL to the address of another stand-in for AWS`;
 
 /** Starts an empty AWS on a free port of the loopback; returns its address. */
-export async function startMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+export async function startMoto(
+  folder: string,
+  keeper: ProcessSupervisor,
+  say: (line: string) => void,
+): Promise<string> {
   const command = await obtainMoto(folder, keeper, say);
   const port = await findFreePort(null);
   const parameters = ['-H', '127.0.0.1', '-p', String(port)];
@@ -36,7 +40,11 @@ function motoEnvironment(): NodeJS.ProcessEnv {
 }
 
 /** A moto_server that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */
-export async function obtainMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+export async function obtainMoto(
+  folder: string,
+  keeper: ProcessSupervisor,
+  say: (line: string) => void,
+): Promise<string> {
   return findMoto(folder) ?? installMoto(folder, keeper, say);
 }
 
@@ -55,7 +63,7 @@ function works(program: string): boolean {
   return spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0;
 }
 
-async function installMoto(folder: string, keeper: PartKeeper, say: (line: string) => void): Promise<string> {
+async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line: string) => void): Promise<string> {
   say('no moto_server on the PATH works: installing moto[server] into a Python environment in the data folder ...');
   const pip = venvProgram(folder, 'pip');
   const program = venvProgram(folder, 'moto_server');

@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { identifyProcess } from '#server/embedded/process-identity.ts';
 import { findFreePort, tryPort } from './free-port.ts';
 import { stopLeftParts } from './part.ts';
-import { PartKeeper } from './part-keeper.ts';
 import { startPortal } from './portal.ts';
+import { ProcessSupervisor } from './process-supervisor.ts';
 
 /** Stands in for the portal's program: ready at once, and ends with status 3 where it is asked to. */
 const PROGRAM = `
@@ -21,7 +21,7 @@ const PROGRAM = `
 
 let folder: string;
 let port: number;
-let keeper: PartKeeper;
+let keeper: ProcessSupervisor;
 let failures: unknown[];
 let said: string[];
 let pids: number[];
@@ -35,7 +35,7 @@ beforeEach(async () => {
   failures = [];
   said = [];
   pids = [];
-  keeper = new PartKeeper(folder, (failure) => failures.push(failure));
+  keeper = new ProcessSupervisor(folder, (failure) => failures.push(failure));
 });
 
 afterEach(async () => {

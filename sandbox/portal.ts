@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SandboxFailure } from './failure.ts';
 import { describeEnd, type Part, type PartCommand, waitForAnswer } from './part.ts';
-import type { PartKeeper } from './part-keeper.ts';
+import type { ProcessSupervisor } from './process-supervisor.ts';
 
 const READY_TIMEOUT_MS = 120_000;
 export const RESTART_DELAY_MS = 200;
@@ -16,11 +16,11 @@ export interface PortalOptions {
 }
 
 /** Starts the portal, and again whenever a signal ends it, as whoever runs it for real would. Resolves when it is ready. */
-export function startPortal(keeper: PartKeeper, options: PortalOptions): Promise<void> {
+export function startPortal(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   return launch(keeper, options, false);
 }
 
-async function launch(keeper: PartKeeper, options: PortalOptions, isRestart: boolean): Promise<void> {
+async function launch(keeper: ProcessSupervisor, options: PortalOptions, isRestart: boolean): Promise<void> {
   let isReady = false;
   const part = await keeper.start(portalCommand(options), (ended) => {
     if (isReady || (isRestart && canStartAgain(ended))) goOn(keeper, options, ended);
@@ -36,7 +36,7 @@ async function launch(keeper: PartKeeper, options: PortalOptions, isRestart: boo
   options.onReady(part.pid);
 }
 
-async function goOn(keeper: PartKeeper, options: PortalOptions, ended: Part): Promise<void> {
+async function goOn(keeper: ProcessSupervisor, options: PortalOptions, ended: Part): Promise<void> {
   try {
     // With a status of its own it says that something is wrong that a restart does not mend.
     if (!canStartAgain(ended)) throw new SandboxFailure(describeEnd(ended));

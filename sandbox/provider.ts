@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { findFreePort } from './free-port.ts';
 import { issuerUrl, PROVIDER_VARIABLE, type ProviderOptions } from './identity-provider.ts';
 import { waitForAnswer } from './part.ts';
-import type { PartKeeper } from './part-keeper.ts';
+import type { ProcessSupervisor } from './process-supervisor.ts';
 import { type SandboxState, saveState } from './state.ts';
 
 const READY_TIMEOUT_MS = 30_000;
@@ -16,7 +16,7 @@ export interface RunningProvider {
 /** Starts the OpenID provider on its port of last time, with a new client secret. */
 export async function startProvider(
   folder: string,
-  keeper: PartKeeper,
+  keeper: ProcessSupervisor,
   state: SandboxState,
   portalUrl: string,
 ): Promise<RunningProvider> {

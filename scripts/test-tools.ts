@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { SandboxFailure } from '#sandbox/failure.ts';
 import { obtainMoto } from '#sandbox/moto.ts';
-import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { obtainBrowser } from './find-browser.ts';
 import { ROOT } from './run-checks.ts';
 
@@ -35,7 +35,7 @@ async function findMotoCommand(): Promise<string | null> {
   const folder = path.join(ROOT, 'data', 'tests');
   mkdirSync(path.join(folder, 'logs'), { recursive: true });
   try {
-    return await obtainMoto(folder, new PartKeeper(folder, console.error), console.log);
+    return await obtainMoto(folder, new ProcessSupervisor(folder, console.error), console.log);
   } catch (error) {
     if (!(error instanceof SandboxFailure)) throw error;
     console.error(error.message);

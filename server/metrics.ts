@@ -48,7 +48,7 @@ export function openMetrics(): Metrics {
     countStream: (change) => streams.inc(change),
     countGroupCheck: (outcome) => groupChecks.inc({ outcome }),
     async render(db) {
-      const counts = await countRuns(db.seenBy('all'));
+      const counts = await countRuns(db.allTeams);
       for (const state of RUN_STATES) runs.set({ state }, counts.find((one) => one.state === state)?.count ?? 0);
       return { contentType: registry.contentType, body: await registry.metrics() };
     },

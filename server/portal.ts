@@ -1,7 +1,7 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
 import type { AwsRequestHandler } from './aws/session/request-handler.ts';
-import type { OutageGate } from './engine/calls/circuit-breaker.ts';
+import type { CircuitBreaker } from './engine/calls/circuit-breaker.ts';
 import type { EscrowKeys } from './escrow/escrow-keys.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -29,7 +29,7 @@ export interface Portal {
   time: Time;
   requestHandler: AwsRequestHandler;
   /** Whether AWS answers does not depend on the run. */
-  outages: OutageGate;
+  circuitBreaker: CircuitBreaker;
 }
 
 // `server/start.ts` runs outside of Next's bundle: the global is the one place that both sides see.

@@ -4,9 +4,9 @@ import { useTranslations } from 'use-intl';
 import type { SignedInRow } from '#lib/people/session-list.ts';
 import type { PersonAct } from './session-act.ts';
 
-const ACTS: Readonly<Record<'signedIn' | 'shutOut', readonly PersonAct[]>> = {
-  signedIn: ['end', 'shutOut'],
-  shutOut: ['letIn'],
+const ACTS: Readonly<Record<'signedIn' | 'blocked', readonly PersonAct[]>> = {
+  signedIn: ['end', 'block'],
+  blocked: ['unblock'],
 };
 
 interface SessionActionsProps {
@@ -17,8 +17,8 @@ interface SessionActionsProps {
 /** What can be done to one person's sessions. */
 export function SessionActions({ person, onAct }: SessionActionsProps) {
   const t = useTranslations('sessions');
-  const acts = ACTS[person.isShutOut ? 'shutOut' : 'signedIn'];
-  const isRefused = (act: PersonAct) => act === 'shutOut' && person.isSelf;
+  const acts = ACTS[person.isBlocked ? 'blocked' : 'signedIn'];
+  const isRefused = (act: PersonAct) => act === 'block' && person.isSelf;
   return (
     <ButtonDropdown
       variant="inline-icon"

@@ -20,7 +20,7 @@ import { sessionsQuery } from './sessions-query.ts';
 import { useSessionColumns } from './use-session-columns.tsx';
 import { useSessionFilter } from './use-session-filter.ts';
 
-/** Who is signed in and who is shut out, and what an admin does about it. */
+/** Who is signed in and who is blocked, and what an admin does about it. */
 export function SessionsPage() {
   const t = useTranslations('sessions');
   const zone = useTimeZone() ?? 'UTC';

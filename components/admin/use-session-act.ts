@@ -13,8 +13,8 @@ import { SESSIONS_KEY } from './sessions-query.ts';
 
 const ENTRIES: Readonly<Record<PersonAct, { entry?: 'blocked' | 'unblocked' }>> = {
   end: {},
-  shutOut: { entry: 'blocked' },
-  letIn: { entry: 'unblocked' },
+  block: { entry: 'blocked' },
+  unblock: { entry: 'unblocked' },
 };
 
 /** Does what was confirmed. Whoever has ended their own session leaves for the page that says so. */
@@ -37,7 +37,7 @@ export function useSessionAct(onDone: () => void) {
       else if (what.person.isSelf) return location.assign(signedOutPath('own'));
       else {
         const header = t(`acts.${what.act}.done`, { name: what.person.name });
-        const ended = what.act === 'letIn' ? {} : { content: t('endedCount', { count: answer.value }) };
+        const ended = what.act === 'unblock' ? {} : { content: t('endedCount', { count: answer.value }) };
         notify({ id: `sessions ${what.person.userId}`, type: 'success', header, ...ended });
         onDone();
       }

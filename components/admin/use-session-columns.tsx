@@ -65,8 +65,8 @@ function Identity({ subject, issuer }: SignedInRow) {
   );
 }
 
-function State({ isShutOut, sessions }: SignedInRow) {
+function State({ isBlocked, sessions }: SignedInRow) {
   const t = useTranslations('sessions.states');
-  if (isShutOut) return <StatusIndicator type="stopped">{t('shutOut')}</StatusIndicator>;
+  if (isBlocked) return <StatusIndicator type="stopped">{t('blocked')}</StatusIndicator>;
   return <StatusIndicator type="success">{t('signedIn', { count: sessions })}</StatusIndicator>;
 }

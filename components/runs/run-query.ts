@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing, RequestFailure } from '#components/feedback/request-failure.ts';
-import { isUnderstood } from '#lib/runs/compatible-view.ts';
+import { isCompatibleView } from '#lib/runs/compatible-view.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
@@ -24,7 +24,7 @@ export function runQuery(runId: string) {
 
 /** Throws portal-updated for a run in the words of a newer portal, which this page could not show. */
 function understand(view: RunView): RunView {
-  if (isUnderstood(view)) return view;
+  if (isCompatibleView(view)) return view;
   throw new RequestFailure({ code: 'portal-updated' });
 }
 

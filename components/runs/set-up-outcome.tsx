@@ -4,10 +4,10 @@ import type { RunSummary } from '#lib/runs/history.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { readResults } from '#lib/runs/results.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { Leftovers } from './leftovers.tsx';
 import { NextStep } from './next-step.tsx';
 import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';
-import { WhatIsLeft } from './what-is-left.tsx';
 
 interface SetUpOutcomeProps {
   view: RunView;
@@ -19,7 +19,7 @@ interface SetUpOutcomeProps {
 /** What came out of a set-up: the results, or what it left on its way. Once it is cleaned up, neither is there any more. */
 export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
   if (isUnderWay(view) || cleanUp?.state === 'succeeded') return null;
-  if (view.state !== 'succeeded') return <WhatIsLeft view={view} rights={rights} isCleanedUp={cleanUp !== undefined} />;
+  if (view.state !== 'succeeded') return <Leftovers view={view} rights={rights} isCleanedUp={cleanUp !== undefined} />;
   const results = readResults(view.arns);
   if (!results) return null;
   return (

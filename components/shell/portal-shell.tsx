@@ -12,7 +12,7 @@ import { SandboxStrip } from './sandbox-strip.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
 import { SkipLink } from './skip-link.tsx';
 import { SoftLinks } from './soft-links.tsx';
-import { useGoneFiles } from './use-gone-files.tsx';
+import { useStaleBuild } from './use-stale-build.tsx';
 
 interface PortalShellProps {
   person: SignedInPerson;
@@ -42,7 +42,7 @@ function Frame({ person, children }: Pick<PortalShellProps, 'person' | 'children
   const t = useTranslations('shell');
   const help = useHelpTopic();
   const [isNavigationOpen, setNavigationOpen] = useState<boolean>();
-  useGoneFiles();
+  useStaleBuild();
   return (
     <AppLayoutToolbar
       headerSelector={`#${TOP_ID}`}

@@ -13,7 +13,7 @@ interface HinderedSweepsProps {
 
 /** Where the portal could not look, and why: what is listed of these places is older, or nothing at all. */
 export function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
-  const t = useTranslations('strays.hindered');
+  const t = useTranslations('orphans.hindered');
   const words = useFailureWords();
   const regionName = useRegionName();
   const locale = useLocale();

@@ -11,8 +11,8 @@ import { readFailure } from '#components/feedback/request-failure.ts';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import { Orphans } from './orphans.tsx';
 import { RestoreNotice, type RestoreTimes } from './restore-notice.tsx';
-import { Strays } from './strays.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
 
@@ -71,7 +71,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
         }
       />
       <LiveRegion hidden>{query.data && t('count', { count: runs.length })}</LiveRegion>
-      <Strays teams={teams} />
+      <Orphans teams={teams} />
     </SpaceBetween>
   );
 }

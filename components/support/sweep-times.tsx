@@ -16,7 +16,7 @@ interface SweepTimesProps {
 
 /** When each team's account was last seen whole, place by place. */
 export function SweepTimes({ sweeps, teams }: SweepTimesProps) {
-  const t = useTranslations('strays.times');
+  const t = useTranslations('orphans.times');
   const regionName = useRegionName();
   const locale = useLocale();
   return (
@@ -34,7 +34,7 @@ export function SweepTimes({ sweeps, teams }: SweepTimesProps) {
 }
 
 function SweepTime({ sweep: { sweptAt, isUnderWay, failure } }: { sweep: SweepStatus }) {
-  const t = useTranslations('strays.times');
+  const t = useTranslations('orphans.times');
   const times = useTimes();
   const words = useFailureWords();
   const swept = sweptAt === null ? t('never') : times.dateTime(sweptAt);

@@ -6,11 +6,11 @@ import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 import { sweepNow } from '#server/actions/sweep-now.ts';
-import { straysQuery } from './strays-query.ts';
+import { orphansQuery } from './orphans-query.ts';
 
 /** Asks for a sweep of every account; a refusal is told over the page. */
 export function useSweepNow() {
-  const t = useTranslations('strays');
+  const t = useTranslations('orphans');
   const { notify } = useNotifications();
   const failureWords = useFailureWords();
   const queryClient = useQueryClient();
@@ -24,7 +24,7 @@ export function useSweepNow() {
       if (!answer.ok) refuse(answer.error);
     },
     onError: () => refuse(null),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: straysQuery.queryKey }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: orphansQuery.queryKey }),
   });
   return { sweep: () => mutate(), isBusy: isPending };
 }

@@ -2,20 +2,20 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { build, isBuilt } from '#sandbox/build.ts';
-import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { readFaultOptions } from './fault-options.ts';
 import { describeEntry, type ReportEntry, reportEntry } from './fault-report.ts';
 import { type ClusterOptions, openPortalCluster, type PortalCluster } from './portal-cluster.ts';
 import type { Scale, Scenario, ScenarioResult } from './scenario.ts';
 import { SCENARIOS } from './scenario-table.ts';
-import { openStand, type Stand } from './stand.ts';
+import { openTestbed, type Testbed } from './testbed.ts';
 
 // What `npm run test:faults` runs: breaks the production build in every way that is listed, and shows what held.
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const reportPath = path.join(root, 'fault-report.json');
 
-let stand: Stand | undefined;
+let testbed: Testbed | undefined;
 let cluster: PortalCluster | undefined;
 /** The cluster, where several scenarios may use it. */
 let common: PortalCluster | undefined;
@@ -34,10 +34,10 @@ try {
   process.exitCode = await run();
 } catch (error) {
   if (!ending) {
-    console.error(error instanceof Error && !stand ? error.message : error);
+    console.error(error instanceof Error && !testbed ? error.message : error);
     process.exitCode = 1;
   }
-  await end(stand !== undefined);
+  await end(testbed !== undefined);
 }
 // What a scenario that was broken off still waits for does not keep the program.
 process.exit();
@@ -49,8 +49,8 @@ async function run(): Promise<number> {
   console.log(`fault tests, ${scale}, seed ${seed}`);
   // What an earlier run has found says nothing of this one.
   rmSync(reportPath, { force: true });
-  stand = await openStand();
-  if (!isBuilt(root)) await buildPortal(stand);
+  testbed = await openTestbed();
+  if (!isBuilt(root)) await buildPortal(testbed);
   const entries: ReportEntry[] = [];
   for (const scenario of scenarios) {
     for (const entry of await runScenario(scenario, options)) {
@@ -60,14 +60,14 @@ async function run(): Promise<number> {
     writeFileSync(reportPath, `${JSON.stringify(entries, null, 2)}\n`);
   }
   const isViolated = entries.some(({ violations }) => violations.length > 0);
-  if (isViolated) console.log(`the logs are in ${stand.logFolder}; the same seed: --seed ${seed}`);
+  if (isViolated) console.log(`the logs are in ${testbed.logFolder}; the same seed: --seed ${seed}`);
   await end(isViolated);
   return isViolated ? 1 : 0;
 }
 
-async function buildPortal({ folder }: Stand): Promise<void> {
+async function buildPortal({ folder }: Testbed): Promise<void> {
   console.log('building the portal (about a minute) ...');
-  await build(root, new PartKeeper(folder, console.error));
+  await build(root, new ProcessSupervisor(folder, console.error));
 }
 
 async function runScenario(scenario: Scenario, { scale, seed }: { scale: Scale; seed: number }) {
@@ -78,7 +78,7 @@ async function runScenario(scenario: Scenario, { scale, seed }: { scale: Scale; 
   const openCluster = async (options: ClusterOptions = {}) => {
     await closeCluster();
     opened += 1;
-    cluster = await openPortalCluster(stand as Stand, `${id}-${opened}`, options);
+    cluster = await openPortalCluster(testbed as Testbed, `${id}-${opened}`, options);
     return cluster;
   };
   const openCommonCluster = async () => {
@@ -110,7 +110,7 @@ async function closeCluster(): Promise<void> {
 function end(keepLogs: boolean): Promise<void> {
   ending ??= (async () => {
     await cluster?.close();
-    await stand?.stop(keepLogs);
+    await testbed?.stop(keepLogs);
   })();
   return ending;
 }

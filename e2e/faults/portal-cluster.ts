@@ -11,9 +11,9 @@ import { PostgresServer } from './postgres-server.ts';
 import { Replica } from './replica.ts';
 import { PAYMENTS } from './requests.ts';
 import { askOracle } from './run-oracle.ts';
-import type { Stand } from './stand.ts';
 import { SubmissionLog } from './submission-log.ts';
 import { Submitter } from './submitter.ts';
+import type { Testbed } from './testbed.ts';
 
 export interface ClusterOptions {
   /** 2 where nothing is said. */
@@ -52,19 +52,19 @@ export class PortalCluster {
   readonly #awsUrl: string;
   readonly #pool: Pool;
 
-  constructor(stand: Stand, built: Pick<PortalCluster, BuiltPart>) {
+  constructor(testbed: Testbed, built: Pick<PortalCluster, BuiltPart>) {
     this.replicas = built.replicas;
     this.gates = built.gates;
     this.databaseUrl = built.databaseUrl;
     this.submissions = built.submissions;
     this.sightingsPath = built.sightingsPath;
     this.root = built.root;
-    this.aws = stand.aws.faults;
-    this.motoUrl = stand.aws.motoUrl;
-    this.portalUrl = stand.portalUrl;
-    this.folder = stand.folder;
-    this.postgres = new PostgresServer(stand.folder, built.databaseUrl);
-    this.#awsUrl = stand.aws.endpoint;
+    this.aws = testbed.aws.faults;
+    this.motoUrl = testbed.aws.motoUrl;
+    this.portalUrl = testbed.portalUrl;
+    this.folder = testbed.folder;
+    this.postgres = new PostgresServer(testbed.folder, built.databaseUrl);
+    this.#awsUrl = testbed.aws.endpoint;
     this.#pool = new Pool({ connectionString: built.databaseUrl, max: 4 });
     // What is idle when PostgreSQL is stopped breaks; the next question opens another.
     this.#pool.on('error', () => undefined);
@@ -161,18 +161,22 @@ export class PortalCluster {
 }
 
 /** Starts a cluster of its own database on the stand; `name` tells its logs from those of others. */
-export async function openPortalCluster(stand: Stand, name: string, options: ClusterOptions): Promise<PortalCluster> {
-  await stand.resetAws();
+export async function openPortalCluster(
+  testbed: Testbed,
+  name: string,
+  options: ClusterOptions,
+): Promise<PortalCluster> {
+  await testbed.resetAws();
   const gates = new CommitGates();
-  const { ownerUrl: databaseUrl, appUrl } = await stand.makeDatabase();
-  const place = { stand, name, gates, appUrl, options };
+  const { ownerUrl: databaseUrl, appUrl } = await testbed.makeDatabase();
+  const place = { testbed, name, gates, appUrl, options };
   const replicas: Replica[] = [];
   for (let no = 1; no <= (options.replicas ?? 2); no += 1) replicas.push(await makeReplica(place, `replica-${no}`));
-  const submissions = new SubmissionLog(path.join(stand.logFolder, `${name}-submissions.jsonl`));
-  const sightingsPath = path.join(stand.logFolder, `${name}-sightings.jsonl`);
+  const submissions = new SubmissionLog(path.join(testbed.logFolder, `${name}-submissions.jsonl`));
+  const sightingsPath = path.join(testbed.logFolder, `${name}-sightings.jsonl`);
   writeFileSync(sightingsPath, '');
   const built = { replicas, gates, databaseUrl, submissions, sightingsPath, root: options.root ?? root };
-  const cluster = new PortalCluster(stand, built);
+  const cluster = new PortalCluster(testbed, built);
   try {
     await Promise.all(replicas.map((replica) => replica.start()));
     return cluster;
@@ -183,12 +187,12 @@ export async function openPortalCluster(stand: Stand, name: string, options: Clu
 }
 
 async function makeReplica(
-  place: { stand: Stand; name: string; gates: CommitGates; appUrl: string; options: ClusterOptions },
+  place: { testbed: Testbed; name: string; gates: CommitGates; appUrl: string; options: ClusterOptions },
   name: string,
 ): Promise<Replica> {
-  const { stand, gates, appUrl, options } = place;
+  const { testbed, gates, appUrl, options } = place;
   const port = await findFreePort(null);
-  const { portalUrl, folder, logFolder } = stand;
+  const { portalUrl, folder, logFolder } = testbed;
   return new Replica({
     name,
     port,
@@ -197,7 +201,7 @@ async function makeReplica(
     logPath: path.join(logFolder, `${place.name}-${name}.log`),
     database: await startPostgresProxy({ target: appUrl, writer: name, gates }),
     environment: (url) => ({
-      ...portalEnvironment({ ...stand, port, folder, database: { url }, awsEndpointUrl: stand.aws.endpoint }),
+      ...portalEnvironment({ ...testbed, port, folder, database: { url }, awsEndpointUrl: testbed.aws.endpoint }),
       // A sweep's calls belong to no run: they must not meet the faults that are set for one.
       SWEEP_MINUTES: '0',
       // Most of a start is compiling: a process that ends in order leaves what it has compiled to the next.

@@ -13,9 +13,9 @@ export class PostgresServer {
   readonly #pidFile: string;
   readonly #url: string;
 
-  constructor(standFolder: string, url: string) {
-    this.#folder = standFolder;
-    this.#pidFile = path.join(standFolder, 'postgres', 'data', 'postmaster.pid');
+  constructor(testbedFolder: string, url: string) {
+    this.#folder = testbedFolder;
+    this.#pidFile = path.join(testbedFolder, 'postgres', 'data', 'postmaster.pid');
     this.#url = url;
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GetResourcesCommand, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { startMoto as startMotoPart } from '#sandbox/moto.ts';
-import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 
 export interface RunningMoto {
   url: string;
@@ -14,7 +14,7 @@ export interface RunningMoto {
 export async function startMoto(): Promise<RunningMoto> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-moto-'));
   mkdirSync(path.join(folder, 'logs'));
-  const keeper = new PartKeeper(folder, console.error);
+  const keeper = new ProcessSupervisor(folder, console.error);
   const url = await startMotoPart(folder, keeper, console.log);
   await loadServices(url);
   return {

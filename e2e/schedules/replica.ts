@@ -1,5 +1,5 @@
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
-import { OutageGate } from '#server/engine/calls/circuit-breaker.ts';
+import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
 import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
@@ -16,7 +16,7 @@ const NEVER = 1e12;
 const CHORES = { abandonedMs: 3_000, expireMs: 60_000, sweepCheckMs: NEVER, firstSweepMs: NEVER };
 
 /** The parts of a portal that all processes have in common. */
-export type CommonPortal = Omit<Portal, 'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'outages'>;
+export type CommonPortal = Omit<Portal, 'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker'>;
 
 /** One process of the portal, which may die or stand still at any time: from then on nothing that it asked for reaches it. */
 export class Replica implements LockOwner {
@@ -39,7 +39,7 @@ export class Replica implements LockOwner {
       queue: world.queue.openFor(this),
       time,
       requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
-      outages: new OutageGate(PACE.probeMs, time),
+      circuitBreaker: new CircuitBreaker(PACE.probeMs, time),
     };
   }
 

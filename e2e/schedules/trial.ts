@@ -63,7 +63,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     state,
     random,
     common: bench.common,
-    cancel: async () => orThrow(await requestCancel(people, PERSON, runId)),
+    cancel: async () => unwrap(await requestCancel(people, PERSON, runId)),
   });
   world.bystanders.run = {
     runId,
@@ -98,7 +98,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     if (first.state === 'failed') {
       world.bystanders.takeForgedAway();
       await pass(world, world.awayForMs());
-      orThrow(await requestRetry(people, PERSON, { runId, step: null }));
+      unwrap(await requestRetry(people, PERSON, { runId, step: null }));
       await untilRest(bench, world, runId);
     }
     await world.stopAll();
@@ -172,6 +172,6 @@ async function forget({ database: { db } }: Bench, runId: string): Promise<void>
   await rawSql(db, 'DELETE FROM run WHERE id = $1', [runId]);
 }
 
-function orThrow(result: { ok: boolean; error?: { code: string } }): void {
+function unwrap(result: { ok: boolean; error?: { code: string } }): void {
   if (!result.ok) throw new Error(`a person was refused: ${result.error?.code}`);
 }

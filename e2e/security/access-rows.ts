@@ -60,7 +60,7 @@ export const ROWS: readonly Row[] = [
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
   route('/api/support/runs', { may: ['support'] }),
-  route('/api/support/strays', { may: ['support'] }),
+  route('/api/support/orphans', { may: ['support'] }),
   route('/api/audit', { may: ['lead', 'auditor'] }),
   route('/api/audit/export', { may: ['lead', 'auditor'] }),
   route('/api/admin/sessions', { may: ['admin'] }),

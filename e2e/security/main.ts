@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeEntry, type ReportEntry, reportEntry } from '#e2e/faults/fault-report.ts';
 import { build, isBuilt } from '#sandbox/build.ts';
-import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
 import { auditTampering } from './checks/audit-tampering.ts';
@@ -18,7 +18,7 @@ import { requestLimits } from './checks/request-limits.ts';
 import { sessionEnds } from './checks/session-ends.ts';
 import { wrongShapes } from './checks/wrong-shapes.ts';
 import type { SecurityCheck } from './security-check.ts';
-import { openSecurityStand, type SecurityStand } from './security-stand.ts';
+import { openSecurityTestbed, type SecurityTestbed } from './security-testbed.ts';
 
 // What `npm run test:security` runs: tries to get in where one does not belong, over HTTP, against the production build.
 
@@ -43,7 +43,7 @@ const root = path.dirname(path.dirname(import.meta.dirname));
 const reportPath = path.join(root, 'security-report.json');
 const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
 
-let stand: SecurityStand | undefined;
+let testbed: SecurityTestbed | undefined;
 let ending: Promise<void> | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -64,17 +64,17 @@ async function run(): Promise<boolean> {
   if (checks.length === 0)
     throw new Error(`there is no such check: choose from ${CHECKS.map(({ id }) => id).join(', ')}`);
   if (!isBuilt(root)) await buildPortal();
-  stand = await openSecurityStand(root);
+  testbed = await openSecurityTestbed(root);
   const entries: ReportEntry[] = [];
   for (const { id, title, run: tryAll } of checks) {
     const startedAt = performance.now();
-    const entry = reportEntry({ id, title }, await tryAll(stand), 0);
+    const entry = reportEntry({ id, title }, await tryAll(testbed), 0);
     entries.push(entry);
     console.log(`${describeEntry(entry)}\n      ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
     writeFileSync(reportPath, `${JSON.stringify(entries, null, 2)}\n`);
   }
   const isViolated = entries.some(({ violations }) => violations.length > 0);
-  if (isViolated) console.log(`the logs are in ${stand.stand.logFolder}`);
+  if (isViolated) console.log(`the logs are in ${testbed.testbed.logFolder}`);
   await end(isViolated);
   return !isViolated;
 }
@@ -83,11 +83,11 @@ async function buildPortal(): Promise<void> {
   console.log('building the portal (about a minute) ...');
   const folder = path.join(root, 'data', 'tests');
   mkdirSync(path.join(folder, 'logs'), { recursive: true });
-  await build(root, new PartKeeper(folder, console.error));
+  await build(root, new ProcessSupervisor(folder, console.error));
 }
 
 /** Ends whatever runs, once. */
 function end(keepLogs: boolean): Promise<void> {
-  ending ??= (async () => stand?.stop(keepLogs))();
+  ending ??= (async () => testbed?.stop(keepLogs))();
   return ending;
 }

@@ -47,7 +47,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'blocked-person-goes-on',
-    title: 'who is shut out keeps a session',
+    title: 'who is blocked keeps a session',
     file: 'server/store/people/sessions.ts',
     find: ".where('portal_user.blocked_at', 'is', null)",
     replace: '',

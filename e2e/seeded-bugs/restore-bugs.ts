@@ -49,8 +49,8 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     id: 'restoring-not-stored',
     title: 'that a secret is about to be restored is not stored',
     file: 'server/engine/steps/adopt-secret.ts',
-    find: 'await underIntent(context,',
-    replace: 'await underIntent({ ...context, markIntent: async () => {} },',
+    find: 'await withIntent(context,',
+    replace: 'await withIntent({ ...context, markIntent: async () => {} },',
     caughtBy: { file: RUN, test: 'killed at RestoreSecret, after' },
   },
   {
@@ -113,8 +113,8 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     id: 'key-left-disabled',
     title: 'a key whose deletion was cancelled stays disabled after its worker died',
     file: 'server/engine/steps/existing-key.ts',
-    find: 'return underIntent(context,',
-    replace: 'return underIntent({ ...context, markIntent: async () => {} },',
+    find: 'return withIntent(context,',
+    replace: 'return withIntent({ ...context, markIntent: async () => {} },',
     caughtBy: { file: RUN, test: 'killed at CancelKeyDeletion, after' },
   },
 ];

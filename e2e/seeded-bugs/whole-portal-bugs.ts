@@ -14,7 +14,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
     id: 'run-for-whoever-has-its-id',
     title: 'a run is shown to whoever knows its id, without a question of the team',
     file: 'server/http/find-run.ts',
-    find: `loadRunView(db.seenBy(visibleTeams(actor)), id);
+    find: `loadRunView(db.forTeams(visibleTeams(actor)), id);
   return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;`,
     replace: 'loadRunView(db, id);\n  return view;',
     caughtBy: { suite: 'security', check: 'S-02' },

@@ -7,12 +7,12 @@ import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
 import { onboarding as onboardingEn } from './en/onboarding.ts';
+import { orphans as orphansEn } from './en/orphans.ts';
 import { plan as planEn } from './en/plan.ts';
 import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
 import { sessions as sessionsEn } from './en/sessions.ts';
 import { shell as shellEn } from './en/shell.ts';
-import { strays as straysEn } from './en/strays.ts';
 import { support as supportEn } from './en/support.ts';
 import { teams as teamsEn } from './en/teams.ts';
 import { approval as approvalJa } from './ja/approval.ts';
@@ -24,12 +24,12 @@ import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
 import { onboarding as onboardingJa } from './ja/onboarding.ts';
+import { orphans as orphansJa } from './ja/orphans.ts';
 import { plan as planJa } from './ja/plan.ts';
 import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
 import { sessions as sessionsJa } from './ja/sessions.ts';
 import { shell as shellJa } from './ja/shell.ts';
-import { strays as straysJa } from './ja/strays.ts';
 import { support as supportJa } from './ja/support.ts';
 import { teams as teamsJa } from './ja/teams.ts';
 import type { Locale } from './locale.ts';
@@ -49,7 +49,7 @@ const en = {
   run: runEn,
   sessions: sessionsEn,
   shell: shellEn,
-  strays: straysEn,
+  orphans: orphansEn,
   support: supportEn,
   teams: teamsEn,
 };
@@ -72,7 +72,7 @@ const ja: Messages = {
   run: runJa,
   sessions: sessionsJa,
   shell: shellJa,
-  strays: straysJa,
+  orphans: orphansJa,
   support: supportJa,
   teams: teamsJa,
 };

@@ -8,12 +8,12 @@ export interface SignedInRow {
   issuer: string;
   subject: string;
   roles: HeldRole[];
-  /** In how many browsers; 0 for somebody who is shut out. */
+  /** In how many browsers; 0 for somebody who is blocked. */
   sessions: number;
   /** ISO times: when the oldest of the sessions began, and the last request of any. */
   since: string | null;
   lastSeen: string | null;
-  isShutOut: boolean;
+  isBlocked: boolean;
   /** Whoever asks for the list. */
   isSelf: boolean;
 }

@@ -3,7 +3,7 @@ import { addKeyUser, initialKeyPolicy } from '../aws/policies.ts';
 import { defaultSubmission } from '../request/defaults.ts';
 import type { CleanUp } from '../runs/events.ts';
 import type { Plan } from './plan.ts';
-import { cleanUpSubject, planSubject } from './plan-fingerprint.ts';
+import { cleanUpFingerprint, planFingerprint } from './plan-fingerprint.ts';
 
 const { passwords: _passwords, ...REQUEST } = defaultSubmission(undefined);
 const statement = (Sid: string, Action: string[]) => ({ Sid, Effect: 'Allow' as const, Action, Resource: '*' });
@@ -69,7 +69,7 @@ const same: [string, (plan: Plan) => void][] = [
 
 it.each(same)('%s does not matter', (_what, change) => {
   expect(changed(change)).not.toEqual(PLAN);
-  expect(planSubject(REQUEST, changed(change))).toBe(planSubject(REQUEST, PLAN));
+  expect(planFingerprint(REQUEST, changed(change))).toBe(planFingerprint(REQUEST, PLAN));
 });
 
 const other: [string, (plan: Plan) => void][] = [
@@ -86,12 +86,12 @@ const other: [string, (plan: Plan) => void][] = [
 ];
 
 it.each(other)('%s matters', (_what, change) => {
-  expect(planSubject(REQUEST, changed(change))).not.toBe(planSubject(REQUEST, PLAN));
+  expect(planFingerprint(REQUEST, changed(change))).not.toBe(planFingerprint(REQUEST, PLAN));
 });
 
 it('every value of the request matters', () => {
   const request = { ...REQUEST, role: { ...REQUEST.role, policyName: 'another' } };
-  expect(planSubject(request, PLAN)).not.toBe(planSubject(REQUEST, PLAN));
+  expect(planFingerprint(request, PLAN)).not.toBe(planFingerprint(REQUEST, PLAN));
 });
 
 const CLEAN_UP: CleanUp = {
@@ -107,9 +107,9 @@ const CLEAN_UP: CleanUp = {
 
 it('of a clean-up what goes, what stays and the periods matter, in any order', () => {
   const reversed = { ...CLEAN_UP, rows: CLEAN_UP.rows.toReversed() };
-  expect(cleanUpSubject(reversed)).toBe(cleanUpSubject(CLEAN_UP));
+  expect(cleanUpFingerprint(reversed)).toBe(cleanUpFingerprint(CLEAN_UP));
   for (const change of [{ keyDeletionDays: 7 }, { secretRecoveryDays: 8 }, { runId: 'r2' }, { rows: [] }]) {
-    expect(cleanUpSubject({ ...CLEAN_UP, ...change })).not.toBe(cleanUpSubject(CLEAN_UP));
+    expect(cleanUpFingerprint({ ...CLEAN_UP, ...change })).not.toBe(cleanUpFingerprint(CLEAN_UP));
   }
 });
 
@@ -138,7 +138,7 @@ it.each([
   ['nobody yet', []],
   ['one of them already', [ROLES[2]]],
 ])('stays the same while other runs add their roles to the key, which had %s', (_who, users) => {
-  const hash = (plan: Plan) => planSubject(REQUEST, plan);
+  const hash = (plan: Plan) => planFingerprint(REQUEST, plan);
   const reviewed = hash(planOnKey(users, users));
   expect(hash(planOnKey([ROLES[1], ROLES[2]], [ROLES[1], ROLES[2]]))).toBe(reviewed);
   expect(hash(planOnKey([ROLES[1], ROLES[2]], [ROLES[2]]))).not.toBe(reviewed);

@@ -8,13 +8,13 @@ import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
  * What a lead approves, as one text: what was asked for, and what would be created, adopted, restored or changed with the exact JSON. Two
  * plans that would do the same give the same text; times, the run's own id and the order in which AWS lists things are not in it.
  */
-export function planSubject(request: RunRequest, { resources, ...place }: Plan): string {
+export function planFingerprint(request: RunRequest, { resources, ...place }: Plan): string {
   const rows = resources.map(resourceSubject).toSorted(byResource);
   return canonicalJson({ request, ...place, resources: rows });
 }
 
 /** The same of a clean-up: what goes and what stays, by which periods. */
-export function cleanUpSubject({ rows, ...confirmed }: CleanUp): string {
+export function cleanUpFingerprint({ rows, ...confirmed }: CleanUp): string {
   const lines = rows.map((row) => canonicalJson(row)).toSorted();
   return canonicalJson({ ...confirmed, rows: lines });
 }

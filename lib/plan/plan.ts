@@ -84,7 +84,7 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** A plan, and the hash by which what is asked for later is bound to it: SHA-256 of `planSubject`, as hexadecimal digits. */
+/** A plan, and the hash by which what is asked for later is bound to it: SHA-256 of `planFingerprint`, as hexadecimal digits. */
 export interface ReviewedPlan {
   planHash: string;
   plan: Plan;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findSharedName } from './name-collision.ts';
+import { findNameCollision } from './name-collision.ts';
 import type { RunRequest } from './schema.ts';
 
 function requestOf(name: string, change: Partial<RunRequest> = {}): RunRequest {
@@ -26,9 +26,9 @@ test.each<[string, Partial<RunRequest>, string | null]>([
   ['alias and secrets, in another Region', { ...requestOf('first'), ...elsewhere, role: requestOf('x').role }, null],
   ['a secret that is called like the alias', { source: { secretName: 'alias/first', userName: 'reader' } }, null],
 ])('two runs that share %s', (_what, change, expected) => {
-  expect(findSharedName(requestOf('first'), requestOf('second', change))).toBe(expected);
+  expect(findNameCollision(requestOf('first'), requestOf('second', change))).toBe(expected);
 });
 
 test('two runs on one existing key share no name', () => {
-  expect(findSharedName(requestOf('first', existing), requestOf('second', existing))).toBeNull();
+  expect(findNameCollision(requestOf('first', existing), requestOf('second', existing))).toBeNull();
 });

@@ -4,7 +4,7 @@ import type { RunRequest } from './schema.ts';
  * A name that both of two runs of one account would make something under; null where there is none. A role's name is the account's,
  * whatever its capitals; those of keys and secrets belong to a Region.
  */
-export function findSharedName(one: RunRequest, other: RunRequest): string | null {
+export function findNameCollision(one: RunRequest, other: RunRequest): string | null {
   const { roleName } = one.role;
   if (roleName.toLowerCase() === other.role.roleName.toLowerCase()) return roleName;
   if (one.target.region !== other.target.region) return null;

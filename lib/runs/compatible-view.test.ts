@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
 import { defaultSubmission } from '../request/defaults.ts';
-import { isUnderstood } from './compatible-view.ts';
+import { isCompatibleView } from './compatible-view.ts';
 import type { RunChange } from './events.ts';
 import { buildRunView, type RunView } from './view.ts';
 
@@ -31,7 +31,7 @@ const [attempt] = access.attempts;
 
 describe('a run', () => {
   test('in the words of this version is understood', () => {
-    expect(isUnderstood(view)).toBe(true);
+    expect(isCompatibleView(view)).toBe(true);
   });
 
   test.each<[string, object]>([
@@ -50,6 +50,6 @@ describe('a run', () => {
     ],
     ['without a step', { steps: others }],
   ])('%s that this version does not know is not', (_what, change) => {
-    expect(isUnderstood({ ...view, ...change } as RunView)).toBe(false);
+    expect(isCompatibleView({ ...view, ...change } as RunView)).toBe(false);
   });
 });

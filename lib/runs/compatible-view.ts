@@ -4,15 +4,15 @@ import { RUN_STATES, STEP_NAMES, STEP_STATES } from './steps.ts';
 import type { RunView, StepView } from './view.ts';
 
 /** True where every word of a run's view is known here: a newer portal than this page may know others. */
-export function isUnderstood(view: RunView): boolean {
+export function isCompatibleView(view: RunView): boolean {
   const isGraphKnown = GRAPHS.some(({ kind, version }) => kind === view.kind && version === view.graphVersion);
   return (
-    isGraphKnown && RUN_STATES.includes(view.state) && STEP_NAMES.every((name) => isStepUnderstood(view.steps[name]))
+    isGraphKnown && RUN_STATES.includes(view.state) && STEP_NAMES.every((name) => isCompatibleStep(view.steps[name]))
   );
 }
 
 /** A portal of the time before, beside a newer one for a moment, may lack a step. */
-function isStepUnderstood(step: StepView | undefined): boolean {
+function isCompatibleStep(step: StepView | undefined): boolean {
   if (step === undefined || !STEP_STATES.includes(step.state)) return false;
   return step.attempts.every(({ error }) => error === null || ERROR_CODES.includes(error.code));
 }

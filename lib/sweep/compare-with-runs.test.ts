@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CleanUpRow } from '../plan/clean-up-plan.ts';
 import { compareWithRuns, type RunRecord } from './compare-with-runs.ts';
-import { GLOBAL_REGION, type Presence, type StrayReason, type TaggedResource } from './orphans.ts';
+import { GLOBAL_REGION, type OrphanReason, type Presence, type TaggedResource } from './orphans.ts';
 
 const ACCOUNT = '111111111111';
 const REGION = 'us-east-1';
@@ -36,7 +36,7 @@ function list(
   runs: readonly RunRecord[],
   presence: Presence = 'present',
   region = REGION,
-): [arn: string, runId: string | null, reason: StrayReason][] {
+): [arn: string, runId: string | null, reason: OrphanReason][] {
   const suspects = compareWithRuns({ place: { teamId: 'payments', region }, accountId: ACCOUNT, tagged, runs });
   return suspects.flatMap(({ arn, runId, reasons }) => {
     const reason = reasons[presence];
@@ -45,7 +45,7 @@ function list(
 }
 
 describe('a key that carries the tag of a run', () => {
-  it.each<[what: string, arn: string, runs: RunRecord[], reason: StrayReason | null]>([
+  it.each<[what: string, arn: string, runs: RunRecord[], reason: OrphanReason | null]>([
     ['is the one that the run recorded', arns.keyArn, [run()], null],
     ['is a second one of a run that has succeeded', SECOND_KEY, [run()], 'not-recorded'],
     ['is one of a run that failed before it knew it', SECOND_KEY, [run({ state: 'failed', arns: {} })], 'not-recorded'],

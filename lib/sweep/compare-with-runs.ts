@@ -3,10 +3,10 @@ import type { CleanUp, RunArns } from '../runs/events.ts';
 import { isActive, type RunState } from '../runs/steps.ts';
 import {
   GLOBAL_REGION,
+  type Orphan,
+  type OrphanKind,
+  type OrphanReason,
   type Presence,
-  type Stray,
-  type StrayKind,
-  type StrayReason,
   type SweepPlace,
   type TaggedResource,
 } from './orphans.ts';
@@ -24,8 +24,8 @@ export interface RunRecord {
 }
 
 /** A resource that is listed if AWS says that it is in a state for which there is a reason. */
-interface Suspect extends Omit<Stray, 'reason'> {
-  reasons: Readonly<Partial<Record<Presence, StrayReason>>>;
+interface Suspect extends Omit<Orphan, 'reason'> {
+  reasons: Readonly<Partial<Record<Presence, OrphanReason>>>;
 }
 
 interface Comparison {
@@ -75,7 +75,7 @@ function findReason({
   recorders: readonly RunRecord[];
   isCleanedUp: boolean;
   place: SweepPlace;
-}): StrayReason | null {
+}): OrphanReason | null {
   const isTeams = run?.teamId === place.teamId;
   if (isTeams && (isActive(run.state) || recorders.includes(run))) return null;
   // A key that one run made and a later one was told to use: to remove it would break the later one.
@@ -99,7 +99,7 @@ function findExpected({ place, accountId, runs }: Comparison): Suspect[] {
     }));
 }
 
-const KINDS: Readonly<Record<keyof RunArns, StrayKind>> = {
+const KINDS: Readonly<Record<keyof RunArns, OrphanKind>> = {
   keyArn: 'kms-key',
   sourceSecretArn: 'secret',
   destinationSecretArn: 'secret',

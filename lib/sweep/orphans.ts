@@ -9,25 +9,31 @@ export interface SweepPlace {
 /** IAM is in no Region: roles are looked for once for each team. AWS's consoles call it so too. */
 export const GLOBAL_REGION = 'global';
 
-export type StrayKind = 'kms-key' | 'secret' | 'iam-role';
+export type OrphanKind = 'kms-key' | 'secret' | 'iam-role';
 
 /**
- * Why something is listed for support; the words are `strays.reasons` in `lib/i18n`. The first four are in AWS and no run
+ * Why something is listed for support; the words are `orphans.reasons` in `lib/i18n`. The first four are in AWS and no run
  * accounts for them; of the other two a run says that they are there, and AWS says otherwise.
  */
-export type StrayReason = 'unknown-run' | 'other-team' | 'not-recorded' | 'cleaned-up' | 'missing' | 'deletion-pending';
+export type OrphanReason =
+  | 'unknown-run'
+  | 'other-team'
+  | 'not-recorded'
+  | 'cleaned-up'
+  | 'missing'
+  | 'deletion-pending';
 
 /** A difference between an account and the runs, as a sweep found it. */
-export interface Stray {
-  kind: StrayKind;
+export interface Orphan {
+  kind: OrphanKind;
   arn: string;
   /** The run of its tag, or the run that recorded it; null where its tags name none. Any text: tags can be edited. */
   runId: string | null;
-  reason: StrayReason;
+  reason: OrphanReason;
 }
 
 /** One row of the support page. */
-export interface ListedStray extends Stray, SweepPlace {
+export interface ListedOrphan extends Orphan, SweepPlace {
   /** Whether the portal has that run. */
   hasRun: boolean;
   /** ISO times of the database's clock. */
@@ -45,8 +51,8 @@ export interface SweepStatus extends SweepPlace {
   failure: Pick<ErrorView, 'code' | 'params'> | null;
 }
 
-export interface StrayList {
-  items: ListedStray[];
+export interface OrphanList {
+  items: ListedOrphan[];
   /** Of all, also where `items` ends before. */
   total: number;
   sweeps: SweepStatus[];
@@ -56,7 +62,7 @@ export interface StrayList {
 
 /** A resource that carries the portal's tag and the team's. */
 export interface TaggedResource {
-  kind: StrayKind;
+  kind: OrphanKind;
   arn: string;
   runId: string | null;
 }

@@ -29,7 +29,7 @@ export async function answer<Input, Value>(
     const parsed = parseInput(typeof schema === 'function' ? schema(actor, portal) : schema, input);
     if (parsed.success) {
       await limitPerson(portal, actor, action);
-      return { ok: true, value: await handle(parsed.data, actor, seenByActor(portal, actor)) };
+      return { ok: true, value: await handle(parsed.data, actor, scopedToActor(portal, actor)) };
     }
     const refused: ErrorView = { code: 'invalid-input', fields: readFields(parsed.issues) };
     await recordIfRefused(portal, actor, { action, input, refused });
@@ -43,8 +43,8 @@ export async function answer<Input, Value>(
 }
 
 /** The second net under `isAllowed`: the rows of other teams are not in sight. */
-function seenByActor(portal: Portal, actor: Actor): Portal {
-  return { ...portal, db: portal.db.seenBy(visibleTeams(actor)) };
+function scopedToActor(portal: Portal, actor: Actor): Portal {
+  return { ...portal, db: portal.db.forTeams(visibleTeams(actor)) };
 }
 
 /** What is not recorded is not answered either: then the person is told why that could not be done. */

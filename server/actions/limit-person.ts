@@ -2,7 +2,7 @@ import 'server-only';
 import { limitsOf } from '#lib/limits.ts';
 import type { Action, Actor } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
-import { takeTurns } from '../store/limits/rate-limit.ts';
+import { enforceRateLimits } from '../store/limits/rate-limit.ts';
 
 /** What counts as what; the start of a run is counted where it is known to be a new one. */
 const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = {
@@ -27,13 +27,15 @@ export async function limitPerson(
   const kind = KINDS[action];
   if (!kind) return;
   const { plansPerMinute, retriesPerMinute } = limitsOf(config);
-  await takeTurns(db, [{ kind, asker: userId, perMinute: kind === 'plan' ? plansPerMinute : retriesPerMinute }]);
+  await enforceRateLimits(db, [
+    { kind, asker: userId, perMinute: kind === 'plan' ? plansPerMinute : retriesPerMinute },
+  ]);
 }
 
 /** The same for a run that is asked for, which counts for the person and for the team. */
 export async function limitSubmits({ db, config }: Portal, { userId }: Actor, teamId: string): Promise<void> {
   const { person, team } = limitsOf(config).submitsPerMinute;
-  await takeTurns(db, [
+  await enforceRateLimits(db, [
     { kind: 'submit', asker: userId, perMinute: person },
     { kind: 'submit', asker: `team ${teamId}`, perMinute: team },
   ]);

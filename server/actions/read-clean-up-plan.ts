@@ -7,13 +7,13 @@ import { makeCleanUpPlan } from '#server/engine/clean-up/make-clean-up-plan.ts';
 import type { Portal } from '#server/portal.ts';
 import { openRunAwsToLook } from '../engine/calls/open-run-aws.ts';
 import { findRunsOnKey } from '../store/runs/find-runs-on-key.ts';
-import { orThrow } from './or-throw.ts';
 import { READ_ATTEMPTS, readAccount } from './read-account.ts';
+import { unwrap } from './unwrap.ts';
 
 /** A run that the actor may clean up now. Throws not-found, also where it is another team's, and not-cleanable. */
 export async function loadCleanableRun({ db }: Portal, actor: Actor, runId: string): Promise<CleanedRun> {
   const run = await loadCleanedRun(db, runId);
-  orThrow(decideCleanUp(run.view, actor));
+  unwrap(decideCleanUp(run.view, actor));
   return run;
 }
 

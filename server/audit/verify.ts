@@ -40,7 +40,7 @@ function readWanted(): Wanted | null {
 async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { folders, ...asked }: Wanted) {
   const log = openLog('error');
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
-  const db = openDatabase({ url: server.url, log, max: 1 }).seenBy('all');
+  const db = openDatabase({ url: server.url, log, max: 1 }).allTeams;
   const places = folders.length > 0 ? folders : [folder];
   try {
     const publicKeys =

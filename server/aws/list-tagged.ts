@@ -5,7 +5,7 @@ import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { TaggedResource } from '#lib/sweep/orphans.ts';
 import { orNull } from './aws-error.ts';
-import { mapInPortions } from './map-with-concurrency.ts';
+import { mapWithConcurrency } from './map-with-concurrency.ts';
 import { readTags } from './owner.ts';
 import type { TeamAws } from './session/team-aws.ts';
 
@@ -50,7 +50,7 @@ export async function listTaggedRoles(aws: TeamAws, memory: RoleMemory): Promise
 
   const unknown = roles.filter(({ id }) => !memory.has(id));
   const refused: { id: string; error: unknown }[] = [];
-  await mapInPortions(unknown, ROLES_AT_ONCE, async (role) => {
+  await mapWithConcurrency(unknown, ROLES_AT_ONCE, async (role) => {
     try {
       const tagged = await readRole(aws, role);
       if (tagged !== undefined) memory.set(role.id, tagged);

@@ -1,12 +1,12 @@
 import { isPortalError } from '#lib/errors.ts';
-import type { Presence, StrayKind } from '#lib/sweep/orphans.ts';
+import type { OrphanKind, Presence } from '#lib/sweep/orphans.ts';
 import { lookRole } from './iam/look-role.ts';
 import { describeKey } from './kms/look-key.ts';
 import { lookSecret } from './secrets/look-secret.ts';
 import type { TeamAws } from './session/team-aws.ts';
 
 /** Whether a resource is there, by asking for it alone. One that does not let itself be looked at is there. */
-export async function lookPresence(aws: TeamAws, { kind, arn }: { kind: StrayKind; arn: string }): Promise<Presence> {
+export async function lookPresence(aws: TeamAws, { kind, arn }: { kind: OrphanKind; arn: string }): Promise<Presence> {
   try {
     return await LOOKS[kind](aws, arn);
   } catch (error) {
@@ -17,7 +17,7 @@ export async function lookPresence(aws: TeamAws, { kind, arn }: { kind: StrayKin
 
 const DELETION_STATES = new Set(['PendingDeletion', 'PendingReplicaDeletion']);
 
-const LOOKS: Readonly<Record<StrayKind, (aws: TeamAws, arn: string) => Promise<Presence>>> = {
+const LOOKS: Readonly<Record<OrphanKind, (aws: TeamAws, arn: string) => Promise<Presence>>> = {
   'kms-key': async (aws, arn) => {
     const key = await describeKey(aws, arn);
     if (!key) return 'absent';

@@ -1,5 +1,5 @@
 /** Asks AWS about each item, so many at once, in the order of the items; the first error ends it. */
-export async function mapInPortions<Item, Value>(
+export async function mapWithConcurrency<Item, Value>(
   items: readonly Item[],
   atOnce: number,
   ask: (item: Item) => Promise<Value>,

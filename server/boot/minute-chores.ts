@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 import { sumUpRefusals } from '../store/audit/record-refusal.ts';
 import type { Database } from '../store/database/database.ts';
-import { forgetTurns } from '../store/limits/rate-limit.ts';
+import { forgetOldRequests } from '../store/limits/rate-limit.ts';
 
 const EVERY_MS = 60_000;
 
@@ -17,7 +17,7 @@ export function openMinuteChores(
       await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
       await sumUpRefusals(db).catch((error) => log.error({ err: error }, 'could not sum up denied requests'));
-      await forgetTurns(db).catch((error) =>
+      await forgetOldRequests(db).catch((error) =>
         log.error({ err: error }, 'could not forget the requests of earlier minutes'),
       );
     }

@@ -9,7 +9,7 @@ import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { REAL_TIME } from '#server/time.ts';
 import { REQUEST_HANDLER } from '../aws/session/request-handler.ts';
-import { OutageGate } from '../engine/calls/circuit-breaker.ts';
+import { CircuitBreaker } from '../engine/calls/circuit-breaker.ts';
 import { startWorker } from '../engine/worker/worker.ts';
 import type { Settings } from '../settings/env.ts';
 import { openRunFeed } from '../store/runs/run-feed.ts';
@@ -48,7 +48,7 @@ async function openOver(
   const { settings, config, log, embedded } = given;
   const { db, queue } = await openStore(place, log);
   // What serves requests sees a team only where it says so; what works in the background sees them all.
-  const everything = db.seenBy('all');
+  const everything = db.allTeams;
   // Before any run is worked on: what its database has forgotten must not be made again.
   const watch = await whenReachable(log, () => openDatabaseWatch(everything, log));
   const feed = openRunFeed({ url: place.url, log });
@@ -68,7 +68,7 @@ async function openOver(
     escrow: openEscrowKeys(settings.escrow),
     time: REAL_TIME,
     requestHandler: REQUEST_HANDLER,
-    outages: new OutageGate(PACE.probeMs, REAL_TIME),
+    circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
   };
   setPortal(portal);
   const worker = await startWorker({ ...portal, db: everything });

@@ -41,12 +41,12 @@ async function as(login: string, ...statements: string[]): Promise<unknown[]> {
 /** Opens the store, works with it as requests and workers do, and closes it. */
 async function workWith(place: { url: string; ownerUrl?: string }): Promise<void> {
   const { db, queue } = await openStore({ ownerUrl: undefined, ...place }, log);
-  const everything = db.seenBy('all');
+  const everything = db.allTeams;
   try {
     const runId = await storeRun(everything);
     expect(await loadRunView(everything, runId)).toMatchObject({ teamId: 'payments' });
     seenUnasked.push(await loadRunView(db, runId));
-    await recordAct(db.seenBy([]), { kind: 'sweep', teamId: 'payments', runId: null, by: null, data: {} });
+    await recordAct(db.forTeams([]), { kind: 'sweep', teamId: 'payments', runId: null, by: null, data: {} });
     const handed = Promise.withResolvers<string>();
     await queue.work(async (id) => handed.resolve(id), { concurrency: 1 });
     await queue.enqueue(runId);

@@ -13,7 +13,7 @@ const EXPORT_ROWS_AT_ONCE = 500;
 /** A page of the records that the actor may read, the newest first. Throws not-found for whoever may read none. */
 export async function findAudit(db: Database, actor: Actor, filter: AuditFilter): Promise<AuditPage> {
   const teams = await teamsOrRefuse(db, actor);
-  return listAudit(db.seenBy(teams), { teams, filter, limit: PAGE_ROWS });
+  return listAudit(db.forTeams(teams), { teams, filter, limit: PAGE_ROWS });
 }
 
 /**
@@ -29,7 +29,7 @@ export async function exportAudit(
   const data = { format, filter: writeAuditFilter({ ...filter, before: undefined }) };
   const teamId = teams !== 'all' && teams.length === 1 ? (teams[0] ?? null) : null;
   const no = await recordAct(db, { kind: 'export', teamId, runId: null, by: personOf(actor), data });
-  return { upTo: no - 1, text: writeExport(db.seenBy(teams), format, { teams, filter: { ...filter, before: no } }) };
+  return { upTo: no - 1, text: writeExport(db.forTeams(teams), format, { teams, filter: { ...filter, before: no } }) };
 }
 
 async function* writeExport(

@@ -17,7 +17,7 @@ export function readRunId(text: string): string | null {
 
 /** Null alike where there is none and where the actor may not see it. */
 export async function lookUpRun(db: Database, actor: Actor, id: string | null): Promise<RunView | null> {
-  const view = id === null ? null : await loadRunView(db.seenBy(visibleTeams(actor)), id);
+  const view = id === null ? null : await loadRunView(db.forTeams(visibleTeams(actor)), id);
   return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;
 }
 
@@ -33,5 +33,5 @@ export async function findRun(db: Database, actor: Actor, runId: string): Promis
 /** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */
 export async function findCleanUps(db: Database, actor: Actor, runId: string): Promise<RunSummary[]> {
   const view = await findRun(db, actor, runId);
-  return listCleanUps(db.seenBy(visibleTeams(actor)), view.id);
+  return listCleanUps(db.forTeams(visibleTeams(actor)), view.id);
 }

@@ -4,14 +4,14 @@ import type { Database } from '../store/database/database.ts';
 import { countAwaiting } from '../store/runs/count-awaiting.ts';
 import { listRuns } from '../store/runs/list-runs.ts';
 import { listTroubledRuns } from '../store/runs/list-troubled-runs.ts';
-import { refuseOthers } from './refuse-others.ts';
+import { requirePermission } from './require-permission.ts';
 
 const PAGE_ROWS = 50;
 
 /** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
 export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunHistory> {
   const teams = visibleTeams(actor);
-  const seen = db.seenBy(teams);
+  const seen = db.forTeams(teams);
   const [page, awaitingAnswer] = await Promise.all([
     listRuns(seen, { teams, filter, limit: PAGE_ROWS }),
     countAwaiting(seen, { teamIds: answeredTeams(actor), userId: actor.userId }),
@@ -27,6 +27,6 @@ function answeredTeams(actor: Actor): string[] {
 
 /** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
 export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
-  await refuseOthers(db, actor, 'support.view');
-  return { items: await listTroubledRuns(db.seenBy('all')) };
+  await requirePermission(db, actor, 'support.view');
+  return { items: await listTroubledRuns(db.allTeams) };
 }

@@ -5,18 +5,18 @@ import type { PortalConfig } from '#lib/team.ts';
 import type { Portal } from '#server/portal.ts';
 import { actorFromGroups } from '../auth/session/actor-from-groups.ts';
 import { listSessions, type PersonWithSessions } from '../store/people/list-sessions.ts';
-import { refuseOthers } from './refuse-others.ts';
+import { requirePermission } from './require-permission.ts';
 
 /** More are found by the filter. */
 const MOST = 200;
 
-/** Who is signed in and who is shut out. Throws not-found for whoever is no admin. */
+/** Who is signed in and who is blocked. Throws not-found for whoever is no admin. */
 export async function findSessions(
   { db, config }: Pick<Portal, 'db' | 'config'>,
   actor: Actor,
   { text }: SessionFilter,
 ): Promise<SessionList> {
-  await refuseOthers(db, actor, 'admin.view');
+  await requirePermission(db, actor, 'admin.view');
   const { people, total } = await listSessions(db, { text, limit: MOST });
   return { items: people.map((person) => describePerson(person, config, actor)), total };
 }

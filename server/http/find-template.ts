@@ -5,7 +5,7 @@ import { findTrustee } from '#server/onboard/find-trustee.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '../store/audit/append-audit.ts';
-import { refuseOthers } from './refuse-others.ts';
+import { requirePermission } from './require-permission.ts';
 
 /**
  * What a team's account needs, as the command prints it; that somebody had it is recorded. Throws not-found for whoever is no admin, and
@@ -16,7 +16,7 @@ export async function findTemplate(
   actor: Actor,
   { teamId, format }: { teamId: string; format: TemplateFormat },
 ): Promise<string> {
-  await refuseOthers(db, actor, 'admin.view');
+  await requirePermission(db, actor, 'admin.view');
   const team = findTeam(config, teamId);
   const trustee = await findTrustee(team, settings.isSandbox);
   if (trustee === null) throw new PortalError('portal-role-unknown');

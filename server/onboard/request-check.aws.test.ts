@@ -67,7 +67,7 @@ describe('an admin', () => {
     ...{ userId: 'user-1', name: 'Aki', teams: {} },
     ...{ isSupport: false, isAuditor: false, isAdmin: true },
   };
-  const portal = () => ({ db: database.db.seenBy([]), config, settings: { isSandbox: false } as Settings });
+  const portal = () => ({ db: database.db.forTeams([]), config, settings: { isSandbox: false } as Settings });
   const records = () => rawSql<{ kind: string }>(database.db, 'SELECT kind, team_id, person_name FROM audit_record');
 
   test('checks a team in their own name, which is recorded', async () => {

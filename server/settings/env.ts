@@ -4,7 +4,7 @@ import type { PortalConfig } from '#lib/team.ts';
 import type { EscrowKeySettings } from '../escrow/escrow-keys.ts';
 import { readConfig } from './config.ts';
 import { environmentSchema } from './environment-schema.ts';
-import { type Environment, findTrialOnly, problemLine } from './production-checks.ts';
+import { type Environment, findProductionProblems, problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
@@ -73,7 +73,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     ...(given.METRICS_PORT !== undefined && given.METRICS_PORT === (given.PORT ?? '3000')
       ? [problemLine('METRICS_PORT', 'is the port of the portal: set another one')]
       : []),
-    ...(given.PORTAL_SANDBOX === '1' ? [] : findTrialOnly(leaveOut(given, parsed.error))),
+    ...(given.PORTAL_SANDBOX === '1' ? [] : findProductionProblems(leaveOut(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const { data } = parsed;

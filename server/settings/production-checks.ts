@@ -6,7 +6,7 @@ export const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`
  * What a trial may do and a deployed portal must not: talk to a stand-in for AWS, let a stand-in say who people are, sign them in over an
  * open line, keep secrets under a key that others know, or run Next's development server.
  */
-export function findTrialOnly(given: Environment): string[] {
+export function findProductionProblems(given: Environment): string[] {
   const endpoints = Object.keys(given)
     .filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name))
     .map((name) => problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'));

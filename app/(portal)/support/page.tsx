@@ -1,11 +1,11 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { straysQuery } from '#components/support/strays-query.ts';
+import { orphansQuery } from '#components/support/orphans-query.ts';
 import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
+import { findOrphans } from '#server/http/find-orphans.ts';
 import { findTroubledRuns } from '#server/http/find-runs.ts';
-import { findStrays } from '#server/http/find-strays.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 import { loadRestore } from '#server/store/backup/load-restore.ts';
@@ -15,14 +15,14 @@ export default async function Page() {
   if (!isAllowed(actor, 'support.view')) return refusePage(actor, 'support.view');
   const portal = getPortal();
   const { db, config } = portal;
-  const [runs, strays, restore] = await Promise.all([
+  const [runs, orphans, restore] = await Promise.all([
     findTroubledRuns(db, actor),
-    findStrays(portal, actor),
+    findOrphans(portal, actor),
     loadRestore(db),
   ]);
   const queryClient = new QueryClient();
   queryClient.setQueryData(troubledRunsQuery.queryKey, runs);
-  queryClient.setQueryData(straysQuery.queryKey, strays);
+  queryClient.setQueryData(orphansQuery.queryKey, orphans);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <SupportPage teams={config.teams.map(({ id, name }) => ({ id, name }))} restore={restore} />

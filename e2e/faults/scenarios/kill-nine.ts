@@ -21,13 +21,13 @@ const SIZES = {
   full: { points: Number.POSITIVE_INFINITY, randomKills: 200 },
 } as const;
 
-let takeOver: ScenarioResult = { trials: 0, violations: [] };
+let recoverRun: ScenarioResult = { trials: 0, violations: [] };
 
 /** R-01 and R-02: a process may die at any moment; another goes on in time, and nothing is lost or made twice. */
 export const killNine: Scenario = {
   id: 'R-01',
   title: 'kill -9 at every crash point and at random',
-  also: [{ id: 'R-02', title: 'take-over after kill -9, in ms', read: () => takeOver }],
+  also: [{ id: 'R-02', title: 'take-over after kill -9, in ms', read: () => recoverRun }],
   async run(context): Promise<ScenarioResult> {
     const isQuick = context.scale === 'quick';
     const cluster = await (isQuick ? context.openCommonCluster() : context.openCluster({ replicas: 3 }));
@@ -45,7 +45,7 @@ export const killNine: Scenario = {
     const random = await killAtRandom(context, trials, randomKills);
     const late = await cluster.waitForRest([...tried.runIds, ...stored, ...random], REST_MS);
     context.log(`${killLog.kills} kills over ${tried.runIds.length + stored.length + random.length} runs`);
-    takeOver = judgeTakeOver(await killLog.takeOverTimes(), context);
+    recoverRun = judgeTakeOver(await killLog.takeOverTimes(), context);
     return {
       trials: killLog.kills,
       violations: [

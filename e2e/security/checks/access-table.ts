@@ -6,7 +6,7 @@ import type { Answer } from '../ask.ts';
 import { callAction } from '../call-action.ts';
 import { compareEntryPoints, readEntryPoints } from '../entry-points.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, regionOf, type SecurityStand } from '../security-stand.ts';
+import { claimsOf, regionOf, type SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
 /** How a browser asks for a page: the whole of it, its data, or its data beforehand. */
@@ -29,8 +29,8 @@ interface Asked {
 export const accessTable: SecurityCheck = {
   id: 'S-02',
   title: 'every entry point, every actor, every target',
-  async run(stand) {
-    const violations = compareEntryPoints(readEntryPoints(stand.cluster.root), ROWS);
+  async run(testbed) {
+    const violations = compareEntryPoints(readEntryPoints(testbed.cluster.root), ROWS);
     let trials = violations.length;
     for (const row of ROWS) {
       for (const name of ASKERS) {
@@ -39,11 +39,11 @@ export const accessTable: SecurityCheck = {
           for (const target of row.target ? ([...TEAMS, 'nothing'] as const) : (['nothing'] as const)) {
             trials += 1;
             const asked = { row, name, target, way };
-            const { violation, shown } = await tryOne(stand, asked);
+            const { violation, shown } = await tryOne(testbed, asked);
             violations.push(...violation);
             answers.set(target, shown);
           }
-          violations.push(...compareRefusals(stand, { row, name, way }, answers));
+          violations.push(...compareRefusals(testbed, { row, name, way }, answers));
         }
       }
     }
@@ -51,12 +51,12 @@ export const accessTable: SecurityCheck = {
   },
 };
 
-async function tryOne(stand: SecurityStand, asked: Asked) {
+async function tryOne(testbed: SecurityTestbed, asked: Asked) {
   const { row, name, target, way } = asked;
-  const ids = idsOf(stand, name, target);
-  const { answer, told } = await send(stand, asked, ids);
+  const ids = idsOf(testbed, name, target);
+  const { answer, told } = await send(testbed, asked, ids);
   const where = `${row.kind} ${row.name} as ${name} at ${row.target ? target : 'no target'}${'rsc' in way ? ' (data)' : ''}`;
-  const expected = expectedAnswers(row, name, target, requesterOf(stand, name, target));
+  const expected = expectedAnswers(row, name, target, requesterOf(testbed, name, target));
   const violation: string[] = [];
   // Data of a page is answered in other ways; what counts there is that nothing is shown, and that it is the same for nothing.
   if (!('rsc' in way) && !expected.includes(told))
@@ -69,14 +69,14 @@ async function tryOne(stand: SecurityStand, asked: Asked) {
     const mustShow = row.isShowing && visible.includes(team) && (!row.target || target === team);
     if (mustShow && !isShown && isWhole(way)) violation.push(`${where}: does not show what is of ${team}`);
   }
-  violation.push(...judgeExternalIds(stand, asked, answer).map((problem) => `${where}: ${problem}`));
+  violation.push(...judgeExternalIds(testbed, asked, answer).map((problem) => `${where}: ${problem}`));
   return { violation, shown: `${answer.status} ${shown}` };
 }
 
 /** Of the team that is asked for, or of all. Admins need them for the teams' accounts; nobody else is ever told one. */
-function judgeExternalIds(stand: SecurityStand, { row, name, target, way }: Asked, { body }: Answer): string[] {
-  const shown = TEAMS.filter((team) => body.includes(stand.secrets[team]));
-  const mayBeTold = row.isTellingExternalIds && mayAsk(row, name, target, requesterOf(stand, name, target));
+function judgeExternalIds(testbed: SecurityTestbed, { row, name, target, way }: Asked, { body }: Answer): string[] {
+  const shown = TEAMS.filter((team) => body.includes(testbed.secrets[team]));
+  const mayBeTold = row.isTellingExternalIds && mayAsk(row, name, target, requesterOf(testbed, name, target));
   const told = mayBeTold ? TEAMS.filter((team) => !row.target || team === target) : [];
   const missing = isWhole(way) ? told.filter((team) => !shown.includes(team)) : [];
   return [
@@ -92,32 +92,32 @@ function isWhole(way: Record<string, string>): boolean {
 
 /** Whoever may not see it gets for another team's thing what they get for nothing at all. */
 function compareRefusals(
-  stand: SecurityStand,
+  testbed: SecurityTestbed,
   { row, name, way }: Omit<Asked, 'target'>,
   answers: ReadonlyMap<Target, string>,
 ): string[] {
   const ofNothing = answers.get('nothing');
   return TEAMS.filter((team) => answers.has(team))
-    .filter((team) => !mayAsk(row, name, team, requesterOf(stand, name, team)) && answers.get(team) !== ofNothing)
+    .filter((team) => !mayAsk(row, name, team, requesterOf(testbed, name, team)) && answers.get(team) !== ofNothing)
     .map((team) => `${row.kind} ${row.name} as ${name}: ${team}'s and nothing differ${'rsc' in way ? ' (data)' : ''}`);
 }
 
-function requesterOf({ runs }: SecurityStand, name: ActorName, target: Target): ActorName {
+function requesterOf({ runs }: SecurityTestbed, name: ActorName, target: Target): ActorName {
   if (name === 'removed dba') return name;
   return target === 'nothing' ? 'anonymous' : runs[target].requester;
 }
 
 /** The removed person asks for the run that they asked for themselves. */
-function idsOf({ runs, abandonedRunId, bystanderId: userId }: SecurityStand, name: ActorName, target: Target) {
+function idsOf({ runs, abandonedRunId, bystanderId: userId }: SecurityTestbed, name: ActorName, target: Target) {
   if (target === 'nothing')
     return { runId: randomUUID(), teamId: 'no-such-team', region: regionOf('payments'), mark: 'zx-none', userId };
   const runId = name === 'removed dba' && target === 'payments' ? abandonedRunId : runs[target].runId;
   return { runId, teamId: target, region: regionOf(target), mark: MARKS[target], userId };
 }
 
-async function send(stand: SecurityStand, { row, name, way }: Asked, ids: ReturnType<typeof idsOf>) {
-  const { root } = stand.cluster;
-  const visitor = row.name === 'signOut' ? await passerBy(stand, name) : stand.visitors[name];
+async function send(testbed: SecurityTestbed, { row, name, way }: Asked, ids: ReturnType<typeof idsOf>) {
+  const { root } = testbed.cluster;
+  const visitor = row.name === 'signOut' ? await passerBy(testbed, name) : testbed.visitors[name];
   if (row.kind !== 'action') {
     let answer = await visitor.ask(pathOf(row, ids), { headers: way });
     // Next wants the data of a page under an address of its own.
@@ -126,15 +126,15 @@ async function send(stand: SecurityStand, { row, name, way }: Asked, ids: Return
     return { answer, told: row.kind === 'page' ? tellPage(answer) : tellRoute(answer) };
   }
   const path = row.from === 'run' ? `/runs/${ids.runId}` : (row.from ?? '/runs');
-  const call = { root, portalUrl: stand.portalUrl, path, name: row.name, input: row.input?.(ids) };
+  const call = { root, portalUrl: testbed.portalUrl, path, name: row.name, input: row.input?.(ids) };
   const answer = await callAction(visitor, call);
-  if (row.name === 'endAllSessions' && answer.result?.ok) await signInAgain(stand);
+  if (row.name === 'endAllSessions' && answer.result?.ok) await signInAgain(testbed);
   const told = answer.result ? (answer.result.ok ? 'ok' : answer.result.error.code) : String(answer.status);
   return { answer, told };
 }
 
 /** Everybody but whoever was never signed in; who has left the team has no group by now. */
-async function signInAgain({ visitors }: SecurityStand): Promise<void> {
+async function signInAgain({ visitors }: SecurityTestbed): Promise<void> {
   for (const name of ACTOR_NAMES) {
     const left = name === 'removed dba' ? { groups: [] } : {};
     if (ACTORS[name].subject !== null) await visitors[name].signIn({ ...claimsOf(name), ...left });
@@ -142,8 +142,8 @@ async function signInAgain({ visitors }: SecurityStand): Promise<void> {
 }
 
 /** The same person with a session of their own, for what ends it. */
-async function passerBy(stand: SecurityStand, name: ActorName): Promise<Visitor> {
-  const visitor = new Visitor(stand);
+async function passerBy(testbed: SecurityTestbed, name: ActorName): Promise<Visitor> {
+  const visitor = new Visitor(testbed);
   if (ACTORS[name].subject === null) return visitor;
   const left = name === 'removed dba' ? { groups: [] } : {};
   return visitor.signIn({ ...claimsOf(name), ...left });

@@ -5,7 +5,7 @@ import { ACTION_ROWS } from '../action-rows.ts';
 import type { Answer } from '../ask.ts';
 import { actionHeaders, callAction } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityStand } from '../security-stand.ts';
+import type { SecurityTestbed } from '../security-testbed.ts';
 import type { Visitor } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
@@ -36,12 +36,12 @@ interface Got {
 export const answerHeaders: SecurityCheck = {
   id: 'S-07',
   title: 'headers of every answer, errors, redirects, actions and streams among them',
-  async run(stand) {
+  async run(testbed) {
     const violations: string[] = [];
     const nonces = new Set<string>();
     const statuses = new Set<number>();
     let trials = 0;
-    for await (const { what, answer } of askEverything(stand)) {
+    for await (const { what, answer } of askEverything(testbed)) {
       trials += 1;
       statuses.add(answer.status);
       const nonce = /'nonce-([^']+)'/.exec(String(answer.headers['content-security-policy']))?.[1] ?? '';
@@ -87,8 +87,8 @@ function findForeignScripts({ headers, body }: Answer, nonce: string): string[] 
     .map((tag) => `a script without its nonce: ${tag.slice(0, 80)}`);
 }
 
-async function* askEverything(stand: SecurityStand): AsyncGenerator<Got> {
-  const { visitors, runs, cluster } = stand;
+async function* askEverything(testbed: SecurityTestbed): AsyncGenerator<Got> {
+  const { visitors, runs, cluster } = testbed;
   for (const [name, visitor] of [
     ['nobody', visitors.anonymous],
     ['a dba', visitors['payments dba']],
@@ -99,7 +99,7 @@ async function* askEverything(stand: SecurityStand): AsyncGenerator<Got> {
       });
       yield { what: `${row.kind} ${row.name} to ${name}`, answer };
     }
-    yield* askActions(stand, name, visitor);
+    yield* askActions(testbed, name, visitor);
   }
   for (const path of [
     '/nothing',
@@ -117,11 +117,11 @@ async function* askEverything(stand: SecurityStand): AsyncGenerator<Got> {
     what: 'file of the build',
     answer: await visitors.anonymous.ask(`/_next/static/chunks/${findChunk(cluster.root)}`),
   };
-  yield* askWithoutDatabase(stand);
+  yield* askWithoutDatabase(testbed);
 }
 
 async function* askActions(
-  { cluster: { root }, portalUrl }: SecurityStand,
+  { cluster: { root }, portalUrl }: SecurityTestbed,
   name: string,
   visitor: Visitor,
 ): AsyncGenerator<Got> {
@@ -139,7 +139,7 @@ async function* askActions(
   yield { what: 'another method', answer: await post({}, '', 'PUT') };
 }
 
-async function* askWithoutDatabase({ cluster, visitors }: SecurityStand): AsyncGenerator<Got> {
+async function* askWithoutDatabase({ cluster, visitors }: SecurityTestbed): AsyncGenerator<Got> {
   for (const { database } of cluster.replicas) {
     database.refuse(true);
     database.cutAll();

@@ -7,7 +7,7 @@ import { openLog } from '#server/log.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, type SecurityStand } from '../security-stand.ts';
+import { claimsOf, type SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
 const FILE = 'checkpoints.jsonl';
@@ -21,7 +21,7 @@ interface Verdict {
 
 /** What the portals have left when all of them have stopped. */
 interface Place {
-  stand: SecurityStand;
+  testbed: SecurityTestbed;
   /** For copies that are tampered with. */
   scratch: string;
   /** With the checkpoints of all replicas. */
@@ -55,16 +55,16 @@ function withLines({ scratch, folder }: Place, change: (lines: string[]) => stri
 const empty = ({ scratch }: Place) => mkdtempSync(path.join(scratch, 'empty-'));
 
 /** As the owner of the tables, who can take the triggers away; the rows are kept aside. */
-async function removeRows({ stand }: Place, table: string, condition: string): Promise<void> {
-  await stand.cluster.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-  await stand.cluster.query(`CREATE TABLE kept_${table} AS SELECT * FROM ${table} WHERE ${condition}`);
-  await stand.cluster.query(`DELETE FROM ${table} WHERE ${condition}`);
+async function removeRows({ testbed }: Place, table: string, condition: string): Promise<void> {
+  await testbed.cluster.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  await testbed.cluster.query(`CREATE TABLE kept_${table} AS SELECT * FROM ${table} WHERE ${condition}`);
+  await testbed.cluster.query(`DELETE FROM ${table} WHERE ${condition}`);
 }
 
-async function putBack({ stand }: Place, table: string): Promise<void> {
-  await stand.cluster.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
-  await stand.cluster.query(`DROP TABLE kept_${table}`);
-  await stand.cluster.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+async function putBack({ testbed }: Place, table: string): Promise<void> {
+  await testbed.cluster.query(`INSERT INTO ${table} SELECT * FROM kept_${table}`);
+  await testbed.cluster.query(`DROP TABLE kept_${table}`);
+  await testbed.cluster.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
 }
 
 const lastOf = (table: string, column: string) => `${column} = (SELECT max(${column}) FROM ${table})`;
@@ -83,7 +83,7 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'another folder is verified',
-    tamper: ({ stand }) => stand.stand.logFolder,
+    tamper: ({ testbed }) => testbed.testbed.logFolder,
     reason: /Not a checkpoint|There is no checkpoint/,
   },
   {
@@ -119,7 +119,7 @@ const TAMPERINGS: readonly Tampering[] = [
   },
   {
     what: 'the chain of a portal with the same key takes its place',
-    tamper: (place) => otherPortal(place, auditKey(place.stand)),
+    tamper: (place) => otherPortal(place, auditKey(place.testbed)),
     reason: /belong to another portal/,
   },
   {
@@ -162,15 +162,15 @@ const TAMPERINGS: readonly Tampering[] = [
 ];
 
 /** What the sandbox gives its portals. */
-function auditKey({ stand }: SecurityStand): Buffer {
-  return createHash('sha256').update(`audit ${stand.state.authSecret}`).digest();
+function auditKey({ testbed }: SecurityTestbed): Buffer {
+  return createHash('sha256').update(`audit ${testbed.state.authSecret}`).digest();
 }
 
 /** The folder of a portal that worked with another database. */
-async function otherPortal({ stand, scratch }: Place, key: Buffer): Promise<string> {
+async function otherPortal({ testbed, scratch }: Place, key: Buffer): Promise<string> {
   const folder = mkdtempSync(path.join(scratch, 'other-'));
   const log = openLog('silent');
-  const db = openDatabase({ url: (await stand.stand.makeDatabase()).appUrl, log, max: 2 }).seenBy('all');
+  const db = openDatabase({ url: (await testbed.testbed.makeDatabase()).appUrl, log, max: 2 }).allTeams;
   try {
     for (let no = 0; no < 12; no += 1) {
       await recordAct(db, { kind: 'sweep', teamId: null, runId: null, by: null, data: {} });
@@ -183,8 +183,8 @@ async function otherPortal({ stand, scratch }: Place, key: Buffer): Promise<stri
 }
 
 /** `npm run audit:verify` with the public key alone. */
-function verify({ stand, publicKey }: Omit<Place, 'noted'>, folder: string, more: string[] = []): Promise<Verdict> {
-  const { databaseUrl, root, folder: cwd } = stand.cluster;
+function verify({ testbed, publicKey }: Omit<Place, 'noted'>, folder: string, more: string[] = []): Promise<Verdict> {
+  const { databaseUrl, root, folder: cwd } = testbed.cluster;
   const env = {
     PATH: '',
     NODE_ENV: 'production',
@@ -206,23 +206,23 @@ function verify({ stand, publicKey }: Omit<Place, 'noted'>, folder: string, more
 }
 
 /** Each replica signs when it stops; somebody signs in before, so that there is something to sign. */
-async function stopAll(stand: SecurityStand, scratch: string): Promise<Omit<Place, 'noted'>> {
-  const folder = path.join(stand.cluster.folder, 'audit');
+async function stopAll(testbed: SecurityTestbed, scratch: string): Promise<Omit<Place, 'noted'>> {
+  const folder = path.join(testbed.cluster.folder, 'audit');
   const older = path.join(scratch, 'older');
-  const [first, ...others] = stand.cluster.replicas.toSorted((one, other) => portRank(stand, one, other));
+  const [first, ...others] = testbed.cluster.replicas.toSorted((one, other) => portRank(testbed, one, other));
   for (const replica of [...others, first]) {
     const ports = first ? [first.port] : [];
-    await new Visitor({ ...stand, ports }).signIn(claimsOf('payments dba'));
+    await new Visitor({ ...testbed, ports }).signIn(claimsOf('payments dba'));
     await replica?.terminate();
     if (replica === others[0]) cpSync(folder, older, { recursive: true });
   }
-  const log = readFileSync(path.join(stand.stand.logFolder, 'security-replica-1.log'), 'utf8');
+  const log = readFileSync(path.join(testbed.testbed.logFolder, 'security-replica-1.log'), 'utf8');
   const publicKey = /"publicKey":"([^"]+)"/.exec(log)?.[1] ?? '';
-  return { stand, scratch, folder, older, publicKey };
+  return { testbed, scratch, folder, older, publicKey };
 }
 
 /** People reach only some of the replicas: one of these is the last to stop. */
-function portRank({ ports }: SecurityStand, one: { port: number }, other: { port: number }): number {
+function portRank({ ports }: SecurityTestbed, one: { port: number }, other: { port: number }): number {
   return Number(ports.includes(other.port)) - Number(ports.includes(one.port));
 }
 
@@ -230,11 +230,11 @@ function portRank({ ports }: SecurityStand, one: { port: number }, other: { port
 export const auditTampering: SecurityCheck = {
   id: 'S-13',
   title: 'checkpoints of the audit records that are removed, cut, old or of another portal',
-  async run(stand) {
-    const scratch = path.join(stand.cluster.folder, 'audit-tampering');
+  async run(testbed) {
+    const scratch = path.join(testbed.cluster.folder, 'audit-tampering');
     mkdirSync(scratch);
     try {
-      const stopped = await stopAll(stand, scratch);
+      const stopped = await stopAll(testbed, scratch);
       const untouched = await verify(stopped, stopped.folder);
       const noted = /--expect (\d+:[0-9a-f]{64})/.exec(untouched.told)?.[1] ?? '';
       const place = { ...stopped, noted };
@@ -244,7 +244,7 @@ export const auditTampering: SecurityCheck = {
       const checkpoints = readLines(place.folder).length;
       return { trials: TAMPERINGS.length + 2, violations, measures: { checkpoints } };
     } finally {
-      await stand.cluster.startMissing();
+      await testbed.cluster.startMissing();
     }
   },
 };

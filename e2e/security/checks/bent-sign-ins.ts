@@ -1,38 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { signToken } from '../fake-issuer.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, type SecurityStand } from '../security-stand.ts';
+import { claimsOf, type SecurityTestbed } from '../security-testbed.ts';
 import { type Bent, MUTATIONS } from '../token-mutations.ts';
 import { soundClaims, Visitor } from '../visitor.ts';
 
 export const bentSignIns: SecurityCheck = {
   id: 'S-03',
   title: 'sign-ins with a token, a state or a code that is not right',
-  async run(stand) {
+  async run(testbed) {
     const violations: string[] = [];
     // The same way, unbent, leads in: else nothing would be shown.
-    if (!(await tryOne(stand, () => ({}))).isIn) violations.push('a sign-in as it must be was refused');
+    if (!(await tryOne(testbed, () => ({}))).isIn) violations.push('a sign-in as it must be was refused');
     for (const [what, bend] of Object.entries(MUTATIONS)) {
-      const before = await countSessions(stand);
-      const recorded = await countFailures(stand);
-      const { isIn, status, where } = await tryOne(stand, bend);
+      const before = await countSessions(testbed);
+      const recorded = await countFailures(testbed);
+      const { isIn, status, where } = await tryOne(testbed, bend);
       if (isIn) violations.push(`${what}: signed in`);
-      if ((await countSessions(stand)) !== before) violations.push(`${what}: a session was begun`);
-      if ((await countFailures(stand)) !== recorded + 1) violations.push(`${what}: made no audit record, or several`);
+      if ((await countSessions(testbed)) !== before) violations.push(`${what}: a session was begun`);
+      if ((await countFailures(testbed)) !== recorded + 1) violations.push(`${what}: made no audit record, or several`);
       if (status >= 500) violations.push(`${what}: answered with ${status}`);
       if (!where.startsWith('/sign-in?')) violations.push(`${what}: led to ${where || 'nowhere'} (${status})`);
     }
-    violations.push(...(await replay(stand)), ...(await addToStart(stand)));
+    violations.push(...(await replay(testbed)), ...(await addToStart(testbed)));
     return { trials: Object.keys(MUTATIONS).length + 2, violations };
   },
 };
 
-async function tryOne(stand: SecurityStand, bend: (bent: Bent) => ReturnType<(typeof MUTATIONS)[string]>) {
+async function tryOne(testbed: SecurityTestbed, bend: (bent: Bent) => ReturnType<(typeof MUTATIONS)[string]>) {
   const {
     issuer,
-    stand: { provider },
-  } = stand;
-  const [visitor, otherVisitor] = [new Visitor(stand), new Visitor(stand)];
+    testbed: { provider },
+  } = testbed;
+  const [visitor, otherVisitor] = [new Visitor(testbed), new Visitor(testbed)];
   const [auth, other] = [await visitor.beginSignIn(), await otherVisitor.beginSignIn()];
   const claims = soundClaims(issuer, auth.nonce, claimsOf('payments dba'));
   const sign: Bent['sign'] = (given, header = { alg: 'RS256', kid: issuer.key.kid }) =>
@@ -74,9 +74,9 @@ function pathOf(location: string | undefined): string {
 }
 
 /** The way back of somebody who has signed in is worth nothing to whoever has seen it. */
-async function replay(stand: SecurityStand): Promise<string[]> {
-  const { issuer } = stand;
-  const visitor = new Visitor(stand);
+async function replay(testbed: SecurityTestbed): Promise<string[]> {
+  const { issuer } = testbed;
+  const visitor = new Visitor(testbed);
   const auth = await visitor.beginSignIn();
   const stolen = new Map(visitor.cookies);
   const code = randomUUID();
@@ -86,18 +86,18 @@ async function replay(stand: SecurityStand): Promise<string[]> {
   });
   issuer.issue(code, { challenge: auth.challenge, idToken });
   await visitor.endSignIn(code, auth.state);
-  const thief = new Visitor(stand);
+  const thief = new Visitor(testbed);
   for (const [name, value] of stolen) thief.cookies.set(name, value);
   await thief.endSignIn(code, auth.state);
   return thief.session ? ['a code that was used before: signed in'] : [];
 }
 
-async function countFailures({ cluster }: SecurityStand): Promise<number> {
+async function countFailures({ cluster }: SecurityTestbed): Promise<number> {
   const statement = `SELECT FROM audit_record WHERE kind = 'refusal' AND data->>'action' = 'sign-in'`;
   return (await cluster.query(statement)).length;
 }
 
-async function countSessions({ cluster }: SecurityStand): Promise<string | undefined> {
+async function countSessions({ cluster }: SecurityTestbed): Promise<string | undefined> {
   return (await cluster.query<{ count: string }>('SELECT count(*) FROM session'))[0]?.count;
 }
 
@@ -113,9 +113,9 @@ const ADDED = {
 };
 
 /** What the address of the start says goes nowhere: the provider is asked with the portal's own parameters. */
-async function addToStart(stand: SecurityStand): Promise<string[]> {
+async function addToStart(testbed: SecurityTestbed): Promise<string[]> {
   const addressAfter = async (query: string) => {
-    const begin = await new Visitor(stand).readyToBegin(query);
+    const begin = await new Visitor(testbed).readyToBegin(query);
     return new URL((JSON.parse((await begin()).body) as { url: string }).url).searchParams;
   };
   const [own, bent] = [await addressAfter(''), await addressAfter(`?${new URLSearchParams(ADDED)}`)];

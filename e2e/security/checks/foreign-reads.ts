@@ -2,7 +2,7 @@ import { ROWS, type Row } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
 import { ask } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityStand } from '../security-stand.ts';
+import type { SecurityTestbed } from '../security-testbed.ts';
 import { OWN_SITE } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
@@ -40,33 +40,39 @@ const VICTIMS: readonly ActorName[] = ['analytics dba', 'admin', 'auditor'];
 export const foreignReads: SecurityCheck = {
   id: 'S-05-reads',
   title: 'pages and data that other sites link to, embed or fetch',
-  async run(stand) {
+  async run(testbed) {
     const rows = ROWS.filter(({ kind }) => kind !== 'action');
     const violations: string[] = [];
     let trials = 0;
     // What the checks before were refused is no longer counted.
-    await stand.cluster.query('DELETE FROM refusal_count');
-    const before = await countRecords(stand);
+    await testbed.cluster.query('DELETE FROM refusal_count');
+    const before = await countRecords(testbed);
     for (const row of rows) {
       for (const victim of VICTIMS) {
         for (const [what, way] of Object.entries(WAYS)) {
           trials += 1;
-          violations.push(...(await tryOne(stand, row, victim, what, way)));
+          violations.push(...(await tryOne(testbed, row, victim, what, way)));
         }
       }
     }
-    const counted = await stand.cluster.query('SELECT FROM refusal_count');
-    const made = (await countRecords(stand)) - before;
+    const counted = await testbed.cluster.query('SELECT FROM refusal_count');
+    const made = (await countRecords(testbed)) - before;
     if (made !== 0 || counted.length > 0)
       violations.push(`other sites have made ${made} audit records in the name of who visits them`);
-    violations.push(...(await visitByHand(stand)));
+    violations.push(...(await visitByHand(testbed)));
     return { trials, violations };
   },
 };
 
-async function tryOne(stand: SecurityStand, row: Row, victim: ActorName, what: string, way: Way): Promise<string[]> {
-  const headers = { accept: 'text/html', ...stand.visitors[victim].cookieHeader(), ...way.headers };
-  const { status } = await ask(stand.ports[0] as number, stand.portalUrl, addressOf(stand, row), { headers });
+async function tryOne(
+  testbed: SecurityTestbed,
+  row: Row,
+  victim: ActorName,
+  what: string,
+  way: Way,
+): Promise<string[]> {
+  const headers = { accept: 'text/html', ...testbed.visitors[victim].cookieHeader(), ...way.headers };
+  const { status } = await ask(testbed.ports[0] as number, testbed.portalUrl, addressOf(testbed, row), { headers });
   // Machines ask for these without a word of where they come from, and the provider sends the browser back.
   if (isOpen(row) && way.isVisit) return [];
   const mayPass = way.isVisit && row.kind === 'page';
@@ -74,25 +80,25 @@ async function tryOne(stand: SecurityStand, row: Row, victim: ActorName, what: s
 }
 
 /** Of the payments team, which is not the victims'. */
-function addressOf({ runs }: SecurityStand, row: Row): string {
+function addressOf({ runs }: SecurityTestbed, row: Row): string {
   return pathOf(row, { runId: runs.payments.runId, teamId: 'payments' });
 }
 
 /** The same, asked for by the person: else it would prove nothing that nothing is recorded. */
-async function visitByHand(stand: SecurityStand): Promise<string[]> {
+async function visitByHand(testbed: SecurityTestbed): Promise<string[]> {
   const visits = [
-    ['analytics dba', `/runs/${stand.runs.payments.runId}`],
+    ['analytics dba', `/runs/${testbed.runs.payments.runId}`],
     ['admin', '/api/admin/teams/payments/template'],
   ] as const;
   const violations: string[] = [];
   for (const [victim, path] of visits) {
-    const before = await countRecords(stand);
-    await stand.visitors[victim].ask(path, { headers: { accept: 'text/html', ...OWN_SITE } });
-    if ((await countRecords(stand)) !== before + 1) violations.push(`${path} asked for by ${victim} is not recorded`);
+    const before = await countRecords(testbed);
+    await testbed.visitors[victim].ask(path, { headers: { accept: 'text/html', ...OWN_SITE } });
+    if ((await countRecords(testbed)) !== before + 1) violations.push(`${path} asked for by ${victim} is not recorded`);
   }
   return violations;
 }
 
-async function countRecords({ cluster }: SecurityStand): Promise<number> {
+async function countRecords({ cluster }: SecurityTestbed): Promise<number> {
   return (await cluster.query("SELECT FROM audit_record WHERE kind IN ('refusal', 'export')")).length;
 }

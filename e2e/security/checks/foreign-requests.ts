@@ -6,7 +6,7 @@ import { type ActorName, MARKS } from '../actors.ts';
 import { ask, type Question } from '../ask.ts';
 import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { regionOf, type SecurityStand, userIdOf } from '../security-stand.ts';
+import { regionOf, type SecurityTestbed, userIdOf } from '../security-testbed.ts';
 import { readStoredState } from '../stored-state.ts';
 
 const EVIL = 'https://evil.example';
@@ -35,34 +35,34 @@ const FOREIGN: Readonly<Record<string, Record<string, string | undefined>>> = {
 export const foreignRequests: SecurityCheck = {
   id: 'S-05',
   title: 'requests that other sites make a browser send',
-  async run(stand) {
+  async run(testbed) {
     const violations: string[] = [];
     let trials = 0;
-    const before = await readStoredState(stand.cluster);
+    const before = await readStoredState(testbed.cluster);
     // With an open session, which would end.
-    const userId = await userIdOf(stand.cluster, 'dba@payments');
+    const userId = await userIdOf(testbed.cluster, 'dba@payments');
     for (const { name, from } of ACTION_ROWS) {
       for (const [how, forged] of Object.entries(FOREIGN)) {
-        const path = from === 'run' ? `/runs/${stand.runs.payments.runId}` : (from ?? '/runs');
+        const path = from === 'run' ? `/runs/${testbed.runs.payments.runId}` : (from ?? '/runs');
         trials += 1;
         violations.push(
-          ...(await tryOne(stand, `${name} with ${how}`, path, foreignAction(stand, { name, forged, userId }))),
+          ...(await tryOne(testbed, `${name} with ${how}`, path, foreignAction(testbed, { name, forged, userId }))),
         );
       }
-      for (const [how, question] of formPosts(stand.cluster.root, name)) {
+      for (const [how, question] of formPosts(testbed.cluster.root, name)) {
         trials += 1;
-        violations.push(...(await tryOne(stand, `${name} as ${how}`, '/runs', question)));
+        violations.push(...(await tryOne(testbed, `${name} as ${how}`, '/runs', question)));
       }
     }
-    if ((await readStoredState(stand.cluster)) !== before) violations.push(`the stored state has changed: ${before}`);
+    if ((await readStoredState(testbed.cluster)) !== before) violations.push(`the stored state has changed: ${before}`);
     return { trials, violations };
   },
 };
 
-async function tryOne(stand: SecurityStand, what: string, path: string, question: Question): Promise<string[]> {
-  const visitor = stand.visitors[victimOf(what)];
+async function tryOne(testbed: SecurityTestbed, what: string, path: string, question: Question): Promise<string[]> {
+  const visitor = testbed.visitors[victimOf(what)];
   const headers = { ...visitor.cookieHeader(), ...question.headers };
-  const { status } = await ask(stand.ports[0] as number, stand.portalUrl, path, { ...question, headers });
+  const { status } = await ask(testbed.ports[0] as number, testbed.portalUrl, path, { ...question, headers });
   return status >= 400 && status < 500 ? [] : [`${what} was answered with ${status}`];
 }
 
@@ -75,7 +75,7 @@ function victimOf(what: string): ActorName {
 
 /** An action that would be done at once if the portal's own page sent it. */
 function foreignAction(
-  { cluster, portalUrl, runs }: SecurityStand,
+  { cluster, portalUrl, runs }: SecurityTestbed,
   { name, forged, userId }: { name: string; forged: (typeof FOREIGN)[string]; userId: string },
 ): Question {
   const { input } = ACTION_ROWS.find((row) => row.name === name) ?? {};

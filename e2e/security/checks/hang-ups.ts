@@ -6,7 +6,7 @@ import { ROWS } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
 import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { regionOf, type SecurityStand } from '../security-stand.ts';
+import { regionOf, type SecurityTestbed } from '../security-testbed.ts';
 import { OWN_SITE } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
@@ -29,14 +29,14 @@ interface Cut {
 export const hangUps: SecurityCheck = {
   id: 'S-15-cuts',
   title: 'clients that hang up at any moment',
-  async run(stand) {
-    const { replicas } = stand.cluster;
+  async run(testbed) {
+    const { replicas } = testbed.cluster;
     const before = replicas.map(({ pid }) => pid);
-    const cuts = CUT_AFTER_MS.flatMap((afterMs) => [...reads(stand, afterMs), ...actions(stand, afterMs)]);
+    const cuts = CUT_AFTER_MS.flatMap((afterMs) => [...reads(testbed, afterMs), ...actions(testbed, afterMs)]);
     const ends: string[] = [];
     const next = cuts.values();
     const work = Array.from({ length: AT_ONCE }, async () => {
-      for (const one of next) ends.push(await sendAndCut(stand, one, ends.length));
+      for (const one of next) ends.push(await sendAndCut(testbed, one, ends.length));
     });
     await Promise.all(work);
     const problems = await Promise.all(replicas.map((replica) => replica.whenReady().then(() => null, tell)));
@@ -59,7 +59,7 @@ export const hangUps: SecurityCheck = {
 
 const tell = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function reads({ runs, visitors }: SecurityStand, afterMs: number): Cut[] {
+function reads({ runs, visitors }: SecurityTestbed, afterMs: number): Cut[] {
   const rows = ROWS.filter(({ kind }) => kind !== 'action');
   const path = { runId: runs.payments.runId, teamId: 'payments' };
   return rows.flatMap((row) =>
@@ -72,7 +72,7 @@ function reads({ runs, visitors }: SecurityStand, afterMs: number): Cut[] {
 }
 
 /** Looks at AWS, which go on when nobody waits for them. */
-function actions({ cluster, portalUrl, visitors }: SecurityStand, afterMs: number): Cut[] {
+function actions({ cluster, portalUrl, visitors }: SecurityTestbed, afterMs: number): Cut[] {
   const target = { teamId: 'payments', region: regionOf('payments') };
   const { passwords: _, ...planned } = submissionFor(`cut-${randomUUID().slice(0, 8)}`, { target });
   const cookie = visitors['payments dba'].cookieHeader();
@@ -86,7 +86,7 @@ function actions({ cluster, portalUrl, visitors }: SecurityStand, afterMs: numbe
 }
 
 function sendAndCut(
-  { ports, portalUrl }: SecurityStand,
+  { ports, portalUrl }: SecurityTestbed,
   cut: Cut,
   no: number,
 ): Promise<'unanswered' | 'within' | 'whole'> {

@@ -2,7 +2,7 @@ import { ROWS } from '../access-rows.ts';
 import { ACTORS } from '../actors.ts';
 import type { Answer } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { claimsOf, HTTPS_URL, SECURITY_CONTACT } from '../security-stand.ts';
+import { claimsOf, HTTPS_URL, SECURITY_CONTACT } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 

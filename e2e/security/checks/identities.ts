@@ -1,5 +1,5 @@
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityStand } from '../security-stand.ts';
+import type { SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
 const MANY = Array.from({ length: 201 }, (_, no) => `group-${no}`);
@@ -28,10 +28,10 @@ const WITHOUT_GROUPS: Readonly<Record<string, { claims: object; words: RegExp }>
 export const identities: SecurityCheck = {
   id: 'S-04',
   title: 'who somebody is, and who gets no role',
-  async run(stand) {
+  async run(testbed) {
     const violations: string[] = [];
     for (const [what, { claims, words }] of Object.entries(WITHOUT_GROUPS)) {
-      const visitor = await new Visitor(stand).signIn({ sub: `nobody-${what}`, name: 'Nobody', ...claims });
+      const visitor = await new Visitor(testbed).signIn({ sub: `nobody-${what}`, name: 'Nobody', ...claims });
       const first = await visitor.ask('/', { headers: { accept: 'text/html' } });
       if (!first.headers.location?.endsWith('/no-team')) violations.push(`${what}: led to ${first.headers.location}`);
       const page = await visitor.ask('/no-team', { headers: { accept: 'text/html', 'accept-language': 'en' } });
@@ -41,7 +41,7 @@ export const identities: SecurityCheck = {
       if (body !== '{"items":[],"nextCursor":null,"awaitingAnswer":0}')
         violations.push(`${what}: was shown ${body.slice(0, 100)}`);
     }
-    violations.push(...(await sameEmail(stand)));
+    violations.push(...(await sameEmail(testbed)));
     return { trials: Object.keys(WITHOUT_GROUPS).length + 1, violations };
   },
 };
@@ -52,11 +52,11 @@ function withoutScripts(html: string): string {
 }
 
 /** Another subject with the same name and e-mail is another person, with no run and no role of the first. */
-async function sameEmail(stand: SecurityStand): Promise<string[]> {
+async function sameEmail(testbed: SecurityTestbed): Promise<string[]> {
   const same = { name: 'dba@payments', email: 'dba.payments@sandbox.example', preferred_username: 'dba@payments' };
-  const twin = await new Visitor(stand).signIn({ sub: 'another-subject', ...same, email_verified: true });
-  const { status } = await twin.ask(`/api/runs/${stand.runs.payments.runId}`);
-  const people = await stand.cluster.query<{ id: string }>('SELECT id FROM portal_user WHERE name = $1', [same.name]);
+  const twin = await new Visitor(testbed).signIn({ sub: 'another-subject', ...same, email_verified: true });
+  const { status } = await twin.ask(`/api/runs/${testbed.runs.payments.runId}`);
+  const people = await testbed.cluster.query<{ id: string }>('SELECT id FROM portal_user WHERE name = $1', [same.name]);
   return [
     ...(status === 404 ? [] : ['another subject with the same e-mail sees the run']),
     ...(people.length === 2 ? [] : [`${people.length} people have the name of two`]),

@@ -3,7 +3,7 @@ import { submissionFor } from '#e2e/faults/requests.ts';
 import { callAction } from '../call-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityStand } from '../security-stand.ts';
+import type { SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
 // The defaults of the portal, which the stand has not changed.
@@ -18,30 +18,30 @@ const LOST_MAX = 10;
 export const requestLimits: SecurityCheck = {
   id: 'S-19',
   title: 'limits of a person, shared by the replicas',
-  async run(stand) {
+  async run(testbed) {
     const violations = [
-      ...(await tooMany(stand, 'createRun', SUBMITS, () => ({
+      ...(await tooMany(testbed, 'createRun', SUBMITS, () => ({
         requestKey: randomUUID(),
         planHash: null,
         // Of names that are taken: it is counted, and nothing is made.
         submission: submissionFor('zx-one-mark'),
       }))),
-      ...(await tooMany(stand, 'cancelRun', RETRIES, () => ({ runId: stand.runs.payments.runId }))),
-      ...(await tooManyStreams(stand)),
-      ...(await tooManySignIns(stand)),
-      ...(await tooManyReturns(stand)),
+      ...(await tooMany(testbed, 'cancelRun', RETRIES, () => ({ runId: testbed.runs.payments.runId }))),
+      ...(await tooManyStreams(testbed)),
+      ...(await tooManySignIns(testbed)),
+      ...(await tooManyReturns(testbed)),
     ];
     return { trials: SUBMITS + RETRIES + STREAMS + 2 * SIGN_INS + 11, violations };
   },
 };
 
-async function tooMany(stand: SecurityStand, name: string, most: number, input: () => unknown): Promise<string[]> {
+async function tooMany(testbed: SecurityTestbed, name: string, most: number, input: () => unknown): Promise<string[]> {
   const {
     cluster: { root },
     portalUrl,
     visitors,
-  } = stand;
-  await stand.cluster.query('DELETE FROM recent_request');
+  } = testbed;
+  await testbed.cluster.query('DELETE FROM recent_request');
   const call = () => callAction(visitors['payments dba'], { root, portalUrl, path: '/runs', name, input: input() });
   let lost = 0;
   const callSurely = async () => {
@@ -66,8 +66,8 @@ function codeOf({ result }: Awaited<ReturnType<typeof callAction>>): string | nu
   return result && !result.ok ? result.error.code : null;
 }
 
-async function tooManyStreams(stand: SecurityStand): Promise<string[]> {
-  const { ports, portalUrl, visitors, runs } = stand;
+async function tooManyStreams(testbed: SecurityTestbed): Promise<string[]> {
+  const { ports, portalUrl, visitors, runs } = testbed;
   const path = `/api/runs/${runs.analytics.runId}/events`;
   const open = (no: number) => followUntilEnd(ports[no % ports.length] as number, portalUrl, path, visitors.auditor);
   const streams = await Promise.all(Array.from({ length: STREAMS }, (_, no) => open(no)));
@@ -78,14 +78,14 @@ async function tooManyStreams(stand: SecurityStand): Promise<string[]> {
 }
 
 /** Whoever is not signed in can ask the provider only so often, whatever address they claim to have. */
-async function tooManySignIns(stand: SecurityStand): Promise<string[]> {
-  const visitor = new Visitor(stand);
+async function tooManySignIns(testbed: SecurityTestbed): Promise<string[]> {
+  const visitor = new Visitor(testbed);
   const begin = await visitor.readyToBegin();
   const answers = await Promise.all(Array.from({ length: SIGN_INS + 3 }, () => begin()));
   const refused = answers.filter(({ status }) => status === 429);
   const isTold = refused.every(({ body, headers }) => body.includes('too-many-requests') && headers['retry-after']);
   const forged = await begin({ 'x-forwarded-for': `203.0.113.9, ${visitor.address}` });
-  const { status } = await (await new Visitor(stand).readyToBegin())();
+  const { status } = await (await new Visitor(testbed).readyToBegin())();
   const page = await visitor.ask('/sign-in?error=too-many-requests', { headers: { 'accept-language': 'ja' } });
   return [
     ...(refused.length === 3
@@ -101,8 +101,8 @@ async function tooManySignIns(stand: SecurityStand): Promise<string[]> {
 }
 
 /** Each return asks the provider too. */
-async function tooManyReturns(stand: SecurityStand): Promise<string[]> {
-  const visitor = new Visitor(stand);
+async function tooManyReturns(testbed: SecurityTestbed): Promise<string[]> {
+  const visitor = new Visitor(testbed);
   const answers = await Promise.all(Array.from({ length: SIGN_INS + 3 }, () => visitor.endSignIn('code', 'state')));
   const refused = answers.filter(({ headers }) => headers.location?.endsWith('/sign-in?error=too-many-requests'));
   return refused.length === 3 ? [] : [`${refused.length} of ${SIGN_INS + 3} returns were refused instead of 3`];

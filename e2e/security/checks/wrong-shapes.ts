@@ -6,7 +6,7 @@ import { ACTION_ROWS } from '../action-rows.ts';
 import type { Question } from '../ask.ts';
 import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import { regionOf, type SecurityStand } from '../security-stand.ts';
+import { regionOf, type SecurityTestbed } from '../security-testbed.ts';
 import { readStoredState } from '../stored-state.ts';
 import { pathOf } from './access-table.ts';
 
@@ -88,21 +88,21 @@ async function isClosed(port: number, path: string): Promise<boolean> {
 export const wrongShapes: SecurityCheck = {
   id: 'S-15',
   title: 'bodies, addresses and headers of the wrong shape',
-  async run(stand) {
+  async run(testbed) {
     const violations: string[] = [];
     let trials = 0;
-    const before = await readStoredState(stand.cluster);
-    for await (const { what, status, isDone } of tryAll(stand)) {
+    const before = await readStoredState(testbed.cluster);
+    for await (const { what, status, isDone } of tryAll(testbed)) {
       trials += 1;
       if (status >= 500 && status !== 503) violations.push(`${what} was answered with ${status}`);
       if (isDone) violations.push(`${what} was done`);
     }
     for (const path of UPGRADED) {
       trials += 1;
-      if (!(await isClosed(stand.cluster.anyAlive().port, path)))
+      if (!(await isClosed(testbed.cluster.anyAlive().port, path)))
         violations.push(`a WebSocket at ${path} was left open`);
     }
-    if ((await readStoredState(stand.cluster)) !== before) violations.push(`the stored state has changed: ${before}`);
+    if ((await readStoredState(testbed.cluster)) !== before) violations.push(`the stored state has changed: ${before}`);
     return { trials, violations };
   },
 };
@@ -113,13 +113,13 @@ interface Tried {
   isDone?: boolean;
 }
 
-async function* tryAll(stand: SecurityStand): AsyncGenerator<Tried> {
-  yield* tryBodies(stand);
-  yield* tryAddresses(stand);
-  yield* tryMethods(stand);
+async function* tryAll(testbed: SecurityTestbed): AsyncGenerator<Tried> {
+  yield* tryBodies(testbed);
+  yield* tryAddresses(testbed);
+  yield* tryMethods(testbed);
 }
 
-async function* tryBodies({ visitors, cluster: { root }, portalUrl }: SecurityStand): AsyncGenerator<Tried> {
+async function* tryBodies({ visitors, cluster: { root }, portalUrl }: SecurityTestbed): AsyncGenerator<Tried> {
   // What takes no argument is not stopped by a wrong one.
   for (const { name } of ACTION_ROWS.filter(({ input }) => input)) {
     for (const [what, sent] of Object.entries(BODIES)) {
@@ -132,7 +132,7 @@ async function* tryBodies({ visitors, cluster: { root }, portalUrl }: SecuritySt
   }
 }
 
-async function* tryAddresses({ visitors }: SecurityStand): AsyncGenerator<Tried> {
+async function* tryAddresses({ visitors }: SecurityTestbed): AsyncGenerator<Tried> {
   for (const rubbish of RUBBISH) {
     const paths = ROWS.filter(({ name, kind }) => kind !== 'action' && name.includes('[')).map(({ name }) =>
       name.replace(/\[[^\]]*\]/, rubbish),
@@ -161,7 +161,7 @@ async function* tryAddresses({ visitors }: SecurityStand): AsyncGenerator<Tried>
 }
 
 /** What a route or page was not made for, from the portal's own page. */
-async function* tryMethods({ visitors, runs, cluster: { root }, portalUrl }: SecurityStand): AsyncGenerator<Tried> {
+async function* tryMethods({ visitors, runs, cluster: { root }, portalUrl }: SecurityTestbed): AsyncGenerator<Tried> {
   for (const row of ROWS.filter(({ kind }) => kind !== 'action')) {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE']) {
       const headers = { origin: portalUrl, 'content-type': 'application/x-www-form-urlencoded' };

@@ -26,9 +26,9 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'None of your groups at the identity provider gives you a role in this portal.',
     remedy: 'Ask the person who looks after the portal to add you to the group of your team, then sign in again.',
   },
-  'cannot-shut-out-yourself': {
-    title: 'You cannot shut yourself out',
-    cause: 'An admin who may not sign in any more could not take it back. Nothing was done.',
+  'cannot-block-yourself': {
+    title: "You can't block yourself",
+    cause: "A blocked admin can't sign in to undo it. Nothing was changed.",
     remedy: 'End your sessions instead, or ask another admin.',
   },
   'cross-site': {

@@ -16,7 +16,7 @@ export const runSteps = {
   },
   names: {
     access: 'Access to the account',
-    names: 'Names',
+    names: 'Preflight',
     'kms-key': 'KMS key',
     'kms-alias': 'Alias',
     'source-secret': 'Source database secret',

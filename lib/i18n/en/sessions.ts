@@ -2,7 +2,7 @@
 export const sessions = {
   title: 'Sessions',
   description:
-    'Who is signed in now, and who is shut out. A session that is ended ends at the next request, on every server. Times are in {zone}.',
+    'Who is signed in, and who is blocked. A session that you end stops at its next request, on every server. Times are in {zone}.',
   refresh: 'Refresh the list',
   loading: 'Loading the sessions',
   columns: {
@@ -18,7 +18,7 @@ export const sessions = {
   noRole: 'No role',
   states: {
     signedIn: '{count, plural, one {1 session} other {# sessions}}',
-    shutOut: 'Shut out',
+    blocked: 'Blocked',
   },
   filters: {
     label: 'Filters',
@@ -27,8 +27,8 @@ export const sessions = {
   },
   shown: '{count, plural, one {1 person is shown} other {# people are shown}}',
   cutOff: 'The first {count} of {total} people are shown. The filter finds the others.',
-  empty: { title: 'Nobody is signed in', text: 'As soon as somebody signs in, they stand here.' },
-  noMatch: { title: 'No matches', text: 'Nobody who is signed in or shut out fits the filter.' },
+  empty: { title: 'Nobody is signed in', text: 'People appear here when they sign in.' },
+  noMatch: { title: 'No matches', text: 'Nobody who is signed in or blocked matches the filter.' },
   actionsFor: 'Actions for {name}',
   cancel: 'Cancel',
   close: 'Close',
@@ -39,16 +39,16 @@ export const sessions = {
       text: '{name} is signed out in every browser at the next request, and may sign in again at once. Runs that are under way go on.',
       done: 'The sessions of {name} have ended',
     },
-    shutOut: {
-      item: 'End and shut out',
-      title: 'End the sessions of {name} and shut them out?',
-      text: '{name} is signed out in every browser at the next request, and may not sign in until an admin lets them in again. Runs that are under way go on.',
-      done: '{name} is shut out',
+    block: {
+      item: 'End sessions and block',
+      title: 'End the sessions of {name} and block sign-in?',
+      text: "{name} is signed out in every browser at the next request, and can't sign in until an admin unblocks them. Runs in progress continue.",
+      done: '{name} is blocked',
     },
-    letIn: {
-      item: 'Let in again',
-      title: 'Let {name} in again?',
-      text: '{name} may sign in again. Which roles they have then follows from their groups.',
+    unblock: {
+      item: 'Unblock',
+      title: 'Unblock {name}?',
+      text: '{name} can sign in again. Their groups decide which roles they have.',
       done: '{name} may sign in again',
     },
     endAll: {
@@ -59,6 +59,6 @@ export const sessions = {
   },
   ownWarning: 'These are your own sessions: you are signed out too, and this page ends.',
   allWarning: 'Your own session ends too. You come to the page that says so, and can sign in again from there.',
-  notYourself: 'Admins cannot shut themselves out.',
+  notYourself: "Admins can't block themselves.",
   endedCount: '{count, plural, =0 {No session was open.} one {1 session has ended.} other {# sessions have ended.}}',
 };

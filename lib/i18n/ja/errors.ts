@@ -26,7 +26,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'ID プロバイダーでのあなたのグループには、このポータルのロールが割り当てられていません。',
     remedy: 'ポータルの管理者に、チームのグループへの追加を依頼し、もう一度サインインしてください。',
   },
-  'cannot-shut-out-yourself': {
+  'cannot-block-yourself': {
     title: '自分自身のサインインをブロックすることはできません',
     cause: 'サインインできなくなった管理者は、自分で元に戻すことができません。何も実行していません。',
     remedy: '代わりに自分のセッションを終了するか、別の管理者に依頼してください。',

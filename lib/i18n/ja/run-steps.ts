@@ -16,7 +16,7 @@ export const runSteps: typeof en = {
   },
   names: {
     access: 'アカウントへのアクセス',
-    names: '名前',
+    names: '事前チェック',
     'kms-key': 'KMS キー',
     'kms-alias': 'エイリアス',
     'source-secret': 'ソースデータベースのシークレット',

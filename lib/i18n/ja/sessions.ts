@@ -19,7 +19,7 @@ export const sessions: typeof en = {
   noRole: 'ロールなし',
   states: {
     signedIn: '{count} 件のセッション',
-    shutOut: 'ブロック済み',
+    blocked: 'ブロック済み',
   },
   filters: {
     label: 'フィルター',
@@ -46,13 +46,13 @@ export const sessions: typeof en = {
       text: '{name} は、次のリクエストからすべてのブラウザでサインアウトします。すぐにもう一度サインインできます。進行中の実行は続行されます。',
       done: '{name} のセッションを終了しました',
     },
-    shutOut: {
+    block: {
       item: '終了してサインインをブロック',
       title: '{name} のセッションを終了し、サインインをブロックしますか?',
       text: '{name} は、次のリクエストからすべてのブラウザでサインアウトします。管理者が再度許可するまで、サインインできません。進行中の実行は続行されます。',
       done: '{name} のサインインをブロックしました',
     },
-    letIn: {
+    unblock: {
       item: 'サインインを再度許可',
       title: '{name} のサインインを再度許可しますか?',
       text: '{name} は、もう一度サインインできるようになります。ロールは所属するグループによって決まります。',

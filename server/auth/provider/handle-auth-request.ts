@@ -6,7 +6,7 @@ import { CLIENT_NETWORK_HEADER } from '#lib/web/client-address.ts';
 import { errorResponse } from '#server/http/json-route.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 import { recordFailedSignIn } from '#server/store/audit/record-failed-sign-in.ts';
-import { takeTurns } from '#server/store/limits/rate-limit.ts';
+import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 import { authOptions } from './auth-options.ts';
 import { findAuthSecrets } from './auth-secrets.ts';
 import { sessionCookieName } from './cookies.ts';
@@ -59,7 +59,7 @@ async function limitSignIns(
   const address = headers.get(CLIENT_NETWORK_HEADER) ?? '';
   const turn = { kind: `sign-in-${stage}`, asker: address, perMinute: limitsOf(config).signInsPerMinute };
   try {
-    await takeTurns(db, [turn]);
+    await enforceRateLimits(db, [turn]);
   } catch (error) {
     if (!isPortalError(error)) throw error;
     log.warn({ code: error.code, address, stage }, 'a sign-in was refused');

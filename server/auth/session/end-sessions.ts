@@ -41,7 +41,7 @@ async function endSessions(
   const log = openLog('error');
   const { dataDir, databaseUrl } = at;
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
-  const db = openDatabase({ url: server.url, log, max: 1 }).seenBy('all');
+  const db = openDatabase({ url: server.url, log, max: 1 }).allTeams;
   try {
     const ended =
       person === undefined

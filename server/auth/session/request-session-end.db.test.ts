@@ -58,7 +58,7 @@ async function signIn(name: string, groups: string[] = [], subject: string = ran
 }
 
 /** As an action gets it: with the rows of the actor's own teams alone in sight, which are none. */
-const portal = () => ({ db: opened.db.seenBy([]), config });
+const portal = () => ({ db: opened.db.forTeams([]), config });
 const adminOf = (userId: string): Actor => ({ ...NOBODY, userId, name: 'Aki', isAdmin: true });
 const records = () =>
   rawSql<{ person_name: string; data: object }>(
@@ -90,11 +90,11 @@ describe('an admin', () => {
     ]);
   });
 
-  test('ends their own sessions, and cannot shut themselves out', async () => {
+  test('ends their own sessions, and cannot block themselves', async () => {
     const admin = await signIn('Aki', ['admins']);
     const { userId } = admin;
     const shutting = requestSessionEnd(portal(), adminOf(userId), { userId, entry: 'blocked' });
-    await expect(shutting).rejects.toMatchObject({ code: 'cannot-shut-out-yourself' });
+    await expect(shutting).rejects.toMatchObject({ code: 'cannot-block-yourself' });
     expect([await isBlocked(opened.db, userId), await admin.isSignedIn()]).toEqual([false, true]);
     expect(await requestSessionEnd(portal(), adminOf(userId), { userId })).toBe(1);
     expect(await admin.isSignedIn()).toBe(false);
@@ -125,7 +125,7 @@ describe('an admin', () => {
     expect([await dana.isSignedIn(), await isBlocked(opened.db, dana.userId)]).toEqual([true, false]);
   });
 
-  test('sees who is signed in and who is shut out, the last active first, with roles', async () => {
+  test('sees who is signed in and who is blocked, the last active first, with roles', async () => {
     const admin = await signIn('Aki', ['admins']);
     const dana = await signIn('Dana', ['dbas', 'audit']);
     await signIn('Dana', ['dbas', 'audit'], dana.subject);
@@ -135,11 +135,11 @@ describe('an admin', () => {
     await requestSessionEnd(portal(), adminOf(admin.userId), { userId: gone.userId });
     const { items, total } = await findSessions(portal(), adminOf(admin.userId), {});
     expect(total).toBe(3);
-    const shown = items.map(({ name, sessions, isShutOut, isSelf }) => ({ name, sessions, isShutOut, isSelf }));
+    const shown = items.map(({ name, sessions, isBlocked, isSelf }) => ({ name, sessions, isBlocked, isSelf }));
     expect(shown).toEqual([
-      { name: 'Dana', sessions: 2, isShutOut: false, isSelf: false },
-      { name: 'Aki', sessions: 1, isShutOut: false, isSelf: true },
-      { name: 'Otto', sessions: 0, isShutOut: true, isSelf: false },
+      { name: 'Dana', sessions: 2, isBlocked: false, isSelf: false },
+      { name: 'Aki', sessions: 1, isBlocked: false, isSelf: true },
+      { name: 'Otto', sessions: 0, isBlocked: true, isSelf: false },
     ]);
     expect(items[0]).toMatchObject({ issuer: ISSUER, subject: dana.subject, lastSeen: expect.any(String) });
     expect(items[0]?.roles).toEqual([{ role: 'dba', teamName: config.teams[0]?.name }, { role: 'auditor' }]);

@@ -7,7 +7,7 @@ type Needs = Pick<Portal, 'db'>;
 
 /**
  * Ends all sessions of one person, and with `entry` shuts the person out or lets them in again; gives how many have ended. Throws
- * not-found, to whoever is no admin too, and cannot-shut-out-yourself.
+ * not-found, to whoever is no admin too, and cannot-block-yourself.
  */
 export async function requestSessionEnd(
   { db }: Needs,
@@ -16,7 +16,7 @@ export async function requestSessionEnd(
 ): Promise<number> {
   if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   // Else the last admin could take away the way back in, which only the operator of the machine has then.
-  if (entry === 'blocked' && userId === actor.userId) throw new PortalError('cannot-shut-out-yourself');
+  if (entry === 'blocked' && userId === actor.userId) throw new PortalError('cannot-block-yourself');
   const { people, count } = await endSessionsOf(db, { whose: { userId }, entry, by: personOf(actor) });
   if (people.length === 0) throw new PortalError('not-found');
   return count;

@@ -1,7 +1,7 @@
 import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
 import { isPortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/plan/plan.ts';
-import { mapInPortions } from '../map-with-concurrency.ts';
+import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 import {
   describeKey,
@@ -22,7 +22,7 @@ const AT_ONCE = 8;
  */
 export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
   const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
-  const choices = await mapInPortions(keys, AT_ONCE, (key) => describeChoice(aws, key, aliases));
+  const choices = await mapWithConcurrency(keys, AT_ONCE, (key) => describeChoice(aws, key, aliases));
   return choices.filter((choice) => choice !== null).sort(byUseThenName);
 }
 

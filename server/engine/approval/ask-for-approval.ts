@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Plan, ReviewedPlan } from '#lib/plan/plan.ts';
-import { cleanUpSubject, planSubject } from '#lib/plan/plan-fingerprint.ts';
+import { cleanUpFingerprint, planFingerprint } from '#lib/plan/plan-fingerprint.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import type { ApprovalAsk, CleanUp } from '#lib/runs/events.ts';
 
 /** What a lead is asked about a set-up: the plan, and the hash that tells it from any other. */
 export function askAboutPlan(request: RunRequest, plan: Plan): ReviewedPlan {
-  return { planHash: sha256(planSubject(request, plan)), plan };
+  return { planHash: sha256(planFingerprint(request, plan)), plan };
 }
 
 /** The same of a clean-up, whose confirmed rows are its plan. */
 export function askAboutCleanUp(cleanUp: CleanUp): ApprovalAsk {
-  return { planHash: sha256(cleanUpSubject(cleanUp)), plan: null };
+  return { planHash: sha256(cleanUpFingerprint(cleanUp)), plan: null };
 }
 
 function sha256(text: string): string {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { REAL_TIME } from '#server/time.ts';
-import { OutageGate } from './circuit-breaker.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -8,14 +8,14 @@ afterEach(() => void vi.useRealTimers());
 const LONG_MS = 3_600_000;
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-function gateAfter(unanswered: number): OutageGate {
-  const gate = new OutageGate(1_000, REAL_TIME);
+function gateAfter(unanswered: number): CircuitBreaker {
+  const gate = new CircuitBreaker(1_000, REAL_TIME);
   for (let count = 0; count < unanswered; count += 1) gate.note(false);
   return gate;
 }
 
 /** How many of the calls have gone on. */
-function passing(gate: OutageGate, calls: number, patienceMs = LONG_MS): { count: number } {
+function passing(gate: CircuitBreaker, calls: number, patienceMs = LONG_MS): { count: number } {
   const passed = { count: 0 };
   for (let no = 0; no < calls; no += 1) void gate.pass(pause, patienceMs).then(() => (passed.count += 1));
   return passed;

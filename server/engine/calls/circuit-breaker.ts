@@ -8,7 +8,7 @@ const UNANSWERED_MAX = 12;
  * Keeps the runs of one process from asking all at once, again and again, while AWS answers nobody: of the calls that are to be tried
  * again one goes on in each `probeMs`, and the first answer lets all of them go on. The first try of a call is never held up.
  */
-export class OutageGate {
+export class CircuitBreaker {
   #unansweredInARow = 0;
   #probedAt = Number.NEGATIVE_INFINITY;
   readonly #probeMs: number;

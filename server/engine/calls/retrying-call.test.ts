@@ -4,9 +4,9 @@ import type { CallOptions } from '#server/aws/session/team-aws.ts';
 import { PACE } from '#server/pace.ts';
 import { REAL_TIME } from '#server/time.ts';
 import { LeaseLostError } from '../worker/lease.ts';
-import { OutageGate } from './circuit-breaker.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { retryingCall } from './retrying-call.ts';
-import { ShownWaits } from './wait-reporter.ts';
+import { WaitReporter } from './wait-reporter.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
@@ -27,7 +27,7 @@ interface Sending {
   /** AWS gives the last of the errors to every further try, too. */
   isLasting?: boolean;
   assertLease?: () => void;
-  outages?: OutageGate;
+  circuitBreaker?: CircuitBreaker;
 }
 
 /** Sends one call, to which AWS gives the errors in turn before it answers. Pauses move the clock and take no time. */
@@ -36,7 +36,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
     options,
     isLasting = false,
     assertLease = () => undefined,
-    outages = new OutageGate(PACE.probeMs, REAL_TIME),
+    circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME),
   } = sending;
   const pauses: number[] = [];
   const shown: (string | null)[] = [];
@@ -47,8 +47,8 @@ async function send(errors: unknown[], sending: Sending = {}) {
       pauses.push(ms);
       vi.advanceTimersByTime(ms);
     },
-    waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
-    outages,
+    waits: new WaitReporter(async (wait) => void shown.push(wait?.reason ?? null)),
+    circuitBreaker,
     pace: PACE,
     time: REAL_TIME,
     expireCredentials: () => undefined,
@@ -145,8 +145,8 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
     assertLease: () => undefined,
     isStop: () => false,
     pause: async () => undefined,
-    waits: new ShownWaits(async (wait) => void shown.push(wait?.reason ?? null)),
-    outages: new OutageGate(PACE.probeMs, REAL_TIME),
+    waits: new WaitReporter(async (wait) => void shown.push(wait?.reason ?? null)),
+    circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     pace: PACE,
     time: REAL_TIME,
     expireCredentials: () => undefined,
@@ -162,9 +162,9 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
 });
 
 test('a call that an outage holds up is shown at once', async () => {
-  const outages = new OutageGate(PACE.probeMs, REAL_TIME);
-  for (let no = 0; no < 20; no += 1) outages.note(false);
-  const { shown } = await send([LOST], { outages });
+  const circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME);
+  for (let no = 0; no < 20; no += 1) circuitBreaker.note(false);
+  const { shown } = await send([LOST], { circuitBreaker });
   expect(shown).toEqual(['aws-unreachable', null]);
 });
 

@@ -4,8 +4,8 @@ import type { AwsCall, CallOptions } from '#server/aws/session/team-aws.ts';
 import type { Pace } from '#server/pace.ts';
 import type { Time } from '#server/time.ts';
 import type { Pause } from '../worker/pause.ts';
-import type { OutageGate } from './circuit-breaker.ts';
-import type { ShownReason, ShownWaits } from './wait-reporter.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
+import type { ShownReason, WaitReporter } from './wait-reporter.ts';
 
 interface Patience {
   reason: ShownReason;
@@ -39,8 +39,8 @@ export interface CallGuard {
   /** Whether an error is what `assertLease` or `pause` threw, in a call within this one: it's no answer of AWS's. */
   isStop(error: unknown): boolean;
   pause: Pause;
-  waits: ShownWaits;
-  outages: OutageGate;
+  waits: WaitReporter;
+  circuitBreaker: CircuitBreaker;
   pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
   time: Time;
   /** The credentials of a call that was sent then are over. */
@@ -82,23 +82,23 @@ export function retryingCall(guard: CallGuard): AwsCall {
         const sentAt = time.monotonicMs();
         try {
           const answer = await told(send());
-          guard.outages.note(true);
+          guard.circuitBreaker.note(true);
           return answer;
         } catch (thrown) {
           if (guard.isStop(thrown)) throw thrown;
           const error = readAwsError(thrown, operation, params);
           // A PortalError has been noted already, by a call within this one.
-          if (!isPortalError(thrown)) guard.outages.note(!UNANSWERED.includes(error.code));
+          if (!isPortalError(thrown)) guard.circuitBreaker.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = time.monotonicMs() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
           const leftMs = patience.limitMs - waitedMs;
           // Nobody knows for how long an outage holds this call up.
-          if (waitedMs > silentMs || guard.outages.isOutage())
+          if (waitedMs > silentMs || guard.circuitBreaker.isOutage())
             await guard.waits.show(wait, patience.reason, new Date(time.now() + leftMs));
           await guard.pause(time.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
-          await guard.outages.pass(guard.pause, leftMs);
+          await guard.circuitBreaker.pass(guard.pause, leftMs);
         }
       }
     } finally {

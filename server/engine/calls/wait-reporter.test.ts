@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { ShownWaits } from './wait-reporter.ts';
+import { WaitReporter } from './wait-reporter.ts';
 
 function openWaits() {
   const told: (string | null)[] = [];
-  const waits = new ShownWaits(async (wait) => {
+  const waits = new WaitReporter(async (wait) => {
     told.push(wait && `${wait.reason} until ${wait.until.getTime()}`);
   });
   return { told, waits };

@@ -16,7 +16,7 @@ interface Wait {
  * What one attempt waits for, as the page is told. Several calls of a step may wait at once, for different things: the page shows
  * one of them, and the attempt goes on only where none is left.
  */
-export class ShownWaits {
+export class WaitReporter {
   readonly #waits = new Map<symbol, Wait>();
   readonly #write: (wait: Wait | null) => Promise<void>;
   #shown: Wait | null = null;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PortalError } from '#lib/errors.ts';
 import { callOnce } from '#server/aws/session/team-aws.ts';
-import { underIntent } from './with-intent.ts';
+import { withIntent } from './with-intent.ts';
 
 const REFUSED = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: { httpStatusCode: 400 } });
 const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
@@ -19,7 +19,7 @@ async function tryCall(tries: unknown[], { wasAttempted = false, settled = false
       isAttempted = isAbout;
     },
   };
-  const made = underIntent(
+  const made = withIntent(
     context,
     async ({ call }) => {
       let last: unknown = STOPPED;

@@ -8,7 +8,7 @@ import type { StepContext } from '../worker/step.ts';
  * have come of it: the call was not sent, because the process stops or the run is cancelled, or AWS certainly refused every try. What an
  * earlier attempt may have done stays stored, unless the caller has `settled` that it did nothing.
  */
-export async function underIntent<T, Aws extends Pick<TeamAws, 'call'>>(
+export async function withIntent<T, Aws extends Pick<TeamAws, 'call'>>(
   context: Pick<StepContext, 'loadIntent' | 'markIntent'> & { aws: Aws },
   make: (aws: Aws) => Promise<T>,
   { settled = false }: { settled?: boolean } = {},

@@ -4,7 +4,7 @@ import { hasAwsCode } from '#server/aws/aws-error.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
 import { restoreSecret, tagSecret } from '#server/aws/secrets/restore-secret.ts';
-import { underIntent } from '../calls/with-intent.ts';
+import { withIntent } from '../calls/with-intent.ts';
 import { type StepContext, VISIBLE_MS } from '../worker/step.ts';
 import { findStanding } from './secret-ownership.ts';
 
@@ -12,7 +12,7 @@ import { findStanding } from './secret-ownership.ts';
  * A secret of the wanted name as this run's own: it is already, or it waits for its deletion and was chosen to be restored. Whose it is
  * is settled first, by the run's tag and alone among all runs; its value changes after that. Throws the conflict where it stays another's.
  */
-export async function takeUpSecret(
+export async function adoptSecret(
   context: StepContext,
   field: PasswordField,
   found: SecretState,
@@ -39,7 +39,7 @@ async function settle(context: StepContext, field: PasswordField, secret: Secret
 
 /** The intent is stored first: whoever finds the secret restored, and not yet tagged, knows by it that this run did that. */
 async function restore(context: StepContext, { arn }: SecretState): Promise<void> {
-  await underIntent(context, async (aws) => {
+  await withIntent(context, async (aws) => {
     try {
       await restoreSecret(aws, arn);
     } catch (error) {

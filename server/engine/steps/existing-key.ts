@@ -11,7 +11,7 @@ import {
 } from '#server/aws/kms/look-key.ts';
 import { cancelKeyDeletion, enableKey } from '#server/aws/kms/restore-key.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
-import { underIntent } from '../calls/with-intent.ts';
+import { withIntent } from '../calls/with-intent.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { conflicting, planned } from './planned.ts';
 
@@ -64,7 +64,7 @@ export async function ensureExistingKey(context: StepContext, wanted: ExistingKe
 
 /** The intent is stored first: whoever finds the key disabled knows by it that this run was about to enable it. */
 function cancelDeletion(context: StepContext, keyArn: string): Promise<void> {
-  return underIntent(context, (aws) => cancelKeyDeletion(aws, keyArn));
+  return withIntent(context, (aws) => cancelKeyDeletion(aws, keyArn));
 }
 
 /** KMS leaves the key disabled, and may show it as it was before for a while. */

@@ -14,7 +14,7 @@ import {
 } from '#server/aws/kms/look-key.ts';
 import { createKey } from '#server/aws/kms/make-key.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
-import { underIntent } from '../calls/with-intent.ts';
+import { withIntent } from '../calls/with-intent.ts';
 import { check } from '../worker/check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../worker/step.ts';
 import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-made.ts';
@@ -95,7 +95,7 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
     try {
       // Reached only when looking for the key of an earlier call has found nothing for long enough.
       const make = (watched: TeamAws) => createKey(watched, { ...wanted, policy, tags });
-      return await underIntent(context, make, { settled: true });
+      return await withIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
       // The intent is as old as the first try, and AWS may have refused many since.

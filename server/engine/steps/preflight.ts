@@ -8,7 +8,7 @@ import type { Step } from '../worker/step.ts';
  * Makes the plan once more, just before anything is made: every name is free or this run's own, and where a lead has approved the plan, it
  * is still that one.
  */
-export const names: Step = {
+export const preflight: Step = {
   name: 'names',
   async ensure(context) {
     const plan = await makePlan(context);

@@ -8,7 +8,7 @@ import type { PlanContext } from '../worker/step.ts';
 import { differencesOfSecret, notAsMade, sharingOfSecret } from './as-made.ts';
 
 /** What a secret of the wanted name is to a run. */
-export type SecretStanding = { kind: 'own' | 'restore' } | { kind: 'conflict'; conflict: PlanConflict };
+export type SecretOwnership = { kind: 'own' | 'restore' } | { kind: 'conflict'; conflict: PlanConflict };
 
 /**
  * A secret that waits for its deletion may be restored where the portal made it for this team, no set-up needs it any more, and it is the
@@ -19,7 +19,7 @@ export async function findStanding(
   field: PasswordField,
   secret: SecretState,
   hasBegun = false,
-): Promise<SecretStanding> {
+): Promise<SecretOwnership> {
   const { aws, runId } = context;
   const { secretName, restoreArn } = context.request[field];
   const { arn, tags, deletedAt } = secret;
@@ -45,7 +45,7 @@ export async function findStanding(
   return conflict({ code: 'secret-waits-for-deletion', params, isRestorable: true });
 }
 
-function conflict(found: PlanConflict): SecretStanding {
+function conflict(found: PlanConflict): SecretOwnership {
   return { kind: 'conflict', conflict: found };
 }
 

@@ -16,7 +16,7 @@ import {
   type VerifyContext,
   VISIBLE_MS,
 } from '../worker/step.ts';
-import { takeUpSecret } from './adopt-secret.ts';
+import { adoptSecret } from './adopt-secret.ts';
 import { confirmKey, isKey, sharingOfSecret } from './as-made.ts';
 import { conflicting, planned } from './planned.ts';
 import { findStanding } from './secret-ownership.ts';
@@ -74,7 +74,7 @@ async function ensureSecret(context: StepContext, field: PasswordField): Promise
 
 /** A secret that this run made has its value from the first moment; one that it restored gets it now. */
 async function completeOwn(context: StepContext, field: PasswordField, found: SecretState) {
-  const { arn, versions } = await takeUpSecret(context, field, found);
+  const { arn, versions } = await adoptSecret(context, field, found);
   const { token } = await context.loadIntent();
   const isStoredNow = !versions.includes(token);
   if (isStoredNow) await writeValue(context, field, arn, token);

@@ -1,10 +1,10 @@
 import { sweepSessionPolicy } from '#lib/aws/session-policy.ts';
 import { compareWithRuns } from '#lib/sweep/compare-with-runs.ts';
-import { GLOBAL_REGION, type Stray, type SweepPlace } from '#lib/sweep/orphans.ts';
+import { GLOBAL_REGION, type Orphan, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { Team } from '#lib/team.ts';
 import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
 import { lookPresence } from '#server/aws/look-presence.ts';
-import { mapInPortions } from '#server/aws/map-with-concurrency.ts';
+import { mapWithConcurrency } from '#server/aws/map-with-concurrency.ts';
 import { PORTAL_IDENTITY } from '#server/aws/session/source-identity.ts';
 import { callOnce, openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -26,7 +26,7 @@ interface Sweep {
  * Everything in one place that differs from what the runs say; it only reads. Throws what AWS or the database answers, and the
  * signal's reason where the sweep is to end.
  */
-export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Stray[]> {
+export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Orphan[]> {
   const team = findTeam(portal.config, sweep.place.teamId);
   const aws = openSweepAws(team, sweep);
   try {
@@ -37,8 +37,8 @@ export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Stray[]>
       runIds: tagged.flatMap(({ runId }) => runId ?? []),
     });
     const suspects = compareWithRuns({ place: sweep.place, accountId: team.accountId, tagged, runs });
-    const strays = await mapInPortions(suspects, LOOKS_AT_ONCE, (suspect) => judge(aws, suspect));
-    return strays.filter((stray) => stray !== null);
+    const orphans = await mapWithConcurrency(suspects, LOOKS_AT_ONCE, (suspect) => judge(aws, suspect));
+    return orphans.filter((orphan) => orphan !== null);
   } finally {
     aws.close();
   }
@@ -70,7 +70,7 @@ function isGlobal({ place }: Sweep): boolean {
 async function judge(
   aws: TeamAws,
   { reasons, ...suspect }: ReturnType<typeof compareWithRuns>[number],
-): Promise<Stray | null> {
+): Promise<Orphan | null> {
   const reason = reasons[await lookPresence(aws, suspect)];
   return reason === undefined ? null : { ...suspect, reason };
 }

@@ -12,7 +12,7 @@ import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import { portalTags } from '#lib/aws/policies.ts';
 import { claimSweep, wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
-import { listStrays, listSweeps } from '#server/store/sweeps/list-orphans.ts';
+import { listOrphans, listSweeps } from '#server/store/sweeps/list-orphans.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { sweepPlaces } from './sweep-places.ts';
@@ -66,7 +66,7 @@ async function sweep(): Promise<void> {
 }
 
 async function listed() {
-  const { items } = await listStrays(engine.database.db, places());
+  const { items } = await listOrphans(engine.database.db, places());
   return items.map(({ kind, arn, region, runId, reason }) => ({ kind, arn, region, runId, reason }));
 }
 
@@ -165,10 +165,10 @@ describe('a sweep', () => {
     );
   });
 
-  it('lists what a run recorded and somebody deleted, and no stray that waits for deletion already', async () => {
+  it('lists what a run recorded and somebody deleted, and no orphan that waits for deletion already', async () => {
     const { runId, arns } = await finishedRun();
-    const stray = await makeKey(randomUUID());
-    for (const arn of [stray, arns.keyArn]) {
+    const orphan = await makeKey(randomUUID());
+    for (const arn of [orphan, arns.keyArn]) {
       const KeyId = arn?.split('/').at(-1);
       await clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
     }
@@ -208,7 +208,7 @@ describe('a sweep', () => {
     for (let count = 0; count < 101; count += 1) await makeSecret(`left-${count}`, lost);
     await sweep();
     expect((await engine.aws.faults.calls('GetResources')).length).toBeGreaterThan(1);
-    expect((await listStrays(engine.database.db, places())).total).toBe(101);
+    expect((await listOrphans(engine.database.db, places())).total).toBe(101);
   });
 
   it('asks for the tags of each role once, and goes on from there after AWS had enough', async () => {
@@ -236,10 +236,10 @@ describe('a sweep', () => {
   });
 
   it('that may read the tags of some roles alone goes by these; one that may read none says so', async () => {
-    const stray = await makeRole('loader', randomUUID());
+    const orphan = await makeRole('loader', randomUUID());
     await engine.aws.faults.fail({ operation: 'ListRoleTags', where: { RoleName: 'deployer' }, kind: 'access-denied' });
     await sweep();
-    expect(await listed()).toMatchObject([{ arn: stray }]);
+    expect(await listed()).toMatchObject([{ arn: orphan }]);
 
     await engine.aws.faults.fail({ operation: 'ListRoleTags', kind: 'access-denied' });
     sweeper = openSweeper(engine.portal, new AbortController().signal);
@@ -247,17 +247,17 @@ describe('a sweep', () => {
     const [status] = await listSweeps(engine.database.db, [GLOBAL]);
     expect(status).toMatchObject({ failure: { params: { operation: 'ListRoleTags' } } });
     // What was seen before is not forgotten for that.
-    expect(await listed()).toMatchObject([{ arn: stray }]);
+    expect(await listed()).toMatchObject([{ arn: orphan }]);
   });
 
   it('that is hindered in one place says why there, and the others are swept', async () => {
-    const stray = await makeKey(randomUUID());
+    const orphan = await makeKey(randomUUID());
     await engine.aws.faults.fail({ operation: 'ListRoles', kind: 'access-denied' });
     await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual(['access-denied']);
     const [east, roles] = await listSweeps(engine.database.db, [EAST, GLOBAL]);
     expect(east).toMatchObject({ sweptAt: expect.any(String), failure: null, isUnderWay: false });
     expect(roles).toMatchObject({ sweptAt: null, failure: { code: 'access-denied' }, isUnderWay: false });
-    expect(await listed()).toMatchObject([{ arn: stray }]);
+    expect(await listed()).toMatchObject([{ arn: orphan }]);
   });
 
   it('that the deployer role lets nobody make says who was refused', async () => {

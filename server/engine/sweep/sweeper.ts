@@ -56,7 +56,7 @@ async function findOutcome(
   signal: AbortSignal,
 ): Promise<SweepOutcome> {
   try {
-    return { strays: await sweepPlace(portal, { place: { teamId, region }, memory, signal }) };
+    return { orphans: await sweepPlace(portal, { place: { teamId, region }, memory, signal }) };
   } catch (error) {
     if (signal.aborted) return { failure: { code: 'aws-unreachable' } };
     portal.log.warn({ err: error, teamId, region }, 'could not compare an account with the runs');

@@ -24,7 +24,7 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { REAL_TIME } from '#server/time.ts';
 import { askAboutPlan } from '../approval/ask-for-approval.ts';
-import { OutageGate } from '../calls/circuit-breaker.ts';
+import { CircuitBreaker } from '../calls/circuit-breaker.ts';
 import { openRunAwsToLook } from '../calls/open-run-aws.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
@@ -282,6 +282,6 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     pace: QUICK,
     time: REAL_TIME,
     requestHandler: REQUEST_HANDLER,
-    outages: new OutageGate(QUICK.probeMs, REAL_TIME),
+    circuitBreaker: new CircuitBreaker(QUICK.probeMs, REAL_TIME),
   };
 }

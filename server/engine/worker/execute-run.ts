@@ -10,7 +10,7 @@ import { loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunAws } from '../calls/open-run-aws.ts';
 import { Journal } from './journal.ts';
 import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
-import { takeOver } from './recover-run.ts';
+import { recoverRun } from './recover-run.ts';
 import { runStep } from './run-step.ts';
 
 /** What a run's steps share while this process works on it. */
@@ -47,14 +47,14 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
 
 /** From here on what a query forgets to ask for is not there: the run's team alone is in sight. */
 function seenByTeam(portal: Portal, teamId: string): Portal {
-  return { ...portal, db: portal.db.seenBy([teamId]) };
+  return { ...portal, db: portal.db.forTeams([teamId]) };
 }
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
   const journal = new Journal(portal, lease, view);
   const aws = openRunAws(portal, lease, () => journal.view);
   try {
-    const mayGoOn = await takeOver(journal, recoveries);
+    const mayGoOn = await recoverRun(journal, recoveries);
     if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
     await rest(journal);
   } finally {

@@ -39,7 +39,7 @@ async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): vo
       one.on('close', () => other.destroy());
     }
   });
-  const db = openDatabase({ url: await listen(server), log: database.log }).seenBy('all');
+  const db = openDatabase({ url: await listen(server), log: database.log }).allTeams;
   return {
     db,
     loseNextCommit: () => {

@@ -12,7 +12,7 @@ const MOST_RECOVERIES = 5;
  * has died with the run, its steps fail instead: it may be the run that kills them, and the others must go on. Returns false where
  * nothing more is to be started. A run that is being cancelled starts nothing anyway: it is only ended.
  */
-export async function takeOver(journal: Journal, recoveries: number): Promise<boolean> {
+export async function recoverRun(journal: Journal, recoveries: number): Promise<boolean> {
   const { view } = journal;
   const open = stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
   const started: RunChange[] = view.state === 'queued' ? [{ type: 'run.started' }] : [];

@@ -9,7 +9,7 @@ import { findRecordedRuns } from '#server/store/runs/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/runs/intents.ts';
 import { retryingCall } from '../calls/retrying-call.ts';
-import { ShownWaits } from '../calls/wait-reporter.ts';
+import { WaitReporter } from '../calls/wait-reporter.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import type { RunWork } from './execute-run.ts';
 import { LeaseLostError } from './lease.ts';
@@ -22,10 +22,10 @@ const LOCK_LIMIT_MS = 16 * 60_000;
 /** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
-  const { pace, outages, time } = portal;
+  const { pace, circuitBreaker, time } = portal;
   const { view } = journal;
   const pause = pauseUnder(time, AbortSignal.any([lease.signal, lease.cancelled, over]));
-  const waits = new ShownWaits(async (wait) => {
+  const waits = new WaitReporter(async (wait) => {
     if (over.aborted || lease.signal.aborted) return;
     await journal.write([
       wait
@@ -105,7 +105,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   }
 
   const { expireCredentials } = aws;
-  const call = retryingCall({ assertLease, isStop, pause, waits, outages, pace, time, expireCredentials });
+  const call = retryingCall({ assertLease, isStop, pause, waits, circuitBreaker, pace, time, expireCredentials });
 
   return {
     aws: { ...aws, call },

@@ -6,7 +6,7 @@ import { iamRole } from '../steps/iam-role.ts';
 import { keyPolicy } from '../steps/key-policy.ts';
 import { kmsAlias } from '../steps/kms-alias.ts';
 import { kmsKey } from '../steps/kms-key.ts';
-import { names } from '../steps/preflight.ts';
+import { preflight } from '../steps/preflight.ts';
 import { removeAlias, removeKey, removeKeyUserEntry } from '../steps/remove-key.ts';
 import { removeRole, removeRolePolicy } from '../steps/remove-role.ts';
 import { removeDestinationSecret, removeSourceSecret } from '../steps/remove-secret.ts';
@@ -18,7 +18,7 @@ import type { Step } from './step.ts';
 /** The step behind every name of the graph. */
 export const STEPS: Readonly<Record<StepName, Step>> = {
   access,
-  names,
+  names: preflight,
   'kms-key': kmsKey,
   'kms-alias': kmsAlias,
   'source-secret': sourceSecret,

@@ -1,7 +1,7 @@
 import { isPortalError } from '#lib/errors.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
-import { takeTurns } from '../limits/rate-limit.ts';
+import { enforceRateLimits } from '../limits/rate-limit.ts';
 import { appendAudit } from './append-audit.ts';
 
 /** Whoever is not signed in must not be able to fill the records: beyond so many a minute they are in the log alone. */
@@ -13,7 +13,7 @@ const PER_MINUTE = 60;
  */
 export async function recordFailedSignIn(db: Database, code: string): Promise<boolean> {
   try {
-    await takeTurns(db, [{ kind: 'failed-sign-in', asker: 'anybody', perMinute: PER_MINUTE }]);
+    await enforceRateLimits(db, [{ kind: 'failed-sign-in', asker: 'anybody', perMinute: PER_MINUTE }]);
   } catch (error) {
     if (isPortalError(error) && error.code === 'too-many-requests') return false;
     throw error;

@@ -5,12 +5,14 @@ import type { Schema } from './schema.ts';
 import { type TeamScope, withTeams } from './team-scope.ts';
 
 export interface Database {
-  /** With the rows of some teams alone in sight: of none, until `seenBy` says which. */
+  /** Sees the rows of some teams only: of none, until `forTeams` says which. */
   kysely: Kysely<Schema>;
   /** For what concerns everybody whatever team they are of: who else uses a name, a key or a number. */
   acrossTeams: Kysely<Schema>;
-  /** The same database with these teams in sight: what a query forgets to ask for is not there. */
-  seenBy(scope: TeamScope): Database;
+  /** The same database with only these teams' rows in sight: a query that forgets its filter finds no others. */
+  forTeams(scope: TeamScope): Database;
+  /** With every team's rows in sight: for background work, support and admins. */
+  readonly allTeams: Database;
   /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
   lockPool: Pool;
   /** How long a lock outlives the last word of the process that holds it. */
@@ -65,7 +67,10 @@ export function databaseOver(given: {
   const closed: Database = {
     kysely: openKysely([]),
     acrossTeams: openKysely('all'),
-    seenBy: (scope) => ({ ...closed, kysely: openKysely(scope) }),
+    forTeams: (scope) => ({ ...closed, kysely: openKysely(scope) }),
+    get allTeams() {
+      return closed.forTeams('all');
+    },
     lockPool,
     lockSilenceMs,
     async close() {

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
-import type { StrayKind, StrayReason } from '#lib/sweep/orphans.ts';
+import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 import type { RefusalCountTable } from '../audit/record-refusal.ts';
 import type { OpenStreamTable } from '../limits/open-streams.ts';
 import type { RecentRequestTable } from '../limits/rate-limit.ts';
@@ -112,10 +112,10 @@ interface StrayTable {
   team_id: string;
   region: string;
   arn: string;
-  kind: StrayKind;
+  kind: OrphanKind;
   /** As the tag says it: any text. */
   run_id: string | null;
-  reason: StrayReason;
+  reason: OrphanReason;
   first_seen_at: Date;
   last_seen_at: Date;
 }

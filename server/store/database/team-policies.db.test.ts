@@ -38,7 +38,7 @@ beforeAll(async () => {
     { teamId: 'payments', region: 'us-east-1' },
     { teamId: 'analytics', region: 'us-east-1' },
   ]);
-  payments = database.db.seenBy(['payments']);
+  payments = database.db.forTeams(['payments']);
 });
 afterAll(() => database.drop());
 
@@ -66,8 +66,8 @@ describe('a query that forgets to ask for the team', () => {
       const own = await count(payments);
       expect(own).toBeGreaterThan(0);
       expect(own).toBeLessThan(all.length);
-      expect(await count(database.db.seenBy('all'))).toBe(all.length);
-      expect(await count(database.db.seenBy([]))).toBe(0);
+      expect(await count(database.db.allTeams)).toBe(all.length);
+      expect(await count(database.db.forTeams([]))).toBe(0);
     },
   );
 });
@@ -103,11 +103,11 @@ test('a name that another team uses in the same account is refused, and its run 
 test('a connection that served one team serves the next without a trace, after a failure too', async () => {
   const db = openDatabase({ url: database.url, log: database.log, max: 1 });
   const teamsOf = async (one: Database) => (await listRuns(one, ALL)).items.map(({ teamId }) => teamId);
-  const failing = db.seenBy(['analytics']).kysely.transaction();
+  const failing = db.forTeams(['analytics']).kysely.transaction();
   await expect(failing.execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(new Set(await teamsOf(db.seenBy(['payments'])))).toEqual(new Set(['payments']));
-  expect(await teamsOf(db.seenBy(['nowhere']))).toEqual([]);
-  expect(new Set(await teamsOf(db.seenBy('all')))).toEqual(new Set(['payments', 'analytics']));
+  expect(new Set(await teamsOf(db.forTeams(['payments'])))).toEqual(new Set(['payments']));
+  expect(await teamsOf(db.forTeams(['nowhere']))).toEqual([]);
+  expect(new Set(await teamsOf(db.allTeams))).toEqual(new Set(['payments', 'analytics']));
   expect(await teamsOf(db)).toEqual([]);
   await db.close();
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPortalError } from '#lib/errors.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { forgetTurns, type Turn, takeTurns } from './rate-limit.ts';
+import { enforceRateLimits, forgetOldRequests, type RateLimit } from './rate-limit.ts';
 
 let opened: TestDatabase;
 /** Of another process. */
@@ -17,12 +17,12 @@ afterAll(async () => {
   await opened.drop();
 });
 
-const turn = (asker: string, perMinute = 3): Turn => ({ kind: 'submit', asker, perMinute });
+const limit = (asker: string, perMinute = 3): RateLimit => ({ kind: 'submit', asker, perMinute });
 
 /** Whether the turn was had, else after how many seconds another is free. */
-async function take(...turns: Turn[]): Promise<true | number> {
+async function take(...turns: RateLimit[]): Promise<true | number> {
   try {
-    await takeTurns(opened.db, turns);
+    await enforceRateLimits(opened.db, turns);
     return true;
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'too-many-requests') throw error;
@@ -37,55 +37,55 @@ async function letPass(asker: string, seconds: number): Promise<void> {
 }
 
 test('so many turns are had within a minute, and the next is told how long to wait', async () => {
-  for (let no = 1; no <= 3; no += 1) expect(await take(turn('Dana'))).toBe(true);
-  const seconds = await take(turn('Dana'));
+  for (let no = 1; no <= 3; no += 1) expect(await take(limit('Dana'))).toBe(true);
+  const seconds = await take(limit('Dana'));
   expect(seconds).toBeGreaterThan(30);
   expect(seconds).toBeLessThanOrEqual(60);
 });
 
 test('what is refused does not put off the next turn, which is free when the oldest is a minute old', async () => {
-  for (let no = 1; no <= 2; no += 1) await take(turn('Ann'));
+  for (let no = 1; no <= 2; no += 1) await take(limit('Ann'));
   await letPass('Ann', 40);
-  await take(turn('Ann'));
-  for (let no = 1; no <= 5; no += 1) expect(await take(turn('Ann'))).toBeLessThanOrEqual(20);
+  await take(limit('Ann'));
+  for (let no = 1; no <= 5; no += 1) expect(await take(limit('Ann'))).toBeLessThanOrEqual(20);
   await letPass('Ann', 21);
-  expect([await take(turn('Ann')), await take(turn('Ann'))]).toEqual([true, true]);
-  expect(await take(turn('Ann'))).not.toBe(true);
+  expect([await take(limit('Ann')), await take(limit('Ann'))]).toEqual([true, true]);
+  expect(await take(limit('Ann'))).not.toBe(true);
 });
 
 test('each asker and each kind has turns of its own', async () => {
-  for (let no = 1; no <= 3; no += 1) await take(turn('Kim'));
-  expect(await take(turn('Lee'))).toBe(true);
-  expect(await take({ ...turn('Kim'), kind: 'plan' })).toBe(true);
-  expect(await take(turn('Kim'))).not.toBe(true);
+  for (let no = 1; no <= 3; no += 1) await take(limit('Kim'));
+  expect(await take(limit('Lee'))).toBe(true);
+  expect(await take({ ...limit('Kim'), kind: 'plan' })).toBe(true);
+  expect(await take(limit('Kim'))).not.toBe(true);
 });
 
 test('of processes that ask at once no more get a turn than there are', async () => {
-  const asks = Array.from({ length: 40 }, (_, no) => takeTurns(no % 2 ? opened.db : other, [turn('Max', 10)]));
+  const asks = Array.from({ length: 40 }, (_, no) => enforceRateLimits(no % 2 ? opened.db : other, [limit('Max', 10)]));
   const had = (await Promise.allSettled(asks)).filter(({ status }) => status === 'fulfilled');
   expect(had).toHaveLength(10);
 });
 
 test("where the team's turns are used up, the person's is not taken", async () => {
-  await take(turn('team', 1));
-  expect(await take(turn('Pat', 1), turn('team', 1))).not.toBe(true);
-  expect(await take(turn('Pat', 1))).toBe(true);
+  await take(limit('team', 1));
+  expect(await take(limit('Pat', 1), limit('team', 1))).not.toBe(true);
+  expect(await take(limit('Pat', 1))).toBe(true);
 });
 
 test('a limit that has been lowered holds at once', async () => {
-  for (let no = 1; no <= 10; no += 1) await take(turn('Sam', 10));
-  expect(await take(turn('Sam', 2))).toBeGreaterThan(30);
+  for (let no = 1; no <= 10; no += 1) await take(limit('Sam', 10));
+  expect(await take(limit('Sam', 2))).toBeGreaterThan(30);
 });
 
 test('who has not asked for a minute is forgotten, and nobody else', async () => {
-  for (let no = 1; no <= 3; no += 1) expect(await take(turn('Ida'))).toBe(true);
+  for (let no = 1; no <= 3; no += 1) expect(await take(limit('Ida'))).toBe(true);
   await letPass('Ida', 30);
-  await take(turn('Old'));
+  await take(limit('Old'));
   await letPass('Old', 61);
-  await forgetTurns(opened.db);
+  await forgetOldRequests(opened.db);
   const { rows } = await sql<{ asker: string }>`SELECT asker FROM recent_request WHERE asker IN ('Ida', 'Old')`.execute(
     opened.db.kysely,
   );
   expect(rows).toEqual([{ asker: 'Ida' }]);
-  expect(await take(turn('Ida'))).toBeLessThanOrEqual(30);
+  expect(await take(limit('Ida'))).toBeLessThanOrEqual(30);
 });

@@ -11,34 +11,34 @@ export interface RecentRequestTable {
   times: Date[];
 }
 
-/** One of so many within any minute. */
-export interface Turn {
+/** At most `perMinute` requests of a kind from one asker within any minute. */
+export interface RateLimit {
   kind: string;
   asker: string;
   perMinute: number;
 }
 
 /**
- * Takes a turn of each kind, or none at all where one of them is used up. The count is the database's, so that it is the same whichever
- * process is asked. Throws too-many-requests with the seconds after which another turn is free.
+ * Counts a request against each limit, or against none of them when one is used up. The database counts, so that all processes agree.
+ * Throws too-many-requests with the seconds until the next request is allowed.
  */
-export function takeTurns(db: Database, turns: readonly Turn[]): Promise<void> {
+export function enforceRateLimits(db: Database, limits: readonly RateLimit[]): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      for (const turn of turns) await takeTurn(trx, turn);
+      for (const limit of limits) await countRequest(trx, limit);
     }),
   );
 }
 
-/** Addresses that ask once and never again would stay for ever. */
-export async function forgetTurns(db: Database): Promise<void> {
+/** Deletes what no limit counts any more: addresses that ask once would otherwise stay for ever. */
+export async function forgetOldRequests(db: Database): Promise<void> {
   await withDatabase(() =>
     sql`DELETE FROM recent_request AS recent
       WHERE recent.times[cardinality(recent.times)] <= clock_timestamp() - interval '1 minute'`.execute(db.kysely),
   );
 }
 
-async function takeTurn(trx: Transaction, { kind, asker, perMinute }: Turn): Promise<void> {
+async function countRequest(trx: Transaction, { kind, asker, perMinute }: RateLimit): Promise<void> {
   const lately = sql`SELECT time FROM unnest(recent.times) AS time WHERE time > clock_timestamp() - interval '1 minute'`;
   const { rows: taken } = await sql`
     INSERT INTO recent_request AS recent (kind, asker, times) VALUES (${kind}, ${asker}, ARRAY[clock_timestamp()])

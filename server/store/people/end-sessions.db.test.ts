@@ -53,7 +53,7 @@ test('everybody is signed out at once', async () => {
   expect(await Promise.all(people.map(({ isSignedIn }) => isSignedIn()))).toEqual([false, false]);
 });
 
-test('who is shut out has no session, not even one that begins later, until the person is let in again', async () => {
+test('who is blocked has no session, not even one that begins later, until the person is unblocked', async () => {
   const { subject, userId } = await signIn('Dana Baker');
   await endOf(subject, 'blocked');
   expect(await isBlocked(opened.db, userId)).toBe(true);

@@ -10,13 +10,13 @@ export interface PersonWithSessions {
   issuer: string;
   subject: string;
   groups: string[];
-  isShutOut: boolean;
+  isBlocked: boolean;
   sessions: number;
   since: Date | null;
   lastSeen: Date | null;
 }
 
-/** Who is signed in and who is shut out, whoever was active last first. `text`: a part of the name, the subject or the issuer. */
+/** Who is signed in and who is blocked, whoever was active last first. `text`: a part of the name, the subject or the issuer. */
 export function listSessions(
   db: Database,
   { text = '', limit }: { text?: string | undefined; limit: number },
@@ -24,7 +24,7 @@ export function listSessions(
   return withDatabase(async () => {
     const pattern = containing(text);
     const { rows } = await sql<PersonWithSessions & { total: number }>`
-      SELECT id, name, issuer, subject, groups, blocked_at IS NOT NULL AS "isShutOut", count(session.user_id)::int AS sessions,
+      SELECT id, name, issuer, subject, groups, blocked_at IS NOT NULL AS "isBlocked", count(session.user_id)::int AS sessions,
         min(session.created_at) AS since, max(session.last_seen_at) AS "lastSeen", (count(*) OVER ())::int AS total
       FROM portal_user LEFT JOIN session ON session.user_id = portal_user.id AND blocked_at IS NULL AND ${isLive}
       WHERE name ILIKE ${pattern} OR subject ILIKE ${pattern} OR issuer ILIKE ${pattern}

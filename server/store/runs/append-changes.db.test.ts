@@ -36,7 +36,7 @@ async function storeClaimed() {
 }
 
 /** Another process takes the run over, as it does once the lease of the first is over. */
-async function takeOver(runId: string): Promise<void> {
+async function recoverRun(runId: string): Promise<void> {
   await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
   await claimRun(database.db, { runId, owner: 'second', leaseMs: 60_000 });
 }
@@ -65,7 +65,7 @@ test('numbers have no gap and times never go back under fifty appends at once', 
 test('a worker whose run was taken over can write no event, no intent and no escrow', async () => {
   const guard = await storeClaimed();
   const { token } = await ensureIntent(database.db, guard, 'kms-key');
-  await takeOver(guard.runId);
+  await recoverRun(guard.runId);
   const refused = await Promise.allSettled([
     appendChanges(database.db, guard, [STARTED], (trx) => deleteEscrow(trx, guard.runId, ['source'])),
     ensureIntent(database.db, guard, 'source-secret'),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { PortalError } from '#lib/errors.ts';
-import { findSharedName } from '#lib/request/name-collision.ts';
+import { findNameCollision } from '#lib/request/name-collision.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { OPEN_STATES } from '#lib/runs/steps.ts';
 import { acrossTeams } from '../database/across-teams.ts';
@@ -19,7 +19,7 @@ export async function refuseNamesInUse(
   const rows = await acrossTeams(trx, () => selectUnderWay(trx, run));
   for (const { id, ...row } of rows) {
     const requested = readEvent(row);
-    const name = requested.type === 'run.requested' ? findSharedName(run.request, requested.request) : null;
+    const name = requested.type === 'run.requested' ? findNameCollision(run.request, requested.request) : null;
     if (name !== null) throw new PortalError('names-in-use', { name, ownerRun: id });
   }
 }

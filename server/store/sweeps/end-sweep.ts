@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Stray, SweepStatus } from '#lib/sweep/orphans.ts';
+import type { Orphan, SweepStatus } from '#lib/sweep/orphans.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import type { SweepClaim } from './claim-sweep.ts';
 
 /** What a sweep has come to: everything that differs, or what hindered it. */
-export type SweepOutcome = { strays: readonly Stray[] } | { failure: NonNullable<SweepStatus['failure']> };
+export type SweepOutcome = { orphans: readonly Orphan[] } | { failure: NonNullable<SweepStatus['failure']> };
 
 /**
  * Stores the end of a sweep. What differs takes the place of what differed before: what is not found any more is gone from the list;
@@ -33,21 +33,21 @@ export function endSweep(db: Database, claim: SweepClaim, outcome: SweepOutcome)
         .returning('epoch')
         .executeTakeFirst();
       if (!ended) return false;
-      if ('strays' in outcome) await replaceStrays(trx, claim, outcome.strays);
+      if ('orphans' in outcome) await replaceOrphans(trx, claim, outcome.orphans);
       return true;
     }),
   );
 }
 
-async function replaceStrays(trx: Transaction, { teamId, region }: SweepClaim, strays: readonly Stray[]) {
+async function replaceOrphans(trx: Transaction, { teamId, region }: SweepClaim, orphans: readonly Orphan[]) {
   await trx
     .deleteFrom('stray')
     .where('team_id', '=', teamId)
     .where('region', '=', region)
-    .where(sql<boolean>`arn <> ALL (${strays.map(({ arn }) => arn)}::text[])`)
+    .where(sql<boolean>`arn <> ALL (${orphans.map(({ arn }) => arn)}::text[])`)
     .execute();
   // As one parameter: a restored database may differ in thousands of rows.
-  const rows = JSON.stringify(strays.map(({ kind, arn, runId, reason }) => ({ kind, arn, run_id: runId, reason })));
+  const rows = JSON.stringify(orphans.map(({ kind, arn, runId, reason }) => ({ kind, arn, run_id: runId, reason })));
   await sql`
     INSERT INTO stray (team_id, region, arn, kind, run_id, reason, first_seen_at, last_seen_at)
     SELECT ${teamId}, ${region}, found.arn, found.kind, found.run_id, found.reason, seen.at, seen.at

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { ListedStray, SweepPlace, SweepStatus } from '#lib/sweep/orphans.ts';
+import type { ListedOrphan, SweepPlace, SweepStatus } from '#lib/sweep/orphans.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { isOneOf, isSweeping } from './claim-sweep.ts';
@@ -8,10 +8,10 @@ import { isOneOf, isSweeping } from './claim-sweep.ts';
 const LIMIT = 200;
 
 /** What differs in these places: first what is there too much, then what is missing, each with the newest first; and of how many. */
-export function listStrays(
+export function listOrphans(
   db: Database,
   places: readonly SweepPlace[],
-): Promise<{ items: ListedStray[]; total: number }> {
+): Promise<{ items: ListedOrphan[]; total: number }> {
   return withDatabase(async () => {
     const rows = await db.kysely
       .selectFrom('stray')

@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Stray, SweepPlace } from '#lib/sweep/orphans.ts';
+import type { Orphan, SweepPlace } from '#lib/sweep/orphans.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { addSweepPlaces, claimSweep, type SweepClaim, wantSweeps } from './claim-sweep.ts';
 import { endSweep } from './end-sweep.ts';
-import { listStrays, listSweeps } from './list-orphans.ts';
+import { listOrphans, listSweeps } from './list-orphans.ts';
 import { releaseSweep } from './release-sweep.ts';
 
 const SUPPORT = { userId: 'support-1', name: 'support' };
 
 const EAST = { teamId: 'payments', region: 'us-east-1' };
 const WEST = { teamId: 'payments', region: 'us-west-2' };
-const STRAY: Stray = { kind: 'kms-key', arn: 'arn:one', runId: randomUUID(), reason: 'unknown-run' };
+const ORPHAN: Orphan = { kind: 'kms-key', arn: 'arn:one', runId: randomUUID(), reason: 'unknown-run' };
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -27,7 +27,7 @@ beforeEach(async () => {
 
 const claim = (everyMinutes: number | null = 10, places: SweepPlace[] = [EAST]) =>
   claimSweep(database.db, { places, everyMinutes });
-const end = (claimed: SweepClaim, strays: Stray[] = []) => endSweep(database.db, claimed, { strays });
+const end = (claimed: SweepClaim, orphans: Orphan[] = []) => endSweep(database.db, claimed, { orphans });
 /** Everything that has happened to the sweeps has happened so much earlier. */
 const letPass = (minutes: number) =>
   rawSql(
@@ -97,9 +97,9 @@ describe('a sweep', () => {
     await letPass(11);
     expect(await claim()).toBeNull();
     await letPass(5);
-    await end(await claimed(), [STRAY]);
+    await end(await claimed(), [ORPHAN]);
     expect(await end(dead)).toBe(false);
-    expect((await listStrays(database.db, [EAST])).items).toHaveLength(1);
+    expect((await listOrphans(database.db, [EAST])).items).toHaveLength(1);
   });
 
   test('that a stopping process gives back is done by another at once', async () => {
@@ -135,23 +135,23 @@ describe('a sweep', () => {
 });
 
 describe('the list', () => {
-  async function sweep(place: SweepPlace, strays: Stray[]): Promise<void> {
+  async function sweep(place: SweepPlace, orphans: Orphan[]): Promise<void> {
     await wantSweeps(database.db, [place], SUPPORT);
     const one = await claim(null, [place]);
-    await end(one as SweepClaim, strays);
+    await end(one as SweepClaim, orphans);
   }
 
   test('keeps what is found again with its first time and today’s reason, and drops what is gone', async () => {
-    await sweep(EAST, [STRAY, { ...STRAY, arn: 'arn:two' }]);
+    await sweep(EAST, [ORPHAN, { ...ORPHAN, arn: 'arn:two' }]);
     await rawSql(
       database.db,
       "UPDATE stray SET first_seen_at = '2026-01-01T00:00:00Z', last_seen_at = '2026-01-01T00:00:00Z'",
     );
     await sweep(EAST, [
-      { ...STRAY, reason: 'not-recorded' },
-      { ...STRAY, arn: 'arn:three' },
+      { ...ORPHAN, reason: 'not-recorded' },
+      { ...ORPHAN, arn: 'arn:three' },
     ]);
-    const { items, total } = await listStrays(database.db, [EAST]);
+    const { items, total } = await listOrphans(database.db, [EAST]);
     expect(total).toBe(2);
     expect(items.map(({ arn, reason }) => [arn, reason])).toEqual([
       ['arn:three', 'unknown-run'],
@@ -161,16 +161,16 @@ describe('the list', () => {
     expect(old?.firstSeenAt).toBe('2026-01-01T00:00:00.000Z');
     expect(old?.lastSeenAt).toBe(items[0]?.lastSeenAt);
     await sweep(EAST, []);
-    expect(await listStrays(database.db, [EAST])).toEqual({ items: [], total: 0 });
+    expect(await listOrphans(database.db, [EAST])).toEqual({ items: [], total: 0 });
   });
 
   test('of one place stays when another is swept, or a sweep is hindered', async () => {
-    await sweep(EAST, [STRAY]);
+    await sweep(EAST, [ORPHAN]);
     await sweep(WEST, []);
     await wantSweeps(database.db, [EAST], SUPPORT);
     await endSweep(database.db, await claimed(), { failure: { code: 'throttled' } });
-    expect((await listStrays(database.db, [EAST, WEST])).items).toMatchObject([{ ...STRAY, ...EAST }]);
-    expect((await listStrays(database.db, [WEST])).items).toEqual([]);
+    expect((await listOrphans(database.db, [EAST, WEST])).items).toMatchObject([{ ...ORPHAN, ...EAST }]);
+    expect((await listOrphans(database.db, [WEST])).items).toEqual([]);
   });
 
   test('says whether the portal has the run, whatever a tag says', async () => {
@@ -178,17 +178,17 @@ describe('the list', () => {
     const tags = [runId, randomUUID(), "'; DROP TABLE run; --", '', null];
     await sweep(
       EAST,
-      tags.map((tag, index) => ({ ...STRAY, arn: `arn:${index}`, runId: tag })),
+      tags.map((tag, index) => ({ ...ORPHAN, arn: `arn:${index}`, runId: tag })),
     );
-    const { items } = await listStrays(database.db, [EAST]);
+    const { items } = await listOrphans(database.db, [EAST]);
     expect(items.map((item) => [item.runId, item.hasRun])).toEqual(tags.map((tag) => [tag, tag === runId]));
   });
 
   test('ends after 200, begins with what is there too much, and tells of how many', async () => {
-    const many = (reason: Stray['reason'], count: number) =>
-      Array.from({ length: count }, (_, index) => ({ ...STRAY, arn: `arn:${reason}:${index}`, reason }));
+    const many = (reason: Orphan['reason'], count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...ORPHAN, arn: `arn:${reason}:${index}`, reason }));
     await sweep(EAST, [...many('missing', 250), ...many('other-team', 3)]);
-    const { items, total } = await listStrays(database.db, [EAST]);
+    const { items, total } = await listOrphans(database.db, [EAST]);
     expect([items.length, total]).toEqual([200, 253]);
     expect(items.slice(0, 4).map(({ reason }) => reason)).toEqual([
       'other-team',

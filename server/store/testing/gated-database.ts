@@ -48,7 +48,7 @@ export class GatedConnection {
       return openClient(client, use, { show, giveBack: () => this.#giveBack(client) });
     };
     const pool = { connect, options: this.#pool.options, end: async () => undefined } as unknown as Pool;
-    return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).seenBy('all');
+    return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).allTeams;
   }
 
   /** Ends when the connection is closed: a pool's own end doesn't wait for that, and a database that is dropped meanwhile breaks it. */

@@ -32,7 +32,7 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   const url = isEmpty ? ownerUrl : appUrl;
   const log = openLog('silent');
   // As the portal's background work does; what only a test does is done by the superuser.
-  const db = openDatabase({ url, log }).seenBy('all');
+  const db = openDatabase({ url, log }).allTeams;
   const admin = openDatabase({ url: replaceDatabase(adminUrl, name), log, max: 4 });
   setAdmin(db, admin);
   return {

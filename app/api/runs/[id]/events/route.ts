@@ -24,7 +24,7 @@ export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
   const { config, db, feed, log, metrics } = getPortal();
   const actor = await requireActor();
   const { teamId } = await findRun(db, actor, id);
-  const seen = db.seenBy([teamId]);
+  const seen = db.forTeams([teamId]);
   const onError = (error: unknown) => log.error({ err: error, runId: id }, 'an event stream ended early');
   const lookAgain = await followActor();
   const streamId = randomUUID();

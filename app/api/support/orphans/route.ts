@@ -1,5 +1,5 @@
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findStrays } from '#server/http/find-strays.ts';
+import { findOrphans } from '#server/http/find-orphans.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
 
@@ -7,5 +7,5 @@ export const dynamic = 'force-dynamic';
 
 export const GET = jsonRoute(async () => {
   const actor = await requireActor();
-  return json(await findStrays(getPortal(), actor));
+  return json(await findOrphans(getPortal(), actor));
 });

@@ -4,7 +4,7 @@ import { recordRefusal } from '../store/audit/record-refusal.ts';
 import type { Database } from '../store/database/database.ts';
 
 /** Throws not-found, and records it, where the actor may not do what is done to no team in particular. */
-export async function refuseOthers(db: Database, actor: Actor, action: Action): Promise<void> {
+export async function requirePermission(db: Database, actor: Actor, action: Action): Promise<void> {
   if (isAllowed(actor, action)) return;
   await recordRefusal(db, actor, { action, code: 'not-found' });
   throw new PortalError('not-found');

@@ -1,6 +1,6 @@
-import type { strays as en } from '../en/strays.ts';
+import type { orphans as en } from '../en/orphans.ts';
 
-export const strays: typeof en = {
+export const orphans: typeof en = {
   title: 'AWS と実行の相違',
   description:
     '{minutes, plural, =0 {サポートの要求に応じて} other {# 分ごとに}}、どの実行にも対応しないリソースと、実行が作成した後に失われたリソースがないか、各チームのアカウントを確認します。ポータルがリソースを削除することはありません。',

@@ -1,11 +1,11 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import { useTranslations } from 'use-intl';
-import type { StrayReason } from '#lib/sweep/orphans.ts';
+import type { OrphanReason } from '#lib/sweep/orphans.ts';
 
 /** Why it is listed, and what to do about it. */
-export function StrayReasonText({ reason }: { reason: StrayReason }) {
-  const t = useTranslations('strays.reasons');
+export function OrphanReasonText({ reason }: { reason: OrphanReason }) {
+  const t = useTranslations('orphans.reasons');
   return (
     <>
       <div>{t(`${reason}.title`)}</div>

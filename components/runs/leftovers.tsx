@@ -6,12 +6,12 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
-import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
 import { findLeft } from '#lib/runs/leftovers.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { CleanUpName } from '../clean-up/clean-up-name.tsx';
 import type { RunRights } from './run-rights.ts';
 
-interface WhatIsLeftProps {
+interface LeftoversProps {
   view: RunView;
   rights: RunRights;
   /** A clean-up was begun: the run's own record is older than that. */
@@ -19,7 +19,7 @@ interface WhatIsLeftProps {
 }
 
 /** What a run that did not come to its end has made, by its own record; AWS itself is looked at on the clean-up's page. */
-export function WhatIsLeft({ view, rights, isCleanedUp }: WhatIsLeftProps) {
+export function Leftovers({ view, rights, isCleanedUp }: LeftoversProps) {
   const t = useTranslations('cleanUp.left');
   if (isCleanedUp) return null;
   const left = findLeft(view);

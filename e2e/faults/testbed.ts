@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { startTestAws, type TestAws } from '#e2e/harness/test-aws.ts';
 import type { PortalConfig } from '#lib/team.ts';
 import { portalCredentials, prepareAccount } from '#sandbox/accounts.ts';
 import { findFreePort } from '#sandbox/free-port.ts';
-import { PartKeeper } from '#sandbox/part-keeper.ts';
+import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { type RunningProvider, startProvider } from '#sandbox/provider.ts';
 import { openState, type SandboxState } from '#sandbox/state.ts';
 import { portalConfig, writeConfig } from '#sandbox/teams.ts';
@@ -15,10 +14,11 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/p
 import { openLog } from '#server/log.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
+import { startTestAws, type TestAws } from '../harness/test-aws.ts';
 import { installWitness } from './run-oracle.ts';
 
 /** What all clusters of one run of the fault tests share: PostgreSQL, AWS behind the fault proxy, the people. */
-export interface Stand {
+export interface Testbed {
   folder: string;
   /** Of everything that is kept where something was violated. */
   logFolder: string;
@@ -38,11 +38,11 @@ export interface Stand {
   stop(keepLogs: boolean): Promise<void>;
 }
 
-export async function openStand(): Promise<Stand> {
+export async function openTestbed(): Promise<Testbed> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-faults-'));
   const logFolder = path.join(folder, 'logs');
   mkdirSync(logFolder);
-  const keeper = new PartKeeper(folder, console.error);
+  const keeper = new ProcessSupervisor(folder, console.error);
   const portalUrl = `http://localhost:${await findFreePort(null)}`;
   const aws = await startTestAws();
   // Nobody changes the deployer roles during the trials.

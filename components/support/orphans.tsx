@@ -7,22 +7,22 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { readFailure } from '#components/feedback/request-failure.ts';
-import type { TeamName } from '#components/history/team-name.ts';
+import { FailureAlert } from '../feedback/failure-alert.tsx';
+import { readFailure } from '../feedback/request-failure.ts';
+import type { TeamName } from '../history/team-name.ts';
 import { HinderedSweeps } from './hindered-sweeps.tsx';
-import { StraysEmpty } from './strays-empty.tsx';
-import { isSweeping, straysQuery } from './strays-query.ts';
+import { OrphansEmpty } from './orphans-empty.tsx';
+import { isSweeping, orphansQuery } from './orphans-query.ts';
 import { SweepTimes } from './sweep-times.tsx';
-import { useStrayColumns } from './use-stray-columns.tsx';
+import { useOrphanColumns } from './use-orphan-columns.tsx';
 import { useSweepNow } from './use-sweep-now.ts';
 
 /** What differs between the accounts of all teams and the runs, and when the portal looked. */
-export function Strays({ teams }: { teams: readonly TeamName[] }) {
-  const t = useTranslations('strays');
-  const query = useQuery(straysQuery);
+export function Orphans({ teams }: { teams: readonly TeamName[] }) {
+  const t = useTranslations('orphans');
+  const query = useQuery(orphansQuery);
   const { sweep, isBusy } = useSweepNow();
-  const columnDefinitions = useStrayColumns(teams);
+  const columnDefinitions = useOrphanColumns(teams);
   const { items = [], total = 0, sweeps = [], everyMinutes = 0 } = query.data ?? {};
   return (
     <SpaceBetween size="m">
@@ -62,7 +62,7 @@ export function Strays({ teams }: { teams: readonly TeamName[] }) {
             {t('title')}
           </Header>
         }
-        empty={query.isError ? null : <StraysEmpty sweeps={sweeps} />}
+        empty={query.isError ? null : <OrphansEmpty sweeps={sweeps} />}
         footer={
           <SpaceBetween size="s">
             {total > items.length && (

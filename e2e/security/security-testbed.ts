@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { openPortalCluster, type PortalCluster } from '#e2e/faults/portal-cluster.ts';
-import { submissionFor } from '#e2e/faults/requests.ts';
-import { openStand, type Stand } from '#e2e/faults/stand.ts';
+import { openTestbed, type Testbed } from '#e2e/faults/testbed.ts';
 import { writeConfig } from '#sandbox/teams.ts';
+import { openPortalCluster, type PortalCluster } from '../faults/portal-cluster.ts';
+import { submissionFor } from '../faults/requests.ts';
 import { ACTOR_NAMES, ACTORS, type ActorKind, type ActorName, MARKS, TEAMS, type TeamId } from './actors.ts';
 import { callAction } from './call-action.ts';
 import { CLIENT_ID, FakeIssuer } from './fake-issuer.ts';
@@ -16,11 +16,11 @@ export const SECURITY_CONTACT = 'security@example.com';
 const HTTPS_REPLICA = 'replica-3';
 
 /** Replicas of the production build whose people come from the fake issuer. */
-export interface SecurityStand extends Place {
+export interface SecurityTestbed extends Place {
   cluster: PortalCluster;
   /** Of the replica that believes to be reached over https; the others are those of `ports`. */
   httpsPort: number;
-  stand: Stand;
+  testbed: Testbed;
   visitors: Readonly<Record<ActorName, Visitor>>;
   /** A run of the team that has ended well, and who asked for it. */
   runs: Readonly<Record<TeamId, { runId: string; requester: ActorName }>>;
@@ -33,20 +33,20 @@ export interface SecurityStand extends Place {
   stop(keepLogs: boolean): Promise<void>;
 }
 
-export async function openSecurityStand(root: string): Promise<SecurityStand> {
+export async function openSecurityTestbed(root: string): Promise<SecurityTestbed> {
   const issuer = new FakeIssuer();
   await issuer.start();
-  const stand = await openStand();
+  const testbed = await openTestbed();
   let cluster: PortalCluster | undefined;
   const stop = async (keepLogs: boolean) => {
     issuer.stop();
     await cluster?.close();
-    await stand.stop(keepLogs);
+    await testbed.stop(keepLogs);
   };
   try {
     // The limits that everybody has, but for plans: the same person asks for more of them here than people may.
-    const config = { ...stand.config, limits: { plansPerMinute: 1_000 } };
-    const PORTAL_CONFIG = writeConfig(stand.logFolder, config);
+    const config = { ...testbed.config, limits: { plansPerMinute: 1_000 } };
+    const PORTAL_CONFIG = writeConfig(testbed.logFolder, config);
     const people = { PORTAL_CONFIG, OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
     const environment = (name: string): NodeJS.ProcessEnv => ({
       NODE_ENV: 'production',
@@ -54,20 +54,20 @@ export async function openSecurityStand(root: string): Promise<SecurityStand> {
       // Each visitor has an address, as the one proxy in front tells it.
       TRUSTED_PROXY_HOPS: '1',
       METRICS_TOKEN: randomUUID(),
-      ...secretsOf(name, stand.state.authSecret),
+      ...secretsOf(name, testbed.state.authSecret),
       ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL, SECURITY_CONTACT } : {}),
     });
-    cluster = await openPortalCluster(stand, 'security', { root, replicas: 3, environment });
+    cluster = await openPortalCluster(testbed, 'security', { root, replicas: 3, environment });
     const portOf = ({ port }: { port: number }) => port;
     const ports = cluster.replicas.filter(({ name }) => name !== HTTPS_REPLICA).map(portOf);
     const [httpsPort = 0] = cluster.replicas.filter(({ name }) => name === HTTPS_REPLICA).map(portOf);
-    const place = { ports, httpsPort, portalUrl: stand.portalUrl, issuer };
+    const place = { ports, httpsPort, portalUrl: testbed.portalUrl, issuer };
     const visitors = await signInAll(place);
     const runs = await makeRuns(cluster, visitors, root);
     const bystanderId = await signInBystander(place, cluster);
-    const ids = stand.config.teams.map(({ id, externalId }) => [id, externalId] as const);
+    const ids = testbed.config.teams.map(({ id, externalId }) => [id, externalId] as const);
     const secrets = Object.fromEntries(ids) as Record<TeamId, string>;
-    return { ...place, ...runs, cluster, stand, visitors, bystanderId, secrets, stop };
+    return { ...place, ...runs, cluster, testbed, visitors, bystanderId, secrets, stop };
   } catch (error) {
     await stop(true);
     throw error;

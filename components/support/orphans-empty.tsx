@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
 
 /** Two kinds of nothing: all is accounted for, and nobody has looked everywhere yet. */
-export function StraysEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
-  const t = useTranslations('strays');
+export function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
+  const t = useTranslations('orphans');
   const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
   return (
     <Box textAlign="center" margin={{ vertical: 'm' }}>

@@ -2,12 +2,12 @@
 import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useTranslations } from 'use-intl';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
-import type { ListedStray } from '#lib/sweep/orphans.ts';
+import type { ListedOrphan } from '#lib/sweep/orphans.ts';
+import { useCopyWords } from '../feedback/use-copy-words.ts';
 
 /** What it is, and its ARN to copy. */
-export function StrayResource({ stray: { kind, arn } }: { stray: ListedStray }) {
-  const t = useTranslations('strays.kinds');
+export function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {
+  const t = useTranslations('orphans.kinds');
   return (
     <>
       <Box variant="strong">{t(kind)}</Box>

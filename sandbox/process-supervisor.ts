@@ -5,7 +5,7 @@ import { describeEnd, type Part, type PartCommand, readTail, startPart, stopPart
 type Close = () => Promise<void>;
 
 /** Holds everything that was started, and ends it in the opposite order, once. */
-export class PartKeeper {
+export class ProcessSupervisor {
   readonly #folder: string;
   readonly #onFailure: (failure: unknown) => void;
   readonly #closes: Close[] = [];

@@ -1,14 +1,14 @@
 'use client';
 import { useEffect } from 'react';
-import { ReloadButton } from '#components/feedback/reload-button.tsx';
-import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { ReloadButton } from '../feedback/reload-button.tsx';
+import { useFailureWords } from '../feedback/use-failure-words.ts';
 import { useNotifications } from './notifications.tsx';
 
 /**
  * Says over the page that the portal has been updated where a file of the page's own version is gone. What needs the file may wait for
  * ever without a word: of a script that fails before it is listened to, the loader never hears.
  */
-export function useGoneFiles(): void {
+export function useStaleBuild(): void {
   const { notify } = useNotifications();
   const { title, cause, remedy } = useFailureWords()({ code: 'portal-updated' });
 

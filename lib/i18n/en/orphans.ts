@@ -1,5 +1,5 @@
 /** The part of support's page that says where the accounts and the runs differ. */
-export const strays = {
+export const orphans = {
   title: 'Differences between AWS and the runs',
   description:
     '{minutes, plural, =0 {When support asks for it,} one {Every minute} other {Every # minutes}} the portal looks in each team’s account for resources that no run accounts for, and for those of its runs that are gone. It deletes nothing.',

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
-import type { StrayList } from '#lib/sweep/orphans.ts';
+import type { OrphanList } from '#lib/sweep/orphans.ts';
+import { fetchJson, isPassing } from '../feedback/request-failure.ts';
 
 const REFRESH_MS = 30_000;
 /** While a sweep is under way, which lasts seconds, somebody may be waiting for it. */
@@ -8,13 +8,13 @@ const SWEEPING_REFRESH_MS = 2_000;
 const RETRIES = 2;
 
 /** What differs between the accounts of all teams and the runs. */
-export const straysQuery = queryOptions({
-  queryKey: ['strays'],
-  queryFn: ({ signal }) => fetchJson<StrayList>('/api/support/strays', signal),
+export const orphansQuery = queryOptions({
+  queryKey: ['orphans'],
+  queryFn: ({ signal }) => fetchJson<OrphanList>('/api/support/orphans', signal),
   refetchInterval: ({ state: { data } }) => (isSweeping(data) ? SWEEPING_REFRESH_MS : REFRESH_MS),
   retry: (count, error) => count < RETRIES && isPassing(error),
 });
 
-export function isSweeping(list: StrayList | undefined): boolean {
+export function isSweeping(list: OrphanList | undefined): boolean {
   return list?.sweeps.some(({ isUnderWay }) => isUnderWay) ?? false;
 }
