@@ -125,3 +125,9 @@ export class PortalError extends Error {
 export function isPortalError(error: unknown): error is PortalError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
+
+/** The value of a result; throws its error. */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new PortalError(result.error.code, result.error.params);
+}

@@ -6,8 +6,7 @@ import { callAction } from '#components/feedback/call-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView, Result } from '#lib/errors.ts';
 import { signedOutPath } from '#lib/people/signed-out.ts';
-import { endAllSessions } from '#server/actions/end-all-sessions.ts';
-import { endSessions } from '#server/actions/end-sessions.ts';
+import { endAllSessions, endSessions } from '#server/actions/operations.ts';
 import type { PersonAct, SessionAct } from './session-act.ts';
 import { SESSIONS_KEY } from './sessions-query.ts';
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
-import { checkTeam } from '#server/actions/check-team.ts';
+import { checkTeam } from '#server/actions/operations.ts';
 
 export interface TeamCheckState {
   /** Of the last check that was answered; null before it. */

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useRunAction } from '#components/runs/use-run-action.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { approveRun } from '#server/actions/approve-run.ts';
+import { approveRun } from '#server/actions/runs.ts';
 import { AnswerModal } from './answer-modal.tsx';
 
 /** Approve, for exactly the plan that this page shows. */

@@ -8,7 +8,7 @@ import { useTranslations } from 'use-intl';
 import { useRunAction } from '#components/runs/use-run-action.ts';
 import { REASON_LENGTH } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { denyRun } from '#server/actions/deny-run.ts';
+import { denyRun } from '#server/actions/runs.ts';
 import { AnswerModal } from './answer-modal.tsx';
 
 /** Deny, with a reason for the requester where there is one to give. */

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorCode } from '#lib/errors.ts';
-import { signOut } from '#server/actions/sign-out.ts';
+import { signOut } from '#server/actions/operations.ts';
 
 /** Signs out and leaves the page; `problem` says why the session could not be ended. */
 export function useSignOut() {

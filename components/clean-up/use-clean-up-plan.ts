@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { CleanUpPlan } from '#lib/plan/clean-up-plan.ts';
-import { planCleanUp } from '#server/actions/plan-clean-up.ts';
+import { planCleanUp } from '#server/actions/runs.ts';
 
 export interface CleanUpPlanState {
   plan: CleanUpPlan | null;

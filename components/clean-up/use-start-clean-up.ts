@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
-import { cleanUpRun } from '#server/actions/clean-up-run.ts';
+import { cleanUpRun } from '#server/actions/runs.ts';
 
 type Confirmed = Omit<Parameters<typeof cleanUpRun>[0], 'requestKey' | 'runId'>;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { beUnreachable, playPortal } from '#components/testing/portal.ts';
-import { cancelRun } from '#server/actions/cancel-run.ts';
+import { cancelRun } from '#server/actions/runs.ts';
 import { callAction } from './call-action.ts';
 
 const call = () => callAction(() => cancelRun({ runId: 'r1' }));

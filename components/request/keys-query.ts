@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { callAction } from '#components/feedback/call-action.ts';
-import { listKeys } from '#server/actions/list-keys.ts';
+import { listKeys } from '#server/actions/runs.ts';
 
 const KEYS_STALE_MS = 60_000;
 

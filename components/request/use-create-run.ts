@@ -7,7 +7,7 @@ import type { ErrorView } from '#lib/errors.ts';
 import { type RequestForm, toSubmission } from '#lib/request/form.ts';
 import type { WizardPage } from '#lib/request/schema.ts';
 import { pageOfField } from '#lib/request/wizard-pages.ts';
-import { createRun } from '#server/actions/create-run.ts';
+import { createRun } from '#server/actions/runs.ts';
 import type { DraftControl } from './use-request-draft.ts';
 
 /** Why nothing was created: what the portal said, or that it said nothing. */

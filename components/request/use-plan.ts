@@ -4,7 +4,7 @@ import { callAction } from '#components/feedback/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { Plan } from '#lib/plan/plan.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
-import { planRun } from '#server/actions/plan-run.ts';
+import { planRun } from '#server/actions/runs.ts';
 
 export interface PlanState {
   plan: Plan | null;

@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import type { RunView } from '#lib/runs/view.ts';
-import { cancelRun } from '#server/actions/cancel-run.ts';
+import { cancelRun } from '#server/actions/runs.ts';
 import { useRunAction } from './use-run-action.ts';
 
 /** Cancel run, which asks first: what is cancelled is not taken up again. */

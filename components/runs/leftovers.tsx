@@ -6,9 +6,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
+import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
 import { findLeft } from '#lib/runs/leftovers.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { CleanUpName } from '../clean-up/clean-up-name.tsx';
 import type { RunRights } from './run-rights.ts';
 
 interface LeftoversProps {

@@ -1,8 +1,7 @@
 'use client';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import { providePasswords } from '#server/actions/provide-passwords.ts';
-import { retryRun } from '#server/actions/retry-run.ts';
+import { providePasswords, retryRun } from '#server/actions/runs.ts';
 import { type Refusal, useRunAction } from './use-run-action.ts';
 
 interface Retry {

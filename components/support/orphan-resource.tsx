@@ -2,8 +2,8 @@
 import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 import type { ListedOrphan } from '#lib/sweep/orphans.ts';
-import { useCopyWords } from '../feedback/use-copy-words.ts';
 
 /** What it is, and its ARN to copy. */
 export function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {

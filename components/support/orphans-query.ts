@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
 import type { OrphanList } from '#lib/sweep/orphans.ts';
-import { fetchJson, isPassing } from '../feedback/request-failure.ts';
 
 const REFRESH_MS = 30_000;
 /** While a sweep is under way, which lasts seconds, somebody may be waiting for it. */

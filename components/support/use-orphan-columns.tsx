@@ -1,10 +1,10 @@
 'use client';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
+import { RunLink } from '#components/history/run-link.tsx';
+import { type TeamName, teamName } from '#components/history/team-name.ts';
+import { useTimes } from '#components/shell/use-times.ts';
 import type { ListedOrphan } from '#lib/sweep/orphans.ts';
-import { RunLink } from '../history/run-link.tsx';
-import { type TeamName, teamName } from '../history/team-name.ts';
-import { useTimes } from '../shell/use-times.ts';
 import { OrphanReasonText } from './orphan-reason-text.tsx';
 import { OrphanResource } from './orphan-resource.tsx';
 import { useRegionName } from './use-region-name.ts';

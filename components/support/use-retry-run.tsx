@@ -9,7 +9,7 @@ import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import { retryRun } from '#server/actions/retry-run.ts';
+import { retryRun } from '#server/actions/runs.ts';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 
 /** Tries every failed step of a run again, of which `step` is the first, and says over the page what came of it. */

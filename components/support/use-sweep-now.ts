@@ -5,7 +5,7 @@ import { callAction } from '#components/feedback/call-action.ts';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { ErrorView } from '#lib/errors.ts';
-import { sweepNow } from '#server/actions/sweep-now.ts';
+import { sweepNow } from '#server/actions/operations.ts';
 import { orphansQuery } from './orphans-query.ts';
 
 /** Asks for a sweep of every account; a refusal is told over the page. */

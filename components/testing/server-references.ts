@@ -10,7 +10,7 @@ export function serverReferences(): Plugin {
     enforce: 'pre',
     transform(code) {
       if (this.environment.name !== 'client' || !code.startsWith("'use server'")) return null;
-      const names = [...code.matchAll(/^export async function (\w+)/gm)].map(([, name]) => name);
+      const names = [...code.matchAll(/^export const (\w+) = defineAction\(/gm)].map(([, name]) => name);
       const references = names.map((name) => `export const ${name} = serverReference('${name}');`);
       return [`import { serverReference } from '#components/testing/portal.ts';`, ...references].join('\n');
     },

@@ -3,8 +3,8 @@ import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { StoredRun } from '#e2e/oracle/read-database.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
-import { requestCancel } from '#server/engine/request-cancel.ts';
-import { requestRetry } from '#server/engine/request-retry.ts';
+import { cancelRun } from '#server/commands/cancel-run.ts';
+import { retryRun } from '#server/commands/retry-run.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
 import type { ConnectionUse } from '#server/store/testing/gated-database.ts';
@@ -63,7 +63,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     state,
     random,
     common: bench.common,
-    cancel: async () => unwrap(await requestCancel(people, PERSON, runId)),
+    cancel: () => cancelRun(people, PERSON, { runId }),
   });
   world.bystanders.run = {
     runId,
@@ -98,7 +98,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     if (first.state === 'failed') {
       world.bystanders.takeForgedAway();
       await pass(world, world.awayForMs());
-      unwrap(await requestRetry(people, PERSON, { runId, step: null }));
+      await retryRun(people, PERSON, { runId, step: null });
       await untilRest(bench, world, runId);
     }
     await world.stopAll();
@@ -170,8 +170,4 @@ async function forget({ database: { db } }: Bench, runId: string): Promise<void>
   for (const table of ['escrow', 'escrow_key', 'intent', 'event'])
     await rawSql(db, `DELETE FROM ${table} WHERE run_id = $1`, [runId]);
   await rawSql(db, 'DELETE FROM run WHERE id = $1', [runId]);
-}
-
-function unwrap(result: { ok: boolean; error?: { code: string } }): void {
-  if (!result.ok) throw new Error(`a person was refused: ${result.error?.code}`);
 }

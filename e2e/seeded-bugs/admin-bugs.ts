@@ -1,7 +1,7 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-const ENDS = 'server/auth/session/request-session-end.db.test.ts';
-const CHECKS = 'server/onboard/request-check.aws.test.ts';
+const ENDS = 'server/commands/end-sessions.db.test.ts';
+const CHECKS = 'server/commands/check-team.aws.test.ts';
 const ACCESS = 'lib/people/access.test.ts';
 
 /** Bugs by which an admin would get more than the two pages, or somebody else would get these. */
@@ -9,7 +9,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-ends-sessions',
     title: "whoever knows an id ends that person's sessions",
-    file: 'server/auth/session/request-session-end.ts',
+    file: 'server/commands/end-sessions.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   // Else`,
     replace: '  // Else',
@@ -18,7 +18,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-ends-all-sessions',
     title: 'anybody signs everybody out',
-    file: 'server/auth/session/request-session-end.ts',
+    file: 'server/commands/end-sessions.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   return`,
     replace: '  return',
@@ -27,7 +27,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-checks-a-team',
     title: "anybody has the portal try a team's role",
-    file: 'server/onboard/request-check.ts',
+    file: 'server/commands/check-team.ts',
     find: "if (!isAllowed(actor, 'admin.check-team')) throw new PortalError('not-found');",
     replace: '',
     caughtBy: { file: CHECKS },
@@ -35,7 +35,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'template-for-anybody',
     title: "anybody reads a team's external id in its template",
-    file: 'server/http/find-template.ts',
+    file: 'server/commands/export-template.ts',
     find: "await requirePermission(db, actor, 'admin.view');",
     replace: '',
     caughtBy: { file: CHECKS },
@@ -43,7 +43,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'sessions-for-anybody',
     title: 'anybody sees who is signed in',
-    file: 'server/http/find-sessions.ts',
+    file: 'server/queries/find-sessions.ts',
     find: "await requirePermission(db, actor, 'admin.view');",
     replace: '',
     caughtBy: { file: ENDS },
@@ -77,7 +77,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'end-names-nobody',
     title: 'the record of ended sessions does not say who ended them',
-    file: 'server/auth/session/request-session-end.ts',
+    file: 'server/commands/end-sessions.ts',
     find: 'entry, by: personOf(actor) }',
     replace: 'entry, by: null }',
     caughtBy: { file: ENDS },
@@ -93,7 +93,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'admin-shuts-self-out',
     title: 'the last admin takes away the way back in',
-    file: 'server/auth/session/request-session-end.ts',
+    file: 'server/commands/end-sessions.ts',
     find: "if (entry === 'blocked' && userId === actor.userId)",
     replace: "if (entry === 'blocked' && userId === '')",
     caughtBy: { file: ENDS, test: 'cannot block themselves' },
@@ -101,7 +101,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'check-unrecorded',
     title: 'a check of a team makes no audit record',
-    file: 'server/onboard/request-check.ts',
+    file: 'server/commands/check-team.ts',
     find: "await recordAct(db, { kind: 'team-check', teamId, runId: null, by: personOf(actor), data: {} });",
     replace: 'void personOf;',
     caughtBy: { file: CHECKS },
@@ -109,7 +109,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'check-names-nobody',
     title: 'AWS is not told which admin checks',
-    file: 'server/onboard/request-check.ts',
+    file: 'server/commands/check-team.ts',
     find: 'checkOnboarding(team, sourceIdentity(actor))',
     replace: 'checkOnboarding(team)',
     caughtBy: { file: CHECKS, test: 'in their own name' },

@@ -2,7 +2,7 @@ import type { SeededBug } from './seeded-bug.ts';
 
 const ACCESS = 'lib/people/access.test.ts';
 const DECISIONS = 'lib/runs/approval.test.ts';
-const ANSWERS = 'server/engine/approval/answers.db.test.ts';
+const ANSWERS = 'server/commands/answer-approval.db.test.ts';
 const APPROVAL = 'server/engine/approval/approval.aws.test.ts';
 const RECORDED = 'server/audit/recorded-acts.db.test.ts';
 
@@ -75,7 +75,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'claimed-run-not-fenced',
     title: 'a worker that has claimed a run begins it after its denial',
-    file: 'server/engine/approval/request-denial.ts',
+    file: 'server/commands/deny-run.ts',
     find: 'await fenceRun(trx, runId);',
     replace: '',
     caughtBy: { file: ANSWERS, test: 'a denial comes before a worker' },
@@ -83,7 +83,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'denied-passwords-kept',
     title: 'the passwords of a denied run are kept',
-    file: 'server/engine/approval/request-denial.ts',
+    file: 'server/commands/deny-run.ts',
     find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
     replace: '',
     caughtBy: { file: ANSWERS, test: 'one denial wins' },
@@ -99,7 +99,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'approval-unrecorded',
     title: 'an approval is recorded outside of its transaction, and given where it cannot be recorded',
-    file: 'server/engine/approval/request-approval.ts',
+    file: 'server/commands/approve-run.ts',
     find: "await appendAudit(trx, { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } });",
     replace: `const entry = { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } } as const;
       await db.kysely.transaction().execute((other) => appendAudit(other, entry)).catch(() => undefined);`,

@@ -4,7 +4,7 @@ const ACTS = 'server/audit/recorded-acts.db.test.ts';
 const APPEND = 'server/store/audit/append-audit.db.test.ts';
 const CHAIN = 'server/audit/verify-chain.db.test.ts';
 const CHECKPOINTS = 'server/audit/judge-checkpoints.test.ts';
-const READERS = 'server/http/find-audit.db.test.ts';
+const READERS = 'server/queries/find-audit.db.test.ts';
 const POLICIES = 'server/store/database/team-policies.db.test.ts';
 
 /** Bugs by which something would be done without a trace, a trace could be changed unseen, or a team could see another's. */
@@ -12,7 +12,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'retry-unrecorded',
     title: 'a retry makes no audit record',
-    file: 'server/engine/request-retry.ts',
+    file: 'server/commands/retry-run.ts',
     find: "await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });",
     replace: '',
     caughtBy: { file: ACTS, test: 'retry' },
@@ -20,7 +20,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'record-outside',
     title: 'an act is recorded outside of its own transaction',
-    file: 'server/engine/request-cancel.ts',
+    file: 'server/commands/cancel-run.ts',
     find: 'await appendAudit(trx, {',
     replace: "void (await import('#server/store/audit/append-audit.ts')).recordAct(db, {",
     caughtBy: { file: ACTS, test: 'cancel' },
@@ -36,7 +36,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'refusal-unrecorded',
     title: "who looks for another team's run leaves no trace",
-    file: 'server/http/find-run.ts',
+    file: 'server/queries/find-run.ts',
     find: "await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });",
     replace: '',
     caughtBy: { file: ACTS, test: 'refusal' },

@@ -74,7 +74,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'any-role-name-confirms',
     title: 'whatever is typed confirms the clean-up',
-    file: 'server/engine/clean-up/start-clean-up.ts',
+    file: 'server/commands/clean-up-run.ts',
     find: "if (confirmed.roleName !== view.request.role.roleName) throw new PortalError('role-name-differs');",
     replace: '',
     caughtBy: { file: CONFIRMATION },
@@ -82,7 +82,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'another-plan-confirmed',
     title: 'a plan that is not the one on the page is carried out',
-    file: 'server/engine/clean-up/start-clean-up.ts',
+    file: 'server/commands/clean-up-run.ts',
     find: 'found.length > 0 && canonicalJson(found) === canonicalJson([...removes].sort())',
     replace: 'found.length > 0',
     caughtBy: { file: CONFIRMATION },
@@ -90,7 +90,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'cleaned-up-twice',
     title: 'a confirmation that is sent again is planned anew',
-    file: 'server/engine/clean-up/start-clean-up.ts',
+    file: 'server/commands/clean-up-run.ts',
     find: 'if (known !== null) return { runId: known };',
     replace: '',
     caughtBy: { file: CONFIRMATION },
@@ -98,7 +98,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'cleaned-run-goes-on',
     title: 'a failed set-up that is cleaned up can be retried, and makes anew what is taken away',
-    file: 'server/engine/clean-up/start-clean-up.ts',
+    file: 'server/commands/clean-up-run.ts',
     find: 'also: (trx) => endSetUp(trx, view.id, actor),',
     replace: 'also: async () => undefined,',
     caughtBy: { file: RUN, test: 'of a run that failed ends that run' },

@@ -237,7 +237,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'password-kept-after-cancel',
     title: 'a cancelled run keeps its passwords',
-    file: 'server/engine/request-cancel.ts',
+    file: 'server/commands/cancel-run.ts',
     find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
     replace: '',
     caughtBy: { file: CANCEL, test: 'before anybody works on it' },

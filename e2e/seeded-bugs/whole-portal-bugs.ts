@@ -5,7 +5,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   {
     id: 'form-logged',
     title: 'what is sent to an action is written to the log',
-    file: 'server/actions/answer.ts',
+    file: 'server/actions/define-action.ts',
     find: '  let actor: Actor | undefined;\n',
     replace: "  let actor: Actor | undefined;\n  portal.log.info({ input }, 'an action');\n",
     caughtBy: { suite: 'faults', check: 'S-09' },
@@ -13,7 +13,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   {
     id: 'run-for-whoever-has-its-id',
     title: 'a run is shown to whoever knows its id, without a question of the team',
-    file: 'server/http/find-run.ts',
+    file: 'server/queries/find-run.ts',
     find: `loadRunView(db.forTeams(visibleTeams(actor)), id);
   return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;`,
     replace: 'loadRunView(db, id);\n  return view;',

@@ -171,7 +171,7 @@ test('every server action reads what stands here and nothing else', () => {
   const actions = files.flatMap((file) => {
     const text = readFileSync(path.join(folder, file), 'utf8');
     if (!text.startsWith("'use server';")) return [];
-    return [...text.matchAll(/^export async function (\w+)/gm)].map(([, name = '']) => ({ name, text }));
+    return [...text.matchAll(/^export const (\w+) = defineAction\(/gm)].map(([, name = '']) => ({ name, text }));
   });
   const inputs = [...Object.keys(ACTION_INPUTS), ...Object.keys(TEAM_ACTION_INPUTS)];
   expect(actions.map(({ name }) => name).sort()).toEqual([...inputs, ...ACTIONS_WITHOUT_INPUT].sort());

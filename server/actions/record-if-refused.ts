@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ErrorCode, ErrorView } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
-import { recordRefusal } from '../store/audit/record-refusal.ts';
+import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 
 /** What a person is told who asks for what they may not have; the rest are mistakes, or the state of things. */
 const REFUSALS: readonly ErrorCode[] = ['not-found', 'no-team', 'approval-own'];

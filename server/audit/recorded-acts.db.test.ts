@@ -4,30 +4,31 @@ import type { AuditKind } from '#lib/audit/audit-record.ts';
 import type { Actor } from '#lib/people/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
 import type { RunChange } from '#lib/runs/events.ts';
-import { requestApproval } from '#server/engine/approval/request-approval.ts';
-import { requestDenial } from '#server/engine/approval/request-denial.ts';
-import { startCleanUp } from '#server/engine/clean-up/start-clean-up.ts';
-import { requestCancel } from '#server/engine/request-cancel.ts';
-import { requestRetry } from '#server/engine/request-retry.ts';
+import { approveRun } from '#server/commands/approve-run.ts';
+import { cancelRun } from '#server/commands/cancel-run.ts';
+import { startCleanUp } from '#server/commands/clean-up-run.ts';
+import { denyRun } from '#server/commands/deny-run.ts';
+import { exportAudit } from '#server/commands/export-audit.ts';
+import { providePasswords } from '#server/commands/provide-passwords.ts';
+import { retryRun } from '#server/commands/retry-run.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
-import { givePasswords } from '#server/escrow/give-passwords.ts';
 import { openStoredPassword, sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
-import { exportAudit, findAudit } from '#server/http/find-audit.ts';
-import { findRun } from '#server/http/find-run.ts';
-import { findTroubledRuns } from '#server/http/find-runs.ts';
+import { findAudit } from '#server/queries/find-audit.ts';
+import { findRun } from '#server/queries/find-run.ts';
+import { findTroubledRuns } from '#server/queries/find-runs.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+import { endAllSessions, endSessionsOf } from '#server/store/people/end-sessions.ts';
+import { createSession, endSession } from '#server/store/people/sessions.ts';
+import { recordSignIn } from '#server/store/people/users.ts';
+import { appendChanges } from '#server/store/runs/append-changes.ts';
+import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
+import type { NewRun } from '#server/store/runs/insert-run.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
+import { wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
 import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { recordAct } from '../store/audit/append-audit.ts';
-import { endAllSessions, endSessionsOf } from '../store/people/end-sessions.ts';
-import { createSession, endSession } from '../store/people/sessions.ts';
-import { recordSignIn } from '../store/people/users.ts';
-import { appendChanges } from '../store/runs/append-changes.ts';
-import { expireApprovals } from '../store/runs/expire-approvals.ts';
-import type { NewRun } from '../store/runs/insert-run.ts';
-import { loadRunView } from '../store/runs/load-run.ts';
-import { wantSweeps } from '../store/sweeps/claim-sweep.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -138,16 +139,16 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
     async () => '',
     () => recordAct(database.db, { kind: 'plan', teamId: 'payments', runId: null, by: BY_DANA, data: {} }),
   ],
-  ['retry', storeFailed, (runId) => requestRetry(portal(), DANA, { runId, step: 'source-secret' })],
-  ['approval', storeWaiting, (runId) => requestApproval(portal(), LEE, { runId, planHash: PLAN_HASH })],
-  ['denial', storeWaiting, (runId) => requestDenial(portal(), LEE, { runId, reason: 'not now' })],
+  ['retry', storeFailed, (runId) => retryRun(portal(), DANA, { runId, step: 'source-secret' })],
+  ['approval', storeWaiting, (runId) => approveRun(portal(), LEE, { runId, planHash: PLAN_HASH })],
+  ['denial', storeWaiting, (runId) => denyRun(portal(), LEE, { runId, reason: 'not now' })],
   ['approval-expiry', storeOverdue, () => expireApprovals(database.db)],
-  ['cancel', storeFailed, (runId) => requestCancel(portal(), DANA, runId)],
+  ['cancel', storeFailed, (runId) => cancelRun(portal(), DANA, { runId })],
   ['clean-up', storeFailed, startCleanUpOf],
   [
     'password-given',
     storeWithoutPassword,
-    (runId) => givePasswords(portal(), DANA, { runId, passwords: { source: PASSWORDS.source } }),
+    (runId) => providePasswords(portal(), DANA, { runId, passwords: { source: PASSWORDS.source } }),
   ],
   [
     'decryption',
@@ -194,7 +195,7 @@ describe.each(ACTS)('%s', (kind, prepare, act) => {
 test('what is asked for twice and done once is recorded once', async () => {
   const runId = await storeFailed();
   const before = await listRecords();
-  await Promise.all([requestCancel(portal(), DANA, runId), requestCancel(portal(), DANA, runId)]);
+  await Promise.all([cancelRun(portal(), DANA, { runId }), cancelRun(portal(), DANA, { runId })]);
   const run = { requestKey: randomUUID(), requestHash: 'same' };
   await Promise.all([storeRun(database.db, run), storeRun(database.db, run), storeRun(database.db, run)]);
   expect((await listRecords()).slice(before.length).map((record) => record.kind)).toEqual(['cancel', 'submission']);

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { checkpointText } from '#lib/audit/checkpoint.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+import { loadAudit } from '#server/store/audit/load-audit.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { recordAct } from '../store/audit/append-audit.ts';
-import { loadAudit } from '../store/audit/load-audit.ts';
 import { openSigningKey } from './checkpoint-keys.ts';
 import {
   FILE,

@@ -1,6 +1,6 @@
-import { loadCheckpointHead } from '../store/audit/audit-checkpoints.ts';
-import { loadAudit } from '../store/audit/load-audit.ts';
-import type { Database } from '../store/database/database.ts';
+import { loadCheckpointHead } from '#server/store/audit/audit-checkpoints.ts';
+import { loadAudit } from '#server/store/audit/load-audit.ts';
+import type { Database } from '#server/store/database/database.ts';
 import { readCheckpointFiles } from './checkpoint-files.ts';
 import { type Expectation, judgeCheckpoints } from './judge-checkpoints.ts';
 import { tellVerdict } from './tell-verdict.ts';

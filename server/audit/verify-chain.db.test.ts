@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
 import { type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
 import type { Checkpoint } from '#lib/audit/checkpoint.ts';
+import { chainHash, recordAct } from '#server/store/audit/append-audit.ts';
+import { loadAudit } from '#server/store/audit/load-audit.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { chainHash, recordAct } from '../store/audit/append-audit.ts';
-import { loadAudit } from '../store/audit/load-audit.ts';
 import { type ChainFault, verifyChain } from './verify-chain.ts';
 
 const SEED = 20261124;

@@ -1,6 +1,6 @@
 import { type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
 import type { Checkpoint } from '#lib/audit/checkpoint.ts';
-import { chainHash, FIRST_HASH } from '../store/audit/append-audit.ts';
+import { chainHash, FIRST_HASH } from '#server/store/audit/append-audit.ts';
 
 /** What is wrong, and from which number on. `missing`: there is no such record; `forged`: the chain is whole, but not the one that was signed. */
 export interface ChainFault {

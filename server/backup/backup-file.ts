@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream, linkSync, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { BackupError, loadBackup } from '../store/backup/load-backup.ts';
-import { writeBackup } from '../store/backup/write-backup.ts';
-import type { Database } from '../store/database/database.ts';
+import { BackupError, loadBackup } from '#server/store/backup/load-backup.ts';
+import { writeBackup } from '#server/store/backup/write-backup.ts';
+import type { Database } from '#server/store/database/database.ts';
 
 /** Saves the database in a new file, which only its owner can read and which is there only when it is whole. */
 export async function saveBackup(db: Database, file: string): Promise<void> {

@@ -13,10 +13,10 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { openLog } from '#server/log.ts';
+import { openDatabase } from '#server/store/database/database.ts';
+import { migrateDatabase } from '#server/store/database/migrate.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { openDatabase } from '../store/database/database.ts';
-import { migrateDatabase } from '../store/database/migrate.ts';
 import { backUp, restore } from './built-in-database.ts';
 
 // Each test makes, starts and stops several servers.

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { FolderInUseError } from '#server/embedded/folder-lock.ts';
 import { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import type { Log } from '#server/log.ts';
-import { BackupError } from '../store/backup/load-backup.ts';
-import { hasTables } from '../store/backup/write-backup.ts';
-import { type Database, openDatabase } from '../store/database/database.ts';
-import { replaceDatabase } from '../store/database/replace-database.ts';
+import { BackupError } from '#server/store/backup/load-backup.ts';
+import { hasTables } from '#server/store/backup/write-backup.ts';
+import { type Database, openDatabase } from '#server/store/database/database.ts';
+import { replaceDatabase } from '#server/store/database/replace-database.ts';
 import { readBackup, saveBackup } from './backup-file.ts';
 
 interface Place {

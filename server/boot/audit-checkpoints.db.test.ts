@@ -6,10 +6,10 @@ import { isChained } from '#lib/audit/checkpoint.ts';
 import { readCheckpointFiles } from '#server/audit/checkpoint-files.ts';
 import { openSigningKey } from '#server/audit/checkpoint-keys.ts';
 import { judgeCheckpoints } from '#server/audit/judge-checkpoints.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+import { loadCheckpointHead } from '#server/store/audit/audit-checkpoints.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { recordAct } from '../store/audit/append-audit.ts';
-import { loadCheckpointHead } from '../store/audit/audit-checkpoints.ts';
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
 
 const KEY = Buffer.alloc(32, 5);

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendCheckpoint } from '#server/audit/checkpoint-files.ts';
 import { checkpointHash, signCheckpoint } from '#server/audit/checkpoint-keys.ts';
 import type { Log } from '#server/log.ts';
-import type { Settings } from '../settings/env.ts';
-import { addCheckpoint, loadLastSealed } from '../store/audit/audit-checkpoints.ts';
-import type { Database } from '../store/database/database.ts';
+import type { Settings } from '#server/settings/env.ts';
+import { addCheckpoint, loadLastSealed } from '#server/store/audit/audit-checkpoints.ts';
+import type { Database } from '#server/store/database/database.ts';
 
 const LOOK_EVERY_MS = 5_000;
 const WRITE_EVERY_MS = 5 * 60_000;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { openSigningKey } from '#server/audit/checkpoint-keys.ts';
 import type { Log } from '#server/log.ts';
-import type { Settings } from '../settings/env.ts';
+import type { Settings } from '#server/settings/env.ts';
 
 type Place = Pick<Settings, 'audit' | 'dataDir' | 'databaseUrl' | 'isSandbox'>;
 

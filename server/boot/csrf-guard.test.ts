@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, request } fro
 import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openLog } from '../log.ts';
+import { openLog } from '#server/log.ts';
 import { gateChanges } from './csrf-guard.ts';
 
 const PORTAL_URL = 'https://portal.example.com';

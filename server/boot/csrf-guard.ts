@@ -1,7 +1,7 @@
 import { IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { ERRORS, type ErrorCode } from '#lib/errors.ts';
 import { isOwnRequest } from '#lib/web/own-request.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '#server/log.ts';
 import { isPlainArguments } from './action-arguments.ts';
 
 /** What changes nothing, by HTTP and here. */

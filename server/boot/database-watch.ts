@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
-import type { Database } from '../store/database/database.ts';
-import { readDatabaseIdentity, watchDatabase } from '../store/database/watch-database.ts';
+import type { Database } from '#server/store/database/database.ts';
+import { readDatabaseIdentity, watchDatabase } from '#server/store/database/watch-database.ts';
 
 const LOOK_EVERY_MS = 5_000;
 

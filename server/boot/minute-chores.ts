@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
-import { sumUpRefusals } from '../store/audit/record-refusal.ts';
-import type { Database } from '../store/database/database.ts';
-import { forgetOldRequests } from '../store/limits/rate-limit.ts';
+import { sumUpRefusals } from '#server/store/audit/record-refusal.ts';
+import type { Database } from '#server/store/database/database.ts';
+import { forgetOldRequests } from '#server/store/limits/rate-limit.ts';
 
 const EVERY_MS = 60_000;
 

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import type { Log } from '#server/log.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
 import { replaceDatabase } from '#server/store/testing/global-setup.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
-import { recordAct } from '../store/audit/append-audit.ts';
-import { loadRunView } from '../store/runs/load-run.ts';
 import { openStore } from './open-store.ts';
 
 const OWNER = new URL(inject('templateUrl')).username;

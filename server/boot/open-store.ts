@@ -1,10 +1,10 @@
 import type { Log } from '#server/log.ts';
-import { findRightsToChange, prepareOtherRole } from '../store/database/app-rights.ts';
-import { type Database, openDatabase } from '../store/database/database.ts';
-import { findPendingMigrations } from '../store/database/migrate.ts';
-import { prepareAsOwner } from '../store/database/prepare-as-owner.ts';
-import { type Login, readLogin } from '../store/database/read-login.ts';
-import { openQueue, type RunQueue } from '../store/runs/queue.ts';
+import { findRightsToChange, prepareOtherRole } from '#server/store/database/app-rights.ts';
+import { type Database, openDatabase } from '#server/store/database/database.ts';
+import { findPendingMigrations } from '#server/store/database/migrate.ts';
+import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
+import { type Login, readLogin } from '#server/store/database/read-login.ts';
+import { openQueue, type RunQueue } from '#server/store/runs/queue.ts';
 import { whenReachable } from './when-reachable.ts';
 
 export interface StorePlace {

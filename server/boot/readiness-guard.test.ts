@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PortalError } from '#lib/errors.ts';
-import { openLog } from '../log.ts';
+import { openLog } from '#server/log.ts';
 import { gateDocuments } from './readiness-guard.ts';
 
 let isAway: boolean;

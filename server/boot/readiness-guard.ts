@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { isPortalError } from '#lib/errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '#server/log.ts';
 import { answerStarting } from './starting-page.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { openWrappingKey } from '../aws/kms/wrapping-key.ts';
-import type { AwsCall } from '../aws/session/team-aws.ts';
+import { openWrappingKey } from '#server/aws/kms/wrapping-key.ts';
+import type { AwsCall } from '#server/aws/session/team-aws.ts';
 import { type EscrowScope, type Sealed, unwrapDataKey, wrapDataKey } from './seal.ts';
 
 /** The portal's own keys, which wrap the data key of each run. The first of the settings wraps; every one of them unwraps. */

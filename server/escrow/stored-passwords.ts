@@ -1,9 +1,9 @@
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
+import type { AwsCall } from '#server/aws/session/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
-import type { AwsCall } from '../aws/session/team-aws.ts';
-import type { Database, Transaction } from '../store/database/database.ts';
-import { insertEscrow, loadEscrow, loadEscrowKey, type SealedRow } from '../store/runs/escrow-rows.ts';
+import type { Database, Transaction } from '#server/store/database/database.ts';
+import { insertEscrow, loadEscrow, loadEscrowKey, type SealedRow } from '#server/store/runs/escrow-rows.ts';
 import type { EscrowKeys } from './escrow-keys.ts';
 import { type EscrowScope, makeDataKey, openPassword, type Sealed, sealPassword } from './seal.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { PortalError } from '#lib/errors.ts';
 import type { Portal } from '#server/portal.ts';
-import type { Settings } from '../settings/env.ts';
+import type { Settings } from '#server/settings/env.ts';
 
 /** Where Prometheus asks: at the portal's own port, or at one that only it can reach. */
 export type MetricsPlace = 'portal' | 'own-port';

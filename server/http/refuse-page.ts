@@ -1,8 +1,10 @@
 import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import type { Action, Actor } from '#lib/people/access.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { getPortal } from '#server/portal.ts';
-import { recordRefusal } from '../store/audit/record-refusal.ts';
+import { lookUpRun, readRunId } from '#server/queries/find-run.ts';
+import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import { isOwnVisit } from './require-own-request.ts';
 
 /**
@@ -14,4 +16,10 @@ export async function refusePage(actor: Actor, action: Action, runId: string | n
   if (isOwnVisit(await headers())) await recordRefusal(db, actor, { action, code: 'not-found', runId });
   else log.info({ userId: actor.userId, action, runId }, 'a page was denied to a visit from another site');
   notFound();
+}
+
+/** A run for a page: where the actor may not see it, there is no such page. */
+export async function findRunOr404(actor: Actor, runId: string): Promise<RunView> {
+  const id = readRunId(runId);
+  return (await lookUpRun(getPortal().db, actor, id)) ?? refusePage(actor, 'run.view', id);
 }

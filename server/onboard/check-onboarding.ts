@@ -1,7 +1,7 @@
 import { CONDITION_IDS, type Condition, type ConditionId } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
-import { type ProbeAnswer, probeTrust, type TrustProbe } from '../aws/session/probe-trust.ts';
-import { PORTAL_IDENTITY } from '../aws/session/source-identity.ts';
+import { type ProbeAnswer, probeTrust, type TrustProbe } from '#server/aws/session/probe-trust.ts';
+import { PORTAL_IDENTITY } from '#server/aws/session/source-identity.ts';
 import { judgeRights } from './judge-rights.ts';
 
 type Judged = Omit<Condition, 'id'>;

@@ -1,6 +1,6 @@
 import { accountRootArn, isRoleOrUserArn, parseArn, principalOf } from '#lib/aws/arn.ts';
 import type { Team } from '#lib/team.ts';
-import { lookUpOwnArn } from '../aws/session/confirm-account.ts';
+import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
 
 /**
  * Whom a team's trust policy has to let in: the role or user that the portal runs as. In a sandbox the portal is neither, and its whole

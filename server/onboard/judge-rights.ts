@@ -6,8 +6,8 @@ import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
-import { listRolePolicies, lookRolePolicy } from '../aws/iam/look-role.ts';
-import { callOnce, openTeamAws } from '../aws/session/team-aws.ts';
+import { listRolePolicies, lookRolePolicy } from '#server/aws/iam/look-role.ts';
+import { callOnce, openTeamAws } from '#server/aws/session/team-aws.ts';
 import { forbiddenProbes, neededProbes, type RightProbe } from './deployer-rights.ts';
 
 type Judged = Omit<Condition, 'id'>;

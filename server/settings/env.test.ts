@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseEnv } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
-import { complete, keyOf } from '../testing/complete-settings.ts';
+import { complete, keyOf } from '#server/testing/complete-settings.ts';
 import { readSettings, SETTING_NAMES } from './env.ts';
 
 function problems(environment: Record<string, string>): string[] {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { PortalConfig } from '#lib/team.ts';
-import type { EscrowKeySettings } from '../escrow/escrow-keys.ts';
+import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
 import { readConfig } from './config.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { type Environment, findProductionProblems, problemLine } from './production-checks.ts';

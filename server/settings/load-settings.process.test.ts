@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { complete } from '../testing/complete-settings.ts';
+import { complete } from '#server/testing/complete-settings.ts';
 
 test('the environment, the .env file and the configuration file are told together', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'settings-'));

@@ -4,10 +4,10 @@ import { auditQuery } from '#components/audit/audit-query.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
 import { auditedTeams } from '#lib/people/access.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findAudit } from '#server/http/find-audit.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
+import { findAudit } from '#server/queries/find-audit.ts';
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();

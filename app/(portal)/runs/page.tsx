@@ -4,10 +4,10 @@ import { runsQuery } from '#components/history/runs-query.ts';
 import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
 import { readHistoryFilter } from '#lib/runs/history.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findRuns } from '#server/http/find-runs.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
+import { findRuns } from '#server/queries/find-runs.ts';
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();

@@ -4,10 +4,10 @@ import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findOrphans } from '#server/http/find-orphans.ts';
-import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
+import { findOrphans } from '#server/queries/find-orphans.ts';
+import { findTroubledRuns } from '#server/queries/find-runs.ts';
 import { loadRestore } from '#server/store/backup/load-restore.ts';
 
 export default async function Page() {

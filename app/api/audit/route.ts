@@ -1,8 +1,8 @@
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findAudit } from '#server/http/find-audit.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findAudit } from '#server/queries/find-audit.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,8 +1,8 @@
 import { readHistoryFilter } from '#lib/runs/history.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findRuns } from '#server/http/find-runs.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findRuns } from '#server/queries/find-runs.ts';
 
 export const dynamic = 'force-dynamic';
 

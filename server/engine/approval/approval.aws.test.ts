@@ -4,10 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { approveRun } from '#server/commands/approve-run.ts';
 import { findAbandonedRuns } from '#server/store/runs/abandoned-runs.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
+import { codeOf } from '#server/store/testing/send-again.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { requestApproval } from './request-approval.ts';
 
 const CHANGES = /^(?:Create|Put|Update|Delete|Tag|Schedule|Restore|Enable|Cancel)/;
 let engine: TestEngine;
@@ -36,8 +37,8 @@ async function changesSent(): Promise<string[]> {
 
 async function approve(runId: string, planHash?: string): Promise<unknown> {
   const seen = planHash ?? (await engine.view(runId)).approval?.planHash ?? '';
-  const answer = await requestApproval(engine.portal, LEAD, { runId, planHash: seen });
-  return answer.ok ? 'approved' : answer.error.code;
+  const answer = await codeOf(approveRun(engine.portal, LEAD, { runId, planHash: seen }));
+  return answer === 'ok' ? 'approved' : answer;
 }
 
 async function makeKey(): Promise<string> {

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
 import { countMade } from '#e2e/harness/read-set-up.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import { requestRetry } from '../request-retry.ts';
+import { retryRun } from '#server/commands/retry-run.ts';
+import { loadRunEvents } from '#server/store/runs/load-run.ts';
 import { openDirect } from '../testing/left-overs.ts';
 import { ACCOUNT, LEAD, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
@@ -62,10 +63,9 @@ it.each<[string, () => Promise<unknown>, StepName[]]>([
   const runId = await runUntilRemoved(remove);
   expect((await engine.view(runId)).state).toBe('failed');
 
-  const answer = await requestRetry(engine.portal, LEAD, { runId, step: null });
-  expect(answer.ok && answer.value.flatMap((event) => (event.type === 'run.retried' ? event.steps : []))).toEqual(
-    reopened,
-  );
+  await retryRun(engine.portal, LEAD, { runId, step: null });
+  const events = await loadRunEvents(engine.database.db, runId, 0);
+  expect(events.flatMap((event) => (event.type === 'run.retried' ? event.steps : []))).toEqual(reopened);
   await engine.execute(runId);
   expect((await engine.view(runId)).state).toBe('succeeded');
   expect(await countMade(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' }, runId)).toEqual({
@@ -75,7 +75,7 @@ it.each<[string, () => Promise<unknown>, StepName[]]>([
 });
 
 async function retry(runId: string): Promise<void> {
-  expect((await requestRetry(engine.portal, LEAD, { runId, step: null })).ok).toBe(true);
+  await retryRun(engine.portal, LEAD, { runId, step: null });
   await engine.execute(runId);
 }
 

@@ -1,6 +1,6 @@
 import { PortalError } from '#lib/errors.ts';
+import { askAboutPlan } from '../approval/approval-ask.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
-import { askAboutPlan } from '../approval/ask-for-approval.ts';
 import { makePlan } from '../worker/make-plan.ts';
 import type { Step } from '../worker/step.ts';
 

@@ -9,6 +9,8 @@ import type { ApprovalAsk } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { portalConfigSchema } from '#lib/team.ts';
 import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
+import { cancelRun } from '#server/commands/cancel-run.ts';
+import { type Confirmation, startCleanUp } from '#server/commands/clean-up-run.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
@@ -23,13 +25,11 @@ import { openRunFeed } from '#server/store/runs/run-feed.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { REAL_TIME } from '#server/time.ts';
-import { askAboutPlan } from '../approval/ask-for-approval.ts';
+import { askAboutPlan } from '../approval/approval-ask.ts';
 import { CircuitBreaker } from '../calls/circuit-breaker.ts';
 import { openRunAwsToLook } from '../calls/open-run-aws.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
-import { type Confirmation, startCleanUp } from '../clean-up/start-clean-up.ts';
-import { requestCancel } from '../request-cancel.ts';
 import { executeRun } from '../worker/execute-run.ts';
 import { makePlan, newRunContext } from '../worker/make-plan.ts';
 
@@ -182,8 +182,7 @@ export async function startTestEngine(): Promise<TestEngine> {
       await changeRun(db, runId, () => ({ ok: true, value: [{ type: 'run.retried', by, steps: [step] }] }));
     },
     async cancel(runId) {
-      const cancelled = await requestCancel(portal, REQUESTER, runId);
-      if (!cancelled.ok) throw new Error(cancelled.error.code);
+      await cancelRun(portal, REQUESTER, { runId });
     },
     async planCleanUp(runId) {
       const run = await loadCleanedRun(db, runId);

@@ -32,13 +32,12 @@ async function giveAgain(runId: string, source: string): Promise<void> {
   const { db } = engine.database;
   const sealed = await sealMorePasswords(db, engine.portal.escrow, { runId, teamId: 'payments' }, { source });
   const by = { userId: REQUESTER.userId, name: REQUESTER.name };
-  const changed = await changeRun(
+  await changeRun(
     db,
     runId,
     () => ({ ok: true, value: [{ type: 'password.provided', by, fields: ['source'] }] }),
     (trx) => storePasswords(trx, runId, sealed),
   );
-  expect(changed.ok).toBe(true);
   await engine.retry(runId, 'source-secret');
   await engine.execute(runId);
 }

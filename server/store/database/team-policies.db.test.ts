@@ -74,7 +74,7 @@ describe('a query that forgets to ask for the team', () => {
 
 test('a run of another team is not there to be changed, and none can be made for it', async () => {
   const cancel = () => ({ ok: true as const, value: [{ type: 'run.cancelled' as const }] });
-  expect(await changeRun(payments, otherRun, cancel)).toEqual({ ok: false, error: { code: 'not-found' } });
+  await expect(changeRun(payments, otherRun, cancel)).rejects.toMatchObject({ code: 'not-found' });
   await expect(store('analytics', payments)).rejects.toMatchObject({ code: '42501' });
   const made = await store('payments', payments);
   expect(await loadRunView(payments, made)).toMatchObject({ teamId: 'payments' });

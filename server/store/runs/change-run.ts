@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Result } from '#lib/errors.ts';
+import { PortalError, type Result, unwrap } from '#lib/errors.ts';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
 import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '../database/database.ts';
@@ -15,9 +15,9 @@ type Also = (trx: Transaction, view: RunView, events: readonly RunEvent[]) => Pr
 
 /**
  * A person's change of a run: decided on the run as it is while nobody else can change it, and stored in the same transaction as
- * what `also` writes (a job, passwords). A refusal changes nothing; a run that does not exist is refused as not-found.
+ * what `also` writes (a job, passwords). Throws what `decide` refuses, and not-found where there is no such run; then nothing has changed.
  */
-export function changeRun(db: Database, runId: string, decide: Decide, also?: Also): Promise<Result<RunEvent[]>> {
+export function changeRun(db: Database, runId: string, decide: Decide, also?: Also): Promise<RunEvent[]> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));
 }
 
@@ -27,14 +27,12 @@ export async function changeRunWithin(
   runId: string,
   decide: Decide,
   also?: Also,
-): Promise<Result<RunEvent[]>> {
+): Promise<RunEvent[]> {
   const run = await lockRun(trx, (query) => query.where('id', '=', runId));
   const view = run && buildRunView(await selectEvents(trx, runId));
-  if (!run || !view) return { ok: false, error: { code: 'not-found' } };
-  const decided = decide(view, run.now);
-  if (!decided.ok) return decided;
-  const events = await writeChanges(trx, run, decided.value, randomUUID());
+  if (!run || !view) throw new PortalError('not-found');
+  const events = await writeChanges(trx, run, unwrap(decide(view, run.now)), randomUUID());
   const changed = events.reduce((next, event) => applyEvent(next, event) ?? next, view);
   await also?.(trx, changed, events);
-  return { ok: true, value: events };
+  return events;
 }

@@ -4,10 +4,10 @@ import { sessionsQuery } from '#components/admin/sessions-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { readSessionFilter } from '#lib/people/session-list.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findSessions } from '#server/http/find-sessions.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
+import { findSessions } from '#server/queries/find-sessions.ts';
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();

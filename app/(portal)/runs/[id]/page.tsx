@@ -5,9 +5,9 @@ import { runQuery } from '#components/runs/run-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findCleanUps } from '#server/http/find-run.ts';
-import { findRunOr404 } from '#server/http/find-run-or-404.ts';
+import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
+import { findCleanUps } from '#server/queries/find-run.ts';
 
 interface PageProps {
   params: Promise<{ id: string }>;

@@ -1,8 +1,8 @@
 import { readSessionFilter } from '#lib/people/session-list.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findSessions } from '#server/http/find-sessions.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findSessions } from '#server/queries/find-sessions.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXPORT_FORMATS, type ExportFormat } from '#lib/audit/audit-export.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
-import { exportAudit } from '#server/http/find-audit.ts';
+import { exportAudit } from '#server/commands/export-audit.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { requireOwnRequest } from '#server/http/require-own-request.ts';
 import { getPortal } from '#server/portal.ts';

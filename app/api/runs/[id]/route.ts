@@ -1,7 +1,7 @@
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findRun } from '#server/http/find-run.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findRun } from '#server/queries/find-run.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,7 +1,7 @@
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findOrphans } from '#server/http/find-orphans.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findOrphans } from '#server/queries/find-orphans.ts';
 
 export const dynamic = 'force-dynamic';
 

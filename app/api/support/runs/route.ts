@@ -1,7 +1,7 @@
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findTroubledRuns } from '#server/http/find-runs.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findTroubledRuns } from '#server/queries/find-runs.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -5,8 +5,7 @@ import { canCleanUp } from '#lib/runs/clean-up.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import { needsApproval } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
-import { findRunOr404 } from '#server/http/find-run-or-404.ts';
-import { refusePage } from '#server/http/refuse-page.ts';
+import { findRunOr404, refusePage } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 
 interface PageProps {

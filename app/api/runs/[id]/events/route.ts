@@ -5,9 +5,9 @@ import { isAllowed } from '#lib/people/access.ts';
 import { followActor, requireActor } from '#server/auth/session/actor.ts';
 import { readAfterNo } from '#server/http/event-frame.ts';
 import { streamEvents } from '#server/http/event-stream.ts';
-import { findRun } from '#server/http/find-run.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
+import { findRun } from '#server/queries/find-run.ts';
 import { closeStream, keepStream, openStream } from '#server/store/limits/open-streams.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TEMPLATE_ENDINGS, TEMPLATE_FORMATS } from '#lib/onboarding.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
-import { findTemplate } from '#server/http/find-template.ts';
+import { exportTemplate } from '#server/commands/export-template.ts';
 import { jsonRoute } from '#server/http/json-route.ts';
 import { requireOwnRequest } from '#server/http/require-own-request.ts';
 import { getPortal } from '#server/portal.ts';
@@ -16,7 +16,7 @@ export const GET = jsonRoute<{ id: string }>(async (request, { id: teamId }) => 
   const actor = await requireActor();
   requireOwnRequest(request);
   const format = formatSchema.parse(new URL(request.url).searchParams.get('format'));
-  const text = await findTemplate(getPortal(), actor, { teamId, format });
+  const text = await exportTemplate(getPortal(), actor, { teamId, format });
   const fileName = `limitless-portal-${teamId}.${TEMPLATE_ENDINGS[format]}`;
   return new Response(text, {
     headers: {

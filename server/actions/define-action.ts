@@ -1,0 +1,89 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import type { z } from 'zod';
+import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
+import { parseInput } from '#lib/parse-input.ts';
+import { type Action, type Actor, visibleTeams } from '#lib/people/access.ts';
+import { limitPerson } from '#server/auth/limit-person.ts';
+import { requireActor } from '#server/auth/session/actor.ts';
+import { isAwsError } from '#server/aws/aws-error.ts';
+import { getPortal, type Portal } from '#server/portal.ts';
+import { recordIfRefused } from './record-if-refused.ts';
+
+/**
+ * Makes a server action of a command. An action is a public endpoint: it refuses other sites, finds out who asks, validates the input,
+ * limits how often a person asks, and turns whatever is thrown into a Result. The command authorizes; a refusal is recorded under the name
+ * of the action.
+ */
+export function defineAction<Input, Value>(
+  action: Action | 'sign-out',
+  schemaFor: (actor: Actor, portal: Portal) => z.ZodType<Input>,
+  command: (portal: Portal, actor: Actor, input: Input) => Promise<Value>,
+): (...input: undefined extends Input ? [] : [Input]) => Promise<Result<Value>> {
+  return async (...[input]) => {
+    const portal = getPortal();
+    let actor: Actor | undefined;
+    try {
+      await refuseOtherSites(portal);
+      actor = await requireActor();
+      const parsed = parseInput(schemaFor(actor, portal), input);
+      if (!parsed.success) throw new InvalidInputError(parsed.issues);
+      await limitPerson(portal, actor, action);
+      const value = await command(scopedToActor(portal, actor), actor, parsed.data);
+      return { ok: true, value };
+    } catch (error) {
+      return { ok: false, error: await refuse(error, portal, actor, { action, input }) };
+    }
+  };
+}
+
+class InvalidInputError extends PortalError {
+  readonly fields: Record<string, string>;
+
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    super('invalid-input');
+    this.fields = Object.fromEntries(issues.map((issue) => [issue.path.join('.'), issue.message]));
+  }
+}
+
+/** The second net under `isAllowed`: the rows of other teams are not in sight. */
+function scopedToActor(portal: Portal, actor: Actor): Portal {
+  return { ...portal, db: portal.db.forTeams(visibleTeams(actor)) };
+}
+
+/** What the person is told. A refusal that can't be recorded isn't told either: then the person is told why recording failed. */
+async function refuse(
+  error: unknown,
+  portal: Portal,
+  actor: Actor | undefined,
+  asked: { action: string; input: unknown },
+): Promise<ErrorView> {
+  const refused = readError(error, portal);
+  try {
+    if (actor) await recordIfRefused(portal, actor, { ...asked, refused });
+    return refused;
+  } catch (unrecorded) {
+    return readError(unrecorded, portal);
+  }
+}
+
+/** Next lets a request without Origin through; a browser sends Origin or Sec-Fetch-Site with every action. */
+async function refuseOtherSites(portal: Portal): Promise<void> {
+  const sent = await headers();
+  const origin = sent.get('origin');
+  const isSame = origin === null ? sent.get('sec-fetch-site') === 'same-origin' : origin === portal.settings.portalUrl;
+  if (!isSame) throw new PortalError('cross-site');
+}
+
+function readError(error: unknown, portal: Portal): ErrorView {
+  if (error instanceof InvalidInputError) return { code: error.code, fields: error.fields };
+  if (isPortalError(error)) {
+    portal.log.info(
+      { err: error, requestId: isAwsError(error) ? error.aws.requestId : undefined },
+      'an action was refused',
+    );
+    return { code: error.code, params: error.params };
+  }
+  portal.log.error({ err: error }, 'an action threw the unexpected');
+  return { code: 'unexpected' };
+}

@@ -1,0 +1,21 @@
+'use server';
+import { z } from 'zod';
+import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import { endCurrentSession } from '#server/auth/session/end-current-session.ts';
+import { checkTeam as check } from '#server/commands/check-team.ts';
+import { endAllSessions as endEverySession, endSessions as endSessionsOf } from '#server/commands/end-sessions.ts';
+import { sweepNow as sweep } from '#server/commands/sweep-now.ts';
+import { defineAction } from './define-action.ts';
+
+// What support and admins do, and signing out. What each does, and its errors, stands with its command.
+
+export const sweepNow = defineAction('support.sweep', () => z.undefined(), sweep);
+
+export const checkTeam = defineAction('admin.check-team', () => ACTION_INPUTS.checkTeam, check);
+
+export const endSessions = defineAction('admin.end-sessions', () => ACTION_INPUTS.endSessions, endSessionsOf);
+
+export const endAllSessions = defineAction('admin.end-sessions', () => z.undefined(), endEverySession);
+
+/** Ends the session in the server; the value is the address to go to next. Errors: not-signed-in, when it has ended already. */
+export const signOut = defineAction('sign-out', () => z.undefined(), endCurrentSession);

@@ -1,0 +1,51 @@
+'use server';
+import { type Actor, isAllowed } from '#lib/people/access.ts';
+import { ACTION_INPUTS, TEAM_ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import type { Team } from '#lib/team.ts';
+import { approveRun as approve } from '#server/commands/approve-run.ts';
+import { cancelRun as cancel } from '#server/commands/cancel-run.ts';
+import { cleanUpRun as cleanUp } from '#server/commands/clean-up-run.ts';
+import { createRun as create } from '#server/commands/create-run.ts';
+import { denyRun as deny } from '#server/commands/deny-run.ts';
+import { planCleanUp as planRemoval } from '#server/commands/plan-clean-up.ts';
+import { planRun as plan } from '#server/commands/plan-run.ts';
+import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
+import { retryRun as retry } from '#server/commands/retry-run.ts';
+import type { Portal } from '#server/portal.ts';
+import { listKeys as findKeys } from '#server/queries/list-keys.ts';
+import { defineAction } from './define-action.ts';
+
+// What each does, and the errors that it answers with, stands with its command.
+
+export const listKeys = defineAction('run.plan', () => ACTION_INPUTS.listKeys, findKeys);
+
+export const planRun = defineAction(
+  'run.plan',
+  (actor, portal) => TEAM_ACTION_INPUTS.planRun(plannableTeams(actor, portal)),
+  plan,
+);
+
+export const createRun = defineAction(
+  'run.create',
+  (actor, portal) => TEAM_ACTION_INPUTS.createRun(plannableTeams(actor, portal)),
+  create,
+);
+
+export const approveRun = defineAction('run.approve', () => ACTION_INPUTS.approveRun, approve);
+
+export const denyRun = defineAction('run.deny', () => ACTION_INPUTS.denyRun, deny);
+
+export const retryRun = defineAction('run.retry', () => ACTION_INPUTS.retryRun, retry);
+
+export const providePasswords = defineAction('run.provide-password', () => ACTION_INPUTS.providePasswords, provide);
+
+export const cancelRun = defineAction('run.cancel', () => ACTION_INPUTS.cancelRun, cancel);
+
+export const planCleanUp = defineAction('run.clean-up', () => ACTION_INPUTS.planCleanUp, planRemoval);
+
+export const cleanUpRun = defineAction('run.clean-up', () => ACTION_INPUTS.cleanUpRun, cleanUp);
+
+/** The teams for which the actor may ask for a run: to everybody else the others do not exist. */
+function plannableTeams(actor: Actor, portal: Portal): Team[] {
+  return portal.config.teams.filter((team) => isAllowed(actor, 'run.plan', { teamId: team.id }));
+}

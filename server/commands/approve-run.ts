@@ -1,0 +1,26 @@
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { decideApproval } from '#lib/runs/approval.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { changeRun } from '#server/store/runs/change-run.ts';
+
+/**
+ * Approves a run whose plan the lead saw under this hash, and hands it to the queue. Throws not-found, approval-own,
+ * approval-plan-changed, not-awaiting-approval.
+ */
+export async function approveRun(
+  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  actor: Actor,
+  { runId, planHash }: { runId: string; planHash: string },
+): Promise<void> {
+  await changeRun(
+    db,
+    runId,
+    (view, now) => decideApproval(view, actor, planHash, now),
+    async (trx, { teamId }, events) => {
+      if (events.length === 0) return;
+      await queue.enqueue(runId, trx);
+      await appendAudit(trx, { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } });
+    },
+  );
+}

@@ -1,0 +1,28 @@
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideCancel } from '#lib/runs/cancel.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { changeRun } from '#server/store/runs/change-run.ts';
+import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
+
+/**
+ * Cancels a run: in one transaction its passwords are destroyed and no further step starts. The process that works on the run then
+ * ends it; if none does, the queue hands it to one. Throws not-found, not-cancellable.
+ */
+export async function cancelRun(
+  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  actor: Actor,
+  { runId }: { runId: string },
+): Promise<void> {
+  await changeRun(
+    db,
+    runId,
+    (view) => decideCancel(view, actor),
+    async (trx, { state, teamId }, events) => {
+      await deleteEscrow(trx, runId, PASSWORD_FIELDS);
+      if (state === 'cancelling') await queue.enqueue(runId, trx);
+      if (events.length > 0) await appendAudit(trx, { kind: 'cancel', teamId, runId, by: personOf(actor), data: {} });
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import { PortalError } from '#lib/errors.ts';
+import type { Condition } from '#lib/onboarding.ts';
+import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
+import { sourceIdentity } from '#server/aws/session/source-identity.ts';
+import { checkOnboarding } from '#server/onboard/check-onboarding.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { recordAct } from '#server/store/audit/append-audit.ts';
+
+/** Tries whether a team's account is ready, in the admin's name. Throws not-found, to whoever is no admin too. */
+export async function checkTeam(
+  { db, config }: Pick<Portal, 'db' | 'config'>,
+  actor: Actor,
+  { teamId }: { teamId: string },
+): Promise<Condition[]> {
+  if (!isAllowed(actor, 'admin.check-team')) throw new PortalError('not-found');
+  const team = findTeam(config, teamId);
+  await recordAct(db, { kind: 'team-check', teamId, runId: null, by: personOf(actor), data: {} });
+  return checkOnboarding(team, sourceIdentity(actor));
+}

@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson } from '#lib/aws/policies.ts';
+import { PortalError, unwrap } from '#lib/errors.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { decideCleanUp } from '#lib/runs/clean-up.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import { needsApproval } from '#lib/team.ts';
+import { limitSubmits } from '#server/auth/limit-person.ts';
+import { askAboutCleanUp } from '#server/engine/approval/approval-ask.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import type { Transaction } from '#server/store/database/database.ts';
+import { changeRunWithin } from '#server/store/runs/change-run.ts';
+import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
+import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
+import { loadCleanableRun, readCleanUpPlan } from './plan-clean-up.ts';
+
+/** What a person confirmed. */
+export interface Confirmation {
+  requestKey: string;
+  /** As it was typed. */
+  roleName: string;
+  /** The keys of the rows that go. */
+  removes: readonly string[];
+  keyDeletionDays: number;
+  secretRecoveryDays: number;
+}
+
+/**
+ * Removes what a run made, once: the same confirmation gives the same clean-up, however often it is sent. Throws not-found,
+ * not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused, and what AWS answers.
+ */
+export async function cleanUpRun(
+  portal: Portal,
+  actor: Actor,
+  { runId, ...confirmation }: Confirmation & { runId: string },
+): Promise<{ runId: string }> {
+  const run = await loadCleanableRun(portal, actor, runId);
+  await limitSubmits(portal, actor, run.view.teamId);
+  return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));
+}
+
+/**
+ * The same for a run that is loaded, with `makePlan` making the plan anew. Throws not-found, not-cleanable, role-name-differs, clean-up-plan-changed where the plan is not the confirmed one,
+ * clean-up-open where another one is open, and what `makePlan` throws.
+ */
+export async function startCleanUp(
+  { db, queue, config }: Pick<Portal, 'db' | 'queue' | 'config'>,
+  actor: Actor,
+  view: RunView,
+  confirmation: Confirmation,
+  makePlan: () => Promise<CleanUpPlan>,
+): Promise<{ runId: string }> {
+  unwrap(decideCleanUp(view, actor));
+  const { requestKey, ...confirmed } = confirmation;
+  if (confirmed.roleName !== view.request.role.roleName) throw new PortalError('role-name-differs');
+  const requestHash = createHash('sha256')
+    .update(canonicalJson({ cleans: view.id, ...confirmed }))
+    .digest('hex');
+  const identity = { requestKey, requestHash, by: personOf(actor) };
+  // An earlier try whose answer was lost: what it has taken away already must not look like a change.
+  const known = await findRunByKey(db, identity);
+  if (known !== null) return { runId: known };
+
+  const { rows } = await makePlan();
+  if (!isConfirmed(removedKeys(rows), confirmed.removes)) throw new PortalError('clean-up-plan-changed');
+  const { keyDeletionDays, secretRecoveryDays } = confirmed;
+  const { teamId, accountId, region, partition, request, arns } = view;
+  const cleanUp = { runId: view.id, arns, rows, keyDeletionDays, secretRecoveryDays };
+  const inserted = await insertRun(db, queue, {
+    runId: randomUUID(),
+    ...identity,
+    ...{ teamId, accountId, region, partition, request },
+    cleanUp,
+    approval: needsApproval(findTeam(config, teamId)) ? askAboutCleanUp(cleanUp) : undefined,
+    also: (trx) => endSetUp(trx, view.id, actor),
+  });
+  return { runId: inserted.runId };
+}
+
+function isConfirmed(found: readonly string[], removes: readonly string[]): boolean {
+  return found.length > 0 && canonicalJson(found) === canonicalJson([...removes].sort());
+}
+
+/** The set-up may have been taken up again since the page was made: then nothing of it is taken away. */
+async function endSetUp(trx: Transaction, runId: string, actor: Actor): Promise<void> {
+  const decide = (current: RunView) => decideCleanUp(current, actor);
+  await changeRunWithin(trx, runId, decide, () => deleteEscrow(trx, runId, PASSWORD_FIELDS));
+}

@@ -1,0 +1,69 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson } from '#lib/aws/policies.ts';
+import { PortalError } from '#lib/errors.ts';
+import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
+import { hasConflict } from '#lib/plan/plan.ts';
+import type { Submission } from '#lib/request/schema.ts';
+import { needsApproval } from '#lib/team.ts';
+import { limitSubmits } from '#server/auth/limit-person.ts';
+import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
+import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
+import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
+import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
+import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
+
+/**
+ * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. `planHash` is of the plan that
+ * the person saw (`planRun`). Throws not-found, plan-conflict, plan-changed, names-in-use, request-key-reused, too-many-requests, and what
+ * AWS answers to the plan's reads.
+ */
+export async function createRun(
+  portal: Portal,
+  actor: Actor,
+  { requestKey, planHash, submission }: { requestKey: string; planHash: string | null; submission: Submission },
+): Promise<{ runId: string }> {
+  const { passwords, ...request } = submission;
+  const { teamId, region } = request.target;
+  if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
+  const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
+  const by = personOf(actor);
+  const identity = { requestKey, requestHash, by };
+  // An earlier try whose answer was lost: its own resources must not look like a conflict.
+  const known = await findRunByKey(portal.db, identity);
+  if (known !== null) return { runId: known };
+  await limitSubmits(portal, actor, teamId);
+
+  const plan = await withTeamAws(portal, actor, request.target, (aws) => makePlan(newRunContext(portal, aws, request)));
+  const ask = askAboutPlan(request, plan);
+  const obstacle = hasConflict(plan) ? 'plan-conflict' : ask.planHash === planHash ? null : 'plan-changed';
+  if (obstacle !== null) {
+    // The same submission, sent twice at once, may have been faster: what its run has made in the meantime is no conflict either.
+    const faster = await findRunByKey(portal.db, identity);
+    if (faster !== null) return { runId: faster };
+    throw new PortalError(obstacle);
+  }
+
+  const team = findTeam(portal.config, teamId);
+  const runId = randomUUID();
+  const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
+  const inserted = await insertRun(portal.db, portal.queue, {
+    runId,
+    requestKey,
+    requestHash,
+    teamId,
+    region,
+    accountId: team.accountId,
+    partition: team.partition,
+    by,
+    request,
+    approval: needsApproval(team) ? ask : undefined,
+    planHash: ask.planHash,
+    also: async (trx) => {
+      await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
+      await storePasswords(trx, runId, sealed);
+    },
+  });
+  return { runId: inserted.runId };
+}

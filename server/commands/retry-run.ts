@@ -1,0 +1,30 @@
+import { type Actor, personOf } from '#lib/people/access.ts';
+import { decideRetry } from '#lib/runs/retry.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { Portal } from '#server/portal.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { changeRun } from '#server/store/runs/change-run.ts';
+import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
+
+/**
+ * Reopens every failed step, or the one that is named, and hands the run to the queue. Throws not-found, not-retryable, names-in-use,
+ * password-expired.
+ */
+export async function retryRun(
+  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  actor: Actor,
+  { runId, step }: { runId: string; step: StepName | null },
+): Promise<void> {
+  await changeRun(
+    db,
+    runId,
+    (view) => decideRetry(view, actor, step),
+    async (trx, { accountId, request, teamId }, events) => {
+      const step = events.flatMap((event) => (event.type === 'run.retried' ? event.steps : [])).join(', ');
+      // Since the run failed somebody may have asked for the same names anew.
+      await refuseNamesInUse(trx, { runId, accountId, request });
+      await queue.enqueue(runId, trx);
+      await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });
+    },
+  );
+}

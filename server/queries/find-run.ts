@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { PortalError } from '#lib/errors.ts';
+import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import type { RunSummary } from '#lib/runs/history.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import { recordRefusal } from '#server/store/audit/record-refusal.ts';
+import type { Database } from '#server/store/database/database.ts';
+import { listCleanUps } from '#server/store/runs/list-clean-ups.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
+
+const runIdSchema = z.uuid();
+
+/** Null where the text can be no run's id. */
+export function readRunId(text: string): string | null {
+  return runIdSchema.safeParse(text).data ?? null;
+}
+
+/** Null alike where there is none and where the actor may not see it. */
+export async function lookUpRun(db: Database, actor: Actor, id: string | null): Promise<RunView | null> {
+  const view = id === null ? null : await loadRunView(db.forTeams(visibleTeams(actor)), id);
+  return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;
+}
+
+/** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none; it is recorded. */
+export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
+  const id = readRunId(runId);
+  const view = await lookUpRun(db, actor, id);
+  if (view) return view;
+  await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });
+  throw new PortalError('not-found');
+}
+
+/** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */
+export async function findCleanUps(db: Database, actor: Actor, runId: string): Promise<RunSummary[]> {
+  const view = await findRun(db, actor, runId);
+  return listCleanUps(db.forTeams(visibleTeams(actor)), view.id);
+}

@@ -1,0 +1,32 @@
+import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import type { HistoryFilter, RunHistory, RunSummary } from '#lib/runs/history.ts';
+import { requirePermission } from '#server/auth/require-permission.ts';
+import type { Database } from '#server/store/database/database.ts';
+import { countAwaiting } from '#server/store/runs/count-awaiting.ts';
+import { listRuns } from '#server/store/runs/list-runs.ts';
+import { listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
+
+const PAGE_ROWS = 50;
+
+/** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
+export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunHistory> {
+  const teams = visibleTeams(actor);
+  const seen = db.forTeams(teams);
+  const [page, awaitingAnswer] = await Promise.all([
+    listRuns(seen, { teams, filter, limit: PAGE_ROWS }),
+    countAwaiting(seen, { teamIds: answeredTeams(actor), userId: actor.userId }),
+  ]);
+  return { ...page, awaitingAnswer };
+}
+
+/** Ids of the teams for whose runs the actor may answer, if they are not the actor's own. */
+function answeredTeams(actor: Actor): string[] {
+  const others = { requestedBy: '', lastEditor: '' };
+  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
+}
+
+/** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
+export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
+  await requirePermission(db, actor, 'support.view');
+  return { items: await listTroubledRuns(db.allTeams) };
+}
