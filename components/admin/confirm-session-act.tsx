@@ -4,10 +4,17 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import type { SessionAct } from './session-act.ts';
-import { useSessionAct } from './use-session-act.ts';
+import { useNotifications } from '#components/shell/notifications.tsx';
+import type { ErrorView, Result } from '#lib/errors.ts';
+import { signedOutPath } from '#lib/people/signed-out.ts';
+import { endAllSessions, endSessions } from '#server/actions/operations.ts';
+import { SESSIONS_KEY } from './sessions-query.ts';
+import type { PersonAct, SessionAct } from './use-session-columns.tsx';
 
 interface ConfirmSessionActProps {
   asked: SessionAct;
@@ -47,4 +54,47 @@ export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
       </SpaceBetween>
     </Modal>
   );
+}
+
+const ENTRIES: Readonly<Record<PersonAct, { entry?: 'blocked' | 'unblocked' }>> = {
+  end: {},
+  block: { entry: 'blocked' },
+  unblock: { entry: 'unblocked' },
+};
+
+/** Does what was confirmed. Whoever has ended their own session leaves for the page that says so. */
+function useSessionAct(onDone: () => void) {
+  const t = useTranslations('sessions');
+  const { notify } = useNotifications();
+  const queryClient = useQueryClient();
+  const [isBusy, setBusy] = useState(false);
+  /** Of the last try: what the portal said, or null where it said nothing. */
+  const [refusal, setRefusal] = useState<{ error: ErrorView | null } | null>(null);
+
+  const act = async (what: SessionAct) => {
+    setBusy(true);
+    setRefusal(null);
+    try {
+      const answer = await callAction(() => send(what));
+      if (!answer.ok) setRefusal({ error: answer.error });
+      // The button stays busy until the next page is there.
+      else if (what.act === 'endAll') return location.assign(signedOutPath('all'));
+      else if (what.person.isSelf) return location.assign(signedOutPath('own'));
+      else {
+        const header = t(`acts.${what.act}.done`, { name: what.person.name });
+        const ended = what.act === 'unblock' ? {} : { content: t('endedCount', { count: answer.value }) };
+        notify({ id: `sessions ${what.person.userId}`, type: 'success', header, ...ended });
+        onDone();
+      }
+    } catch {
+      setRefusal({ error: null });
+    }
+    await queryClient.invalidateQueries({ queryKey: SESSIONS_KEY });
+    setBusy(false);
+  };
+  return { act, isBusy, refusal };
+}
+
+function send(what: SessionAct): Promise<Result<number>> {
+  return what.act === 'endAll' ? endAllSessions() : endSessions({ userId: what.person.userId, ...ENTRIES[what.act] });
 }

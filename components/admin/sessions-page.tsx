@@ -6,19 +6,25 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
+import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
+import styles from '#components/history/history-filters.module.css';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
+import { TextFilter } from '#components/history/text-filter.tsx';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import {
+  MAX_FILTER_LENGTH,
+  readSessionFilter,
+  type SessionFilter,
+  writeSessionFilter,
+} from '#lib/people/session-list.ts';
 import { ConfirmSessionAct } from './confirm-session-act.tsx';
-import type { SessionAct } from './session-act.ts';
-import { SessionFilters } from './session-filters.tsx';
-import { SessionsEmpty } from './sessions-empty.tsx';
 import { sessionsQuery } from './sessions-query.ts';
-import { useSessionColumns } from './use-session-columns.tsx';
-import { useSessionFilter } from './use-session-filter.ts';
+import { type SessionAct, useSessionColumns } from './use-session-columns.tsx';
 
 /** Who is signed in and who is blocked, and what an admin does about it. */
 export function SessionsPage() {
@@ -79,4 +85,59 @@ export function SessionsPage() {
       {asked && <ConfirmSessionAct asked={asked} onClose={() => setAsked(null)} />}
     </SpaceBetween>
   );
+}
+
+interface SessionFiltersProps {
+  filter: SessionFilter;
+  onChange: (filter: SessionFilter) => void;
+}
+
+/** What narrows the list; it stands in the address. */
+function SessionFilters({ filter, onChange }: SessionFiltersProps) {
+  const t = useTranslations('sessions.filters');
+  return (
+    <search className={styles.filters} aria-label={t('label')}>
+      <div className={styles.wide}>
+        <TextFilter
+          label={t('text')}
+          placeholder={t('textPlaceholder')}
+          maxLength={MAX_FILTER_LENGTH}
+          value={filter.text}
+          onChange={(text) => onChange({ text })}
+        />
+      </div>
+      {filter.text && (
+        <div className={styles.clear}>
+          <ClearFiltersButton variant="inline-link" href="/admin/sessions" onClear={() => onChange({})} />
+        </div>
+      )}
+    </search>
+  );
+}
+
+/** A filter that leaves nobody; without one, whoever reads this has just been signed out. */
+function SessionsEmpty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  const t = useTranslations('sessions');
+  const kind = isFiltered ? 'noMatch' : 'empty';
+  return (
+    <Box textAlign="center" color="inherit" margin={{ vertical: 'xs' }}>
+      <SpaceBetween size="xs">
+        <b>{t(`${kind}.title`)}</b>
+        <Box color="text-body-secondary">{t(`${kind}.text`)}</Box>
+        {isFiltered && <ClearFiltersButton variant="normal" href="/admin/sessions" onClear={onClear} />}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+/** The filter that stands in the address, and the way to change it. */
+function useSessionFilter() {
+  const filter = readSessionFilter(useSearchParams());
+  return { filter, change: setAddress };
+}
+
+/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+function setAddress(filter: SessionFilter): void {
+  const query = writeSessionFilter(filter);
+  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

@@ -1,13 +1,19 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
+import type { ErrorView } from '#lib/errors.ts';
+import type { Condition } from '#lib/onboarding.ts';
+import { checkTeam } from '#server/actions/operations.ts';
 import { useConditionColumns } from './use-condition-columns.tsx';
-import type { TeamCheckState } from './use-team-check.ts';
 
 interface TeamCheckProps {
   check: TeamCheckState;
@@ -47,4 +53,54 @@ export function TeamCheck({ check, name }: TeamCheckProps) {
       />
     </SpaceBetween>
   );
+}
+
+/** How a team's account stands, in a line that is also read out. */
+export function TeamCheckStatus({ check }: { check: TeamCheckState }) {
+  return (
+    <LiveRegion>
+      <Status check={check} />
+    </LiveRegion>
+  );
+}
+
+function Status({ check: { conditions, isChecking, failure } }: { check: TeamCheckState }) {
+  const t = useTranslations('teams.check');
+  if (isChecking) return <StatusIndicator type="in-progress">{t('checking')}</StatusIndicator>;
+  if (failure) return <StatusIndicator type="error">{t('failed')}</StatusIndicator>;
+  if (!conditions) return <StatusIndicator type="pending">{t('notChecked')}</StatusIndicator>;
+  const [met, all] = [conditions.filter(({ state }) => state === 'met').length, conditions.length];
+  if (met === all) return <StatusIndicator type="success">{t('all', { all })}</StatusIndicator>;
+  const isKnown = conditions.some(({ state }) => state === 'not-met');
+  return <StatusIndicator type={isKnown ? 'error' : 'warning'}>{t('some', { met, all })}</StatusIndicator>;
+}
+
+interface TeamCheckState {
+  /** Of the last check that was answered; null before it. */
+  conditions: readonly Condition[] | null;
+  /** ISO time of them. */
+  checkedAt: string | null;
+  isChecking: boolean;
+  /** Why the last check came to nothing: what the portal answered, or null where no answer came. */
+  failure: { error: ErrorView | null } | null;
+  start: () => void;
+}
+
+/** The check of a team's account, which runs when somebody asks for it and not before. */
+export function useTeamCheck(teamId: string): TeamCheckState {
+  const query = useQuery({
+    queryKey: ['team-check', teamId],
+    queryFn: () => callAction(() => checkTeam({ teamId })),
+    enabled: false,
+    retry: false,
+  });
+  const { data, isError, isFetching, dataUpdatedAt } = query;
+  const refusal = data?.ok === false ? { error: data.error } : null;
+  return {
+    conditions: data?.ok ? data.value : null,
+    checkedAt: data?.ok ? new Date(dataUpdatedAt).toISOString() : null,
+    isChecking: isFetching,
+    failure: isFetching ? null : isError ? { error: null } : refusal,
+    start: () => void query.refetch(),
+  };
 }

@@ -4,7 +4,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/feedback/use-copy-words.ts';
-import type { ShownTeam } from './shown-team.ts';
+import type { ShownTeam } from './teams-page.tsx';
 
 /** What the configuration says of a team. */
 export function TeamFacts({ team }: { team: ShownTeam }) {

@@ -1,17 +1,20 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { TEMPLATE_FORMATS } from '#lib/onboarding.ts';
-import type { ShownTeam } from './shown-team.ts';
-import { TeamCheck } from './team-check.tsx';
-import { TeamCheckStatus } from './team-check-status.tsx';
+import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { fetchText, isPassing, readFailure } from '#components/feedback/request-failure.ts';
+import { TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
+import { TeamCheck, TeamCheckStatus, useTeamCheck } from './team-check.tsx';
 import { TeamFacts } from './team-facts.tsx';
-import { TeamTemplate } from './team-template.tsx';
-import { useTeamCheck } from './use-team-check.ts';
+import type { ShownTeam } from './teams-page.tsx';
 
 interface TeamSectionProps {
   team: ShownTeam;
@@ -66,5 +69,40 @@ export function TeamSection({ team, isOpen }: TeamSectionProps) {
         />
       </SpaceBetween>
     </ExpandableSection>
+  );
+}
+
+interface TeamTemplateProps {
+  team: ShownTeam;
+  name: string;
+  format: TemplateFormat;
+}
+
+const RETRIES = 2;
+
+/** What an administrator of the team's account applies there: to copy, and as a file. */
+function TeamTemplate({ team, name, format }: TeamTemplateProps) {
+  const t = useTranslations('teams.template');
+  const address = `/api/admin/teams/${team.id}/template?format=${format}`;
+  const query = useQuery({
+    queryKey: ['template', team.id, format],
+    queryFn: ({ signal }) => fetchText(address, signal),
+    retry: (count, error) => count < RETRIES && isPassing(error),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return (
+    <SpaceBetween size="s">
+      <Box color="text-body-secondary">{t(`text.${format}`)}</Box>
+      {query.isPending && <StatusIndicator type="loading">{t('loading')}</StatusIndicator>}
+      {query.isError && <FailureAlert failure={readFailure(query.error)} onRetry={() => void query.refetch()} />}
+      {query.data !== undefined && (
+        <SpaceBetween size="s">
+          <Button iconName="download" href={address} download>
+            {t('download')}
+          </Button>
+          <CopyableCode label={t(`label.${format}`, { team: name })} text={query.data} />
+        </SpaceBetween>
+      )}
+    </SpaceBetween>
   );
 }

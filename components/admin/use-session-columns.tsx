@@ -1,6 +1,7 @@
 'use client';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
@@ -8,8 +9,6 @@ import { useTranslations } from 'use-intl';
 import { useRoleWords } from '#components/shell/use-role-words.ts';
 import { useTimes } from '#components/shell/use-times.ts';
 import type { SignedInRow } from '#lib/people/session-list.ts';
-import type { PersonAct } from './session-act.ts';
-import { SessionActions } from './session-actions.tsx';
 
 type Column = TableProps.ColumnDefinition<SignedInRow>;
 
@@ -70,3 +69,42 @@ function State({ isBlocked, sessions }: SignedInRow) {
   if (isBlocked) return <StatusIndicator type="stopped">{t('blocked')}</StatusIndicator>;
   return <StatusIndicator type="success">{t('signedIn', { count: sessions })}</StatusIndicator>;
 }
+
+const ACTS: Readonly<Record<'signedIn' | 'blocked', readonly PersonAct[]>> = {
+  signedIn: ['end', 'block'],
+  blocked: ['unblock'],
+};
+
+interface SessionActionsProps {
+  person: SignedInRow;
+  onAct: (act: PersonAct) => void;
+}
+
+/** What can be done to one person's sessions. */
+function SessionActions({ person, onAct }: SessionActionsProps) {
+  const t = useTranslations('sessions');
+  const acts = ACTS[person.isBlocked ? 'blocked' : 'signedIn'];
+  const isRefused = (act: PersonAct) => act === 'block' && person.isSelf;
+  return (
+    <ButtonDropdown
+      variant="inline-icon"
+      ariaLabel={t('actionsFor', { name: person.name })}
+      expandToViewport
+      items={acts.map((act) => ({
+        id: act,
+        text: t(`acts.${act}.item`),
+        ...(isRefused(act) ? { disabled: true, disabledReason: t('notYourself') } : {}),
+      }))}
+      onItemClick={({ detail }) => {
+        const act = acts.find((one) => one === detail.id);
+        if (act) onAct(act);
+      }}
+    />
+  );
+}
+
+/** What an admin may do to one person's sessions. */
+export type PersonAct = 'end' | 'block' | 'unblock';
+
+/** What an admin is about to do, and is asked to confirm. */
+export type SessionAct = { act: PersonAct; person: SignedInRow } | { act: 'endAll' };

@@ -1,4 +1,6 @@
 'use client';
+import FormField from '@cloudscape-design/components/form-field';
+import Multiselect from '@cloudscape-design/components/multiselect';
 import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
 import { DayFilter } from '#components/history/day-filter.tsx';
@@ -7,7 +9,7 @@ import { TeamFilter } from '#components/history/team-filter.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { TextFilter } from '#components/history/text-filter.tsx';
 import { type AuditFilter, hasAuditFilter } from '#lib/audit/audit-filter.ts';
-import { AuditKindFilter } from './audit-kind-filter.tsx';
+import { AUDIT_KINDS, type AuditKind } from '#lib/audit/audit-record.ts';
 
 interface AuditFiltersProps {
   filter: AuditFilter;
@@ -60,5 +62,30 @@ export function AuditFilters({ filter, teams, onChange, onClear }: AuditFiltersP
         </div>
       )}
     </search>
+  );
+}
+
+interface AuditKindFilterProps {
+  value: readonly AuditKind[] | undefined;
+  onChange: (kinds: AuditKind[] | undefined) => void;
+}
+
+function AuditKindFilter({ value = [], onChange }: AuditKindFilterProps) {
+  const t = useTranslations('audit');
+  const options = AUDIT_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }));
+  return (
+    <FormField label={t('filters.kind')} stretch>
+      <Multiselect
+        options={options}
+        selectedOptions={options.filter((option) => value.includes(option.value))}
+        placeholder={t('filters.anyKind')}
+        inlineTokens
+        keepOpen
+        onChange={({ detail }) => {
+          const chosen = AUDIT_KINDS.filter((kind) => detail.selectedOptions.some((option) => option.value === kind));
+          onChange(chosen.length > 0 ? chosen : undefined);
+        }}
+      />
+    </FormField>
   );
 }

@@ -1,21 +1,25 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
+import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
 import { HistoryFooter } from '#components/history/history-footer.tsx';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { AuditEmpty } from './audit-empty.tsx';
+import { EXPORT_FORMATS } from '#lib/audit/audit-export.ts';
+import { type AuditFilter, hasAuditFilter, readAuditFilter, writeAuditFilter } from '#lib/audit/audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { auditQuery } from './audit-query.ts';
-import { ExportButtons } from './export-buttons.tsx';
 import { useAuditColumns } from './use-audit-columns.tsx';
-import { useAuditFilter } from './use-audit-filter.ts';
 
 /** Who did what, the newest first. `teams`: those whose records the person may read. */
 export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
@@ -74,4 +78,57 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
       />
     </SpaceBetween>
   );
+}
+
+/** Filters that leave nothing, or a team of which nothing is recorded yet. */
+function AuditEmpty({ filter, onClear }: { filter: AuditFilter; onClear: () => void }) {
+  const t = useTranslations('audit');
+  const isFiltered = hasAuditFilter(filter);
+  return (
+    <Box textAlign="center" color="inherit" margin={{ vertical: 'xs' }}>
+      <SpaceBetween size="xs">
+        <b>{t(isFiltered ? 'noMatch' : 'empty')}</b>
+        {isFiltered && <ClearFiltersButton variant="normal" href="/audit" onClear={onClear} />}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+/** All that fits the filters, as a file; that somebody took it is recorded. */
+function ExportButtons({ filter }: { filter: AuditFilter }) {
+  const t = useTranslations('audit.export');
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {EXPORT_FORMATS.map((format) => (
+        <Button
+          key={format}
+          iconName="download"
+          href={`/api/audit/export?format=${format}&${writeAuditFilter(filter)}`}
+          download
+        >
+          {t(format)}
+        </Button>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+/** The filters that stand in the address, and the way to change some of them. */
+function useAuditFilter() {
+  const query = useSearchParams();
+  // A link to a later page would hide the earlier ones: the list always begins at the newest record.
+  const filter = useMemo<AuditFilter>(() => ({ ...readAuditFilter(query), before: undefined }), [query]);
+  return { filter, change: changeAddress, clear: () => setAddress('') };
+}
+
+/** Reads the address itself: two changes may come before the page is rendered again. */
+function changeAddress(change: AuditFilter): void {
+  const next = { ...readAuditFilter(new URLSearchParams(window.location.search)), ...change, before: undefined };
+  if (!next.from && !next.to) next.zone = undefined;
+  setAddress(writeAuditFilter(next));
+}
+
+/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+function setAddress(query: string): void {
+  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

@@ -4,8 +4,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { RunLink } from '#components/history/run-link.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import { AUDIT_KINDS, type AuditRecord } from '#lib/audit/audit-record.ts';
-import { AuditDetails } from './audit-details.tsx';
+import { AUDIT_FIELD_NAMES, AUDIT_KINDS, type AuditRecord } from '#lib/audit/audit-record.ts';
 
 type Column = TableProps.ColumnDefinition<AuditRecord>;
 
@@ -40,4 +39,17 @@ export function useAuditColumns(teams: readonly TeamName[]): Column[] {
     },
     { id: 'details', header: t('columns.details'), cell: ({ data }) => <AuditDetails data={data} />, minWidth: 320 },
   ];
+}
+
+/** What is recorded besides, one a line; values are codes and names and stand as they are. */
+function AuditDetails({ data }: Pick<AuditRecord, 'data'>) {
+  const t = useTranslations('audit.fields');
+  const none = useTranslations('shell')('none');
+  const shown = AUDIT_FIELD_NAMES.flatMap((name) => (data[name] ? [{ name, value: data[name] }] : []));
+  if (shown.length === 0) return none;
+  return shown.map(({ name, value }) => (
+    <div key={name} style={{ overflowWrap: 'anywhere' }}>
+      {t('line', { name: t(name), value })}
+    </div>
+  ));
 }

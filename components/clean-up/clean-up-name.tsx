@@ -1,8 +1,12 @@
 'use client';
+import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { useTimes } from '#components/shell/use-times.ts';
+import { type CleanUpAction, KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
 import type { PlannedResourceName } from '#lib/plan/plan.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 import styles from './clean-up-name.module.css';
 
 interface CleanUpNameProps {
@@ -23,4 +27,34 @@ export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps
       )}
     </SpaceBetween>
   );
+}
+
+/** Why something stays, in a sentence; null for a reason that a newer portal knows. */
+export function useKeepReason(): (reason: string, params: Readonly<Record<string, string>>) => string | null {
+  const t = useTranslations('cleanUp.reasons');
+  const none = useTranslations('shell')('none');
+  const { date } = useTimes();
+  return (reason, params) => {
+    if (!isReason(reason)) return null;
+    return t(reason, {
+      date: params.date ? date(params.date) : none,
+      others: params.others || none,
+      runId: params.runId ? shortRunId(params.runId) : none,
+    });
+  };
+}
+
+function isReason(reason: string): reason is KeepReason {
+  return KEEP_REASONS.some((known) => known === reason);
+}
+
+const COLORS: Readonly<Record<CleanUpAction, BadgeProps['color']>> = {
+  delete: 'red',
+  'schedule-deletion': 'red',
+  'remove-entry': 'blue',
+  keep: 'grey',
+};
+
+export function CleanUpActionBadge({ action }: { action: CleanUpAction }) {
+  return <Badge color={COLORS[action]}>{useTranslations('cleanUp.actions')(action)}</Badge>;
 }

@@ -4,19 +4,21 @@ import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import type { ErrorView } from '#lib/errors.ts';
 import { removedKeys, removes } from '#lib/plan/clean-up-plan.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { cleanUpRun } from '#server/actions/runs.ts';
 import { CleanUpConfirmation } from './clean-up-confirmation.tsx';
 import styles from './clean-up-page.module.css';
-import { CleanUpPeriods } from './clean-up-periods.tsx';
+import { CleanUpPeriods, useTypedDays } from './clean-up-periods.tsx';
 import { CleanUpPlanPanel } from './clean-up-plan-panel.tsx';
 import { useCleanUpPlan } from './use-clean-up-plan.ts';
-import { useStartCleanUp } from './use-start-clean-up.ts';
-import { useTypedDays } from './use-typed-days.ts';
 
 interface CleanUpPageProps {
   runId: string;
@@ -91,4 +93,42 @@ export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps)
       </SpaceBetween>
     </ContentLayout>
   );
+}
+
+type Confirmed = Omit<Parameters<typeof cleanUpRun>[0], 'requestKey' | 'runId'>;
+
+/** Starts the clean-up once, however often it is asked to, and then opens its page. `onChanged`: the plan is an old one. */
+function useStartCleanUp(runId: string, onChanged: () => void) {
+  const router = useRouter();
+  // Made with the first try: the same confirmation sent again is the same clean-up.
+  const requestKey = useRef<string>(null);
+  const isSending = useRef(false);
+  const [isBusy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<{ error: ErrorView | null } | null>(null);
+
+  const stop = (error: ErrorView | null) => {
+    isSending.current = false;
+    setBusy(false);
+    setRefusal({ error });
+  };
+
+  const start = async (confirmed: Confirmed) => {
+    if (isSending.current) return;
+    isSending.current = true;
+    setBusy(true);
+    setRefusal(null);
+    const key = requestKey.current ?? crypto.randomUUID();
+    requestKey.current = key;
+    try {
+      const answer = await callAction(() => cleanUpRun({ requestKey: key, runId, ...confirmed }));
+      // The button stays busy until the page of the clean-up is there.
+      if (answer.ok) return router.push(`/runs/${answer.value.runId}`);
+      stop(answer.error);
+      if (answer.error.code === 'clean-up-plan-changed') onChanged();
+    } catch {
+      stop(null);
+    }
+  };
+
+  return { start, isBusy, refusal };
 }

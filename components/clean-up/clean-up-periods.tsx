@@ -4,11 +4,12 @@ import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '#components/shell/clock.tsx';
 import { type CleanUpRow, goesKeyFirst, removes } from '#lib/plan/clean-up-plan.ts';
+import { DELETION_DAYS } from '#lib/runs/events.ts';
 import { DaysField, readDays } from './days-field.tsx';
-import type { TypedDays } from './use-typed-days.ts';
 
 /** How long a key and secrets can be had back; nothing where neither goes. */
 export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; days: TypedDays }) {
@@ -39,3 +40,23 @@ export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; da
     </Container>
   );
 }
+
+/** The two waiting periods as they are typed; both begin with AWS's default, the longest. */
+export function useTypedDays() {
+  const [key, setKey] = useState(String(DELETION_DAYS.max));
+  const [secrets, setSecrets] = useState(String(DELETION_DAYS.max));
+  return {
+    key,
+    setKey,
+    secrets,
+    setSecrets,
+    isValid: readDays(key) !== null && readDays(secrets) !== null,
+    /** As numbers; the default in the place of what is none. */
+    read: {
+      keyDeletionDays: readDays(key) ?? DELETION_DAYS.max,
+      secretRecoveryDays: readDays(secrets) ?? DELETION_DAYS.max,
+    },
+  };
+}
+
+type TypedDays = ReturnType<typeof useTypedDays>;

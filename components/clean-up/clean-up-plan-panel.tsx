@@ -5,12 +5,14 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { RefusedRole } from '#components/runs/refused-role.tsx';
 import { useNowMs } from '#components/shell/clock.tsx';
-import { removes } from '#lib/plan/clean-up-plan.ts';
-import { CleanUpTable } from './clean-up-table.tsx';
+import { useTimes } from '#components/shell/use-times.ts';
+import { type CleanUpRow, dateAfter, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
+import { CleanUpActionBadge, CleanUpName, useKeepReason } from './clean-up-name.tsx';
 import type { CleanUpPlanState } from './use-clean-up-plan.ts';
 
 interface CleanUpPlanPanelProps {
@@ -60,5 +62,50 @@ export function CleanUpPlanPanel({ state, ...days }: CleanUpPlanPanelProps) {
         {plan && !isEmpty && !plan.rows.some(removes) && <Box>{t('nothingToDelete')}</Box>}
       </SpaceBetween>
     </Container>
+  );
+}
+
+interface CleanUpTableProps {
+  rows: readonly CleanUpRow[];
+  keyDeletionDays: number;
+  secretRecoveryDays: number;
+  /** From when the days count. */
+  nowMs: number;
+}
+
+/** One line for each thing: whether it goes, when, and what can be undone; or why it stays. */
+function CleanUpTable({ rows, keyDeletionDays, secretRecoveryDays, nowMs }: CleanUpTableProps) {
+  const t = useTranslations('cleanUp');
+  const { date } = useTimes();
+  const reasonWords = useKeepReason();
+  const consequence = (row: CleanUpRow) => {
+    if (!removes(row)) return reasonWords(row.reason ?? '', row.params);
+    const days = row.resource === 'kms-key' ? keyDeletionDays : secretRecoveryDays;
+    return t(`consequences.${row.resource}`, { date: date(dateAfter(nowMs, days).toISOString()) });
+  };
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      items={rows}
+      trackBy={rowKey}
+      ariaLabels={{ tableLabel: t('plan.heading') }}
+      columnDefinitions={[
+        {
+          id: 'resource',
+          header: t('plan.columns.resource'),
+          cell: (row) => <CleanUpName thing={row} />,
+          isRowHeader: true,
+          minWidth: 180,
+        },
+        {
+          id: 'action',
+          header: t('plan.columns.action'),
+          cell: ({ action }) => <CleanUpActionBadge action={action} />,
+          minWidth: 130,
+        },
+        { id: 'consequence', header: t('plan.columns.consequence'), cell: consequence, minWidth: 180 },
+      ]}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { act, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { say, show } from '#components/testing/show.tsx';
 import { HistoryFilters } from './history-filters.tsx';
-import { useHistoryFilter } from './use-history-filter.ts';
+import { useHistoryFilter } from './history-page.tsx';
 
 /** When typing counts as done. */
 const PAUSE_MS = 300;

@@ -1,11 +1,13 @@
 'use client';
+import FormField from '@cloudscape-design/components/form-field';
+import Multiselect from '@cloudscape-design/components/multiselect';
+import Select from '@cloudscape-design/components/select';
 import { useTranslations } from 'use-intl';
 import { type HistoryFilter, hasFilter } from '#lib/runs/history.ts';
+import { RUN_KINDS, RUN_STATES, type RunKind, type RunState } from '#lib/runs/steps.ts';
 import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { DayFilter } from './day-filter.tsx';
 import styles from './history-filters.module.css';
-import { KindFilter } from './kind-filter.tsx';
-import { StateFilter } from './state-filter.tsx';
 import { TeamFilter } from './team-filter.tsx';
 import type { TeamName } from './team-name.ts';
 import { TextFilter } from './text-filter.tsx';
@@ -64,5 +66,53 @@ export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFilt
         </div>
       )}
     </search>
+  );
+}
+
+interface KindFilterProps {
+  value: RunKind | undefined;
+  onChange: (kind: RunKind | undefined) => void;
+}
+
+function KindFilter({ value, onChange }: KindFilterProps) {
+  const t = useTranslations('history.filters');
+  const words = useTranslations('cleanUp.run');
+  const names: Readonly<Record<RunKind, string>> = { 'set-up': words('setUpKind'), 'clean-up': words('kind') };
+  const any = { value: '', label: t('anyKind') };
+  const options = [any, ...RUN_KINDS.map((kind) => ({ value: kind as string, label: names[kind] }))];
+  return (
+    <FormField label={t('kind')} stretch>
+      <Select
+        options={options}
+        selectedOption={options.find((option) => option.value === value) ?? any}
+        onChange={({ detail }) => onChange(RUN_KINDS.find((kind) => kind === detail.selectedOption.value))}
+      />
+    </FormField>
+  );
+}
+
+interface StateFilterProps {
+  value: readonly RunState[] | undefined;
+  onChange: (states: RunState[] | undefined) => void;
+}
+
+function StateFilter({ value = [], onChange }: StateFilterProps) {
+  const t = useTranslations('history.filters');
+  const words = useTranslations('run.states');
+  const options = RUN_STATES.map((state) => ({ value: state, label: words(state) }));
+  return (
+    <FormField label={t('state')} stretch>
+      <Multiselect
+        options={options}
+        selectedOptions={options.filter((option) => value.includes(option.value))}
+        placeholder={t('anyState')}
+        inlineTokens
+        keepOpen
+        onChange={({ detail }) => {
+          const chosen = RUN_STATES.filter((state) => detail.selectedOptions.some((option) => option.value === state));
+          onChange(chosen.length > 0 ? chosen : undefined);
+        }}
+      />
+    </FormField>
   );
 }

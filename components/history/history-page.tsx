@@ -1,23 +1,25 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
-import { hasFilter } from '#lib/runs/history.ts';
-import { HistoryEmpty } from './history-empty.tsx';
+import { type HistoryFilter, hasFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
+import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { HistoryFooter } from './history-footer.tsx';
 import { RefreshButton } from './refresh-button.tsx';
 import { runsQuery } from './runs-query.ts';
 import type { TeamName } from './team-name.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
-import { useHistoryFilter } from './use-history-filter.ts';
-import { WaitingAlert } from './waiting-alert.tsx';
 
 interface HistoryPageProps {
   /** The teams whose runs the person may see. */
@@ -91,4 +93,76 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
       />
     </SpaceBetween>
   );
+}
+
+interface WaitingAlertProps {
+  /** How many runs wait for an answer of the reader's. */
+  count: number;
+  onShow: () => void;
+}
+
+/** Tells a lead at a glance that somebody waits for them. */
+function WaitingAlert({ count, onShow }: WaitingAlertProps) {
+  const t = useTranslations('approval.history');
+  return (
+    <Alert type="info" header={t('waiting', { count })} action={<Button onClick={onShow}>{t('show')}</Button>}>
+      {t('waitingText')}
+    </Alert>
+  );
+}
+
+interface HistoryEmptyProps {
+  hasFilter: boolean;
+  canCreate: boolean;
+  onClear: () => void;
+}
+
+/** Two kinds of nothing: filters that leave none, and no runs at all. */
+function HistoryEmpty({ hasFilter, canCreate, onClear }: HistoryEmptyProps) {
+  const t = useTranslations('history');
+  if (hasFilter) {
+    return (
+      <Nothing title={t('noMatch.title')} text={t('noMatch.text')}>
+        <ClearFiltersButton variant="normal" onClear={onClear} />
+      </Nothing>
+    );
+  }
+  return (
+    <Nothing title={t('empty.title')} text={t(canCreate ? 'empty.forDba' : 'empty.forOthers')}>
+      {canCreate && <Button href="/runs/new">{t('newRun')}</Button>}
+    </Nothing>
+  );
+}
+
+function Nothing({ title, text, children }: { title: string; text: string; children: React.ReactNode }) {
+  return (
+    <Box textAlign="center" color="inherit" margin={{ vertical: 'xs' }}>
+      <SpaceBetween size="xs">
+        <b>{title}</b>
+        <Box color="inherit">{text}</Box>
+        {children}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+/** The filters that stand in the address, and the way to change some of them. */
+export function useHistoryFilter() {
+  const query = useSearchParams();
+  // A link to a later page would hide the earlier ones: the list always begins at the newest run.
+  const filter = useMemo<HistoryFilter>(() => ({ ...readHistoryFilter(query), cursor: undefined }), [query]);
+  return { filter, change: changeAddress, clear: () => setAddress('') };
+}
+
+/** Reads the address itself: two changes may come before the page is rendered again. */
+function changeAddress(change: HistoryFilter): void {
+  const now = readHistoryFilter(new URLSearchParams(window.location.search));
+  const next = { ...now, ...change, cursor: undefined };
+  if (!next.from && !next.to) next.zone = undefined;
+  setAddress(writeHistoryFilter(next));
+}
+
+/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+function setAddress(query: string): void {
+  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

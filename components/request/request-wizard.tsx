@@ -1,12 +1,14 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { WizardTeam } from '#lib/request/bounds.ts';
 import { CreateFailure } from './create-failure.tsx';
-import { LeaveModal } from './leave-modal.tsx';
-import { RestoredAlert } from './restored-alert.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
 import { TeamsProvider } from './teams-context.tsx';
@@ -80,5 +82,64 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
         <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
       </FormProvider>
     </TeamsProvider>
+  );
+}
+
+interface LeaveModalProps {
+  isOpen: boolean;
+  onStay: () => void;
+  onLeave: () => void;
+}
+
+function LeaveModal({ isOpen, onStay, onLeave }: LeaveModalProps) {
+  const t = useTranslations('request.leave');
+  return (
+    <Modal
+      visible={isOpen}
+      header={t('title')}
+      closeAriaLabel={t('close')}
+      onDismiss={onStay}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" formAction="none" onClick={onStay}>
+              {t('stay')}
+            </Button>
+            <Button variant="primary" formAction="none" onClick={onLeave}>
+              {t('leave')}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      {t('text')}
+    </Modal>
+  );
+}
+
+interface RestoredAlertProps {
+  hadPasswords: boolean;
+  onDismiss: () => void;
+  onStartAgain: () => void;
+}
+
+/** After a sign-in or a reload: what is here again, and what is not. */
+function RestoredAlert({ hadPasswords, onDismiss, onStartAgain }: RestoredAlertProps) {
+  const t = useTranslations('request.notices');
+  return (
+    <Alert
+      type="info"
+      dismissible
+      dismissAriaLabel={t('dismiss')}
+      onDismiss={onDismiss}
+      header={t('restored')}
+      action={
+        <Button formAction="none" onClick={onStartAgain}>
+          {t('startAgain')}
+        </Button>
+      }
+    >
+      {hadPasswords ? t('passwordsAgain') : null}
+    </Alert>
   );
 }

@@ -1,4 +1,5 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import type { WizardProps } from '@cloudscape-design/components/wizard';
 import { type ReactNode, useEffect } from 'react';
@@ -6,7 +7,6 @@ import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
 import type { Plan } from '#lib/plan/plan.ts';
 import { WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
-import { PageDescription } from './page-description.tsx';
 import { KeyPage } from './pages/key-page.tsx';
 import { RolePage } from './pages/role-page.tsx';
 import { SecretPage } from './pages/secret-page.tsx';
@@ -68,4 +68,17 @@ function useHelpOf(page: WizardPage): void {
     show(page);
     return () => show(null);
   }, [page, show]);
+}
+
+/** What a page is for, and where in the console the same is done by hand. */
+function PageDescription({ page }: { page: WizardPage }) {
+  const t = useTranslations('request');
+  return (
+    <>
+      {t(`pages.${page}.description`)}
+      <Box variant="span" display="block" fontSize="body-s" color="text-body-secondary" padding={{ top: 'xxs' }}>
+        <strong>{t('inConsole')}:</strong> {t(`pages.${page}.console`)}
+      </Box>
+    </>
+  );
 }

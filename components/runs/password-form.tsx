@@ -1,6 +1,8 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -10,7 +12,6 @@ import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/r
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { PasswordInput } from './password-input.tsx';
 import { useRetry } from './use-retry.ts';
 
 interface PasswordFormProps {
@@ -73,4 +74,38 @@ export function PasswordForm({ view }: PasswordFormProps) {
 function StillRunning({ isShown }: { isShown: boolean }) {
   const t = useTranslations('run.failure');
   return isShown ? <Box fontSize="body-s">{t('stillRunning')}</Box> : null;
+}
+
+interface PasswordInputProps {
+  label: string;
+  value: string;
+  errorText: string | undefined;
+  onChange: (value: string) => void;
+}
+
+/** A password with a button that shows it. */
+function PasswordInput({ label, value, errorText, onChange }: PasswordInputProps) {
+  const t = useTranslations('run.password');
+  const words = useTranslations('request.secret');
+  const [isShown, setShown] = useState(false);
+  return (
+    <FormField
+      label={label}
+      errorText={errorText}
+      secondaryControl={
+        <Button formAction="none" ariaLabel={t(isShown ? 'hide' : 'show')} onClick={() => setShown(!isShown)}>
+          {words(isShown ? 'hide' : 'show')}
+        </Button>
+      }
+    >
+      <Input
+        type={isShown ? 'text' : 'password'}
+        value={value}
+        autoComplete="new-password"
+        spellcheck={false}
+        disableBrowserAutocorrect
+        onChange={({ detail }) => onChange(detail.value)}
+      />
+    </FormField>
+  );
 }

@@ -1,18 +1,23 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
+import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
 import { canCleanUp } from '#lib/runs/clean-up.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { CancelButton } from './cancel-button.tsx';
+import { cancelRun } from '#server/actions/runs.ts';
 import { ConnectionIndicator } from './connection-indicator.tsx';
 import type { Connection } from './follow-run.ts';
 import type { RunRights } from './run-rights.ts';
-import { useRunTitle } from './use-run-title.ts';
+import { useRunAction } from './use-run-action.ts';
 
 interface RunHeaderProps {
   view: RunView;
@@ -44,4 +49,52 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
       {title(view)}
     </Header>
   );
+}
+
+/** Cancel run, which asks first: what is cancelled is not taken up again. */
+function CancelButton({ view }: { view: RunView }) {
+  const t = useTranslations('run.cancel');
+  const [isAsking, setAsking] = useState(false);
+  const { isBusy, refusal, act } = useRunAction(view.id);
+  const confirm = async () => {
+    if ((await act(() => cancelRun({ runId: view.id }))) === null) setAsking(false);
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('button')}</Button>
+      <Modal
+        visible={isAsking}
+        header={t('title')}
+        onDismiss={() => setAsking(false)}
+        footer={
+          <Box float="right">
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" onClick={() => setAsking(false)}>
+                {t('back')}
+              </Button>
+              <Button variant="primary" loading={isBusy} onClick={() => void confirm()}>
+                {t('button')}
+              </Button>
+            </SpaceBetween>
+          </Box>
+        }
+      >
+        <SpaceBetween size="s">
+          {refusal && <FailureAlert failure={refusal.error} />}
+          <Box>{t(view.kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
+        </SpaceBetween>
+      </Modal>
+    </>
+  );
+}
+
+/** What the page of a run is called; a clean-up by the run that it cleans up. */
+export function useRunTitle(): (view: RunView, isWithState?: boolean) => string {
+  const t = useTranslations('run');
+  const words = useTranslations('cleanUp.run');
+  return ({ id, state, cleanUp }, isWithState = false) => {
+    const values = { id: shortRunId(cleanUp?.runId ?? id), state: t(`states.${state}`) };
+    if (cleanUp) return isWithState ? words('titleWithState', values) : words('title', values);
+    return isWithState ? t('titleWithState', values) : t('title', values);
+  };
 }

@@ -2,14 +2,15 @@
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import Link from '@cloudscape-design/components/link';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { useTimes } from '#components/shell/use-times.ts';
 import { countDone, stepsOf } from '#lib/runs/progress.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { CleanedRunLink } from './cleaned-run-link.tsx';
 import { RunStateIndicator } from './run-state-indicator.tsx';
 
 interface RunOverviewProps {
@@ -68,4 +69,10 @@ function useApprovedPair({ approval }: RunView): { label: string; value: string 
     label: t('approvedBy'),
     value: t('approved', { name: decision.by.name, time: dateTime(decision.at) }),
   };
+}
+
+/** The way from a clean-up to the run that it cleans up. */
+function CleanedRunLink({ runId }: { runId: string }) {
+  const t = useTranslations('cleanUp.run');
+  return <Link href={`/runs/${runId}`}>{t('ofRun', { id: shortRunId(runId) })}</Link>;
 }

@@ -1,12 +1,21 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/feedback/copyable-code.tsx';
-import { RESULT_NAMES, type Results, resultsAsJson, resultsAsShell, resultsAsText } from '#lib/runs/results.ts';
-import { ArnRow } from './arn-row.tsx';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import {
+  RESULT_NAMES,
+  type ResultName,
+  type Results,
+  resultsAsJson,
+  resultsAsShell,
+  resultsAsText,
+} from '#lib/runs/results.ts';
 
 /** The four ARNs, each to copy by itself, and all together in three forms. */
 export function RunResults({ results }: { results: Results }) {
@@ -41,5 +50,21 @@ export function RunResults({ results }: { results: Results }) {
         />
       </SpaceBetween>
     </Container>
+  );
+}
+
+/** One ARN with its name and the button that copies it. */
+function ArnRow({ name, arn }: { name: ResultName; arn: string }) {
+  const t = useTranslations('run.results');
+  return (
+    <div data-result={name}>
+      <Box variant="awsui-key-label">{t(name)}</Box>
+      <CopyToClipboard
+        variant="inline"
+        textToCopy={arn}
+        textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
+        {...useCopyWords(t(name))}
+      />
+    </div>
   );
 }

@@ -3,14 +3,15 @@ import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
+import { Elapsed } from '#components/shell/elapsed.tsx';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
-import type { RunView } from '#lib/runs/view.ts';
+import type { StepState } from '#lib/runs/steps.ts';
+import type { AttemptView, RunView, StepView } from '#lib/runs/view.ts';
 import { StepDetails } from './step-details.tsx';
-import { StepHeading } from './step-heading.tsx';
-import { STEP_STATUS } from './step-status.ts';
+import styles from './step-heading.module.css';
 
 /** Every step in the console's order, whatever order they ran in. */
 export function RunSteps({ view }: { view: RunView }) {
@@ -57,3 +58,42 @@ export function RunSteps({ view }: { view: RunView }) {
     </Container>
   );
 }
+
+/** A step's name and state, how long its latest attempt took, and how many there were. */
+function StepHeading({ step }: { step: StepView }) {
+  const t = useTranslations('run.steps');
+  const latest = step.attempts.at(-1);
+  return (
+    <span className={styles.row} data-step={step.name} data-state={step.state}>
+      <Box variant="strong">{t(`names.${step.name}`)}</Box>
+      <Box variant="span" color="text-body-secondary" fontSize="body-s">
+        {t(`states.${step.state}`)}
+        {latest && (
+          <>
+            {' · '}
+            <Elapsed from={latest.startedAt} to={latest.finishedAt} />
+          </>
+        )}
+        {step.attempts.length > 1 && ` · ${t('attempts.count', { count: step.attempts.length })}`}
+      </Box>
+    </span>
+  );
+}
+
+/** The icon of each state of a step. */
+const STEP_STATUS: Readonly<Record<StepState, StatusIndicatorProps.Type>> = {
+  pending: 'not-started',
+  running: 'loading',
+  waiting: 'pending',
+  succeeded: 'success',
+  failed: 'error',
+  cancelled: 'stopped',
+};
+
+export const ATTEMPT_STATUS: Readonly<Record<AttemptView['state'], StatusIndicatorProps.Type>> = {
+  running: 'loading',
+  succeeded: 'success',
+  failed: 'error',
+  interrupted: 'warning',
+  cancelled: 'stopped',
+};

@@ -1,12 +1,18 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import { useTranslations } from 'use-intl';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useMessages, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { Elapsed } from '#components/shell/elapsed.tsx';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { StepView } from '#lib/runs/view.ts';
-import { StepAttempts } from './step-attempts.tsx';
+import type { AwsErrorDetail } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { AttemptView, StepView } from '#lib/runs/view.ts';
+import { ATTEMPT_STATUS } from './run-steps.tsx';
 import { useCheckName } from './use-check-name.ts';
-import { useOutcomeSentence } from './use-outcome-sentence.ts';
 
 /** What a step is for until it is done, and then what it did; what it waits for; its attempts where one did not succeed. */
 export function StepDetails({ step }: { step: StepView }) {
@@ -43,3 +49,80 @@ function Sentence({ step }: { step: StepView }) {
 }
 
 type WaitReason = Parameters<ReturnType<typeof useTranslations<'run.steps.waits'>>>[0];
+
+/** Every attempt of a step, the failed ones too: a retry takes nothing away. */
+function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
+  const t = useTranslations('run.steps.attempts');
+  return (
+    <ExpandableSection
+      variant="inline"
+      headerText={t('heading', { count: attempts.length })}
+      defaultExpanded={attempts.length > 1}
+    >
+      <SpaceBetween size="s">
+        {attempts.map((attempt) => (
+          <AttemptLine key={attempt.number} attempt={attempt} />
+        ))}
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+}
+
+/** One attempt: how it ended, when it was, who asked for it, and what AWS said. */
+function AttemptLine({ attempt }: { attempt: AttemptView }) {
+  const t = useTranslations('run.steps.attempts');
+  const { dateTime } = useTimes();
+  const failureWords = useFailureWords();
+  return (
+    <div>
+      <Box>
+        {t('number', { number: attempt.number })}{' '}
+        <StatusIndicator type={ATTEMPT_STATUS[attempt.state]}>{t(`states.${attempt.state}`)}</StatusIndicator>
+      </Box>
+      <Box fontSize="body-s" color="text-body-secondary">
+        {t('startedAt', { time: dateTime(attempt.startedAt) })}
+        {' · '}
+        <Elapsed from={attempt.startedAt} to={attempt.finishedAt} />
+        {attempt.by && ` · ${t('retriedBy', { name: attempt.by.name })}`}
+      </Box>
+      {attempt.state === 'interrupted' && <Box fontSize="body-s">{t('interruptedHelp')}</Box>}
+      {attempt.error && <Box fontSize="body-s">{failureWords(attempt.error).title}</Box>}
+      {attempt.error?.aws && <AwsAnswer answer={attempt.error.aws} />}
+    </div>
+  );
+}
+
+/** What AWS itself said, folded away: for support, and for a case at AWS. */
+export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
+  const t = useTranslations('run.failure');
+  return (
+    <ExpandableSection variant="footer" headerText={t('aws')}>
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: t('operation'), value: answer.operation },
+          { label: t('code'), value: answer.code },
+          { label: t('message'), value: <span style={{ overflowWrap: 'anywhere' }}>{answer.message}</span> },
+          { label: t('requestId'), value: answer.requestId ?? t('noRequestId') },
+          ...(answer.httpStatus === null ? [] : [{ label: t('httpStatus'), value: String(answer.httpStatus) }]),
+        ]}
+      />
+    </ExpandableSection>
+  );
+}
+
+/** What a step did, in a sentence; null where it has done nothing yet, or something that this portal has no words for. */
+function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome']) => string | null {
+  const t = useTranslations('run.steps.sentences');
+  const { sentences } = useMessages().run.steps;
+  const none = useTranslations('shell')('none');
+  const { date } = useTimes();
+  return (step, outcome) => {
+    if (outcome === null || !Object.hasOwn(sentences[step], outcome.kind)) return null;
+    const { params } = outcome;
+    // A date comes as AWS gave it; it is missing where AWS's answer was.
+    const values = 'date' in params ? { ...params, date: params.date ? date(params.date) : none } : { ...params };
+    // Which outcomes a step can have is not part of its type.
+    return t(`${step}.${outcome.kind}` as Parameters<typeof t>[0], values);
+  };
+}

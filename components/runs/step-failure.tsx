@@ -6,13 +6,13 @@ import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { failedSteps } from '#lib/runs/progress.ts';
-import { missingPassword } from '#lib/runs/retry.ts';
+import { missingPassword, wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView, StepView } from '#lib/runs/view.ts';
-import { AwsAnswer } from './aws-answer.tsx';
-import { PasswordAgain } from './password-again.tsx';
+import { PasswordForm } from './password-form.tsx';
 import { RefusedRole } from './refused-role.tsx';
 import { RetryButton } from './retry-button.tsx';
 import type { RunRights } from './run-rights.ts';
+import { AwsAnswer } from './step-details.tsx';
 
 interface StepFailureProps {
   view: RunView;
@@ -50,5 +50,27 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
         {!lacksPassword && <RetryButton view={view} step={step.name} rights={rights} />}
       </SpaceBetween>
     </Alert>
+  );
+}
+
+interface PasswordAgainProps {
+  view: RunView;
+  rights: RunRights;
+  /** True where the lost password is what the step failed for, and has been told as the cause. */
+  isTold: boolean;
+}
+
+/** Asks the requester for a password that is no longer kept; tells anybody else who is asked. */
+function PasswordAgain({ view, rights, isTold }: PasswordAgainProps) {
+  const t = useTranslations('run.password');
+  return (
+    <div>
+      {!isTold && <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>}
+      {rights.canProvidePassword ? (
+        <PasswordForm view={view} />
+      ) : (
+        <Box>{t('others', { name: view.requestedBy.name })}</Box>
+      )}
+    </div>
   );
 }

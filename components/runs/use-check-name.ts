@@ -1,6 +1,6 @@
 'use client';
 import { useMessages, useTranslations } from 'use-intl';
-import { useKeepReason } from '#components/clean-up/use-keep-reason.ts';
+import { useKeepReason } from '#components/clean-up/clean-up-name.tsx';
 import type { Check } from '#lib/runs/events.ts';
 
 /** What a check looked at, in words; its id where a newer portal knows more checks than this page. */

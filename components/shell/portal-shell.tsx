@@ -1,16 +1,19 @@
 'use client';
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/components/side-navigation';
+import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { HelpContent } from './help-content.tsx';
 import { HelpProvider, useHelpTopic } from './help-context.tsx';
-import { NotificationBar } from './notification-bar.tsx';
-import { PortalBreadcrumbs } from './portal-breadcrumbs.tsx';
-import { PortalNavigation } from './portal-navigation.tsx';
+import { useNotifications } from './notifications.tsx';
 import { PortalTopBar } from './portal-top-bar.tsx';
 import { SandboxStrip } from './sandbox-strip.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
-import { SkipLink } from './skip-link.tsx';
+import styles from './skip-link.module.css';
 import { SoftLinks } from './soft-links.tsx';
 import { useStaleBuild } from './use-stale-build.tsx';
 
@@ -73,5 +76,76 @@ function Frame({ person, children }: Pick<PortalShellProps, 'person' | 'children
         </div>
       }
     />
+  );
+}
+
+function NotificationBar() {
+  const t = useTranslations('shell.notifications');
+  const { shown, dismiss } = useNotifications();
+  return (
+    <Flashbar
+      items={shown.map((notification) => ({
+        ...notification,
+        dismissible: true,
+        dismissLabel: t('dismiss'),
+        onDismiss: () => dismiss(notification.id),
+      }))}
+      i18nStrings={{
+        ariaLabel: t('label'),
+        errorIconAriaLabel: t('kinds.error'),
+        infoIconAriaLabel: t('kinds.info'),
+        successIconAriaLabel: t('kinds.success'),
+        warningIconAriaLabel: t('kinds.warning'),
+        inProgressIconAriaLabel: t('kinds.inProgress'),
+      }}
+    />
+  );
+}
+
+/** Where the page stands. */
+function PortalBreadcrumbs() {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const [section, runId, part] = pathname.split('/').slice(1);
+  const items = [{ text: t('portalName'), href: '/' }];
+  if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
+  if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
+  if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
+  if (section === 'admin')
+    items.push({ text: t(`navigation.${runId === 'teams' ? 'teams' : 'sessions'}`), href: pathname });
+  else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
+  else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
+  if (part === 'clean-up') items.push({ text: t('navigation.cleanUp'), href: pathname });
+  return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;
+}
+
+/** The pages that the person may open. */
+function PortalNavigation({ person }: { person: SignedInPerson }) {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
+  const adminLinks = [link(t('navigation.sessions'), '/admin/sessions'), link(t('navigation.teams'), '/admin/teams')];
+  return (
+    <SideNavigation
+      header={{ text: t('portalName'), href: '/' }}
+      activeHref={/^\/runs\/(?!new$)/.test(pathname) ? '/runs' : pathname}
+      items={[
+        ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
+        ...(person.canSeeRuns ? [link(t('navigation.runs'), '/runs')] : []),
+        ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
+        ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
+        ...(person.canAdminister ? adminLinks : []),
+      ]}
+    />
+  );
+}
+
+/** The first thing that the keyboard reaches. */
+function SkipLink({ targetId }: { targetId: string }) {
+  const t = useTranslations('shell');
+  return (
+    <a className={styles.link} href={`#${targetId}`}>
+      {t('skipToContent')}
+    </a>
   );
 }

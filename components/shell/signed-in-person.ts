@@ -1,4 +1,4 @@
-import type { HeldRole } from '#lib/people/held-role.ts';
+import type { HeldRole } from '#lib/people/access.ts';
 
 /** The signed-in person as the frame of the pages shows them. */
 export interface SignedInPerson {

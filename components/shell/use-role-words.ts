@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { HeldRole } from '#lib/people/held-role.ts';
+import type { HeldRole } from '#lib/people/access.ts';
 import { useLanguage } from './use-language.ts';
 
 /** A role in the reader's language, with its team where it is one of a team. */

@@ -1,21 +1,25 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocale, useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import { FailureAlert } from '#components/feedback/failure-alert.tsx';
 import { readFailure } from '#components/feedback/request-failure.ts';
-import type { TeamName } from '#components/history/team-name.ts';
-import { HinderedSweeps } from './hindered-sweeps.tsx';
-import { OrphansEmpty } from './orphans-empty.tsx';
+import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { type TeamName, teamName } from '#components/history/team-name.ts';
+import { useNotifications } from '#components/shell/notifications.tsx';
+import type { ErrorView } from '#lib/errors.ts';
+import type { SweepStatus } from '#lib/sweep/orphans.ts';
+import { sweepNow } from '#server/actions/operations.ts';
 import { isSweeping, orphansQuery } from './orphans-query.ts';
 import { SweepTimes } from './sweep-times.tsx';
-import { useOrphanColumns } from './use-orphan-columns.tsx';
-import { useSweepNow } from './use-sweep-now.ts';
+import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
 
 /** What differs between the accounts of all teams and the runs, and when the portal looked. */
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {
@@ -75,4 +79,70 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
       <LiveRegion hidden>{query.data && t('count', { count: total })}</LiveRegion>
     </SpaceBetween>
   );
+}
+
+interface HinderedSweepsProps {
+  sweeps: readonly SweepStatus[];
+  teams: readonly TeamName[];
+}
+
+/** Where the portal could not look, and why: what is listed of these places is older, or nothing at all. */
+function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
+  const t = useTranslations('orphans.hindered');
+  const words = useFailureWords();
+  const regionName = useRegionName();
+  const locale = useLocale();
+  const hindered = sweeps.flatMap(({ failure, ...place }) => (failure ? [{ ...place, failure }] : []));
+  if (hindered.length === 0) return null;
+  return (
+    <Alert type="warning" header={t('title', { count: hindered.length })}>
+      <ul>
+        {hindered.map(({ teamId, region, failure }) => {
+          const { title, cause } = words(failure);
+          return (
+            <li key={`${teamId} ${region}`} style={{ overflowWrap: 'anywhere' }}>
+              <b>{t('place', { team: teamName(teams, teamId, locale), region: regionName(region) })}</b>
+              {` ${title}. ${cause}`}
+            </li>
+          );
+        })}
+      </ul>
+      {t('text')}
+    </Alert>
+  );
+}
+
+/** Two kinds of nothing: all is accounted for, and nobody has looked everywhere yet. */
+function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
+  const t = useTranslations('orphans');
+  const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
+  return (
+    <Box textAlign="center" margin={{ vertical: 'm' }}>
+      <Box variant="strong" color="inherit">
+        {t(`${kind}.title`)}
+      </Box>
+      <Box color="text-body-secondary">{t(`${kind}.text`)}</Box>
+    </Box>
+  );
+}
+
+/** Asks for a sweep of every account; a refusal is told over the page. */
+function useSweepNow() {
+  const t = useTranslations('orphans');
+  const { notify } = useNotifications();
+  const failureWords = useFailureWords();
+  const queryClient = useQueryClient();
+  const refuse = (failure: ErrorView | null) => {
+    const { title, cause, remedy } = failureWords(failure);
+    notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
+  };
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => callAction(sweepNow),
+    onSuccess: (answer) => {
+      if (!answer.ok) refuse(answer.error);
+    },
+    onError: () => refuse(null),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: orphansQuery.queryKey }),
+  });
+  return { sweep: () => mutate(), isBusy: isPending };
 }

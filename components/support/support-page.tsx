@@ -1,4 +1,5 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
@@ -11,8 +12,8 @@ import { readFailure } from '#components/feedback/request-failure.ts';
 import { RefreshButton } from '#components/history/refresh-button.tsx';
 import type { TeamName } from '#components/history/team-name.ts';
 import { PageTitle } from '#components/shell/page-title.tsx';
+import { useTimes } from '#components/shell/use-times.ts';
 import { Orphans } from './orphans.tsx';
-import { RestoreNotice, type RestoreTimes } from './restore-notice.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
 
@@ -73,5 +74,24 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
       <LiveRegion hidden>{query.data && t('count', { count: runs.length })}</LiveRegion>
       <Orphans teams={teams} />
     </SpaceBetween>
+  );
+}
+
+/** Until when the records go, and from when they go on (ISO times). */
+interface RestoreTimes {
+  recordsEndAt: string;
+  restoredAt: string;
+}
+
+/** The database is older than AWS: what nobody recorded, and what is left to do. */
+function RestoreNotice({ recordsEndAt, restoredAt }: RestoreTimes) {
+  const t = useTranslations('support.restored');
+  const { dateTime } = useTimes();
+  return (
+    <Alert type="warning" header={t('title', { restored: dateTime(restoredAt) })}>
+      <div>{t('gap', { recordsEnd: dateTime(recordsEndAt), restored: dateTime(restoredAt) })}</div>
+      <div>{t('unfinished')}</div>
+      <div>{t('again')}</div>
+    </Alert>
   );
 }

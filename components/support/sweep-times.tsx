@@ -7,7 +7,7 @@ import { useFailureWords } from '#components/feedback/use-failure-words.ts';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import { useTimes } from '#components/shell/use-times.ts';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
-import { useRegionName } from './use-region-name.ts';
+import { useRegionName } from './use-orphan-columns.tsx';
 
 interface SweepTimesProps {
   sweeps: readonly SweepStatus[];

@@ -1,13 +1,13 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
+import { useCopyWords } from '#components/feedback/use-copy-words.ts';
 import { RunLink } from '#components/history/run-link.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
 import { useTimes } from '#components/shell/use-times.ts';
-import type { ListedOrphan } from '#lib/sweep/orphans.ts';
-import { OrphanReasonText } from './orphan-reason-text.tsx';
-import { OrphanResource } from './orphan-resource.tsx';
-import { useRegionName } from './use-region-name.ts';
+import { GLOBAL_REGION, type ListedOrphan, type OrphanReason } from '#lib/sweep/orphans.ts';
 
 /** The columns of what no run accounts for. */
 export function useOrphanColumns(teams: readonly TeamName[]): TableProps.ColumnDefinition<ListedOrphan>[] {
@@ -41,4 +41,41 @@ function OrphanRun({ orphan: { runId, hasRun } }: { orphan: ListedOrphan }) {
   const none = useTranslations('shell')('none');
   if (runId === null) return none;
   return hasRun ? <RunLink runId={runId} /> : <span style={{ overflowWrap: 'anywhere' }}>{runId}</span>;
+}
+
+/** Why it is listed, and what to do about it. */
+function OrphanReasonText({ reason }: { reason: OrphanReason }) {
+  const t = useTranslations('orphans.reasons');
+  return (
+    <>
+      <div>{t(`${reason}.title`)}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {t(`${reason}.text`)}
+      </Box>
+    </>
+  );
+}
+
+/** What it is, and its ARN to copy. */
+function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {
+  const t = useTranslations('orphans.kinds');
+  return (
+    <>
+      <Box variant="strong">{t(kind)}</Box>
+      <div>
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={arn}
+          textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
+          {...useCopyWords(arn)}
+        />
+      </div>
+    </>
+  );
+}
+
+/** The name of a Region, or of where IAM's roles are. */
+export function useRegionName(): (region: string) => string {
+  const t = useTranslations('orphans');
+  return (region) => (region === GLOBAL_REGION ? t('global') : region);
 }

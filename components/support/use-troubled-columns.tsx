@@ -1,12 +1,16 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/history/run-cell.tsx';
 import { type TeamName, teamName } from '#components/history/team-name.ts';
+import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
+import { useNowMs } from '#components/shell/clock.tsx';
+import { useTimes } from '#components/shell/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
-import { LastSign } from './last-sign.tsx';
+import { isActive, type RunState } from '#lib/runs/steps.ts';
 import { RetryButton } from './retry-button.tsx';
-import { Trouble } from './trouble.tsx';
 
 /** The columns of the support page. */
 export function useTroubledColumns(teams: readonly TeamName[]): TableProps.ColumnDefinition<RunSummary>[] {
@@ -40,4 +44,31 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
       minWidth: 170,
     },
   ];
+}
+
+/** How long ago somebody worked on the run, second by second, and when that was. */
+function LastSign({ at }: { at: string }) {
+  const t = useTranslations('support');
+  const times = useTimes();
+  return (
+    <>
+      <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
+        {t('ago', { elapsed: times.duration(useNowMs() - Date.parse(at)) })}
+      </span>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {times.dateTime(at)}
+      </Box>
+    </>
+  );
+}
+
+/** What ails a run: one of this list that should be at work is stuck. */
+function Trouble({ state }: { state: RunState }) {
+  const t = useTranslations('support.states');
+  if (!isActive(state)) return <RunStateIndicator state={state} />;
+  return (
+    <StatusIndicator type="warning" wrapText={false}>
+      {t(state)}
+    </StatusIndicator>
+  );
 }

@@ -165,8 +165,8 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     id: 'open-by-default',
     title: 'a handle of the database that nobody has opened sees every team',
     file: 'server/store/database/database.ts',
-    find: 'kysely: openKysely([]),',
-    replace: "kysely: openKysely('all'),",
+    find: 'return scopedTo([]);',
+    replace: "return scopedTo('all');",
     caughtBy: { file: POLICIES, test: 'who says no team sees nothing' },
   },
   {

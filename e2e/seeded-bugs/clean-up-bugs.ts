@@ -10,7 +10,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'adopted-key-confirmed',
     title: 'a key that the run was only told to use is offered for deletion',
-    file: 'server/engine/clean-up/look-key-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "[staying(keyRow(recorded), 'key-adopted')]",
     replace: '[keyRow(recorded)]',
     caughtBy: { file: RUN, test: 'leaves an adopted key' },
@@ -18,7 +18,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'key-of-others-deleted',
     title: 'a key that its policy lets others use is scheduled for deletion',
-    file: 'server/engine/clean-up/look-key-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "if (others.length > 0) return staying(row, 'key-in-use', { others: others.join(', ') });",
     replace: '',
     caughtBy: { file: PLAN, test: 'a key that its policy lets others use' },
@@ -26,7 +26,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'key-of-secrets-deleted',
     title: "a key without which another run's secrets could not be read is scheduled for deletion",
-    file: 'server/engine/clean-up/look-key-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: 'if (isNeeded) return other.id;',
     replace: '',
     caughtBy: { file: PLAN, test: 'another run was told to use' },
@@ -34,7 +34,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'foreign-secret-deleted',
     title: "a secret that carries another run's tag is deleted",
-    file: 'server/engine/clean-up/look-secret-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: 'if (owningRun(secret.tags) !== view.id)',
     replace: 'if (secret.tags === null)',
     caughtBy: { file: PLAN, test: 'carries another run' },
@@ -42,7 +42,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'rotated-secret-deleted',
     title: 'a secret whose value somebody has changed since is deleted',
-    file: 'server/engine/clean-up/look-secret-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "secret.currentVersions[0] === tokens[resource] ? row : staying(row, 'secret-rotated')",
     replace: 'row',
     caughtBy: { file: PLAN, test: 'a secret that was rotated' },
@@ -50,7 +50,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'changed-trust-deleted',
     title: 'a role that others may assume since is deleted',
-    file: 'server/engine/clean-up/look-role-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "if (!samePolicy(role.trustPolicy, trustPolicy())) return staying(row, 'trust-changed');",
     replace: '',
     caughtBy: { file: PLAN, test: 'whose trust policy' },
@@ -58,7 +58,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'added-policies-deleted',
     title: 'a role to which somebody has added policies is deleted',
-    file: 'server/engine/clean-up/look-role-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "others.length > 0 ? staying(row, 'policies-added', { others: others.join(', ') }) : row",
     replace: 'row',
     caughtBy: { file: PLAN, test: 'another inline policy' },
@@ -66,7 +66,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'changed-policy-deleted',
     title: 'an inline policy that somebody has changed is deleted',
-    file: 'server/engine/clean-up/look-role-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: "samePolicy(policy, written) ? row : staying(row, 'policy-changed')",
     replace: 'row',
     caughtBy: { file: PLAN, test: 'an inline policy that is another one' },
@@ -138,7 +138,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'alias-of-another-deleted',
     title: 'an alias that leads to another key by now is deleted',
-    file: 'server/engine/clean-up/look-key-left.ts',
+    file: 'server/engine/clean-up/look-left.ts',
     find: 'if (target?.Arn === keyArn) return row;',
     replace: 'if (target) return row;',
     caughtBy: { file: PLAN, test: 'an alias that leads to another key' },

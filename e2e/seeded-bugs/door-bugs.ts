@@ -16,7 +16,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   {
     id: 'module-references-pass',
     title: "React's references get as far as React",
-    file: 'server/boot/action-arguments.ts',
+    file: 'server/boot/csrf-guard.ts',
     find: "if (typeof value === 'string' && !isPlainText(value)) return false;",
     replace: '',
     caughtBy: { file: GATE },

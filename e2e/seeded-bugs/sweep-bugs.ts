@@ -57,7 +57,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'sweep-claimed-twice',
     title: 'two processes sweep a place in one interval',
-    file: 'server/store/sweeps/claim-sweep.ts',
+    file: 'server/store/sweeps/sweeps.ts',
     find: '`NOT $',
     replace: '`TRUE OR $',
     caughtBy: { file: SWEEPS, test: 'asked for while one is at it' },
@@ -65,7 +65,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'old-sweep-writes',
     title: 'a sweep whose place was claimed again still writes its list',
-    file: 'server/store/sweeps/end-sweep.ts',
+    file: 'server/store/sweeps/sweeps.ts',
     find: ".where('epoch', '=', claim.epoch)",
     replace: ".where('epoch', '>=', claim.epoch)",
     caughtBy: { file: SWEEPS },
@@ -73,7 +73,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'strays-kept',
     title: 'what is not found any more stays in the list',
-    file: 'server/store/sweeps/end-sweep.ts',
+    file: 'server/store/sweeps/sweeps.ts',
     find: '<> ALL (',
     replace: '= ALL (',
     caughtBy: { file: SWEEPS, test: 'keeps what is found again' },

@@ -1,3 +1,5 @@
+import type { Team } from '../team.ts';
+
 /** Who may do what: the one table that every page, action and route asks. */
 export type TeamRole = 'dba' | 'lead';
 
@@ -112,4 +114,17 @@ export function hasNoRole(actor: Actor): boolean {
 export function seesRuns(actor: Actor): boolean {
   const teams = visibleTeams(actor);
   return teams === 'all' || teams.length > 0;
+}
+
+/** A role as the reader is told of it: in a team, or across all teams. */
+export type HeldRole = { role: TeamRole; teamName: Team['name'] } | { role: 'support' | 'auditor' | 'admin' };
+
+/** All roles that the person has, those in teams first. */
+export function heldRoles(actor: Actor, teams: readonly Pick<Team, 'id' | 'name'>[]): HeldRole[] {
+  return [
+    ...teams.flatMap(({ id, name }) => (actor.teams[id] ?? []).map((role) => ({ role, teamName: name }))),
+    ...(actor.isSupport ? [{ role: 'support' as const }] : []),
+    ...(actor.isAuditor ? [{ role: 'auditor' as const }] : []),
+    ...(actor.isAdmin ? [{ role: 'admin' as const }] : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HeldRole } from './held-role.ts';
+import type { HeldRole } from './access.ts';
 
 /** Somebody who is signed in, or who may not sign in. */
 export interface SignedInRow {

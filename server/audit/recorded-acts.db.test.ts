@@ -24,7 +24,7 @@ import { appendChanges } from '#server/store/runs/append-changes.ts';
 import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
 import type { NewRun } from '#server/store/runs/insert-run.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
-import { wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
+import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
 import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';

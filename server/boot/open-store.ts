@@ -1,9 +1,8 @@
 import type { Log } from '#server/log.ts';
-import { findRightsToChange, prepareOtherRole } from '#server/store/database/app-rights.ts';
+import { findRightsToChange, type Login, prepareOtherRole, readLogin } from '#server/store/database/app-rights.ts';
 import { type Database, openDatabase } from '#server/store/database/database.ts';
 import { findPendingMigrations } from '#server/store/database/migrate.ts';
 import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
-import { type Login, readLogin } from '#server/store/database/read-login.ts';
 import { openQueue, type RunQueue } from '#server/store/runs/queue.ts';
 import { whenReachable } from './when-reachable.ts';
 

@@ -5,7 +5,7 @@ import type { Portal } from '#server/portal.ts';
 import { appendAudit } from '#server/store/audit/append-audit.ts';
 import { changeRun } from '#server/store/runs/change-run.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
-import { fenceRun } from '#server/store/runs/fence-run.ts';
+import { fenceRun } from '#server/store/runs/lease.ts';
 
 /** Denies a run for good and destroys its passwords at once. Throws not-found, approval-own, not-awaiting-approval. */
 export async function denyRun(

@@ -1,8 +1,8 @@
 import { PortalError } from '#lib/errors.ts';
 import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
-import { sweepPlaces } from '#server/engine/sweep/sweep-places.ts';
+import { sweepPlaces } from '#server/engine/sweep/sweeper.ts';
 import type { Portal } from '#server/portal.ts';
-import { wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
+import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 
 /** Asks for a sweep of every account and Region now; a process of the portal begins it within seconds. Throws not-found. */
 export async function sweepNow({ db, config }: Pick<Portal, 'db' | 'config'>, actor: Actor): Promise<void> {

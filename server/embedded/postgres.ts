@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openLog } from '#server/log.ts';
@@ -7,8 +8,7 @@ import { makeLogin } from '#server/store/database/app-rights.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { APP_LOGIN, type Cluster, PORTAL_DATABASE, prepareCluster, SUPERUSER } from './cluster.ts';
 import { acquireFolderLock } from './folder-lock.ts';
-import { hasExited, launchPostmaster, stopOrphan, stopPostmaster } from './postmaster.ts';
-import { openSocketFolder } from './socket-folder.ts';
+import { hasExited, launchPostmaster, SOCKET_NAME, stopOrphan, stopPostmaster } from './postmaster.ts';
 
 export interface EmbeddedPostgres {
   /** For `pg` and libpq alike: of a login that owns nothing, and of the one that owns the database and is no superuser. */
@@ -125,4 +125,19 @@ class PostmasterKeeper {
   #endWithProcess = (): void => {
     if (this.#child && !hasExited(this.#child)) this.#child.kill('SIGINT');
   };
+}
+
+/** What the narrower of Linux (107) and macOS (103) takes, in bytes. */
+const SOCKET_PATH_MAX_BYTES = 103;
+
+/** The folder to name to clients: the data folder, or a short way to it where its own path is too long for a socket's address. */
+function openSocketFolder(dataFolder: string): { folder: string; close(): void } {
+  if (Buffer.byteLength(path.join(dataFolder, SOCKET_NAME)) <= SOCKET_PATH_MAX_BYTES) {
+    return { folder: dataFolder, close: () => undefined };
+  }
+  // A new name that only we can write to: nobody can have put a way to a server of theirs there.
+  const shortcut = mkdtempSync(path.join(tmpdir(), 'limitless-'));
+  const folder = path.join(shortcut, 's');
+  symlinkSync(dataFolder, folder);
+  return { folder, close: () => rmSync(shortcut, { recursive: true, force: true }) };
 }

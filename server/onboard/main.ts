@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
+import { createTranslator } from 'use-intl/core';
 import { isRoleOrUserArn, principalOf } from '#lib/aws/arn.ts';
 import { LOCALES, type Locale } from '#lib/i18n/locale.ts';
-import { TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
+import { messages } from '#lib/i18n/messages.ts';
+import { type Condition, TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
 import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
 import { loadTeams } from '#server/settings/env.ts';
 import { checkOnboarding } from './check-onboarding.ts';
-import { describeCondition } from './describe-condition.ts';
 import { onboardingTemplate } from './templates.ts';
 
 const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${TEMPLATE_FORMATS.join('|')}] [--portal-role ARN]
@@ -76,4 +77,14 @@ async function check(team: Team, language: Locale): Promise<number> {
 function fail(message: string): number {
   process.stderr.write(`${message}\n`);
   return 1;
+}
+
+const MARKS = { met: '✔', 'not-met': '✘', unknown: '?' } as const;
+
+/** A condition on one line, and what to do about it on another where it is not met. */
+function describeCondition({ id, state, found }: Condition, locale: Locale): string {
+  const t = createTranslator({ locale, messages: messages[locale], namespace: 'onboarding' });
+  const head = `${MARKS[state]} ${t(`conditions.${id}.title`)}${found === '' ? '' : ` [${found}]`}`;
+  if (state === 'met') return head;
+  return `${head}\n    ${state === 'unknown' ? t('unknown') : t(`conditions.${id}.remedy`)}`;
 }

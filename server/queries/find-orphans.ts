@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/people/access.ts';
 import type { OrphanList } from '#lib/sweep/orphans.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
-import { sweepPlaces } from '#server/engine/sweep/sweep-places.ts';
+import { sweepPlaces } from '#server/engine/sweep/sweeper.ts';
 import type { Portal } from '#server/portal.ts';
 import { listOrphans, listSweeps } from '#server/store/sweeps/list-orphans.ts';
 

@@ -5,7 +5,7 @@ import type { RunSummary } from '#lib/runs/history.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
-import { listCleanUps } from '#server/store/runs/list-clean-ups.ts';
+import { listCleanUps } from '#server/store/runs/list-runs.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 
 const runIdSchema = z.uuid();

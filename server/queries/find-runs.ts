@@ -2,8 +2,7 @@ import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
 import type { HistoryFilter, RunHistory, RunSummary } from '#lib/runs/history.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
 import type { Database } from '#server/store/database/database.ts';
-import { countAwaiting } from '#server/store/runs/count-awaiting.ts';
-import { listRuns } from '#server/store/runs/list-runs.ts';
+import { countAwaiting, listRuns } from '#server/store/runs/list-runs.ts';
 import { listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
 
 const PAGE_ROWS = 50;

@@ -1,5 +1,4 @@
-import type { Actor } from '#lib/people/access.ts';
-import { heldRoles } from '#lib/people/held-role.ts';
+import { type Actor, heldRoles } from '#lib/people/access.ts';
 import type { SessionFilter, SessionList, SignedInRow } from '#lib/people/session-list.ts';
 import type { PortalConfig } from '#lib/team.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';

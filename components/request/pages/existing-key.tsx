@@ -1,12 +1,13 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { callAction } from '#components/feedback/call-action.ts';
 import type { RequestForm } from '#lib/request/form.ts';
+import { listKeys } from '#server/actions/runs.ts';
 import { TextField } from '../fields/text-field.tsx';
-import { keysQuery } from '../keys-query.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import { KeyTable } from './key-table.tsx';
 
@@ -59,4 +60,17 @@ export function ExistingKey() {
       </Container>
     </SpaceBetween>
   );
+}
+
+const KEYS_STALE_MS = 60_000;
+
+/** The keys of an account and Region. What the portal refuses is data; only an answer that never came is an error. */
+function keysQuery(teamId: string, region: string) {
+  return queryOptions({
+    queryKey: ['keys', teamId, region],
+    queryFn: () => callAction(() => listKeys({ teamId, region })),
+    staleTime: KEYS_STALE_MS,
+    refetchOnWindowFocus: false,
+    retry: false,
+  });
 }

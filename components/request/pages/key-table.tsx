@@ -1,10 +1,12 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
+import { useMemo, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { ErrorView } from '#lib/errors.ts';
@@ -12,10 +14,7 @@ import type { KeyChoice } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { ActionFailure } from '../action-failure.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
-import { keyName } from './key-name.ts';
-import { KeyTableEmpty } from './key-table-empty.tsx';
-import { type KeyRestoration, useKeyColumns } from './use-key-columns.tsx';
-import { useKeyFilter } from './use-key-filter.ts';
+import { type KeyRestoration, keyName, useKeyColumns } from './use-key-columns.tsx';
 
 interface KeyTableProps extends KeyRestoration {
   choices: readonly KeyChoice[];
@@ -107,4 +106,53 @@ export function KeyTable({
       }}
     />
   );
+}
+
+/** Two kinds of nothing: an account without keys, and a filter that leaves none. */
+function KeyTableEmpty({ filterText, onClear }: { filterText: string; onClear: () => void }) {
+  const t = useTranslations('request.key');
+  const isFiltered = filterText !== '';
+  return (
+    <Box textAlign="center" color="inherit">
+      <SpaceBetween size="xs">
+        <b>{isFiltered ? t('noMatches') : t('noKeys')}</b>
+        <Box color="inherit">
+          {isFiltered ? t('noMatchesDescription', { text: filterText }) : t('noKeysDescription')}
+        </Box>
+        {isFiltered && (
+          <Button formAction="none" onClick={onClear}>
+            {t('clearFilter')}
+          </Button>
+        )}
+      </SpaceBetween>
+    </Box>
+  );
+}
+
+const PAGE_SIZE = 10;
+
+/** The part of the list that contains a text, one page of it at a time. Pages count from 1. */
+function useKeyFilter(choices: readonly KeyChoice[]) {
+  const [text, setText] = useState('');
+  const [page, setPage] = useState(1);
+  const found = useMemo(() => choices.filter((choice) => contains(choice, text)), [choices, text]);
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const current = Math.min(page, pages);
+  return {
+    text,
+    setText: (next: string) => {
+      setText(next);
+      setPage(1);
+    },
+    page: current,
+    setPage,
+    pages,
+    count: found.length,
+    items: found.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE),
+  };
+}
+
+function contains(choice: KeyChoice, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  return [...choice.aliases, choice.keyArn, choice.description].some((part) => part.toLowerCase().includes(wanted));
 }

@@ -1,15 +1,21 @@
 'use client';
+import Alert from '@cloudscape-design/components/alert';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { trustPolicy } from '#lib/aws/policies.ts';
+import { ASSUMER_TAG, type PolicyDocument, rolePolicy, trustPolicy } from '#lib/aws/policies.ts';
+import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { JsonView } from '../fields/json-view.tsx';
 import { TextField } from '../fields/text-field.tsx';
+import { useChosenTeam } from '../teams-context.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
-import { AssumerTag } from './assumer-tag.tsx';
-import { InlinePolicy } from './inline-policy.tsx';
 
 /** The pages of the console's "Create role", and "Create inline policy" after it. */
 export function RolePage() {
@@ -47,5 +53,54 @@ export function RolePage() {
         </SpaceBetween>
       </Container>
     </SpaceBetween>
+  );
+}
+
+/** The inline policy as it will be put in, as far as its ARNs are known before AWS makes them. */
+function InlinePolicy() {
+  const t = useTranslations('request.role');
+  const policy = useInlinePolicy();
+  return (
+    <ExpandableSection headerText={t('showPolicy')} headingTagOverride="h3">
+      <p>{t('policyDescription')}</p>
+      <JsonView label={t('inlinePolicy')} document={policy} />
+    </ExpandableSection>
+  );
+}
+
+/** The inline policy over the names of the form; what only AWS knows stands in angle brackets. */
+function useInlinePolicy(): PolicyDocument {
+  const team = useChosenTeam();
+  const [target, key, source, destination] = useWatch<RequestForm, ['target', 'key', 'source', 'destination']>({
+    name: ['target', 'key', 'source', 'destination'],
+  });
+  const arn = (service: string, resource: string) =>
+    `arn:${team?.partition ?? 'aws'}:${service}:${target.region}:${team?.accountId ?? ''}:${resource}`;
+  return rolePolicy({
+    keyArn: key.mode === 'existing' ? key.keyArn.trim() : arn('kms', `key/${UNKNOWN_KEY_ID}`),
+    sourceSecretArn: arn('secretsmanager', `secret:${source.secretName}-${UNKNOWN_SUFFIX}`),
+    destinationSecretArn: arn('secretsmanager', `secret:${destination.secretName}-${UNKNOWN_SUFFIX}`),
+  });
+}
+
+/** The tag without which the role is of no use: shown where the console asks for it, and not to be changed. */
+function AssumerTag() {
+  const t = useTranslations('request.role');
+  return (
+    <FormField label={t('tags')} description={t('tagLockedDescription')} constraintText={t('moreTags')} stretch>
+      <SpaceBetween size="s">
+        <ColumnLayout columns={2}>
+          <FormField label={t('tagKey')}>
+            <Input readOnly value={ASSUMER_TAG.key} />
+          </FormField>
+          <FormField label={t('tagValue')}>
+            <Input readOnly value={ASSUMER_TAG.value} />
+          </FormField>
+        </ColumnLayout>
+        <Alert type="info" header={t('importantTitle')}>
+          {t('important')}
+        </Alert>
+      </SpaceBetween>
+    </FormField>
   );
 }

@@ -1,16 +1,21 @@
 'use client';
+import CodeView from '@cloudscape-design/code-view/code-view';
+import highlightJson from '@cloudscape-design/code-view/highlight/json';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import type { PasswordField as SecretRole } from '#lib/request/schema.ts';
+import { aliasName } from '#lib/aws/names.ts';
+import type { RequestForm } from '#lib/request/form.ts';
+import { type PasswordField as SecretRole, secretValue } from '#lib/request/schema.ts';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { PasswordField } from '../fields/password-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
-import { EncryptionKey } from './encryption-key.tsx';
-import { SecretPreview } from './secret-preview.tsx';
 
 /** The pages of the console's "Store a new secret", for the source or the destination database. */
 export function SecretPage({ secret }: { secret: SecretRole }) {
@@ -45,5 +50,41 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
         </SpaceBetween>
       </Container>
     </SpaceBetween>
+  );
+}
+
+/** The key of the page before, as the secret's own page names it. */
+function EncryptionKey() {
+  const t = useTranslations('request.secret');
+  const label = useKeyLabel();
+  return (
+    <FormField label={t('encryptionKey')} description={t('encryptionKeyDescription')}>
+      <Box variant="code">{label ?? t('noKey')}</Box>
+    </FormField>
+  );
+}
+
+/** How the other pages name the key: `alias/NAME` of a new one, the ARN of an existing one; null while there is neither. */
+function useKeyLabel(): string | null {
+  const key = useWatch<RequestForm, 'key'>({ name: 'key' });
+  if (key.mode === 'create') return key.alias === '' ? null : aliasName(key.alias);
+  return key.keyArn.trim() || null;
+}
+
+/** A fixed number of dots: not even the password's length is shown. */
+const MASK = '•'.repeat(8);
+
+function SecretPreview({ secret }: { secret: SecretRole }) {
+  const t = useTranslations('request.secret');
+  const userName = useWatch<RequestForm, `${SecretRole}.userName`>({ name: `${secret}.userName` });
+  return (
+    <FormField label={`${t('pairs')} – ${t('preview')}`} description={t('previewDescription')} stretch>
+      <CodeView
+        ariaLabel={t('previewLabel')}
+        content={secretValue(userName, MASK)}
+        highlight={highlightJson}
+        wrapLines
+      />
+    </FormField>
   );
 }

@@ -1,8 +1,11 @@
 'use client';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { KeyChoice } from '#lib/plan/plan.ts';
-import { KeyUse } from './key-use.tsx';
+import { StatusLine } from '../fields/status-line.tsx';
+import { PlanWarning } from '../review/plan-table.tsx';
 
 export interface KeyRestoration {
   /** The key that was decided on; undefined where there is none. */
@@ -35,4 +38,66 @@ export function useKeyColumns({ restored, onRestore }: KeyRestoration): TablePro
     { id: 'description', header: t('columnDescription'), cell: (choice) => choice.description || '–', minWidth: 120 },
     { id: 'keyId', header: t('columnKeyId'), cell: (choice) => choice.keyId, isRowHeader: true, minWidth: 180 },
   ];
+}
+
+interface KeyUseProps {
+  choice: KeyChoice;
+  isRestored: boolean;
+  /** Decides to restore the key, or takes that back. */
+  onRestore: (isWanted: boolean) => void;
+}
+
+/** Whether a key can serve; if not, why, when it goes where that is known, and whether it can be restored. */
+function KeyUse({ choice, isRestored, onRestore }: KeyUseProps) {
+  const t = useTranslations('request.key');
+  const te = useTranslations('errors');
+  const format = useFormatter();
+  if (choice.problem !== null) {
+    const date = choice.deletionDate && format.dateTime(new Date(choice.deletionDate), { dateStyle: 'medium' });
+    return (
+      <SpaceBetween size="xxs">
+        {isRestored ? (
+          <StatusLine status="success">{t('willBeRestored')}</StatusLine>
+        ) : (
+          <StatusLine status="error">{te(`${choice.problem}.title`)}</StatusLine>
+        )}
+        {date ? t(isRestored ? 'restoreNote' : 'deletedOn', { date }) : null}
+        {choice.isRestorable && <RestoreKeyButton choice={choice} isRestored={isRestored} onRestore={onRestore} />}
+      </SpaceBetween>
+    );
+  }
+  return (
+    <SpaceBetween size="xxxs">
+      <StatusLine status="success">{t('usable')}</StatusLine>
+      {choice.warnings.map((code) => (
+        <PlanWarning key={code} code={code} />
+      ))}
+    </SpaceBetween>
+  );
+}
+
+interface RestoreKeyButtonProps {
+  choice: KeyChoice;
+  isRestored: boolean;
+  onRestore: (isWanted: boolean) => void;
+}
+
+/** One button for both ways, so that it keeps the keyboard when it is used. */
+function RestoreKeyButton({ choice, isRestored, onRestore }: RestoreKeyButtonProps) {
+  const t = useTranslations('request.key');
+  const name = keyName(choice);
+  return (
+    <Button
+      formAction="none"
+      ariaLabel={t(isRestored ? 'leaveKey' : 'restoreKey', { name })}
+      onClick={() => onRestore(!isRestored)}
+    >
+      {t(isRestored ? 'leave' : 'restore')}
+    </Button>
+  );
+}
+
+/** What people call a key: its first alias without the prefix, or its id. */
+export function keyName(choice: Pick<KeyChoice, 'aliases' | 'keyId'>): string {
+  return choice.aliases[0]?.replace(/^alias\//, '') ?? choice.keyId;
 }

@@ -1,11 +1,17 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Plan } from '#lib/plan/plan.ts';
-import { PlanTags } from './plan-tags.tsx';
-import { PolicyTab } from './policy-tab.tsx';
+import { samePolicy } from '#lib/aws/policies.ts';
+import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
+import { JsonView } from '../fields/json-view.tsx';
+import { PolicyDiff } from './policy-diff.tsx';
 
 const KINDS = ['trust-policy', 'role-policy', 'key-policy'] as const;
 
@@ -33,5 +39,66 @@ export function PlanDocuments({ plan }: { plan: Plan }) {
         ]}
       />
     </Container>
+  );
+}
+
+/** Every tag that the run puts on what it makes. */
+function PlanTags({ resources }: { resources: readonly PlannedResource[] }) {
+  const t = useTranslations('plan');
+  const items = resources.flatMap(({ resource, tags }) => tags.map((tag) => ({ resource, ...tag })));
+  return (
+    <Table
+      variant="embedded"
+      wrapLines
+      items={items}
+      ariaLabels={{ tableLabel: t('documents.tags') }}
+      empty={t('documents.none')}
+      columnDefinitions={[
+        { id: 'resource', header: t('documents.tagResource'), cell: (item) => t(`resources.${item.resource}`) },
+        { id: 'key', header: t('documents.tagKey'), cell: (item) => item.key, isRowHeader: true },
+        { id: 'value', header: t('documents.tagValue'), cell: (item) => item.value },
+      ]}
+    />
+  );
+}
+
+interface PolicyTabProps {
+  kind: PlannedDocument['kind'];
+  document: PlannedDocument | undefined;
+}
+
+/** A document that changes is shown as a comparison first; a new or unchanged one as it is. */
+function PolicyTab({ kind, document }: PolicyTabProps) {
+  const t = useTranslations('plan.documents');
+  const [view, setView] = useState<'changes' | 'whole'>('changes');
+  if (!document) return <Box color="text-body-secondary">{t('none')}</Box>;
+  const { before, after } = document;
+  const isChanged = before !== null && !samePolicy(before, after);
+  if (!isChanged) {
+    return (
+      <SpaceBetween size="s">
+        <Box color="text-body-secondary">{before === null ? t('isNew') : t('unchanged')}</Box>
+        <JsonView label={t(kind)} document={after} />
+      </SpaceBetween>
+    );
+  }
+  return (
+    <SpaceBetween size="s">
+      <Box color="text-body-secondary">{t('before')}</Box>
+      <SegmentedControl
+        label={t('view')}
+        selectedId={view}
+        onChange={({ detail }) => setView(detail.selectedId === 'whole' ? 'whole' : 'changes')}
+        options={[
+          { id: 'changes', text: t('changes') },
+          { id: 'whole', text: t('whole') },
+        ]}
+      />
+      {view === 'changes' ? (
+        <PolicyDiff label={t(kind)} before={before} after={after} />
+      ) : (
+        <JsonView label={t(kind)} document={after} />
+      )}
+    </SpaceBetween>
   );
 }

@@ -4,16 +4,17 @@ import Button, { type ButtonProps } from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
+import Skeleton from '@cloudscape-design/components/skeleton';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { useErrorValues } from '#components/feedback/use-error-values.ts';
-import type { Plan, PlannedResource } from '#lib/plan/plan.ts';
+import { PLANNED_RESOURCES, type Plan, type PlannedResource } from '#lib/plan/plan.ts';
 import { ActionFailure } from '../action-failure.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanConflict } from './plan-conflict.tsx';
-import { PlanSkeleton } from './plan-skeleton.tsx';
 import { PlanTable } from './plan-table.tsx';
 import type { ReviewHandlers } from './review-handlers.ts';
 
@@ -91,4 +92,34 @@ function ReadBy({ plan: { accountId, region, deployerRoleArn } }: { plan: Plan }
 /** The role's name without its ARN, which the eye would have to search for it. */
 function shortRole(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
+}
+
+/** The plan's own table with what is known already, so that nothing jumps when the rest comes. */
+function PlanSkeleton() {
+  const t = useTranslations('plan');
+  return (
+    <Table
+      variant="embedded"
+      items={PLANNED_RESOURCES}
+      ariaLabels={{ tableLabel: t('loading') }}
+      columnDefinitions={[
+        {
+          id: 'resource',
+          header: t('columns.resource'),
+          cell: (resource) => (
+            <SpaceBetween size="xxxs">
+              <Box fontWeight="bold">{t(`resources.${resource}`)}</Box>
+              <Skeleton height="12px" width="160px" />
+            </SpaceBetween>
+          ),
+        },
+        {
+          id: 'action',
+          header: t('columns.action'),
+          cell: () => <Skeleton height="12px" width="64px" />,
+          width: 150,
+        },
+      ]}
+    />
+  );
 }

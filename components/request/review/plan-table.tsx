@@ -1,9 +1,13 @@
 'use client';
+import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import type { PlannedResource } from '#lib/plan/plan.ts';
-import { PlanActionBadge } from './plan-action-badge.tsx';
-import { PlanName } from './plan-name.tsx';
+import type { PlanAction, PlannedResource } from '#lib/plan/plan.ts';
+import { StatusLine } from '../fields/status-line.tsx';
+import styles from './plan-name.module.css';
 
 /** One line for each resource, in the console's order. Two columns, so that it fits a telephone as well. */
 export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {
@@ -31,4 +35,74 @@ export function PlanTable({ resources }: { resources: readonly PlannedResource[]
       ]}
     />
   );
+}
+
+const COLORS: Readonly<Record<PlanAction, BadgeProps['color']>> = {
+  create: 'green',
+  adopt: 'blue',
+  restore: 'blue',
+  update: 'blue',
+  'no-change': 'grey',
+  conflict: 'red',
+};
+
+function PlanActionBadge({ action }: { action: PlanAction }) {
+  const t = useTranslations('plan.actions');
+  return <Badge color={COLORS[action]}>{t(action)}</Badge>;
+}
+
+/** What it is, its name, the ARN where it exists already, and what is worth a look. */
+function PlanName({ resource: { resource, action, name, arn, warnings, access } }: { resource: PlannedResource }) {
+  const t = useTranslations('plan');
+  // An existing key may have many aliases, or none: the set-up leaves them alone.
+  const text = resource === 'kms-alias' && action === 'no-change' ? t('keepsAliases') : name || t('newKey');
+  return (
+    <SpaceBetween size="xxxs">
+      <Box fontWeight="bold">{t(`resources.${resource}`)}</Box>
+      <span className={styles.name}>{text}</span>
+      {arn && (
+        <Box variant="code" fontSize="body-s">
+          <span className={styles.name}>{arn}</span>
+        </Box>
+      )}
+      {action === 'restore' && <Box>{t(`restore.effects.${resource === 'kms-key' ? 'key' : 'secret'}`)}</Box>}
+      {warnings.map((code) => (
+        <PlanWarning key={code} code={code} />
+      ))}
+      {access.length > 0 && <KeyAccessList access={access} />}
+    </SpaceBetween>
+  );
+}
+
+/** Who else may use or administer an existing key; open where that is more than the account's own users, roles and services. */
+function KeyAccessList({ access }: Pick<PlannedResource, 'access'>) {
+  const t = useTranslations('plan.access');
+  const isWide = access.some(({ kind }) => kind === 'anyone' || kind === 'other-account' || kind === 'deleted');
+  return (
+    <ExpandableSection variant="footer" headerText={`${t('heading')} (${access.length})`} defaultExpanded={isWide}>
+      <ul style={{ margin: 0, paddingInlineStart: '1.25em' }}>
+        {access.map(({ principal, kind, may, isConditional }) => (
+          <li key={principal}>
+            <Box variant="code" fontSize="body-s" display="inline">
+              <span className={styles.name}>{principal}</span>
+            </Box>{' '}
+            {t(isConditional ? 'conditional' : 'line', {
+              kind: t(`kinds.${kind}`),
+              may: t(`may.${may.join(' ') as 'use'}`),
+            })}
+          </li>
+        ))}
+      </ul>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {t('note')}
+      </Box>
+    </ExpandableSection>
+  );
+}
+
+/** Something that is allowed and worth a look. A code without words of its own still says to look. */
+export function PlanWarning({ code }: { code: string }) {
+  const t = useTranslations('plan');
+  const key = `warnings.${code}` as 'warnings.key-multi-region';
+  return <StatusLine status="warning">{t.has(key) ? t(key) : t('otherWarning')}</StatusLine>;
 }

@@ -1,11 +1,10 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { diffJson, foldDiff } from '#lib/plan/diff.ts';
-import { DiffLines } from './diff-lines.tsx';
-import { HiddenLines } from './hidden-lines.tsx';
+import { type DiffLine, diffJson, foldDiff } from '#lib/plan/diff.ts';
 import styles from './policy-diff.module.css';
 
 /** Equal lines that stay in view beside each change. */
@@ -39,4 +38,38 @@ export function PolicyDiff({ label, before, after }: PolicyDiffProps) {
       </section>
     </SpaceBetween>
   );
+}
+
+/** Equal lines that are left out until somebody wants to see them. */
+function HiddenLines({ lines }: { lines: readonly DiffLine[] }) {
+  const t = useTranslations('plan.documents');
+  const [isShown, setShown] = useState(false);
+  if (isShown) return <DiffLines lines={lines} />;
+  return (
+    <div className={styles.hidden}>
+      <Button variant="inline-link" formAction="none" onClick={() => setShown(true)}>
+        {t('hidden', { count: lines.length })}
+      </Button>
+    </div>
+  );
+}
+
+const SIGNS = { same: '\u00a0', added: '+', removed: '−' } as const;
+const ELEMENTS = { same: 'div', added: 'ins', removed: 'del' } as const;
+
+function DiffLines({ lines }: { lines: readonly DiffLine[] }) {
+  const t = useTranslations('plan.documents');
+  return lines.map(({ kind, text }, index) => {
+    const Line = ELEMENTS[kind];
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one comparison never move
+      <Line key={index} className={`${styles.line} ${styles[kind]}`}>
+        <span className={styles.sign} aria-hidden>
+          {SIGNS[kind]}
+        </span>
+        {kind !== 'same' && <span className={styles.spoken}>{t(kind)}: </span>}
+        <code className={styles.text}>{text}</code>
+      </Line>
+    );
+  });
 }

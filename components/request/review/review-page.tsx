@@ -4,8 +4,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { ChangedPlan } from '#components/approval/changed-plan.tsx';
 import type { Plan } from '#lib/plan/plan.ts';
+import { useChosenTeam } from '../teams-context.tsx';
 import type { PlanState } from '../use-plan.ts';
-import { ApprovalNotice } from './approval-notice.tsx';
 import { PlanDocuments } from './plan-documents.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RequestSummary } from './request-summary.tsx';
@@ -35,5 +35,16 @@ export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
       {state.plan && <PlanDocuments plan={state.plan} />}
       <RequestSummary onEdit={handlers.edit} />
     </SpaceBetween>
+  );
+}
+
+/** That the run will wait for a lead, where the chosen team works with four eyes. */
+function ApprovalNotice() {
+  const t = useTranslations('approval.ask');
+  if (!useChosenTeam()?.needsApproval) return null;
+  return (
+    <Alert type="info" header={t('setUpTitle')}>
+      {t('setUpText')}
+    </Alert>
   );
 }

@@ -1,9 +1,9 @@
 import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { listRolePolicies, lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
-import { createRole, putRolePolicy } from '#server/aws/iam/make-role.ts';
+import { createRole, putRolePolicy } from '#server/aws/iam/roles.ts';
 import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';
-import { scheduleKeyDeletion } from '#server/aws/kms/delete-key.ts';
+import { cancelKeyDeletion, createAlias, createKey, enableKey, scheduleKeyDeletion } from '#server/aws/kms/keys.ts';
 import {
   describeAlias,
   describeKey,
@@ -14,12 +14,14 @@ import {
   readKeyPolicy,
   readKeyTags,
 } from '#server/aws/kms/look-key.ts';
-import { createAlias, createKey } from '#server/aws/kms/make-key.ts';
-import { cancelKeyDeletion, enableKey } from '#server/aws/kms/restore-key.ts';
-import { scheduleSecretDeletion } from '#server/aws/secrets/delete-secret.ts';
 import { lookResourcePolicy, lookSecret } from '#server/aws/secrets/look-secret.ts';
-import { createSecret } from '#server/aws/secrets/make-secret.ts';
-import { replaceSecretValue, restoreSecret, tagSecret } from '#server/aws/secrets/restore-secret.ts';
+import {
+  createSecret,
+  replaceSecretValue,
+  restoreSecret,
+  scheduleSecretDeletion,
+  tagSecret,
+} from '#server/aws/secrets/secrets.ts';
 import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 

@@ -5,7 +5,7 @@ import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { approveRun } from '#server/commands/approve-run.ts';
-import { findAbandonedRuns } from '#server/store/runs/abandoned-runs.ts';
+import { findAbandonedRuns } from '#server/store/runs/lease.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { codeOf } from '#server/store/testing/send-again.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';

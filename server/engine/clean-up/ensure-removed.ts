@@ -4,8 +4,7 @@ import type { CleanUp } from '#lib/runs/events.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { CleanUpChangedError } from './clean-up-changed.ts';
-import type { CleanUpSource } from './cleaned-run.ts';
-import { openCleanUp } from './open-clean-up.ts';
+import { type CleanUpSource, openCleanUp } from './cleaned-run.ts';
 
 /** How one kind of thing is taken away. */
 interface Removal {

@@ -1,8 +1,13 @@
 import { type CleanUpPlan, settleRows } from '#lib/plan/clean-up-plan.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
-import { lookAliasLeft, lookKeysLeft } from './look-key-left.ts';
-import { lookKeyUserLeft, lookRoleLeft, lookRolePolicyLeft } from './look-role-left.ts';
-import { lookSecretLeft } from './look-secret-left.ts';
+import {
+  lookAliasLeft,
+  lookKeysLeft,
+  lookKeyUserLeft,
+  lookRoleLeft,
+  lookRolePolicyLeft,
+  lookSecretLeft,
+} from './look-left.ts';
 
 /** What is left of a set-up run and what a clean-up would take away of it, by read-only calls. Throws what the calls throw. */
 export async function makeCleanUpPlan(source: CleanUpSource): Promise<CleanUpPlan> {

@@ -3,7 +3,7 @@ import type { PasswordField } from '#lib/request/schema.ts';
 import { hasAwsCode } from '#server/aws/aws-error.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
-import { restoreSecret, tagSecret } from '#server/aws/secrets/restore-secret.ts';
+import { restoreSecret, tagSecret } from '#server/aws/secrets/secrets.ts';
 import { withIntent } from '../calls/with-intent.ts';
 import { type StepContext, VISIBLE_MS } from '../worker/step.ts';
 import { findStanding } from './secret-ownership.ts';

@@ -1,6 +1,7 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/plan/plan.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
+import { cancelKeyDeletion, enableKey } from '#server/aws/kms/keys.ts';
 import {
   describeKey,
   isAllowed,
@@ -9,7 +10,6 @@ import {
   keyProblem,
   keyWarnings,
 } from '#server/aws/kms/look-key.ts';
-import { cancelKeyDeletion, enableKey } from '#server/aws/kms/restore-key.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { withIntent } from '../calls/with-intent.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';

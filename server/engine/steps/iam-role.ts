@@ -2,7 +2,7 @@ import { ASSUMER_TAG, portalTags, trustPolicy } from '#lib/aws/policies.ts';
 import { isPortalError } from '#lib/errors.ts';
 import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import { listRolePolicies, lookRole, type RoleState } from '#server/aws/iam/look-role.ts';
-import { createRole } from '#server/aws/iam/make-role.ts';
+import { createRole } from '#server/aws/iam/roles.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
 import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../worker/step.ts';

@@ -1,7 +1,7 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
+import { createAlias } from '#server/aws/kms/keys.ts';
 import { describeAlias, listAliasesOf, readTagsOfOthersKey } from '#server/aws/kms/look-key.ts';
-import { createAlias } from '#server/aws/kms/make-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
 import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';

@@ -4,6 +4,7 @@ import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import type { Check } from '#lib/runs/events.ts';
 import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
 import { hasPrincipal } from '#server/aws/iam/look-role.ts';
+import { createKey } from '#server/aws/kms/keys.ts';
 import {
   describeKey,
   findKeysOfRun,
@@ -12,7 +13,6 @@ import {
   listGrants,
   readKeyTags,
 } from '#server/aws/kms/look-key.ts';
-import { createKey } from '#server/aws/kms/make-key.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { withIntent } from '../calls/with-intent.ts';
 import { check } from '../worker/check.ts';

@@ -4,7 +4,7 @@ import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import type { RunArns } from '#lib/runs/events.ts';
 import { lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
-import { putRolePolicy } from '#server/aws/iam/make-role.ts';
+import { putRolePolicy } from '#server/aws/iam/roles.ts';
 import { owningRun } from '#server/aws/owner.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import { check } from '../worker/check.ts';

@@ -5,8 +5,7 @@ import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 import type { Check, RunArns } from '#lib/runs/events.ts';
 import { orMissingRight } from '#server/aws/aws-error.ts';
 import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
-import { createSecret } from '#server/aws/secrets/make-secret.ts';
-import { replaceSecretValue } from '#server/aws/secrets/restore-secret.ts';
+import { createSecret, replaceSecretValue } from '#server/aws/secrets/secrets.ts';
 import { check } from '../worker/check.ts';
 import {
   type PlanContext,

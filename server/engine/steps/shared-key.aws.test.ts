@@ -3,7 +3,7 @@ import { CreateKeyCommand, GetKeyPolicyCommand, type KMSClient, PutKeyPolicyComm
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { addKeyUser, type PolicyStatement } from '#lib/aws/policies.ts';
-import { withKeyLock } from '#server/store/database/key-lock.ts';
+import { withKeyLock } from '#server/store/database/locks.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;

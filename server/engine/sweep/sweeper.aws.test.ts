@@ -11,12 +11,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
 import { portalTags } from '#lib/aws/policies.ts';
-import { claimSweep, wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
 import { listOrphans, listSweeps } from '#server/store/sweeps/list-orphans.ts';
+import { claimSweep, wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { sweepPlaces } from './sweep-places.ts';
-import { openSweeper, type Sweeper } from './sweeper.ts';
+import { openSweeper, type Sweeper, sweepPlaces } from './sweeper.ts';
 
 const SUPPORT = { userId: 'support-1', name: 'support' };
 

@@ -1,13 +1,19 @@
 import { once } from 'node:events';
 import { isPortalError } from '#lib/errors.ts';
+import { GLOBAL_REGION, type SweepPlace } from '#lib/sweep/orphans.ts';
+import type { PortalConfig } from '#lib/team.ts';
 import type { RoleMemory } from '#server/aws/list-tagged.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
-import { addSweepPlaces, claimSweep, type SweepClaim } from '#server/store/sweeps/claim-sweep.ts';
-import { endSweep, type SweepOutcome } from '#server/store/sweeps/end-sweep.ts';
-import { releaseSweep } from '#server/store/sweeps/release-sweep.ts';
+import {
+  addSweepPlaces,
+  claimSweep,
+  endSweep,
+  releaseSweep,
+  type SweepClaim,
+  type SweepOutcome,
+} from '#server/store/sweeps/sweeps.ts';
 import { sweepPlace } from './sweep-place.ts';
-import { sweepPlaces } from './sweep-places.ts';
 
 /** Well before the store takes a sweep that has not ended for lost. */
 const LIMIT_MS = 10 * 60_000;
@@ -71,4 +77,9 @@ async function describeFailure(portal: Portal, teamId: string, error: unknown) {
   const team = findTeam(portal.config, teamId);
   const { portalArn = '' } = await describeRefusal(team, team.regions[0] as string);
   return { code, params: { ...params, portalArn } };
+}
+
+/** Every place where the runs of the teams make something: each team's Regions, and IAM. */
+export function sweepPlaces({ teams }: PortalConfig): SweepPlace[] {
+  return teams.flatMap(({ id, regions }) => [...regions, GLOBAL_REGION].map((region) => ({ teamId: id, region })));
 }

@@ -5,7 +5,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
-import { claimRun } from '#server/store/runs/claim-run.ts';
+import { claimRun } from '#server/store/runs/lease.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunAws } from '../calls/open-run-aws.ts';
 import { Journal } from './journal.ts';

@@ -2,7 +2,7 @@ import { connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#server/store/database/database.ts';
-import { claimRun } from '#server/store/runs/claim-run.ts';
+import { claimRun } from '#server/store/runs/lease.ts';
 import { loadRunEvents, loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunFeed } from '#server/store/runs/run-feed.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';

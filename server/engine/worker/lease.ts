@@ -1,7 +1,5 @@
 import type { Portal } from '#server/portal.ts';
-import { readRunState } from '#server/store/runs/read-state.ts';
-import { releaseLease } from '#server/store/runs/release-lease.ts';
-import { renewLease } from '#server/store/runs/renew-lease.ts';
+import { readRunState, releaseLease, renewLease } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
 
 export const LEASE_MS = 12_000;

@@ -1,14 +1,14 @@
 import { type ErrorCode, type ErrorParams, isPortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
-import type { RunChange, StepError } from '#lib/runs/events.ts';
+import type { ApprovalAsk, RunChange, StepError } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { appendAudit } from '#server/store/audit/append-audit.ts';
 import { isRunCancelling, isStaleEpoch } from '#server/store/runs/append-changes.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
-import { voidApproval } from '../approval/void-approval.ts';
 import { ChecksFailedError } from './check.ts';
 import type { RunWork } from './execute-run.ts';
 import { LeaseLostError, RunCancelledError } from './lease.ts';
@@ -116,4 +116,21 @@ async function readStepError(thrown: unknown, { team, region }: TeamAws): Promis
     params: { ...thrown.params, ...refusal },
     aws: isAwsError(thrown) ? thrown.aws : null,
   };
+}
+
+/** Puts the run back before a lead, with the plan as it is now; a cancellation that came first ends the attempt instead. */
+function voidApproval({ journal }: RunWork, step: StepName, attempt: number, ask: ApprovalAsk): Promise<void> {
+  const { id: runId, teamId } = journal.view;
+  const error = { code: 'approval-void', params: {}, aws: null } as const;
+  const voided: RunChange[] = [
+    { type: 'step.failed', step, attempt, error },
+    { type: 'run.approval-voided', step, ask },
+  ];
+  return journal.write(
+    (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : voided),
+    async (trx, events) => {
+      if (!events.some(({ type }) => type === 'run.approval-voided')) return;
+      await appendAudit(trx, { kind: 'approval-void', teamId, runId, by: null, data: { planHash: ask.planHash } });
+    },
+  );
 }

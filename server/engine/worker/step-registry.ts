@@ -7,9 +7,15 @@ import { keyPolicy } from '../steps/key-policy.ts';
 import { kmsAlias } from '../steps/kms-alias.ts';
 import { kmsKey } from '../steps/kms-key.ts';
 import { preflight } from '../steps/preflight.ts';
-import { removeAlias, removeKey, removeKeyUserEntry } from '../steps/remove-key.ts';
-import { removeRole, removeRolePolicy } from '../steps/remove-role.ts';
-import { removeDestinationSecret, removeSourceSecret } from '../steps/remove-secret.ts';
+import {
+  removeAlias,
+  removeDestinationSecret,
+  removeKey,
+  removeKeyUserEntry,
+  removeRole,
+  removeRolePolicy,
+  removeSourceSecret,
+} from '../steps/remove-steps.ts';
 import { rolePolicy } from '../steps/role-policy.ts';
 import { destinationSecret, sourceSecret } from '../steps/secret.ts';
 import { verify } from '../steps/verify.ts';

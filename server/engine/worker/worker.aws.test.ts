@@ -3,10 +3,10 @@ import type { Barrier } from '#e2e/harness/fault-book.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
 import { openQueue } from '#server/store/runs/queue.ts';
-import { wantSweeps } from '#server/store/sweeps/claim-sweep.ts';
 import { listSweeps } from '#server/store/sweeps/list-orphans.ts';
+import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
-import { sweepPlaces } from '../sweep/sweep-places.ts';
+import { sweepPlaces } from '../sweep/sweeper.ts';
 import { REQUESTER, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { CHORE_PACE, startWorker, type Worker } from './worker.ts';
 

@@ -1,7 +1,7 @@
 import type { Portal } from '#server/portal.ts';
-import { findAbandonedRuns } from '#server/store/runs/abandoned-runs.ts';
 import { deleteExpiredEscrow } from '#server/store/runs/escrow-rows.ts';
 import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
+import { findAbandonedRuns } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
 import { openSweeper } from '../sweep/sweeper.ts';
 import { executeRun } from './execute-run.ts';

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
-import { StatementError } from '../database/statement-error.ts';
-import { withDatabase } from '../database/with-database.ts';
+import { StatementError, withDatabase } from '../database/with-database.ts';
 
 /** Of PostgreSQL's advisory locks the one by which checkpoints get their numbers, and are written, one after the other. */
 const CHECKPOINT_LOCK = 7_216_011;

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
-import { isRefusal, NOT_ALLOWED } from './statement-error.ts';
-import { withDatabase } from './with-database.ts';
+import { isRefusal, NOT_ALLOWED, withDatabase } from './with-database.ts';
 
 /** The schema of the queue's own tables. */
 export const QUEUE_SCHEMA = 'pgboss';
@@ -141,4 +140,24 @@ async function tryTo(db: Database, statement: ReturnType<typeof sql>): Promise<b
     if (!isRefusal(error, NOT_ALLOWED, EXISTS_ALREADY, NO_SUCH_ROLE, INVALID_VALUE)) throw error;
     return false;
   }
+}
+
+/** Who is signed in to PostgreSQL, and whether the portal's tables are its own, or may be taken for its own; null where there are none. */
+export interface Login {
+  name: string;
+  ownsTables: boolean | null;
+}
+
+/** Throws database-unreachable. */
+export async function readLogin(db: Database): Promise<Login> {
+  const { rows } = await withDatabase(() =>
+    sql<Login>`
+      SELECT rolname AS name,
+             (SELECT rolbypassrls OR pg_has_role(current_user, relowner, 'MEMBER')
+              FROM pg_class WHERE pg_class.oid = to_regclass('kysely_migration')) AS "ownsTables"
+      FROM pg_roles WHERE rolname = current_user`.execute(db.kysely),
+  );
+  const [login] = rows;
+  if (!login) throw new Error('PostgreSQL does not say who is signed in.');
+  return login;
 }

@@ -64,20 +64,21 @@ export function databaseOver(given: {
   const { pool, lockPool, lockSilenceMs, role } = given;
   const openKysely = (scope: TeamScope) =>
     new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withTeams(pool, scope, role) }) });
-  const closed: Database = {
-    kysely: openKysely([]),
-    acrossTeams: openKysely('all'),
-    forTeams: (scope) => ({ ...closed, kysely: openKysely(scope) }),
+  const acrossTeams = openKysely('all');
+  const scopedTo = (scope: TeamScope): Database => ({
+    kysely: openKysely(scope),
+    acrossTeams,
+    forTeams: scopedTo,
     get allTeams() {
-      return closed.forTeams('all');
+      return scopedTo('all');
     },
     lockPool,
     lockSilenceMs,
     async close() {
       await Promise.all([pool.end(), lockPool.end()]);
     },
-  };
-  return closed;
+  });
+  return scopedTo([]);
 }
 
 function timeLimits(statementMs: number): PoolConfig {

@@ -24,8 +24,8 @@ async function migrateInProcess(): Promise<number> {
   const file = (name: string) => JSON.stringify(path.resolve('server', name));
   const script = `
     import { openLog } from ${file('log.ts')};
-    import { openDatabase } from ${file('store/database.ts')};
-    import { migrateDatabase } from ${file('store/migrate.ts')};
+    import { openDatabase } from ${file('store/database/database.ts')};
+    import { migrateDatabase } from ${file('store/database/migrate.ts')};
     const db = openDatabase({ url: ${JSON.stringify(database.url)}, log: openLog('silent') });
     await migrateDatabase(db);
     await db.close();

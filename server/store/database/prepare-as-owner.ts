@@ -4,8 +4,7 @@ import { openQueue } from '../runs/queue.ts';
 import { giveRights, QUEUE_SCHEMA } from './app-rights.ts';
 import type { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
-import { isRefusal } from './statement-error.ts';
-import { withDatabase } from './with-database.ts';
+import { isRefusal, withDatabase } from './with-database.ts';
 
 /**
  * Makes the tables and the queue's, or brings them up to date; several processes may do so at once. Gives `login`, where there is one, the

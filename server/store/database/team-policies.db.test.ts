@@ -9,7 +9,7 @@ import { insertEscrow, loadEscrow } from '../runs/escrow-rows.ts';
 import { listRuns } from '../runs/list-runs.ts';
 import { loadRunEvents, loadRunView } from '../runs/load-run.ts';
 import { refuseNamesInUse } from '../runs/refuse-names-in-use.ts';
-import { addSweepPlaces } from '../sweeps/claim-sweep.ts';
+import { addSweepPlaces } from '../sweeps/sweeps.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';

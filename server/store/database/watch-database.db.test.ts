@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadRestore } from '../backup/load-restore.ts';
-import { claimRun } from '../runs/claim-run.ts';
 import { ensureIntent, markIntentAttempted } from '../runs/intents.ts';
-import { addSweepPlaces, claimSweep, wantSweeps } from '../sweeps/claim-sweep.ts';
+import { claimRun } from '../runs/lease.ts';
+import { addSweepPlaces, claimSweep, wantSweeps } from '../sweeps/sweeps.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
-import { StatementError } from './statement-error.ts';
-import { withDatabase } from './with-database.ts';
+import { StatementError, withDatabase } from './with-database.ts';
 
 /** A pause longer than this may hide that an older state was put in the database's place. */
 const UNWATCHED_SECONDS = 60;

@@ -7,10 +7,10 @@ import { rawSql } from '../testing/raw-sql.ts';
 import { sendAgain } from '../testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges, isStaleEpoch } from './append-changes.ts';
-import { claimRun } from './claim-run.ts';
 import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
 import { intentToken } from './intent-token.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from './intents.ts';
+import { claimRun } from './lease.ts';
 import { listRuns } from './list-runs.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
 

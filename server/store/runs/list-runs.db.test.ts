@@ -5,9 +5,8 @@ import { REQUEST, storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
-import { claimRun } from './claim-run.ts';
-import { listCleanUps } from './list-clean-ups.ts';
-import { listRuns } from './list-runs.ts';
+import { claimRun } from './lease.ts';
+import { listCleanUps, listRuns } from './list-runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

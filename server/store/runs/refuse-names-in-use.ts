@@ -3,7 +3,6 @@ import { PortalError } from '#lib/errors.ts';
 import { findNameCollision } from '#lib/request/name-collision.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { OPEN_STATES } from '#lib/runs/steps.ts';
-import { acrossTeams } from '../database/across-teams.ts';
 import type { Transaction } from '../database/database.ts';
 import { readEvent } from './load-run.ts';
 
@@ -34,4 +33,15 @@ function selectUnderWay(trx: Transaction, run: { runId: string; accountId: strin
     .where('run.id', '!=', run.runId)
     .where('event.no', '=', 1)
     .execute();
+}
+
+/** Reads, within a person's transaction, what concerns them whatever team it is of; afterwards they see what they saw before. */
+async function acrossTeams<T>(trx: Transaction, read: () => Promise<T>): Promise<T> {
+  const { rows } = await sql<{ teams: string | null }>`SELECT current_setting('portal.teams', true) AS teams`.execute(
+    trx,
+  );
+  await sql`SELECT set_config('portal.teams', '*', true)`.execute(trx);
+  const found = await read();
+  await sql`SELECT set_config('portal.teams', ${rows[0]?.teams ?? ''}, true)`.execute(trx);
+  return found;
 }

@@ -4,7 +4,7 @@ import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
-import { claimRun } from './claim-run.ts';
+import { claimRun } from './lease.ts';
 import { openRunFeed, type RunFeed } from './run-feed.ts';
 
 const WAIT = { timeout: 60_000 };

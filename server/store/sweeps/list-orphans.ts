@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ListedOrphan, SweepPlace, SweepStatus } from '#lib/sweep/orphans.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
-import { isOneOf, isSweeping } from './claim-sweep.ts';
+import { isOneOf, isSweeping } from './sweeps.ts';
 
 const LIMIT = 200;
 

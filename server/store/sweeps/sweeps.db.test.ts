@@ -4,10 +4,8 @@ import type { Orphan, SweepPlace } from '#lib/sweep/orphans.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { addSweepPlaces, claimSweep, type SweepClaim, wantSweeps } from './claim-sweep.ts';
-import { endSweep } from './end-sweep.ts';
 import { listOrphans, listSweeps } from './list-orphans.ts';
-import { releaseSweep } from './release-sweep.ts';
+import { addSweepPlaces, claimSweep, endSweep, releaseSweep, type SweepClaim, wantSweeps } from './sweeps.ts';
 
 const SUPPORT = { userId: 'support-1', name: 'support' };
 

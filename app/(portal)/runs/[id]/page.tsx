@@ -1,5 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
+import { cleanUpsQuery } from '#components/runs/clean-up-status.tsx';
 import { RunPage } from '#components/runs/run-page.tsx';
 import { runQuery } from '#components/runs/run-query.ts';
 import { isAllowed } from '#lib/people/access.ts';

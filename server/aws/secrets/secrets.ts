@@ -1,0 +1,120 @@
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  RestoreSecretCommand,
+  TagResourceCommand,
+  UpdateSecretCommand,
+} from '@aws-sdk/client-secrets-manager';
+import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
+import { orNull, withoutText } from '../aws-error.ts';
+import type { TeamAws } from '../session/team-aws.ts';
+
+/** What Secrets Manager says of a key that KMS does not show it yet, or still shows it disabled. */
+export const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found', 'secret-encryption-failed'];
+
+/**
+ * Stores a secret under the key; gives its ARN. Sent again with the same token it is the same secret. No error shows `value`'s
+ * password, should AWS ever quote it. A key that was made or restored a moment ago (`isKeyNew`) is waited for: Secrets Manager may not be
+ * able to use it at once.
+ */
+export async function createSecret(
+  aws: TeamAws,
+  secret: {
+    name: string;
+    token: string;
+    keyArn: string;
+    value: string;
+    password: string;
+    tags: readonly { key: string; value: string }[];
+    isKeyNew: boolean;
+  },
+): Promise<string> {
+  const command = new CreateSecretCommand({
+    Name: secret.name,
+    ClientRequestToken: secret.token,
+    KmsKeyId: secret.keyArn,
+    SecretString: secret.value,
+    Tags: secret.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+  });
+  try {
+    const params = { name: secret.name, arn: secret.keyArn };
+    const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};
+    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params, options);
+    if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
+    return answer.ARN;
+  } catch (error) {
+    throw isPortalError(error) ? withoutText(error, secret.password) : error;
+  }
+}
+
+/**
+ * Schedules a secret for deletion; gives the date after which it can no longer be restored, null where there is no such secret. Throws
+ * secret-waits-for-deletion or parameter-refused where it is scheduled already.
+ */
+export async function scheduleSecretDeletion(
+  aws: TeamAws,
+  { arn, name, recoveryDays }: { arn: string; name: string; recoveryDays: number },
+): Promise<string | null> {
+  const command = new DeleteSecretCommand({ SecretId: arn, RecoveryWindowInDays: recoveryDays });
+  const send = () => orNull(aws.secretsManager.send(command), 'ResourceNotFoundException');
+  const answer = await aws.call('DeleteSecret', send, { name, arn }, { isOnce: true });
+  return answer?.DeletionDate?.toISOString() ?? null;
+}
+
+/** Cancels the deletion of a secret: it comes back with its former value, tags and key. Throws resource-missing where it is gone. */
+export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
+  const command = new RestoreSecretCommand({ SecretId: arn });
+  await findingSecret(
+    arn,
+    aws.call('RestoreSecret', () => aws.secretsManager.send(command), { name: arn, arn }),
+  );
+}
+
+/** Puts tags on a secret, in the place of those of the same keys. Throws resource-missing where it is gone. */
+export async function tagSecret(
+  aws: TeamAws,
+  arn: string,
+  tags: readonly { key: string; value: string }[],
+): Promise<void> {
+  const command = new TagResourceCommand({
+    SecretId: arn,
+    Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
+  });
+  await findingSecret(
+    arn,
+    aws.call('TagResource', () => aws.secretsManager.send(command), { name: arn, arn }),
+  );
+}
+
+/** Without a key among the parameters, it is the secret itself that AWS does not find. */
+async function findingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!isPortalError(error) || error.code !== 'key-not-found') throw error;
+    throw new PortalError('resource-missing', { arn }, { cause: error });
+  }
+}
+
+/**
+ * Stores a new value under the key, as the version that the token names, and makes the key the secret's. Sent again with the token of a
+ * version that exists, AWS refuses it: then it throws secret-name-taken. No error shows `value`'s password.
+ */
+export async function replaceSecretValue(
+  aws: TeamAws,
+  secret: { arn: string; token: string; keyArn: string; value: string; password: string; isKeyNew: boolean },
+): Promise<void> {
+  const command = new UpdateSecretCommand({
+    SecretId: secret.arn,
+    ClientRequestToken: secret.token,
+    KmsKeyId: secret.keyArn,
+    SecretString: secret.value,
+  });
+  const params = { name: secret.arn, arn: secret.keyArn };
+  const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};
+  try {
+    await aws.call('UpdateSecret', () => aws.secretsManager.send(command), params, options);
+  } catch (error) {
+    throw isPortalError(error) ? withoutText(error, secret.password) : error;
+  }
+}

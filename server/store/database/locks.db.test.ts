@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { checkDatabase } from './check-database.ts';
+import { type Database, openDatabase } from './database.ts';
+import { withKeyLock } from './locks.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('changes of one key never overlap, those of another key do not wait', async () => {
+  let inside = 0;
+  const overlaps: number[] = [];
+  const change = () =>
+    withKeyLock(database.db, 'key a', async () => {
+      inside += 1;
+      await withKeyLock(database.db, 'key b', () => checkDatabase(database.db));
+      overlaps.push(inside);
+      inside -= 1;
+    });
+  await Promise.all(Array.from({ length: 6 }, change));
+  expect(overlaps).toEqual([1, 1, 1, 1, 1, 1]);
+});
+
+test('a change that throws gives the lock back', async () => {
+  const failing = withKeyLock(database.db, 'key c', () => Promise.reject(new Error('no')));
+  await expect(failing).rejects.toThrow('no');
+  expect(await withKeyLock(database.db, 'key c', async () => 'done')).toBe('done');
+});
+
+test('however many wait for a lock, everything else has its connections', async () => {
+  let waiting: Promise<unknown>[] = [];
+  await withKeyLock(database.db, 'key d', async () => {
+    waiting = Array.from({ length: 15 }, () => withKeyLock(database.db, 'key d', async () => undefined));
+    await checkDatabase(database.db);
+  });
+  await Promise.all(waiting);
+});
+
+describe('a process that holds the lock', () => {
+  const SILENCE_MS = 3_000;
+  let db: Database;
+  beforeAll(() => {
+    db = openDatabase({ url: database.url, log: database.log, lockSilenceMs: SILENCE_MS });
+  });
+  afterAll(() => db.close());
+
+  /** Takes the lock as a process does that stands still from then on; resolves when others can have it. */
+  async function lockInSilence(key: string): Promise<void> {
+    const silent = await db.lockPool.connect();
+    silent.on('error', () => silent.release(true));
+    await silent.query(`SELECT pg_advisory_lock(hashtextextended('key-policy ${key}', 0))`);
+    await withKeyLock(db, key, async () => undefined);
+  }
+
+  test('and stands still loses it after a while', async () => {
+    await lockInSilence('key e');
+  });
+
+  test('and works keeps it, however long it takes', async () => {
+    const order: string[] = [];
+    let second: Promise<unknown> = Promise.resolve();
+    await withKeyLock(db, 'key f', async () => {
+      second = withKeyLock(db, 'key f', async () => order.push('second'));
+      await lockInSilence('key g');
+      await lockInSilence('key h');
+      order.push('first');
+    });
+    await second;
+    expect(order).toEqual(['first', 'second']);
+  });
+});

@@ -1,0 +1,157 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { storeRun } from '../testing/new-run.ts';
+import { rawSql } from '../testing/raw-sql.ts';
+import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
+import { appendChanges } from './append-changes.ts';
+import { claimRun, findAbandonedRuns, releaseLease, renewLease } from './lease.ts';
+import { listTroubledRuns } from './list-troubled-runs.ts';
+
+const LEASE_MS = 60_000;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+afterAll(() => database.drop());
+
+const claim = (runId: string, owner = 'worker') => claimRun(database.db, { runId, owner, leaseMs: LEASE_MS });
+const endLease = (runId: string) =>
+  rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
+const silence = (runId: string, seconds: number) =>
+  rawSql(database.db, 'UPDATE run SET last_sign_at = now() - make_interval(secs => $2) WHERE id = $1', [
+    runId,
+    seconds,
+  ]);
+
+test('of twelve claims at once one wins', async () => {
+  const runId = await storeRun(database.db);
+  const claims = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(runId, `worker ${index}`)));
+  expect(claims.filter((one) => one !== null)).toMatchObject([{ epoch: 1 }]);
+});
+
+test('a lease whose time is over can be claimed, with a new epoch', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  expect(await claim(runId)).toBeNull();
+  await endLease(runId);
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
+});
+
+test('a process that stands still in the middle of a transaction keeps others from its run for a moment, and from no other work', async () => {
+  const runId = await storeRun(database.db);
+  let claimed: unknown;
+  const lasting = database.db.kysely.transaction().execute(async (trx) => {
+    await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().execute();
+    expect(await claim(runId)).toBeNull();
+    // Nothing is said any more until another process has the run.
+    claimed = await vi.waitUntil(() => claim(runId), { timeout: 60_000, interval: 200 });
+  });
+  await expect(lasting).rejects.toThrow();
+  expect(claimed).toMatchObject({ epoch: 1 });
+});
+
+test('a renewed lease is not claimed, a lease given back is claimed at once', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await endLease(runId);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBe('queued');
+  expect(await claim(runId)).toBeNull();
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
+});
+
+test('an earlier owner can neither renew nor give back the lease of the next', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await endLease(runId);
+  await claim(runId);
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBeNull();
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await claim(runId)).toBeNull();
+});
+
+test('a lease that was given back is not brought to life by a late renewal', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await releaseLease(database.db, { runId, epoch: 1 });
+  expect(await renewLease(database.db, { runId, epoch: 1, leaseMs: LEASE_MS })).toBeNull();
+  expect(await claim(runId)).toMatchObject({ epoch: 2 });
+});
+
+test('a run at rest is not claimed, and its lease ended with the last event', async () => {
+  const runId = await storeRun(database.db);
+  await claim(runId);
+  await appendChanges(database.db, { runId, epoch: 1 }, [{ type: 'run.failed' }]);
+  expect(await claim(runId)).toBeNull();
+  expect(await rawSql(database.db, 'SELECT lease_owner, lease_until FROM run WHERE id = $1', [runId])).toEqual([
+    { lease_owner: null, lease_until: null },
+  ]);
+});
+
+test('a run of a graph that this process does not know is left alone', async () => {
+  const runId = await storeRun(database.db);
+  await rawSql(database.db, 'UPDATE run SET graph_version = 1000 WHERE id = $1', [runId]);
+  await silence(runId, 60);
+  expect(await claim(runId)).toBeNull();
+  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
+});
+
+test('abandoned is what nobody holds and what was silent for a moment, and nothing else', async () => {
+  const silent = await storeRun(database.db);
+  const held = await storeRun(database.db);
+  const died = await storeRun(database.db);
+  const failed = await storeRun(database.db);
+  for (const runId of [held, died, failed]) await claim(runId);
+  await appendChanges(database.db, { runId: failed, epoch: 1 }, [{ type: 'run.failed' }]);
+  await endLease(died);
+  for (const runId of [silent, held, died, failed]) await silence(runId, 10);
+  // The last one: it stays fresh for a moment only.
+  const fresh = await storeRun(database.db);
+  const abandoned = await findAbandonedRuns(database.db, ['payments']);
+  expect(abandoned).toEqual(expect.arrayContaining([silent, died]));
+  for (const runId of [fresh, held, failed]) expect(abandoned).not.toContain(runId);
+});
+
+test('a run of a team that has left the configuration waits until the team is back, and counts as stuck', async () => {
+  const runId = await storeRun(database.db, { teamId: 'former' });
+  await silence(runId, 120);
+  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
+  expect(await findAbandonedRuns(database.db, ['payments', 'former'])).toContain(runId);
+  // Whoever tries all the same gets nowhere, and that is no sign of life.
+  await claim(runId);
+  expect((await listTroubledRuns(database.db)).map(({ id }) => id)).toContain(runId);
+});
+
+test('leases that ran out in a row are counted until a step is done; one that was given back is not', async () => {
+  const runId = await storeRun(database.db);
+  expect(await claim(runId)).toEqual({ epoch: 1, recoveries: 0 });
+  await endLease(runId);
+  expect(await claim(runId)).toEqual({ epoch: 2, recoveries: 1 });
+  await releaseLease(database.db, { runId, epoch: 2 });
+  expect(await claim(runId)).toEqual({ epoch: 3, recoveries: 1 });
+  await appendChanges(database.db, { runId, epoch: 3 }, [
+    { type: 'run.started' },
+    { type: 'step.started', step: 'access', attempt: 1, by: null },
+    { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+  ]);
+  await endLease(runId);
+  expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
+});
+
+test('a lease lasts by the clock of the database, whatever the clock of the process says', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3600_000 });
+  try {
+    const runId = await storeRun(database.db);
+    const { epoch = 0 } = (await claim(runId)) ?? {};
+    await renewLease(database.db, { runId, epoch, leaseMs: LEASE_MS });
+    const [lease] = await rawSql<{ left_ms: number }>(
+      database.db,
+      'SELECT (extract(epoch FROM lease_until - clock_timestamp()) * 1000)::float8 AS left_ms FROM run WHERE id = $1',
+      [runId],
+    );
+    expect(lease?.left_ms).toBeGreaterThan(0);
+    expect(lease?.left_ms).toBeLessThanOrEqual(LEASE_MS);
+  } finally {
+    vi.useRealTimers();
+  }
+});
