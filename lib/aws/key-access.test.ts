@@ -129,6 +129,15 @@ test.each<[string, object[], string[][]]>([
       ['999999999999', 'other-account', 'use'],
     ],
   ],
+  [
+    'everybody of the account, said as an AWS principal with a condition',
+    [{ Principal: { AWS: '*' }, Action: use, Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } }],
+    [],
+  ],
+  ['nobody where a statement has no principal', [{ Action: use }], []],
+  ['nobody by an action that a pattern only resembles', [{ Principal: '*', Action: 'kms:[D]ecrypt' }], []],
+  ['everybody by a pattern for one letter', [{ Principal: '*', Action: 'kms:Decryp?' }], [['*', 'anyone', 'use']]],
+  ['nobody where all that matters is left out', [{ Principal: '*', NotAction: ['iam:*', 'kms:*'] }], []],
   ['all but what is named', [{ Principal: '*', NotAction: 'kms:*Key' }], [['*', 'anyone', 'use+administer']]],
 ])('a key policy gives access to %s', (_what, statements, expected) => {
   expect(read(...statements)).toEqual(expected);

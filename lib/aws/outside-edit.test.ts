@@ -25,6 +25,30 @@ test.each<[string, PolicyDocument, boolean, string[]]>([
   expect(editedStatements(base, edited)).toEqual(names);
 });
 
+test.each<[string, PolicyStatement, PolicyStatement, boolean]>([
+  ['one of two principals less', allow('Users', ['arn:one', 'arn:two']), allow('Users', 'arn:one'), false],
+  [
+    'another service',
+    { ...allow('Users', []), Principal: { Service: 's3.amazonaws.com' } },
+    { ...allow('Users', []), Principal: { Service: 'rds.amazonaws.com' } },
+    false,
+  ],
+  [
+    'everybody in the place of a principal',
+    allow('Users', 'arn:one'),
+    { ...allow('Users', []), Principal: '*' },
+    false,
+  ],
+  [
+    'the same principals in another order',
+    allow('Users', ['arn:one', 'arn:two']),
+    allow('Users', ['arn:two', 'arn:one']),
+    true,
+  ],
+])('an edit to %s is told from one that only adds', (_what, before, after, onlyAdds) => {
+  expect(hasAllOf(policy(after), policy(before))).toBe(onlyAdds);
+});
+
 test('what an edit added, changed or removed is lost where the policy does not show it', () => {
   const edited = policy(owner, allow('More', 'arn:two'));
   expect(lostStatements(base, edited, base)).toEqual(['More', 'Users']);
@@ -32,8 +56,8 @@ test('what an edit added, changed or removed is lost where the policy does not s
 });
 
 test('a statement without a Sid is named by its JSON', () => {
-  const { Sid: _sid, ...unnamed } = allow('', 'arn:two');
+  const { Sid: _sid, ...unnamed } = allow('', ['arn:two', 'arn:three']);
   expect(editedStatements(base, policy(...base.Statement, unnamed as PolicyStatement))).toEqual([
-    '{"Action":"kms:Decrypt","Effect":"Allow","Principal":{"AWS":"arn:two"},"Resource":"*"}',
+    '{"Action":"kms:Decrypt","Effect":"Allow","Principal":{"AWS":["arn:two","arn:three"]},"Resource":"*"}',
   ]);
 });

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   addKeyUser,
   awsPrincipals,
   hasKeyUser,
   initialKeyPolicy,
   type PolicyDocument,
+  type PolicyStatement,
+  portalTags,
   rolePolicy,
   samePolicy,
   trustPolicy,
@@ -29,6 +31,14 @@ describe('the trust policy', () => {
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["rds.amazonaws.com"]},"Action":"sts:AssumeRole"}]}',
     );
   });
+});
+
+test('the portal tags what it makes with itself, the team and the run', () => {
+  expect(portalTags('payments', 'run-1')).toEqual([
+    { key: 'managed-by', value: 'limitless-portal' },
+    { key: 'limitless-portal:team', value: 'payments' },
+    { key: 'limitless-portal:run', value: 'run-1' },
+  ]);
 });
 
 describe('the role policy', () => {
@@ -134,6 +144,13 @@ describe('adding a key user', () => {
 
   it.each([
     ['more actions', { Action: ['kms:*'] }],
+    ['fewer actions', { Action: ['kms:Encrypt', 'kms:Decrypt'] }],
+    [
+      'as many other actions',
+      { Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:PutKeyPolicy'] },
+    ],
+    ['all actions but some', { Action: undefined, NotAction: 'kms:PutKeyPolicy' }],
+    ['everybody but some', { Principal: undefined, NotPrincipal: { AWS: admin } }],
     ['a condition', { Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } }],
     ['another effect', { Effect: 'Deny' as const }],
     ['a principal of another kind', { Principal: '*' }],
@@ -147,6 +164,30 @@ describe('adding a key user', () => {
     expect(awsPrincipals(statement(after, 'Allow use of the key 2') ?? { Effect: 'Deny' })).toEqual([role]);
     expect(addKeyUser(after, role)).toBe(after);
   });
+
+  it.each([
+    ['another name', 'Reports', false],
+    ['no name', undefined, false],
+    ['its name and words behind a number', 'Allow use of the key 2 by hand', false],
+    ['its name and a number', 'Allow use of the key 10', true],
+  ])('joins a statement of the same content with %s, %s: %s', (_what, Sid, isJoined) => {
+    const [use, grants] = addKeyUser({ Statement: [] }, other).Statement as [PolicyStatement, PolicyStatement];
+    const after = addKeyUser({ Statement: [{ ...use, Sid }, grants] }, role).Statement;
+    expect(awsPrincipals(after[0] as PolicyStatement)).toEqual(isJoined ? [other, role] : [other]);
+    expect(after).toHaveLength(isJoined ? 2 : 3);
+  });
+
+  it('counts on where the number is taken, too', () => {
+    const widened = (Sid: string): PolicyStatement => ({ Sid, Effect: 'Deny', Principal: '*', Action: 'kms:*' });
+    const taken = [widened('Allow use of the key'), widened('Allow use of the key 2')];
+    const sids = addKeyUser({ Statement: taken }, role).Statement.map(({ Sid }) => Sid);
+    expect(sids.slice(2)).toEqual(['Allow use of the key 3', 'Allow attachment of persistent resources']);
+  });
+});
+
+it('has no AWS principals where a statement names everybody, a service or nobody', () => {
+  const named = [{ Principal: '*' }, { Principal: { Service: 's3.amazonaws.com' } }, { NotPrincipal: { AWS: role } }];
+  expect(named.map((one) => awsPrincipals({ Effect: 'Allow', ...one }))).toEqual([[], [], []]);
 });
 
 describe('two policies', () => {
@@ -159,8 +200,15 @@ describe('two policies', () => {
     expect(samePolicy(left, right)).toBe(true);
   });
 
+  it('are the same where a member of one has no value', () => {
+    const left: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a' }] };
+    const right: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a', Condition: undefined }] };
+    expect(samePolicy(left, right)).toBe(true);
+  });
+
   it.each([
     ['an action less', { Action: ['a'] }],
+    ['another action', { Action: ['a', 'c'] }],
     ['another effect', { Effect: 'Deny' as const }],
     ['a condition more', { Condition: { Bool: { x: 'true' } } }],
   ])('differ by %s', (_what, change) => {

@@ -177,10 +177,10 @@ export function isKeyUserStatement(statement: PolicyStatement): boolean {
   return keyUserStatements('').some((wanted) => isSameGrant(statement, wanted));
 }
 
-/** True of a statement that lets its principals do no more with the key than the console's administrators. */
-export function isAdministratorStatement({ Effect, Action, NotAction }: PolicyStatement): boolean {
+/** True of an Allow statement that lets its principals do no more with the key than the console's administrators. */
+export function isAdministratorStatement({ Action, NotAction }: PolicyStatement): boolean {
   const known: readonly string[] = [...ADMINISTRATOR_ACTIONS, ...ADMINISTRATOR_DELETE_ACTIONS, ROTATE_ACTION];
-  return Effect === 'Allow' && NotAction === undefined && toList(Action).every((action) => known.includes(action));
+  return NotAction === undefined && toList(Action).every((action) => known.includes(action));
 }
 
 function joinStatement(statements: PolicyStatement[], roleArn: string, wanted: PolicyStatement): PolicyStatement[] {
@@ -210,11 +210,8 @@ function freeSid(statements: PolicyStatement[], sid: string): string {
  */
 function isSameGrant(statement: PolicyStatement, wanted: PolicyStatement): boolean {
   return (
-    (statement.Sid === wanted.Sid || statement.Sid?.replace(/ \d+$/, '') === wanted.Sid) &&
+    statement.Sid?.replace(/ \d+$/, '') === wanted.Sid &&
     statement.Effect === 'Allow' &&
-    statement.NotAction === undefined &&
-    statement.NotResource === undefined &&
-    statement.NotPrincipal === undefined &&
     typeof statement.Principal === 'object' &&
     sameSet(toList(statement.Action), toList(wanted.Action)) &&
     sameSet(toList(statement.Resource), toList(wanted.Resource)) &&

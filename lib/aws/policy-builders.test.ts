@@ -275,3 +275,13 @@ describe('a team whose existing keys are listed', () => {
     ]);
   });
 });
+
+test.each([
+  ['aws', 'us-east-1', 'secretsmanager.us-east-1.amazonaws.com'],
+  ['aws-cn', 'cn-north-1', 'secretsmanager.cn-north-1.amazonaws.com.cn'],
+])('a deployer role in the partition %s uses keys through %s’s Secrets Manager alone', (partition, region, service) => {
+  const team = { id: 'payments', partition, accountId: '111111111111', regions: [region] };
+  const { Statement } = deployerPolicy(team as Parameters<typeof deployerPolicy>[0]);
+  const use = Statement.find(({ Sid }) => Sid === 'UseKeysThroughSecretsManager');
+  expect(use?.Condition).toEqual({ StringEquals: { 'kms:ViaService': [service] } });
+});

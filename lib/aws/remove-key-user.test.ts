@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addKeyUser, initialKeyPolicy, type PolicyDocument, type PolicyStatement, samePolicy } from './policies.ts';
-import { namesPrincipal, otherKeyUsers, removeKeyUser } from './remove-key-user.ts';
+import { isDeletedPrincipal, namesPrincipal, otherKeyUsers, removeKeyUser } from './remove-key-user.ts';
 
 const account = '111111111111';
 const arnOf = (name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -106,8 +106,33 @@ describe('who else may use a key', () => {
     ['nobody, where the others were deleted', also({ Principal: { AWS: ['AROAEXAMPLE', 'AIDAEXAMPLE'] } }), []],
     ['nobody, where others are denied', also({ Effect: 'Deny', Principal: { AWS: other } }), []],
     ['nobody, where others may only administer it', also({ Principal: { AWS: other }, Action: ['kms:Describe*'] }), []],
+    [
+      'whoever may do one thing more than an administrator',
+      also({ Principal: { AWS: other }, Action: ['kms:Describe*', 'kms:Decrypt'] }),
+      [other],
+    ],
+    [
+      'whoever may do all but one thing',
+      also({ Principal: { AWS: other }, Action: undefined, NotAction: 'kms:Describe*' }),
+      [other],
+    ],
     ['an administrator who may do more', also({ Principal: { AWS: admin }, Action: 'kms:*' }), [admin]],
   ])('%s', (_who, policy, expected) => {
     expect(otherKeyUsers(policy, account, [role])).toEqual(expected);
   });
+});
+
+it('tells whether any statement names a role', () => {
+  expect(namesPrincipal(addKeyUser(initial, role), role)).toBe(true);
+  expect(namesPrincipal(addKeyUser(initial, other), role)).toBe(false);
+});
+
+it.each([
+  ['AROAEXAMPLE0123456789', true],
+  ['AIDAEXAMPLE0123456789', true],
+  [arnOf('AROAEXAMPLE0123456789'), false],
+  ['AROAEXAMPLE0123456789:session', false],
+  [account, false],
+])('%s is the id of a deleted principal: %s', (principal, isDeleted) => {
+  expect(isDeletedPrincipal(principal)).toBe(isDeleted);
 });
