@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { RunRequest } from '../setup/request.ts';
 import { exportHead, exportLine } from './audit-export.ts';
-import { AUDIT_KINDS, type AuditRecord, readyEntry } from './audit-record.ts';
+import {
+  AUDIT_FIELDS,
+  AUDIT_KINDS,
+  type AuditRecord,
+  canonicalRecord,
+  readyEntry,
+  requestData,
+} from './audit-record.ts';
 
 const RECORD: AuditRecord = {
   no: 7,
@@ -18,6 +26,11 @@ test('a record is one line of CSV, with quotes doubled', () => {
   expect(exportLine('csv', RECORD)).toBe(
     '"7","2026-11-24T10:00:00.000Z","retry","payments","","u-1","Dana ""DB"" Baker","{""step"":""kms-key""}","ab"\r\n',
   );
+});
+
+test('what a record lacks is an empty cell', () => {
+  const line = exportLine('csv', { ...RECORD, teamId: null, runId: 'run-1', by: null });
+  expect(line.split(',').slice(3, 7)).toEqual(['""', '"run-1"', '""', '""']);
 });
 
 test('a record is one line of JSON that reads as the record', () => {
@@ -46,8 +59,8 @@ describe('a spreadsheet takes for plain text', () => {
     expect(line).toContain(`"'${name.replaceAll('"', '""')}"`);
   });
 
-  test('a name with such a character further on, as it is', () => {
-    expect(exportLine('csv', { ...RECORD, by: { userId: 'u-1', name: 'a=b' } })).toContain('"a=b"');
+  test.each(['a=b', 'a\nb', 'a\t=b'])('the name %j as it is, with such a character further on', (name) => {
+    expect(exportLine('csv', { ...RECORD, by: { userId: 'u-1', name } })).toContain(`"${name}"`);
   });
 });
 
@@ -57,6 +70,25 @@ describe('what is recorded', () => {
     expect(() => readyEntry({ ...entry, data: { password: 'x' } as never })).toThrow('not allowed');
     expect(() => readyEntry({ ...entry, data: { step: { password: 'x' } } as never })).toThrow('not allowed');
     expect(readyEntry({ ...entry, data: {} }).data).toEqual({});
+    const fields = Object.fromEntries(AUDIT_FIELDS[kind].map((name) => [name, `of ${name}`]));
+    expect(readyEntry({ ...entry, data: fields }).data).toEqual(fields);
+    expect(() => readyEntry({ ...entry, data: { ...fields, password: 'x' } as never })).toThrow('not allowed');
+  });
+
+  test('names the team, the run and the person, and leaves out what has no value', () => {
+    const entry = {
+      kind: 'retry',
+      teamId: 'payments',
+      runId: 'run-1',
+      by: RECORD.by,
+      data: { step: undefined },
+    } as const;
+    expect(readyEntry(entry)).toEqual({ ...entry, data: {} });
+  });
+
+  test.each(['a\nb', 'a\u0000b', 'a\u2028b', 'a\ud800b'])('is one line of whole characters: %j', (step) => {
+    const entry = { kind: 'retry', teamId: null, runId: null, by: null } as const;
+    expect(readyEntry({ ...entry, data: { step } }).data).toEqual({ step: 'a\ufffdb' });
   });
 
   test('is cut where somebody sends a long text, and never holds half of a character', () => {
@@ -64,4 +96,26 @@ describe('what is recorded', () => {
     const by = readyEntry({ kind: 'sweep', teamId: null, runId: null, by: { userId: 'u', name }, data: {} }).by;
     expect(by?.name).toBe(`${'x'.repeat(2047)}\ufffd`);
   });
+});
+
+test('the text that is hashed holds every member of a record but the hash', () => {
+  expect(canonicalRecord(RECORD)).toBe(
+    '[7,"2026-11-24T10:00:00.000Z","retry","payments",null,{"name":"Dana \\"DB\\" Baker","userId":"u-1"},{"step":"kms-key"}]',
+  );
+  expect(canonicalRecord({ ...RECORD, by: null })).toContain('"payments",null,null,{');
+});
+
+test('of a request its place and its names are recorded, and no password or user', () => {
+  const [secret, role] = [{ userName: 'u' }, { roleName: 'loader', policyName: 'loader-policy' }];
+  const request: RunRequest = {
+    target: { teamId: 'payments', region: 'us-east-1' },
+    key: { mode: 'create', alias: 'a', description: 'd', administratorArns: [], administratorsMayDelete: true },
+    source: { ...secret, secretName: 'from' },
+    destination: { ...secret, secretName: 'to' },
+    role,
+  };
+  const names = { region: 'us-east-1', sourceSecretName: 'from', destinationSecretName: 'to', ...role };
+  expect(requestData(request)).toEqual({ ...names, alias: 'a' });
+  const key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' } as const;
+  expect(requestData({ ...request, key })).toEqual({ ...names, keyArn: key.keyArn });
 });

@@ -6,6 +6,7 @@ import {
   auditedTeams,
   hasNoRole,
   isAllowed,
+  personOf,
   seesRuns,
   visibleTeams,
 } from './access.ts';
@@ -76,6 +77,10 @@ describe('access', () => {
   it('to answer for a run of which nobody knows whose it is is refused', () => {
     expect(isAllowed(people['lead of the team'], 'run.approve', { teamId: 'payments', requestedBy: 'me' })).toBe(false);
     expect(isAllowed(people['lead of the team'], 'run.deny', { teamId: 'payments' })).toBe(false);
+  });
+
+  it('names the person with the user id, and with nothing that they may do', () => {
+    expect(personOf(people.support)).toEqual({ userId: 'helper', name: 'me' });
   });
 
   it('is refused without a team, and for names that every object has', () => {

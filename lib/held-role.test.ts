@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { Actor } from './access.ts';
+import { heldRoles } from './held-role.ts';
+
+const team = (id: string) => ({ id, name: { en: id, ja: `${id} (ja)` } });
+const nobody: Actor = { userId: 'u', name: 'Dana', teams: {}, isSupport: false, isAuditor: false, isAdmin: false };
+
+test('a person is told of each role in each team, then of those across teams', () => {
+  const actor = { ...nobody, teams: { payments: ['dba', 'lead'] as const }, isSupport: true };
+  const { name } = team('payments');
+  expect(heldRoles(actor, [team('analytics'), team('payments')])).toEqual([
+    { role: 'dba', teamName: name },
+    { role: 'lead', teamName: name },
+    { role: 'support' },
+  ]);
+});
+
+test.each([
+  ['nothing', {}, []],
+  ['auditor', { isAuditor: true }, [{ role: 'auditor' }]],
+  ['admin', { isAdmin: true }, [{ role: 'admin' }]],
+])('and of no role that they do not have: %s', (_what, change, roles) => {
+  expect(heldRoles({ ...nobody, ...change }, [team('payments')])).toEqual(roles);
+});
