@@ -3,7 +3,7 @@ export default {
   reactStrictMode: true,
   poweredByHeader: false,
   images: { unoptimized: true },
-  serverExternalPackages: ['pg', 'kysely', 'pg-boss', 'pino', '@cloud-copilot/iam-simulate'],
+  serverExternalPackages: ['pg', 'kysely', 'pg-boss', 'pino'],
   // In development too, the log shows nothing that people entered or that signs them in.
   logging: { serverFunctions: false, incomingRequests: false },
   // Without this cache a restarted portal is ready in a third of the time, and shows its first page about as fast.

@@ -54,6 +54,7 @@ export const ERRORS = {
   'alias-refused': { status: 400, retry: 'never' },
   'key-not-found': { status: 404, retry: 'person' },
   'key-not-allowed': { status: 403, retry: 'person' },
+  'key-policy-denies-role': { status: 409, retry: 'person' },
   'key-other-account': { status: 400, retry: 'never' },
   'key-other-region': { status: 400, retry: 'never' },
   'key-aws-managed': { status: 409, retry: 'never' },

@@ -12,7 +12,7 @@ import { useCheckName } from './use-check-name.ts';
 export function RunChecks({ checks }: { checks: readonly Check[] }) {
   const t = useTranslations('run.checks');
   const checkName = useCheckName();
-  const passed = checks.filter((check) => check.passed && !check.missingRight).length;
+  const passed = checks.filter((check) => check.passed && !check.missingRight && !check.undecided).length;
   return (
     <ExpandableSection
       variant="container"
@@ -31,8 +31,9 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
             id: 'result',
             header: t('columns.result'),
             minWidth: 120,
-            cell: ({ passed: isPassed, missingRight }) => {
+            cell: ({ passed: isPassed, missingRight, undecided }) => {
               if (missingRight) return <StatusIndicator type="warning">{t('unread')}</StatusIndicator>;
+              if (undecided) return <StatusIndicator type="warning">{t('undecided')}</StatusIndicator>;
               return (
                 <StatusIndicator type={isPassed ? 'success' : 'error'}>
                   {t(isPassed ? 'passed' : 'failed')}
@@ -51,9 +52,11 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
             id: 'found',
             header: t('columns.found'),
             minWidth: 200,
-            cell: ({ found, expected, missingRight, passed: isPassed }) =>
+            cell: ({ found, expected, missingRight, undecided, passed: isPassed }) =>
               missingRight ? (
                 t('missingRight', { right: missingRight })
+              ) : undecided ? (
+                t('depends', { what: undecided })
               ) : isPassed && found === expected ? (
                 t('same')
               ) : (

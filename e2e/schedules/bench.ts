@@ -1,6 +1,4 @@
-import { newKeyPolicy, rolePolicy } from '#e2e/harness/expected-policies.ts';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
 import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { portalConfigSchema, type Team } from '#lib/team.ts';
 import { lookRole } from '#server/aws/iam/look-role.ts';
@@ -8,7 +6,6 @@ import { describeKey, findKeyArnsOfRun } from '#server/aws/kms/look-key.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import { openTeamAws } from '#server/aws/session/team-aws.ts';
-import { simulateAllowed, simulateDenied } from '#server/engine/steps/simulate-loader.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
@@ -63,16 +60,6 @@ async function loadLibraries(team: Team): Promise<void> {
   await confirmAccount(aws);
   await Promise.all([describeKey(aws, 'k'), findKeyArnsOfRun(aws, 'r'), lookRole(aws, 'r'), lookSecret(aws, 's')]);
   aws.close();
-  const keyArn = `arn:aws:kms:${REGION}:${ACCOUNT}:key/k`;
-  const roleArn = `arn:aws:iam::${ACCOUNT}:role/r`;
-  const secretArns = ['s', 'd'].map((name) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`);
-  const [source = '', destination = ''] = secretArns;
-  const policies = {
-    rolePolicy: rolePolicy({ key: keyArn, source, destination, role: roleArn }) as PolicyDocument,
-    keyPolicy: newKeyPolicy(ACCOUNT, roleArn) as PolicyDocument,
-  };
-  const rights = { ...team, region: REGION, roleArn, keyArn, secretArns, ...policies };
-  await Promise.all([simulateAllowed(rights), simulateDenied(rights)]);
 }
 
 function openCommon({ log }: TestDatabase): CommonPortal {

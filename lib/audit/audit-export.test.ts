@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunRequest } from '../setup/request.ts';
+import type { RunRequest } from '../request/schema.ts';
 import { exportHead, exportLine } from './audit-export.ts';
 import {
   AUDIT_FIELDS,

@@ -19,6 +19,7 @@ export const ERROR_PARAMS = [
   'differences',
   'date',
   'action',
+  'actions',
   'accountId',
   'expectedAccountId',
   'region',

@@ -50,6 +50,8 @@ export const checkSchema = z.object({
   found: z.string().optional(),
   /** The right that the deployer role lacks: the point was not looked at. */
   missingRight: z.string().optional(),
+  /** What depends on something that the portal does not know: nobody can say whether the point is as expected. */
+  undecided: z.string().optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
 

@@ -1,4 +1,5 @@
 import { boundaryArn } from '#lib/aws/deployer-policy.ts';
+import type { RequestContext } from '#lib/aws/evaluate-policy.ts';
 import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
 import type { Team } from '#lib/team.ts';
 
@@ -6,7 +7,7 @@ import type { Team } from '#lib/team.ts';
 export interface RightProbe {
   action: string;
   resource: string;
-  context: Record<string, string | string[]>;
+  context: RequestContext;
 }
 
 /** No Region of any team. */
@@ -93,7 +94,10 @@ export function forbiddenProbes(team: Team): RightProbe[] {
     ...(team.existingKeys ? [foreign, asked.plain].flatMap((key) => each(['kms:PutKeyPolicy'], at.key, key)) : []),
     ...each(['kms:PutKeyPolicy'], at.key, { ...own, 'kms:BypassPolicyLockoutSafetyCheck': 'true' }),
     ...each(['kms:CreateKey'], '*', { ...asked.tagged, ...ELSEWHERE }),
-    ...each(['secretsmanager:DescribeSecret'], at.secret.replace(region, 'elsewhere-1'), ELSEWHERE),
+    ...each(['secretsmanager:DescribeSecret'], at.secret.replace(region, 'elsewhere-1'), {
+      ...asked.plain,
+      ...ELSEWHERE,
+    }),
     ...each(['ec2:RunInstances', 'rds:DeleteDBCluster', 's3:GetObject'], '*', asked.plain),
   ];
 }
@@ -103,7 +107,7 @@ function each(actions: string[], resource: string, context: RightProbe['context'
 }
 
 /** Existing keys that the configuration lets the team use, one for each pattern and one with the tags; without a list, any key. */
-function listedContexts({ existingKeys }: Team, plain: Record<string, string>): RightProbe['context'][] {
+function listedContexts({ existingKeys }: Team, plain: RequestContext): RightProbe['context'][] {
   if (existingKeys === undefined) return [plain];
   const { aliases = [], tags } = existingKeys;
   const byTag = Object.entries(tags ?? {}).map(([key, value]) => [`aws:ResourceTag/${key}`, value]);
@@ -126,7 +130,7 @@ function placesOf({ partition, accountId }: Team, region: string) {
 }
 
 function contextsOf(team: Team, region: string) {
-  const plain = { 'aws:RequestedRegion': region };
+  const plain = { ...bareContext(team), 'aws:RequestedRegion': region };
   const tags = (prefix: string, teamId: string) => ({
     ...plain,
     [`${prefix}/${PORTAL_TAG.key}`]: PORTAL_TAG.value,
@@ -142,5 +146,28 @@ function contextsOf(team: Team, region: string) {
     own: tags('aws:ResourceTag', team.id),
     foreign: tags('aws:ResourceTag', OTHER_TEAM),
     bounded: { 'iam:PermissionsBoundary': boundaryArn(team) },
+  };
+}
+
+/** What AWS knows of every call of the deployer role, and that the call has nothing that the portal's own policies look at. */
+function bareContext({ accountId, deployerRoleArn, existingKeys }: Team): RequestContext {
+  const tags = [PORTAL_TAG.key, TEAM_TAG, ...Object.keys(existingKeys?.tags ?? {})];
+  const absent = [
+    'aws:username',
+    'iam:PermissionsBoundary',
+    'kms:BypassPolicyLockoutSafetyCheck',
+    'kms:ResourceAliases',
+    'kms:ViaService',
+    'secretsmanager:ForceDeleteWithoutRecovery',
+    ...tags.flatMap((tag) => [`aws:RequestTag/${tag}`, `aws:ResourceTag/${tag}`]),
+  ];
+  return {
+    ...Object.fromEntries(absent.map((key) => [key, null])),
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalArn': deployerRoleArn,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:ResourceAccount': accountId,
+    'aws:SecureTransport': 'true',
+    'kms:CallerAccount': accountId,
   };
 }

@@ -12,6 +12,7 @@ import { onboardingTemplate } from './templates.ts';
 
 const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${TEMPLATE_FORMATS.join('|')}] [--portal-role ARN]
        npm run onboard -- --team TEAM --check [--language ${LOCALES.join('|')}]`;
+const MARKS = { met: '✔', 'not-met': '✘', unknown: '?' } as const;
 
 process.exitCode = await main();
 
@@ -78,8 +79,6 @@ function fail(message: string): number {
   process.stderr.write(`${message}\n`);
   return 1;
 }
-
-const MARKS = { met: '✔', 'not-met': '✘', unknown: '?' } as const;
 
 /** A condition on one line, and what to do about it on another where it is not met. */
 function describeCondition({ id, state, found }: Condition, locale: Locale): string {

@@ -58,6 +58,8 @@ export const plan = {
     'key-multi-region': 'The key is a multi-Region key: its replicas in other Regions have key policies of their own.',
     'key-policy-anyone': 'The key policy lets anybody use or administer the key, at most under a condition.',
     'key-policy-other-account': 'The key policy lets another account use or administer the key.',
+    'key-policy-undecided':
+      'Whether the key policy lets the role use the key depends on something that the portal doesn’t know, such as the organization or the network. Check the conditions of its statements.',
     'key-policy-deleted-principal':
       'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS may refuse the policy until it is removed.',
   },

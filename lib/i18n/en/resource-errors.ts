@@ -26,6 +26,11 @@ export const resourceErrors = {
     remedy:
       'Choose a key that can be selected in the list, or create a new one. To use this key, ask the people who operate the portal to add it to existingKeys.',
   },
+  'key-policy-denies-role': {
+    title: 'The key policy denies the role the use of the key',
+    cause: 'Even as a key user, the role could not do this with the key {arn}: {actions}. The key policy denies it.',
+    remedy: 'Ask an administrator of the key to exempt the role from the Deny statement, or choose another key.',
+  },
   'key-other-account': {
     title: 'The key is in another account',
     cause: 'The key must be in the account of the team, because the portal adds the role to its key policy.',

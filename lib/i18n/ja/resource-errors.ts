@@ -27,6 +27,12 @@ export const resourceErrors: ErrorMessages<keyof typeof english> = {
     remedy:
       '一覧で選択できるキーを選ぶか、新しいキーを作成してください。このキーを使用するには、existingKeys への追加をポータルの運用担当者に依頼してください。',
   },
+  'key-policy-denies-role': {
+    title: 'キーポリシーによりロールがキーの使用を拒否されます',
+    cause:
+      'キーユーザーに追加しても、ロールはキー {arn} で次のアクションを実行できません: {actions}。キーポリシーで拒否されています。',
+    remedy: 'ロールを Deny ステートメントの対象外にするようキーの管理者に依頼するか、別のキーを選択してください。',
+  },
   'key-other-account': {
     title: 'キーが別のアカウントにあります',
     cause: 'ポータルがキーポリシーにロールを追加するため、キーはチームのアカウントにある必要があります。',

@@ -9,6 +9,8 @@ export const runChecks: typeof en = {
   failed: '相違あり',
   unread: '未確認',
   missingRight: 'デプロイ用ロールに {right} の権限がありません',
+  undecided: '判定不可',
+  depends: 'ポータルで評価できないキーポリシーの条件によって異なります: {what}',
   same: '同じ',
   nothing: 'なし',
   showValue: '表示',
@@ -35,10 +37,8 @@ export const runChecks: typeof en = {
     'role-arn': 'ロール {name} がこの実行で作成したものである',
     'role-policies': 'ロール {name} にインラインポリシー以外のポリシーがない',
     'role-policy-document': 'インラインポリシー {name} がプランどおりである',
-    'simulate-allowed':
-      'ポリシーシミュレーター: 必要な操作がすべて許可される (アクションとリソースの組み合わせ {count} 件)',
-    'simulate-denied':
-      'ポリシーシミュレーター: 試行したその他の操作はすべて拒否される (アクションとリソースの組み合わせ {count} 件)',
+    'simulate-allowed': 'ロールに必要な操作がすべて許可される (アクションとリソースの組み合わせ {count} 件)',
+    'simulate-denied': '試行したその他の操作はすべて拒否される (アクションとリソースの組み合わせ {count} 件)',
     'removed-role-policy': 'インラインポリシー {name} が削除されている',
     'removed-key-policy': 'ロール {name} がキーユーザーではない',
     'removed-iam-role': 'ロール {name} が削除されている',

@@ -15,16 +15,20 @@ afterAll(() => engine?.stop());
 
 /** The plan's row for the policy of an existing key to which these statements were added. */
 async function planPolicy(...statements: object[]) {
+  const key = await existingKey(statements);
+  const place = { id: 'look', teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
+  const aws = openRunAwsToLook(engine.portal, place, { by: REQUESTER, maxAttempts: 3 });
+  const { resources } = await makePlan(newRunContext(engine.portal, aws, requestFor({ key }))).finally(aws.close);
+  return resources.find(({ resource }) => resource === 'key-policy');
+}
+
+async function existingKey(statements: object[]) {
   const { kms } = await openDirect(engine);
   const root = { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*' };
   const Statement = [root, ...statements].map((one) => ({ Effect: 'Allow', Resource: '*', ...one }));
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy }));
-  const place = { id: 'look', teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
-  const aws = openRunAwsToLook(engine.portal, place, { by: REQUESTER, maxAttempts: 3 });
-  const request = requestFor({ key: { mode: 'existing', keyArn: KeyMetadata?.Arn ?? '' } });
-  const { resources } = await makePlan(newRunContext(engine.portal, aws, request)).finally(aws.close);
-  return resources.find(({ resource }) => resource === 'key-policy');
+  return { mode: 'existing' as const, keyArn: KeyMetadata?.Arn ?? '' };
 }
 
 it('the plan for an existing key lists who else has access to it, and warns of those outside of the account', async () => {
@@ -49,4 +53,58 @@ it('the plan for an existing key lists who else has access to it, and warns of t
 
 it('the plan for an existing key warns of nobody where only the account has access to it', async () => {
   expect(await planPolicy()).toMatchObject({ access: [], warnings: [] });
+});
+
+/** For actions that the portal itself does not need here: moto holds everybody to a Deny, whatever its condition. */
+const everyoneBut = (Condition: object) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+  Condition,
+});
+
+it('the plan for an existing key says nothing of a Deny that does not concern the role', async () => {
+  const others = [
+    everyoneBut({ StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }),
+    everyoneBut({ ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/*` } }),
+  ];
+  expect(await planPolicy(...others)).toMatchObject({ action: 'update', warnings: [] });
+});
+
+it('the plan for an existing key warns where nobody can tell whether a Deny concerns the role', async () => {
+  const organization = everyoneBut({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
+  expect(await planPolicy(organization)).toMatchObject({ action: 'update', warnings: ['key-policy-undecided'] });
+});
+
+it('the plan for an existing key is in conflict where its policy denies the role what it needs', async () => {
+  const { Condition, ...everyone } = everyoneBut({});
+  expect(await planPolicy({ ...everyone, Action: 'kms:GenerateDataKey*' })).toMatchObject({
+    action: 'conflict',
+    conflict: { code: 'key-policy-denies-role', params: { actions: 'kms:GenerateDataKey' } },
+  });
+});
+
+it('a run on an existing key that denies other accounts succeeds; one that denies other organizations does too, and says so', async () => {
+  const [accounts, organizations] = await Promise.all([
+    existingKey([everyoneBut({ StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } })]),
+    existingKey([everyoneBut({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })]),
+  ]);
+  async function finish(change: Parameters<typeof engine.request>[0]) {
+    const runId = await engine.request(change);
+    await engine.execute(runId);
+    const { state, checks } = await engine.view(runId);
+    return { state, undecided: checks.flatMap(({ undecided }) => undecided ?? []) };
+  }
+  expect(await finish({ key: accounts })).toEqual({ state: 'succeeded', undecided: [] });
+  const { keyArn } = organizations;
+  const second = {
+    key: organizations,
+    source: { secretName: 'second_source', userName: 'u' },
+    destination: { secretName: 'second_destination', userName: 'u' },
+    role: { roleName: 'second-loader', policyName: 'inline' },
+  };
+  expect(await finish(second)).toEqual({
+    state: 'succeeded',
+    undecided: [`kms:Decrypt ${keyArn}, kms:GenerateDataKey ${keyArn}`],
+  });
 });

@@ -18,7 +18,8 @@ import type { Step, StepContext, VerifyContext } from '../worker/step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
-import { planned } from './planned.ts';
+import { conflicting, planned } from './planned.ts';
+import { type Probe, simulateKeyUse } from './simulate-loader.ts';
 
 /** How long KMS may take to see a role that IAM has just made. */
 const ROLE_VISIBLE_MS = 150_000;
@@ -42,13 +43,22 @@ export const keyPolicy: Step = {
     if ((await findKeyStanding(aws, request.key)).kind === 'conflict')
       return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
+    const after = addKeyUser(before, roleArn);
+    const use = simulateKeyUse({
+      ...aws.team,
+      region: aws.region,
+      roleArn,
+      keyArn: request.key.keyArn,
+      keyPolicy: after,
+    });
+    if (use.wrong.length > 0) return deniedBy(request.key.keyArn, use.wrong);
     const access = otherKeyAccess(before, aws.team.accountId, [roleArn]);
     const otherRoles = await listOtherRoles(context, request.key.keyArn);
     return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
       arn: request.key.keyArn,
-      documents: [{ kind: 'key-policy', before, after: addKeyUser(before, roleArn) }],
+      documents: [{ kind: 'key-policy', before, after }],
       access,
-      warnings: warningsOf(access),
+      warnings: [...warningsOf(access), ...(use.open.length > 0 ? ['key-policy-undecided'] : [])],
       // Those alone that the policy shows anyway: another team's run may use the key too.
       runRoles: [...new Set(otherRoles)].filter((arn) => arn !== roleArn && namesPrincipal(before, arn)),
     });
@@ -83,6 +93,16 @@ export const keyPolicy: Step = {
     ];
   },
 };
+
+function deniedBy(arn: string, denied: readonly Probe[]) {
+  const actions = denied.map(({ action }) => action).join(', ');
+  return conflicting(
+    'key-policy',
+    KEY_POLICY_SIDS.use,
+    { code: 'key-policy-denies-role', params: { arn, actions } },
+    arn,
+  );
+}
 
 /** Of a key that the run made, the whole policy: nobody but the roles of runs may have become a key user. */
 async function checkDocument(context: VerifyContext, policy: PolicyDocument): Promise<Check[]> {

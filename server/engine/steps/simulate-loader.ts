@@ -1,17 +1,19 @@
-import { runSimulation } from '@cloud-copilot/iam-simulate';
-import { LOADER_ACTIONS, type PolicyDocument } from '#lib/aws/policies.ts';
-import { PortalError } from '#lib/errors.ts';
+import { type Decision, evaluatePolicies, type RequestContext } from '#lib/aws/evaluate-policy.ts';
+import { ASSUMER_TAG, LOADER_ACTIONS, type PolicyDocument } from '#lib/aws/policies.ts';
 
-/** What the loader role is and may, as it was read back from AWS. */
-export interface LoaderRights {
+/** The loader role and its key, as they were read from AWS. */
+export interface LoaderKey {
   accountId: string;
   partition: string;
   region: string;
   roleArn: string;
   keyArn: string;
+  keyPolicy: PolicyDocument;
+}
+
+export interface LoaderRights extends LoaderKey {
   secretArns: readonly string[];
   rolePolicy: PolicyDocument;
-  keyPolicy: PolicyDocument;
 }
 
 export interface Probe {
@@ -19,29 +21,36 @@ export interface Probe {
   resource: string;
 }
 
-/** The probes whose answer is not the wanted one, and how many there were. */
+/** How many probes there were, those whose answer is not the wanted one, and those that nobody can answer from the policies alone. */
 export interface SimulationReport {
   tried: number;
   wrong: Probe[];
+  open: Probe[];
 }
 
 /** Every action of section 5 on the ARNs that it is for, by AWS's evaluation rules over the real policies. */
-export async function simulateAllowed(rights: LoaderRights): Promise<SimulationReport> {
-  const probes: Probe[] = [
+export function simulateAllowed(rights: LoaderRights): SimulationReport {
+  return report(rights, 'allowed', [
     ...[...LOADER_ACTIONS.ec2, ...LOADER_ACTIONS.rds].map((action) => ({ action, resource: '*' })),
     ...LOADER_ACTIONS.kms.map((action) => ({ action, resource: rights.keyArn })),
     ...rights.secretArns.flatMap((resource) => LOADER_ACTIONS.secretsManager.map((action) => ({ action, resource }))),
-  ];
-  return report(rights, probes, true);
+  ]);
+}
+
+/** The actions on the key alone, once the role has its inline policy: what else the key policy says decides about them. */
+export function simulateKeyUse(key: LoaderKey): SimulationReport {
+  const probes = LOADER_ACTIONS.kms.map((action) => ({ action, resource: key.keyArn }));
+  const statement = { Effect: 'Allow' as const, Action: [...LOADER_ACTIONS.kms], Resource: key.keyArn };
+  return report({ ...key, secretArns: [], rolePolicy: { Statement: [statement] } }, 'allowed', probes);
 }
 
 /** The same actions on other keys and secrets, and what a loader must never do on its own ones. */
-export async function simulateDenied(rights: LoaderRights): Promise<SimulationReport> {
+export function simulateDenied(rights: LoaderRights): SimulationReport {
   const { accountId, partition, region } = rights;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
   const otherKey = arn('kms', 'key/00000000-0000-4000-8000-000000000000');
   const neighbours = rights.secretArns.flatMap((secret) => [`${secret}0`, secret.replace(/.{6}$/, 'AAAAAA')]);
-  const probes: Probe[] = [
+  return report(rights, 'denied', [
     ...LOADER_ACTIONS.kms.map((action) => ({ action, resource: otherKey })),
     ...[...neighbours, arn('secretsmanager', 'secret:another-AbCdEf')].flatMap((resource) =>
       LOADER_ACTIONS.secretsManager.map((action) => ({ action, resource })),
@@ -60,43 +69,47 @@ export async function simulateDenied(rights: LoaderRights): Promise<SimulationRe
     { action: 'sts:AssumeRole', resource: rights.roleArn },
     { action: 'ec2:RunInstances', resource: arn('ec2', 'instance/i-00000000000000000') },
     { action: 'rds:DeleteDBCluster', resource: arn('rds', 'cluster:any') },
-  ];
-  return report(rights, probes, false);
+  ]);
 }
 
-async function report(rights: LoaderRights, probes: Probe[], isAllowedWanted: boolean): Promise<SimulationReport> {
-  const answers = await Promise.all(probes.map((probe) => isAllowedBy(rights, probe)));
-  return { tried: probes.length, wrong: probes.filter((_probe, index) => answers[index] !== isAllowedWanted) };
-}
-
-async function isAllowedBy(rights: LoaderRights, { action, resource }: Probe): Promise<boolean> {
-  const answer = await runSimulation(
-    {
-      request: {
-        principal: rights.roleArn,
-        action,
-        resource: { resource, accountId: rights.accountId },
-        contextVariables: {},
-      },
-      identityPolicies: [{ name: 'inline', policy: rights.rolePolicy }],
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-      // Any other key has the default policy, which leaves the decision to IAM.
-      resourcePolicy: action.startsWith('kms:') ? keyPolicyOf(rights, resource) : undefined,
-    },
-    {},
-  );
-  if (answer.resultType === 'error') {
-    throw new PortalError('unexpected', { operation: 'SimulatePolicy', action }, { cause: answer.errors });
-  }
-  return answer.overallResult === 'Allowed';
-}
-
-function keyPolicyOf(rights: LoaderRights, keyArn: string): PolicyDocument {
-  if (keyArn === rights.keyArn) return rights.keyPolicy;
-  const root = `arn:${rights.partition}:iam::${rights.accountId}:root`;
+function report(rights: LoaderRights, wanted: Decision, probes: Probe[]): SimulationReport {
+  const answered = probes.map((probe) => ({ probe, decision: decide(rights, probe) }));
+  const probesOf = (isMeant: (decision: Decision) => boolean) =>
+    answered.filter(({ decision }) => isMeant(decision)).map(({ probe }) => probe);
   return {
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' }],
+    tried: probes.length,
+    wrong: probesOf((decision) => decision !== wanted && decision !== 'cannot-tell'),
+    open: probesOf((decision) => decision === 'cannot-tell'),
+  };
+}
+
+function decide(rights: LoaderRights, { action, resource }: Probe): Decision {
+  const { roleArn, keyArn, keyPolicy, rolePolicy } = rights;
+  const request = { roleArn, action, resource, context: contextOf(rights, action) };
+  // Any other key has the default policy, which leaves the decision to IAM.
+  return evaluatePolicies(request, { identity: [rolePolicy], ...(resource === keyArn ? { key: keyPolicy } : {}) });
+}
+
+/**
+ * What AWS will know of a call of the loader role, whenever it is made. The key is used through Secrets Manager; whether anything describes
+ * it another way, nobody knows here.
+ */
+function contextOf({ accountId, partition, region, roleArn }: LoaderKey, action: string): RequestContext {
+  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const isThroughSecretsManager = action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
+  return {
+    'aws:PrincipalAccount': accountId,
+    'aws:PrincipalArn': roleArn,
+    'aws:PrincipalType': 'AssumedRole',
+    'aws:PrincipalIsAWSService': 'false',
+    [`aws:PrincipalTag/${ASSUMER_TAG.key}`]: ASSUMER_TAG.value,
+    'aws:RequestedRegion': region,
+    'aws:ResourceAccount': accountId,
+    'aws:SecureTransport': 'true',
+    'aws:username': null,
+    'kms:CallerAccount': accountId,
+    ...(isThroughSecretsManager
+      ? { 'aws:ViaAWSService': 'true', 'kms:ViaService': `secretsmanager.${region}.${suffix}` }
+      : {}),
   };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Actor } from './access.ts';
-import { heldRoles } from './held-role.ts';
+import { type Actor, heldRoles } from './access.ts';
 
 const team = (id: string) => ({ id, name: { en: id, ja: `${id} (ja)` } });
 const nobody: Actor = { userId: 'u', name: 'Dana', teams: {}, isSupport: false, isAuditor: false, isAdmin: false };

@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest';
+import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
+import { evaluatePolicies } from '#lib/aws/evaluate-policy.ts';
+import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
+import { planSessionPolicy, runSessionPolicy, sweepSessionPolicy } from '#lib/aws/session-policy.ts';
+import { runRequestSchema } from '#lib/request/schema.ts';
+import { teamSchema } from '#lib/team.ts';
+import { forbiddenProbes, neededProbes } from './deployer-rights.ts';
+
+const ACCOUNT = '111111111111';
+const TEAM = {
+  id: 'payments',
+  name: { en: 'Payments', ja: '決済' },
+  accountId: ACCOUNT,
+  regions: ['us-east-1', 'eu-west-1'],
+  deployerRoleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`,
+  externalId: 'payments-external-id',
+  groups: { dba: ['payments-dba'], lead: ['payments-lead'] },
+};
+
+it.each([
+  ['any key', {}],
+  ['keys with these aliases', { existingKeys: { aliases: ['shared/*', 'one'] } }],
+  ['keys with these tags', { existingKeys: { tags: { owner: 'payments' } } }],
+  ['a boundary of its own', { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/own` }],
+  [
+    'another partition',
+    { partition: 'aws-cn', deployerRoleArn: `arn:aws-cn:iam::${ACCOUNT}:role/deployer`, regions: ['cn-north-1'] },
+  ],
+])(
+  "the portal's own policy, for %s, allows all that is needed and nothing that is forbidden; nothing stays open",
+  (_what, change) => {
+    const team = teamSchema.parse({ ...TEAM, ...change });
+    const decide = (probes: ReturnType<typeof neededProbes>) =>
+      Map.groupBy(probes, (probe) =>
+        evaluatePolicies({ ...probe, roleArn: team.deployerRoleArn }, { identity: [deployerPolicy(team)] }),
+      );
+    expect([...decide(neededProbes(team)).keys()]).toEqual(['allowed']);
+    expect([...decide(forbiddenProbes(team)).keys()]).toEqual(['denied']);
+  },
+);
+
+const REQUEST = runRequestSchema.parse({
+  target: { teamId: 'payments', region: 'us-east-1' },
+  key: { mode: 'create', alias: 'limitless', description: '', administratorArns: [], administratorsMayDelete: true },
+  source: { secretName: 'source', userName: 'u' },
+  destination: { secretName: 'destination', userName: 'u' },
+  role: { roleName: 'loader', policyName: 'loader' },
+});
+const PLACE = { id: 'run', partition: 'aws', accountId: ACCOUNT, region: 'us-east-1', request: REQUEST, cleanUp: null };
+const RUN = { ...PLACE, kind: 'set-up' as const, arns: {} };
+const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-2222-4333-8444-555555555555`;
+
+it.each<[string, PolicyDocument]>([
+  ['of a plan', planSessionPolicy()],
+  ['of a sweep', sweepSessionPolicy()],
+  ['of a run without a key', runSessionPolicy(RUN)],
+  ['of a run with a key', runSessionPolicy({ ...RUN, arns: { keyArn: KEY_ARN } })],
+  ['of the loader role at most', boundaryPolicy(teamSchema.parse(TEAM))],
+])('nothing stays open about the policy %s either', (_whose, policy) => {
+  const team = teamSchema.parse(TEAM);
+  const decisions = [...neededProbes(team), ...forbiddenProbes(team)].map((probe) => {
+    const context = { ...probe.context, [`aws:RequestTag/${RUN_TAG}`]: 'run' };
+    return evaluatePolicies({ ...probe, context, roleArn: team.deployerRoleArn }, { identity: [policy] });
+  });
+  expect(new Set(decisions)).toEqual(new Set(['allowed', 'denied']));
+});
