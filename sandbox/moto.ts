@@ -6,9 +6,12 @@ import { waitForAnswer } from './part.ts';
 import type { ProcessSupervisor } from './process-supervisor.ts';
 
 const READY_TIMEOUT_MS = 60_000;
-const HOW_TO_GET_MOTO = `To get moto_server, do one of these and start again:
+/** The version that the tests were written on; others differ in what they check. */
+const MOTO_VERSION = '5.2.1';
+const MOTO_PACKAGE = `moto[server]==${MOTO_VERSION}`;
+const HOW_TO_GET_MOTO = `To get moto_server ${MOTO_VERSION}, do one of these and start again:
   - install Python 3 with its venv module (Debian, Ubuntu: apt install python3 python3-venv), which the sandbox then uses by itself
-  - pip install 'moto[server]'
+  - pip install '${MOTO_PACKAGE}'
   - set AWS_ENDPOINT_URL to the address of another stand-in for AWS`;
 
 /** Starts an empty AWS on a free port of the loopback; returns its address. */
@@ -39,7 +42,7 @@ function motoEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
-/** A moto_server that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */
+/** A moto_server of this version that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */
 export async function obtainMoto(
   folder: string,
   keeper: ProcessSupervisor,
@@ -58,13 +61,17 @@ function findMoto(folder: string): string | null {
 /** Asked once: to load Python and moto takes a second. */
 let isOnPath: boolean | undefined;
 
-/** A program may be on the PATH and still not run: a version manager's stand-in for a Python that was removed is one. */
+/**
+ * A program may be on the PATH and still not run: a version manager's stand-in for a Python that was removed is one. moto_server does not
+ * tell its version; `moto-start/sitecustomize.py` ends it where it is another one.
+ */
 function works(program: string): boolean {
-  return spawnSync(program, ['--help'], { stdio: 'ignore' }).status === 0;
+  const env = { ...motoEnvironment(), MOTO_VERSION_WANTED: MOTO_VERSION };
+  return spawnSync(program, ['--help'], { stdio: 'ignore', env }).status === 0;
 }
 
 async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line: string) => void): Promise<string> {
-  say('no moto_server on the PATH works: installing moto[server] into a Python environment in the data folder ...');
+  say(`no moto_server ${MOTO_VERSION} on the PATH: installing it into a Python environment in the data folder ...`);
   const pip = venvProgram(folder, 'pip');
   const program = venvProgram(folder, 'moto_server');
   const steps = [
@@ -73,7 +80,7 @@ async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line
       command: 'python3',
       parameters: ['-m', 'venv', '--clear', path.join(folder, 'moto-venv')],
     },
-    { name: 'moto-install', command: pip, parameters: ['install', '--disable-pip-version-check', 'moto[server]'] },
+    { name: 'moto-install', command: pip, parameters: ['install', '--disable-pip-version-check', MOTO_PACKAGE] },
   ];
   try {
     for (const step of steps) await keeper.run({ ...step, env: process.env });
@@ -83,7 +90,7 @@ async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line
     });
   }
   if (works(program)) return program;
-  throw new SandboxFailure(`moto[server] was installed, but ${program} does not run.\n${HOW_TO_GET_MOTO}`);
+  throw new SandboxFailure(`${MOTO_PACKAGE} was installed, but ${program} does not run.\n${HOW_TO_GET_MOTO}`);
 }
 
 function venvProgram(folder: string, name: string): string {

@@ -1,8 +1,10 @@
 """Python runs this file before moto_server (sandbox/moto.ts puts its folder on PYTHONPATH). It takes some costs out of moto 5."""
 
 import logging
+import os
 
 try:
+    import moto
     from botocore.session import Session
     from moto import backends
     from moto.kms import models as kms
@@ -10,6 +12,10 @@ except ImportError:
     # Another Python program was started with the same environment.
     pass
 else:
+    # moto_server has no option that tells its version.
+    if os.environ.get("MOTO_VERSION_WANTED", moto.__version__) != moto.__version__:
+        os._exit(3)
+
     # moto lists its own package folder, with a stat of each entry, at every request: more than half of a request's time.
     MODULES = list(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: MODULES
