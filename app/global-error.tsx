@@ -1,5 +1,5 @@
 'use client';
-import { isOutdated } from '#components/feedback/outdated-page.ts';
+import { isOutdated } from '#components/actions/outdated-page.ts';
 import { errors as en } from '#lib/i18n/en/errors.ts';
 import { errors as ja } from '#lib/i18n/ja/errors.ts';
 import { readErrorDigest } from '#lib/web/error-digest.ts';

@@ -107,7 +107,7 @@ describe('imports', () => {
   });
 
   test('of server actions in components go with the one way to call them, which knows when the portal has been updated', () => {
-    const CALL = 'components/feedback/call-action.ts';
+    const CALL = 'components/actions/call-action.ts';
     const callers = product.filter(
       ({ folder, imports }) => folder === 'components' && imports.some((one) => isPackage(one, 'server/actions')),
     );

@@ -9,13 +9,13 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { readFailure } from '#components/feedback/request-failure.ts';
-import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
-import styles from '#components/history/history-filters.module.css';
-import { RefreshButton } from '#components/history/refresh-button.tsx';
-import { TextFilter } from '#components/history/text-filter.tsx';
-import { PageTitle } from '#components/shell/page-title.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { readFailure } from '#components/actions/request-failure.ts';
+import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import styles from '#components/ui/list-filters.module.css';
+import { PageTitle } from '#components/ui/page-title.tsx';
+import { RefreshButton } from '#components/ui/refresh-button.tsx';
+import { TextFilter } from '#components/ui/text-filter.tsx';
 import {
   MAX_FILTER_LENGTH,
   readSessionFilter,

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import { type SessionFilter, type SessionList, writeSessionFilter } from '#lib/people/session-list.ts';
 
 const FRESH_MS = 5_000;

@@ -3,7 +3,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import type { ShownTeam } from './teams-page.tsx';
 
 /** What the configuration says of a team. */

@@ -3,7 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { PageTitle } from '#components/shell/page-title.tsx';
+import { PageTitle } from '#components/ui/page-title.tsx';
 import type { Team } from '#lib/team.ts';
 import { TeamSection } from './team-section.tsx';
 

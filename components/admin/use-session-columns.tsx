@@ -7,7 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { useRoleWords } from '#components/shell/use-role-words.ts';
-import { useTimes } from '#components/shell/use-times.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import type { SignedInRow } from '#lib/people/session-list.ts';
 
 type Column = TableProps.ColumnDefinition<SignedInRow>;

@@ -5,8 +5,8 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import type { Refusal } from '#components/runs/use-run-action.ts';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import type { Refusal } from '#components/actions/use-run-action.ts';
 
 interface AnswerModalProps {
   isOpen: boolean;

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { PolicyDiff } from '#components/request/review/policy-diff.tsx';
+import { PolicyDiff } from '#components/ui/json-diff.tsx';
 import { type PlanChange, planChanges } from '#lib/plan/changes.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 

@@ -5,7 +5,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useRunAction } from '#components/runs/use-run-action.ts';
+import { useRunAction } from '#components/actions/use-run-action.ts';
 import { REASON_LENGTH } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { denyRun } from '#server/actions/runs.ts';

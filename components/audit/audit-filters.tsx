@@ -2,12 +2,12 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import { useTranslations } from 'use-intl';
-import { ClearFiltersButton } from '#components/history/clear-filters-button.tsx';
-import { DayFilter } from '#components/history/day-filter.tsx';
-import styles from '#components/history/history-filters.module.css';
-import { TeamFilter } from '#components/history/team-filter.tsx';
-import type { TeamName } from '#components/history/team-name.ts';
-import { TextFilter } from '#components/history/text-filter.tsx';
+import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import { DayFilter } from '#components/ui/day-filter.tsx';
+import styles from '#components/ui/list-filters.module.css';
+import { TeamFilter } from '#components/ui/team-filter.tsx';
+import type { TeamName } from '#components/ui/team-name.ts';
+import { TextFilter } from '#components/ui/text-filter.tsx';
 import { type AuditFilter, hasAuditFilter } from '#lib/audit/audit-filter.ts';
 import { AUDIT_KINDS, type AuditKind } from '#lib/audit/audit-record.ts';
 

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { fetchJson } from '#components/feedback/request-failure.ts';
+import { fetchJson } from '#components/actions/request-failure.ts';
 import { type AuditFilter, type AuditPage, writeAuditFilter } from '#lib/audit/audit-filter.ts';
 
 const FRESH_MS = 5_000;

@@ -1,9 +1,9 @@
 'use client';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
-import { RunLink } from '#components/history/run-link.tsx';
-import { type TeamName, teamName } from '#components/history/team-name.ts';
-import { useTimes } from '#components/shell/use-times.ts';
+import { RunLink } from '#components/runs/run-link.tsx';
+import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import { AUDIT_FIELD_NAMES, AUDIT_KINDS, type AuditRecord } from '#lib/audit/audit-record.ts';
 
 type Column = TableProps.ColumnDefinition<AuditRecord>;

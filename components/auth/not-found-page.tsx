@@ -6,7 +6,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { PageTitle } from '#components/shell/page-title.tsx';
+import { PageTitle } from '#components/ui/page-title.tsx';
 import { PlainPage } from './plain-page.tsx';
 
 /** For what is not there and for what is another team's: the same words, so that nobody learns which it is. */

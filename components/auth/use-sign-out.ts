@@ -1,6 +1,6 @@
 'use client';
 import { useState } from 'react';
-import { callAction } from '#components/feedback/call-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { signOut } from '#server/actions/operations.ts';
 

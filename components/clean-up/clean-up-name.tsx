@@ -3,7 +3,7 @@ import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { useTimes } from '#components/shell/use-times.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import { type CleanUpAction, KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
 import type { PlannedResourceName } from '#lib/plan/plan.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';

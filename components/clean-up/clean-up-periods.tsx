@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useNowMs } from '#components/shell/clock.tsx';
+import { useNowMs } from '#components/ui/clock.tsx';
 import { type CleanUpRow, goesKeyFirst, removes } from '#lib/plan/clean-up-plan.ts';
 import { DELETION_DAYS } from '#lib/runs/events.ts';
 import { DaysField, readDays } from './days-field.tsx';

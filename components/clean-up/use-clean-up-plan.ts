@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { callAction } from '#components/feedback/call-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { CleanUpPlan } from '#lib/plan/clean-up-plan.ts';
 import { planCleanUp } from '#server/actions/runs.ts';

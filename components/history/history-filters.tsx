@@ -3,14 +3,14 @@ import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import Select from '@cloudscape-design/components/select';
 import { useTranslations } from 'use-intl';
+import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import { DayFilter } from '#components/ui/day-filter.tsx';
+import styles from '#components/ui/list-filters.module.css';
+import { TeamFilter } from '#components/ui/team-filter.tsx';
+import type { TeamName } from '#components/ui/team-name.ts';
+import { TextFilter } from '#components/ui/text-filter.tsx';
 import { type HistoryFilter, hasFilter } from '#lib/runs/history.ts';
 import { RUN_KINDS, RUN_STATES, type RunKind, type RunState } from '#lib/runs/steps.ts';
-import { ClearFiltersButton } from './clear-filters-button.tsx';
-import { DayFilter } from './day-filter.tsx';
-import styles from './history-filters.module.css';
-import { TeamFilter } from './team-filter.tsx';
-import type { TeamName } from './team-name.ts';
-import { TextFilter } from './text-filter.tsx';
 
 interface HistoryFiltersProps {
   filter: HistoryFilter;

@@ -9,16 +9,16 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { readFailure } from '#components/feedback/request-failure.ts';
-import { PageTitle } from '#components/shell/page-title.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { readFailure } from '#components/actions/request-failure.ts';
+import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { PageTitle } from '#components/ui/page-title.tsx';
+import { RefreshButton } from '#components/ui/refresh-button.tsx';
+import type { TeamName } from '#components/ui/team-name.ts';
 import { type HistoryFilter, hasFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
-import { ClearFiltersButton } from './clear-filters-button.tsx';
 import { HistoryFilters } from './history-filters.tsx';
-import { HistoryFooter } from './history-footer.tsx';
-import { RefreshButton } from './refresh-button.tsx';
 import { runsQuery } from './runs-query.ts';
-import type { TeamName } from './team-name.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
 
 interface HistoryPageProps {

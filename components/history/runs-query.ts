@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import { type HistoryFilter, type RunHistory, writeHistoryFilter } from '#lib/runs/history.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 

@@ -2,13 +2,13 @@
 import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
+import { RunCell } from '#components/runs/run-cell.tsx';
 import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
-import { Elapsed } from '#components/shell/elapsed.tsx';
-import { useTimes } from '#components/shell/use-times.ts';
+import { Elapsed } from '#components/ui/elapsed.tsx';
+import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { KeyName } from './key-name.tsx';
-import { RunCell } from './run-cell.tsx';
-import { type TeamName, teamName } from './team-name.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
 

@@ -2,9 +2,9 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { ReloadButton } from '#components/feedback/reload-button.tsx';
-import { SignInLink } from '#components/feedback/sign-in-link.tsx';
-import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { ReloadButton } from '#components/actions/reload-button.tsx';
+import { SignInLink } from '#components/actions/sign-in-link.tsx';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { CreateFailure as Failure } from './use-create-run.ts';
 

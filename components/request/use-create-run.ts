@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
-import { callAction } from '#components/feedback/call-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import { type RequestForm, toSubmission } from '#lib/request/form.ts';
 import type { WizardPage } from '#lib/request/schema.ts';

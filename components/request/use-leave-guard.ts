@@ -1,7 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { isReloadWanted } from '#components/feedback/outdated-page.ts';
+import { isReloadWanted } from '#components/actions/outdated-page.ts';
 
 export interface LeaveGuard {
   /** Where the person wants to go, while they are being asked; null otherwise. */

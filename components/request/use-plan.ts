@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { callAction } from '#components/feedback/call-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { Plan } from '#lib/plan/plan.ts';
 import type { RunRequest } from '#lib/request/schema.ts';

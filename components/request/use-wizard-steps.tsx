@@ -7,12 +7,12 @@ import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
 import type { Plan } from '#lib/plan/plan.ts';
 import { WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
-import { KeyPage } from './pages/key-page.tsx';
-import { RolePage } from './pages/role-page.tsx';
-import { SecretPage } from './pages/secret-page.tsx';
-import { TargetPage } from './pages/target-page.tsx';
+import { KeyPage } from './key/key-page.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
 import { ReviewPage } from './review/review-page.tsx';
+import { RolePage } from './role/role-page.tsx';
+import { SecretPage } from './secret/secret-page.tsx';
+import { TargetPage } from './target/target-page.tsx';
 import type { PlanState } from './use-plan.ts';
 
 interface StepOptions {

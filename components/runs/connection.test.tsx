@@ -1,9 +1,9 @@
 import { screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { say, show } from '#components/testing/show.tsx';
-import { ConnectionAlert } from './connection-alert.tsx';
-import { ConnectionIndicator } from './connection-indicator.tsx';
-import type { Connection } from './follow-run.ts';
+import { ConnectionAlert } from './live/connection-alert.tsx';
+import { ConnectionIndicator } from './live/connection-indicator.tsx';
+import type { Connection } from './live/follow-run.ts';
 
 const STATES = ['live', 'reconnecting', 'crowded', 'signed-out', 'lost', 'outdated'] as const;
 const SILENT: readonly Connection[] = ['live', 'reconnecting'];

@@ -1,7 +1,7 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
-import { useTimes } from '#components/shell/use-times.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
 /** That somebody asked to cancel a run which had nothing left to stop. */

@@ -7,17 +7,17 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useRunAction } from '#components/actions/use-run-action.ts';
+import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
 import { canCleanUp } from '#lib/runs/clean-up.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { cancelRun } from '#server/actions/runs.ts';
-import { ConnectionIndicator } from './connection-indicator.tsx';
-import type { Connection } from './follow-run.ts';
+import { ConnectionIndicator } from './live/connection-indicator.tsx';
+import type { Connection } from './live/follow-run.ts';
 import type { RunRights } from './run-rights.ts';
-import { useRunAction } from './use-run-action.ts';
 
 interface RunHeaderProps {
   view: RunView;

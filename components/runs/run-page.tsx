@@ -2,26 +2,26 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import { readFailure } from '#components/actions/request-failure.ts';
 import { ApprovalPlan } from '#components/approval/approval-plan.tsx';
 import { ApprovalStanding } from '#components/approval/approval-status.tsx';
-import { readFailure } from '#components/feedback/request-failure.ts';
-import { PageTitle } from '#components/shell/page-title.tsx';
+import { PageTitle } from '#components/ui/page-title.tsx';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { CleanUpStatus, cleanUpsQuery, isCleanUpOpen } from './clean-up-status.tsx';
 import { ConfirmedCleanUp } from './confirmed-clean-up.tsx';
-import { ConnectionAlert } from './connection-alert.tsx';
 import { LateCancellation } from './late-cancellation.tsx';
+import { ConnectionAlert } from './live/connection-alert.tsx';
+import { RunAnnouncer } from './live/run-announcer.tsx';
+import { runQuery } from './live/run-query.ts';
+import { useRunStream } from './live/use-run-stream.ts';
 import { RequestedValues } from './requested-values.tsx';
-import { RunAnnouncer } from './run-announcer.tsx';
-import { RunChecks } from './run-checks.tsx';
-import { RunFailures } from './run-failures.tsx';
 import { RunHeader, useRunTitle } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
-import { runQuery } from './run-query.ts';
 import type { RunRights } from './run-rights.ts';
-import { RunSteps } from './run-steps.tsx';
 import { SetUpOutcome } from './set-up-outcome.tsx';
-import { useRunStream } from './use-run-stream.ts';
+import { RunChecks } from './steps/run-checks.tsx';
+import { RunFailures } from './steps/run-failures.tsx';
+import { RunSteps } from './steps/run-steps.tsx';
 
 interface RunPageProps {
   runId: string;

@@ -6,8 +6,8 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
-import { CopyableCode } from '#components/feedback/copyable-code.tsx';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import { CopyableCode } from '#components/ui/copyable-code.tsx';
+import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import {
   RESULT_NAMES,
   type ResultName,

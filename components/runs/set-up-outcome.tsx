@@ -8,7 +8,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
 import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
-import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { findLeft } from '#lib/runs/leftovers.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';

@@ -2,8 +2,8 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { ReloadButton } from '#components/actions/reload-button.tsx';
 import { useSignOut } from '#components/auth/use-sign-out.ts';
-import { ReloadButton } from '#components/feedback/reload-button.tsx';
 import { isLocale, LOCALES } from '#lib/i18n/locale.ts';
 import { isTheme, THEMES } from '#lib/web/theme.ts';
 import { useNotifications } from './notifications.tsx';

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
-import { ReloadButton } from '#components/feedback/reload-button.tsx';
-import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { ReloadButton } from '#components/actions/reload-button.tsx';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from './notifications.tsx';
 
 /**

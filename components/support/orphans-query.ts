@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import type { OrphanList } from '#lib/sweep/orphans.ts';
 
 const REFRESH_MS = 30_000;

@@ -3,9 +3,9 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useLocale, useTranslations } from 'use-intl';
-import { useFailureWords } from '#components/feedback/use-failure-words.ts';
-import { type TeamName, teamName } from '#components/history/team-name.ts';
-import { useTimes } from '#components/shell/use-times.ts';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
+import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { useRegionName } from './use-orphan-columns.tsx';
 

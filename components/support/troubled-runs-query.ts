@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
 
 const REFRESH_MS = 5_000;

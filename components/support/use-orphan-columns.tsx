@@ -3,10 +3,10 @@ import Box from '@cloudscape-design/components/box';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
-import { RunLink } from '#components/history/run-link.tsx';
-import { type TeamName, teamName } from '#components/history/team-name.ts';
-import { useTimes } from '#components/shell/use-times.ts';
+import { RunLink } from '#components/runs/run-link.tsx';
+import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useCopyWords } from '#components/ui/use-copy-words.ts';
+import { useTimes } from '#components/ui/use-times.ts';
 import { GLOBAL_REGION, type ListedOrphan, type OrphanReason } from '#lib/sweep/orphans.ts';
 
 /** The columns of what no run accounts for. */

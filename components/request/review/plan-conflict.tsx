@@ -3,7 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { useErrorValues } from '#components/feedback/use-error-values.ts';
+import { useErrorValues } from '#components/actions/use-error-values.ts';
 import type { PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 import type { NameField, WizardPage } from '#lib/request/schema.ts';
 import type { ReviewHandlers } from './review-handlers.ts';

@@ -8,10 +8,10 @@ import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { PolicyDiff } from '#components/ui/json-diff.tsx';
+import { JsonView } from '#components/ui/json-view.tsx';
 import { samePolicy } from '#lib/aws/policies.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
-import { JsonView } from '../fields/json-view.tsx';
-import { PolicyDiff } from './policy-diff.tsx';
 
 const KINDS = ['trust-policy', 'role-policy', 'key-policy'] as const;
 

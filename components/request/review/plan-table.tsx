@@ -5,8 +5,8 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
+import { StatusLine } from '#components/ui/status-line.tsx';
 import type { PlanAction, PlannedResource } from '#lib/plan/plan.ts';
-import { StatusLine } from '../fields/status-line.tsx';
 import styles from './plan-name.module.css';
 
 /** One line for each resource, in the console's order. Two columns, so that it fits a telephone as well. */

@@ -1,7 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { cleanUpsQuery } from '#components/runs/clean-up-status.tsx';
+import { runQuery } from '#components/runs/live/run-query.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
-import { runQuery } from '#components/runs/run-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
-import { Elapsed } from '#components/shell/elapsed.tsx';
+import { Elapsed } from '#components/ui/elapsed.tsx';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
 import type { StepState } from '#lib/runs/steps.ts';
 import type { AttemptView, RunView, StepView } from '#lib/runs/view.ts';

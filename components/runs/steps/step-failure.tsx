@@ -3,15 +3,15 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { useFailureWords } from '#components/feedback/use-failure-words.ts';
+import { RefusedRole } from '#components/actions/refused-role.tsx';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { failedSteps } from '#lib/runs/progress.ts';
 import { missingPassword, wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView, StepView } from '#lib/runs/view.ts';
+import type { RunRights } from '../run-rights.ts';
 import { PasswordForm } from './password-form.tsx';
-import { RefusedRole } from './refused-role.tsx';
 import { RetryButton } from './retry-button.tsx';
-import type { RunRights } from './run-rights.ts';
 import { AwsAnswer } from './step-details.tsx';
 
 interface StepFailureProps {

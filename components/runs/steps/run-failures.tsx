@@ -3,8 +3,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
 import { canRetry } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import type { RunRights } from '../run-rights.ts';
 import { RetryButton } from './retry-button.tsx';
-import type { RunRights } from './run-rights.ts';
 import { StepFailure } from './step-failure.tsx';
 
 /** Why steps failed and how to go on. Nothing of a run that goes no further: its list of steps has the attempts. */

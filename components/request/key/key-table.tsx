@@ -9,10 +9,10 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { ActionFailure } from '#components/actions/action-failure.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
-import { ActionFailure } from '../action-failure.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import { type KeyRestoration, keyName, useKeyColumns } from './use-key-columns.tsx';
 

@@ -1,8 +1,8 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { SignInLink } from '#components/feedback/sign-in-link.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { SignInLink } from '#components/actions/sign-in-link.tsx';
 import type { Connection } from './follow-run.ts';
 
 /** Where the page follows the run no more, and only the reader can change that. */

@@ -1,9 +1,9 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { callAction } from '#components/feedback/call-action.ts';
+import { runQuery } from '#components/runs/live/run-query.ts';
 import type { ErrorView, Result } from '#lib/errors.ts';
-import { runQuery } from './run-query.ts';
+import { callAction } from './call-action.ts';
 
 /** Why a try did nothing: what the portal said, or null where it said nothing. */
 export interface Refusal {

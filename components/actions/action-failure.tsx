@@ -3,10 +3,10 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
-import { ReloadButton } from '#components/feedback/reload-button.tsx';
-import { RefusedRole } from '#components/runs/refused-role.tsx';
 import type { ErrorView } from '#lib/errors.ts';
+import { FailureAlert } from './failure-alert.tsx';
+import { RefusedRole } from './refused-role.tsx';
+import { ReloadButton } from './reload-button.tsx';
 
 interface ActionFailureProps {
   /** What the portal answered; null where no answer came at all. */

@@ -1,7 +1,7 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { readFailure, readRefusal } from '#components/feedback/request-failure.ts';
+import { readFailure, readRefusal } from '#components/actions/request-failure.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import { applyEvent, hasGap, type RunView } from '#lib/runs/view.ts';
 import { type Connection, followRun } from './follow-run.ts';

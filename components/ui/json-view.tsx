@@ -2,7 +2,7 @@
 import CodeView from '@cloudscape-design/code-view/code-view';
 import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
-import { useCopyWords } from '#components/feedback/use-copy-words.ts';
+import { useCopyWords } from './use-copy-words.ts';
 
 /** A document as AWS takes it, with a button that copies it. */
 export function JsonView({ label, document }: { label: string; document: unknown }) {

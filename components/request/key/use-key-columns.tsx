@@ -3,8 +3,8 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useFormatter, useTranslations } from 'use-intl';
+import { StatusLine } from '#components/ui/status-line.tsx';
 import type { KeyChoice } from '#lib/plan/plan.ts';
-import { StatusLine } from '../fields/status-line.tsx';
 import { PlanWarning } from '../review/plan-table.tsx';
 
 export interface KeyRestoration {

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { type DiffLine, diffJson, foldDiff } from '#lib/plan/diff.ts';
-import styles from './policy-diff.module.css';
+import styles from './json-diff.module.css';
 
 /** Equal lines that stay in view beside each change. */
 const AROUND = 3;

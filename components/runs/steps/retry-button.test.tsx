@@ -5,9 +5,9 @@ import { beUnreachable, DONE, playPortal, refused } from '#components/testing/po
 import { failedRun, REQUESTER, RUN_ID, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
 import type { RunView } from '#lib/runs/view.ts';
+import { runQuery } from '../live/run-query.ts';
+import type { RunRights } from '../run-rights.ts';
 import { RetryButton } from './retry-button.tsx';
-import { runQuery } from './run-query.ts';
-import type { RunRights } from './run-rights.ts';
 
 const RUN = `/api/runs/${RUN_ID}`;
 const view = failedRun();

@@ -1,8 +1,8 @@
 'use client';
+import { type Refusal, useRunAction } from '#components/actions/use-run-action.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { providePasswords, retryRun } from '#server/actions/runs.ts';
-import { type Refusal, useRunAction } from './use-run-action.ts';
 
 interface Retry {
   isBusy: boolean;

@@ -4,7 +4,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { callAction } from '#components/feedback/call-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { listKeys } from '#server/actions/runs.ts';
 import { TextField } from '../fields/text-field.tsx';

@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
-import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { ErrorParams } from '#lib/errors.ts';
 
 /** What an account's administrator needs to let the portal in: who it is, which role it wants, and the trust policy that works. */

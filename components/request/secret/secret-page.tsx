@@ -13,9 +13,9 @@ import { aliasName } from '#lib/aws/names.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { type PasswordField as SecretRole, secretValue } from '#lib/request/schema.ts';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
-import { PasswordField } from '../fields/password-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
+import { PasswordField } from './password-field.tsx';
 
 /** The pages of the console's "Store a new secret", for the source or the destination database. */
 export function SecretPage({ secret }: { secret: SecretRole }) {

@@ -4,7 +4,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import { CopyableCode } from '#components/feedback/copyable-code.tsx';
+import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { Check } from '#lib/runs/events.ts';
 import { useCheckName } from './use-check-name.ts';
 

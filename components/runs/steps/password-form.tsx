@@ -6,7 +6,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
 import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/request/schema.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';

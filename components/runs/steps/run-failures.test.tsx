@@ -4,9 +4,9 @@ import { DONE, playPortal } from '#components/testing/portal.ts';
 import { failedRun, RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
 import type { RunView } from '#lib/runs/view.ts';
-import { LateCancellation } from './late-cancellation.tsx';
+import { LateCancellation } from '../late-cancellation.tsx';
+import type { RunRights } from '../run-rights.ts';
 import { RunFailures } from './run-failures.tsx';
-import type { RunRights } from './run-rights.ts';
 
 const rights = { canRetry: true, canProvidePassword: true } as RunRights;
 const one = failedRun('source-secret');

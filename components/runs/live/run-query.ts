@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchJson, isPassing, RequestFailure } from '#components/feedback/request-failure.ts';
+import { fetchJson, isPassing, RequestFailure } from '#components/actions/request-failure.ts';
 import { isCompatibleView } from '#lib/runs/compatible-view.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import type { RunView } from '#lib/runs/view.ts';

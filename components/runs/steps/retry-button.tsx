@@ -3,12 +3,12 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/feedback/failure-alert.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
 import { canRetry } from '#lib/runs/retry.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import type { RunRights } from './run-rights.ts';
+import type { RunRights } from '../run-rights.ts';
 import { useRetry } from './use-retry.ts';
 
 interface RetryButtonProps {
