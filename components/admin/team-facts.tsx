@@ -4,7 +4,14 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
-import type { ShownTeam } from './teams-page.tsx';
+import type { Team } from '#lib/team.ts';
+
+/** A team as the configuration has it, for admins. */
+export interface ShownTeam
+  extends Pick<Team, 'id' | 'name' | 'accountId' | 'regions' | 'deployerRoleArn' | 'externalId'> {
+  permissionsBoundaryArn: string | null;
+  existingKeys: NonNullable<Team['existingKeys']> | null;
+}
 
 /** What the configuration says of a team. */
 export function TeamFacts({ team }: { team: ShownTeam }) {

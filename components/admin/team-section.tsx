@@ -13,8 +13,8 @@ import { fetchText, isPassing, readFailure } from '#components/actions/request-f
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
 import { TeamCheck, TeamCheckStatus, useTeamCheck } from './team-check.tsx';
+import type { ShownTeam } from './team-facts.tsx';
 import { TeamFacts } from './team-facts.tsx';
-import type { ShownTeam } from './teams-page.tsx';
 
 interface TeamSectionProps {
   team: ShownTeam;

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PageTitle } from '#components/ui/page-title.tsx';
-import type { Team } from '#lib/team.ts';
+import type { ShownTeam } from './team-facts.tsx';
 import { TeamSection } from './team-section.tsx';
 
 /** So many fit on a screen or two; of more only the heads are shown. */
@@ -29,11 +29,4 @@ export function TeamsPage({ teams }: { teams: readonly ShownTeam[] }) {
       </SpaceBetween>
     </ContentLayout>
   );
-}
-
-/** A team as the configuration has it, for admins. */
-export interface ShownTeam
-  extends Pick<Team, 'id' | 'name' | 'accountId' | 'regions' | 'deployerRoleArn' | 'externalId'> {
-  permissionsBoundaryArn: string | null;
-  existingKeys: NonNullable<Team['existingKeys']> | null;
 }

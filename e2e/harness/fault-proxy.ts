@@ -9,26 +9,12 @@ import { BarrierBook, type Fault, FaultBook, standAt } from './fault-book.ts';
 import { answerControl, CONTROL_PATH } from './fault-routes.ts';
 import { KeyClock } from './key-clock.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
+import type { ProxyState } from './proxy-state.ts';
 import { RightsMemory } from './rights-memory.ts';
 import { RoleClock } from './role-clock.ts';
-import { openUpstream, type Upstream } from './upstream.ts';
+import { openUpstream } from './upstream.ts';
 
 const KEEP_ALIVE_MS = 120_000;
-
-/** All that one proxy knows. */
-export interface ProxyState {
-  upstreamUrl: string;
-  upstream: Upstream;
-  ledger: Ledger;
-  faults: FaultBook;
-  barriers: BarrierBook;
-  callers: CallerBook;
-  roleClock: RoleClock;
-  keyClock: KeyClock;
-  rightsMemory: RightsMemory;
-  /** Whether what AWS would refuse is refused; off while a sandbox makes its deployer roles. */
-  isStrict: boolean;
-}
 
 /**
  * Stands in front of an AWS stand-in: writes down every call, refuses what AWS would refuse, and fails on demand. Loopback only.

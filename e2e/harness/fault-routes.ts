@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { barrierSchema, faultSchema } from './fault-book.ts';
-import type { ProxyState } from './fault-proxy.ts';
+import type { ProxyState } from './proxy-state.ts';
 
 /** Below this path the proxy itself is spoken to. */
 export const CONTROL_PATH = '/__faults';

@@ -1,5 +1,5 @@
 import { submissionFor } from '#e2e/faults/requests.ts';
-import type { Row } from './access-rows.ts';
+import type { Row } from './access-row.ts';
 
 type Input = NonNullable<Row['input']>;
 

@@ -1,5 +1,5 @@
 import type { PasswordField, RunRequest } from '../request/schema.ts';
-import { type ApprovalView, askForApproval, reduceApproval } from './approval.ts';
+import { type ApprovalView, askForApproval, reduceApproval } from './approval-view.ts';
 import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
 import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
 

@@ -9,7 +9,7 @@ import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
 import type { StepState } from '#lib/runs/steps.ts';
-import type { AttemptView, RunView, StepView } from '#lib/runs/view.ts';
+import type { RunView, StepView } from '#lib/runs/view.ts';
 import { StepDetails } from './step-details.tsx';
 import styles from './step-heading.module.css';
 
@@ -87,13 +87,5 @@ const STEP_STATUS: Readonly<Record<StepState, StatusIndicatorProps.Type>> = {
   waiting: 'pending',
   succeeded: 'success',
   failed: 'error',
-  cancelled: 'stopped',
-};
-
-export const ATTEMPT_STATUS: Readonly<Record<AttemptView['state'], StatusIndicatorProps.Type>> = {
-  running: 'loading',
-  succeeded: 'success',
-  failed: 'error',
-  interrupted: 'warning',
   cancelled: 'stopped',
 };

@@ -3,7 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useMessages, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { Elapsed } from '#components/ui/elapsed.tsx';
@@ -11,7 +11,6 @@ import { useTimes } from '#components/ui/use-times.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { AttemptView, StepView } from '#lib/runs/view.ts';
-import { ATTEMPT_STATUS } from './run-steps.tsx';
 import { useCheckName } from './use-check-name.ts';
 
 /** What a step is for until it is done, and then what it did; what it waits for; its attempts where one did not succeed. */
@@ -126,3 +125,11 @@ function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome'])
     return t(`${step}.${outcome.kind}` as Parameters<typeof t>[0], values);
   };
 }
+
+const ATTEMPT_STATUS: Readonly<Record<AttemptView['state'], StatusIndicatorProps.Type>> = {
+  running: 'loading',
+  succeeded: 'success',
+  failed: 'error',
+  interrupted: 'warning',
+  cancelled: 'stopped',
+};

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { firstRows } from '#lib/testing/trials.ts';
-import { expectedAnswers, mayAsk, ROWS, type Row, type Target } from '../access-rows.ts';
+import type { Row, Target } from '../access-row.ts';
+import { expectedAnswers, mayAsk, ROWS } from '../access-rows.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName, MARKS, seenTeams, TEAMS } from '../actors.ts';
 import type { Answer } from '../ask.ts';
 import { callAction } from '../call-action.ts';

@@ -1,4 +1,5 @@
-import { ROWS, type Row } from '../access-rows.ts';
+import type { Row } from '../access-row.ts';
+import { ROWS } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
 import { ask } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';

@@ -4,7 +4,8 @@ import type { CleanUp } from '#lib/runs/events.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { CleanUpChangedError } from './clean-up-changed.ts';
-import { type CleanUpSource, openCleanUp } from './cleaned-run.ts';
+import type { CleanUpSource } from './cleaned-run.ts';
+import { openCleanUp } from './open-clean-up.ts';
 
 /** How one kind of thing is taken away. */
 interface Removal {

@@ -1,7 +1,7 @@
 import { findChanged, removedKeys } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpChangedError } from '../clean-up/clean-up-changed.ts';
-import { openCleanUp } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
+import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../worker/step.ts';
 
 /** Makes the plan once more, just before anything is taken away: what was confirmed must still be as it was. */

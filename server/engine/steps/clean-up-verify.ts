@@ -1,7 +1,7 @@
 import { type CleanUpRow, isSettled, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
 import type { Check } from '#lib/runs/events.ts';
-import { openCleanUp } from '../clean-up/cleaned-run.ts';
 import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
+import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../worker/step.ts';
 import { waitForChecks } from './verify.ts';
 

@@ -2,7 +2,6 @@ import { portalTags } from '#lib/aws/policies.ts';
 import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
 import { claimRun } from '#server/store/runs/lease.ts';
@@ -12,15 +11,7 @@ import { Journal } from './journal.ts';
 import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
 import { recoverRun } from './recover-run.ts';
 import { runStep } from './run-step.ts';
-
-/** What a run's steps share while this process works on it. */
-export interface RunWork {
-  portal: Portal;
-  lease: Lease;
-  journal: Journal;
-  aws: TeamAws;
-  tags: { key: string; value: string }[];
-}
+import type { RunWork } from './run-work.ts';
 
 /**
  * Claims a run and works on it until nothing is left to start: whatever is ready runs at the same time. Returns false where another

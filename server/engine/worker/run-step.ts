@@ -10,8 +10,8 @@ import { isRunCancelling, isStaleEpoch } from '#server/store/runs/append-changes
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
 import { ChecksFailedError } from './check.ts';
-import type { RunWork } from './execute-run.ts';
 import { LeaseLostError, RunCancelledError } from './lease.ts';
+import type { RunWork } from './run-work.ts';
 import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { STEPS } from './step-registry.ts';

@@ -10,9 +10,9 @@ import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/run
 import { retryingCall } from '../calls/retrying-call.ts';
 import { WaitReporter } from '../calls/wait-reporter.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
-import type { RunWork } from './execute-run.ts';
 import { LeaseLostError } from './lease.ts';
 import { pauseUnder } from './pause.ts';
+import type { RunWork } from './run-work.ts';
 import type { StepContext, WaitReason } from './step.ts';
 
 /** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */

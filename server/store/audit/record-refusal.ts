@@ -1,16 +1,8 @@
-import { type Generated, type SqlBool, sql } from 'kysely';
+import { type SqlBool, sql } from 'kysely';
 import { type Actor, personOf } from '#lib/people/access.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { appendAudit } from './append-audit.ts';
-
-export interface RefusalCountTable {
-  person_id: string;
-  person_name: string;
-  /** The first refusal of the minute that is counted, by the database's clock. */
-  since: Generated<Date>;
-  count: Generated<number>;
-}
 
 export interface Refusal {
   /** What the person tried. */

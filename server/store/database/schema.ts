@@ -3,11 +3,6 @@ import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
-import type { RefusalCountTable } from '../audit/record-refusal.ts';
-import type { OpenStreamTable } from '../limits/open-streams.ts';
-import type { RecentRequestTable } from '../limits/rate-limit.ts';
-import type { SessionTable } from '../people/sessions.ts';
-import type { UserTable } from '../people/users.ts';
 
 /** A run as the claim, the history and the support page need it; the events are the truth. */
 interface RunTable {
@@ -142,6 +137,60 @@ interface AuditCheckpointTable {
   record_no: number;
   record_hash: Buffer;
   written_at: Generated<Date>;
+}
+
+export interface UserTable {
+  id: Generated<string>;
+  issuer: string;
+  subject: string;
+  name: string;
+  groups: string[];
+  /** Why the groups are not known; null where the provider sent a list, be it an empty one. */
+  groups_problem: 'missing' | 'overage' | null;
+  created_at: Generated<Date>;
+  /** Since then the person may not sign in. */
+  blocked_at: ColumnType<Date | null, undefined, Date | null>;
+  signed_in_at: Generated<Date>;
+}
+
+interface SessionTable {
+  /** SHA-256 of the token. */
+  token_hash: Buffer;
+  user_id: string;
+  /** Readable with the token alone. */
+  sealed_id_token: Buffer | null;
+  /** The provider's other tokens, likewise; null where it gave none. */
+  sealed_tokens: Generated<Buffer | null>;
+  /** When the provider was last asked for the groups, and answered. */
+  groups_read_at: Generated<Date>;
+  /** Until then one process is about to ask. */
+  groups_claimed_until: ColumnType<Date | null, undefined, Date | null>;
+  created_at: Generated<Date>;
+  last_seen_at: Generated<Date>;
+  expires_at: Date;
+}
+
+interface RecentRequestTable {
+  kind: string;
+  /** A person's id, a team's, or a network address. */
+  asker: string;
+  /** Of the last minute, the oldest first; by the database's clock. */
+  times: Date[];
+}
+
+interface OpenStreamTable {
+  id: string;
+  user_id: string;
+  /** When its process last said that it is open. */
+  seen_at: Date;
+}
+
+interface RefusalCountTable {
+  person_id: string;
+  person_name: string;
+  /** The first refusal of the minute that is counted, by the database's clock. */
+  since: Generated<Date>;
+  count: Generated<number>;
 }
 
 export interface Schema {

@@ -2,13 +2,6 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-export interface OpenStreamTable {
-  id: string;
-  user_id: string;
-  /** When its process last said that it is open. */
-  seen_at: Date;
-}
-
 /** A stream of which its process says nothing for so long is gone, as the process may be. */
 const SILENT_SECONDS = 20;
 

@@ -3,14 +3,6 @@ import { PortalError } from '#lib/errors.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-export interface RecentRequestTable {
-  kind: string;
-  /** A person's id, a team's, or a network address. */
-  asker: string;
-  /** Of the last minute, the oldest first; by the database's clock. */
-  times: Date[];
-}
-
 /** At most `perMinute` requests of a kind from one asker within any minute. */
 export interface RateLimit {
   kind: string;

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database } from '../database/database.ts';
+import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { isLive } from './sessions.ts';
-import type { UserTable } from './users.ts';
 
 /** Longer than the provider is waited for. */
 const CLAIM_SECONDS = 30;

@@ -1,25 +1,8 @@
-import { type ColumnType, type Generated, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
-import type { UserTable } from './users.ts';
-
-export interface SessionTable {
-  /** SHA-256 of the token. */
-  token_hash: Buffer;
-  user_id: string;
-  /** Readable with the token alone. */
-  sealed_id_token: Buffer | null;
-  /** The provider's other tokens, likewise; null where it gave none. */
-  sealed_tokens: Generated<Buffer | null>;
-  /** When the provider was last asked for the groups, and answered. */
-  groups_read_at: Generated<Date>;
-  /** Until then one process is about to ask. */
-  groups_claimed_until: ColumnType<Date | null, undefined, Date | null>;
-  created_at: Generated<Date>;
-  last_seen_at: Generated<Date>;
-  expires_at: Date;
-}
 
 /** However active it is, a session ends after this time; all times are the database's. */
 export const SESSION_HOURS = 8;

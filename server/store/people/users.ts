@@ -1,20 +1,7 @@
-import { type ColumnType, type Generated, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
+import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
-
-export interface UserTable {
-  id: Generated<string>;
-  issuer: string;
-  subject: string;
-  name: string;
-  groups: string[];
-  /** Why the groups are not known; null where the provider sent a list, be it an empty one. */
-  groups_problem: 'missing' | 'overage' | null;
-  created_at: Generated<Date>;
-  /** Since then the person may not sign in. */
-  blocked_at: ColumnType<Date | null, undefined, Date | null>;
-  signed_in_at: Generated<Date>;
-}
 
 interface SignedIn {
   issuer: string;
