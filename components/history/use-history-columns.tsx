@@ -8,7 +8,7 @@ import { Elapsed } from '#components/ui/elapsed.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
-import { KeyName } from './key-name.tsx';
+import { shortKeyId } from './short-key-id.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
 
@@ -53,4 +53,11 @@ function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
       )}
     </>
   );
+}
+
+/** The new key's alias, or the beginning of the id of the existing key. */
+function KeyName({ run: { alias, keyArn } }: { run: RunSummary }) {
+  const t = useTranslations('shell');
+  if (alias !== null) return alias;
+  return keyArn === null ? t('none') : <span title={keyArn}>{shortKeyId(keyArn)}</span>;
 }

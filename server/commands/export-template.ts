@@ -2,10 +2,12 @@ import { PortalError } from '#lib/errors.ts';
 import type { TemplateFormat } from '#lib/onboarding.ts';
 import { type Actor, personOf } from '#lib/people/access.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
-import { findTrustee } from '#server/onboard/find-trustee.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
+import { accountRootArn, isRoleOrUserArn, parseArn, principalOf } from '#lib/aws/arn.ts';
+import type { Team } from '#lib/team.ts';
+import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
 
 /**
  * What a team's account needs, as the command prints it; that somebody had it is recorded. Throws not-found for whoever is no admin, and
@@ -22,4 +24,17 @@ export async function exportTemplate(
   if (trustee === null) throw new PortalError('portal-role-unknown');
   await recordAct(db, { kind: 'export', teamId, runId: null, by: personOf(actor), data: { format } });
   return onboardingTemplate(format, team, trustee);
+}
+
+/**
+ * Whom a team's trust policy has to let in: the role or user that the portal runs as. In a sandbox the portal is neither, and its whole
+ * account is trusted. Null where AWS does not say.
+ */
+async function findTrustee(team: Team, isSandbox: boolean): Promise<string | null> {
+  const ownArn = await lookUpOwnArn(team.regions[0] as string);
+  if (ownArn === null) return null;
+  const principal = principalOf(ownArn);
+  if (isRoleOrUserArn(principal)) return principal;
+  const accountId = parseArn(ownArn)?.accountId;
+  return isSandbox && accountId ? accountRootArn(team.partition, accountId) : null;
 }
