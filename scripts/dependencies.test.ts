@@ -17,7 +17,19 @@ interface Manifest {
 }
 
 interface Lockfile {
-  packages: Readonly<Record<string, { version?: string; hasInstallScript?: boolean; resolved?: string }>>;
+  packages: Readonly<
+    Record<
+      string,
+      {
+        version?: string;
+        license?: string;
+        /** Missing of what is shipped. */
+        dev?: boolean;
+        hasInstallScript?: boolean;
+        resolved?: string;
+      }
+    >
+  >;
 }
 
 const manifest = readJson<Manifest>('package.json');
@@ -57,7 +69,47 @@ describe('no version is installed that is known to be unsafe', () => {
 test('every dependency is pinned to one version', () => {
   const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
   const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
-  expect(all.filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
+  expect(all.filter(([, version]) => !/^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
+});
+
+/** What asks for no more than to keep the notices. caniuse-lite, data that `next build` reads, is under the license of the last line. */
+const LICENSES = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'CC0-1.0',
+  'ISC',
+  'MIT',
+  'PostgreSQL',
+  'Unlicense',
+  'CC-BY-4.0',
+];
+
+/** An SPDX expression: of licenses joined by OR one is enough, of those joined by AND every one counts. Without one nothing is known. */
+function isFree(license = ''): boolean {
+  const choices = license.replace(/^\((.*)\)$/, '$1').split(' OR ');
+  return choices.some((choice) => choice.split(' AND ').every((one) => LICENSES.includes(one)));
+}
+
+test('everything that is shipped, on any platform, has a license without conditions on the portal', () => {
+  const shipped = installed.filter(({ dev }) => !dev);
+  expect(shipped.length).toBeGreaterThan(100);
+  const others = shipped.filter(({ license }) => !isFree(license));
+  expect(others.map(({ name, license }) => `${name}: ${license ?? 'no license'}`)).toEqual([]);
+});
+
+test.each([
+  ['MIT', true],
+  ['(MIT OR CC0-1.0)', true],
+  ['(MIT OR GPL-3.0-only)', true],
+  ['Apache-2.0 AND LGPL-3.0-or-later', false],
+  ['AGPL-3.0-or-later', false],
+  ['SEE LICENSE IN LICENSE', false],
+  [undefined, false],
+])('of %s it is %s that it is free of conditions', (license, expected) => {
+  expect(isFree(license)).toBe(expected);
 });
 
 test('the packages that may run a script when they are installed are those that have one, by name', () => {
