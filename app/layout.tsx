@@ -1,15 +1,13 @@
 import '@cloudscape-design/global-styles/index.css';
 import './root.css';
-import './until-alive.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { AppProviders } from '#components/shell/app-providers.tsx';
-import { KEEP_EARLY_INPUT } from '#components/shell/early-input.ts';
+import { HydrationGate } from '#components/shell/hydration-gate.tsx';
 import { SandboxProvider } from '#components/shell/sandbox.tsx';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
-import type { Theme } from '#lib/web/theme.ts';
 import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';
 
@@ -32,20 +30,23 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale}>
       {/* The class is not React's alone: the theme's script and its provider change it too. */}
       <body className={theme === 'dark' ? DARK_CLASS : undefined} suppressHydrationWarning>
-        {/* biome-ignore lint/security/noDangerouslySetInnerHtml: constants of this project */}
-        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: firstScript(theme) }} />
+        {theme === 'system' && (
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this project
+          <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: FOLLOW_SYSTEM }} />
+        )}
+        <noscript>
+          <p className="no-script">{messages[locale].shell.needsScript}</p>
+        </noscript>
         <ThemeProvider initial={theme}>
           <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
-            <SandboxProvider isSandbox={getPortal().settings.isSandbox}>{children}</SandboxProvider>
+            <SandboxProvider isSandbox={getPortal().settings.isSandbox}>
+              <HydrationGate hasProgress>{children}</HydrationGate>
+            </SandboxProvider>
           </AppProviders>
         </ThemeProvider>
       </body>
     </html>
   );
-}
-
-function firstScript(theme: Theme): string {
-  return theme === 'system' ? `${FOLLOW_SYSTEM};${KEEP_EARLY_INPUT}` : KEEP_EARLY_INPUT;
 }
 
 /** The nonce that the server gave this answer (server/boot/safe-headers.ts). */

@@ -12,6 +12,7 @@ import { FaultControl } from './harness/fault-control.ts';
 import type { LedgerEntry } from './harness/ledger.ts';
 import { forgetRequests } from './harness/portal-process.ts';
 import { readAddresses, readSandbox } from './harness/test-portal.ts';
+import { expectHydrated } from './pages/hydration.ts';
 import { isSignedIn, signInByRequest } from './pages/sign-in.ts';
 
 export { expect };
@@ -123,8 +124,7 @@ function watchComplaints(context: BrowserContext, origin: string, complaints: st
 
 /** The page has no accessibility problem that axe knows of. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // What the server sent is shown before its parts have their names.
-  await page.waitForFunction(() => globalThis.earlyInput === undefined);
+  await expectHydrated(page);
   // In the other mode each look opens one more page, for frames of other origins: the portal has none.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();

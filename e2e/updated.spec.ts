@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { submissionFor } from './faults/requests.ts';
 import { expect, test, wasAnswered } from './fixtures.ts';
+import { expectHydrated } from './pages/hydration.ts';
 import { RunPage } from './pages/run.ts';
 import { requestRun, startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
@@ -159,8 +160,7 @@ test('signing out and retrying at an updated portal say so, and work after the r
 test('a page whose files are gone since the update says so, and works after the reload', async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs');
   await expect(page.getByRole('heading', { name: /^Run history/, level: 1 })).toBeVisible();
-  // The page itself is whole.
-  await page.waitForFunction(() => globalThis.earlyInput === undefined);
+  await expectHydrated(page);
   // The files of the next page have other names in another version: the portal answers that there is no such file.
   await page.route('**/_next/static/chunks/**', (route) => {
     const gone = new URL(route.request().url());

@@ -8,7 +8,6 @@ import { IntlProvider } from 'use-intl';
 import { ClockProvider } from '#components/ui/clock.tsx';
 import type { Locale } from '#lib/i18n/locale.ts';
 import type { Messages } from '#lib/i18n/messages.ts';
-import { EarlyInputReplay } from './early-input-replay.tsx';
 import { NotificationsProvider } from './notifications.tsx';
 import { useTimeZone } from './use-time-zone.ts';
 
@@ -39,10 +38,7 @@ export function AppProviders({ locale, messages, timeZone, serverNowMs, children
       <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
         <QueryClientProvider client={queryClient}>
           <ClockProvider serverNowMs={serverNowMs}>
-            <NotificationsProvider>
-              {children}
-              <EarlyInputReplay />
-            </NotificationsProvider>
+            <NotificationsProvider>{children}</NotificationsProvider>
           </ClockProvider>
         </QueryClientProvider>
       </I18nProvider>

@@ -9,7 +9,7 @@ interface ClearFiltersButtonProps {
   onClear: () => void;
 }
 
-/** A link, so that it works even before the page is alive; then without loading the page anew. */
+/** A link, so that it works even before hydration; after that it doesn't reload the page. */
 export function ClearFiltersButton({ variant, href = '/runs', onClear }: ClearFiltersButtonProps) {
   const t = useTranslations('history.filters');
   return (

@@ -1,13 +1,13 @@
+import { accountRootArn, isRoleOrUserArn, parseArn, principalOf } from '#lib/aws/arn.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { TemplateFormat } from '#lib/onboarding.ts';
 import { type Actor, personOf } from '#lib/people/access.ts';
+import type { Team } from '#lib/team.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
+import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
-import { accountRootArn, isRoleOrUserArn, parseArn, principalOf } from '#lib/aws/arn.ts';
-import type { Team } from '#lib/team.ts';
-import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
 
 /**
  * What a team's account needs, as the command prints it; that somebody had it is recorded. Throws not-found for whoever is no admin, and

@@ -4,6 +4,8 @@ export const shell = {
   home: 'Home',
   more: 'More',
   skipToContent: 'Skip to the content',
+  loading: 'Loading the page',
+  needsScript: 'This portal needs JavaScript. Turn on JavaScript in your browser, then reload the page.',
   navigation: {
     label: 'Portal',
     newRun: 'New set-up',

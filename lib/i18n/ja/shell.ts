@@ -5,6 +5,9 @@ export const shell: typeof en = {
   home: 'ホーム',
   more: 'その他',
   skipToContent: '本文へ移動',
+  loading: 'ページを読み込んでいます',
+  needsScript:
+    'このポータルを使用するには JavaScript が必要です。ブラウザで JavaScript を有効にして、ページを再読み込みしてください。',
   navigation: {
     label: 'ポータル',
     newRun: '新しいセットアップ',

@@ -1,0 +1,116 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { expectHydrated } from './pages/hydration.ts';
+import { Wizard } from './pages/wizard.ts';
+import { type Language, TAGS, WORDS } from './pages/words.ts';
+
+/** The script that runs all others. */
+const RUNTIME = '**/_next/static/chunks/turbopack-*.js';
+const LOADING = { en: 'Loading the page', ja: 'ページを読み込んでいます' } as const;
+const NEEDS_SCRIPT = { en: /^This portal needs JavaScript\./, ja: /JavaScript が必要です/ } as const;
+const CONTROLS = 'button, input, select, textarea';
+
+/** Opens the page as the server sends it. It stays so until the returned function lets the scripts through. */
+async function openWithoutScripts(page: Page, path: string): Promise<() => void> {
+  const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
+  await page.route(RUNTIME, async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: 'commit' });
+  return allow;
+}
+
+for (const language of ['en', 'ja'] as const satisfies Language[]) {
+  test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`the form can't be used before its scripts are there, and says so (${language})`, async ({ openAs }) => {
+      const wizard = new Wizard(await openAs('dba@payments', null), language);
+      const { page, words } = wizard;
+      const allowScripts = await openWithoutScripts(page, '/runs/new');
+      await wizard.expectPage(words.pages[0]);
+      const progress = page.getByRole('progressbar', { name: LOADING[language] });
+      const next = page.getByRole('button', { name: words.next, exact: true });
+      await expect(progress).toBeVisible();
+      await expect(next).toHaveCSS('opacity', '0.5');
+      expect(await page.locator(CONTROLS).evaluateAll((all) => all.filter((one) => !one.matches(':disabled')))).toEqual(
+        [],
+      );
+      await next.click({ force: true });
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('typed early');
+      allowScripts();
+      await expect(progress).toHaveCount(0);
+      await expect(next).toBeEnabled();
+      await expect(next).toHaveCSS('opacity', '1');
+      await wizard.expectPage(words.pages[0]);
+      await wizard.next();
+      await wizard.expectPage(words.pages[1]);
+      await wizard.field('alias').fill('typed-once');
+      await expect(wizard.field('alias')).toHaveValue('typed-once');
+    });
+  });
+}
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('neither the navigation nor the steps cover the form before its scripts', async ({ openAs }) => {
+    const page = await openAs('dba@payments', null);
+    await openWithoutScripts(page, '/runs/new');
+    const heading = page.getByRole('heading', { name: 'Team and Region', level: 1 });
+    // What covers the heading would get the click.
+    await heading.click({ trial: true });
+    expect((await page.getByRole('button', { name: /^Region / }).boundingBox())?.x).toBeLessThan(60);
+  });
+});
+
+test('what is typed into the history before its scripts is nowhere, and what is typed after them is there once', async ({
+  openAs,
+}) => {
+  const page = await openAs('lead@payments', null);
+  const allowScripts = await openWithoutScripts(page, '/runs');
+  const search = page.getByRole('searchbox', { name: 'ARN, name or run ID' });
+  await expect(search).toBeDisabled();
+  await search.focus();
+  await page.keyboard.type('early');
+  allowScripts();
+  await expectHydrated(page);
+  await expect(search).toHaveValue('');
+  await search.pressSequentially('late');
+  await expect(search).toHaveValue('late');
+  await expect(page).toHaveURL(/[?&]text=late$/);
+});
+
+test('a click on Sign in waits for the scripts', async ({ openAs }) => {
+  const page = await openAs('stranger', null);
+  const allowScripts = await openWithoutScripts(page, '/sign-in');
+  const button = page.getByRole('button', { name: 'Sign in', exact: true });
+  await expect(button).toBeDisabled();
+  allowScripts();
+  await button.click();
+  await expect(page.getByRole('button', { name: 'dba@payments', exact: true })).toBeVisible();
+});
+
+test('links work before the scripts', async ({ openAs }) => {
+  const page = await openAs('lead@payments', null);
+  await openWithoutScripts(page, '/runs?text=nothing-is-called-so');
+  await page.getByRole('link', { name: 'Clear filters' }).first().click();
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
+for (const language of ['en', 'ja'] as const satisfies Language[]) {
+  test.describe(`without JavaScript in ${language}`, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`the page says that the portal needs it (${language})`, async ({ browser, baseURL, locale }) => {
+      const context = await browser.newContext({ baseURL, locale, javaScriptEnabled: false });
+      const page = await context.newPage();
+      await page.goto('/sign-in');
+      await expect(page.getByText(NEEDS_SCRIPT[language])).toBeVisible();
+      await expect(page.getByRole('progressbar')).toBeHidden();
+      await context.close();
+    });
+  });
+}
