@@ -1,5 +1,6 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig, Team } from '#lib/team.ts';
+import type { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import type { AwsRequestHandler } from './aws/session/request-handler.ts';
 import type { CircuitBreaker } from './engine/calls/circuit-breaker.ts';
 import type { EscrowKeys } from './escrow/escrow-keys.ts';
@@ -30,6 +31,8 @@ export interface Portal {
   requestHandler: AwsRequestHandler;
   /** Whether AWS answers does not depend on the run. */
   circuitBreaker: CircuitBreaker;
+  /** Runs that may be what kills the workers, which the process takes up one at a time. */
+  suspects: SuspectGate;
 }
 
 // `server/start.ts` runs outside of Next's bundle: the global is the one place that both sides see.

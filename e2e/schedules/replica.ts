@@ -1,5 +1,6 @@
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
+import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
@@ -16,7 +17,10 @@ const NEVER = 1e12;
 const CHORES = { abandonedMs: 3_000, expireMs: 60_000, sweepCheckMs: NEVER, firstSweepMs: NEVER };
 
 /** The parts of a portal that all processes have in common. */
-export type CommonPortal = Omit<Portal, 'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker'>;
+export type CommonPortal = Omit<
+  Portal,
+  'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects'
+>;
 
 /** One process of the portal, which may die or stand still at any time: from then on nothing that it asked for reaches it. */
 export class Replica implements LockOwner {
@@ -40,6 +44,7 @@ export class Replica implements LockOwner {
       time,
       requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
       circuitBreaker: new CircuitBreaker(PACE.probeMs, time),
+      suspects: new SuspectGate(),
     };
   }
 

@@ -4,6 +4,7 @@ import type { PortalConfig } from '#lib/team.ts';
 import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
+import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker } from '#server/engine/worker/worker.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import type { Log } from '#server/log.ts';
@@ -69,6 +70,7 @@ async function openOver(
     time: REAL_TIME,
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
+    suspects: new SuspectGate(),
   };
   setPortal(portal);
   const worker = await startWorker({ ...portal, db: everything });

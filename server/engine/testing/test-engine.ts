@@ -11,6 +11,7 @@ import { portalConfigSchema } from '#lib/team.ts';
 import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
 import { type Confirmation, startCleanUp } from '#server/commands/clean-up-run.ts';
+import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openMetrics } from '#server/metrics.ts';
@@ -282,5 +283,6 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     time: REAL_TIME,
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(QUICK.probeMs, REAL_TIME),
+    suspects: new SuspectGate(),
   };
 }

@@ -188,6 +188,19 @@ describe('a run whose workers die one after the other', () => {
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
 
+  it('is worked on beside no other one with which workers have died, so that none is parked for being there', async () => {
+    const [first, second] = [await engine.request(), await engine.request()];
+    await rawSql(engine.database.db, 'UPDATE run SET recoveries = 3 WHERE id = ANY ($1)', [[first, second]]);
+    const held = await engine.aws.faults.hold({ operation: 'AssumeRole', session: `limitless-${first}` });
+    const working = engine.execute(first);
+    await held.reached();
+    expect(await engine.execute(second)).toBe(false);
+    await held.release();
+    await working;
+    expect((await engine.view(first)).state).toBe('succeeded');
+    expect(await engine.execute(second)).toBe(true);
+  });
+
   async function dieIn(runId: string): Promise<void> {
     const held = await engine.aws.faults.hold({ operation: 'AssumeRole' });
     const doomed = engine.executeDoomed(runId);

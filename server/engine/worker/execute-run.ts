@@ -4,7 +4,7 @@ import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
-import { claimRun } from '#server/store/runs/lease.ts';
+import { claimRun, SUSPECT_RECOVERIES } from '#server/store/runs/lease.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunAws } from '../calls/open-run-aws.ts';
 import { Journal } from './journal.ts';
@@ -18,22 +18,41 @@ import type { RunWork } from './run-work.ts';
  * process holds it or it is at rest. A process that stops or loses its lease leaves the rest to whoever claims it next.
  */
 export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
-  const claimedAt = portal.time.monotonicMs();
-  const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS });
-  if (!claim) return false;
+  const leaveGate = portal.suspects.enter();
+  try {
+    const claimedAt = portal.time.monotonicMs();
+    const mayBeSuspect = leaveGate !== null;
+    const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS, mayBeSuspect });
+    if (!claim) return false;
+    if (claim.recoveries < SUSPECT_RECOVERIES) leaveGate?.();
+    await workUnderLease(portal, runId, { ...claim, claimedAt, onProgress: () => leaveGate?.() }, stop);
+    return true;
+  } finally {
+    leaveGate?.();
+  }
+}
+
+interface Claim {
+  epoch: number;
+  recoveries: number;
+  claimedAt: number;
+  /** Told when a step is done: no worker has died with what follows. */
+  onProgress(): void;
+}
+
+async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop: AbortSignal): Promise<void> {
   const log = portal.log.child({ runId, epoch: claim.epoch });
-  const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt }, stop);
+  const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt: claim.claimedAt }, stop);
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
-    await workOn(seenByTeam(portal, view.teamId), lease, view, claim.recoveries);
+    await workOn(seenByTeam(portal, view.teamId), lease, view, claim);
   } catch (error) {
     if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
     log.info('left the run to another process');
   } finally {
     await lease.release();
   }
-  return true;
 }
 
 /** From here on what a query forgets to ask for is not there: the run's team alone is in sight. */
@@ -41,19 +60,20 @@ function seenByTeam(portal: Portal, teamId: string): Portal {
   return { ...portal, db: portal.db.forTeams([teamId]) };
 }
 
-async function workOn(portal: Portal, lease: Lease, view: RunView, recoveries: number): Promise<void> {
+async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim): Promise<void> {
   const journal = new Journal(portal, lease, view);
   const aws = openRunAws(portal, lease, () => journal.view);
   try {
-    const mayGoOn = await recoverRun(journal, recoveries);
-    if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags: portalTags(view.teamId, view.id) });
+    const mayGoOn = await recoverRun(journal, claim.recoveries);
+    const tags = portalTags(view.teamId, view.id);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags }, claim.onProgress);
     await rest(journal);
   } finally {
     aws.close();
   }
 }
 
-async function runGraph(work: RunWork): Promise<void> {
+async function runGraph(work: RunWork, onProgress: () => void): Promise<void> {
   const { journal, lease } = work;
   const graph = graphOf(journal.view);
   const running = new Map<StepName, Promise<void>>();
@@ -64,7 +84,11 @@ async function runGraph(work: RunWork): Promise<void> {
         if (running.has(name)) continue;
         running.set(
           name,
-          runStep(work, name).finally(() => running.delete(name)),
+          runStep(work, name)
+            .then(() => {
+              if (journal.view.steps[name].state === 'succeeded') onProgress();
+            })
+            .finally(() => running.delete(name)),
         );
       }
       if (running.size === 0) break;

@@ -138,6 +138,18 @@ test('leases that ran out in a row are counted until a step is done; one that wa
   expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
 });
 
+test('a run with which three workers in a row have died is not given to whom may have no suspect', async () => {
+  const runId = await storeRun(database.db);
+  const claimAs = (mayBeSuspect: boolean) =>
+    claimRun(database.db, { runId, owner: 'test', leaseMs: LEASE_MS, mayBeSuspect });
+  for (const recoveries of [0, 1, 2]) {
+    expect(await claimAs(false)).toMatchObject({ recoveries });
+    await endLease(runId);
+  }
+  expect(await claimAs(false)).toBeNull();
+  expect(await claimAs(true)).toMatchObject({ recoveries: 3 });
+});
+
 test('a lease lasts by the clock of the database, whatever the clock of the process says', async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3600_000 });
   try {

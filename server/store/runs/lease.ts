@@ -5,23 +5,34 @@ import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import type { Guard } from './append-changes.ts';
 
+/** From so many deaths of its workers in a row on, a process works on one such run at a time. */
+export const SUSPECT_RECOVERIES = 3;
+
+const recoveriesOfClaim = sql<number>`recoveries + (lease_owner IS NOT NULL)::integer`;
+
 /**
  * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
  * its graph is newer than this process knows; also while somebody is just writing to it, since whoever waits for a process that stands
  * still works on nothing else meanwhile. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
  * that is claimed again and again without getting anywhere is stuck. `recoveries`: how many leases of the run ran out in a row, this
- * claim's included, without a step having been done; a lease that was given back is none.
+ * claim's included, without a step having been done; a lease that was given back is none. From SUSPECT_RECOVERIES on the run may be what
+ * kills them: then it is taken only where `mayBeSuspect`.
  */
 export function claimRun(
   db: Database,
-  { runId, owner, leaseMs }: { runId: string; owner: string; leaseMs: number },
+  {
+    runId,
+    owner,
+    leaseMs,
+    mayBeSuspect = true,
+  }: { runId: string; owner: string; leaseMs: number; mayBeSuspect?: boolean },
 ): Promise<{ epoch: number; recoveries: number } | null> {
   return withDatabase(async () => {
     const claimed = await db.kysely
       .updateTable('run')
       .set((column) => ({
         epoch: sql<number>`${column.ref('epoch')} + 1`,
-        recoveries: sql<number>`${column.ref('recoveries')} + (lease_owner IS NOT NULL)::integer`,
+        recoveries: recoveriesOfClaim,
         lease_owner: owner,
         lease_until: leaseEnd(leaseMs),
       }))
@@ -33,6 +44,7 @@ export function claimRun(
           .where('state', 'in', ACTIVE_STATES)
           .where(isKnownGraph)
           .where(isUnheld)
+          .$if(!mayBeSuspect, (suspects) => suspects.where(recoveriesOfClaim, '<', SUSPECT_RECOVERIES))
           .forUpdate()
           .skipLocked(),
       )
