@@ -40,7 +40,8 @@ export class RoleClock {
   }
 }
 
-function isFlapAway(flapsMs: readonly number[], seenForMs: number): boolean {
+/** Whether what is seen and not seen in turns is not seen just now. */
+export function isFlapAway(flapsMs: readonly number[], seenForMs: number): boolean {
   let endsAt = 0;
   for (const [index, lengthMs] of flapsMs.entries()) {
     endsAt += lengthMs;

@@ -10,8 +10,10 @@ import { checkCalls } from '#e2e/oracle/check-calls.ts';
 import { checkEvents } from '#e2e/oracle/check-events.ts';
 import type { Acknowledged } from '#e2e/oracle/read-files.ts';
 import type { ModelKey, ModelSecret } from './aws-model/state.ts';
+import { checkDirected, failureOf } from './judge-directed.ts';
 import { OTHER_USER } from './left-overs.ts';
-import { PASSWORDS, type TrialEnd } from './trial.ts';
+import { PASSWORDS } from './stage.ts';
+import type { TrialEnd } from './trial.ts';
 import { describeTrouble, type Harm } from './trouble.ts';
 
 /** What a run may say where somebody has put a thing there that stands in its way. */
@@ -22,11 +24,29 @@ const PATIENCE_MS = 15 * 60_000;
 
 /** What is wrong with the end of a trial; nothing where all is well. */
 export function judge(end: TrialEnd): string[] {
-  const { world, run } = end;
+  const { world, beside } = end;
   return [
     ...world.broken,
     ...checkState(end),
     ...checkTroubles(end),
+    ...checkDirected(end),
+    ...judgeRun(end),
+    ...beside.flatMap((other) => judgeBeside({ ...end, ...other })),
+  ];
+}
+
+/** Of another run, which nothing may have befallen but what it gets over by itself. */
+function judgeBeside(end: TrialEnd): string[] {
+  const { run, firstCodes } = end;
+  const isWell = run.state === 'succeeded' && firstCodes.length === 0;
+  const problems = isWell ? judgeRun(end) : [`is ${run.state} (${firstCodes.join(', ')})`];
+  return problems.map((what) => `the run beside it, ${run.id}: ${what}`);
+}
+
+/** What holds for every run. */
+function judgeRun(end: TrialEnd): string[] {
+  const { world, run } = end;
+  return [
     ...[...checkEvents(run), ...checkCalls(run, world.ledger, acknowledged(end))].map(
       ({ invariant, what }) => `${invariant}: ${what}`,
     ),
@@ -61,9 +81,10 @@ function checkState(end: TrialEnd): string[] {
   if (isCancelled && run.state === 'cancelled') return [];
   if (run.state !== 'succeeded') return [`the run is ${run.state} (${firstCodes.join(', ')})`];
   if (firstState !== 'failed') return [];
+  const directed = failureOf(end);
   const isForged = has(end, ({ kind }) => kind === 'forge');
   const isLong = has(end, (harm) => harm.kind === 'aws-away' && harm.ms > PATIENCE_MS);
-  const allowed = [...(isForged ? FORGED_CODES : []), ...(isLong ? AWAY_CODES : [])];
+  const allowed = [...(isForged ? FORGED_CODES : []), ...(isLong ? AWAY_CODES : []), ...directed];
   return firstCodes.filter((code) => !allowed.includes(code)).map((code) => `the run failed with ${code}`);
 }
 

@@ -32,6 +32,23 @@ export function prepare(state: ModelState, flavour: Flavour): { request: RunRequ
   return { request: { ...request, key }, existingKey };
 }
 
+/** What somebody else asks for meanwhile, under names of its own. */
+export function requestBeside(state: ModelState, no: number) {
+  const { request, existingKey } = prepare(state, 'new');
+  const named = (name: string) => `${name}-${no}`;
+  return {
+    runId: drawUuid(state),
+    existingKey,
+    request: {
+      ...request,
+      key: { ...request.key, alias: named('limitless') } as RunRequest['key'],
+      source: { ...request.source, secretName: named(request.source.secretName) },
+      destination: { ...request.destination, secretName: named(request.destination.secretName) },
+      role: { ...request.role, roleName: named(request.role.roleName) },
+    },
+  };
+}
+
 function leaveKey(state: ModelState, isLeaving: boolean, tags: Record<string, string>): ModelKey {
   const id = drawUuid(state);
   const madeAt = state.now() - LONG_AGO_MS;

@@ -14,7 +14,8 @@ const LOCK_SILENCE_MS = 30_000;
 /** How long a call waits for its answer, as in production. */
 const REQUEST_MS = 8_000;
 const NEVER = 1e12;
-const CHORES = { abandonedMs: 3_000, expireMs: 60_000, sweepCheckMs: NEVER, firstSweepMs: NEVER };
+const SWEEP_CHECK_MS = 5_000;
+const CHORES = { abandonedMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
 
 /** The parts of a portal that all processes have in common. */
 export type CommonPortal = Omit<
@@ -49,7 +50,10 @@ export class Replica implements LockOwner {
   }
 
   async start(): Promise<void> {
-    this.#worker = await startWorker(this.portal, CHORES);
+    this.#worker = await startWorker(this.portal, {
+      ...CHORES,
+      sweepCheckMs: this.#world.isSwept ? SWEEP_CHECK_MS : NEVER,
+    });
   }
 
   isDead(): boolean {

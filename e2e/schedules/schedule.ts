@@ -14,17 +14,25 @@ export interface CleanRun {
 
 export interface Schedule {
   seed: number;
-  family: Family;
+  family: Family | Kind;
   flavour: Flavour;
   lags: Lags;
   troubles: Trouble[];
   /** How often of a hundred times the queue hands a run out twice. */
   twicePercent: number;
   isSkewed: boolean;
+  /** Processes of the portal; two where nothing is said. */
+  replicas?: number;
+  /** When other runs are asked for, in milliseconds; null where that is as soon as the database is backed up. */
+  besideMs?: (number | null)[];
 }
 
+/** Schedules that show one requirement each. */
+export const KINDS = ['late-role', 'late-key', 'poison', 'restored'] as const;
+export type Kind = (typeof KINDS)[number];
+
 const FAMILIES = ['calls', 'deaths', 'outages', 'forged', 'edits', 'cancelled'] as const;
-export type Family = (typeof FAMILIES)[number];
+type Family = (typeof FAMILIES)[number];
 
 /** Of a hundred schedules. */
 const SHARES: Readonly<Record<Family, number>> = {
@@ -115,7 +123,7 @@ function mostOf(times: number): number {
 }
 
 /** Draws what may happen, nothing twice. */
-class Draw {
+export class Draw {
   readonly #random: Random;
   readonly #clean: Readonly<Record<Flavour, CleanRun>>;
   readonly #taken = new Set<string>();
@@ -169,6 +177,7 @@ class Draw {
   lags(): Lags {
     return {
       roleToKms: this.one([0, 500, 5_000, 20_000, 60_000, 110_000]),
+      roleFlaps: [],
       role: this.one([0, 1_000, 8_000]),
       key: this.one([0, 1_000, 5_000, 20_000]),
       keyIndex: this.one([0, 1_000, 10_000, 25_000]),

@@ -32,7 +32,11 @@ export type Harm =
   | { kind: 'forge'; what: ForgedThing }
   /** Somebody changes the key's policy, and writes it so long after reading it. */
   | { kind: 'edit'; ms: number }
-  | { kind: 'cancel' };
+  | { kind: 'cancel' }
+  /** The process dies, and so does every other one that comes to this call of the run, until the cause is gone. */
+  | { kind: 'poison' }
+  /** The database is backed up; so long afterwards all processes die and the backup is put in its place. */
+  | { kind: 'restore'; afterMs: number };
 
 /** Things with the run's tags, which are not as the run makes them, and things of somebody else. */
 export const FORGED_THINGS = [
@@ -58,9 +62,11 @@ export interface PlannedTrouble extends Trouble {
   hits: number;
 }
 
-/** The troubles of one schedule, each of which comes once. */
+/** The troubles of one schedule, each of which comes once, but for a poison. */
 export class Troubles {
   readonly planned: PlannedTrouble[];
+  /** Somebody has removed the cause of what comes again and again. */
+  isCauseGone = false;
 
   constructor(troubles: readonly Trouble[]) {
     this.planned = troubles.map((trouble) => ({ ...trouble, met: 0, hits: 0 }));
@@ -78,7 +84,9 @@ export class Troubles {
   #meet(isMeant: (trouble: PlannedTrouble) => boolean): PlannedTrouble[] {
     const meant = this.planned.filter(isMeant);
     for (const trouble of meant) trouble.met += 1;
-    const due = meant.filter(({ met, moment }) => met === moment.nth);
+    const due = meant.filter(({ met, moment, harm }) =>
+      harm.kind === 'poison' ? met >= moment.nth && !this.isCauseGone : met === moment.nth,
+    );
     // An outage counts by what it holds up.
     for (const trouble of due) if (!isOutage(trouble.harm)) trouble.hits += 1;
     return due;
@@ -87,6 +95,16 @@ export class Troubles {
 
 export function isOutage({ kind }: Harm): boolean {
   return kind.endsWith('-away');
+}
+
+/** Of statements by themselves, those about leases alone change anything of a run. */
+export function kindOfWrite(statement: string): 'transaction' | 'lease' | null {
+  if (statement === 'commit') return 'transaction';
+  return statement.startsWith('update "run"') ? 'lease' : null;
+}
+
+export function isDatabaseAway({ kind }: Harm): boolean {
+  return kind === 'database-away' || kind === 'both-away';
 }
 
 export function describeTrouble({ moment, harm }: Trouble): string {

@@ -59,6 +59,15 @@ export class VirtualClock {
     throw new Error('it goes round in circles');
   }
 
+  /** Lets so much time pass. */
+  async pass(ms: number): Promise<void> {
+    let isOver = false;
+    this.after(ms, () => {
+      isOver = true;
+    });
+    await this.runUntil(() => isOver, ms);
+  }
+
   /** Returns when nothing goes on without the clock. */
   async #settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {

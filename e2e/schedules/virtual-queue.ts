@@ -15,7 +15,8 @@ export class VirtualQueue {
   readonly #handlers = new Map<Replica, Handler>();
   /** How often of a hundred times a job is handed out twice. */
   readonly #twicePercent: number;
-  #waiting = 0;
+  /** How often each run waits to be handed out. */
+  readonly #waiting = new Map<string, number>();
   onRest: () => void = () => undefined;
 
   constructor(clock: VirtualClock, random: Random, twicePercent: number) {
@@ -39,16 +40,20 @@ export class VirtualQueue {
 
   /** A run that waits already is not queued again; one that is told twice waits twice. */
   enqueue(runId: string, afterMs = 1): void {
-    if (this.#waiting > 0) return;
+    if (this.#waitingOf(runId) > 0) return;
     const times = this.#random() * 100 < this.#twicePercent ? 2 : 1;
     for (let no = 0; no < times; no += 1) {
-      this.#waiting += 1;
+      this.#waiting.set(runId, this.#waitingOf(runId) + 1);
       this.#clock.after(afterMs + this.#random() * LONGEST_WAY_MS, () => this.#handOut(runId));
     }
   }
 
+  #waitingOf(runId: string): number {
+    return this.#waiting.get(runId) ?? 0;
+  }
+
   #handOut(runId: string): void {
-    this.#waiting -= 1;
+    this.#waiting.set(runId, this.#waitingOf(runId) - 1);
     const takers = [...this.#handlers].filter(([replica]) => !replica.isDead());
     const taker = takers[Math.floor(this.#random() * takers.length)];
     if (!taker) {

@@ -1,6 +1,5 @@
 import { type AwsAnswer, errorAnswer, expiredToken, internalError, throttled } from '#e2e/harness/aws-answer.ts';
-import { type AwsCall, withoutSecrets } from '#e2e/harness/aws-call.ts';
-import { runTagOf, sessionOf } from '#e2e/harness/run-of-call.ts';
+import type { AwsCall } from '#e2e/harness/aws-call.ts';
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import type { Call } from '#e2e/oracle/read-files.ts';
 import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
@@ -8,8 +7,9 @@ import { answerCall } from './aws-model/aws-model.ts';
 import type { ModelState } from './aws-model/state.ts';
 import { Bystanders } from './bystanders.ts';
 import { fateOf } from './call-fate.ts';
+import { ledgerEntry, sessionIn } from './ledger-entry.ts';
 import { type CommonPortal, Replica } from './replica.ts';
-import { type Harm, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
+import { isDatabaseAway, kindOfWrite, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { VirtualLocks } from './virtual-locks.ts';
 import { VirtualQueue } from './virtual-queue.ts';
@@ -18,6 +18,8 @@ const SHORTEST_WAY_MS = 5;
 const LONGEST_WAY_MS = 40;
 const LONGEST_SKEW_MS = 600_000;
 const RESTART_MS = 5_000;
+/** After what time KMS sees a role that it was not to see at all, once somebody has seen to it. */
+const SEEN_IN_THE_END_MS = 180_000;
 /** Of the database, at one moment. */
 const MOST_USES = 1_000;
 
@@ -32,6 +34,11 @@ export interface WorldOptions {
   isSkewed: boolean;
   common: CommonPortal;
   cancel(): Promise<void>;
+  /** Looks for strays are made where somebody asks for them. */
+  isSwept: boolean;
+  backUp(): Promise<void>;
+  /** All processes are dead. */
+  putBack(): void;
 }
 
 interface Outage {
@@ -55,6 +62,9 @@ export class World {
   readonly writes = { transaction: 0, lease: 0 };
   /** What must never happen, seen while it happened. */
   readonly broken: string[] = [];
+  /** When a worker was killed by the run that it had taken. */
+  readonly poisonings: number[] = [];
+  readonly isSwept: boolean;
   readonly #options: WorldOptions;
   readonly #replicas: Replica[] = [];
   #isOver = false;
@@ -65,6 +75,7 @@ export class World {
   constructor(options: WorldOptions) {
     const { clock, connection, state, random, troubles, twicePercent } = options;
     this.#options = options;
+    this.isSwept = options.isSwept;
     this.clock = clock;
     this.connection = connection;
     this.state = state;
@@ -90,6 +101,18 @@ export class World {
   /** Nothing of this world does anything from now on. */
   end(): void {
     this.#isOver = true;
+    this.#killAll();
+  }
+
+  /** As whoever is told of a failure does. */
+  removeCauses(): void {
+    this.bystanders.takeForgedAway();
+    this.troubles.isCauseGone = true;
+    const { lags } = this.state;
+    lags.roleToKms = Math.min(lags.roleToKms, SEEN_IN_THE_END_MS);
+  }
+
+  #killAll(): void {
     for (const replica of this.#replicas) replica.kill();
   }
 
@@ -109,7 +132,7 @@ export class World {
 
   /** One call on its way to AWS and back. */
   async exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'> {
-    const early = this.troubles.meetCall(call.operation, 'before');
+    const early = this.#meetCall(call, 'before');
     const known = this.bystanders.knownBy(call);
     for (const trouble of early) this.#harm(replica, trouble);
     const before = fateOf(early);
@@ -125,7 +148,7 @@ export class World {
       return answer;
     }
     const first = this.#do(call, entry, known);
-    const late = this.troubles.meetCall(call.operation, 'after');
+    const late = this.#meetCall(call, 'after');
     for (const trouble of late) this.#harm(replica, trouble);
     const after = fateOf(late);
     const second = after.isTwice ? answerCall(this.state, call) : first;
@@ -134,6 +157,12 @@ export class World {
     this.bystanders.noteRead(call, first);
     if (after.refusal === 'error') return errorAnswer(call, internalError(call));
     return this.random() < 0.5 ? first : second;
+  }
+
+  /** Calls of other runs, and of sweeps, meet nothing. */
+  #meetCall(call: AwsCall, when: 'before' | 'after'): PlannedTrouble[] {
+    const isOfRun = sessionIn(this.state, call) === `limitless-${this.bystanders.run?.runId}`;
+    return isOfRun ? this.troubles.meetCall(call.operation, when) : [];
   }
 
   /** How a process gets a connection to the database, and what becomes of what it stores. */
@@ -197,21 +226,8 @@ export class World {
   }
 
   #write(call: AwsCall): Call {
-    const caller = {
-      accountId: this.state.accountId,
-      arn: this.state.sessions.get(call.accessKeyId) ?? '',
-      sessionPolicy: null,
-    };
-    const entry: Call = {
-      no: this.ledger.length + 1,
-      at: new Date(this.clock.nowMs).toISOString(),
-      operation: call.operation,
-      accessKeyId: call.accessKeyId,
-      session: sessionOf(call, caller),
-      runTag: runTagOf(call),
-      params: withoutSecrets(call.params),
-      status: null,
-    };
+    const at = new Date(this.clock.nowMs).toISOString();
+    const entry = ledgerEntry(this.state, call, { no: this.ledger.length + 1, at });
     this.ledger.push(entry);
     return entry;
   }
@@ -223,6 +239,18 @@ export class World {
       case 'kill':
         replica.kill();
         clock.after(this.random() * RESTART_MS, () => this.startReplica());
+        break;
+      case 'poison':
+        this.poisonings.push(clock.nowMs);
+        replica.kill();
+        clock.after(this.random() * RESTART_MS, () => this.startReplica());
+        break;
+      case 'restore':
+        this.#options.backUp().catch(this.fail);
+        clock.after(harm.afterMs, () => {
+          this.#killAll();
+          this.#options.putBack();
+        });
         break;
       case 'stop':
         replica.stop().catch(this.fail);
@@ -262,16 +290,6 @@ export class World {
         break;
     }
   }
-}
-
-/** Of statements by themselves, those about leases alone change anything of a run. */
-function kindOfWrite(statement: string): 'transaction' | 'lease' | null {
-  if (statement === 'commit') return 'transaction';
-  return statement.startsWith('update "run"') ? 'lease' : null;
-}
-
-function isDatabaseAway({ kind }: Harm): boolean {
-  return kind === 'database-away' || kind === 'both-away';
 }
 
 function connectionEnded(): Error {

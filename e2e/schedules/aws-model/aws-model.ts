@@ -8,15 +8,19 @@ import { drawId, isSeen, type JsonParams, type ModelState, Refusal } from './sta
 type JsonOperations = Readonly<Record<string, (state: ModelState, params: JsonParams) => object>>;
 
 const TAGGING: JsonOperations = {
-  /** Keys alone: nobody asks for anything else. */
-  GetResources(state, { TagFilters }) {
+  /** Keys, and secrets where they are asked for. */
+  GetResources(state, { ResourceTypeFilters, TagFilters }) {
     const filters = (TagFilters ?? []) as { Key: string; Values: string[] }[];
-    const keys = [...state.keys.values()].filter(
+    const types = ResourceTypeFilters as string[];
+    const found = [
+      ...(types.includes('kms:key') ? state.keys.values() : []),
+      ...(types.includes('secretsmanager:secret') ? state.secrets : []),
+    ].filter(
       ({ tags, madeAt }) =>
         isSeen(state, madeAt, state.lags.keyIndex) &&
         filters.every(({ Key, Values }) => Values.includes(tags[Key] ?? '')),
     );
-    const mappings = keys.map(({ arn, tags }) => ({
+    const mappings = found.map(({ arn, tags }) => ({
       ResourceARN: arn,
       Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
     }));

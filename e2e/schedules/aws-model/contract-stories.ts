@@ -1,5 +1,6 @@
 import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { TaggedResource } from '#lib/sweep/orphans.ts';
 import { listRolePolicies, lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
 import { createRole, putRolePolicy } from '#server/aws/iam/roles.ts';
 import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';
@@ -14,6 +15,7 @@ import {
   readKeyPolicy,
   readKeyTags,
 } from '#server/aws/kms/look-key.ts';
+import { listTaggedResources, listTaggedRoles } from '#server/aws/list-tagged.ts';
 import { lookResourcePolicy, lookSecret } from '#server/aws/secrets/look-secret.ts';
 import {
   createSecret,
@@ -111,12 +113,14 @@ export const KEYS: Story = [
 ];
 
 export const ROLES: Story = [
+  ['no roles of the portal', (aws) => listTaggedRoles(aws, new Map())],
   ['no role', (aws) => lookRole(aws, ROLE)],
   ['the policy of no role', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
   ['the policies of no role', (aws) => listRolePolicies(aws, ROLE)],
   ['a policy for no role', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'p' }, initialPolicy())],
   ['a role', (aws) => createRole(aws, { name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS })],
   ['the role', (aws) => lookRole(aws, ROLE)],
+  ['the roles of the portal', (aws) => listTaggedRoles(aws, new Map())],
   ['the role again', (aws) => createRole(aws, { name: ROLE, trustPolicy: newPolicy(), tags: [] })],
   [
     'the role in other letters',
@@ -136,6 +140,10 @@ export const ROLES: Story = [
   ['a key policy for the role', (aws, { key }) => putPolicy(aws, key, newPolicy())],
   ['the key policy', (aws, { key }) => readKeyPolicy(aws, key)],
 ];
+function sortByArn(found: TaggedResource[]): TaggedResource[] {
+  return found.toSorted((one, other) => one.arn.localeCompare(other.arn));
+}
+
 function loaderPolicy() {
   const secretArn = (name: string) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`;
   const key = `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`;
@@ -163,6 +171,7 @@ export const SECRETS: Story = [
   ['another token', (aws, { key }) => createSecret(aws, secret(key, { token: TOKENS[1] }))],
   ['the secret by its name', (aws) => lookSecret(aws, 'source_DB_secret')],
   ['the secret by its ARN', (aws, seen) => lookSecret(aws, seen.secret)],
+  ['keys and secrets of the portal', async (aws) => sortByArn(await listTaggedResources(aws))],
   ['its resource policy', (aws, seen) => lookResourcePolicy(aws, seen.secret)],
   ['a version that is there', (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key), arn: seen.secret })],
   [

@@ -24,6 +24,13 @@ export const IAM: Readonly<Record<string, (state: ModelState, params: JsonParams
 
   GetRole: (state, params) => describe(findRole(state, params)),
 
+  ListRoles({ roles }) {
+    const members = [...roles.values()].map((role) => `<member>${describeBriefly(role)}</member>`);
+    return `<IsTruncated>false</IsTruncated><Roles>${members.join('')}</Roles>`;
+  },
+
+  ListRoleTags: (state, params) => `<IsTruncated>false</IsTruncated>${describeTags(findRole(state, params))}`,
+
   PutRolePolicy(state, params) {
     const { policies } = findRole(state, params);
     const name = text(params, 'PolicyName');
@@ -69,14 +76,15 @@ function findRole(state: ModelState, params: JsonParams): ModelRole {
 }
 
 function describe(role: ModelRole): string {
-  const tags = Object.entries(role.tags).map(
-    ([key, value]) => `<member>${element('Key', key)}${element('Value', value)}</member>`,
-  );
   const boundary =
     role.boundary === null
       ? ''
       : `<PermissionsBoundary>${element('PermissionsBoundaryArn', role.boundary)}</PermissionsBoundary>`;
-  const fields = [
+  return `<Role>${describeBriefly(role)}${boundary}${describeTags(role)}</Role>`;
+}
+
+function describeBriefly(role: ModelRole): string {
+  return [
     element('Path', '/'),
     element('RoleName', role.name),
     element('RoleId', role.id),
@@ -84,8 +92,14 @@ function describe(role: ModelRole): string {
     element('CreateDate', new Date(role.madeAt).toISOString()),
     element('AssumeRolePolicyDocument', encodeURIComponent(role.trustPolicy)),
     element('MaxSessionDuration', '3600'),
-  ];
-  return `<Role>${fields.join('')}${boundary}<Tags>${tags.join('')}</Tags></Role>`;
+  ].join('');
+}
+
+function describeTags({ tags }: ModelRole): string {
+  const members = Object.entries(tags).map(
+    ([key, value]) => `<member>${element('Key', key)}${element('Value', value)}</member>`,
+  );
+  return `<Tags>${members.join('')}</Tags>`;
 }
 
 export function element(name: string, content: string): string {

@@ -1,4 +1,5 @@
 import { awsPrincipals, readPolicy, roleOf } from '#e2e/harness/policy-principals.ts';
+import { isFlapAway } from '#e2e/harness/role-clock.ts';
 import {
   drawUuid,
   isSeen,
@@ -167,7 +168,9 @@ function isKnownPrincipal(state: ModelState, principal: string): boolean {
   if (principal === '*' || /^(?:\d{12}|arn:aws:iam::\d{12}:root)$/.test(principal)) return true;
   const named = roleOf(principal);
   const role = named && state.roles.get(named.name.toLowerCase());
-  return role?.arn === principal && isSeen(state, role.madeAt, state.lags.roleToKms);
+  const { roleToKms, roleFlaps } = state.lags;
+  if (role?.arn !== principal || !isSeen(state, role.madeAt, roleToKms)) return false;
+  return !isFlapAway(roleFlaps, state.now() - role.madeAt - roleToKms);
 }
 
 function readTags({ Tags }: JsonParams): Record<string, string> {

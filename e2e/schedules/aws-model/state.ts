@@ -4,6 +4,8 @@ import type { Random } from '#e2e/harness/seeded-random.ts';
 export interface Lags {
   /** A new role, by KMS. */
   roleToKms: number;
+  /** Then KMS sees it, and does not, and sees it again: each for such a time, and at last for good. */
+  roleFlaps: readonly number[];
   /** A new role, by IAM itself. */
   role: number;
   /** A new key, by KMS itself and by Secrets Manager. */
@@ -16,7 +18,7 @@ export interface Lags {
   policy: number;
 }
 
-export const NO_LAGS: Lags = { roleToKms: 0, role: 0, key: 0, keyIndex: 0, secret: 0, policy: 0 };
+export const NO_LAGS: Lags = { roleToKms: 0, roleFlaps: [], role: 0, key: 0, keyIndex: 0, secret: 0, policy: 0 };
 
 type Tags = Record<string, string>;
 

@@ -28,7 +28,7 @@ interface Sweep {
  */
 export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Orphan[]> {
   const team = findTeam(portal.config, sweep.place.teamId);
-  const aws = openSweepAws(team, sweep);
+  const aws = openSweepAws(portal, team, sweep);
   try {
     const tagged = await (isGlobal(sweep) ? listTaggedRoles(aws, sweep.memory) : listTaggedResources(aws));
     // After AWS: a run is stored before it makes anything, so whatever was listed has its run here, if it is one of this portal's.
@@ -44,7 +44,7 @@ export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Orphan[]
   }
 }
 
-function openSweepAws(team: Team, sweep: Sweep): TeamAws {
+function openSweepAws({ requestHandler }: Portal, team: Team, sweep: Sweep): TeamAws {
   const aws = openTeamAws({
     team,
     region: isGlobal(sweep) ? (team.regions[0] as string) : sweep.place.region,
@@ -52,6 +52,7 @@ function openSweepAws(team: Team, sweep: Sweep): TeamAws {
     sourceIdentity: PORTAL_IDENTITY,
     sessionPolicy: sweepSessionPolicy,
     maxAttempts: MAX_ATTEMPTS,
+    requestHandler,
   });
   return {
     ...aws,

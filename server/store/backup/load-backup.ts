@@ -43,7 +43,8 @@ export async function loadBackup(
   return { takenAt: header.takenAt, rows };
 }
 
-async function loadRows(trx: Transaction, lines: AsyncIterator<string>): Promise<number> {
+/** Reads what follows the first line into tables that have no rows. */
+export async function loadRows(trx: Transaction, lines: AsyncIterator<string>): Promise<number> {
   // Rows come table by table, whatever refers to what; that it all fits together is checked at the end.
   const addForeignKeys = await dropForeignKeys(trx);
   const target = new RowTarget(trx);

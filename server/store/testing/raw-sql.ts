@@ -8,9 +8,13 @@ export function setAdmin(db: Database, admin: Database): void {
   admins.set(db, admin);
 }
 
+/** The superuser's way, where there is one. */
+export function adminOf(db: Database): Database {
+  return admins.get(db) ?? db;
+}
+
 /** A statement that the portal itself never sends, as the superuser: moves times into the past, breaks connections, looks under the tables. */
 export async function rawSql<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
-  const { kysely } = admins.get(db) ?? db;
-  const { rows } = await kysely.executeQuery(CompiledQuery.raw(text, values));
+  const { rows } = await adminOf(db).kysely.executeQuery(CompiledQuery.raw(text, values));
   return rows as Row[];
 }

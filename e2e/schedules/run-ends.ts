@@ -1,0 +1,49 @@
+import type { StoredRun } from '#e2e/oracle/read-database.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
+import type { Bench } from './bench.ts';
+import type { Asked } from './stage.ts';
+
+/** What a run has come to. */
+export interface RunEnd {
+  request: RunRequest;
+  run: StoredRun;
+  /** How the run rested at first, before somebody removed the cause and tried again. */
+  firstState: string;
+  firstCodes: string[];
+  passwordsLeft: number;
+}
+
+/** Of those runs that the database still knows. */
+export async function readEnds(bench: Bench, asked: readonly Asked[]): Promise<RunEnd[]> {
+  const ends: RunEnd[] = [];
+  for (const { runId, request } of asked) {
+    const run = await readRun(bench, runId);
+    if (!run) continue;
+    const [escrow] = await rawSql<{ count: string }>(
+      bench.database.db,
+      'SELECT (SELECT count(*) FROM escrow WHERE run_id = $1) + (SELECT count(*) FROM escrow_key WHERE run_id = $1) AS count',
+      [runId],
+    );
+    const passwordsLeft = Number(escrow?.count);
+    ends.push({ request, run, firstState: run.state, firstCodes: codesOf(run), passwordsLeft });
+  }
+  return ends;
+}
+
+export async function readRun({ database: { db } }: Bench, runId: string): Promise<StoredRun | null> {
+  const columns = 'id, request_key, team_id, account_id, region, state, last_no, epoch, 0 AS silent_s';
+  const [run] = await rawSql<StoredRun>(db, `SELECT ${columns} FROM run WHERE id = $1`, [runId]);
+  if (!run) return null;
+  const events = await rawSql<StoredRun['events'][number]>(
+    db,
+    'SELECT no, at, type, data FROM event WHERE run_id = $1 ORDER BY no',
+    [runId],
+  );
+  return { ...run, events, writings: [], claims: [] };
+}
+
+export function codesOf({ events }: StoredRun): string[] {
+  const failed = events.filter(({ type }) => type === 'step.failed');
+  return failed.map(({ data }) => String((data.error as { code?: string } | undefined)?.code));
+}

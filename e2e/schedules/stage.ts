@@ -1,0 +1,139 @@
+import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import { cancelRun } from '#server/commands/cancel-run.ts';
+import { type SealedPasswords, sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
+import type { Portal } from '#server/portal.ts';
+import { insertRun } from '#server/store/runs/insert-run.ts';
+import type { ConnectionUse } from '#server/store/testing/gated-database.ts';
+import { drawUuid, type ModelKey, openState } from './aws-model/state.ts';
+import { ACCOUNT, type Bench, REGION, TEAM } from './bench.ts';
+import { prepare, requestBeside } from './left-overs.ts';
+import type { Schedule } from './schedule.ts';
+import { VirtualClock } from './virtual-clock.ts';
+import { World } from './world.ts';
+
+export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };
+export const REPLICAS = 2;
+
+export const PERSON: Actor = {
+  userId: 'user-1',
+  name: 'dba@payments',
+  teams: { [TEAM]: ['dba'] },
+  isSupport: false,
+  isAuditor: false,
+  isAdmin: false,
+};
+/** Nothing befalls what people do in the portal. */
+const UNTROUBLED: ConnectionUse = { begin: async () => undefined, isStored: () => true, holdAnswer: () => null };
+
+/** A run that was asked for. */
+export interface Asked {
+  runId: string;
+  request: RunRequest;
+  existingKey: ModelKey | null;
+}
+
+/** All that a trial is made with. */
+export interface Stage {
+  bench: Bench;
+  schedule: Schedule;
+  world: World;
+  people: Pick<Portal, 'db' | 'queue'>;
+  main: Asked;
+  beside: Asked[];
+  /** By run, so that asking for it takes no time. */
+  sealed: Map<string, SealedPasswords>;
+  /** How many runs are still to be asked for. */
+  toCome: number;
+  backup: string[];
+  /** All processes are dead, and the backup is to be put in the database's place. */
+  isToBePutBack: boolean;
+}
+
+export function openStage(bench: Bench, schedule: Schedule, backUp: (stage: Stage) => Promise<void>): Stage {
+  const random = seededRandom(schedule.seed + 1);
+  const clock = new VirtualClock(bench.connection);
+  bench.connection.nowMs = () => clock.nowMs;
+  const now = () => clock.nowMs;
+  const lags = { ...schedule.lags };
+  const state = openState({ accountId: ACCOUNT, region: REGION, lags, now, random });
+  const prepared = prepare(state, schedule.flavour);
+  const main = { ...prepared, runId: drawUuid(state) };
+  const world = new World({
+    ...schedule,
+    clock,
+    connection: bench.connection,
+    state,
+    random,
+    common: bench.common,
+    cancel: () => cancelRun(stage.people, PERSON, { runId: main.runId }),
+    isSwept: schedule.family === 'restored',
+    backUp: () => backUp(stage),
+    putBack: () => {
+      stage.isToBePutBack = true;
+    },
+  });
+  const { request } = main;
+  world.bystanders.run = {
+    runId: main.runId,
+    teamId: TEAM,
+    existingKey: main.existingKey,
+    alias: request.key.mode === 'create' ? request.key.alias : '',
+    secretName: request.source.secretName,
+    roleName: request.role.roleName,
+  };
+  const lockPool = world.locks.poolFor({ isDead: () => false, deliver: (act) => act() });
+  const people = { db: bench.connection.open(() => UNTROUBLED, lockPool), queue: { ...world.queue.openFor(null) } };
+  const beside = (schedule.besideMs ?? []).map((_ms, no) => requestBeside(state, no + 1));
+  const stage: Stage = {
+    bench,
+    schedule,
+    world,
+    people,
+    main,
+    beside,
+    sealed: new Map(),
+    toCome: 0,
+    backup: [],
+    isToBePutBack: false,
+  };
+  for (let no = 0; no < (schedule.replicas ?? REPLICAS); no += 1) world.startReplica();
+  return stage;
+}
+
+/** Asks for the run, and says when others are asked for. */
+export async function submitAll(stage: Stage): Promise<void> {
+  const { bench, schedule, world, main, beside } = stage;
+  for (const one of [main, ...beside]) {
+    const place = { runId: one.runId, teamId: TEAM };
+    stage.sealed.set(one.runId, await sealPasswords(bench.common.escrow, place, PASSWORDS));
+  }
+  for (const [index, one] of beside.entries()) {
+    const ms = schedule.besideMs?.[index] ?? null;
+    if (ms === null) continue;
+    stage.toCome += 1;
+    world.clock.after(ms, () => {
+      submit(stage, one).then(() => {
+        stage.toCome -= 1;
+      }, world.fail);
+    });
+  }
+  await submit(stage, main);
+}
+
+/** Takes no time but the database's. */
+export async function submit({ people, sealed, world }: Stage, { runId, request }: Asked): Promise<void> {
+  await insertRun(people.db, people.queue, {
+    runId,
+    requestKey: drawUuid(world.state),
+    requestHash: runId,
+    teamId: TEAM,
+    accountId: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+    by: { userId: PERSON.userId, name: PERSON.name },
+    request,
+    also: (trx) => storePasswords(trx, runId, sealed.get(runId) as SealedPasswords),
+  });
+}
