@@ -3,16 +3,19 @@ import { parseArgs } from 'node:util';
 import type { Scale, Scenario } from './scenario.ts';
 
 export interface FaultOptions {
+  /** What an earlier report says of the same commit is kept. */
+  add: boolean;
   scale: Scale;
   seed: number;
   scenarios: readonly Scenario[];
 }
 
-/** Reads `[--quick] [--only R-03]... [--seed N]`. Throws in words for the person at the terminal. */
+/** Reads `[--quick] [--add] [--only R-03]... [--seed N]`. Throws in words for the person at the terminal. */
 export function readFaultOptions(parameters: readonly string[], all: readonly Scenario[]): FaultOptions {
   const { values } = parseArgs({
     args: [...parameters],
     options: {
+      add: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       only: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string' },
@@ -20,7 +23,7 @@ export function readFaultOptions(parameters: readonly string[], all: readonly Sc
   });
   const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0) throw new Error('--seed must be a whole number');
-  return { scale: values.quick ? 'quick' : 'full', seed, scenarios: choose(values.only, all) };
+  return { add: values.add, scale: values.quick ? 'quick' : 'full', seed, scenarios: choose(values.only, all) };
 }
 
 function choose(only: readonly string[], all: readonly Scenario[]): readonly Scenario[] {

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { addEntries, type FaultEntry, readCommit, readEarlier, summarize } from './added-report.ts';
 import { readFaultOptions } from './fault-options.ts';
 import { describeEntry, reportEntry } from './fault-report.ts';
 import type { Scenario, ScenarioResult } from './scenario.ts';
@@ -39,7 +43,7 @@ describe('the line of a requirement', () => {
 
 describe('the options', () => {
   test('are everything at full scale with a seed of chance, where nothing is said', () => {
-    expect(readFaultOptions([], ALL)).toMatchObject({ scale: 'full', scenarios: ALL });
+    expect(readFaultOptions([], ALL)).toMatchObject({ add: false, scale: 'full', scenarios: ALL });
     expect(readFaultOptions(['--quick', '--seed', '12'], ALL)).toMatchObject({ scale: 'quick', seed: 12 });
     expect(() => readFaultOptions(['--seed', 'x'], ALL)).toThrow('whole number');
   });
@@ -48,5 +52,44 @@ describe('the options', () => {
     expect(readFaultOptions(['--only', 'R-02'], ALL).scenarios).toEqual([ALL[0]]);
     expect(readFaultOptions(['--only', 'R-03', '--only', 'R-01'], ALL).scenarios).toEqual(ALL);
     expect(() => readFaultOptions(['--only', 'R-99'], ALL)).toThrow('there is no R-99: choose from R-01, R-02, R-03');
+  });
+});
+
+describe('a report that is added to', () => {
+  const entry = (id: string, change: Partial<FaultEntry> = {}): FaultEntry => ({
+    ...reportEntry({ id, title: id }, { trials: 10, violations: [] }, 7),
+    scale: 'full',
+    commit: 'abc',
+    seconds: 90,
+    ...change,
+  });
+
+  test('keeps what an earlier one says of the same commit at the same scale, and of nothing else', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'limitless-report-'));
+    const reportPath = path.join(folder, 'fault-report.json');
+    const read = (commit: string | null) => readEarlier(reportPath, { commit, scale: 'full' });
+    expect(read('abc')).toEqual([]);
+    const { commit: _, ...old } = entry('R-05');
+    const others = [
+      entry('R-02', { commit: 'def' }),
+      entry('R-03', { scale: 'quick' }),
+      entry('R-04', { commit: null }),
+    ];
+    writeFileSync(reportPath, JSON.stringify([entry('R-01'), ...others, old]));
+    expect(read('abc')).toEqual([entry('R-01')]);
+    expect(read(null)).toEqual([]);
+    expect(await readCommit(folder)).toBeNull();
+    rmSync(folder, { recursive: true });
+  });
+
+  test('has what was tried last of each scenario, and says in one line what that comes to and what is missing', () => {
+    const again = entry('R-01', { violations: ['I1, run 5: is lost'], seconds: 30 });
+    const entries = addEntries([entry('R-01'), entry('R-02', { seconds: 0 })], [again]);
+    expect(entries).toEqual([entry('R-02', { seconds: 0 }), again]);
+    expect(summarize(entries, ALL)).toBe('1 scenarios, 20 trials, 1 violations, 0.5 minutes; missing: R-03');
+    expect(summarize(addEntries(entries, [entry('R-03', { seconds: 60 })]), ALL)).toBe(
+      '2 scenarios, 30 trials, 1 violations, 1.5 minutes; missing: none',
+    );
+    expect(summarize([entry('R-03', { trials: 0, notRun: 'it takes root' })], ALL)).toContain('missing: R-01, R-03');
   });
 });

@@ -3,8 +3,9 @@ import path from 'node:path';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { build, isBuilt } from '#sandbox/build.ts';
 import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
+import { addEntries, type FaultEntry, readCommit, readEarlier, summarize } from './added-report.ts';
 import { readFaultOptions } from './fault-options.ts';
-import { describeEntry, type ReportEntry, reportEntry } from './fault-report.ts';
+import { describeEntry, reportEntry } from './fault-report.ts';
 import { type ClusterOptions, openPortalCluster, type PortalCluster } from './portal-cluster.ts';
 import type { Scale, Scenario, ScenarioResult } from './scenario.ts';
 import { SCENARIOS } from './scenario-table.ts';
@@ -47,18 +48,26 @@ async function run(): Promise<number> {
   const options = readFaultOptions(process.argv.slice(2), SCENARIOS);
   const { scale, seed, scenarios } = options;
   console.log(`fault tests, ${scale}, seed ${seed}`);
-  // What an earlier run has found says nothing of this one.
+  const commit = await readCommit(root);
+  const earlier = options.add ? readEarlier(reportPath, { commit, scale }) : [];
+  if (options.add) console.log(`of an earlier report of this commit ${earlier.length} entries are kept`);
+  // What an earlier run has found says nothing of another state of the files.
   rmSync(reportPath, { force: true });
   testbed = await openTestbed();
   if (!isBuilt(root)) await buildPortal(testbed);
-  const entries: ReportEntry[] = [];
+  let entries = earlier;
   for (const scenario of scenarios) {
-    for (const entry of await runScenario(scenario, options)) {
-      entries.push(entry);
-      console.log(describeEntry(entry));
-    }
+    const startedAt = performance.now();
+    const found = await runScenario(scenario, options);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    for (const entry of found) console.log(describeEntry(entry));
+    entries = addEntries(
+      entries,
+      found.map((entry, index): FaultEntry => ({ ...entry, scale, commit, seconds: index === 0 ? seconds : 0 })),
+    );
     writeFileSync(reportPath, `${JSON.stringify(entries, null, 2)}\n`);
   }
+  console.log(summarize(entries, SCENARIOS));
   const isViolated = entries.some(({ violations }) => violations.length > 0);
   if (isViolated) console.log(`the logs are in ${testbed.logFolder}; the same seed: --seed ${seed}`);
   await end(isViolated);
