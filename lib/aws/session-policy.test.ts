@@ -141,7 +141,10 @@ describe('the session of a clean-up', () => {
 
   it('cannot touch what stays', () => {
     const kept = ALL_ROWS.map((one) => ({ ...one, action: 'keep' as const }));
-    expect(changes(runSessionPolicy(cleanUpOf(kept)))).toEqual([]);
+    expect(runSessionPolicy(cleanUpOf(kept)).Statement).toHaveLength(1);
+    expect(changes(runSessionPolicy(cleanUpOf([row('source-secret', secret('src-AbCdEf'))])))).toEqual([
+      `secretsmanager:DeleteSecret ${secret('src-AbCdEf')}`,
+    ]);
     const adopted = [row('role-policy', null), row('iam-role', ROLE), row('key-policy', OTHER_KEY, 'remove-entry')];
     expect(changes(runSessionPolicy(cleanUpOf(adopted, { mode: 'existing', keyArn: OTHER_KEY })))).toEqual([
       `iam:DeleteRole ${ROLE}`,
@@ -157,6 +160,11 @@ it.each([
 ])('the session of %s can change nothing', (_whose, policy) => {
   expect(changes(policy)).toEqual([]);
   expect(policy.Statement.flatMap(({ Action }) => toList(Action)).every((action) => !action.includes('*'))).toBe(true);
+});
+
+it('names nothing whose ARN is not known', () => {
+  const unknown = { ...cleanUpOf([row('source-secret', null), row('kms-alias', null)]), arns: {} };
+  expect(runSessionPolicy(unknown).Statement).toHaveLength(1);
 });
 
 describe('the longest names that AWS takes', () => {

@@ -56,6 +56,13 @@ test('a key that was replaced by one of the same alias, and a warning that is ne
   expect(told(before, after)).toEqual(['kms-key adopt adopt', 'kms-alias create create']);
 });
 
+test('of several documents those that are others now are named', () => {
+  const trust = { kind: 'trust-policy' as const, before: null, after: policy('Trust') };
+  const inline = (sid: string) => ({ kind: 'role-policy' as const, before: null, after: policy(sid) });
+  const role = (sid: string) => planOf([row('iam-role', { documents: [trust, inline(sid)] })]);
+  expect(told(role('Loader'), role('SomebodyElse'))).toEqual(['iam-role create create role-policy']);
+});
+
 test('what means the same is no change: order of texts in a policy, the run’s own tag', () => {
   const turned = policy('Root');
   for (const statement of turned.Statement) statement.Action = ['kms:Encrypt', 'kms:Decrypt'];

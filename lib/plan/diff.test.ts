@@ -75,6 +75,15 @@ describe('folding', () => {
     expect(parts.flatMap((part) => part.lines)).toEqual(lines);
   });
 
+  test('shows what is near to any of several changes', () => {
+    const parts = foldDiff(diffLines(['1', '2', '3', '4', '5'], ['x', '1', '2', '3', '4', '5', 'y']), 1);
+    expect(parts.map((part) => [part.kind, part.lines.map(({ text }) => text).join('')])).toEqual([
+      ['lines', 'x1'],
+      ['hidden', '234'],
+      ['lines', '5y'],
+    ]);
+  });
+
   test('leaves a comparison without change whole', () => {
     expect(foldDiff(diffLines(['a'], ['a']), 2)).toEqual([{ kind: 'lines', lines: [{ kind: 'same', text: 'a' }] }]);
   });

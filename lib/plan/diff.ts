@@ -19,14 +19,11 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   const lines: DiffLine[] = [];
   let [left, right] = [0, 0];
   while (left < before.length || right < after.length) {
-    if (left < before.length && right < after.length && before[left] === after[right]) {
+    if (before[left] === after[right]) {
       lines.push({ kind: 'same', text: before[left] as string });
       left += 1;
       right += 1;
-    } else if (
-      right >= after.length ||
-      (left < before.length && at(common, left + 1, right) >= at(common, left, right + 1))
-    ) {
+    } else if (left < before.length && at(common, left + 1, right) >= at(common, left, right + 1)) {
       lines.push({ kind: 'removed', text: before[left] as string });
       left += 1;
     } else {
@@ -39,7 +36,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
 
 /** `table[i][j]`: how many lines the rests of both texts, from line i and line j on, have in common. */
 function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
-  const table = Array.from({ length: before.length + 1 }, () => new Array<number>(after.length + 1).fill(0));
+  const table = Array.from({ length: before.length + 1 }, (): number[] => []);
   for (let left = before.length - 1; left >= 0; left -= 1) {
     for (let right = after.length - 1; right >= 0; right -= 1) {
       const row = table[left] as number[];
@@ -52,6 +49,7 @@ function commonLengths(before: readonly string[], after: readonly string[]): num
   return table;
 }
 
+/** 0 beyond the end of either text. */
 function at(table: number[][], left: number, right: number): number {
   return table[left]?.[right] ?? 0;
 }

@@ -80,6 +80,7 @@ const other: [string, (plan: Plan) => void][] = [
   ['which resource is adopted', (plan) => Object.assign(plan.resources[0] ?? {}, { arn: 'arn:other' })],
   ['a warning', (plan) => plan.resources[0]?.warnings.pop()],
   ['a tag', (plan) => plan.resources[0]?.tags.shift()],
+  ['the value of a tag', (plan) => Object.assign(plan.resources[0]?.tags[0] ?? {}, { value: 'terraform' })],
   ['a resource', (plan) => plan.resources.pop()],
   ['the policy as it is', (plan) => plan.resources[1]?.documents[0]?.before?.Statement.push(statement('b', ['x']))],
   ['the policy as it will be', (plan) => plan.resources[1]?.documents[0]?.after.Statement.push(statement('b', ['x']))],
@@ -106,9 +107,10 @@ const CLEAN_UP: CleanUp = {
 };
 
 it('of a clean-up what goes, what stays and the periods matter, in any order', () => {
+  const kept = CLEAN_UP.rows.map((row) => ({ ...row, action: 'keep' as const }));
   const reversed = { ...CLEAN_UP, rows: CLEAN_UP.rows.toReversed() };
   expect(cleanUpFingerprint(reversed)).toBe(cleanUpFingerprint(CLEAN_UP));
-  for (const change of [{ keyDeletionDays: 7 }, { secretRecoveryDays: 8 }, { runId: 'r2' }, { rows: [] }]) {
+  for (const change of [{ keyDeletionDays: 7 }, { secretRecoveryDays: 8 }, { runId: 'r2' }, { rows: kept }]) {
     expect(cleanUpFingerprint({ ...CLEAN_UP, ...change })).not.toBe(cleanUpFingerprint(CLEAN_UP));
   }
 });

@@ -53,6 +53,16 @@ describe('a draft', () => {
     });
   });
 
+  test.each([
+    ['no password', '', '', false, false],
+    ['the first password', 'p', '', false, true],
+    ['the second password', '', 'p', false, true],
+    ['no password since the draft came back', '', '', true, true],
+  ])('says whether passwords were typed: %s', (_what, source, destination, hadPasswords, isSaid) => {
+    const draft = makeDraft({ ...form, passwords: { source, destination } }, { ...about, hadPasswords });
+    expect(draft.hadPasswords).toBe(isSaid);
+  });
+
   test('is not shown to another person', () => {
     expect(readDraft(writeDraft(makeDraft(form, about)), 'u2', start)).toBeNull();
   });
@@ -69,8 +79,11 @@ describe('a draft', () => {
 
   test('with a value of another kind has the default in its place', () => {
     const draft = makeDraft(form, about);
-    const broken = { ...draft, form: { ...draft.form, key: { ...draft.form.key, alias: 7, administratorArns: 'x' } } };
-    expect(readDraft(JSON.stringify(broken), 'u1', start)?.form).toEqual(draft.form);
+    for (const administratorArns of ['x', {}, null]) {
+      const key = { ...draft.form.key, alias: 7, administratorArns };
+      const broken = { ...draft, form: { ...draft.form, key, source: [], role: null } };
+      expect(readDraft(JSON.stringify(broken), 'u1', start)?.form).toEqual(draft.form);
+    }
   });
 
   test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is nothing where the text is %j', (text) => {
@@ -124,11 +137,39 @@ describe('the form', () => {
     const form = startForm(payments);
     form.role.roleName = 'my-loader';
     form.source.restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
+    form.key = { ...form.key, keyArn: 'arn:key', restoreKeyArn: 'arn:key' };
+    form.destination.userName = 'writer';
     const changed = changeTeam(form, payments, analytics);
     expect(changed.source.restoreArn).toBeUndefined();
     expect(changed.target).toEqual({ teamId: 'analytics', region: 'ap-northeast-1' });
     expect(changed.key.alias).toBe('an-limitless');
     expect(changed.source.secretName).toBe('an-source_DB_secret');
+    expect(changed.destination).toEqual({ secretName: 'an-destination_DB_secret', userName: 'writer' });
     expect(changed.role.roleName).toBe('my-loader');
+    // Each account has its own keys.
+    expect(changed.key).toMatchObject({ keyArn: '', restoreKeyArn: '' });
+  });
+
+  test('has no team where none is left to choose', () => {
+    const changed = changeTeam(startForm(analytics), analytics, undefined);
+    expect(changed.target).toEqual({ teamId: '', region: '' });
+    expect(changed.key.alias).toBe('limitless');
+  });
+
+  test('keeps the Region where the other team has it too', () => {
+    const form = startForm(payments);
+    form.target.region = 'us-west-2';
+    expect(changeTeam(form, payments, { ...payments, id: 'other' }).target.region).toBe('us-west-2');
+  });
+
+  test('begins without a key, and submits the passwords and the administrators’ ARNs without blanks', () => {
+    const form = startForm(payments);
+    expect(form.key).toMatchObject({ keyArn: '', restoreKeyArn: '' });
+    form.key.administratorArns = [' arn:aws:iam::111111111111:role/admin\n'];
+    form.passwords = { source: 'one', destination: ' two ' };
+    expect(toSubmission(form)).toMatchObject({
+      key: { administratorArns: ['arn:aws:iam::111111111111:role/admin'] },
+      passwords: { source: 'one', destination: ' two ' },
+    });
   });
 });

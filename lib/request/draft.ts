@@ -75,12 +75,17 @@ export function readDraft(text: string | null, userId: string, start: RequestFor
 
 /** `start` with whatever `found` has in the same places and of the same kind, and what stands nowhere in `start`: some fields may be missing. */
 function overlay(start: unknown, found: unknown): unknown {
-  if (found === undefined || typeof found !== typeof start || Array.isArray(found) !== Array.isArray(start))
-    return start;
-  if (typeof start !== 'object' || start === null || found === null || Array.isArray(start)) return found;
+  const kind = kindOf(start);
+  if (kindOf(found) !== kind) return start;
+  if (kind !== 'object') return found;
   const inner = found as Record<string, unknown>;
-  const both = Object.entries(start).map(([name, value]) => [name, overlay(value, inner[name])] as const);
+  const both = Object.entries(start as object).map(([name, value]) => [name, overlay(value, inner[name])] as const);
   return { ...inner, ...Object.fromEntries(both) };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }
 
 export function draftForm(draft: RequestDraft): RequestForm {
