@@ -103,9 +103,9 @@ describe('what has changed since a plan was confirmed', () => {
 
 describe('a key goes before a secret that could still be restored', () => {
   const nowMs = Date.UTC(2026, 0, 1);
-  const waiting = (date: string) =>
-    rowsWith({ 'source-secret': 'waits-for-deletion', 'destination-secret': 'gone' }).map((row) =>
-      row.resource === 'source-secret' ? { ...row, params: { date } } : row,
+  const waiting = (date: string, which: 'source-secret' | 'destination-secret' = 'source-secret') =>
+    rowsWith({ 'source-secret': 'gone', 'destination-secret': 'gone', [which]: 'waits-for-deletion' }).map((row) =>
+      row.resource === which ? { ...row, params: { date } } : row,
     );
 
   it.each<[string, CleanUpRow[], number, number, boolean]>([
@@ -113,6 +113,10 @@ describe('a key goes before a secret that could still be restored', () => {
     ['not where both end on the same day', rowsWith(), 30, 30, false],
     ['not where it stays', rowsWith({ 'kms-key': 'key-in-use' }), 7, 30, false],
     ['where a secret waits for longer already', waiting('2026-01-20T00:00:00Z'), 7, 7, true],
+    ['where the other one does', waiting('2026-01-20T00:00:00Z', 'destination-secret'), 7, 7, true],
+    ['not where that one is gone at the same time', waiting('2026-01-08T00:00:00Z'), 7, 7, false],
+    ['where one secret goes with it', rowsWith({ 'source-secret': 'gone' }), 7, 30, true],
+    ['not where no secret is left', rowsWith({ 'source-secret': 'gone', 'destination-secret': 'gone' }), 7, 30, false],
     ['not where that one is gone by then', waiting('2026-01-05T00:00:00Z'), 7, 7, false],
   ])('%s', (_when, rows, keyDeletionDays, secretRecoveryDays, expected) => {
     expect(goesKeyFirst(rows, { keyDeletionDays, secretRecoveryDays, nowMs })).toBe(expected);

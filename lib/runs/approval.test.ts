@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../people/access.ts';
 import { defaultSubmission } from '../request/defaults.ts';
-import { decideApproval, decideDenial, decideExpiry } from './approval.ts';
+import type { PasswordField } from '../request/schema.ts';
+import { canDeny, decideApproval, decideDenial, decideExpiry } from './approval.ts';
 import { decideCancel } from './cancel.ts';
 import type { RunChange, RunEvent } from './events.ts';
 import { decidePasswords } from './retry.ts';
@@ -138,6 +139,47 @@ describe('a denial', () => {
   });
 });
 
+describe('a run of a team that demands no approval', () => {
+  const { approval: _approval, ...free } = viewOf();
+  const view: RunView = { ...free, approval: null, state: 'queued' };
+
+  it('is neither approved nor denied', () => {
+    expect(codeOf(decideApproval(view, lead, PLAN_HASH, NOW))).toBe('not-awaiting-approval');
+    expect(codeOf(decideDenial(view, lead, ''))).toBe('not-awaiting-approval');
+    expect(canDeny(view)).toBe(false);
+  });
+});
+
+it('an answer that is given again changes nothing', () => {
+  expect(decideApproval(viewOf(approved), lead, PLAN_HASH, NOW)).toEqual({ ok: true, value: [] });
+  expect(decideDenial(viewOf(denied), lead, 'again')).toEqual({ ok: true, value: [] });
+});
+
+it('a run that was cancelled before it began is not denied', () => {
+  const cancelled = viewOf(approved, { type: 'run.cancel-requested', by: by('requester') }, { type: 'run.cancelled' });
+  expect(canDeny(cancelled)).toBe(false);
+});
+
+it('a denial destroys the passwords that are kept still, as those of a cancelled run', () => {
+  const destroyed = (...fields: PasswordField[]): RunChange => ({
+    type: 'password.destroyed',
+    fields,
+    reason: 'cancelled',
+  });
+  const denial = { type: 'run.denied', by: by('lead'), reason: 'no' };
+  const expired = (...fields: PasswordField[]): RunChange => ({
+    type: 'password.destroyed',
+    fields,
+    reason: 'expired',
+  });
+  expect(decideDenial(viewOf(), lead, 'no')).toEqual({ ok: true, value: [denial, destroyed('source', 'destination')] });
+  expect(decideDenial(viewOf(expired('source')), lead, 'no')).toEqual({
+    ok: true,
+    value: [denial, destroyed('destination')],
+  });
+  expect(decideDenial(viewOf(expired('source', 'destination')), lead, 'no')).toEqual({ ok: true, value: [denial] });
+});
+
 it('a run that waits is cancelled at once, since nobody works on it', () => {
   expect(codeOf(decideCancel(viewOf(), actor('requester', { teams: { payments: ['dba'] } })))).toBe(
     'run.cancel-requested password.destroyed run.cancelled',
@@ -152,7 +194,19 @@ it('nobody approves when the seven days are over, whether the run has been ended
 
 it('only a run that still waits expires', () => {
   expect(decideExpiry(viewOf()).map(({ type }) => type)).toEqual(['run.approval-expired', 'password.destroyed']);
-  expect(viewOf({ type: 'run.approval-expired' }).state).toBe('expired');
+  const expired = viewOf({ type: 'run.approval-expired' });
+  expect(expired).toMatchObject({ state: 'expired', approval: { planHash: PLAN_HASH, decision: null } });
   expect(decideExpiry(viewOf(approved))).toEqual([]);
   expect(decideExpiry(viewOf(denied))).toEqual([]);
+});
+
+it('the page keeps who had approved the plan that holds no more, and that nobody had', () => {
+  expect(viewOf(approved).approval?.decision).toMatchObject({ kind: 'approved', by: by('lead'), reason: '' });
+  expect(viewOf(...voided).approval).toMatchObject({
+    planHash: OTHER_HASH,
+    voided: { by: by('lead') },
+    decision: null,
+  });
+  const unanswered = viewOf({ type: 'run.approval-voided', step: 'names', ask: { planHash: OTHER_HASH, plan: null } });
+  expect(unanswered.approval).toMatchObject({ planHash: OTHER_HASH, voided: null });
 });

@@ -4,6 +4,10 @@ import { hasFilter, readHistoryFilter, writeHistoryFilter } from './history.ts';
 const read = (query: string) => readHistoryFilter(new URLSearchParams(query));
 
 describe('the filters in the address', () => {
+  test('say where the next page goes on', () => {
+    expect(read('cursor=abc')).toMatchObject({ cursor: 'abc' });
+  });
+
   test.each([
     '',
     'team=payments&kind=clean-up&state=failed&state=running&person=Dana&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&text=arn%3Aaws',

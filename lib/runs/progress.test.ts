@@ -80,6 +80,8 @@ test('an attempt lasts until now, or until its end', () => {
 test('done and failed steps are counted and named', () => {
   const view = build(requested, started, accessStarted, accessFailed, failed);
   expect(countDone(view)).toBe(0);
+  const done = { ...view.steps.names, state: 'succeeded' as const };
+  expect(countDone({ ...view, steps: { ...view.steps, names: done } })).toBe(1);
   expect(failedSteps(view).map((step) => step.name)).toEqual(['access']);
 });
 

@@ -78,6 +78,12 @@ test.each<[string, RunView, StepName, StepName[]]>([
     'role-policy',
     ['role-policy'],
   ],
+  [
+    'the step alone where an earlier verify had missed something',
+    failedAt('role-policy', { code: 'access-denied', params: {} }, { done: DONE, failedChecks: ['key-alias'] }),
+    'role-policy',
+    ['role-policy'],
+  ],
   ['the alias that verify missed', mismatch('key-alias'), 'verify', ['kms-alias', 'verify']],
   [
     'the alias that verify missed beside a secret that is gone',

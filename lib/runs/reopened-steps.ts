@@ -35,6 +35,6 @@ function makersOfLost(view: RunView, failed: StepName): StepName[] {
   const error = view.steps[failed].attempts.at(-1)?.error;
   if (error?.code === 'resource-missing' && error.params.arn === view.arns.roleArn) return ['iam-role'];
   // Where a key or a secret is gone, verify says so instead of the mismatch, and the rest may be gone too.
-  if (error?.code !== 'verify-mismatch' && failed !== 'verify') return [];
+  if (failed !== 'verify') return [];
   return view.checks.flatMap(({ id, passed }) => (passed ? [] : (MAKER_OF_CHECK[id] ?? [])));
 }

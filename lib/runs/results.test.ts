@@ -2,7 +2,15 @@ import { expect, test } from 'vitest';
 import { runResults as en } from '../i18n/en/run-results.ts';
 import { runResults as ja } from '../i18n/ja/run-results.ts';
 import type { RunRequest } from '../request/schema.ts';
-import { nextStepSql, type Results, readResults, resultsAsJson, resultsAsShell, resultsAsText } from './results.ts';
+import {
+  nextStepSql,
+  RESULT_NAMES,
+  type Results,
+  readResults,
+  resultsAsJson,
+  resultsAsShell,
+  resultsAsText,
+} from './results.ts';
 
 const RESULTS: Results = {
   keyArn: 'arn:aws:kms:us-east-1:111111111111:key/11111111-2222-3333-4444-555555555555',
@@ -26,9 +34,10 @@ const REQUEST: RunRequest = {
 };
 
 test('there are results only when all four ARNs are known', () => {
-  const { roleArn: _missing, ...three } = RESULTS;
-  expect(readResults(three)).toBeNull();
-  expect(readResults({ ...three, roleArn: '' })).toBeNull();
+  for (const name of RESULT_NAMES) {
+    expect(readResults({ ...RESULTS, [name]: undefined })).toBeNull();
+    expect(readResults({ ...RESULTS, [name]: '' })).toBeNull();
+  }
   expect(readResults(RESULTS)).toEqual(RESULTS);
 });
 
@@ -86,6 +95,42 @@ test.for([
     "'true'",
     `'${isDryRun}'`,
     "tables => ARRAY['<schema>.<table>']",
+  ]);
+});
+
+test('the SQL is what a DBA pastes, with a remark wherever there is something to choose', () => {
+  const { start, monitor, cancel, users } = nextStepSql(RESULTS, REQUEST, en.next.sql);
+  expect(start.split('\n')).toEqual([
+    '-- On the cluster endpoint, in the limitless database (such as postgres_limitless)',
+    'CALL rds_aurora.limitless_data_load_start(',
+    "  'aurora_postgresql', -- aurora_postgresql or rds_postgresql",
+    "  '<ID of the source cluster or instance>',",
+    "  '<source database>',",
+    "  'full_load', -- full_load or full_load_and_cdc",
+    `  '${RESULTS.roleArn}',`,
+    `  '${RESULTS.sourceSecretArn}',`,
+    `  '${RESULTS.destinationSecretArn}',`,
+    "  'true', -- true: keep rows that exist; false: overwrite them",
+    "  'false', -- true: test the connections only",
+    "  tables => ARRAY['<schema>.<table>'] -- at most 15 tables; leave out for the whole database",
+    ');',
+  ]);
+  expect(monitor.split('\n')).toEqual([
+    '-- The latest loads',
+    'SELECT * FROM rds_aurora.limitless_data_load_jobs ORDER BY start_time DESC LIMIT 6;',
+    '',
+    '-- One load, table by table',
+    "SELECT * FROM rds_aurora.limitless_data_load_job_details WHERE job_id = '<job ID>';",
+  ]);
+  expect(cancel.split('\n')).toEqual([
+    '-- In the database in which the load was started',
+    'CALL rds_aurora.limitless_data_load_cancel(<job ID>);',
+  ]);
+  expect(users.split('\n').filter((line) => !/^[A-Z\\]/.test(line))).toEqual([
+    '-- In the source database, as the master user',
+    '-- Only for the streaming mode full_load_and_cdc',
+    '',
+    '-- In the limitless database, as the master user',
   ]);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Actor } from '../people/access.ts';
 import { defaultSubmission } from '../request/defaults.ts';
 import type { RunChange, RunEvent } from './events.ts';
-import { decidePasswords, decideRetry, wantedPasswords } from './retry.ts';
+import { canRetry, decidePasswords, decideRetry, wantedPasswords } from './retry.ts';
 import { buildRunView, type RunView } from './view.ts';
 
 const { passwords: _passwords, ...request } = defaultSubmission(undefined);
@@ -74,6 +74,21 @@ describe('Retry step', () => {
     expect(steps({ ...two, passwords: { ...two.passwords, source: 'expired' } })).toEqual(['iam-role']);
     expect(steps({ ...view, passwords: { ...view.passwords, source: 'expired' } })).toBe('password-expired');
     expect(steps({ ...two, state: 'cancelled' })).toBe('not-retryable');
+    const named = decideRetry(two, support, 'iam-role');
+    expect(named).toMatchObject({ ok: true, value: [{ steps: ['iam-role'] }] });
+  });
+
+  it('is offered for a failed step alone, and says which password it lacks', () => {
+    const view = viewOf(...failed);
+    expect([canRetry(view, 'source-secret'), canRetry(view, 'access')]).toEqual([true, false]);
+    for (const reason of ['expired', 'unreadable'] as const) {
+      const lost = viewOf(...failed, { type: 'password.destroyed', fields: ['source'], reason });
+      expect(canRetry(lost, 'source-secret')).toBe(false);
+      expect(decideRetry(lost, support, null)).toEqual({
+        ok: false,
+        error: { code: 'password-expired', params: { field: 'source' } },
+      });
+    }
   });
 
   it.each([
@@ -114,6 +129,7 @@ describe('a password asked for again', () => {
     ['from support', support, ['source'] as const, 'not-found'],
     ['from a colleague', colleague, ['source'] as const, 'not-found'],
     ['that is not wanted', requester, ['destination'] as const, 'password-not-wanted'],
+    ['that is not wanted beside one that is', requester, ['source', 'destination'] as const, 'password-not-wanted'],
     ['that is none', requester, [] as const, 'password-not-wanted'],
   ])('is refused %s', (_what, actor, fields, code) => {
     const decided = decidePasswords(view, actor, fields);

@@ -143,6 +143,33 @@ describe('the members of the view', () => {
     expect(failed).toMatchObject({ checks, steps: { verify: { state: 'failed', waiting: null } } });
   });
 
+  it('is being cancelled until that is done, and waits again when somebody chose Retry', () => {
+    const attempt = { step: 'names', attempt: 1 } as const;
+    const failed: RunChange[] = [
+      { type: 'run.started' },
+      { type: 'step.started', ...attempt, by: null },
+      { type: 'step.failed', ...attempt, error },
+      { type: 'run.failed' },
+    ];
+    const cancelling = buildRunView(events(...failed, { type: 'run.cancel-requested', by: person }));
+    expect(cancelling).toMatchObject({ state: 'cancelling', finishedAt: null, cancelledBy: person });
+    const retried = buildRunView(events(...failed, { type: 'run.retried', by: person, steps: ['names'] }));
+    expect(retried).toMatchObject({ state: 'queued', finishedAt: null });
+    expect(retried?.steps.names).toMatchObject({ state: 'pending', retriedBy: person });
+    const again = events(
+      ...failed,
+      { type: 'run.retried', by: person, steps: ['names'] },
+      { type: 'step.started', step: 'names', attempt: 2, by: person },
+      { type: 'step.waiting', ...attempt, reason: 'throttled', until: '2026-01-01T00:03:00Z' },
+    );
+    expect(buildRunView(again)?.steps.names).toMatchObject({ state: 'running', waiting: null, retriedBy: null });
+  });
+
+  it('leaves a step that has no attempt as it is, whatever is said of one', () => {
+    const resumed = events({ type: 'step.resumed', step: 'names', attempt: 1 });
+    expect(buildRunView(resumed)?.steps.names.state).toBe('pending');
+  });
+
   it('knows which passwords were given again, each once, and by whom', () => {
     const other = { userId: 'u3', name: 'dba2@payments' };
     const view = buildRunView(

@@ -155,6 +155,10 @@ describe('of a set-up whose clean-up takes the key, finds no source secret and k
     },
   );
 
+  it.each(['awaiting-approval', 'denied', 'expired'] as const)('all is missed while the clean-up is %s', (state) => {
+    expect(list([], [cleanUp({ state }), run()], 'absent').map(([arn]) => arn)).toContain(arns.keyArn);
+  });
+
   it.each([
     ['running', []],
     ['failed', []],
