@@ -19,6 +19,8 @@ const analytics = {
 };
 const groups = { support: ['support'], auditor: ['auditor'] };
 
+const tags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, no) => [`t${no}`, 'x']));
+
 function problems(schema: typeof teamSchema | typeof portalConfigSchema, value: unknown): string[] {
   const parsed = schema.safeParse(value);
   return parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -110,6 +112,7 @@ describe('a team is refused where', () => {
     ],
     ['an alias has a ?', { existingKeys: { aliases: ['a?'] } }, 'existingKeys.aliases.0: must be an alias'],
     ['there is no tag', { existingKeys: { tags: {} } }, 'existingKeys.tags: has no tag'],
+    ['there are 21 tags', { existingKeys: { tags: tags(21) } }, 'existingKeys.tags: has more than 20 tags'],
     ['the tags are a list', { existingKeys: { tags: ['use'] } }, 'existingKeys.tags: is not a map'],
     [
       'a tag is a number',
@@ -139,6 +142,10 @@ describe('a team is refused where', () => {
   ])('%s', (_case, change, problem) => {
     expect(problems(teamSchema, { ...payments, ...change })).toEqual([expect.stringContaining(problem)]);
   });
+});
+
+test('20 tags of existing keys are taken', () => {
+  expect(problems(teamSchema, { ...payments, existingKeys: { tags: tags(20) } })).toEqual([]);
 });
 
 test('a managed policy of AWS may be the boundary', () => {

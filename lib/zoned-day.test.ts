@@ -17,6 +17,9 @@ test.each([
   // The clocks skip midnight: the day begins at 01:00.
   ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
   ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00.000Z'],
+  // Before time zones, clocks went by the sun: 9 hours, 18 minutes and 59 seconds ahead, and 4 hours, 56 minutes and 2 seconds behind.
+  ['1880-06-15', 'Asia/Tokyo', '1880-06-14T14:41:01.000Z'],
+  ['1880-06-15', 'America/New_York', '1880-06-15T04:56:02.000Z'],
   // The clocks go back from 01:00 to 00:00: the day begins at the first midnight.
   ['2026-11-01', 'America/Havana', '2026-11-01T04:00:00.000Z'],
 ])('%s in %s begins at %s', (date, timeZone, begin) => {

@@ -100,6 +100,7 @@ describe('access', () => {
 
   it('shows a person their own teams, and all teams to support and auditors', () => {
     expect(visibleTeams(people['lead of the team'])).toEqual(['payments']);
+    expect(visibleTeams(actor({ teams: { payments: [], analytics: ['dba'] } }))).toEqual(['analytics']);
     expect(visibleTeams(people.support)).toBe('all');
     expect(visibleTeams(people.auditor)).toBe('all');
     expect(hasNoRole(people.nobody)).toBe(true);

@@ -16,6 +16,7 @@ it.each<[unknown, ReturnType<typeof readSignInProblem>]>([
   ['toString', 'unexpected'],
   ['<script>', 'unexpected'],
   [['OAuthSignin', 'Callback'], 'unexpected'],
+  [['OAuthSignin'], 'unexpected'],
 ])('%j in the address means %j', (error, problem) => {
   expect(readSignInProblem(error)).toBe(problem);
 });

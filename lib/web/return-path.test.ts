@@ -9,6 +9,7 @@ describe('an own path is kept', () => {
     '/runs?state=failed&text=a%2Fb',
     '/new?step=2#policy',
     '/%2F%2Fevil.example',
+    `/${'a'.repeat(1999)}`,
   ])('%s', (path) => {
     expect(safeReturnPath(path)).toBe(path);
   });
@@ -22,6 +23,8 @@ describe('anything else gives the first page', () => {
     ['a relative path', 'runs'],
     ['another site', 'https://evil.example/'],
     ['another site without its scheme', '//evil.example/'],
+    ['a page of another site', '//evil.example/runs'],
+    ['what is no address', '//['],
     ['another site behind back slashes', '/\\evil.example'],
     ['another site behind a tab', '/\t/evil.example'],
     ['another site behind a line break', '/\n/evil.example'],

@@ -17,6 +17,8 @@ test.each([
   'security@example.com\nContact: mailto:other@example.com',
   'security@example.com?bcc=other@example.com',
   'ask the operators',
+  'or mailto:security@example.com',
+  'xmailto:security@example.com',
 ])('%j is no contact', (text) => {
   expect(parseSecurityContact(text)).toBeNull();
 });
