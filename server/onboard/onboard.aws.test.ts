@@ -16,7 +16,7 @@ import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument, PolicyStatement } from '#lib/aws/policies.ts';
 import type { Condition, ConditionId } from '#lib/onboarding.ts';
 import { type Team, teamSchema } from '#lib/team.ts';
 import { checkOnboarding } from './check-onboarding.ts';
@@ -181,17 +181,21 @@ describe('the check', () => {
     });
   });
 
+  const policiesAnd = (statement: PolicyStatement) =>
+    policiesWith((policy) => ({ ...policy, Statement: [...policy.Statement, { ...statement, Resource: '*' }] }));
   test('names the actions that a role may do and the portal never does', async () => {
-    const statement = {
-      Effect: 'Allow' as const,
-      Action: ['iam:CreateRole', 'secretsmanager:GetSecretValue', 'kms:ScheduleKeyDeletion'],
-      Resource: '*',
-    };
-    const wider = (policy: PolicyDocument) => ({ ...policy, Statement: [...policy.Statement, statement] });
-    await makeRole({ Policies: policiesWith(wider) });
+    const Action = ['iam:CreateRole', 'secretsmanager:GetSecretValue', 'kms:ScheduleKeyDeletion'];
+    await makeRole({ Policies: policiesAnd({ Effect: 'Allow', Action }) });
     expect(notMet(await checkOnboarding(team))).toEqual({
       'rights-narrow': ['not-met', 'secretsmanager:GetSecretValue, iam:CreateRole, kms:ScheduleKeyDeletion'],
     });
+  });
+
+  test('names the actions of which nobody can tell whether the role may do them', async () => {
+    const Condition = { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } };
+    await makeRole({ Policies: policiesAnd({ Effect: 'Deny', Action: 'secretsmanager:Delete*', Condition }) });
+    const open = { 'rights-enough': ['unknown', 'secretsmanager:DeleteSecret'] };
+    expect(notMet(await checkOnboarding(team))).toEqual(open);
   });
 
   describe('of a team whose existing keys are listed', () => {

@@ -1,0 +1,27 @@
+import { screen, within } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { say, show } from '#components/testing/show.tsx';
+import type { Check } from '#lib/runs/events.ts';
+import { RunChecks } from './run-checks.tsx';
+
+const PASSED: Check = { id: 'simulate-allowed', params: { count: '2' }, passed: true, expected: '2', found: '2' };
+
+/** The cells of the only check. */
+function shownFor(check: Check): string[] {
+  show(<RunChecks checks={[check]} />);
+  const row = within(screen.getByRole('table')).getAllByRole('row')[1] as HTMLElement;
+  return [...row.children].map((cell) => cell.textContent ?? '');
+}
+
+test('a check that nobody can decide does not count as passed, and names what it depends on', () => {
+  const what = 'kms:Decrypt arn:aws:kms:us-east-1:111111111111:key/k';
+  const [result, , , found] = shownFor({ ...PASSED, undecided: what });
+  expect(result).toBe(say('run.checks.undecided'));
+  expect(found).toBe(say('run.checks.depends', { what }));
+  expect(screen.getByText(`(${say('run.checks.summary', { passed: 0, all: 1 })})`)).toBeDefined();
+});
+
+test('a check that is as expected counts as passed', () => {
+  expect(shownFor(PASSED)[0]).toBe(say('run.checks.passed'));
+  expect(screen.getByText(`(${say('run.checks.summary', { passed: 1, all: 1 })})`)).toBeDefined();
+});
