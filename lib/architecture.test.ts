@@ -45,8 +45,6 @@ function breaches(where: readonly SourceFile[], find: (file: SourceFile) => read
   return where.flatMap((file) => find(file).map((what) => `${file.name} -> ${what}`));
 }
 
-/** Calls what it is given through `callAction`. */
-const RUN_ACTION = '/use-run-action.ts';
 const isPackage = (specifier: string, name: string) => specifier === name || specifier.startsWith(`${name}/`);
 
 describe('imports', () => {
@@ -106,12 +104,19 @@ describe('imports', () => {
     expect([...reached].length).toBeGreaterThan(10);
   });
 
-  test('of server actions in components go with the one way to call them, which knows when the portal has been updated', () => {
+  test('of server actions in components are called through useAction or actionQuery, which know when the portal has been updated', () => {
     const CALL = 'components/actions/call-action.ts';
+    const WAYS = ['components/actions/use-action.ts', 'components/actions/action-query.ts'];
+    expect(
+      product
+        .filter(({ imports }) => imports.includes(CALL))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(WAYS.toSorted());
     const callers = product.filter(
       ({ folder, imports }) => folder === 'components' && imports.some((one) => isPackage(one, 'server/actions')),
     );
-    const askers = callers.filter(({ imports }) => !imports.some((one) => one === CALL || one.endsWith(RUN_ACTION)));
+    const askers = callers.filter(({ imports }) => !imports.some((one) => WAYS.includes(one)));
     expect(callers.length).toBeGreaterThan(5);
     expect(askers.map(({ name }) => name)).toEqual([]);
   });

@@ -27,9 +27,11 @@ export const ERRORS = {
   'approval-plan-changed': { status: 409, retry: 'person' },
   'role-name-differs': { status: 400, retry: 'person' },
   'password-not-wanted': { status: 409, retry: 'never' },
-  'portal-updated': { status: 409, retry: 'person' },
   'database-unreachable': { status: 503, retry: 'auto' },
   'identity-provider-unreachable': { status: 503, retry: 'person' },
+  // in the browser: an answer that the page doesn't understand, and no answer
+  'portal-updated': { status: 409, retry: 'person' },
+  unreachable: { status: 503, retry: 'auto' },
   // at AWS, section by section
   'deployer-role-refused': { status: 502, retry: 'person' },
   'wrong-account': { status: 502, retry: 'person' },

@@ -29,7 +29,7 @@ test('a part of the page that can no longer be loaded is gone since an update', 
   expect(await callAction(() => Promise.reject(error))).toEqual(UPDATED);
 });
 
-test('no answer is no refusal: nobody knows what was done', async () => {
+test('no answer has a code of its own: nobody knows what was done', async () => {
   playPortal({ cancelRun: beUnreachable });
-  await expect(call()).rejects.toThrow('Failed to fetch');
+  expect(await call()).toEqual({ ok: false, error: { code: 'unreachable' } });
 });

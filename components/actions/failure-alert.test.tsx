@@ -7,11 +7,19 @@ const alert = () => screen.getByRole('alert');
 
 test('no answer: the words say so, and Try again tries again', async () => {
   const onRetry = vi.fn();
-  const { user } = show(<FailureAlert failure={null} onRetry={onRetry} />);
-  expect(alert().textContent).toContain(say('feedback.unreachable.title'));
-  expect(alert().textContent).toContain(say('feedback.unreachable.remedy'));
+  const { user } = show(<FailureAlert failure={{ code: 'unreachable' }} onRetry={onRetry} />);
+  expect(alert().textContent).toContain(say('errors.unreachable.title'));
+  expect(alert().textContent).toContain(say('errors.unreachable.remedy'));
   await user.click(within(alert()).getByRole('button', { name: say('feedback.retry') }));
   expect(onRetry).toHaveBeenCalledOnce();
+  expect(within(alert()).getByRole('button', { name: say('feedback.reload') })).toBeTruthy();
+});
+
+test('a deployer role that cannot be assumed: the trust policy that it needs is there to copy', () => {
+  const params = { roleArn: 'arn:aws:iam::111111111111:role/deployer', trustPolicy: '{"Version":"2012-10-17"}' };
+  show(<FailureAlert failure={{ code: 'deployer-role-refused', params }} onRetry={vi.fn()} />);
+  expect(within(alert()).getByText(params.roleArn)).toBeTruthy();
+  expect(alert().textContent).toContain(params.trustPolicy);
 });
 
 test('signed out: the way to sign in comes back to this page with its filters', () => {

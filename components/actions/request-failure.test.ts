@@ -4,10 +4,10 @@ import { fetchJson, fetchText, isPassing, readFailure, readRefusal } from './req
 
 const html = () => new Response('<h1>502</h1>', { status: 502, headers: { 'content-type': 'text/html' } });
 
-const FAILURES: readonly [name: string, answer: () => unknown, code: string | null, isPassing: boolean][] = [
-  ['no network', beUnreachable, null, true],
-  ['a page of a proxy', html, null, true],
-  ['an error without a code', () => Response.json({ error: 'oops' }, { status: 500 }), null, true],
+const FAILURES: readonly [name: string, answer: () => unknown, code: string, isPassing: boolean][] = [
+  ['no network', beUnreachable, 'unreachable', true],
+  ['a page of a proxy', html, 'unreachable', true],
+  ['an error without a code', () => Response.json({ error: 'oops' }, { status: 500 }), 'unreachable', true],
   ['a database that is away', () => refuse('database-unreachable', 503), 'database-unreachable', true],
   ['a session that has ended', () => refuse('not-signed-in', 401), 'not-signed-in', false],
   ['what is not there', () => refuse('not-found', 404), 'not-found', false],
@@ -21,7 +21,7 @@ test.each(FAILURES)(
     for (const fetchIt of [fetchJson, fetchText]) {
       const error = await fetchIt('/api/runs').catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(Error);
-      expect(readFailure(error)?.code ?? null).toBe(code);
+      expect(readFailure(error)?.code).toBe(code);
       expect(isPassing(error)).toBe(passing);
     }
   },
@@ -32,10 +32,23 @@ test('an answer that is no JSON is a failure even with status 200', async () => 
   await expect(fetchJson('/api/runs')).rejects.toThrow('unreachable');
 });
 
+test('an answer that is cut short is no answer', async () => {
+  playPortal({
+    '/api/runs': () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) })),
+  });
+  const error = await fetchText('/api/runs').catch((reason: unknown) => reason);
+  expect(readFailure(error)).toEqual({ code: 'unreachable' });
+  expect(isPassing(error)).toBe(true);
+});
+
+test('without an error there is no failure', () => {
+  expect(readFailure(null)).toBeNull();
+});
+
 test.each([
   ['a stream that is open', () => new Response(''), null],
-  ['a network that is down', beUnreachable, null],
-  ['a page of a proxy', html, null],
+  ['a network that is down', beUnreachable, 'unreachable'],
+  ['a page of a proxy', html, 'unreachable'],
   ['too many streams', () => refuse('too-many-streams', 429), 'too-many-streams'],
 ])('why a stream is refused: %s', async (_name, answer, code) => {
   playPortal({ '/events': answer });

@@ -1,25 +1,28 @@
-import { ERROR_CODES, type ErrorView } from '#lib/errors.ts';
+import { ERROR_CODES, ERRORS, type ErrorView } from '#lib/errors.ts';
 
-/** Data that could not be had: what the portal said, or null where it said nothing that can be understood. */
+const UNREACHABLE: ErrorView = { code: 'unreachable' };
+
+/** Data that could not be read, and why: what the portal answered, or `unreachable` if no answer came that this page understands. */
 export class RequestFailure extends Error {
-  readonly view: ErrorView | null;
+  readonly view: ErrorView;
 
-  constructor(view: ErrorView | null, options?: { cause?: unknown }) {
-    super(view?.code ?? 'unreachable', options);
+  constructor(view: ErrorView, options?: { cause?: unknown }) {
+    super(view.code, options);
     this.name = 'RequestFailure';
     this.view = view;
   }
 }
 
-/** What is known of a failure; null is no answer. */
+/** Why a query failed; null without an error. An error of any other kind cut an answer short: `unreachable`. */
 export function readFailure(error: unknown): ErrorView | null {
-  return error instanceof RequestFailure ? error.view : null;
+  if (error === null || error === undefined) return null;
+  return error instanceof RequestFailure ? error.view : UNREACHABLE;
 }
 
-/** True where trying the same again may help: no answer, or one that says that the server has a bad moment. */
+/** True if the same request may succeed later without anybody's help. */
 export function isPassing(error: unknown): boolean {
-  const code = readFailure(error)?.code;
-  return code === undefined || code === 'database-unreachable';
+  const failure = readFailure(error);
+  return failure !== null && ERRORS[failure.code].retry === 'auto';
 }
 
 /** Reads JSON of the portal's own API. Throws RequestFailure. */
@@ -30,15 +33,14 @@ export async function fetchJson<Value>(path: string, signal?: AbortSignal): Prom
   throw new RequestFailure(readErrorView(body));
 }
 
-/** Why the address of a stream is refused, which an EventSource does not tell; null where it is not, or nothing is said. */
+/** Why the address of a stream is refused, which an EventSource doesn't tell; null if it isn't refused. */
 export async function readRefusal(path: string): Promise<ErrorView | null> {
   const leave = new AbortController();
   try {
     const response = await fetch(path, { headers: { accept: 'text/event-stream' }, signal: leave.signal });
     return response.ok ? null : readErrorView(await response.json());
   } catch {
-    // No answer: the next try of the stream finds out.
-    return null;
+    return UNREACHABLE;
   } finally {
     leave.abort();
   }
@@ -55,14 +57,14 @@ async function fetchPart(path: string, signal?: AbortSignal): Promise<Response> 
   try {
     return await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
   } catch (cause) {
-    throw new RequestFailure(null, { cause });
+    throw new RequestFailure(UNREACHABLE, { cause });
   }
 }
 
 /** A proxy in between, or a portal that is just starting, answers in words of its own. */
-function readErrorView(body: unknown): ErrorView | null {
+function readErrorView(body: unknown): ErrorView {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
-  if (typeof error !== 'object' || error === null || !('code' in error)) return null;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return UNREACHABLE;
   const code = ERROR_CODES.find((known) => known === error.code);
   // A code of a portal that is newer than this page.
   if (!code) return { code: 'portal-updated' };

@@ -9,15 +9,12 @@ interface FailureWords {
   remedy: string;
 }
 
-/** The words of a failure in the reader's language; null is no answer. */
-export function useFailureWords(): (failure: Pick<ErrorView, 'code' | 'params'> | null) => FailureWords {
-  const t = useTranslations();
+/** The words of a failure in the reader's language. */
+export function useFailureWords(): (failure: Pick<ErrorView, 'code' | 'params'>) => FailureWords {
+  const t = useTranslations('errors');
   const errorValues = useErrorValues();
-  return (failure) => {
-    const words = (part: keyof FailureWords) =>
-      failure === null
-        ? t(`feedback.unreachable.${part}`)
-        : t(`errors.${failure.code}.${part}`, errorValues(failure.params));
+  return ({ code, params }) => {
+    const words = (part: keyof FailureWords) => t(`${code}.${part}`, errorValues(params));
     return { title: words('title'), cause: words('cause'), remedy: words('remedy') };
   };
 }

@@ -4,13 +4,11 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { callAction } from '#components/actions/call-action.ts';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useAction } from '#components/actions/use-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
-import type { ErrorView, Result } from '#lib/errors.ts';
+import type { Result } from '#lib/errors.ts';
 import { signedOutPath } from '#lib/people/signed-out.ts';
 import { endAllSessions, endSessions } from '#server/actions/operations.ts';
 import { SESSIONS_KEY } from './sessions-query.ts';
@@ -24,7 +22,7 @@ interface ConfirmSessionActProps {
 /** Says what an act does, to whom, and asks whether it is meant. */
 export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
   const t = useTranslations('sessions');
-  const { act, isBusy, refusal } = useSessionAct(onClose);
+  const { run, isBusy, failure } = useSessionAct(asked, onClose);
   const name = asked.act === 'endAll' ? '' : asked.person.name;
   const isOwn = asked.act !== 'endAll' && asked.person.isSelf;
   return (
@@ -39,7 +37,7 @@ export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
             <Button variant="link" onClick={onClose}>
               {t('cancel')}
             </Button>
-            <Button variant="primary" loading={isBusy} onClick={() => void act(asked)}>
+            <Button variant="primary" loading={isBusy} onClick={() => void run(asked)}>
               {t(`acts.${asked.act}.item`)}
             </Button>
           </SpaceBetween>
@@ -47,7 +45,7 @@ export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
       }
     >
       <SpaceBetween size="s">
-        {refusal && <FailureAlert failure={refusal.error} />}
+        {failure && <FailureAlert failure={failure} />}
         <Box>{t(`acts.${asked.act}.text`, { name })}</Box>
         {isOwn && <Alert type="warning">{t('ownWarning')}</Alert>}
         {asked.act === 'endAll' && <Alert type="warning">{t('allWarning')}</Alert>}
@@ -62,37 +60,26 @@ const ENTRIES: Readonly<Record<PersonAct, { entry?: 'blocked' | 'unblocked' }>> 
   unblock: { entry: 'unblocked' },
 };
 
-/** Does what was confirmed. Whoever has ended their own session leaves for the page that says so. */
-function useSessionAct(onDone: () => void) {
+/** Does what was confirmed. A person who ends their own session leaves for the page that says so. */
+function useSessionAct(asked: SessionAct, onDone: () => void) {
   const t = useTranslations('sessions');
   const { notify } = useNotifications();
-  const queryClient = useQueryClient();
-  const [isBusy, setBusy] = useState(false);
-  /** Of the last try: what the portal said, or null where it said nothing. */
-  const [refusal, setRefusal] = useState<{ error: ErrorView | null } | null>(null);
+  return useAction(send, {
+    refresh: SESSIONS_KEY,
+    onSuccess(count) {
+      if (asked.act === 'endAll') return leaveFor(signedOutPath('all'));
+      if (asked.person.isSelf) return leaveFor(signedOutPath('own'));
+      const header = t(`acts.${asked.act}.done`, { name: asked.person.name });
+      const ended = asked.act === 'unblock' ? {} : { content: t('endedCount', { count }) };
+      notify({ id: `sessions ${asked.person.userId}`, type: 'success', header, ...ended });
+      onDone();
+    },
+  });
+}
 
-  const act = async (what: SessionAct) => {
-    setBusy(true);
-    setRefusal(null);
-    try {
-      const answer = await callAction(() => send(what));
-      if (!answer.ok) setRefusal({ error: answer.error });
-      // The button stays busy until the next page is there.
-      else if (what.act === 'endAll') return location.assign(signedOutPath('all'));
-      else if (what.person.isSelf) return location.assign(signedOutPath('own'));
-      else {
-        const header = t(`acts.${what.act}.done`, { name: what.person.name });
-        const ended = what.act === 'unblock' ? {} : { content: t('endedCount', { count: answer.value }) };
-        notify({ id: `sessions ${what.person.userId}`, type: 'success', header, ...ended });
-        onDone();
-      }
-    } catch {
-      setRefusal({ error: null });
-    }
-    await queryClient.invalidateQueries({ queryKey: SESSIONS_KEY });
-    setBusy(false);
-  };
-  return { act, isBusy, refusal };
+function leaveFor(path: string): 'leaving' {
+  location.assign(path);
+  return 'leaving';
 }
 
 function send(what: SessionAct): Promise<Result<number>> {

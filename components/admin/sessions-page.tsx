@@ -32,19 +32,14 @@ export function SessionsPage() {
   const zone = useTimeZone() ?? 'UTC';
   const { filter, change } = useSessionFilter();
   const query = useQuery({ ...sessionsQuery(filter), placeholderData: keepPreviousData });
+  const failure = readFailure(query.error);
   const { items = [], total = 0 } = query.data ?? {};
   const [asked, setAsked] = useState<SessionAct | null>(null);
   const columnDefinitions = useSessionColumns((act, person) => setAsked({ act, person }));
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
-      {query.isError && (
-        <FailureAlert
-          failure={readFailure(query.error)}
-          isStale={items.length > 0}
-          onRetry={() => void query.refetch()}
-        />
-      )}
+      {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void query.refetch()} />}
       <Table
         variant="full-page"
         wrapLines

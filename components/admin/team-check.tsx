@@ -7,7 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { callAction } from '#components/actions/call-action.ts';
+import { actionQuery, readAnswer } from '#components/actions/action-query.ts';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { ErrorView } from '#lib/errors.ts';
@@ -29,7 +29,7 @@ export function TeamCheck({ check, name }: TeamCheckProps) {
   const { conditions, checkedAt, isChecking, failure, start } = check;
   return (
     <SpaceBetween size="s">
-      {failure && <FailureAlert failure={failure.error} isStale={conditions !== null} onRetry={start} />}
+      {failure && <FailureAlert failure={failure} isStale={conditions !== null} onRetry={start} />}
       <Box color="text-body-secondary">
         {t('text')} {checkedAt && t('checkedAt', { at: times.dateTime(checkedAt) })}
       </Box>
@@ -81,26 +81,23 @@ interface TeamCheckState {
   /** ISO time of them. */
   checkedAt: string | null;
   isChecking: boolean;
-  /** Why the last check came to nothing: what the portal answered, or null where no answer came. */
-  failure: { error: ErrorView | null } | null;
+  /** Why the last check came to nothing. */
+  failure: ErrorView | null;
   start: () => void;
 }
 
 /** The check of a team's account, which runs when somebody asks for it and not before. */
 export function useTeamCheck(teamId: string): TeamCheckState {
-  const query = useQuery({
-    queryKey: ['team-check', teamId],
-    queryFn: () => callAction(() => checkTeam({ teamId })),
-    enabled: false,
-    retry: false,
-  });
-  const { data, isError, isFetching, dataUpdatedAt } = query;
-  const refusal = data?.ok === false ? { error: data.error } : null;
+  const query = useQuery(
+    actionQuery({ queryKey: ['team-check', teamId], call: () => checkTeam({ teamId }), enabled: false }),
+  );
+  const { dataUpdatedAt, isFetching } = query;
+  const { value: conditions, failure } = readAnswer(query);
   return {
-    conditions: data?.ok ? data.value : null,
-    checkedAt: data?.ok ? new Date(dataUpdatedAt).toISOString() : null,
+    conditions,
+    checkedAt: conditions && new Date(dataUpdatedAt).toISOString(),
     isChecking: isFetching,
-    failure: isFetching ? null : isError ? { error: null } : refusal,
+    failure: isFetching ? null : failure,
     start: () => void query.refetch(),
   };
 }

@@ -90,11 +90,12 @@ function TeamTemplate({ team, name, format }: TeamTemplateProps) {
     retry: (count, error) => count < RETRIES && isPassing(error),
     staleTime: Number.POSITIVE_INFINITY,
   });
+  const failure = readFailure(query.error);
   return (
     <SpaceBetween size="s">
       <Box color="text-body-secondary">{t(`text.${format}`)}</Box>
       {query.isPending && <StatusIndicator type="loading">{t('loading')}</StatusIndicator>}
-      {query.isError && <FailureAlert failure={readFailure(query.error)} onRetry={() => void query.refetch()} />}
+      {failure && <FailureAlert failure={failure} onRetry={() => void query.refetch()} />}
       {query.data !== undefined && (
         <SpaceBetween size="s">
           <Button iconName="download" href={address} download>

@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import type { Refusal } from '#components/actions/use-run-action.ts';
+import type { ErrorView } from '#lib/errors.ts';
 
 interface AnswerModalProps {
   isOpen: boolean;
@@ -14,14 +14,14 @@ interface AnswerModalProps {
   confirmText: string;
   isBusy: boolean;
   isValid: boolean;
-  refusal: Refusal | null;
+  failure: ErrorView | null;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 }
 
 /** Asks once more before an answer is given: neither can be taken back. */
-export function AnswerModal({ isOpen, title, confirmText, isBusy, isValid, refusal, ...rest }: AnswerModalProps) {
+export function AnswerModal({ isOpen, title, confirmText, isBusy, isValid, failure, ...rest }: AnswerModalProps) {
   const t = useTranslations('approval');
   return (
     <Modal
@@ -42,7 +42,7 @@ export function AnswerModal({ isOpen, title, confirmText, isBusy, isValid, refus
       }
     >
       <SpaceBetween size="s">
-        {refusal && <FailureAlert failure={refusal.error} />}
+        {failure && <FailureAlert failure={failure} />}
         {rest.children}
       </SpaceBetween>
     </Modal>

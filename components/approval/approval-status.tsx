@@ -5,7 +5,8 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useRunAction } from '#components/actions/use-run-action.ts';
+import { useAction } from '#components/actions/use-action.ts';
+import { runQuery } from '#components/runs/live/run-query.ts';
 import type { RunRights } from '#components/runs/run-rights.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import { approvalEnd } from '#lib/runs/approval.ts';
@@ -64,9 +65,9 @@ export function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) 
 function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) {
   const t = useTranslations('approval.approve');
   const [isAsking, setAsking] = useState(false);
-  const { isBusy, refusal, act } = useRunAction(view.id);
+  const { run, isBusy, failure } = useAction(approveRun, { refresh: runQuery(view.id).queryKey });
   const confirm = async () => {
-    if ((await act(() => approveRun({ runId: view.id, planHash }))) === null) setAsking(false);
+    if ((await run({ runId: view.id, planHash })).ok) setAsking(false);
   };
   return (
     <>
@@ -79,7 +80,7 @@ function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) 
         confirmText={t('button')}
         isBusy={isBusy}
         isValid
-        refusal={refusal}
+        failure={failure}
         onConfirm={() => void confirm()}
         onClose={() => setAsking(false)}
       >

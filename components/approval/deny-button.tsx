@@ -5,7 +5,8 @@ import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useRunAction } from '#components/actions/use-run-action.ts';
+import { useAction } from '#components/actions/use-action.ts';
+import { runQuery } from '#components/runs/live/run-query.ts';
 import { REASON_LENGTH } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { denyRun } from '#server/actions/runs.ts';
@@ -16,10 +17,10 @@ export function DenyButton({ view }: { view: RunView }) {
   const t = useTranslations('approval.deny');
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
-  const { isBusy, refusal, act } = useRunAction(view.id);
+  const { run, isBusy, failure } = useAction(denyRun, { refresh: runQuery(view.id).queryKey });
   const isTooLong = reason.trim().length > REASON_LENGTH;
   const confirm = async () => {
-    if ((await act(() => denyRun({ runId: view.id, reason: reason.trim() }))) === null) setAsking(false);
+    if ((await run({ runId: view.id, reason: reason.trim() })).ok) setAsking(false);
   };
   return (
     <>
@@ -30,7 +31,7 @@ export function DenyButton({ view }: { view: RunView }) {
         confirmText={t('button')}
         isBusy={isBusy}
         isValid={!isTooLong}
-        refusal={refusal}
+        failure={failure}
         onConfirm={() => void confirm()}
         onClose={() => setAsking(false)}
       >

@@ -26,18 +26,13 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('audit');
   const { filter, change, clear } = useAuditFilter();
   const records = useInfiniteQuery(auditQuery(filter));
+  const failure = readFailure(records.error);
   const columnDefinitions = useAuditColumns(teams);
   const items = records.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
-      {records.isError && (
-        <FailureAlert
-          failure={readFailure(records.error)}
-          isStale={items.length > 0}
-          onRetry={() => void records.refetch()}
-        />
-      )}
+      {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void records.refetch()} />}
       <Table
         variant="full-page"
         cellVerticalAlign="top"

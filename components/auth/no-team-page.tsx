@@ -24,15 +24,15 @@ export function NoTeamPage({ name, groupCount, groupsProblem }: NoTeamPageProps)
   const t = useTranslations('auth');
   const errorWords = useTranslations('errors');
   const [problem, setProblem] = useState<SignInProblem | 'offline' | null>(null);
-  const { signOut, isBusy, problem: signOutProblem } = useSignOut();
+  const { run: signOut, isBusy, failure } = useSignOut();
   return (
     <PlainPage title={t('noTeam.title')}>
       <SpaceBetween size="m">
         {problem && <SignInProblemAlert problem={problem} />}
-        {signOutProblem && (
+        {failure && (
           <Alert type="error" header={t('signOut.failed')}>
-            <div>{errorWords(`${signOutProblem}.title`)}</div>
-            <div>{errorWords(`${signOutProblem}.remedy`)}</div>
+            <div>{errorWords(`${failure.code}.title`)}</div>
+            <div>{errorWords(`${failure.code}.remedy`)}</div>
           </Alert>
         )}
         <Box>{t('noTeam.signedInAs', { name })}</Box>
@@ -41,7 +41,7 @@ export function NoTeamPage({ name, groupCount, groupsProblem }: NoTeamPageProps)
         <SpaceBetween size="xs">
           {/* Groups are read at sign-in alone, so this is how a new one comes to count. */}
           <SignInButton text={t('noTeam.button')} returnPath="/" onProblem={setProblem} />
-          <Button fullWidth loading={isBusy} onClick={signOut}>
+          <Button fullWidth loading={isBusy} onClick={() => void signOut()}>
             {t('signOut.button')}
           </Button>
         </SpaceBetween>

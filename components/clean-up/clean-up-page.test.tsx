@@ -101,7 +101,7 @@ test('Enter after a click sends no second clean-up, and another try after a lost
   fireEvent.click(button());
   await pressEnter();
   lost.reject(new TypeError('Failed to fetch'));
-  await screen.findByText(say('feedback.unreachable.title'));
+  await screen.findByText(say('errors.unreachable.title'));
   fireEvent.click(button());
   await waitFor(() => expect(router.push).toHaveBeenCalled());
   const sent = portal.asked('cleanUpRun');

@@ -7,10 +7,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { callAction } from '#components/actions/call-action.ts';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useAction } from '#components/actions/use-action.ts';
 import { PageTitle } from '#components/ui/page-title.tsx';
-import type { ErrorView } from '#lib/errors.ts';
 import { removedKeys, removes } from '#lib/plan/clean-up-plan.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { cleanUpRun } from '#server/actions/runs.ts';
@@ -35,12 +34,12 @@ export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps)
   const state = useCleanUpPlan(runId);
   const days = useTypedDays();
   const [typed, setTyped] = useState('');
-  const { start, isBusy, refusal } = useStartCleanUp(runId, state.check);
+  const { start, isBusy, failure } = useStartCleanUp(runId, state.check);
   const { plan } = state;
   const gone = plan?.rows.filter(removes) ?? [];
   const isConfirmed = plan !== null && typed === plan.roleName && days.isValid && !state.isLoading;
   const confirm = () => {
-    if (isConfirmed) void start({ roleName: typed, removes: removedKeys(plan.rows), ...days.read });
+    if (isConfirmed) start({ roleName: typed, removes: removedKeys(plan.rows), ...days.read });
   };
   return (
     <ContentLayout
@@ -73,7 +72,7 @@ export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps)
             onEnter={confirm}
           />
         )}
-        {refusal && <FailureAlert failure={refusal.error} />}
+        {failure && <FailureAlert failure={failure} />}
         <div className={styles.actions}>
           <Button variant="link" href={`/runs/${runId}`} disabled={isBusy}>
             {t('confirm.cancel')}
@@ -102,33 +101,18 @@ function useStartCleanUp(runId: string, onChanged: () => void) {
   const router = useRouter();
   // Made with the first try: the same confirmation sent again is the same clean-up.
   const requestKey = useRef<string>(null);
-  const isSending = useRef(false);
-  const [isBusy, setBusy] = useState(false);
-  const [refusal, setRefusal] = useState<{ error: ErrorView | null } | null>(null);
-
-  const stop = (error: ErrorView | null) => {
-    isSending.current = false;
-    setBusy(false);
-    setRefusal({ error });
+  const { run, isBusy, failure } = useAction(cleanUpRun, {
+    onSuccess(started) {
+      router.push(`/runs/${started.runId}`);
+      return 'leaving';
+    },
+    onFailure({ code }) {
+      if (code === 'clean-up-plan-changed') onChanged();
+    },
+  });
+  const start = (confirmed: Confirmed) => {
+    requestKey.current ??= crypto.randomUUID();
+    void run({ requestKey: requestKey.current, runId, ...confirmed });
   };
-
-  const start = async (confirmed: Confirmed) => {
-    if (isSending.current) return;
-    isSending.current = true;
-    setBusy(true);
-    setRefusal(null);
-    const key = requestKey.current ?? crypto.randomUUID();
-    requestKey.current = key;
-    try {
-      const answer = await callAction(() => cleanUpRun({ requestKey: key, runId, ...confirmed }));
-      // The button stays busy until the page of the clean-up is there.
-      if (answer.ok) return router.push(`/runs/${answer.value.runId}`);
-      stop(answer.error);
-      if (answer.error.code === 'clean-up-plan-changed') onChanged();
-    } catch {
-      stop(null);
-    }
-  };
-
-  return { start, isBusy, refusal };
+  return { start, isBusy, failure };
 }

@@ -8,7 +8,6 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { RefusedRole } from '#components/actions/refused-role.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type CleanUpRow, dateAfter, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
@@ -26,7 +25,7 @@ export function CleanUpPlanPanel({ state, ...days }: CleanUpPlanPanelProps) {
   const t = useTranslations('cleanUp.plan');
   const tp = useTranslations('plan');
   const nowMs = useNowMs();
-  const { plan, refusal, isLoading, check } = state;
+  const { plan, failure, isLoading, check } = state;
   const isEmpty = plan?.rows.length === 0;
   return (
     <Container
@@ -53,10 +52,7 @@ export function CleanUpPlanPanel({ state, ...days }: CleanUpPlanPanelProps) {
     >
       <SpaceBetween size="m">
         {isLoading && <StatusIndicator type="loading">{tp('loading')}</StatusIndicator>}
-        {!isLoading && refusal && <FailureAlert failure={refusal.error} onRetry={check} />}
-        {!isLoading && refusal?.error?.code === 'deployer-role-refused' && (
-          <RefusedRole params={refusal.error.params ?? {}} />
-        )}
+        {!isLoading && failure && <FailureAlert failure={failure} onRetry={check} />}
         {isEmpty && <Box>{t('nothing')}</Box>}
         {plan && !isEmpty && <CleanUpTable rows={plan.rows} nowMs={nowMs} {...days} />}
         {plan && !isEmpty && !plan.rows.some(removes) && <Box>{t('nothingToDelete')}</Box>}

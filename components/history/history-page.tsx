@@ -32,6 +32,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const t = useTranslations('history');
   const { filter, change, clear } = useHistoryFilter();
   const runs = useInfiniteQuery(runsQuery(filter));
+  const failure = readFailure(runs.error);
   const columnDefinitions = useHistoryColumns(teams);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const awaiting = runs.data?.pages[0]?.awaitingAnswer ?? 0;
@@ -43,13 +44,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
-      {runs.isError && (
-        <FailureAlert
-          failure={readFailure(runs.error)}
-          isStale={items.length > 0}
-          onRetry={() => void runs.refetch()}
-        />
-      )}
+      {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void runs.refetch()} />}
       {awaiting > 0 && !isShown && <WaitingAlert count={awaiting} onShow={showWaiting} />}
       <Table
         variant="full-page"

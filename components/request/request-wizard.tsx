@@ -7,8 +7,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { useFailureButtons } from '#components/actions/failure-alert.tsx';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
+import type { ErrorView } from '#lib/errors.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
-import { CreateFailure } from './create-failure.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
 import { TeamsProvider } from './teams-context.tsx';
@@ -82,6 +84,32 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
         <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
       </FormProvider>
     </TeamsProvider>
+  );
+}
+
+/** Why "Create resources" made no run, above the button, and what to do now. */
+function CreateFailure({ failure, onCheck }: { failure: ErrorView; onCheck: () => void }) {
+  const t = useTranslations('request');
+  const { title, cause, remedy } = useFailureWords()(failure);
+  return (
+    <SpaceBetween size="xs">
+      <strong>{title}</strong>
+      <span>
+        {cause} {remedy}
+      </span>
+      {failure.code === 'request-key-reused' && <span>{t('notices.reusedHint')}</span>}
+      {failure.code === 'request-key-reused' && (
+        <Button formAction="none" href="/runs" target="_blank" iconName="external" iconAlign="right">
+          {t('notices.history')}
+        </Button>
+      )}
+      {failure.code === 'plan-conflict' && (
+        <Button formAction="none" iconName="refresh" onClick={onCheck}>
+          {t('actions.checkAgain')}
+        </Button>
+      )}
+      {useFailureButtons(failure)}
+    </SpaceBetween>
   );
 }
 

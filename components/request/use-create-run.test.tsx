@@ -61,7 +61,7 @@ test('a form is sent once, however often it is asked to, and its run is opened',
 test('another try after a lost answer is the same request', async () => {
   const { page, create, keys } = fillForm(beUnreachable, () => created);
   await create();
-  expect(page.current.creation.failure).toEqual({ kind: 'unreachable' });
+  expect(page.current.creation.failure).toEqual({ code: 'unreachable' });
   expect(page.current.creation.isBusy).toBe(false);
   await create();
   expect(keys()).toHaveLength(2);
@@ -91,5 +91,5 @@ test('the plan that was shown goes with the form, and a portal that has another 
   await create();
   expect(hashes()).toEqual([PLAN_HASH]);
   expect(onPlanChanged).toHaveBeenCalledOnce();
-  expect(page.current.creation.failure).toEqual({ kind: 'refused', error: { code: 'plan-changed' } });
+  expect(page.current.creation.failure).toEqual({ code: 'plan-changed' });
 });

@@ -56,7 +56,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     pages,
     plan,
     /** The plan that was shown when the portal found that it no longer holds. */
-    reviewed: creation.failure?.kind === 'refused' && creation.failure.error.code === 'plan-changed' ? reviewed : null,
+    reviewed: creation.failure?.code === 'plan-changed' ? reviewed : null,
     draft,
     guard,
     creation,

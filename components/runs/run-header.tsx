@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { useRunAction } from '#components/actions/use-run-action.ts';
+import { useAction } from '#components/actions/use-action.ts';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
 import { canCleanUp } from '#lib/runs/clean-up.ts';
@@ -17,6 +17,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { cancelRun } from '#server/actions/runs.ts';
 import { ConnectionIndicator } from './live/connection-indicator.tsx';
 import type { Connection } from './live/follow-run.ts';
+import { runQuery } from './live/run-query.ts';
 import type { RunRights } from './run-rights.ts';
 
 interface RunHeaderProps {
@@ -55,9 +56,9 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
 function CancelButton({ view }: { view: RunView }) {
   const t = useTranslations('run.cancel');
   const [isAsking, setAsking] = useState(false);
-  const { isBusy, refusal, act } = useRunAction(view.id);
+  const { run, isBusy, failure } = useAction(cancelRun, { refresh: runQuery(view.id).queryKey });
   const confirm = async () => {
-    if ((await act(() => cancelRun({ runId: view.id }))) === null) setAsking(false);
+    if ((await run({ runId: view.id })).ok) setAsking(false);
   };
   return (
     <>
@@ -80,7 +81,7 @@ function CancelButton({ view }: { view: RunView }) {
         }
       >
         <SpaceBetween size="s">
-          {refusal && <FailureAlert failure={refusal.error} />}
+          {failure && <FailureAlert failure={failure} />}
           <Box>{t(view.kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
         </SpaceBetween>
       </Modal>

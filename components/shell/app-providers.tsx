@@ -25,10 +25,7 @@ interface AppProvidersProps {
 const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
 
 // Whether the browser believes to be online says little of the way to the portal: it is always tried, and what fails is told.
-const DEFAULT_OPTIONS = {
-  queries: { retry: 1, networkMode: 'always' },
-  mutations: { networkMode: 'always' },
-} as const;
+const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as const;
 
 /** What every page stands in: words, times, data and messages. */
 export function AppProviders({ locale, messages, timeZone, serverNowMs, children }: AppProvidersProps) {

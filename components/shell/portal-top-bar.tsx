@@ -1,6 +1,5 @@
 'use client';
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
-import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { ReloadButton } from '#components/actions/reload-button.tsx';
 import { useSignOut } from '#components/auth/use-sign-out.ts';
@@ -60,13 +59,10 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
   const failed = useTranslations('auth.signOut')('failed');
   const roleWords = useRoleWords();
   const { notify } = useNotifications();
-  const { signOut, isBusy, problem } = useSignOut();
-
-  useEffect(() => {
-    if (!problem) return;
-    const action = problem === 'portal-updated' && <ReloadButton />;
-    notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${problem}.remedy`), action });
-  }, [problem, notify, failed, errorWords]);
+  const { run: signOut, isBusy } = useSignOut(({ code }) => {
+    const action = code === 'portal-updated' && <ReloadButton />;
+    notify({ id: 'sign-out', type: 'error', header: failed, content: errorWords(`${code}.remedy`), action });
+  });
 
   return {
     type: 'menu-dropdown',
@@ -75,6 +71,6 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
     ariaLabel: t('label', { name }),
     description: roles.map(roleWords).join(' · '),
     items: [{ id: 'sign-out', text: isBusy ? t('signingOut') : t('signOut'), disabled: isBusy }],
-    onItemClick: signOut,
+    onItemClick: () => void signOut(),
   };
 }

@@ -6,15 +6,14 @@ import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
-import { callAction } from '#components/actions/call-action.ts';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
+import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
-import type { ErrorView } from '#lib/errors.ts';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
 import { isSweeping, orphansQuery } from './orphans-query.ts';
@@ -25,17 +24,14 @@ import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('orphans');
   const query = useQuery(orphansQuery);
-  const { sweep, isBusy } = useSweepNow();
+  const failure = readFailure(query.error);
+  const { run: sweep, isBusy } = useSweepNow();
   const columnDefinitions = useOrphanColumns(teams);
   const { items = [], total = 0, sweeps = [], everyMinutes = 0 } = query.data ?? {};
   return (
     <SpaceBetween size="m">
-      {query.isError && (
-        <FailureAlert
-          failure={readFailure(query.error)}
-          isStale={query.data !== undefined}
-          onRetry={() => void query.refetch()}
-        />
+      {failure && (
+        <FailureAlert failure={failure} isStale={query.data !== undefined} onRetry={() => void query.refetch()} />
       )}
       <HinderedSweeps sweeps={sweeps} teams={teams} />
       <Table
@@ -57,7 +53,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
                 iconName="search"
                 loading={isBusy || isSweeping(query.data)}
                 loadingText={t('looking')}
-                onClick={sweep}
+                onClick={() => void sweep()}
               >
                 {t('lookAgain')}
               </Button>
@@ -131,18 +127,11 @@ function useSweepNow() {
   const t = useTranslations('orphans');
   const { notify } = useNotifications();
   const failureWords = useFailureWords();
-  const queryClient = useQueryClient();
-  const refuse = (failure: ErrorView | null) => {
-    const { title, cause, remedy } = failureWords(failure);
-    notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
-  };
-  const { mutate, isPending } = useMutation({
-    mutationFn: () => callAction(sweepNow),
-    onSuccess: (answer) => {
-      if (!answer.ok) refuse(answer.error);
+  return useAction(sweepNow, {
+    refresh: orphansQuery.queryKey,
+    onFailure(failure) {
+      const { title, cause, remedy } = failureWords(failure);
+      notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
     },
-    onError: () => refuse(null),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: orphansQuery.queryKey }),
   });
-  return { sweep: () => mutate(), isBusy: isPending };
 }

@@ -27,18 +27,13 @@ interface SupportPageProps {
 export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
   const query = useQuery(troubledRunsQuery);
+  const failure = readFailure(query.error);
   const runs = query.data?.items ?? [];
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
       {restore && <RestoreNotice {...restore} />}
-      {query.isError && (
-        <FailureAlert
-          failure={readFailure(query.error)}
-          isStale={runs.length > 0}
-          onRetry={() => void query.refetch()}
-        />
-      )}
+      {failure && <FailureAlert failure={failure} isStale={runs.length > 0} onRetry={() => void query.refetch()} />}
       <Table
         variant="full-page"
         wrapLines

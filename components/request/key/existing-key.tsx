@@ -1,10 +1,10 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { callAction } from '#components/actions/call-action.ts';
+import { actionQuery, readAnswer } from '#components/actions/action-query.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { listKeys } from '#server/actions/runs.ts';
 import { TextField } from '../fields/text-field.tsx';
@@ -19,7 +19,8 @@ export function ExistingKey() {
   const { setValue } = useFormContext<RequestForm>();
   const [target, { keyArn, restoreKeyArn }] = useWatch<RequestForm, ['target', 'key']>({ name: ['target', 'key'] });
   const keys = useQuery(keysQuery(target.teamId, target.region));
-  const choices = keys.data?.ok ? keys.data.value : [];
+  const { value, failure } = readAnswer(keys);
+  const choices = value ?? [];
   const listed = choices.find((choice) => choice.keyArn === keyArn.trim());
   const restored = listed?.keyArn === restoreKeyArn ? listed : undefined;
   const choose = (arn: string) =>
@@ -29,8 +30,7 @@ export function ExistingKey() {
       <KeyTable
         choices={choices}
         chosen={listed}
-        failure={keys.data?.ok === false ? keys.data.error : null}
-        isUnreachable={keys.isError}
+        failure={failure}
         isLoading={keys.isFetching}
         onRefresh={() => void keys.refetch()}
         onChoose={(choice) => choose(choice.keyArn)}
@@ -64,13 +64,11 @@ export function ExistingKey() {
 
 const KEYS_STALE_MS = 60_000;
 
-/** The keys of an account and Region. What the portal refuses is data; only an answer that never came is an error. */
+/** The keys of an account and Region. */
 function keysQuery(teamId: string, region: string) {
-  return queryOptions({
+  return actionQuery({
     queryKey: ['keys', teamId, region],
-    queryFn: () => callAction(() => listKeys({ teamId, region })),
+    call: () => listKeys({ teamId, region }),
     staleTime: KEYS_STALE_MS,
-    refetchOnWindowFocus: false,
-    retry: false,
   });
 }

@@ -9,7 +9,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { useMemo, useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { ActionFailure } from '#components/actions/action-failure.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import type { ErrorView } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
@@ -20,23 +20,13 @@ interface KeyTableProps extends KeyRestoration {
   choices: readonly KeyChoice[];
   chosen: KeyChoice | undefined;
   failure: ErrorView | null;
-  isUnreachable: boolean;
   isLoading: boolean;
   onRefresh: () => void;
   onChoose: (choice: KeyChoice) => void;
 }
 
 /** Every key of the account; one that cannot serve stays in the list, closed to choice and with its reason. */
-export function KeyTable({
-  choices,
-  chosen,
-  failure,
-  isUnreachable,
-  isLoading,
-  onRefresh,
-  onChoose,
-  ...restoration
-}: KeyTableProps) {
+export function KeyTable({ choices, chosen, failure, isLoading, onRefresh, onChoose, ...restoration }: KeyTableProps) {
   const t = useTranslations('request.key');
   const team = useChosenTeam();
   const region = useWatch<RequestForm, 'target.region'>({ name: 'target.region' });
@@ -45,7 +35,7 @@ export function KeyTable({
   const header = (
     <Header
       variant="h2"
-      counter={isLoading || failure || isUnreachable ? undefined : `(${choices.length})`}
+      counter={isLoading || failure ? undefined : `(${choices.length})`}
       description={t('chooseDescription', { accountId: team?.accountId ?? '', region })}
       actions={
         <Button iconName="refresh" formAction="none" ariaLabel={t('refresh')} loading={isLoading} onClick={onRefresh} />
@@ -54,11 +44,11 @@ export function KeyTable({
       {t('chooseExisting')}
     </Header>
   );
-  if (!isLoading && (failure || isUnreachable)) {
+  if (!isLoading && failure) {
     return (
       <SpaceBetween size="s">
         {header}
-        <ActionFailure failure={failure} onRetry={onRefresh} />
+        <FailureAlert failure={failure} onRetry={onRefresh} />
       </SpaceBetween>
     );
   }

@@ -38,7 +38,6 @@ const loading: PlanState = {
   plan: null,
   planHash: null,
   failure: null,
-  isUnreachable: false,
   isLoading: true,
   check: vi.fn(),
 };

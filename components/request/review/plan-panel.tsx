@@ -10,7 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import { ActionFailure } from '#components/actions/action-failure.tsx';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useErrorValues } from '#components/actions/use-error-values.ts';
 import { PLANNED_RESOURCES, type Plan, type PlannedResource } from '#lib/plan/plan.ts';
 import type { PlanState } from '../use-plan.ts';
@@ -22,7 +22,7 @@ import type { ReviewHandlers } from './review-handlers.ts';
 export function PlanPanel({ state, handlers }: { state: PlanState; handlers: ReviewHandlers }) {
   const t = useTranslations('plan');
   const tr = useTranslations('request');
-  const { plan, failure, isUnreachable, isLoading, check } = state;
+  const { plan, failure, isLoading, check } = state;
   // What was decided takes its own button away: the keyboard stays with the plan that is made anew.
   const checkButton = useRef<ButtonProps.Ref>(null);
   const restore: ReviewHandlers['restore'] = (resource) => {
@@ -53,9 +53,7 @@ export function PlanPanel({ state, handlers }: { state: PlanState; handlers: Rev
           </Box>
         )}
         {isLoading && !plan && <PlanSkeleton />}
-        {!isLoading && (failure || isUnreachable) && (
-          <ActionFailure failure={isUnreachable ? null : failure} onRetry={check} />
-        )}
+        {!isLoading && failure && <FailureAlert failure={failure} onRetry={check} />}
         {conflicts.map((resource) => (
           <PlanConflict key={resource.resource} resource={resource} handlers={{ ...handlers, restore }} />
         ))}

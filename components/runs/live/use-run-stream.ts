@@ -38,8 +38,8 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
           await queryClient.fetchQuery({ ...query, staleTime: 0, retry: false });
           return (await readRefusal(address(current()?.lastNo ?? 0)))?.code === 'too-many-streams' ? 'crowded' : 'open';
         } catch (error) {
-          const code = readFailure(error)?.code;
-          return (code && REFUSALS[code]) ?? 'open';
+          const failure = readFailure(error);
+          return (failure && REFUSALS[failure.code]) ?? 'open';
         }
       },
     });

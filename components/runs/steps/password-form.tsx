@@ -7,12 +7,15 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useAction } from '#components/actions/use-action.ts';
 import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
+import type { Result } from '#lib/errors.ts';
 import { type PasswordField, passwordsSchema, type RequestProblem } from '#lib/request/schema.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { useRetry } from './use-retry.ts';
+import { providePasswords, retryRun } from '#server/actions/runs.ts';
+import { runQuery } from '../live/run-query.ts';
 
 interface PasswordFormProps {
   view: RunView;
@@ -26,7 +29,7 @@ export function PasswordForm({ view }: PasswordFormProps) {
   const isTooOld = wanted.every((field) => view.passwords[field] === 'expired');
   const [typed, setTyped] = useState<Partial<Record<PasswordField, string>>>({});
   const [isChecked, setChecked] = useState(false);
-  const { isBusy, refusal, retry } = useRetry(view.id, null);
+  const { run, isBusy, failure } = useAction(provideAndRetry, { refresh: runQuery(view.id).queryKey });
 
   const problemOf = (field: PasswordField) => {
     const code = passwordsSchema.shape[field].safeParse(typed[field] ?? '').error?.issues[0]?.message;
@@ -45,14 +48,14 @@ export function PasswordForm({ view }: PasswordFormProps) {
     event.preventDefault();
     setChecked(true);
     if (wanted.some(problemOf) || isUnderWay(view)) return;
-    void retry(Object.fromEntries(wanted.map((field) => [field, typed[field]])));
+    void run(view.id, Object.fromEntries(wanted.map((field) => [field, typed[field]])));
   };
 
   return (
     <form onSubmit={submit} noValidate>
       <SpaceBetween size="s">
         <Box>{t(isTooOld ? 'askExpired' : 'askUnreadable', { count: wanted.length })}</Box>
-        {refusal && <FailureAlert failure={refusal.error} />}
+        {failure && <FailureAlert failure={failure} />}
         {wanted.map((field) => (
           <PasswordInput
             key={field}
@@ -69,6 +72,15 @@ export function PasswordForm({ view }: PasswordFormProps) {
       </SpaceBetween>
     </form>
   );
+}
+
+/** Stores the passwords, and only then retries every failed step. */
+async function provideAndRetry(
+  runId: string,
+  passwords: Partial<Record<PasswordField, string>>,
+): Promise<Result<unknown>> {
+  const stored = await providePasswords({ runId, passwords });
+  return stored.ok ? retryRun({ runId, step: null }) : stored;
 }
 
 function StillRunning({ isShown }: { isShown: boolean }) {

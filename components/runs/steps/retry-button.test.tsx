@@ -40,7 +40,7 @@ test('two clicks retry once, and the button stays busy until the page shows the 
 
 test.each([
   ['a refusal', () => refused('too-many-requests'), say('errors.too-many-requests.title')],
-  ['no answer', beUnreachable, say('feedback.unreachable.title')],
+  ['no answer', beUnreachable, say('errors.unreachable.title')],
 ])('%s is told, and the step can be retried again', async (_what, answer, words) => {
   playPortal({ retryRun: answer, [RUN]: () => view });
   show(<RunPage first={view} />);

@@ -4,12 +4,14 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useAction } from '#components/actions/use-action.ts';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
 import { canRetry } from '#lib/runs/retry.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { retryRun } from '#server/actions/runs.ts';
+import { runQuery } from '../live/run-query.ts';
 import type { RunRights } from '../run-rights.ts';
-import { useRetry } from './use-retry.ts';
 
 interface RetryButtonProps {
   view: RunView;
@@ -21,12 +23,12 @@ interface RetryButtonProps {
 /** Retries a step, or every failed one, for those who may; to the others, who may. */
 export function RetryButton({ view, step, rights }: RetryButtonProps) {
   const t = useTranslations('run');
-  const { isBusy, refusal, retry } = useRetry(view.id, step);
+  const { run, isBusy, failure } = useAction(retryRun, { refresh: runQuery(view.id).queryKey });
   const count = failedSteps(view).filter(({ name }) => canRetry(view, name)).length;
   if (!rights.canRetry) return <Box>{t('failure.notAllowed', { name: view.requestedBy.name })}</Box>;
   return (
     <SpaceBetween size="xs">
-      {refusal && <FailureAlert failure={refusal.error} />}
+      {failure && <FailureAlert failure={failure} />}
       <Button
         variant={step === null || failedSteps(view).length === 1 ? 'primary' : 'normal'}
         iconName="refresh"
@@ -35,7 +37,7 @@ export function RetryButton({ view, step, rights }: RetryButtonProps) {
         disabled={isUnderWay(view)}
         disabledReason={t('failure.stillRunning')}
         ariaLabel={step === null ? undefined : t('failure.retryOf', { step: t(`steps.names.${step}`) })}
-        onClick={() => void retry()}
+        onClick={() => void run({ runId: view.id, step })}
       >
         {step === null ? t('failure.retryAll', { count }) : t('failure.retry')}
       </Button>

@@ -100,6 +100,12 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'This page belongs to the version before, and the portal does not understand it any more.',
     remedy: 'Reload the page. What you have typed in the form is kept, apart from passwords.',
   },
+  unreachable: {
+    title: 'The portal did not answer',
+    cause: 'The network is down, or the portal is restarting or being updated.',
+    remedy:
+      "Try again. If that doesn't help, reload the page. Runs continue on the server, and what you typed in the form is kept, except passwords.",
+  },
   'database-unreachable': {
     title: 'The portal cannot reach its database',
     cause: 'The database of the portal does not answer. Runs that have started are kept, and go on when it is back.',

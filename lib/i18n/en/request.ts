@@ -223,8 +223,6 @@ export const request = {
     restored: 'What you had entered is here again.',
     passwordsAgain: 'Passwords are never kept in the browser: type them again.',
     startAgain: 'Start with an empty form',
-    unreachable:
-      'The network is down, or the portal was restarted or updated. Try again; if that does not help, reload the page. What you entered is kept, passwords aside.',
     conflict:
       'The set-up cannot be created yet: the plan has a conflict. Change what it names, or remove the cause in AWS and choose “Check again”.',
     'no-plan': 'The set-up cannot be created before there is a plan. Choose “Check again” in the plan.',
