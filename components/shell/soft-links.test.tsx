@@ -1,6 +1,7 @@
-import { createEvent, fireEvent, screen } from '@testing-library/react';
+import { act, createEvent, fireEvent, screen } from '@testing-library/react';
+import { use, useState } from 'react';
 import { expect, test } from 'vitest';
-import { show } from '#components/testing/show.tsx';
+import { say, show } from '#components/testing/show.tsx';
 import { SoftLinks } from './soft-links.tsx';
 
 type Link = React.ComponentProps<'a'>;
@@ -51,4 +52,29 @@ test.each<[string, MouseEventInit]>([
   ['the middle button', { button: 1 }],
 ])('a click with %s is left to the browser', (_what, how) => {
   expect(click({ href: '/runs' }, how)).toEqual({ went: [], isLeftToBrowser: true });
+});
+
+test('a progress bar says that the next page is loading, until it is there', async () => {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<string>();
+  const NextPage = () => <h1>{use(arrived)}</h1>;
+  let open: () => void = () => undefined;
+  const Pages = () => {
+    const [isNext, setNext] = useState(false);
+    open = () => setNext(true);
+    return isNext ? <NextPage /> : <a href="/runs">there</a>;
+  };
+  const { router } = show(
+    <SoftLinks>
+      <Pages />
+    </SoftLinks>,
+  );
+  router.push.mockImplementation(() => open());
+  const progress = () => screen.queryByRole('progressbar', { name: say('shell.loading') });
+  expect(progress()).toBeNull();
+  await act(async () => fireEvent.click(screen.getByText('there')));
+  expect(progress()).not.toBeNull();
+  expect(screen.getByText('there')).toBeTruthy();
+  await act(async () => arrive('Run history'));
+  expect(screen.getByRole('heading', { name: 'Run history' })).toBeTruthy();
+  expect(progress()).toBeNull();
 });

@@ -1,20 +1,32 @@
 'use client';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import { useRouter } from 'next/navigation';
-import type { MouseEvent, ReactNode } from 'react';
+import { type MouseEvent, type ReactNode, useTransition } from 'react';
+import { useTranslations } from 'use-intl';
+import { PageProgress } from './page-progress.tsx';
 
-/** Links to the portal's own pages change the page without loading it anew: Cloudscape's components know nothing of the router. */
+/**
+ * Links to the portal's own pages change the page without loading it anew: Cloudscape's components know nothing of the router. Until the
+ * next page is there, a progress bar says that it is on its way.
+ */
 export function SoftLinks({ children }: { children: ReactNode }) {
+  const t = useTranslations('shell');
   const router = useRouter();
+  const [isLoading, startLoading] = useTransition();
   const follow = (event: MouseEvent) => {
     const href = event.defaultPrevented ? null : ownHref(event);
     if (href === null) return;
     event.preventDefault();
-    router.push(href);
+    startLoading(() => router.push(href));
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it listens to the links inside, which the keyboard reaches
-    // biome-ignore lint/a11y/useKeyWithClickEvents: a link turns Enter into a click
-    <div onClick={follow}>{children}</div>
+    <>
+      {isLoading && <PageProgress />}
+      <LiveRegion hidden>{isLoading && t('loading')}</LiveRegion>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it listens to the links inside, which the keyboard reaches */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: a link turns Enter into a click */}
+      <div onClick={follow}>{children}</div>
+    </>
   );
 }
 

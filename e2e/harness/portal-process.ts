@@ -52,6 +52,15 @@ export async function crowdStreams(): Promise<() => Promise<unknown>> {
   return () => query(`DELETE FROM open_stream WHERE seen_at > now() + interval '1 hour'`);
 }
 
+/** Nobody reads audit records until the returned function is called: so slow a database can be. */
+export async function holdAuditRecords(): Promise<() => Promise<void>> {
+  const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query('LOCK TABLE audit_record IN ACCESS EXCLUSIVE MODE');
+  return () => client.end();
+}
+
 /** Gives how many rows there were. */
 async function query(text: string, values: string[] = []): Promise<number> {
   const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });

@@ -1,18 +1,24 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { HistoryPage } from '#components/history/history-page.tsx';
 import { runsQuery } from '#components/history/runs-query.ts';
+import { ListLoading } from '#components/ui/list-loading.tsx';
 import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
-import { readHistoryFilter } from '#lib/runs/history.ts';
+import { type HistoryFilter, readHistoryFilter } from '#lib/runs/history.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
+import { StreamedPage } from '../streamed-page.tsx';
 
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();
   if (!seesRuns(actor)) return refusePage(actor, 'run.view');
   const filter = { ...readHistoryFilter(readQuery(await searchParams)), cursor: undefined };
+  return <StreamedPage content={loadHistory(actor, filter)} loading={<ListLoading of="history" />} />;
+}
+
+async function loadHistory(actor: Actor, filter: HistoryFilter) {
   const { db } = getPortal();
   const queryClient = new QueryClient();
   await queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) });

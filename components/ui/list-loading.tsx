@@ -1,0 +1,29 @@
+'use client';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import { useTimeZone, useTranslations } from 'use-intl';
+import { PageTitle } from './page-title.tsx';
+
+/** The page of a list while its rows are on their way. `of` names the words of the list. */
+export function ListLoading({ of }: { of: 'history' | 'support' | 'audit' | 'sessions' }) {
+  const t = useTranslations(of);
+  const zone = useTimeZone() ?? 'UTC';
+  return (
+    <>
+      <PageTitle title={t('title')} />
+      <Table
+        variant="full-page"
+        items={[]}
+        columnDefinitions={[]}
+        loading
+        loadingText={t('loading')}
+        ariaLabels={{ tableLabel: t('title') }}
+        header={
+          <Header variant="h1" description={t('description', { zone })}>
+            {t('title')}
+          </Header>
+        }
+      />
+    </>
+  );
+}
