@@ -6,11 +6,25 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PlanDocuments } from '#components/request/review/plan-documents.tsx';
 import { PlanTable } from '#components/request/review/plan-table.tsx';
+import { HydrationGate } from '#components/shell/hydration-gate.tsx';
 import { inReadingOrder } from '#lib/aws/policy-order.ts';
 import type { Plan } from '#lib/plan/plan.ts';
 
+interface ApprovalPlanProps {
+  plan: Plan;
+  isOpen: boolean;
+}
+
 /** Exactly what is to be approved, as the requester saw it; once there is an answer, folded. */
-export function ApprovalPlan({ plan: stored, isOpen }: { plan: Plan; isOpen: boolean }) {
+export function ApprovalPlan(props: ApprovalPlanProps) {
+  return (
+    <HydrationGate>
+      <PlanParts {...props} />
+    </HydrationGate>
+  );
+}
+
+function PlanParts({ plan: stored, isOpen }: ApprovalPlanProps) {
   const plan = inReadingOrder(stored);
   const t = useTranslations('approval.plan');
   const { accountId, region, resources } = plan;

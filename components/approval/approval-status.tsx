@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import { useAction } from '#components/actions/use-action.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
 import type { RunRights } from '#components/runs/run-rights.ts';
+import { HydrationGate } from '#components/shell/hydration-gate.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { approvalEnd } from '#lib/runs/approval.ts';
 import type { ApprovalView } from '#lib/runs/approval-view.ts';
@@ -24,7 +25,7 @@ interface ApprovalWantedProps {
 }
 
 /** That the run waits for a lead, who may answer and until when; for those the two answers. */
-export function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
+function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
   const t = useTranslations('approval.wanted');
   const { dateTime } = useTimes();
   const { voided, plan, planHash } = approval;
@@ -91,10 +92,16 @@ function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) 
 }
 
 /** That a lead is asked about the run, or why it was never begun; nothing of a run that goes on. */
-export function ApprovalStanding({ view, rights }: { view: RunView; rights: RunRights }) {
+export function ApprovalStatus({ view, rights }: { view: RunView; rights: RunRights }) {
   const { approval, state } = view;
   if (approval === null) return null;
-  if (state === 'awaiting-approval') return <ApprovalWanted view={view} approval={approval} rights={rights} />;
+  if (state === 'awaiting-approval') {
+    return (
+      <HydrationGate>
+        <ApprovalWanted view={view} approval={approval} rights={rights} />
+      </HydrationGate>
+    );
+  }
   return state === 'denied' || state === 'expired' ? <ApprovalRefused approval={approval} /> : null;
 }
 

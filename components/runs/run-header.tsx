@@ -1,23 +1,17 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Header from '@cloudscape-design/components/header';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { useAction } from '#components/actions/use-action.ts';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
 import { canCleanUp } from '#lib/runs/clean-up.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { cancelRun } from '#server/actions/runs.ts';
+import { CancelButton } from './cancel-button.tsx';
 import { ConnectionIndicator } from './live/connection-indicator.tsx';
 import type { Connection } from './live/follow-run.ts';
-import { runQuery } from './live/run-query.ts';
 import type { RunRights } from './run-rights.ts';
 
 interface RunHeaderProps {
@@ -49,43 +43,6 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
     >
       {title(view)}
     </Header>
-  );
-}
-
-/** Cancel run, which asks first: what is cancelled is not taken up again. */
-function CancelButton({ view }: { view: RunView }) {
-  const t = useTranslations('run.cancel');
-  const [isAsking, setAsking] = useState(false);
-  const { run, isBusy, failure } = useAction(cancelRun, { refresh: runQuery(view.id).queryKey });
-  const confirm = async () => {
-    if ((await run({ runId: view.id })).ok) setAsking(false);
-  };
-  return (
-    <>
-      <Button onClick={() => setAsking(true)}>{t('button')}</Button>
-      <Modal
-        visible={isAsking}
-        header={t('title')}
-        onDismiss={() => setAsking(false)}
-        footer={
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setAsking(false)}>
-                {t('back')}
-              </Button>
-              <Button variant="primary" loading={isBusy} onClick={() => void confirm()}>
-                {t('button')}
-              </Button>
-            </SpaceBetween>
-          </Box>
-        }
-      >
-        <SpaceBetween size="s">
-          {failure && <FailureAlert failure={failure} />}
-          <Box>{t(view.kind === 'set-up' ? 'text' : 'textOfCleanUp')}</Box>
-        </SpaceBetween>
-      </Modal>
-    </>
   );
 }
 

@@ -2,13 +2,11 @@
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { readFailure } from '#components/actions/request-failure.ts';
-import { ApprovalPlan } from '#components/approval/approval-plan.tsx';
-import { ApprovalStanding } from '#components/approval/approval-status.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { CleanUpStatus, cleanUpsQuery, isCleanUpOpen } from './clean-up-status.tsx';
-import { ConfirmedCleanUp } from './confirmed-clean-up.tsx';
 import { LateCancellation } from './late-cancellation.tsx';
 import { ConnectionAlert } from './live/connection-alert.tsx';
 import { RunAnnouncer } from './live/run-announcer.tsx';
@@ -22,6 +20,11 @@ import { SetUpOutcome } from './set-up-outcome.tsx';
 import { RunChecks } from './steps/run-checks.tsx';
 import { RunFailures } from './steps/run-failures.tsx';
 import { RunSteps } from './steps/run-steps.tsx';
+
+// Few runs have these parts. Each is hydrated when its code is there, so one with buttons has a gate of its own.
+const ApprovalPlan = dynamic(async () => (await import('#components/approval/approval-plan.tsx')).ApprovalPlan);
+const ApprovalStatus = dynamic(async () => (await import('#components/approval/approval-status.tsx')).ApprovalStatus);
+const ConfirmedCleanUp = dynamic(async () => (await import('./confirmed-clean-up.tsx')).ConfirmedCleanUp);
 
 interface RunPageProps {
   runId: string;
@@ -56,7 +59,7 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
       <SpaceBetween size="l">
         {mayGoOn && <ConnectionAlert connection={connection} />}
         {latest && <CleanUpStatus cleanUp={latest} />}
-        {view.approval && <ApprovalStanding view={view} rights={rights} />}
+        {view.approval && <ApprovalStatus view={view} rights={rights} />}
         <RunOverview view={view} teamName={teamName} />
         {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
         <LateCancellation view={view} />
