@@ -1,9 +1,10 @@
 import type { AwsAnswer } from '#e2e/harness/aws-answer.ts';
 import { type AwsCall, textParam } from '#e2e/harness/aws-call.ts';
 import { portalTags, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
+import type { ModelState } from './aws-model/state.ts';
 import { drawId, drawUuid, type ModelKey, replacePolicy } from './aws-model/state.ts';
-import type { ForgedThing } from './trouble.ts';
-import type { World } from './world.ts';
+import type { ForgedThing, Troubles } from './trouble.ts';
+import type { VirtualClock } from './virtual-clock.ts';
 
 /** What was made so long ago is seen everywhere. */
 const LONG_AGO_MS = 600_000;
@@ -28,9 +29,17 @@ interface Statement {
   [other: string]: unknown;
 }
 
+/** What the other people see of a trial's world. */
+interface Surroundings {
+  clock: VirtualClock;
+  state: ModelState;
+  troubles: Troubles;
+  broken: string[];
+}
+
 /** The other people with rights in the account: those who change a key's policy meanwhile, and those who would be taken for the run. */
 export class Bystanders {
-  readonly #world: World;
+  readonly #world: Surroundings;
   run: KnownRun | null = null;
   /** ARNs of what somebody has put there in the run's name. */
   readonly forged: string[] = [];
@@ -41,7 +50,7 @@ export class Bystanders {
   /** The Sids in the policy that a session has read last, and when it had them. */
   readonly #read = new Map<string, { statements: string[]; answeredAt: number }>();
 
-  constructor(world: World) {
+  constructor(world: Surroundings) {
     this.#world = world;
   }
 

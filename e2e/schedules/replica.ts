@@ -1,13 +1,17 @@
-import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import type { AwsAnswer } from '#e2e/harness/aws-answer.ts';
+import type { AwsCall } from '#e2e/harness/aws-call.ts';
+import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
+import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
 import type { Time } from '#server/time.ts';
 import { readRequest, type SentRequest, toResponse } from './aws-model/aws-model.ts';
-import type { LockOwner } from './virtual-locks.ts';
-import type { World } from './world.ts';
+import type { VirtualClock } from './virtual-clock.ts';
+import type { LockOwner, VirtualLocks } from './virtual-locks.ts';
+import type { VirtualQueue } from './virtual-queue.ts';
 
 /** How long PostgreSQL bears with a lock's holder that says nothing. */
 const LOCK_SILENCE_MS = 30_000;
@@ -23,16 +27,30 @@ export type CommonPortal = Omit<
   'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects'
 >;
 
+/** What a process meets in a trial's world. */
+interface Surroundings {
+  clock: VirtualClock;
+  connection: GatedConnection;
+  locks: VirtualLocks;
+  queue: VirtualQueue;
+  random: Random;
+  isSwept: boolean;
+  drawSkewMs(): number;
+  openUse(replica: Replica): ConnectionUse;
+  exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'>;
+  fail(error: unknown): void;
+}
+
 /** One process of the portal, which may die or stand still at any time: from then on nothing that it asked for reaches it. */
 export class Replica implements LockOwner {
   readonly name: string;
   readonly portal: Portal;
-  readonly #world: World;
+  readonly #world: Surroundings;
   #state: 'running' | 'paused' | 'dead' = 'running';
   #undelivered: (() => void)[] = [];
   #worker: Worker | null = null;
 
-  constructor(world: World, name: string, common: CommonPortal) {
+  constructor(world: Surroundings, name: string, common: CommonPortal) {
     this.name = name;
     this.#world = world;
     const time = this.#openTime();

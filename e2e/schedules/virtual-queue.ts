@@ -1,7 +1,7 @@
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import type { RunQueue } from '#server/store/runs/queue.ts';
-import type { Replica } from './replica.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import type { LockOwner } from './virtual-locks.ts';
 
 const LONGEST_WAY_MS = 100;
 const TRY_AGAIN_MS = 1_000;
@@ -12,7 +12,7 @@ type Handler = Parameters<RunQueue['work']>[0];
 export class VirtualQueue {
   readonly #clock: VirtualClock;
   readonly #random: Random;
-  readonly #handlers = new Map<Replica, Handler>();
+  readonly #handlers = new Map<LockOwner, Handler>();
   /** How often of a hundred times a job is handed out twice. */
   readonly #twicePercent: number;
   /** How often each run waits to be handed out. */
@@ -26,7 +26,7 @@ export class VirtualQueue {
   }
 
   /** Of people, who only ask, it is nobody's. */
-  openFor(replica: Replica | null): RunQueue {
+  openFor(replica: LockOwner | null): RunQueue {
     return {
       enqueue: async (runId) => this.enqueue(runId),
       work: async (handler) => {

@@ -1,7 +1,7 @@
 'use server';
 import { z } from 'zod';
 import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
-import { endCurrentSession } from '#server/auth/session/end-current-session.ts';
+import { endCurrentSession } from '#server/auth/session/actor.ts';
 import { checkTeam as check } from '#server/commands/check-team.ts';
 import { endAllSessions as endEverySession, endSessions as endSessionsOf } from '#server/commands/end-sessions.ts';
 import { sweepNow as sweep } from '#server/commands/sweep-now.ts';

@@ -2,13 +2,15 @@ import { cookies } from 'next/headers';
 import { cache } from 'react';
 import { PortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
-import { getPortal } from '#server/portal.ts';
-import { findSession, type SessionMember } from '#server/store/people/sessions.ts';
-import { sessionCookieName } from '../provider/cookies.ts';
+import { getPortal, type Portal } from '#server/portal.ts';
+import { endSession, findSession, type SessionMember } from '#server/store/people/sessions.ts';
+import { authCookies, sessionCookieName } from '../provider/cookies.ts';
+import { findEndSessionEndpoint } from '../provider/discovery.ts';
+import { signOutAddress } from '../provider/sign-out-address.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
 import { followSession } from './follow-session.ts';
 import { readGroupsAgain } from './read-groups-again.ts';
-import { hashSessionToken } from './session-token.ts';
+import { hashSessionToken, openWithSession } from './session-token.ts';
 
 /** The token that the browser sent, whatever it is worth. */
 export async function readSessionToken(): Promise<string | undefined> {
@@ -45,4 +47,19 @@ export async function followActor(): Promise<() => Promise<Actor | null>> {
     const member = await lookAgain();
     return member && actorFromGroups(member, portal.config);
   };
+}
+
+/** Ends the session that the request came with, so that a copy of its cookie is worth nothing; gives the address to go to next. */
+export async function endCurrentSession({ db, settings }: Portal): Promise<string> {
+  const token = await readSessionToken();
+  const ended = token ? await endSession(db, hashSessionToken(token)) : null;
+  const { sessionToken } = authCookies(settings.portalUrl);
+  (await cookies()).set(sessionToken.name, '', { ...sessionToken.options, maxAge: 0 });
+  const { issuer, clientId } = settings.oidc;
+  return signOutAddress({
+    endpoint: await findEndSessionEndpoint(issuer),
+    portalUrl: settings.portalUrl,
+    clientId,
+    idToken: token && ended?.sealedIdToken ? openWithSession(token, ended.sealedIdToken) : null,
+  });
 }

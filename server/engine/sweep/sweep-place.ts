@@ -1,10 +1,13 @@
 import { sweepSessionPolicy } from '#lib/aws/session-policy.ts';
+import { isPortalError } from '#lib/errors.ts';
 import { compareWithRuns } from '#lib/sweep/compare-with-runs.ts';
-import { GLOBAL_REGION, type Orphan, type SweepPlace } from '#lib/sweep/orphans.ts';
+import { GLOBAL_REGION, type Orphan, type OrphanKind, type Presence, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { Team } from '#lib/team.ts';
+import { lookRole } from '#server/aws/iam/look-role.ts';
+import { describeKey } from '#server/aws/kms/look-key.ts';
 import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
-import { lookPresence } from '#server/aws/look-presence.ts';
 import { mapWithConcurrency } from '#server/aws/map-with-concurrency.ts';
+import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import { PORTAL_IDENTITY } from '#server/aws/session/source-identity.ts';
 import { callOnce, openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -75,3 +78,34 @@ async function judge(
   const reason = reasons[await lookPresence(aws, suspect)];
   return reason === undefined ? null : { ...suspect, reason };
 }
+
+/** Whether a resource is there, by asking for it alone. One that does not let itself be looked at is there. */
+async function lookPresence(aws: TeamAws, { kind, arn }: { kind: OrphanKind; arn: string }): Promise<Presence> {
+  try {
+    return await LOOKS[kind](aws, arn);
+  } catch (error) {
+    if (isPortalError(error) && error.code === 'access-denied') return 'present';
+    throw error;
+  }
+}
+
+const DELETION_STATES = new Set(['PendingDeletion', 'PendingReplicaDeletion']);
+
+const LOOKS: Readonly<Record<OrphanKind, (aws: TeamAws, arn: string) => Promise<Presence>>> = {
+  'kms-key': async (aws, arn) => {
+    const key = await describeKey(aws, arn);
+    if (!key) return 'absent';
+    return DELETION_STATES.has(key.KeyState ?? '') ? 'deletion-pending' : 'present';
+  },
+  secret: async (aws, arn) => {
+    const secret = await lookSecret(aws, arn);
+    if (!secret) return 'absent';
+    if (secret.isReplica) return 'replica';
+    return secret.deletedAt === null ? 'present' : 'deletion-pending';
+  },
+  'iam-role': async (aws, arn) => {
+    // The name alone may be that of another one, under another path.
+    const role = await lookRole(aws, arn.split('/').at(-1) ?? '');
+    return role?.arn === arn ? 'present' : 'absent';
+  },
+};
