@@ -146,7 +146,8 @@ describe('imports', () => {
 
 test('the environment is read in one place', () => {
   const shipped = product.filter(
-    ({ name, folder }) => ['app', 'components', 'lib', 'server'].includes(folder) && name !== 'server/settings/env.ts',
+    ({ name, folder }) =>
+      ['app', 'components', 'lib', 'server'].includes(folder) && name !== 'server/settings/load-settings.ts',
   );
   expect(breaches(shipped, ({ text }) => text.match(/process\.env\b.*/g) ?? [])).toEqual([]);
 });
@@ -218,8 +219,8 @@ describe('files', () => {
 
   test('have at most 200 lines, tests at most 300', () => {
     const lines = ({ text }: SourceFile) => text.split('\n').length - 1;
-    const isWords = ({ name }: SourceFile) => /^lib\/i18n\/(?:en|ja)\//.test(name);
-    const isLong = (file: SourceFile) => lines(file) > (file.isTest || isWords(file) ? 300 : 200);
+    const isList = ({ name }: SourceFile) => /^lib\/i18n\/(?:en|ja)\/|^server\/store\/database\/schema.ts$/.test(name);
+    const isLong = (file: SourceFile) => lines(file) > (file.isTest || isList(file) ? 300 : 200);
     expect(files.filter(isLong).map((file) => `${file.name}: ${lines(file)}`)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { needsApproval, portalConfigSchema, teamSchema } from './team.ts';
+import { portalConfigSchema } from './portal-config.ts';
+import { needsApproval, teamSchema } from './team.ts';
 
 const payments = {
   id: 'payments',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { limitsSchema } from './limits.ts';
 
 /** For each partition: its Regions' names, so that a Region of another partition or a slip of the pen is seen at the start. */
 const REGION_PATTERNS = {
@@ -19,9 +18,12 @@ export type Partition = keyof typeof REGION_PATTERNS;
 const REGIONS_WITHOUT_LIMITLESS: readonly string[] = ['ap-east-2'];
 
 const ACCOUNT_ID = /^\d{12}$/;
+
 // Without *, ? and $, which mean more than themselves in a policy.
 const IAM_PATH = '(?:[\\x21-\\x23\\x25-\\x29\\x2b-\\x3e\\x40-\\x7e]{1,510}/)?';
+
 const ROLE_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}):role/${IAM_PATH}[\\w+=,.@-]{1,64}$`);
+
 const POLICY_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}|aws):policy/${IAM_PATH}[\\w+=,.@-]{1,128}$`);
 
 /** YAML reads digits without quotes as a number and loses leading zeros, so the commonest slip gets its own words. */
@@ -32,7 +34,7 @@ function quotedText(what: string) {
   });
 }
 
-const groupNames = z
+export const groupNames = z
   .array(quotedText('the group name').trim().min(1, 'a group name is empty: remove the line or write the name'), {
     error: 'is not a list: write the names of the groups as a list',
   })
@@ -143,18 +145,6 @@ export function needsApproval({ approval }: Pick<Team, 'approval'>): boolean {
   return approval === 'required';
 }
 
-export const portalConfigSchema = z.strictObject({
-  teams: z
-    .array(teamSchema, { error: 'is not a list: write the teams as a list' })
-    .min(1, 'the list is empty: describe at least one team')
-    .superRefine(checkNoneTwice, { when: (payload) => teamKeys.safeParse(payload.value).success }),
-  groups: z.strictObject({ support: groupNames, auditor: groupNames, admin: groupNames.default([]) }),
-  limits: limitsSchema.optional(),
-});
-
-/** What the configuration file says: the teams, and the groups that stand across all teams. */
-export type PortalConfig = z.output<typeof portalConfigSchema>;
-
 /** The fields that must agree, parsed loosely: a slip in another field must not hide that these disagree. */
 const agreementInput = z.object({
   accountId: z.string(),
@@ -182,29 +172,6 @@ function checkAgreement(input: z.input<typeof agreementInput>, context: z.Refine
   team.regions.forEach((name, index) => {
     if (REGION_PATTERNS[team.partition].test(name)) return;
     report(['regions', index], `${name} is not a Region of partition ${team.partition}: correct the name`);
-  });
-}
-
-const teamKeys = z.array(z.looseObject({ id: z.string(), externalId: z.string() }));
-
-function checkNoneTwice(teams: z.input<typeof teamKeys>, context: z.RefinementCtx): void {
-  teams.forEach((team, index) => {
-    const earlier = teams.slice(0, index);
-    if (earlier.some((other) => other.id === team.id)) {
-      context.addIssue({
-        code: 'custom',
-        path: [index, 'id'],
-        message: `${team.id} is taken by a team above: choose another`,
-      });
-    }
-    // One external id for two teams would let the requests of one pass for those of the other.
-    if (earlier.some((other) => other.externalId === team.externalId)) {
-      context.addIssue({
-        code: 'custom',
-        path: [index, 'externalId'],
-        message: 'is that of a team above: give each team its own',
-      });
-    }
   });
 }
 

@@ -7,8 +7,8 @@ import {
   paginateListAliases,
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
+import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import { aliasName } from '#lib/aws/names.ts';
-import { initialKeyPolicy } from '#lib/aws/policies.ts';
 import type { Team } from '#lib/team.ts';
 import type { AccountAccess } from './accounts.ts';
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { type PortalConfig, portalConfigSchema, type Team } from '#lib/team.ts';
+import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
+import type { Team } from '#lib/team.ts';
 import { type SandboxState, writeWhole } from './state.ts';
 
 /** The name of the role that the portal assumes, in every account of the sandbox. */

@@ -1,5 +1,6 @@
 import { PortalError } from '#lib/errors.ts';
-import type { PortalConfig, Team } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
+import type { Team } from '#lib/team.ts';
 import type { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import type { AwsRequestHandler } from './aws/session/request-handler.ts';
 import type { CircuitBreaker } from './engine/calls/circuit-breaker.ts';

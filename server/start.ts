@@ -11,7 +11,7 @@ import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { metricsPlace } from './http/answer-metrics.ts';
 import { openLog } from './log.ts';
-import { loadSettings } from './settings/env.ts';
+import { loadSettings } from './settings/load-settings.ts';
 import { checkDatabase } from './store/database/check-database.ts';
 
 /** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */

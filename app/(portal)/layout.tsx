@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { PortalShell } from '#components/shell/portal-shell.tsx';
 import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
 import { type Actor, auditedTeams, heldRoles, isAllowed, seesRuns } from '#lib/people/access.ts';
-import type { PortalConfig } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
 

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
-import { canonicalJson } from '#lib/aws/policies.ts';
+import { canonicalJson } from '#lib/aws/policy.ts';
 import { draftForm, makeDraft, type RequestDraft, readDraft, writeDraft } from '#lib/request/draft.ts';
 import { type RequestForm, toSubmission } from '#lib/request/form.ts';
 import { type Submission, WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';

@@ -5,7 +5,7 @@ import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { openLog } from '#server/log.ts';
 import { findTeam } from '#server/portal.ts';
-import { loadSettings } from '#server/settings/env.ts';
+import { loadSettings } from '#server/settings/load-settings.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
 import { openQueue } from '#server/store/runs/queue.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import type { PortalConfig } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { portalCredentials, prepareAccount } from '#sandbox/accounts.ts';
 import { findFreePort } from '#sandbox/free-port.ts';
 import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';

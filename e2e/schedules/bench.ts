@@ -1,6 +1,7 @@
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { planSessionPolicy } from '#lib/aws/session-policy.ts';
-import { portalConfigSchema, type Team } from '#lib/team.ts';
+import { portalConfigSchema } from '#lib/portal-config.ts';
+import type { Team } from '#lib/team.ts';
 import { lookRole } from '#server/aws/iam/look-role.ts';
 import { describeKey, findKeyArnsOfRun } from '#server/aws/kms/look-key.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';

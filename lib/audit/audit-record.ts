@@ -1,4 +1,4 @@
-import { canonicalJson } from '../aws/policies.ts';
+import { canonicalJson } from '../aws/policy.ts';
 import type { RunRequest } from '../request/schema.ts';
 import type { Person } from '../runs/events.ts';
 

@@ -1,5 +1,5 @@
 import type { Team } from '../team.ts';
-import { PORTAL_TAG, TEAM_TAG } from './policies.ts';
+import { PORTAL_TAG, TEAM_TAG } from './tags.ts';
 
 /**
  * Whether a team may use an existing key: any where its configuration has no list; else one whose alias or tags are on the list, or that

@@ -1,5 +1,7 @@
 import type { Team } from '../team.ts';
-import { LOADER_ACTIONS, PORTAL_TAG, type PolicyDocument, type PolicyStatement, TEAM_TAG } from './policies.ts';
+import type { PolicyDocument, PolicyStatement } from './policy.ts';
+import { LOADER_ACTIONS } from './role-policies.ts';
+import { PORTAL_TAG, TEAM_TAG } from './tags.ts';
 
 export type DeployedTeam = Pick<
   Team,

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from './policies.ts';
+import type { PolicyDocument } from './policy.ts';
 
 /** The session names of the portal, by which a deployer role's trust policy knows them too. */
 export const SESSION_PREFIX = 'limitless-';

@@ -2,7 +2,7 @@ import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import { type Decision, evaluatePolicies, type RequestContext } from './evaluate-policy.ts';
-import type { PolicyDocument } from './policies.ts';
+import type { PolicyDocument } from './policy.ts';
 import { type DrawnCall, drawCall, KEY, ROLE } from './testing/drawn-policies.ts';
 
 async function simulate({ action, resource, identity, key, completed }: DrawnCall): Promise<Decision> {

@@ -1,5 +1,5 @@
 import { accountRootArn, parseArn, roleNameFromArn } from './arn.ts';
-import type { PolicyDocument, PolicyStatement } from './policies.ts';
+import type { PolicyDocument, PolicyStatement } from './policy.ts';
 
 /** `denied`: explicitly, or because nothing allows it. `cannot-tell`: it depends on something that is not known here. */
 export type Decision = 'allowed' | 'denied' | 'cannot-tell';

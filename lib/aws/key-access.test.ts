@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { otherKeyAccess } from './key-access.ts';
-import type { PolicyStatement } from './policies.ts';
+import type { PolicyStatement } from './policy.ts';
 
 const ACCOUNT = '111111111111';
 const ROOT: PolicyStatement = {

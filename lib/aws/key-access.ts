@@ -1,5 +1,5 @@
 import { parseArn } from './arn.ts';
-import { type PolicyDocument, type PolicyStatement, toList } from './policies.ts';
+import { type PolicyDocument, type PolicyStatement, toList } from './policy.ts';
 import { isDeletedPrincipal } from './remove-key-user.ts';
 
 export const ACCESS_KINDS = ['anyone', 'other-account', 'deleted', 'service', 'own'] as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { editedStatements, hasAllOf, lostStatements } from './outside-edit.ts';
-import type { PolicyDocument, PolicyStatement } from './policies.ts';
+import type { PolicyDocument, PolicyStatement } from './policy.ts';
 
 const allow = (Sid: string, AWS: string | string[], Action = 'kms:Decrypt'): PolicyStatement => ({
   Sid,

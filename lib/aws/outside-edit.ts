@@ -1,10 +1,4 @@
-import {
-  awsPrincipals,
-  canonicalJson,
-  canonicalPolicy,
-  type PolicyDocument,
-  type PolicyStatement,
-} from './policies.ts';
+import { awsPrincipals, canonicalJson, canonicalPolicy, type PolicyDocument, type PolicyStatement } from './policy.ts';
 
 /** True where `edited` only adds to `base`: it has every statement, some perhaps with further principals. */
 export function hasAllOf(edited: PolicyDocument, base: PolicyDocument): boolean {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { rolePolicy, trustPolicy } from './policies.ts';
 import { inReadingOrder } from './policy-order.ts';
+import { rolePolicy, trustPolicy } from './role-policies.ts';
 
 /** As a database gives JSON back: shorter names first, then by the alphabet. */
 function fromDatabase(value: unknown): unknown {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { addKeyUser, initialKeyPolicy, type PolicyDocument, type PolicyStatement, samePolicy } from './policies.ts';
+import { addKeyUser, initialKeyPolicy } from './key-policy.ts';
+import { type PolicyDocument, type PolicyStatement, samePolicy } from './policy.ts';
 import { isDeletedPrincipal, namesPrincipal, otherKeyUsers, removeKeyUser } from './remove-key-user.ts';
 
 const account = '111111111111';

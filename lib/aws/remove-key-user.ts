@@ -1,12 +1,5 @@
-import {
-  awsPrincipals,
-  isAdministratorStatement,
-  isKeyUserStatement,
-  onlyOrAll,
-  type PolicyDocument,
-  type PolicyStatement,
-  toList,
-} from './policies.ts';
+import { isAdministratorStatement, isKeyUserStatement } from './key-policy.ts';
+import { awsPrincipals, onlyOrAll, type PolicyDocument, type PolicyStatement, toList } from './policy.ts';
 
 /**
  * What "Key users > Remove" does: the role's ARN leaves the principals of the key-user statements. A statement that was there for this

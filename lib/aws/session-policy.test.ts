@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CleanUpRow } from '../plan/clean-up-plan.ts';
 import { ALIAS_MAX, ROLE_NAME_MAX, SECRET_NAME_MAX } from './names.ts';
-import { type PolicyDocument, toList } from './policies.ts';
+import { type PolicyDocument, toList } from './policy.ts';
 import {
   type NarrowedRun,
   planSessionPolicy,

@@ -1,8 +1,8 @@
 import { type CleanUpRow, removes } from '../plan/clean-up-plan.ts';
 import type { RunView } from '../runs/view.ts';
 import { aliasName } from './names.ts';
-import type { PolicyDocument, PolicyStatement } from './policies.ts';
-import { RUN_TAG } from './policies.ts';
+import type { PolicyDocument, PolicyStatement } from './policy.ts';
+import { RUN_TAG } from './tags.ts';
 
 /**
  * What a session of the deployer role is narrowed to, whatever the role itself may do: AWS takes what both allow. STS takes no more

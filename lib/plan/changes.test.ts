@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PolicyDocument } from '../aws/policies.ts';
+import type { PolicyDocument } from '../aws/policy.ts';
 import { planChanges } from './changes.ts';
 import type { Plan, PlannedResource } from './plan.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalJson } from '../aws/policies.ts';
+import { canonicalJson } from '../aws/policy.ts';
 import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
 import { documentSubject, resourceSubject } from './plan-fingerprint.ts';
 

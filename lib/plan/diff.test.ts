@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addKeyUser, initialKeyPolicy } from '../aws/policies.ts';
+import { addKeyUser, initialKeyPolicy } from '../aws/key-policy.ts';
 import { type DiffLine, diffJson, diffLines, foldDiff } from './diff.ts';
 
 const text = (lines: DiffLine[], ...kinds: DiffLine['kind'][]) =>

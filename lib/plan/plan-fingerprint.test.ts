@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addKeyUser, initialKeyPolicy } from '../aws/policies.ts';
+import { addKeyUser, initialKeyPolicy } from '../aws/key-policy.ts';
 import { defaultSubmission } from '../request/defaults.ts';
 import type { CleanUp } from '../runs/events.ts';
 import type { Plan } from './plan.ts';

@@ -1,5 +1,6 @@
-import { canonicalJson, canonicalPolicy, type PolicyDocument, RUN_TAG } from '../aws/policies.ts';
+import { canonicalJson, canonicalPolicy, type PolicyDocument } from '../aws/policy.ts';
 import { removeKeyUser } from '../aws/remove-key-user.ts';
+import { RUN_TAG } from '../aws/tags.ts';
 import type { RunRequest } from '../request/schema.ts';
 import type { CleanUp } from '../runs/events.ts';
 import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';

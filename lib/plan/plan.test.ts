@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { trustPolicy } from '../aws/policies.ts';
+import { trustPolicy } from '../aws/role-policies.ts';
 import { hasConflict, type Plan, type PlannedResource, planSchema } from './plan.ts';
 
 function planOf(...actions: PlannedResource['action'][]): Plan {

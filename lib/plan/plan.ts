@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ACCESS_KINDS, ACCESS_USES } from '../aws/key-access.ts';
-import type { PolicyDocument } from '../aws/policies.ts';
+import type { PolicyDocument } from '../aws/policy.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 
 /** What a run would do, made by read-only calls with the team's deployer role. */

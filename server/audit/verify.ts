@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { isPortalError } from '#lib/errors.ts';
 import { openServer } from '#server/backup/built-in-database.ts';
 import { openLog } from '#server/log.ts';
-import { type AuditPlace, loadAuditPlace } from '#server/settings/env.ts';
+import { type AuditPlace, loadAuditPlace } from '#server/settings/load-settings.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { openSigningKey } from './checkpoint-keys.ts';
 import type { Expectation } from './judge-checkpoints.ts';

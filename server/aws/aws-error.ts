@@ -1,5 +1,14 @@
 import { ERRORS, type ErrorCode, type ErrorParams, isPortalError, PortalError } from '#lib/errors.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
+import {
+  BY_NAME,
+  DENIED,
+  EXPIRED,
+  NETWORK_CODES,
+  NEVER_SENT,
+  SIGNED_BY_WRONG_CLOCK,
+  THROTTLED,
+} from './aws-error-codes.ts';
 
 /** A PortalError that came out of a call to AWS, with AWS's own words for support. */
 export class AwsError extends PortalError {
@@ -40,68 +49,6 @@ export function awsErrorName(error: unknown): string {
   if (typeof Code === 'string') return Code;
   return typeof name === 'string' ? name : '';
 }
-
-const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ERR_SOCKET_CONNECTION_TIMEOUT',
-]);
-const THROTTLED = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'TooManyRequests',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'PriorRequestNotComplete',
-]);
-const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
-/** AWS's time is in every answer: the SDK has taken it, and signs the next call by it. */
-const SIGNED_BY_WRONG_CLOCK = new Set([
-  'SignatureDoesNotMatch',
-  'InvalidSignatureException',
-  'RequestTimeTooSkewed',
-  'RequestInTheFuture',
-  'AuthFailure',
-]);
-const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorizedException']);
-
-/** Codes that mean the same wherever they come from. */
-const BY_NAME: Readonly<Record<string, ErrorCode>> = {
-  AlreadyExistsException: 'alias-taken',
-  InvalidAliasNameException: 'alias-refused',
-  NotFoundException: 'not-visible-yet',
-  InvalidArnException: 'key-not-found',
-  DisabledException: 'key-disabled',
-  TagException: 'tags-refused',
-  InvalidInput: 'tags-refused',
-  ConcurrentModification: 'concurrent-change',
-  DeleteConflict: 'role-in-use',
-  LimitExceeded: 'quota-exceeded',
-  LimitExceededException: 'quota-exceeded',
-  MalformedPolicyDocument: 'policy-malformed',
-  ResourceExistsException: 'secret-name-taken',
-  // Of CreateSecret: where a secret may be missing, its caller asks for that.
-  ResourceNotFoundException: 'key-not-found',
-  EncryptionFailure: 'secret-encryption-failed',
-  DecryptionFailure: 'secret-encryption-failed',
-  EntityAlreadyExists: 'role-name-taken',
-  NoSuchEntity: 'not-visible-yet',
-  RegionDisabledException: 'region-disabled',
-  InvalidParameterException: 'parameter-refused',
-  ValidationException: 'parameter-refused',
-  ValidationError: 'parameter-refused',
-};
 
 /**
  * Turns whatever a call to AWS threw into an AwsError: one of the portal's codes, AWS's own words, and whether the outcome is
@@ -177,9 +124,6 @@ function isNetworkError(error: unknown): boolean {
 function isUnreadable(error: unknown, httpStatus: number | null): boolean {
   return error instanceof SyntaxError || (httpStatus !== null && httpStatus < 300);
 }
-
-/** Errors of the connection itself, before anything was sent. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | null): boolean {
   // A refusal, whatever its words; 408 says that AWS has not read all of the request, or that nobody knows.

@@ -1,7 +1,7 @@
 import { paginateListRoles, paginateListRoleTags, type Tag } from '@aws-sdk/client-iam';
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
 import { parseArn } from '#lib/aws/arn.ts';
-import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { TaggedResource } from '#lib/sweep/orphans.ts';
 import { orNull } from './aws-error.ts';

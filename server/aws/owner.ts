@@ -1,4 +1,4 @@
-import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 
 /** A tag in either of AWS's spellings: KMS says TagKey and TagValue, the others Key and Value. */
 interface AwsTag {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { isPortalError } from '#lib/errors.ts';
 import { openLog } from '#server/log.ts';
-import { loadDatabasePlace } from '#server/settings/env.ts';
+import { loadDatabasePlace } from '#server/settings/load-settings.ts';
 
 const GUIDE = 'docs/operations/backup-and-restore.md';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { PortalConfig } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';

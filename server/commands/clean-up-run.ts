@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { canonicalJson } from '#lib/aws/policies.ts';
+import { canonicalJson } from '#lib/aws/policy.ts';
 import { PortalError, unwrap } from '#lib/errors.ts';
 import { type Actor, personOf } from '#lib/people/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { canonicalJson } from '#lib/aws/policies.ts';
+import { canonicalJson } from '#lib/aws/policy.ts';
 import { PortalError } from '#lib/errors.ts';
 import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
 import { hasConflict } from '#lib/plan/plan.ts';

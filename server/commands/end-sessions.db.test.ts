@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/people/access.ts';
-import { portalConfigSchema } from '#lib/team.ts';
+import { portalConfigSchema } from '#lib/portal-config.ts';
 import { findSessions } from '#server/queries/find-sessions.ts';
 import { isBlocked } from '#server/store/people/end-sessions.ts';
 import { createSession, findSession } from '#server/store/people/sessions.ts';

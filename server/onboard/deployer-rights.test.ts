@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { evaluatePolicies } from '#lib/aws/evaluate-policy.ts';
-import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { planSessionPolicy, runSessionPolicy, sweepSessionPolicy } from '#lib/aws/session-policy.ts';
+import { RUN_TAG } from '#lib/aws/tags.ts';
 import { runRequestSchema } from '#lib/request/schema.ts';
 import { teamSchema } from '#lib/team.ts';
 import { forbiddenProbes, neededProbes } from './deployer-rights.ts';

@@ -1,6 +1,6 @@
 import { boundaryArn } from '#lib/aws/deployer-policy.ts';
 import type { RequestContext } from '#lib/aws/evaluate-policy.ts';
-import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import type { Team } from '#lib/team.ts';
 
 /** One call as IAM would judge it. */

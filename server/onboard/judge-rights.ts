@@ -1,7 +1,7 @@
 import { roleNameFromArn } from '#lib/aws/arn.ts';
 import { SESSION_PREFIX } from '#lib/aws/deployer-trust.ts';
 import { type Decision, evaluatePolicies } from '#lib/aws/evaluate-policy.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';

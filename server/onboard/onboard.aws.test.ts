@@ -16,7 +16,7 @@ import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
-import type { PolicyDocument, PolicyStatement } from '#lib/aws/policies.ts';
+import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
 import type { Condition, ConditionId } from '#lib/onboarding.ts';
 import { type Team, teamSchema } from '#lib/team.ts';
 import { checkOnboarding } from './check-onboarding.ts';

@@ -1,6 +1,6 @@
 import { type Actor, heldRoles } from '#lib/people/access.ts';
 import type { SessionFilter, SessionList, SignedInRow } from '#lib/people/session-list.ts';
-import type { PortalConfig } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
 import { actorFromGroups } from '#server/auth/session/actor-from-groups.ts';
 import type { Portal } from '#server/portal.ts';

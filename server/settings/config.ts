@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type PortalConfig, portalConfigSchema } from '#lib/team.ts';
+import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 
 /** Reads the YAML file that describes the teams. Each problem is one line: `file:line: path: reason and what to do`. */
 export function readConfig(filePath: string): { config: PortalConfig } | { problems: string[] } {

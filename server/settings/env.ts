@@ -1,11 +1,8 @@
 import path from 'node:path';
 import type { z } from 'zod';
-import type { PortalConfig } from '#lib/team.ts';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
-import { readConfig } from './config.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { type Environment, findProductionProblems, problemLine } from './production-checks.ts';
-import { readSecretFiles } from './secret-files.ts';
 
 /** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
 export interface Settings {
@@ -116,102 +113,6 @@ function leaveOut(given: Environment, error: z.ZodError | undefined): Environmen
 
 type AuditFolder = Pick<z.output<typeof environmentSchema>, 'AUDIT_DIR' | 'PORTAL_DATA_DIR'>;
 
-function auditFolder({ AUDIT_DIR, PORTAL_DATA_DIR }: AuditFolder): string {
+export function auditFolder({ AUDIT_DIR, PORTAL_DATA_DIR }: AuditFolder): string {
   return path.resolve(AUDIT_DIR ?? path.join(PORTAL_DATA_DIR, 'audit'));
-}
-
-/**
- * Reads `.env` where there is one, the environment and the configuration file. Everything that is wrong with either comes back
- * at once, one line each, as `place:path: reason and what to do`; the caller prints the lines and ends with status 1.
- */
-export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
-  const envFileProblems = loadEnvFile();
-  const files = readSecretFiles(process.env);
-  const read = readSettings(files.environment);
-  const config = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
-  if ('problems' in read || 'problems' in config || envFileProblems.length + files.problems.length > 0) {
-    return {
-      problems: [
-        ...envFileProblems,
-        ...files.problems,
-        ...('problems' in read ? read.problems : []),
-        ...('problems' in config ? config.problems : []),
-      ],
-    };
-  }
-  handOver(read.settings);
-  return { settings: read.settings, config: config.config };
-}
-
-const placeSchema = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true });
-const auditPlaceSchema = environmentSchema
-  .pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true, AUDIT_PUBLIC_KEY: true, AUDIT_DIR: true })
-  .extend({ AUDIT_KEY: environmentSchema.shape.AUDIT_KEY.optional() });
-
-/** Where the database is, for commands that need no other setting. Reads `.env` too. */
-export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
-  const read = loadPart(placeSchema);
-  if ('problems' in read) return read;
-  return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), databaseUrl: read.data.DATABASE_URL };
-}
-
-export interface AuditPlace extends Pick<Settings, 'dataDir' | 'databaseUrl'> {
-  folder: string;
-  /** Whose checkpoints count: the public keys where they are set, else those of the private keys, for who has no more than the portal. */
-  trusted: { publicKeys: string[] } | { keys: Buffer[] };
-}
-
-/** The same, and where the checkpoints of the audit records are. */
-export function loadAuditPlace(): AuditPlace | { problems: string[] } {
-  const read = loadPart(auditPlaceSchema);
-  if ('problems' in read) return read;
-  const { AUDIT_KEY: keys, AUDIT_PUBLIC_KEY: publicKeys, ...data } = read.data;
-  const trusted = publicKeys ? { publicKeys } : keys && { keys };
-  if (!trusted) {
-    const advice = 'copy publicKey from the log of a start of the portal, or set AUDIT_KEY';
-    return { problems: [problemLine('AUDIT_PUBLIC_KEY', `is missing: ${advice}`)] };
-  }
-  const folder = auditFolder(data);
-  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), databaseUrl: data.DATABASE_URL, folder, trusted };
-}
-
-function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {
-  const envFileProblems = loadEnvFile();
-  const { environment, problems: fileProblems } = readSecretFiles(process.env);
-  const problems = [...envFileProblems, ...fileProblems];
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
-  const parsed = schema.safeParse(given);
-  if (parsed.success && problems.length === 0) return { data: parsed.data };
-  const issues = parsed.error?.issues ?? [];
-  return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
-}
-
-/** The teams of the configuration file, for commands that need no other setting. Reads `.env` too. */
-export function loadTeams(): { teams: PortalConfig['teams'] } | { problems: string[] } {
-  const problems = loadEnvFile();
-  const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
-  if (problems.length > 0) return { problems };
-  return 'problems' in read ? read : { teams: read.config.teams };
-}
-
-/** What is set in the environment already wins over the file. */
-function loadEnvFile(): string[] {
-  try {
-    process.loadEnvFile();
-    return [];
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' ? [] : [`.env:${code}: the file cannot be read: correct its permissions or remove it`];
-  }
-}
-
-/** next-auth, React and the AWS SDK know no other way to be told. */
-function handOver(settings: Settings): void {
-  Object.assign(process.env, {
-    NODE_ENV: settings.isDev ? 'development' : 'production',
-    NEXTAUTH_URL: settings.portalUrl,
-    NEXTAUTH_SECRET: settings.authSecret,
-    // A configuration file of AWS's can name another endpoint too.
-    ...(settings.isSandbox ? {} : { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }),
-  });
 }

@@ -8,7 +8,7 @@ import { complete } from '#server/testing/complete-settings.ts';
 test('the environment, the .env file and the configuration file are told together', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'settings-'));
   writeFileSync(path.join(folder, '.env'), 'PORT=web\nLOG_LEVEL=debug\n');
-  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/env.ts'))}; console.log(JSON.stringify(loadSettings()));`;
+  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))}; console.log(JSON.stringify(loadSettings()));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
     env: { ...complete, NODE_ENV: 'test', LOG_LEVEL: 'loud' },
@@ -31,7 +31,7 @@ test.each([
 ])(
   "%s: whether endpoints of AWS's configuration files are ignored, and what React runs as (%o): %s",
   (_who, change, told) => {
-    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/env.ts'))};
+    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))};
     loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, process.env.NODE_ENV);`;
     const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -45,7 +45,7 @@ test.each([
 
 describe('a secret in a file', () => {
   const load = (environment: Record<string, string>) => {
-    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/env.ts'))};
+    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))};
     const read = loadSettings();
     console.log(JSON.stringify('problems' in read ? read : { escrowKey: read.settings.escrow.keys.map((key) => key.toString('base64')).join() }));`;
     const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };

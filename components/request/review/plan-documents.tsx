@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { PolicyDiff } from '#components/ui/json-diff.tsx';
 import { JsonView } from '#components/ui/json-view.tsx';
-import { samePolicy } from '#lib/aws/policies.ts';
+import { samePolicy } from '#lib/aws/policy.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
 const KINDS = ['trust-policy', 'role-policy', 'key-policy'] as const;

@@ -1,5 +1,5 @@
 import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { TaggedResource } from '#lib/sweep/orphans.ts';
 import { listRolePolicies, lookRole, lookRolePolicy } from '#server/aws/iam/look-role.ts';
 import { createRole, putRolePolicy } from '#server/aws/iam/roles.ts';

@@ -1,6 +1,6 @@
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import type { RequestContext } from '../evaluate-policy.ts';
-import type { PolicyDocument, PolicyStatement } from '../policies.ts';
+import type { PolicyDocument, PolicyStatement } from '../policy.ts';
 
 const ACCOUNT = '111111111111';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/loading/loader`;

@@ -1,4 +1,4 @@
-import type { Team } from '../../team.ts';
+import type { Team } from '#lib/team.ts';
 
 // Written by hand from what a reviewer agreed to; nothing here calls the portal's own builders.
 

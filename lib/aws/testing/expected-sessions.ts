@@ -1,5 +1,5 @@
 import { keyUserStatements, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
-import type { PolicyDocument } from '../policies.ts';
+import type { PolicyDocument } from '../policy.ts';
 
 // Written by hand from AWS's walkthrough and from what a reviewer agreed to; nothing here calls the portal's own builders.
 

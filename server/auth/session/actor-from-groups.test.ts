@@ -1,7 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Actor } from '#lib/people/access.ts';
-import { hasNoRole } from '#lib/people/access.ts';
-import { type PortalConfig, portalConfigSchema } from '#lib/team.ts';
+import { type Actor, hasNoRole } from '#lib/people/access.ts';
+import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
 
 const config: PortalConfig = portalConfigSchema.parse({

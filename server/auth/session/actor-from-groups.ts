@@ -1,5 +1,5 @@
 import type { Actor, TeamRole } from '#lib/people/access.ts';
-import type { PortalConfig } from '#lib/team.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 
 /** What is stored of a signed-in person. */
 export interface Member {

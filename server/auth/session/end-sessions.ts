@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { isPortalError } from '#lib/errors.ts';
 import { openServer } from '#server/backup/built-in-database.ts';
 import { openLog } from '#server/log.ts';
-import { loadDatabasePlace } from '#server/settings/env.ts';
+import { loadDatabasePlace } from '#server/settings/load-settings.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { type EndedSessions, type Entry, endAllSessions, endSessionsOf } from '#server/store/people/end-sessions.ts';
 

@@ -5,7 +5,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { orNull } from '../aws-error.ts';
 import { readTags } from '../owner.ts';
 import type { TeamAws } from '../session/team-aws.ts';

@@ -4,7 +4,7 @@ import {
   DeleteRolePolicyCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { PortalError } from '#lib/errors.ts';
 import { orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';

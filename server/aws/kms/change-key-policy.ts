@@ -1,6 +1,6 @@
 import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { editedStatements, hasAllOf, lostStatements } from '#lib/aws/outside-edit.ts';
-import { type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { CallOptions, TeamAws } from '../session/team-aws.ts';
 import { readKeyPolicy } from './look-key.ts';

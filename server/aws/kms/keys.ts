@@ -8,7 +8,7 @@ import {
   ScheduleKeyDeletionCommand,
 } from '@aws-sdk/client-kms';
 import { aliasName } from '#lib/aws/names.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { PortalError } from '#lib/errors.ts';
 import { hasAwsCode, orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';

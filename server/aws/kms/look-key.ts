@@ -10,7 +10,8 @@ import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-ap
 import { isAllowedKey } from '#lib/aws/allowed-key.ts';
 import { parseArn } from '#lib/aws/arn.ts';
 import { aliasName } from '#lib/aws/names.ts';
-import { type PolicyDocument, RUN_TAG } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
+import { RUN_TAG } from '#lib/aws/tags.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { orNull } from '../aws-error.ts';
 import { isOfTeam, readTags } from '../owner.ts';

@@ -1,6 +1,6 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
 import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { type ErrorCode, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { REAL_TIME, type Time } from '#server/time.ts';

@@ -2,7 +2,7 @@ import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, GetKeyPolicyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { approveRun } from '#server/commands/approve-run.ts';
 import { findAbandonedRuns } from '#server/store/runs/lease.ts';

@@ -1,6 +1,7 @@
 import { aliasName } from '#lib/aws/names.ts';
-import { rolePolicy, samePolicy, trustPolicy } from '#lib/aws/policies.ts';
+import { samePolicy } from '#lib/aws/policy.ts';
 import { namesPrincipal, otherKeyUsers, removeKeyUser } from '#lib/aws/remove-key-user.ts';
+import { rolePolicy, trustPolicy } from '#lib/aws/role-policies.ts';
 import type { CleanUpAction, CleanUpRow, KeepReason } from '#lib/plan/clean-up-plan.ts';
 import { isOpen } from '#lib/runs/steps.ts';
 import { listRolePolicies, lookRole, lookRolePolicy, type RoleState } from '#server/aws/iam/look-role.ts';

@@ -1,12 +1,7 @@
-import {
-  ASSUMER_TAG,
-  addKeyUser,
-  initialKeyPolicy,
-  type PolicyDocument,
-  rolePolicy,
-  samePolicy,
-  trustPolicy,
-} from '#lib/aws/policies.ts';
+import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
+import { type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
+import { rolePolicy, trustPolicy } from '#lib/aws/role-policies.ts';
+import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/plan/plan.ts';
 import type { PasswordField, RunRequest } from '#lib/request/schema.ts';

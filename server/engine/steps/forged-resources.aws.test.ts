@@ -20,7 +20,9 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
-import { ASSUMER_TAG, initialKeyPolicy, trustPolicy } from '#lib/aws/policies.ts';
+import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
+import { trustPolicy } from '#lib/aws/role-policies.ts';
+import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { approveRun } from '#server/commands/approve-run.ts';
 import { intentToken } from '#server/store/runs/intent-token.ts';

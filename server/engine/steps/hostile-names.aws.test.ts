@@ -9,7 +9,7 @@ import {
 import { CreateSecretCommand, DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
-import { ASSUMER_TAG, portalTags } from '#lib/aws/policies.ts';
+import { ASSUMER_TAG, portalTags } from '#lib/aws/tags.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { openDirect } from '../testing/left-overs.ts';

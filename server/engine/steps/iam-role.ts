@@ -1,4 +1,5 @@
-import { ASSUMER_TAG, portalTags, trustPolicy } from '#lib/aws/policies.ts';
+import { trustPolicy } from '#lib/aws/role-policies.ts';
+import { ASSUMER_TAG, portalTags } from '#lib/aws/tags.ts';
 import { isPortalError } from '#lib/errors.ts';
 import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import { listRolePolicies, lookRole, type RoleState } from '#server/aws/iam/look-role.ts';

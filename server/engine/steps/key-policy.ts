@@ -1,12 +1,6 @@
 import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
-import {
-  addKeyUser,
-  awsPrincipals,
-  hasKeyUser,
-  initialKeyPolicy,
-  KEY_POLICY_SIDS,
-  type PolicyDocument,
-} from '#lib/aws/policies.ts';
+import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
+import { awsPrincipals, type PolicyDocument } from '#lib/aws/policy.ts';
 import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';

@@ -1,4 +1,5 @@
-import { initialKeyPolicy, portalTags } from '#lib/aws/policies.ts';
+import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
+import { portalTags } from '#lib/aws/tags.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import type { Check } from '#lib/runs/events.ts';

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { deleteRole, deleteRolePolicy } from '#server/aws/iam/roles.ts';
 import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';

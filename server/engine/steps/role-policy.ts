@@ -1,4 +1,5 @@
-import { rolePolicy as buildRolePolicy, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
+import { rolePolicy as buildRolePolicy } from '#lib/aws/role-policies.ts';
 import { isPortalError } from '#lib/errors.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
 import type { RunRequest } from '#lib/request/schema.ts';

@@ -1,4 +1,4 @@
-import { portalTags } from '#lib/aws/policies.ts';
+import { portalTags } from '#lib/aws/tags.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import { type PasswordField, secretValue } from '#lib/request/schema.ts';

@@ -2,7 +2,8 @@ import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, GetKeyPolicyCommand, type KMSClient, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
-import { addKeyUser, type PolicyStatement } from '#lib/aws/policies.ts';
+import { addKeyUser } from '#lib/aws/key-policy.ts';
+import type { PolicyStatement } from '#lib/aws/policy.ts';
 import { withKeyLock } from '#server/store/database/locks.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 

@@ -1,11 +1,7 @@
 import { expect, it } from 'vitest';
-import {
-  addKeyUser,
-  initialKeyPolicy,
-  type PolicyDocument,
-  type PolicyStatement,
-  rolePolicy,
-} from '#lib/aws/policies.ts';
+import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
+import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
+import { rolePolicy } from '#lib/aws/role-policies.ts';
 import { type LoaderRights, simulateAllowed, simulateDenied, simulateKeyUse } from './simulate-loader.ts';
 
 const ACCOUNT = '111111111111';

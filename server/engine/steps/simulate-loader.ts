@@ -1,5 +1,7 @@
 import { type Decision, evaluatePolicies, type RequestContext } from '#lib/aws/evaluate-policy.ts';
-import { ASSUMER_TAG, LOADER_ACTIONS, type PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
+import { LOADER_ACTIONS } from '#lib/aws/role-policies.ts';
+import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 
 /** The loader role and its key, as they were read from AWS. */
 export interface LoaderKey {

@@ -1,7 +1,7 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSetUp } from '#e2e/harness/read-set-up.ts';
-import { portalTags } from '#lib/aws/policies.ts';
+import { portalTags } from '#lib/aws/tags.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';

@@ -10,7 +10,7 @@ import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secret
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { trustPolicyText } from '#e2e/harness/test-aws.ts';
-import { portalTags } from '#lib/aws/policies.ts';
+import { portalTags } from '#lib/aws/tags.ts';
 import { listOrphans, listSweeps } from '#server/store/sweeps/list-orphans.ts';
 import { claimSweep, wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { isPortalError } from '#lib/errors.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { GLOBAL_REGION, type SweepPlace } from '#lib/sweep/orphans.ts';
-import type { PortalConfig } from '#lib/team.ts';
 import type { RoleMemory } from '#server/aws/list-tagged.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import { findTeam, type Portal } from '#server/portal.ts';

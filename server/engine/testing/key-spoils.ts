@@ -10,14 +10,9 @@ import {
   UntagResourceCommand,
   UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
-import {
-  awsPrincipals,
-  KEY_POLICY_SIDS,
-  type PolicyDocument,
-  type PolicyStatement,
-  RUN_TAG,
-  TEAM_TAG,
-} from '#lib/aws/policies.ts';
+import { KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
+import { awsPrincipals, type PolicyDocument, type PolicyStatement } from '#lib/aws/policy.ts';
+import { RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
 /** moto wants the id for some calls. */

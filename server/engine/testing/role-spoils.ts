@@ -12,14 +12,8 @@ import {
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import {
-  ASSUMER_TAG,
-  type PolicyDocument,
-  type PolicyStatement,
-  portalTags,
-  RUN_TAG,
-  TEAM_TAG,
-} from '#lib/aws/policies.ts';
+import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
+import { ASSUMER_TAG, portalTags, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 import { ACCOUNT } from './test-engine.ts';
 

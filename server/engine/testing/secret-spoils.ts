@@ -11,7 +11,7 @@ import {
   UpdateSecretCommand,
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
-import { RUN_TAG, TEAM_TAG } from '#lib/aws/policies.ts';
+import { RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
 const FOREIGN_POLICY = JSON.stringify({

@@ -1,5 +1,5 @@
 import type { AwsClients } from '#e2e/harness/aws-clients.ts';
-import type { PolicyDocument } from '#lib/aws/policies.ts';
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { readTokens } from '#server/store/runs/intents.ts';
 

@@ -1,4 +1,4 @@
-import { canonicalJson, type PolicyDocument, samePolicy } from '#lib/aws/policies.ts';
+import { canonicalJson, type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
 import { type ErrorCode, type ErrorParams, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
 

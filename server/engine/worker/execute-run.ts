@@ -1,4 +1,4 @@
-import { portalTags } from '#lib/aws/policies.ts';
+import { portalTags } from '#lib/aws/tags.ts';
 import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';

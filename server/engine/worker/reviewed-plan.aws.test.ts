@@ -1,6 +1,6 @@
 import { CreateKeyCommand, PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { initialKeyPolicy } from '#lib/aws/policies.ts';
+import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import { openDirect } from '../testing/left-overs.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { portalConfigSchema } from '#lib/team.ts';
+import { portalConfigSchema } from '#lib/portal-config.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import type { Portal } from '#server/portal.ts';

@@ -1,89 +1,14 @@
 import { accountRootArn } from './arn.ts';
-
-/** One statement of an IAM or KMS policy document. Principal and Condition only where the kind of policy has them. */
-export interface PolicyStatement {
-  Sid?: string;
-  Effect: 'Allow' | 'Deny';
-  Principal?: string | Record<string, string | string[]>;
-  Action?: string | string[];
-  Resource?: string | string[];
-  Condition?: Record<string, Record<string, string | string[]>>;
-  [other: string]: unknown;
-}
-
-export interface PolicyDocument {
-  Version?: string;
-  Id?: string;
-  Statement: PolicyStatement[];
-  [other: string]: unknown;
-}
-
-const VERSION = '2012-10-17';
-
-/** The tag without which Aurora PostgreSQL Limitless Database does not assume the role; exact in every character. */
-export const ASSUMER_TAG = { key: 'assumer', value: 'aurora_limitless_table_data_load' } as const;
-
-/** Every tag that the portal puts on what it makes, besides the role's `assumer`. */
-export function portalTags(teamId: string, runId: string): { key: string; value: string }[] {
-  return [PORTAL_TAG, { key: TEAM_TAG, value: teamId }, { key: RUN_TAG, value: runId }];
-}
-
-export const PORTAL_TAG = { key: 'managed-by', value: 'limitless-portal' } as const;
-export const TEAM_TAG = 'limitless-portal:team';
-export const RUN_TAG = 'limitless-portal:run';
-
-/** Section 3 of the set-up: who may assume the role. */
-export function trustPolicy(): PolicyDocument {
-  return {
-    Version: VERSION,
-    Statement: [{ Effect: 'Allow', Principal: { Service: ['rds.amazonaws.com'] }, Action: 'sts:AssumeRole' }],
-  };
-}
-
-/** The four lists of actions of section 5, in the page's order. */
-export const LOADER_ACTIONS = {
-  ec2: [
-    'ec2:DescribeNetworkInterfaces',
-    'ec2:CreateNetworkInterface',
-    'ec2:DeleteNetworkInterface',
-    'ec2:CreateNetworkInterfacePermission',
-    'ec2:DeleteNetworkInterfacePermission',
-    'ec2:DescribeNetworkInterfacePermissions',
-    'ec2:ModifyNetworkInterfaceAttribute',
-    'ec2:DescribeNetworkInterfaceAttribute',
-    'ec2:DescribeAvailabilityZones',
-    'ec2:DescribeRegions',
-    'ec2:DescribeVpcs',
-    'ec2:DescribeSubnets',
-    'ec2:DescribeSecurityGroups',
-    'ec2:DescribeNetworkAcls',
-  ],
-  secretsManager: ['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'],
-  kms: ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
-  rds: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
-} as const;
-
-/** Section 5: the role's inline policy over the ARNs that AWS returned for the key and the two secrets. */
-export function rolePolicy(arns: {
-  keyArn: string;
-  sourceSecretArn: string;
-  destinationSecretArn: string;
-}): PolicyDocument {
-  return {
-    Version: VERSION,
-    Statement: [
-      { Sid: 'Ec2Permission', Effect: 'Allow', Action: [...LOADER_ACTIONS.ec2], Resource: '*' },
-      {
-        Sid: 'SecretsManagerPermissions',
-        Effect: 'Allow',
-        Action: [...LOADER_ACTIONS.secretsManager],
-        Resource: [arns.sourceSecretArn, arns.destinationSecretArn],
-      },
-      { Sid: 'KmsPermissions', Effect: 'Allow', Action: [...LOADER_ACTIONS.kms], Resource: arns.keyArn },
-      { Sid: 'RdsPermissions', Effect: 'Allow', Action: [...LOADER_ACTIONS.rds], Resource: '*' },
-    ],
-  };
-}
+import {
+  awsPrincipals,
+  canonicalJson,
+  onlyOrAll,
+  type PolicyDocument,
+  type PolicyStatement,
+  sameSet,
+  toList,
+  VERSION,
+} from './policy.ts';
 
 /** Sids of the console's default key policy: the console recognises key users and administrators by them. */
 export const KEY_POLICY_SIDS = {
@@ -107,7 +32,9 @@ const ADMINISTRATOR_ACTIONS = [
   'kms:TagResource',
   'kms:UntagResource',
 ] as const;
+
 const ADMINISTRATOR_DELETE_ACTIONS = ['kms:ScheduleKeyDeletion', 'kms:CancelKeyDeletion'] as const;
+
 const ROTATE_ACTION = 'kms:RotateKeyOnDemand';
 
 /** Section 1: the key policy that the console writes when it creates the key, before section 4 adds the role. */
@@ -143,7 +70,9 @@ export function initialKeyPolicy(options: {
 }
 
 const USE_ACTIONS = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+
 const GRANT_ACTIONS = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
+
 const GRANT_CONDITION = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
 
 /**
@@ -217,60 +146,4 @@ function isSameGrant(statement: PolicyStatement, wanted: PolicyStatement): boole
     sameSet(toList(statement.Resource), toList(wanted.Resource)) &&
     canonicalJson(statement.Condition ?? {}) === canonicalJson(wanted.Condition ?? {})
   );
-}
-
-/** The `AWS` principals of a statement, always as a list. */
-export function awsPrincipals(statement: PolicyStatement): string[] {
-  if (typeof statement.Principal !== 'object') return [];
-  return toList(statement.Principal.AWS);
-}
-
-/** A policy element that AWS writes as one text or as a list of texts, as a list. */
-export function toList(value: string | string[] | undefined): string[] {
-  if (value === undefined) return [];
-  return typeof value === 'string' ? [value] : value;
-}
-
-/** As AWS writes a list: one alone stands without brackets. */
-export function onlyOrAll(values: string[]): string | string[] {
-  return values.length === 1 ? (values[0] as string) : values;
-}
-
-function sameSet(left: string[], right: string[]): boolean {
-  return left.length === right.length && left.every((value) => right.includes(value));
-}
-
-/** JSON with object members in the order of their names: two documents of one meaning give one text. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, member]) => `${JSON.stringify(name)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value);
-}
-
-/** The one text of all policies that are equal in this meaning. */
-export function canonicalPolicy(policy: PolicyDocument): string {
-  return canonicalJson(normalise(policy));
-}
-
-/** Equal in meaning: order of members, order within lists of texts, and one text against a list of one do not matter. */
-export function samePolicy(left: PolicyDocument, right: PolicyDocument): boolean {
-  return canonicalPolicy(left) === canonicalPolicy(right);
-}
-
-function normalise(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(normalise);
-    if (items.length === 1 && typeof items[0] === 'string') return items[0];
-    return items.every((item) => typeof item === 'string') ? [...items].sort() : items;
-  }
-  if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normalise(member)]));
-  }
-  return value;
 }

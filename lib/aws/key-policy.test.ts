@@ -1,16 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import {
-  addKeyUser,
-  awsPrincipals,
-  hasKeyUser,
-  initialKeyPolicy,
-  type PolicyDocument,
-  type PolicyStatement,
-  portalTags,
-  rolePolicy,
-  samePolicy,
-  trustPolicy,
-} from './policies.ts';
+import { addKeyUser, hasKeyUser, initialKeyPolicy } from './key-policy.ts';
+import { awsPrincipals, type PolicyDocument, type PolicyStatement, samePolicy } from './policy.ts';
+import { rolePolicy, trustPolicy } from './role-policies.ts';
+import { portalTags } from './tags.ts';
 
 const account = '111122223333';
 const role = `arn:aws:iam::${account}:role/aurora-data-loader`;
