@@ -135,6 +135,19 @@ describe('imports', () => {
     expect(askers.map(({ name }) => name)).toEqual([]);
   });
 
+  test('of client files on the server are components: Next gives the server no other value of them', () => {
+    const isClient = ({ text }: SourceFile) => text.startsWith("'use client'");
+    const clientFiles = new Set(files.filter(isClient).map(({ name }) => name));
+    const pages = product.filter((file) => file.folder === 'app' && !isClient(file));
+    const values = ({ name, text }: SourceFile) =>
+      [...text.matchAll(/^(?:import|export) \{([^}]*)\} from '([^']+)'/gm)]
+        .filter(([, , from]) => clientFiles.has(resolve(name, from as string)))
+        .flatMap(([, names]) => (names as string).split(',').map((one) => one.trim()))
+        .filter((one) => one !== '' && !one.startsWith('type '));
+    expect(pages.flatMap(values).length).toBeGreaterThan(10);
+    expect(breaches(pages, (file) => values(file).filter((one) => !/^[A-Z][a-z]/.test(one)))).toEqual([]);
+  });
+
   test('never reach the sandbox or the tests from the product', () => {
     const outside = ['sandbox', 'scripts', 'e2e'];
     const shipped = product.filter(({ folder }) => !outside.includes(folder));

@@ -2,9 +2,7 @@
 import Alert, { type AlertProps } from '@cloudscape-design/components/alert';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { queryOptions } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
@@ -54,21 +52,6 @@ const AT_REST = {
 function standingOf(state: RunState): Standing {
   if (isActive(state)) return 'underWay';
   return AT_REST[state];
-}
-
-const REFRESH_MS = 5_000;
-
-/** The clean-ups of a run, the newest first; read anew while one is under way. */
-export function cleanUpsQuery(runId: string) {
-  return queryOptions({
-    queryKey: ['clean-ups', runId],
-    queryFn: ({ signal }) => fetchJson<RunSummary[]>(`/api/runs/${encodeURIComponent(runId)}/clean-ups`, signal),
-    staleTime: REFRESH_MS,
-    refetchInterval: ({ state: { data, error } }) => {
-      if (error && !isPassing(error)) return false;
-      return data?.some(isUnderWay) ? REFRESH_MS : false;
-    },
-  });
 }
 
 /** True where another clean-up of the run cannot be asked for. */

@@ -1,5 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
-import { cleanUpsQuery } from '#components/runs/clean-up-status.tsx';
+import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
 import { isAllowed } from '#lib/people/access.ts';
