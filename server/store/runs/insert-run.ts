@@ -53,6 +53,9 @@ export async function insertRun(
     return await insertOnce(db, queue, input);
   } catch (error) {
     if (!(error instanceof StatementError) || error.constraint !== 'run_open_clean_up') throw error;
+    // The open clean-up may be the same submission, sent at the same moment.
+    const runId = await findRunByKey(db, input);
+    if (runId !== null) return { runId, created: false };
     throw new PortalError('clean-up-open', {}, { cause: error });
   }
 }
