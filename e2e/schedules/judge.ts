@@ -52,6 +52,7 @@ function judgeRun(end: TrialEnd): string[] {
     ),
     ...checkCounts(end),
     ...checkPasswords(end),
+    ...checkColumns(end),
     ...checkRecorded(end),
     ...checkForged(end),
     ...checkStatements(end),
@@ -118,6 +119,12 @@ function checkPasswords({ passwordsLeft, run }: TrialEnd): string[] {
     ...(passwordsLeft > 0 ? ['a password is still stored'] : []),
     ...(isTold ? ['a password is in the events'] : []),
   ];
+}
+
+/** History and support find the run as its events tell it, whoever wrote them. */
+function checkColumns({ columns: { stored, projected } }: TrialEnd): string[] {
+  if (isDeepStrictEqual(stored, projected)) return [];
+  return [`the run's columns are ${JSON.stringify(stored)}, not ${JSON.stringify(projected)}`];
 }
 
 /** Of a run that was cancelled, and to which nothing else happened, everything that it has made is told; what it began to restore is told by name. */

@@ -1,5 +1,7 @@
 import type { StoredRun } from '#e2e/oracle/read-database.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
+import { loadRunView } from '#server/store/runs/load-run.ts';
+import { projectRun } from '#server/store/runs/run-projection.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import type { Bench } from './bench.ts';
 import type { Asked } from './stage.ts';
@@ -12,6 +14,8 @@ export interface RunEnd {
   firstState: string;
   firstCodes: string[];
   passwordsLeft: number;
+  /** What the run's columns are, and what they are by its events. */
+  columns: { stored: unknown; projected: unknown };
 }
 
 /** Of those runs that the database still knows. */
@@ -26,7 +30,8 @@ export async function readEnds(bench: Bench, asked: readonly Asked[]): Promise<R
       [runId],
     );
     const passwordsLeft = Number(escrow?.count);
-    ends.push({ request, run, firstState: run.state, firstCodes: codesOf(run), passwordsLeft });
+    const columns = await readColumns(bench, runId);
+    ends.push({ request, run, firstState: run.state, firstCodes: codesOf(run), passwordsLeft, columns });
   }
   return ends;
 }
@@ -41,6 +46,14 @@ export async function readRun({ database: { db } }: Bench, runId: string): Promi
     [runId],
   );
   return { ...run, events, writings: [], claims: [] };
+}
+
+async function readColumns({ database: { db } }: Bench, runId: string): Promise<RunEnd['columns']> {
+  const view = await loadRunView(db, runId);
+  if (!view) throw new Error('the run has no events');
+  const projected = projectRun(view);
+  const [stored] = await rawSql<object>(db, `SELECT ${Object.keys(projected).join()} FROM run WHERE id = $1`, [runId]);
+  return { stored: { ...stored }, projected };
 }
 
 export function codesOf({ events }: StoredRun): string[] {

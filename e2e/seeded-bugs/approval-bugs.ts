@@ -60,7 +60,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
     id: 'waiting-run-queued',
     title: 'a run that waits for a lead is handed to the queue',
     file: 'server/store/runs/insert-run.ts',
-    find: 'if (!approval) await queue',
+    find: 'if (!input.approval) await queue',
     replace: 'await queue',
     caughtBy: { file: ANSWERS, test: 'is in no queue' },
   },

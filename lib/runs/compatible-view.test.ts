@@ -49,6 +49,7 @@ describe('a run', () => {
       },
     ],
     ['without a step', { steps: others }],
+    ['without its ARNs', { recordedArns: undefined }],
   ])('%s that this version does not know is not', (_what, change) => {
     expect(isCompatibleView({ ...view, ...change } as RunView)).toBe(false);
   });

@@ -6,9 +6,10 @@ import type { RunView, StepView } from './view.ts';
 /** True where every word of a run's view is known here: a newer portal than this page may know others. */
 export function isCompatibleView(view: RunView): boolean {
   const isGraphKnown = GRAPHS.some(({ kind, version }) => kind === view.kind && version === view.graphVersion);
-  return (
-    isGraphKnown && RUN_STATES.includes(view.state) && STEP_NAMES.every((name) => isCompatibleStep(view.steps[name]))
-  );
+  // Events can't be applied to a view that a portal of before `recordedArns` has built.
+  const isWhole = Array.isArray(view.recordedArns);
+  const isStateKnown = RUN_STATES.includes(view.state);
+  return isGraphKnown && isWhole && isStateKnown && STEP_NAMES.every((name) => isCompatibleStep(view.steps[name]));
 }
 
 /** A portal of the time before, beside a newer one for a moment, may lack a step. */

@@ -1,6 +1,7 @@
 import type { PasswordField, RunRequest } from '../request/schema.ts';
 import { type ApprovalView, askForApproval, reduceApproval } from './approval-view.ts';
 import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
+import { RESULT_NAMES } from './results.ts';
 import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
 
 /** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
@@ -34,6 +35,8 @@ export interface RunView {
   /** Of all names; those outside of the run's graph stay pending and are shown nowhere. */
   steps: Readonly<Record<StepName, StepView>>;
   arns: RunArns;
+  /** Every ARN that was ever recorded, in that order: also one that a later attempt replaced, and of a clean-up those of its set-up. */
+  recordedArns: readonly string[];
   checks: readonly Check[];
   passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
   /** For want of the one that was given with the request. */
@@ -102,6 +105,7 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     lastNo: event.no,
     steps: Object.fromEntries(STEP_NAMES.map((name) => [name, step(name)])) as Record<StepName, StepView>,
     arns: event.cleanUp?.arns ?? {},
+    recordedArns: recordArns([], event.cleanUp?.arns ?? {}),
     checks: [],
     passwords:
       event.kind === 'set-up' ? { source: 'kept', destination: 'kept' } : { source: 'done', destination: 'done' },
@@ -159,6 +163,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
       return {
         ...withStep(view, event.step, (step) => reduceStep(step, event)),
         arns: { ...view.arns, ...event.arns },
+        recordedArns: recordArns(view.recordedArns, event.arns),
         checks: event.checks ?? view.checks,
       };
     case 'step.failed':
@@ -247,6 +252,11 @@ function cancelStep(view: RunView, name: StepName): RunView {
 
 function withStep(view: RunView, name: StepName, change: (step: StepView) => StepView): RunView {
   return { ...view, steps: { ...view.steps, [name]: change(view.steps[name]) } };
+}
+
+function recordArns(known: readonly string[], arns: RunArns): readonly string[] {
+  const found = RESULT_NAMES.flatMap((name) => arns[name] ?? []).filter((arn) => !known.includes(arn));
+  return found.length > 0 ? [...known, ...found] : known;
 }
 
 function withPasswords(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isPortalError } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
-import { applyEvent, type RunView } from '#lib/runs/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '#server/store/database/database.ts';
 import { appendChanges, type WorkerChanges } from '#server/store/runs/append-changes.ts';
 import type { Time } from '#server/time.ts';
@@ -42,8 +42,8 @@ export class Journal {
     const writeId = randomUUID();
     for (;;) {
       try {
-        const events = await appendChanges(this.#db, this.#lease, changes, also, writeId);
-        for (const event of events) this.view = applyEvent(this.view, event) ?? this.view;
+        const written = await appendChanges(this.#db, this.#lease, changes, { known: this.view, also, writeId });
+        this.view = written.view;
         return;
       } catch (error) {
         if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;

@@ -10,7 +10,7 @@ import { insertEscrow } from '../runs/escrow-rows.ts';
 import { ensureIntent } from '../runs/intents.ts';
 import { claimRun } from '../runs/lease.ts';
 import { loadLines, takeBackup } from '../testing/backup-lines.ts';
-import { REQUEST, storeRun } from '../testing/new-run.ts';
+import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import type { BackupError } from './load-backup.ts';
@@ -27,11 +27,8 @@ const AWKWARD = 'one\u2028two\nthree\t"four" \\five\u0001 六 𝟟';
 
 async function fill(): Promise<string> {
   const { db } = database;
-  const key = { mode: 'create', alias: 'loader', description: AWKWARD } as const;
-  const request = { ...REQUEST, key: { ...key, administratorArns: [], administratorsMayDelete: true } };
   const runId = await storeRun(db, {
     by: { userId: 'user', name: AWKWARD },
-    request,
     also: (trx, id) =>
       insertEscrow(trx, id, {
         wrappedKey: Buffer.from([0, 255, 92]),

@@ -6,7 +6,8 @@ import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { sendAgain } from '../testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { appendChanges, isStaleEpoch } from './append-changes.ts';
+import { appendChanges, isRunCancelling, isStaleEpoch } from './append-changes.ts';
+import { changeRun } from './change-run.ts';
 import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
 import { intentToken } from './intent-token.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from './intents.ts';
@@ -43,7 +44,7 @@ async function recoverRun(runId: string): Promise<void> {
 
 test('what is given back is what is stored, with numbers and times of the database', async () => {
   const guard = await storeClaimed();
-  const events = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
+  const { events } = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
   expect(events.map((event) => event.no)).toEqual([2, 3]);
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
 });
@@ -53,13 +54,14 @@ test('numbers have no gap and times never go back under fifty appends at once', 
   const appended = await Promise.all(
     Array.from({ length: 50 }, (_, index) => {
       const [changes, writeId] = [index % 2 ? [STARTED] : [STARTED, STARTED], randomUUID()];
-      return sendAgain(() => appendChanges(database.db, guard, changes, undefined, writeId));
+      return sendAgain(() => appendChanges(database.db, guard, changes, { writeId }));
     }),
   );
   const events = await loadRunEvents(database.db, guard.runId);
   expect(events.map((event) => event.no)).toEqual(Array.from({ length: 76 }, (_, index) => index + 1));
   expect(events.map((event) => event.at)).toEqual(events.map((event) => event.at).sort());
-  expect(appended.flat().sort((a, b) => a.no - b.no)).toEqual(events.slice(1));
+  const given = appended.flatMap((written) => written.events);
+  expect(given.sort((a, b) => a.no - b.no)).toEqual(events.slice(1));
 });
 
 test('a worker whose run was taken over can write no event, no intent and no escrow', async () => {
@@ -67,7 +69,9 @@ test('a worker whose run was taken over can write no event, no intent and no esc
   const { token } = await ensureIntent(database.db, guard, 'kms-key');
   await recoverRun(guard.runId);
   const refused = await Promise.allSettled([
-    appendChanges(database.db, guard, [STARTED], (trx) => deleteEscrow(trx, guard.runId, ['source'])),
+    appendChanges(database.db, guard, [STARTED], {
+      also: (trx) => deleteEscrow(trx, guard.runId, ['source']),
+    }),
     ensureIntent(database.db, guard, 'source-secret'),
     markIntentAttempted(database.db, guard, 'kms-key', true),
   ]);
@@ -83,17 +87,19 @@ test('a write that is under way is not claimed away, and the write after the cla
   const guard = await storeClaimed();
   await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [guard.runId]);
   const claim = () => claimRun(database.db, { runId: guard.runId, owner: 'second', leaseMs: 60_000 });
-  const [event] = await appendChanges(database.db, guard, [STARTED], async () => {
-    expect(await claim()).toBeNull();
+  const { events } = await appendChanges(database.db, guard, [STARTED], {
+    also: async () => expect(await claim()).toBeNull(),
   });
   expect(await claim()).toMatchObject({ epoch: 2 });
   expect(await appendChanges(database.db, guard, [STARTED]).catch(isStaleEpoch)).toBe(true);
-  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([event]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
 });
 
 test('where what goes with the changes fails, the changes are not stored either', async () => {
   const guard = await storeClaimed();
-  const failing = appendChanges(database.db, guard, [STARTED], () => Promise.reject(new Error('no')));
+  const failing = appendChanges(database.db, guard, [STARTED], {
+    also: () => Promise.reject(new Error('no')),
+  });
   await expect(failing).rejects.toThrow('no');
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
 });
@@ -101,10 +107,10 @@ test('where what goes with the changes fails, the changes are not stored either'
 test('a write that is tried again, because its answer was lost, is stored once', async () => {
   const guard = await storeClaimed();
   const writeId = randomUUID();
-  const first = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
-  const again = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], undefined, writeId);
+  const first = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], { writeId });
+  const again = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], { writeId });
   expect(again).toEqual(first);
-  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first.events);
 });
 
 test('a password that is gone already is not destroyed again', async () => {
@@ -128,9 +134,9 @@ test('words that jsonb refuses are stored all the same', async () => {
   const message = 'a\u0000b \ud800 \\u0000 "c"';
   const aws = { operation: 'CreateKey', code: 'X', message, requestId: null, httpStatus: 400 };
   const error = { code: 'unexpected' as const, params: {}, aws };
-  await appendChanges(database.db, guard, [{ type: 'step.failed', step: 'kms-key', attempt: 1, error }]);
-  const view = await loadRunView(database.db, guard.runId);
-  expect(view?.lastNo).toBe(2);
+  const failed: RunChange = { type: 'step.failed', step: 'kms-key', attempt: 1, error };
+  const { events } = await appendChanges(database.db, guard, [failed]);
+  expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
   expect(await loadRunEvents(database.db, guard.runId, 1)).toMatchObject([
     { error: { aws: { message: 'a\ufffdb \ufffd \\u0000 "c"' } } },
   ]);
@@ -151,11 +157,36 @@ test('the summary follows the events: state, end, failed step and ARNs', async (
     { type: 'step.failed', step: 'iam-role', attempt: 1, error },
   ]);
   expect(await summary()).toMatchObject({ state: 'running', failedStep: 'kms-alias', keyArn, finishedAt: null });
-  const [failed] = await appendChanges(database.db, guard, [{ type: 'run.failed' }]);
-  expect(await summary()).toMatchObject({ state: 'failed', finishedAt: failed?.at });
+  const { events } = await appendChanges(database.db, guard, [{ type: 'run.failed' }]);
+  expect(await summary()).toMatchObject({ state: 'failed', finishedAt: events[0]?.at });
   const by = { userId: 'lead', name: 'Lee' };
   await appendChanges(database.db, guard, [{ type: 'run.retried', by, steps: ['kms-alias'] }]);
   expect(await summary()).toMatchObject({ state: 'queued', failedStep: 'iam-role', finishedAt: null });
+});
+
+test('a worker that knows the run from before what others did writes on top of that', async () => {
+  const guard = await storeClaimed();
+  const known = (await loadRunView(database.db, guard.runId)) ?? undefined;
+  const by = { userId: 'lead', name: 'Lee' };
+  await changeRun(database.db, guard.runId, () => ({ ok: true, value: [{ type: 'run.cancel-requested', by }] }));
+  const interrupted: RunChange = { type: 'step.interrupted', step: 'access', attempt: 1 };
+  const { view, events } = await appendChanges(database.db, guard, [interrupted], { known });
+  expect(events).toMatchObject([{ no: 3, type: 'step.interrupted' }]);
+  expect(view).toEqual(await loadRunView(database.db, guard.runId));
+  const state = 'SELECT state FROM run WHERE id = $1';
+  expect(await rawSql(database.db, state, [guard.runId])).toEqual([{ state: 'cancelling' }]);
+  const failing = appendChanges(database.db, guard, [STARTED], { known });
+  expect(await failing.catch(isRunCancelling)).toBe(true);
+});
+
+test('a worker that knows more than a database that was put back says what the database says', async () => {
+  const guard = await storeClaimed();
+  const { view: known } = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
+  await rawSql(database.db, 'DELETE FROM event WHERE run_id = $1 AND no > 1', [guard.runId]);
+  await rawSql(database.db, 'UPDATE run SET last_no = 1 WHERE id = $1', [guard.runId]);
+  const { view } = await appendChanges(database.db, guard, [{ type: 'run.started' }], { known });
+  expect(view.lastNo).toBe(2);
+  expect(view).toEqual(await loadRunView(database.db, guard.runId));
 });
 
 test('an intent keeps its token, and tells whether its call may have been sent', async () => {

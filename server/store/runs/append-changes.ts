@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
 import type { RunState } from '#lib/runs/steps.ts';
-import { buildRunView } from '#lib/runs/view.ts';
+import { applyEvent, type RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { readEvent, selectEvents } from './load-run.ts';
-import { type LockedRun, lockRun, writeChanges } from './write-changes.ts';
+import { lockRow, type Written, writeChanges } from './write-changes.ts';
 
 /** A worker's claim, by which every write of its own is guarded. */
 export interface Guard {
@@ -49,45 +49,63 @@ export function isRunCancelling(error: unknown): boolean {
 }
 
 /** Locks the run until the transaction ends, so that no other process can claim it meanwhile. Throws where one already has. */
-export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Promise<LockedRun> {
-  const run = await lockRun(trx, (query) => query.where('id', '=', runId).where('epoch', '=', epoch));
-  if (!run) throw new StaleEpochError();
-  return run;
+export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Promise<{ last_no: number; now: Date }> {
+  const row = await lockRow(trx, (query) => query.where('id', '=', runId).where('epoch', '=', epoch));
+  if (!row) throw new StaleEpochError();
+  return row;
+}
+
+interface AppendOptions {
+  /** The run as the writer knew it before the first try: only later events are read. */
+  known?: RunView;
+  /** Writes more in the same transaction. */
+  also?: ((trx: Transaction, events: readonly RunEvent[]) => Promise<void>) | undefined;
+  writeId?: string;
 }
 
 /**
  * Stores a worker's changes, and whatever `also` writes, in one transaction. Gives the events with their numbers and the database's
- * time; of a run that is being cancelled no step is started. The same `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
+ * time, and the run with these and with what others have stored meanwhile; of a run that is being cancelled no step is started. The same
+ * `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
  */
 export function appendChanges(
   db: Database,
   guard: Guard,
   changes: WorkerChanges,
-  also?: (trx: Transaction, events: readonly RunEvent[]) => Promise<void>,
-  writeId: string = randomUUID(),
-): Promise<RunEvent[]> {
+  { known, also, writeId = randomUUID() }: AppendOptions = {},
+): Promise<Written> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      const run = await lockHeldRun(trx, guard);
-      const stored = await findWrite(trx, guard.runId, writeId);
-      if (stored.length > 0) return stored;
-      const wanted = typeof changes === 'function' ? changes(run.state) : changes;
-      if (run.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
+      const { last_no, now } = await lockHeldRun(trx, guard);
+      const view = await catchUp(trx, guard.runId, last_no, known);
+      const stored = view === known ? [] : await findWrite(trx, guard.runId, writeId);
+      if (stored.length > 0) return { view, events: stored };
+      const wanted = typeof changes === 'function' ? changes(view.state) : changes;
+      if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
         throw new RunCancellingError();
-      const events = await writeChanges(trx, run, await destroyOnce(trx, guard.runId, wanted), writeId);
-      await also?.(trx, events);
-      return events;
+      const written = await writeChanges(trx, { view, now }, destroyOnce(view, wanted), writeId);
+      await also?.(trx, written.events);
+      return written;
     }),
   );
 }
 
+/** The run as it is by now: `known` itself where nothing has happened since. */
+async function catchUp(trx: Transaction, runId: string, lastNo: number, known: RunView | undefined): Promise<RunView> {
+  if (known?.lastNo === lastNo) return known;
+  // A view from after the last event is of a database that has been put back since.
+  const base = known && known.lastNo < lastNo ? known : null;
+  const missing = await selectEvents(trx, runId, base?.lastNo);
+  const view = missing.reduce(applyEvent, base);
+  if (!view) throw new Error('a run has no events');
+  return view;
+}
+
 /** Without the passwords that are gone already: a cancellation or their age may have been faster than the step that needed them. */
-async function destroyOnce(trx: Transaction, runId: string, changes: readonly RunChange[]): Promise<RunChange[]> {
-  if (!changes.some(({ type }) => type === 'password.destroyed')) return [...changes];
-  const passwords = buildRunView(await selectEvents(trx, runId))?.passwords;
+function destroyOnce({ passwords }: RunView, changes: readonly RunChange[]): RunChange[] {
   return changes.flatMap((change): RunChange[] => {
     if (change.type !== 'password.destroyed') return [change];
-    const fields = change.fields.filter((field) => passwords?.[field] === 'kept');
+    const fields = change.fields.filter((field) => passwords[field] === 'kept');
     return fields.length > 0 ? [{ ...change, fields }] : [];
   });
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { PortalError, type Result, unwrap } from '#lib/errors.ts';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
-import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
-import { selectEvents } from './load-run.ts';
 import { lockRun, writeChanges } from './write-changes.ts';
 
 /** What becomes of the run as it is, by the database's time. */
@@ -29,10 +28,8 @@ export async function changeRunWithin(
   also?: Also,
 ): Promise<RunEvent[]> {
   const run = await lockRun(trx, (query) => query.where('id', '=', runId));
-  const view = run && buildRunView(await selectEvents(trx, runId));
-  if (!run || !view) throw new PortalError('not-found');
-  const events = await writeChanges(trx, run, unwrap(decide(view, run.now)), randomUUID());
-  const changed = events.reduce((next, event) => applyEvent(next, event) ?? next, view);
-  await also?.(trx, changed, events);
+  if (!run) throw new PortalError('not-found');
+  const { view, events } = await writeChanges(trx, run, unwrap(decide(run.view, run.now)), randomUUID());
+  await also?.(trx, view, events);
   return events;
 }

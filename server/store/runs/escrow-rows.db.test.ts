@@ -63,6 +63,16 @@ test('what has expired is deleted once and told in the events, what has not is k
   ]);
 });
 
+test("a run that cannot be read keeps no other run's passwords", async () => {
+  const runs = [await storeWithPasswords(), await storeWithPasswords(), await storeWithPasswords()];
+  const [first = '', unreadable = '', last = ''] = runs.sort();
+  await rawSql(database.db, "UPDATE event SET type = 'run.of-a-newer-portal' WHERE run_id = $1", [unreadable]);
+  for (const runId of runs) await age(runId, 25, 'source');
+  await expect(deleteExpiredEscrow(database.db)).rejects.toThrow();
+  for (const runId of [first, last]) expect((await loadRunView(database.db, runId))?.passwords.source).toBe('expired');
+  await rawSql(database.db, 'DELETE FROM escrow WHERE run_id = $1', [unreadable]);
+});
+
 test('a password that is given again takes the place of the old one and has 24 hours of its own', async () => {
   const runId = await storeWithPasswords();
   await age(runId, 25, 'source');

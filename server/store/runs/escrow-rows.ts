@@ -104,7 +104,10 @@ export async function deleteEscrow(trx: Transaction, runId: string, fields: read
     .execute();
 }
 
-/** Destroys the passwords whose time is over and tells so in each run's events; gives what was destroyed. */
+/**
+ * Destroys the passwords whose time is over and tells so in each run's events; gives what was destroyed. A run that can't be read keeps
+ * no other run's passwords: what it throws is thrown in the end.
+ */
 export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fields: PasswordField[] }[]> {
   return withDatabase(async () => {
     const expired = await db.kysely
@@ -114,10 +117,16 @@ export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fiel
       .where(sql<boolean>`expires_at <= clock_timestamp()`)
       .execute();
     const destroyed: { runId: string; fields: PasswordField[] }[] = [];
+    const failures: unknown[] = [];
     for (const { run_id: runId } of expired) {
-      const fields = await expireRun(db, runId);
-      if (fields.length > 0) destroyed.push({ runId, fields });
+      try {
+        const fields = await expireRun(db, runId);
+        if (fields.length > 0) destroyed.push({ runId, fields });
+      } catch (error) {
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return destroyed;
   });
 }

@@ -2,12 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
 import { decideExpiry } from '#lib/runs/approval.ts';
-import { buildRunView } from '#lib/runs/view.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { deleteEscrow } from './escrow-rows.ts';
-import { selectEvents } from './load-run.ts';
 import { lockRun, writeChanges } from './write-changes.ts';
 
 const isOver = sql<boolean>`state = 'awaiting-approval' AND approval_until <= clock_timestamp()`;
@@ -26,8 +24,8 @@ function expireRun(db: Database, runId: string): Promise<boolean> {
   return db.kysely.transaction().execute(async (trx) => {
     // Of two processes that look at once, and of a lead who answers at this moment, one is first: the others find nothing left.
     const run = await lockRun(trx, (query) => query.where('id', '=', runId).where(isOver));
-    const view = run && buildRunView(await selectEvents(trx, runId));
-    if (!run || !view) return false;
+    if (!run) return false;
+    const { view } = run;
     await writeChanges(trx, run, decideExpiry(view), randomUUID());
     await deleteEscrow(trx, runId, PASSWORD_FIELDS);
     const data = { planHash: view.approval?.planHash ?? '' };

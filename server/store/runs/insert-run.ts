@@ -3,16 +3,16 @@ import { sql } from 'kysely';
 import { requestData } from '#lib/audit/audit-record.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
-import { APPROVAL_DAYS } from '#lib/runs/approval.ts';
-import type { ApprovalAsk, CleanUp, Person } from '#lib/runs/events.ts';
+import type { ApprovalAsk, CleanUp, Person, RunEvent } from '#lib/runs/events.ts';
 import { latestVersion } from '#lib/runs/graphs.ts';
-import { type RunKind, STEP_NAMES } from '#lib/runs/steps.ts';
+import { STEP_NAMES } from '#lib/runs/steps.ts';
+import { buildRunView } from '#lib/runs/view.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { StatementError, withDatabase } from '../database/with-database.ts';
 import type { RunQueue } from './queue.ts';
-import { projectRequest } from './run-projection.ts';
-import { insertEvents } from './write-changes.ts';
+import { projectRun } from './run-projection.ts';
+import { asStored, insertEvents } from './write-changes.ts';
 
 /** By these a submission that was sent before is known again. */
 interface RequestIdentity {
@@ -67,36 +67,17 @@ function insertOnce(
 ): Promise<{ runId: string; created: boolean }> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
-      const createdAt = await insertRow(trx, input);
-      if (createdAt === null) {
+      const requested = asStored(firstEvent(input, await readTime(trx)));
+      if (!(await insertRow(trx, input, requested))) {
         const runId = await selectByKey(trx, input);
         if (runId === null) throw new Error('a request key is taken, but by no run');
         return { runId, created: false };
       }
-      const { runId, teamId, accountId, region, partition, by, request, cleanUp = null, approval, planHash } = input;
-      const graph = graphOfNew(input);
-      const requested = {
-        runId,
-        teamId,
-        accountId,
-        region,
-        partition,
-        by,
-        request,
-        ...graph,
-        cleanUp,
-        approval,
-        planHash,
-      };
-      await insertEvents(
-        trx,
-        runId,
-        [{ no: 1, at: createdAt.toISOString(), type: 'run.requested', ...requested }],
-        randomUUID(),
-      );
+      const { runId } = input;
+      await insertEvents(trx, runId, [requested], randomUUID());
       await insertTokens(trx, runId);
       await input.also(trx, runId);
-      if (!approval) await queue.enqueue(runId, trx);
+      if (!input.approval) await queue.enqueue(runId, trx);
       await recordAsked(trx, input);
       return { runId, created: true };
     }),
@@ -132,41 +113,62 @@ export function findRunByKey(db: Database, identity: RequestIdentity): Promise<s
   return withDatabase(() => selectByKey(db.kysely, identity));
 }
 
-function graphOfNew({ cleanUp }: NewRun): { kind: RunKind; graphVersion: number } {
-  const kind = cleanUp ? 'clean-up' : 'set-up';
-  return { kind, graphVersion: latestVersion(kind) };
+async function readTime(trx: Transaction): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`SELECT date_trunc('milliseconds', clock_timestamp()) AS now`.execute(trx);
+  const [row] = rows;
+  if (!row) throw new Error('the database did not tell the time');
+  return row.now;
 }
 
-/** Null where the key is taken. Of several that come at once, the others wait here for the first. */
-async function insertRow(trx: Transaction, input: NewRun): Promise<Date | null> {
-  const { kind, graphVersion } = graphOfNew(input);
+function firstEvent(input: NewRun, at: Date): RunEvent {
+  const { runId, teamId, accountId, region, partition, by, request, cleanUp = null, approval, planHash } = input;
+  const kind = cleanUp ? 'clean-up' : 'set-up';
+  return {
+    no: 1,
+    at: at.toISOString(),
+    type: 'run.requested',
+    runId,
+    teamId,
+    accountId,
+    region,
+    partition,
+    by,
+    request,
+    kind,
+    graphVersion: latestVersion(kind),
+    cleanUp,
+    approval,
+    planHash,
+  };
+}
+
+/** False where the key is taken. Of several that come at once, the others wait here for the first. */
+async function insertRow(trx: Transaction, input: NewRun, requested: RunEvent): Promise<boolean> {
+  const view = buildRunView([requested]);
+  if (!view) throw new Error('the first event makes no run');
   const row = await trx
     .insertInto('run')
     .values({
-      id: input.runId,
+      id: view.id,
       request_key: input.requestKey,
       request_hash: input.requestHash,
-      team_id: input.teamId,
-      account_id: input.accountId,
-      region: input.region,
-      partition: input.partition,
-      requested_by: input.by.userId,
-      requester_name: input.by.name,
-      kind,
-      graph_version: graphVersion,
-      cleans_run: input.cleanUp?.runId ?? null,
-      state: input.approval ? 'awaiting-approval' : 'queued',
-      approval_until: input.approval
-        ? sql<Date>`date_trunc('milliseconds', clock_timestamp()) + make_interval(days => ${APPROVAL_DAYS})`
-        : null,
-      last_no: 1,
-      failed_steps: [],
-      ...projectRequest(input),
+      team_id: view.teamId,
+      account_id: view.accountId,
+      region: view.region,
+      partition: view.partition,
+      requested_by: view.requestedBy.userId,
+      requester_name: view.requestedBy.name,
+      kind: view.kind,
+      graph_version: view.graphVersion,
+      cleans_run: view.cleanUp?.runId ?? null,
+      created_at: new Date(view.createdAt),
+      last_no: view.lastNo,
+      ...projectRun(view),
     })
     .onConflict((conflict) => conflict.columns(['requested_by', 'request_key']).doNothing())
-    .returning('created_at')
+    .returning('id')
     .executeTakeFirst();
-  return row?.created_at ?? null;
+  return row !== undefined;
 }
 
 async function selectByKey(

@@ -1,114 +1,49 @@
-import type { RunRequest } from '#lib/request/schema.ts';
 import { approvalEnd } from '#lib/runs/approval.ts';
-import type { CleanUp, RunChange } from '#lib/runs/events.ts';
-import { isActive, type RunState, type StepName } from '#lib/runs/steps.ts';
+import { STEP_NAMES, type StepName } from '#lib/runs/steps.ts';
+import type { RunView } from '#lib/runs/view.ts';
 
-/** The columns of a run that follow from its events. */
-export interface RunProjection {
-  state: RunState;
-  finished_at: Date | null;
-  /** Until when the run waits for a lead. */
-  approval_until: Date | null;
-  key_arn: string | null;
-  failed_steps: StepName[];
-  search_text: string;
-  /** How often a worker died with the run since a step of it was done. */
-  recoveries: number;
-}
-
-/** What the history can show and find of a run from its first moment on; a clean-up is found by what it takes away, too. */
-export function projectRequest({ runId, request, cleanUp }: { runId: string; request: RunRequest; cleanUp?: CleanUp }) {
-  const { key, source, destination, role } = request;
-  const alias = key.mode === 'create' ? key.alias : null;
-  const { keyArn: madeArn = null, ...otherArns } = cleanUp?.arns ?? {};
-  const keyArn = key.mode === 'existing' ? key.keyArn : madeArn;
-  const words = [
-    runId,
-    alias === null ? null : `alias/${alias}`,
-    keyArn,
-    source.secretName,
-    destination.secretName,
-    role.roleName,
-    role.policyName,
-    cleanUp?.runId ?? null,
-    ...Object.values(otherArns),
-  ];
+/** The columns of a run that its events decide: by them claims, history and support find it. Pure. */
+export function projectRun(view: RunView) {
+  const { state, finishedAt, approval, request } = view;
+  const alias = request.key.mode === 'create' ? request.key.alias : null;
   return {
+    state,
+    finished_at: finishedAt === null ? null : new Date(finishedAt),
+    /** Until when the run waits for a lead. */
+    approval_until: state === 'awaiting-approval' && approval ? approvalEnd(approval.since) : null,
     alias,
-    key_arn: keyArn,
-    role_name: role.roleName,
-    search_text: words.filter((word) => word !== null).join('\n'),
+    key_arn: view.arns.keyArn ?? givenKey(view),
+    role_name: request.role.roleName,
+    failed_steps: failedSteps(view),
+    search_text: searchText(view, alias),
   };
 }
 
-/** The projection after the changes; pure. `at` is the time of the changes. */
-export function projectChanges(run: RunProjection, changes: readonly RunChange[], at: Date): RunProjection {
-  return changes.reduce((next, change) => projectChange(next, change, at), run);
+/** The key that the run was told to use, or that its clean-up takes away: known from its first moment on. */
+function givenKey({ request: { key }, cleanUp }: RunView): string | null {
+  return key.mode === 'existing' ? key.keyArn : (cleanUp?.arns.keyArn ?? null);
 }
 
-/** At rest nobody works on a run: its lease ends with the change that brings it there. */
-export function isAtRest(state: RunState): boolean {
-  return !isActive(state);
+/** The first to have failed comes first: history and support show it. What failed in one moment comes in the order of `STEP_NAMES`. */
+function failedSteps({ steps }: RunView): StepName[] {
+  const failedAt = (name: StepName) => Date.parse(steps[name].attempts.at(-1)?.finishedAt ?? '') || 0;
+  return STEP_NAMES.filter((name) => steps[name].state === 'failed').sort(
+    (one, other) => failedAt(one) - failedAt(other),
+  );
 }
 
-function projectChange(run: RunProjection, change: RunChange, at: Date): RunProjection {
-  switch (change.type) {
-    case 'run.approved':
-      return { ...run, state: 'queued', approval_until: null };
-    case 'run.denied':
-      return { ...run, state: 'denied', finished_at: at, approval_until: null };
-    case 'run.approval-expired':
-      return { ...run, state: 'expired', finished_at: at, approval_until: null };
-    case 'run.approval-voided':
-      return {
-        ...run,
-        state: 'awaiting-approval',
-        approval_until: approvalEnd(at.toISOString()),
-        failed_steps: without(run.failed_steps, [change.step]),
-      };
-    case 'run.started':
-      return { ...run, state: 'running' };
-    case 'run.retried':
-      return {
-        ...run,
-        state: 'queued',
-        finished_at: null,
-        recoveries: 0,
-        failed_steps: without(run.failed_steps, change.steps),
-      };
-    case 'run.succeeded':
-      return { ...run, state: 'succeeded', finished_at: at };
-    case 'run.failed':
-      return { ...run, state: 'failed', finished_at: at };
-    case 'run.cancel-requested':
-      return { ...run, state: 'cancelling', finished_at: null, approval_until: null };
-    case 'run.cancelled':
-      return { ...run, state: 'cancelled', finished_at: at };
-    case 'step.failed':
-      return { ...run, failed_steps: [...without(run.failed_steps, [change.step]), change.step] };
-    case 'step.succeeded': {
-      const known = run.search_text.split('\n');
-      const found = Object.values(change.arns).filter((arn) => arn !== undefined && !known.includes(arn));
-      return {
-        ...run,
-        recoveries: 0,
-        key_arn: change.arns.keyArn ?? run.key_arn,
-        failed_steps: without(run.failed_steps, [change.step]),
-        search_text: [...known, ...found].join('\n'),
-      };
-    }
-    case 'run.requested':
-    case 'step.started':
-    case 'step.waiting':
-    case 'step.resumed':
-    case 'step.interrupted':
-    case 'step.cancelled':
-    case 'password.provided':
-    case 'password.destroyed':
-      return run;
-  }
-}
-
-function without(steps: readonly StepName[], gone: readonly StepName[]): StepName[] {
-  return steps.filter((step) => !gone.includes(step));
+/** What the history finds a run by, one a line: id, names and ARNs; a clean-up also by what it takes away. */
+function searchText(view: RunView, alias: string | null): string {
+  const { id, request, cleanUp, recordedArns } = view;
+  const words = [
+    id,
+    alias === null ? null : `alias/${alias}`,
+    givenKey(view),
+    request.source.secretName,
+    request.destination.secretName,
+    request.role.roleName,
+    request.role.policyName,
+    cleanUp?.runId ?? null,
+  ];
+  return [...words, ...recordedArns.filter((arn) => !words.includes(arn))].filter((word) => word !== null).join('\n');
 }

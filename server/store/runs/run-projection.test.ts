@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import type { CleanUp, RunChange } from '#lib/runs/events.ts';
+import { buildRunView } from '#lib/runs/view.ts';
+import { REQUEST } from '../testing/new-run.ts';
+import { projectRun } from './run-projection.ts';
+
+const by = { userId: 'user-1', name: 'Dana Baker' };
+const error = { code: 'throttled' as const, params: {}, aws: null };
+const KEY = 'arn:aws:kms:us-east-1:111111111111:key/one';
+const OTHER_KEY = 'arn:aws:kms:us-east-1:111111111111:key/two';
+const SECRET = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_secret-a1b2c3';
+const NAMES = ['source_secret', 'destination_secret', 'loader-role', 'loader_policy'];
+
+type Requested = Extract<RunChange, { type: 'run.requested' }>;
+
+/** A run one second after the other event, from 1970 on. */
+function project(given: Partial<Requested>, ...changes: RunChange[]) {
+  const requested: Requested = {
+    type: 'run.requested',
+    runId: 'run-1',
+    teamId: 'payments',
+    accountId: '111111111111',
+    region: 'us-east-1',
+    partition: 'aws',
+    by,
+    request: REQUEST,
+    kind: 'set-up',
+    graphVersion: 1,
+    cleanUp: null,
+    ...given,
+  };
+  const events = [requested, ...changes].map((change, second) => ({ ...change, no: second + 1, at: atSecond(second) }));
+  const view = buildRunView(events);
+  if (!view) throw new Error('the first event makes no run');
+  return projectRun(view);
+}
+
+const atSecond = (second: number) => new Date(second * 1_000).toISOString();
+
+function done(step: 'kms-key' | 'source-secret', arns: { keyArn?: string; sourceSecretArn?: string }): RunChange {
+  return { type: 'step.succeeded', step, attempt: 1, outcome: 'created', params: {}, arns };
+}
+
+function fail(...steps: ('kms-alias' | 'iam-role' | 'names')[]): RunChange[] {
+  return steps.flatMap((step): RunChange[] => [
+    { type: 'step.started', step, attempt: 1, by: null },
+    { type: 'step.failed', step, attempt: 1, error },
+  ]);
+}
+
+describe('the columns of a run', () => {
+  it('tell from its first moment on what it is found by', () => {
+    expect(project({})).toEqual({
+      state: 'queued',
+      finished_at: null,
+      approval_until: null,
+      alias: 'loader',
+      key_arn: null,
+      role_name: 'loader-role',
+      failed_steps: [],
+      search_text: ['run-1', 'alias/loader', ...NAMES].join('\n'),
+    });
+  });
+
+  it('hold the key that the run was told to use, and no alias', () => {
+    const request = { ...REQUEST, key: { mode: 'existing' as const, keyArn: KEY } };
+    const found = { alias: null, key_arn: KEY, search_text: ['run-1', KEY, ...NAMES].join('\n') };
+    expect(project({ request })).toMatchObject(found);
+    expect(project({ request }, done('kms-key', { keyArn: KEY }))).toMatchObject(found);
+  });
+
+  it('of a clean-up hold the run that it cleans up, and what that made', () => {
+    const cleanUp: CleanUp = {
+      runId: 'run-0',
+      arns: { keyArn: KEY, sourceSecretArn: SECRET },
+      rows: [],
+      keyDeletionDays: 7,
+      secretRecoveryDays: 7,
+    };
+    expect(project({ kind: 'clean-up', cleanUp })).toMatchObject({
+      key_arn: KEY,
+      search_text: ['run-1', 'alias/loader', KEY, ...NAMES, 'run-0', SECRET].join('\n'),
+    });
+  });
+
+  it('find the run by every ARN that it recorded, also by the one that was replaced', () => {
+    const changes = [
+      done('kms-key', { keyArn: KEY }),
+      done('source-secret', { sourceSecretArn: SECRET }),
+      done('kms-key', { keyArn: OTHER_KEY }),
+      done('kms-key', { keyArn: OTHER_KEY }),
+    ];
+    expect(project({}, ...changes)).toMatchObject({
+      key_arn: OTHER_KEY,
+      search_text: ['run-1', 'alias/loader', ...NAMES, KEY, SECRET, OTHER_KEY].join('\n'),
+    });
+  });
+
+  it('name the failed steps in the order in which they failed, until they are retried', () => {
+    const failed = fail('iam-role', 'kms-alias');
+    expect(project({}, ...failed).failed_steps).toEqual(['iam-role', 'kms-alias']);
+    expect(project({}, ...failed, { type: 'run.retried', by, steps: ['iam-role'] }).failed_steps).toEqual([
+      'kms-alias',
+    ]);
+  });
+
+  it('tell when the run ended, and no end of one that was taken up again', () => {
+    expect(project({}, { type: 'run.failed' })).toMatchObject({ state: 'failed', finished_at: new Date(1_000) });
+    const retried: RunChange = { type: 'run.retried', by, steps: ['kms-alias'] };
+    expect(project({}, { type: 'run.failed' }, retried)).toMatchObject({ state: 'queued', finished_at: null });
+    const cancelled = project({}, { type: 'run.failed' }, { type: 'run.cancel-requested', by });
+    expect(cancelled).toMatchObject({ state: 'cancelling', finished_at: null });
+  });
+
+  it('tell until when the run waits for a lead: for 7 days from when its plan was last read', () => {
+    const ask = { planHash: 'hash', plan: null };
+    const afterDays = (second: number) => new Date(second * 1_000 + 7 * 86_400_000);
+    const waiting = project({ approval: ask });
+    expect(waiting).toMatchObject({ state: 'awaiting-approval', approval_until: afterDays(0) });
+    const approved: RunChange[] = [{ type: 'run.approved', by, planHash: 'hash' }, { type: 'run.started' }];
+    expect(project({ approval: ask }, ...approved).approval_until).toBeNull();
+    const voided: RunChange[] = [...approved, ...fail('names'), { type: 'run.approval-voided', step: 'names', ask }];
+    expect(project({ approval: ask }, ...voided)).toMatchObject({
+      state: 'awaiting-approval',
+      approval_until: afterDays(5),
+      failed_steps: [],
+    });
+    for (const end of [{ type: 'run.denied', by, reason: '' }, { type: 'run.approval-expired' }] as const)
+      expect(project({ approval: ask }, end)).toMatchObject({ finished_at: new Date(1_000), approval_until: null });
+  });
+});
