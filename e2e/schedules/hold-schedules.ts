@@ -16,7 +16,7 @@ const ALL_DIRECTED = IS_FULL ? 300 : 6;
 /** Seeds that have found something. */
 const FOUND = [697, 992, 1270];
 /** Trials of one test, which has the time that they take on a machine with a lot else to do. */
-const BATCH = 50;
+const BATCH = 25;
 const BATCH_MS = 600_000;
 /** While one waits for PostgreSQL another goes on: each has a database, a clock and an AWS of its own. */
 const AT_ONCE = 3;
@@ -33,7 +33,7 @@ export function holdSchedules(part: 0 | 1): void {
   beforeAll(async () => {
     benches = await Promise.all(Array.from({ length: AT_ONCE }, openBench));
     clean = await countClean(benches[0] as Bench);
-  });
+  }, BATCH_MS);
   afterAll(() => Promise.all(benches.map((bench) => bench.close())));
 
   test.for(batchesOf(seedsOf(ALL, FOUND)))(
