@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { awsErrorName, isAwsError, isTransient, readAwsError } from './aws-error.ts';
+import { PortalError } from '#lib/errors.ts';
+import {
+  awsErrorName,
+  hasAwsCode,
+  isAwsError,
+  isTransient,
+  orMissingRight,
+  orNull,
+  readAwsError,
+  withoutText,
+} from './aws-error.ts';
 
 function thrown(name: string, message = '', more: object = {}): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400, requestId: 'q-1' }, ...more });
@@ -27,6 +37,11 @@ describe('reading what AWS threw', () => {
       'key-policy-lockout',
     ],
     ['MalformedPolicyDocumentException', 'Syntax errors in policy.', 'policy-malformed'],
+    ['MalformedPolicyDocumentException', '', 'principal-not-visible'],
+    ['MalformedPolicyDocumentException', 'null', 'principal-not-visible'],
+    ['InvalidRequestException', 'You can’t do that: the secret was marked for deletion.', 'secret-waits-for-deletion'],
+    ['InvalidRequestException', 'You can’t do that: the secret was deleted.', 'secret-waits-for-deletion'],
+    ['CredentialsProviderError', '', 'portal-credentials-missing'],
     ['AlreadyExistsException', '', 'alias-taken'],
     ['ResourceExistsException', '', 'secret-name-taken'],
     [
@@ -69,6 +84,10 @@ describe('reading what AWS threw', () => {
     ['an answer cut short', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
     ['a connection lost in the answer', inAnswer(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })), true],
     ['an answer that ends too soon', inAnswer(new Error('@aws-sdk XML parse error: missing closing tag')), true],
+    ['a call that was broken off', Object.assign(new Error('x'), { name: 'AbortError' }), true],
+    ['an error that nobody knows', new Error('x'), true],
+    ['a refusal of which only the status is known', thrown('X', '', { $metadata: { httpStatusCode: 408 } }), true],
+    ['a name that is not found', Object.assign(new Error('x'), { code: 'ENOTFOUND' }), false],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), false],
     ['a refusal by a code that nobody knows', thrown('OptInRequired'), false],
     ['throttling', thrown('ThrottlingException'), false],
@@ -98,4 +117,91 @@ describe('reading what AWS threw', () => {
       expect(isTransient(readAwsError(thrown(name), 'CreateKey'))).toBe(false);
     },
   );
+});
+
+describe('what is kept of an answer', () => {
+  it('is the operation, AWS’s own code and words, the id of the request and the status', () => {
+    const error = readAwsError(thrown('DisabledException', 'It is disabled.'), 'PutKeyPolicy', { arn: 'arn:key' });
+    expect(error).toMatchObject({
+      name: 'AwsError',
+      params: { operation: 'PutKeyPolicy', arn: 'arn:key' },
+      aws: {
+        operation: 'PutKeyPolicy',
+        code: 'DisabledException',
+        message: 'It is disabled.',
+        requestId: 'q-1',
+        httpStatus: 400,
+      },
+    });
+    expect(error.params).not.toHaveProperty('action');
+  });
+
+  it.each([undefined, null, 'broken', {}, { message: 7, Code: 7, name: 7 }])('is nothing of %j', (value) => {
+    const aws = { operation: 'Op', code: 'Unknown', message: '', requestId: null, httpStatus: null };
+    expect(readAwsError(value, 'Op')).toMatchObject({ code: 'unexpected', aws });
+  });
+
+  it('is no more than 2,000 characters of its words', () => {
+    const error = readAwsError(thrown('X', 'm'.repeat(3000)), 'Op');
+    expect(isAwsError(error) && error.aws.message).toBe('m'.repeat(2000));
+  });
+
+  it('is an expected error of the portal as it is', () => {
+    const error = new PortalError('key-disabled');
+    expect(readAwsError(error, 'Op')).toBe(error);
+    expect(isAwsError(error)).toBe(false);
+  });
+});
+
+it.each([
+  ['429', 'X', new Error('x'), 'throttled'],
+  ['503', 'X', new Error('x'), 'aws-internal'],
+  ['500', 'KMSInternalException', new Error('x'), 'aws-internal'],
+  ['403 by a gateway', 'SyntaxError', new SyntaxError('<html>'), 'access-denied'],
+  ['400 by a gateway', 'SyntaxError', new SyntaxError('<html>'), 'aws-internal'],
+])('a status of %s with %s is read where the code says nothing', (status, name, error, code) => {
+  const $metadata = { httpStatusCode: Number.parseInt(status, 10) };
+  expect(readAwsError(Object.assign(error, { name, $metadata }), 'Op').code).toBe(code);
+});
+
+it('a connection that broke while a refusal was read is the refusal', () => {
+  const error = thrown('DisabledException', '', { code: 'ECONNRESET' });
+  expect(readAwsError(error, 'Op')).toMatchObject({ code: 'key-disabled', isOutcomeUnknown: false });
+});
+
+it('a text that nobody may see is gone, however AWS quotes it', () => {
+  const secret = 'p"ä ss';
+  const quoted = `refused: ${secret}, ${JSON.stringify(secret)}, ${encodeURIComponent(secret)}`;
+  const error = withoutText(readAwsError(thrown('ValidationException', quoted), 'CreateSecret', { name: 'a' }), secret);
+  expect(error).toMatchObject({ code: 'parameter-refused', params: { name: 'a' }, isOutcomeUnknown: false });
+  expect(isAwsError(error) && error.aws).toEqual({
+    operation: 'CreateSecret',
+    code: 'ValidationException',
+    message: 'refused: ••••, "••••", ••••',
+    requestId: 'q-1',
+    httpStatus: 400,
+  });
+  expect(error.cause).toBeUndefined();
+  const own = new PortalError('not-found');
+  expect(withoutText(own, secret)).toBe(own);
+});
+
+it('AWS’s own code is known whatever the portal makes of it', () => {
+  const error = readAwsError(thrown('NotFoundException'), 'DescribeKey');
+  expect([hasAwsCode(error, 'NotFoundException'), hasAwsCode(error, 'NoSuchEntity')]).toEqual([true, false]);
+  expect(hasAwsCode(thrown('NotFoundException'), 'NotFoundException')).toBe(false);
+});
+
+it('what is missing is null, under the named codes alone', async () => {
+  expect(await orNull(Promise.resolve('there'), 'NoSuchEntity')).toBe('there');
+  expect(await orNull(Promise.reject(thrown('NoSuchEntity')), 'NotFound', 'NoSuchEntity')).toBeNull();
+  await expect(orNull(Promise.reject(thrown('AccessDenied')), 'NoSuchEntity')).rejects.toThrow();
+});
+
+it('a read that the role may not make is said to be missing, and any other failure is thrown', async () => {
+  const failing = (name: string) => Promise.reject(readAwsError(thrown(name), 'ListGrants'));
+  expect(await orMissingRight(Promise.resolve(['grant']))).toEqual(['grant']);
+  expect(await orMissingRight(failing('AccessDenied'))).toBe('missing');
+  await expect(orMissingRight(failing('NotFoundException'))).rejects.toMatchObject({ code: 'not-visible-yet' });
+  await expect(orMissingRight(Promise.reject(new Error('a mistake')))).rejects.toThrow('a mistake');
 });

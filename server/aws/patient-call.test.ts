@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { REAL_TIME, type Time } from '#server/time.ts';
 import { patientCall } from './patient-call.ts';
 
 const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
@@ -30,4 +31,27 @@ test('any other error is thrown at once', async () => {
   };
   await expect(patientCall()('ListKeys', send)).rejects.toMatchObject({ code: 'access-denied' });
   expect(calls).toBe(1);
+});
+
+/** A clock that only pauses move; every draw is the middle. */
+function drawnTime() {
+  const pauses: number[] = [];
+  let nowMs = 5_000;
+  const time: Time = {
+    ...REAL_TIME,
+    monotonicMs: () => nowMs,
+    random: () => 0.5,
+    async sleep(ms) {
+      pauses.push(ms);
+      nowMs += ms;
+    },
+  };
+  return { pauses, time };
+}
+
+test('pauses double from 200 ms up to 2 s, each half of it in the mean, and end with the time of the action', async () => {
+  const { pauses, time } = drawnTime();
+  const refused = patientCall(4_500, time)('ListKeys', () => Promise.reject(throttled()));
+  await expect(refused).rejects.toMatchObject({ code: 'account-throttled', cause: { code: 'throttled' } });
+  expect(pauses).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000]);
 });

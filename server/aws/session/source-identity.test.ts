@@ -32,3 +32,13 @@ test('whoever takes another’s name, or the portal’s, does not become the oth
   expect(sourceIdentity({ userId: USER_ID.replace('6', '7'), name: `dba.${USER_ID}` })).not.toBe(victim);
   expect(sourceIdentity({ userId: USER_ID, name: PORTAL_IDENTITY })).not.toBe(PORTAL_IDENTITY);
 });
+
+test.each([
+  ['of 40 characters', 'x'.repeat(40), 'x'.repeat(40)],
+  ['of 41 characters', 'x'.repeat(41), /^[0-9a-f]{40}$/],
+  ['of no character', '', /^[0-9a-f]{40}$/],
+  ['that begins with a character which STS refuses', '|x', /^[0-9a-f]{40}$/],
+])('a user id %s is told as it is, or by a hash', (_what, userId, told) => {
+  const [, id = ''] = sourceIdentity({ userId, name: 'dba' }).split('dba.');
+  expect(id).toMatch(told);
+});

@@ -56,3 +56,14 @@ test('a wall clock that is set a day ahead lets nobody go on sooner', async () =
   await vi.advanceTimersByTimeAsync(5_000);
   expect(passed.count).toBeLessThanOrEqual(11);
 });
+
+test('twelve calls in a row without an answer are an outage, and eleven are not', () => {
+  expect([gateAfter(11).isOutage(), gateAfter(12).isOutage()]).toEqual([false, true]);
+});
+
+test('patience counts from when a call begins to wait', async () => {
+  await vi.advanceTimersByTimeAsync(60_000);
+  const passed = passing(gateAfter(50), 200, 10_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(passed.count).toBeLessThanOrEqual(6);
+});

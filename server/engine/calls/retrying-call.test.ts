@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { seededRandom } from '#e2e/harness/seeded-random.ts';
+import { PortalError } from '#lib/errors.ts';
 import type { CallOptions } from '#server/aws/session/team-aws.ts';
 import { PACE } from '#server/pace.ts';
 import { REAL_TIME } from '#server/time.ts';
@@ -40,6 +41,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
   } = sending;
   const pauses: number[] = [];
   const shown: (string | null)[] = [];
+  const expired: number[] = [];
   const call = retryingCall({
     assertLease,
     isStop: (error) => error instanceof LeaseLostError,
@@ -51,7 +53,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
     circuitBreaker,
     pace: PACE,
     time: REAL_TIME,
-    expireCredentials: () => undefined,
+    expireCredentials: (sentAt) => void expired.push(sentAt),
   });
   const startedAt = Date.now();
   let sent = 0;
@@ -62,7 +64,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
     return 'answered';
   };
   const outcome = await call('CreateKey', sendOnce, {}, options).catch((error) => error.code ?? error.message);
-  return { outcome, sent, pauses, shown, waitedMs: Date.now() - startedAt };
+  return { outcome, sent, pauses, shown, expired, waitedMs: Date.now() - startedAt };
 }
 
 test('pauses are spread evenly between nothing and a limit that doubles from 150 ms up to 4 s', async () => {
@@ -113,6 +115,14 @@ describe('a call that keeps failing', () => {
     expect(shown).toEqual(['key-visible', null]);
   });
 
+  test('because of new tags is given up after the five minutes that KMS says, and a little', async () => {
+    const options = { waitFor: ['access-denied'] } as const;
+    const { outcome, waitedMs, shown } = await send([answer('AccessDeniedException')], { options, isLasting: true });
+    expect({ outcome, shown }).toEqual({ outcome: 'access-denied', shown: ['key-rights', null] });
+    expect(waitedMs).toBeGreaterThan(330_000);
+    expect(waitedMs).toBeLessThan(336_000);
+  });
+
   test.each([
     ['key-not-found', answer('ResourceNotFoundException')],
     ['access-denied', answer('AccessDeniedException')],
@@ -140,12 +150,17 @@ test.each([
 
 test('a call that AWS does not answer is shown after two seconds, and no longer once it is answered', async () => {
   const shown: (string | null)[] = [];
+  const ends: (number | undefined)[] = [];
+  const startedAt = Date.now();
   const { promise, resolve } = Promise.withResolvers<string>();
   const call = retryingCall({
     assertLease: () => undefined,
     isStop: () => false,
     pause: async () => undefined,
-    waits: new WaitReporter(async (wait) => void shown.push(wait?.reason ?? null)),
+    waits: new WaitReporter(async (wait) => {
+      shown.push(wait?.reason ?? null);
+      ends.push(wait?.until.getTime());
+    }),
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     pace: PACE,
     time: REAL_TIME,
@@ -159,6 +174,7 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
   resolve('answered');
   expect(await answered).toBe('answered');
   expect(shown).toEqual(['aws-unreachable', null]);
+  expect(ends).toEqual([startedAt + 15 * MINUTE_MS, undefined]);
 });
 
 test('a call that an outage holds up is shown at once', async () => {
@@ -213,4 +229,42 @@ test('a lost lease inside of a call that reads and then writes passes as it is, 
   const lost = new LeaseLostError();
   const { outcome, sent } = await send([lost]);
   expect({ outcome, sent }).toEqual({ outcome: lost.message, sent: 1 });
+});
+
+test('an answer leaves no timer behind', async () => {
+  await send([]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('credentials that have expired are given up as those of the time of sending, and no others', async () => {
+  vi.advanceTimersByTime(1_000);
+  const sentAt = performance.now();
+  expect(await send([answer('ExpiredTokenException')])).toMatchObject({ outcome: 'answered', expired: [sentAt] });
+  expect(await send([THROTTLED])).toMatchObject({ expired: [] });
+  const corrected = Object.assign(answer('SignatureDoesNotMatch'), {
+    $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+  });
+  expect(await send([corrected])).toMatchObject({ outcome: 'answered', expired: [] });
+});
+
+describe('an outage', () => {
+  const options = { isOnce: true };
+  async function sendTwelve(error: unknown, circuitBreaker: CircuitBreaker): Promise<boolean> {
+    for (let no = 0; no < 12; no += 1) await send([error], { options, circuitBreaker });
+    return circuitBreaker.isOutage();
+  }
+
+  test('is what no call is answered in, until the first answer', async () => {
+    const circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME);
+    expect(await sendTwelve(LOST, circuitBreaker)).toBe(true);
+    await send([], { circuitBreaker });
+    expect(circuitBreaker.isOutage()).toBe(false);
+  });
+
+  test.each([
+    ['a refusal is an answer', answer('AccessDeniedException')],
+    ['a call within this one has told of it already', new PortalError('aws-unreachable')],
+  ])('is not seen where %s', async (_what, error) => {
+    expect(await sendTwelve(error, new CircuitBreaker(PACE.probeMs, REAL_TIME))).toBe(false);
+  });
 });

@@ -45,6 +45,7 @@ test('a wait for checks is told again where it is for others', async () => {
   const until = new Date(1);
   await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
   await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-tags')]);
-  await waits.show(one, 'not-visible-yet', until, [check('role-tags')]);
-  expect(told).toHaveLength(2);
+  await waits.show(one, 'not-visible-yet', until, [check('role-arn'), check('role-trust')]);
+  await waits.show(one, 'not-visible-yet', until, [check('role-trust')]);
+  expect(told).toHaveLength(3);
 });

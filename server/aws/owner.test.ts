@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { isOfTeam, ownerParams, owningRun, readTags } from './owner.ts';
+
+const made = { 'managed-by': 'limitless-portal', 'limitless-portal:team': 'payments', 'limitless-portal:run': 'r-1' };
+const { 'limitless-portal:run': _run, ...withoutRun } = made;
+const { 'limitless-portal:team': _team, ...withoutTeam } = made;
+
+test('tags are read in both of AWS’s spellings', () => {
+  expect(readTags([{ Key: 'a', Value: '1' }, { TagKey: 'b', TagValue: '2' }, { Key: 'c' }, { Value: 'lost' }])).toEqual(
+    {
+      a: '1',
+      b: '2',
+      c: '',
+    },
+  );
+  expect(readTags(undefined)).toEqual({});
+});
+
+describe('what somebody made', () => {
+  test.each([
+    ['the portal', made, { owner: 'portal', ownerRun: 'r-1', ownerTeam: 'payments' }],
+    ['the portal, without a team', withoutTeam, { owner: 'portal', ownerRun: 'r-1', ownerTeam: '' }],
+    ['nobody known', {}, { owner: 'other', ownerRun: '', ownerTeam: '' }],
+    ['the portal, without a run', withoutRun, { owner: 'other', ownerRun: '', ownerTeam: '' }],
+    ['somebody else', { ...made, 'managed-by': 'terraform' }, { owner: 'other', ownerRun: '', ownerTeam: '' }],
+  ])('is told from its tags: %s', (_who, tags, params) => {
+    expect(ownerParams(tags)).toEqual(params);
+    expect(owningRun(tags)).toBe(params.ownerRun || null);
+  });
+
+  test.each([
+    ['the team’s', made, true],
+    ['another team’s', { ...made, 'limitless-portal:team': 'analytics' }, false],
+    ['somebody else’s', { ...made, 'managed-by': 'terraform' }, false],
+    ['nobody’s', {}, false],
+  ])('is %s or not', (_whose, tags, isTheirs) => {
+    expect(isOfTeam(tags, 'payments')).toBe(isTheirs);
+  });
+});
