@@ -12,6 +12,10 @@ test.for([
   ['de', 'en'],
   ['ja;q=0, en;q=0.1', 'en'],
   ['JA-jp ; q=0.4, *;q=0.9', 'ja'],
+  ['ja;q=0', 'en'],
+  ['fr, ja', 'ja'],
+  ['fr; q=0.2, ja', 'ja'],
+  ['ja;level=1;q=0.1, en;q=0.2', 'en'],
   ['q=;;,,', 'en'],
 ] as const)('a browser that accepts %s reads %s', ([header, locale]) => {
   expect(negotiateLocale(header)).toBe(locale);

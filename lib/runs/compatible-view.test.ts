@@ -32,6 +32,10 @@ const [attempt] = access.attempts;
 describe('a run', () => {
   test('in the words of this version is understood', () => {
     expect(isCompatibleView(view)).toBe(true);
+    const sound = { ...attempt, error: null };
+    expect(
+      isCompatibleView({ ...view, steps: { ...others, access: { ...access, attempts: [sound] } } } as RunView),
+    ).toBe(true);
   });
 
   test.each<[string, object]>([

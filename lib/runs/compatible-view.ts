@@ -1,7 +1,8 @@
 import { ERROR_CODES } from '../errors.ts';
 import { GRAPHS } from './graphs.ts';
+import type { StepView } from './step-view.ts';
 import { RUN_STATES, STEP_NAMES, STEP_STATES } from './steps.ts';
-import type { RunView, StepView } from './view.ts';
+import type { RunView } from './view.ts';
 
 /** True where every word of a run's view is known here: a newer portal than this page may know others. */
 export function isCompatibleView(view: RunView): boolean {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRAPHS, type Graph, graphOf, latestVersion, readySteps, restingState } from './graphs.ts';
-import { STEP_NAMES, type StepName, type StepState } from './steps.ts';
+import { RUN_KINDS, STEP_NAMES, type StepName, type StepState } from './steps.ts';
 
 type States = Record<StepName, { state: StepState }>;
 
@@ -24,6 +24,7 @@ describe('the set-up', () => {
 
   it('rests as failed where any step failed', () => {
     expect(restingState(graph, states({ access: 'failed' }))).toBe('failed');
+    expect(restingState(graph, states({ access: 'succeeded', names: 'failed' }))).toBe('failed');
   });
 });
 
@@ -51,4 +52,10 @@ describe.each(GRAPHS.map((graph): [string, Graph] => [`${graph.kind} ${graph.ver
 
 it('a run on a graph that this portal does not know is told from the others', () => {
   expect(() => graphOf({ kind: 'set-up', graphVersion: latestVersion('set-up') + 1 })).toThrow(/does not know/);
+});
+
+it.each(RUN_KINDS)('a new run of the kind %s works by the newest graph of its kind', (kind) => {
+  const graphVersion = latestVersion(kind);
+  expect(GRAPHS).toContain(graphOf({ kind, graphVersion }));
+  expect(GRAPHS.filter((one) => one.kind === kind && one.version > graphVersion)).toEqual([]);
 });

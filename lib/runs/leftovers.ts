@@ -1,6 +1,7 @@
 import { aliasName } from '../aws/names.ts';
 import type { PlannedResourceName } from '../plan/plan.ts';
-import type { RunView, StepView } from './view.ts';
+import type { StepView } from './step-view.ts';
+import type { RunView } from './view.ts';
 
 /** Something that a run has made, as far as it recorded that. */
 export interface LeftThing {

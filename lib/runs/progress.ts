@@ -1,6 +1,7 @@
 import { graphOf, type Section, stepNames } from './graphs.ts';
+import type { AttemptView, StepView } from './step-view.ts';
 import { isOpen, type RunKind, type StepName, type StepState } from './steps.ts';
-import type { AttemptView, RunView, StepView } from './view.ts';
+import type { RunView } from './view.ts';
 
 /** The steps as the page groups them: what comes before, sections of the console or what is taken away, what comes after. */
 export interface StepGroup {

@@ -165,6 +165,16 @@ describe('the members of the view', () => {
     expect(buildRunView(again)?.steps.names).toMatchObject({ state: 'running', waiting: null, retriedBy: null });
   });
 
+  it('stops the step whose attempt was broken off', () => {
+    const view = buildRunView(
+      events(
+        { type: 'step.started', step: 'names', attempt: 1, by: null },
+        { type: 'step.cancelled', step: 'names', attempt: 1 },
+      ),
+    );
+    expect(view?.steps.names).toMatchObject({ state: 'cancelled', attempts: [{ state: 'cancelled' }] });
+  });
+
   it('leaves a step that has no attempt as it is, whatever is said of one', () => {
     const resumed = events({ type: 'step.resumed', step: 'names', attempt: 1 });
     expect(buildRunView(resumed)?.steps.names.state).toBe('pending');

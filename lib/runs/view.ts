@@ -1,8 +1,9 @@
 import type { PasswordField, RunRequest } from '../request/schema.ts';
 import { type ApprovalView, askForApproval, reduceApproval } from './approval-view.ts';
-import type { AwsErrorDetail, Check, CleanUp, Person, RunArns, RunEvent, StepError } from './events.ts';
+import type { Check, CleanUp, Person, RunArns, RunEvent } from './events.ts';
 import { RESULT_NAMES } from './results.ts';
-import { type RunKind, type RunState, STEP_NAMES, type StepName, type StepState } from './steps.ts';
+import { reduceStep, type StepView } from './step-view.ts';
+import { type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
 /** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
 export interface RunView {
@@ -41,27 +42,6 @@ export interface RunView {
   passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
   /** For want of the one that was given with the request. */
   passwordsGivenAgain: readonly PasswordField[];
-}
-
-export interface StepView {
-  name: StepName;
-  state: StepState;
-  attempts: readonly AttemptView[];
-  /** `checks`: the points of verify that differ so far. */
-  waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
-  /** Who chose Retry for the attempt that is about to start. */
-  retriedBy: Person | null;
-}
-
-export interface AttemptView {
-  number: number;
-  state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
-  startedAt: string;
-  finishedAt: string | null;
-  /** Who chose Retry; null where the portal itself started the attempt. */
-  by: Person | null;
-  outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
-  error: (StepError & { aws: AwsErrorDetail | null }) | null;
 }
 
 /** Builds the view from all events of a run, in order of their numbers; null where there is no first event. */
@@ -178,64 +158,6 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'step.cancelled':
       return withStep(view, event.step, (step) => reduceStep(step, event));
   }
-}
-
-type StepEvent = Extract<RunEvent, { step: StepName; attempt: number }>;
-
-function reduceStep(step: StepView, event: StepEvent): StepView {
-  switch (event.type) {
-    case 'step.started': {
-      const started: AttemptView = {
-        number: event.attempt,
-        state: 'running',
-        startedAt: event.at,
-        finishedAt: null,
-        by: event.by,
-        outcome: null,
-        error: null,
-      };
-      return { ...step, state: 'running', waiting: null, retriedBy: null, attempts: [...step.attempts, started] };
-    }
-    case 'step.waiting':
-      if (!isUnderWay(step, event)) return step;
-      return {
-        ...step,
-        state: 'waiting',
-        waiting: {
-          reason: event.reason,
-          since: step.waiting?.since ?? event.at,
-          until: event.until,
-          ...(event.checks ? { checks: event.checks } : {}),
-        },
-      };
-    case 'step.resumed':
-      return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;
-    case 'step.succeeded':
-      return endAttempt(step, event, 'succeeded', {
-        state: 'succeeded',
-        finishedAt: event.at,
-        outcome: { kind: event.outcome, params: event.params },
-      });
-    case 'step.failed':
-      return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
-    case 'step.interrupted':
-      return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
-    case 'step.cancelled':
-      return endAttempt(step, event, 'cancelled', { state: 'cancelled', finishedAt: event.at });
-  }
-}
-
-/** What an attempt said of itself when it had ended already must not bring its step back to work. */
-function isUnderWay(step: StepView, event: StepEvent): boolean {
-  const attempt = step.attempts.at(-1);
-  return attempt?.number === event.attempt && attempt.state === 'running';
-}
-
-function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
-  const attempts = step.attempts.map((attempt) =>
-    attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
-  );
-  return { ...step, state, waiting: null, attempts };
 }
 
 /** A run that goes no further, for good. */

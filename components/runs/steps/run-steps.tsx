@@ -8,8 +8,9 @@ import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
+import type { StepView } from '#lib/runs/step-view.ts';
 import type { StepState } from '#lib/runs/steps.ts';
-import type { RunView, StepView } from '#lib/runs/view.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { StepDetails } from './step-details.tsx';
 import styles from './step-heading.module.css';
 

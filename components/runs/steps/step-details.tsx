@@ -9,8 +9,8 @@ import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
+import type { AttemptView, StepView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import type { AttemptView, StepView } from '#lib/runs/view.ts';
 import { useCheckName } from './use-check-name.ts';
 
 /** What a step is for until it is done, and then what it did; what it waits for; its attempts where one did not succeed. */

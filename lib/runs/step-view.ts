@@ -1,0 +1,81 @@
+import type { AwsErrorDetail, Check, Person, RunEvent, StepError } from './events.ts';
+import type { StepName, StepState } from './steps.ts';
+
+export interface StepView {
+  name: StepName;
+  state: StepState;
+  attempts: readonly AttemptView[];
+  /** `checks`: the points of verify that differ so far. */
+  waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
+  /** Who chose Retry for the attempt that is about to start. */
+  retriedBy: Person | null;
+}
+
+export interface AttemptView {
+  number: number;
+  state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
+  startedAt: string;
+  finishedAt: string | null;
+  /** Who chose Retry; null where the portal itself started the attempt. */
+  by: Person | null;
+  outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
+  error: (StepError & { aws: AwsErrorDetail | null }) | null;
+}
+
+type StepEvent = Extract<RunEvent, { step: StepName; attempt: number }>;
+
+export function reduceStep(step: StepView, event: StepEvent): StepView {
+  switch (event.type) {
+    case 'step.started': {
+      const started: AttemptView = {
+        number: event.attempt,
+        state: 'running',
+        startedAt: event.at,
+        finishedAt: null,
+        by: event.by,
+        outcome: null,
+        error: null,
+      };
+      return { ...step, state: 'running', waiting: null, retriedBy: null, attempts: [...step.attempts, started] };
+    }
+    case 'step.waiting':
+      if (!isUnderWay(step, event)) return step;
+      return {
+        ...step,
+        state: 'waiting',
+        waiting: {
+          reason: event.reason,
+          since: step.waiting?.since ?? event.at,
+          until: event.until,
+          ...(event.checks ? { checks: event.checks } : {}),
+        },
+      };
+    case 'step.resumed':
+      return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;
+    case 'step.succeeded':
+      return endAttempt(step, event, 'succeeded', {
+        state: 'succeeded',
+        finishedAt: event.at,
+        outcome: { kind: event.outcome, params: event.params },
+      });
+    case 'step.failed':
+      return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
+    case 'step.interrupted':
+      return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
+    case 'step.cancelled':
+      return endAttempt(step, event, 'cancelled', { state: 'cancelled', finishedAt: event.at });
+  }
+}
+
+/** What an attempt said of itself when it had ended already must not bring its step back to work. */
+function isUnderWay(step: StepView, event: StepEvent): boolean {
+  const attempt = step.attempts.at(-1);
+  return attempt?.number === event.attempt && attempt.state === 'running';
+}
+
+function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
+  const attempts = step.attempts.map((attempt) =>
+    attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
+  );
+  return { ...step, state, waiting: null, attempts };
+}
