@@ -6,6 +6,9 @@ const ROOTS = '{lib,server,app,sandbox,scripts,e2e}';
 const POSTGRES = 'server/store/testing/global-setup.ts';
 const MOTO = 'e2e/harness/moto-pool.ts';
 
+/** Stryker breaks `lib` and the engine, and the unit tests beside them must notice. */
+const IS_MUTATION_TEST = process.env.STRYKER_MUTATOR_WORKER !== undefined;
+
 const KINDS = ['process', 'db', 'aws'];
 
 /**
@@ -18,32 +21,34 @@ export default defineConfig({
     maxWorkers: '100%',
     // PostgreSQL writes everything to the disk before it ends.
     teardownTimeout: 30_000,
-    projects: [
-      project({
-        name: 'unit',
-        include: ['{lib,server,app,sandbox,scripts,e2e}/**/*.test.ts'],
-        exclude: [`**/*.{${KINDS}}.test.ts`],
-      }),
-      {
-        plugins: [serverReferences()],
-        ...project({
-          name: 'components',
-          include: ['components/**/*.test.{ts,tsx}'],
-          environment: './components/testing/page-environment.ts',
-          setupFiles: ['components/testing/set-up.ts'],
-          // One worker loads jsdom and Cloudscape once. What else `npm run verify` does has the other core meanwhile.
-          maxWorkers: 1,
-          sequence: { groupOrder: 0 },
-          // Loaded by Node itself: components/testing/load-cloudscape.ts says how.
-          server: { deps: { external: [/@cloudscape-design/] } },
-        }),
-      },
-      project({ name: 'process', include: [`${ROOTS}/**/*.process.test.ts`] }),
-      project({ name: 'db', include: [`${ROOTS}/**/*.db.test.ts`], globalSetup: [POSTGRES] }),
-      project({ name: 'aws', include: [`${ROOTS}/**/*.aws.test.ts`], globalSetup: [POSTGRES, MOTO] }),
-    ],
+    projects: IS_MUTATION_TEST
+      ? [unitTests('{lib,server}')]
+      : [
+          unitTests(ROOTS),
+          {
+            plugins: [serverReferences()],
+            ...project({
+              name: 'components',
+              include: ['components/**/*.test.{ts,tsx}'],
+              environment: './components/testing/page-environment.ts',
+              setupFiles: ['components/testing/set-up.ts'],
+              // One worker loads jsdom and Cloudscape once. What else `npm run verify` does has the other core meanwhile.
+              maxWorkers: 1,
+              sequence: { groupOrder: 0 },
+              // Loaded by Node itself: components/testing/load-cloudscape.ts says how.
+              server: { deps: { external: [/@cloudscape-design/] } },
+            }),
+          },
+          project({ name: 'process', include: [`${ROOTS}/**/*.process.test.ts`] }),
+          project({ name: 'db', include: [`${ROOTS}/**/*.db.test.ts`], globalSetup: [POSTGRES] }),
+          project({ name: 'aws', include: [`${ROOTS}/**/*.aws.test.ts`], globalSetup: [POSTGRES, MOTO] }),
+        ],
   },
 });
+
+function unitTests(roots: string): TestProjectInlineConfiguration {
+  return project({ name: 'unit', include: [`${roots}/**/*.test.ts`], exclude: [`**/*.{${KINDS}}.test.ts`] });
+}
 
 function project(test: NonNullable<TestProjectInlineConfiguration['test']>): TestProjectInlineConfiguration {
   return {

@@ -8,7 +8,7 @@ const root = path.dirname(import.meta.dirname);
 const BUDGET = {
   'lines of the product': 35_221,
   'files of the product': 698,
-  'direct dependencies': 48,
+  'direct dependencies': 50,
 } as const;
 
 const product = globSync('{app,components,lib,server,public}/**', { cwd: root })
