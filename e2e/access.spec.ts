@@ -1,7 +1,7 @@
 import { submissionFor } from './faults/requests.ts';
 import { expect, test, wasAnswered } from './fixtures.ts';
+import { OWN_SITE } from './harness/http-client.ts';
 import { endAllSessions } from './harness/portal-process.ts';
-import { OWN_SITE } from './pages/own-site.ts';
 import { requestRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
@@ -16,8 +16,8 @@ test("another team's run and one that does not exist give the same answer", asyn
   const stranger = await openAs('dba@analytics', null);
   const answers = await Promise.all(
     [runId, NO_SUCH_RUN].map(async (id) => {
-      const data = await stranger.request.get(`/api/runs/${id}`, OWN_SITE);
-      const events = await stranger.request.get(`/api/runs/${id}/events`, OWN_SITE);
+      const data = await stranger.request.get(`/api/runs/${id}`, { headers: OWN_SITE });
+      const events = await stranger.request.get(`/api/runs/${id}/events`, { headers: OWN_SITE });
       return { status: data.status(), body: await data.json(), events: events.status() };
     }),
   );

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
-import { OWN_SITE } from './pages/own-site.ts';
+import { OWN_SITE } from './harness/http-client.ts';
 import { callAction, requestRun, waitForRun } from './pages/start-run.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
@@ -80,11 +80,11 @@ test('other people see no differences and make the portal look nowhere', async (
   const support = await openAs('support', null);
   for (const person of ['auditor', 'lead@payments']) {
     const stranger = await openAs(person, null);
-    const list = await stranger.request.get('/api/support/orphans', OWN_SITE);
+    const list = await stranger.request.get('/api/support/orphans', { headers: OWN_SITE });
     expect([list.status(), await list.json()]).toEqual([404, { error: { code: 'not-found', params: {} } }]);
     const result = await callAction(stranger, '/support', 'sweepNow');
     expect(result).toMatchObject({ ok: false, error: { code: 'not-found' } });
-    const status = await (await support.request.get('/api/support/orphans', OWN_SITE)).json();
+    const status = await (await support.request.get('/api/support/orphans', { headers: OWN_SITE })).json();
     expect(status.sweeps.map((sweep: { isUnderWay: boolean }) => sweep.isUnderWay)).not.toContain(true);
   }
 });

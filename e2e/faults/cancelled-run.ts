@@ -1,5 +1,5 @@
+import type { ActionResult } from '#e2e/harness/server-action.ts';
 import { changedStep } from '#e2e/oracle/mutating-calls.ts';
-import type { ActionAnswer } from './portal-action.ts';
 import type { PortalCluster } from './portal-cluster.ts';
 import type { Replica } from './replica.ts';
 import { submissionFor } from './requests.ts';
@@ -57,7 +57,7 @@ export async function cancelAt(
 }
 
 /** As a person does who is told to try again. */
-async function cancelSurely(submitter: Submitter, via: Replica, runId: string): Promise<ActionAnswer> {
+async function cancelSurely(submitter: Submitter, via: Replica, runId: string): Promise<ActionResult> {
   for (let tries = 1; ; tries += 1) {
     const answer = await submitter.cancel(via, runId);
     if (answer.ok || answer.error.code !== 'database-unreachable' || tries === CANCEL_TRIES) return answer;

@@ -1,4 +1,13 @@
-import { requestPortal, requestUrl, type WebAnswer, type WebRequest } from './portal-request.ts';
+import {
+  type Answer,
+  ask,
+  atReplica,
+  atUrl,
+  cookieHeader,
+  keepCookies,
+  OWN_SITE,
+  type Question,
+} from '#e2e/harness/http-client.ts';
 import type { Replica } from './replica.ts';
 
 const REDIRECTS_MAX = 12;
@@ -30,8 +39,13 @@ export class Person {
   }
 
   /** One request to the portal, signed in as far as it goes. */
-  ask(via: Replica, path: string, request: WebRequest = {}): Promise<WebAnswer> {
-    return this.#send(via, new URL(path, this.#portalUrl), request);
+  ask(via: Replica, path: string, question: Question = {}): Promise<Answer> {
+    return this.#send(via, new URL(path, this.#portalUrl), question);
+  }
+
+  /** The same person at one replica. */
+  at(via: Replica): { ask(path: string, question?: Question): Promise<Answer> } {
+    return { ask: (path, question) => this.ask(via, path, question) };
   }
 
   /** The headers that make a request this person's. */
@@ -50,32 +64,23 @@ export class Person {
     throw new Error(`too many redirects from ${start}`);
   }
 
-  async #send(via: Replica, url: URL, request: WebRequest): Promise<WebAnswer> {
-    const signed = { ...request, headers: { ...this.#cookieHeader(url), ...request.headers } };
+  async #send(via: Replica, url: URL, question: Question): Promise<Answer> {
     const isPortal = url.origin === this.#portalUrl;
-    const answer = isPortal
-      ? await requestPortal(via.port, this.#portalUrl, `${url.pathname}${url.search}`, signed)
-      : await requestUrl(url, signed);
-    this.#keepCookies(url.host, answer.headers['set-cookie'] ?? []);
+    const to = isPortal ? atReplica(via.port, this.#portalUrl, `${url.pathname}${url.search}`) : atUrl(url);
+    const answer = await ask(to, { ...question, headers: { ...this.#cookieHeader(url), ...question.headers } });
+    keepCookies(this.#jarOf(url.host), answer);
     return answer;
   }
 
   #cookieHeader({ host }: URL): Record<string, string> {
-    const cookies = [...(this.#cookies.get(host) ?? [])].map(([name, value]) => `${name}=${value}`);
-    // As a browser says of what the portal's own pages ask for.
-    const own: Record<string, string> =
-      host === new URL(this.#portalUrl).host ? { 'sec-fetch-site': 'same-origin' } : {};
-    return cookies.length > 0 ? { ...own, cookie: cookies.join('; ') } : own;
+    const own = host === new URL(this.#portalUrl).host ? OWN_SITE : {};
+    return { ...own, ...cookieHeader(this.#jarOf(host)) };
   }
 
-  #keepCookies(host: string, lines: readonly string[]): void {
-    const kept = this.#cookies.get(host) ?? new Map<string, string>();
-    for (const line of lines) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === '' || /;\s*max-age=0/i.test(line)) kept.delete(name);
-      else kept.set(name, value);
-    }
-    this.#cookies.set(host, kept);
+  #jarOf(host: string): Map<string, string> {
+    const jar = this.#cookies.get(host) ?? new Map<string, string>();
+    this.#cookies.set(host, jar);
+    return jar;
   }
 }
 

@@ -3,13 +3,14 @@ import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ask, atReplica } from '#e2e/harness/http-client.ts';
 import { hasEnded, startChild } from './child-keeper.ts';
-import { requestPortal } from './portal-request.ts';
 import type { PostgresProxy } from './postgres-proxy.ts';
 
 const run = promisify(execFile);
 const READY_MS = 120_000;
 const POLL_MS = 50;
+const LOOK_MS = 5_000;
 
 export interface ReplicaPlace {
   name: string;
@@ -86,7 +87,8 @@ export class Replica {
   async isReady(): Promise<boolean> {
     if (!this.isAlive) return false;
     const { port, portalUrl } = this.#place;
-    const answer = await requestPortal(port, portalUrl, '/api/ready', { timeoutMs: 5_000 }).catch(() => null);
+    const question = { signal: AbortSignal.timeout(LOOK_MS) };
+    const answer = await ask(atReplica(port, portalUrl, '/api/ready'), question).catch(() => null);
     return answer?.status === 200;
   }
 

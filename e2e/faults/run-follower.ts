@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { atReplica, openStream } from '#e2e/harness/http-client.ts';
 import type { PortalCluster } from './portal-cluster.ts';
 import type { Replica } from './replica.ts';
 import type { Submitter } from './submitter.ts';
@@ -62,17 +62,14 @@ async function followRun(cluster: PortalCluster, { person }: Submitter, followin
   let lastNo = 0;
   for (let tries = 0; !following.signal.aborted; tries += 1) {
     const replica = cluster.replicas[tries % cluster.replicas.length] as Replica;
-    const headers = {
-      ...person.cookieHeader(),
-      host: new URL(cluster.portalUrl).host,
-      'last-event-id': String(lastNo),
-    };
+    const { runId, follower, signal } = following;
+    const headers = { ...person.cookieHeader(), 'last-event-id': String(lastNo) };
     try {
-      const stream = await openStream(replica, headers, following);
+      const to = atReplica(replica.port, cluster.portalUrl, `/api/runs/${runId}/events`);
+      const stream = await openStream(to, { headers, signal, silenceMs: SILENCE_MS });
       for await (const line of createInterface({ input: stream })) {
         if (!line.startsWith('data: ')) continue;
         const { no, type } = eventSchema.parse(JSON.parse(line.slice('data: '.length)));
-        const { runId, follower } = following;
         appendFileSync(following.sightingsPath, `${JSON.stringify({ runId, follower, no })}\n`);
         lastNo = no;
         if (!LAST_WORDS.has(type)) continue;
@@ -89,23 +86,4 @@ async function followRun(cluster: PortalCluster, { person }: Submitter, followin
 /** What a stream ends with whose replica dies, stands still or is not there. */
 function isBroken(error: unknown): boolean {
   return error instanceof Error && ('code' in error || error.name === 'AbortError');
-}
-
-function openStream(
-  { port }: Replica,
-  headers: Record<string, string>,
-  { runId, signal }: Following,
-): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const path = `/api/runs/${runId}/events`;
-    const to = { host: '127.0.0.1', port, path, headers, agent: false, signal, timeout: SILENCE_MS };
-    const sent = request(to, (response) => {
-      if (response.statusCode === 200) return resolve(response);
-      response.resume();
-      reject(Object.assign(new Error(`the stream answered with ${response.statusCode}`), { code: 'NO_STREAM' }));
-    });
-    sent.on('timeout', () => sent.destroy(Object.assign(new Error('the stream is silent'), { code: 'SILENT' })));
-    sent.on('error', reject);
-    sent.end();
-  });
 }

@@ -1,6 +1,7 @@
 import { appendFileSync } from 'node:fs';
-import { type IncomingMessage, request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { atReplica, openStream } from '#e2e/harness/http-client.ts';
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import type { PortalCluster } from './portal-cluster.ts';
 import type { Submitter } from './submitter.ts';
@@ -38,12 +39,12 @@ export async function followRun(
     const last = seen.at(-1);
     const headers = {
       ...submitter.person.cookieHeader(),
-      host: new URL(cluster.portalUrl).host,
       ...(last === undefined ? {} : { 'last-event-id': String(last) }),
     };
     // After so many bytes the network breaks, wherever in a frame that is.
     const bytes = disconnects < options.breaks ? 100 + Math.floor(random() * 2_000) : Number.POSITIVE_INFINITY;
-    const isBroken = port !== undefined && (await readStream({ port, path, headers, bytes, signal }, onEvent));
+    const open = (to: number) => openStream(atReplica(to, cluster.portalUrl, path), { headers, signal });
+    const isBroken = port !== undefined && (await readStream(open(port), bytes, onEvent));
     if (!isBroken) await pause(AGAIN_MS);
     else if (!isOver) disconnects += 1;
   }
@@ -52,14 +53,15 @@ export async function followRun(
 
 /** Reads frames until the stream ends, breaks, has given so many bytes, or nothing more is wanted; false where it never began. */
 async function readStream(
-  to: { port: number; path: string; headers: Record<string, string>; bytes: number; signal: AbortSignal },
+  opened: Promise<IncomingMessage>,
+  bytes: number,
   onEvent: (event: { no: number; type: string }) => boolean,
 ): Promise<boolean> {
-  const response = await open(to).catch(() => null);
+  const response = await opened.catch(() => null);
   if (!response) return false;
   const decoder = new TextDecoder();
   let text = '';
-  let left = to.bytes;
+  let left = bytes;
   try {
     for await (const chunk of response) {
       const part = (chunk as Buffer).subarray(0, left);
@@ -75,16 +77,4 @@ async function readStream(
     if (!response.destroyed) throw error;
   }
   return true;
-}
-
-function open({ port, path, headers, signal }: Parameters<typeof readStream>[0]): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, headers, agent: false, signal }, (response) => {
-      if (response.statusCode === 200) return resolve(response);
-      response.resume();
-      reject(new Error(`the stream was refused with ${response.statusCode}`));
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { type ActionPlace, type ActionResult, readAction } from '#e2e/harness/server-action.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import type { CommitGates, Exchange } from './commit-gates.ts';
 import { Person } from './person.ts';
-import { type ActionAnswer, type ActionPlace, callAction } from './portal-action.ts';
 import type { Replica } from './replica.ts';
 import type { ExpectedEnd, SubmissionLog } from './submission-log.ts';
 
@@ -97,23 +97,25 @@ export class Submitter {
   }
 
   /** Cancel, as on the run's page. */
-  cancel(via: Replica, runId: string): Promise<ActionAnswer> {
-    return callAction(this.person, this.#place, { via, path: `/runs/${runId}`, name: 'cancelRun', input: { runId } });
+  cancel(via: Replica, runId: string): Promise<ActionResult> {
+    return this.#call(via, `/runs/${runId}`, 'cancelRun', { runId });
   }
 
   /** Retry step, as on the run's page. */
-  retry(via: Replica, runId: string, step: string): Promise<ActionAnswer> {
-    const call = { via, path: `/runs/${runId}`, name: 'retryRun', input: { runId, step } };
-    return callAction(this.person, this.#place, call);
+  retry(via: Replica, runId: string, step: string): Promise<ActionResult> {
+    return this.#call(via, `/runs/${runId}`, 'retryRun', { runId, step });
+  }
+
+  #call(via: Replica, path: string, name: string, input: unknown): Promise<ActionResult> {
+    return readAction(this.person.at(via), { ...this.#place, path, name, input });
   }
 
   async #send(via: Replica, attempted: Attempted, expected: ExpectedEnd): Promise<SubmissionAnswer> {
     const { passwords: _, ...request } = attempted.submission;
-    const look = { via, path: '/runs/new', name: 'planRun', input: request };
-    const planned = planAnswerSchema.parse(await callAction(this.person, this.#place, look));
+    const planned = planAnswerSchema.parse(await this.#call(via, '/runs/new', 'planRun', request));
     if (!planned.ok) return planned;
-    const call = { ...look, name: 'createRun', input: { ...attempted, planHash: planned.value.planHash } };
-    const answer = answerSchema.parse(await callAction(this.person, this.#place, call));
+    const input = { ...attempted, planHash: planned.value.planHash };
+    const answer = answerSchema.parse(await this.#call(via, '/runs/new', 'createRun', input));
     if (answer.ok) {
       const { runId } = answer.value;
       this.#log.add({ runId, ...attempted, at: new Date().toISOString(), person: this.#name, expected });

@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from '@playwright/test';
+import { OWN_SITE } from '../harness/http-client.ts';
 import { readAddresses, readSandbox } from '../harness/test-portal.ts';
-import { OWN_SITE } from './own-site.ts';
 
 const SIGN_IN = /^(?:Sign in|サインイン)$/;
 
@@ -26,7 +26,7 @@ export async function signInByRequest(request: APIRequestContext, person: string
 }
 
 export async function isSignedIn(request: APIRequestContext): Promise<boolean> {
-  return (await request.get('/api/runs', OWN_SITE)).status() !== 401;
+  return (await request.get('/api/runs', { headers: OWN_SITE })).status() !== 401;
 }
 
 function portalOrigin(): string {

@@ -5,22 +5,23 @@ import type { Result } from '#lib/errors.ts';
 import type { ReviewedPlan } from '#lib/plan/plan.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import type { RunArns } from '#lib/runs/events.ts';
-import { readActionAnswer, writeArguments } from '../faults/server-action.ts';
+import { OWN_SITE, type Question } from '../harness/http-client.ts';
 import type { SetUpArns } from '../harness/read-set-up.ts';
+import { readAction } from '../harness/server-action.ts';
 import { readAddresses, readSandbox } from '../harness/test-portal.ts';
-import { actionHeaders } from '../security/call-action.ts';
-import { OWN_SITE } from './own-site.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
 /** Calls a server action of this build as a page of the signed-in person would. */
 export async function callAction<Value>(page: Page, from: string, name: string, input?: unknown) {
   const { portalUrl } = readSandbox(readAddresses());
-  const answer = await page.request.post(from, {
-    headers: actionHeaders(root, name, portalUrl),
-    data: writeArguments(input === undefined ? [] : [input]),
-  });
-  return readActionAnswer(await answer.text()) as Result<Value>;
+  const asker = {
+    ask: async (address: string, { method, headers, body }: Question) => {
+      const answer = await page.request.fetch(address, { method, headers, data: body });
+      return { status: answer.status(), body: await answer.text() };
+    },
+  };
+  return (await readAction(asker, { root, portalUrl, path: from, name, input })) as Result<Value>;
 }
 
 /** Requests a run without the form; gives its id. */
@@ -46,7 +47,7 @@ export async function startRun(page: Page, submission: Submission): Promise<stri
 export async function waitForRun(page: Page, runId: string, state: 'succeeded' | 'failed'): Promise<SetUpArns> {
   let arns: RunArns = {};
   const readState = async () => {
-    const run = await (await page.request.get(`/api/runs/${runId}`, OWN_SITE)).json();
+    const run = await (await page.request.get(`/api/runs/${runId}`, { headers: OWN_SITE })).json();
     arns = run.arns;
     return run.state;
   };

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { openTestbed, type Testbed } from '#e2e/faults/testbed.ts';
+import { callAction } from '#e2e/harness/server-action.ts';
 import { writeConfig } from '#sandbox/teams.ts';
 import { openPortalCluster, type PortalCluster } from '../faults/portal-cluster.ts';
 import { submissionFor } from '../faults/requests.ts';
 import { ACTOR_NAMES, ACTORS, type ActorKind, type ActorName, MARKS, TEAMS, type TeamId } from './actors.ts';
-import { callAction } from './call-action.ts';
 import { CLIENT_ID, FakeIssuer } from './fake-issuer.ts';
 import { type Place, Visitor } from './visitor.ts';
 

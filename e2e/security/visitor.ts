@@ -1,5 +1,13 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type Answer, ask, type Question } from './ask.ts';
+import {
+  type Answer,
+  ask,
+  atReplica,
+  cookieHeader,
+  keepCookies,
+  OWN_SITE,
+  type Question,
+} from '#e2e/harness/http-client.ts';
 import { CLIENT_ID, type FakeIssuer, signToken } from './fake-issuer.ts';
 
 /** Where the portal is: any replica's port, and the address that people use. */
@@ -17,8 +25,6 @@ export interface Authorization {
 }
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
-/** As a browser says of what the portal's own pages ask for. */
-export const OWN_SITE = { 'sec-fetch-site': 'same-origin' };
 const SESSION = /^(?:__Host-)?portal\.session$/;
 
 /** Somebody with a cookie jar, whom the fake issuer vouches for; the requests go to the replicas in turn. */
@@ -49,7 +55,7 @@ export class Visitor {
     const { ports, portalUrl } = this.#place;
     this.#turn += 1;
     const port = ports[this.#turn % ports.length] as number;
-    const answer = await ask(port, portalUrl, path, {
+    const answer = await ask(atReplica(port, portalUrl, path), {
       ...question,
       headers: {
         'x-forwarded-for': this.address,
@@ -58,7 +64,8 @@ export class Visitor {
         ...question.headers,
       },
     });
-    for (const line of answer.headers['set-cookie'] ?? []) this.#keep(line);
+    keepCookies(this.cookies, answer);
+    this.lastSessionCookie = answer.headers['set-cookie']?.findLast(isSessionCookie) ?? this.lastSessionCookie;
     this.#onAnswer?.(path, answer);
     return answer;
   }
@@ -101,16 +108,12 @@ export class Visitor {
 
   /** The headers that make a request this visitor's. */
   cookieHeader(): Record<string, string> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return cookie === '' ? {} : { cookie };
+    return cookieHeader(this.cookies);
   }
+}
 
-  #keep(line: string): void {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-    if (value === '' || /;\s*max-age=0/i.test(line)) this.cookies.delete(name);
-    else this.cookies.set(name, value);
-    if (SESSION.test(name)) this.lastSessionCookie = line;
-  }
+function isSessionCookie(line: string): boolean {
+  return SESSION.test(line.split('=', 1)[0] ?? '');
 }
 
 /** The claims of an ID token that the portal must accept. */

@@ -150,12 +150,12 @@ async function lookAround(trial: Trial, runIds: readonly string[]): Promise<void
 
 /** The event streams of the runs, each as one of the people gets it: nobody may follow all of them at once. */
 async function followStreams({ cluster, people, answers }: Trial, runIds: readonly string[]): Promise<void> {
-  const host = new URL(cluster.portalUrl).host;
+  const { portalUrl } = cluster;
   const readers = Object.entries(people);
   for (const [index, runId] of runIds.entries()) {
     const [who, { person }] = readers[index % readers.length] as (typeof readers)[number];
     const [last] = await cluster.query<{ no: number }>('SELECT max(no) AS no FROM event WHERE run_id = $1', [runId]);
-    const text = await readStream(person, cluster.anyAlive(), { runId, lastNo: last?.no ?? 0, host });
+    const text = await readStream(person, cluster.anyAlive(), { runId, lastNo: last?.no ?? 0, portalUrl });
     answers.push(answerOf(`the event stream of ${runId} for ${who}`, text));
   }
 }

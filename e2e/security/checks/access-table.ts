@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Answer } from '#e2e/harness/http-client.ts';
+import { callAction } from '#e2e/harness/server-action.ts';
 import { firstRows } from '#lib/testing/trials.ts';
 import type { Row, Target } from '../access-row.ts';
 import { expectedAnswers, mayAsk, ROWS } from '../access-rows.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName, MARKS, seenTeams, TEAMS } from '../actors.ts';
-import type { Answer } from '../ask.ts';
-import { callAction } from '../call-action.ts';
 import { compareEntryPoints, readEntryPoints } from '../entry-points.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { claimsOf, regionOf, type SecurityTestbed } from '../security-testbed.ts';

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import type { Answer } from '#e2e/harness/http-client.ts';
+import { actionHeaders, callAction } from '#e2e/harness/server-action.ts';
 import { ROWS } from '../access-rows.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
-import type { Answer } from '../ask.ts';
-import { actionHeaders, callAction } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityTestbed } from '../security-testbed.ts';
 import type { Visitor } from '../visitor.ts';

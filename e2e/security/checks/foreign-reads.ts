@@ -1,10 +1,9 @@
+import { ask, atReplica, OWN_SITE } from '#e2e/harness/http-client.ts';
 import type { Row } from '../access-row.ts';
 import { ROWS } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
-import { ask } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityTestbed } from '../security-testbed.ts';
-import { OWN_SITE } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
 /** What a browser says when a page elsewhere makes it ask. */
@@ -73,7 +72,8 @@ async function tryOne(
   way: Way,
 ): Promise<string[]> {
   const headers = { accept: 'text/html', ...testbed.visitors[victim].cookieHeader(), ...way.headers };
-  const { status } = await ask(testbed.ports[0] as number, testbed.portalUrl, addressOf(testbed, row), { headers });
+  const to = atReplica(testbed.ports[0] as number, testbed.portalUrl, addressOf(testbed, row));
+  const { status } = await ask(to, { headers });
   // Machines ask for these without a word of where they come from, and the provider sends the browser back.
   if (isOpen(row) && way.isVisit) return [];
   const mayPass = way.isVisit && row.kind === 'page';

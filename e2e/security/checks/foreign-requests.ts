@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { submissionFor } from '#e2e/faults/requests.ts';
-import { findActionId, writeArguments } from '#e2e/faults/server-action.ts';
+import { ask, atReplica, type Question } from '#e2e/harness/http-client.ts';
+import { actionHeaders, findActionId, writeArguments } from '#e2e/harness/server-action.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
 import { type ActorName, MARKS } from '../actors.ts';
-import { ask, type Question } from '../ask.ts';
-import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { regionOf, type SecurityTestbed, userIdOf } from '../security-testbed.ts';
 import { readStoredState } from '../stored-state.ts';
@@ -62,7 +61,10 @@ export const foreignRequests: SecurityCheck = {
 async function tryOne(testbed: SecurityTestbed, what: string, path: string, question: Question): Promise<string[]> {
   const visitor = testbed.visitors[victimOf(what)];
   const headers = { ...visitor.cookieHeader(), ...question.headers };
-  const { status } = await ask(testbed.ports[0] as number, testbed.portalUrl, path, { ...question, headers });
+  const { status } = await ask(atReplica(testbed.ports[0] as number, testbed.portalUrl, path), {
+    ...question,
+    headers,
+  });
   return status >= 400 && status < 500 ? [] : [`${what} was answered with ${status}`];
 }
 

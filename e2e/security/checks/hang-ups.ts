@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
 import { submissionFor } from '#e2e/faults/requests.ts';
-import { writeArguments } from '#e2e/faults/server-action.ts';
+import { atReplica, OWN_SITE, sendRequest } from '#e2e/harness/http-client.ts';
+import { actionHeaders, writeArguments } from '#e2e/harness/server-action.ts';
 import { ROWS } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
-import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { regionOf, type SecurityTestbed } from '../security-testbed.ts';
-import { OWN_SITE } from '../visitor.ts';
 import { pathOf } from './access-table.ts';
 
 /** From before anything was read to after everything was answered. */
@@ -93,15 +91,8 @@ function sendAndCut(
   const { path, headers, body, afterMs } = cut;
   return new Promise((resolve) => {
     let end: 'unanswered' | 'within' | 'whole' = 'unanswered';
-    const sent = request({
-      ...{ host: '127.0.0.1', port: ports[no % ports.length] as number, path, agent: false },
-      method: body === undefined ? 'GET' : 'POST',
-      headers: {
-        host: new URL(portalUrl).host,
-        ...headers,
-        ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
-      },
-    });
+    const to = atReplica(ports[no % ports.length] as number, portalUrl, path);
+    const sent = sendRequest(to, { method: body === undefined ? 'GET' : 'POST', headers, body: body ?? '' });
     sent.on('response', (response) => {
       end = 'within';
       response.on('end', () => {
@@ -113,7 +104,6 @@ function sendAndCut(
     // That it is cut is wanted.
     sent.on('error', () => undefined);
     sent.once('close', () => resolve(end));
-    sent.end(body);
     setTimeout(() => sent.destroy(), afterMs);
   });
 }

@@ -1,6 +1,6 @@
+import type { Answer } from '#e2e/harness/http-client.ts';
 import { ROWS } from '../access-rows.ts';
 import { ACTORS } from '../actors.ts';
-import type { Answer } from '../ask.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { claimsOf, HTTPS_URL, SECURITY_CONTACT } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';

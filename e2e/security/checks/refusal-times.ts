@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { shuffle } from '#e2e/faults/shuffle.ts';
-import { callAction } from '../call-action.ts';
+import { callAction } from '#e2e/harness/server-action.ts';
 import { compareTimes, type Round } from '../compare-times.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityTestbed } from '../security-testbed.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { submissionFor } from '#e2e/faults/requests.ts';
-import { callAction } from '../call-action.ts';
+import { callAction } from '#e2e/harness/server-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityTestbed } from '../security-testbed.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { callAction } from '#e2e/harness/server-action.ts';
 import { ACTORS } from '../actors.ts';
-import { callAction } from '../call-action.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { claimsOf, type SecurityTestbed, userIdOf } from '../security-testbed.ts';

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { writeArguments } from '#e2e/faults/server-action.ts';
+import type { Question } from '#e2e/harness/http-client.ts';
+import { actionHeaders, writeArguments } from '#e2e/harness/server-action.ts';
 import { ROWS } from '../access-rows.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
-import type { Question } from '../ask.ts';
-import { actionHeaders } from '../call-action.ts';
 import type { SecurityCheck } from '../security-check.ts';
 import { regionOf, type SecurityTestbed } from '../security-testbed.ts';
 import { readStoredState } from '../stored-state.ts';
