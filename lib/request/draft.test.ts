@@ -164,7 +164,7 @@ describe('the form', () => {
 
   test('begins without a key, and submits the passwords and the administrators’ ARNs without blanks', () => {
     const form = startForm(payments);
-    expect(form.key).toMatchObject({ keyArn: '', restoreKeyArn: '' });
+    expect(form.key).toMatchObject({ description: '', administratorsMayDelete: true, keyArn: '', restoreKeyArn: '' });
     form.key.administratorArns = [' arn:aws:iam::111111111111:role/admin\n'];
     form.passwords = { source: 'one', destination: ' two ' };
     expect(toSubmission(form)).toMatchObject({

@@ -14,7 +14,7 @@ const create: RunRequest['key'] = {
   administratorsMayDelete: true,
 };
 
-function leftOf(changes: RunChange[], key: RunRequest['key'] = create) {
+function leftIn(changes: RunChange[], key: RunRequest['key']) {
   const requested: RunChange = {
     type: 'run.requested',
     runId: 'r1',
@@ -41,8 +41,11 @@ function leftOf(changes: RunChange[], key: RunRequest['key'] = create) {
   }));
   const view = buildRunView(events);
   if (!view) throw new Error('no view');
-  return findLeft(view).map(({ resource, name, isCertain }) => [resource, name, isCertain]);
+  return findLeft(view);
 }
+
+const leftOf = (changes: RunChange[], key: RunRequest['key'] = create) =>
+  leftIn(changes, key).map(({ resource, name, isCertain }) => [resource, name, isCertain]);
 
 const started = (step: StepName): RunChange => ({ type: 'step.started', step, attempt: 1, by: null });
 const done = (step: StepName, arns = {}): RunChange[] => [
@@ -72,6 +75,24 @@ test('what has succeeded is there, under the names that AWS gave or that were as
     ['kms-key', '1234', true],
     ['kms-alias', 'alias/limitless', true],
     ['iam-role', 'loader', true],
+  ]);
+});
+
+test('what has succeeded has the ARN that the run recorded, and what nobody knows has none', () => {
+  const arns = { sourceSecretArn: 'arn:source', destinationSecretArn: 'arn:destination', roleArn: 'arn:role' };
+  const changes = [
+    ...done('kms-key', { keyArn: 'arn:key/a/1' }),
+    ...done('source-secret', arns),
+    ...done('destination-secret'),
+    ...done('iam-role'),
+    ...failed('role-policy', { httpStatus: 500 }),
+  ];
+  expect(leftIn(changes, create).map(({ name, arn }) => [name, arn])).toEqual([
+    ['1', 'arn:key/a/1'],
+    ['source', 'arn:source'],
+    ['destination', 'arn:destination'],
+    ['loader', 'arn:role'],
+    ['policy', null],
   ]);
 });
 

@@ -55,6 +55,7 @@ describe('the members of the view', () => {
     const fresh = { state: 'pending', attempts: [], waiting: null, retriedBy: null };
     expect(buildRunView(events())?.steps.verify).toEqual({ name: 'verify', ...fresh });
     expect(buildRunView(events())?.reviewedHash).toBeNull();
+    expect(buildRunView(events({ type: 'run.started' }))).toMatchObject({ state: 'running', approval: null });
   });
 
   it('of a clean-up begins with the ARNs of what goes, and needs no password', () => {

@@ -87,6 +87,7 @@ describe('reading what AWS threw', () => {
     ['a call that was broken off', Object.assign(new Error('x'), { name: 'AbortError' }), true],
     ['an error that nobody knows', new Error('x'), true],
     ['a refusal of which only the status is known', thrown('X', '', { $metadata: { httpStatusCode: 408 } }), true],
+    ['a want of credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), false],
     ['a name that is not found', Object.assign(new Error('x'), { code: 'ENOTFOUND' }), false],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), false],
     ['a refusal by a code that nobody knows', thrown('OptInRequired'), false],
@@ -133,7 +134,8 @@ describe('what is kept of an answer', () => {
         httpStatus: 400,
       },
     });
-    expect(error.params).not.toHaveProperty('action');
+    expect(error.cause).toBeInstanceOf(Error);
+    expect(Object.keys(readAwsError(thrown('AccessDenied', 'no'), 'PutKeyPolicy').params)).toEqual(['operation']);
   });
 
   it.each([undefined, null, 'broken', {}, { message: 7, Code: 7, name: 7 }])('is nothing of %j', (value) => {
@@ -162,6 +164,12 @@ it.each([
 ])('a status of %s with %s is read where the code says nothing', (status, name, error, code) => {
   const $metadata = { httpStatusCode: Number.parseInt(status, 10) };
   expect(readAwsError(Object.assign(error, { name, $metadata }), 'Op').code).toBe(code);
+});
+
+it.each(['TimeoutError', 'AbortError'])('a call that ended as %s was not answered', (name) => {
+  expect(readAwsError(Object.assign(new Error('x'), { name }), 'Op').code).toBe('aws-unreachable');
+  expect(readAwsError(Object.assign(new Error('x'), { name, code: 'EOTHER' }), 'Op').code).toBe('aws-unreachable');
+  expect(readAwsError(Object.assign(new Error('x'), { code: 'EOTHER' }), 'Op').code).toBe('unexpected');
 });
 
 it('a connection that broke while a refusal was read is the refusal', () => {

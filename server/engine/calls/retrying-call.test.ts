@@ -151,6 +151,7 @@ test.each([
 test('a call that AWS does not answer is shown after two seconds, and no longer once it is answered', async () => {
   const shown: (string | null)[] = [];
   const ends: (number | undefined)[] = [];
+  vi.advanceTimersByTime(1_000);
   const startedAt = Date.now();
   const { promise, resolve } = Promise.withResolvers<string>();
   const call = retryingCall({
@@ -248,10 +249,10 @@ test('credentials that have expired are given up as those of the time of sending
 });
 
 describe('an outage', () => {
-  const options = { isOnce: true };
-  async function sendTwelve(error: unknown, circuitBreaker: CircuitBreaker): Promise<boolean> {
+  const options = { isSentOnce: true };
+  async function sendTwelve(error: unknown, outages: CircuitBreaker): Promise<boolean> {
     for (let no = 0; no < 12; no += 1) await send([error], { options, circuitBreaker });
-    return circuitBreaker.isOutage();
+    return outages.isOutage();
   }
 
   test('is what no call is answered in, until the first answer', async () => {
