@@ -250,9 +250,9 @@ test('credentials that have expired are given up as those of the time of sending
 
 describe('an outage', () => {
   const options = { isSentOnce: true };
-  async function sendTwelve(error: unknown, outages: CircuitBreaker): Promise<boolean> {
+  async function sendTwelve(error: unknown, circuitBreaker: CircuitBreaker): Promise<boolean> {
     for (let no = 0; no < 12; no += 1) await send([error], { options, circuitBreaker });
-    return outages.isOutage();
+    return circuitBreaker.isOutage();
   }
 
   test('is what no call is answered in, until the first answer', async () => {
