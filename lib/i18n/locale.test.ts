@@ -15,7 +15,7 @@ test.for([
   ['ja;q=0', 'en'],
   ['fr, ja', 'ja'],
   ['fr; q=0.2, ja', 'ja'],
-  ['ja;level=1;q=0.1, en;q=0.2', 'en'],
+  ['ja;level=1;q=0.9, en;q=0.2', 'ja'],
   ['q=;;,,', 'en'],
 ] as const)('a browser that accepts %s reads %s', ([header, locale]) => {
   expect(negotiateLocale(header)).toBe(locale);
