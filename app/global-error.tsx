@@ -11,7 +11,7 @@ export default function GlobalError({ error }: { error: unknown }) {
   return (
     <html lang="en">
       <body style={{ font: '16px/1.5 system-ui, sans-serif', margin: '10vh auto', maxWidth: 560, padding: '0 16px' }}>
-        <title>Limitless set-up portal</title>
+        <title>Limitless setup portal</title>
         <meta name="color-scheme" content="light dark" />
         <main>
           {Object.entries({ en, ja }).map(([language, words]) => (
@@ -28,7 +28,7 @@ export default function GlobalError({ error }: { error: unknown }) {
           )}
           <p>
             {/* A whole new page on purpose: the parts of this one are broken. */}
-            <a href="/">Limitless set-up portal</a>
+            <a href="/">Limitless setup portal</a>
           </p>
         </main>
       </body>

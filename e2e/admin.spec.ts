@@ -9,7 +9,7 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   // Where an admin begins, and all that an admin finds.
   await expect(page).toHaveURL(/\/admin\/sessions$/);
   const links = page.getByRole('navigation', { name: 'Portal' }).getByRole('link');
-  await expect(links.filter({ hasNotText: 'Limitless set-up portal' })).toHaveText(['Sessions', 'Teams']);
+  await expect(links.filter({ hasNotText: 'Limitless setup portal' })).toHaveText(['Sessions', 'Teams']);
   for (const path of ['/runs', '/runs/new', '/support', '/audit']) {
     expect((await page.request.get(path)).status(), path).toBe(404);
   }
@@ -49,7 +49,7 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   await expect(page.getByText('The sessions of dba@analytics have ended').first()).toBeVisible();
   await expect(page.getByText('Nobody who is signed in or blocked matches the filter.')).toBeVisible();
 
-  await dba.getByRole('link', { name: 'New set-up' }).first().click();
+  await dba.getByRole('link', { name: 'New setup' }).first().click();
   await expect(dba).toHaveURL(/\/sign-in\?/);
   await expect(dba.getByText('Your session has ended')).toBeVisible();
 

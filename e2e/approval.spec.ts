@@ -22,7 +22,7 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
     roleName: 'approved-loader',
   });
   const { page } = wizard;
-  await expect(page.getByText('A lead has to approve this set-up')).toBeVisible();
+  await expect(page.getByText('A lead has to approve this setup')).toBeVisible();
   const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
   const run = new RunPage(page);
   await expect(page.getByText('Waits for approval by a lead')).toBeVisible();

@@ -141,7 +141,7 @@ test('leaving a form that was begun asks first, by Cancel and by going back', as
     back: () => page.evaluate(() => history.back()),
   };
   for (const [how, tryToLeave] of Object.entries(leave)) {
-    await page.getByRole('link', { name: 'New set-up', exact: true }).first().click();
+    await page.getByRole('link', { name: 'New setup', exact: true }).first().click();
     await wizard.expectPage('Team and Region');
     await wizard.next();
     await wizard.field('alias').fill(how);

@@ -167,7 +167,7 @@ test('a page whose files are gone since the update says so, and works after the 
     gone.pathname = `/_next/static/chunks/gone-${gone.pathname.split('/').at(-1)}`;
     return route.continue({ url: gone.href });
   });
-  const link = page.getByRole('navigation', { name: 'Portal', exact: true }).getByRole('link', { name: 'New set-up' });
+  const link = page.getByRole('navigation', { name: 'Portal', exact: true }).getByRole('link', { name: 'New setup' });
   await link.click();
   await expect(page.getByText(WORDS.en.updated).first()).toBeVisible();
   await reload(page);

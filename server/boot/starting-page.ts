@@ -27,7 +27,7 @@ export function answerStarting(request: IncomingMessage, response: ServerRespons
 const PAGE = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>Limitless set-up portal</title></head>
+<title>Limitless setup portal</title></head>
 <body>
 <main>
 <h1>The portal is not ready yet</h1>

@@ -50,7 +50,7 @@ export const approval = {
     answered: 'The plan that was shown for approval',
   },
   ask: {
-    setUpTitle: 'A lead has to approve this set-up',
+    setUpTitle: 'A lead has to approve this setup',
     setUpText:
       'Your team works with four eyes. The run waits until a lead of the team, other than you, has approved exactly this plan, for 7 days at most; passwords are kept for 24 hours.',
     setUpButton: 'Ask for approval',

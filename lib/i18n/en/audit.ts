@@ -21,7 +21,7 @@ export const audit = {
     'sessions-ended': 'Sessions ended',
     refusal: 'Refusal',
     plan: 'Plan',
-    submission: 'Set-up asked for',
+    submission: 'Setup asked for',
     retry: 'Retry of a step',
     cancel: 'Cancellation',
     approval: 'Approval',

@@ -8,7 +8,7 @@ interface ProblemWords {
 
 /** Signing in and out, and the pages for those who cannot go on. */
 export const auth = {
-  portalName: 'Limitless set-up portal',
+  portalName: 'Limitless setup portal',
   signIn: {
     title: 'Sign in',
     intro:

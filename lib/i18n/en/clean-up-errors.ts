@@ -5,7 +5,7 @@ import type { ErrorMessages } from '../error-words.ts';
 export const cleanUpErrors = {
   'not-cleanable': {
     title: 'The run cannot be cleaned up now',
-    cause: 'A run can be cleaned up when it has ended, and only a set-up made something that can be deleted.',
+    cause: 'A run can be cleaned up when it has ended, and only a setup made something that can be deleted.',
     remedy: 'Wait until the run has ended, or cancel it. Then plan the clean-up again.',
   },
   'clean-up-open': {

@@ -1,4 +1,4 @@
-/** The steps of a clean-up: what each is and what it did. They stand among those of the set-up. */
+/** The steps of a clean-up: what each is and what it did. They stand among those of the setup. */
 export const cleanUpSteps = {
   sections: { role: 'IAM role', secrets: 'Database secrets', key: 'KMS key' },
   names: {
@@ -13,7 +13,7 @@ export const cleanUpSteps = {
     'clean-up-verify': 'Verification',
   },
   purposes: {
-    'clean-up-check': 'Checks that everything to be deleted is still as the set-up made it.',
+    'clean-up-check': 'Checks that everything to be deleted is still as the setup made it.',
     'remove-role-policy': 'Deletes the inline policy from the role.',
     'remove-key-user': 'Removes the role from the key users. Everything else in the key policy stays as it is.',
     'remove-role': 'Deletes the role.',
@@ -26,7 +26,7 @@ export const cleanUpSteps = {
   sentences: {
     'clean-up-check': {
       checked:
-        'Everything to be deleted is still as the set-up made it ({count, plural, one {# resource} other {# resources}}).',
+        'Everything to be deleted is still as the setup made it ({count, plural, one {# resource} other {# resources}}).',
     },
     'remove-role-policy': {
       removed: 'Deleted the inline policy {name}.',

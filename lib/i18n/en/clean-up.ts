@@ -80,7 +80,7 @@ export const cleanUp = {
   },
   run: {
     kind: 'Clean-up',
-    setUpKind: 'Set-up',
+    setUpKind: 'Setup',
     title: 'Clean-up of run {id}',
     titleWithState: '{state}: clean-up of run {id}',
     cleans: 'Cleans up',

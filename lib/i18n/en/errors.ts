@@ -52,8 +52,8 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy: 'Correct the marked fields and try again.',
   },
   'plan-conflict': {
-    title: 'The set-up conflicts with something that exists already',
-    cause: 'At least one name is taken by a resource that this set-up did not make, so nothing was started.',
+    title: 'The setup conflicts with something that exists already',
+    cause: 'At least one name is taken by a resource that this setup did not make, so nothing was started.',
     remedy: 'Look at the plan: each conflict says whose the resource is. Choose other names, then try again.',
   },
   'plan-changed': {
@@ -71,7 +71,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'request-key-reused': {
     title: 'This form was already submitted with other values',
     cause: 'A run was started from this form before, and the values have changed since then.',
-    remedy: 'Look in the run history for the run that was started. For another set-up, open a new form.',
+    remedy: 'Look in the run history for the run that was started. For another setup, open a new form.',
   },
   'not-retryable': {
     title: 'There is nothing to retry now',
@@ -152,7 +152,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     title: 'AWS refused the limits that the portal set on its own session',
     cause:
       'The portal narrows each session to the resources of one run. AWS found this policy too large or not well formed.',
-    remedy: 'Start a new set-up with shorter names, and report this to the people who operate the portal.',
+    remedy: 'Start a new setup with shorter names, and report this to the people who operate the portal.',
   },
   'credentials-expired': {
     title: 'The AWS session ended',
@@ -230,7 +230,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     title: 'AWS refused a value',
     cause: 'AWS did not accept a value that was sent with {operation}.',
     remedy:
-      'See what AWS answered below. Correct the value in a new set-up, or report this to the people who operate the portal.',
+      'See what AWS answered below. Correct the value in a new setup, or report this to the people who operate the portal.',
   },
   unexpected: {
     title: 'Something unexpected happened',

@@ -7,7 +7,7 @@ export const help = {
   topics: {
     target: {
       title: 'Team and Region',
-      lead: 'A set-up is made in one AWS account and one Region. The key and both secrets belong to that Region; the role belongs to the account.',
+      lead: 'A setup is made in one AWS account and one Region. The key and both secrets belong to that Region; the role belongs to the account.',
       terms: {
         team: {
           name: 'Team',
@@ -172,7 +172,7 @@ export const help = {
         },
         restore: {
           name: 'Restore',
-          text: 'A secret or key that the portal made for your team waits for its deletion, and you have decided to take it up again. A secret gets the user name and the password of this form and the key of this set-up; its former value remains as its previous version.',
+          text: 'A secret or key that the portal made for your team waits for its deletion, and you have decided to take it up again. A secret gets the user name and the password of this form and the key of this setup; its former value remains as its previous version.',
         },
         update: {
           name: 'Update',
@@ -181,7 +181,7 @@ export const help = {
         same: { name: 'No change', text: 'The resource is as it should be already.' },
         conflict: {
           name: 'Conflict',
-          text: 'A resource of this name exists and is not this set-up’s. It is never overwritten: choose another name, or remove it in AWS, then choose “Check again”.',
+          text: 'A resource of this name exists and is not this setup’s. It is never overwritten: choose another name, or remove it in AWS, then choose “Check again”.',
         },
       },
       links: {

@@ -1,8 +1,8 @@
 /** The run history. */
 export const history = {
   title: 'Run history',
-  description: 'Every set-up and every clean-up that was asked for, the newest first. Times are in {zone}.',
-  newRun: 'New set-up',
+  description: 'Every setup and every clean-up that was asked for, the newest first. Times are in {zone}.',
+  newRun: 'New setup',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
   columns: {
@@ -40,8 +40,8 @@ export const history = {
   more: 'Load more',
   empty: {
     title: 'No runs yet',
-    forDba: 'Start a set-up: its run stands here from then on.',
-    forOthers: 'As soon as somebody in the team starts a set-up, its run stands here.',
+    forDba: 'Start a setup: its run stands here from then on.',
+    forOthers: 'As soon as somebody in the team starts a setup, its run stands here.',
   },
   noMatch: {
     title: 'No matches',

@@ -40,7 +40,7 @@ export const orphans = {
     },
     missing: {
       title: 'AWS does not have it any more',
-      text: 'Somebody deleted it after the run had made it or used it. If the team still needs the set-up, have it request a new one. If not, have it clean up the run: then this is not listed any more.',
+      text: 'Somebody deleted it after the run had made it or used it. If the team still needs the setup, have it request a new one. If not, have it clean up the run: then this is not listed any more.',
     },
     'deletion-pending': {
       title: 'It waits for deletion in AWS',

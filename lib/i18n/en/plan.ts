@@ -31,7 +31,7 @@ export const plan = {
     'secret-name-taken':
       'Choose another secret name. If nobody needs the secret, delete it in AWS and choose “Check again”.',
     'secret-waits-for-deletion': 'Use another secret name, ask the owner of the secret, or wait until it is deleted.',
-    'secret-in-use': 'Use another secret name. Or clean up that set-up first, and choose “Check again”.',
+    'secret-in-use': 'Use another secret name. Or clean up that setup first, and choose “Check again”.',
     'role-name-taken':
       'Choose another role name; IAM does not tell capital from small letters. If nobody needs the role, delete it in AWS and choose “Check again”.',
   },
@@ -42,12 +42,12 @@ export const plan = {
     anotherNameFor: 'Use another name: {resource}',
     offers: {
       secret:
-        'You can restore it: then the user name and the password of this form replace its value, the key of this set-up encrypts it, and it is tagged as this run’s. Or use another name.',
+        'You can restore it: then the user name and the password of this form replace its value, the key of this setup encrypts it, and it is tagged as this run’s. Or use another name.',
       key: 'This portal made it for your team, so you can restore it: then its deletion is cancelled, and the key is enabled. Or choose another key.',
     },
     effects: {
       secret:
-        'Its deletion is cancelled. The user name and the password of this form replace its value, the key of this set-up encrypts it, and it is tagged as this run’s.',
+        'Its deletion is cancelled. The user name and the password of this form replace its value, the key of this setup encrypts it, and it is tagged as this run’s.',
       key: 'Its deletion is cancelled, and the key is enabled. Its tags stay as they are.',
     },
   },

@@ -7,12 +7,12 @@ export const resourceErrors = {
     title: 'The alias is taken',
     cause:
       'The alias {name} points to another key in this account and Region: {arn}. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
-    remedy: 'Choose another alias in a new set-up, or use that key as an existing key if it is yours.',
+    remedy: 'Choose another alias in a new setup, or use that key as an existing key if it is yours.',
   },
   'alias-refused': {
     title: 'AWS refused the alias',
     cause: 'KMS does not accept {name} as an alias.',
-    remedy: 'Start a new set-up with an alias of letters, digits, hyphens, underscores and slashes.',
+    remedy: 'Start a new setup with an alias of letters, digits, hyphens, underscores and slashes.',
   },
   'key-not-found': {
     title: 'There is no such key',
@@ -39,7 +39,7 @@ export const resourceErrors = {
   'key-other-region': {
     title: 'The key is in another Region',
     cause: 'Secrets Manager can use only keys of its own Region.',
-    remedy: 'Choose a key in the Region of the set-up, or choose the Region of the key.',
+    remedy: 'Choose a key in the Region of the setup, or choose the Region of the key.',
   },
   'key-aws-managed': {
     title: 'The key is managed by AWS',
@@ -86,27 +86,27 @@ export const resourceErrors = {
   'administrator-not-found': {
     title: 'A key administrator does not exist',
     cause: 'At least one of the users or roles named as key administrator does not exist in the account: {arn}.',
-    remedy: 'Create the user or role and retry the step, or start a new set-up with other administrators.',
+    remedy: 'Create the user or role and retry the step, or start a new setup with other administrators.',
   },
   'secret-name-taken': {
     title: 'The secret name is taken',
     cause:
       'A secret named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
-    remedy: 'Choose another secret name in a new set-up. If nobody needs the secret, delete it and retry the step.',
+    remedy: 'Choose another secret name in a new setup. If nobody needs the secret, delete it and retry the step.',
   },
   'secret-waits-for-deletion': {
     title: 'A secret of this name is waiting for its deletion',
     cause:
       'The secret {name} is scheduled for deletion (date: {date}). Until then AWS does not give the name out again. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
     remedy:
-      'Start a new set-up with another secret name, or one that restores the secret if this portal made it for your team. Otherwise wait until the secret is deleted, and retry the step.',
+      'Start a new setup with another secret name, or one that restores the secret if this portal made it for your team. Otherwise wait until the secret is deleted, and retry the step.',
   },
   'secret-in-use': {
-    title: 'A set-up still needs the secret of this name',
+    title: 'A setup still needs the secret of this name',
     cause:
-      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run is not at its end, or the role of its set-up may still read the secret. A new value would break that set-up.',
+      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run is not at its end, or the role of its setup may still read the secret. A new value would break that setup.',
     remedy:
-      'Start a new set-up with another secret name, or clean up the set-up of that run first. If that set-up is to be kept, cancel the deletion of the secret in the Secrets Manager console.',
+      'Start a new setup with another secret name, or clean up the setup of that run first. If that setup is to be kept, cancel the deletion of the secret in the Secrets Manager console.',
   },
   'secret-key-denied': {
     title: 'The key could not be used for the secret',
@@ -124,7 +124,7 @@ export const resourceErrors = {
     cause:
       'A role named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
     remedy:
-      'Choose another role name in a new set-up; IAM does not tell capital from small letters. If nobody needs the role, delete it and retry the step.',
+      'Choose another role name in a new setup; IAM does not tell capital from small letters. If nobody needs the role, delete it and retry the step.',
   },
   'resource-missing': {
     title: 'Something that this run made is gone',

@@ -1,6 +1,6 @@
 /** What stands around every page: navigation, preferences, the state of the connection. */
 export const shell = {
-  portalName: 'Limitless set-up portal',
+  portalName: 'Limitless setup portal',
   home: 'Home',
   more: 'More',
   skipToContent: 'Skip to the content',
@@ -8,7 +8,7 @@ export const shell = {
   needsScript: 'This portal needs JavaScript. Turn on JavaScript in your browser, then reload the page.',
   navigation: {
     label: 'Portal',
-    newRun: 'New set-up',
+    newRun: 'New setup',
     runs: 'Run history',
     run: 'Run {id}',
     support: 'Support',
