@@ -47,7 +47,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/store/audit/append-audit.ts',
     find: 'pg_advisory_xact_lock(',
     replace: 'pg_advisory_xact_lock_shared(',
-    caughtBy: { file: APPEND, test: 'numbers have no gap' },
+    caughtBy: { file: APPEND, test: 'numbers records without gaps' },
   },
   {
     id: 'any-field-recorded',
@@ -55,7 +55,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'lib/audit/audit-record.ts',
     find: 'allowed.includes(name) && ',
     replace: '',
-    caughtBy: { file: APPEND, test: 'must not hold' },
+    caughtBy: { file: APPEND, test: 'its kind does not allow' },
   },
   {
     id: 'time-not-chained',
@@ -143,7 +143,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/store/database/team-scope.ts',
     find: 'if (shown.get(client) === teams) return',
     replace: 'if (shown.has(client)) return',
-    caughtBy: { file: POLICIES, test: 'without a trace' },
+    caughtBy: { file: POLICIES, test: 'when a connection is reused' },
   },
   {
     id: 'events-without-policy',
@@ -159,7 +159,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/store/database/app-rights.ts',
     find: "audit_record: 'SELECT,INSERT',",
     replace: 'audit_record: EVERYTHING,',
-    caughtBy: { file: POLICIES, test: 'the login of the application has no right' },
+    caughtBy: { file: POLICIES, test: 'grants the application only' },
   },
   {
     id: 'open-by-default',
@@ -167,7 +167,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/store/database/database.ts',
     find: 'return scopedTo([]);',
     replace: "return scopedTo('all');",
-    caughtBy: { file: POLICIES, test: 'who says no team sees nothing' },
+    caughtBy: { file: POLICIES, test: 'without a team scope' },
   },
   {
     id: 'rights-unchecked',

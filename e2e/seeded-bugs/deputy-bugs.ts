@@ -111,7 +111,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/store/runs/insert-run.ts',
     find: 'token: randomUUID() }));',
     replace: 'token: runId }));',
-    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'nobody can tell them' },
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'does not derive them' },
   },
   {
     id: 'foreign-key-policy-adopted',

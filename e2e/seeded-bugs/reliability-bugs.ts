@@ -24,7 +24,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/runs/lease.ts',
     find: '.skipLocked()',
     replace: '',
-    caughtBy: { file: 'server/store/runs/lease.db.test.ts', test: 'stands still' },
+    caughtBy: { file: 'server/store/runs/lease.db.test.ts', test: 'process that hangs' },
   },
   {
     id: 'sdk-retries-create-key',
@@ -96,7 +96,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/runs/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
-    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'has forgotten it' },
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'without stored tokens' },
   },
   {
     id: 'restored-intents-trusted',

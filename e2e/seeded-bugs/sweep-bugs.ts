@@ -60,7 +60,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
     file: 'server/store/sweeps/sweeps.ts',
     find: '`NOT $',
     replace: '`TRUE OR $',
-    caughtBy: { file: SWEEPS, test: 'asked for while one is at it' },
+    caughtBy: { file: SWEEPS, test: 'when requested during it' },
   },
   {
     id: 'old-sweep-writes',
@@ -76,6 +76,6 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
     file: 'server/store/sweeps/sweeps.ts',
     find: '<> ALL (',
     replace: '= ALL (',
-    caughtBy: { file: SWEEPS, test: 'keeps what is found again' },
+    caughtBy: { file: SWEEPS, test: 'keeps the first time' },
   },
 ];

@@ -26,7 +26,7 @@ function submit(run: Partial<NewRun>): Promise<string> {
   return sendAgain(() => storeRun(database.db, sent));
 }
 
-test('numbers have no gap, and each record is bound to the one before, under a hundred submissions at once', async () => {
+test('numbers records without gaps and chains each to the one before, across a hundred concurrent submissions', async () => {
   const before = (await listRecords()).length;
   const broken = () => Promise.reject(new Error('no'));
   const stored = await Promise.allSettled(
@@ -43,7 +43,7 @@ test('numbers have no gap, and each record is bound to the one before, under a h
   expect(records.map(({ at }) => at)).toEqual(records.map(({ at }) => at).sort());
 });
 
-test('an act that is undone leaves no record and no gap', async () => {
+test('leaves no record and no gap when the transaction rolls back', async () => {
   const before = (await listRecords()).length;
   const undone = database.db.kysely.transaction().execute(async (trx) => {
     await appendAudit(trx, { kind: 'sweep', teamId: null, runId: null, by: null, data: {} });
@@ -55,7 +55,7 @@ test('an act that is undone leaves no record and no gap', async () => {
 });
 
 test.each([["UPDATE audit_record SET kind = 'plan'"], ['DELETE FROM audit_record'], ['TRUNCATE audit_record']])(
-  '%s is refused',
+  'refuses %s',
   async (statement) => {
     await storeRun(database.db);
     const before = await listRecords();
@@ -64,7 +64,7 @@ test.each([["UPDATE audit_record SET kind = 'plan'"], ['DELETE FROM audit_record
   },
 );
 
-test('what a kind of record must not hold is not written, and neither is the act', async () => {
+test('rejects a record with data its kind does not allow, and rolls back the change', async () => {
   const runId = randomUUID();
   const data = { step: 'source-secret', password: 'p' };
   const kind: AuditKind = 'retry';
@@ -72,7 +72,7 @@ test('what a kind of record must not hold is not written, and neither is the act
   expect((await listRecords()).some((record) => record.runId === runId)).toBe(false);
 });
 
-test('a name of any characters is recorded on one line and still fits its hash', async () => {
+test('records a name with any characters on one line that still matches its hash', async () => {
   const by = { userId: 'u', name: 'a\u0000b\nc\ud800 "決済"' };
   const no = await recordAct(database.db, { kind: 'sweep', teamId: null, runId: null, by, data: {} });
   const records = await listRecords();

@@ -4,15 +4,16 @@ import { type AuditEntry, type AuditKind, canonicalRecord, readyEntry } from '#l
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** Of PostgreSQL's advisory locks the one by which records get their numbers one after the other. */
+/** PostgreSQL advisory lock that serializes the numbering of audit records. */
 const AUDIT_LOCK = 7_216_004;
 
-/** Before the first record. */
+/** The hash that the first record is chained to. */
 export const FIRST_HASH = Buffer.alloc(32);
 
 /**
- * Records an act in the transaction that does it: without the record the act is undone, and without the act there is no record. Is to be
- * the last thing in the transaction: from here to its end all others that record something wait, since numbers have no gaps.
+ * Records an action in the transaction that performs it, so that neither is stored without the other. Call this last
+ * in
+ * the transaction: record numbers have no gaps, so every other writer of audit records waits until it ends.
  */
 export async function appendAudit<Kind extends AuditKind>(trx: Transaction, given: AuditEntry<Kind>): Promise<number> {
   const { kind, teamId, runId, by, data } = readyEntry(given);
@@ -34,7 +35,10 @@ export async function appendAudit<Kind extends AuditKind>(trx: Transaction, give
   return record.no;
 }
 
-/** An act that changes nothing in the database, such as a look at AWS: the record is there before it is done. */
+/**
+ * For an action that changes nothing in the database, such as a read from AWS: the record is stored before the
+ * action.
+ */
 export function recordAct<Kind extends AuditKind>(db: Database, entry: AuditEntry<Kind>): Promise<number> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => appendAudit(trx, entry)));
 }
@@ -43,12 +47,12 @@ export function chainHash(before: Uint8Array, canonical: string): Buffer {
   return createHash('sha256').update(before).update(canonical, 'utf8').digest();
 }
 
-/** A statement of its own after the lock is had: only then it sees what the holder before has written. */
+/** A separate statement after the lock is acquired: only then does it see what the previous holder committed. */
 async function selectLast(trx: Transaction): Promise<{ no: number; hash: Buffer; now: Date }> {
   const { rows } = await sql<{ no: number | null; hash: Buffer | null; now: Date }>`
     SELECT last.no, last.hash, date_trunc('milliseconds', greatest(clock_timestamp(), last.at)) AS now
     FROM (SELECT 1) AS always LEFT JOIN last_audit_record() AS last ON true`.execute(trx);
   const [row] = rows;
-  if (!row) throw new Error('a query of one row has given none');
+  if (!row) throw new Error('a query that must return one row returned none');
   return { no: row.no ?? 0, hash: row.hash ?? FIRST_HASH, now: row.now };
 }

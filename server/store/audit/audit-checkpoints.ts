@@ -2,24 +2,24 @@ import { sql } from 'kysely';
 import type { Database, Transaction } from '../database/database.ts';
 import { StatementError, withDatabase } from '../database/with-database.ts';
 
-/** Of PostgreSQL's advisory locks the one by which checkpoints get their numbers, and are written, one after the other. */
+/** PostgreSQL advisory lock that serializes the numbering and writing of checkpoints. */
 const CHECKPOINT_LOCK = 7_216_011;
 const UNDEFINED_TABLE = '42P01';
 
-/** The last checkpoint that was written. */
+/** The most recent checkpoint. */
 export interface CheckpointHead {
   number: number;
-  /** In hexadecimal. */
+  /** Hexadecimal. */
   hash: string;
-  /** The public key that signed it. */
+  /** The public key of the signature. */
   key: string;
   recordNo: number;
   recordHash: string;
-  /** How long ago it was written, by the database's clock. */
+  /** Time since it was written, by the database's clock. */
   ageMs: number;
 }
 
-/** An audit record, as a checkpoint holds it. */
+/** The audit record that a checkpoint covers. */
 interface LastRecord {
   no: number;
   hash: string;
@@ -28,9 +28,10 @@ interface LastRecord {
 }
 
 /**
- * Makes the next checkpoint and notes it. `write` gets the last record and the checkpoint before, and puts the new one in its place
- * outside; it is the only one who does so at this time, of all processes that work with this database. Where there are no records since
- * the last checkpoint, or `isDue` says no, nothing is done.
+ * Creates and stores the next checkpoint. `write` gets the last record and the previous checkpoint, and writes the
+ * new
+ * one outside the database; a lock ensures that only one process does so at a time. Does nothing if there are no new
+ * records since the last checkpoint, or if `isDue` returns false.
  */
 export function addCheckpoint(
   db: Database,
@@ -51,7 +52,7 @@ export function addCheckpoint(
   );
 }
 
-/** Null where none was written: also in a database that no portal of this version has worked with. */
+/** Null if no checkpoint was written yet, for example in a database from an older version. */
 export async function loadCheckpointHead(db: Database): Promise<CheckpointHead | null> {
   try {
     return await withDatabase(() => selectHead(db.kysely));
@@ -61,7 +62,7 @@ export async function loadCheckpointHead(db: Database): Promise<CheckpointHead |
   }
 }
 
-/** Where nothing is to be done, which is nearly always, nobody waits for a lock. */
+/** Reads without a lock: usually there is nothing to do, so nothing should wait. */
 export function loadLastSealed(db: Database): Promise<{ record: LastRecord | null; head: CheckpointHead | null }> {
   return withDatabase(async () => ({
     record: await selectLastRecord(db.kysely),

@@ -5,14 +5,14 @@ import { withDatabase } from '../database/with-database.ts';
 import { type AuditRow, readAuditRow } from './load-audit.ts';
 
 export interface AuditListing {
-  /** Ids of the teams whose records may be shown; only with `all` also what belongs to no team. */
+  /** Ids of the teams whose records are listed; only `all` includes records without a team. */
   teams: 'all' | readonly string[];
   filter: AuditFilter;
-  /** Rows of a page. */
+  /** Rows per page. */
   limit: number;
 }
 
-/** A page of the records, the newest first. */
+/** A page of the records, newest first. */
 export async function listAudit(db: Database, { teams, filter, limit }: AuditListing): Promise<AuditPage> {
   if (teams !== 'all' && teams.length === 0) return { items: [], nextBefore: null };
   const rows = await withDatabase(() => selectAudit(db, { teams, filter, limit: limit + 1 }).execute());
@@ -22,7 +22,7 @@ export async function listAudit(db: Database, { teams, filter, limit }: AuditLis
 
 function selectAudit(db: Database, { teams, filter, limit }: AuditListing) {
   const { team, kind, person, run, from, to, zone = 'UTC', before } = filter;
-  // PostgreSQL has no text with U+0000, so nothing can match it.
+  // PostgreSQL text can't contain U+0000, so nothing can match it.
   const text = (value: string) => value.trim().replaceAll('\u0000', '\ufffd');
   return db.kysely
     .selectFrom('audit_record')
@@ -39,7 +39,7 @@ function selectAudit(db: Database, { teams, filter, limit }: AuditListing) {
     .limit(limit);
 }
 
-/** Wildcards of SQL are characters like any other. */
+/** Escapes SQL wildcards. */
 function plain(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

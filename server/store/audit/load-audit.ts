@@ -8,7 +8,7 @@ const ROWS_AT_ONCE = 1_000;
 
 export type AuditRow = Selectable<AuditRecordTable>;
 
-/** Every record in the order of the numbers, a part at a time. */
+/** Yields every record in number order, in batches. */
 export async function* loadAudit(db: Database): AsyncGenerator<AuditRecord[]> {
   for (let after = 0; ; ) {
     const rows = await withDatabase(() =>

@@ -4,12 +4,13 @@ import { withDatabase } from '../database/with-database.ts';
 import { enforceRateLimits } from '../limits/rate-limit.ts';
 import { appendAudit } from './append-audit.ts';
 
-/** Whoever is not signed in must not be able to fill the records: beyond so many a minute they are in the log alone. */
+/** Limits what an anonymous client can add to the audit records; failures past this rate appear only in the log. */
 const PER_MINUTE = 60;
 
 /**
- * Records that somebody came back from the identity provider and was not let in; nobody knows who that was. False where there were too
- * many of them of late.
+ * Records a failed sign-in at the return from the identity provider; the person is unknown. Returns false when the
+ * limit
+ * per minute is used up.
  */
 export async function recordFailedSignIn(db: Database, code: string): Promise<boolean> {
   try {

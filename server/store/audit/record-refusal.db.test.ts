@@ -7,7 +7,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts
 import { RECORDED_PER_MINUTE, recordRefusal, sumUpRefusals } from './record-refusal.ts';
 
 let opened: TestDatabase;
-/** Of another process. */
+/** A second process. */
 let other: Database;
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -21,7 +21,7 @@ afterAll(async () => {
 const makePerson = () => ({ userId: randomUUID(), name: 'Omar' });
 type Person = ReturnType<typeof makePerson>;
 
-/** No more at once than there are connections: whoever waits for one too long is not answered at all. */
+/** No more at once than there are connections: a request that waits too long for one gets no answer. */
 async function refuse(person: Person, count: number): Promise<void> {
   for (let left = count; left > 0; left -= 28) {
     const refuseOne = (no: number) =>
@@ -30,7 +30,7 @@ async function refuse(person: Person, count: number): Promise<void> {
   }
 }
 
-/** To the database the same as waiting. */
+/** To the database this is the same as waiting. */
 const letMinutePass = ({ userId }: Person) =>
   rawSql(opened.db, `UPDATE refusal_count SET since = since - interval '1 minute' WHERE person_id = '${userId}'`);
 
@@ -40,7 +40,7 @@ const recordsOf = ({ userId }: Person) =>
     `SELECT data, person_name FROM audit_record WHERE person_id = '${userId}' ORDER BY no`,
   );
 
-test('hundreds of refusals of one person at two processes make as many records as the limit, and one that counts the rest', async () => {
+test('limits the records of one person across two processes, and counts the rest in one more record', async () => {
   const omar = makePerson();
   await refuse(omar, 320);
   expect(await recordsOf(omar)).toHaveLength(RECORDED_PER_MINUTE);
@@ -51,7 +51,7 @@ test('hundreds of refusals of one person at two processes make as many records a
   expect(records.at(-1)).toEqual({ data: { more: String(320 - RECORDED_PER_MINUTE) }, person_name: 'Omar' });
 });
 
-test('the next refusal after the minute writes the sum of the minute first, and begins anew', async () => {
+test('writes the count of the past minute before the first refusal of the next one', async () => {
   const omar = makePerson();
   await refuse(omar, RECORDED_PER_MINUTE + 5);
   await letMinutePass(omar);
@@ -60,7 +60,7 @@ test('the next refusal after the minute writes the sum of the minute first, and 
   expect(data).toEqual([{ more: '5' }, { action: 'run.view', code: 'not-found' }]);
 });
 
-test('a minute within the limit has no sum, and one person takes nothing from another', async () => {
+test('writes no count for a minute within the limit, and counts each person separately', async () => {
   const [omar, kim] = [makePerson(), makePerson()];
   await refuse(omar, RECORDED_PER_MINUTE + 1);
   await refuse(kim, 2);
@@ -69,7 +69,7 @@ test('a minute within the limit has no sum, and one person takes nothing from an
   expect(await recordsOf(kim)).toHaveLength(2);
 });
 
-test('a running portal writes the sum by itself', async () => {
+test('writes the count on its own while the portal runs', async () => {
   const omar = makePerson();
   await refuse(omar, RECORDED_PER_MINUTE + 3);
   await letMinutePass(omar);

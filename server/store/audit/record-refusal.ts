@@ -5,22 +5,24 @@ import { withDatabase } from '../database/with-database.ts';
 import { appendAudit } from './append-audit.ts';
 
 export interface Refusal {
-  /** What the person tried. */
+  /** What the person tried to do. */
   action: string;
-  /** What they were told. */
+  /** The error code they got. */
   code: string;
   runId?: string | null;
   teamId?: string | null;
 }
 
-/** Nobody can fill the audit records, which are never deleted: beyond this many a minute one record counts a person's refusals. */
+/** Audit records are never deleted, so beyond this rate per minute one record counts a person's refusals. */
 export const RECORDED_PER_MINUTE = 20;
 
 const isOver = sql<SqlBool>`since <= clock_timestamp() - interval '1 minute'`;
 
 /**
- * Records that a person, who is signed in or known by the provider's word, was refused. What is another team's and what does not exist are recorded alike, so that neither the
- * answer nor its time tells them apart; the team of a run that does exist is recorded, for its leads.
+ * Records that a person's request was denied. Another team's run and a run that doesn't exist are recorded alike, so
+ * that
+ * neither the response nor its timing tells them apart. The team of an existing run is recorded, so that its leads
+ * see it.
  */
 export function recordRefusal(
   db: Database,
@@ -30,7 +32,7 @@ export function recordRefusal(
   return withDatabase(() =>
     db.acrossTeams.transaction().execute(async (trx) => {
       await sumUp(trx, sql<SqlBool>`person_id = ${actor.userId} AND ${isOver}`);
-      // Of one person at a time: whoever sends hundreds at once waits for themselves, not others for them.
+      // Locks per person: someone who sends hundreds of requests at once delays only their own.
       const { count } = await trx
         .insertInto('refusal_count')
         .values({ person_id: actor.userId, person_name: actor.name })
@@ -47,12 +49,12 @@ export function recordRefusal(
   );
 }
 
-/** Writes the one record of each minute that is over and had more refusals than were recorded. */
+/** Writes one record for each past minute that had more refusals than were recorded. */
 export function sumUpRefusals(db: Database): Promise<void> {
   return withDatabase(() => db.acrossTeams.transaction().execute((trx) => sumUp(trx, isOver)));
 }
 
-/** What another process is at is left to it. */
+/** Skips rows that another process has locked. */
 async function sumUp(trx: Transaction, which: ReturnType<typeof sql<SqlBool>>): Promise<void> {
   const chosen = trx.selectFrom('refusal_count').select('person_id').where(which).forUpdate().skipLocked();
   const ended = await trx

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** What a line of JSON might stumble over. */
+/** Characters that a line of JSON could break on. */
 const AWKWARD = 'one\u2028two\nthree\t"four" \\five\u0001 六 𝟟';
 
 async function fill(): Promise<string> {
@@ -38,7 +38,7 @@ async function fill(): Promise<string> {
   });
   const { epoch } = (await claimRun(db, { runId, owner: 'one', leaseMs: 60_000 })) ?? { epoch: 0 };
   await ensureIntent(db, { runId, epoch }, 'kms-key');
-  // More than is written, and more than is read, at a time.
+  // More rows than one batch of a write or read.
   const changes = Array.from({ length: 700 }, () => ({ type: 'run.started' as const }));
   await appendChanges(db, { runId, epoch }, changes);
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
@@ -66,7 +66,7 @@ async function fill(): Promise<string> {
   return runId;
 }
 
-/** Every row of every table, exactly. */
+/** Every row of every table, byte for byte. */
 async function readAll(of: TestDatabase): Promise<Record<string, string[]>> {
   const tables = await rawSql<{ name: string }>(
     of.db,
@@ -90,7 +90,7 @@ async function loadIntoNew(lines: readonly string[], check: (loaded: TestDatabas
   }
 }
 
-test('a backup that is read into an empty database is the same database, without its sessions', async () => {
+test('restores a backup into an empty database with every row except the sessions', async () => {
   await fill();
   const before = await readAll(database);
   const empty = Object.entries(before).filter(([, rows]) => rows.length === 0);
@@ -105,11 +105,11 @@ test('a backup that is read into an empty database is the same database, without
   });
 });
 
-test('no table counts by itself: a restored counter would begin anew', async () => {
+test('has no table with a sequence, which a restore would reset', async () => {
   expect(await rawSql(database.db, `SELECT 1 FROM pg_sequences WHERE schemaname = 'public'`)).toEqual([]);
 });
 
-test('a backup is of one moment, whatever is written while it is made', async () => {
+test('backs up one point in time, even while others write', async () => {
   const runId = await fill();
   const lines: string[] = [];
   for await (const text of writeBackup(database.db)) {
@@ -122,9 +122,9 @@ test('a backup is of one moment, whatever is written while it is made', async ()
 });
 
 test.each<[string, (lines: string[]) => string[], string]>([
-  ['without its end', (lines) => lines.slice(0, -1), 'not whole'],
+  ['without its last line', (lines) => lines.slice(0, -1), 'not whole'],
   ['with a row missing', (lines) => lines.toSpliced(-2, 1), 'damaged'],
-  ['with a line that is no row', (lines) => lines.toSpliced(-2, 1, 'nothing'), 'damaged'],
+  ['with a line that is not a row', (lines) => lines.toSpliced(-2, 1, 'nothing'), 'damaged'],
   ['of another program', () => ['{"format":"another"}'], 'no backup'],
   ['that is empty', () => [], 'no backup'],
   [
@@ -132,7 +132,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
     (lines) => [lines[0]?.replace('"0002', '"0009') ?? '', ...lines.slice(1)],
     'Another version of the portal',
   ],
-])('a backup %s is refused', async (_what, damage, message) => {
+])('refuses a backup %s', async (_what, damage, message) => {
   await fill();
   const loading = loadIntoNew(damage(await takeBackup(database.db)), async () => undefined);
   await expect(loading).rejects.toMatchObject({
@@ -141,7 +141,7 @@ test.each<[string, (lines: string[]) => string[], string]>([
   } satisfies Partial<BackupError>);
 });
 
-test('a backup of an older portal is read with the tables of its time, and brought up to date', async () => {
+test('restores a backup of an older portal and migrates it', async () => {
   const [first = ''] = Object.keys(migrations);
   const old = await openTestDatabase({ isEmpty: true });
   const loaded = await openTestDatabase({ isEmpty: true });

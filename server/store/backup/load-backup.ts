@@ -16,14 +16,15 @@ const headerSchema = z.object({
 });
 const endSchema = z.object({ rows: z.number().int().nonnegative() });
 
-/** Tells the operator what is wrong with a backup, and quotes nothing of it. */
+/** Tells the operator what is wrong with a backup, without quoting its contents. */
 export class BackupError extends Error {
   readonly code = 'backup-refused';
 }
 
 /**
- * Reads a backup's lines into a database without tables, which has everything afterwards, or is to be thrown away: throws BackupError
- * where the backup is not whole, or a newer portal made it. The tables are those of its time; the next start brings them up to date.
+ * Loads a backup's lines into a database without tables. Tables are created as of the backup's version; the next
+ * start
+ * migrates them. Throws BackupError if the backup is incomplete or a newer portal made it; then discard the database.
  */
 export async function loadBackup(
   db: Database,
@@ -43,9 +44,9 @@ export async function loadBackup(
   return { takenAt: header.takenAt, rows };
 }
 
-/** Reads what follows the first line into tables that have no rows. */
+/** Loads the lines after the header into empty tables. */
 export async function loadRows(trx: Transaction, lines: AsyncIterator<string>): Promise<number> {
-  // Rows come table by table, whatever refers to what; that it all fits together is checked at the end.
+  // Tables come in any order, so foreign keys are checked once at the end.
   const addForeignKeys = await dropForeignKeys(trx);
   const target = new RowTarget(trx);
   for (;;) {
@@ -64,7 +65,7 @@ export async function loadRows(trx: Transaction, lines: AsyncIterator<string>): 
   }
 }
 
-/** Inserts many rows with one statement. */
+/** Batches rows into multi-row inserts. */
 class RowTarget {
   count = 0;
   readonly #trx: Transaction;

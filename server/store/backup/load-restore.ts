@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** As long as people may still wonder what became of the time that is missing. */
+/** How long people are told that data from a period is missing. */
 const TOLD_FOR_DAYS = 30;
 
-/** Until when the records go, and from when they go on (ISO times), where the database was put back of late; else null. */
+/** ISO times of the period without records, if the database was restored in the last 30 days; else null. */
 export function loadRestore(db: Database): Promise<{ recordsEndAt: string; restoredAt: string } | null> {
   return withDatabase(async () => {
     const row = await db.kysely

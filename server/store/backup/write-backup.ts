@@ -4,13 +4,18 @@ import { withDatabase } from '../database/with-database.ts';
 
 export const BACKUP_FORMAT = 'limitless-portal-backup';
 
-/** Sessions end with a restore, what happened within the last minute is over, and the migrator's own tables are made by the migrations. */
+/**
+ * A restore ends all sessions, rate limits cover only the last minute, and migrations create the migrator's own
+ * tables.
+ */
 const LEFT_OUT = ['session', 'open_stream', 'recent_request', 'kysely_migration', 'kysely_migration_lock'];
 const ROWS_AT_ONCE = 500;
 
 /**
- * The whole database as lines of JSON, as it was at one moment, while the portal works on: first what it is, then `["TABLE",{row}]`,
- * last the number of rows, without which a backup is not whole. The queue is left out: it is made anew from the runs.
+ * Yields the whole database as lines of JSON, from one snapshot, while the portal keeps running: a header, then
+ * `["TABLE",{row}]`, then the number of rows, which marks the backup as complete. The queue is left out: it is
+ * rebuilt
+ * from the runs.
  */
 export async function* writeBackup(db: Database): AsyncGenerator<string> {
   const trx = await withDatabase(() =>
@@ -31,7 +36,7 @@ export async function* writeBackup(db: Database): AsyncGenerator<string> {
   }
 }
 
-/** False for a database in which no portal has ever worked. */
+/** False for a database that no portal has used. */
 export async function hasTables(db: Database): Promise<boolean> {
   const found = await ask(
     db.kysely,

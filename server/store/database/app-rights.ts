@@ -3,16 +3,16 @@ import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { isRefusal, NOT_ALLOWED, withDatabase } from './with-database.ts';
 
-/** The schema of the queue's own tables. */
+/** Schema of the queue's tables. */
 export const QUEUE_SCHEMA = 'pgboss';
-/** The role that the portal takes where `DATABASE_URL` is the login of the owner: one that owns nothing. */
+/** Role without ownership that the portal assumes when `DATABASE_URL` is the owner's login. */
 const OWNERS_OTHER_ROLE = 'limitless_portal_app';
-/** Of PostgreSQL's advisory locks the one of whoever gives out rights: two at once would be in each other's way. */
+/** PostgreSQL advisory lock that serializes grants. */
 const RIGHTS_LOCK = 7_216_007;
 
 const EVERYTHING = 'SELECT,INSERT,UPDATE,DELETE';
 
-/** What the application may do to each table: events and audit records are only ever added to. */
+/** What the application may do to each table: events and audit records are append-only. */
 const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> = {
   audit_checkpoint: 'SELECT,INSERT',
   audit_record: 'SELECT,INSERT',
@@ -32,13 +32,13 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   session: EVERYTHING,
 };
 
-/** The statements by which the owner of the tables gives a login what it lacks, and takes what it has too much. */
+/** The statements that the tables' owner runs to grant missing privileges and revoke excess ones. */
 export interface RightsToChange {
   grants: string[];
   revokes: string[];
 }
 
-/** What a login lacks or has too much, in the schema of the portal's tables and in the queue's. Null: there are no tables yet. */
+/** Privileges to grant or revoke, in the portal's schema and the queue's. Null if the tables don't exist yet. */
 export async function findRightsToChange(db: Database, login: string): Promise<RightsToChange | null> {
   const schema = await findTablesSchema(db);
   if (schema === null) return null;
@@ -82,7 +82,7 @@ export async function findRightsToChange(db: Database, login: string): Promise<R
   return { grants: of(true), revokes: of(false) };
 }
 
-/** Gives a login, as the owner of the tables, exactly the rights that the application needs. */
+/** Runs as the tables' owner: gives a login exactly the privileges that the application needs. */
 export async function giveRights(owner: Database, login: string): Promise<void> {
   await withDatabase(() =>
     owner.kysely.transaction().execute(async (trx) => {
@@ -94,12 +94,12 @@ export async function giveRights(owner: Database, login: string): Promise<void> 
   );
 }
 
-/** Makes a login on a server of one's own, as its superuser; once there, it stays. */
+/** Creates a login, as the superuser of a server that the portal runs itself; does nothing if it exists. */
 export async function makeLogin(admin: Database, name: string): Promise<void> {
   await tryTo(admin, sql`CREATE ROLE ${sql.id(name)} LOGIN`);
 }
 
-/** The schema of the portal's tables: the first of the search path that has them; null where none has. */
+/** The schema of the portal's tables: the first in the search path that has them; null if none does. */
 export async function findTablesSchema(db: Database): Promise<string | null> {
   const { rows } = await withDatabase(() =>
     sql<{ name: string }>`
@@ -110,8 +110,9 @@ export async function findTablesSchema(db: Database): Promise<string | null> {
 }
 
 /**
- * For one login that does everything: the role that the portal takes instead of the owner's for all but migrations and the queue, with its
- * rights. Null where there is none and the login may not make it, or may not take it.
+ * Prepares the role that the portal assumes for everything except migrations and the queue when it has only the
+ * owner's
+ * login, and grants it privileges. Null if the login can't create or assume the role.
  */
 export async function prepareOtherRole(owner: Database): Promise<string | null> {
   if (!(await canTake(owner))) {
@@ -131,7 +132,7 @@ const EXISTS_ALREADY = '42710';
 const NO_SUCH_ROLE = '42704';
 const INVALID_VALUE = '22023';
 
-/** False where PostgreSQL refuses. */
+/** False if PostgreSQL refuses. */
 async function tryTo(db: Database, statement: ReturnType<typeof sql>): Promise<boolean> {
   try {
     await withDatabase(() => db.kysely.transaction().execute((trx) => statement.execute(trx)));
@@ -142,7 +143,9 @@ async function tryTo(db: Database, statement: ReturnType<typeof sql>): Promise<b
   }
 }
 
-/** Who is signed in to PostgreSQL, and whether the portal's tables are its own, or may be taken for its own; null where there are none. */
+/**
+ * The current login, and whether it owns the portal's tables or can assume their owner; null if there are no tables.
+ */
 export interface Login {
   name: string;
   ownsTables: boolean | null;
@@ -158,6 +161,6 @@ export async function readLogin(db: Database): Promise<Login> {
       FROM pg_roles WHERE rolname = current_user`.execute(db.kysely),
   );
   const [login] = rows;
-  if (!login) throw new Error('PostgreSQL does not say who is signed in.');
+  if (!login) throw new Error('PostgreSQL did not return the current user.');
   return login;
 }

@@ -1,6 +1,6 @@
-/** A pattern for ILIKE that finds the text wherever it stands; its own wildcards are plain characters. */
+/** Returns an ILIKE pattern that matches the text anywhere, with its wildcards escaped. */
 export function containing(text: string): string {
-  // PostgreSQL has no text with U+0000, so nothing can match it.
+  // PostgreSQL text can't contain U+0000, so nothing can match it.
   return `%${text
     .trim()
     .replaceAll('\u0000', '\ufffd')

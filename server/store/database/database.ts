@@ -5,17 +5,17 @@ import type { Schema } from './schema.ts';
 import { type TeamScope, withTeams } from './team-scope.ts';
 
 export interface Database {
-  /** Sees the rows of some teams only: of none, until `forTeams` says which. */
+  /** Sees only the rows of the teams named by `forTeams`; none before that. */
   kysely: Kysely<Schema>;
-  /** For what concerns everybody whatever team they are of: who else uses a name, a key or a number. */
+  /** For checks that span all teams, such as whether a name, key, or number is in use. */
   acrossTeams: Kysely<Schema>;
-  /** The same database with only these teams' rows in sight: a query that forgets its filter finds no others. */
+  /** The same database, restricted to these teams' rows: a query that forgets its filter still finds no others. */
   forTeams(scope: TeamScope): Database;
-  /** With every team's rows in sight: for background work, support and admins. */
+  /** Sees every team's rows: for background work, support, and admins. */
   readonly allTeams: Database;
-  /** For locks that are held while AWS is asked: they must never use up the connections that everything else needs. */
+  /** For locks that are held during AWS calls, so that they never use up the connections for everything else. */
   lockPool: Pool;
-  /** How long a lock outlives the last word of the process that holds it. */
+  /** How long a lock outlives the last statement of the process that holds it. */
   lockSilenceMs: number;
   close(): Promise<void>;
 }
@@ -24,16 +24,16 @@ export type Transaction = KyselyTransaction<Schema>;
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 15_000;
-/** How long one run waits while another changes the policy of the same key. */
+/** How long a run waits while another changes the policy of the same key. */
 const LOCK_WAIT_MS = 60_000;
-/** A process that stands still in the middle of a transaction keeps what it has locked no longer than this. */
+/** A process that hangs during a transaction keeps its row locks no longer than this. */
 const IDLE_IN_TRANSACTION_MS = 5_000;
-/** Longer than a lease and a call to AWS together: by then a process that comes back knows that it was replaced. */
+/** Longer than a lease and an AWS call together: a process that resumes later knows that it was replaced. */
 const LOCK_SILENCE_MS = 30_000;
-/** Of each of the two pools; a process works on fewer runs than this at the same time. */
+/** For each of the two pools; a process works on fewer runs than this at a time. */
 const DEFAULT_CONNECTIONS = 16;
 
-/** Connects on first use, with no team in sight. PostgreSQL may come and go: nothing but the operation under way notices. */
+/** Connects on first use, scoped to no team. If PostgreSQL goes away, only the current operation fails. */
 export function openDatabase({
   url,
   log,
@@ -42,7 +42,7 @@ export function openDatabase({
   role = null,
 }: {
   url: string;
-  /** As whom to work; null: as the login of the address. */
+  /** The role to assume; null: the login of the URL. */
   role?: string | null;
   log: Log;
   max?: number;
@@ -54,7 +54,7 @@ export function openDatabase({
   return databaseOver({ pool, lockPool, lockSilenceMs, role });
 }
 
-/** A database over connections that are given. */
+/** A database over existing connections. */
 export function databaseOver(given: {
   pool: Pool;
   lockPool: Pool;
@@ -86,7 +86,7 @@ function timeLimits(statementMs: number): PoolConfig {
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: statementMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // A server that is gone without a word is noticed by us alone.
+    // Only a client-side timeout detects a server that is gone without closing the connection.
     query_timeout: statementMs + CONNECT_MS,
     keepAlive: true,
   };
@@ -94,9 +94,9 @@ function timeLimits(statementMs: number): PoolConfig {
 
 function openPool(config: PoolConfig, log: Log): Pool {
   const pool = new Pool({ ...config, application_name: 'limitless-portal' });
-  // Without a listener an idle connection that breaks would end the process. Who uses one next is told by its own error.
+  // Without a listener, a broken idle connection would end the process. Its next user gets an error of its own.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
-  // The pool listens to idle connections only: one that breaks between two statements of a transaction is told by the next.
+  // The pool listens only to idle connections: if one breaks during a transaction, the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

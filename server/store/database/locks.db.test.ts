@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('changes of one key never overlap, those of another key do not wait', async () => {
+test('serializes changes of one key without blocking those of another', async () => {
   let inside = 0;
   const overlaps: number[] = [];
   const change = () =>
@@ -24,13 +24,13 @@ test('changes of one key never overlap, those of another key do not wait', async
   expect(overlaps).toEqual([1, 1, 1, 1, 1, 1]);
 });
 
-test('a change that throws gives the lock back', async () => {
+test('releases the lock when a change throws', async () => {
   const failing = withKeyLock(database.db, 'key c', () => Promise.reject(new Error('no')));
   await expect(failing).rejects.toThrow('no');
   expect(await withKeyLock(database.db, 'key c', async () => 'done')).toBe('done');
 });
 
-test('however many wait for a lock, everything else has its connections', async () => {
+test('leaves connections for everything else however many wait for a lock', async () => {
   let waiting: Promise<unknown>[] = [];
   await withKeyLock(database.db, 'key d', async () => {
     waiting = Array.from({ length: 15 }, () => withKeyLock(database.db, 'key d', async () => undefined));
@@ -47,7 +47,7 @@ describe('a process that holds the lock', () => {
   });
   afterAll(() => db.close());
 
-  /** Takes the lock as a process does that stands still from then on; resolves when others can have it. */
+  /** Takes the lock and then hangs; resolves when others can take it. */
   async function lockInSilence(key: string): Promise<void> {
     const silent = await db.lockPool.connect();
     silent.on('error', () => silent.release(true));
@@ -55,11 +55,11 @@ describe('a process that holds the lock', () => {
     await withKeyLock(db, key, async () => undefined);
   }
 
-  test('and stands still loses it after a while', async () => {
+  test('loses it when it hangs', async () => {
     await lockInSilence('key e');
   });
 
-  test('and works keeps it, however long it takes', async () => {
+  test('keeps it while it works, however long that takes', async () => {
     const order: string[] = [];
     let second: Promise<unknown> = Promise.resolve();
     await withKeyLock(db, 'key f', async () => {

@@ -8,9 +8,10 @@ const UNLOCK = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))';
 const TIME_IS_OVER = '57014';
 
 /**
- * Runs `change` while nobody else holds a lock of this name, in any process. The lock is PostgreSQL's and ends with the connection, so a
- * process that dies holds nobody up, nor for long one that stands still. Throws concurrent-change, with the operation that had to wait,
- * where the others take too long.
+ * Runs `change` while holding a named lock across all processes. It is a PostgreSQL session lock, so it is released
+ * if the
+ * process dies, and soon after it hangs. Throws concurrent-change with the operation that waited if the wait is too
+ * long.
  */
 export async function withNamedLock<T>(
   db: Database,
@@ -39,10 +40,10 @@ async function takeLock(db: Database, { name, operation }: { name: string; opera
   }
 }
 
-/** PostgreSQL ends the connections of the lock pool that say nothing. */
+/** Keeps the connection alive: PostgreSQL closes idle connections of the lock pool. */
 function giveSigns(client: PoolClient, everyMs: number): NodeJS.Timeout {
   return setInterval(() => {
-    // Where the connection is broken the lock is gone already: what was changed is read again in any case.
+    // If the connection is broken, the lock is already gone; what was changed is read again anyway.
     client.query('SELECT 1').catch(() => undefined);
   }, everyMs);
 }
@@ -52,17 +53,19 @@ async function unlock(client: PoolClient, name: string): Promise<void> {
     await client.query(UNLOCK, [name]);
     client.release();
   } catch {
-    // The lock has ended with its connection.
+    // The lock ended with its connection.
     client.release(true);
   }
 }
 
-/** Runs `change` while no other run of any process changes the policy of this key. Throws concurrent-change as `withNamedLock` does. */
+/**
+ * Serializes changes to a key's policy across runs and processes. Throws concurrent-change as `withNamedLock` does.
+ */
 export function withKeyLock<T>(db: Database, keyArn: string, change: () => Promise<T>): Promise<T> {
   return withNamedLock(db, { name: `key-policy ${keyArn}`, operation: 'PutKeyPolicy' }, change);
 }
 
-/** Runs `change` while no other run of any process restores this secret. Throws concurrent-change as `withNamedLock` does. */
+/** Serializes restores of a secret across runs and processes. Throws concurrent-change as `withNamedLock` does. */
 export function withSecretLock<T>(db: Database, secretArn: string, change: () => Promise<T>): Promise<T> {
   return withNamedLock(db, { name: `secret ${secretArn}`, operation: 'RestoreSecret' }, change);
 }

@@ -19,7 +19,7 @@ const executed = async () => {
   return rows.map((row) => row.name);
 };
 
-/** As two copies of the portal do that start together; gives the exit code. */
+/** Migrates like a second copy of the portal that starts at the same time; returns the exit code. */
 async function migrateInProcess(): Promise<number> {
   const file = (name: string) => JSON.stringify(path.resolve('server', name));
   const script = `
@@ -37,13 +37,13 @@ async function migrateInProcess(): Promise<number> {
   return code;
 }
 
-test('migrations of two processes and of this one at the same time are each run once', async () => {
+test('runs each migration once when three processes migrate at the same time', async () => {
   const [one, other] = await Promise.all([migrateInProcess(), migrateInProcess(), migrateDatabase(database.db)]);
   expect([one, other]).toEqual([0, 0]);
   expect(await executed()).toEqual(Object.keys(migrations));
 });
 
-test('a second migration changes nothing and keeps what is stored', async () => {
+test('changes nothing when it runs a second time, and keeps stored rows', async () => {
   await migrateDatabase(database.db);
   const runId = await storeRun(database.db);
   await migrateDatabase(database.db);
@@ -51,6 +51,6 @@ test('a second migration changes nothing and keeps what is stored', async () => 
   expect(await executed()).toEqual(Object.keys(migrations));
 });
 
-test('the names of the migrations are in the order in which they run', () => {
+test('runs migrations in the order of their names', () => {
   expect(Object.keys(migrations)).toEqual(Object.keys(migrations).sort());
 });

@@ -5,7 +5,9 @@ import { findTablesSchema } from './app-rights.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/** Brings the tables up to date, or to the named migration; several processes may do so at once. Throws database-unreachable. */
+/**
+ * Migrates to the latest version, or to the named migration; safe to run concurrently. Throws database-unreachable.
+ */
 export async function migrateDatabase(db: Database, name?: string): Promise<void> {
   await withDatabase(async () => {
     const migrator = new Migrator({ db: db.kysely, provider: { getMigrations: async () => ({ ...migrations }) } });
@@ -14,7 +16,7 @@ export async function migrateDatabase(db: Database, name?: string): Promise<void
   });
 }
 
-/** The migrations that the database lacks, for a login that may only read which it has had. Throws database-unreachable. */
+/** The migrations not yet applied; needs only read access. Throws database-unreachable. */
 export async function findPendingMigrations(db: Database): Promise<string[]> {
   const names = Object.keys(migrations);
   if ((await findTablesSchema(db)) === null) return names;

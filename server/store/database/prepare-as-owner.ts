@@ -7,8 +7,8 @@ import { migrateDatabase } from './migrate.ts';
 import { isRefusal, withDatabase } from './with-database.ts';
 
 /**
- * Makes the tables and the queue's, or brings them up to date; several processes may do so at once. Gives `login`, where there is one, the
- * rights to work with them. Throws database-unreachable, and an Error with the SQL to run where the owner may not.
+ * Creates or migrates the portal's and the queue's tables; safe to run concurrently. Grants `login`, if given, the
+ * privileges to use them. Throws database-unreachable, or an Error with the SQL to run if the owner lacks privileges.
  */
 export async function prepareAsOwner(
   owner: Database,
@@ -18,7 +18,7 @@ export async function prepareAsOwner(
   if (missing.length > 0)
     throw new Error(
       [
-        'This login cannot make the tables. Set DATABASE_OWNER_URL to one that can, or run this as an administrator of the database:',
+        'This login cannot create the tables. Set DATABASE_OWNER_URL to one that can, or run this as a database administrator:',
         ...missing,
       ].join('\n'),
     );
@@ -28,7 +28,7 @@ export async function prepareAsOwner(
   if (login !== null) await giveRights(owner, login);
 }
 
-/** What an administrator has to run before the owner can make tables. */
+/** What an administrator has to run before the owner can create tables. */
 async function findMissingRights(owner: Database): Promise<string[]> {
   const { rows } = await withDatabase(() =>
     sql<{
@@ -48,7 +48,7 @@ async function findMissingRights(owner: Database): Promise<string[]> {
       FROM to_regnamespace(${QUEUE_SCHEMA}) AS queue`.execute(owner.kysely),
   );
   const [found] = rows;
-  if (!found) throw new Error('PostgreSQL does not say who is signed in.');
+  if (!found) throw new Error('PostgreSQL did not return the current user.');
   const { login, database, schema } = found;
   const lines: string[] = [];
   if (schema === null)
@@ -69,7 +69,7 @@ async function makeQueueSchema(owner: Database): Promise<void> {
   try {
     await withDatabase(() => sql`CREATE SCHEMA ${sql.id(QUEUE_SCHEMA)}`.execute(owner.kysely));
   } catch (error) {
-    // Another process that starts at the same time was faster.
+    // Another process created it at the same time.
     if (!isRefusal(error, ...EXISTS_ALREADY)) throw error;
   }
 }

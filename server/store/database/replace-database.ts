@@ -7,8 +7,9 @@ const DRAFT = '_restoring';
 const REPLACED = '_replaced';
 
 /**
- * Fills a new database and puts it in the place of the one at `url`, which nobody else may be using: the old one is there, or the whole
- * new one. The role must own it and be able to make databases.
+ * Fills a new database, then swaps it with the one at `url`, which must have no other connections: afterwards there
+ * is
+ * either the old database or the complete new one. The role must own it and be able to create databases.
  */
 export async function replaceDatabase<T>(
   { url, log }: { url: string; log: Log },
@@ -19,7 +20,7 @@ export async function replaceDatabase<T>(
   const server = openDatabase({ url: atDatabase(url, 'postgres'), log, max: 1 });
   const drop = (one: string) => run(server, sql`DROP DATABASE IF EXISTS ${sql.id(one)}`);
   try {
-    // What an earlier try left behind when it was broken off.
+    // Left behind by an attempt that was interrupted.
     await drop(draft);
     await drop(`${name}${REPLACED}`);
     await run(server, sql`CREATE DATABASE ${sql.id(draft)} TEMPLATE template0`);
@@ -45,7 +46,7 @@ async function fillDatabase<T>(url: string, log: Log, fill: (db: Database) => Pr
   }
 }
 
-/** In one transaction: at every moment there is a database of the name. */
+/** One transaction, so that a database of this name exists at every moment. */
 function swap(server: Database, name: string, draft: string): Promise<void> {
   return withDatabase(() =>
     server.kysely.transaction().execute(async (trx) => {

@@ -4,7 +4,7 @@ import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 
-/** A run as the claim, the history and the support page need it; the events are the truth. */
+/** A run as claims, history, and support need it; its events are authoritative. */
 interface RunTable {
   id: string;
   request_key: string;
@@ -17,7 +17,7 @@ interface RunTable {
   requester_name: string;
   kind: RunKind;
   graph_version: number;
-  /** The set-up run that a clean-up takes away. */
+  /** The setup run that a clean-up deletes the resources of. */
   cleans_run: string | null;
   state: RunState;
   created_at: Generated<Date>;
@@ -26,32 +26,32 @@ interface RunTable {
   last_sign_at: Generated<Date>;
   /** Number of the last event. */
   last_no: number;
-  /** Grows with each claim: what an earlier owner still writes is refused. */
+  /** Increases with each claim: writes of an earlier owner are refused. */
   epoch: Generated<number>;
   lease_owner: string | null;
   lease_until: Date | null;
-  /** How often a lease ran out since a step was done. */
+  /** How many leases expired since a step last finished. */
   recoveries: Generated<number>;
-  /** Until when a run waits for a lead; null of one that does not. */
+  /** When the wait for a lead's approval ends; null for runs that don't wait. */
   approval_until: Date | null;
-  /** Until then calls to AWS may have been sent for it of which this database knows nothing. */
+  /** Before this time, calls to AWS may have been sent that this database doesn't know of. */
   unwatched_until: ColumnType<Date | null, undefined, Date>;
   alias: string | null;
   key_arn: string | null;
   role_name: string;
   failed_steps: StepName[];
-  /** Id, names and ARNs, one a line. */
+  /** Id, names, and ARNs, one per line. */
   search_text: string;
 }
 
-/** Never changed after it is written. `data` is the change without its type. */
+/** Append-only. `data` is the change without its type. */
 export interface EventTable {
   run_id: string;
   no: number;
   at: Date;
   type: RunChange['type'];
   data: ColumnType<unknown, string, never>;
-  /** Tells a write that is tried again, because its answer was lost, from a new one. */
+  /** Distinguishes a retried write, whose answer was lost, from a new one. */
   write_id: string;
 }
 
@@ -75,31 +75,31 @@ interface EscrowKeyTable {
   wrapped_key: Buffer;
 }
 
-/** One row. */
+/** A single row. */
 interface DatabaseWatchTable {
   is_only: Generated<boolean>;
-  /** Of the server and of the database in it: a copy elsewhere has another. */
+  /** Identifies the server and the database in it; a copy has a different one. */
   identity: string;
-  /** When a portal last worked with it. */
+  /** When a portal last used it. */
   seen_at: Date;
-  /** When it was found to be another than before, and until when its records go. */
+  /** When the database was found to be a restored one, and when its records end. */
   restored_at: ColumnType<Date | null, undefined, Date>;
   records_end_at: ColumnType<Date | null, undefined, Date>;
 }
 
-/** When a place was last compared with the runs. */
+/** When a team's Region was last compared with the runs. */
 interface SweepTable {
   team_id: string;
   region: string;
-  /** Grows with each claim: what an earlier sweep still writes is refused. */
+  /** Increases with each claim: writes of an earlier sweep are refused. */
   epoch: Generated<number>;
-  /** Somebody asked for a sweep, and none that began later has ended yet. */
+  /** When a sweep was requested; null once a later one has finished. */
   wanted_at: Date | null;
   started_at: Date | null;
   ended_at: Date | null;
-  /** The end of the last sweep that saw everything. */
+  /** End of the last complete sweep. */
   swept_at: Date | null;
-  /** What hindered the last sweep. */
+  /** Why the last sweep failed. */
   failure: ColumnType<unknown, string | null, string | null>;
 }
 
@@ -108,14 +108,14 @@ interface StrayTable {
   region: string;
   arn: string;
   kind: OrphanKind;
-  /** As the tag says it: any text. */
+  /** From the tag: can be any text. */
   run_id: string | null;
   reason: OrphanReason;
   first_seen_at: Date;
   last_seen_at: Date;
 }
 
-/** Never changed after it is written. */
+/** Append-only. */
 export interface AuditRecordTable {
   no: number;
   at: Date;
@@ -128,11 +128,11 @@ export interface AuditRecordTable {
   hash: Buffer;
 }
 
-/** Never changed after it is written. */
+/** Append-only. */
 interface AuditCheckpointTable {
   number: number;
   hash: Buffer;
-  /** Public, in base64. */
+  /** Public key, in base64. */
   key: string;
   record_no: number;
   record_hash: Buffer;
@@ -145,10 +145,10 @@ export interface UserTable {
   subject: string;
   name: string;
   groups: string[];
-  /** Why the groups are not known; null where the provider sent a list, be it an empty one. */
+  /** Why the groups are unknown; null if the provider sent a list, even an empty one. */
   groups_problem: 'missing' | 'overage' | null;
   created_at: Generated<Date>;
-  /** Since then the person may not sign in. */
+  /** When the person was blocked from signing in. */
   blocked_at: ColumnType<Date | null, undefined, Date | null>;
   signed_in_at: Generated<Date>;
 }
@@ -157,13 +157,13 @@ interface SessionTable {
   /** SHA-256 of the token. */
   token_hash: Buffer;
   user_id: string;
-  /** Readable with the token alone. */
+  /** Only the token can decrypt it. */
   sealed_id_token: Buffer | null;
-  /** The provider's other tokens, likewise; null where it gave none. */
+  /** The provider's other tokens, encrypted the same way; null if it issued none. */
   sealed_tokens: Generated<Buffer | null>;
-  /** When the provider was last asked for the groups, and answered. */
+  /** When the provider last answered a request for the groups. */
   groups_read_at: Generated<Date>;
-  /** Until then one process is about to ask. */
+  /** Until then, one process is responsible for asking. */
   groups_claimed_until: ColumnType<Date | null, undefined, Date | null>;
   created_at: Generated<Date>;
   last_seen_at: Generated<Date>;
@@ -172,23 +172,23 @@ interface SessionTable {
 
 interface RecentRequestTable {
   kind: string;
-  /** A person's id, a team's, or a network address. */
+  /** Id of a person or team, or a network address. */
   asker: string;
-  /** Of the last minute, the oldest first; by the database's clock. */
+  /** Within the last minute, oldest first; by the database's clock. */
   times: Date[];
 }
 
 interface OpenStreamTable {
   id: string;
   user_id: string;
-  /** When its process last said that it is open. */
+  /** When its process last reported it open. */
   seen_at: Date;
 }
 
 interface RefusalCountTable {
   person_id: string;
   person_name: string;
-  /** The first refusal of the minute that is counted, by the database's clock. */
+  /** When the minute that is counted began, by the database's clock. */
   since: Generated<Date>;
   count: Generated<number>;
 }

@@ -47,8 +47,8 @@ const runOn = (connection: Database['kysely'], statement: string) =>
 
 const ALL = { teams: 'all', filter: {}, limit: 50 } as const;
 
-describe('a query that forgets to ask for the team', () => {
-  test('gives the runs, records and passwords of the teams in sight alone', async () => {
+describe('a query without a team filter', () => {
+  test('returns only the runs, records, and passwords of the teams in scope', async () => {
     expect((await listRuns(payments, ALL)).items.map(({ id }) => id)).toEqual([ownRun]);
     expect((await listAudit(payments, ALL)).items.map(({ teamId }) => teamId)).toEqual(['payments']);
     expect(await loadRunView(payments, otherRun)).toBeNull();
@@ -59,7 +59,7 @@ describe('a query that forgets to ask for the team', () => {
   });
 
   test.each(['run', 'event', 'escrow', 'escrow_key', 'sweep', 'audit_record'] as const)(
-    'on %s gives fewer rows than there are, and all of them where all teams are in sight',
+    'on %s returns fewer rows than there are, and all of them in the scope of all teams',
     async (table) => {
       const count = async (db: Database) => (await db.kysely.selectFrom(table).selectAll().execute()).length;
       const all = await rawSql(database.db, `SELECT FROM ${table}`);
@@ -72,7 +72,7 @@ describe('a query that forgets to ask for the team', () => {
   );
 });
 
-test('a run of another team is not there to be changed, and none can be made for it', async () => {
+test('refuses to change a run of another team, or to create one for it', async () => {
   const cancel = () => ({ ok: true as const, value: [{ type: 'run.cancelled' as const }] });
   await expect(changeRun(payments, otherRun, cancel)).rejects.toMatchObject({ code: 'not-found' });
   await expect(store('analytics', payments)).rejects.toMatchObject({ code: '42501' });
@@ -80,15 +80,15 @@ test('a run of another team is not there to be changed, and none can be made for
   expect(await loadRunView(payments, made)).toMatchObject({ teamId: 'payments' });
 });
 
-test('the chain goes on from the last record of all, whoever adds to it', async () => {
+test('continues the audit chain from the last record of all teams, whichever team adds to it', async () => {
   const first = await recordAct(database.db, { kind: 'sweep', teamId: 'analytics', runId: null, by: null, data: {} });
   const next = await recordAct(payments, { kind: 'sweep', teamId: 'payments', runId: null, by: null, data: {} });
   expect(next).toBe(first + 1);
 });
 
-test('a name that another team uses in the same account is refused, and its run stays out of sight', async () => {
+test("refuses a name that another team uses in the same account, without showing that team's run", async () => {
   const { request } = (await loadRunView(database.db, otherRun)) ?? {};
-  if (!request) throw new Error('no such run');
+  if (!request) throw new Error('run not found');
   await rawSql(database.db, "UPDATE run SET account_id = '999999999999' WHERE id = $1", [otherRun]);
   await payments.kysely.transaction().execute(async (trx) => {
     const asked = refuseNamesInUse(trx, { runId: randomUUID(), accountId: '999999999999', request });
@@ -100,7 +100,7 @@ test('a name that another team uses in the same account is refused, and its run 
   });
 });
 
-test('a connection that served one team serves the next without a trace, after a failure too', async () => {
+test('clears the team scope when a connection is reused, even after a failure', async () => {
   const db = openDatabase({ url: database.url, log: database.log, max: 1 });
   const teamsOf = async (one: Database) => (await listRuns(one, ALL)).items.map(({ teamId }) => teamId);
   const failing = db.forTeams(['analytics']).kysely.transaction();
@@ -112,7 +112,7 @@ test('a connection that served one team serves the next without a trace, after a
   await db.close();
 });
 
-test('who says no team sees nothing: not on a new connection, and not by a handle that nobody opened', async () => {
+test('shows nothing without a team scope, neither on a new connection nor through an unscoped handle', async () => {
   const client = new Client({ connectionString: database.appUrl });
   await client.connect();
   expect((await client.query('SELECT FROM run')).rowCount).toBe(0);
@@ -135,12 +135,12 @@ test.each([
   'DELETE FROM event',
   'DELETE FROM run',
   'DROP TABLE run',
-])('as the application PostgreSQL refuses %s', async (statement) => {
+])('PostgreSQL refuses the application: %s', async (statement) => {
   const asked = database.db.kysely.connection().execute((connection) => runOn(connection, statement));
   await expect(asked).rejects.toMatchObject({ code: '42501' });
 });
 
-test('the login of the application has no right but to read events and audit records and to add to them', async () => {
+test('grants the application only SELECT and INSERT on events and audit records', async () => {
   const login = new URL(database.appUrl).username;
   const rights = await rawSql<{ right: string }>(
     database.db,
@@ -158,7 +158,7 @@ test('the login of the application has no right but to read events and audit rec
   ]);
 });
 
-test('every table with rows of a team or a run is under a policy', async () => {
+test('has a row-level policy on every table with rows of a team or a run', async () => {
   const open = await rawSql<{ name: string }>(
     database.db,
     `SELECT DISTINCT relname AS name FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid

@@ -1,16 +1,16 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 
-/** Of which teams the rows are seen: all, or those named. */
+/** The teams whose rows are visible: all, or those named. */
 export type TeamScope = 'all' | readonly string[];
 
 const EVERY_TEAM = '*';
 const SEE = "SELECT set_config('portal.teams', $1, false)";
 
-/** The teams that each connection shows. One on which nobody has set anything yet shows none. */
+/** The teams in scope on each connection. A connection starts with none. */
 const shown = new WeakMap<PoolClient, string>();
 
-/** The pool's connections with some teams alone in sight; as another role than that of the login, where one is given. */
+/** Wraps the pool's connections so that only these teams' rows are visible; assumes `role` if given. */
 export function withTeams(pool: Pool, scope: TeamScope, role: string | null): PostgresPool {
   const teams = scope === 'all' ? EVERY_TEAM : scope.join();
   return {
@@ -23,7 +23,7 @@ export function withTeams(pool: Pool, scope: TeamScope, role: string | null): Po
         if (role !== null && !shown.has(client)) await client.query(`SET ROLE ${role}`);
         await client.query(SEE, [teams]);
       } catch (error) {
-        // What it shows is not known: it is not used again.
+        // Its scope is unknown, so the connection is closed.
         client.release(true);
         throw error;
       }

@@ -33,7 +33,7 @@ async function signIn(): Promise<void> {
 
 const countSessions = async () => (await rawSql(database.db, 'SELECT 1 FROM session')).length;
 
-test('a database that goes on as it was is no restored one, and its runs are trusted', async () => {
+test('treats a database that kept running as not restored, and trusts its runs', async () => {
   const { db } = database;
   const guard = await claim(await storeRun(db));
   await signIn();
@@ -46,7 +46,7 @@ test('a database that goes on as it was is no restored one, and its runs are tru
   expect(await countSessions()).toBe(signedIn);
 });
 
-test('another copy of the database is noticed once, and says until when its records go', async () => {
+test('detects another copy of the database once, and reports when its records end', async () => {
   const { db } = database;
   const { seenAt } = await watchDatabase(db, 'here', null);
   const { restore } = await watchDatabase(db, 'there', null);
@@ -55,7 +55,7 @@ test('another copy of the database is noticed once, and says until when its reco
   expect((await watchDatabase(db, 'there', null)).restore).toBeNull();
 });
 
-test('who asks is told until when the records go, for thirty days', async () => {
+test('reports when the records end, for 30 days', async () => {
   const { db } = database;
   const { seenAt } = await watchDatabase(db, 'here', null);
   expect(await loadRestore(db)).toBeNull();
@@ -68,21 +68,21 @@ test('who asks is told until when the records go, for thirty days', async () => 
   expect(await loadRestore(db)).toBeNull();
 });
 
-test('a state older than what this process wrote is noticed, although the database is the same', async () => {
+test('detects a state older than what this process wrote, even in the same database', async () => {
   const { db } = database;
   const { seenAt } = await watchDatabase(db, 'here', null);
   await rawSql(db, `UPDATE database_watch SET seen_at = seen_at - interval '10 seconds'`);
   expect((await watchDatabase(db, 'here', seenAt)).restore).not.toBeNull();
 });
 
-test('in a restored database nobody is signed in any more', async () => {
+test('ends all sessions in a restored database', async () => {
   await signIn();
   await watchDatabase(database.db, 'here', null);
   await watchDatabase(database.db, 'there', null);
   expect(await countSessions()).toBe(0);
 });
 
-test('every account is looked at anew after a restore, also where a sweep of before seems to be under way', async () => {
+test('sweeps every account again after a restore, even if an earlier sweep seems to be running', async () => {
   const { db } = database;
   const places = [{ teamId: 'payments', region: 'us-east-1' }];
   await watchDatabase(db, 'here', null);
@@ -94,7 +94,7 @@ test('every account is looked at anew after a restore, also where a sweep of bef
   expect(again?.epoch).toBeGreaterThan((claimed?.epoch ?? 0) + 100);
 });
 
-test('a worker of the time before the restore is refused, and its run is free at once', async () => {
+test('refuses a worker from before the restore, and frees its run immediately', async () => {
   const { db } = database;
   const runId = await storeRun(db);
   const before = await claim(runId);
@@ -108,11 +108,11 @@ test('a worker of the time before the restore is refused, and its run is free at
 test.each([
   ['another copy of the database', 'there', ''],
   [
-    'a pause in which nobody watched the database',
+    'a period in which no portal watched the database',
     'here',
     `UPDATE database_watch SET seen_at = seen_at - interval '61 seconds'`,
   ],
-])('after %s, a call of which nothing is known may have been sent until then', async (_what, identity, statement) => {
+])('after %s, assumes that an unknown call may have been sent until then', async (_what, identity, statement) => {
   const { db } = database;
   const runId = await storeRun(db);
   await watchDatabase(db, 'here', null);
@@ -126,7 +126,7 @@ test.each([
   expect((await ensureIntent(db, later, 'kms-key')).attemptedAgoMs).toBeNull();
 });
 
-test('the later of a call and of the end of the time without a watch counts', async () => {
+test('uses the later of the call and the end of the unwatched period', async () => {
   const { db } = database;
   const runId = await storeRun(db);
   const guard = await claim(runId);
@@ -139,7 +139,7 @@ test('the later of a call and of the end of the time without a watch counts', as
   expect(ago / 60_000).toBeCloseTo(60, 0);
 });
 
-test('a database tells who it is, and its copy tells another thing', async () => {
+test('identifies a database, and tells its copy apart', async () => {
   const fail = (error: unknown) => {
     throw error;
   };

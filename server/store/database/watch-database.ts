@@ -2,24 +2,25 @@ import { sql } from 'kysely';
 import type { Database, Transaction } from './database.ts';
 import { StatementError, withDatabase } from './with-database.ts';
 
-/** A pause longer than this may hide that an older state was put in the database's place. */
+/** During a longer pause, the database may have been replaced by an older state. */
 const UNWATCHED_SECONDS = 60;
-/** More claims than a run can have had since the backup: a worker of that time that still lives is refused. */
+/** More claims than a run can have had since the backup, so that a worker from that time is refused. */
 const EPOCHS_AHEAD = 1_000;
 
-/** What a portal found when it looked whether this is still the database it was. */
+/** The result of checking whether the database was restored. */
 export interface DatabaseLook {
   seenAt: Date;
-  /** Set where another state than the one before was found now. */
+  /** Set if this check detected a restore. */
   restore: { recordsEndAt: Date; restoredAt: Date } | null;
 }
 
 const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 
 /**
- * Says that a portal works with this database, and looks whether it went back in time: it is another copy than before, or knows less
- * than this process has written (`lastSeenAt`). Then nobody knows what happened since: its unfinished runs look in AWS before they
- * make anything, workers of the time before are refused, and sessions that may have been ended since are ended.
+ * Records that a portal uses this database, and detects whether it was restored: it is another copy than before, or
+ * knows
+ * less than this process has written (`lastSeenAt`). After a restore, unfinished runs check AWS before they create
+ * anything, workers from before are refused, and all sessions end, since they may have been revoked in the meantime.
  */
 export function watchDatabase(db: Database, identity: string, lastSeenAt: Date | null): Promise<DatabaseLook> {
   return withDatabase(() =>
@@ -69,7 +70,7 @@ async function distrustRuns(trx: Transaction, isRestored: boolean): Promise<void
     .execute();
 }
 
-/** What differs from AWS is to be listed now; a sweep of the time before, whose process is gone, holds nobody up. */
+/** Requests a sweep of everything, and frees sweeps whose process is gone. */
 async function wantEverySweep(trx: Transaction): Promise<void> {
   await trx
     .updateTable('sweep')
@@ -82,8 +83,9 @@ async function wantEverySweep(trx: Transaction): Promise<void> {
 }
 
 /**
- * A text that a copy of this database does not share: a dump that is read into another database, or a server that was put back to a
- * point in time. `onUnknown` is told where the server does not say who it is.
+ * Returns a value that a restored copy of this database doesn't share: a dump loaded into another database, or a
+ * server
+ * restored to a point in time. Calls `onUnknown` if the server doesn't provide one.
  */
 export async function readDatabaseIdentity(db: Database, onUnknown: (error: unknown) => void): Promise<string> {
   const oid = await readText(db, sql`SELECT oid::text AS text FROM pg_database WHERE datname = current_database()`);

@@ -20,7 +20,7 @@ test.for([
   ['no such server', (url: URL) => url.searchParams.set('host', '/nonexistent')],
   ['nobody listens', (url: URL) => url.searchParams.set('host', '127.0.0.1') ?? url.searchParams.set('port', '1')],
   ['no such database', (url: URL) => Object.assign(url, { pathname: '/nonexistent' })],
-] as const)('a database that cannot be reached (%s) is told as such', async ([, spoil]) => {
+] as const)('reports an unreachable database (%s) as such', async ([, spoil]) => {
   const url = new URL(database.url);
   spoil(url);
   const db = openDatabase({ url: url.href, log: database.log });
@@ -28,7 +28,7 @@ test.for([
   await db.close();
 });
 
-test('a connection that breaks inside of a transaction is told to who uses it, and the next one works', async () => {
+test('reports a connection that breaks during a transaction to its user, and the next one works', async () => {
   const breaking = withDatabase(() =>
     database.db.kysely.transaction().execute(async (trx) => {
       await trx.selectFrom('run').select('id').execute();
@@ -40,21 +40,26 @@ test('a connection that breaks inside of a transaction is told to who uses it, a
   expect(await storeRun(database.db)).toEqual(expect.any(String));
 });
 
-test('a statement that takes too long counts as unreachable', async () => {
+test('treats a statement that takes too long as unreachable', async () => {
   const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
   await expect(slow).rejects.toMatchObject({ code: 'database-unreachable' });
 });
 
-test.for(['53100', '53200', '53300', '58030'])('a server with no room left (%s) is away for a while', async (code) => {
-  const full = withDatabase(() => rawSql(database.db, `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}'; END $$`));
-  await expect(full).rejects.toMatchObject({ code: 'database-unreachable', cause: { code } });
-});
+test.for(['53100', '53200', '53300', '58030'])(
+  'treats a server that is out of resources (%s) as temporarily unreachable',
+  async (code) => {
+    const full = withDatabase(() =>
+      rawSql(database.db, `DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '${code}'; END $$`),
+    );
+    await expect(full).rejects.toMatchObject({ code: 'database-unreachable', cause: { code } });
+  },
+);
 
-test("an error of the statement's own is not taken for a database that is away", async () => {
+test('does not take an error in the statement itself for an unreachable database', async () => {
   await expect(withDatabase(() => rawSql(database.db, 'SELECT 1 / 0'))).rejects.toMatchObject({ code: '22012' });
 });
 
-test('a refused statement is told by code, constraint, table and place, and never by what it holds', async () => {
+test('reports a refused statement by code, constraint, table, and position, without its values', async () => {
   const runId = await storeRun(database.db);
   const refused = await withDatabase(() =>
     rawSql(
@@ -70,7 +75,7 @@ test('a refused statement is told by code, constraint, table and place, and neve
   expect(inspect(refused, { showHidden: true, depth: null })).not.toContain(runId);
 });
 
-test('the cause of an outage does not quote what PostgreSQL said either', async () => {
+test("does not quote PostgreSQL's message in the cause of an outage either", async () => {
   const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
   const told = await slow.catch((error: unknown) => error);
   expect(told).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });

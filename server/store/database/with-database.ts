@@ -9,23 +9,24 @@ const SYSTEM_CODES = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  // The unix socket of a server that is down.
+  // The Unix socket of a stopped server.
   'ENOENT',
 ]);
 
 /**
- * Classes 08 (connection), 28 (login), 53 (no disk, memory or connections left) and 57P (server stops); no such database, the time limits,
- * and a disk that fails.
+ * Classes 08 (connection), 28 (login), 53 (out of disk, memory, or connections), and 57P (shutdown); also no such
+ * database, the time limits, and a failing disk.
  */
 const SQL_STATE = /^(?:08...|28...|53...|57P..|3D000|57014|55P03|25P03|58030)$/;
 
-/** What pg and its pool throw without any code. */
+/** Errors of pg and its pool that have no code. */
 const MESSAGES =
   /^(?:Connection terminated|Client (?:has encountered|was closed)|timeout e|Query read timeout|Cannot use a pool)/;
 
 /**
- * The outer edge of each operation of the store: throws database-unreachable where PostgreSQL does not answer, or not in time, and a
- * StatementError where it refuses a statement.
+ * Wraps every operation of the store: throws database-unreachable if PostgreSQL doesn't answer in time, and
+ * StatementError
+ * if it refuses a statement.
  */
 export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -45,8 +46,9 @@ function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * What PostgreSQL refused, by code, constraint and table alone. Its own message, detail and hint quote values of rows and statements,
- * and whoever prints an error prints its cause too: so none of them comes along.
+ * A refusal by PostgreSQL, with only code, constraint, and table. Its message, detail, and hint quote values from
+ * rows and
+ * statements, and loggers print causes too, so all of them are dropped.
  */
 export class StatementError extends Error {
   /** SQLSTATE. */
@@ -70,19 +72,19 @@ interface PostgresError extends Error {
   table?: string;
 }
 
-/** An answer of the server's, unlike an error of the driver or of our own. */
+/** An error sent by the server, as opposed to one of the driver or the portal. */
 function isPostgresError(error: unknown): error is PostgresError {
   return error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string';
 }
 
-/** Where it was thrown, without the first lines, which repeat the message. */
+/** The stack frames only: the first lines repeat the message. */
 function readFrames(stack: string, message: string): string[] {
   const found = stack.indexOf(message);
   const frames = found < 0 ? stack : stack.slice(found + message.length);
   return frames.split('\n').filter((line) => /^ {4}at /.test(line));
 }
 
-/** SQLSTATE of a right that is missing. */
+/** SQLSTATE of a missing privilege. */
 export const NOT_ALLOWED = '42501';
 
 /** Whether PostgreSQL refused a statement with one of these SQLSTATEs. */

@@ -18,7 +18,7 @@ function addPerson(): Promise<string> {
 
 const open = (userId: string, most = 2, id: string = randomUUID()) => openStream(opened.db, { id, userId, most });
 
-test('a person has so many streams open and no more, until one is closed', async () => {
+test('limits the number of open streams per person until one closes', async () => {
   const userId = await addPerson();
   const id = randomUUID();
   expect([await open(userId, 2, id), await open(userId), await open(userId)]).toEqual([true, true, false]);
@@ -27,13 +27,13 @@ test('a person has so many streams open and no more, until one is closed', async
   expect([await open(userId), await open(userId)]).toEqual([true, false]);
 });
 
-test('of streams that are opened at once no more are let in', async () => {
+test('admits no more than the limit when streams open at the same time', async () => {
   const userId = await addPerson();
   const answers = await Promise.all(Array.from({ length: 12 }, () => open(userId, 6)));
   expect(answers.filter(Boolean)).toHaveLength(6);
 });
 
-test('those of a process that was killed do not count for long; those that are kept do', async () => {
+test('stops counting streams of a killed process after a short time, and keeps counting live ones', async () => {
   const userId = await addPerson();
   const [kept, lost] = [randomUUID(), randomUUID()];
   await open(userId, 2, kept);

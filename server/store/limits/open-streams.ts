@@ -2,15 +2,15 @@ import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** A stream of which its process says nothing for so long is gone, as the process may be. */
+/** A stream without a heartbeat for this long is considered closed. */
 const SILENT_SECONDS = 20;
 
-/** Counts a stream as open; false where the person has so many open already, at whichever process. */
+/** Counts a stream as open; false if the person has reached the limit, across all processes. */
 export function openStream(db: Database, stream: { id: string; userId: string; most: number }): Promise<boolean> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       const { id, userId, most } = stream;
-      // One after the other for each person: two that are opened at once must see each other.
+      // Serializes per person, so that two streams opened at the same time see each other.
       await sql`SELECT FROM portal_user WHERE id = ${userId} FOR NO KEY UPDATE`.execute(trx);
       await sql`DELETE FROM open_stream WHERE seen_at < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})
         AND user_id = ${userId}`.execute(trx);
@@ -23,7 +23,7 @@ export function openStream(db: Database, stream: { id: string; userId: string; m
   );
 }
 
-/** It is open still. */
+/** Records a heartbeat. */
 export async function keepStream(db: Database, id: string): Promise<void> {
   await withDatabase(() => sql`UPDATE open_stream SET seen_at = clock_timestamp() WHERE id = ${id}`.execute(db.kysely));
 }

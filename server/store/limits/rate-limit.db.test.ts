@@ -6,7 +6,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts
 import { enforceRateLimits, forgetOldRequests, type RateLimit } from './rate-limit.ts';
 
 let opened: TestDatabase;
-/** Of another process. */
+/** A second process. */
 let other: Database;
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const limit = (asker: string, perMinute = 3): RateLimit => ({ kind: 'submit', asker, perMinute });
 
-/** Whether the turn was had, else after how many seconds another is free. */
+/** True if the request is allowed, else the seconds until one is. */
 async function take(...turns: RateLimit[]): Promise<true | number> {
   try {
     await enforceRateLimits(opened.db, turns);
@@ -30,20 +30,20 @@ async function take(...turns: RateLimit[]): Promise<true | number> {
   }
 }
 
-/** To the database the same as waiting. */
+/** To the database this is the same as waiting. */
 async function letPass(asker: string, seconds: number): Promise<void> {
   await sql`UPDATE recent_request SET times = ARRAY(SELECT time - make_interval(secs => ${seconds}) FROM unnest(times) AS time)
     WHERE asker = ${asker}`.execute(opened.db.kysely);
 }
 
-test('so many turns are had within a minute, and the next is told how long to wait', async () => {
+test('allows a number of requests per minute, then reports how long to wait', async () => {
   for (let no = 1; no <= 3; no += 1) expect(await take(limit('Dana'))).toBe(true);
   const seconds = await take(limit('Dana'));
   expect(seconds).toBeGreaterThan(30);
   expect(seconds).toBeLessThanOrEqual(60);
 });
 
-test('what is refused does not put off the next turn, which is free when the oldest is a minute old', async () => {
+test('ignores refused requests, so the next one is allowed when the oldest is a minute old', async () => {
   for (let no = 1; no <= 2; no += 1) await take(limit('Ann'));
   await letPass('Ann', 40);
   await take(limit('Ann'));
@@ -53,31 +53,31 @@ test('what is refused does not put off the next turn, which is free when the old
   expect(await take(limit('Ann'))).not.toBe(true);
 });
 
-test('each asker and each kind has turns of its own', async () => {
+test('limits each requester and each kind separately', async () => {
   for (let no = 1; no <= 3; no += 1) await take(limit('Kim'));
   expect(await take(limit('Lee'))).toBe(true);
   expect(await take({ ...limit('Kim'), kind: 'plan' })).toBe(true);
   expect(await take(limit('Kim'))).not.toBe(true);
 });
 
-test('of processes that ask at once no more get a turn than there are', async () => {
+test('allows no more than the limit to processes that ask at the same time', async () => {
   const asks = Array.from({ length: 40 }, (_, no) => enforceRateLimits(no % 2 ? opened.db : other, [limit('Max', 10)]));
   const had = (await Promise.allSettled(asks)).filter(({ status }) => status === 'fulfilled');
   expect(had).toHaveLength(10);
 });
 
-test("where the team's turns are used up, the person's is not taken", async () => {
+test("does not count a request against the person when the team's limit is used up", async () => {
   await take(limit('team', 1));
   expect(await take(limit('Pat', 1), limit('team', 1))).not.toBe(true);
   expect(await take(limit('Pat', 1))).toBe(true);
 });
 
-test('a limit that has been lowered holds at once', async () => {
+test('applies a lowered limit immediately', async () => {
   for (let no = 1; no <= 10; no += 1) await take(limit('Sam', 10));
   expect(await take(limit('Sam', 2))).toBeGreaterThan(30);
 });
 
-test('who has not asked for a minute is forgotten, and nobody else', async () => {
+test('forgets only requesters without a request in the last minute', async () => {
   for (let no = 1; no <= 3; no += 1) expect(await take(limit('Ida'))).toBe(true);
   await letPass('Ida', 30);
   await take(limit('Old'));

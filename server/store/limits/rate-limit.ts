@@ -3,7 +3,7 @@ import { PortalError } from '#lib/errors.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** At most `perMinute` requests of a kind from one asker within any minute. */
+/** At most `perMinute` requests of a kind from one requester within any minute. */
 export interface RateLimit {
   kind: string;
   asker: string;
@@ -11,7 +11,7 @@ export interface RateLimit {
 }
 
 /**
- * Counts a request against each limit, or against none of them when one is used up. The database counts, so that all processes agree.
+ * Counts a request against all limits, or against none if one is used up. Counted in the database, across processes.
  * Throws too-many-requests with the seconds until the next request is allowed.
  */
 export function enforceRateLimits(db: Database, limits: readonly RateLimit[]): Promise<void> {
@@ -22,7 +22,7 @@ export function enforceRateLimits(db: Database, limits: readonly RateLimit[]): P
   );
 }
 
-/** Deletes what no limit counts any more: addresses that ask once would otherwise stay for ever. */
+/** Deletes rows without recent requests, so that addresses seen once don't accumulate. */
 export async function forgetOldRequests(db: Database): Promise<void> {
   await withDatabase(() =>
     sql`DELETE FROM recent_request AS recent

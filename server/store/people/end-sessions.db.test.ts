@@ -30,7 +30,7 @@ async function signIn(name: string, subject: string = randomUUID()) {
 
 const endOf = (words: string, entry?: Entry) => endSessionsOf(opened.db, { whose: { words }, entry, by: null });
 
-test("all of one person's sessions end, whichever way the person is named, and nobody else's", async () => {
+test("ends all of one person's sessions, however the person is identified, and no one else's", async () => {
   const one = await signIn('Dana Baker');
   const again = await signIn('Dana Baker', one.subject);
   const other = await signIn('Ann Cole');
@@ -41,19 +41,19 @@ test("all of one person's sessions end, whichever way the person is named, and n
   expect(await other.isSignedIn()).toBe(false);
 });
 
-test('a name that nobody has ends nothing', async () => {
+test('ends nothing for a name that no person has', async () => {
   const one = await signIn('Dana Baker');
   expect(await endOf('Dana')).toEqual({ people: [], count: 0 });
   expect(await one.isSignedIn()).toBe(true);
 });
 
-test('everybody is signed out at once', async () => {
+test('signs out everyone at once', async () => {
   const people = [await signIn('Dana Baker'), await signIn('Ann Cole')];
   expect(await endAllSessions(opened.db, null)).toEqual({ people: [], count: 2 });
   expect(await Promise.all(people.map(({ isSignedIn }) => isSignedIn()))).toEqual([false, false]);
 });
 
-test('who is blocked has no session, not even one that begins later, until the person is unblocked', async () => {
+test('ends the sessions of a blocked person and refuses new ones until they are unblocked', async () => {
   const { subject, userId } = await signIn('Dana Baker');
   await endOf(subject, 'blocked');
   expect(await isBlocked(opened.db, userId)).toBe(true);
@@ -65,7 +65,7 @@ test('who is blocked has no session, not even one that begins later, until the p
   expect(await (await signIn('Dana Baker', subject)).isSignedIn()).toBe(true);
 });
 
-test('by the id one person is meant, also where others call themselves by it', async () => {
+test('identifies one person by the id, even if others use it as their name', async () => {
   const one = await signIn('Dana Baker');
   const namesake = await signIn(one.userId, one.userId);
   const ended = await endSessionsOf(opened.db, { whose: { userId: one.userId }, by: null });

@@ -5,18 +5,20 @@ import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
 export interface EndedSessions {
-  /** Whom the words mean; empty for all. */
+  /** The people that matched; empty when all sessions ended. */
   people: { name: string; issuer: string; subject: string }[];
   count: number;
 }
 
-/** One person by the id, or everybody of whom the words are the subject, the name or the id. */
+/** One person by id, or everyone whose subject, name, or id equals the words. */
 export type Whose = { userId: string } | { words: string };
 
-/** Whether the person may sign in from now on. */
+/** Whether the person can sign in from now on. */
 export type Entry = 'blocked' | 'unblocked';
 
-/** Ends every session at once, of everybody, and records it. `by`: null where it is the operator of the portal's machine. */
+/**
+ * Ends all sessions of all people immediately, and records it. `by` is null for the operator of the portal's machine.
+ */
 export function endAllSessions(db: Database, by: Person | null): Promise<EndedSessions> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -32,8 +34,8 @@ async function recordEnd(trx: Transaction, by: Person | null, data: { person: st
 }
 
 /**
- * Ends every session of the people who are meant. With `entry`, from now on they may not sign in, or may again; without it nothing is
- * changed in that. One record says whose, and `by` whom: null where it is the operator of the portal's machine.
+ * Ends every session of the people who match. `entry` also blocks or unblocks their sign-in; without it, that doesn't
+ * change. Writes one audit record of whose sessions ended and by whom (null: the operator of the portal's machine).
  */
 export function endSessionsOf(
   db: Database,
@@ -63,7 +65,7 @@ export function endSessionsOf(
 
 const isMeant = (words: string) => sql<boolean>`${words} IN (subject, name, id::text)`;
 
-/** Whether somebody has shut the person out. */
+/** Whether the person is blocked. */
 export function isBlocked(db: Database, userId: string): Promise<boolean> {
   return withDatabase(async () => {
     const row = await db.kysely

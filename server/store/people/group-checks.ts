@@ -5,10 +5,10 @@ import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { isLive } from './sessions.ts';
 
-/** Longer than the provider is waited for. */
+/** Longer than the timeout for the provider. */
 const CLAIM_SECONDS = 30;
 
-/** A session whose groups one process is to ask the provider for. */
+/** A session whose groups this process has to request from the provider. */
 export interface GroupCheck {
   userId: string;
   issuer: string;
@@ -18,7 +18,9 @@ export interface GroupCheck {
   ageMinutes: number;
 }
 
-/** Claims the check of a session's groups where they are older than `maxAgeMinutes` and no other process is at it; null otherwise. */
+/**
+ * Claims a session's group check if the groups are older than `maxAgeMinutes` and no other process has it; else null.
+ */
 export function claimGroupCheck(db: Database, tokenHash: Buffer, maxAgeMinutes: number): Promise<GroupCheck | null> {
   return withDatabase(async () => {
     const { rows } = await sql<GroupCheck>`
@@ -39,7 +41,9 @@ export interface GroupsNow {
   groupsProblem: UserTable['groups_problem'];
 }
 
-/** Stores what the provider has answered; `groups` null where it says nothing of them, `sealedTokens` null where they are the same. */
+/**
+ * Stores the provider's answer. `groups` is null if it doesn't include them, `sealedTokens` if they didn't change.
+ */
 export function storeGroupCheck(
   db: Database,
   tokenHash: Buffer,
@@ -61,7 +65,7 @@ export function storeGroupCheck(
   );
 }
 
-/** Ends a session that the provider does not vouch for any more, and records it. */
+/** Ends a session that the provider no longer confirms, and records it. */
 export function endUnvouched(db: Database, tokenHash: Buffer): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {

@@ -16,7 +16,9 @@ export interface PersonWithSessions {
   lastSeen: Date | null;
 }
 
-/** Who is signed in and who is blocked, whoever was active last first. `text`: a part of the name, the subject or the issuer. */
+/**
+ * Signed-in and blocked people, most recently active first. `text` matches a part of the name, subject, or issuer.
+ */
 export function listSessions(
   db: Database,
   { text = '', limit }: { text?: string | undefined; limit: number },

@@ -40,7 +40,7 @@ async function countSessions(tokenHash: Buffer): Promise<number> {
   return rows.length;
 }
 
-test('a session knows its person, with the groups of the last sign-in', async () => {
+test('returns the person of a session, with the groups of the last sign-in', async () => {
   const tokenHash = await beginSession();
   expect(await findSession(opened.db, tokenHash, active)).toEqual({
     id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -50,7 +50,7 @@ test('a session knows its person, with the groups of the last sign-in', async ()
   });
 });
 
-test('what is not the hash of a token finds nobody', async () => {
+test('finds no session for a value that is not a token hash', async () => {
   const tokenHash = await beginSession();
   expect(await findSession(opened.db, Buffer.alloc(32), active)).toBeNull();
   expect(await findSession(opened.db, tokenHash.subarray(0, 31), active)).toBeNull();
@@ -58,7 +58,7 @@ test('what is not the hash of a token finds nobody', async () => {
 });
 
 describe('an idle session', () => {
-  test('lives for less than 30 minutes', async () => {
+  test('is valid for less than 30 minutes', async () => {
     const tokenHash = await beginSession();
     await letPass(tokenHash, '29 minutes 50 seconds');
     expect(await findSession(opened.db, tokenHash, active)).not.toBeNull();
@@ -70,7 +70,7 @@ describe('an idle session', () => {
     expect(await findSession(opened.db, tokenHash, active)).toBeNull();
   });
 
-  test('is not kept alive by an open page that only watches', async () => {
+  test('is not kept alive by an open page that only polls', async () => {
     const tokenHash = await beginSession();
     await letPass(tokenHash, '20 minutes');
     expect(await findSession(opened.db, tokenHash, watching)).not.toBeNull();
@@ -81,7 +81,7 @@ describe('an idle session', () => {
 });
 
 describe('an active session', () => {
-  test('goes on past 30 minutes', async () => {
+  test('stays valid past 30 minutes', async () => {
     const tokenHash = await beginSession();
     for (let quarter = 1; quarter <= 4; quarter += 1) {
       await letPass(tokenHash, '15 minutes');
@@ -89,7 +89,7 @@ describe('an active session', () => {
     }
   });
 
-  test('ends after eight hours, however active it is', async () => {
+  test('ends after eight hours of activity', async () => {
     const tokenHash = await beginSession();
     for (let quarter = 1; quarter < SESSION_HOURS * 4; quarter += 1) {
       await letPass(tokenHash, '15 minutes');
@@ -100,7 +100,7 @@ describe('an active session', () => {
   });
 });
 
-test('the end of a session is told in the time of the database', async () => {
+test("reports the end of a session in the database's time", async () => {
   const tokenHash = await beginSession();
   const { rows } = await sql<{ hours: number }>`
     SELECT extract(epoch FROM expires_at - created_at)::float / 3600 AS hours FROM session
@@ -108,20 +108,20 @@ test('the end of a session is told in the time of the database', async () => {
   expect(rows[0]?.hours).toBe(SESSION_HOURS);
 });
 
-test('a session that was ended is over at once, and ends only once', async () => {
+test('ends a session immediately, and only once', async () => {
   const tokenHash = await beginSession(Buffer.from('sealed'));
   expect(await endSession(opened.db, tokenHash)).toEqual({ sealedIdToken: Buffer.from('sealed') });
   expect(await findSession(opened.db, tokenHash, active)).toBeNull();
   expect(await endSession(opened.db, tokenHash)).toBeNull();
 });
 
-test('ending one session leaves the others', async () => {
+test('ends one session without affecting the others', async () => {
   const [one, other] = [await beginSession(), await beginSession()];
   await endSession(opened.db, one);
   expect(await findSession(opened.db, other, active)).not.toBeNull();
 });
 
-test('what has ended is swept away when the next person signs in', async () => {
+test('deletes ended sessions when the next person signs in', async () => {
   const [idle, old, alive] = [await beginSession(), await beginSession(), await beginSession()];
   await letPass(idle, '31 minutes');
   await letPass(old, '8 hours');
@@ -129,7 +129,7 @@ test('what has ended is swept away when the next person signs in', async () => {
   expect([await countSessions(idle), await countSessions(old), await countSessions(alive)]).toEqual([0, 0, 1]);
 });
 
-test('no column holds a token: a dump has hashes of 32 bytes alone', async () => {
+test('stores only 32-byte hashes of tokens, never a token', async () => {
   const { rows } = await sql<{ column_name: string; data_type: string }>`
     SELECT column_name, data_type FROM information_schema.columns WHERE table_name = 'session'
     ORDER BY ordinal_position`.execute(opened.db.kysely);

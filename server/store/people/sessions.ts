@@ -4,20 +4,20 @@ import type { Database, Transaction } from '../database/database.ts';
 import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** However active it is, a session ends after this time; all times are the database's. */
+/** Maximum lifetime of a session, regardless of activity. All times are the database's. */
 export const SESSION_HOURS = 8;
 const IDLE_MINUTES = 30;
-/** How exact the time of the last sign of life is: one write a minute, not one for each request. */
+/** Precision of the last activity: at most one write per minute instead of one per request. */
 const SEEN_EVERY_SECONDS = 60;
 
 const absoluteLimit = sql<Date>`now() + make_interval(hours => ${SESSION_HOURS})`;
-/** For a query that has the table `session`. */
+/** For queries that include the table `session`. */
 export const isLive: RawBuilder<boolean> = sql`
   session.expires_at > now() AND session.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})`;
 const isSeenLongAgo: RawBuilder<boolean> = sql`
   session.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`;
 
-/** Begins a session and sweeps away what has ended; gives the time at which it ends at the latest. */
+/** Begins a session and deletes ended ones; returns the latest time at which it ends. */
 export async function createSession(
   db: Database,
   session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null; sealedTokens?: Buffer | null },
@@ -52,7 +52,7 @@ async function recordSignedIn(trx: Transaction, userId: string): Promise<void> {
   await appendAudit(trx, { kind: 'sign-in', teamId: null, runId: null, by: { userId, name }, data });
 }
 
-/** Whose session it is. */
+/** The person of a session. */
 export interface SessionMember {
   id: string;
   name: string;
@@ -60,7 +60,7 @@ export interface SessionMember {
   groupsProblem: UserTable['groups_problem'];
 }
 
-/** The person of a session that has not ended, else null. Activity puts off the end that idleness brings. */
+/** The person of a live session, else null. Activity extends the idle timeout. */
 export async function findSession(
   db: Database,
   tokenHash: Buffer,
@@ -90,7 +90,7 @@ async function markSeen(db: Database, tokenHash: Buffer): Promise<void> {
     .execute();
 }
 
-/** Ends a session at once, and records it; null where there was none. */
+/** Ends a session immediately and records it; null if there was none. */
 export async function endSession(db: Database, tokenHash: Buffer): Promise<{ sealedIdToken: Buffer | null } | null> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {

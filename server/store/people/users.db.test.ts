@@ -20,14 +20,14 @@ const dana = (): SignIn => ({
   groupsProblem: null,
 });
 
-test('a person is the same at every sign-in, with the name and groups of the last one', async () => {
+test('identifies a person across sign-ins, with the name and groups of the last one', async () => {
   const person = dana();
   const id = await recordSignIn(opened.db, person);
   const tokenHash = createHash('sha256').update(id).digest();
   await createSession(opened.db, { tokenHash, userId: id, sealedIdToken: null });
   const later: SignIn = { ...person, name: 'Dana Cook', groups: [], groupsProblem: 'overage' };
   expect(await recordSignIn(opened.db, later)).toBe(id);
-  // A session that was open already loses its roles too.
+  // A session that was already open loses its roles too.
   expect(await findSession(opened.db, tokenHash, { isActivity: true })).toEqual({
     id,
     name: 'Dana Cook',
@@ -36,23 +36,23 @@ test('a person is the same at every sign-in, with the name and groups of the las
   });
 });
 
-test('the same subject at another issuer is another person', async () => {
+test('treats the same subject at another issuer as another person', async () => {
   const person = dana();
   const id = await recordSignIn(opened.db, person);
   expect(await recordSignIn(opened.db, { ...person, issuer: 'https://other.example.com' })).not.toBe(id);
 });
 
-test('people of the same name are two people', async () => {
+test('keeps two people with the same name apart', async () => {
   expect(await recordSignIn(opened.db, dana())).not.toBe(await recordSignIn(opened.db, dana()));
 });
 
-test('ten sign-ins of a new person at once make one', async () => {
+test('creates one person from ten concurrent first sign-ins', async () => {
   const person = dana();
   const ids = await Promise.all(Array.from({ length: 10 }, () => recordSignIn(opened.db, person)));
   expect(new Set(ids).size).toBe(1);
 });
 
-test('names of groups come back letter by letter', async () => {
+test('returns group names unchanged', async () => {
   const groups = ['a,b', '{c}', '"d"', 'NULL', ' e ', 'ü/日本', "f'; DROP TABLE session; --"];
   const id = await recordSignIn(opened.db, { ...dana(), groups });
   const tokenHash = createHash('sha256').update(id).digest();

@@ -11,7 +11,7 @@ interface SignedIn {
   groupsProblem: UserTable['groups_problem'];
 }
 
-/** Stores who has just signed in, with the name and groups of this time; gives the user id, the same at every sign-in. */
+/** Stores a sign-in with the current name and groups; returns the user id, which never changes. */
 export async function recordSignIn(db: Database, { groupsProblem, ...person }: SignedIn): Promise<string> {
   return withDatabase(async () => {
     const latest = { name: person.name, groups: person.groups, groups_problem: groupsProblem };

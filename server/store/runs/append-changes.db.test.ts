@@ -36,20 +36,20 @@ async function storeClaimed() {
   return { runId, epoch: 1 };
 }
 
-/** Another process takes the run over, as it does once the lease of the first is over. */
+/** Another process claims the run, as happens once the first lease expires. */
 async function recoverRun(runId: string): Promise<void> {
   await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
   await claimRun(database.db, { runId, owner: 'second', leaseMs: 60_000 });
 }
 
-test('what is given back is what is stored, with numbers and times of the database', async () => {
+test('returns exactly what is stored, with numbers and times from the database', async () => {
   const guard = await storeClaimed();
   const { events } = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
   expect(events.map((event) => event.no)).toEqual([2, 3]);
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
 });
 
-test('numbers have no gap and times never go back under fifty appends at once', async () => {
+test('numbers events without gaps, with times that never go back, under 50 concurrent appends', async () => {
   const guard = await storeClaimed();
   const appended = await Promise.all(
     Array.from({ length: 50 }, (_, index) => {
@@ -64,7 +64,7 @@ test('numbers have no gap and times never go back under fifty appends at once', 
   expect(given.sort((a, b) => a.no - b.no)).toEqual(events.slice(1));
 });
 
-test('a worker whose run was taken over can write no event, no intent and no escrow', async () => {
+test('refuses events, intents, and escrow from a worker that lost its run', async () => {
   const guard = await storeClaimed();
   const { token } = await ensureIntent(database.db, guard, 'kms-key');
   await recoverRun(guard.runId);
@@ -83,7 +83,7 @@ test('a worker whose run was taken over can write no event, no intent and no esc
   expect(await ensureIntent(database.db, { ...guard, epoch: 2 }, 'kms-key')).toEqual({ token, attemptedAgoMs: null });
 });
 
-test('a write that is under way is not claimed away, and the write after the claim is refused', async () => {
+test('lets a write in progress finish before a claim, and refuses the next write', async () => {
   const guard = await storeClaimed();
   await rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [guard.runId]);
   const claim = () => claimRun(database.db, { runId: guard.runId, owner: 'second', leaseMs: 60_000 });
@@ -95,7 +95,7 @@ test('a write that is under way is not claimed away, and the write after the cla
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(events);
 });
 
-test('where what goes with the changes fails, the changes are not stored either', async () => {
+test('rolls back the changes when a write in the same transaction fails', async () => {
   const guard = await storeClaimed();
   const failing = appendChanges(database.db, guard, [STARTED], {
     also: () => Promise.reject(new Error('no')),
@@ -104,7 +104,7 @@ test('where what goes with the changes fails, the changes are not stored either'
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual([]);
 });
 
-test('a write that is tried again, because its answer was lost, is stored once', async () => {
+test('stores a retried write once', async () => {
   const guard = await storeClaimed();
   const writeId = randomUUID();
   const first = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED], { writeId });
@@ -113,7 +113,7 @@ test('a write that is tried again, because its answer was lost, is stored once',
   expect(await loadRunEvents(database.db, guard.runId, 1)).toEqual(first.events);
 });
 
-test('a password that is gone already is not destroyed again', async () => {
+test('does not delete a password twice', async () => {
   const guard = await storeClaimed();
   const destroyed = (reason: 'cancelled' | 'done' | 'expired', ...fields: ('source' | 'destination')[]): RunChange => ({
     type: 'password.destroyed',
@@ -129,7 +129,7 @@ test('a password that is gone already is not destroyed again', async () => {
   ]);
 });
 
-test('words that jsonb refuses are stored all the same', async () => {
+test('stores text that jsonb refuses', async () => {
   const guard = await storeClaimed();
   const message = 'a\u0000b \ud800 \\u0000 "c"';
   const aws = { operation: 'CreateKey', code: 'X', message, requestId: null, httpStatus: 400 };
@@ -142,7 +142,7 @@ test('words that jsonb refuses are stored all the same', async () => {
   ]);
 });
 
-test('the summary follows the events: state, end, failed step and ARNs', async () => {
+test('derives the summary from the events: state, end, failed step, and ARNs', async () => {
   const guard = await storeClaimed();
   const error = { code: 'throttled' as const, params: {}, aws: null };
   const summary = async () => {
@@ -164,7 +164,7 @@ test('the summary follows the events: state, end, failed step and ARNs', async (
   expect(await summary()).toMatchObject({ state: 'queued', failedStep: 'iam-role', finishedAt: null });
 });
 
-test('a worker that knows the run from before what others did writes on top of that', async () => {
+test("adds a worker's changes on top of what others wrote since its last view", async () => {
   const guard = await storeClaimed();
   const known = (await loadRunView(database.db, guard.runId)) ?? undefined;
   const by = { userId: 'lead', name: 'Lee' };
@@ -179,7 +179,7 @@ test('a worker that knows the run from before what others did writes on top of t
   expect(await failing.catch(isRunCancelling)).toBe(true);
 });
 
-test('a worker that knows more than a database that was put back says what the database says', async () => {
+test('follows the database when a worker knows more than a restored database', async () => {
   const guard = await storeClaimed();
   const { view: known } = await appendChanges(database.db, guard, [{ type: 'run.started' }, STARTED]);
   await rawSql(database.db, 'DELETE FROM event WHERE run_id = $1 AND no > 1', [guard.runId]);
@@ -189,7 +189,7 @@ test('a worker that knows more than a database that was put back says what the d
   expect(view).toEqual(await loadRunView(database.db, guard.runId));
 });
 
-test('an intent keeps its token, and tells whether its call may have been sent', async () => {
+test('keeps the token of an intent, and reports whether its call may have been sent', async () => {
   const guard = await storeClaimed();
   const intent = await ensureIntent(database.db, guard, 'kms-key');
   expect(intent).toEqual({ token: expect.stringMatching(/^[0-9a-f-]{36}$/), attemptedAgoMs: null });
@@ -200,7 +200,7 @@ test('an intent keeps its token, and tells whether its call may have been sent',
   expect(await ensureIntent(database.db, guard, 'kms-key')).toEqual(intent);
 });
 
-test('the tokens of a run are stored with it, and nobody can tell them from its id', async () => {
+test('stores the tokens with the run, and does not derive them from its id', async () => {
   const guard = await storeClaimed();
   const tokens = await readTokens(database.db, guard.runId);
   expect((await ensureIntent(database.db, guard, 'source-secret')).token).toBe(tokens['source-secret']);
@@ -208,7 +208,7 @@ test('the tokens of a run are stored with it, and nobody can tell them from its 
   for (const step of STEP_NAMES) expect(tokens[step]).not.toBe(intentToken(guard.runId, step));
 });
 
-test('a run from before tokens were stored with it has the same token each time, also where the database has forgotten it', async () => {
+test('gives a run without stored tokens the same token each time, even after a restore', async () => {
   const guard = await storeClaimed();
   const forget = () => rawSql(database.db, 'DELETE FROM intent WHERE run_id = $1', [guard.runId]);
   await forget();

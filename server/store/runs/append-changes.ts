@@ -7,18 +7,18 @@ import { withDatabase } from '../database/with-database.ts';
 import { readEvent, selectEvents } from './load-run.ts';
 import { lockRow, type Written, writeChanges } from './write-changes.ts';
 
-/** A worker's claim, by which every write of its own is guarded. */
+/** A worker's claim, which guards each of its writes. */
 export interface Guard {
   runId: string;
   epoch: number;
 }
 
-/** What a worker writes; as a function where that depends on the state that the run has by then. */
+/** The changes a worker writes; a function if they depend on the state the run has by then. */
 export type WorkerChanges = readonly RunChange[] | ((state: RunState) => readonly RunChange[]);
 
 const BRAND = Symbol.for('limitless-portal.stale-epoch');
 
-/** Another process has claimed the run since: nothing was written. */
+/** Another process has claimed the run; nothing was written. */
 class StaleEpochError extends Error {
   readonly [BRAND] = true;
 
@@ -34,7 +34,7 @@ export function isStaleEpoch(error: unknown): boolean {
 
 const CANCELLING_BRAND = Symbol.for('limitless-portal.run-cancelling');
 
-/** Somebody has asked for the run to be cancelled: a step that was about to start does not. Nothing was written. */
+/** Cancellation was requested, so a step that was about to start does not. Nothing was written. */
 class RunCancellingError extends Error {
   readonly [CANCELLING_BRAND] = true;
 
@@ -48,7 +48,7 @@ export function isRunCancelling(error: unknown): boolean {
   return typeof error === 'object' && error !== null && CANCELLING_BRAND in error;
 }
 
-/** Locks the run until the transaction ends, so that no other process can claim it meanwhile. Throws where one already has. */
+/** Locks the run for the transaction, so that no other process can claim it. Throws if one already has. */
 export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Promise<{ last_no: number; now: Date }> {
   const row = await lockRow(trx, (query) => query.where('id', '=', runId).where('epoch', '=', epoch));
   if (!row) throw new StaleEpochError();
@@ -56,17 +56,20 @@ export async function lockHeldRun(trx: Transaction, { runId, epoch }: Guard): Pr
 }
 
 interface AppendOptions {
-  /** The run as the writer knew it before the first try: only later events are read. */
+  /** The run as the writer last knew it: only later events are read. */
   known?: RunView;
-  /** Writes more in the same transaction. */
+  /** Additional writes in the same transaction. */
   also?: ((trx: Transaction, events: readonly RunEvent[]) => Promise<void>) | undefined;
   writeId?: string;
 }
 
 /**
- * Stores a worker's changes, and whatever `also` writes, in one transaction. Gives the events with their numbers and the database's
- * time, and the run with these and with what others have stored meanwhile; of a run that is being cancelled no step is started. The same
- * `writeId` again gives the stored events: a commit whose answer was lost can be tried again.
+ * Stores a worker's changes and the writes of `also` in one transaction. Returns the stored events, and the run
+ * including
+ * events that others wrote since. If the run is being canceled, no step starts. Calling it again with the same
+ * `writeId`
+ * returns the stored events, so a commit whose answer was lost can be retried. Throws if another process has claimed
+ * the run.
  */
 export function appendChanges(
   db: Database,
@@ -90,10 +93,10 @@ export function appendChanges(
   );
 }
 
-/** The run as it is by now: `known` itself where nothing has happened since. */
+/** The current run; `known` itself if nothing has happened since. */
 async function catchUp(trx: Transaction, runId: string, lastNo: number, known: RunView | undefined): Promise<RunView> {
   if (known?.lastNo === lastNo) return known;
-  // A view from after the last event is of a database that has been put back since.
+  // A view newer than the last event comes from before a restore of the database.
   const base = known && known.lastNo < lastNo ? known : null;
   const missing = await selectEvents(trx, runId, base?.lastNo);
   const view = missing.reduce(applyEvent, base);
@@ -101,7 +104,7 @@ async function catchUp(trx: Transaction, runId: string, lastNo: number, known: R
   return view;
 }
 
-/** Without the passwords that are gone already: a cancellation or their age may have been faster than the step that needed them. */
+/** Leaves out passwords that are already deleted, by cancellation or expiry. */
 function destroyOnce({ passwords }: RunView, changes: readonly RunChange[]): RunChange[] {
   return changes.flatMap((change): RunChange[] => {
     if (change.type !== 'password.destroyed') return [change];

@@ -15,20 +15,20 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Cancels what is queued, as a person's decision does: once. */
+/** Cancels a queued run once, as a person's decision does. */
 function cancel(view: RunView): Result<RunChange[]> {
   if (view.state !== 'queued') return { ok: false, error: { code: 'not-retryable' } };
   return { ok: true, value: [{ type: 'run.cancelled' }] };
 }
 
-test('of ten equal changes at once one is made, and the others see it', async () => {
+test('makes one of ten equal concurrent changes, and the others see it', async () => {
   const runId = await storeRun(database.db);
   const answers = await Promise.all(Array.from({ length: 10 }, () => codeOf(changeRun(database.db, runId, cancel))));
   expect(answers.sort()).toEqual([...Array.from({ length: 9 }, () => 'not-retryable'), 'ok']);
   expect(await loadRunEvents(database.db, runId, 1)).toMatchObject([{ no: 2, type: 'run.cancelled' }]);
 });
 
-test('what goes with a change gets the run as it becomes, and where it fails nothing is changed', async () => {
+test('passes the changed run to the additional write, and rolls back when that fails', async () => {
   const runId = await storeRun(database.db);
   const seen: string[] = [];
   const changing = changeRun(database.db, runId, cancel, async (_trx, view) => {
@@ -40,7 +40,7 @@ test('what goes with a change gets the run as it becomes, and where it fails not
   expect(await loadRunEvents(database.db, runId, 1)).toEqual([]);
 });
 
-test('a run that does not exist is not found, and nothing is decided', async () => {
+test('throws not-found for a run that does not exist, without deciding anything', async () => {
   const decided = changeRun(database.db, randomUUID(), () => {
     throw new Error('asked');
   });

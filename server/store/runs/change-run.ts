@@ -6,21 +6,22 @@ import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { lockRun, writeChanges } from './write-changes.ts';
 
-/** What becomes of the run as it is, by the database's time. */
+/** Decides the changes from the current run and the database's time. */
 type Decide = (view: RunView, now: Date) => Result<RunChange[]>;
 
-/** What is stored with a change: gets the run as it becomes, and the events, of which there are none where nothing had to change. */
+/** Writes more with a change: gets the changed run and the events (none if nothing had to change). */
 type Also = (trx: Transaction, view: RunView, events: readonly RunEvent[]) => Promise<void>;
 
 /**
- * A person's change of a run: decided on the run as it is while nobody else can change it, and stored in the same transaction as
- * what `also` writes (a job, passwords). Throws what `decide` refuses, and not-found where there is no such run; then nothing has changed.
+ * Applies a person's change to a run: decides on the current run under a row lock, and stores the changes in the same
+ * transaction as what `also` writes (a job, passwords). Throws the error from `decide`, or not-found; then nothing
+ * changes.
  */
 export function changeRun(db: Database, runId: string, decide: Decide, also?: Also): Promise<RunEvent[]> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));
 }
 
-/** The same as a part of a greater transaction. */
+/** The same within an existing transaction. */
 export async function changeRunWithin(
   trx: Transaction,
   runId: string,

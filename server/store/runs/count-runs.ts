@@ -2,7 +2,7 @@ import type { RunState } from '#lib/runs/steps.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** How many runs are in each state; a state without runs is absent. */
+/** Number of runs in each state; states without runs are absent. */
 export function countRuns(db: Database): Promise<{ state: RunState; count: number }[]> {
   return withDatabase(async () => {
     const rows = await db.kysely

@@ -27,12 +27,12 @@ const age = (runId: string, hours: number, field: PasswordField) =>
     [runId, hours, field],
   );
 
-test('a ciphertext is given back byte by byte', async () => {
+test('returns a ciphertext unchanged', async () => {
   const runId = await storeWithPasswords();
   expect(await loadEscrow(database.db, runId, 'source')).toEqual({ wrappedKey: KEY, sealed: seal('source').sealed });
 });
 
-test('with the last password of a run its data key goes too', async () => {
+test("deletes the run's data key with its last password", async () => {
   const runId = await storeWithPasswords();
   const { kysely } = database.db;
   await kysely.transaction().execute((trx) => deleteEscrow(trx, runId, ['source']));
@@ -42,7 +42,7 @@ test('with the last password of a run its data key goes too', async () => {
   expect(await loadEscrowKey(database.db, runId)).toBeNull();
 });
 
-test('a password is kept for 24 hours and not handed out afterwards, even before it is swept away', async () => {
+test('keeps a password for 24 hours, and does not return it afterwards even before the purge', async () => {
   const runId = await storeWithPasswords();
   await age(runId, 23, 'source');
   expect(await deleteExpiredEscrow(database.db)).toEqual([]);
@@ -51,7 +51,7 @@ test('a password is kept for 24 hours and not handed out afterwards, even before
   expect(await loadEscrow(database.db, runId, 'source')).toBeNull();
 });
 
-test('what has expired is deleted once and told in the events, what has not is kept', async () => {
+test('deletes expired passwords once and records that in the events, and keeps the rest', async () => {
   const runId = await storeWithPasswords();
   await age(runId, 25, 'source');
   const sweeps = await Promise.all([deleteExpiredEscrow(database.db), deleteExpiredEscrow(database.db)]);
@@ -63,7 +63,7 @@ test('what has expired is deleted once and told in the events, what has not is k
   ]);
 });
 
-test("a run that cannot be read keeps no other run's passwords", async () => {
+test('deletes expired passwords even if another run cannot be read', async () => {
   const runs = [await storeWithPasswords(), await storeWithPasswords(), await storeWithPasswords()];
   const [first = '', unreadable = '', last = ''] = runs.sort();
   await rawSql(database.db, "UPDATE event SET type = 'run.of-a-newer-portal' WHERE run_id = $1", [unreadable]);
@@ -73,7 +73,7 @@ test("a run that cannot be read keeps no other run's passwords", async () => {
   await rawSql(database.db, 'DELETE FROM escrow WHERE run_id = $1', [unreadable]);
 });
 
-test('a password that is given again takes the place of the old one and has 24 hours of its own', async () => {
+test('replaces a password that is entered again, and restarts its 24 hours', async () => {
   const runId = await storeWithPasswords();
   await age(runId, 25, 'source');
   const sealed = Buffer.from('sealed anew');
@@ -86,9 +86,9 @@ test('a password that is given again takes the place of the old one and has 24 h
 });
 
 test.each([
-  ['where there was none when they were sealed', null],
-  ['where it was another one', Buffer.from('another')],
-])('passwords sealed beside the key of the run that is stored are refused, %s', async (_when, storedKey) => {
+  ['because the run had none when they were encrypted', null],
+  ['because the run had another one', Buffer.from('another')],
+])("refuses passwords that were not encrypted with the run's stored key, %s", async (_when, storedKey) => {
   const runId = await storeWithPasswords();
   const wrappedKey = Buffer.from('of somebody else');
   const stored = database.db.kysely

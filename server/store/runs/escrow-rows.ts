@@ -15,8 +15,8 @@ export interface SealedRow {
 }
 
 /**
- * Stores ciphertext until it is deleted, or 24 hours at most; an earlier value of the same field is replaced. Throws concurrent-change
- * where the run's wrapped key is not `storedKey` any more.
+ * Stores ciphertext until it is deleted, or 24 hours at most; replaces an earlier value of the same field. Throws
+ * concurrent-change if the run's wrapped key is no longer `storedKey`.
  */
 export async function insertEscrow(
   trx: Transaction,
@@ -55,7 +55,7 @@ export async function insertEscrow(
     .execute();
 }
 
-/** The run's wrapped data key; null once its last password is destroyed. */
+/** The run's wrapped data key; null once its last password is deleted. */
 export async function loadEscrowKey(db: Database, runId: string): Promise<Buffer | null> {
   const row = await withDatabase(() =>
     db.kysely.selectFrom('escrow_key').select('wrapped_key').where('run_id', '=', runId).executeTakeFirst(),
@@ -64,8 +64,9 @@ export async function loadEscrowKey(db: Database, runId: string): Promise<Buffer
 }
 
 /**
- * One password's ciphertext with the run's wrapped data key, for whoever decrypts it: that is recorded in the same transaction. Null where
- * it is destroyed or its time is over.
+ * One password's ciphertext with the run's wrapped data key, for decryption, which is recorded in the same
+ * transaction.
+ * Null if it is deleted or expired.
  */
 export function loadEscrow(
   db: Database,
@@ -90,7 +91,7 @@ export function loadEscrow(
   );
 }
 
-/** Deletes ciphertext, and with the last of a run also the data key, without which no copy of it can be read. */
+/** Deletes ciphertext, and with a run's last one the data key, without which no copy can be decrypted. */
 export async function deleteEscrow(trx: Transaction, runId: string, fields: readonly PasswordField[]): Promise<void> {
   if (fields.length > 0) {
     await trx.deleteFrom('escrow').where('run_id', '=', runId).where('field', 'in', fields).execute();
@@ -105,8 +106,9 @@ export async function deleteEscrow(trx: Transaction, runId: string, fields: read
 }
 
 /**
- * Destroys the passwords whose time is over and tells so in each run's events; gives what was destroyed. A run that can't be read keeps
- * no other run's passwords: what it throws is thrown in the end.
+ * Deletes expired passwords and records that in each run's events; returns what was deleted. Continues past a run
+ * that
+ * can't be read, and throws its error at the end.
  */
 export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fields: PasswordField[] }[]> {
   return withDatabase(async () => {
@@ -133,7 +135,7 @@ export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fiel
 
 function expireRun(db: Database, runId: string): Promise<PasswordField[]> {
   return db.kysely.transaction().execute(async (trx) => {
-    // Whoever else changes the run waits, so that of two processes that look at once one finds nothing left.
+    // Locks the run, so that a second process finds nothing left to do.
     const run = await lockRun(trx, (query) => query.where('id', '=', runId));
     if (!run) return [];
     const rows = await trx

@@ -10,7 +10,10 @@ import { lockRun, writeChanges } from './write-changes.ts';
 
 const isOver = sql<boolean>`state = 'awaiting-approval' AND approval_until <= clock_timestamp()`;
 
-/** Ends the runs that no lead has answered in time, each with its passwords and its record in one transaction; gives how many. */
+/**
+ * Ends runs that no lead approved in time, with passwords and audit record in one transaction each; returns the
+ * count.
+ */
 export function expireApprovals(db: Database): Promise<number> {
   return withDatabase(async () => {
     const over = await db.kysely.selectFrom('run').select('id').where(isOver).execute();
@@ -22,7 +25,7 @@ export function expireApprovals(db: Database): Promise<number> {
 
 function expireRun(db: Database, runId: string): Promise<boolean> {
   return db.kysely.transaction().execute(async (trx) => {
-    // Of two processes that look at once, and of a lead who answers at this moment, one is first: the others find nothing left.
+    // Locks the run: only one of several processes, or a lead who answers right now, finds it still waiting.
     const run = await lockRun(trx, (query) => query.where('id', '=', runId).where(isOver));
     if (!run) return false;
     const { view } = run;

@@ -3,16 +3,19 @@ import { isOpen, type RunState } from '#lib/runs/steps.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** A run that says of itself that something is its own, and the names under which its role is found. */
+/** A run that recorded a resource as its own, and the names its role can have. */
 export interface RecordedRun {
   id: string;
-  /** It or its clean-up is under way or waits for a lead, or it has failed and may be tried again: until it is cleaned up it counts on what it recorded. */
+  /**
+   * Whether it may still change AWS: it or its clean-up is running or awaiting approval, or it failed and can be
+   * retried.
+   */
   mayGoOn: boolean;
   roleName: string;
   policyName: string;
 }
 
-/** The runs that have recorded this ARN, and the one whose id the thing carries in its tags (null where it carries none). */
+/** The runs that recorded this ARN, plus the run named in the resource's tags (null if it has none). */
 export function findRecordedRuns(db: Database, arn: string, ownerId: string | null): Promise<RecordedRun[]> {
   return withDatabase(async () => {
     const rows = await db.acrossTeams

@@ -4,16 +4,18 @@ import type { RunState } from '#lib/runs/steps.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** A set-up run that works with a key: what it says its secrets are. */
+/** A setup run that uses a key, with the secrets it recorded. */
 export interface RunOnKey {
   id: string;
   state: RunState;
   roleName: string;
-  /** ARNs where they were recorded, else the names that were asked for. */
+  /** Recorded ARNs, else the requested names. */
   secretIds: string[];
 }
 
-/** The set-up runs that have recorded this key, or were told to use it, the newest first; without the one that made it, where that is known. */
+/**
+ * Setup runs that recorded or requested this key, newest first, without the run that created it (null if unknown).
+ */
 export function findRunsOnKey(db: Database, keyArn: string, makerId: string | null): Promise<RunOnKey[]> {
   return withDatabase(async () => {
     const rows = await db.acrossTeams

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('twenty equal submissions at once make one run, one first event and one job', async () => {
+test('creates one run, one first event, and one job from 20 equal concurrent submissions', async () => {
   const { db } = database;
   const requestKey = randomUUID();
   const enqueued: string[] = [];
@@ -28,7 +28,7 @@ test('twenty equal submissions at once make one run, one first event and one job
   expect(await loadRunEvents(db, runId)).toMatchObject([{ no: 1, type: 'run.requested', runId }]);
 });
 
-test('the same key with another request is refused, and the first run stays as it was', async () => {
+test('refuses another request with the same key, and leaves the first run unchanged', async () => {
   const { db } = database;
   const first = newRun();
   await insertRun(db, noQueue, first);
@@ -39,7 +39,7 @@ test('the same key with another request is refused, and the first run stays as i
   expect(await loadRunView(db, other.runId)).toBeNull();
 });
 
-test('the same key of another person is another request', async () => {
+test('treats the same key from another person as another request', async () => {
   const { db } = database;
   const first = newRun();
   await insertRun(db, noQueue, first);
@@ -49,7 +49,7 @@ test('the same key of another person is another request', async () => {
   expect(answer.created).toBe(true);
 });
 
-test('where the job cannot be made, neither run nor event nor password is stored', async () => {
+test('stores neither run nor event nor password if the job cannot be created', async () => {
   const { db } = database;
   const run = newRun({
     also: (trx, runId) =>
@@ -66,7 +66,7 @@ test('where the job cannot be made, neither run nor event nor password is stored
   expect(await findRunByKey(db, run)).toBeNull();
 });
 
-test('the first event carries the time of the run itself', async () => {
+test('gives the first event the creation time of the run', async () => {
   const { db } = database;
   const run = newRun();
   await insertRun(db, noQueue, run);
@@ -77,7 +77,7 @@ test('the first event carries the time of the run itself', async () => {
 
 const cleanUpOf = (runId: string) => ({ runId, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 30 });
 
-test('of ten clean-ups of a run at once one is stored, and its own submission finds it again', async () => {
+test('stores one of ten concurrent clean-ups of a run, and returns it when submitted again', async () => {
   const { db } = database;
   const { runId } = await insertRun(db, noQueue, newRun());
   const submissions = Array.from({ length: 10 }, () => newRun({ cleanUp: cleanUpOf(runId) }));
@@ -91,7 +91,7 @@ test('of ten clean-ups of a run at once one is stored, and its own submission fi
   expect(await insertRun(db, noQueue, won)).toEqual({ runId: won.runId, created: false });
 });
 
-test('twenty equal submissions of a clean-up at once make one', async () => {
+test('creates one clean-up from 20 equal concurrent submissions', async () => {
   const { db } = database;
   const { runId } = await insertRun(db, noQueue, newRun());
   const requestKey = randomUUID();

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { StepName } from '#lib/runs/steps.ts';
 
 /**
- * The token of a step's call in a run from before 0.2.0, which did not store its tokens when it was asked for: a UUID (version 5) of run
- * and step, so that a database that was put back in time makes the same one again.
+ * The token of a step's call for runs from before 0.2.0, which did not store their tokens: a version 5 UUID of run
+ * and step,
+ * so that it is the same after a restore of the database.
  */
 export function intentToken(runId: string, step: StepName): string {
   const namespace = Buffer.from(runId.replaceAll('-', ''), 'hex');

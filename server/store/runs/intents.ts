@@ -5,18 +5,22 @@ import { withDatabase } from '../database/with-database.ts';
 import { type Guard, lockHeldRun } from './append-changes.ts';
 import { intentToken } from './intent-token.ts';
 
-/** What a step stored before it sent a call that makes something. */
+/** What a step stores before it sends a call that creates something. */
 interface StoredIntent {
-  /** A UUID that goes with the call; it never changes. */
+  /** A UUID that is sent with the call and never changes. */
   token: string;
   /**
-   * How long ago, at least, the call may have been sent, by the database's clock; null where it was not, as far as is known. In a
-   * database that was put back in time it may have been sent until the moment when that was noticed.
+   * Minimum time since the call may have been sent, by the database's clock; null if it was not sent, as far as is
+   * known. In
+   * a restored database it may have been sent until the restore was detected.
    */
   attemptedAgoMs: number | null;
 }
 
-/** The step's intent; of a run from before tokens were stored with it, made on first use. Throws where another process has claimed the run. */
+/**
+ * The step's intent; created on first use for runs without stored tokens. Throws if another process has claimed the
+ * run.
+ */
 export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -39,7 +43,10 @@ export function ensureIntent(db: Database, guard: Guard, step: StepName): Promis
   );
 }
 
-/** Stores that the call is about to be sent, or that it certainly made nothing. Throws where another process has claimed the run. */
+/**
+ * Stores that the call is about to be sent, or that it created nothing. Throws if another process has claimed the
+ * run.
+ */
 export function markIntentAttempted(db: Database, guard: Guard, step: StepName, isAttempted: boolean): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -54,7 +61,7 @@ export function markIntentAttempted(db: Database, guard: Guard, step: StepName, 
   );
 }
 
-/** The tokens of a run's steps; nobody need hold the run. */
+/** The tokens of a run's steps; doesn't require a claim. */
 export function readTokens(db: Database, runId: string): Promise<Record<StepName, string>> {
   return withDatabase(async () => {
     const rows = await db.kysely.selectFrom('intent').select(['step', 'token']).where('run_id', '=', runId).execute();

@@ -23,13 +23,13 @@ const silence = (runId: string, seconds: number) =>
     seconds,
   ]);
 
-test('of twelve claims at once one wins', async () => {
+test('lets one of twelve concurrent claims win', async () => {
   const runId = await storeRun(database.db);
   const claims = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(runId, `worker ${index}`)));
   expect(claims.filter((one) => one !== null)).toMatchObject([{ epoch: 1 }]);
 });
 
-test('a lease whose time is over can be claimed, with a new epoch', async () => {
+test('lets an expired lease be claimed, with a new epoch', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   expect(await claim(runId)).toBeNull();
@@ -37,20 +37,20 @@ test('a lease whose time is over can be claimed, with a new epoch', async () => 
   expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
-test('a process that stands still in the middle of a transaction keeps others from its run for a moment, and from no other work', async () => {
+test('a process that hangs during a transaction blocks only its own run, and only briefly', async () => {
   const runId = await storeRun(database.db);
   let claimed: unknown;
   const lasting = database.db.kysely.transaction().execute(async (trx) => {
     await trx.selectFrom('run').select('id').where('id', '=', runId).forUpdate().execute();
     expect(await claim(runId)).toBeNull();
-    // Nothing is said any more until another process has the run.
+    // Stays silent until another process has the run.
     claimed = await vi.waitUntil(() => claim(runId), { timeout: 60_000, interval: 200 });
   });
   await expect(lasting).rejects.toThrow();
   expect(claimed).toMatchObject({ epoch: 1 });
 });
 
-test('a renewed lease is not claimed, a lease given back is claimed at once', async () => {
+test('does not let a renewed lease be claimed, but a released one immediately', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   await endLease(runId);
@@ -60,7 +60,7 @@ test('a renewed lease is not claimed, a lease given back is claimed at once', as
   expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
-test('an earlier owner can neither renew nor give back the lease of the next', async () => {
+test("refuses an earlier owner's renewal or release of the next owner's lease", async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   await endLease(runId);
@@ -70,7 +70,7 @@ test('an earlier owner can neither renew nor give back the lease of the next', a
   expect(await claim(runId)).toBeNull();
 });
 
-test('a lease that was given back is not brought to life by a late renewal', async () => {
+test('does not revive a released lease with a late renewal', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   await releaseLease(database.db, { runId, epoch: 1 });
@@ -78,7 +78,7 @@ test('a lease that was given back is not brought to life by a late renewal', asy
   expect(await claim(runId)).toMatchObject({ epoch: 2 });
 });
 
-test('a run at rest is not claimed, and its lease ended with the last event', async () => {
+test('does not claim a finished run, whose lease ended with the last event', async () => {
   const runId = await storeRun(database.db);
   await claim(runId);
   await appendChanges(database.db, { runId, epoch: 1 }, [{ type: 'run.failed' }]);
@@ -88,7 +88,7 @@ test('a run at rest is not claimed, and its lease ended with the last event', as
   ]);
 });
 
-test('a run of a graph that this process does not know is left alone', async () => {
+test('does not claim a run with an unknown graph', async () => {
   const runId = await storeRun(database.db);
   await rawSql(database.db, 'UPDATE run SET graph_version = 1000 WHERE id = $1', [runId]);
   await silence(runId, 60);
@@ -96,7 +96,7 @@ test('a run of a graph that this process does not know is left alone', async () 
   expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
 });
 
-test('abandoned is what nobody holds and what was silent for a moment, and nothing else', async () => {
+test('reports only unclaimed runs without recent activity as abandoned', async () => {
   const silent = await storeRun(database.db);
   const held = await storeRun(database.db);
   const died = await storeRun(database.db);
@@ -105,24 +105,24 @@ test('abandoned is what nobody holds and what was silent for a moment, and nothi
   await appendChanges(database.db, { runId: failed, epoch: 1 }, [{ type: 'run.failed' }]);
   await endLease(died);
   for (const runId of [silent, held, died, failed]) await silence(runId, 10);
-  // The last one: it stays fresh for a moment only.
+  // Stored last, since it counts as recent only briefly.
   const fresh = await storeRun(database.db);
   const abandoned = await findAbandonedRuns(database.db, ['payments']);
   expect(abandoned).toEqual(expect.arrayContaining([silent, died]));
   for (const runId of [fresh, held, failed]) expect(abandoned).not.toContain(runId);
 });
 
-test('a run of a team that has left the configuration waits until the team is back, and counts as stuck', async () => {
+test('leaves a run of a team that was removed from the configuration until the team is back, and lists it as stuck', async () => {
   const runId = await storeRun(database.db, { teamId: 'former' });
   await silence(runId, 120);
   expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
   expect(await findAbandonedRuns(database.db, ['payments', 'former'])).toContain(runId);
-  // Whoever tries all the same gets nowhere, and that is no sign of life.
+  // An attempt to claim it fails and doesn't count as activity.
   await claim(runId);
   expect((await listTroubledRuns(database.db)).map(({ id }) => id)).toContain(runId);
 });
 
-test('leases that ran out in a row are counted until a step is done; one that was given back is not', async () => {
+test('counts consecutive expired leases until a step finishes, and ignores released ones', async () => {
   const runId = await storeRun(database.db);
   expect(await claim(runId)).toEqual({ epoch: 1, recoveries: 0 });
   await endLease(runId);
@@ -138,7 +138,7 @@ test('leases that ran out in a row are counted until a step is done; one that wa
   expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
 });
 
-test('a run with which three workers in a row have died is not given to whom may have no suspect', async () => {
+test('does not give a run that crashed three workers in a row to a process that takes no suspect runs', async () => {
   const runId = await storeRun(database.db);
   const claimAs = (mayBeSuspect: boolean) =>
     claimRun(database.db, { runId, owner: 'test', leaseMs: LEASE_MS, mayBeSuspect });
@@ -150,7 +150,7 @@ test('a run with which three workers in a row have died is not given to whom may
   expect(await claimAs(true)).toMatchObject({ recoveries: 3 });
 });
 
-test('a lease lasts by the clock of the database, whatever the clock of the process says', async () => {
+test("measures a lease by the database's clock, whatever the process's clock says", async () => {
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 24 * 3600_000 });
   try {
     const runId = await storeRun(database.db);

@@ -5,18 +5,23 @@ import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import type { Guard } from './append-changes.ts';
 
-/** From so many deaths of its workers in a row on, a process works on one such run at a time. */
+/** After this many consecutive crashes on a run, a process works on only one such run at a time. */
 export const SUSPECT_RECOVERIES = 3;
 
 const recoveriesOfClaim = sql<number>`recoveries + (lease_owner IS NOT NULL)::integer`;
 
 /**
- * Takes a run that waits for a worker, for `leaseMs` of the database's clock. Null where another process holds it, it is at rest, or
- * its graph is newer than this process knows; also while somebody is just writing to it, since whoever waits for a process that stands
- * still works on nothing else meanwhile. One statement: of two that claim at once, one gets it. A claim is no sign of life: a run
- * that is claimed again and again without getting anywhere is stuck. `recoveries`: how many leases of the run ran out in a row, this
- * claim's included, without a step having been done; a lease that was given back is none. From SUSPECT_RECOVERIES on the run may be what
- * kills them: then it is taken only where `mayBeSuspect`.
+ * Claims a run that waits for a worker, for `leaseMs` by the database's clock. Null if another process holds it, it
+ * has
+ * ended, or its graph is newer than this process; also while another transaction has it locked, so that a hung
+ * process
+ * blocks no one. A single statement: of two concurrent claims, one wins. A claim doesn't count as activity: a run
+ * that is
+ * claimed repeatedly without progress is stuck. `recoveries` counts the leases that expired in a row without a
+ * finished
+ * step, including this claim; released leases don't count. From SUSPECT_RECOVERIES on, the run may be what crashes
+ * its
+ * workers, so it is claimed only with `mayBeSuspect`.
  */
 export function claimRun(
   db: Database,
@@ -58,10 +63,12 @@ export function leaseEnd(leaseMs: number) {
   return sql<Date>`clock_timestamp() + ${leaseMs} * interval '1 millisecond'`;
 }
 
-/** True for a run without a lease, or with one whose time is over. */
+/** True for a run without a lease or with an expired one. */
 export const isUnheld = sql<boolean>`(lease_until IS NULL OR lease_until < clock_timestamp())`;
 
-/** Holds on to a claimed run for another `leaseMs`; gives its state, or null where it was given back or another process has claimed it. */
+/**
+ * Extends a claim by `leaseMs`; returns the run's state, or null if it was released or another process claimed it.
+ */
 export function renewLease(
   db: Database,
   { runId, epoch, leaseMs }: Guard & { leaseMs: number },
@@ -82,7 +89,9 @@ export function renewLease(
   });
 }
 
-/** Gives a run back, so that another process need not wait for the lease's end; does nothing where one has it already. */
+/**
+ * Releases a run, so that another process need not wait for the lease to expire; does nothing if one already has it.
+ */
 export function releaseLease(db: Database, { runId, epoch }: Guard): Promise<void> {
   return withDatabase(async () => {
     await db.kysely
@@ -94,7 +103,7 @@ export function releaseLease(db: Database, { runId, epoch }: Guard): Promise<voi
   });
 }
 
-/** Refuses whatever a worker that has claimed the run still writes: it had not begun, and is not to. */
+/** Refuses further writes from the worker that has claimed the run: it hadn't begun and must not begin. */
 export async function fenceRun(trx: Transaction, runId: string): Promise<void> {
   await trx
     .updateTable('run')
@@ -103,18 +112,19 @@ export async function fenceRun(trx: Transaction, runId: string): Promise<void> {
     .execute();
 }
 
-/** True for a run on a graph that this process knows: others are left to newer processes. */
+/** True for a run whose graph this process knows; newer processes take the others. */
 const isKnownGraph = sql<boolean>`(kind, graph_version) IN (${sql.join(
   GRAPHS.map(({ kind, version }) => sql`(${kind}, ${version}::integer)`),
 )})`;
 
-/** A run that the queue has just been given is not abandoned yet. */
+/** A run that was just queued is not abandoned yet. */
 const GRACE_SECONDS = 3;
 const LIMIT = 100;
 
 /**
- * Ids of unfinished runs that nobody holds and that have shown no sign of life for a moment, the longest silent first; of these teams
- * alone, since nobody can work on a run of a team that has left the configuration.
+ * Ids of unfinished runs without a lease or recent activity, longest silent first. Only of these teams: no process
+ * can
+ * work on a run of a team that was removed from the configuration.
  */
 export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Promise<string[]> {
   return withDatabase(async () => {
@@ -133,7 +143,7 @@ export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Pro
   });
 }
 
-/** The state of a run; null where there is none. */
+/** The state of a run; null if it doesn't exist. */
 export function readRunState(db: Database, runId: string): Promise<RunState | null> {
   return withDatabase(async () => {
     const row = await db.kysely.selectFrom('run').select('state').where('id', '=', runId).executeTakeFirst();

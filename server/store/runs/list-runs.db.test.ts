@@ -24,7 +24,7 @@ const storeAlias = (alias: string, teamId = 'words') =>
 const moveTo = (runId: string, createdAt: string) =>
   rawSql(database.db, 'UPDATE run SET created_at = $2 WHERE id = $1', [runId, createdAt]);
 
-test('five hundred rows, many of them of the same moment, come page by page, each once, the newest first', async () => {
+test('pages through 500 runs, many created at the same moment, newest first and each once', async () => {
   const teamId = 'many';
   const template = await storeRun(database.db, { teamId });
   await rawSql(
@@ -49,7 +49,7 @@ test('five hundred rows, many of them of the same moment, come page by page, eac
   expect(times).toEqual([...times].sort().reverse());
 });
 
-test('runs created at the same moment are paged in order of their ids, each once, even if no index has that order', async () => {
+test('pages runs created at the same moment by id, each once, even without an index in that order', async () => {
   const { db, drop } = await openTestDatabase();
   await rawSql(db, 'DROP INDEX run_history, run_team_history');
   const ids: string[] = [];
@@ -67,7 +67,7 @@ test('runs created at the same moment are paged in order of their ids, each once
   expect(pages.flat()).toEqual(ids.sort().reverse());
 });
 
-test('set-ups and clean-ups are told apart, and a clean-up is found by the run and the ARNs that it takes away', async () => {
+test('tells setups and clean-ups apart, and finds a clean-up by its run and the ARNs it deletes', async () => {
   const teamId = 'kinds';
   const setUp = await storeRun(database.db, { teamId });
   const arns = { roleArn: 'arn:aws:iam::111111111111:role/of-the-cleaned-run' };
@@ -83,7 +83,7 @@ test('set-ups and clean-ups are told apart, and a clean-up is found by the run a
   expect(await listCleanUps(database.db, setUp)).toMatchObject([{ id: cleanUp, kind: 'clean-up', state: 'queued' }]);
 });
 
-test('a run that somebody asked to cancel too late says so, and no other does', async () => {
+test('marks only a run whose cancellation was requested too late', async () => {
   const teamId = 'late';
   const end = async (...changes: RunChange[]) => {
     const runId = await storeRun(database.db, { teamId });
@@ -100,7 +100,7 @@ test('a run that somebody asked to cancel too late says so, and no other does', 
   expect(items.filter((item) => item.isCancelledLate).map(({ id }) => id)).toEqual([late]);
 });
 
-test('a run that is made between two pages does not move the second one', async () => {
+test('returns the same second page when a run is created between two pages', async () => {
   const teamId = 'moving';
   const older = await storeRun(database.db, { teamId });
   const newer = await storeRun(database.db, { teamId });
@@ -112,14 +112,14 @@ test('a run that is made between two pages does not move the second one', async 
 });
 
 test.for(['', 'x', 'bm90IGpzb24', Buffer.from('["2020","1"]').toString('base64url')])(
-  'a cursor that is none (%s) gives the first page',
+  'returns the first page for an invalid cursor (%s)',
   async (cursor) => {
     const runId = await storeRun(database.db, { teamId: `cursor ${cursor}` });
     expect(await idsOf({ cursor }, [`cursor ${cursor}`])).toEqual([runId]);
   },
 );
 
-test('only runs of the given teams are listed, whatever team the filter names', async () => {
+test('lists only runs of the given teams, whatever team the filter names', async () => {
   const own = await storeRun(database.db, { teamId: 'own' });
   const other = await storeRun(database.db, { teamId: 'other' });
   expect(await idsOf({}, ['own'])).toEqual([own]);
@@ -128,7 +128,7 @@ test('only runs of the given teams are listed, whatever team the filter names', 
   expect(await idsOf({}, [])).toEqual([]);
 });
 
-test('wildcards in the text are plain characters', async () => {
+test('treats wildcards in the text as plain characters', async () => {
   const percent = await storeAlias('a%b');
   const underline = await storeAlias('a_b');
   const backslash = await storeAlias('a\\b');
@@ -142,7 +142,7 @@ test('wildcards in the text are plain characters', async () => {
   expect(await find('a\u0000b')).toEqual([]);
 });
 
-test('the text finds a run by its id, every name of the request and every ARN', async () => {
+test('finds a run by its id, every name in the request, and every ARN', async () => {
   const teamId = 'found';
   const runId = await storeRun(database.db, { teamId });
   await storeRun(database.db, { teamId: 'elsewhere' });
@@ -162,7 +162,7 @@ test('the text finds a run by its id, every name of the request and every ARN', 
   }
 });
 
-test('state, person and days narrow the list, both days included', async () => {
+test('filters by state, person, and days, first and last day included', async () => {
   const teams = ['narrow'];
   const dana = await storeRun(database.db, { teamId: 'narrow', by: { userId: 'dana', name: 'Dana 100%' } });
   const robin = await storeRun(database.db, { teamId: 'narrow', by: { userId: 'robin', name: 'Robin 1000' } });

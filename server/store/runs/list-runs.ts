@@ -10,18 +10,18 @@ import { readSummary, selectSummaries } from './run-summary.ts';
 const EMPTY: RunPage = { items: [], nextCursor: null };
 
 interface Listing {
-  /** Ids of the teams whose runs may be shown. */
+  /** Ids of the teams whose runs are listed. */
   teams: 'all' | readonly string[];
   filter: HistoryFilter;
-  /** Rows of a page. */
+  /** Rows per page. */
   limit: number;
 }
 
-/** A page of runs, the newest first. A cursor that is not understood gives the first page. */
+/** A page of runs, newest first. An invalid cursor returns the first page. */
 export async function listRuns(db: Database, { teams, filter, limit }: Listing): Promise<RunPage> {
   const teamIds = filter.team === undefined ? teams : intersect(teams, filter.team);
   if (teamIds !== 'all' && teamIds.length === 0) return EMPTY;
-  // PostgreSQL has no text with U+0000, so nothing can match it.
+  // PostgreSQL text can't contain U+0000, so nothing can match it.
   if ([filter.team, filter.person, filter.text].some((text) => text?.includes('\u0000'))) return EMPTY;
   const rows = await withDatabase(() =>
     selectSummaries(db)
@@ -74,7 +74,7 @@ function readCursor(cursor: string | undefined): { createdAt: string; id: string
   }
 }
 
-/** The clean-ups of a run, the newest first. */
+/** The clean-ups of a run, newest first. */
 export function listCleanUps(db: Database, runId: string): Promise<RunSummary[]> {
   return withDatabase(async () => {
     const rows = await selectSummaries(db).where('cleans_run', '=', runId).orderBy('created_at', 'desc').execute();
@@ -82,7 +82,11 @@ export function listCleanUps(db: Database, runId: string): Promise<RunSummary[]>
   });
 }
 
-/** How many runs of these teams wait for a lead who is not this person; who only gave a password for one is told when they answer. */
+/**
+ * Number of these teams' runs that await approval by someone other than this person. Runs they only gave a password
+ * for
+ * count; they learn when they approve that they can't.
+ */
 export function countAwaiting(
   db: Database,
   { teamIds, userId }: { teamIds: readonly string[]; userId: string },

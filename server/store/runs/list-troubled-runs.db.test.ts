@@ -21,7 +21,7 @@ const FAILURE: RunChange = {
   error: { code: 'throttled', params: {}, aws: null },
 };
 
-/** Stores a run, brings it into another state, and lets it be silent for so long; gives its id. */
+/** Stores a run in the given state without activity for this long; returns its id. */
 async function storeSilent(seconds: number, changes: RunChange[], given: Partial<NewRun> = {}): Promise<string> {
   const runId = await storeRun(database.db, given);
   if (changes.length > 0) await appendChanges(database.db, { runId, epoch: 0 }, changes);
@@ -40,14 +40,14 @@ const UNFINISHED: [string, RunChange[]][] = [
   ['cancelling', [{ type: 'run.started' }, { type: 'run.cancel-requested', by: DANA }]],
 ];
 
-test.each(UNFINISHED)('a %s run is listed once a minute has passed without a sign of life', async (state, changes) => {
+test.each(UNFINISHED)('lists a %s run after a minute without activity', async (state, changes) => {
   const [working, stuck] = [await storeSilent(45, changes), await storeSilent(61, changes)];
   const listed = await listTroubledRuns(database.db);
   expect(listed.find(({ id }) => id === stuck)).toMatchObject({ state });
   expect(listed.map(({ id }) => id)).not.toContain(working);
 });
 
-test('a failed run is listed at once, with the step that failed', async () => {
+test('lists a failed run immediately, with the failed step', async () => {
   const failed = await storeSilent(0, [FAILURE, { type: 'run.failed' }]);
   const listed = await listTroubledRuns(database.db);
   expect(listed.find(({ id }) => id === failed)).toMatchObject({ state: 'failed', failedStep: 'names' });
@@ -62,14 +62,14 @@ const AT_REST: [string, RunChange[], Partial<NewRun>][] = [
   ['expired', [{ type: 'run.approval-expired' }], waiting],
 ];
 
-test.each(AT_REST)('a %s run is never listed', async (state, changes, given) => {
+test.each(AT_REST)('never lists a %s run', async (state, changes, given) => {
   const runId = await storeSilent(3_600, changes, given);
   const [row] = await rawSql<{ state: string }>(database.db, 'SELECT state FROM run WHERE id = $1', [runId]);
   expect(row?.state).toBe(state);
   expect(await listedIds()).not.toContain(runId);
 });
 
-test('the run with the latest sign of life comes first', async () => {
+test('lists the run with the latest activity first', async () => {
   const runs = [await storeSilent(7_300, []), await storeSilent(7_100, []), await storeSilent(7_200, [])];
   const [oldest, newest, middle] = runs;
   expect((await listedIds()).filter((id) => runs.includes(id))).toEqual([newest, middle, oldest]);

@@ -4,11 +4,11 @@ import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { readSummary, selectSummaries } from './run-summary.ts';
 
-/** Workers give a sign every few seconds: a run that is silent for longer than this is stuck. */
+/** Workers send a heartbeat every few seconds: a run without one for this long is stuck. */
 const STUCK_AFTER_SECONDS = 60;
 const LIMIT = 200;
 
-/** The failed and the stuck runs of all teams, the latest sign of life first. */
+/** The failed and stuck runs of all teams, latest activity first. */
 export function listTroubledRuns(db: Database): Promise<RunSummary[]> {
   return withDatabase(async () => {
     const rows = await selectSummaries(db)

@@ -24,7 +24,7 @@ const succeeded = (step: 'kms-key' | 'kms-alias' | 'iam-role', arns: object): Ru
   arns,
 });
 
-test('a run says the ARNs of its view, and its state of today', async () => {
+test("returns a run's ARNs as its view has them, and its current state", async () => {
   const runId = await storeRun(database.db);
   await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
   await appendChanges(database.db, { runId, epoch: 1 }, [
@@ -49,7 +49,7 @@ test('a run says the ARNs of its view, and its state of today', async () => {
   expect(view?.arns).toEqual({ keyArn: 'arn:key:second', roleArn: 'arn:role' });
 });
 
-test('the runs of an account come with those that are named, the newest first', async () => {
+test('returns the runs of an account plus the named ones, newest first', async () => {
   const place = { accountId: '444444444444' };
   const older = await storeRun(database.db, place);
   const newer = await storeRun(database.db, { ...place, teamId: 'analytics' });
@@ -59,7 +59,7 @@ test('the runs of an account come with those that are named, the newest first', 
   expect(records.map(({ id }) => id)).toEqual([named, newer, older]);
 });
 
-test('a clean-up says which set-up it takes what away of', async () => {
+test('returns the setup that a clean-up belongs to', async () => {
   const accountId = '666666666666';
   const setUp = await storeRun(database.db, { accountId });
   const cleanUp: CleanUp = {

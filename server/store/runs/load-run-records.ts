@@ -6,8 +6,9 @@ import { withDatabase } from '../database/with-database.ts';
 import { onlyRunIds } from '../sweeps/list-orphans.ts';
 
 /**
- * What all runs in an AWS account, and those of these ids, say of themselves, the newest first. The ARNs are those of the runs' views,
- * without the rest of the events: there may be thousands of runs.
+ * What the runs in an AWS account, and those with these ids, recorded, newest first. Computes only the ARNs of each
+ * run's
+ * view, without its other events, since there can be thousands of runs.
  */
 export function loadRunRecords(
   db: Database,

@@ -5,17 +5,17 @@ import type { Database } from '../database/database.ts';
 import type { EventTable, Schema } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** The events of a run after a number, in order; none where there is no such run. */
+/** The events of a run after this number, in order; empty if the run doesn't exist. */
 export function loadRunEvents(db: Database, runId: string, afterNo = 0): Promise<RunEvent[]> {
   return withDatabase(() => selectEvents(db.kysely, runId, afterNo));
 }
 
-/** The run as the page shows it; null where there is none. */
+/** The run's current view; null if it doesn't exist. */
 export async function loadRunView(db: Database, runId: string): Promise<RunView | null> {
   return buildRunView(await loadRunEvents(db, runId));
 }
 
-/** The same inside of a transaction. */
+/** The same within a transaction. */
 export async function selectEvents(kysely: Kysely<Schema>, runId: string, afterNo = 0): Promise<RunEvent[]> {
   const rows = await kysely
     .selectFrom('event')

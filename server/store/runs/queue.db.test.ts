@@ -25,7 +25,7 @@ const countJobs = async (runId: string) => {
   return row?.count;
 };
 
-test('a job of a transaction that is rolled back never was', async () => {
+test('adds no job if the transaction rolls back', async () => {
   const runId = randomUUID();
   const rolledBack = database.db.kysely.transaction().execute(async (trx) => {
     await queue.enqueue(runId, trx);
@@ -35,7 +35,7 @@ test('a job of a transaction that is rolled back never was', async () => {
   expect(await countJobs(runId)).toBe(0);
 });
 
-test('a run that waits already is not queued again', async () => {
+test('does not queue a run that is already waiting', async () => {
   const runId = randomUUID();
   await database.db.kysely.transaction().execute((trx) => queue.enqueue(runId, trx));
   await Promise.all([queue.enqueue(runId), queue.enqueue(runId)]);
@@ -43,7 +43,7 @@ test('a run that waits already is not queued again', async () => {
   await rawSql(database.db, 'DELETE FROM pgboss.job');
 });
 
-test('runs are handed out, those whose work failed once more, and nothing of the cause is stored', async () => {
+test('hands out runs, retries failed ones once, and stores nothing of the cause', async () => {
   given = [];
   handle = async () => undefined;
   await queue.work(
@@ -68,18 +68,18 @@ test('runs are handed out, those whose work failed once more, and nothing of the
   await queue.enqueue(second);
   await vi.waitFor(() => expect(stored).toHaveLength(1), 60_000);
   expect(given).toEqual([first, second, second]);
-  expect(stored[0]?.jobs).toContain('tried again');
+  expect(stored[0]?.jobs).toContain('will be retried');
   expect(stored[0]?.jobs).not.toContain('hunter2');
 });
 
-test('the queue is ready until it is stopped', async () => {
+test('is ready until it is stopped', async () => {
   const other = await openQueue({ url: database.url, log: database.log });
   await other.check();
   await other.stop();
   await expect(other.check()).rejects.toMatchObject({ code: 'database-unreachable' });
 });
 
-test('the queue says that it is not ready while the database is away, and within a second that it is ready again', async () => {
+test('reports itself as not ready while the database is down, and ready within a second afterwards', async () => {
   const url = new URL(database.ownerUrl);
   const name = url.pathname.slice(1);
   Object.assign(url, { username: 'postgres', pathname: 'postgres' });
@@ -100,7 +100,7 @@ test('the queue says that it is not ready while the database is away, and within
   await Promise.all([other.stop(), server.close()]);
 });
 
-test('a database that is away is told as such', async () => {
+test('reports an unreachable database as such', async () => {
   const url = new URL(database.url);
   url.searchParams.set('host', '/nonexistent');
   await expect(openQueue({ url: url.href, log: database.log })).rejects.toMatchObject({ code: 'database-unreachable' });

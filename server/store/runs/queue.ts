@@ -7,35 +7,36 @@ import { QUEUE_SCHEMA } from '../database/app-rights.ts';
 import type { Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** Tells processes which runs wait for a worker. It may tell twice, and too late: the claim decides. */
+/** Tells processes which runs wait for a worker. Messages can be duplicated or late, because the claim decides. */
 export interface RunQueue {
-  /** With a transaction, the job is there when that commits and not before. A run that waits already is not queued again. */
+  /** With a transaction, the job exists once that commits. A run that is already waiting is not queued again. */
   enqueue(runId: string, trx?: Transaction): Promise<void>;
   /**
-   * Begins to hand out runs; gives the way to hand out no more, which does not wait for what is in work. The signal is aborted where the
-   * job has been given to another process.
+   * Starts handing out runs; returns a function that stops it without waiting for runs in progress. The signal aborts
+   * when
+   * the job was given to another process.
    */
   work(
     handler: (runId: string, signal: AbortSignal) => Promise<void>,
     options: { concurrency: number },
   ): Promise<() => Promise<void>>;
-  /** Throws database-unreachable where the queue cannot reach the database now, or does not hand out runs. */
+  /** Throws database-unreachable if the queue can't reach the database or isn't handing out runs. */
   check(): Promise<void>;
-  /** Hands out nothing more and waits for what is in work. */
+  /** Stops handing out runs and waits for those in progress. */
   stop(): Promise<void>;
 }
 
 const QUEUE = 'run';
 const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
-/** Errors that follow each other so soon belong to one outage. */
+/** Errors in such quick succession belong to one outage. */
 const SAME_OUTAGE_MS = 5_000;
-/** A connection that is gone without a word must not hold up whoever asks. */
+/** Limits how long a silently dropped connection can delay the caller. */
 const CHECK_MS = 1_000;
 
 const QUEUE_OPTIONS = {
   notify: true,
-  // A worker that is killed is noticed within this time (pg-boss allows no less); its job then goes to another.
+  // A killed worker is detected within this time (the minimum of pg-boss); its job then goes to another.
   heartbeatSeconds: 10,
   expireInSeconds: 12 * 3600,
   retryLimit: 20,
@@ -54,8 +55,8 @@ interface QueuePlace {
 const jobSchema = z.object({ runId: z.uuid() });
 
 /**
- * Starts the queue, whose tables are in a schema of its own. Only `isOwner` makes them and brings them up to date. Throws
- * database-unreachable, and an Error in plain words where the tables are of another version.
+ * Starts the queue, whose tables have their own schema. Only `isOwner` creates and migrates them. Throws
+ * database-unreachable, or an Error that explains the mismatch if the tables have another version.
  */
 export async function openQueue({ url, log, isOwner = false }: QueuePlace): Promise<RunQueue> {
   const boss = new PgBoss({
@@ -75,8 +76,8 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
   let isStarted = false;
   let troubledAt = Number.NEGATIVE_INFINITY;
   boss.on('error', (error) => {
-    // While the database is away every worker tells so twice a second: once for each outage is enough.
-    if (performance.now() - troubledAt > SAME_OUTAGE_MS) log.warn({ err: error }, 'the queue met an error');
+    // While the database is down, every worker reports it twice a second; log each outage once.
+    if (performance.now() - troubledAt > SAME_OUTAGE_MS) log.warn({ err: error }, 'error in the queue');
     troubledAt = performance.now();
   });
   boss.on('warning', ({ message }) => log.warn(`the queue warns: ${message}`));
@@ -108,9 +109,9 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
         try {
           await handler(runId, job.signal);
         } catch (error) {
-          log.error({ err: error, runId }, 'work on a run ended early: it is tried again');
-          // pg-boss stores what is thrown: nothing of the cause may get there.
-          throw new Error('tried again');
+          log.error({ err: error, runId }, 'work on a run failed and will be retried');
+          // pg-boss stores the thrown error, so the cause must not be part of it.
+          throw new Error('will be retried');
         }
       });
       return () => boss.offWork(QUEUE, { wait: false });
@@ -132,12 +133,12 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
 
 async function start(boss: PgBoss): Promise<void> {
   await boss.start();
-  // Short: a run waits once at most, however often it is queued.
+  // Policy `short`: a run waits at most once, however often it is queued.
   await boss.createQueue(QUEUE, { policy: 'short', ...QUEUE_OPTIONS });
   await boss.updateQueue(QUEUE, QUEUE_OPTIONS);
 }
 
-/** pg-boss's statements, run in our transaction. */
+/** Runs pg-boss's statements in our transaction. */
 function asBossDb(trx: Transaction) {
   return {
     async executeSql(text: string, values: unknown[] = []) {

@@ -22,7 +22,7 @@ const otherNames: RunRequest = {
   role: { ...REQUEST.role, roleName: 'other-role' },
 };
 
-/** Stores a run as the action does, with the check in its transaction. */
+/** Stores a run as the command does, with the check in its transaction. */
 async function submit(change: Partial<Parameters<typeof newRun>[0]> = {}): Promise<string> {
   const run = newRun(change);
   const check: typeof run.also = (trx) => refuseNamesInUse(trx, run);
@@ -30,7 +30,7 @@ async function submit(change: Partial<Parameters<typeof newRun>[0]> = {}): Promi
   return run.runId;
 }
 
-test('of ten runs that want the same names at once one is stored, and the others are told which', async () => {
+test('stores one of ten concurrent runs with the same names, and reports the names to the others', async () => {
   const answers = await Promise.allSettled(Array.from({ length: 10 }, () => submit()));
   const stored = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []));
@@ -41,7 +41,7 @@ test('of ten runs that want the same names at once one is stored, and the others
   }
 });
 
-test('other names, another account, and the names of a run at rest are free', async () => {
+test('allows other names, another account, and the names of a finished run', async () => {
   await submit();
   await submit({ request: otherNames });
   await submit({ accountId: '222222222222' });
@@ -49,7 +49,7 @@ test('other names, another account, and the names of a run at rest are free', as
   await submit();
 });
 
-test('a run is not in its own way', async () => {
+test('does not conflict with the run itself', async () => {
   const runId = await submit();
   const { kysely } = database.db;
   await kysely

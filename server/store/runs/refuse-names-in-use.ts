@@ -7,8 +7,10 @@ import type { Transaction } from '../database/database.ts';
 import { readEvent } from './load-run.ts';
 
 /**
- * Throws names-in-use where another run that is under way in the account wants one of the run's names: each might get a part of them,
- * and neither all. Called in the transaction that sets the run under way; until its end nobody else in the account gets past here.
+ * Throws names-in-use if an unfinished run in the account uses one of this run's names: two such runs could each
+ * create
+ * some of the resources and neither all. Call it in the transaction that starts the run; it locks the account until
+ * the end.
  */
 export async function refuseNamesInUse(
   trx: Transaction,
@@ -35,7 +37,7 @@ function selectUnderWay(trx: Transaction, run: { runId: string; accountId: strin
     .execute();
 }
 
-/** Reads, within a person's transaction, what concerns them whatever team it is of; afterwards they see what they saw before. */
+/** Reads across all teams within a person's transaction, then restores the person's scope. */
 async function acrossTeams<T>(trx: Transaction, read: () => Promise<T>): Promise<T> {
   const { rows } = await sql<{ teams: string | null }>`SELECT current_setting('portal.teams', true) AS teams`.execute(
     trx,

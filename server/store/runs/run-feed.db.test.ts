@@ -14,7 +14,7 @@ let feed: RunFeed;
 beforeAll(async () => {
   database = await openTestDatabase();
   feed = openRunFeed({ url: database.url, log: database.log });
-  // Whoever follows is told once the feed has connected.
+  // Subscribers are notified once the feed has connected.
   await new Promise<void>((resolve) => feed.subscribe(randomUUID(), resolve));
 });
 afterAll(async () => {
@@ -30,7 +30,7 @@ async function storeClaimed(): Promise<string> {
 
 const append = (runId: string) => appendChanges(database.db, { runId, epoch: 1 }, [{ type: 'run.started' }]);
 
-test('who follows a run is told of its events, and of no other run', async () => {
+test('notifies a subscriber of events of its run only', async () => {
   const [runId, otherId] = [await storeClaimed(), await storeClaimed()];
   const told = vi.fn();
   const toldOfOther = vi.fn();
@@ -45,7 +45,7 @@ test('who follows a run is told of its events, and of no other run', async () =>
   expect(told).toHaveBeenCalledTimes(1);
 });
 
-test('after a lost connection everybody is told to look again, and events are told as before', async () => {
+test('notifies all subscribers after a reconnect, and of events as before', async () => {
   const runId = await storeClaimed();
   const told = vi.fn();
   feed.subscribe(runId, told);
@@ -60,7 +60,7 @@ test('after a lost connection everybody is told to look again, and events are to
   await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2), WAIT);
 });
 
-test('closing tells whoever follows that it is over', async () => {
+test('notifies subscribers when it closes', async () => {
   const other = openRunFeed({ url: database.url, log: database.log });
   expect(other.closed.aborted).toBe(false);
   await other.close();

@@ -2,11 +2,11 @@ import { Client } from 'pg';
 import type { Log } from '#server/log.ts';
 import { RUN_CHANNEL } from './write-changes.ts';
 
-/** Tells who follows a run that there is something new: with one connection of this process, however many follow. */
+/** Notifies subscribers of changes to a run, through a single database connection per process. */
 export interface RunFeed {
-  /** `onChange` means: look again. It may come without a change. Returns the way to end it. */
+  /** Calls `onChange` when the run may have changed. Returns a function that unsubscribes. */
   subscribe(runId: string, onChange: () => void): () => void;
-  /** Aborted by `close`, so that whoever follows a run ends. */
+  /** Aborted by `close`, so that followers stop. */
   closed: AbortSignal;
   close(): Promise<void>;
 }
@@ -17,7 +17,10 @@ const CHECK_MS = 5_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 
-/** Connects in the background and goes on trying: after each connection everybody is told, since something may have been missed. */
+/**
+ * Connects in the background and reconnects forever. Notifies everyone after each connect, since events may have been
+ * missed.
+ */
 export function openRunFeed({ url, log }: { url: string; log: Log }): RunFeed {
   const listener = new Listener(url, log);
   const closing = new AbortController();
@@ -48,7 +51,7 @@ class Listener {
 
   subscribe(runId: string, onChange: () => void): () => void {
     const followers = this.#followers.get(runId) ?? new Set();
-    // A function of its own, so that one callback subscribed twice is told twice and ends one by one.
+    // A new function for each call, so that a callback subscribed twice is called twice and removed separately.
     const follower = () => onChange();
     this.#followers.set(runId, followers.add(follower));
     return () => {
@@ -94,7 +97,7 @@ class Listener {
     for (const onChange of [...(this.#followers.get(runId) ?? [])]) onChange();
   }
 
-  /** A connection that is gone without a word is noticed by asking. */
+  /** A query detects a silently dropped connection. */
   #checkLater(client: Client): void {
     this.#timer = setTimeout(async () => {
       try {

@@ -13,7 +13,7 @@ const NAMES = ['source_secret', 'destination_secret', 'loader-role', 'loader_pol
 
 type Requested = Extract<RunChange, { type: 'run.requested' }>;
 
-/** A run one second after the other event, from 1970 on. */
+/** A run with events one second apart, starting at 1970. */
 function project(given: Partial<Requested>, ...changes: RunChange[]) {
   const requested: Requested = {
     type: 'run.requested',
@@ -49,7 +49,7 @@ function fail(...steps: ('kms-alias' | 'iam-role' | 'names')[]): RunChange[] {
 }
 
 describe('the columns of a run', () => {
-  it('tell from its first moment on what it is found by', () => {
+  it('contain what a search finds it by, from the first event on', () => {
     expect(project({})).toEqual({
       state: 'queued',
       finished_at: null,
@@ -62,14 +62,14 @@ describe('the columns of a run', () => {
     });
   });
 
-  it('hold the key that the run was told to use, and no alias', () => {
+  it('contain the requested existing key, and no alias', () => {
     const request = { ...REQUEST, key: { mode: 'existing' as const, keyArn: KEY } };
     const found = { alias: null, key_arn: KEY, search_text: ['run-1', KEY, ...NAMES].join('\n') };
     expect(project({ request })).toMatchObject(found);
     expect(project({ request }, done('kms-key', { keyArn: KEY }))).toMatchObject(found);
   });
 
-  it('of a clean-up hold the run that it cleans up, and what that made', () => {
+  it('contain the cleaned-up run of a clean-up, and its resources', () => {
     const cleanUp: CleanUp = {
       runId: 'run-0',
       arns: { keyArn: KEY, sourceSecretArn: SECRET },
@@ -83,7 +83,7 @@ describe('the columns of a run', () => {
     });
   });
 
-  it('find the run by every ARN that it recorded, also by the one that was replaced', () => {
+  it('contain every recorded ARN, including replaced ones', () => {
     const changes = [
       done('kms-key', { keyArn: KEY }),
       done('source-secret', { sourceSecretArn: SECRET }),
@@ -96,7 +96,7 @@ describe('the columns of a run', () => {
     });
   });
 
-  it('name the failed steps in the order in which they failed, until they are retried', () => {
+  it('contain the failed steps in the order of their failure, until they are retried', () => {
     const failed = fail('iam-role', 'kms-alias');
     expect(project({}, ...failed).failed_steps).toEqual(['iam-role', 'kms-alias']);
     expect(project({}, ...failed, { type: 'run.retried', by, steps: ['iam-role'] }).failed_steps).toEqual([
@@ -104,7 +104,7 @@ describe('the columns of a run', () => {
     ]);
   });
 
-  it('tell when the run ended, and no end of one that was taken up again', () => {
+  it('contain the end of the run, which a retry clears', () => {
     expect(project({}, { type: 'run.failed' })).toMatchObject({ state: 'failed', finished_at: new Date(1_000) });
     const retried: RunChange = { type: 'run.retried', by, steps: ['kms-alias'] };
     expect(project({}, { type: 'run.failed' }, retried)).toMatchObject({ state: 'queued', finished_at: null });
@@ -112,7 +112,7 @@ describe('the columns of a run', () => {
     expect(cancelled).toMatchObject({ state: 'cancelling', finished_at: null });
   });
 
-  it('tell until when the run waits for a lead: for 7 days from when its plan was last read', () => {
+  it('contain the end of the wait for a lead: 7 days after the plan was last read', () => {
     const ask = { planHash: 'hash', plan: null };
     const afterDays = (second: number) => new Date(second * 1_000 + 7 * 86_400_000);
     const waiting = project({ approval: ask });

@@ -2,14 +2,14 @@ import { approvalEnd } from '#lib/runs/approval.ts';
 import { STEP_NAMES, type StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
-/** The columns of a run that its events decide: by them claims, history and support find it. Pure. */
+/** The columns derived from a run's events, which claims, history, and support query. Pure. */
 export function projectRun(view: RunView) {
   const { state, finishedAt, approval, request } = view;
   const alias = request.key.mode === 'create' ? request.key.alias : null;
   return {
     state,
     finished_at: finishedAt === null ? null : new Date(finishedAt),
-    /** Until when the run waits for a lead. */
+    /** When the wait for approval ends. */
     approval_until: state === 'awaiting-approval' && approval ? approvalEnd(approval.since) : null,
     alias,
     key_arn: view.arns.keyArn ?? givenKey(view),
@@ -19,12 +19,12 @@ export function projectRun(view: RunView) {
   };
 }
 
-/** The key that the run was told to use, or that its clean-up takes away: known from its first moment on. */
+/** The existing key in the request, or the key that the clean-up deletes. */
 function givenKey({ request: { key }, cleanUp }: RunView): string | null {
   return key.mode === 'existing' ? key.keyArn : (cleanUp?.arns.keyArn ?? null);
 }
 
-/** The first to have failed comes first: history and support show it. What failed in one moment comes in the order of `STEP_NAMES`. */
+/** The first to fail comes first, as history and support show it; at the same time, in the order of `STEP_NAMES`. */
 function failedSteps({ steps }: RunView): StepName[] {
   const failedAt = (name: StepName) => Date.parse(steps[name].attempts.at(-1)?.finishedAt ?? '') || 0;
   return STEP_NAMES.filter((name) => steps[name].state === 'failed').sort(
@@ -32,7 +32,7 @@ function failedSteps({ steps }: RunView): StepName[] {
   );
 }
 
-/** What the history finds a run by, one a line: id, names and ARNs; a clean-up also by what it takes away. */
+/** What a history search matches, one per line: id, names, and ARNs; for a clean-up also what it deletes. */
 function searchText(view: RunView, alias: string | null): string {
   const { id, request, cleanUp, recordedArns } = view;
   const words = [

@@ -1,7 +1,7 @@
 import type { RunSummary } from '#lib/runs/history.ts';
 import type { Database } from '../database/database.ts';
 
-/** The columns of a row of the history, of all runs. */
+/** Selects the columns of a history row, for all runs. */
 export function selectSummaries(db: Database) {
   return db.kysely
     .selectFrom('run')

@@ -7,17 +7,17 @@ import type { Schema } from '../database/schema.ts';
 import { selectEvents } from './load-run.ts';
 import { projectRun } from './run-projection.ts';
 
-/** The channel on which each change of a run is told, with the run's id. */
+/** The channel that announces each change of a run, with the run's id. */
 export const RUN_CHANNEL = 'run_event';
 
 interface LockedRow {
   id: string;
   last_no: number;
-  /** The database's time, never before the last event's. */
+  /** The database's time, or the last event's if that is later. */
   now: Date;
 }
 
-/** A run whose row this transaction has locked, with all that has happened to it. */
+/** A run whose row this transaction has locked, with its current view. */
 export interface LockedRun {
   view: RunView;
   now: Date;
@@ -25,7 +25,7 @@ export interface LockedRun {
 
 type Narrow = (query: SelectQueryBuilder<Schema, 'run', object>) => SelectQueryBuilder<Schema, 'run', object>;
 
-/** Locks the run's row until the transaction ends; `narrow` says which run, and on which condition. */
+/** Locks the run's row for the transaction; `narrow` adds the conditions that select the run. */
 export function lockRow(trx: Transaction, narrow: Narrow): Promise<LockedRow | undefined> {
   return narrow(trx.selectFrom('run'))
     .select(['id', 'last_no'])
@@ -34,20 +34,23 @@ export function lockRow(trx: Transaction, narrow: Narrow): Promise<LockedRow | u
     .executeTakeFirst();
 }
 
-/** The same, with the run as it is by now. */
+/** The same, with the run's current view. */
 export async function lockRun(trx: Transaction, narrow: Narrow): Promise<LockedRun | undefined> {
   const row = await lockRow(trx, narrow);
   const view = row && buildRunView(await selectEvents(trx, row.id));
   return row && view ? { view, now: row.now } : undefined;
 }
 
-/** What was written, and the run as it is with that. */
+/** The events written, and the run's view including them. */
 export interface Written {
   view: RunView;
   events: RunEvent[];
 }
 
-/** Appends changes to a locked run: the one place where events, the columns that follow from them and the notice are written. */
+/**
+ * Appends changes to a locked run. The only place that writes events, the columns derived from them, and the
+ * notification.
+ */
 export async function writeChanges(
   trx: Transaction,
   { view: before, now }: LockedRun,
@@ -70,7 +73,7 @@ export async function writeChanges(
   return { view, events };
 }
 
-/** Claims count the workers that died in a row; a step that is done, or a person's retry, begins the count anew. */
+/** A finished step or a person's retry resets the count of consecutive worker crashes. */
 function isProgress({ type }: RunChange): boolean {
   return type === 'step.succeeded' || type === 'run.retried';
 }
@@ -92,7 +95,7 @@ export async function insertEvents(
   await trx.insertInto('event').values(rows).execute();
 }
 
-/** The event as it will be read back. jsonb refuses U+0000 and halves of surrogate pairs, and words of AWS's may hold anything. */
+/** The event as it will be read back: jsonb refuses U+0000 and lone surrogates, which AWS messages can contain. */
 export function asStored(event: RunEvent): RunEvent {
   const json = JSON.stringify(event, (_key, value: unknown) =>
     typeof value === 'string' ? value.toWellFormed().replaceAll('\u0000', '\ufffd') : value,

@@ -7,7 +7,9 @@ import { isOneOf, isSweeping } from './sweeps.ts';
 
 const LIMIT = 200;
 
-/** What differs in these places: first what is there too much, then what is missing, each with the newest first; and of how many. */
+/**
+ * Orphans in these places, unexpected resources before missing ones, newest first within each, with the total count.
+ */
 export function listOrphans(
   db: Database,
   places: readonly SweepPlace[],
@@ -42,7 +44,7 @@ export function listOrphans(
   });
 }
 
-/** Those of the ids that are runs. A tag may say anything: what is no id of ours is no run. */
+/** The ids that belong to runs. A tag can contain any text, so ids that aren't UUIDs are dropped. */
 async function findKnownRuns(db: Database, runIds: readonly string[]): Promise<Set<string>> {
   const ids = onlyRunIds(runIds);
   if (ids.length === 0) return new Set();
@@ -50,12 +52,12 @@ async function findKnownRuns(db: Database, runIds: readonly string[]): Promise<S
   return new Set(rows.map(({ id }) => id));
 }
 
-/** The ids that PostgreSQL can look for. */
+/** The ids that are valid UUIDs, which PostgreSQL requires. */
 export function onlyRunIds(runIds: readonly string[]): string[] {
   return [...new Set(runIds)].filter((id) => z.uuid().safeParse(id).success);
 }
 
-/** How far the portal has looked at each of these places, in their order. */
+/** The sweep status of each place, in the order given. */
 export function listSweeps(db: Database, places: readonly SweepPlace[]): Promise<SweepStatus[]> {
   return withDatabase(async () => {
     const rows = await db.kysely

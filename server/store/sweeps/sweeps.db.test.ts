@@ -26,7 +26,7 @@ beforeEach(async () => {
 const claim = (everyMinutes: number | null = 10, places: SweepPlace[] = [EAST]) =>
   claimSweep(database.db, { places, everyMinutes });
 const end = (claimed: SweepClaim, orphans: Orphan[] = []) => endSweep(database.db, claimed, { orphans });
-/** Everything that has happened to the sweeps has happened so much earlier. */
+/** Moves all times of the sweeps into the past. */
 const letPass = (minutes: number) =>
   rawSql(
     database.db,
@@ -42,13 +42,13 @@ async function claimed(everyMinutes: number | null = 10): Promise<SweepClaim> {
 }
 
 describe('a sweep', () => {
-  test('of twelve claims at once one wins', async () => {
+  test('is claimed once by twelve concurrent claims', async () => {
     await addSweepPlaces(database.db, [EAST]);
     const claims = await Promise.all(Array.from({ length: 12 }, () => claim()));
     expect(claims.filter((one) => one !== null)).toEqual([{ ...EAST, epoch: 1 }]);
   });
 
-  test('is due once in its interval, and again when that is over', async () => {
+  test('is due once per interval', async () => {
     await addSweepPlaces(database.db, [EAST]);
     await end(await claimed());
     expect(await claim()).toBeNull();
@@ -58,7 +58,7 @@ describe('a sweep', () => {
     expect(await claim()).toMatchObject({ epoch: 2 });
   });
 
-  test('that is asked for is due at once, also where there are none otherwise', async () => {
+  test('is due immediately on request, even if periodic sweeps are off', async () => {
     await addSweepPlaces(database.db, [EAST]);
     expect(await claim(null)).toBeNull();
     await wantSweeps(database.db, [EAST], SUPPORT);
@@ -66,7 +66,7 @@ describe('a sweep', () => {
     expect(await claim(null)).toBeNull();
   });
 
-  test('that is asked for while one is at it follows that one', async () => {
+  test('runs again after the current one when requested during it', async () => {
     await wantSweeps(database.db, [EAST], SUPPORT);
     const first = await claimed();
     await wantSweeps(database.db, [EAST], SUPPORT);
@@ -75,7 +75,7 @@ describe('a sweep', () => {
     expect(await claim()).toMatchObject({ epoch: 2 });
   });
 
-  test('is done for each place by itself, first where somebody waits for it', async () => {
+  test('runs separately for each place, requested ones first', async () => {
     await addSweepPlaces(database.db, [EAST, WEST]);
     await wantSweeps(database.db, [WEST], SUPPORT);
     expect(await claim(10, [EAST, WEST])).toMatchObject(WEST);
@@ -83,13 +83,13 @@ describe('a sweep', () => {
     expect(await claim(10, [EAST, WEST])).toBeNull();
   });
 
-  test('of a place that has left the configuration is not done', async () => {
+  test('does not run for a place that was removed from the configuration', async () => {
     await addSweepPlaces(database.db, [EAST, WEST]);
     expect(await claim(10, [WEST])).toMatchObject(WEST);
     expect(await claim(10, [WEST])).toBeNull();
   });
 
-  test('whose process died is done by another, and the dead one stores nothing any more', async () => {
+  test('is taken over when its process dies, whose later writes are refused', async () => {
     await wantSweeps(database.db, [EAST], SUPPORT);
     const dead = await claimed();
     await letPass(11);
@@ -100,7 +100,7 @@ describe('a sweep', () => {
     expect((await listOrphans(database.db, [EAST])).items).toHaveLength(1);
   });
 
-  test('that a stopping process gives back is done by another at once', async () => {
+  test('is available immediately after a stopping process releases it', async () => {
     await addSweepPlaces(database.db, [EAST]);
     const first = await claimed();
     await releaseSweep(database.db, first);
@@ -110,7 +110,7 @@ describe('a sweep', () => {
     expect(await claim()).toBeNull();
   });
 
-  test('tells when all was seen last, what hindered it since, and whether it is under way', async () => {
+  test('reports its last complete end, its last failure, and whether it is running', async () => {
     expect(await listSweeps(database.db, [EAST])).toEqual([
       { ...EAST, sweptAt: null, isUnderWay: false, failure: null },
     ]);
@@ -139,7 +139,7 @@ describe('the list', () => {
     await end(one as SweepClaim, orphans);
   }
 
-  test('keeps what is found again with its first time and today’s reason, and drops what is gone', async () => {
+  test('keeps the first time of what is found again with the current reason, and drops what is gone', async () => {
     await sweep(EAST, [ORPHAN, { ...ORPHAN, arn: 'arn:two' }]);
     await rawSql(
       database.db,
@@ -162,7 +162,7 @@ describe('the list', () => {
     expect(await listOrphans(database.db, [EAST])).toEqual({ items: [], total: 0 });
   });
 
-  test('of one place stays when another is swept, or a sweep is hindered', async () => {
+  test('of one place is unchanged when another is swept, or its sweep fails', async () => {
     await sweep(EAST, [ORPHAN]);
     await sweep(WEST, []);
     await wantSweeps(database.db, [EAST], SUPPORT);
@@ -171,7 +171,7 @@ describe('the list', () => {
     expect((await listOrphans(database.db, [WEST])).items).toEqual([]);
   });
 
-  test('says whether the portal has the run, whatever a tag says', async () => {
+  test('reports whether the portal has the run, whatever text the tag contains', async () => {
     const runId = await storeRun(database.db);
     const tags = [runId, randomUUID(), "'; DROP TABLE run; --", '', null];
     await sweep(
@@ -182,7 +182,7 @@ describe('the list', () => {
     expect(items.map((item) => [item.runId, item.hasRun])).toEqual(tags.map((tag) => [tag, tag === runId]));
   });
 
-  test('ends after 200, begins with what is there too much, and tells of how many', async () => {
+  test('is limited to 200, with unexpected resources first and the total count', async () => {
     const many = (reason: Orphan['reason'], count: number) =>
       Array.from({ length: count }, (_, index) => ({ ...ORPHAN, arn: `arn:${reason}:${index}`, reason }));
     await sweep(EAST, [...many('missing', 250), ...many('other-team', 3)]);

@@ -5,15 +5,15 @@ import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
-/** A sweep that has not ended for so long has lost its process. A process gives one up well before. */
+/** A sweep that runs longer has lost its process; live processes give up well before. */
 const LOST_AFTER_MINUTES = 15;
 
-/** A claimed sweep, by which the write of its end is guarded. */
+/** A claimed sweep, which guards the write of its result. */
 export interface SweepClaim extends SweepPlace {
   epoch: number;
 }
 
-/** Makes the places known, so that they can be claimed; what is known already stays as it is. */
+/** Adds places so that they can be claimed; existing ones are unchanged. */
 export function addSweepPlaces(db: Database, places: readonly SweepPlace[]): Promise<void> {
   return withDatabase(async () => {
     await db.kysely
@@ -24,7 +24,9 @@ export function addSweepPlaces(db: Database, places: readonly SweepPlace[]): Pro
   });
 }
 
-/** Asks for a sweep of each place now. One that is under way does not count: what it has looked at may have changed since. */
+/**
+ * Requests a sweep of each place. A running sweep doesn't count, since what it has already read may have changed.
+ */
 export function wantSweeps(db: Database, places: readonly SweepPlace[], by: Person): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -43,8 +45,9 @@ export function wantSweeps(db: Database, places: readonly SweepPlace[], by: Pers
 }
 
 /**
- * Takes one of the places that are due: asked for, or last looked at longer ago than `everyMinutes` (null: only what is asked for).
- * Null where none is. One statement and the database's clock: of two that claim at once, one gets it.
+ * Claims a place that is due: requested, or last swept longer than `everyMinutes` ago (null: only requested ones).
+ * Null if
+ * there is none. A single statement with the database's clock: of two concurrent claims, one wins.
  */
 export function claimSweep(
   db: Database,
@@ -72,7 +75,7 @@ function selectDue({ kysely }: Database, places: readonly SweepPlace[], everyMin
       .where(isOneOf(places))
       .where(isDue(everyMinutes))
       .where(sql<boolean>`NOT ${isSweeping}`)
-      // What somebody waits for comes first, then what was looked at the longest ago.
+      // Requested sweeps first, then the places not swept for the longest time.
       .orderBy(sql`wanted_at NULLS LAST, started_at NULLS FIRST`)
       .limit(1)
       .forUpdate()
@@ -87,24 +90,25 @@ function isDue(everyMinutes: number | null) {
         OR started_at <= clock_timestamp() - make_interval(mins => ${everyMinutes}))`;
 }
 
-/** True while some process is at it. */
+/** True while a process is sweeping. */
 export const isSweeping = sql<boolean>`(started_at IS NOT NULL AND (ended_at IS NULL OR ended_at < started_at)
   AND started_at > clock_timestamp() - make_interval(mins => ${sql.lit(LOST_AFTER_MINUTES)}))`;
 
-/** True for the rows of these places; what the configuration names no more is left out everywhere. */
+/** True for rows of these places; those removed from the configuration are left out everywhere. */
 export function isOneOf(places: readonly SweepPlace[]) {
   const teamIds = places.map(({ teamId }) => teamId);
   const regions = places.map(({ region }) => region);
   return sql<boolean>`(team_id, region) IN (SELECT * FROM unnest(${teamIds}::text[], ${regions}::text[]))`;
 }
 
-/** What a sweep has come to: everything that differs, or what hindered it. */
+/** The result of a sweep: the orphans, or why it failed. */
 export type SweepOutcome = { orphans: readonly Orphan[] } | { failure: NonNullable<SweepStatus['failure']> };
 
 /**
- * Stores the end of a sweep. What differs takes the place of what differed before: what is not found any more is gone from the list;
- * what is found again keeps the time when it was first seen. A sweep that was hindered leaves the list as it was. False where another
- * process has claimed the place since: then nothing is written.
+ * Stores the result of a sweep. New orphans replace the old list, and those found again keep the time they were first
+ * seen.
+ * A failed sweep leaves the list unchanged. Returns false, and writes nothing, if another process has claimed the
+ * place.
  */
 export function endSweep(db: Database, claim: SweepClaim, outcome: SweepOutcome): Promise<boolean> {
   return withDatabase(() =>
@@ -113,7 +117,7 @@ export function endSweep(db: Database, claim: SweepClaim, outcome: SweepOutcome)
         .updateTable('sweep')
         .set({
           ended_at: sql<Date>`clock_timestamp()`,
-          // Whoever asked while this sweep was at it waits for the next.
+          // A request made during this sweep waits for the next one.
           wanted_at: sql<Date | null>`CASE WHEN wanted_at > started_at THEN wanted_at END`,
         })
         .set(
@@ -140,7 +144,7 @@ async function replaceOrphans(trx: Transaction, { teamId, region }: SweepClaim, 
     .where('region', '=', region)
     .where(sql<boolean>`arn <> ALL (${orphans.map(({ arn }) => arn)}::text[])`)
     .execute();
-  // As one parameter: a restored database may differ in thousands of rows.
+  // A single parameter, since a restored database can differ in thousands of rows.
   const rows = JSON.stringify(orphans.map(({ kind, arn, runId, reason }) => ({ kind, arn, run_id: runId, reason })));
   await sql`
     INSERT INTO stray (team_id, region, arn, kind, run_id, reason, first_seen_at, last_seen_at)
@@ -152,7 +156,9 @@ async function replaceOrphans(trx: Transaction, { teamId, region }: SweepClaim, 
   `.execute(trx);
 }
 
-/** Gives back a sweep that was broken off, so that another process can begin it anew at once; does nothing where one has already. */
+/**
+ * Releases an interrupted sweep, so that another process can claim it immediately; does nothing if one already has.
+ */
 export function releaseSweep(db: Database, { teamId, region, epoch }: SweepClaim): Promise<void> {
   return withDatabase(async () => {
     await db.kysely

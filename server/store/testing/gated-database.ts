@@ -3,19 +3,20 @@ import { Pool, type PoolClient } from 'pg';
 import { type Database, databaseOver } from '../database/database.ts';
 import { rawSql } from './raw-sql.ts';
 
-/** What becomes of one use of a connection: of a transaction, or of a statement by itself. */
+/** One use of a connection: a transaction, or a single statement. */
 export interface ConnectionUse {
-  /** Resolves when the connection may be had; throws what a database that is away throws. */
+  /** Resolves when the connection is available; throws the errors of an unreachable database. */
   begin(): Promise<void>;
-  /** Asked just before it is stored, of a transaction by its `commit`: false where that never happens. */
+  /** Called before a statement or commit is stored; false if it must not be. */
   isStored(statement: string): boolean;
-  /** Asked afterwards: null where the answer comes at once, else what comes before it or in its place. */
+  /** Called afterwards: null to answer immediately, else a promise to wait for, which can also reject. */
   holdAnswer(): Promise<void> | null;
 }
 
 /**
- * One connection to a real database, which one use after the other has: so the order of what is stored depends on nothing but the order
- * of asking. The database's clock is `nowMs`.
+ * One connection to a real database, shared by all uses in turn, so that the order of writes depends only on the
+ * order of
+ * requests. The database's clock shows `nowMs`.
  */
 export class GatedConnection {
   readonly #pool: Pool;
@@ -36,7 +37,7 @@ export class GatedConnection {
     return this.#idle?.promise ?? Promise.resolve();
   }
 
-  /** The database as one process sees it, with all teams in sight, which `openUse` is asked about each use. */
+  /** The database as seen by one process, with all teams in scope. Each use is controlled by `openUse`. */
   open(openUse: () => ConnectionUse, lockPool: Pool): Database {
     const connect = async () => {
       const use = openUse();
@@ -51,14 +52,17 @@ export class GatedConnection {
     return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).allTeams;
   }
 
-  /** Ends when the connection is closed: a pool's own end doesn't wait for that, and a database that is dropped meanwhile breaks it. */
+  /**
+   * Resolves when the connection is closed: a pool's `end` doesn't wait for that, and dropping the database would
+   * break it.
+   */
   async end(): Promise<void> {
     const closed = this.#pool.totalCount === 0 ? null : once(this.#pool, 'remove');
     await this.#pool.end();
     await closed;
   }
 
-  /** What the next statements see: the time, and which teams. */
+  /** Sets the time and the teams that the next statements see. */
   async #show(client: PoolClient, teams: string): Promise<void> {
     const now = new Date(this.nowMs()).toISOString();
     if (this.#shown === `${now} ${teams}`) return;
@@ -76,10 +80,10 @@ export class GatedConnection {
   }
 }
 
-/** By this the portal says for which teams it works. */
+/** The statement by which the portal sets its team scope. */
 const SET_TEAMS = "SELECT set_config('portal.teams', $1, false)";
 
-/** The connection for one use. Once it is given back it is as good as broken. */
+/** The connection for one use. After release it acts like a broken connection. */
 function openClient(
   client: PoolClient,
   use: ConnectionUse,
@@ -124,7 +128,7 @@ function openClient(
   });
 }
 
-/** Gives a test's database the clock that its connections are shown, also for the times that its tables put in by themselves. */
+/** Makes a test database use the virtual clock, including for its column defaults. */
 export async function showVirtualClock(db: Database): Promise<void> {
   const [database] = await rawSql<{ name: string }>(db, 'SELECT current_database() AS name');
   for (const statement of [
@@ -133,7 +137,7 @@ export async function showVirtualClock(db: Database): Promise<void> {
     `CREATE FUNCTION virtual.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
       $$ SELECT coalesce(nullif(current_setting('virtual.now', true), '')::timestamptz, pg_catalog.clock_timestamp()) $$`,
     `ALTER DATABASE ${database?.name} SET search_path = virtual, pg_catalog, public`,
-    // Nothing here has to outlive the machine.
+    // Test data need not survive a crash.
     `ALTER DATABASE ${database?.name} SET synchronous_commit = off`,
     `ALTER TABLE run ALTER created_at SET DEFAULT date_trunc('milliseconds', virtual.clock_timestamp()),
       ALTER last_sign_at SET DEFAULT virtual.clock_timestamp()`,

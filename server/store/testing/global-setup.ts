@@ -11,9 +11,9 @@ import { prepareAsOwner } from '../database/prepare-as-owner.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A database with all tables and no rows; each test file clones its own from it. */
+    /** A database with all tables and no rows, from which each test file clones its own. */
     templateUrl: string;
-    /** The login of the application on the same server. */
+    /** The application's login on the same server. */
     appUrl: string;
   }
 }
@@ -24,10 +24,10 @@ interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Each project of vitest loads this module anew; they share one server. */
+/** Each Vitest project loads this module anew; they share one server. */
 const shared = globalThis as typeof globalThis & { testServer?: { starting: Promise<TestServer>; users: number } };
 
-/** One PostgreSQL for the whole run: the one that the portal brings along. */
+/** Starts one embedded PostgreSQL server for all tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   shared.testServer ??= { starting: startServer(), users: 0 };
   const { testServer } = shared;
@@ -63,7 +63,7 @@ async function startServer(): Promise<TestServer> {
   };
 }
 
-/** The same server, another database. */
+/** Returns the URL of another database on the same server. */
 export function replaceDatabase(url: string, name: string): string {
   const replaced = new URL(url);
   replaced.pathname = `/${name}`;
@@ -76,7 +76,7 @@ export async function dropDatabase(adminUrl: string, name: string): Promise<void
   try {
     await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
   } catch (error) {
-    // FORCE may not end a worker of PostgreSQL's own that is just at it; without, it is ended and waited for.
+    // FORCE can't end PostgreSQL's own workers; without it, PostgreSQL waits for them.
     if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_ALLOWED) throw error;
     await runStatement(adminUrl, `DROP DATABASE ${name}`);
   }

@@ -11,7 +11,7 @@ export const REQUEST: RunRequest = {
   role: { roleName: 'loader-role', policyName: 'loader_policy' },
 };
 
-/** What the action hands over, without passwords. */
+/** A run as the command passes it, without passwords. */
 export function newRun(given: Partial<NewRun> = {}): NewRun {
   return {
     runId: randomUUID(),
@@ -28,10 +28,10 @@ export function newRun(given: Partial<NewRun> = {}): NewRun {
   };
 }
 
-/** For runs that nobody is to work on. */
+/** For runs that no worker should process. */
 export const noQueue = { enqueue: async () => undefined };
 
-/** A stored run that waits for a worker; gives its id. */
+/** Stores a run that waits for a worker; returns its id. */
 export async function storeRun(db: Database, given: Partial<NewRun> = {}): Promise<string> {
   const { runId } = await insertRun(db, noQueue, newRun(given));
   return runId;

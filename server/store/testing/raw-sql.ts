@@ -3,17 +3,20 @@ import type { Database } from '../database/database.ts';
 
 const admins = new WeakMap<Database, Database>();
 
-/** Gives the superuser's way to a test's database. */
+/** Registers a superuser connection for a test database. */
 export function setAdmin(db: Database, admin: Database): void {
   admins.set(db, admin);
 }
 
-/** The superuser's way, where there is one. */
+/** The superuser connection, if there is one. */
 export function adminOf(db: Database): Database {
   return admins.get(db) ?? db;
 }
 
-/** A statement that the portal itself never sends, as the superuser: moves times into the past, breaks connections, looks under the tables. */
+/**
+ * Runs statements the portal never sends, as the superuser: to move times into the past, break connections, or read
+ * tables.
+ */
 export async function rawSql<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
   const { rows } = await adminOf(db).kysely.executeQuery(CompiledQuery.raw(text, values));
   return rows as Row[];

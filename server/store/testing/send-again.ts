@@ -1,6 +1,8 @@
 import { type ErrorCode, isPortalError } from '#lib/errors.ts';
 
-/** As people and workers do: whoever is told that the database has no time sends the same again. Of many at once some always are. */
+/**
+ * Retries while the database is busy, as people and workers do. Among many concurrent calls some always are refused.
+ */
 export async function sendAgain<T>(send: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
@@ -11,7 +13,7 @@ export async function sendAgain<T>(send: () => Promise<T>): Promise<T> {
   }
 }
 
-/** How it ended: ok, or the code of the refusal. */
+/** `ok`, or the error code of the failure. */
 export async function codeOf(done: Promise<unknown>): Promise<ErrorCode | 'ok'> {
   try {
     await done;

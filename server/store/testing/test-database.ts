@@ -6,18 +6,18 @@ import { dropDatabase, replaceDatabase, runStatement } from './global-setup.ts';
 import { setAdmin } from './raw-sql.ts';
 
 export interface TestDatabase {
-  /** Of the login that `db` has: the application's, or the owner's of a database without tables. */
+  /** Of the login that `db` uses: the application's, or the owner's for a database without tables. */
   url: string;
   ownerUrl: string;
   appUrl: string;
-  /** With all teams in sight. */
+  /** With all teams in scope. */
   db: Database;
   log: Log;
-  /** Closes the connections and removes the database. */
+  /** Closes the connections and deletes the database. */
   drop(): Promise<void>;
 }
 
-/** A database of the test's own on real PostgreSQL, with all tables and no rows; or without any. */
+/** A new test database on real PostgreSQL, with all tables and no rows; or without tables. */
 export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDatabase> {
   const templateUrl = inject('templateUrl');
   const template = new URL(templateUrl).pathname.slice(1);
@@ -31,7 +31,7 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   const appUrl = replaceDatabase(inject('appUrl'), name);
   const url = isEmpty ? ownerUrl : appUrl;
   const log = openLog('silent');
-  // As the portal's background work does; what only a test does is done by the superuser.
+  // With the rights of the portal's background work; the superuser does what only tests need.
   const db = openDatabase({ url, log }).allTeams;
   const admin = openDatabase({ url: replaceDatabase(adminUrl, name), log, max: 4 });
   setAdmin(db, admin);
