@@ -95,7 +95,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/audit/judge-checkpoints.ts',
     find: 'isSignedBy(vouched.key, checkpointText(checkpoint), vouched.signature) ?',
     replace: 'vouched.signature ?',
-    caughtBy: { file: CHECKPOINTS, test: 'counts for nothing' },
+    caughtBy: { file: CHECKPOINTS, test: 'did not sign it' },
   },
   {
     id: 'empty-folder-verified',

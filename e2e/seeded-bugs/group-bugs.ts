@@ -36,7 +36,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
     file: ASK,
     find: "if (claims.sub !== subject) return { kind: 'refused' };",
     replace: '',
-    caughtBy: { file: AGAIN, test: 'somebody else' },
+    caughtBy: { file: AGAIN, test: 'another person' },
   },
   {
     id: 'every-process-asks',
@@ -68,6 +68,6 @@ export const GROUP_BUGS: readonly SeededBug[] = [
     file: 'server/auth/provider/provider-tokens.ts',
     find: 'return sealWithSession(sessionToken, JSON.stringify(tokens));',
     replace: 'return sealWithSession ? Buffer.from(JSON.stringify(tokens)) : Buffer.from(sessionToken);',
-    caughtBy: { file: AGAIN, test: 'in clear' },
+    caughtBy: { file: AGAIN, test: 'in plain text' },
   },
 ];

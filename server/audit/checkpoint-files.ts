@@ -15,17 +15,17 @@ import { type ChainedCheckpoint, type Checkpoint, checkpointSchema } from '#lib/
 
 const FILE = 'checkpoints.jsonl';
 
-/** One line of a file of checkpoints. */
+/** One line of a checkpoint file. */
 export interface CheckpointLine {
   /** `file:line`. */
   place: string;
-  /** Null of what is no checkpoint. */
+  /** Null if the line is not a valid checkpoint. */
   checkpoint: Checkpoint | null;
-  /** The end of a file without a line end: a write that was broken off, or a file that somebody has cut. */
+  /** The last line has no line break: the write was interrupted, or the file was truncated. */
   isBrokenOff: boolean;
 }
 
-/** Adds one line to the folder's file. Only one process at a time may do so, of all that write to the folder. */
+/** Appends a checkpoint to the folder's file. Only one process at a time may write to a folder. */
 export function appendCheckpoint(folder: string, checkpoint: ChainedCheckpoint): void {
   const file = path.join(folder, FILE);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -33,7 +33,9 @@ export function appendCheckpoint(folder: string, checkpoint: ChainedCheckpoint):
   appendFileSync(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600, flush: true });
 }
 
-/** A full disk or a power cut may have left half a line, which counts nowhere: the next one must not be glued to it. */
+/**
+ * A full disk or a power loss can leave half a line, which is ignored; the next checkpoint must start on a new line.
+ */
 function endLastLine(file: string): void {
   if (!existsSync(file) || endsLine(file)) return;
   const bytes = readFileSync(file);
@@ -53,7 +55,7 @@ function endsLine(file: string): boolean {
   }
 }
 
-/** The lines of every `.jsonl` file in the folders; a folder that is not there has none. */
+/** Reads the lines of every `.jsonl` file in the folders; a missing folder has none. */
 export function readCheckpointFiles(folders: readonly string[]): CheckpointLine[] {
   return folders.flatMap((folder) => {
     const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];

@@ -7,17 +7,20 @@ import {
   NO_CHECKPOINT_BEFORE,
 } from '#lib/audit/checkpoint.ts';
 
-/** PKCS #8 of an Ed25519 private key up to its 32 bytes, and SPKI of a public one (RFC 8410). */
+/**
+ * The DER bytes that precede the 32 key bytes: PKCS #8 of an Ed25519 private key, and SPKI of a public key (RFC
+ * 8410).
+ */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
 
 export interface SigningKey {
-  /** 32 bytes in base64: all that verification needs. */
+  /** 32 bytes in base64; sufficient for verification. */
   publicKey: string;
   sign(text: string): string;
 }
 
-/** The Ed25519 key whose private part is these 32 bytes, as `AUDIT_KEY` holds them. */
+/** The Ed25519 key for a 32-byte private seed, as in `AUDIT_KEY`. */
 export function openSigningKey(seed: Buffer): SigningKey {
   const key = createPrivateKey({ key: Buffer.concat([PRIVATE_PREFIX, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(PUBLIC_PREFIX.length);
@@ -34,8 +37,9 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
 }
 
 /**
- * The checkpoint of an audit record that follows the one before. The first key signs it; where the one before was signed with another of
- * the keys, that one vouches for the new key, so that verification can follow the change.
+ * Signs a checkpoint of an audit record, chained to the previous one, with the first key. If the previous one was
+ * signed
+ * with another of the keys, that key also signs the new key, so that verification can follow the change.
  */
 export function signCheckpoint(
   keys: readonly Buffer[],
@@ -55,7 +59,7 @@ export function signCheckpoint(
   };
 }
 
-/** What the next checkpoint has to know of one. */
+/** What the next checkpoint needs of the previous one. */
 export interface CheckpointRef {
   number: number;
   hash: string;
@@ -66,7 +70,11 @@ export function checkpointHash(checkpoint: ChainedCheckpoint): string {
   return createHash('sha256').update(checkpointText(checkpoint), 'utf8').digest('hex');
 }
 
-/** The key that signed it: of an old checkpoint, which does not name it, the one of the trusted keys; null where nobody did. */
+/**
+ * The public key that signed a checkpoint. An old checkpoint doesn't name its key, so the trusted keys are tried.
+ * Null if
+ * no key matches.
+ */
 export function findSigner(checkpoint: Checkpoint, trusted: Iterable<string>): string | null {
   const candidates = isChained(checkpoint) ? [checkpoint.key] : [...trusted];
   const text = checkpointText(checkpoint);

@@ -5,7 +5,7 @@ import { type Expectation, judgeCheckpoints } from './judge-checkpoints.ts';
 
 const [FIRST, SECOND, THIRD] = [5, 6, 7].map((byte) => Buffer.alloc(32, byte)) as [Buffer, Buffer, Buffer];
 const publicOf = (key: Buffer) => openSigningKey(key).publicKey;
-/** A line that version 0.1.0 wrote with the first key. */
+/** A line in the format of version 0.1.0, signed with the first key. */
 const PLAIN: Checkpoint = {
   no: 3,
   hash: 'ab'.repeat(32),
@@ -30,7 +30,7 @@ const CHAIN = extend([], Array(5).fill([FIRST]));
 const headOf = (chain: readonly ChainedCheckpoint[]) => refTo(chain.at(-1) as ChainedCheckpoint);
 
 function judge(checkpoints: readonly Checkpoint[], change: Partial<Expectation> = {}) {
-  // As they come out of a file.
+  // In the form in which they are read from a file.
   const lines = checkpoints.map((checkpoint, index) => ({
     place: `file:${index + 1}`,
     checkpoint: checkpointSchema.parse(JSON.parse(JSON.stringify(checkpoint))),
@@ -42,7 +42,7 @@ function judge(checkpoints: readonly Checkpoint[], change: Partial<Expectation> 
 
 const faults = (...given: Parameters<typeof judge>) => judge(...given).faults;
 
-test('a complete chain has no fault, in whatever order its lines are', () => {
+test('accepts a complete chain, whatever the order of its lines', () => {
   const { number, hash } = headOf(CHAIN);
   expect(judge(CHAIN)).toMatchObject({ faults: [], head: { number, hash }, besideChain: 0 });
   expect(faults(CHAIN.toReversed())).toEqual([]);
@@ -67,34 +67,34 @@ describe('is not verified', () => {
     expect(faults(left as Checkpoint[])).toEqual(expected);
   });
 
-  test('the chain of another portal with the same key', () => {
+  test('when the chain belongs to another portal with the same key', () => {
     const other = extend([], Array(5).fill([FIRST]), 'b');
     expect(faults(other)).toEqual([{ what: 'other-chain', number: 5 }]);
     expect(faults(extend([], Array(7).fill([FIRST]), 'b'))).toEqual([{ what: 'other-chain', number: 5 }]);
   });
 
-  test('the chain of another portal with another key', () => {
+  test('when the chain belongs to another portal with another key', () => {
     const places = ['file:1', 'file:2'];
     const other = extend([], [[SECOND], [SECOND]], 'b');
     expect(faults(other)).toEqual([{ what: 'other-key', key: publicOf(SECOND), places }, ...missing([1, 5])]);
   });
 
-  test('where a line was replaced by one that the next does not follow', () => {
+  test('when a line was replaced by one that the next does not follow', () => {
     const other = extend(CHAIN.slice(0, 2), [[FIRST]], 'b').at(-1) as ChainedCheckpoint;
     expect(faults(CHAIN.with(2, other))).toEqual([{ what: 'other-chain', number: 3 }]);
   });
 
-  test('where the database knows of no checkpoint that is there', () => {
+  test('when the folder has a checkpoint and the database knows of none', () => {
     expect(faults(CHAIN, { head: null })).toEqual([{ what: 'unknown-to-database', number: 5 }]);
   });
 
-  test('where the database gives another number to the last checkpoint', () => {
+  test('when the database gives the last checkpoint another number', () => {
     expect(faults(CHAIN, { head: { ...headOf(CHAIN), number: 4 } })).toEqual([{ what: 'other-chain', number: 4 }]);
   });
 
   test.each<[string, (one: ChainedCheckpoint) => ChainedCheckpoint]>([
     ['number', (one) => ({ ...one, number: 3 })],
-    ['hash before', (one) => ({ ...one, before: 'c'.repeat(64) })],
+    ['previous hash', (one) => ({ ...one, before: 'c'.repeat(64) })],
     ['number of the record', (one) => ({ ...one, no: one.no + 1 })],
     ['hash of the record', (one) => ({ ...one, hash: 'c'.repeat(64) })],
     ['time', (one) => ({ ...one, at: '2026-11-24T10:00:00.001Z' })],
@@ -105,26 +105,26 @@ describe('is not verified', () => {
     expect(faults(changed)[0]).toEqual({ what: 'unsigned', places: ['file:5'] });
   });
 
-  test('with a line of version 0.1.0 that was changed', () => {
+  test('with an altered line of version 0.1.0', () => {
     expect(faults([PLAIN], { head: null })).toEqual([]);
     expect(faults([{ ...PLAIN, no: 4 }], { head: null })).toContainEqual({ what: 'unsigned', places: ['file:1'] });
   });
 });
 
-describe('a checkpoint that was noted outside', () => {
+describe('a checkpoint noted outside', () => {
   const noted = { number: 4, hash: checkpointHash(CHAIN[3] as ChainedCheckpoint) };
 
   test('is found on the chain', () => {
     expect(faults(CHAIN, { noted })).toEqual([]);
   });
 
-  test('is missed where database and folder went back together', () => {
+  test('is missing when database and folder were restored together', () => {
     const older = CHAIN.slice(0, 3);
     expect(faults(older, { head: headOf(older) })).toEqual([]);
     expect(faults(older, { head: headOf(older), noted })).toEqual([{ what: 'not-noted', noted }]);
   });
 
-  test('is missed where the chain went on from an earlier one, though its line is there', () => {
+  test('is missing when the chain continued from an earlier one, even if its line is there', () => {
     const branch = extend(CHAIN.slice(0, 3), [[FIRST], [FIRST], [FIRST]], 'b');
     const both = [...CHAIN, ...branch.slice(3)];
     expect(judge(both, { head: headOf(branch) })).toMatchObject({ faults: [], besideChain: 2 });
@@ -133,7 +133,7 @@ describe('a checkpoint that was noted outside', () => {
 });
 
 describe('with an archive', () => {
-  test('those from a number on are enough, and none of them may be missing', () => {
+  test('requires only the checkpoints from a number on, and all of those', () => {
     expect(faults(CHAIN.slice(2), { since: 3 })).toEqual([]);
     expect(faults(CHAIN.slice(3), { since: 3 })).toEqual([{ what: 'missing', numbers: [[3, 3]], since: 3, head: 5 }]);
     expect(faults([], { since: 6 })).toEqual([{ what: 'none-since', since: 6, head: 5 }]);
@@ -144,7 +144,7 @@ describe('a change of the key', () => {
   const changed = extend(CHAIN, [[SECOND, FIRST], [SECOND], [THIRD, SECOND]]);
   const head = headOf(changed);
 
-  test('is followed by who knows the first key, through all that vouched for one another', () => {
+  test('is followed from the first trusted key, through all keys that vouched for the next', () => {
     expect(judge(changed, { head })).toMatchObject({
       faults: [],
       keys: [
@@ -155,12 +155,12 @@ describe('a change of the key', () => {
     });
   });
 
-  test('is no fault while processes with the old settings and with the new ones write in turns', () => {
+  test('is no fault while processes with old and new settings take turns writing', () => {
     const turns = extend(CHAIN, [[SECOND, FIRST], [FIRST], [SECOND, FIRST], [FIRST]]);
     expect(faults(turns, { head: headOf(turns) })).toEqual([]);
   });
 
-  test('without the former key is no fault where both public keys are known, and else names the new one', () => {
+  test('without the former key is accepted if both public keys are trusted, and otherwise reports the new key', () => {
     const replaced = extend(CHAIN, [[SECOND]]);
     const publicKeys = [publicOf(SECOND), publicOf(FIRST)];
     expect(faults(replaced, { head: headOf(replaced), publicKeys })).toEqual([]);
@@ -170,7 +170,7 @@ describe('a change of the key', () => {
     ]);
   });
 
-  test('names the former key to who knows the new one alone', () => {
+  test('reports the former key if only the new one is trusted', () => {
     expect(faults(changed, { head, publicKeys: [publicOf(THIRD)] })).toContainEqual({
       what: 'other-key',
       key: publicOf(FIRST),
@@ -178,7 +178,7 @@ describe('a change of the key', () => {
     });
   });
 
-  test('counts for nothing where the former key has not signed it', () => {
+  test('is not accepted if the former key did not sign it', () => {
     const forged = extend(CHAIN, [[SECOND]]).at(-1) as ChainedCheckpoint;
     const vouched = { key: publicOf(FIRST), signature: CHAIN[4]?.signature ?? '' };
     const told = faults([...CHAIN, { ...forged, vouched }], { head: refTo(forged) });

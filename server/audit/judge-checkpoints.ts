@@ -8,20 +8,20 @@ import {
 import type { CheckpointLine } from './checkpoint-files.ts';
 import { checkpointHash, findSigner, isSignedBy } from './checkpoint-keys.ts';
 
-/** Number and hash of a checkpoint that has to be there. */
+/** Number and hash of a checkpoint that must exist. */
 export interface ExpectedCheckpoint {
   number: number;
   hash: string;
 }
 
 export interface Expectation {
-  /** The public keys whose checkpoints count. */
+  /** The trusted public keys. */
   publicKeys: readonly string[];
-  /** The last checkpoint that was written, as the database has it; null where it knows of none. */
+  /** The last checkpoint according to the database; null if it knows of none. */
   head: ExpectedCheckpoint | null;
-  /** One that an operator has noted outside. */
+  /** A checkpoint that an operator stored elsewhere. */
   noted: ExpectedCheckpoint | null;
-  /** Checkpoints before this number may be in an archive. */
+  /** Checkpoints before this number may be archived. */
   since: number;
 }
 
@@ -29,31 +29,31 @@ export type CheckpointFault =
   | { what: 'none'; head: number | null }
   | { what: 'none-since'; since: number; head: number }
   | { what: 'malformed'; places: string[] }
-  /** A changed line, or one that nobody with a trusted key has written. */
+  /** An altered line, or one without a trusted signature. */
   | { what: 'unsigned'; places: string[] }
-  /** Written by somebody with a key that is not trusted. */
+  /** Signed with a key that is not trusted. */
   | { what: 'other-key'; key: string; places: string[] }
   | { what: 'missing'; numbers: [from: number, to: number][]; since: number; head: number }
-  /** There is one of this number, but not the one that the next one follows. */
+  /** The checkpoint of this number is not the one that the next one follows. */
   | { what: 'other-chain'; number: number }
   | { what: 'unknown-to-database'; number: number }
   | { what: 'not-noted'; noted: ExpectedCheckpoint };
 
 export interface CheckpointJudgement {
   faults: CheckpointFault[];
-  /** Those that are signed with a trusted key, whether they are on the chain or not: each has to agree with its record. */
+  /** All checkpoints with a trusted signature, on the chain or not: each must match its record. */
   trusted: Checkpoint[];
-  /** The last one of the chain; null where there is none. */
+  /** The last checkpoint of the chain; null if there is none. */
   head: ExpectedCheckpoint | null;
-  /** Each trusted key, in the order of use, with the numbers of its first and last chained checkpoint. */
+  /** Each trusted key, in order of use, with the numbers of its first and last checkpoint on the chain. */
   keys: { key: string; from: number; to: number; vouchedBy: string | null }[];
-  /** Places of lines that were broken off. */
+  /** Places of incomplete lines. */
   brokenOff: string[];
-  /** How many are genuine and not on the chain, such as one that was written right before a process died. */
+  /** Number of valid checkpoints that are not on the chain, such as one written just before a process died. */
   besideChain: number;
 }
 
-/** Tells whether the checkpoints are those that were written, and all of them. Compares none with its audit record. */
+/** Checks that the checkpoints are authentic and complete. Doesn't compare them with the audit records. */
 export function judgeCheckpoints(lines: readonly CheckpointLine[], expectation: Expectation): CheckpointJudgement {
   const { trusted, vouchers, faults } = sortBySigner(lines, expectation.publicKeys);
   const chained = trusted.filter(isChained);
@@ -66,7 +66,7 @@ export function judgeCheckpoints(lines: readonly CheckpointLine[], expectation: 
     faults: [
       ...faults,
       ...fault,
-      // A chain that is complete lacks nothing: there it was a write that never counted.
+      // If the chain is complete, the incomplete line was a write that never counted.
       ...(brokenOff.length > 0 && !last ? [{ what: 'malformed' as const, places: brokenOff }] : []),
       ...(isNotedThere ? [] : [{ what: 'not-noted' as const, noted }]),
     ],
@@ -78,7 +78,7 @@ export function judgeCheckpoints(lines: readonly CheckpointLine[], expectation: 
   };
 }
 
-/** Parts the lines by who has signed them. A key is trusted too where a trusted key has vouched for it. */
+/** Groups the lines by signer. A key that a trusted key vouches for is trusted too. */
 function sortBySigner(lines: readonly CheckpointLine[], publicKeys: readonly string[]) {
   const vouchers = findVouchers(lines, publicKeys);
   const keys = new Set([...publicKeys, ...vouchers.keys()]);
@@ -102,7 +102,7 @@ function sortBySigner(lines: readonly CheckpointLine[], publicKeys: readonly str
   return { trusted, vouchers, faults };
 }
 
-/** The keys that are trusted because a trusted key has vouched for them, each with that key. */
+/** The keys that are trusted because another trusted key vouches for them, mapped to that key. */
 function findVouchers(lines: readonly CheckpointLine[], publicKeys: readonly string[]): Map<string, string> {
   const vouchers = new Map<string, string>();
   const isTrusted = (key: string) => publicKeys.includes(key) || vouchers.has(key);
@@ -111,7 +111,7 @@ function findVouchers(lines: readonly CheckpointLine[], publicKeys: readonly str
     const { vouched, key } = checkpoint;
     return isSignedBy(vouched.key, checkpointText(checkpoint), vouched.signature) ? [{ key, by: vouched.key }] : [];
   });
-  // A key may vouch for a key that vouches for another, wherever in the files that is.
+  // Vouching is transitive, and its links can be anywhere in the files, so this repeats until nothing changes.
   for (;;) {
     const found = changes.find(({ key, by }) => isTrusted(by) && !isTrusted(key));
     if (!found) return vouchers;
@@ -119,7 +119,7 @@ function findVouchers(lines: readonly CheckpointLine[], publicKeys: readonly str
   }
 }
 
-/** The chain from the last checkpoint that the database knows back to the first one, or to the first that is asked for. */
+/** Walks the chain from the last checkpoint in the database back to the first, or to the first that is required. */
 function walk(
   chained: readonly ChainedCheckpoint[],
   isEmpty: boolean,
@@ -157,7 +157,7 @@ function walk(
   return { chain, fault: [] };
 }
 
-/** The numbers that are not there, as ranges. */
+/** The missing numbers, as ranges. */
 function listGaps(there: ReadonlySet<number>, from: number, to: number): [from: number, to: number][] {
   const gaps: [number, number][] = [];
   for (let number = from; number <= to; number += 1) {

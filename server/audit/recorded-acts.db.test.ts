@@ -57,7 +57,7 @@ const portal = () =>
 const scope = (runId: string) => ({ runId, teamId: 'payments' });
 const storeWithPasswords = (given: Partial<NewRun> = {}) =>
   storeRun(database.db, {
-    // Of an account of its own: no two runs want the same names.
+    // A separate account, so that no two runs want the same names.
     accountId: String(randomInt(1e11, 9e11)),
     also: async (trx, runId) => storePasswords(trx, runId, await sealPasswords(escrow, scope(runId), PASSWORDS)),
     ...given,
@@ -99,7 +99,7 @@ async function signIn(): Promise<{ userId: string; tokenHash: Buffer }> {
 
 async function startCleanUpOf(runId: string): Promise<unknown> {
   const view = await loadRunView(database.db, runId);
-  if (!view) throw new Error('no such run');
+  if (!view) throw new Error('run not found');
   const role = { resource: 'iam-role', action: 'delete', name: 'loader-role', arn: null, reason: null, params: {} };
   const rows = [role] as CleanUpPlan['rows'];
   const confirmation = { roleName: 'loader-role', keyDeletionDays: 30, secretRecoveryDays: 7 };
@@ -112,7 +112,7 @@ async function startCleanUpOf(runId: string): Promise<unknown> {
   );
 }
 
-/** Each act that is recorded: what has to be there before, and the act. */
+/** Each recorded action: its preparation, and the action itself. */
 const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id: string) => Promise<unknown>][] = [
   [
     'sign-in',
@@ -178,7 +178,7 @@ describe.each(ACTS)('%s', (kind, prepare, act) => {
     expect(since.map((record) => [record.no, record.kind])).toEqual([[before.length + 1, kind]]);
   });
 
-  test('does not happen where it cannot be recorded', async () => {
+  test('does not happen if it cannot be recorded', async () => {
     const id = await prepare();
     const everything = async () => [(await takeBackup(database.db)).slice(1), await listSessions()];
     const before = await everything();
@@ -192,7 +192,7 @@ describe.each(ACTS)('%s', (kind, prepare, act) => {
   });
 });
 
-test('what is asked for twice and done once is recorded once', async () => {
+test('records concurrent duplicates of an action once', async () => {
   const runId = await storeFailed();
   const before = await listRecords();
   await Promise.all([cancelRun(portal(), DANA, { runId }), cancelRun(portal(), DANA, { runId })]);
@@ -201,7 +201,7 @@ test('what is asked for twice and done once is recorded once', async () => {
   expect((await listRecords()).slice(before.length).map((record) => record.kind)).toEqual(['cancel', 'submission']);
 });
 
-test('no record holds a password', async () => {
+test('records no password', async () => {
   const records = JSON.stringify(await listRecords());
   expect(records).toContain('password-given');
   for (const password of Object.values(PASSWORDS)) expect(records).not.toContain(password);

@@ -32,7 +32,7 @@ async function installHere(): Promise<Installation> {
   return installation;
 }
 
-/** What the command does, without a process of its own; as its exit status and what it prints. */
+/** Runs the command's verification in this process; returns its exit status and output. */
 async function verify(
   { database, folder }: Installation,
   { folders = [folder], ...change }: { folders?: string[] } & Partial<Parameters<typeof verifyAudit>[2]> = {},
@@ -44,7 +44,7 @@ async function verify(
 
 const noted = (told: string) => /--expect (\d+:[0-9a-f]{64})/.exec(told)?.[1] ?? '';
 
-describe('it is not verified', () => {
+describe('verification fails', () => {
   let installation: Awaited<ReturnType<typeof install>>;
   let older: string;
   let other: Awaited<ReturnType<typeof install>>;
@@ -66,10 +66,10 @@ describe('it is not verified', () => {
   };
 
   test.each<[string, () => string, string]>([
-    ['without the folder', () => path.join(root, 'nowhere'), 'There is no checkpoint in'],
+    ['with a missing folder', () => path.join(root, 'nowhere'), 'There is no checkpoint in'],
     ['with an empty folder', () => mkdtempSync(path.join(root, 'empty-')), 'the database knows of 4'],
     [
-      'with a folder of something else',
+      'with a folder of other files',
       () => {
         const folder = mkdtempSync(path.join(root, 'else-'));
         writeFileSync(path.join(folder, 'runs.jsonl'), '{"run":1}\n');
@@ -86,15 +86,15 @@ describe('it is not verified', () => {
       },
       'There is no checkpoint in',
     ],
-    ['without the last line', () => change((lines) => lines.slice(0, -1)), 'Missing: checkpoint 4 of 4'],
-    ['without the first line', () => change((lines) => lines.slice(1)), 'Missing: checkpoint 1 of 4'],
+    ['when the last line is missing', () => change((lines) => lines.slice(0, -1)), 'Missing: checkpoint 4 of 4'],
+    ['when the first line is missing', () => change((lines) => lines.slice(1)), 'Missing: checkpoint 1 of 4'],
     [
-      'without a line in the middle',
+      'when lines in the middle are missing',
       () => change((lines) => lines.toSpliced(1, 2)),
       'Missing: checkpoints 2 to 3 of 4',
     ],
     [
-      'with a file that is cut in the middle of a line',
+      'with a file truncated within a line',
       () => {
         const folder = change((lines) => lines);
         const file = path.join(folder, FILE);
@@ -104,9 +104,9 @@ describe('it is not verified', () => {
       'Missing: checkpoint 4 of 4',
     ],
     ['with an older copy of the folder', () => older, 'Missing: checkpoints 3 to 4 of 4'],
-    ['with the folder of another portal that has the same key', () => other.folder, 'belong to another portal'],
+    ['with the folder of another portal with the same key', () => other.folder, 'belong to another portal'],
     [
-      'with a line that was changed',
+      'with an altered line',
       () => change((lines) => lines.with(1, (lines[1] ?? '').replace('"number":2', '"number":3'))),
       'Changed, or not signed',
     ],
@@ -114,24 +114,24 @@ describe('it is not verified', () => {
     const { status, told } = await verify({ ...installation, folder: folder() });
     expect(told).toContain(reason);
     expect(told).toMatch(/^Not verified:\n- /);
-    // Only what an archive can hold is offered to be left out.
+    // Suggests --since only for what an archive can contain.
     expect(told.includes('--since')).toBe(reason === 'Missing: checkpoint 1 of 4');
     expect(status).toBe(1);
   });
 
-  test('with the folder of another portal that has another key', async () => {
+  test('with the folder of another portal with another key', async () => {
     const foreign = await installHere();
     await work(foreign, 4, [NEW_KEY]);
     const told = await verify({ ...installation, folder: foreign.folder });
     expect(told).toEqual({ status: 1, told: expect.stringContaining(`Signed with the key ${publicOf(NEW_KEY)}`) });
   });
 
-  test('and it is verified with the folder that it has', async () => {
+  test('but succeeds with the original folder', async () => {
     expect(await verify(installation)).toMatchObject({ status: 0 });
   });
 });
 
-test('a record that a superuser has changed or deleted is named', async () => {
+test('names a record that a superuser changed or deleted', async () => {
   const installation = await installHere();
   await work(installation, 12);
   const change = (statement: string) => rawSql(installation.database.db, statement);
@@ -140,7 +140,7 @@ test('a record that a superuser has changed or deleted is named', async () => {
   const changed = await verify(installation);
   expect(changed).toEqual({
     status: 1,
-    told: expect.stringMatching(/^Not verified:\n- Record 7 is not as it was written\.\n/),
+    told: expect.stringMatching(/^Not verified:\n- Record 7 was changed\.\n/),
   });
   await change("UPDATE audit_record SET kind = 'sweep' WHERE no = 7");
   expect(await verify(installation)).toMatchObject({ status: 0 });
@@ -148,7 +148,7 @@ test('a record that a superuser has changed or deleted is named', async () => {
   expect(await verify(installation)).toEqual({ status: 1, told: expect.stringContaining('- Record 11 is missing.\n') });
 });
 
-test('database and folder that went back together are noticed by a checkpoint that was noted outside', async () => {
+test('detects that database and folder were restored together by a checkpoint noted outside', async () => {
   const installation = await installHere();
   await work(installation, 3);
   const expect3 = noted((await verify(installation)).told);
@@ -164,7 +164,7 @@ test('database and folder that went back together are noticed by a checkpoint th
     );
   }
   writeLines(installation.folder, readLines(installation.folder).slice(0, 2));
-  // Nothing within the two says that there was more.
+  // Neither the database nor the folder shows that there was more.
   expect(await verify(installation)).toMatchObject({ status: 0 });
   const told = {
     status: 1,
@@ -175,7 +175,7 @@ test('database and folder that went back together are noticed by a checkpoint th
   expect(await verify(installation, asked)).toEqual(told);
 });
 
-test('after a restore the check goes on from the first checkpoint that was written since', async () => {
+test('continues after a restore from the first checkpoint written since', async () => {
   const installation = await installHere();
   await work(installation, 4);
   for (const table of ['audit_record', 'audit_checkpoint']) {
@@ -193,7 +193,7 @@ test('after a restore the check goes on from the first checkpoint that was writt
   expect(await verify(installation, { since: 3 })).toMatchObject({ status: 0 });
 });
 
-test('the folders of several processes are read together', async () => {
+test('reads the folders of several processes together', async () => {
   const installation = await installHere();
   const second = { ...installation, folder: path.join(installation.folder, 'second') };
   mkdirSync(second.folder);
@@ -206,7 +206,7 @@ test('the folders of several processes are read together', async () => {
   expect(await verify(installation, { folders })).toMatchObject({ status: 0 });
 });
 
-test('a change of AUDIT_KEY is followed and explained', async () => {
+test('follows and explains a change of AUDIT_KEY', async () => {
   const installation = await installHere();
   await work(installation, 2);
   await work(installation, 2, [NEW_KEY, KEY]);
@@ -219,7 +219,7 @@ test('a change of AUDIT_KEY is followed and explained', async () => {
   expect(both).toEqual({ status: 0, told: expect.not.stringContaining('vouches') });
 });
 
-test('a key that came without the former one is named, with what to do', async () => {
+test('names a key that replaced the former one without its signature, with what to do', async () => {
   const installation = await installHere();
   await work(installation, 1);
   await work(installation, 1, [NEW_KEY]);
@@ -231,7 +231,7 @@ test('a key that came without the former one is named, with what to do', async (
 });
 
 describe('after an upgrade from version 0.1.0', () => {
-  /** As that version left it: records, and checkpoints without numbers. */
+  /** The state that version 0.1.0 leaves behind: records, and checkpoints without numbers. */
   async function installOld(): Promise<Installation> {
     const installation = await installHere();
     const { db } = installation.database;
@@ -249,7 +249,7 @@ describe('after an upgrade from version 0.1.0', () => {
     return installation;
   }
 
-  test('the old checkpoints verify before the first start, and say what they cannot tell', async () => {
+  test('verifies the old checkpoints before the first start, and states what they cannot prove', async () => {
     const installation = await installOld();
     const old = { status: 0, told: expect.stringContaining('All checkpoints are from version 0.1.0') };
     expect(await verify(installation)).toEqual(old);
@@ -257,7 +257,7 @@ describe('after an upgrade from version 0.1.0', () => {
     expect(await verify(installation)).toEqual(old);
   });
 
-  test('the chain begins beside them, and their records stay verified', async () => {
+  test('starts the chain beside the old checkpoints, whose records remain verified', async () => {
     const installation = await installOld();
     await work(installation, 2);
     expect(await verify(installation)).toEqual({
@@ -271,7 +271,7 @@ describe('after an upgrade from version 0.1.0', () => {
     });
   });
 
-  test('an old file that ends in the middle of a line is not verified', async () => {
+  test('fails for an old file that ends within a line', async () => {
     const installation = await installOld();
     const file = path.join(installation.folder, FILE);
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -40));

@@ -6,13 +6,14 @@ import { type Expectation, judgeCheckpoints } from './judge-checkpoints.ts';
 import { tellVerdict } from './tell-verdict.ts';
 import { verifyChain } from './verify-chain.ts';
 
-/** Compares the records in the database with the checkpoints in the folders; the lines are for the operator. */
+/** Compares the database's records with the checkpoints in the folders; returns lines for the operator. */
 export async function verifyAudit(
   db: Database,
   folders: readonly string[],
   asked: Omit<Expectation, 'head'>,
 ): Promise<{ isVerified: boolean; lines: string[] }> {
-  // In this order: a checkpoint that the database knows is in its file, and a record that is in a checkpoint is in the database.
+  // The order matters: a checkpoint is in its file before the database lists it, and a record exists before its
+  // checkpoint.
   const head = await loadCheckpointHead(db);
   const judged = judgeCheckpoints(readCheckpointFiles(folders), { ...asked, head });
   return tellVerdict(await verifyChain(loadAudit(db), judged.trusted), judged, folders);

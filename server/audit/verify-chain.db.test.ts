@@ -47,7 +47,7 @@ function recordAt(no: number): AuditRecord {
   return record;
 }
 
-/** A number from `from` to `to`. */
+/** A number from `from` to `to`, inclusive. */
 const pick = (random: Random, from: number, to: number) => from + Math.floor(random() * (to - from + 1));
 
 const EDITS: readonly ((record: AuditRecord) => AuditRecord)[] = [
@@ -61,7 +61,7 @@ const EDITS: readonly ((record: AuditRecord) => AuditRecord)[] = [
   (record) => ({ ...record, hash: record.hash.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }),
 ];
 
-/** Each way to change one thing, with the first number that is wrong afterwards. */
+/** Each way to tamper with one thing, with the first number that is wrong afterwards. */
 const TAMPERINGS: readonly ((random: Random) => { rows: AuditRecord[]; fault: ChainFault })[] = [
   function edit(random) {
     const no = pick(random, 1, records.length);
@@ -82,7 +82,7 @@ const TAMPERINGS: readonly ((random: Random) => { rows: AuditRecord[]; fault: Ch
     const forged = { ...recordAt(pick(random, 1, records.length)), no };
     const later = records.slice(no - 1).map((record) => ({ ...record, no: record.no + 1 }));
     const isCopy = canonicalRecord(forged) === canonicalRecord(recordAt(no)) && forged.hash === recordAt(no).hash;
-    // A copy of the record itself, put before it: the first of the two is the genuine one.
+    // A copy of the record itself, inserted before it: the first of the two counts as genuine.
     return {
       rows: [...records.slice(0, no - 1), forged, ...later],
       fault: { no: isCopy ? no + 1 : no, what: 'changed' },
@@ -116,11 +116,11 @@ const TAMPERINGS: readonly ((random: Random) => { rows: AuditRecord[]; fault: Ch
   },
 ];
 
-test('the chain as PostgreSQL has it is whole', async () => {
+test('accepts the chain as stored in PostgreSQL', async () => {
   expect(await verifyChain(loadAudit(database.db), checkpoints)).toEqual({ records: 180, checkpoints: 3, fault: null });
 });
 
-test(`each of ${TRIALS} single changes is found, with the first number that is wrong (seed ${SEED})`, async () => {
+test(`detects each of ${TRIALS} single changes, with the first number that is wrong (seed ${SEED})`, async () => {
   const random = seededRandom(SEED);
   const missed: unknown[] = [];
   for (let trial = 0; trial < TRIALS; trial += 1) {

@@ -2,7 +2,10 @@ import { type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
 import type { Checkpoint } from '#lib/audit/checkpoint.ts';
 import { chainHash, FIRST_HASH } from '#server/store/audit/append-audit.ts';
 
-/** What is wrong, and from which number on. `missing`: there is no such record; `forged`: the chain is whole, but not the one that was signed. */
+/**
+ * The fault and the number it starts at. `missing`: no such record; `forged`: the chain is intact, but not the signed
+ * one.
+ */
 export interface ChainFault {
   no: number;
   what: 'missing' | 'out-of-order' | 'changed' | 'forged';
@@ -11,8 +14,9 @@ export interface ChainFault {
 export type Verdict = { records: number; checkpoints: number } & ({ fault: null } | { fault: ChainFault });
 
 /**
- * Goes through all records in the order in which they stand and gives the first number that is not as it was written. The checkpoints'
- * signatures have been checked already; records after the last of them are held together by the chain alone.
+ * Checks all records in their stored order and returns the first number that is wrong. The checkpoints' signatures
+ * are
+ * already verified. Records after the last checkpoint are protected only by the chain.
  */
 export async function verifyChain(
   records: AsyncIterable<AuditRecord[]> | Iterable<AuditRecord[]>,
@@ -28,7 +32,7 @@ export async function verifyChain(
       if (fault) return verdict(fault);
       last = { no: record.no, hash: Buffer.from(record.hash, 'hex') };
       const here = signed.get(record.no) ?? [];
-      // Whoever wrote the whole chain anew from some record on is noticed here; the record is one after the last checkpoint that holds.
+      // The chain was rewritten from some record on, at the earliest right after the last checkpoint that matches.
       if (here.some(({ hash }) => hash !== record.hash)) return verdict({ no: trustedTo + 1, what: 'forged' });
       if (here.length > 0) trustedTo = record.no;
     }

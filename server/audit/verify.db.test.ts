@@ -31,7 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => installation.remove());
 
-/** `npm run audit:verify`, in a folder of its own; with the public key alone where nothing else is set. */
+/** Runs `npm run audit:verify` in its own folder, with only the public key unless other variables are given. */
 function runCommand(
   { database, folder }: Installation,
   { parameters = [], ...settings }: { parameters?: string[] } & Record<string, string | string[]> = {},
@@ -51,7 +51,7 @@ function runCommand(
 
 const noted = (told: string) => /--expect (\d+:[0-9a-f]{64})/.exec(told)?.[1] ?? '';
 
-test('the command needs the public key alone, and ends with 1 where something is not verified', async () => {
+test('needs only the public key, and exits with 1 if verification fails', async () => {
   await work(installation, 3);
   const all = { status: 0, told: expect.stringMatching(/^Verified: 3 records and 3 checkpoints are as they were/) };
   const { told } = runCommand(installation);
@@ -69,7 +69,7 @@ test('the command needs the public key alone, and ends with 1 where something is
   expect(runCommand(installation, { parameters: ['--since', '2'] })).toMatchObject({ status: 0 });
 });
 
-test('the command takes the public key from a file too, or from the private keys that sign', async () => {
+test('takes the public key from a file too, or from the private keys', async () => {
   await work(installation, 1);
   const file = path.join(root, 'public-key');
   writeFileSync(file, `${publicOf(NEW_KEY)}\n${publicOf(KEY)}\n`);
@@ -80,7 +80,7 @@ test('the command takes the public key from a file too, or from the private keys
   expect(none).toEqual({ status: 1, told: expect.stringContaining('AUDIT_PUBLIC_KEY: is missing') });
 });
 
-test('a database role that can only read records and checkpoints is enough', async () => {
+test('needs a database role with only read access to records and checkpoints', async () => {
   await work(installation, 2);
   const admin = new URL(installation.database.url);
   admin.username = 'postgres';
@@ -96,7 +96,7 @@ test('a database role that can only read records and checkpoints is enough', asy
   expect(status).toBe(0);
 });
 
-test('what it does not understand is answered with its usage', async () => {
+test('prints its usage for unknown options', async () => {
   for (const parameters of [['--expect', '3'], ['--expect', '0:ab'], ['--since', '0'], ['--all']]) {
     expect(runCommand(installation, { parameters })).toEqual({ status: 1, told: expect.stringMatching(/^Usage: /) });
   }

@@ -10,8 +10,8 @@ import type { Expectation } from './judge-checkpoints.ts';
 import { verifyAudit } from './verify-audit.ts';
 
 const USAGE = `Usage: npm run audit:verify -- [--expect NUMBER:HASH] [--since NUMBER] [FOLDER ...]
---expect  a checkpoint that an earlier verification printed: it must still be part of the chain
---since   checkpoints before this number are in an archive
+--expect  a checkpoint printed by an earlier verification, which must still be part of the chain
+--since   checkpoints before this number are archived
 FOLDER    where the checkpoints are, if not in AUDIT_DIR`;
 
 interface Wanted extends Pick<Expectation, 'noted' | 'since'> {

@@ -3,7 +3,7 @@ import type { Action, Actor } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 
-/** What counts as what; the start of a run is counted where it is known to be a new one. */
+/** The limit that each action counts against. The start of a run counts only once it is known to be new. */
 const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = {
   'run.plan': 'plan',
   'run.clean-up': 'plan',
@@ -17,7 +17,7 @@ const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = 
   'admin.end-sessions': 'retry',
 };
 
-/** Throws too-many-requests where the person has asked too often. */
+/** Throws too-many-requests if the person has reached the limit. */
 export async function limitPerson(
   { db, config }: Portal,
   { userId }: Actor,
@@ -31,7 +31,7 @@ export async function limitPerson(
   ]);
 }
 
-/** The same for a run that is asked for, which counts for the person and for the team. */
+/** The same for starting a run, which counts against the person and the team. */
 export async function limitSubmits({ db, config }: Portal, { userId }: Actor, teamId: string): Promise<void> {
   const { person, team } = limitsOf(config).submitsPerMinute;
   await enforceRateLimits(db, [

@@ -12,7 +12,7 @@ export const publicOf = (key: Buffer) => openSigningKey(key).publicKey;
 export const FILE = 'checkpoints.jsonl';
 const LATE = { lookEveryMs: 3_600_000, writeEveryMs: 3_600_000, writeEveryRecords: 1_000 };
 
-/** A portal's database and its folder of checkpoints. */
+/** A portal's database and its checkpoint folder. */
 export interface Installation {
   database: TestDatabase;
   folder: string;
@@ -28,7 +28,7 @@ export async function install(): Promise<Installation & { remove(): Promise<void
   return { database, folder, remove };
 }
 
-/** Records something and stops, which writes a checkpoint, so many times. */
+/** Writes a record and then a checkpoint, this many times. */
 export async function work({ database, folder }: Installation, times: number, keys = [KEY]): Promise<void> {
   for (let time = 0; time < times; time += 1) {
     await recordAct(database.db, { kind: 'sweep', teamId: null, runId: null, by: null, data: {} });

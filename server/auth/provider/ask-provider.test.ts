@@ -11,19 +11,19 @@ beforeEach(async () => {
 });
 afterEach(() => provider.stop());
 
-/** Asks about Dana at the issuer of the settings. */
+/** Asks the configured issuer about Dana. */
 function ask(issuer: string) {
   const oidc = { issuer, clientId: CLIENT_ID, clientSecret: 's', scopes: 'openid', groupsClaim: 'groups' };
   const tokens = { accessToken: 'access-token', expiresAt: null, refreshToken: null, isInIdToken: false };
   return askProvider({ ...oidc, groupsMaxAgeMinutes: 5 }, tokens, 'dana', Date.now());
 }
 
-test('a provider that calls itself by the configured name is asked for the claims', async () => {
+test('asks a provider whose issuer matches the configured name for the claims', async () => {
   expect(await ask(provider.url)).toMatchObject({ kind: 'claims', claims: { sub: 'dana', groups: ['payments-dba'] } });
   expect(provider.asked).toEqual(['/userinfo']);
 });
 
-test('a provider that calls itself by another name is treated as unreachable and never receives a token', async () => {
+test('treats a provider with another issuer name as unreachable and sends it no token', async () => {
   expect(await ask(`${provider.url}/`)).toMatchObject({ kind: 'unreachable', cause: expect.any(Error) });
   expect(provider.asked).toEqual([]);
 });

@@ -6,14 +6,15 @@ import type { ProviderTokens } from './provider-tokens.ts';
 
 type Oidc = Settings['oidc'];
 
-/** Of each request; there are four at most. */
+/** For each request; there are at most four. */
 const TIMEOUT_MS = 5_000;
-/** A token that ends while it is under way has ended. */
+/** A token that is about to expire counts as expired. */
 const LEEWAY_SECONDS = 10;
 
 /**
- * What the provider says of somebody who has signed in. `refused`: it does not vouch for them any more. `unable`: it cannot be asked, since
- * the tokens have ended by themselves and it gave none to renew them, or it names groups at the sign-in alone.
+ * The provider's answer about a signed-in person. `refused`: it no longer accepts the tokens. `unable`: it can't be
+ * asked,
+ * because the tokens expired and can't be renewed, or because it includes groups only at sign-in.
  */
 export type ProviderAnswer =
   | { kind: 'claims'; claims: Claims; tokens: ProviderTokens }
@@ -21,7 +22,7 @@ export type ProviderAnswer =
   | { kind: 'unable' }
   | { kind: 'unreachable'; cause: unknown };
 
-/** Asks for the person's claims of now: at the userinfo endpoint, and where that does not do, with renewed tokens. */
+/** Requests the person's current claims from the userinfo endpoint, or else with renewed tokens. */
 export async function askProvider(
   oidc: Oidc,
   tokens: ProviderTokens,
@@ -51,7 +52,7 @@ async function renew(
   subject: string,
 ): Promise<ProviderAnswer> {
   const renewed = await client.refresh(tokens.refreshToken ?? '').catch((error: unknown) => {
-    // Anything else, such as a client that the provider does not know, is not about the person.
+    // Any other error, such as an unknown client, is not about the person.
     if (error instanceof errors.OPError && error.error === 'invalid_grant') return null;
     throw error;
   });
@@ -69,16 +70,16 @@ async function renew(
   if ([inToken, atUserinfo].some((claims) => claims && 'sub' in claims && claims.sub !== subject)) {
     return { kind: 'refused' };
   }
-  // Once used, an old refresh token may be worth nothing: the new one is kept, whatever is known of the groups.
+  // A used refresh token may be invalid, so the new one is kept even if the groups are unknown.
   return { kind: 'claims', claims: { ...atUserinfo, ...inToken }, tokens: next };
 }
 
-/** Whether the claims leave out groups that only an ID token names. */
+/** Whether the claims lack groups because only an ID token includes them. */
 export function isSilent(claims: Claims, { groupsClaim }: Oidc, { isInIdToken }: ProviderTokens): boolean {
   return isInIdToken && readGroups(claims, groupsClaim).problem === 'missing';
 }
 
-/** Null where there is no such endpoint. */
+/** Null if the provider has no userinfo endpoint. */
 async function loadUserinfo(client: BaseClient, accessToken: string): Promise<Claims | 'invalid' | null> {
   if (!client.issuer.metadata.userinfo_endpoint) return null;
   try {
@@ -95,7 +96,7 @@ function isInvalidToken(error: unknown): boolean {
 
 const clients = new Map<string, Promise<BaseClient>>();
 
-/** The provider's description is read once for each process; where it cannot be, the next who asks tries again. */
+/** Loads the provider's metadata once per process; after a failure, the next request tries again. */
 function discover(oidc: Oidc): Promise<BaseClient> {
   const key = `${oidc.issuer} ${oidc.clientId}`;
   const known = clients.get(key) ?? openClient(oidc);
@@ -106,7 +107,7 @@ function discover(oidc: Oidc): Promise<BaseClient> {
 
 async function openClient({ issuer, clientId, clientSecret }: Oidc): Promise<BaseClient> {
   const provider = await Issuer.discover(issuer);
-  if (provider.issuer !== issuer) throw new Error('the provider calls itself by another name');
+  if (provider.issuer !== issuer) throw new Error("the provider's issuer name does not match");
   const client = new provider.Client({ client_id: clientId, client_secret: clientSecret });
   client[custom.http_options] = () => ({ timeout: TIMEOUT_MS });
   return client;

@@ -19,7 +19,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A sign-in in the order in which next-auth calls the options, in a browser that brings `earlierToken`; gives the new session's token. */
+/**
+ * Signs in with the calls that next-auth makes, in a browser with `earlierToken`; returns the new session's token.
+ */
 async function signIn(subject: string, { earlierToken, iss = ISSUER }: { earlierToken?: string; iss?: string } = {}) {
   const { callbacks, adapter } = authOptions(portal, earlierToken, { form: 'x'.repeat(32), cookies: 'x'.repeat(32) });
   const profile = { iss, sub: subject, name: subject, groups: [] };
@@ -36,20 +38,20 @@ async function isSignedIn(token: string | null): Promise<boolean> {
   return (await findSession(database.db, hashSessionToken(token), { isActivity: false })) !== null;
 }
 
-test('signing in again in the same browser ends the earlier session there and no other', async () => {
+test('ends the earlier session in the same browser, and no other, at a new sign-in', async () => {
   const dana = randomUUID();
   const [earlierToken, elsewhere] = [await signIn(dana), await signIn(dana)];
   const now = await signIn(dana, { earlierToken: earlierToken ?? '' });
   expect(await Promise.all([earlierToken, elsewhere, now].map(isSignedIn))).toEqual([false, true, true]);
 });
 
-test('signing in as somebody else in the same browser ends the earlier session', async () => {
+test('ends the earlier session at a sign-in as another person in the same browser', async () => {
   const earlierToken = await signIn(randomUUID());
   const now = await signIn(randomUUID(), { earlierToken: earlierToken ?? '' });
   expect(await Promise.all([earlierToken, now].map(isSignedIn))).toEqual([false, true]);
 });
 
-test('a sign-in that is refused leaves the earlier session alone', async () => {
+test('keeps the earlier session when a sign-in is refused', async () => {
   const dana = randomUUID();
   const earlierToken = await signIn(dana);
   expect(await signIn(dana, { earlierToken: earlierToken ?? '', iss: 'https://other.example.com' })).toBeNull();

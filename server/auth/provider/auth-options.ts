@@ -15,16 +15,16 @@ import { authCookies, isSecure } from './cookies.ts';
 import { type Claims, displayName, identityProvider, PROVIDER_ID } from './identity-provider.ts';
 import { type ProviderTokens, readClaims, sealTokens } from './provider-tokens.ts';
 
-/** One sign-in under way: made anew for each request, since what one callback learns another stores. */
+/** State of one sign-in, created per request, because one callback stores what another reads. */
 interface SignIn {
-  /** The session that the browser came with; it ends when the new one begins. */
+  /** The browser's existing session, which ends when the new one begins. */
   earlierToken: string | undefined;
   userId?: string;
   idToken?: string;
   tokens?: ProviderTokens;
 }
 
-/** The options of next-auth for one request. */
+/** The next-auth options for one request. */
 export function authOptions(portal: Portal, earlierToken: string | undefined, secrets: AuthSecrets): NextAuthOptions {
   const { portalUrl, oidc } = portal.settings;
   const signIn: SignIn = { earlierToken };
@@ -42,7 +42,7 @@ export function authOptions(portal: Portal, earlierToken: string | undefined, se
         try {
           return await admit(portal, signIn, account, profile);
         } catch (error) {
-          // next-auth puts the message into the address of the sign-in page: it has to be a code.
+          // next-auth puts the message into the sign-in page's URL, so it has to be a code.
           if (isPortalError(error)) throw error;
           portal.log.error({ err: error }, 'sign-in failed');
           throw new PortalError('unexpected');
@@ -54,14 +54,14 @@ export function authOptions(portal: Portal, earlierToken: string | undefined, se
   };
 }
 
-/** Whoever the provider vouches for is let in, and has no role unless a group gives one. */
+/** Admits everyone the provider authenticates; roles come only from groups. */
 async function admit(portal: Portal, signIn: SignIn, account: Account | null, profile?: Profile): Promise<boolean> {
   const claims = profile as Claims | undefined;
   const { issuer, groupsClaim } = portal.settings.oidc;
   if (!claims || claims.iss !== issuer || typeof claims.sub !== 'string' || claims.sub === '') {
     portal.log.warn(
       { issuer: claims?.iss, expected: issuer },
-      'sign-in refused: OIDC_ISSUER is not what the provider calls itself',
+      'sign-in refused: OIDC_ISSUER does not match the issuer name of the provider',
     );
     await recordFailedSignIn(portal.db, 'issuer');
     return false;
@@ -77,7 +77,7 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
   if (await isBlocked(portal.db, signIn.userId)) {
     const person = { userId: signIn.userId, name: displayName(claims) };
     await recordRefusal(portal.db, person, { action: 'sign-in', code: 'shut-out' });
-    portal.log.warn({ userId: signIn.userId }, 'sign-in refused: an operator has shut the person out');
+    portal.log.warn({ userId: signIn.userId }, 'sign-in refused: the person is blocked');
     return false;
   }
   signIn.idToken = account?.id_token;
@@ -86,7 +86,7 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
   return true;
 }
 
-/** By which the provider is asked again; it has checked its own ID token by now. */
+/** The tokens for later requests to the provider. next-auth has already verified the ID token. */
 function tokensOf(account: Account | null, groupsClaim: string): ProviderTokens | undefined {
   if (!account?.access_token) return undefined;
   return {
@@ -97,11 +97,11 @@ function tokensOf(account: Account | null, groupsClaim: string): ProviderTokens 
   };
 }
 
-/** What next-auth needs of an adapter when every person has been stored by `admit` and every sign-in makes a new session. */
+/** The minimum adapter for next-auth: `admit` stores the person, and every sign-in creates a new session. */
 function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
   return {
     getUserByAccount: () => (signIn.userId === undefined ? null : adapterUser(signIn.userId)),
-    // A session that the browser brings is never gone on with: its id may have been planted there.
+    // Never resumes the browser's session, whose id an attacker may have planted.
     getSessionAndUser: () => null,
     createSession: async ({ sessionToken, userId }) => {
       const sealedIdToken = signIn.idToken ? sealWithSession(sessionToken, signIn.idToken) : null;
@@ -114,12 +114,12 @@ function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
   };
 }
 
-/** next-auth's idea of a user; the portal reads its own table and never this. */
+/** The user as next-auth expects it; the portal reads its own table instead. */
 function adapterUser(id: string): AdapterUser {
   return { id, email: '', emailVerified: null };
 }
 
-/** Codes and names only: what next-auth passes along holds tokens, claims and words of whoever wrote the address. */
+/** Logs only codes and names: the metadata contains tokens, claims, and text from the URL. */
 function authLogger(log: Portal['log']): LoggerInstance {
   return {
     error: (code, metadata) => {

@@ -23,29 +23,29 @@ async function find(
   return findAuthSecrets(settings, stage, (name) => cookies[name]);
 }
 
-describe('while a secret is replaced', () => {
-  it('goes on with a form that the secret before made, and makes the cookies of the sign-in with the new one', async () => {
+describe('during a change of the secret', () => {
+  it('accepts a form made with the previous secret, and makes the sign-in cookies with the new one', async () => {
     expect(await find('start', OLD)).toEqual({ form: OLD, cookies: NEW });
     expect(await find('start', NEW)).toEqual({ form: NEW, cookies: NEW });
   });
 
-  it('lets a sign-in end that began under the secret before', async () => {
+  it('lets a sign-in that began with the previous secret finish', async () => {
     expect(await find('return', OLD)).toEqual({ form: NEW, cookies: OLD });
     expect(await find('return', NEW)).toEqual({ form: NEW, cookies: NEW });
   });
 
-  it('makes a new form with the new secret, whatever the browser brings', async () => {
+  it('makes a new form with the new secret, whatever cookie the browser sends', async () => {
     expect(await find('form', OLD)).toEqual({ form: NEW, cookies: NEW });
   });
 
-  it.each([OTHER, null])('takes nothing that neither has made: %s', async (madeBy) => {
+  it.each([OTHER, null])('refuses what neither secret made: %s', async (madeBy) => {
     for (const stage of ['start', 'return'] as const) {
       expect(await find(stage, madeBy)).toEqual({ form: NEW, cookies: NEW });
     }
   });
 });
 
-it('takes nothing of a secret that is not set any more', async () => {
+it('refuses cookies made with a secret that is no longer set', async () => {
   const settings = { portalUrl: PORTAL_URL, authSecret: NEW, previousAuthSecret: undefined };
   const state = await stateCookie(OLD);
   const none = await findAuthSecrets(settings, 'return', (name) => (name === STATE ? state : undefined));

@@ -3,7 +3,9 @@ import { decode } from 'next-auth/jwt';
 import type { Settings } from '#server/settings/env.ts';
 import { authCookies } from './cookies.ts';
 
-/** What next-auth checks with in one request: the form's token by `form`, and the cookies of a sign-in under way by `cookies`. */
+/**
+ * The secrets that next-auth uses in one request: `form` for the form token, `cookies` for the cookies of a sign-in.
+ */
 export interface AuthSecrets {
   form: string;
   cookies: string;
@@ -13,8 +15,9 @@ type Needs = Pick<Settings, 'portalUrl' | 'authSecret' | 'previousAuthSecret'>;
 type ReadCookie = (name: string) => string | undefined;
 
 /**
- * The secrets by which a sign-in goes on that began under the previous one, as it does while a new one is rolled out. What is made anew is
- * made with the current one: the token of the form, and at the start of a sign-in its cookies.
+ * Selects the secrets so that a sign-in that began with the previous secret can finish during a rollout. New form
+ * tokens, and
+ * the cookies at the start of a sign-in, are made with the current one.
  */
 export async function findAuthSecrets(
   settings: Needs,
@@ -33,7 +36,7 @@ export async function findAuthSecrets(
   };
 }
 
-/** The cookie is the form's token and, after a bar, a hash of token and secret. */
+/** The cookie contains the form token, a bar, and a hash of token and secret. */
 function isFormOf(cookie: string | undefined, secret: string): boolean {
   const [token, hash] = cookie?.split('|') ?? [];
   return hash !== undefined && hash === createHash('sha256').update(`${token}${secret}`).digest('hex');
@@ -41,7 +44,7 @@ function isFormOf(cookie: string | undefined, secret: string): boolean {
 
 async function isSealedBy(cookie: string | undefined, salt: string, secret: string): Promise<boolean> {
   if (cookie === undefined) return false;
-  // What another secret has sealed cannot be read.
+  // A cookie encrypted with another secret can't be decrypted.
   return decode({ token: cookie, secret, salt }).then(
     (read) => read !== null,
     () => false,

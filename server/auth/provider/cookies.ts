@@ -1,11 +1,11 @@
 import type { CookiesOptions } from 'next-auth';
 
-/** What browsers call safe: https, so that `Secure` and the `__Host-` prefix can be had. */
+/** Whether the portal uses HTTPS, which `Secure` and the `__Host-` prefix require. */
 export function isSecure(portalUrl: string): boolean {
   return portalUrl.startsWith('https://');
 }
 
-/** `__Host-` keeps a neighbour under the same domain from setting the cookie; browsers allow it over https only. */
+/** `__Host-` prevents a sibling domain from setting the cookie; browsers allow it only over HTTPS. */
 function cookieName(portalUrl: string, name: string): string {
   return `${isSecure(portalUrl) ? '__Host-' : ''}portal.${name}`;
 }
@@ -16,7 +16,7 @@ export function sessionCookieName(portalUrl: string): string {
 
 const SIGN_IN_SECONDS = 15 * 60;
 
-/** The cookies of next-auth under the portal's names; those of a sign-in under way end with it. */
+/** The next-auth cookies under the portal's names; those of a sign-in expire with it. */
 export function authCookies(portalUrl: string): CookiesOptions {
   const define = (name: string, maxAge?: number) => ({
     name: cookieName(portalUrl, name),

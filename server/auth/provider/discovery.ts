@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where an OpenID provider describes itself. */
+/** The URL of an OpenID provider's metadata. */
 export function discoveryUrl(issuer: string): string {
   return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 }
@@ -9,7 +9,7 @@ const TIMEOUT_MS = 3_000;
 
 const description = z.object({ issuer: z.string(), end_session_endpoint: z.url({ protocol: /^https?$/ }).optional() });
 
-/** Where the provider ends its own session; null where it has no such address or cannot be reached. */
+/** The URL where the provider ends its own session; null if it has none or can't be reached. */
 export async function findEndSessionEndpoint(issuer: string): Promise<string | null> {
   try {
     const response = await fetch(discoveryUrl(issuer), { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'error' });

@@ -15,17 +15,17 @@ import { PROVIDER_ID } from './identity-provider.ts';
 const START = `POST signin/${PROVIDER_ID}`;
 const RETURN = `GET callback/${PROVIDER_ID}`;
 
-/** What of next-auth is open: the way in. Sessions are read and ended by the portal itself. */
+/** The next-auth routes that are exposed: only sign-in. The portal reads and ends sessions itself. */
 const OPEN = new Set([
   'GET csrf',
   START,
   RETURN,
-  // Where next-auth sends the browser to, and on to /sign-in.
+  // next-auth redirects the browser here, and then to /sign-in.
   'GET signin',
   'GET error',
 ]);
 
-/** These call the identity provider. */
+/** Routes that call the identity provider. */
 const STAGES: Readonly<Record<string, 'start' | 'return'>> = { [START]: 'start', [RETURN]: 'return' };
 
 interface RouteContext {
@@ -42,7 +42,7 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   const readCookie = (name: string) => request.cookies.get(name)?.value;
   const secrets = await findAuthSecrets(portal.settings, stage ?? 'form', readCookie);
   const earlierToken = readCookie(sessionCookieName(portal.settings.portalUrl));
-  // next-auth would hand these on to the provider's address, over our own parameters.
+  // next-auth would forward these to the provider, overriding the portal's own parameters.
   if (stage === 'start') request.nextUrl.search = '';
   const response: Response = await NextAuth(request, context, authOptions(portal, earlierToken, secrets));
   response.headers.set('Cache-Control', 'no-store');
@@ -50,7 +50,10 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   return response;
 }
 
-/** Anybody can start a sign-in, so what is limited is an address. Gives the answer where there were too many, or nobody can count. */
+/**
+ * Limited per network address, since anyone can start a sign-in. Returns the response if refused, or if counting
+ * fails.
+ */
 async function limitSignIns(
   { db, config, log, settings }: Portal,
   { headers }: NextRequest,
@@ -68,21 +71,21 @@ async function limitSignIns(
   }
 }
 
-/** What next-auth puts in the address of the page that tells, where our own `admit` has refused and recorded it. */
+/** The error that next-auth puts into the redirect after `admit` has refused and recorded the sign-in. */
 const RECORDED = 'AccessDenied';
 
-/** The person is not let in whether that can be recorded or not. */
+/** The sign-in fails whether or not that can be recorded. */
 async function recordIfFailed({ db, log }: Portal, response: Response): Promise<void> {
   const code = readFailure(response);
   if (!code || code === RECORDED) return;
   try {
     await recordFailedSignIn(db, /^[\w-]{1,40}$/.test(code) ? code : 'other');
   } catch (error) {
-    log.error({ err: error }, 'a failed sign-in could not be recorded');
+    log.error({ err: error }, 'could not record a failed sign-in');
   }
 }
 
-/** A token that names nobody makes next-auth begin anew, without a word. */
+/** A token without a user makes next-auth start over without an error. */
 function readFailure(response: Response): string | null {
   const url = URL.parse(response.headers.get('location') ?? '', 'http://portal.invalid');
   if (!url) return null;

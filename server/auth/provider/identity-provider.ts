@@ -4,14 +4,14 @@ import type { Settings } from '#server/settings/env.ts';
 import { readGroups } from '../session/read-groups.ts';
 import { discoveryUrl } from './discovery.ts';
 
-/** Also the last part of the redirect address that is registered at the provider. */
+/** Also the last part of the redirect URL registered at the provider. */
 export const PROVIDER_ID = 'oidc';
 
 const TIMEOUT_MS = 8_000;
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** The one OpenID provider. Its ID token is checked for issuer, audience, signature, time and nonce by openid-client. */
+/** The OpenID provider. openid-client checks the ID token's issuer, audience, signature, expiry, and nonce. */
 export function identityProvider(oidc: Settings['oidc']): OAuthConfig<Claims> {
   return {
     id: PROVIDER_ID,
@@ -31,20 +31,20 @@ export function identityProvider(oidc: Settings['oidc']): OAuthConfig<Claims> {
 
 type UserinfoContext = Parameters<NonNullable<UserinfoEndpointHandler['request']>>[0];
 
-/** Many providers keep groups out of the ID token and give them at their userinfo endpoint; what the ID token says wins. */
+/** Many providers return groups only from the userinfo endpoint. The ID token's claims take precedence. */
 async function loadClaims({ tokens, client }: UserinfoContext, groupsClaim: string): Promise<Claims> {
   const claims: Claims = (tokens as TokenSet & { claims(): Claims }).claims();
   const isComplete = readGroups(claims, groupsClaim).problem !== 'missing';
   if (isComplete || !tokens.access_token || !client.issuer.metadata.userinfo_endpoint) return claims;
-  // openid-client compares the subject of the answer with that of the ID token.
+  // openid-client checks that the userinfo subject matches the ID token's.
   return { ...(await client.userinfo(tokens as never)), ...claims };
 }
 
-/** What the person is called on the screen and in the history. */
+/** The person's name on screen and in the history. */
 export function displayName(claims: Claims): string {
   const candidates = [claims.name, claims.preferred_username, claims.email, claims.sub];
   const name = candidates.find((value) => typeof value === 'string' && value.trim() !== '') as string;
-  // Characters that turn or hide text could make one person look like another.
+  // Characters that reverse or hide text could make one person look like another.
   return (
     name
       .normalize('NFKC')

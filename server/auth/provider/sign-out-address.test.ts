@@ -3,7 +3,7 @@ import { signOutAddress } from './sign-out-address.ts';
 
 const common = { portalUrl: 'https://portal.example.com', clientId: 'portal', idToken: 'h.p.s' };
 
-test('the provider ends its session and sends the person back', () => {
+test('lets the provider end its session and send the person back', () => {
   const address = new URL(signOutAddress({ ...common, endpoint: 'https://login.example.com/end?tenant=1' }));
   expect(address.origin + address.pathname).toBe('https://login.example.com/end');
   expect(Object.fromEntries(address.searchParams)).toEqual({
@@ -14,11 +14,11 @@ test('the provider ends its session and sends the person back', () => {
   });
 });
 
-test('a token that would make the address too long is left out', () => {
+test('omits a token that would make the URL too long', () => {
   const address = signOutAddress({ ...common, endpoint: 'https://login.example.com/end', idToken: 'x'.repeat(4001) });
   expect(new URL(address).searchParams.has('id_token_hint')).toBe(false);
 });
 
-test('without an address at the provider the page says that its session is open', () => {
+test('without an address at the provider, says that its session is still open', () => {
   expect(signOutAddress({ ...common, endpoint: null })).toBe('/signed-out?provider=open');
 });

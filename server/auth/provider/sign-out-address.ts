@@ -1,15 +1,18 @@
-// Above this length servers refuse an address; a token with many groups is longer.
+// Servers refuse longer URLs, and a token with many groups can be longer.
 const MAX_HINT_LENGTH = 4000;
 
 interface SignOut {
-  /** Null: the provider's own session stays open. */
+  /** Null if the provider's session stays open. */
   endpoint: string | null;
   portalUrl: string;
   clientId: string;
   idToken: string | null;
 }
 
-/** Where the browser goes once the portal's session has ended: through the provider if it can sign out, to the page that says so. */
+/**
+ * Where to send the browser after the portal's session ends: through the provider's sign-out if it has one, then the
+ * page.
+ */
 export function signOutAddress({ endpoint, portalUrl, clientId, idToken }: SignOut): string {
   if (endpoint === null) return '/signed-out?provider=open';
   const address = new URL(endpoint);

@@ -30,7 +30,7 @@ const config: PortalConfig = portalConfigSchema.parse({
 type Roles = Pick<Actor, 'teams' | 'isSupport' | 'isAuditor' | 'isAdmin'>;
 const none: Roles = { teams: {}, isSupport: false, isAuditor: false, isAdmin: false };
 
-describe('groups give roles', () => {
+describe('groups grant roles', () => {
   it.each<[string[], Roles]>([
     [['payments-dba'], { ...none, teams: { payments: ['dba'] } }],
     [['payments-lead'], { ...none, teams: { payments: ['lead'] } }],
@@ -46,17 +46,17 @@ describe('groups give roles', () => {
   });
 });
 
-describe('no role comes from', () => {
+describe('no role is granted by', () => {
   it.each<[string, string[]]>([
     ['no group', []],
-    ['a group that the configuration does not name', ['everyone']],
+    ['a group missing from the configuration', ['everyone']],
     ['the id of a team', ['payments']],
     ['the name of a role', ['dba']],
-    ['other capitals', ['Payments-DBA', 'SUPPORT']],
+    ['different capitalization', ['Payments-DBA', 'SUPPORT']],
     ['spaces around a name', [' payments-dba', 'support ']],
-    ['a part of a name', ['payments-db', 'sup']],
+    ['part of a name', ['payments-db', 'sup']],
     ['a pattern', ['*', 'payments-*']],
-    ['names that stand in every object', ['__proto__', 'constructor']],
+    ['names of properties that every object has', ['__proto__', 'constructor']],
   ])('%s', (_case, groups) => {
     const actor = actorFromGroups({ id: 'u1', name: 'Ann', groups }, config);
     expect(actor).toMatchObject(none);
@@ -64,7 +64,7 @@ describe('no role comes from', () => {
   });
 });
 
-test('an empty list of groups in the configuration admits nobody', () => {
+test('an empty list of groups in the configuration admits no one', () => {
   const closed = { ...config, groups: { support: [], auditor: [], admin: [] } };
   const groups = ['support', 'audit', 'portal-admins'];
   expect(actorFromGroups({ id: 'u1', name: 'Ann', groups }, closed)).toMatchObject(none);

@@ -1,7 +1,7 @@
 import type { Actor, TeamRole } from '#lib/people/access.ts';
 import type { PortalConfig } from '#lib/portal-config.ts';
 
-/** What is stored of a signed-in person. */
+/** The stored data of a signed-in person. */
 export interface Member {
   id: string;
   name: string;
@@ -10,7 +10,7 @@ export interface Member {
 
 const TEAM_ROLES: readonly TeamRole[] = ['dba', 'lead'];
 
-/** The roles that the configuration gives to the person's groups; names of groups are compared letter by letter. */
+/** The roles that the configuration grants to the person's groups; group names match exactly. */
 export function actorFromGroups(member: Member, config: PortalConfig): Actor {
   const own = new Set(member.groups);
   const isIn = (names: readonly string[]) => names.some((name) => own.has(name));

@@ -12,12 +12,12 @@ import { followSession } from './follow-session.ts';
 import { readGroupsAgain } from './read-groups-again.ts';
 import { hashSessionToken, openWithSession } from './session-token.ts';
 
-/** The token that the browser sent, whatever it is worth. */
+/** The token that the browser sent, not yet verified. */
 export async function readSessionToken(): Promise<string | undefined> {
   return (await cookies()).get(sessionCookieName(getPortal().settings.portalUrl))?.value;
 }
 
-/** Whose session this request is part of. Asked once for each render; it counts as activity. */
+/** The person of this request's session. Cached per render; counts as activity. */
 export const currentMember = cache(async (): Promise<SessionMember | null> => {
   const token = await readSessionToken();
   if (!token) return null;
@@ -25,7 +25,7 @@ export const currentMember = cache(async (): Promise<SessionMember | null> => {
   return member && readGroupsAgain(getPortal(), token, member);
 });
 
-/** The signed-in person, with the roles that the stored groups have now; null without a valid session. */
+/** The signed-in person with the current roles of the stored groups; null without a valid session. */
 export async function currentActor(): Promise<Actor | null> {
   const member = await currentMember();
   return member && actorFromGroups(member, getPortal().config);
@@ -38,7 +38,7 @@ export async function requireActor(): Promise<Actor> {
   return actor;
 }
 
-/** The actor of this request, looked for again as often as the returned function is called; null once the session has ended. */
+/** Returns a function that looks up this request's actor again on each call; null once the session has ended. */
 export async function followActor(): Promise<() => Promise<Actor | null>> {
   const token = await readSessionToken();
   const portal = getPortal();
@@ -49,7 +49,7 @@ export async function followActor(): Promise<() => Promise<Actor | null>> {
   };
 }
 
-/** Ends the session that the request came with, so that a copy of its cookie is worth nothing; gives the address to go to next. */
+/** Ends the request's session, which makes a copied cookie useless; returns the URL to go to next. */
 export async function endCurrentSession({ db, settings }: Portal): Promise<string> {
   const token = await readSessionToken();
   const ended = token ? await endSession(db, hashSessionToken(token)) : null;

@@ -17,7 +17,7 @@ else if ('problems' in place) fail(place.problems.join('\n'));
 else await endSessions(place, wanted);
 
 interface Wanted {
-  /** Absent: everybody. */
+  /** Absent for everyone. */
   person: string | undefined;
   block: boolean | undefined;
 }
@@ -48,7 +48,7 @@ async function endSessions(
         ? await endAllSessions(db, null)
         : await endSessionsOf(db, { whose: { words: person }, entry: entryOf(block), by: null });
     if (person !== undefined && ended.people.length === 0)
-      fail('Nobody of this name, subject or id has ever signed in.');
+      fail('No person with this name, subject, or ID has ever signed in.');
     else console.log(tell(ended, block).join('\n'));
   } catch (error) {
     fail(isPortalError(error) ? 'The database does not answer.' : (error as Error).message);
@@ -64,7 +64,7 @@ function entryOf(block: boolean | undefined): Entry | undefined {
 }
 
 function tell({ people, count }: EndedSessions, block: boolean | undefined): string[] {
-  const end = block === undefined ? '' : block ? '; may not sign in any more' : '; may sign in again';
+  const end = block === undefined ? '' : block ? '; blocked from signing in' : '; can sign in again';
   return [
     ...people.map(({ name, subject, issuer }) => `${name} (${subject} at ${issuer})${end}`),
     `${count} ${count === 1 ? 'session' : 'sessions'} ended.`,

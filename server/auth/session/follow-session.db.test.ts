@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterAll(() => opened.drop());
 
-/** Somebody whose stream is open and who asks for nothing else; their groups were read so many minutes ago. */
+/** A person with only an open stream; their groups were read this many minutes ago. */
 async function follow({ issuerUrl = issuer.url, minutesAgo }: { issuerUrl?: string; minutesAgo: number }) {
   const subject = randomUUID();
   const person = { issuer: issuerUrl, subject, name: 'Dana', groups: ['payments-dba'], groupsProblem: null };
@@ -56,7 +56,7 @@ async function follow({ issuerUrl = issuer.url, minutesAgo }: { issuerUrl?: stri
 
 const groupsOf = async (look: Awaited<ReturnType<typeof follow>>['look']) => (await look())?.groups ?? null;
 
-test('a stream learns that its reader was taken out of a group, though the reader asks for nothing', async () => {
+test('a stream learns that its reader was removed from a group, without a request from the reader', async () => {
   const dana = await follow({ minutesAgo: 6 });
   issuer.say(dana.accessToken, { sub: dana.subject, groups: [] });
   await expect.poll(() => groupsOf(dana.look)).toEqual([]);
@@ -69,13 +69,13 @@ test('a stream learns that its reader was disabled at the provider', async () =>
   await expect.poll(() => groupsOf(dana.look)).toBeNull();
 });
 
-test('groups that are young enough are not asked for', async () => {
+test('does not request groups that are recent enough', async () => {
   const dana = await follow({ minutesAgo: 4 });
   for (let no = 0; no < 3; no += 1) expect(await groupsOf(dana.look)).toEqual(['payments-dba']);
   expect(issuer.asked).toEqual([]);
 });
 
-test('a provider that does not answer holds up no look', async () => {
+test('is not delayed by a provider that does not answer', async () => {
   const silent = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const { port } = silent.address() as AddressInfo;

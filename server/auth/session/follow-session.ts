@@ -3,10 +3,13 @@ import { readGroupsAgain } from './read-groups-again.ts';
 import { hashSessionToken } from './session-token.ts';
 
 /**
- * For what outlives its request, as a stream does: the returned function looks again whose session it is, as often as it is called, and
- * gives null once the session has ended. Looking doesn't count as activity: an open tab must not keep a session alive. It makes the
- * provider be asked for groups that are too old, as a request does; the answer counts from the next look on, since a provider that is
- * slow must not hold up the events or the end of the session.
+ * For code that outlives its request, such as a stream: each call of the returned function looks up the session's
+ * person, or
+ * null once it has ended. It doesn't count as activity, since an open tab must not keep a session alive. Like a
+ * request, it
+ * starts a refresh of groups that are too old; the result counts from the next call on, so that a slow provider
+ * delays
+ * neither the events nor the end of the session.
  */
 export function followSession(
   portal: Parameters<typeof readGroupsAgain>[0],
@@ -19,7 +22,7 @@ export function followSession(
     if (!member || isAsking) return member;
     isAsking = true;
     readGroupsAgain(portal, sessionToken, member)
-      .catch((error) => log.warn({ err: error }, 'the groups of an open stream could not be read again'))
+      .catch((error) => log.warn({ err: error }, 'the groups for an open stream could not be refreshed'))
       .finally(() => {
         isAsking = false;
       });

@@ -5,7 +5,7 @@ import { PAGE_PATH_HEADER } from '#lib/web/page-path.ts';
 import { signInPath } from '#lib/web/return-path.ts';
 import { currentActor } from './actor.ts';
 
-/** The actor of a page: who is not signed in is sent to sign in and comes back, who has no role is told whom to ask. */
+/** The actor of a page. Redirects to sign-in and back without a session, and to an explanation without a role. */
 export async function requirePageActor(): Promise<Actor> {
   const actor = await currentActor();
   if (!actor) redirect(signInPath((await headers()).get(PAGE_PATH_HEADER)));

@@ -21,7 +21,7 @@ let issuer: FakeIssuer;
 let issuerUrl: string;
 beforeAll(async () => {
   opened = await openTestDatabase();
-  // Another process of the portal on the same database.
+  // A second process of the portal on the same database.
   other = openDatabase({ url: opened.url, log: opened.log });
 });
 beforeEach(async () => {
@@ -45,7 +45,7 @@ interface Person {
   subject: string;
   token: string;
   accessToken: string;
-  /** As a request does, at the process on this database. */
+  /** Makes a request to the process on this database. */
   ask(db?: Database, maxAge?: number): Promise<SessionMember | null>;
 }
 
@@ -68,7 +68,7 @@ async function signIn(change: Partial<ProviderTokens> = {}): Promise<Person> {
   };
 }
 
-/** So much time has passed since the provider answered last, and since somebody asked. */
+/** Simulates the time since the provider's last answer and since the last claim. */
 const letPass = ({ token }: Person, minutes: number) =>
   rawSql(
     opened.db,
@@ -83,7 +83,7 @@ const idToken = (claims: object) => {
 };
 const ENDED = Math.floor(Date.now() / 1000) - 60;
 
-describe('whoever is taken out of a group at the provider', () => {
+describe('a person removed from a group at the provider', () => {
   test('has no role at the next request after the interval, on every process, and not before', async () => {
     const dana = await signIn();
     issuer.say(dana.accessToken, { sub: dana.subject, groups: [] });
@@ -96,7 +96,7 @@ describe('whoever is taken out of a group at the provider', () => {
     expect(issuer.asked).toEqual(['/userinfo']);
   });
 
-  test('comes back into it without a new sign-in', async () => {
+  test('regains it without a new sign-in', async () => {
     const dana = await signIn();
     issuer.say(dana.accessToken, { sub: dana.subject, groups: ['support'] });
     await letPass(dana, MAX_AGE + 1);
@@ -106,7 +106,7 @@ describe('whoever is taken out of a group at the provider', () => {
     expect(await dana.ask()).toMatchObject({ groups: GROUPS });
   });
 
-  test('has no role either where there are too many groups to list, and is told so', async () => {
+  test('also has no role if there are too many groups to list, and is told so', async () => {
     const dana = await signIn();
     issuer.say(dana.accessToken, { sub: dana.subject, groups: GROUPS, _claim_names: { groups: 'elsewhere' } });
     await letPass(dana, MAX_AGE + 1);
@@ -114,7 +114,7 @@ describe('whoever is taken out of a group at the provider', () => {
   });
 });
 
-test('ten requests at once on two processes ask the provider once', async () => {
+test('ten concurrent requests on two processes ask the provider once', async () => {
   const dana = await signIn();
   issuer.say(dana.accessToken, { sub: dana.subject, groups: [] });
   await letPass(dana, MAX_AGE + 1);
@@ -135,34 +135,34 @@ describe('the session ends', () => {
     expect(last).toEqual({ kind: 'sessions-ended', data: { person, reason: 'not-vouched-for' } });
   };
 
-  test('of whom the provider has disabled', async () => {
+  test('when the provider has disabled the person', async () => {
     const dana = await signIn();
     await letPass(dana, MAX_AGE + 1);
     await expectEnded(dana);
   });
 
-  test('where the provider does not renew it', async () => {
+  test('when the provider refuses to renew it', async () => {
     const dana = await signIn({ expiresAt: ENDED, refreshToken: 'worth-nothing' });
     await letPass(dana, MAX_AGE + 1);
     await expectEnded(dana);
     expect(issuer.asked).toEqual(['/token']);
   });
 
-  test('where the answer is about somebody else', async () => {
+  test('when the answer is about another person', async () => {
     const dana = await signIn();
     issuer.say(dana.accessToken, { sub: 'another', groups: GROUPS });
     await letPass(dana, MAX_AGE + 1);
     await expectEnded(dana);
   });
 
-  test('where renewed tokens are those of somebody else', async () => {
+  test('when the renewed tokens belong to another person', async () => {
     const dana = await signIn({ expiresAt: ENDED, refreshToken: 'first' });
     issuer.renew('first', { access_token: 'a', id_token: idToken({ sub: 'another', groups: GROUPS }) });
     await letPass(dana, MAX_AGE + 1);
     await expectEnded(dana);
   });
 
-  test('where the provider has not answered for an hour beyond the interval, and not before', async () => {
+  test('when the provider has not answered for an hour beyond the interval, and not before', async () => {
     const dana = await signIn();
     issuer.stop();
     await letPass(dana, MAX_AGE + 50);
@@ -174,7 +174,7 @@ describe('the session ends', () => {
 });
 
 describe('tokens are renewed', () => {
-  test('where the access token has ended, and the new ones are kept', async () => {
+  test('when the access token has expired, and the new ones are kept', async () => {
     const dana = await signIn({ expiresAt: ENDED, refreshToken: 'first' });
     issuer.renew('first', { access_token: 'second-access', expires_in: 1, refresh_token: 'second' });
     issuer.say('second-access', { sub: dana.subject, groups: ['support'] });
@@ -186,7 +186,7 @@ describe('tokens are renewed', () => {
     expect(await dana.ask(other)).toMatchObject({ groups: [] });
   });
 
-  test('where the provider takes the access token no more', async () => {
+  test('when the provider no longer accepts the access token', async () => {
     const dana = await signIn({ refreshToken: 'first' });
     issuer.renew('first', { access_token: 'second-access' });
     issuer.say('second-access', { sub: dana.subject, groups: [] });
@@ -194,7 +194,7 @@ describe('tokens are renewed', () => {
     expect(await dana.ask()).toMatchObject({ groups: [] });
   });
 
-  test('where an ID token alone names groups', async () => {
+  test('when only an ID token includes groups', async () => {
     const dana = await signIn({ refreshToken: 'first', isInIdToken: true });
     issuer.say(dana.accessToken, { sub: dana.subject });
     issuer.renew('first', { access_token: 'a', id_token: idToken({ sub: dana.subject, groups: ['support'] }) });
@@ -203,22 +203,22 @@ describe('tokens are renewed', () => {
   });
 });
 
-describe('the groups of the sign-in hold', () => {
-  test('where the provider names groups in ID tokens alone and gives no new one', async () => {
+describe('the groups from sign-in stay valid', () => {
+  test('when the provider includes groups only in ID tokens and issues no new one', async () => {
     const dana = await signIn({ isInIdToken: true });
     issuer.say(dana.accessToken, { sub: dana.subject });
     await letPass(dana, MAX_AGE + 1);
     expect(await dana.ask()).toMatchObject({ groups: GROUPS });
   });
 
-  test('where the access token has ended by itself and cannot be renewed', async () => {
+  test('when the access token has expired and cannot be renewed', async () => {
     const dana = await signIn({ expiresAt: ENDED });
     await letPass(dana, MAX_AGE + 1);
     expect(await dana.ask()).toMatchObject({ groups: GROUPS });
     expect(issuer.asked).toEqual([]);
   });
 
-  test('for a whole interval after the provider could not tell them, on every process', async () => {
+  test('for a full interval after the provider could not return them, on every process', async () => {
     const dana = await signIn({ isInIdToken: true });
     issuer.say(dana.accessToken, { sub: dana.subject });
     await letPass(dana, MAX_AGE + 1);
@@ -227,13 +227,13 @@ describe('the groups of the sign-in hold', () => {
     expect(await dana.ask()).toMatchObject({ groups: GROUPS });
     expect(await dana.ask(other)).toMatchObject({ groups: GROUPS });
     expect(issuer.asked).toEqual(['/userinfo']);
-    // The tokens are kept: the next interval asks with the same ones.
+    // The tokens are kept, so the next interval asks with the same ones.
     await letPass(dana, 2);
     expect(await dana.ask(other)).toMatchObject({ groups: GROUPS });
     expect(issuer.asked).toEqual(['/userinfo', '/userinfo']);
   });
 
-  test('where the settings say so', async () => {
+  test('when the settings say so', async () => {
     const dana = await signIn();
     await letPass(dana, 300);
     expect(await dana.ask(opened.db, 0)).toMatchObject({ groups: GROUPS });
@@ -241,7 +241,7 @@ describe('the groups of the sign-in hold', () => {
   });
 });
 
-test('the database holds no token of the provider in clear', async () => {
+test('the database stores no provider token in plain text', async () => {
   const dana = await signIn({ refreshToken: 'canary-refresh-token' });
   const [row] = await rawSql<{ text: string }>(
     opened.db,

@@ -8,12 +8,13 @@ import { hashSessionToken } from './session-token.ts';
 
 type Needs = Pick<Portal, 'db' | 'settings' | 'log' | 'metrics'>;
 
-/** How long beyond their age groups hold while the provider does not answer; then the session ends. */
+/** How long past their maximum age groups remain valid while the provider doesn't answer; then the session ends. */
 export const UNANSWERED_MINUTES = 60;
 
 /**
- * Asks the provider again for the groups of a session where they are older than the settings allow: one process at a time, while others go
- * on with those that are known. Gives the person with the groups of now; null where the session has ended by it.
+ * Requests a session's groups from the provider if they are older than the settings allow. One process asks, while
+ * others
+ * continue with the known groups. Returns the person with the current groups; null if the session ended as a result.
  */
 export async function readGroupsAgain(
   portal: Needs,
@@ -51,10 +52,10 @@ async function settle(portal: Needs, asked: Asked): Promise<SessionMember | null
   const isOver = check.ageMinutes > settings.oidc.groupsMaxAgeMinutes + UNANSWERED_MINUTES;
   if (answer.kind === 'unreachable') {
     const name = answer.cause instanceof Error ? answer.cause.name : undefined;
-    log.warn({ userId, name, ageMinutes: Math.round(check.ageMinutes), isOver }, 'the groups could not be read again');
+    log.warn({ userId, name, ageMinutes: Math.round(check.ageMinutes), isOver }, 'the groups could not be refreshed');
     if (!isOver) return member;
   }
-  log.info({ userId, reason: answer.kind }, 'a session has ended: the provider does not vouch for it any more');
+  log.info({ userId, reason: answer.kind }, 'session ended: the provider no longer confirms the person');
   await endUnvouched(db, tokenHash);
   return null;
 }
@@ -72,7 +73,7 @@ async function keep(
   const sealedTokens = answer.tokens === tokens ? null : sealTokens(sessionToken, answer.tokens);
   await storeGroupCheck(db, tokenHash, { userId, groups, sealedTokens });
   if (groups && groups.groups.join() !== member.groups.join()) {
-    log.info({ userId, groupCount: groups.groups.length }, 'the groups have changed at the provider');
+    log.info({ userId, groupCount: groups.groups.length }, 'the groups changed at the provider');
   }
   return groups ? { ...member, ...groups } : member;
 }

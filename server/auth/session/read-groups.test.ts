@@ -2,28 +2,28 @@ import { expect, it } from 'vitest';
 import { type GroupsRead, readGroups } from './read-groups.ts';
 
 it.each<[string, Record<string, unknown>, GroupsRead]>([
-  ['a list is read', { groups: ['a', 'b'] }, { groups: ['a', 'b'], problem: null }],
-  ['a name that stands twice counts once', { groups: ['a', 'a'] }, { groups: ['a'], problem: null }],
-  ['one name without a list is read', { groups: 'a' }, { groups: ['a'], problem: null }],
-  ['an empty list is a list', { groups: [] }, { groups: [], problem: null }],
-  ['no claim gives no group', {}, { groups: [], problem: 'missing' }],
-  ['another claim is not taken for it', { roles: ['a'] }, { groups: [], problem: 'missing' }],
-  ['what is no list of names gives no group', { groups: { a: true } }, { groups: [], problem: 'missing' }],
-  ['one entry that is no name spoils the list', { groups: ['a', 1] }, { groups: [], problem: 'missing' }],
+  ['reads a list', { groups: ['a', 'b'] }, { groups: ['a', 'b'], problem: null }],
+  ['counts a repeated name once', { groups: ['a', 'a'] }, { groups: ['a'], problem: null }],
+  ['reads a single name without a list', { groups: 'a' }, { groups: ['a'], problem: null }],
+  ['accepts an empty list', { groups: [] }, { groups: [], problem: null }],
+  ['returns no group without the claim', {}, { groups: [], problem: 'missing' }],
+  ['ignores another claim', { roles: ['a'] }, { groups: [], problem: 'missing' }],
+  ['returns no group if the claim is not a list of names', { groups: { a: true } }, { groups: [], problem: 'missing' }],
+  ['rejects a list with an entry that is not a name', { groups: ['a', 1] }, { groups: [], problem: 'missing' }],
   [
-    'groups that are to be fetched elsewhere give none',
+    'returns no group if the list has to be fetched elsewhere',
     { _claim_names: { groups: 'src1' } },
     { groups: [], problem: 'overage' },
   ],
   [
-    'a list beside the overage marker is not believed',
+    'ignores a list beside the overage marker',
     { groups: ['a'], _claim_names: { groups: 'src1' } },
     { groups: [], problem: 'overage' },
   ],
-  ['the short overage marker gives none', { hasgroups: true }, { groups: [], problem: 'overage' }],
-  ['the short overage marker may be a text', { hasgroups: 'true' }, { groups: [], problem: 'overage' }],
+  ['returns no group for the short overage marker', { hasgroups: true }, { groups: [], problem: 'overage' }],
+  ['accepts a short overage marker that is a string', { hasgroups: 'true' }, { groups: [], problem: 'overage' }],
   [
-    'another claim that is elsewhere does not matter',
+    'ignores another claim that is stored elsewhere',
     { groups: ['a'], _claim_names: { photo: 'src1' } },
     { groups: ['a'], problem: null },
   ],
@@ -31,10 +31,10 @@ it.each<[string, Record<string, unknown>, GroupsRead]>([
   expect(readGroups(claims, 'groups')).toEqual(read);
 });
 
-it('the name of the claim is a setting', () => {
+it('reads the claim named in the settings', () => {
   expect(readGroups({ 'https://example.com/groups': ['a'] }, 'https://example.com/groups').groups).toEqual(['a']);
 });
 
-it('a claim named like a member of every object is not found by accident', () => {
+it('finds no claim named like a built-in property of objects', () => {
   expect(readGroups({}, 'constructor').problem).toBe('missing');
 });

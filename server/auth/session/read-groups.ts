@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why no groups are known: the provider sent none, or it left them out because there are too many of them. */
+/** Why the groups are unknown: the provider sent none, or left them out because there are too many. */
 export type GroupsProblem = 'missing' | 'overage';
 
 export interface GroupsRead {
@@ -17,8 +17,10 @@ const groupList = z.union([
 ]);
 
 /**
- * Reads the groups claim of an ID token. Above a limit (200 groups at Microsoft Entra) a provider leaves the claim out and
- * points elsewhere with `_claim_names` or `hasgroups`: an unknown list never counts as a list, so both cases give no group.
+ * Reads the groups claim of an ID token. Above a limit (200 groups at Microsoft Entra), a provider leaves the claim
+ * out and
+ * refers elsewhere with `_claim_names` or `hasgroups`. An unknown list is not treated as a list: both cases return no
+ * group.
  */
 export function readGroups(claims: Readonly<Record<string, unknown>>, claimName: string): GroupsRead {
   if (hasOverage(claims, claimName)) return { groups: [], problem: 'overage' };

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { hashSessionToken, makeSessionToken, openWithSession, sealWithSession } from './session-token.ts';
 
-test('a token is 32 random bytes that fit a cookie', () => {
+test('a token is 32 random bytes that fit in a cookie', () => {
   const tokens = Array.from({ length: 1000 }, makeSessionToken);
   expect(new Set(tokens).size).toBe(1000);
   for (const token of tokens) expect(token).toMatch(/^[\w-]{43}$/);
 });
 
-test('the hash tells nothing of the token and is always the same', () => {
+test('the hash does not reveal the token and is always the same', () => {
   const token = makeSessionToken();
   expect(hashSessionToken(token)).toEqual(hashSessionToken(token));
   expect(hashSessionToken(token).toString('latin1')).not.toContain(token);
@@ -16,7 +16,7 @@ test('the hash tells nothing of the token and is always the same', () => {
   );
 });
 
-test('what is sealed is read with its own session alone', () => {
+test('decrypts only with the same session', () => {
   const token = makeSessionToken();
   const sealed = sealWithSession(token, 'a.b.c');
   expect(openWithSession(token, sealed)).toBe('a.b.c');
@@ -25,7 +25,7 @@ test('what is sealed is read with its own session alone', () => {
   expect(sealed.toString('latin1')).not.toContain('a.b.c');
 });
 
-test('what was changed or cut is not read', () => {
+test('rejects altered or truncated ciphertext', () => {
   const token = makeSessionToken();
   const sealed = sealWithSession(token, 'a.b.c');
   for (let at = 0; at < sealed.length; at += 1) {

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
-/** 32 random bytes as base64url: what the browser holds, and what the database never sees. */
+/** 32 random bytes as base64url, which only the browser stores. */
 export function makeSessionToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What the database holds in its place, so that a dump of it opens no session. */
+/** The hash that the database stores instead, so that a dump can't be used to open a session. */
 export function hashSessionToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
@@ -13,7 +13,7 @@ export function hashSessionToken(token: string): Buffer {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** Encrypts a text so that only the holder of the session token can read it: nonce, tag, ciphertext. */
+/** Encrypts a text so that only the holder of the session token can decrypt it: nonce, tag, ciphertext. */
 export function sealWithSession(token: string, text: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', sealingKey(token), nonce);
@@ -21,7 +21,7 @@ export function sealWithSession(token: string, text: string): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]);
 }
 
-/** The text again; null where it was changed or belongs to another session. */
+/** Decrypts the text; null if it was altered or belongs to another session. */
 export function openWithSession(token: string, sealed: Buffer): string | null {
   const nonce = sealed.subarray(0, NONCE_BYTES);
   const tag = sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
@@ -35,7 +35,7 @@ export function openWithSession(token: string, sealed: Buffer): string | null {
   }
 }
 
-/** Not the stored hash: that one is known to whoever has the dump. */
+/** Differs from the stored hash, which is in every database dump. */
 function sealingKey(token: string): Buffer {
   return Buffer.from(hkdfSync('sha256', token, '', 'limitless-portal id token', 32));
 }
