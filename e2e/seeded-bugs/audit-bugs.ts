@@ -175,6 +175,6 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
     file: 'server/boot/open-store.ts',
     find: 'rights && rights.grants.length > 0',
     replace: 'rights && rights.grants.length < 0',
-    caughtBy: { file: 'server/boot/open-store.db.test.ts', test: 'a missing right is told' },
+    caughtBy: { file: 'server/boot/open-store.db.test.ts', test: 'reports a missing privilege' },
   },
 ];

@@ -3,5 +3,5 @@ import { runCommand } from './command.ts';
 
 await runCommand('npm run backup -- FILE', async (place, file) => {
   await backUp(place, file);
-  return [`The database of ${place.dataDir} is saved in ${file}.`];
+  return [`The database of ${place.dataDir} was saved to ${file}.`];
 });

@@ -19,7 +19,7 @@ import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { backUp, restore } from './built-in-database.ts';
 
-// Each test makes, starts and stops several servers.
+// Each test creates, starts, and stops several servers.
 vi.setConfig({ testTimeout: 60_000 });
 
 const log = openLog('silent');
@@ -39,7 +39,7 @@ async function stop(): Promise<void> {
   running = undefined;
 }
 
-/** As a portal that is started does, and works with its database. */
+/** Starts the server like a portal does, and uses its database. */
 async function withPortal<T>(use: (db: ReturnType<typeof openDatabase>) => Promise<T>): Promise<T> {
   running ??= await startEmbeddedPostgres(place);
   const db = openDatabase({ url: running.ownerUrl, log, max: 2 });
@@ -55,7 +55,7 @@ const inFolder = (name: string) => path.join(folder, name);
 const listRuns = () =>
   withPortal(async (db) => (await rawSql<{ id: string }>(db, 'SELECT id FROM run')).map(({ id }) => id));
 
-test('what the portal had when it was saved is there again after the restore, and what it had since is saved too', async () => {
+test('restores what was saved, and saves what was added since', async () => {
   const kept = await withPortal(storeRun);
   await backUp(place, inFolder('running.backup'));
   const since = await withPortal(storeRun);
@@ -72,22 +72,22 @@ test('what the portal had when it was saved is there again after the restore, an
   expect((await listRuns()).sort()).toEqual([kept, since].sort());
 });
 
-test('a backup is for its owner alone, and takes the place of no other file', async () => {
+test('makes backups readable by their owner only, and overwrites no file', async () => {
   const file = inFolder('first.backup');
   await withPortal(() => backUp(place, file));
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const before = readFileSync(file);
-  await expect(backUp(place, file)).rejects.toThrow('is there already');
+  await expect(backUp(place, file)).rejects.toThrow('already exists');
   expect(readFileSync(file)).toEqual(before);
   expect(readdirSync(folder).filter((name) => name.endsWith('.new'))).toEqual([]);
 });
 
-test('a backup can be made while the portal is stopped, and read in a folder without a database', async () => {
+test('backs up a stopped portal, and restores into a folder without a database', async () => {
   const runs = await listRuns();
   await stop();
   await backUp(place, inFolder('stopped.backup'));
   const elsewhere = { ...place, dataDir: inFolder('elsewhere') };
-  await expect(backUp(elsewhere, inFolder('none.backup'))).rejects.toThrow('There is no database of the portal');
+  await expect(backUp(elsewhere, inFolder('none.backup'))).rejects.toThrow('No portal database');
   expect((await restore(elsewhere, inFolder('stopped.backup'))).before).toBeNull();
   const mine = place;
   place = elsewhere;
@@ -96,7 +96,7 @@ test('a backup can be made while the portal is stopped, and read in a folder wit
   place = mine;
 });
 
-test('of a file that is not whole nothing is read, and the database stays as it was', async () => {
+test('refuses an incomplete file and leaves the database unchanged', async () => {
   const runs = await listRuns();
   const whole = inFolder('whole.backup');
   await backUp(place, whole);

@@ -14,10 +14,10 @@ interface Place {
   log: Log;
 }
 
-/** Saves the built-in database of a data folder in a new file, whether the portal runs or not. */
+/** Saves the built-in database of a data folder to a new file, whether or not the portal is running. */
 export async function backUp(place: Place, file: string): Promise<void> {
   if (!existsSync(path.join(place.dataDir, 'postgres', 'data'))) {
-    throw new BackupError(`There is no database of the portal in ${place.dataDir}: set PORTAL_DATA_DIR.`);
+    throw new BackupError(`No portal database in ${place.dataDir}: set PORTAL_DATA_DIR.`);
   }
   const server = await openServer(place);
   try {
@@ -28,8 +28,9 @@ export async function backUp(place: Place, file: string): Promise<void> {
 }
 
 /**
- * Puts a backup in the place of the built-in database of a data folder; what is there now is backed up first, into that folder. Throws
- * FolderInUseError while the portal runs, BackupError where the file is not whole; then everything stays as it was.
+ * Replaces the built-in database of a data folder with a backup, after backing up the current one to the same folder.
+ * Throws
+ * FolderInUseError while the portal runs, and BackupError if the file is incomplete; then nothing changes.
  */
 export async function restore(
   place: Place,
@@ -52,7 +53,7 @@ async function saveBefore(db: Database, dataDir: string): Promise<string | null>
   return file;
 }
 
-/** The server of a data folder: the one that a portal runs there, or one that is started for the moment. */
+/** The folder's server: the one of a running portal, or one started for this command. */
 export async function openServer(place: Place): Promise<EmbeddedPostgres> {
   try {
     return await startEmbeddedPostgres(place);

@@ -5,7 +5,7 @@ import { loadDatabasePlace } from '#server/settings/load-settings.ts';
 
 const GUIDE = 'docs/operations/backup-and-restore.md';
 
-/** Runs one of the commands of backup and restore on the built-in database; ends with status 1 where it could not be done. */
+/** Runs a backup or restore command on the built-in database; exits with status 1 on failure. */
 export async function runCommand(
   usage: string,
   work: (place: { dataDir: string; log: ReturnType<typeof openLog> }, file: string) => Promise<string[]>,

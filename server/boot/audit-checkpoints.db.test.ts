@@ -13,7 +13,7 @@ import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-
 import { openAuditCheckpoints } from './audit-checkpoints.ts';
 
 const KEY = Buffer.alloc(32, 5);
-/** Looks often, and has nothing to write after the first checkpoint but every ten records. */
+/** Looks often, but after the first checkpoint writes only every ten records. */
 const SOON = { lookEveryMs: 20, writeEveryMs: 3_600_000, writeEveryRecords: 10 };
 const LATE = { ...SOON, lookEveryMs: 3_600_000 };
 
@@ -35,7 +35,7 @@ const record = async (count: number) => {
 };
 const open = (pace = SOON, at = folder) =>
   openAuditCheckpoints({ db: database.db, log: database.log, audit: { keys: [KEY], folder: at } }, pace);
-/** A portal that stops writes what is left to be written. */
+/** Stopping the portal writes the records not yet covered. */
 const writeOne = async (at = folder) => {
   await record(1);
   await open(LATE, at).close();
@@ -52,7 +52,7 @@ async function judge(...folders: string[]) {
   return judgeCheckpoints(readCheckpointFiles(folders.length > 0 ? folders : [folder]), expectation);
 }
 
-test('a checkpoint is written at once, after so many records, after so much time, and when the portal stops', async () => {
+test('writes a checkpoint immediately, after a number of records, after an interval, and when the portal stops', async () => {
   const first = open();
   await record(1);
   await vi.waitFor(() => expect(sealed()).toEqual([1]), 60_000);
@@ -76,7 +76,7 @@ test('a checkpoint is written at once, after so many records, after so much time
 test.each([
   ['one folder', ''],
   ['a folder each', 'other'],
-])('processes that write into %s make one chain', async (_where, name) => {
+])('builds one chain from processes that write into %s', async (_where, name) => {
   const other = path.join(folder, name);
   const pace = { lookEveryMs: 1, writeEveryMs: 0, writeEveryRecords: 1 };
   const portals = [open(pace), open(pace, other), open(pace, other)];
@@ -89,7 +89,7 @@ test.each([
   expect(judged).toMatchObject({ faults: [], besideChain: 0 });
 });
 
-test('a checkpoint whose line cannot be written counts nowhere', async () => {
+test('does not count a checkpoint whose line could not be written', async () => {
   const file = path.join(folder, 'no-folder');
   writeFileSync(file, '');
   await writeOne(file);
@@ -98,7 +98,7 @@ test('a checkpoint whose line cannot be written counts nowhere', async () => {
   expect(numbers()).toEqual([1]);
 });
 
-test('a process that dies between line and database leaves a genuine line beside the chain, and no gap', async () => {
+test('leaves a valid line beside the chain, and no gap, when a process dies between file and database', async () => {
   await writeOne();
   await rawSql(database.db, 'ALTER TABLE audit_checkpoint ADD CONSTRAINT dead CHECK (false) NOT VALID');
   await writeOne();
@@ -110,7 +110,7 @@ test('a process that dies between line and database leaves a genuine line beside
   expect(await judge()).toMatchObject({ faults: [], besideChain: 1 });
 });
 
-test('half a line that a full disk left is neither a checkpoint nor glued to the next one', async () => {
+test('ignores half a line left by a full disk, and starts the next checkpoint on a new line', async () => {
   await writeOne();
   const file = path.join(folder, 'checkpoints.jsonl');
   const [line = ''] = readFileSync(file, 'utf8').split('\n');
@@ -121,7 +121,7 @@ test('half a line that a full disk left is neither a checkpoint nor glued to the
   expect((await judge()).faults).toEqual([]);
 });
 
-test('the last line counts also where an editor has taken its line end', async () => {
+test('counts the last line even if an editor removed its line break', async () => {
   await writeOne();
   const file = path.join(folder, 'checkpoints.jsonl');
   writeFileSync(file, readFileSync(file, 'utf8').trimEnd());
@@ -130,7 +130,7 @@ test('the last line counts also where an editor has taken its line end', async (
   expect(numbers()).toEqual([1, 2]);
 });
 
-test('what somebody else has written is told with its place', async () => {
+test('reports a foreign line with its place', async () => {
   await writeOne();
   const file = path.join(folder, 'checkpoints.jsonl');
   const [line = ''] = readFileSync(file, 'utf8').split('\n');
@@ -142,7 +142,7 @@ test('what somebody else has written is told with its place', async () => {
 });
 
 test.each(['UPDATE audit_checkpoint SET number = 7', 'DELETE FROM audit_checkpoint', 'TRUNCATE audit_checkpoint'])(
-  'PostgreSQL refuses %s to the owner too',
+  'PostgreSQL refuses %s even to the owner',
   async (statement) => {
     await writeOne();
     await expect(rawSql(database.db, statement)).rejects.toMatchObject({ code: '42501' });

@@ -23,9 +23,11 @@ const PACE: Pace = {
 };
 
 /**
- * Writes the number and hash of the last audit record, signed, outside of the database: at once where there is no checkpoint yet, then
- * every 1,000 records or 5 minutes, and when the portal stops. The checkpoints of all processes are one chain, and the database holds its
- * last number and hash: so it is known how many there must be.
+ * Writes signed checkpoints (number and hash of the last audit record) outside the database: immediately if there are
+ * none,
+ * then every 1,000 records or 5 minutes, and when the portal stops. All processes share one chain, and the database
+ * stores
+ * its last number and hash, so that missing checkpoints are detected.
  */
 export function openAuditCheckpoints(
   { db, log, audit }: { db: Database; log: Log; audit: Settings['audit'] },
@@ -48,14 +50,14 @@ export function openAuditCheckpoints(
     try {
       appendCheckpoint(folder, checkpoint);
     } catch (cause) {
-      throw new Error('AUDIT_DIR cannot be written', { cause });
+      throw new Error('could not write to AUDIT_DIR', { cause });
     }
     const { number, key } = checkpoint;
     return { number, key, hash: checkpointHash(checkpoint), recordNo: record.no, recordHash: record.hash };
   }
 
   const attempt = (isLast: boolean) =>
-    look(isLast).catch((error) => log.error({ err: error }, 'could not write a checkpoint of the audit records'));
+    look(isLast).catch((error) => log.error({ err: error }, 'could not write an audit checkpoint'));
   const closing = new AbortController();
   const looking = (async () => {
     while (await isTimeToLook(pace.lookEveryMs, closing.signal)) await attempt(false);
@@ -69,7 +71,7 @@ export function openAuditCheckpoints(
   };
 }
 
-/** Waits for the next look; false where there is none. */
+/** Waits for the next check; false when closing. */
 async function isTimeToLook(lookEveryMs: number, closing: AbortSignal): Promise<boolean> {
   await sleep(lookEveryMs, undefined, { signal: closing }).catch(() => undefined);
   return !closing.aborted;

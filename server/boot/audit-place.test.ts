@@ -9,7 +9,7 @@ import { tellAuditPlace } from './audit-place.ts';
 const KEY = Buffer.alloc(32, 5);
 const PUBLIC_KEY = 'bnoc3Smwt4/ROvTFWY/v9O8qlxZuPKby5Pv8zYBQW/E=';
 
-/** What is logged at the start with these settings. */
+/** The log lines at a start with these settings. */
 function logged(change: Partial<Parameters<typeof tellAuditPlace>[0]>, keys = [KEY]): Record<string, unknown>[] {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
@@ -26,14 +26,14 @@ function logged(change: Partial<Parameters<typeof tellAuditPlace>[0]>, keys = [K
 const warnings = (change: Parameters<typeof logged>[0]) => logged(change).filter(({ level }) => level === 'warn');
 const at = (folder: string) => ({ audit: { keys: [KEY], folder } });
 
-test('the log says with which public key the checkpoints can be verified', () => {
+test('logs the public key that verifies the checkpoints', () => {
   expect(logged({})[0]).toMatchObject({ level: 'info', publicKey: PUBLIC_KEY });
   expect(JSON.stringify(logged({}))).not.toContain(KEY.toString('base64'));
   const other = Buffer.alloc(32, 6);
   expect(logged({}, [other, KEY])[0]).toMatchObject({ earlierKeys: [PUBLIC_KEY] });
 });
 
-test('a start warns where the checkpoints are on the file system of the built-in database', () => {
+test('warns if the checkpoints are on the file system of the built-in database', () => {
   expect(warnings({})).toEqual([
     expect.objectContaining({ auditDir: '/data/audit', msg: expect.stringContaining('set AUDIT_DIR') }),
   ]);
@@ -41,7 +41,7 @@ test('a start warns where the checkpoints are on the file system of the built-in
   expect(warnings(at('/dev/audit'))).toEqual([]);
 });
 
-test('a link to the file system of the built-in database is no other place', () => {
+test('resolves a link to the file system of the built-in database', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'place-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   symlinkSync('/dev', path.join(folder, 'link'));
@@ -50,7 +50,7 @@ test('a link to the file system of the built-in database is no other place', () 
   expect(warnings({ ...link, dataDir: folder })).toEqual([]);
 });
 
-test('a start does not warn where the database is elsewhere, and not in the sandbox', () => {
+test('does not warn if the database is elsewhere, or in the sandbox', () => {
   expect(warnings({ databaseUrl: 'postgres://db.example.com/portal' })).toEqual([]);
   expect(warnings({ isSandbox: true })).toEqual([]);
 });

@@ -6,12 +6,12 @@ import type { Settings } from '#server/settings/env.ts';
 
 type Place = Pick<Settings, 'audit' | 'dataDir' | 'databaseUrl' | 'isSandbox'>;
 
-/** Says with which key the checkpoints of the audit records can be verified, and warns where they are kept beside the database. */
+/** Logs the key that verifies the audit checkpoints, and warns if they are stored beside the database. */
 export function tellAuditPlace({ audit, dataDir, databaseUrl, isSandbox }: Place, log: Log): void {
   const [publicKey, ...earlierKeys] = audit.keys.map((key) => openSigningKey(key).publicKey);
   log.info(
     { publicKey, ...(earlierKeys.length > 0 ? { earlierKeys } : {}) },
-    'audit checkpoints are signed: set AUDIT_PUBLIC_KEY to this key where you verify them',
+    'audit checkpoints are signed; set AUDIT_PUBLIC_KEY to this key where you verify them',
   );
   if (isSandbox || databaseUrl !== undefined || deviceOf(audit.folder) !== deviceOf(dataDir)) return;
   log.warn(
@@ -20,7 +20,7 @@ export function tellAuditPlace({ audit, dataDir, databaseUrl, isSandbox }: Place
   );
 }
 
-/** The file system of the folder, or of where it will be made. */
+/** The file system of the folder, or of its closest existing parent. */
 function deviceOf(folder: string): number {
   return existsSync(folder) ? statSync(folder).dev : deviceOf(path.dirname(folder));
 }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { isIP, isIPv4 } from 'node:net';
 import { CLIENT_NETWORK_HEADER } from '#lib/web/client-address.ts';
 
-/** Tells what is behind it from which network a request comes, where `proxyHops` trusted proxies stand before the portal. */
+/** Adds the client's network to each request, behind `proxyHops` trusted proxies. */
 export function withClientNetwork(proxyHops: number, serve: RequestListener): RequestListener {
   return (request, response) => {
     const { headers, socket } = request;
@@ -13,8 +13,9 @@ export function withClientNetwork(proxyHops: number, serve: RequestListener): Re
 }
 
 /**
- * The client's IPv4 address, or the /64 network of its IPv6 address, of which one client has all addresses. Each trusted proxy adds at the
- * end of X-Forwarded-For whom it was asked by; what stands before these entries anybody may have written.
+ * The client's IPv4 address, or the /64 network of its IPv6 address, since one client controls all addresses in it.
+ * Each
+ * trusted proxy appends its client to X-Forwarded-For; anyone can have written the entries before those.
  */
 export function clientNetwork({
   socketAddress = '',
@@ -31,7 +32,7 @@ export function clientNetwork({
   return networkOf(isIP(client) ? client : socketAddress);
 }
 
-/** Some proxies add the port, and brackets for it. */
+/** Some proxies add the port, with brackets around IPv6 addresses. */
 function readAddress(entry: string): string {
   return /^\[(.+)\](?::\d+)?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
 }

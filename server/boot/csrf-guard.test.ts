@@ -10,7 +10,7 @@ const PORTAL_URL = 'https://portal.example.com';
 const ACTION = { 'next-action': '0'.repeat(42), 'content-type': 'text/plain;charset=UTF-8' };
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** What came through the door. */
+/** The requests that passed the guard. */
 let served: { method?: string; url?: string; length?: string; body: string }[];
 const serve: RequestListener = async (request, response) => {
   const { method, url, headers } = request;
@@ -44,19 +44,19 @@ function send(path: string, headers: Record<string, string>, body: BodyInit | nu
 const act = (body: BodyInit, headers: Record<string, string> = {}) =>
   send('/runs/new', { ...ACTION, origin: PORTAL_URL, ...headers }, body);
 
-test('what a page of the portal sends comes through as it is, body and all', async () => {
+test('passes a request from a page of the portal unchanged, with its body', async () => {
   const body = JSON.stringify([{ runId: 'x', password: '$$ 秘密 \\ "', left: '$undefined' }]);
   expect((await act(body)).status).toBe(200);
   expect(served).toEqual([{ method: 'POST', url: '/runs/new', length: String(Buffer.byteLength(body)), body }]);
 });
 
-test('the way in for the sign-in page is open', async () => {
+test('passes the sign-in form', async () => {
   const answer = await send('/api/auth/signin/oidc', { ...FORM, origin: PORTAL_URL }, 'csrfToken=x');
   expect([answer.status, served[0]?.body]).toEqual([200, 'csrfToken=x']);
 });
 
 describe('reading', () => {
-  /** `fetch` says by itself how it fetches. */
+  /** `fetch` sets these headers itself, so this uses a plain request. */
   const read = async (path: string, headers: Record<string, string>, method = 'GET') => {
     const { port } = server.address() as AddressInfo;
     const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }).end();
@@ -68,11 +68,11 @@ describe('reading', () => {
     ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest }) as const;
   const PATHS = ['/runs/x', '/api/runs/x', '/api/admin/teams/payments/template', '/_next/static/a.js', '/api/health'];
 
-  test.each(['same-origin', 'none'])('passes everywhere where the browser says: %s', async (site) => {
+  test.each(['same-origin', 'none'])('passes everywhere if the browser reports: %s', async (site) => {
     for (const path of PATHS) expect((await read(path, from(site))).status, path).toBe(200);
   });
 
-  test.each(['cross-site', 'same-site'])('is refused where a page that is %s embeds or fetches', async (site) => {
+  test.each(['cross-site', 'same-site'])('is refused if a page that is %s embeds or fetches it', async (site) => {
     const ways = [
       from(site),
       from(site, 'navigate', 'iframe'),
@@ -87,7 +87,7 @@ describe('reading', () => {
     expect(served).toEqual([]);
   });
 
-  test('is open to a link on another site where it leads to a page or ends a sign-in, and nowhere else', async () => {
+  test('passes for a link from another site only to a page or at the end of a sign-in', async () => {
     const link = from('cross-site', 'navigate', 'document');
     for (const path of [
       '/',
@@ -103,7 +103,7 @@ describe('reading', () => {
     }
   });
 
-  test('without a word of the browser passes to pages and probes, and to data only from an own page', async () => {
+  test('passes without these headers to pages and probes, and to data only from an own page', async () => {
     for (const path of ['/runs/x', '/api/health', '/api/ready', '/api/metrics', '/api/auth/csrf']) {
       expect((await read(path, {})).status, path).toBe(200);
     }
@@ -113,19 +113,19 @@ describe('reading', () => {
   });
 });
 
-test('a request without Origin passes where the browser says that it comes from the portal', async () => {
+test('passes a request without Origin if the browser reports that it comes from the portal', async () => {
   expect((await send('/runs', { ...ACTION, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
 });
 
 test.each(['/runs/%E0%A4%A', '/%', '/api/runs/%zz?text=x'])(
-  'the address %s is refused, since it cannot be read',
+  'refuses the address %s, which cannot be parsed',
   async (path) => {
     expect((await send(path, {}, null, 'GET')).status).toBe(400);
     expect(served).toEqual([]);
   },
 );
 
-test('what a query holds is for whoever reads it', async () => {
+test('leaves the query string to its reader', async () => {
   expect((await send('/runs?text=100%', {}, null, 'GET')).status).toBe(200);
 });
 
@@ -135,11 +135,11 @@ describe('a change is refused', () => {
     ['of another site', { origin: 'https://evil.example' }],
     ['of a hidden origin', { origin: 'null' }],
     ['of an empty origin', { origin: '' }],
-    ['over an open line', { origin: 'http://portal.example.com' }],
+    ['over plain HTTP', { origin: 'http://portal.example.com' }],
     ['of another port', { origin: 'https://portal.example.com:8443' }],
-    ['of a neighbour', { origin: 'https://evil.portal.example.com' }],
-    ['of a name that begins like the portal', { origin: 'https://portal.example.com.evil.example' }],
-    ['of another site that says it is the same', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
+    ['of a subdomain', { origin: 'https://evil.portal.example.com' }],
+    ['of a name that starts like the portal', { origin: 'https://portal.example.com.evil.example' }],
+    ['of another site that claims to be the same', { origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' }],
     ['of the same site', { 'sec-fetch-site': 'same-site' }],
     ['of no site', { 'sec-fetch-site': 'none' }],
     ['with a forged host', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
@@ -154,14 +154,14 @@ describe('a change is refused', () => {
     expect(served).toEqual([]);
   });
 
-  test.each(['PUT', 'PATCH', 'DELETE'])('by the method %s', async (method) => {
+  test.each(['PUT', 'PATCH', 'DELETE'])('with the method %s', async (method) => {
     expect((await send('/runs', { ...ACTION, origin: PORTAL_URL }, '[]', method)).status).toBe(405);
     expect(served).toEqual([]);
   });
 
   test.each([
-    ['without the id of an action', { 'content-type': 'text/plain' }, 400],
-    ['with an id that is none', { ...ACTION, 'next-action': 'x' }, 400],
+    ['without an action id', { 'content-type': 'text/plain' }, 400],
+    ['with an invalid action id', { ...ACTION, 'next-action': 'x' }, 400],
     ['as a form', { ...ACTION, ...FORM }, 415],
     ['as a form with files', { ...ACTION, 'content-type': 'multipart/form-data; boundary=x' }, 415],
     ['without a type', { ...ACTION, 'content-type': '' }, 415],
@@ -175,23 +175,23 @@ describe('a body is refused', () => {
   const nested = (count: number) => `${'['.repeat(count)}${']'.repeat(count)}`;
 
   test.each([
-    ['that is no JSON', '[{', 400],
+    ['that is not JSON', '[{', 400],
     ['that is empty', '', 400],
-    ['that is no list', '{"0":"x"}', 400],
+    ['that is not a list', '{"0":"x"}', 400],
     ['of 100,000 nested lists', nested(100_000), 400],
     ['of 50,000 nested objects', `[${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)}]`, 400],
     ['of very many values', JSON.stringify([Array.from({ length: 50_000 }, () => 0)]), 400],
-    ['that reaches for a prototype', '[{"__proto__":{"isSupport":true}}]', 400],
-    ['that names a module', '["$F1"]', 400],
-    ['that names another part', '[{"runId":"$1:constructor:constructor"}]', 400],
-    ['that promises something', '["$@0"]', 400],
-    ['that brings a form', '["$K1"]', 400],
+    ['that sets a prototype', '[{"__proto__":{"isSupport":true}}]', 400],
+    ['that references a module', '["$F1"]', 400],
+    ['that references another part', '[{"runId":"$1:constructor:constructor"}]', 400],
+    ['that contains a promise', '["$@0"]', 400],
+    ['that contains a form', '["$K1"]', 400],
   ])('%s', async (_what, body, status) => {
     expect((await act(body)).status).toBe(status);
     expect(served).toEqual([]);
   });
 
-  test('that is too large, whether it says so or not', async () => {
+  test('that is too large, whether or not its header says so', async () => {
     const large = JSON.stringify(['x'.repeat(10 * 1024 * 1024)]);
     expect((await act(large)).status).toBe(413);
     expect((await act(new Blob([large]).stream())).status).toBe(413);
@@ -200,11 +200,11 @@ describe('a body is refused', () => {
   });
 });
 
-describe("what Next's development tools send", () => {
+describe("a request of Next's development tools", () => {
   const JSON_BODY = { 'content-type': 'application/json' };
   const PATHS = ['/__nextjs_original-stack-frames', '/__nextjs_devtools_config', '/_next/anything?x=1'];
 
-  test.each(PATHS)('comes through to %s in development, body and all', async (path) => {
+  test.each(PATHS)('passes to %s in development, with its body', async (path) => {
     gate = gateFor(true);
     expect((await send(path, { ...JSON_BODY, origin: PORTAL_URL }, '{"frames":[]}')).status).toBe(200);
     expect(served).toMatchObject([{ url: path, body: '{"frames":[]}' }]);
@@ -215,7 +215,7 @@ describe("what Next's development tools send", () => {
     expect(served).toEqual([]);
   });
 
-  test('is refused in development when another site sends it', async () => {
+  test('is refused in development when it comes from another site', async () => {
     gate = gateFor(true);
     const origins: Record<string, string>[] = [{ origin: 'https://evil.example' }, {}];
     for (const headers of origins) {
@@ -224,7 +224,7 @@ describe("what Next's development tools send", () => {
     expect(served).toEqual([]);
   });
 
-  test('opens no other way in', async () => {
+  test('allows nothing else', async () => {
     gate = gateFor(true);
     for (const path of ['/runs', '/runs/__nextjs_x', '/api/runs', '/_nextjs']) {
       expect((await send(path, { ...JSON_BODY, origin: PORTAL_URL })).status, path).not.toBe(200);
@@ -233,12 +233,12 @@ describe("what Next's development tools send", () => {
   });
 });
 
-test('two passwords of the greatest length come through', async () => {
+test('passes two passwords of maximum length', async () => {
   const password = '"\\'.repeat(32 * 1024);
   expect((await act(JSON.stringify([{ passwords: { source: password, destination: password } }]))).status).toBe(200);
 });
 
-test('whoever hangs up in the middle of a body harms nobody', async () => {
+test('survives a client that disconnects during a body', async () => {
   const { port } = server.address() as AddressInfo;
   const socket = connect(port, '127.0.0.1');
   const head = { ...ACTION, origin: PORTAL_URL, host: 'x', 'content-length': '100' };

@@ -3,14 +3,17 @@ import { ERRORS, type ErrorCode } from '#lib/errors.ts';
 import { isOwnRequest } from '#lib/web/own-request.ts';
 import type { Log } from '#server/log.ts';
 
-/** What changes nothing, by HTTP and here. */
+/** Methods that change nothing, in HTTP and in the portal. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Two passwords of the greatest length, each character escaped, and the rest of the form. */
+/** Two passwords of maximum length with each character escaped, plus the rest of the form. */
 const MAX_ARGUMENT_BYTES = 512 * 1024;
-/** What the sign-in page sends. */
+/** The form of the sign-in page. */
 const MAX_FORM_BYTES = 16 * 1024;
-/** Of a refused body so much is read and forgotten: whoever still writes does not listen for the answer. */
+/**
+ * Reads and discards at most this much of a refused body: many clients read the response only after they sent
+ * everything.
+ */
 const MAX_FORGOTTEN_BYTES = 32 * 1024 * 1024;
 
 interface Kind {
@@ -32,13 +35,15 @@ interface GateOptions {
 }
 
 /**
- * The way in. Refuses changes that do not come from the portal's own pages, and every body that they do not write, before Next has read a
- * byte of it: what is wrong with a request is never an error of ours. Other sites may link to pages; what they embed or fetch is refused. Only in development does it let
- * through what the pages send to Next's development server, in whatever shape.
+ * Checks every request before Next reads it. Refuses changes that don't come from the portal's own pages, and bodies
+ * that
+ * those pages don't send, so that a malformed request never causes a server error. Other sites can link to pages, but
+ * not
+ * embed or fetch anything. In development only, it passes all requests to Next's development server.
  */
 export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): RequestListener {
   return async (request, response) => {
-    // Next takes an address that cannot be read for an error of its own.
+    // Next would treat an unparsable URL as a server error.
     if (!isReadable(request.url)) return refuse(response, refusal(400));
     if (SAFE_METHODS.has(request.method ?? '')) {
       if (mayRead(request, portalUrl)) return serve(request, response);
@@ -46,11 +51,11 @@ export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): Requ
     }
     if (isDev && isForDevServer(request) && isSameOrigin(request, portalUrl)) return serve(request, response);
     const passed = await pass(request, portalUrl).catch((): null => null);
-    // Whoever sent it is gone.
+    // The client has disconnected.
     if (passed === null) return void response.destroy();
     if (!('status' in passed)) return serve(passed, response);
     await forget(request);
-    log.warn({ method: request.method, code: passed.code, status: passed.status }, 'a request was refused at the door');
+    log.warn({ method: request.method, code: passed.code, status: passed.status }, 'request refused');
     refuse(response, passed);
   };
 }
@@ -63,12 +68,13 @@ function isReadable(url = ''): boolean {
   }
 }
 
-/** Asked by machines, without a session. */
+/** Called by machines, without a session. */
 const PROBES: ReadonlySet<string> = new Set(['/api/health', '/api/ready', '/api/metrics']);
 
 /**
- * Some reads make audit records. So another site may only send the browser to a page, where nothing is recorded then
- * (`server/http/refuse-page.ts`), and the identity provider may send it back to the sign-in.
+ * Some reads create audit records, so another site can only navigate the browser to a page, where nothing is recorded
+ * then
+ * (`server/http/refuse-page.ts`), and the identity provider can only redirect it to the end of a sign-in.
  */
 function mayRead({ url = '', headers }: IncomingMessage, portalUrl: string): boolean {
   const { origin, referer, 'sec-fetch-site': site } = headers;
@@ -83,7 +89,7 @@ function isForDevServer({ url = '' }: IncomingMessage): boolean {
   return /^\/(?:__nextjs_|_next\/)/.test(url);
 }
 
-/** The request with its body, to be read again; or why it is refused. */
+/** The request with a replayable body, or the reason for refusing it; null if the client has disconnected. */
 async function pass(request: IncomingMessage, portalUrl: string): Promise<IncomingMessage | Refusal> {
   if (!isSameOrigin(request, portalUrl)) return refusal(ERRORS['cross-site'].status, 'cross-site');
   if (request.method !== 'POST') return refusal(405);
@@ -95,13 +101,13 @@ async function pass(request: IncomingMessage, portalUrl: string): Promise<Incomi
   return kind.isSound(body.toString()) ? replay(request, body) : refusal(400);
 }
 
-/** A browser sends Origin with every change, or says in Sec-Fetch-Site where it comes from. */
+/** Browsers send Origin with every change, or the source in Sec-Fetch-Site. */
 function isSameOrigin({ headers }: IncomingMessage, portalUrl: string): boolean {
   if (headers.origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
   return headers.origin === portalUrl;
 }
 
-/** The portal has no form that works without a script: a change of a page is an action, by its id. */
+/** No form of the portal works without JavaScript: every change on a page is a server action with an id. */
 function kindOf({ url = '', headers }: IncomingMessage): Kind | null {
   if (url.startsWith('/api/')) return FORM;
   return typeof headers['next-action'] === 'string' && /^[0-9a-f]{40,64}$/.test(headers['next-action']) ? ACTION : null;
@@ -115,7 +121,7 @@ async function forget(request: IncomingMessage): Promise<void> {
       if (size > MAX_FORGOTTEN_BYTES) return;
     }
   } catch {
-    // Whoever sent it is gone, and the answer goes nowhere.
+    // The client has disconnected, so the response goes nowhere.
   }
 }
 
@@ -151,13 +157,15 @@ function refuse(response: ServerResponse, { status, code }: Refusal): void {
   response.end(JSON.stringify({ error: { code } }));
 }
 
-/** Far more than the deepest form of the portal has. */
+/** Far deeper than any form of the portal. */
 const MAX_DEPTH = 16;
 const MAX_VALUES = 2_000;
 
 /**
- * Whether a body holds the arguments of a server action as the portal's own pages write them: a list of plain JSON. React's format knows
- * much more (references to modules, promises, streams), and reading it is where holes have been; none of it gets as far as React.
+ * Whether a body is the arguments of a server action as the portal's pages send them: a list of plain JSON. React's
+ * format
+ * also supports references to modules, promises, and streams. Parsing those has had vulnerabilities, so none reach
+ * React.
  */
 function isPlainArguments(body: string): boolean {
   const parsed = parse(body);
@@ -176,7 +184,7 @@ function isPlainArguments(body: string): boolean {
   return true;
 }
 
-/** A text that begins with `$` is written with another one; `$undefined` stands for what is left out. */
+/** In React's format, `$$` escapes a string that begins with `$`, and `$undefined` is an omitted value. */
 function isPlainText(text: string): boolean {
   return !text.startsWith('$') || text.startsWith('$$') || text === '$undefined';
 }

@@ -6,14 +6,14 @@ import { readDatabaseIdentity, watchDatabase } from '#server/store/database/watc
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Looks now and then whether the database went back in time, as a backup that is restored does. Resolves after the first look.
- * Throws database-unreachable.
+ * Checks regularly whether the database was restored to an earlier state. Resolves after the first check. Throws
+ * database-unreachable.
  */
 export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close(): Promise<void> }> {
   let isIdentityKnown = true;
   let lastSeenAt: Date | null = null;
   const onUnknown = (error: unknown) => {
-    if (isIdentityKnown) log.warn({ err: error }, 'the database server does not say who it is');
+    if (isIdentityKnown) log.warn({ err: error }, 'the database server does not provide its identity');
     isIdentityKnown = false;
   };
 
@@ -21,7 +21,7 @@ export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close
     const identity = await readDatabaseIdentity(db, onUnknown);
     const { seenAt, restore } = await watchDatabase(db, identity, lastSeenAt);
     lastSeenAt = seenAt;
-    if (restore) log.warn(restore, 'the database was put back to an earlier time, or a copy took its place');
+    if (restore) log.warn(restore, 'the database was restored to an earlier state or replaced by a copy');
   }
 
   await look();
@@ -31,7 +31,7 @@ export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close
       try {
         await look();
       } catch (error) {
-        log.warn({ err: error }, 'could not look after the database');
+        log.warn({ err: error }, 'could not check whether the database was restored');
       }
     }
   })();
@@ -43,7 +43,7 @@ export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close
   };
 }
 
-/** Waits for the next look; false where there is none. */
+/** Waits for the next check; false when closing. */
 async function isTimeToLook(closing: AbortSignal): Promise<boolean> {
   await sleep(LOOK_EVERY_MS, undefined, { signal: closing }).catch(() => undefined);
   return !closing.aborted;

@@ -6,7 +6,7 @@ import type { Portal } from '#server/portal.ts';
 
 const LIMITS = { headersTimeout: 15_000, requestTimeout: 15_000 };
 
-/** Serves `/metrics`, and nothing else, at a port of its own. Rejects where the port cannot be had. */
+/** Serves only `/metrics`, on its own port. Rejects if the port isn't available. */
 export async function openMetricsServer(
   portal: Portal,
   { port, host }: { port: number; host: string | undefined },
@@ -31,7 +31,7 @@ async function answer(portal: Portal, { url, method, headers }: IncomingMessage,
     response.writeHead(200, { 'content-type': contentType }).end(body);
   } catch (error) {
     const code = isPortalError(error) ? error.code : 'unexpected';
-    if (code === 'unexpected') portal.log.error({ err: error }, 'the metrics could not be read');
+    if (code === 'unexpected') portal.log.error({ err: error }, 'could not read the metrics');
     response.writeHead(ERRORS[code].status).end();
   }
 }

@@ -6,7 +6,7 @@ import { forgetOldRequests } from '#server/store/limits/rate-limit.ts';
 
 const EVERY_MS = 60_000;
 
-/** Does what follows from minutes that are over; every process does it, and what one is at the others leave to it. */
+/** Runs the housekeeping for past minutes. Every process does so and skips what another is working on. */
 export function openMinuteChores(
   { db, log }: { db: Database; log: Log },
   everyMs = EVERY_MS,
@@ -16,9 +16,11 @@ export function openMinuteChores(
     for (;;) {
       await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      await sumUpRefusals(db).catch((error) => log.error({ err: error }, 'could not sum up denied requests'));
+      await sumUpRefusals(db).catch((error) =>
+        log.error({ err: error }, 'could not record the number of denied requests'),
+      );
       await forgetOldRequests(db).catch((error) =>
-        log.error({ err: error }, 'could not forget the requests of earlier minutes'),
+        log.error({ err: error }, 'could not delete the request counts of past minutes'),
       );
     }
   })();

@@ -23,13 +23,14 @@ import { whenReachable } from './when-reachable.ts';
 
 export interface OpenPortal {
   portal: Portal;
-  /** Ends everything in the order in which it depends on each other. */
+  /** Closes everything, dependents first. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database (the built-in one where no other is set), brings it up to date, and starts the worker. While the database is
- * away it waits and tries again: a database that comes back later must not need a person to restart the portal.
+ * Opens the database (the built-in one by default), migrates it, and starts the worker. While the database is down it
+ * keeps
+ * trying, so that the portal needs no restart when the database comes back.
  */
 export async function openPortal(settings: Settings, config: PortalConfig, log: Log): Promise<OpenPortal> {
   const embedded = settings.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: settings.dataDir, log });
@@ -48,9 +49,9 @@ async function openOver(
 ): Promise<OpenPortal> {
   const { settings, config, log, embedded } = given;
   const { db, queue } = await openStore(place, log);
-  // What serves requests sees a team only where it says so; what works in the background sees them all.
+  // Request handling must select a team; background work sees all teams.
   const everything = db.allTeams;
-  // Before any run is worked on: what its database has forgotten must not be made again.
+  // Before any work on runs: after a restore, runs must not create again what the database has forgotten.
   const watch = await whenReachable(log, () => openDatabaseWatch(everything, log));
   const feed = openRunFeed({ url: place.url, log });
   tellAuditPlace(settings, log);
@@ -80,16 +81,16 @@ async function openOver(
       await attempt(log, 'stop the worker', () => worker.stop());
       await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
-      await attempt(log, 'end the chores of each minute', () => chores.close());
-      await attempt(log, 'end the checkpoints', () => checkpoints.close());
-      await attempt(log, 'stop the watch of the database', () => watch.close());
+      await attempt(log, 'stop the minute chores', () => chores.close());
+      await attempt(log, 'stop the checkpoints', () => checkpoints.close());
+      await attempt(log, 'stop the database watch', () => watch.close());
       await attempt(log, 'close the database', () => db.close());
       await embedded?.stop();
     },
   };
 }
 
-/** What cannot be ended must not keep what comes after it from ending: a built-in PostgreSQL would be left behind. */
+/** A failure must not prevent the remaining steps, or a built-in PostgreSQL would be left running. */
 async function attempt(log: Log, what: string, end: () => Promise<void>): Promise<void> {
   try {
     await end();

@@ -20,7 +20,7 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-/** A request that has arrived, and its answer. */
+/** A request that has arrived, and its response. */
 async function ask(): Promise<{ response: ServerResponse; answer: Promise<Response> }> {
   const { promise, resolve } = Promise.withResolvers<ServerResponse>();
   arrived = resolve;
@@ -29,7 +29,7 @@ async function ask(): Promise<{ response: ServerResponse; answer: Promise<Respon
   return { response: await promise, answer };
 }
 
-test('a submission that is under way is answered before the process goes on with its stop', async () => {
+test('answers a submission in progress before the process stops', async () => {
   const { response, answer } = await ask();
   let isDrained = false;
   const drained = requests.drain(30_000).then(() => {
@@ -42,19 +42,19 @@ test('a submission that is under way is answered before the process goes on with
   expect(await (await answer).text()).toBe('made');
 });
 
-test('a stream of events is not waited for', async () => {
+test('does not wait for an event stream', async () => {
   const { response } = await ask();
   response.writeHead(200, { 'content-type': 'text/event-stream' }).write('id: 1\n\n');
   await requests.drain(30_000);
   expect(response.writableEnded).toBe(false);
 });
 
-test('what takes too long is not waited for any more', async () => {
+test('stops waiting for a request that takes too long', async () => {
   const { response } = await ask();
   await requests.drain(50);
   expect(response.writableEnded).toBe(false);
 });
 
-test('where nothing is under way there is nothing to wait for', async () => {
+test('does not wait when no request is open', async () => {
   await requests.drain(30_000);
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 
-/** The requests that are being answered, so that a process that stops can answer them first. */
+/** Tracks open requests, so that a stopping process can answer them first. */
 export class OpenRequests {
   readonly #open = new Set<ServerResponse>();
 
@@ -13,7 +13,7 @@ export class OpenRequests {
     };
   }
 
-  /** Resolves when all are answered, streams of events aside, which have no end; at the latest after `limitMs`. */
+  /** Resolves when all requests except event streams, which never end, are answered, or after `limitMs`. */
   async drain(limitMs: number): Promise<void> {
     const limit = AbortSignal.timeout(limitMs);
     while (!limit.aborted) {

@@ -14,12 +14,12 @@ const ADMIN = 'postgres';
 let name: string;
 let other: string;
 let warnings: string[];
-/** What a handle gave that nobody had opened for a team. */
+/** What an unscoped database handle returned. */
 let seenUnasked: unknown[];
 
 const log = { warn: (text: string) => warnings.push(text), error: () => undefined } as unknown as Log;
 
-/** The new database as one of the server's logins. */
+/** The URL of the new database for one of the server's logins. */
 function urlOf(login: string): string {
   const url = new URL(replaceDatabase(inject('templateUrl'), name));
   url.username = login;
@@ -38,7 +38,7 @@ async function as(login: string, ...statements: string[]): Promise<unknown[]> {
   }
 }
 
-/** Opens the store, works with it as requests and workers do, and closes it. */
+/** Opens the store, uses it as requests and workers do, and closes it. */
 async function workWith(place: { url: string; ownerUrl?: string }): Promise<void> {
   const { db, queue } = await openStore({ ownerUrl: undefined, ...place }, log);
   const everything = db.allTeams;
@@ -89,14 +89,14 @@ afterEach(async () => {
   await admin.end();
 });
 
-test('the owner makes the tables, and the other login works with them and owns nothing', async () => {
+test('creates the tables as the owner, and works with a login that owns nothing', async () => {
   await workWith(both());
   expect(warnings).toEqual([]);
   expect(seenUnasked).toEqual([null]);
   expect(await as(OWNER, `SELECT relname FROM pg_class WHERE relowner = '${other}'::regrole`)).toEqual([]);
 });
 
-test('once there is nothing to migrate the owner is not needed', async () => {
+test('needs no owner when there is nothing to migrate', async () => {
   await workWith(both());
   await workWith({ url: urlOf(other) });
   expect(warnings).toEqual([]);
@@ -111,17 +111,17 @@ test.each([
   'ALTER TABLE run DISABLE ROW LEVEL SECURITY',
   'DROP TABLE run',
   'CREATE TABLE mine (no integer)',
-])('RESET ROLE gives back no right: %s is refused', async (statement) => {
+])('restores no privilege on RESET ROLE: %s is refused', async (statement) => {
   await workWith(both());
   await expect(as(other, 'RESET ROLE', statement)).rejects.toMatchObject({ code: '42501' });
 });
 
-test('without tables, and without a login that may make them, the portal says what to set', async () => {
+test('reports the setting to change without tables and without a login that can create them', async () => {
   expect(await refusal({ url: urlOf(other) })).toContain('DATABASE_OWNER_URL');
   expect(warnings).toEqual([]);
 });
 
-test('a missing right is told as the statement that gives it', async () => {
+test('reports a missing privilege as the statement that grants it', async () => {
   await workWith(both());
   await as(OWNER, `REVOKE INSERT, UPDATE ON session FROM ${other}`, `REVOKE USAGE ON SCHEMA pgboss FROM ${other}`);
   const [, ...statements] = (await refusal({ url: urlOf(other) })).split('\n');
@@ -133,7 +133,7 @@ test('a missing right is told as the statement that gives it', async () => {
   await workWith({ url: urlOf(other) });
 });
 
-test('a right too much is told, and taken away where the owner signs in', async () => {
+test('reports an excess privilege, and revokes it if the owner signs in', async () => {
   await workWith(both());
   await as(OWNER, `GRANT DELETE ON audit_record TO ${other}`);
   await workWith({ url: urlOf(other) });
@@ -142,29 +142,29 @@ test('a right too much is told, and taken away where the owner signs in', async 
   await expect(as(other, 'DELETE FROM audit_record')).rejects.toMatchObject({ code: '42501' });
 });
 
-test('tables of others in the same schema stay as they are', async () => {
+test('leaves other tables in the same schema unchanged', async () => {
   await as(OWNER, 'CREATE TABLE ours (no integer)');
   await workWith(both());
   await expect(as(other, 'SELECT FROM ours')).rejects.toMatchObject({ code: '42501' });
 });
 
-test('one login for everything works, with a warning that says how to part them', async () => {
+test('works with one login for everything, and explains in a warning how to separate them', async () => {
   await workWith({ url: urlOf(OWNER) });
   expect(warnings.join()).toContain('CREATE ROLE portal_app LOGIN');
-  expect(warnings.join()).toContain('queries alone');
+  expect(warnings.join()).toContain('queries only');
   warnings = [];
   await workWith(both());
   expect(warnings).toEqual([]);
 });
 
-test('one login that may make roles serves as one that owns nothing', async () => {
+test('uses a role that owns nothing if the single login can create roles', async () => {
   await workWith({ url: urlOf(ADMIN) });
   expect(warnings.join()).toContain('CREATE ROLE portal_app LOGIN');
-  expect(warnings.join()).not.toContain('queries alone');
+  expect(warnings.join()).not.toContain('queries only');
   expect(seenUnasked).toEqual([null]);
 });
 
-test('the tables may be in a schema of their own', async () => {
+test('supports tables in another schema', async () => {
   await as(
     ADMIN,
     `CREATE SCHEMA setup AUTHORIZATION ${OWNER}`,
@@ -175,7 +175,7 @@ test('the tables may be in a schema of their own', async () => {
   expect(await as(OWNER, "SELECT schemaname FROM pg_tables WHERE tablename = 'run'")).toEqual(['setup']);
 });
 
-test('what an owner without CREATE needs is told as the statements to run', async () => {
+test('reports the statements to run for an owner without CREATE', async () => {
   const admin = ['REVOKE CREATE ON SCHEMA public FROM PUBLIC', `ALTER DATABASE ${name} OWNER TO ${ADMIN}`];
   await as(ADMIN, ...admin);
   const [, ...statements] = (await refusal(both())).split('\n');

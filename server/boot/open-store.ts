@@ -7,19 +7,20 @@ import { openQueue, type RunQueue } from '#server/store/runs/queue.ts';
 import { whenReachable } from './when-reachable.ts';
 
 export interface StorePlace {
-  /** Of the login that serves requests and works on runs. */
+  /** The login for requests and runs. */
   url: string;
-  /** Of the login that owns the tables; needed only while there is something to migrate. */
+  /** The login that owns the tables; needed only for migrations. */
   ownerUrl: string | undefined;
 }
 
-const OWNER_SERVES = `DATABASE_URL is the login of the owner of the tables. A later release refuses that. Make a login that owns nothing:
+const OWNER_SERVES = `DATABASE_URL uses the login that owns the tables. A later release will refuse this. Create a login that owns nothing:
 CREATE ROLE portal_app LOGIN PASSWORD '<password>';
 Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the new login.`;
 
 /**
- * Opens the database and the queue; where the owner's login is known, or the only one, the tables are brought up to date first. While the
- * database is away it waits. Throws an Error with the SQL to run where tables or rights are missing.
+ * Opens the database and the queue. Migrates first if the owner's login is set or is the only one. Waits while the
+ * database
+ * is down. Throws an Error with the SQL to run if tables or privileges are missing.
  */
 export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
   const login = await use(url, log, readLogin);
@@ -36,36 +37,38 @@ export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promis
   return { db: openDatabase({ url, log }), queue: await whenReachable(log, () => openQueue({ url, log })) };
 }
 
-/** With one login for everything the portal takes a role that owns nothing, where it can, for all but migrations and the queue. */
+/**
+ * With a single login, the portal assumes a role that owns nothing, if it can, except for migrations and the queue.
+ */
 async function openAsOwner(url: string, log: Log): Promise<{ db: Database; queue: RunQueue }> {
   const role = await use(url, log, async (owner) => {
     await prepareAsOwner(owner, { url, login: null, log });
     return prepareOtherRole(owner);
   });
-  if (role === null) log.warn('teams are kept apart by the portal’s queries alone, not by PostgreSQL');
+  if (role === null) log.warn('teams are separated by the portal’s queries only, not by PostgreSQL');
   return {
     db: openDatabase({ url, log, role }),
     queue: await whenReachable(log, () => openQueue({ url, log, isOwner: true })),
   };
 }
 
-/** What only an owner can mend is told at the start, not by the first request. */
+/** Reports at the start what only an owner can fix, instead of failing the first request. */
 async function checkTables(db: Database, login: Login, log: Log): Promise<void> {
   const pending = await findPendingMigrations(db);
   if (pending.length > 0)
     throw new Error(
-      `The database lacks tables or changes of this version (${pending.join(', ')}). Set DATABASE_OWNER_URL to the login that owns the tables; where there are none yet, to one that may make them. If the tables are in a schema that ${login.name} does not see, set its search_path and GRANT USAGE on the schema.`,
+      `The database lacks tables or migrations of this version (${pending.join(', ')}). Set DATABASE_OWNER_URL to the login that owns the tables; if there are none yet, set it to one that can create them. If the tables are in a schema outside the search_path of ${login.name}, add the schema to it and GRANT USAGE.`,
     );
   const rights = await findRightsToChange(db, login.name);
   if (rights && rights.grants.length > 0)
     throw new Error(
       [
-        `${login.name} lacks rights. Run this as the owner of the tables, or set DATABASE_OWNER_URL:`,
+        `${login.name} lacks privileges. Run this as the owner of the tables, or set DATABASE_OWNER_URL:`,
         ...rights.grants,
       ].join('\n'),
     );
   if (rights && rights.revokes.length > 0 && !login.ownsTables)
-    log.warn([`${login.name} has rights that the portal does not need. Run:`, ...rights.revokes].join('\n'));
+    log.warn([`${login.name} has privileges that the portal does not need. Run:`, ...rights.revokes].join('\n'));
 }
 
 async function use<T>(url: string, log: Log, work: (db: Database) => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ function ask(path: string, accept: string, method = 'GET') {
   return fetch(`http://127.0.0.1:${port}${path}`, { method, headers: { accept, connection: 'close' } });
 }
 
-test('a page is not served while the database is away: the browser is told when to try again', async () => {
+test('answers a page request with 503 and when to retry while the database is down', async () => {
   const answer = await ask('/runs', 'text/html,application/xhtml+xml');
   expect([answer.status, answer.headers.get('retry-after'), answer.headers.get('refresh')]).toEqual([503, '5', '5']);
   isAway = false;
@@ -41,10 +41,10 @@ test('a page is not served while the database is away: the browser is told when 
 });
 
 test.each([
-  ['what a page fetches', '/runs', '*/*', 'GET'],
+  ['a fetch by a page', '/runs', '*/*', 'GET'],
   ['an action', '/runs/new', 'text/x-component', 'POST'],
   ['the API', '/api/runs', 'text/html', 'GET'],
   ['a file', '/_next/static/x.js', 'text/html', 'GET'],
-])('%s is answered by its own code', async (_what, path, accept, method) => {
+])('passes %s through', async (_what, path, accept, method) => {
   expect((await ask(path, accept, method)).status).toBe(200);
 });

@@ -4,8 +4,9 @@ import type { Log } from '#server/log.ts';
 import { answerStarting } from './starting-page.ts';
 
 /**
- * Lets a browser's request for a page through where the database answers, else says that it passes: a page that could not be made would
- * be a failure of ours (500), which nobody tries again by itself. What pages fetch, and actions, tell of the database by themselves.
+ * Passes a browser's request for a page if the database answers; otherwise responds with a page that retries. Without
+ * it, the
+ * page would fail with a 500, which no browser retries. Fetches and actions report the database themselves.
  */
 export function gateDocuments(serve: RequestListener, checkDatabase: () => Promise<void>, log: Log): RequestListener {
   return async (request, response) => {
@@ -15,7 +16,7 @@ export function gateDocuments(serve: RequestListener, checkDatabase: () => Promi
         await checkDatabase();
       } catch (error) {
         if (isPortalError(error) && error.code === 'database-unreachable') return answerStarting(request, response);
-        log.error({ err: error }, 'the database could not be asked before a page');
+        log.error({ err: error }, 'could not check the database before a page request');
       }
     }
     serve(request, response);

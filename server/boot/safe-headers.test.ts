@@ -24,7 +24,7 @@ test.each([
   ['/runs', 503],
   ['/api/runs', 503],
   ['/api/health', 200],
-])('what is said of %s while the portal starts has every header', async (path, status) => {
+])('sets every header on the response to %s while the portal starts', async (path, status) => {
   const answer = await ask('https://portal.example.com', answerStarting, path);
   expect([answer.status, readCommon(answer)]).toEqual([status, common]);
   expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -32,12 +32,12 @@ test.each([
   expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=63072000/);
 });
 
-test('over an open line, as in a trial, nothing is said of https', async () => {
+test('over HTTP, as in a trial, sends no HTTPS headers', async () => {
   const answer = await ask('http://localhost:3000', answerStarting, '/runs');
   expect(answer.headers.get('strict-transport-security')).toBeNull();
 });
 
-test('each answer has a nonce of its own, which whatever makes the page finds in the request', async () => {
+test('gives each response a new nonce, which the renderer finds in the request', async () => {
   const seen: IncomingHttpHeaders[] = [];
   const serve: RequestListener = ({ headers }, response) => {
     seen.push({ ...headers });
@@ -56,7 +56,7 @@ test('each answer has a nonce of its own, which whatever makes the page finds in
   expect(seen.map((headers) => headers['x-portal-path'])).toEqual(['/runs?state=failed', '/runs']);
 });
 
-test('what a request says of its own host counts for nothing', async () => {
+test("ignores a request's own host headers", async () => {
   let seen: IncomingHttpHeaders = {};
   const serve: RequestListener = ({ headers }, response) => {
     seen = headers;
@@ -76,7 +76,7 @@ test('what a request says of its own host counts for nothing', async () => {
   expect([seen.forwarded, seen['x-forwarded-port']]).toEqual([undefined, undefined]);
 });
 
-test('a file may be kept, and runs nothing', async () => {
+test('lets a static file be cached, and lets it run nothing', async () => {
   const answer = await ask('http://localhost:3000', (_request, response) => response.end(), '/_next/static/a.js');
   expect(answer.headers.get('cache-control')).toBeNull();
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);

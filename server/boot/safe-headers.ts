@@ -9,13 +9,13 @@ import {
   STRICT_TRANSPORT_SECURITY,
 } from '#lib/web/security-headers.ts';
 
-/** Files whose names change with what is in them: the only answers that may be kept. */
+/** Files with a content hash in their names: the only responses that may be cached. */
 const STATIC = '/_next/static/';
 
 /**
- * Puts the headers on every answer of the process, before anything can answer: pages, actions, streams, errors, redirects, and what is
- * said while the portal starts. And tells what is behind it the one address that people use, whatever a request says of it. `more` is what
- * the policy of pages allows besides.
+ * Sets the security headers on every response of the process: pages, actions, streams, errors, redirects, and the
+ * starting
+ * page. Also replaces the host headers of requests with the portal's own address. `more` extends the policy of pages.
  */
 export function withSafeHeaders(portalUrl: string, serve: RequestListener, more?: MoreSources): RequestListener {
   const { host, protocol } = new URL(portalUrl);
@@ -28,7 +28,7 @@ export function withSafeHeaders(portalUrl: string, serve: RequestListener, more?
     for (const [name, value] of Object.entries(common)) response.setHeader(name, value);
     const isFile = request.url?.startsWith(STATIC) === true;
     response.setHeader('Content-Security-Policy', isFile ? FILE_POLICY : policy);
-    // Answers are about one person's rights at one moment: nobody may keep them.
+    // Responses depend on one person's permissions at one moment, so they must not be cached.
     if (!isFile) response.setHeader('Cache-Control', 'no-store');
     rewriteRequest(request, { policy, host, protocol });
     serve(request, response);
@@ -39,10 +39,10 @@ function rewriteRequest(
   { headers, url = '/' }: IncomingMessage,
   { policy, host, protocol }: { policy: string; host: string; protocol: string },
 ): void {
-  // Next finds the nonce for its own scripts in the policy of the request.
+  // Next reads the nonce for its own scripts from the policy in the request.
   headers['content-security-policy'] = policy;
   headers[PAGE_PATH_HEADER] = url;
-  // Next compares the origin of an action with these: what a request says of itself counts for nothing.
+  // Next compares the origin of an action with these headers, so the request's own values are replaced.
   headers.host = host;
   headers['x-forwarded-host'] = host;
   headers['x-forwarded-proto'] = protocol.slice(0, -1);

@@ -3,7 +3,7 @@ import { FILE_POLICY } from '#lib/web/security-headers.ts';
 
 const RETRY_SECONDS = 5;
 
-/** Answers while the portal cannot work: its database is away, or it is just starting. Needs nothing that may be missing. */
+/** Responds while the portal starts or its database is down. Depends on nothing that may be missing. */
 export function answerStarting(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === '/api/health') {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"alive":true}');
@@ -31,8 +31,8 @@ const PAGE = `<!doctype html>
 <body>
 <main>
 <h1>The portal is not ready yet</h1>
-<p>It waits for its database. This page tries again every ${RETRY_SECONDS} seconds. Runs that have started are kept and go on by themselves.</p>
-<p>If this lasts longer than a minute, tell the people who operate the portal.</p>
+<p>It is waiting for its database. This page retries every ${RETRY_SECONDS} seconds. Runs in progress are kept and continue automatically.</p>
+<p>If this takes longer than a minute, contact the operators of the portal.</p>
 <section lang="ja">
 <h2>ポータルはまだ準備ができていません</h2>
 <p>データベースへの接続を待っています。このページは ${RETRY_SECONDS} 秒ごとに再試行します。開始済みの実行は保持され、自動的に再開します。</p>

@@ -4,14 +4,14 @@ import type { Log } from '#server/log.ts';
 
 const TRY_AGAIN_MS = 2_000;
 
-/** Tries until the database answers: one that comes back later must not need a person to restart the portal. */
+/** Retries until the database answers, so that the portal needs no restart when the database comes back. */
 export async function whenReachable<T>(log: Log, open: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await open();
     } catch (error) {
       if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
-      log.error({ err: error }, 'the database does not answer: trying again');
+      log.error({ err: error }, 'the database does not answer; retrying');
       await sleep(TRY_AGAIN_MS);
     }
   }

@@ -17,16 +17,19 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { PostgresUser } from './postgres-user.ts';
 
-/** The folder of initdb and postgres, in a form that the given user can run. */
+/** The folder with initdb and postgres, in a form that the given user can run. */
 export function prepareBinaries(user: PostgresUser | undefined): string {
   const packageFolder = findPackage();
   const native = path.join(packageFolder, 'native');
   makeLinks(packageFolder);
   const problem = tryBinaries(native, user);
   if (problem === null) return path.join(native, 'bin');
-  // As root the server runs as another user, who may not pass through the folders that lead to ours (/root is one).
+  // When the portal runs as root, the server runs as another user, who may not have access to parent folders such as
+  // /root.
   if (user) return path.join(copyOut(packageFolder, user), 'native', 'bin');
-  throw new Error(`The built-in PostgreSQL does not run on this machine: ${problem}. Set DATABASE_URL to use another.`);
+  throw new Error(
+    `The built-in PostgreSQL cannot run on this machine: ${problem}. Set DATABASE_URL to use another server.`,
+  );
 }
 
 function findPackage(): string {
@@ -35,7 +38,7 @@ function findPackage(): string {
     return path.dirname(path.dirname(createRequire(import.meta.url).resolve(name)));
   } catch (cause) {
     throw new Error(
-      `There is no built-in PostgreSQL for this machine (${name} is not installed): set DATABASE_URL, or install again without leaving out optional packages.`,
+      `There is no built-in PostgreSQL for this machine (${name} is not installed): set DATABASE_URL, or reinstall with optional packages.`,
       { cause },
     );
   }
@@ -43,7 +46,7 @@ function findPackage(): string {
 
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** npm packages hold no links: the package makes its own in an install script, which many machines do not run. */
+/** npm packages can't contain symlinks; this package creates them in an install script, which is often disabled. */
 function makeLinks(packageFolder: string): void {
   const listPath = path.join(packageFolder, 'native', 'pg-symlinks.json');
   if (!existsSync(listPath)) return;
@@ -53,13 +56,13 @@ function makeLinks(packageFolder: string): void {
     try {
       symlinkSync(path.relative(path.dirname(target), source), link);
     } catch (error) {
-      // A second process may have made it just now; where the folder is read-only, running the binaries tells what is wrong.
+      // Another process may have created it. If the folder is read-only, running the binaries reports the problem.
       if (!['EEXIST', 'EROFS', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     }
   }
 }
 
-/** Null where the binaries run; otherwise why not. */
+/** Null if the binaries run; otherwise the reason they don't. */
 function tryBinaries(native: string, user: PostgresUser | undefined): string | null {
   const tried = spawnSync(path.join(native, 'bin', 'postgres'), ['--version'], { ...user, cwd: '/', encoding: 'utf8' });
   if (tried.status === 0) return null;
@@ -83,11 +86,11 @@ function copyOut(packageFolder: string, user: PostgresUser): string {
     }
   }
   throw new Error(
-    `The user of the built-in PostgreSQL can reach it neither in ${packageFolder} nor in a copy (${problems.join('; ')}). Set DATABASE_URL, or start the portal as a user other than root.`,
+    `The user of the built-in PostgreSQL can access it neither in ${packageFolder} nor in a copy (${problems.join('; ')}). Set DATABASE_URL, or start the portal as a user other than root.`,
   );
 }
 
-/** In a folder that everybody may write to, only what is ours and closed to others is run. */
+/** In a world-writable folder, run only files that we own and no one else can write to. */
 function isOurs(target: string): boolean {
   const found = lstatSync(target, { throwIfNoEntry: false });
   if (!found) return false;
@@ -95,7 +98,7 @@ function isOurs(target: string): boolean {
   throw new Error('belongs to another user');
 }
 
-/** Copied under a passing name first: a copy that was broken off is never taken for a whole one. */
+/** Copies under a temporary name, so that an interrupted copy is never mistaken for a complete one. */
 function copyTree(packageFolder: string, target: string): void {
   const draft = `${target}.${randomUUID()}`;
   try {
@@ -107,7 +110,7 @@ function copyTree(packageFolder: string, target: string): void {
   }
 }
 
-/** A strict umask at the time of the installation must not close the copy too. */
+/** Makes the copy readable even if the package was installed with a strict umask. */
 function openToReaders(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { prepareBinaries } from './binaries.ts';
 import { choosePostgresUser, type PostgresUser } from './postgres-user.ts';
 
-/** PostgreSQL's own files and programs on this machine. */
+/** The data files and programs of a PostgreSQL server on this machine. */
 export interface Cluster {
   binFolder: string;
   dataFolder: string;
@@ -12,7 +12,7 @@ export interface Cluster {
   user: PostgresUser | undefined;
 }
 
-/** The database and its owner have one name; the superuser is `postgres`. */
+/** Name of both the database and its owner; the superuser is `postgres`. */
 export const PORTAL_DATABASE = 'portal';
 /** The login that owns nothing. */
 export const APP_LOGIN = 'portal_app';
@@ -20,12 +20,12 @@ export const SUPERUSER = 'postgres';
 
 const DRAFT_PREFIX = 'data.new-';
 
-/** Makes the database's files in `parent` where there are none yet; afterwards they are complete or absent, never half made. */
+/** Creates the database files in `parent` if there are none; they are always complete or absent. */
 export function prepareCluster(parent: string): Cluster {
   mkdirSync(parent, { recursive: true });
   const dataFolder = path.join(parent, 'data');
   const user = choosePostgresUser(dataFolder);
-  // Another user than ours must come through this one folder; what is inside is closed to everybody else.
+  // The PostgreSQL user needs to pass through this folder; its contents are closed to others.
   if (user) chmodSync(parent, 0o711);
   const cluster = { binFolder: prepareBinaries(user), dataFolder, logPath: path.join(parent, 'postgresql.log'), user };
   if (!existsSync(dataFolder)) createCluster(cluster);
@@ -36,7 +36,7 @@ function createCluster(cluster: Cluster): void {
   const parent = path.dirname(cluster.dataFolder);
   const drafts = readdirSync(parent).filter((name) => name.startsWith(DRAFT_PREFIX));
   for (const name of drafts) rmSync(path.join(parent, name), { recursive: true, force: true });
-  // A new name each time: an initdb that outlived a killed portal may still be writing to the old one.
+  // A new name each time, because an initdb that outlived a killed portal may still be writing to the old one.
   const draft = { ...cluster, dataFolder: mkdtempSync(path.join(parent, DRAFT_PREFIX)) };
   if (cluster.user) chownSync(draft.dataFolder, cluster.user.uid, cluster.user.gid);
   run(draft, 'initdb', [
@@ -58,22 +58,22 @@ function run(cluster: Cluster, program: string, parameters: string[][], input = 
     input,
     encoding: 'utf8',
   });
-  // The single-user server ends with 0 after a statement that failed.
+  // The single-user server exits with 0 even after a failed statement.
   if (result.status === 0 && !/^.*(?:ERROR|FATAL|PANIC): /m.test(result.stderr)) return;
-  throw new Error(`The built-in PostgreSQL could not make its files in ${cluster.dataFolder}: ${explain(result)}`);
+  throw new Error(`The built-in PostgreSQL could not create its files in ${cluster.dataFolder}: ${explain(result)}`);
 }
 
 function explain(result: SpawnSyncReturns<string>): string {
-  return result.error?.message ?? (result.stderr.trim() || `it ended with ${result.signal ?? result.status}`);
+  return result.error?.message ?? (result.stderr.trim() || `it exited with ${result.signal ?? result.status}`);
 }
 
-/** How to name the data folder to PostgreSQL, which is started in it. */
+/** The data folder as passed to PostgreSQL, which starts in it. */
 export function dataArgument(cluster: Cluster): string {
-  // Its user may not be able to walk down the absolute path (a project under /root), but may stay where it is put.
+  // Its user may not have access to the absolute path (a project under /root), but can use its working directory.
   return cluster.user && process.platform === 'linux' ? '/proc/self/cwd' : cluster.dataFolder;
 }
 
-/** Where, as whom and with which environment its programs run: with none of the portal's secrets. */
+/** Working directory, user, and environment of its programs; the environment has none of the portal's secrets. */
 export function spawnPlace(cluster: Cluster) {
   const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' } as Partial<NodeJS.ProcessEnv> as NodeJS.ProcessEnv;
   return { cwd: cluster.dataFolder, ...cluster.user, env };

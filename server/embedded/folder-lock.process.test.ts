@@ -14,12 +14,12 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Leaves the lock of a process that had this process's number before it. */
+/** Creates the lock of an earlier process with the same pid. */
 function leaveStaleLock(): void {
   writeFileSync(path.join(folder, 'portal.lock'), JSON.stringify({ pid: process.pid, identity: 'an earlier boot/1' }));
 }
 
-test('the lock is refused to a second taker until the first lets go', () => {
+test('refuses a second holder until the first releases the lock', () => {
   const lock = acquireFolderLock(folder, 'portal');
   expect(() => acquireFolderLock(folder, 'portal')).toThrow(`${folder} is in use by process ${process.pid}`);
   lock.release();
@@ -27,7 +27,7 @@ test('the lock is refused to a second taker until the first lets go', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('letting go twice does not free the lock of the next holder', () => {
+test("does not free the next holder's lock when released twice", () => {
   const first = acquireFolderLock(folder, 'portal');
   first.release();
   const second = acquireFolderLock(folder, 'portal');
@@ -36,31 +36,31 @@ test('letting go twice does not free the lock of the next holder', () => {
   second.release();
 });
 
-test('two locks of different names do not hinder each other', () => {
+test('keeps locks with different names independent', () => {
   const locks = [acquireFolderLock(folder, 'portal'), acquireFolderLock(folder, 'sandbox')];
   expect(readdirSync(folder)).toHaveLength(2);
   for (const lock of locks) lock.release();
 });
 
-test('the lock of a dead process is taken over, although another process has its number now', () => {
+test('takes over the lock of a dead process whose pid is in use again', () => {
   leaveStaleLock();
   acquireFolderLock(folder, 'portal').release();
 });
 
-test('a lock that a power cut left empty is taken over', () => {
+test('takes over a lock file that a power loss left empty', () => {
   writeFileSync(path.join(folder, 'portal.lock'), '');
   acquireFolderLock(folder, 'portal').release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a takeover that was broken off is taken over too', () => {
+test('takes over an interrupted takeover', () => {
   leaveStaleLock();
   writeFileSync(path.join(folder, 'portal.lock.takeover'), JSON.stringify({ pid: 1, identity: 'an earlier boot/2' }));
   acquireFolderLock(folder, 'portal').release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('of many processes that meet the lock of a dead one, exactly one gets it', async () => {
+test('gives the lock of a dead process to exactly one of many', async () => {
   leaveStaleLock();
   const script = `
     import { acquireFolderLock } from ${JSON.stringify(path.resolve('server/embedded/folder-lock.ts'))};

@@ -6,7 +6,7 @@ import { identifyProcess } from './process-identity.ts';
 const holderSchema = z.object({ pid: z.number().int().positive(), identity: z.string() });
 type Holder = z.output<typeof holderSchema>;
 
-/** Another living process holds the lock. */
+/** Another running process holds the lock. */
 export class FolderInUseError extends Error {
   readonly code = 'folder-in-use';
   readonly pid: number;
@@ -24,8 +24,9 @@ export interface FolderLock {
 }
 
 /**
- * Makes this process the only one that works in the folder; `name` tells apart what the lock is for. The lock of a process that is
- * dead is taken over. Throws FolderInUseError.
+ * Makes this process the only one that uses the folder for the purpose `name`. Takes over the lock of a dead process.
+ * Throws
+ * FolderInUseError.
  */
 export function acquireFolderLock(folder: string, name: string): FolderLock {
   return acquire(path.join(folder, `${name}.lock`), folder);
@@ -34,7 +35,8 @@ export function acquireFolderLock(folder: string, name: string): FolderLock {
 function acquire(lockPath: string, folder: string): FolderLock {
   while (!claim(lockPath)) {
     refuseLiving(lockPath, folder);
-    // Of several that find the same dead holder one removes its lock; the guard keeps a late one from removing the winner's.
+    // Of several that find the same dead holder, one removes its lock; the guard prevents a late one from removing
+    // the new lock.
     const guard = acquire(`${lockPath}.takeover`, folder);
     try {
       refuseLiving(lockPath, folder);
@@ -45,7 +47,7 @@ function acquire(lockPath: string, folder: string): FolderLock {
   }
   let isHeld = true;
   const release = () => {
-    // Once only: by the second time the lock may be another's.
+    // Only once: later, the lock may belong to another process.
     if (isHeld) rmSync(lockPath, { force: true });
     isHeld = false;
   };
@@ -57,7 +59,7 @@ function refuseLiving(lockPath: string, folder: string): void {
   if (typeof holder === 'object') throw new FolderInUseError(folder, holder.pid);
 }
 
-/** Puts the lock there with its content in one act: a reader never sees half a file. */
+/** Creates the lock file with its content atomically, so that a reader never sees half a file. */
 function claim(lockPath: string): boolean {
   const draft = `${lockPath}.${process.pid}`;
   const holder: Holder = { pid: process.pid, identity: identifyProcess(process.pid) ?? '' };
@@ -85,7 +87,7 @@ function findHolder(lockPath: string): 'none' | 'dead' | Holder {
   return holder && identifyProcess(holder.pid) === holder.identity ? holder : 'dead';
 }
 
-/** A power cut may leave an empty file; then its holder is gone too. */
+/** A power loss can leave an empty file; its holder is gone too. */
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 
-/** Whom PostgreSQL runs as. It refuses to run as root. */
+/** The user that PostgreSQL runs as. It refuses to run as root. */
 export interface PostgresUser {
   uid: number;
   gid: number;
@@ -9,8 +9,9 @@ export interface PostgresUser {
 const USUAL_NOBODY: PostgresUser = { uid: 65534, gid: 65534 };
 
 /**
- * Undefined: the user that the portal itself runs as. For root, whoever owns the data folder already, otherwise `nobody`.
- * Throws where the folder belongs to somebody whom this process cannot become.
+ * Undefined for the portal's own user. As root: the owner of the data folder if it exists, otherwise `nobody`. Throws
+ * if the
+ * folder belongs to a user that this process can't switch to.
  */
 export function choosePostgresUser(dataFolder: string): PostgresUser | undefined {
   const owner = statSync(dataFolder, { throwIfNoEntry: false });

@@ -10,7 +10,7 @@ import { FolderInUseError } from './folder-lock.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.ts';
 import { isPostgresOf } from './process-identity.ts';
 
-/** Of servers that are killed: the system takes its time. */
+/** For servers that are killed, which can take a while. */
 const TIMEOUT_MS = 20_000;
 let template: string;
 let root: string;
@@ -19,7 +19,7 @@ let running: EmbeddedPostgres[];
 let children: ChildProcess[];
 let logged: string[];
 
-// A new cluster takes seconds, a copy of one does not.
+// Creating a cluster takes seconds; copying one does not.
 beforeAll(async () => {
   template = mkdtempSync(path.join(tmpdir(), 'embedded-template-'));
   const server = await startEmbeddedPostgres({ dataDir: template, log: { info() {}, error: console.error } });
@@ -39,7 +39,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const child of children) child.kill('SIGKILL');
   for (const server of running) await server.stop();
-  // What a killed child left behind is stopped by the next start.
+  // The next start stops a server that a killed child left behind.
   if (existsSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'))) await (await start()).stop();
   rmSync(root, { recursive: true, force: true });
 });
@@ -53,7 +53,7 @@ async function start(folder = dataDir): Promise<EmbeddedPostgres> {
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
-  // The server may go away under the client: the query's own error tells the test.
+  // The server can disappear during a query, whose own error then fails the test.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -63,7 +63,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-/** A portal of its own process; resolves with its database's url, or with the message of its error. */
+/** Starts a portal in its own process; resolves with its database URL, or with the error message. */
 async function startInChild(after = ''): Promise<{ child: ChildProcess; said: string }> {
   const script = `
     import { startEmbeddedPostgres } from ${JSON.stringify(path.resolve('server/embedded/postgres.ts'))};
@@ -81,7 +81,7 @@ async function startInChild(after = ''): Promise<{ child: ChildProcess; said: st
   return { child, said };
 }
 
-/** Resolves when the process is gone: until then its locks are those of a living one. */
+/** Resolves when the process has exited; until then its locks count as held. */
 async function killHard(child: ChildProcess): Promise<void> {
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
@@ -92,7 +92,7 @@ function postmasterPid(): number {
   return Number(readFileSync(path.join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** The server itself and those who work for it: they may hold its memory for a moment after it is gone. */
+/** The server and its worker processes, which can hold shared memory briefly after it exits. */
 async function serverPids(url: string): Promise<number[]> {
   const pid = postmasterPid();
   const inside = (await query(url, 'SELECT pid FROM pg_stat_activity')) as number[];
@@ -105,7 +105,7 @@ function isRunning(pid: number): boolean {
   return isPostgresOf(pid, path.join(dataDir, 'postgres', 'data'));
 }
 
-test('rows survive a stop and a start, and the server ends with stop', async () => {
+test('keeps rows across a stop and a start, and stops the server', async () => {
   const first = await start();
   await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 42 AS n');
   const pid = postmasterPid();
@@ -115,13 +115,13 @@ test('rows survive a stop and a start, and the server ends with stop', async () 
   expect(await query(second.ownerUrl, 'SELECT n FROM kept')).toEqual([42]);
 });
 
-test('the role of the portal is no superuser and every commit reaches the disk', async () => {
+test('runs the portal without superuser rights, and writes every commit to disk', async () => {
   const { ownerUrl: url } = await start();
   expect(await query(url, 'SELECT rolsuper FROM pg_roles WHERE rolname = current_user')).toEqual([false]);
   expect(await query(url, "SELECT current_setting('fsync'), current_setting('listen_addresses')")).toEqual(['on', '']);
 });
 
-test('a second start on the folder is refused, naming folder and process, and harms nothing', async () => {
+test('refuses a second start in the folder with an error that names folder and process', async () => {
   const { ownerUrl: url } = await start();
   const error = await start().catch((cause: unknown) => cause);
   expect(error).toBeInstanceOf(FolderInUseError);
@@ -131,7 +131,7 @@ test('a second start on the folder is refused, naming folder and process, and ha
   expect(await query(url, 'SELECT 1')).toEqual([1]);
 });
 
-test('after kill -9 of the portal the next start takes over, and nothing that was committed is lost', async () => {
+test('takes over after kill -9 of the portal without losing committed rows', async () => {
   const { child, said } = await startInChild('setInterval(() => {}, 1000);');
   await query(said, 'CREATE TABLE kept AS SELECT 42 AS n');
   const orphan = postmasterPid();
@@ -143,7 +143,7 @@ test('after kill -9 of the portal the next start takes over, and nothing that wa
   expect(await query(url, 'SELECT n FROM kept')).toEqual([42]);
 });
 
-test('a portal that ends without stop does not leave the server behind', async () => {
+test('does not leave the server running when a portal exits without stop', async () => {
   const { child } = await startInChild('process.stdin.on("end", () => process.exit(1)); process.stdin.resume();');
   await once(child, 'exit');
   await vi.waitFor(
@@ -152,7 +152,7 @@ test('a portal that ends without stop does not leave the server behind', async (
   );
 });
 
-test('a server that ends by itself comes back with its rows', async () => {
+test('restarts a server that exits on its own, with its rows', async () => {
   const { ownerUrl: url } = await start();
   await query(url, 'CREATE TABLE kept AS SELECT 42 AS n');
   process.kill(postmasterPid(), 'SIGKILL');
@@ -160,12 +160,12 @@ test('a server that ends by itself comes back with its rows', async () => {
   expect(logged[0]).toContain('PostgreSQL ended unexpectedly (SIGKILL)');
 });
 
-test('a folder with a path too long for a socket works all the same', async () => {
+test('works in a folder whose path is too long for a socket', async () => {
   const { ownerUrl: url } = await start(path.join(root, 'd'.repeat(60), '長い名前'.repeat(8)));
   expect(await query(url, 'SELECT 1')).toEqual([1]);
 });
 
-test('a number in postmaster.pid that now belongs to another program does not keep the server from starting', async () => {
+test('starts even if the pid in postmaster.pid now belongs to another program', async () => {
   const { child, said } = await startInChild('setInterval(() => {}, 1000);');
   expect(said).toContain('postgres://');
   const pids = await serverPids(said);

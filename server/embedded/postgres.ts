@@ -11,10 +11,10 @@ import { acquireFolderLock } from './folder-lock.ts';
 import { hasExited, launchPostmaster, SOCKET_NAME, stopOrphan, stopPostmaster } from './postmaster.ts';
 
 export interface EmbeddedPostgres {
-  /** For `pg` and libpq alike: of a login that owns nothing, and of the one that owns the database and is no superuser. */
+  /** For `pg` and libpq: of a login that owns nothing, and of the database's owner, which is not a superuser. */
   url: string;
   ownerUrl: string;
-  /** Fast shutdown; resolves when the server has ended and the folder is free. */
+  /** Fast shutdown; resolves when the server has exited and the folder is free. */
   stop(): Promise<void>;
 }
 
@@ -23,12 +23,14 @@ interface Log {
   error(message: string): void;
 }
 
-/** Between two tries to start a server that ended by itself. */
+/** Delay before restarting a server that exited on its own. */
 const RESTART_DELAY_MS = 1_000;
 
 /**
- * Runs a real PostgreSQL on a unix socket, with its files in `dataDir/postgres`. It ends with this process, and comes back where it
- * ends by itself. Throws FolderInUseError where another living process runs it, and an Error in plain words where it cannot run.
+ * Runs a PostgreSQL server on a Unix socket, with its files in `dataDir/postgres`. It ends with this process, and
+ * restarts if
+ * it exits on its own. Throws FolderInUseError if another running process uses the folder, and an Error if it can't
+ * start.
  */
 export async function startEmbeddedPostgres(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
   const dataDir = path.resolve(options.dataDir);
@@ -37,7 +39,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
   try {
     const cluster = prepareCluster(path.join(dataDir, 'postgres'));
     const orphan = await stopOrphan(cluster);
-    if (orphan) options.log.info(`stopped PostgreSQL (process ${orphan.pid}), left behind by a portal that was killed`);
+    if (orphan) options.log.info(`stopped PostgreSQL (process ${orphan.pid}), which a killed portal left behind`);
     const keeper = new PostmasterKeeper(cluster, options.log);
     await keeper.start();
     const socket = openSocketFolder(cluster.dataFolder);
@@ -54,7 +56,7 @@ export async function startEmbeddedPostgres(options: { dataDir: string; log: Log
   }
 }
 
-/** A way to the server that another process runs in the folder; `stop` takes away the way alone. */
+/** Connects to the server that another process runs in the folder; `stop` only removes the socket path. */
 export function joinEmbeddedPostgres(dataDir: string): EmbeddedPostgres {
   const socket = openSocketFolder(path.join(path.resolve(dataDir), 'postgres', 'data'));
   return { ...urlsOf(socket.folder), stop: async () => socket.close() };
@@ -68,7 +70,7 @@ function makeUrl(socketFolder: string, user: string): string {
   return `postgres://${user}@localhost/${PORTAL_DATABASE}?host=${encodeURIComponent(socketFolder)}`;
 }
 
-/** Also for a folder that an earlier portal has made. */
+/** Also upgrades a folder from an earlier version. */
 async function addAppLogin(socketFolder: string): Promise<void> {
   const admin = openDatabase({ url: makeUrl(socketFolder, SUPERUSER), log: openLog('silent'), max: 1 });
   try {
@@ -78,7 +80,7 @@ async function addAppLogin(socketFolder: string): Promise<void> {
   }
 }
 
-/** Keeps one server running until it is told to stop. */
+/** Keeps a server running until it is told to stop. */
 class PostmasterKeeper {
   readonly #cluster: Cluster;
   readonly #log: Log;
@@ -98,7 +100,7 @@ class PostmasterKeeper {
     child.once('exit', (code, signal) => {
       process.off('exit', this.#endWithProcess);
       if (this.#isStopping) return;
-      this.#log.error(`PostgreSQL ended unexpectedly (${signal ?? code}); starting it again`);
+      this.#log.error(`PostgreSQL ended unexpectedly (${signal ?? code}); restarting it`);
       this.#restarting = this.#restart();
     });
   }
@@ -121,21 +123,24 @@ class PostmasterKeeper {
     }
   }
 
-  /** Also where the process ends without the graceful way; only SIGKILL leaves the server behind. */
+  /** Also when the process exits without a graceful stop; only SIGKILL leaves the server behind. */
   #endWithProcess = (): void => {
     if (this.#child && !hasExited(this.#child)) this.#child.kill('SIGINT');
   };
 }
 
-/** What the narrower of Linux (107) and macOS (103) takes, in bytes. */
+/** The lower of the limits of Linux (107) and macOS (103), in bytes. */
 const SOCKET_PATH_MAX_BYTES = 103;
 
-/** The folder to name to clients: the data folder, or a short way to it where its own path is too long for a socket's address. */
+/**
+ * The folder for clients to connect to: the data folder, or a short link to it if its path is too long for a socket
+ * address.
+ */
 function openSocketFolder(dataFolder: string): { folder: string; close(): void } {
   if (Buffer.byteLength(path.join(dataFolder, SOCKET_NAME)) <= SOCKET_PATH_MAX_BYTES) {
     return { folder: dataFolder, close: () => undefined };
   }
-  // A new name that only we can write to: nobody can have put a way to a server of theirs there.
+  // A new folder that only we can write to, so that no one can have placed a link to another server in it.
   const shortcut = mkdtempSync(path.join(tmpdir(), 'limitless-'));
   const folder = path.join(shortcut, 's');
   symlinkSync(dataFolder, folder);

@@ -9,7 +9,7 @@ import { identifyProcess, isPostgresOf } from './process-identity.ts';
 
 export const SOCKET_NAME = '.s.PGSQL.5432';
 
-/** Recovery after a crash may have much to read. */
+/** Crash recovery can take a long time. */
 const START_TIMEOUT_MS = 120_000;
 const FAST_STOP_MS = 15_000;
 const IMMEDIATE_STOP_MS = 5_000;
@@ -18,27 +18,27 @@ const LOG_MAX_BYTES = 5_000_000;
 
 const SETTINGS = {
   listen_addresses: '',
-  // In the data folder, which is closed to others; relative, so that the length of the path does not matter here.
+  // In the data folder, which is closed to others. A relative path avoids the length limit here.
   unix_socket_directories: '.',
   unix_socket_permissions: '0700',
   fsync: 'on',
   synchronous_commit: 'on',
   shared_buffers: '32MB',
-  // Rows and values of statements do not reach the log: they may hold what nobody is to read there.
+  // Keeps rows and statement values, which can be confidential, out of the log.
   log_error_verbosity: 'terse',
   log_min_error_statement: 'panic',
   log_parameter_max_length: '0',
   log_checkpoints: 'off',
 };
 
-/** Starts the server and waits until it takes connections. Throws with the end of its log where it does not. */
+/** Starts the server and waits until it accepts connections. Throws with the end of its log if it doesn't. */
 export async function launchPostmaster(cluster: Cluster): Promise<ChildProcess> {
   const log = openLog(cluster.logPath);
   const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(path.join(cluster.binFolder, 'postgres'), ['-D', dataArgument(cluster), ...settings], {
     ...spawnPlace(cluster),
     stdio: ['ignore', 'ignore', log],
-    // In a group of its own: Ctrl-C in a terminal reaches the portal alone, which stops the database last.
+    // In its own process group: Ctrl-C in a terminal reaches only the portal, which stops the database last.
     detached: true,
   });
   closeSync(log);
@@ -59,7 +59,7 @@ export async function launchPostmaster(cluster: Cluster): Promise<ChildProcess> 
   return child;
 }
 
-/** Fast: open transactions are rolled back. */
+/** Fast shutdown: rolls back open transactions. */
 export async function stopPostmaster(child: ChildProcess): Promise<void> {
   if (hasExited(child)) return;
   const exited = once(child, 'exit');
@@ -70,8 +70,9 @@ export async function stopPostmaster(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Ends the server that a portal left behind when it was killed. Throws where the folder's server runs out of this process's sight
- * (another container on the same volume): a second one beside it would destroy the data.
+ * Stops the server that a killed portal left behind. Throws if the folder's server runs where this process can't see
+ * it
+ * (another container on the same volume), because starting a second server would destroy the data.
  */
 export async function stopOrphan(cluster: Cluster): Promise<{ pid: number } | null> {
   const pid = readStatus(cluster)?.pid;
@@ -80,17 +81,18 @@ export async function stopOrphan(cluster: Cluster): Promise<{ pid: number } | nu
     process.kill(pid, 'SIGINT');
     if (!(await waitForEnd(pid, FAST_STOP_MS))) process.kill(pid, 'SIGQUIT');
     if (!(await waitForEnd(pid, IMMEDIATE_STOP_MS))) {
-      throw new Error(`PostgreSQL (process ${pid}) in ${cluster.dataFolder} does not stop: end that process first.`);
+      throw new Error(`PostgreSQL (process ${pid}) in ${cluster.dataFolder} does not stop: kill that process first.`);
     }
     return { pid };
   }
   if (await answers(path.relative(process.cwd(), path.join(cluster.dataFolder, SOCKET_NAME)))) {
     throw new Error(
-      `Another PostgreSQL, which this process cannot see, works in ${cluster.dataFolder}: stop the portal that runs in the other container.`,
+      `Another PostgreSQL, which this process cannot see, uses ${cluster.dataFolder}: stop the portal that runs in the other container.`,
     );
   }
-  // PostgreSQL would take another program, or a dead process that nobody collected, for a living server. Where the number is free
-  // it looks itself, and more closely, whether anything still works in the folder.
+  // PostgreSQL would mistake another program with this pid, or a zombie process, for a running server. With the pid
+  // free, it
+  // checks more reliably itself whether the folder is in use.
   rmSync(path.join(cluster.dataFolder, `${SOCKET_NAME}.lock`), { force: true });
   if (isNumberTaken(pid)) rmSync(path.join(cluster.dataFolder, 'postmaster.pid'), { force: true });
   return null;
@@ -105,7 +107,7 @@ function isReady(cluster: Cluster, child: ChildProcess): boolean {
   return status?.pid === child.pid && status?.state === 'ready';
 }
 
-/** What the server says of itself in postmaster.pid: its process in line 1, its state in line 8. */
+/** Reads the server's own status from postmaster.pid: its pid in line 1, its state in line 8. */
 function readStatus(cluster: Cluster): { pid: number; state: string | undefined } | null {
   try {
     const lines = readFileSync(path.join(cluster.dataFolder, 'postmaster.pid'), 'utf8').split('\n');

@@ -122,11 +122,11 @@ test('backs up one point in time, even while others write', async () => {
 });
 
 test.each<[string, (lines: string[]) => string[], string]>([
-  ['without its last line', (lines) => lines.slice(0, -1), 'not whole'],
+  ['without its last line', (lines) => lines.slice(0, -1), 'incomplete'],
   ['with a row missing', (lines) => lines.toSpliced(-2, 1), 'damaged'],
   ['with a line that is not a row', (lines) => lines.toSpliced(-2, 1, 'nothing'), 'damaged'],
-  ['of another program', () => ['{"format":"another"}'], 'no backup'],
-  ['that is empty', () => [], 'no backup'],
+  ['of another program', () => ['{"format":"another"}'], 'not a backup'],
+  ['that is empty', () => [], 'not a backup'],
   [
     'of a newer portal',
     (lines) => [lines[0]?.replace('"0002', '"0009') ?? '', ...lines.slice(1)],

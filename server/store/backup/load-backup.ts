@@ -32,7 +32,7 @@ export async function loadBackup(
 ): Promise<{ takenAt: string; rows: number }> {
   const reader = lines[Symbol.asyncIterator]();
   const header = headerSchema.safeParse(readJson((await reader.next()).value)).data;
-  if (!header) throw new BackupError('The file is no backup of the portal.');
+  if (!header) throw new BackupError('The file is not a backup of the portal.');
   const known = Object.keys(migrations).slice(0, header.migrations.length);
   if (known.join() !== header.migrations.join()) {
     throw new BackupError(
@@ -51,7 +51,7 @@ export async function loadRows(trx: Transaction, lines: AsyncIterator<string>): 
   const target = new RowTarget(trx);
   for (;;) {
     const { value: line, done } = await lines.next();
-    if (done) throw new BackupError('The backup is not whole: its end is missing.');
+    if (done) throw new BackupError('The backup is incomplete: its end is missing.');
     const [, table, row] = ROW_LINE.exec(line) ?? [];
     if (table !== undefined && row !== undefined) {
       await target.add(table, row);
@@ -59,7 +59,7 @@ export async function loadRows(trx: Transaction, lines: AsyncIterator<string>): 
     }
     await target.flush();
     const end = endSchema.safeParse(readJson(line)).data;
-    if (end?.rows !== target.count) throw new BackupError('The backup is damaged: it does not hold what it says.');
+    if (end?.rows !== target.count) throw new BackupError('The backup is damaged: its row count does not match.');
     await addForeignKeys();
     return target.count;
   }
