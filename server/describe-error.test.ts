@@ -4,7 +4,7 @@ import { describeError } from './describe-error.ts';
 
 const CANARY = 'hunter2-canary';
 
-/** As PostgreSQL's, AWS's and zod's errors are: a name of their own, a message and properties that quote data. */
+/** Like errors from PostgreSQL, AWS, and zod: with its own name, and a message and properties that quote data. */
 function foreignError(name: string, properties: object = {}): Error {
   return Object.assign(new Error(`value "${CANARY}"`), { name, ...properties });
 }
@@ -15,13 +15,13 @@ test.for([
   ['a plain error with a code of its own', foreignError('Error', { code: 'ERR_X' })],
   ['JSON that could not be read', new SyntaxError(`Unexpected token in JSON "${CANARY}"`)],
   ['a cause', new PortalError('unexpected', { name: CANARY }, { cause: foreignError('error', { where: CANARY }) })],
-  ['a thrown text', CANARY],
+  ['a thrown string', CANARY],
   ['a message of several lines', foreignError('error', { message: `one\n    at ${CANARY}\n    at x` })],
 ])('%s stays out of the log', ([, error]) => {
   expect(JSON.stringify(describeError(error))).not.toContain(CANARY);
 });
 
-test('name, code, place and causes are told, and the words of plain errors', () => {
+test('logs name, code, stack, and causes, and the messages of plain errors', () => {
   const cause = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' });
   const described = describeError(new PortalError('database-unreachable', {}, { cause }));
   expect(described).toMatchObject({
@@ -33,11 +33,11 @@ test('name, code, place and causes are told, and the words of plain errors', () 
   expect(describeError(new TypeError('x is not a function')).message).toBe('x is not a function');
 });
 
-test('of what is no error only a code is told', () => {
+test('logs only the code of a value that is not an error', () => {
   expect(describeError({ code: '57P01', message: CANARY })).toEqual({ name: 'object', code: '57P01', stack: [] });
 });
 
-test('a cause that is its own cause does not hang the log', () => {
+test('logs an error that is its own cause', () => {
   const error = new Error('round');
   error.cause = error;
   expect(JSON.stringify(describeError(error)).length).toBeLessThan(20_000);

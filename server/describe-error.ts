@@ -1,8 +1,8 @@
-/** What a log may say of an error. */
+/** The parts of an error that are safe to log. */
 export interface ErrorDescription {
   name: string;
   code?: string;
-  /** Of errors that are not about anybody's data. */
+  /** Only of errors whose message can't contain data. */
   message?: string;
   stack: string[];
   cause?: ErrorDescription;
@@ -12,8 +12,8 @@ const DEPTH = 5;
 const FRAMES = 12;
 
 /**
- * The language's own errors and plain ones of programs. All others may quote rows, statements, requests or what a person typed in
- * their messages: PostgreSQL's, AWS's, zod's, and SyntaxError with the JSON that it could not read.
+ * Built-in and plain errors. Messages of all others can quote rows, statements, requests, or user input: those of
+ * PostgreSQL, AWS, and zod, and SyntaxError, which quotes the JSON it couldn't parse.
  */
 const SAFE_NAMES = new Set([
   'Error',
@@ -28,10 +28,10 @@ const SAFE_NAMES = new Set([
   'StaleEpochError',
   'StatementError',
 ]);
-/** Of the system: ECONNREFUSED and the like; those messages hold addresses, which the operator needs. */
+/** System errors such as ECONNREFUSED, whose messages contain addresses that operators need. */
 const SYSTEM_CODE = /^E[A-Z]+$/;
 
-/** Lists what is allowed instead of striking out what is not: a property that nobody thought of stays out. */
+/** Selects allowed properties instead of removing forbidden ones, so an unexpected property is never logged. */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   const code = readCode(error);
   if (!(error instanceof Error)) return { name: typeof error, ...(code === undefined ? {} : { code }), stack: [] };
@@ -50,9 +50,9 @@ function readCode(error: unknown): string | undefined {
   return isObject && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** The stack without its first lines, which repeat the message. */
+/** The stack frames only: the first lines repeat the message. */
 function readFrames({ stack = '', message }: Error): string[] {
-  // Not found where the message was changed after the stack was made.
+  // Absent if the message was changed after the stack was captured.
   const found = stack.indexOf(message);
   const start = found < 0 ? 0 : found + message.length;
   return stack

@@ -3,7 +3,7 @@ import { isLocale, LOCALE_COOKIE, type Locale, negotiateLocale } from '#lib/i18n
 import { isTheme, THEME_COOKIE, type Theme } from '#lib/web/theme.ts';
 import { isTimeZone, TIME_ZONE_COOKIE } from '#lib/zoned-day.ts';
 
-/** The reader's language: the one that was chosen, else the one that the browser asks for. */
+/** The user's chosen language, else the browser's preferred one. */
 export async function currentLocale(): Promise<Locale> {
   const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
   return isLocale(chosen) ? chosen : negotiateLocale((await headers()).get('accept-language'));
@@ -14,7 +14,7 @@ export async function currentTheme(): Promise<Theme> {
   return isTheme(chosen) ? chosen : 'system';
 }
 
-/** The time zone that the reader's browser told at its last visit; UTC before that. */
+/** The time zone that the browser last reported; UTC until then. */
 export async function currentTimeZone(): Promise<string> {
   const told = (await cookies()).get(TIME_ZONE_COOKIE)?.value;
   return told !== undefined && isTimeZone(told) ? told : 'UTC';

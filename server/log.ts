@@ -4,7 +4,7 @@ import type { Settings } from './settings/env.ts';
 
 export type Log = Logger;
 
-/** The portal's log: one JSON object a line, on standard output. Errors are told by name, code and place alone. */
+/** The portal's log: one JSON object per line on standard output. Errors are reduced to name, code, and stack. */
 export function openLog(level: Settings['logLevel']): Log {
   return pino({
     level,

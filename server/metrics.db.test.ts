@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test('runs by state, durations of steps, responses and open streams are counted', async () => {
+test('counts runs by state, step durations, responses, and open streams', async () => {
   const metrics = openMetrics();
   await storeRun(database.db);
   metrics.observeStep('kms-key', 'succeeded', 1_500);

@@ -3,13 +3,13 @@ import { RUN_STATES, type StepName } from '#lib/runs/steps.ts';
 import type { Database } from './store/database/database.ts';
 import { countRuns } from './store/runs/count-runs.ts';
 
-/** What the portal counts for Prometheus. No label names a team, a person or a run. */
+/** The portal's Prometheus metrics. No label contains a team, person, or run. */
 export interface Metrics {
   observeStep(step: StepName, outcome: 'succeeded' | 'failed', durationMs: number): void;
   observeResponse(status: number): void;
-  /** An event stream was opened (1) or has ended (-1). */
+  /** An event stream opened (1) or ended (-1). */
   countStream(change: 1 | -1): void;
-  /** The provider was asked again for somebody's groups. */
+  /** A refresh of a person's groups at the identity provider. */
   countGroupCheck(outcome: 'claims' | 'refused' | 'unable' | 'unreachable'): void;
   /** The text for the scraper. Throws database-unreachable. */
   render(db: Database): Promise<{ contentType: string; body: string }>;
@@ -38,7 +38,7 @@ export function openMetrics(): Metrics {
   const streams = new Gauge({ name: 'portal_event_streams', help: 'Open event streams', registers });
   const groupChecks = new Counter({
     name: 'portal_group_checks_total',
-    help: 'Answers of the identity provider that was asked again for groups',
+    help: 'Responses of the identity provider to requests for current groups',
     labelNames: ['outcome'],
     registers,
   });

@@ -1,23 +1,23 @@
-/** The waits of real time while a run is worked on, in milliseconds; a test shortens them. */
+/** Timing of the work on a run, in milliseconds; tests shorten it. */
 export interface Pace {
-  /** A call is tried again after a pause between nothing and a limit, which doubles from the first figure to the second. */
+  /** A call is retried after a random delay below a limit, which doubles from the first value to the second. */
   backOffMs: number;
   longestBackOffMs: number;
-  /** A wait that is shorter is nobody's news. */
+  /** Shorter waits are not shown. */
   silentMs: number;
-  /** A call that has had no answer for so long is told. */
+  /** A call without a response for this long is shown as a wait. */
   hangingMs: number;
-  /** While AWS answers nobody, one call in this time is tried again. */
+  /** While AWS doesn't respond, one call is retried per interval. */
   probeMs: number;
-  /** What AWS shows late is looked for again after a pause that grows from the first figure to the second. */
+  /** Delay before reading again what AWS shows late; grows from the first value to the second. */
   pollMs: number;
   longestPollMs: number;
-  /** For how long after its call a key is looked for whose answer was lost, and for how long at least once AWS answers again. */
+  /** How long to look for a key whose response was lost: after the call, and at least after AWS responds again. */
   lookUpMs: number;
   shortestLookUpMs: number;
-  /** How long somebody else who has read an existing key's policy before may take to write it. */
+  /** How long another client that has read a key's policy may take to write it. */
   settledMs: number;
-  /** What was written a moment ago may be read as it was before: a difference counts when it stays so long. */
+  /** AWS may briefly return an old version after a write: a difference counts only if it lasts this long. */
   differsMs: number;
 }
 
@@ -29,7 +29,7 @@ export const PACE: Pace = {
   probeMs: 1_000,
   pollMs: 500,
   longestPollMs: 3_000,
-  // AWS usually shows a new key within seconds; the index of tags may need 30 s. After an outage it may have stood still, too.
+  // AWS usually shows a new key within seconds, but the tag index can take 30 s, and an outage can delay it further.
   lookUpMs: 60_000,
   shortestLookUpMs: 30_000,
   settledMs: 1_000,

@@ -14,9 +14,9 @@ import type { RunQueue } from './store/runs/queue.ts';
 import type { RunFeed } from './store/runs/run-feed.ts';
 import type { Time } from './time.ts';
 
-/** What the whole process shares. */
+/** State shared by the whole process. */
 export interface Portal {
-  /** Names this process in leases: host, process id and a random part. */
+  /** Identifies this process in leases: host, process id, and a random part. */
   processId: string;
   settings: Settings;
   config: PortalConfig;
@@ -26,30 +26,30 @@ export interface Portal {
   metrics: Metrics;
   log: Log;
   pace: Pace;
-  /** The keys that wrap what waits for its step. */
+  /** The keys that encrypt stored passwords. */
   escrow: EscrowKeys;
   time: Time;
   requestHandler: AwsRequestHandler;
-  /** Whether AWS answers does not depend on the run. */
+  /** Shared, because whether AWS responds doesn't depend on the run. */
   circuitBreaker: CircuitBreaker;
-  /** Runs that may be what kills the workers, which the process takes up one at a time. */
+  /** Runs that may crash their workers; the process takes one at a time. */
   suspects: SuspectGate;
 }
 
-// `server/start.ts` runs outside of Next's bundle: the global is the one place that both sides see.
+// `server/start.ts` runs outside Next's bundle; only a global is visible to both.
 const HOLDER = globalThis as typeof globalThis & { limitlessPortal?: Portal };
 
 export function setPortal(portal: Portal): void {
   HOLDER.limitlessPortal = portal;
 }
 
-/** Throws where the process was not started by `server/start.ts`. */
+/** Throws if the process wasn't started by `server/start.ts`. */
 export function getPortal(): Portal {
-  if (!HOLDER.limitlessPortal) throw new Error('the portal is started by server/start.ts: use npm start');
+  if (!HOLDER.limitlessPortal) throw new Error('the portal must be started by server/start.ts: use npm start');
   return HOLDER.limitlessPortal;
 }
 
-/** A team by id. Throws not-found: a run of a team that left the configuration belongs to nobody. */
+/** A team by id. Throws not-found, also for a team that was removed from the configuration. */
 export function findTeam(config: PortalConfig, teamId: string): Team {
   const team = config.teams.find((one) => one.id === teamId);
   if (!team) throw new PortalError('not-found');

@@ -30,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const makeKey = () => randomBytes(32).toString('base64');
 
-/** The portal, whose database never answers, in which `fault` happens as soon as it has said so. */
+/** Starts a portal whose database never answers, and triggers `fault` once it has logged that. */
 async function startWith(
   fault: string,
   more: Record<string, string> = {},
@@ -47,7 +47,7 @@ async function startWith(
       PORTAL_URL: 'https://portal.example.com',
       PORTAL_CONFIG: path.join(folder, 'portal.config.yaml'),
       PORTAL_DATA_DIR: folder,
-      // Nothing listens there.
+      // No server listens there.
       DATABASE_URL: `postgres://portal@127.0.0.1:${await findFreePort(null)}/portal`,
       OIDC_ISSUER: 'https://login.example.com',
       OIDC_CLIENT_ID: 'portal',
@@ -72,18 +72,18 @@ async function startWith(
 }
 
 test.each([
-  ['a rejection', "Promise.reject(Object.assign(new Error('boom'), { name: 'RowError' }))"],
-  ['an exception', "setImmediate(() => { throw Object.assign(new Error('boom'), { name: 'RowError' }); })"],
-])('%s that nobody handles is logged, without its words, and ends the process with status 1', async (_what, fault) => {
+  ['an unhandled rejection', "Promise.reject(Object.assign(new Error('boom'), { name: 'RowError' }))"],
+  ['an unhandled exception', "setImmediate(() => { throw Object.assign(new Error('boom'), { name: 'RowError' }); })"],
+])('logs %s without its message, and exits with status 1', async (_what, fault) => {
   const { status, lines } = await startWith(fault);
   expect(status).toBe(1);
   const last = JSON.parse(lines.at(-1) ?? '{}');
-  expect(last).toMatchObject({ level: 'fatal', msg: 'an error that nobody handled ends the process' });
+  expect(last).toMatchObject({ level: 'fatal', msg: 'unhandled error, the process exits' });
   expect(last.err).toMatchObject({ name: 'RowError' });
   expect(lines.join()).not.toContain('boom');
 });
 
-test('the start says how to turn the metrics on, unless they are', async () => {
+test('logs at the start how to enable metrics, unless they are enabled', async () => {
   const isSaid = ({ lines }: { lines: string[] }) =>
     lines.some((line) => line.includes('metrics are off: set METRICS_TOKEN'));
   expect(isSaid(await startWith('process.exit(0)'))).toBe(true);

@@ -14,18 +14,18 @@ import { openLog } from './log.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { checkDatabase } from './store/database/check-database.ts';
 
-/** A stop that takes longer than this ends hard: what was in work is taken up by another process or the next start. */
+/** After this time a stop is forced; another process or the next start continues the work. */
 const STOP_MS = 20_000;
 
-/** Submissions and plans that are under way are answered within this time. */
+/** Time to answer open submissions and plans. */
 const DRAIN_MS = 4_000;
-/** Whoever sends its headers or its body more slowly is no browser. */
+/** Browsers send headers and bodies faster than this. */
 const CONNECTION_LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000 };
-/** Of one process: pages, with one stream each, and what stands before the portal. */
+/** Per process: pages with one stream each, plus the proxies in front of the portal. */
 const MAX_CONNECTIONS = 4_000;
 
 const loaded = loadSettings();
-if ('problems' in loaded) fail(['The portal cannot start. Correct these and start again:', ...loaded.problems]);
+if ('problems' in loaded) fail(['The portal cannot start. Fix these problems and start again:', ...loaded.problems]);
 const { settings, config } = loaded;
 const log = openLog(settings.logLevel);
 const stopping = new AbortController();
@@ -33,14 +33,14 @@ const stopping = new AbortController();
 const { portalUrl, isDev } = settings;
 const more = isDev ? hotReloadSources(portalUrl) : undefined;
 
-// The server listens first: a port in use is known at once, and a database that is away gets a page instead of a refused connection.
+// Listens first: a port in use is reported immediately, and while the database is down browsers get a page.
 let handle: RequestListener = answerStarting;
 const requests = new OpenRequests();
 const known = withClientNetwork(settings.proxyHops, (request, response) => handle(request, response));
 const answer = withSafeHeaders(portalUrl, known, more);
 const server = createServer(CONNECTION_LIMITS, requests.watch(answer));
 server.maxConnections = MAX_CONNECTIONS;
-// The portal speaks no other protocol: only hot reload has a WebSocket.
+// The portal uses WebSockets only for hot reload.
 if (!isDev) server.on('upgrade', (_request, socket) => socket.destroy());
 await listen(server);
 
@@ -49,13 +49,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => 
 for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, endAfter);
 
 if (metricsPlace(settings) === null) {
-  log.info('metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT for a port of their own');
+  log.info('metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT to use a separate port');
 }
 
 try {
   const opened = await openPortal(settings, config, log);
   close = opened.close;
-  // With the server, Next answers the WebSocket of hot reload on it.
+  // With the server given, Next handles the hot-reload WebSocket on it.
   const app = next({
     dev: isDev,
     port: settings.port,
@@ -76,7 +76,7 @@ try {
   fail([error instanceof Error ? error.message : String(error)]);
 }
 
-/** Where the metrics have a port of their own. */
+/** Serves metrics on their own port, if one is set. */
 async function openMetricsPort({ portal, close: closePortal }: OpenPortal): Promise<void> {
   const { port } = settings.metrics;
   if (port === undefined) return;
@@ -91,15 +91,18 @@ function listen(listening: Server): Promise<void> {
   return new Promise((resolve) => {
     listening.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
-        fail([`Port ${settings.port} is in use: end what uses it, or set PORT to another one.`]);
-      if (error.code === 'EADDRNOTAVAIL') fail([`HOST is ${settings.host}, which is no address of this machine.`]);
+        fail([`Port ${settings.port} is in use: stop the process that uses it, or set PORT to another one.`]);
+      if (error.code === 'EADDRNOTAVAIL') fail([`HOST is ${settings.host}, which is not an address of this machine.`]);
       fail([error.message]);
     });
     listening.listen(settings.port, settings.host, resolve);
   });
 }
 
-/** No request is taken any more and those under way are answered; new runs are not begun, open streams end, what is in work is left in order; then the process is gone. */
+/**
+ * Stops in order: refuses new requests, answers open ones, starts no new runs, ends streams, and releases runs in
+ * progress.
+ */
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
   stopping.abort();
@@ -113,12 +116,14 @@ async function stop(signal: string): Promise<void> {
 }
 
 /**
- * After an error that nobody handled nobody knows what state the process is in, so it ends. Its leases run out, and another process or the
- * next start continues its runs. Said here before Next is asked for a page: its own listener would log the error whole and go on.
+ * After an unhandled error the state of the process is unknown, so it exits. Its leases expire, and another process
+ * or the
+ * next start continues its runs. Registered before Next starts, whose own listener would log the whole error and
+ * continue.
  */
 function endAfter(error: unknown): void {
-  log.fatal({ err: error }, 'an error that nobody handled ends the process');
-  // In development the page with the error is being changed.
+  log.fatal({ err: error }, 'unhandled error, the process exits');
+  // In development, the page that caused the error is usually being edited.
   if (!isDev) process.exit(1);
 }
 

@@ -1,12 +1,12 @@
-/** Where the engine takes time and chance from. A test gives it a clock of its own, which moves on as soon as nothing else happens. */
+/** Source of time and randomness for the engine. Tests use a clock that advances as soon as nothing else happens. */
 export interface Time {
-  /** The wall clock, in milliseconds; somebody may set it. */
+  /** The wall clock in milliseconds; it can be changed at any time. */
   now(): number;
-  /** A clock that nobody can set, in milliseconds: a step of the wall clock neither ends nor stretches a wait. */
+  /** A monotonic clock in milliseconds, so that changes of the wall clock don't shorten or extend a wait. */
   monotonicMs(): number;
-  /** Throws the signal's reason where that ends the wait. */
+  /** Throws the signal's reason if it aborts the wait. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** From 0 up to 1. */
+  /** From 0 (inclusive) to 1 (exclusive). */
   random(): number;
 }
 
@@ -29,10 +29,10 @@ export const REAL_TIME: Time = {
   random: () => Math.random(),
 };
 
-/** Acts in each interval until the signal ends that; an act that takes longer keeps none from following. */
+/** Calls `act` in each interval until the signal aborts; doesn't wait for earlier calls to finish. */
 export async function actEvery(time: Time, ms: number, signal: AbortSignal, act: () => void): Promise<void> {
   while (!signal.aborted) {
-    // The signal alone throws here.
+    // Only the signal causes a rejection here.
     await time.sleep(ms, signal).catch(() => undefined);
     if (!signal.aborted) act();
   }

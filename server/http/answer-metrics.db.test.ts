@@ -38,25 +38,25 @@ async function ask(given: Given, place: MetricsPlace, authorization?: string): P
 describe('the metrics', () => {
   it.each<[string, Given, MetricsPlace, string | undefined, string]>([
     ['are off without a setting', {}, 'portal', undefined, 'not-found'],
-    ['are off without a setting, whatever somebody sends', {}, 'portal', 'Bearer ', 'not-found'],
-    ['are open in a trial', { isSandbox: true }, 'portal', undefined, 'metrics'],
-    ['need the token where there is one', { token: TOKEN }, 'portal', undefined, 'not-signed-in'],
-    ['need it in a trial too', { token: TOKEN, isSandbox: true }, 'portal', undefined, 'not-signed-in'],
-    ['need the right token', { token: TOKEN }, 'portal', `${BEARER}x`, 'not-signed-in'],
-    ['need the whole token', { token: TOKEN }, 'portal', BEARER.slice(0, -1), 'not-signed-in'],
-    ['need it as a bearer', { token: TOKEN }, 'portal', TOKEN, 'not-signed-in'],
-    ['are for who has the token', { token: TOKEN }, 'portal', BEARER, 'metrics'],
-    ['are at a port of their own, without a token', { port: 9464 }, 'own-port', undefined, 'metrics'],
-    ['are then not at the portal', { port: 9464, isSandbox: true }, 'portal', undefined, 'not-found'],
-    ['are then not at the portal with a token either', { port: 9464, token: TOKEN }, 'portal', BEARER, 'not-found'],
-    ['need the token at their own port too', { port: 9464, token: TOKEN }, 'own-port', undefined, 'not-signed-in'],
-    ['are there for who has it', { port: 9464, token: TOKEN }, 'own-port', BEARER, 'metrics'],
+    ['are off without a setting, whatever the request contains', {}, 'portal', 'Bearer ', 'not-found'],
+    ['are open in the sandbox', { isSandbox: true }, 'portal', undefined, 'metrics'],
+    ['require the token if one is set', { token: TOKEN }, 'portal', undefined, 'not-signed-in'],
+    ['require it in the sandbox too', { token: TOKEN, isSandbox: true }, 'portal', undefined, 'not-signed-in'],
+    ['require the right token', { token: TOKEN }, 'portal', `${BEARER}x`, 'not-signed-in'],
+    ['require the whole token', { token: TOKEN }, 'portal', BEARER.slice(0, -1), 'not-signed-in'],
+    ['require it as a bearer token', { token: TOKEN }, 'portal', TOKEN, 'not-signed-in'],
+    ['are served with the token', { token: TOKEN }, 'portal', BEARER, 'metrics'],
+    ['are served on their own port without a token', { port: 9464 }, 'own-port', undefined, 'metrics'],
+    ['are then off on the portal port', { port: 9464, isSandbox: true }, 'portal', undefined, 'not-found'],
+    ['are then off on the portal port with a token too', { port: 9464, token: TOKEN }, 'portal', BEARER, 'not-found'],
+    ['require the token on their own port too', { port: 9464, token: TOKEN }, 'own-port', undefined, 'not-signed-in'],
+    ['are served on their own port with the token', { port: 9464, token: TOKEN }, 'own-port', BEARER, 'metrics'],
   ])('%s', async (_what, given, place, authorization, told) => {
     expect(await ask(given, place, authorization)).toBe(told);
   });
 });
 
-test('the port of the metrics answers nothing else', async () => {
+test('serves nothing else on the metrics port', async () => {
   const server = await openMetricsServer(portalWith({ port: 1, token: TOKEN }), { port: 0, host: '127.0.0.1' });
   const statusOf = async (path: string, init: RequestInit = {}) =>
     (await fetch(`http://127.0.0.1:${server.port}${path}`, init)).status;
@@ -69,7 +69,7 @@ test('the port of the metrics answers nothing else', async () => {
   await server.close();
 });
 
-test('a port that is taken is told', async () => {
+test('rejects if the port is in use', async () => {
   const first = await openMetricsServer(portalWith({ port: 1 }), { port: 0, host: '127.0.0.1' });
   const again = openMetricsServer(portalWith({ port: 1 }), { port: first.port, host: '127.0.0.1' });
   await expect(again).rejects.toMatchObject({ code: 'EADDRINUSE' });

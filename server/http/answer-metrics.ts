@@ -3,12 +3,16 @@ import { PortalError } from '#lib/errors.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Settings } from '#server/settings/env.ts';
 
-/** Where Prometheus asks: at the portal's own port, or at one that only it can reach. */
+/** Where Prometheus sends its requests: the portal's port, or a separate one that only it can reach. */
 export type MetricsPlace = 'portal' | 'own-port';
 
 type Needs = { settings: Pick<Settings, 'metrics' | 'isSandbox'> } & Pick<Portal, 'db' | 'metrics'>;
 
-/** Numbers without the name of a team, a person or a run. Throws not-found where they are off, not-signed-in without the token, database-unreachable. */
+/**
+ * Metrics without names of teams, people, or runs. Throws not-found if they are off, not-signed-in without the token,
+ * and
+ * database-unreachable.
+ */
 export async function answerMetrics(
   { db, metrics, settings }: Needs,
   place: MetricsPlace,
@@ -20,13 +24,13 @@ export async function answerMetrics(
   return metrics.render(db);
 }
 
-/** Null: metrics are off, since nobody has said who may read them. */
+/** Null if metrics are off, because no setting says who may read them. */
 export function metricsPlace({ metrics, isSandbox }: Needs['settings']): MetricsPlace | null {
   if (metrics.port !== undefined) return 'own-port';
   return metrics.token !== undefined || isSandbox ? 'portal' : null;
 }
 
-/** How long it takes tells nothing of the token. */
+/** Compares in constant time. */
 function isSame(given: string, wanted: string): boolean {
   const [one, other] = [given, wanted].map((text) => createHash('sha256').update(text).digest());
   return timingSafeEqual(one as Buffer, other as Buffer);

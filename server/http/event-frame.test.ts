@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME, readAfterNo } from './event-frame.ts';
 
-test('an event is one frame: its number as id, its JSON as one line of data', () => {
+test('writes an event as one frame, with its number as id and its JSON on one data line', () => {
   const error = { code: 'unexpected' as const, params: { text: 'one\ntwo\r\n\nid: 9' }, aws: null };
   const frame = eventFrame({
     no: 7,
@@ -16,7 +16,7 @@ test('an event is one frame: its number as id, its JSON as one line of data', ()
   expect(JSON.parse(frame.slice(frame.indexOf('{')))).toMatchObject({ no: 7, error });
 });
 
-test('a heartbeat is a comment, and a browser comes back after a second', () => {
+test('writes a heartbeat as a comment, and asks the browser to reconnect after a second', () => {
   expect(HEARTBEAT_FRAME).toMatch(/^:.*\n\n$/);
   expect(RETRY_FRAME).toBe('retry: 1000\n\n');
 });
@@ -31,7 +31,7 @@ test.for([
   ['?after=1e3', null, 0],
   ['?after=99999999999', null, 2_147_483_647],
   ['?after=99999999999999999999', null, 0],
-] as const)('address %s and Last-Event-ID %s begin after %i', ([query, lastEventId, after]) => {
+] as const)('with query %s and Last-Event-ID %s, starts after %i', ([query, lastEventId, after]) => {
   const headers = lastEventId === null ? undefined : { 'last-event-id': lastEventId };
   expect(readAfterNo(new Request(`http://portal/api/runs/1/events${query}`, { headers }))).toBe(after);
 });

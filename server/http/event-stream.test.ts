@@ -54,7 +54,7 @@ function open(afterNo = 0) {
 
 const idOf = (frame: string | undefined) => frame?.match(/^id: (\d+)/)?.[1];
 
-test('what is stored comes first, then what happens, each event once and in order', async () => {
+test('sends stored events first, then new ones, each once and in order', async () => {
   store();
   store();
   const { read } = open(1);
@@ -67,7 +67,7 @@ test('what is stored comes first, then what happens, each event once and in orde
   expect(idOf(await read())).toBe('4');
 });
 
-test('an event that comes between the first look and the wait is not lost', async () => {
+test('loses no event that arrives between the first read and the wait', async () => {
   load = async (afterNo) => {
     load = async (after) => stored.filter((event) => event.no > after);
     const found = stored.filter((event) => event.no > afterNo);
@@ -79,7 +79,7 @@ test('an event that comes between the first look and the wait is not lost', asyn
   expect(idOf(await read())).toBe('1');
 });
 
-test('a silent stream has a heartbeat every nine seconds', async () => {
+test('sends a heartbeat every nine seconds on an idle stream', async () => {
   const { read } = open();
   await read();
   const next = read();
@@ -87,7 +87,7 @@ test('a silent stream has a heartbeat every nine seconds', async () => {
   expect(await next).toBe(HEARTBEAT_FRAME);
 });
 
-test('a reader who may see the run no more is cut off at the next check', async () => {
+test('disconnects a reader who may no longer see the run at the next check', async () => {
   const { read } = open();
   await read();
   const next = read();
@@ -97,7 +97,7 @@ test('a reader who may see the run no more is cut off at the next check', async 
   expect(followers.size).toBe(0);
 });
 
-test('the stream ends where the server stops', async () => {
+test('ends when the server stops', async () => {
   const { read } = open();
   await read();
   const next = read();
@@ -106,7 +106,7 @@ test('the stream ends where the server stops', async () => {
   expect(followers.size).toBe(0);
 });
 
-test('a reader who leaves leaves nothing behind', async () => {
+test('cleans up after a reader who disconnects', async () => {
   const { read, leave } = open();
   await read();
   void read();
@@ -115,7 +115,7 @@ test('a reader who leaves leaves nothing behind', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('a reader who leaves without having read leaves nothing behind either', async () => {
+test('cleans up after a reader who disconnects without having read', async () => {
   store();
   store();
   const { read, leave } = open();
@@ -126,7 +126,7 @@ test('a reader who leaves without having read leaves nothing behind either', asy
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('while the database is away the stream stays open, and goes on without a gap', async () => {
+test('stays open while the database is down, and continues without a gap', async () => {
   const { read } = open();
   await read();
   const next = read();
@@ -142,7 +142,7 @@ test('while the database is away the stream stays open, and goes on without a ga
   expect(idOf(await read())).toBe('2');
 });
 
-test('any other error ends the stream and is told to the log, not to the reader', async () => {
+test('ends on any other error, which is logged but not sent to the reader', async () => {
   const { read } = open();
   await read();
   load = () => Promise.reject(new Error('broken row'));

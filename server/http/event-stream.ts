@@ -2,34 +2,36 @@ import { isPortalError } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
 import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 
-/** What a stream of one run's events needs. */
+/** The dependencies of a stream of one run's events. */
 export interface StreamSource {
   afterNo: number;
   load(afterNo: number): Promise<RunEvent[]>;
-  /** Calls back where there may be something new; returns the way to end it. */
+  /** Calls back when there may be new events; returns a function that unsubscribes. */
   subscribe(onChange: () => void): () => void;
-  /** Whether the reader may still see the run. */
+  /** Whether the reader may still view the run. */
   mayView(): Promise<boolean>;
-  /** Aborted where the reader is gone or the server stops. */
+  /** Aborted when the reader disconnects or the server stops. */
   signal: AbortSignal;
-  /** Told of what ended the stream before its time. */
+  /** Called with the error that ended the stream. */
   onError(error: unknown): void;
 }
 
-/** Whoever may see the run no more is cut off within 5 seconds, the time for the look included. */
+/** Access is revoked within 5 seconds, including the time of the check. */
 const CHECK_EVERY_MS = 3_000;
 const CHECKS_PER_HEARTBEAT = 3;
 
-/** Events from `afterNo` on, as they come, without a gap, until the reader leaves, may see them no more, or the server stops. */
+/**
+ * Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops.
+ */
 export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const encoder = new TextEncoder();
   const signal = AbortSignal.any([source.signal, left.signal]);
   const frames = makeFrames({ ...source, signal }, checkEveryMs);
-  // A reader who takes no more frames leaves the generator standing at one: it is ended there too, or it would follow the run for ever.
+  // If the reader stops reading, the generator waits at a frame: end it here too, or it would follow the run forever.
   signal.addEventListener('abort', () => void frames.return().catch(source.onError));
   return new ReadableStream({
-    // Called when the reader wants more: a slow one is not written to faster than it reads.
+    // Called when the reader wants more, so a slow reader is not buffered for.
     async pull(controller) {
       const { value, done } = await frames.next().catch((error: unknown) => {
         source.onError(error);
@@ -45,7 +47,7 @@ export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS
 async function* makeFrames(source: StreamSource, checkEveryMs: number): AsyncGenerator<string, void> {
   const { signal } = source;
   const bell = new Bell();
-  // Subscribed before the first look, so that nothing falls between the two.
+  // Subscribes before the first read, so that no event is missed in between.
   const unsubscribe = source.subscribe(() => bell.ring());
   const checks = setInterval(() => bell.ring('check'), checkEveryMs);
   signal.addEventListener('abort', () => bell.ring());
@@ -69,7 +71,7 @@ async function* makeFrames(source: StreamSource, checkEveryMs: number): AsyncGen
   }
 }
 
-/** While the database is away nothing can be read, and nobody need connect again: the next look finds what was missed. */
+/** While the database is down, keeps the stream open: the next read finds what was missed. */
 async function orNothing<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await asked;
@@ -79,7 +81,7 @@ async function orNothing<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-/** Remembers that it rang while nobody was waiting. */
+/** A signal that remembers being rung while no one waited. */
 class Bell {
   #rung = new Set<'change' | 'check'>();
   #wake: () => void = () => undefined;
@@ -89,7 +91,7 @@ class Bell {
     this.#wake();
   }
 
-  /** Why it rang since the last time. */
+  /** The reasons it rang since the last call. */
   async next(): Promise<ReadonlySet<'change' | 'check'>> {
     if (this.#rung.size === 0) {
       await new Promise<void>((resolve) => {

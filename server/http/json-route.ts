@@ -1,15 +1,15 @@
 import { ERRORS, type ErrorView, isPortalError } from '#lib/errors.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 
-/** What a browser may try again after, in seconds. */
+/** Seconds until a browser may retry. */
 const RETRY_AFTER = '5';
 
-/** Answers are about one person's rights at one moment: nobody may keep them. */
+/** Responses depend on one person's permissions at one moment, so they must not be cached. */
 const NO_STORE = { 'cache-control': 'no-store' };
 
 /**
- * The one way into every route of the API: whatever is thrown becomes `{ error: ErrorView }` with the status of its code. The handler
- * authorises before it does anything.
+ * Wraps every API route: a thrown error becomes `{ error: ErrorView }` with the status of its code. The handler must
+ * authorize before it does anything else.
  */
 export function jsonRoute<Params>(handle: (request: Request, params: Params) => Promise<Response>) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {
@@ -26,7 +26,7 @@ export function json(value: unknown): Response {
 
 function refuse(error: unknown, portal: Portal): Response {
   if (isPortalError(error)) return errorResponse({ code: error.code, params: error.params });
-  portal.log.error({ err: error }, 'a route threw the unexpected');
+  portal.log.error({ err: error }, 'unexpected error in a route');
   return errorResponse({ code: 'unexpected' });
 }
 

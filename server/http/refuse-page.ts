@@ -8,17 +8,18 @@ import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import { isOwnVisit } from './require-own-request.ts';
 
 /**
- * To a person who may not open a page there is no such page. That they tried is recorded, unless another site may have sent their browser
- * here: nobody else decides what is recorded in a person's name.
+ * Responds with 404 to a person who may not open a page. Records the attempt, unless another site may have sent the
+ * browser
+ * here: no one else should decide what is recorded in a person's name.
  */
 export async function refusePage(actor: Actor, action: Action, runId: string | null = null): Promise<never> {
   const { db, log } = getPortal();
   if (isOwnVisit(await headers())) await recordRefusal(db, actor, { action, code: 'not-found', runId });
-  else log.info({ userId: actor.userId, action, runId }, 'a page was denied to a visit from another site');
+  else log.info({ userId: actor.userId, action, runId }, 'denied a page to a visit from another site');
   notFound();
 }
 
-/** A run for a page: where the actor may not see it, there is no such page. */
+/** A run for a page; responds with 404 if the actor may not see it. */
 export async function findRunOr404(actor: Actor, runId: string): Promise<RunView> {
   const id = readRunId(runId);
   return (await lookUpRun(getPortal().db, actor, id)) ?? refusePage(actor, 'run.view', id);

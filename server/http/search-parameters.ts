@@ -1,4 +1,4 @@
-/** What Next hands to a page of its query string. */
+/** The query string as Next passes it to a page. */
 export type SearchParameters = Record<string, string | string[] | undefined>;
 
 export function readQuery(parameters: SearchParameters): URLSearchParams {

@@ -10,41 +10,41 @@ function problems(text: string): string[] {
   return 'problems' in parsed ? parsed.problems : [];
 }
 
-/** The number of the first line that holds the text. */
+/** The number of the first line that contains the text. */
 function lineOf(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length;
 }
 
-test('portal.config.example.yaml is right as it stands', () => {
+test('accepts portal.config.example.yaml', () => {
   const parsed = readConfig(path.resolve('portal.config.example.yaml'));
   expect(parsed).toMatchObject({ config: { teams: [{ id: 'payments' }, { id: 'analytics', partition: 'aws' }] } });
 });
 
-test('a file that is missing is told with what to do', () => {
+test('reports a missing file, with what to do', () => {
   expect(readConfig(path.resolve('no-such.yaml'))).toEqual({
     problems: [expect.stringMatching(/^no-such\.yaml: there is no such file: copy portal\.config\.example\.yaml/)],
   });
 });
 
-test('a folder in place of the file is told as such', () => {
+test('reports a folder in place of the file', () => {
   expect(readConfig(path.resolve('server'))).toEqual({
     problems: [expect.stringMatching(/^server: the file cannot be read \(EISDIR\)/)],
   });
 });
 
-test('text that is not YAML is told with its line', () => {
+test('reports text that is not YAML with its line', () => {
   expect(problems('teams:\n  - id: "payments\n')[0]).toMatch(/^\d: is not YAML: /);
 });
 
-test('the same key twice is told with its line', () => {
+test('reports a duplicate key with its line', () => {
   expect(problems('teams: []\ngroups: {}\nteams: []\n')).toEqual([expect.stringMatching(/^3: is not YAML: .*unique/)]);
 });
 
-test('an empty file is told to lack everything', () => {
+test('reports everything that an empty file lacks', () => {
   expect(problems('')).toEqual(['1: teams: is not a list: write the teams as a list', '1: groups: is missing: add it']);
 });
 
-test('a wrong value is told at its own line', () => {
+test('reports an invalid value at its own line', () => {
   const text = example.replace('- us-west-2', '- us-wst-2');
   const line = lineOf(text, '- us-wst-2');
   expect(problems(text)).toEqual([
@@ -52,27 +52,27 @@ test('a wrong value is told at its own line', () => {
   ]);
 });
 
-test('an unknown key is told at its own line', () => {
+test('reports an unknown key at its own line', () => {
   const text = example.replace('namePrefix:', 'prefix:');
   expect(problems(text)).toEqual([
     `${lineOf(text, 'prefix:')}: teams[0].prefix: is not a known setting: correct its spelling or remove it`,
   ]);
 });
 
-test('a missing key is told at the line of its team', () => {
+test('reports a missing key at the line of its team', () => {
   const text = example.replace(/^ +externalId: 0b.*\n/m, '');
   expect(problems(text)).toEqual([
     `${lineOf(text, 'id: analytics')}: teams[1].externalId: the external id is missing: add it`,
   ]);
 });
 
-test('an account without quotes is told to need them', () => {
+test('reports an account ID without quotes', () => {
   expect(problems(example.replace("'444455556666'", '444455556666'))).toEqual([
     expect.stringContaining('teams[1].accountId: the account id is read as a number: put it in quotes'),
   ]);
 });
 
-test('a slip inside an anchor is told where it is written', () => {
+test('reports a mistake inside an anchor where it is written', () => {
   const text = `teams:
   - &team
     id: one

@@ -4,7 +4,9 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import type { z } from 'zod';
 import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 
-/** Reads the YAML file that describes the teams. Each problem is one line: `file:line: path: reason and what to do`. */
+/**
+ * Reads the YAML file that describes the teams. Each problem is one line: `file:line: path: reason and what to do`.
+ */
 export function readConfig(filePath: string): { config: PortalConfig } | { problems: string[] } {
   const name = path.relative(process.cwd(), filePath);
   let text: string;
@@ -24,7 +26,7 @@ function describeReadError({ code }: NodeJS.ErrnoException): string {
     : `the file cannot be read (${code}): correct its permissions, or set PORTAL_CONFIG to the path of yours`;
 }
 
-/** Parses the file's text; pure. Problems begin with the line's number. */
+/** Parses the file's text. Pure. Each problem starts with the line number. */
 export function parseConfig(text: string): { config: PortalConfig } | { problems: string[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
@@ -43,7 +45,7 @@ export function parseConfig(text: string): { config: PortalConfig } | { problems
   return { problems };
 }
 
-/** Words for what the schema has none of its own for. */
+/** Messages for issues that the schema has no message for. */
 const describeIssue: z.core.$ZodErrorMap = (issue) => {
   if (issue.code !== 'invalid_type') return undefined;
   return issue.input === undefined || issue.input === null ? 'is missing: add it' : `must be of type ${issue.expected}`;
@@ -51,7 +53,7 @@ const describeIssue: z.core.$ZodErrorMap = (issue) => {
 
 type Located = { at: readonly PropertyKey[]; reason: string };
 
-/** One problem for each unknown key, at the key itself. */
+/** One problem per unknown key, located at the key. */
 function splitKeys(issue: z.core.$ZodIssue): Located[] {
   if (issue.code !== 'unrecognized_keys') return [{ at: issue.path, reason: issue.message }];
   return issue.keys.map((key) => ({
@@ -60,7 +62,7 @@ function splitKeys(issue: z.core.$ZodIssue): Located[] {
   }));
 }
 
-/** Where the path stands in the text; for what is missing, where its nearest parent stands. */
+/** The offset of the path in the text; for a missing key, that of its nearest parent. */
 function findOffset(document: Document, at: readonly PropertyKey[]): number {
   let node: unknown = document.contents;
   let offset = 0;

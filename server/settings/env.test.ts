@@ -10,7 +10,7 @@ function problems(environment: Record<string, string>): string[] {
   return 'problems' in read ? read.problems : [];
 }
 
-test('what is optional has its default, and paths are absolute', () => {
+test('applies defaults, and makes paths absolute', () => {
   expect(readSettings(complete)).toEqual({
     settings: {
       port: 3000,
@@ -41,13 +41,13 @@ test('what is optional has its default, and paths are absolute', () => {
   });
 });
 
-test('everything that is missing is told at once, with the command that makes a key', () => {
+test('reports all missing settings at once, with the command that generates a key', () => {
   const told = problems({});
   expect(told.map((line) => line.split(':')[1])).toEqual(Object.keys(complete));
-  expect(told.at(-1)).toContain('make one with: node -p');
+  expect(told.at(-1)).toContain('generate one with: node -p');
 });
 
-test('a key may stand before the one it takes over from, and a KMS key instead of both', () => {
+test('accepts a key before the one it replaces, and a KMS key instead of both', () => {
   const [newer, kmsKeyArn] = [
     keyOf('newer'),
     'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
@@ -64,45 +64,49 @@ test('a key may stand before the one it takes over from, and a KMS key instead o
   ]);
 });
 
-test('an empty text counts as not set', () => {
+test('treats an empty value as not set', () => {
   expect(problems({ ...complete, OIDC_CLIENT_SECRET: ' ', LOG_LEVEL: '' })).toEqual([
     expect.stringMatching(/^environment:OIDC_CLIENT_SECRET: is missing/),
   ]);
 });
 
-test('the slash at the end of the address is not kept', () => {
+test('removes a trailing slash from the portal address', () => {
   const read = readSettings({ ...complete, PORTAL_URL: 'https://portal.example.com/' });
   expect(read).toMatchObject({ settings: { portalUrl: 'https://portal.example.com' } });
 });
 
-test('a trial listens on this machine only, unless somebody says otherwise', () => {
+test('listens only on this machine in the sandbox, unless set otherwise', () => {
   const hostOf = (more: Record<string, string>) => readSettings({ ...complete, PORTAL_SANDBOX: '1', ...more });
   expect(hostOf({})).toMatchObject({ settings: { host: '127.0.0.1' } });
   expect(hostOf({ HOST: '::' })).toMatchObject({ settings: { host: '::' } });
 });
 
-describe('a setting is refused where', () => {
+describe('a setting is refused if', () => {
   it.each<[string, Record<string, string>, string]>([
     ['the port is a word', { PORT: 'web' }, 'environment:PORT: must be a number'],
     ['the port is 0', { PORT: '0' }, 'environment:PORT: must be from 1 to 65535'],
     ['the port is too high', { PORT: '65536' }, 'environment:PORT: must be from 1 to 65535'],
-    ['the port of the metrics is a word', { METRICS_PORT: 'web' }, 'environment:METRICS_PORT: must be a number'],
-    ["the port of the metrics is the portal's", { METRICS_PORT: '3000' }, 'environment:METRICS_PORT: is the port of'],
-    ['the token of the metrics is short', { METRICS_TOKEN: 'short' }, 'environment:METRICS_TOKEN: must have 32'],
+    ['the metrics port is a word', { METRICS_PORT: 'web' }, 'environment:METRICS_PORT: must be a number'],
+    ["the metrics port is the portal's", { METRICS_PORT: '3000' }, 'environment:METRICS_PORT: is the port of'],
+    ['the metrics token is short', { METRICS_TOKEN: 'short' }, 'environment:METRICS_TOKEN: must have 32'],
     ['the host is a name', { HOST: 'build-7' }, 'environment:HOST: must be an IP address of this machine'],
     ['the address has a path', { PORTAL_URL: 'https://example.com/portal' }, 'environment:PORTAL_URL: must be an http'],
     [
-      'the address is open',
+      'the portal address uses plain HTTP',
       { PORTAL_URL: 'http://portal.example.com' },
       'environment:PORTAL_URL: must begin with https',
     ],
     [
-      'the issuer is open',
+      'the issuer uses plain HTTP',
       { OIDC_ISSUER: 'http://login.example.com' },
       'environment:OIDC_ISSUER: must begin with https',
     ],
-    ['the issuer is no address', { OIDC_ISSUER: 'login' }, 'environment:OIDC_ISSUER: must be an http or https'],
-    ['the database is another', { DATABASE_URL: 'mysql://db/portal' }, 'environment:DATABASE_URL: must look like'],
+    ['the issuer is not a URL', { OIDC_ISSUER: 'login' }, 'environment:OIDC_ISSUER: must be an http or https'],
+    [
+      'the database is not PostgreSQL',
+      { DATABASE_URL: 'mysql://db/portal' },
+      'environment:DATABASE_URL: must look like',
+    ],
     ['the session secret is short', { AUTH_SECRET: 'short' }, 'environment:AUTH_SECRET: must have 32'],
     [
       'one of two keys has 16 bytes',
@@ -115,24 +119,24 @@ describe('a setting is refused where', () => {
       'environment:ESCROW_KMS_KEY_ID: must be the ARN',
     ],
     [
-      'the owner of the tables is alone',
+      'the owner of the tables is set without DATABASE_URL',
       { DATABASE_OWNER_URL: 'postgres://a@b/c' },
       'environment:DATABASE_OWNER_URL: is set without',
     ],
     [
-      'the secret before it is short',
+      'the previous session secret is short',
       { AUTH_SECRET_PREVIOUS: 'short' },
       'environment:AUTH_SECRET_PREVIOUS: must have 32',
     ],
     [
-      'the proxies are a word',
+      'the number of proxies is a word',
       { TRUSTED_PROXY_HOPS: 'one' },
       'environment:TRUSTED_PROXY_HOPS: must be a number from 0',
     ],
     ['the key has 16 bytes', { ESCROW_KEY: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'environment:ESCROW_KEY: must be 32 bytes'],
     ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
-    ['the pause between sweeps is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
-    ['the pause between sweeps is too long', { SWEEP_MINUTES: '1441' }, 'environment:SWEEP_MINUTES: must be from 0 to'],
+    ['the sweep interval is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
+    ['the sweep interval is too long', { SWEEP_MINUTES: '1441' }, 'environment:SWEEP_MINUTES: must be from 0 to'],
     ['the contact is over http', { SECURITY_CONTACT: 'http://x' }, 'environment:SECURITY_CONTACT: must be an e-mail'],
     ['the switch is a word', { PORTAL_SANDBOX: 'yes' }, 'environment:PORTAL_SANDBOX: must be 0 or 1'],
     ['the issuer is on this machine', { OIDC_ISSUER: 'https://localhost:8080' }, 'environment:OIDC_ISSUER: is on this'],
@@ -143,13 +147,13 @@ describe('a setting is refused where', () => {
     [
       'the key is all zeros',
       { ESCROW_KEY: Buffer.alloc(32).toString('base64') },
-      'environment:ESCROW_KEY: is no random',
+      'environment:ESCROW_KEY: is not randomly',
     ],
-    ['the session secret is one letter', { AUTH_SECRET: 'a'.repeat(40) }, 'environment:AUTH_SECRET: is no random'],
+    ['the session secret is one letter', { AUTH_SECRET: 'a'.repeat(40) }, 'environment:AUTH_SECRET: is not randomly'],
     [
       'the session secret is a placeholder',
       { AUTH_SECRET: 'change-me-before-you-deploy-this-portal' },
-      'environment:AUTH_SECRET: is no random',
+      'environment:AUTH_SECRET: is not randomly',
     ],
     ['the client secret is a placeholder', { OIDC_CLIENT_SECRET: 'changeme' }, 'environment:OIDC_CLIENT_SECRET: is a'],
     [
@@ -164,14 +168,14 @@ describe('a setting is refused where', () => {
   });
 });
 
-test('the same key in two places is refused at both', () => {
+test('refuses the same key in two settings, at both', () => {
   expect(problems({ ...complete, AUDIT_KEY: complete.ESCROW_KEY })).toEqual([
     expect.stringContaining('environment:ESCROW_KEY: is the same as another'),
     expect.stringContaining('environment:AUDIT_KEY: is the same as another'),
   ]);
 });
 
-test('AUDIT_KEY may hold several keys, of which the first signs, and no part of it is weaker than a key', () => {
+test('accepts several keys in AUDIT_KEY, and checks each of them', () => {
   const [first = '', former = ''] = ['new', 'audit'].map((name) => keyOf(name).toString('base64'));
   for (const AUDIT_KEY of [`${first},${former}`, `${first} ${former}`, `${first},\n${former}\n`]) {
     const read = readSettings({ ...complete, AUDIT_KEY });
@@ -181,19 +185,19 @@ test('AUDIT_KEY may hold several keys, of which the first signs, and no part of 
   expect(problem(`${first},short`)).toMatch(/^environment:AUDIT_KEY: must be 32 bytes in base64/);
   expect(problem(',')).toMatch(/^environment:AUDIT_KEY: /);
   expect(problem(`${first},${Buffer.alloc(32).toString('base64')}`)).toMatch(
-    /^environment:AUDIT_KEY: is no random key/,
+    /^environment:AUDIT_KEY: is not randomly generated/,
   );
   expect(problem(`${first},${first}`)).toMatch(/^environment:AUDIT_KEY: is the same as another key/);
   expect(problem(`${first},${complete.ESCROW_KEY}`)).toContain('environment:ESCROW_KEY: is the same as another key');
 });
 
-test('the public keys of the audit records are 32 bytes each', () => {
+test('requires public audit keys of 32 bytes each', () => {
   expect(problems({ ...complete, AUDIT_PUBLIC_KEY: `${keyOf('a').toString('base64')},x` })).toEqual([
     expect.stringMatching(/^environment:AUDIT_PUBLIC_KEY: must be 32 bytes in base64: copy publicKey/),
   ]);
 });
 
-test('a trial may redirect AWS, bring its own identity and keys, and use addresses without https', () => {
+test('lets the sandbox redirect AWS, use its own identities and keys, and use HTTP', () => {
   const trial = {
     PORTAL_SANDBOX: '1',
     AWS_ENDPOINT_URL: 'http://aws:5000',
@@ -205,7 +209,7 @@ test('a trial may redirect AWS, bring its own identity and keys, and use address
   expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true } });
 });
 
-test('only a trial may run in development', () => {
+test('allows development mode only in the sandbox', () => {
   expect(problems({ ...complete, PORTAL_DEV: '1' })).toEqual([
     expect.stringContaining('environment:PORTAL_DEV: is for'),
   ]);
@@ -215,11 +219,11 @@ test('only a trial may run in development', () => {
   expect(readSettings({ ...complete, NODE_ENV: 'development' })).toMatchObject({ settings: { isDev: false } });
 });
 
-test('a deployed portal may be on this machine without https', () => {
+test('accepts HTTP for a deployed portal on this machine', () => {
   expect(problems({ ...complete, PORTAL_URL: 'http://localhost:3000' })).toEqual([]);
 });
 
-test('no problem shows a value', () => {
+test('shows no value in a problem', () => {
   const secret = 'canary-value';
   const wrong = {
     OIDC_ISSUER: secret,
@@ -232,13 +236,13 @@ test('no problem shows a value', () => {
   expect(problems(wrong).join('\n')).not.toContain(secret);
 });
 
-test('.env.example explains every setting and no other', () => {
+test('explains every setting, and no other, in .env.example', () => {
   const example = readFileSync(path.resolve('.env.example'), 'utf8');
   const names = [...example.matchAll(/^(?:# )?([A-Z_]+)=/gm)].map((match) => match[1]);
   expect(names.sort()).toEqual([...SETTING_NAMES].sort());
 });
 
-test('.env.example holds no secret that would pass', () => {
+test('contains no secret in .env.example that would be accepted', () => {
   const example = parseEnv(readFileSync(path.resolve('.env.example'), 'utf8')) as Record<string, string>;
   expect(problems(example).map((line) => line.split(':')[1])).toEqual([
     'OIDC_CLIENT_SECRET',

@@ -4,19 +4,19 @@ import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { type Environment, findProductionProblems, problemLine } from './production-checks.ts';
 
-/** Every setting of the portal, parsed: what is optional has its default, paths are absolute. Holds secrets: never log it whole. */
+/** All parsed settings, with defaults and absolute paths. Contains secrets: never log it as a whole. */
 export interface Settings {
   port: number;
-  /** The address of this machine that the portal listens on; absent: every one, and in a trial 127.0.0.1. */
+  /** The local address to listen on; absent: all addresses, or 127.0.0.1 in the sandbox. */
   host: string | undefined;
-  /** Without either, nobody can read the metrics outside of a trial. */
+  /** If neither is set, metrics are readable only in the sandbox. */
   metrics: { token: string | undefined; port: number | undefined };
-  /** The address that people use, without a path and without a slash at its end. */
+  /** The URL that people use, without a path or trailing slash. */
   portalUrl: string;
   dataDir: string;
   /** Absent: the portal runs its own PostgreSQL in the data folder. */
   databaseUrl: string | undefined;
-  /** Of the owner of the tables; needed while there is something to migrate. */
+  /** The login that owns the tables; needed only for migrations. */
   databaseOwnerUrl: string | undefined;
   configPath: string;
   oidc: {
@@ -25,35 +25,38 @@ export interface Settings {
     clientSecret: string;
     scopes: string;
     groupsClaim: string;
-    /** Older ones are asked for again; 0: they hold until the next sign-in. */
+    /** Maximum age before groups are requested again; 0: they are valid until the next sign-in. */
     groupsMaxAgeMinutes: number;
   };
   authSecret: string;
-  /** Still accepted for sign-ins under way, while AUTH_SECRET is being replaced. */
+  /** Still accepted for sign-ins in progress while AUTH_SECRET is being replaced. */
   previousAuthSecret: string | undefined;
-  /** Trusted proxies in front of the portal, each of which adds to X-Forwarded-For. */
+  /** Number of trusted proxies in front of the portal, each of which appends to X-Forwarded-For. */
   proxyHops: number;
   escrow: EscrowKeySettings;
-  /** Keys of 32 bytes for the checkpoints of the audit records, which are written in `folder`: the first signs, the others did before. */
+  /**
+   * 32-byte keys for audit checkpoints, which are written to `folder`. The first one signs; the others are former
+   * keys.
+   */
   audit: { keys: Buffer[]; folder: string };
-  /** The URI of whom people tell of security problems; absent: nobody is named. */
+  /** URI for reporting vulnerabilities; absent if there is none. */
   securityContact: string | undefined;
   logLevel: z.output<typeof environmentSchema>['LOG_LEVEL'];
-  /** Minutes between two sweeps of a place; 0: only when support asks. */
+  /** Minutes between two sweeps of a place; 0: only on request. */
   sweepMinutes: number;
   isSandbox: boolean;
-  /** Next compiles each page from its source when it is asked for, and shows changes in the browser. Only in a trial. */
+  /** Next compiles pages on request and reloads them in the browser. Only in the sandbox. */
   isDev: boolean;
 }
 
-/** A key is needed for the passwords that wait: the portal's own, or one of KMS. */
+/** A key for stored passwords is required: the portal's own or a KMS key. */
 const schemaFor = (given: Environment) =>
   given.ESCROW_KMS_KEY_ID ? environmentSchema : environmentSchema.required({ ESCROW_KEY: true });
 
-/** The names of the settings, in the order in which they are explained. */
+/** The names of the settings, in the order of their documentation. */
 export const SETTING_NAMES = Object.keys(environmentSchema.shape);
 
-/** Parses the settings; pure. An empty text counts as not set. Each problem is one line, and none shows a value. */
+/** Parses the settings. Pure. An empty value counts as not set. Each problem is one line and shows no value. */
 export function readSettings(environment: Environment): { settings: Settings } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = schemaFor(given).safeParse(given);
@@ -105,7 +108,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
   return { settings };
 }
 
-/** What is wrong in itself is told once. */
+/** Leaves out settings that already have a problem of their own. */
 function leaveOut(given: Environment, error: z.ZodError | undefined): Environment {
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]));
   return Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));

@@ -9,23 +9,23 @@ const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'si
 
 const required = (advice: string) => z.string({ error: `is missing: ${advice}` });
 
-const SECRET_LENGTH = `must have 32 characters or more: make one with: ${KEY_COMMAND}`;
+const SECRET_LENGTH = `must have 32 characters or more: generate one with: ${KEY_COMMAND}`;
 
-const keyOf32Bytes = required(`make one with: ${KEY_COMMAND}`)
-  .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: make one with: ${KEY_COMMAND}`)
+const keyOf32Bytes = required(`generate one with: ${KEY_COMMAND}`)
+  .regex(/^[A-Za-z0-9+/]{43}=$/, `must be 32 bytes in base64: generate one with: ${KEY_COMMAND}`)
   .transform((text) => Buffer.from(text, 'base64'));
 
-/** Several values with a comma or a line between them; the first is the one in use. */
+/** Several values separated by commas or line breaks; the first is the current one. */
 const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
   required(advice)
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(one).min(1));
 
-const auditKeys = listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}`);
+const auditKeys = listOf(keyOf32Bytes, `generate one with: ${KEY_COMMAND}`);
 
 const publicKey = z
   .string()
-  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: copy publicKey from the log of a start of the portal');
+  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64: copy publicKey from the start log of the portal');
 
 const kmsKeyArn = z
   .string()
@@ -74,7 +74,7 @@ const databaseUrl = (advice: string) =>
       `must look like postgres://user:password@host:5432/database: ${advice}`,
     );
 
-/** Every setting by its name in the environment. */
+/** Every setting by its environment variable. */
 export const environmentSchema = z.object({
   PORT: portNumber.default(3000),
   HOST: z
@@ -85,8 +85,8 @@ export const environmentSchema = z.object({
   METRICS_PORT: portNumber.optional(),
   PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
   PORTAL_DATA_DIR: z.string().default('data'),
-  DATABASE_URL: databaseUrl('correct it, or leave it out for the built-in PostgreSQL').optional(),
-  DATABASE_OWNER_URL: databaseUrl('correct it, or leave it out where there is nothing to migrate').optional(),
+  DATABASE_URL: databaseUrl('correct it, or remove it to use the built-in PostgreSQL').optional(),
+  DATABASE_OWNER_URL: databaseUrl('correct it, or remove it if there is nothing to migrate').optional(),
   PORTAL_CONFIG: z.string().default('portal.config.yaml'),
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),
@@ -102,13 +102,13 @@ export const environmentSchema = z.object({
     .transform(Number)
     .refine((minutes) => minutes <= 480, 'must be a number of minutes from 0 to 480')
     .default(5),
-  AUTH_SECRET: required(`make one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
+  AUTH_SECRET: required(`generate one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
   AUTH_SECRET_PREVIOUS: z.string().min(32, SECRET_LENGTH).optional(),
-  ESCROW_KEY: listOf(keyOf32Bytes, `make one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
+  ESCROW_KEY: listOf(keyOf32Bytes, `generate one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
   ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
   AUDIT_KEY: auditKeys,
-  /** Only `npm run audit:verify` reads it. */
-  AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the log of a start of the portal').optional(),
+  /** Read only by `npm run audit:verify`. */
+  AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the start log of the portal').optional(),
   AUDIT_DIR: z.string().optional(),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   SECURITY_CONTACT: securityContact.optional(),

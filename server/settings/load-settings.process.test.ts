@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { complete } from '#server/testing/complete-settings.ts';
 
-test('the environment, the .env file and the configuration file are told together', () => {
+test('reports problems of the environment, the .env file, and the configuration file together', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'settings-'));
   writeFileSync(path.join(folder, '.env'), 'PORT=web\nLOG_LEVEL=debug\n');
   const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))}; console.log(JSON.stringify(loadSettings()));`;
@@ -26,22 +26,19 @@ test('the environment, the .env file and the configuration file are told togethe
 
 test.each([
   ['a deployed portal', {}, 'true production'],
-  ['a trial', { PORTAL_SANDBOX: '1' }, 'undefined production'],
-  ['a trial in development', { PORTAL_SANDBOX: '1', PORTAL_DEV: '1' }, 'undefined development'],
-])(
-  "%s: whether endpoints of AWS's configuration files are ignored, and what React runs as (%o): %s",
-  (_who, change, told) => {
-    const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))};
+  ['the sandbox', { PORTAL_SANDBOX: '1' }, 'undefined production'],
+  ['the sandbox in development', { PORTAL_SANDBOX: '1', PORTAL_DEV: '1' }, 'undefined development'],
+])("%s: whether endpoints in AWS configuration files are ignored, and React's mode (%o): %s", (_who, change, told) => {
+  const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))};
     loadSettings(); console.log(process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS, process.env.NODE_ENV);`;
-    const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
-    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: tmpdir(),
-      env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
-      encoding: 'utf8',
-    });
-    expect(output.trim()).toBe(told);
-  },
-);
+  const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: tmpdir(),
+    env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
+    encoding: 'utf8',
+  });
+  expect(output.trim()).toBe(told);
+});
 
 describe('a secret in a file', () => {
   const load = (environment: Record<string, string>) => {
@@ -62,15 +59,19 @@ describe('a secret in a file', () => {
     return file;
   };
 
-  test('is read as it stands there, but for the line end', () => {
+  test('is read unchanged except for the trailing line break', () => {
     expect(load({ ...others, ESCROW_KEY_FILE: put(`${ESCROW_KEY}\n`) })).toEqual({ escrowKey: ESCROW_KEY });
   });
 
   test.each<[string, () => Record<string, string>, RegExp]>([
-    ['beside the setting itself', () => ({ ESCROW_KEY, ESCROW_KEY_FILE: put(ESCROW_KEY) }), /keep one of the two/],
-    ['that is not there', () => ({ ESCROW_KEY_FILE: '/nowhere/escrow-key' }), /cannot be read \(ENOENT\)/],
+    [
+      'that is set in addition to the setting itself',
+      () => ({ ESCROW_KEY, ESCROW_KEY_FILE: put(ESCROW_KEY) }),
+      /keep one of the two/,
+    ],
+    ['that does not exist', () => ({ ESCROW_KEY_FILE: '/nowhere/escrow-key' }), /cannot be read \(ENOENT\)/],
     ['that is empty', () => ({ ESCROW_KEY_FILE: put('\n') }), /names an empty file/],
-  ])('%s is told', (_what, change, problem) => {
+  ])('%s is reported', (_what, change, problem) => {
     const told = load({ ...others, ...change() }).problems as string[];
     expect(told.filter((line) => line.startsWith('environment:ESCROW_KEY_FILE: ') && problem.test(line))).toHaveLength(
       1,

@@ -8,8 +8,9 @@ import { problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 /**
- * Reads `.env` where there is one, the environment and the configuration file. Everything that is wrong with either comes back
- * at once, one line each, as `place:path: reason and what to do`; the caller prints the lines and ends with status 1.
+ * Reads `.env` (if present), the environment, and the configuration file. Returns all problems at once, one line
+ * each, as
+ * `place:path: reason and what to do`; the caller prints them and exits with status 1.
  */
 export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
   const envFileProblems = loadEnvFile();
@@ -45,18 +46,18 @@ export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> |
 
 export interface AuditPlace extends Pick<Settings, 'dataDir' | 'databaseUrl'> {
   folder: string;
-  /** Whose checkpoints count: the public keys where they are set, else those of the private keys, for who has no more than the portal. */
+  /** The trusted keys: the public keys if they are set, else those of the private keys that the portal has. */
   trusted: { publicKeys: string[] } | { keys: Buffer[] };
 }
 
-/** The same, and where the checkpoints of the audit records are. */
+/** The same, plus the folder and keys of the audit checkpoints. */
 export function loadAuditPlace(): AuditPlace | { problems: string[] } {
   const read = loadPart(auditPlaceSchema);
   if ('problems' in read) return read;
   const { AUDIT_KEY: keys, AUDIT_PUBLIC_KEY: publicKeys, ...data } = read.data;
   const trusted = publicKeys ? { publicKeys } : keys && { keys };
   if (!trusted) {
-    const advice = 'copy publicKey from the log of a start of the portal, or set AUDIT_KEY';
+    const advice = 'copy publicKey from the start log of the portal, or set AUDIT_KEY';
     return { problems: [problemLine('AUDIT_PUBLIC_KEY', `is missing: ${advice}`)] };
   }
   const folder = auditFolder(data);
@@ -74,7 +75,7 @@ function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] }
   return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
 }
 
-/** The teams of the configuration file, for commands that need no other setting. Reads `.env` too. */
+/** The teams in the configuration file, for commands that need no other setting. Reads `.env` too. */
 export function loadTeams(): { teams: PortalConfig['teams'] } | { problems: string[] } {
   const problems = loadEnvFile();
   const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
@@ -82,7 +83,7 @@ export function loadTeams(): { teams: PortalConfig['teams'] } | { problems: stri
   return 'problems' in read ? read : { teams: read.config.teams };
 }
 
-/** What is set in the environment already wins over the file. */
+/** Variables that are already set take precedence over the file. */
 function loadEnvFile(): string[] {
   try {
     process.loadEnvFile();
@@ -93,13 +94,13 @@ function loadEnvFile(): string[] {
   }
 }
 
-/** next-auth, React and the AWS SDK know no other way to be told. */
+/** next-auth, React, and the AWS SDK can be configured only through the environment. */
 function handOver(settings: Settings): void {
   Object.assign(process.env, {
     NODE_ENV: settings.isDev ? 'development' : 'production',
     NEXTAUTH_URL: settings.portalUrl,
     NEXTAUTH_SECRET: settings.authSecret,
-    // A configuration file of AWS's can name another endpoint too.
+    // AWS configuration files can also set another endpoint.
     ...(settings.isSandbox ? {} : { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }),
   });
 }

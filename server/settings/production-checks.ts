@@ -3,8 +3,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`;
 
 /**
- * What a trial may do and a deployed portal must not: talk to a stand-in for AWS, let a stand-in say who people are, sign them in over an
- * open line, keep secrets under a key that others know, or run Next's development server.
+ * What the sandbox may do and a deployed portal must not: send AWS requests to a simulator, use the sandbox's
+ * identity
+ * provider, use plain HTTP for sign-in, use keys that others know, or run Next's development server.
  */
 export function findProductionProblems(given: Environment): string[] {
   const endpoints = Object.keys(given)
@@ -33,7 +34,7 @@ function findStandInIdentity(given: string | undefined): string[] {
     return [
       problemLine(
         'OIDC_ISSUER',
-        'is on this machine, as the one of a trial: set your provider, or PORTAL_SANDBOX=1 for a trial',
+        'is on this machine, like that of the sandbox: set your provider, or PORTAL_SANDBOX=1 for a trial',
       ),
     ];
   }
@@ -41,9 +42,9 @@ function findStandInIdentity(given: string | undefined): string[] {
 }
 
 const KEYS = ['AUTH_SECRET', 'AUTH_SECRET_PREVIOUS', 'ESCROW_KEY', 'AUDIT_KEY', 'METRICS_TOKEN'] as const;
-/** Of 32 random bytes hardly two are alike; what somebody typed or filled in has far fewer different characters. */
+/** Random bytes in base64 have many different characters; typed or filled-in values have far fewer. */
 const LEAST_DIFFERENT = 12;
-/** How secrets begin that stand in for one until somebody sets it. */
+/** How placeholders for secrets typically begin. */
 const PLACEHOLDER = /^(?:change|default|dummy|example|placeholder|secret|test|todo|your|xxx)/i;
 
 function findKnownKeys(given: Environment): string[] {
@@ -53,9 +54,10 @@ function findKnownKeys(given: Environment): string[] {
   const isTwice = (name: string) => keysOf(name).some((key) => all.indexOf(key) !== all.lastIndexOf(key));
   const ready = KEYS.filter((name) => given[name] !== undefined);
   const keys = ready.flatMap((name) => {
-    if (keysOf(name).some(isKnown)) return [problemLine(name, `is no random key: make one with: ${KEY_COMMAND}`)];
+    if (keysOf(name).some(isKnown))
+      return [problemLine(name, `is not randomly generated: generate one with: ${KEY_COMMAND}`)];
     return isTwice(name)
-      ? [problemLine(name, `is the same as another key: make one for each with: ${KEY_COMMAND}`)]
+      ? [problemLine(name, `is the same as another key: generate one for each with: ${KEY_COMMAND}`)]
       : [];
   });
   const { OIDC_CLIENT_SECRET: secret } = given;
@@ -66,7 +68,7 @@ function findKnownKeys(given: Environment): string[] {
   ];
 }
 
-/** AUDIT_KEY may hold several. */
+/** AUDIT_KEY can contain several keys. */
 function splitKeys(name: string, text: string): string[] {
   return name.startsWith('AUTH_SECRET') ? [text] : text.split(/[\s,]+/).filter(Boolean);
 }

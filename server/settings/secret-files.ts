@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import type { Environment } from './production-checks.ts';
 import { problemLine } from './production-checks.ts';
 
-/** The settings that hold a key or a secret. Each may stand in a file, as container platforms mount them: NAME_FILE is its path. */
+/**
+ * Settings that contain a key or secret. Each can be in a file instead, as container platforms mount them: NAME_FILE
+ * is the
+ * path.
+ */
 export const SECRET_SETTINGS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -16,8 +20,9 @@ export const SECRET_SETTINGS = [
 ] as const;
 
 /**
- * The environment with the secrets that stand in files put in; a line end at a file's end does not count. Each problem is one line, and
- * none shows what is in a file.
+ * Adds secrets from files to the environment, without the trailing line break. Each problem is one line and shows
+ * nothing
+ * from the file.
  */
 export function readSecretFiles(environment: Environment): { environment: Environment; problems: string[] } {
   const problems: string[] = [];
@@ -26,7 +31,7 @@ export function readSecretFiles(environment: Environment): { environment: Enviro
     const file = environment[`${name}_FILE`]?.trim();
     if (!file) continue;
     if (environment[name]?.trim()) {
-      problems.push(problemLine(`${name}_FILE`, `is set beside ${name}: keep one of the two`));
+      problems.push(problemLine(`${name}_FILE`, `is set in addition to ${name}: keep one of the two`));
       continue;
     }
     try {
