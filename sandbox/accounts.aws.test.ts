@@ -36,13 +36,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the access to a team is access to its account', async () => {
+test('gives access to the account of the team', async () => {
   const access = await prepareAccount(endpoint, credentials, analytics);
   const caller = await new STSClient(access).send(new GetCallerIdentityCommand({}));
   expect(caller.Account).toBe('222222222222');
 });
 
-test('the deployer role is there, and is brought up to date by a later start', async () => {
+test('creates the deployer role, and updates it at a later start', async () => {
   await prepareAccount(endpoint, credentials, payments);
   const access = await prepareAccount(endpoint, credentials, { ...payments, externalId: 'another-id' });
   const iam = new IAMClient(access);
@@ -59,7 +59,7 @@ test('the deployer role is there, and is brought up to date by a later start', a
   expect(decodeURIComponent(PolicyDocument ?? '')).toContain('kms:CreateKey');
 });
 
-test('there is one key to use and one for each reason why a key cannot be used, made once', async () => {
+test('creates one usable key and one key for each reason a key cannot be used, once', async () => {
   const access = await prepareAccount(endpoint, credentials, payments);
   await makeSampleKeys(access, payments);
   await makeSampleKeys(access, payments);
@@ -76,12 +76,12 @@ test('there is one key to use and one for each reason why a key cannot be used, 
   expect(await describe('request-codes')).toEqual(['Enabled', 'HMAC_256', 'GENERATE_VERIFY_MAC']);
 });
 
-test('a stand-in for AWS that does not answer is told by its address', async () => {
+test('reports an AWS simulator that does not answer with its address', async () => {
   const error = await prepareAccount('http://127.0.0.1:1', credentials, payments).catch((cause: unknown) => cause);
   expect(error).toMatchObject({ message: expect.stringContaining('http://127.0.0.1:1') });
 });
 
-test('an endpoint of the person’s own is called with the keys of their environment', () => {
+test("calls a custom endpoint with the keys in the user's environment", () => {
   const env = { NODE_ENV: 'test', AWS_ACCESS_KEY_ID: 'mine', AWS_SECRET_ACCESS_KEY: 'secret' } as const;
   expect(portalCredentials(env).accessKeyId).toBe('sandbox');
   expect(portalCredentials({ ...env, AWS_ENDPOINT_URL: endpoint }).accessKeyId).toBe('mine');

@@ -14,7 +14,7 @@ import type { Team } from '#lib/team.ts';
 import { SandboxFailure } from './failure.ts';
 import { DEPLOYER_ROLE_NAME } from './teams.ts';
 
-/** How the clients of a team's account are made. */
+/** How to create clients for a team's account. */
 export interface AccountAccess {
   endpoint: string;
   region: string;
@@ -23,15 +23,15 @@ export interface AccountAccess {
 
 type Credentials = AccountAccess['credentials'];
 
-/** The identity that the portal has in the sandbox. */
+/** The identity of the portal in the sandbox. */
 export function portalCredentials(env: NodeJS.ProcessEnv): Credentials {
-  // Another stand-in than ours may know its own callers.
+  // A custom simulator may have its own credentials.
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = env;
   if (env.AWS_ENDPOINT_URL && accessKeyId && secretAccessKey) return { accessKeyId, secretAccessKey };
   return { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
 }
 
-/** Makes the deployer role of the team, or brings it up to date; returns access to the account. */
+/** Creates or updates the team's deployer role; returns access to the account. */
 export async function prepareAccount(endpoint: string, base: Credentials, team: Team): Promise<AccountAccess> {
   const region = team.regions[0] as string;
   try {
@@ -45,13 +45,13 @@ export async function prepareAccount(endpoint: string, base: Credentials, team: 
   } catch (cause) {
     const { message } = cause as Error;
     throw new SandboxFailure(
-      `The stand-in for AWS at ${endpoint} does not answer, or not as the sandbox needs it (team ${team.id}: ${message}). Where AWS_ENDPOINT_URL is set, check it.`,
+      `The AWS simulator at ${endpoint} does not answer as the sandbox needs it to (team ${team.id}: ${message}). If AWS_ENDPOINT_URL is set, check it.`,
       { cause },
     );
   }
 }
 
-/** Testbed-ins for AWS give credentials for the account of any role, whether it is there already or not. */
+/** Simulators return credentials for the account of any role, even if the role doesn't exist yet. */
 async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
   const { Credentials: given } = await sts.send(
     new AssumeRoleCommand({
@@ -60,11 +60,11 @@ async function enterAccount(sts: STSClient, team: Team): Promise<Credentials> {
       ExternalId: team.externalId,
     }),
   );
-  if (!given?.AccessKeyId || !given.SecretAccessKey) throw new SandboxFailure('AssumeRole gave no credentials.');
+  if (!given?.AccessKeyId || !given.SecretAccessKey) throw new SandboxFailure('AssumeRole returned no credentials.');
   return { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
 }
 
-/** The permissions boundary of the roles that the portal makes. */
+/** The permissions boundary of the roles that the portal creates. */
 async function ensureBoundary(iam: IAMClient, team: Team): Promise<void> {
   const PolicyName = boundaryArn(team).split('/').at(-1);
   try {
@@ -75,7 +75,7 @@ async function ensureBoundary(iam: IAMClient, team: Team): Promise<void> {
 }
 
 async function ensureDeployerRole(iam: IAMClient, portalAccountId: string, team: Team): Promise<void> {
-  // The portal's own identity is not a role here, so its whole account is trusted.
+  // The portal's identity is not a role here, so the role trusts its whole account.
   const portalArn = accountRootArn(team.partition, portalAccountId);
   const trust = JSON.stringify(deployerTrustPolicy(team, portalArn));
   try {

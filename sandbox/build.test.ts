@@ -21,17 +21,17 @@ function put(name: string, content: string): void {
   writeFileSync(file, content);
 }
 
-/** What a build by Next leaves. */
+/** The files of a complete Next build. */
 function putBuild(): void {
   put('.next/BUILD_ID', fingerprintSources(root));
   put('.next/export-marker.json', '{}');
 }
 
-test('sources that were never built are not built', () => {
+test('reports sources that were never built as not built', () => {
   expect(isBuilt(root)).toBe(false);
 });
 
-test('a build is good for the sources it was made from', () => {
+test('accepts a build of the current sources', () => {
   putBuild();
   expect(isBuilt(root)).toBe(true);
 });
@@ -49,7 +49,7 @@ test.each<[string, () => void]>([
       put('lib/teams.ts', 'a team');
     },
   ],
-])('%s needs a new build', (_what, change) => {
+])('requires a new build after %s', (_what, change) => {
   putBuild();
   change();
   expect(isBuilt(root)).toBe(false);
@@ -63,20 +63,20 @@ test.each([
   'server/engine/testing/deep/inside.ts',
   'lib/.team.ts.swp',
   'sandbox/main.ts',
-])('%s needs no new build', (name) => {
+])('requires no new build after a change of %s', (name) => {
   putBuild();
   put(name, 'new');
   expect(isBuilt(root)).toBe(true);
 });
 
-test('a source file that is written again unchanged needs no new build', () => {
+test('requires no new build after a source file is rewritten unchanged', () => {
   putBuild();
   put('app/page.tsx', 'a page');
   utimesSync(path.join(root, 'app/page.tsx'), 4_000_000_000, 4_000_000_000);
   expect(isBuilt(root)).toBe(true);
 });
 
-test('a build that was broken off is not taken for a complete one', () => {
+test('does not accept an interrupted build', () => {
   put('.next/BUILD_ID', fingerprintSources(root));
   expect(isBuilt(root)).toBe(false);
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ProcessSupervisor } from './process-supervisor.ts';
 import { hashSources } from './sources.ts';
 
-/** What the built pages depend on. */
+/** The sources of the built pages. */
 const SOURCES = [
   'app',
   'components',
@@ -16,14 +16,16 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-/** Whether the portal is built from the sources as they are now. */
+/** Whether there is a complete build of the current sources. */
 export function isBuilt(root: string): boolean {
-  // Next writes the id before it makes the pages, and this file last: a build that was broken off has none.
+  // Next writes the build id before the pages, and this file last: an interrupted build doesn't have it.
   const isWhole = statSync(path.join(root, '.next', 'export-marker.json'), { throwIfNoEntry: false }) !== undefined;
   return isWhole && readBuildId(root) === fingerprintSources(root);
 }
 
-/** The same for the same sources, whenever they were written. Every build of Next has it as its id (`next.config.mjs`). */
+/**
+ * Identical for identical sources, regardless of their timestamps. Used as the id of Next builds (`next.config.mjs`).
+ */
 export function fingerprintSources(root: string): string {
   const lines = [...hashSources(root, SOURCES)].map(([file, hash]) => `${hash} ${file}\n`);
   return createHash('sha256').update(lines.join('')).digest('hex').slice(0, 32);

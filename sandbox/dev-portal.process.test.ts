@@ -7,7 +7,7 @@ import { startDevPortal } from './dev-portal.ts';
 import { findFreePort, tryPort } from './free-port.ts';
 import { ProcessSupervisor } from './process-supervisor.ts';
 
-/** Stands in for the portal's program: ready at once, stops in order, and ends with the status that it is asked for. */
+/** Replaces the portal's program: ready immediately, stops gracefully, and exits with the requested status. */
 const PROGRAM = `
   import { writeFileSync } from 'node:fs';
   import { createServer } from 'node:http';
@@ -64,7 +64,7 @@ function askToEnd(status: number): void {
   fetch(`http://127.0.0.1:${port}/end/${status}`).catch(() => {});
 }
 
-/** The process that stopped last as it was told to. */
+/** The process that last stopped gracefully. */
 function readStopped(): number {
   return Number(readFileSync(path.join(folder, 'stopped-in-order'), 'utf8'));
 }
@@ -78,7 +78,7 @@ async function expectSaid(text: string): Promise<void> {
   await vi.waitFor(() => expect(said.join('\n')).toContain(text), 60_000);
 }
 
-test('a changed server file restarts the portal in order, each time', async () => {
+test('restarts the portal gracefully after each change of a server file', async () => {
   await start();
   for (const times of [2, 3]) {
     const [pid] = pids.slice(-1);
@@ -89,7 +89,7 @@ test('a changed server file restarts the portal in order, each time', async () =
   expect(said).toEqual(Array(2).fill('server/start.ts changed: restarting the portal ...'));
 });
 
-test('a server file with a syntax error is told with the end of the log, and the portal starts when it is fixed', async () => {
+test('reports a syntax error in a server file with the end of the log, and starts the portal once it is fixed', async () => {
   await start();
   putProgram('const broken = ;');
   await expectSaid('SyntaxError');
@@ -98,7 +98,7 @@ test('a server file with a syntax error is told with the end of the log, and the
   await expectReady(2);
 });
 
-test('a portal that cannot start at first starts when the problem is fixed', async () => {
+test('starts a portal that failed at first once the problem is fixed', async () => {
   putProgram('throw new Error("no such team")');
   const started = start();
   await expectSaid('no such team');
@@ -107,7 +107,7 @@ test('a portal that cannot start at first starts when the problem is fixed', asy
   expect(pids).toHaveLength(1);
 });
 
-test('a change while the portal starts restarts it at once', async () => {
+test('restarts the portal immediately after a change during its start', async () => {
   putProgram("import { writeFileSync } from 'node:fs'; writeFileSync('started', ''); setInterval(() => {}, 1_000);");
   const started = start();
   await vi.waitFor(() => expect(existsSync(path.join(folder, 'started'))).toBe(true), 60_000);
@@ -118,24 +118,24 @@ test('a change while the portal starts restarts it at once', async () => {
 
 test.each([
   ['is killed', () => process.kill(pids[0] as number, 'SIGKILL')],
-  ['is told to stop by somebody else', () => process.kill(pids[0] as number, 'SIGTERM')],
+  ['is told to stop by another program', () => process.kill(pids[0] as number, 'SIGTERM')],
   ["is ended by Next's restart button", () => askToEnd(77)],
-])('a portal that %s starts again by itself', async (_how, end) => {
+])('restarts a portal that %s', async (_how, end) => {
   await start();
   end();
   await expectReady(2);
-  expect(said).toEqual([`the portal (process ${pids[0]}) ended: starting it again ...`]);
+  expect(said).toEqual([`the portal (process ${pids[0]}) exited: restarting it ...`]);
 });
 
-test('a portal that ends with a failure is told, and starts again with the next change', async () => {
+test('reports a portal that exits with a failure, and starts it after the next change', async () => {
   await start();
   askToEnd(3);
-  await expectSaid('portal ended by itself (status 3)');
+  await expectSaid('portal exited unexpectedly (status 3)');
   putProgram(`${PROGRAM}// changed`);
   await expectReady(2);
 });
 
-test('stopping ends the portal and the watch', async () => {
+test('stops the portal and the file watch', async () => {
   await start();
   await keeper.stopAll();
   putProgram(`${PROGRAM}// changed`);
@@ -144,7 +144,7 @@ test('stopping ends the portal and the watch', async () => {
   expect(said).toEqual([]);
 });
 
-test('stopping while the portal is broken ends at once', async () => {
+test('stops immediately while the portal is failing', async () => {
   putProgram('throw new Error("no such team")');
   start().catch(() => {});
   await expectSaid('no such team');

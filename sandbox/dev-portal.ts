@@ -6,14 +6,19 @@ import { canStartAgain, type PortalOptions, portalCommand, RESTART_DELAY_MS } fr
 import type { ProcessSupervisor } from './process-supervisor.ts';
 import { watchSources } from './source-watch.ts';
 
-/** Next compiles before the portal is ready, which takes minutes on a busy machine. */
+/** Next compiles before the portal is ready, which can take minutes on a busy machine. */
 const READY_TIMEOUT_MS = 600_000;
-/** Next's development server ends with it to be started again: for its button in the browser, and when its memory runs short. */
+/**
+ * Next's development server exits with this status to be restarted: by its button in the browser, or when it runs out
+ * of
+ * memory.
+ */
 const NEXT_RESTART_STATUS = 77;
 
 /**
- * Starts the portal for development, and again after each change of a server file. When it fails, says why and waits for the next
- * change. Resolves when the portal is ready for the first time.
+ * Starts the portal for development, and restarts it after each change of a server file. If it fails, prints why and
+ * waits
+ * for the next change. Resolves when the portal is first ready.
  */
 export function startDevPortal(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -31,7 +36,7 @@ export function startDevPortal(keeper: ProcessSupervisor, options: PortalOptions
 async function keepRunning(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   const { root, say } = options;
   let change = Promise.withResolvers<string[]>();
-  // What changes between two processes needs nothing: the next one reads it.
+  // Changes made between two processes need no restart: the next one reads them.
   const close = watchSources(root, (files) => change.resolve(files));
   await keeper.keep(async () => close());
   for (;;) {
@@ -47,17 +52,17 @@ async function keepRunning(keeper: ProcessSupervisor, options: PortalOptions): P
     }
     const words = await problem;
     if (words === null) {
-      say(`the portal (process ${part.pid}) ended: starting it again ...`);
+      say(`the portal (process ${part.pid}) exited: restarting it ...`);
       await delay(RESTART_DELAY_MS);
       continue;
     }
-    say(`${words}\nThe portal is not running. Fix the problem: it starts again when a server file changes.`);
+    say(`${words}\nThe portal is not running. Fix the problem: it restarts when a server file changes.`);
     await stopPart(part);
     say(`${describeFiles(await change.promise)} changed: starting the portal ...`);
   }
 }
 
-/** Resolves when the process has ended: with what went wrong in words, or null where it only has to start again. */
+/** Resolves when the process has exited: with a description of the problem, or null if it only needs a restart. */
 async function runToEnd(part: Part, { portalUrl, onReady }: PortalOptions): Promise<string | null> {
   try {
     await waitForAnswer(part, `${portalUrl}/api/ready`, READY_TIMEOUT_MS);

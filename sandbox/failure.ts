@@ -1,2 +1,2 @@
-/** Something that the person at the terminal can mend: shown in its own words, without a stack. */
+/** A problem that the user can fix; its message is printed without a stack. */
 export class SandboxFailure extends Error {}

@@ -10,7 +10,7 @@ afterEach(() => {
   servers = [];
 });
 
-/** A server of another program; gives its port. */
+/** Starts an unrelated server; returns its port. */
 async function listen(port: number): Promise<number> {
   const server = createServer().listen(port, '127.0.0.1');
   servers.push(server);
@@ -18,7 +18,7 @@ async function listen(port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('the wished port is given where it is free, and another one where it is taken', async () => {
+test('returns the preferred port if it is free, and another one otherwise', async () => {
   const port = await findFreePort(null);
   expect(await findFreePort(port)).toBe(port);
   await listen(port);
@@ -26,12 +26,12 @@ test('the wished port is given where it is free, and another one where it is tak
   expect(await findFreePort(port)).not.toBe(port);
 });
 
-test('a port is none of those that the system gives to whoever asks for any', async () => {
+test('returns no port from the ephemeral range', async () => {
   const { first, last } = readGivenPorts();
   for (let times = 0; times < 10; times += 1) {
     const port = await findFreePort(null);
     expect(port).toBeGreaterThanOrEqual(10_240);
-    // A system that gives out nearly all of them leaves no other.
+    // A system whose ephemeral range covers nearly all ports leaves no other.
     if (first > 10_240) expect(port < first || port > last).toBe(true);
   }
 });

@@ -4,21 +4,22 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
-/** Below it are the ports that programs have by agreement. */
+/** Ports below this are registered to services. */
 const LOWEST = 10_240;
-/** Where a system does not say from where on it gives out ports by itself, it is not below this. */
+/** On systems that don't report their ephemeral range, it starts no lower than this. */
 const USUAL_END = 32_768;
 const TRIES = 100;
 
-/** The wished port of the loopback where it is free, otherwise any free one. */
+/** The preferred loopback port if it is free, otherwise any free port. */
 export async function findFreePort(wished: number | null): Promise<number> {
   const got = wished && (await tryPort(wished, LOOPBACK));
   return got || (await findQuietPort()) || ((await tryPort(0, LOOPBACK)) as number);
 }
 
 /**
- * A free port that the system gives to nobody by itself: whoever asked for one takes it seconds later, and until then it must not
- * become that of a connection, or of a server that asked for any.
+ * A free port outside the ephemeral range: the caller opens it seconds later, and until then the system must not
+ * assign it to
+ * a connection or another server.
  */
 async function findQuietPort(): Promise<number | null> {
   const end = readFirstEphemeral();
@@ -29,7 +30,7 @@ async function findQuietPort(): Promise<number | null> {
   return null;
 }
 
-/** The first of the ports that the system gives out by itself. */
+/** The start of the ephemeral port range. */
 function readFirstEphemeral(): number {
   try {
     return Number.parseInt(readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8'), 10) || USUAL_END;
@@ -39,7 +40,10 @@ function readFirstEphemeral(): number {
   }
 }
 
-/** The port that was got; null where another program has it. Without a host: on all addresses, as the portal listens. */
+/**
+ * The port if it could be opened; null if another program uses it. Without a host: on all addresses, as the portal
+ * listens.
+ */
 export async function tryPort(port: number, host?: string): Promise<number | null> {
   const server = createServer();
   server.listen(port, host);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => provider.close());
 
-/** A browser without a screen: it keeps cookies and tells where it is sent. */
+/** A minimal browser that keeps cookies and reports redirects. */
 class Browser {
   readonly #cookies = new Map<string, string>();
 
@@ -41,7 +41,7 @@ class Browser {
     };
   }
 
-  /** Follows every redirect that stays at the provider, and sends the forms that send themselves. */
+  /** Follows redirects within the provider and submits self-submitting forms. */
   async follow(address: string, form?: Record<string, string>) {
     let at = address;
     let answer = await this.open(at, form);
@@ -80,7 +80,7 @@ function authorizationUrl(change: Record<string, string> = {}): string {
   return url.href;
 }
 
-/** Signs the person in; returns where the portal is called back. */
+/** Signs the person in; returns the callback URL of the portal. */
 async function signIn(browser: Browser, person: string): Promise<URL> {
   const page = await browser.follow(authorizationUrl());
   const back = await browser.follow(page.at, { person });
@@ -106,7 +106,7 @@ function readClaims(idToken = ''): unknown {
   return JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString());
 }
 
-test('the page has one button for each person, named by the id', async () => {
+test('shows one button per person, labeled with the id', async () => {
   const { text } = await new Browser().follow(authorizationUrl());
   const buttons = [...text.matchAll(/<button name="person" value="([^"]+)">([^<]+)<\/button>/g)];
   expect(buttons.map(([, value, label]) => [value, label])).toEqual(PEOPLE.map(({ id }) => [id, id]));
@@ -130,7 +130,7 @@ describe('a button signs in', () => {
   });
 });
 
-test('who signed in before is asked again, and may come back as somebody else', async () => {
+test('asks again after an earlier sign-in, and allows another person', async () => {
   const browser = new Browser();
   await signIn(browser, 'dba@payments');
   const back = await signIn(browser, 'support');
@@ -138,28 +138,28 @@ test('who signed in before is asked again, and may come back as somebody else', 
   expect(readClaims(id_token)).toMatchObject({ sub: 'support' });
 });
 
-test('whoever cancels goes back to the portal with an error', async () => {
+test('returns to the portal with an error after a cancellation', async () => {
   const back = await signIn(new Browser(), '');
   expect(back.searchParams.get('error')).toBe('access_denied');
 });
 
-test('a request without a code challenge is refused', async () => {
+test('refuses a request without a code challenge', async () => {
   const { location } = await new Browser().follow(authorizationUrl({ code_challenge: '', code_challenge_method: '' }));
   expect(new URL(location ?? '').searchParams.get('error')).toBe('invalid_request');
 });
 
-test('a request that would lead elsewhere than to the portal gets a page, and no redirect', async () => {
+test('shows a page instead of redirecting elsewhere than to the portal', async () => {
   const answer = await new Browser().follow(authorizationUrl({ redirect_uri: 'http://localhost:3001/steal' }));
   expect(answer).toMatchObject({ status: 400, location: null, text: expect.stringContaining('Sign-in failed') });
 });
 
-test('a code with a wrong verifier gives no token', async () => {
+test('issues no token for a code with a wrong verifier', async () => {
   const back = await signIn(new Browser(), 'auditor');
   const answer = await redeem(back.searchParams.get('code'), { code_verifier: randomBytes(32).toString('base64url') });
   expect(answer).toMatchObject({ error: 'invalid_grant' });
 });
 
-test('signing out at the provider leads back to the portal', async () => {
+test('returns to the portal after a sign-out at the provider', async () => {
   const browser = new Browser();
   const back = await signIn(browser, 'auditor');
   const { id_token } = await redeem(back.searchParams.get('code'));

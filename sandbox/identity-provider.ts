@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { findClaims } from './people.ts';
 import { errorPage, signedOutPage, signInPage, signOutPage } from './provider-pages.ts';
 
-/** The whole configuration of this program, as JSON in the environment: a command line would show the secrets to everybody. */
+/**
+ * This program's configuration, as JSON in the environment: on the command line, other users could see the secrets.
+ */
 export const PROVIDER_VARIABLE = 'SANDBOX_PROVIDER';
 
 const optionsSchema = z.object({
@@ -20,7 +22,10 @@ const optionsSchema = z.object({
 
 export type ProviderOptions = z.output<typeof optionsSchema>;
 
-/** 127.0.0.1 and not localhost: cookies belong to a host, so the provider's and the portal's stay apart. */
+/**
+ * 127.0.0.1 instead of localhost keeps the provider's cookies separate from the portal's, since cookies belong to a
+ * host.
+ */
 export function issuerUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
@@ -28,7 +33,7 @@ export function issuerUrl(port: number): string {
 const SCOPE = 'openid profile email groups';
 const HOUR_S = 3600;
 
-/** An OpenID provider on the loopback where each person of the sandbox signs in with a button. */
+/** An OpenID provider on the loopback that signs in each sandbox user with a button. */
 export async function startIdentityProvider(options: ProviderOptions): Promise<{ close(): void }> {
   const provider = new Provider(issuerUrl(options.port), providerConfiguration(options));
   const answerProtocol = provider.callback();
@@ -53,7 +58,7 @@ async function answerSignIn(provider: Provider, request: IncomingMessage, respon
   const accountId = new URLSearchParams(await text(request)).get('person') ?? '';
   const result = findClaims(accountId)
     ? { login: { accountId } }
-    : { error: 'access_denied', error_description: 'nobody was chosen' };
+    : { error: 'access_denied', error_description: 'no person was chosen' };
   await provider.interactionFinished(request, response, result);
 }
 
@@ -70,7 +75,7 @@ function providerConfiguration({ portalUrl, clientId, clientSecret, signingKey, 
     jwks: { keys: [signingKey] },
     cookies: { keys: [cookieKey] },
     pkce: { required: () => true },
-    // Each in the ID token, whatever else of the scopes is asked for.
+    // All in the ID token, whatever scopes are requested.
     claims: { openid: ['sub', 'name', 'email', 'groups'], profile: [], email: [], groups: [] },
     conformIdTokenClaims: false,
     findAccount: (_context: Context, accountId: string) => ({ accountId, claims: () => findClaims(accountId) }),
@@ -100,7 +105,7 @@ function providerConfiguration({ portalUrl, clientId, clientSecret, signingKey, 
   };
 }
 
-/** In a trial one wants to come back as somebody else: the provider never chooses by itself who signs in. */
+/** Sandbox users switch between people, so the provider always asks who signs in. */
 function alwaysAsk() {
   const policy = interactionPolicy.base();
   const check = new interactionPolicy.Check('choose_person', 'Choose who signs in', ({ oidc }) => !oidc.result?.login);
@@ -108,7 +113,7 @@ function alwaysAsk() {
   return policy;
 }
 
-/** Nobody is asked for consent: the portal is the only client. */
+/** Skips the consent page: the portal is the only client. */
 async function grantEverything({ oidc }: Context) {
   const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
   grant.addOIDCScope(SCOPE);

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The files of this repository that Node loads with the given one, by path from the root: itself, what it imports, what that imports.
- * Read from the import statements; what cannot be read is left out, since Node says so itself.
+ * The repository files that Node loads with the given one, as paths from the root: the file, its imports, and theirs.
+ * Read from
+ * the import statements; unreadable files are left out, since Node reports them itself.
  */
 export function findLoaded(root: string, entry: string): ReadonlySet<string> {
   const loaded = new Set([entry]);
-  // A set goes on to what is added to it meanwhile.
+  // Iterating a Set includes items added during the loop.
   for (const file of loaded) {
     for (const specifier of findImports(readText(path.join(root, file)))) {
       const imported = resolve(file, specifier);
@@ -17,7 +18,7 @@ export function findLoaded(root: string, entry: string): ReadonlySet<string> {
   return loaded;
 }
 
-/** Statements that TypeScript takes away load nothing. */
+/** Statements that TypeScript erases load nothing. */
 function findImports(text: string): string[] {
   const statements = text.matchAll(/^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?['"]([^'"]+)['"]/gm);
   const calls = text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);

@@ -21,7 +21,7 @@ import { describeTeam, portalConfig, writeConfig } from './teams.ts';
 const root = path.dirname(import.meta.dirname);
 const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
 const infoFile = path.join(folder, 'sandbox.json');
-/** `npm run dev`: nothing is built, and changes show by themselves. */
+/** `npm run dev`: no build, and changes take effect immediately. */
 const isDev = process.argv.includes('--dev');
 const keeper = new ProcessSupervisor(folder, (failure) => endWith(failure));
 
@@ -29,14 +29,14 @@ function say(line: string): void {
   console.log(line);
 }
 
-/** The whole portal for trial: database, AWS, people and the portal itself. */
+/** The complete portal for trial and development: database, AWS, identity provider, and the portal itself. */
 async function start(): Promise<void> {
   const port = readPort(process.env.PORT);
   const portalUrl = `http://localhost:${port}`;
   await claimFolder();
   if ((await tryPort(port)) === null) {
     throw new SandboxFailure(
-      `Port ${port} is in use by another program: stop that one, or choose another with PORT=${port + 1}.`,
+      `Port ${port} is in use by another program: stop it, or choose another port with PORT=${port + 1}.`,
     );
   }
   const state = openState(folder);
@@ -47,7 +47,7 @@ async function start(): Promise<void> {
   const config = portalConfig(state.externalIds);
   const credentials = portalCredentials(process.env);
   const starting = [openDatabase(), prepareAws(config.teams, credentials), startPeople(state, portalUrl)] as const;
-  // Where one fails, no other is left half started.
+  // Waits for all, so that none is left half started when one fails.
   await Promise.allSettled(starting);
   const [database, awsEndpointUrl, provider] = await Promise.all(starting);
   const configPath = writeConfig(folder, config);
@@ -101,10 +101,10 @@ async function claimFolder(): Promise<void> {
     lock.release();
   });
   const left = await stopLeftParts(folder);
-  if (left.length > 0) say(`ended what an earlier sandbox left behind: ${left.join(', ')}`);
+  if (left.length > 0) say(`stopped processes of an earlier sandbox: ${left.join(', ')}`);
 }
 
-/** The one that the environment names, else the built-in one. */
+/** The database named in the environment, else the built-in one. */
 async function openDatabase(): Promise<{ url: string; ownerUrl?: string | undefined }> {
   const { DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl } = process.env;
   if (url) return { url, ownerUrl };
@@ -115,10 +115,10 @@ async function openDatabase(): Promise<{ url: string; ownerUrl?: string | undefi
   return database;
 }
 
-/** An AWS with the teams' deployer roles and some keys; gives its address. */
+/** A simulated AWS with the teams' deployer roles and sample keys; returns its URL. */
 async function prepareAws(teams: readonly Team[], credentials: AccountAccess['credentials']): Promise<string> {
   const endpoint = process.env.AWS_ENDPOINT_URL || (await startAws());
-  say('making the deployer roles and some keys ...');
+  say('creating the deployer roles and sample keys ...');
   const [payments] = await Promise.all(teams.map((team) => prepareAccount(endpoint, credentials, team)));
   if (payments && teams[0]) await makeSampleKeys(payments, teams[0]);
   return endpoint;
@@ -134,7 +134,7 @@ async function startAws(): Promise<string> {
   return startMoto(folder, keeper, say);
 }
 
-/** Ends everything; with 1 where something failed. */
+/** Stops everything; exits with 1 after a failure. */
 async function endWith(failure: unknown): Promise<void> {
   if (keeper.isStopping) return;
   const isPlain = failure instanceof SandboxFailure || failure instanceof FolderInUseError;

@@ -6,15 +6,15 @@ import { waitForAnswer } from './part.ts';
 import type { ProcessSupervisor } from './process-supervisor.ts';
 
 const READY_TIMEOUT_MS = 60_000;
-/** The version that the tests were written on; others differ in what they check. */
+/** The version that the tests are written for; other versions validate differently. */
 const MOTO_VERSION = '5.2.1';
 const MOTO_PACKAGE = `moto[server]==${MOTO_VERSION}`;
 const HOW_TO_GET_MOTO = `To get moto_server ${MOTO_VERSION}, do one of these and start again:
-  - install Python 3 with its venv module (Debian, Ubuntu: apt install python3 python3-venv), which the sandbox then uses by itself
+  - install Python 3 with its venv module (Debian, Ubuntu: apt install python3 python3-venv), which the sandbox then uses automatically
   - pip install '${MOTO_PACKAGE}'
-  - set AWS_ENDPOINT_URL to the address of another stand-in for AWS`;
+  - set AWS_ENDPOINT_URL to the address of another AWS simulator`;
 
-/** Starts an empty AWS on a free port of the loopback; returns its address. */
+/** Starts an empty simulated AWS on a free loopback port; returns its URL. */
 export async function startMoto(
   folder: string,
   keeper: ProcessSupervisor,
@@ -29,20 +29,23 @@ export async function startMoto(
   return url;
 }
 
-/** With what makes moto's requests cheaper (`moto-start/sitecustomize.py`). */
+/** Loads `moto-start/sitecustomize.py`, which makes moto faster. */
 function motoEnvironment(): NodeJS.ProcessEnv {
   const folders = [path.join(import.meta.dirname, 'moto-start'), process.env.PYTHONPATH];
   return {
     ...process.env,
     PYTHONPATH: folders.filter(Boolean).join(path.delimiter),
-    // Python would write its cache into the source tree.
+    // Keeps Python's cache out of the source tree.
     PYTHONDONTWRITEBYTECODE: '1',
-    // The index of tags looks into EC2 too, which begins with hundreds of images in each account and Region.
+    // The tag index includes EC2, which otherwise starts with hundreds of images in each account and Region.
     MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
   };
 }
 
-/** A moto_server of this version that runs: the one on the PATH, else one of the folder's own, which is installed there if need be. */
+/**
+ * A working moto_server of this version: from the PATH, else from the data folder, where it is installed if
+ * necessary.
+ */
 export async function obtainMoto(
   folder: string,
   keeper: ProcessSupervisor,
@@ -58,12 +61,13 @@ function findMoto(folder: string): string | null {
   return works(own) ? own : null;
 }
 
-/** Asked once: to load Python and moto takes a second. */
+/** Cached: loading Python and moto takes a second. */
 let isOnPath: boolean | undefined;
 
 /**
- * A program may be on the PATH and still not run: a version manager's stand-in for a Python that was removed is one. moto_server does not
- * tell its version; `moto-start/sitecustomize.py` ends it where it is another one.
+ * A program on the PATH may not run, such as a version manager's shim for a removed Python. moto_server doesn't print
+ * its
+ * version; `moto-start/sitecustomize.py` exits if it is another one.
  */
 function works(program: string): boolean {
   const env = { ...motoEnvironment(), MOTO_VERSION_WANTED: MOTO_VERSION };
@@ -85,7 +89,7 @@ async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line
   try {
     for (const step of steps) await keeper.run({ ...step, env: process.env });
   } catch (cause) {
-    throw new SandboxFailure(`There is no working moto_server. ${(cause as Error).message}\n${HOW_TO_GET_MOTO}`, {
+    throw new SandboxFailure(`No working moto_server. ${(cause as Error).message}\n${HOW_TO_GET_MOTO}`, {
       cause,
     });
   }

@@ -1,4 +1,4 @@
-/** What the sandbox uses of oidc-provider 9, which brings no types of its own. */
+/** The parts of oidc-provider 9 that the sandbox uses; the package has no types. */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 

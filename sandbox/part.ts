@@ -12,7 +12,7 @@ const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 const TAIL_LINES = 20;
 
-/** One child process of the sandbox. */
+/** A child process of the sandbox. */
 export interface Part {
   name: string;
   child: ChildProcess;
@@ -28,11 +28,11 @@ export interface PartCommand {
   cwd?: string;
 }
 
-/** Starts a child process whose output goes to `folder/logs/NAME.log`. */
+/** Starts a child process that writes its output to `folder/logs/NAME.log`. */
 export async function startPart(folder: string, { name, command, parameters, env, cwd }: PartCommand): Promise<Part> {
   const logPath = path.join(folder, 'logs', `${name}.log`);
   const log = openSync(logPath, 'a');
-  // In a group of its own: Ctrl-C reaches the sandbox alone, which then ends its parts in order.
+  // In its own process group: Ctrl-C reaches only the sandbox, which then stops its parts in order.
   const child = spawn(command, parameters, { cwd, env, stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   await once(child, 'spawn');
@@ -41,7 +41,9 @@ export async function startPart(folder: string, { name, command, parameters, env
   return part;
 }
 
-/** Asks until the address answers with success. Fails with the end of the log where the part ends first or takes too long. */
+/**
+ * Polls until the URL responds with success. Fails with the end of the log if the part exits first or takes too long.
+ */
 export async function waitForAnswer(part: Part, url: string, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (true) {
@@ -62,10 +64,10 @@ export function hasEnded({ child }: Part): boolean {
 
 export function describeEnd(part: Part): string {
   const how = part.child.signalCode ?? `status ${part.child.exitCode}`;
-  return `${part.name} ended by itself (${how}).\n${readTail(part.logPath)}`;
+  return `${part.name} exited unexpectedly (${how}).\n${readTail(part.logPath)}`;
 }
 
-/** Gracefully; after half a minute by force. */
+/** Gracefully; by force after half a minute. */
 export async function stopPart(part: Part): Promise<void> {
   if (hasEnded(part)) return;
   const ended = once(part.child, 'exit');
@@ -82,14 +84,14 @@ export function readTail(logPath: string): string {
 
 const rememberedSchema = z.array(z.object({ name: z.string(), pid: z.number().int(), identity: z.string() }));
 
-/** So that the next start can end what this one leaves behind where it is killed. */
+/** Lets the next start stop what this one leaves behind if it is killed. */
 function rememberPart(folder: string, { name, pid }: Part): void {
   const others = readRemembered(folder).filter((other) => identifyProcess(other.pid) === other.identity);
   const identity = identifyProcess(pid);
   if (identity) writeWhole(partsFile(folder), JSON.stringify([...others, { name, pid, identity }]));
 }
 
-/** Ends the parts of a sandbox that was killed; returns their names. */
+/** Stops the parts of a killed sandbox; returns their names. */
 export async function stopLeftParts(folder: string): Promise<string[]> {
   const left = readRemembered(folder).filter((part) => identifyProcess(part.pid) === part.identity);
   const deadline = Date.now() + STOP_TIMEOUT_MS;

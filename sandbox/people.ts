@@ -1,4 +1,4 @@
-/** The people of the sandbox; the id is what their sign-in button says. Groups are those of `portalConfig`. */
+/** The people of the sandbox; the id is the label of their sign-in button. Groups match `portalConfig`. */
 export const PEOPLE = [
   { id: 'dba@payments', groups: ['payments-dba'] },
   { id: 'lead@payments', groups: ['payments-lead'] },
@@ -11,7 +11,7 @@ export const PEOPLE = [
   { id: 'admin', groups: ['admin'] },
 ] as const;
 
-/** What the ID token says of the person; undefined where there is no such person. */
+/** The person's ID token claims; undefined if there is no such person. */
 export function findClaims(id: string) {
   const person = PEOPLE.find((candidate) => candidate.id === id);
   if (!person) return undefined;

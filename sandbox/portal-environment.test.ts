@@ -26,7 +26,7 @@ function environment(isDev?: boolean): NodeJS.ProcessEnv {
   });
 }
 
-test('in development the portal gets the settings of the sandbox, and those of development besides', () => {
+test('gives the portal the sandbox settings, and in development those for development too', () => {
   const sandbox = environment();
   const development = environment(true);
   expect(readSettings(sandbox)).toMatchObject({ settings: { isSandbox: true, isDev: false } });
@@ -38,7 +38,7 @@ test('in development the portal gets the settings of the sandbox, and those of d
   });
 });
 
-test('a trial listens on this machine, whatever the shell calls it', () => {
+test('listens only on this machine, whatever HOST the shell sets', () => {
   onTestFinished(() => void vi.unstubAllEnvs());
   vi.stubEnv('HOST', 'build-7');
   expect(readSettings(environment())).toMatchObject({ settings: { host: '127.0.0.1' } });

@@ -16,7 +16,10 @@ interface PortalPlace {
   isDev?: boolean;
 }
 
-/** Every setting of the portal. What the person's own environment and .env say of AWS does not reach it: a trial stays a trial. */
+/**
+ * Every setting of the portal. AWS settings from the user's environment and .env are left out, so that it never
+ * reaches AWS.
+ */
 export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:(?:AWS|OIDC|PORTAL|NEXT|NODE)_|HOST$)/.test(name));
   return {
@@ -37,7 +40,7 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     OIDC_GROUPS_CLAIM: 'groups',
     AUTH_SECRET: place.state.authSecret,
     ESCROW_KEY: place.state.escrowKey,
-    // The same at each start on a folder, also on one that is older than the audit records.
+    // Derived, so that it is the same at each start, even for a folder from before audit records existed.
     AUDIT_KEY: createHash('sha256').update(`audit ${place.state.authSecret}`).digest('base64'),
     LOG_LEVEL: process.env.LOG_LEVEL || 'info',
     AWS_ENDPOINT_URL: place.awsEndpointUrl,

@@ -8,7 +8,7 @@ import { stopLeftParts } from './part.ts';
 import { startPortal } from './portal.ts';
 import { ProcessSupervisor } from './process-supervisor.ts';
 
-/** Stands in for the portal's program: ready at once, and ends with status 3 where it is asked to. */
+/** Replaces the portal's program: ready immediately, and exits with status 3 on request. */
 const PROGRAM = `
   import { createServer } from 'node:http';
   console.log('it says', process.env.WORD);
@@ -53,17 +53,17 @@ function start(): Promise<void> {
   });
 }
 
-test('a portal that is killed comes back, each time', async () => {
+test('restarts the portal each time it is killed', async () => {
   await start();
   for (const times of [2, 3]) {
     process.kill(pids.at(-1) as number, 'SIGKILL');
     await vi.waitFor(() => expect(pids).toHaveLength(times), 60_000);
   }
-  expect(said[0]).toContain(`process ${pids[0]}) was ended by SIGKILL`);
+  expect(said[0]).toContain(`process ${pids[0]}) was killed by SIGKILL`);
   expect(failures).toEqual([]);
 });
 
-test('a portal that somebody else tells to stop comes back, each time', async () => {
+test('restarts the portal each time another program stops it', async () => {
   await start();
   for (const times of [2, 3]) {
     process.kill(pids.at(-1) as number, 'SIGTERM');
@@ -73,7 +73,7 @@ test('a portal that somebody else tells to stop comes back, each time', async ()
   expect(failures).toEqual([]);
 });
 
-test('a portal that is killed while it starts again comes back all the same', async () => {
+test('restarts a portal that is killed during its restart', async () => {
   await start();
   writeFileSync(path.join(folder, 'server', 'start.ts'), 'process.kill(process.pid, "SIGKILL");');
   process.kill(pids[0] as number, 'SIGKILL');
@@ -83,20 +83,20 @@ test('a portal that is killed while it starts again comes back all the same', as
   expect(failures).toEqual([]);
 });
 
-test('a portal that ends with a status of its own is a failure, told with the end of its log', async () => {
+test('reports a portal that exits with its own status as a failure, with the end of its log', async () => {
   await start();
   await fetch(`http://127.0.0.1:${port}/end`).catch(() => null);
   await vi.waitFor(() => expect(failures).toHaveLength(1), 60_000);
-  expect(String(failures[0])).toContain('portal ended by itself (status 3)');
+  expect(String(failures[0])).toContain('portal exited unexpectedly (status 3)');
   expect(String(failures[0])).toContain('it says hello');
 });
 
-test('a portal that cannot start is told with the end of its log', async () => {
+test('reports a portal that cannot start with the end of its log', async () => {
   writeFileSync(path.join(folder, 'server', 'start.ts'), 'console.log("no database"); process.exit(1);');
-  await expect(start()).rejects.toThrow(/portal ended by itself \(status 1\)[\s\S]*no database/);
+  await expect(start()).rejects.toThrow(/portal exited unexpectedly \(status 1\)[\s\S]*no database/);
 });
 
-test('stopping ends the portal and is no failure', async () => {
+test('stops the portal without reporting a failure', async () => {
   await start();
   await keeper.stopAll();
   expect(identifyProcess(pids[0] as number)).toBe(null);
@@ -104,15 +104,15 @@ test('stopping ends the portal and is no failure', async () => {
   expect(failures).toEqual([]);
 });
 
-test('what is started while everything is being stopped is ended at once', async () => {
+test('stops what is started during the shutdown immediately', async () => {
   await keeper.stopAll();
   await expect(start()).rejects.toThrow('being stopped');
   expect(await stopLeftParts(folder)).toEqual([]);
 });
 
-test('the parts of a sandbox that was killed are ended by the next', async () => {
+test('stops the parts of a killed sandbox at the next start', async () => {
   await start();
-  // As the next start finds it: the first keeper never stopped.
+  // The state that the next start finds: the first supervisor never stopped.
   expect(await stopLeftParts(folder)).toEqual(['portal']);
   expect(identifyProcess(pids[0] as number)).toBe(null);
 });

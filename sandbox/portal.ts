@@ -11,11 +11,11 @@ export interface PortalOptions {
   portalUrl: string;
   env: NodeJS.ProcessEnv;
   say(line: string): void;
-  /** Each time the portal is ready, with its process. */
+  /** Called with the process id each time the portal is ready. */
   onReady(pid: number): void;
 }
 
-/** Starts the portal, and again whenever a signal ends it, as whoever runs it for real would. Resolves when it is ready. */
+/** Starts the portal, and restarts it after a signal ends it, as in production. Resolves when it is ready. */
 export function startPortal(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   return launch(keeper, options, false);
 }
@@ -28,7 +28,7 @@ async function launch(keeper: ProcessSupervisor, options: PortalOptions, isResta
   try {
     await waitForAnswer(part, `${options.portalUrl}/api/ready`, READY_TIMEOUT_MS);
   } catch (error) {
-    // Ended again while it started again: the next one is on its way.
+    // Killed again during the restart: another restart follows.
     if (isRestart && canStartAgain(part)) return;
     throw error;
   }
@@ -38,10 +38,10 @@ async function launch(keeper: ProcessSupervisor, options: PortalOptions, isResta
 
 async function goOn(keeper: ProcessSupervisor, options: PortalOptions, ended: Part): Promise<void> {
   try {
-    // With a status of its own it says that something is wrong that a restart does not mend.
+    // Its own exit status indicates a problem that a restart doesn't fix.
     if (!canStartAgain(ended)) throw new SandboxFailure(describeEnd(ended));
-    const how = ended.child.signalCode ? `was ended by ${ended.child.signalCode}` : 'stopped';
-    options.say(`the portal (process ${ended.pid}) ${how}; starting it again ...`);
+    const how = ended.child.signalCode ? `was killed by ${ended.child.signalCode}` : 'stopped';
+    options.say(`the portal (process ${ended.pid}) ${how}; restarting it ...`);
     await delay(RESTART_DELAY_MS);
     if (!keeper.isStopping) await launch(keeper, options, true);
   } catch (failure) {
@@ -53,7 +53,7 @@ export function portalCommand({ env, root }: PortalOptions): PartCommand {
   return { name: 'portal', command: process.execPath, parameters: ['server/start.ts'], env, cwd: root };
 }
 
-/** Killed, or told to stop by somebody else than the sandbox: the portal answers SIGTERM with status 0. */
+/** Killed, or stopped by another program: the portal exits with status 0 on SIGTERM. */
 export function canStartAgain({ child }: Part): boolean {
   return child.signalCode !== null || child.exitCode === 0;
 }

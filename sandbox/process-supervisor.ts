@@ -4,14 +4,14 @@ import { describeEnd, type Part, type PartCommand, readTail, startPart, stopPart
 
 type Close = () => Promise<void>;
 
-/** Holds everything that was started, and ends it in the opposite order, once. */
+/** Tracks everything that was started, and stops it in reverse order, once. */
 export class ProcessSupervisor {
   readonly #folder: string;
   readonly #onFailure: (failure: unknown) => void;
   readonly #closes: Close[] = [];
   #stopping: Promise<void> | undefined;
 
-  /** `onFailure` is told when a part ends by itself. */
+  /** `onFailure` is called when a part exits unexpectedly. */
   constructor(folder: string, onFailure: (failure: unknown) => void) {
     this.#folder = folder;
     this.#onFailure = onFailure;
@@ -33,17 +33,17 @@ export class ProcessSupervisor {
     return part;
   }
 
-  /** Runs a program that ends by itself; fails where it does not succeed. */
+  /** Runs a program to completion; fails if it doesn't succeed. */
   async run(command: PartCommand): Promise<void> {
     const part = await startPart(this.#folder, command);
     const ended = once(part.child, 'exit');
     await this.keep(() => stopPart(part));
     const [status] = await ended;
     if (status === 0) return;
-    throw new SandboxFailure(`${command.name} did not succeed.\n${readTail(part.logPath)}`);
+    throw new SandboxFailure(`${command.name} failed.\n${readTail(part.logPath)}`);
   }
 
-  /** What comes while everything is being stopped is closed at once, and what wanted it is broken off. */
+  /** During a shutdown, closes what arrives immediately, and throws. */
   async keep(close: Close): Promise<void> {
     if (!this.isStopping) {
       this.#closes.push(close);

@@ -17,7 +17,7 @@ const STYLE = `
   button.quiet { border-color: transparent; font-weight: 400; }
 `;
 
-/** One button for each person: nobody types a password here. */
+/** One button for each person; there are no passwords. */
 export function signInPage(action: string): string {
   const buttons = PEOPLE.map(({ id }) => `<button name="person" value="${id}">${id}</button>`);
   return page(
@@ -31,7 +31,7 @@ export function signInPage(action: string): string {
   );
 }
 
-/** Signs out at once; without JavaScript after a click. `form` is the provider's own. */
+/** Signs out immediately, or after a click without JavaScript. `form` comes from the provider. */
 export function signOutPage(form: string): string {
   return page(
     'Sandbox sign-out',
@@ -46,7 +46,7 @@ export function signedOutPage(): string {
   return page('Signed out', '<h1>You are signed out. <span lang="ja">サインアウトしました。</span></h1>');
 }
 
-/** `problem` is what the provider says of a request that it refuses, for example of an address that is not the portal's. */
+/** `problem` is the provider's reason for refusing a request, such as a redirect URL that isn't the portal's. */
 export function errorPage(problem: string): string {
   const text = problem.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   return page(

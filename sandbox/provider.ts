@@ -13,7 +13,7 @@ export interface RunningProvider {
   clientSecret: string;
 }
 
-/** Starts the OpenID provider on its port of last time, with a new client secret. */
+/** Starts the OpenID provider on its previous port, with a new client secret. */
 export async function startProvider(
   folder: string,
   keeper: ProcessSupervisor,

@@ -21,18 +21,18 @@ type SampleKey = {
 
 const SYMMETRIC = { KeySpec: 'SYMMETRIC_DEFAULT', KeyUsage: 'ENCRYPT_DECRYPT' } as const;
 
-/** One key that a set-up can use, and one for each common reason why it cannot. */
+/** One key that a setup can use, and one for each common reason why it can't. */
 export const SAMPLE_KEYS: readonly SampleKey[] = [
   { alias: 'shared-data', description: 'Data of several applications', spec: SYMMETRIC },
   {
     alias: 'paused-data',
-    description: 'Disabled for the time being',
+    description: 'Temporarily disabled',
     spec: SYMMETRIC,
     after: (kms, KeyId) => kms.send(new DisableKeyCommand({ KeyId })),
   },
   {
     alias: 'retired-data',
-    description: 'Waits for deletion',
+    description: 'Pending deletion',
     spec: SYMMETRIC,
     after: (kms, KeyId) => kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 30 })),
   },
@@ -48,7 +48,7 @@ export const SAMPLE_KEYS: readonly SampleKey[] = [
   },
 ];
 
-/** Makes the sample keys that the account does not have yet, in the Region of the access. */
+/** Creates the sample keys that are missing in the account and Region. */
 export async function makeSampleKeys(access: AccountAccess, team: Team): Promise<void> {
   const kms = new KMSClient(access);
   const taken = new Set<string | undefined>();

@@ -19,7 +19,7 @@ describe('in this repository', () => {
     'lib/runs/events.ts',
     'lib/web/security-headers.ts',
     'next.config.mjs',
-  ])('a change of %s restarts the portal', (file) => {
+  ])('restarts the portal after a change of %s', (file) => {
     expect(needsRestart(file, loaded)).toBe(true);
   });
 
@@ -35,12 +35,12 @@ describe('in this repository', () => {
     'e2e/form.spec.ts',
     'package.json',
     'tsconfig.tsbuildinfo',
-  ])('a change of %s does not', (file) => {
+  ])('does not restart the portal after a change of %s', (file) => {
     expect(needsRestart(file, loaded)).toBe(false);
   });
 });
 
-test('imports of types load nothing, all others do', () => {
+test('ignores type-only imports, and follows all others', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'loaded-'));
   mkdirSync(path.join(folder, 'server'));
   writeFileSync(
@@ -99,13 +99,13 @@ describe('a watch', () => {
     writeFileSync(path.join(folder, name), content);
   }
 
-  /** The files that were told of, once there are as many. */
+  /** Waits until this many changes were reported. */
   async function expectTold(...files: string[][]): Promise<void> {
     await vi.waitFor(() => expect(told).toHaveLength(files.length), 10_000);
     expect(told).toEqual(files);
   }
 
-  test('tells of a changed, a new and a deleted server file', async () => {
+  test('reports changed, new, and deleted server files', async () => {
     put('server/deep/inside.ts', 'b');
     await expectTold(['server/deep/inside.ts']);
     put('server/new.ts', '');
@@ -113,13 +113,13 @@ describe('a watch', () => {
     await expectTold(['server/deep/inside.ts'], ['lib/team.ts', 'server/new.ts']);
   });
 
-  test('tells once of many files that change together', async () => {
+  test('reports many files that change together once', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `server/deep/file-${100 + index}.ts`);
     for (const name of names) put(name, 'new');
     await expectTold(names);
   });
 
-  test('says nothing of what the process has not loaded, nor of tests, messages and what Next writes', async () => {
+  test('ignores files that the process has not loaded, tests, messages, and output of Next', async () => {
     for (const name of [
       'lib/other.ts',
       'lib/i18n/en/auth.ts',
@@ -133,14 +133,14 @@ describe('a watch', () => {
     await expectTold(['server/deep/inside.ts']);
   });
 
-  test('says nothing of a file that is written again unchanged', async () => {
+  test('ignores a file that is rewritten unchanged', async () => {
     put('server/start.ts', readFileSync(path.join(folder, 'server/start.ts'), 'utf8'));
     utimesSync(path.join(folder, 'lib/team.ts'), 4_000_000_000, 4_000_000_000);
     put('server/deep/inside.ts', 'b');
     await expectTold(['server/deep/inside.ts']);
   });
 
-  test('sees each time that an editor replaces a file', async () => {
+  test('reports each time an editor replaces a file', async () => {
     for (const content of ['b', 'c', 'd']) {
       put('server/deep/inside.ts~', content);
       renameSync(path.join(folder, 'server/deep/inside.ts~'), path.join(folder, 'server/deep/inside.ts'));
@@ -149,7 +149,7 @@ describe('a watch', () => {
     }
   });
 
-  test('sees files in a folder that is new, and in one that was replaced', async () => {
+  test('reports files in a new folder and in a replaced one', async () => {
     mkdirSync(path.join(folder, 'server/new'));
     put('server/start.ts', 'b');
     await expectTold(['server/start.ts']);
@@ -163,7 +163,7 @@ describe('a watch', () => {
     await vi.waitFor(() => expect(told.at(-1)).toEqual(['server/deep/inside.ts']), 10_000);
   });
 
-  test('sees a file of lib as soon as a server file imports it', async () => {
+  test('reports a file of lib once a server file imports it', async () => {
     put('server/start.ts', "import { other } from '#lib/other.ts';\n");
     await expectTold(['server/start.ts']);
     put('lib/other.ts', 'b');

@@ -5,20 +5,24 @@ import { findChanged, hashSources } from './sources.ts';
 
 const ENTRY = 'server/start.ts';
 const CONFIG = 'next.config.mjs';
-/** Where the files are that the portal's process may load. Next watches all others itself. */
+/** Folders with files that the portal's process may load. Next watches all others. */
 const FOLDERS = ['server', 'lib'];
-/** An editor writes a file in several steps, and git many files: they count as one change once nothing more comes for this long. */
+/**
+ * Editors write a file in several steps, and git writes many files: changes count as one until there is a pause this
+ * long.
+ */
 const QUIET_MS = 150;
 
-/** Whether the portal's process has to start again for a changed file. `loaded` is what it has loaded. */
+/** Whether a changed file requires a restart of the portal. `loaded`: the files that its process has loaded. */
 export function needsRestart(file: string, loaded: ReadonlySet<string>): boolean {
   if (file.startsWith('lib/')) return loaded.has(file) && !file.startsWith('lib/i18n/');
   return file.startsWith('server/') || file === CONFIG;
 }
 
 /**
- * Calls `onChange` with the changed files for which the portal's process has to start again. Events only make it look: what counts is
- * whether the content of a source file differs from before. Returns the function that ends it.
+ * Calls `onChange` with changed files that require a restart of the portal. Compares the content of source files,
+ * since file
+ * events alone are unreliable. Returns the function that stops the watch.
  */
 export function watchSources(root: string, onChange: (files: string[]) => void): () => void {
   const read = () => hashSources(root, [...FOLDERS, CONFIG]);
@@ -33,7 +37,8 @@ export function watchSources(root: string, onChange: (files: string[]) => void):
   }
 
   function look(): void {
-    // A folder may be another one of the same name by now, whose watcher would stay silent. Watched first, read after: nothing is missed.
+    // A folder may have been replaced, which silences its watcher. Watches first and reads second, so that nothing is
+    // missed.
     closeAll(watchers);
     watchers = watchAll(root, wake);
     const before = hashes;
@@ -49,18 +54,18 @@ export function watchSources(root: string, onChange: (files: string[]) => void):
   };
 }
 
-/** Each folder separately: with `recursive`, Node on Linux loses files that an editor replaces. */
+/** Watches each folder separately: with `recursive`, Node on Linux misses files that an editor replaces. */
 function watchAll(root: string, wake: () => void): FSWatcher[] {
   const watchers = [watch(root, (_event, name) => name === CONFIG && wake())];
   const folders = FOLDERS.map((folder) => path.join(root, folder));
-  // The loop goes on to what is added meanwhile. A folder is listed after it is watched.
+  // The loop includes folders added during it. Each folder is listed after its watcher starts.
   for (const folder of folders) {
     try {
       watchers.push(watch(folder, wake));
       const entries = readdirSync(folder, { withFileTypes: true });
       folders.push(...entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name)));
     } catch (error) {
-      // It was deleted meanwhile, which wakes the watcher of the folder that it was in.
+      // It was just deleted, which wakes the watcher of its parent.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }

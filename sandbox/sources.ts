@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The SHA-256 of each source file by its path from the root, with forward slashes, in the order of the paths. */
+/** SHA-256 of each source file by its path from the root, with forward slashes, ordered by path. */
 export type SourceHashes = ReadonlyMap<string, string>;
 
-/** Reads the files and folders given, and leaves out tests and what only tests use. A place that does not exist has no files. */
+/** Reads the given files and folders, without tests and test helpers. A missing place has no files. */
 export function hashSources(root: string, places: readonly string[]): SourceHashes {
   const files = places.flatMap((place) => listSources(root, place)).sort();
   return new Map(
@@ -16,13 +16,13 @@ export function hashSources(root: string, places: readonly string[]): SourceHash
   );
 }
 
-/** The paths that were added, changed or deleted. */
+/** The added, changed, and deleted paths. */
 export function findChanged(before: SourceHashes, after: SourceHashes): string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((file) => before.get(file) !== after.get(file));
 }
 
-/** Whether no build and no process of the portal reads it: a test, what tests share, or an editor's own file. */
+/** Whether neither the build nor the portal reads the file: tests, test helpers, and editor files. */
 export function isLeftOut(file: string): boolean {
   return /\.test\.tsx?$|(?:^|\/)testing(?:\/|$)|~$|\.sw[a-z]$|(?:^|\/)(?:\.?#|\.DS_Store)/.test(file);
 }
@@ -33,12 +33,12 @@ function listSources(root: string, place: string): string[] {
   return entries === null ? [place] : entries.flatMap((name) => listSources(root, `${place}/${name}`));
 }
 
-/** Null where it is no folder. */
+/** Null if it is not a folder. */
 function listFolder(folder: string): string[] | null {
   return unlessMissing(() => readdirSync(folder));
 }
 
-/** Null where it is not there: it may be deleted while the sources are read. */
+/** Null if it is missing: it may be deleted during the scan. */
 function readUnlessGone(file: string): Buffer | null {
   return unlessMissing(() => readFileSync(file));
 }

@@ -4,17 +4,17 @@ import path from 'node:path';
 import { z } from 'zod';
 import { SandboxFailure } from './failure.ts';
 
-/** What must be the same at the next start on this folder, or runs and sessions would be lost. */
+/** Data that must survive a restart, or runs and sessions would be lost. */
 const stateSchema = z.object({
   authSecret: z.string(),
   escrowKey: z.string(),
   externalIds: z.object({
     payments: z.string(),
     analytics: z.string(),
-    // A folder of before there was this team has none; every start brings the role up to date.
+    // Folders from before this team existed have none; each start updates the role.
     ledger: z.string().default(() => randomUUID()),
   }),
-  /** People are known by issuer and subject: with another port they would be other people. */
+  /** People are identified by issuer and subject, so another port would make them other people. */
   issuerPort: z.number().int().nullable(),
   issuerKey: z.record(z.string(), z.unknown()),
   cookieKey: z.string(),
@@ -22,7 +22,7 @@ const stateSchema = z.object({
 
 export type SandboxState = z.output<typeof stateSchema>;
 
-/** Reads the folder's state, or makes it at the first start. */
+/** Reads the folder's state, or creates it at the first start. */
 export function openState(folder: string): SandboxState {
   const file = stateFile(folder);
   let text: string;
@@ -37,7 +37,7 @@ export function openState(folder: string): SandboxState {
   try {
     return stateSchema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new SandboxFailure(`${file} is broken: delete the folder ${folder} to begin anew.`, { cause });
+    throw new SandboxFailure(`${file} is invalid: delete the folder ${folder} to start over.`, { cause });
   }
 }
 
@@ -45,7 +45,7 @@ export function saveState(folder: string, state: SandboxState): void {
   writeWhole(stateFile(folder), `${JSON.stringify(state, null, 2)}\n`, 0o600);
 }
 
-/** Puts the file there in one act: a reader never sees half of it. */
+/** Writes the file atomically, so that a reader never sees half of it. */
 export function writeWhole(file: string, text: string, mode = 0o644): void {
   writeFileSync(`${file}.new`, text, { mode });
   renameSync(`${file}.new`, file);

@@ -4,10 +4,10 @@ import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 import type { Team } from '#lib/team.ts';
 import { type SandboxState, writeWhole } from './state.ts';
 
-/** The name of the role that the portal assumes, in every account of the sandbox. */
+/** The name of the role that the portal assumes in every sandbox account. */
 export const DEPLOYER_ROLE_NAME = 'limitless-portal-deployer';
 
-/** The teams of the sandbox, and the groups of its people. */
+/** The teams of the sandbox and the groups of its people. */
 export function portalConfig(externalIds: SandboxState['externalIds']): PortalConfig {
   return portalConfigSchema.parse({
     teams: [
@@ -45,14 +45,14 @@ function teamIn(accountId: string, id: string) {
   };
 }
 
-/** Writes the portal's configuration file into the folder; returns its path. */
+/** Writes the portal's configuration file to the folder; returns its path. */
 export function writeConfig(folder: string, config: PortalConfig): string {
   const file = path.join(folder, 'portal.config.yaml');
-  writeWhole(file, `# Made anew by every start of the sandbox.\n${stringify(config)}`);
+  writeWhole(file, `# Rewritten at every start of the sandbox.\n${stringify(config)}`);
   return file;
 }
 
-/** What sandbox.json says of a team. */
+/** What sandbox.json contains about a team. */
 export function describeTeam({ id, accountId, regions, deployerRoleArn, externalId }: Team) {
   return { id, accountId, regions, deployerRoleArn, externalId };
 }

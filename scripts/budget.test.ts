@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const root = path.dirname(import.meta.dirname);
 
-/** The most that each figure may be. Whoever raises one says why in the commit; a smaller project lowers it. */
+/** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
   'lines of the product': 35_221,
   'files of the product': 698,
@@ -27,6 +27,6 @@ const FIGURES: Readonly<Record<keyof typeof BUDGET, number>> = {
 };
 
 test.each(Object.keys(BUDGET) as (keyof typeof BUDGET)[])('%s stay within the budget', (what) => {
-  const message = `The ${what} grew. Make it smaller, or raise the figure in scripts/budget.test.ts and say why in the commit.`;
+  const message = `The number of ${what} grew. Reduce it, or raise the limit in scripts/budget.test.ts and explain why in the commit.`;
   expect(FIGURES[what], message).toBeLessThanOrEqual(BUDGET[what]);
 });

@@ -14,18 +14,18 @@ const TYPES: Check = { name: 'types', command: ['tsc', '--noEmit'] };
 const UNUSED: Check = { name: 'unused files, exports and dependencies', command: ['knip'] };
 const BUILD: Check = { name: 'build', command: ['next', 'build'] };
 
-/** The build, where there is none of the sources as they are. */
+/** The build, unless there is one of the current sources. */
 export function buildIfNeeded(): Check[] {
   return isBuilt(ROOT) ? [] : [BUILD];
 }
 
-/** Tests of vitest; `filters` are projects, paths and names as vitest takes them. */
+/** Vitest tests; `filters` are projects, paths, and names in Vitest's syntax. */
 export function vitest(name: string, filters: readonly string[]): Check {
   const report = path.join(reports, `${name.replaceAll(' ', '-')}.json`);
   return {
     name,
     command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
-    // Where tests are chosen by name, vitest counts the others of the file as skipped.
+    // With a name filter, Vitest counts the file's other tests as skipped.
     readCounts: () => ({ ...readVitestCounts(report), ...(filters.includes('-t') ? { skipped: 0 } : {}) }),
   };
 }
@@ -40,7 +40,7 @@ export function browserTests(filters: readonly string[] = []): Check {
   };
 }
 
-/** A few trials of each requirement named; of all where none is. */
+/** A few trials of each named scenario, or of all if none is named. */
 export function faultTests(only: readonly string[] = []): Check {
   return {
     name: 'fault tests',
@@ -57,7 +57,7 @@ export function securityTests(only: readonly string[] = []): Check {
   };
 }
 
-/** What needs no database, no AWS and no browser, on two cores. */
+/** Checks without a database, AWS, or a browser, for two cores. */
 export const VERIFY_LANES: readonly (readonly Check[])[] = [
   [vitest('unit and component tests', ['--project=unit', '--project=components'])],
   [FORMAT_AND_LINT, ROUTE_TYPES, TYPES, UNUSED],

@@ -23,7 +23,7 @@ interface Lockfile {
       {
         version?: string;
         license?: string;
-        /** Missing of what is shipped. */
+        /** Absent for production dependencies. */
         dev?: boolean;
         hasInstallScript?: boolean;
         resolved?: string;
@@ -37,17 +37,18 @@ const installed = Object.entries(readJson<Lockfile>('package-lock.json').package
   .filter(([place]) => place.includes('node_modules/'))
   .map(([place, found]) => ({ name: place.slice(place.lastIndexOf('node_modules/') + 13), ...found }));
 
-/** The first version without a known hole, each with what it closes. */
+/** The first version without a known vulnerability, and what it fixes. */
 const SAFE_FROM: readonly (readonly [name: string, version: string])[] = [
-  // Code that strangers run by a request to any page (CVE-2025-55182 and the two of October 2026), and ways around proxy.ts.
+  // Remote code execution by a request to any page (CVE-2025-55182 and the two of October 2026), and bypasses of
+  // proxy.ts.
   ['next', '16.4.5'],
-  // Sign-in that is mixed up between providers, and a header that ends the request.
+  // Sign-in mix-up between providers, and a header that ends the request.
   ['next-auth', '4.24.15'],
   ['react', '19.2.6'],
   ['react-dom', '19.2.6'],
 ];
 
-describe('no version is installed that is known to be unsafe', () => {
+describe('installs no version with a known vulnerability', () => {
   test.each(SAFE_FROM)('%s is %s or later, wherever it is installed', (name, version) => {
     const found = installed.filter((one) => one.name === name).map((one) => one.version ?? '');
     expect(found.length).toBeGreaterThan(0);
@@ -59,20 +60,22 @@ describe('no version is installed that is known to be unsafe', () => {
     ['16.4.10', '16.4.5', 1],
     ['16.4.4', '16.4.5', -1],
     ['15.9.9', '16.0.0', -1],
-    // Before the version whose name it begins with.
+    // A prerelease sorts before its release.
     ['16.4.5-canary.1', '16.4.5', -1],
   ])('%s against %s is %i', (left, right, order) => {
     expect(Math.sign(compareVersions(left, right))).toBe(order);
   });
 });
 
-test('every dependency is pinned to one version', () => {
+test('pins every dependency to one version', () => {
   const { dependencies, devDependencies, optionalDependencies, overrides } = manifest;
   const all = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies, ...overrides });
   expect(all.filter(([, version]) => !/^(?:npm:[a-z-]+@)?\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version))).toEqual([]);
 });
 
-/** What asks for no more than to keep the notices. caniuse-lite, data that `next build` reads, is under the license of the last line. */
+/**
+ * Licenses that require only keeping the notices. The last one is that of caniuse-lite, data that `next build` reads.
+ */
 const LICENSES = [
   '0BSD',
   'Apache-2.0',
@@ -87,13 +90,16 @@ const LICENSES = [
   'CC-BY-4.0',
 ];
 
-/** An SPDX expression: of licenses joined by OR one is enough, of those joined by AND every one counts. Without one nothing is known. */
+/**
+ * Evaluates an SPDX expression: one license of an OR suffices, all of an AND count. A missing license counts as
+ * restrictive.
+ */
 function isFree(license = ''): boolean {
   const choices = license.replace(/^\((.*)\)$/, '$1').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((one) => LICENSES.includes(one)));
 }
 
-test('everything that is shipped, on any platform, has a license without conditions on the portal', () => {
+test('ships only packages, on any platform, whose license sets no conditions on the portal', () => {
   const shipped = installed.filter(({ dev }) => !dev);
   expect(shipped.length).toBeGreaterThan(100);
   const others = shipped.filter(({ license }) => !isFree(license));
@@ -108,21 +114,21 @@ test.each([
   ['AGPL-3.0-or-later', false],
   ['SEE LICENSE IN LICENSE', false],
   [undefined, false],
-])('of %s it is %s that it is free of conditions', (license, expected) => {
+])('for %s, returns %s', (license, expected) => {
   expect(isFree(license)).toBe(expected);
 });
 
-test('the packages that may run a script when they are installed are those that have one, by name', () => {
+test('allows install scripts only for the named packages that have one', () => {
   const scripted = [...new Set(installed.filter((one) => one.hasInstallScript).map(({ name }) => name))];
   const allowed = Object.keys(manifest.allowScripts).filter((name) => manifest.allowScripts[name]);
   expect(scripted.sort()).toEqual(allowed.sort());
 });
 
-test('the lockfile names no registry', () => {
+test('names no registry in the lockfile', () => {
   expect(installed.filter(({ resolved }) => resolved !== undefined)).toEqual([]);
 });
 
-test('one command lists what is shipped, with its versions', () => {
+test('lists what is shipped, with versions, in one command', () => {
   const output = execFileSync('npm', ['run', '--silent', 'sbom'], { cwd: root, encoding: 'utf8', maxBuffer: 1e8 });
   const { bomFormat, components } = JSON.parse(output) as {
     bomFormat: string;

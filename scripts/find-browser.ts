@@ -5,7 +5,7 @@ import { chromium } from 'playwright';
 const NAMES = ['chromium', 'google-chrome-stable', 'google-chrome', 'chromium-browser'];
 const MAC_APPLICATION = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
-/** The path of a Chromium that runs: the one named in CHROMIUM_PATH, the system's, or the one that Playwright keeps. */
+/** The path of a working Chromium: from CHROMIUM_PATH, the system, or Playwright. */
 export function findBrowser(): string | null {
   const named = process.env.CHROMIUM_PATH;
   const candidates = named ? [named] : [...NAMES, MAC_APPLICATION, chromium.executablePath()];
@@ -18,12 +18,12 @@ function findProgram(name: string): string | null {
   return status === 0 ? stdout.trim() : null;
 }
 
-// A distribution's `chromium-browser` may be a stub that only says how to install it.
+// A distribution's `chromium-browser` can be a stub that only prints how to install it.
 function doesRun(path: string): boolean {
   return spawnSync(path, ['--version'], { timeout: 30_000 }).status === 0;
 }
 
-/** Finds a browser, or gets one: the distribution's as root on Debian, else Playwright's own. Null where neither works. */
+/** Finds or installs a browser: the distribution's as root on Debian, else Playwright's. Null if neither works. */
 export function obtainBrowser(): string | null {
   const found = findBrowser();
   if (found || process.env.CHROMIUM_PATH) return found;

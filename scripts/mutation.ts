@@ -1,10 +1,12 @@
 import { Stryker } from '@stryker-mutator/core';
 import { ROOT } from './run-checks.ts';
 
-// What `npm run test:mutation` runs: breaks one place after the other, and runs the unit tests that reach it. One of them must fail.
-// `-- 'lib/aws/*.ts'` breaks the files of a pattern; what is known of the others is kept. `docs/mutation.md` has the results.
+// Runs `npm run test:mutation`: changes one place in the code at a time and runs the unit tests that reach it, one of
+// which
+// must fail.
+// `-- 'lib/aws/*.ts'` limits it to a pattern and keeps earlier results of other files. Results: `docs/mutation.md`.
 
-/** `lib`, and what of the engine and of AWS's answers needs neither PostgreSQL nor moto. */
+/** `lib`, and the parts of the engine and the AWS layer that need neither PostgreSQL nor moto. */
 const CODE = [
   'lib/**/*.ts',
   'server/engine/worker/check.ts',
@@ -14,19 +16,20 @@ const CODE = [
 ];
 
 process.chdir(ROOT);
-// 30 generated cases for a property, since they run again for each change.
+// Only 30 generated cases per property, since they run again for each mutant.
 process.env.TEST_SCALE = 'small';
 const patterns = process.argv.slice(2);
 await new Stryker({
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  // No file has this name: Stryker would read it through an interface that TypeScript 7 does not have.
+  // A nonexistent file, because Stryker reads it through an API that TypeScript 7 doesn't have.
   tsconfigFile: 'none.json',
   // Some tests read source files.
   disableTypeChecks: false,
   mutate: [...(patterns.length > 0 ? patterns : CODE), '!**/*.test.ts', '!lib/**/testing/**', '!lib/i18n/{en,ja}/**'],
   coverageAnalysis: 'perTest',
-  // Of tables and schemas, which are made when a file is loaded: each would need all tests of the file again.
+  // Mutants in code that runs when a file is loaded, such as tables and schemas, would need all tests of the file
+  // again.
   ignoreStatic: true,
   concurrency: 2,
   incremental: true,

@@ -11,10 +11,10 @@ const scenarioIds = new Set(
   ),
 );
 
-/** A file in backticks, and the names of tests or groups of tests in quotation marks after it. */
+/** A file in backticks, followed by names of tests or groups in quotation marks. */
 const NAMED_FILE = /`((?:app|components|docs|e2e|lib|scripts|server|sandbox)\/[\w./[\]()-]+\.\w+)`((?:,? "[^"]+")*)/g;
 
-describe.each(['SECURITY.md', 'docs/threats.md'])('what %s names is there', (document) => {
+describe.each(['SECURITY.md', 'docs/threats.md'])('everything that %s names exists', (document) => {
   const text = read(document);
 
   test('every scenario', () => {
@@ -54,7 +54,7 @@ describe('docs/threats.md', () => {
     expect([1, 2].map((level) => rows.filter((row) => row.level === String(level)).length)).toEqual([70, 183]);
   });
 
-  test('says for each what shows it, or why nothing does', () => {
+  test('states for each what shows it, or why nothing does', () => {
     const isNamed = (shownBy: string) => /\b[RS]-\d\d|`[^`]+`/.test(shownBy);
     expect(ofStatus('met').filter(({ shownBy }) => !isNamed(shownBy))).toEqual([]);
     expect(rows.filter(({ status, by, shownBy }) => by === '' || (status !== 'met' && shownBy !== '–'))).toEqual([]);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { addCounts, type Counts, NONE } from './test-counts.ts';
 
-/** One command whose exit status, and report if it has one, say whether it passed. */
+/** A command that passes or fails by its exit status, and by its report if it has one. */
 export interface Check {
   name: string;
   command: readonly [string, ...string[]];
@@ -19,8 +19,9 @@ interface CheckEnd {
 export const ROOT = path.dirname(import.meta.dirname);
 
 /**
- * Runs stages one after the other, up to the first that fails. A stage's lanes run at the same time, and the checks of a lane in order. The
- * first lane writes straight to the terminal; what the others wrote is printed when each check ends.
+ * Runs stages in order and stops after the first that fails. The lanes of a stage run in parallel, and the checks of
+ * a lane in
+ * order. The first lane writes directly to the terminal; the others print their output when each check ends.
  */
 export async function runStages(
   stages: readonly (readonly (readonly Check[])[])[],
@@ -38,7 +39,7 @@ export async function runStages(
   if (total.trials > 0) console.log(`\n${total.trials} trials in the fault and security tests`);
   for (const failure of failures) console.log(`\n${failure}`);
   console.log(`\nin ${seconds(startedAt)}`);
-  // A check without a report, such as the types, counts as one failure.
+  // A check without a report, such as type checking, counts as one failure.
   const failed = failures.length > 0 ? Math.max(1, total.failed) : 0;
   console.log(`${total.passed} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
@@ -74,7 +75,7 @@ function runCommand({ command: [program, ...parameters], env: own }: Check, env:
   });
 }
 
-/** Why a check has not passed; null where it has. */
+/** Why a check failed; null if it passed. */
 function describeProblem(status: number | null, { failed, skipped }: Counts): string | null {
   if (status !== 0 || failed > 0) return 'failed';
   return skipped > 0 ? `${skipped} tests were skipped` : null;

@@ -1,5 +1,6 @@
-// Runs a target of this repository on a machine that has only Node 20 or later and npm: installs what is missing first, then starts
-// the target with the Node of node_modules. Plain JavaScript without dependencies, because it runs before any are there.
+// Runs a script of this repository on a machine with only Node 20 or later and npm: installs missing packages first,
+// then runs
+// it with the Node in node_modules. Plain JavaScript without dependencies, because it runs before they are installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -18,11 +19,11 @@ const reason = whyInstall();
 if (reason) install(reason);
 run(findNode(), [path.join(root, target), ...rest]);
 
-/** Null where node_modules holds exactly what package-lock.json asks for. */
+/** Null if node_modules matches package-lock.json. */
 function whyInstall() {
   const wanted = readPackages(path.join(root, 'package-lock.json'));
-  if (!wanted) fail('package-lock.json is missing or broken: get it back from the repository.');
-  // npm writes this file last: after an installation that was broken off it is not there.
+  if (!wanted) fail('package-lock.json is missing or broken: restore it from the repository.');
+  // npm writes this file last, so it is missing after an interrupted installation.
   const installed = readPackages(path.join(modules, '.package-lock.json'));
   if (!installed) return 'they are not installed yet';
   for (const [name, { version, optional }] of Object.entries(wanted)) {
@@ -43,14 +44,14 @@ function readPackages(file) {
 
 function install(why) {
   console.log(`Installing the dependencies (npm ci), because ${why} ...`);
-  // npm names its own program to the scripts that it runs.
+  // npm passes the path of its own program to scripts.
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...parameters] = [...npm, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
   const { status, error } = spawnSync(command, parameters, { cwd: root, stdio: 'inherit' });
-  if (status !== 0) fail(`npm ci did not succeed${error ? ` (${error.message})` : ''}: see its message above.`);
+  if (status !== 0) fail(`npm ci failed${error ? ` (${error.message})` : ''}: see its message above.`);
 }
 
-/** The Node of node_modules, or this one where it is as new. */
+/** The Node in node_modules, or the current one if it is recent enough. */
 function findNode() {
   const installed = path.join(bin, 'node');
   if (existsSync(installed) && spawnSync(installed, ['--version']).status === 0) return installed;
@@ -61,7 +62,7 @@ function findNode() {
 function run(node, parameters) {
   const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` };
   const child = spawn(node, parameters, { cwd: root, env, stdio: 'inherit' });
-  // The target ends by itself once it has stopped what it started; until then this process waits.
+  // The script exits once it has stopped what it started; until then this process waits.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => fail(error.message));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));

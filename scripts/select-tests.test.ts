@@ -29,7 +29,7 @@ test.each([
   expect(selectTests([word], FILES)).toEqual({ ...NOTHING, ...selected });
 });
 
-test('several words select all that they name, each file once', () => {
+test('selects everything that several words name, each file once', () => {
   expect(selectTests(['server/engine', 'worker', 'S-02', 'R-04'], FILES)).toEqual({
     ...NOTHING,
     vitest: WORKER,

@@ -1,22 +1,25 @@
-/** A file that may hold tests: its path from the root, with forward slashes, and what it says. */
+/** A file that may contain tests: its path from the root, with forward slashes, and its text. */
 export interface TestFile {
   name: string;
   text: string;
 }
 
-/** What `npm test -- WORD …` runs: files of vitest and Playwright, requirements of the fault and security tests, and a test's name. */
+/**
+ * What `npm test -- WORD …` runs: files of Vitest and Playwright, scenarios of the fault and security tests, and a
+ * test name.
+ */
 export interface Selection {
   vitest: string[];
   playwright: string[];
   faults: string[];
   security: string[];
-  /** A regular expression for the names of tests; null where every test of the files is meant. */
+  /** A regular expression for test names; null to run all tests of the files. */
   title: string | null;
-  /** The words that nothing has. */
+  /** Words without a match. */
   unknown: string[];
 }
 
-/** Reads each word as the id of a requirement (`R-03`), else as a part of a path, else as a part of a test's name. */
+/** Interprets each word as a scenario id (`R-03`), else as part of a path, else as part of a test name. */
 export function selectTests(words: readonly string[], files: readonly TestFile[]): Selection {
   const tests = files.filter(({ name }) => /\.(?:test|spec)\.tsx?$/.test(name));
   const selection: Selection = { vitest: [], playwright: [], faults: [], security: [], title: null, unknown: [] };

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** What a check has tried. Trials of the fault and security tests are no tests and are counted apart. */
+/** Results of a check. Trials of the fault and security tests are counted separately from tests. */
 export interface Counts {
   passed: number;
   failed: number;
@@ -18,7 +18,7 @@ const vitestSchema = z.object({
   numTodoTests: z.number(),
 });
 
-/** Counts of vitest's JSON report; none where vitest ended before it wrote one. */
+/** Counts from Vitest's JSON report; zero if Vitest exited before it wrote one. */
 export function readVitestCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const report = vitestSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
@@ -34,7 +34,7 @@ const playwrightSchema = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
 });
 
-/** Counts of Playwright's JSON report. A test that passed only at its second try has failed. */
+/** Counts from Playwright's JSON report. A test that passed only on a retry counts as failed. */
 export function readPlaywrightCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const { stats } = playwrightSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));
@@ -43,7 +43,7 @@ export function readPlaywrightCounts(reportPath: string): Counts {
 
 const trialsSchema = z.array(z.object({ trials: z.number(), violations: z.array(z.string()) }));
 
-/** Counts of the fault tests' or security tests' report: each requirement is one test, which fails where anything violated it. */
+/** Counts from a fault or security report: each scenario is one test, which fails on any violation. */
 export function readTrialCounts(reportPath: string): Counts {
   if (!existsSync(reportPath)) return NONE;
   const entries = trialsSchema.parse(JSON.parse(readFileSync(reportPath, 'utf8')));

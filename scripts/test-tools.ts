@@ -6,12 +6,12 @@ import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { obtainBrowser } from './find-browser.ts';
 import { ROOT } from './run-checks.ts';
 
-const HOW_TO_GET_A_BROWSER = `There is no browser for the browser tests. To get one, do one of these and start again:
+const HOW_TO_GET_A_BROWSER = `The browser tests need a browser. Do one of the following and start again:
   - install Chromium (Debian: apt install chromium) or Google Chrome
   - npx playwright install --with-deps chromium
   - set CHROMIUM_PATH to the path of a Chromium`;
 
-/** The environment of the tests, with moto and a browser where they are needed; null, with the reason printed, where one can't be had. */
+/** The test environment, with moto and a browser if needed; null, after printing why, if one is unavailable. */
 export async function obtainTools(needs: { moto: boolean; browser: boolean }): Promise<NodeJS.ProcessEnv | null> {
   const { AWS_ENDPOINT_URL: _outside, DATABASE_URL: _deployed, ...environment } = process.env;
   const env: NodeJS.ProcessEnv = { ...environment, NEXT_TELEMETRY_DISABLED: '1' };

@@ -7,10 +7,15 @@ import { type Check, ROOT, runStages } from './run-checks.ts';
 import { type Selection, selectTests } from './select-tests.ts';
 import { obtainTools } from './test-tools.ts';
 
-// What `npm test` runs: everything that guards a merge. `-- WORD …` runs what the words name, `--all` runs everything there is in its
-// quick form, and `--watch` runs vitest's tests again whenever a file changes. `--seed 77` and `--seed 2001-3000` choose schedules. A missing tool is a failure; nothing is skipped.
+// Runs `npm test`: every check that gates a merge. `-- WORD …` runs what the words name, `--all` runs a quick form of
+// everything, and `--watch` reruns the Vitest tests when a file changes. `--seed 77` and `--seed 2001-3000` choose
+// schedules.
+// A missing tool is a failure; nothing is skipped.
 
-/** What is tried over HTTP before each merge. S-02-time compares times, for which nothing else may run: `npm run test:all` has it. */
+/**
+ * HTTP security checks before each merge. S-02-time compares response times and must run alone, in `npm run
+ * test:all`.
+ */
 const SECURITY = [
   'S-02',
   'S-05',
@@ -26,7 +31,7 @@ const SECURITY = [
   'S-13',
 ];
 
-/** What starts programs, PostgreSQL among them, and moto. */
+/** Tests that start programs, including PostgreSQL and moto. */
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
 
 const { values, positionals } = parseArgs({
@@ -40,7 +45,7 @@ const { values, positionals } = parseArgs({
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  // The tests that are drawn read it.
+  // Read by randomized tests.
   if (values.seed !== undefined) process.env.TEST_SEED = values.seed;
   if (values.watch) return watch();
   if (positionals.length > 0) return runSelected(positionals);
@@ -60,12 +65,12 @@ function runAll(env: NodeJS.ProcessEnv): Promise<number> {
   );
 }
 
-/** Runs vitest in watch mode: PostgreSQL and moto start with the first test that needs them. */
+/** Runs Vitest in watch mode: PostgreSQL and moto start with the first test that needs them. */
 async function watch(): Promise<number> {
   const env = await obtainTools({ moto: true, browser: false });
   if (!env) return 1;
   const child = spawn('vitest', ['--watch', ...positionals], { cwd: ROOT, env, stdio: 'inherit' });
-  // Ctrl-C reaches vitest too, which ends in its own time.
+  // Ctrl-C reaches Vitest too, which exits on its own.
   process.on('SIGINT', () => undefined);
   return new Promise((resolve) => child.on('close', (status) => resolve(status ?? 1)));
 }
@@ -84,7 +89,7 @@ async function runSelected(words: readonly string[]): Promise<number> {
 }
 
 function checksOf({ vitest: files, playwright, faults, security, title }: Selection): Check[] {
-  // What is named runs, also where it is left to test:all otherwise.
+  // Named tests run even if only test:all runs them otherwise.
   const browser = browserTests([...playwright, ...(title === null ? [] : ['--grep', title])]);
   return [
     ...(files.length > 0 ? [vitest('tests', [...files, ...(title === null ? [] : ['-t', title])])] : []),

@@ -1,6 +1,6 @@
 import { VERIFY_LANES } from './checks.ts';
 import { runStages } from './run-checks.ts';
 
-// What `npm run verify` runs: everything that can be known of the source within half a minute.
+// Runs `npm run verify`: every check of the source that takes less than half a minute in total.
 
 process.exitCode = await runStages([VERIFY_LANES], { ...process.env, NEXT_TELEMETRY_DISABLED: '1' });

@@ -9,18 +9,20 @@ try:
     from moto import backends
     from moto.kms import models as kms
 except ImportError:
-    # Another Python program was started with the same environment.
+    # Another Python program was started with this environment.
     pass
 else:
-    # moto_server has no option that tells its version.
+    # moto_server has no option that prints its version.
     if os.environ.get("MOTO_VERSION_WANTED", moto.__version__) != moto.__version__:
         os._exit(3)
 
-    # moto lists its own package folder, with a stat of each entry, at every request: more than half of a request's time.
+    # moto lists its own package folder, with a stat of each entry, on every request: more than half of a request's
+    # time.
     MODULES = list(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: MODULES
 
-    # botocore reads the whole model of a service, 10 MB of EC2's, to learn the name under which it lists the service's Regions.
+    # botocore reads a service's whole model (10 MB for EC2) just to look up the service's name in its list of
+    # Regions.
     get_available_regions = Session.get_available_regions
 
     def find_regions(session, service_name, partition_name="aws", allow_non_regional=False):
@@ -30,9 +32,9 @@ else:
 
     Session.get_available_regions = find_regions
 
-    # A line for each request, written at once, takes as long as half of the answers. Errors are written still.
+    # Writing a log line per request takes as long as half of the responses. Errors are still logged.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
-    # moto generates an RSA key pair for every KMS key, which takes 50 ms. A symmetric key has no use for it.
+    # moto generates an RSA key pair for every KMS key, which takes 50 ms. A symmetric key doesn't need one.
     generate_private_key = kms.generate_private_key
     kms.generate_private_key = lambda spec: None if spec == "SYMMETRIC_DEFAULT" else generate_private_key(spec)
