@@ -3,7 +3,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** A duration in its two largest units; `unit`, the larger of them, is a code of `shell.duration` in `lib/i18n`. */
+/** A duration in its two largest units. `unit`, the larger of them, is a code of `shell.duration` in `lib/i18n`. */
 export interface DurationParts {
   unit: 'seconds' | 'minutes' | 'hours' | 'days';
   days: number;
@@ -12,7 +12,7 @@ export interface DurationParts {
   seconds: number;
 }
 
-/** Splits milliseconds; a negative duration, of two clocks that differ, is none. */
+/** Splits milliseconds. A negative duration, from two clocks that differ, counts as zero. */
 export function splitDuration(durationMs: number): DurationParts {
   const ms = Math.max(0, durationMs);
   const parts = {

@@ -1,10 +1,10 @@
 /**
- * Every error that a person can meet: one closed union, one table. The words (title, cause, remedy) are `errors.CODE` in `lib/i18n`.
- * `status` is the HTTP status at the edge. `retry`: `auto` the engine tries again by itself, `person` somebody removes the cause and
- * chooses Retry step, `never` only another request helps.
+ * Every error that a person can see: one closed union, one table. The text (title, cause, remedy) is `errors.CODE` in
+ * `lib/i18n`. `status` is the HTTP status. `retry`: with `auto` the engine retries, with `person` someone removes the
+ * cause and chooses Retry step, with `never` only a new request helps.
  */
 export const ERRORS = {
-  // at the portal's own doors
+  // The portal's own checks.
   'not-signed-in': { status: 401, retry: 'person' },
   'not-found': { status: 404, retry: 'never' },
   'no-team': { status: 403, retry: 'never' },
@@ -29,10 +29,10 @@ export const ERRORS = {
   'password-not-wanted': { status: 409, retry: 'never' },
   'database-unreachable': { status: 503, retry: 'auto' },
   'identity-provider-unreachable': { status: 503, retry: 'person' },
-  // in the browser: an answer that the page doesn't understand, and no answer
+  // The browser: a response that the page doesn't understand, or no response.
   'portal-updated': { status: 409, retry: 'person' },
   unreachable: { status: 503, retry: 'auto' },
-  // at AWS, section by section
+  // AWS, section by section.
   'deployer-role-refused': { status: 502, retry: 'person' },
   'wrong-account': { status: 502, retry: 'person' },
   'portal-credentials-missing': { status: 502, retry: 'person' },
@@ -90,10 +90,10 @@ export const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
 
-/** Values put into the words: names, ARNs, dates; never a password, never a whole message of AWS's. */
+/** Values inserted into the text: names, ARNs, dates; never a password or a whole AWS message. */
 export type ErrorParams = Readonly<Record<string, string>>;
 
-/** An error as it leaves the server. `fields`: dotted path of a form field -> code of `request` words. */
+/** An error as it leaves the server. `fields`: dotted path of a form field -> code of its text in `request`. */
 export interface ErrorView {
   code: ErrorCode;
   params?: ErrorParams;
@@ -102,18 +102,18 @@ export interface ErrorView {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorView };
 
-// Next bundles its own copy of this module: the brand, not the class, tells a PortalError on both sides.
+// Next bundles its own copy of this module, so a brand, not the class, identifies a PortalError on both sides.
 const BRAND = Symbol.for('limitless-portal.error');
 
-/** Begins the digest of an error of ours. */
+/** The prefix of the digest of the portal's errors. */
 export const DIGEST_PREFIX = 'portal-error;';
 
-/** An expected error. Its message is its code alone, so that a log or a stack never shows what a person typed. */
+/** An expected error. Its message is only its code, so that a log or a stack never shows what a person typed. */
 export class PortalError extends Error {
   readonly [BRAND] = true;
   readonly code: ErrorCode;
   readonly params: ErrorParams;
-  /** All that Next tells the browser of what a page throws. */
+  /** All that Next sends to the browser when a page throws. */
   readonly digest: string;
 
   constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
@@ -129,7 +129,7 @@ export function isPortalError(error: unknown): error is PortalError {
   return typeof error === 'object' && error !== null && BRAND in error;
 }
 
-/** The value of a result; throws its error. */
+/** The value of a result. Throws its error. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new PortalError(result.error.code, result.error.params);

@@ -4,7 +4,9 @@ const count = (most: number) =>
   z.int({ error: 'must be a whole number' }).min(1, 'must be 1 or more').max(most, `must be ${most} or less`);
 const perMinute = count(100_000);
 
-/** How often people may ask, over all processes of the portal; what is left out is as in `DEFAULT_LIMITS`. */
+/**
+ * How often people may send requests, across all processes of the portal. Missing values come from `DEFAULT_LIMITS`.
+ */
 export const limitsSchema = z.strictObject({
   submitsPerMinute: z.strictObject({ person: perMinute, team: perMinute }).partial().optional(),
   plansPerMinute: perMinute.optional(),
@@ -14,15 +16,17 @@ export const limitsSchema = z.strictObject({
 });
 
 export interface Limits {
-  /** Set-ups and clean-ups that are asked for, by one person and by all of a team. */
+  /** Requested setups and clean-ups, per person and per team. */
   submitsPerMinute: { person: number; team: number };
-  /** Looks at AWS: plans, lists of keys, checks of a team. By one person. */
+  /** Reads from AWS per person: plans, lists of keys, checks of a team. */
   plansPerMinute: number;
-  /** Retries, cancellations, passwords that are given again, sweeps, ends of sessions. By one person. */
+  /** Retries, cancellations, re-entered passwords, sweeps and ended sessions, per person. */
   retriesPerMinute: number;
-  /** Runs that one person follows at once: open tabs. */
+  /** Runs that one person follows at the same time, one per open tab. */
   eventStreams: number;
-  /** Starts of a sign-in, and returns from the identity provider, each, from one address: nobody is known yet. */
+  /**
+   * Starts of a sign-in per address, and separately returns from the identity provider, since no person is known yet.
+   */
   signInsPerMinute: number;
 }
 
@@ -34,7 +38,7 @@ const DEFAULT_LIMITS: Limits = {
   signInsPerMinute: 60,
 };
 
-/** The limits that hold. */
+/** The limits in effect. */
 export function limitsOf({ limits = {} }: { limits?: z.output<typeof limitsSchema> }): Limits {
   const submitsPerMinute = { ...DEFAULT_LIMITS.submitsPerMinute, ...limits.submitsPerMinute };
   return { ...DEFAULT_LIMITS, ...limits, submitsPerMinute };

@@ -1,4 +1,4 @@
-/** What must be so before the portal works for a team; the words are `onboarding.conditions` in `lib/i18n`. */
+/** The conditions for the portal to work for a team. The text is `onboarding.conditions` in `lib/i18n`. */
 export const CONDITION_IDS = [
   'assumed',
   'right-account',
@@ -12,15 +12,15 @@ export const CONDITION_IDS = [
 ] as const;
 export type ConditionId = (typeof CONDITION_IDS)[number];
 
-/** In which languages the template of a deployer role is written, and the ends of their files' names. */
+/** The formats of a deployer role's template, with their file extensions. */
 export const TEMPLATE_FORMATS = ['cloudformation', 'terraform'] as const;
 export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
 export const TEMPLATE_ENDINGS: Readonly<Record<TemplateFormat, string>> = { cloudformation: 'yaml', terraform: 'tf' };
 
-/** `unknown` where something hindered the look; it counts as not met. */
+/** `unknown` if the check could not run; it counts as not met. */
 export interface Condition {
   id: ConditionId;
   state: 'met' | 'not-met' | 'unknown';
-  /** What was found: action names, an account, an error's code. Never a secret. */
+  /** What the check found: action names, an account, an error code. Never a secret. */
   found: string;
 }

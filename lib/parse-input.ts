@@ -3,8 +3,8 @@ import type { z } from 'zod';
 type Parsed<Value> = { success: true; data: Value } | { success: false; issues: readonly z.core.$ZodIssue[] };
 
 /**
- * What a schema says of input that anybody may have written. A schema measures also what it has found to be of the wrong kind, and an
- * object can be made such that measuring it throws: that is wrong input too, and nothing unexpected.
+ * Parses untrusted input with a schema. A schema also measures values of the wrong type, and a crafted object can make
+ * that throw; such input counts as invalid.
  */
 export function parseInput<Value>(schema: z.ZodType<Value>, input: unknown): Parsed<Value> {
   try {

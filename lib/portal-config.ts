@@ -11,7 +11,7 @@ export const portalConfigSchema = z.strictObject({
   limits: limitsSchema.optional(),
 });
 
-/** What the configuration file says: the teams, and the groups that stand across all teams. */
+/** The content of the configuration file: the teams, and the groups with roles across all teams. */
 export type PortalConfig = z.output<typeof portalConfigSchema>;
 
 const teamKeys = z.array(z.looseObject({ id: z.string(), externalId: z.string() }));
@@ -26,7 +26,7 @@ function checkNoneTwice(teams: z.input<typeof teamKeys>, context: z.RefinementCt
         message: `${team.id} is taken by a team above: choose another`,
       });
     }
-    // One external id for two teams would let the requests of one pass for those of the other.
+    // If two teams shared an external id, requests of one would pass as requests of the other.
     if (earlier.some((other) => other.externalId === team.externalId)) {
       context.addIssue({
         code: 'custom',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** For each partition: its Regions' names, so that a Region of another partition or a slip of the pen is seen at the start. */
+/** The names of each partition's Regions, so that a typo or a Region of another partition is reported at startup. */
 const REGION_PATTERNS = {
   aws: /^(?:af|ap|ca|eu|il|me|mx|sa|us)-(?:north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/,
   'aws-cn': /^cn-(?:north|northwest)-\d$/,
@@ -14,19 +14,19 @@ const REGION_PATTERNS = {
 
 export type Partition = keyof typeof REGION_PATTERNS;
 
-/** Regions where AWS documents that Aurora PostgreSQL Limitless Database is not to be had. */
+/** Regions in which Aurora PostgreSQL Limitless Database isn't available, according to AWS. */
 const REGIONS_WITHOUT_LIMITLESS: readonly string[] = ['ap-east-2'];
 
 const ACCOUNT_ID = /^\d{12}$/;
 
-// Without *, ? and $, which mean more than themselves in a policy.
+// Without *, ? and $, which have a special meaning in a policy.
 const IAM_PATH = '(?:[\\x21-\\x23\\x25-\\x29\\x2b-\\x3e\\x40-\\x7e]{1,510}/)?';
 
 const ROLE_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}):role/${IAM_PATH}[\\w+=,.@-]{1,64}$`);
 
 const POLICY_ARN = new RegExp(`^arn:([a-z-]+):iam::(\\d{12}|aws):policy/${IAM_PATH}[\\w+=,.@-]{1,128}$`);
 
-/** YAML reads digits without quotes as a number and loses leading zeros, so the commonest slip gets its own words. */
+/** YAML reads unquoted digits as a number and drops leading zeros, so this common mistake gets its own message. */
 function quotedText(what: string) {
   return z.string({
     error: (issue) =>
@@ -61,7 +61,7 @@ const regions = z
   .min(1, 'the list is empty: name at least one Region')
   .refine(isUnique, 'names a Region twice: keep one of them');
 
-/** What KMS takes as the name or value of a tag: without *, ? and $, which mean more than themselves in a policy. */
+/** What KMS accepts as the name or value of a tag, without *, ? and $, which have a special meaning in a policy. */
 function tagText(min: number, max: number): RegExp {
   return new RegExp(`^[\\p{L}\\p{N} _.:/=+@-]{${min},${max}}$`, 'u');
 }
@@ -94,7 +94,7 @@ const existingKeys = z
       .optional(),
   })
   .refine(({ aliases, tags }) => aliases !== undefined || tags !== undefined, 'allows no key: name aliases or tags')
-  // All of it stands in the deployer role's policy, for which IAM has 10,240 characters.
+  // All of this goes into the deployer role's policy, which IAM limits to 10,240 characters.
   .refine(
     (list) => JSON.stringify(list).length <= 1500,
     'is too long for an IAM policy: use fewer or shorter patterns',
@@ -121,31 +121,34 @@ export const teamSchema = z
     permissionsBoundaryArn: quotedText('the ARN of the permissions boundary')
       .regex(POLICY_ARN, 'is not the ARN of an IAM policy: write arn:<partition>:iam::<account id>:policy/<name>')
       .optional(),
-    /** Begins the default of every name; the characters that alias, secret, role and policy names have in common. */
+    /** The prefix of every default name, limited to the characters that alias, secret, role and policy names share. */
     namePrefix: quotedText('the name prefix')
       .regex(
         /^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/,
         'must be 1 to 32 letters, digits, _ and -, and begin with a letter or digit',
       )
       .optional(),
-    /** Four eyes: a run waits until a lead who did not ask for it has approved its plan. */
+    /** Four eyes: a run waits until a lead other than its requester approves its plan. */
     approval: z
       .enum(['required'], { error: 'is not known: write required, or remove the line where nobody has to approve' })
       .optional(),
-    /** The existing keys that the team may use, besides those that the portal made for it; without it any of the account. */
+    /**
+     * The existing keys that the team may use, besides those that the portal made for it. If missing, any key of the
+     * account.
+     */
     existingKeys: existingKeys.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
   .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });
 
-/** An AWS account that set-ups are made in, the role that makes them and the groups of people who may ask for them. */
+/** An AWS account for setups, the role that makes them and the groups of people who may request them. */
 export type Team = z.output<typeof teamSchema>;
 
 export function needsApproval({ approval }: Pick<Team, 'approval'>): boolean {
   return approval === 'required';
 }
 
-/** The fields that must agree, parsed loosely: a slip in another field must not hide that these disagree. */
+/** The fields that must agree, parsed loosely, so that a mistake in another field doesn't hide a disagreement. */
 const agreementInput = z.object({
   accountId: z.string(),
   partition,

@@ -1,7 +1,7 @@
-/** The cookie in which a browser tells the server its time zone. */
+/** The cookie with the browser's time zone. */
 export const TIME_ZONE_COOKIE = 'time-zone';
 
-/** True for a name of the IANA time zone database, such as `Asia/Tokyo`, that this machine knows. */
+/** True if the name is in the IANA time zone database of this machine, such as `Asia/Tokyo`. */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -13,8 +13,8 @@ export function isTimeZone(name: string): boolean {
 const DAY_MS = 86_400_000;
 
 /**
- * The moment at which a day (YYYY-MM-DD), or the day so many days later, begins in a time zone. If the clocks repeat midnight, that is the
- * first one; if they skip it, the first moment after it.
+ * The moment at which a day (YYYY-MM-DD), or the day `daysLater` days later, begins in a time zone. If the clocks
+ * repeat midnight, this is the first one; if they skip it, the first moment after it.
  */
 export function startOfDay(date: string, timeZone: string, daysLater = 0): Date {
   const midnightMs = Date.parse(`${date}T00:00:00Z`) + daysLater * DAY_MS;
@@ -25,7 +25,7 @@ export function startOfDay(date: string, timeZone: string, daysLater = 0): Date 
   return new Date(isMidnight ? firstMs : midnightMs - Math.min(...offsets));
 }
 
-/** How far the clocks of the zone are ahead of UTC at a moment. */
+/** How far the zone's clocks are ahead of UTC at a moment. */
 function offsetMs(timeMs: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' }).formatToParts(timeMs);
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';

@@ -15,12 +15,12 @@ const COLUMNS: readonly (readonly [name: string, cell: (record: AuditRecord) => 
   ['hash', ({ hash }) => hash],
 ];
 
-/** The first line of an export; JSON lines have none. */
+/** The header line of an export. JSON lines have none. */
 export function exportHead(format: ExportFormat): string {
   return format === 'csv' ? csvLine(COLUMNS.map(([name]) => name)) : '';
 }
 
-/** One record as a line of the export. JSON lines hold all that is needed to check the chain. */
+/** One record as a line of the export. JSON lines hold everything needed to check the chain. */
 export function exportLine(format: ExportFormat, record: AuditRecord): string {
   return format === 'csv' ? csvLine(COLUMNS.map(([, cell]) => cell(record))) : `${JSON.stringify(record)}\n`;
 }
@@ -29,7 +29,7 @@ function csvLine(cells: readonly string[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-/** In quotes; what a spreadsheet would take for a formula begins with an apostrophe instead. */
+/** Quotes a cell. Text that a spreadsheet would read as a formula gets a leading apostrophe. */
 function csvCell(text: string): string {
   const harmless = /^[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;

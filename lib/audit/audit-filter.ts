@@ -2,31 +2,31 @@ import { z } from 'zod';
 import { isTimeZone } from '../zoned-day.ts';
 import { AUDIT_KINDS, type AuditRecord } from './audit-record.ts';
 
-/** The filters of the audit records as they stand in the URL: `/audit?team=…&kind=…&person=…&run=…&from=…&to=…&zone=…&before=…`. */
+/** The filters of the audit records in the URL: `/audit?team=…&kind=…&person=…&run=…&from=…&to=…&zone=…&before=…`. */
 const auditFilterSchema = z.object({
   team: z.string().max(64).optional(),
   kind: z.array(z.enum(AUDIT_KINDS)).max(AUDIT_KINDS.length).optional(),
   /** Part of the person's name. */
   person: z.string().max(200).optional(),
-  /** The beginning of a run's id. */
+  /** The first characters of a run's id. */
   run: z.string().max(36).optional(),
   /** ISO dates (YYYY-MM-DD), both inclusive. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
-  /** In which time zone those days begin and end; UTC where there is none. */
+  /** The time zone in which those days begin and end; UTC if missing. */
   zone: z.string().max(64).refine(isTimeZone).optional(),
-  /** The number after the last one of the page. */
+  /** The number after the last record of the page. */
   before: z.coerce.number().int().positive().max(2_147_483_647).optional(),
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
 export interface AuditPage {
   items: AuditRecord[];
-  /** Where the next page goes on; null on the last one. */
+  /** The cursor of the next page; null on the last page. */
   nextBefore: number | null;
 }
 
-/** Reads the filters from a query string, dropping what is not understood. */
+/** Reads the filters from a query string and drops what it doesn't recognize. */
 export function readAuditFilter(query: URLSearchParams): AuditFilter {
   const shape = auditFilterSchema.shape;
   const read = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => schema.safeParse(value).data;
@@ -44,7 +44,7 @@ export function readAuditFilter(query: URLSearchParams): AuditFilter {
   };
 }
 
-/** The filters as a query string, in a fixed order, without what is empty. */
+/** The filters as a query string, in a fixed order, without empty values. */
 export function writeAuditFilter(filter: AuditFilter): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
@@ -54,7 +54,7 @@ export function writeAuditFilter(filter: AuditFilter): string {
   return query.toString();
 }
 
-/** True where something other than the order is asked for. */
+/** True if any filter is set. */
 export function hasAuditFilter({ team, kind, person, run, from, to }: AuditFilter): boolean {
   return [team, person, run, from, to].some((value) => value) || (kind ?? []).length > 0;
 }

@@ -12,7 +12,10 @@ const ASKED_FOR = [
   'policyName',
 ] as const;
 
-/** What is recorded, and which fields each kind of record may hold besides: nothing else is ever written, so no secret can be. */
+/**
+ * What is recorded, and which extra fields each kind of record may hold. Other fields are never written, so no secret
+ * can be.
+ */
 export const AUDIT_FIELDS = {
   'sign-in': ['issuer', 'groupsProblem'],
   'sign-out': [],
@@ -39,41 +42,41 @@ export type AuditKind = keyof typeof AUDIT_FIELDS;
 export const AUDIT_KINDS = Object.keys(AUDIT_FIELDS) as [AuditKind, ...AuditKind[]];
 
 type FieldName = (typeof AUDIT_FIELDS)[AuditKind][number];
-/** Every field that some kind may have. */
+/** Every field that any kind may have. */
 export const AUDIT_FIELD_NAMES = [...new Set(Object.values(AUDIT_FIELDS).flat())] as FieldName[];
 
 export type AuditData<Kind extends AuditKind = AuditKind> = Readonly<
   Partial<Record<(typeof AUDIT_FIELDS)[Kind][number], string>>
 >;
 
-/** One act as it is handed in; the chain gives it a number, a time and a hash. */
+/** One audit entry as submitted; the chain adds a number, a time and a hash. */
 export interface AuditEntry<Kind extends AuditKind = AuditKind> {
   kind: Kind;
-  /** Null of what belongs to no team: only auditors see it. */
+  /** Null for entries that belong to no team, which only auditors see. */
   teamId: string | null;
   runId: string | null;
-  /** Null of what the portal does by itself. */
+  /** Null for what the portal does by itself. */
   by: Person | null;
   data: AuditData<Kind>;
 }
 
-/** As it is stored, and as it is exported. */
+/** A record as it is stored and exported. */
 export interface AuditRecord {
   no: number;
-  /** ISO time of the database's clock, to the millisecond. */
+  /** ISO time from the database clock, to the millisecond. */
   at: string;
   kind: string;
   teamId: string | null;
   runId: string | null;
   by: Person | null;
   data: Readonly<Record<string, string>>;
-  /** SHA-256 over the hash before it and this record, in hexadecimal. */
+  /** SHA-256 over the previous hash and this record, in hexadecimal. */
   hash: string;
 }
 
 const MAX_LENGTH = 2048;
 
-/** The entry as it is stored. Throws where it has a field that its kind must not have: what is not listed is not written. */
+/** The entry ready to store. Throws if it has a field that its kind doesn't allow. */
 export function readyEntry<Kind extends AuditKind>(entry: AuditEntry<Kind>): Omit<AuditRecord, 'no' | 'at' | 'hash'> {
   const allowed: readonly string[] = AUDIT_FIELDS[entry.kind];
   const fields = Object.entries<unknown>(entry.data).filter(([, value]) => value !== undefined);
@@ -88,18 +91,18 @@ export function readyEntry<Kind extends AuditKind>(entry: AuditEntry<Kind>): Omi
   };
 }
 
-/** Text that PostgreSQL gives back as it was, and that stays one line wherever it is printed. */
+/** Text that PostgreSQL returns unchanged and that prints as one line. */
 function clean(text: string): string {
   const oneLine = text.toWellFormed().replace(/[\p{Cc}\u2028\u2029]/gu, '\ufffd');
   return oneLine.slice(0, MAX_LENGTH).toWellFormed();
 }
 
-/** The one text of a record that is hashed. */
+/** The canonical text of a record that is hashed. */
 export function canonicalRecord({ no, at, kind, teamId, runId, by, data }: Omit<AuditRecord, 'hash'>): string {
   return canonicalJson([no, at, kind, teamId, runId, by && { userId: by.userId, name: by.name }, data]);
 }
 
-/** Of a request what an auditor has to know: where, and under which names. */
+/** What an auditor needs to know about a request: where it applies, and the names it uses. */
 export function requestData({ target, key, source, destination, role }: RunRequest): AuditData<'submission'> {
   return {
     region: target.region,

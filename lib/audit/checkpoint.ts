@@ -1,37 +1,37 @@
 import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** An Ed25519 public key or a seed of one: 32 bytes in base64. */
+/** An Ed25519 public key or seed: 32 bytes in base64. */
 const keyText = z.string().regex(/^[A-Za-z0-9+/]{43}=$/);
 
 const sealedRecord = {
-  /** Number of the audit record. */
+  /** The number of the audit record. */
   no: z.number().int().positive(),
-  /** Hash of the audit record. */
+  /** The hash of the audit record. */
   hash: sha256,
-  /** ISO time of the record. */
+  /** The ISO time of the record. */
   at: z.iso.datetime(),
-  /** Of `checkpointText`, in base64. */
+  /** The signature of `checkpointText`, in base64. */
   signature: z.string(),
 };
 
-/** As version 0.1.0 wrote them: none refers to another. */
+/** The format of version 0.1.0, without links between checkpoints. */
 const plainSchema = z.strictObject(sealedRecord);
 
 const chainedSchema = z.strictObject({
   version: z.literal(2),
-  /** Of the checkpoint itself: 1, 2, 3 and so on, over all processes that work with one database. */
+  /** The checkpoint's own number: 1, 2, 3 and so on, across all processes on one database. */
   number: z.number().int().positive(),
-  /** Hash of the checkpoint before it; zeros for the first one. */
+  /** The hash of the previous checkpoint; zeros for the first one. */
   before: sha256,
   ...sealedRecord,
-  /** The public key whose private key signed it. */
+  /** The public key that verifies the signature. */
   key: keyText,
-  /** Where the key is another one than that of the checkpoint before: the same text, signed with the former key. */
+  /** Set when the key differs from that of the previous checkpoint: the same text, signed with the old key. */
   vouched: z.strictObject({ key: keyText, signature: z.string() }).optional(),
 });
 
-/** What is kept outside of the database about a record in it: signed, so that nobody else can write one. */
+/** A signed statement about a record, kept outside the database so that nobody else can write one. */
 export const checkpointSchema = z.union([chainedSchema, plainSchema]);
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 export type ChainedCheckpoint = z.infer<typeof chainedSchema>;
@@ -42,7 +42,7 @@ export function isChained(checkpoint: Checkpoint): checkpoint is ChainedCheckpoi
   return 'version' in checkpoint;
 }
 
-/** The text that is signed; of a chained checkpoint its SHA-256 is the checkpoint's hash. */
+/** The text that is signed. For a chained checkpoint, its SHA-256 is the checkpoint's hash. */
 export function checkpointText(
   checkpoint: Omit<ChainedCheckpoint, 'signature' | 'vouched'> | Omit<z.infer<typeof plainSchema>, 'signature'>,
 ): string {

@@ -2,8 +2,9 @@ import type { Team } from '../team.ts';
 import { PORTAL_TAG, TEAM_TAG } from './tags.ts';
 
 /**
- * Whether a team may use an existing key: any where its configuration has no list; else one whose alias or tags are on the list, or that
- * the portal made for the team. `aliases` without `alias/`.
+ * Whether a team may use an existing key. Without a list in the team's configuration, any key is allowed; otherwise the
+ * key's alias or tags must be on the list, or the portal must have made it for the team. `aliases` are without
+ * `alias/`.
  */
 export function isAllowedKey(
   { id, existingKeys }: Pick<Team, 'id' | 'existingKeys'>,
@@ -20,7 +21,7 @@ export function isAllowedKey(
   );
 }
 
-/** `*` stands for any characters, as in a policy's StringLike. */
+/** `*` matches any characters, as in a policy's StringLike. */
 function matchesAlias(pattern: string, alias: string): boolean {
   return new RegExp(`^${pattern.replaceAll(/\*+/g, '.*')}$`).test(alias);
 }

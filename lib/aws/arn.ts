@@ -1,4 +1,4 @@
-/** The parts of an Amazon Resource Name, in AWS's words: `arn:partition:service:region:account-id:resource`. */
+/** The parts of an Amazon Resource Name, in AWS's terms: `arn:partition:service:region:account-id:resource`. */
 export interface Arn {
   partition: string;
   service: string;
@@ -9,7 +9,7 @@ export interface Arn {
 
 const ARN_PATTERN = /^arn:([a-z0-9-]+):([a-z0-9-]+):([a-z0-9-]*):(\d{12}|):(.+)$/;
 
-/** Splits an ARN into its parts; null where the text is not an ARN. */
+/** Splits an ARN into its parts; null if the text isn't an ARN. */
 export function parseArn(text: string): Arn | null {
   const match = ARN_PATTERN.exec(text);
   if (!match) return null;
@@ -27,7 +27,7 @@ export function roleNameFromArn(text: string): string | null {
   return null;
 }
 
-/** The ARN by which a trust policy names a caller: a session's own cannot stand there for long, its role's can. */
+/** The ARN that a trust policy uses for a caller: the role's for a session, since session ARNs don't last. */
 export function principalOf(callerArn: string): string {
   const roleName = roleNameFromArn(callerArn);
   const arn = parseArn(callerArn);
@@ -35,12 +35,15 @@ export function principalOf(callerArn: string): string {
   return `arn:${arn.partition}:iam::${arn.accountId}:role/${roleName}`;
 }
 
-/** Whether a trust policy can name it as one role or one user. */
+/** Whether a trust policy can name the ARN as one role or one user. */
 export function isRoleOrUserArn(text: string): boolean {
   return /^arn:[a-z-]+:iam::\d{12}:(?:role|user)\/[\w+=,.@/-]+$/.test(text);
 }
 
-/** The name of the secret behind `arn:…:secret:NAME-` and the six characters of Secrets Manager; null for any other ARN. */
+/**
+ * The name of the secret in `arn:…:secret:NAME-XXXXXX`, where Secrets Manager chose the six characters; null for any
+ * other ARN.
+ */
 export function secretNameFromArn(text: string): string | null {
   const arn = parseArn(text);
   if (arn?.service !== 'secretsmanager') return null;

@@ -8,15 +8,18 @@ export type DeployedTeam = Pick<
   'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'
 >;
 
-/** The permissions boundary of every role that the portal makes for the team; where the configuration names none, what onboarding makes. */
+/**
+ * The permissions boundary of every role that the portal makes for the team: the configured one, or else the one that
+ * onboarding creates.
+ */
 export function boundaryArn({ partition, accountId, permissionsBoundaryArn }: DeployedTeam): string {
   return permissionsBoundaryArn ?? `arn:${partition}:iam::${accountId}:policy/limitless-portal-boundary`;
 }
 
 /**
- * What a deployer role may do: the calls that the portal makes in the team's account and Regions, each used by some step, and nothing
- * else. It reads no secret, passes no role, and makes no role without the boundary. Statements whose Sid begins with `CleanUp` serve the
- * clean-up alone.
+ * What a deployer role may do: the calls that the portal makes in the team's account and Regions, each used by some
+ * step, and nothing else. It can't read secrets, pass roles, or create a role without the boundary. Statements whose
+ * Sid begins with `CleanUp` are only for clean-ups.
  */
 export function deployerPolicy(team: DeployedTeam): PolicyDocument {
   return {
@@ -46,7 +49,7 @@ function makes(team: DeployedTeam): PolicyStatement[] {
   const through = team.regions.map((region) => `secretsmanager.${region}.${dnsSuffix(team)}`);
   return [
     allow('MakeKeys', ['kms:CreateKey'], '*', asOwn),
-    // IAM asks for this right when a key or a secret is made with its tags.
+    // IAM requires this permission when a key or a secret is created with tags.
     allow('TagKeys', ['kms:TagResource'], keys(team), asOwn),
     ...changesOfKeys(team),
     allow('UseKeysThroughSecretsManager', ['kms:Decrypt', 'kms:GenerateDataKey'], keys(team), {
@@ -61,7 +64,7 @@ function makes(team: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-/** Of existing keys those alone that the team may use, where its configuration lists them. */
+/** Limited to the existing keys that the team may use, if its configuration lists them. */
 function changesOfKeys(team: DeployedTeam): PolicyStatement[] {
   const { existingKeys } = team;
   if (existingKeys === undefined) {
@@ -92,7 +95,7 @@ function changesOfKeys(team: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-/** Never of what others made: by the tags that the portal itself gives. */
+/** Never applies to what others made: the portal's own tags are required. */
 function restores(team: DeployedTeam): PolicyStatement[] {
   const own = { StringEquals: tags('aws:ResourceTag', team) };
   return [
@@ -107,7 +110,7 @@ function cleanUps(team: DeployedTeam): PolicyStatement[] {
     allow('CleanUpRoles', ['iam:DeleteRole', 'iam:DeleteRolePolicy'], roles(team), own),
     allow('CleanUpSecrets', ['secretsmanager:DeleteSecret'], secrets(team), own),
     allow('CleanUpKeys', ['kms:ScheduleKeyDeletion'], keys(team), own),
-    // An alias has no tags.
+    // Aliases have no tags.
     allow('CleanUpAliases', ['kms:DeleteAlias'], [keys(team), aliases(team)]),
   ];
 }
@@ -115,7 +118,7 @@ function cleanUps(team: DeployedTeam): PolicyStatement[] {
 function nevers({ regions }: DeployedTeam): PolicyStatement[] {
   return [
     {
-      // IAM is in no Region.
+      // IAM is global.
       Sid: 'NeverInOtherRegions',
       Effect: 'Deny',
       Action: ['kms:*', 'secretsmanager:*', 'tag:*'],
@@ -123,7 +126,7 @@ function nevers({ regions }: DeployedTeam): PolicyStatement[] {
       Condition: { StringNotEquals: { 'aws:RequestedRegion': [...regions] } },
     },
     {
-      // What the portal deletes can be restored for a week at least.
+      // Deletions made by the portal can be canceled for at least a week.
       Sid: 'NeverWithoutRecovery',
       Effect: 'Deny',
       Action: ['secretsmanager:DeleteSecret'],
@@ -140,7 +143,10 @@ function nevers({ regions }: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-/** The most that a role which the portal makes can ever do, whatever its own policies say: what the walkthrough's policy allows. */
+/**
+ * The maximum permissions of every role that the portal creates, whatever its own policies say: those of the
+ * walkthrough's policy.
+ */
 export function boundaryPolicy(team: DeployedTeam): PolicyDocument {
   return {
     Version: '2012-10-17',

@@ -1,11 +1,12 @@
 import type { PolicyDocument } from './policy.ts';
 
-/** The session names of the portal, by which a deployer role's trust policy knows them too. */
+/** The prefix of the portal's session names, which a deployer role's trust policy also checks. */
 export const SESSION_PREFIX = 'limitless-';
 
 /**
- * Who may assume a team's deployer role: the portal alone, with the team's external id, in a session that says that it is the portal's
- * and who asked. `portalArn` is the ARN of the role that the portal runs as.
+ * The trust policy of a team's deployer role: only the portal may assume it, with the team's external id, in a session
+ * that carries the portal's name prefix and the requester's identity. `portalArn` is the ARN of the role that the
+ * portal runs as.
  */
 export function deployerTrustPolicy({ externalId }: { externalId: string }, portalArn: string): PolicyDocument {
   return {
@@ -21,7 +22,7 @@ export function deployerTrustPolicy({ externalId }: { externalId: string }, port
           StringLike: { 'sts:RoleSessionName': `${SESSION_PREFIX}*`, 'sts:SourceIdentity': '?*' },
         },
       },
-      // A statement of its own: the external id is no condition of this action.
+      // A separate statement, because the external id isn't a condition key of this action.
       { Sid: 'PortalSaysWhoAsked', Effect: 'Allow', Principal: { AWS: portalArn }, Action: 'sts:SetSourceIdentity' },
     ],
   };

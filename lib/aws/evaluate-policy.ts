@@ -1,7 +1,7 @@
 import { accountRootArn, parseArn, roleNameFromArn } from './arn.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 
-/** `denied`: explicitly, or because nothing allows it. `cannot-tell`: it depends on something that is not known here. */
+/** `denied`: explicitly, or because nothing allows it. `cannot-tell`: the result depends on something unknown. */
 export type Decision = 'allowed' | 'denied' | 'cannot-tell';
 
 /** One call by a session of a role, in the role's own account. */
@@ -10,18 +10,18 @@ export interface PolicyRequest {
   action: string;
   /** An ARN, or `*` for an action that names no resource. */
   resource: string;
-  /** By condition key: its value or values, or null where the request does not have the key. Any other key is unknown. */
+  /** The value or values of each condition key, or null if the request lacks the key. Other keys are unknown. */
   context: RequestContext;
 }
 export type RequestContext = Readonly<Record<string, string | readonly string[] | null>>;
 
-/** Null: cannot tell. */
+/** Null means cannot tell. */
 type Match = boolean | null;
 
 /**
- * Evaluates the role's identity-based policies and, for an action on a KMS key, the policy of that key, as AWS documents it. Never guesses:
- * what it doesn't know makes it `cannot-tell`, unless the answer is the same either way. Knows nothing of permissions boundaries, session
- * policies and policies of the organization.
+ * Evaluates the role's identity-based policies and, for an action on a KMS key, that key's policy, as AWS documents it.
+ * Never guesses: anything unknown gives `cannot-tell`, unless the result is the same either way. Ignores permissions
+ * boundaries, session policies and organization policies.
  */
 export function evaluatePolicies(
   request: PolicyRequest,
@@ -40,7 +40,7 @@ export function evaluatePolicies(
     ),
   ]);
   const byIdentity = any(own.map(ownMatch('Allow')));
-  // A key policy that names the account leaves the decision to the account's IAM policies; one that names the role decides by itself.
+  // A key policy that names the account delegates to the account's IAM policies; one that names the role decides itself.
   const viaAccount = all([any(ofKey.map(keyMatch('Allow', namesAccount))), byIdentity]);
   const isAllowed = key === undefined ? byIdentity : any([viaAccount, any(ofKey.map(keyMatch('Allow', namesRole)))]);
   if (isDenied === true || isAllowed === false) return 'denied';
@@ -59,7 +59,7 @@ function matchStatement(statement: PolicyStatement, { action, resource, context 
   ]);
 }
 
-/** AWS takes exactly one of the two elements. */
+/** AWS requires exactly one of the two elements. */
 function matchElement(wanted: unknown, excepted: unknown, match: (pattern: string) => Match): Match {
   const patterns = readTexts(wanted ?? excepted);
   if (patterns === null || (wanted === undefined) === (excepted === undefined)) return null;
@@ -69,7 +69,7 @@ function matchElement(wanted: unknown, excepted: unknown, match: (pattern: strin
 
 type NamesPrincipal = (principal: string, request: PolicyRequest) => Match;
 
-/** NotPrincipal needs the session's own ARN, which is not known before there is one. */
+/** NotPrincipal needs the session's own ARN, which is unknown until a session exists. */
 function matchPrincipal({ Principal, NotPrincipal }: PolicyStatement, request: PolicyRequest, names: NamesPrincipal) {
   if (NotPrincipal !== undefined) return null;
   if (Principal === '*') return names('*', request);
@@ -83,7 +83,7 @@ function matchPrincipal({ Principal, NotPrincipal }: PolicyStatement, request: P
   );
 }
 
-/** A session of the role may be any session; a unique id may be that of the role. */
+/** A session of the role could be any session, and a unique id could be the role's. */
 function namesRole(principal: string, { roleArn }: PolicyRequest): Match {
   if (principal === '*' || principal === roleArn) return true;
   if (/^AROA|[*?$]/.test(principal)) return null;
@@ -115,7 +115,7 @@ function matchConditions(conditions: unknown, context: RequestContext): Match {
 const OPERATOR = /^(?:(ForAnyValue|ForAllValues):)?(\w+?)(IfExists)?$/;
 const NEGATED = /^(String|Arn)Not(Equals|Like|EqualsIgnoreCase)$/;
 
-/** Dates, numbers and IP addresses are told of no request here, so their operators are not known. */
+/** Operators for dates, numbers and IP addresses are missing, since no request here has such values. */
 const OPERATORS: ReadonlyMap<string, (wanted: string, found: string) => Match> = new Map([
   ['StringEquals', (wanted, found) => wanted === found],
   ['StringEqualsIgnoreCase', (wanted, found) => wanted.toLowerCase() === found.toLowerCase()],
@@ -125,7 +125,7 @@ const OPERATORS: ReadonlyMap<string, (wanted: string, found: string) => Match> =
   ['Bool', matchTruth],
 ]);
 
-/** `found`: undefined where the key is unknown, null where the request does not have it. */
+/** `found`: undefined if the key is unknown, null if the request lacks it. */
 function matchCondition(operator: string, found: RequestContext[string] | undefined, wantedValue: unknown): Match {
   const [, set, name = '', ifExists] = OPERATOR.exec(operator) ?? [];
   const wanted = readTexts(wantedValue);
@@ -152,7 +152,7 @@ function matchTruth(wanted: string, found: string): Match {
   return /^(true|false)$/i.test(wanted) ? wanted.toLowerCase() === found.toLowerCase() : null;
 }
 
-/** Part by part, as AWS matches ARNs. A wildcard that would have to reach over a colon, and a shortened ARN: cannot tell. */
+/** Compares part by part, as AWS matches ARNs. Cannot tell if a wildcard would span a colon or the ARN is shortened. */
 function matchArn(pattern: string, text: string): Match {
   const isMatch = matchText(pattern, text);
   if (isMatch !== true || pattern === '*') return isMatch;
@@ -160,12 +160,12 @@ function matchArn(pattern: string, text: string): Match {
   return patterns?.every((part, index) => isLike(part, texts?.[index] ?? '')) || null;
 }
 
-/** Null where the pattern has a policy variable. */
+/** Null if the pattern has a policy variable. */
 function matchText(pattern: string, text: string): Match {
   return pattern.includes('${') ? null : isLike(pattern, text);
 }
 
-/** `*` is any text, `?` any one character. Takes the product of both lengths at most: a regular expression could take for ever. */
+/** `*` is any text, `?` is one character. Takes at most the product of both lengths; a regular expression could hang. */
 function isLike(pattern: string, text: string): boolean {
   let [at, textAt, starAt, starTextAt] = [0, 0, -1, 0];
   while (textAt < text.length) {
@@ -190,7 +190,7 @@ const hasEffect = ({ Effect }: PolicyStatement, wanted: 'Allow' | 'Deny'): Match
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** AWS takes one value or a list of them, and `true` without quotes. Null for anything else. */
+/** AWS accepts one value or a list, and `true` without quotes. Null for anything else. */
 function readTexts(value: unknown): string[] | null {
   const values = [value].flat();
   const isRight = values.length > 0 && values.every((one) => ['string', 'boolean', 'number'].includes(typeof one));

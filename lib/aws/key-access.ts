@@ -5,7 +5,7 @@ import { isDeletedPrincipal } from './remove-key-user.ts';
 export const ACCESS_KINDS = ['anyone', 'other-account', 'deleted', 'service', 'own'] as const;
 export const ACCESS_USES = ['use', 'administer'] as const;
 
-/** What a key policy allows somebody besides the account itself. */
+/** What a key policy allows a principal other than the account itself. */
 export interface KeyAccess {
   /** As the policy writes it: an ARN, an account id, a unique id, a service, or `*`. */
   principal: string;
@@ -15,7 +15,9 @@ export interface KeyAccess {
   isConditional: boolean;
 }
 
-/** One action of a kind is enough. Without kms:RevokeGrant and kms:RetireGrant, which the console gives to key users. */
+/**
+ * One action of a kind is enough. Without kms:RevokeGrant and kms:RetireGrant, which the console gives to key users.
+ */
 const ACTIONS: Readonly<Record<(typeof ACCESS_USES)[number], readonly string[]>> = {
   use: [
     'kms:Decrypt',
@@ -42,8 +44,9 @@ const ACTIONS: Readonly<Record<(typeof ACCESS_USES)[number], readonly string[]>>
 };
 
 /**
- * Whom the Allow statements of a key policy let use or administer the key, the widest access first; without the account itself, whose
- * IAM policies decide, and without the `known` principals. Deny statements may narrow what is listed.
+ * The principals that the Allow statements of a key policy let use or administer the key, the widest access first.
+ * Leaves out the account itself, whose IAM policies decide, and the `known` principals. Deny statements may narrow the
+ * listed access.
  */
 export function otherKeyAccess(policy: PolicyDocument, accountId: string, known: readonly string[]): KeyAccess[] {
   const found = new Map<string, KeyAccess>();
@@ -101,7 +104,7 @@ function describePrincipal(
   return isAccountItself ? [] : [{ principal, kind: 'own' }];
 }
 
-/** The condition keys by which a policy says "of this account": anybody who meets them is in the account anyway. */
+/** The condition keys that mean "of this account": every principal that matches them is in the account. */
 const ACCOUNT_KEYS = ['kms:calleraccount', 'aws:principalaccount'];
 
 function isForAccount({ Condition }: PolicyStatement, accountId: string): boolean {
@@ -110,7 +113,7 @@ function isForAccount({ Condition }: PolicyStatement, accountId: string): boolea
   );
 }
 
-/** As IAM matches actions: `*` and `?`, and capitals do not matter. */
+/** As IAM matches actions: with `*` and `?`, ignoring case. */
 function matches(pattern: string, action: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

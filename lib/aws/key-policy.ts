@@ -10,7 +10,7 @@ import {
   VERSION,
 } from './policy.ts';
 
-/** Sids of the console's default key policy: the console recognises key users and administrators by them. */
+/** Sids of the console's default key policy. The console recognizes key users and administrators by them. */
 export const KEY_POLICY_SIDS = {
   root: 'Enable IAM User Permissions',
   administrators: 'Allow access for Key Administrators',
@@ -76,8 +76,8 @@ const GRANT_ACTIONS = ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'];
 const GRANT_CONDITION = { Bool: { 'kms:GrantIsForAWSResource': 'true' } };
 
 /**
- * Section 4: what "Key users > Add" does. The role's ARN joins the principals of both key-user statements; a statement that is
- * missing is added; everything else stays as it is. Returns the same object where nothing changes.
+ * Section 4: the equivalent of "Key users > Add". Adds the role's ARN to the principals of both key-user statements,
+ * adds a missing statement, and keeps everything else. Returns the same object if nothing changes.
  */
 export function addKeyUser(policy: PolicyDocument, roleArn: string): PolicyDocument {
   const joined = keyUserStatements(roleArn).reduce(
@@ -87,12 +87,12 @@ export function addKeyUser(policy: PolicyDocument, roleArn: string): PolicyDocum
   return joined === policy.Statement ? policy : { ...policy, Statement: joined };
 }
 
-/** True where both key-user statements carry the role. */
+/** True if both key-user statements name the role. */
 export function hasKeyUser(policy: PolicyDocument, roleArn: string): boolean {
   return addKeyUser(policy, roleArn) === policy;
 }
 
-/** What the console writes for the first key user; others join its principals. */
+/** What the console writes for the first key user; later users join its principals. */
 function keyUserStatements(arn: string): PolicyStatement[] {
   const common = { Effect: 'Allow' as const, Principal: { AWS: arn } };
   return [
@@ -101,12 +101,12 @@ function keyUserStatements(arn: string): PolicyStatement[] {
   ];
 }
 
-/** True of the statements that `addKeyUser` writes or joins, and of no other. */
+/** True only for statements that `addKeyUser` writes or joins. */
 export function isKeyUserStatement(statement: PolicyStatement): boolean {
   return keyUserStatements('').some((wanted) => isSameGrant(statement, wanted));
 }
 
-/** True of an Allow statement that lets its principals do no more with the key than the console's administrators. */
+/** True for an Allow statement that grants no more than the console's administrators have. */
 export function isAdministratorStatement({ Action, NotAction }: PolicyStatement): boolean {
   const known: readonly string[] = [...ADMINISTRATOR_ACTIONS, ...ADMINISTRATOR_DELETE_ACTIONS, ROTATE_ACTION];
   return NotAction === undefined && toList(Action).every((action) => known.includes(action));
@@ -125,7 +125,7 @@ function joinStatement(statements: PolicyStatement[], roleArn: string, wanted: P
   return statements.with(index, joined);
 }
 
-/** The console's Sid, or the same with a number where a statement of another content has taken it: Sids are unique. */
+/** The console's Sid, with a number if a different statement has it: Sids must be unique. */
 function freeSid(statements: PolicyStatement[], sid: string): string {
   const taken = new Set(statements.map((statement) => statement.Sid));
   let candidate = sid;
@@ -134,8 +134,9 @@ function freeSid(statements: PolicyStatement[], sid: string): string {
 }
 
 /**
- * The Sid alone does not make it the console's statement: adding the role to one that somebody widened or narrowed would grant
- * something else than section 4 says, so such a statement is left alone and a right one is added beside it.
+ * The Sid isn't enough to identify the console's statement. Adding the role to a statement that someone widened or
+ * narrowed would grant something other than section 4 says, so the portal keeps such a statement and adds a correct one
+ * next to it.
  */
 function isSameGrant(statement: PolicyStatement, wanted: PolicyStatement): boolean {
   return (

@@ -1,6 +1,6 @@
 /**
- * AWS's rules for the names that a request carries. Each check returns the code of the first rule that is broken, or null;
- * the words for a code are in `lib/i18n`. Sources: KMS CreateAlias, Secrets Manager CreateSecret, IAM CreateRole, PutRolePolicy.
+ * AWS's rules for the names in a request. Each check returns the code of the first broken rule, or null; `lib/i18n` has
+ * the text for each code. Sources: KMS CreateAlias, Secrets Manager CreateSecret, IAM CreateRole, PutRolePolicy.
  */
 export type NameProblem =
   | 'required'
@@ -14,18 +14,18 @@ export type NameProblem =
   | 'other-partition';
 
 const ALIAS_PREFIX = 'alias/';
-/** 256 characters together with the prefix `alias/`. */
+/** 256 characters including the prefix `alias/`. */
 export const ALIAS_MAX = 256 - ALIAS_PREFIX.length;
 export const SECRET_NAME_MAX = 512;
 export const ROLE_NAME_MAX = 64;
 export const POLICY_NAME_MAX = 128;
 export const DESCRIPTION_MAX = 8192;
-/** Bytes of UTF-8 of one secret's whole JSON (Secrets Manager's quota). */
+/** Maximum UTF-8 bytes of one secret's JSON (Secrets Manager quota). */
 export const SECRET_VALUE_MAX_BYTES = 65536;
-/** PostgreSQL's NAMEDATALEN less one, in bytes of UTF-8. */
+/** PostgreSQL's NAMEDATALEN minus one, in UTF-8 bytes. */
 export const USER_NAME_MAX_BYTES = 63;
 
-/** The alias as typed, without the prefix `alias/`. */
+/** Checks the alias as typed, without the prefix `alias/`. */
 export function checkAlias(alias: string): NameProblem | null {
   if (alias === '') return 'required';
   if (alias.length > ALIAS_MAX) return 'too-long';
@@ -38,7 +38,7 @@ export function checkSecretName(name: string): NameProblem | null {
   if (name === '') return 'required';
   if (name.length > SECRET_NAME_MAX) return 'too-long';
   if (!/^[A-Za-z0-9/_+=.@-]+$/.test(name)) return 'characters';
-  // Secrets Manager adds a hyphen and six characters to the ARN: a name that ends so cannot be told from one.
+  // Secrets Manager adds a hyphen and six characters to the ARN, so a name with such an ending is ambiguous.
   if (/-[A-Za-z0-9]{6}$/.test(name)) return 'secret-suffix';
   return null;
 }
@@ -55,18 +55,18 @@ export function checkPolicyName(name: string): NameProblem | null {
   return /^[A-Za-z0-9_+=,.@-]+$/.test(name) ? null : 'characters';
 }
 
-/** C0 and C1 control characters: never part of a name, a user name or a password. */
+/** C0 and C1 control characters, which no name, user name or password may contain. */
 export function hasControlCharacters(text: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
   return /[\u0000-\u001f\u007f-\u009f]/.test(text);
 }
 
-/** Characters that change how text is shown, not what it is: bidirectional overrides and zero-width marks. */
+/** Characters that change how text looks, but not its content: bidirectional overrides and zero-width marks. */
 export function hasInvisibleCharacters(text: string): boolean {
   return /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/.test(text);
 }
 
-/** `alias/NAME`, as the KMS API wants it. */
+/** `alias/NAME`, as the KMS API expects it. */
 export function aliasName(alias: string): string {
   return `${ALIAS_PREFIX}${alias}`;
 }

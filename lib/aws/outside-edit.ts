@@ -1,6 +1,6 @@
 import { awsPrincipals, canonicalJson, canonicalPolicy, type PolicyDocument, type PolicyStatement } from './policy.ts';
 
-/** True where `edited` only adds to `base`: it has every statement, some perhaps with further principals. */
+/** True if `edited` only adds to `base`: it keeps every statement, possibly with more principals. */
 export function hasAllOf(edited: PolicyDocument, base: PolicyDocument): boolean {
   return base.Statement.every((statement) => hasStatement(edited, statement));
 }
@@ -10,7 +10,7 @@ export function editedStatements(base: PolicyDocument, edited: PolicyDocument): 
   return names(edited.Statement.filter((statement) => !isIn(base, statement)));
 }
 
-/** The names of the statements in which an edit of `base` does not show in `now`: what it added, changed or removed. */
+/** The names of the statements whose edit of `base` is missing in `now`: added, changed or removed statements. */
 export function lostStatements(base: PolicyDocument, edited: PolicyDocument, now: PolicyDocument): string[] {
   const added = edited.Statement.filter((statement) => !isIn(base, statement) && !hasStatement(now, statement));
   const removed = base.Statement.filter(
@@ -44,7 +44,7 @@ function canonicalStatement(statement: PolicyStatement): string {
   return canonicalPolicy({ Version: '', Statement: [statement] });
 }
 
-/** A statement's Sid; its JSON where it has none. */
+/** The Sid of each statement, or its JSON if it has none. */
 function names(statements: readonly PolicyStatement[]): string[] {
   return [...new Set(statements.map((statement) => statement.Sid ?? canonicalJson(statement)))];
 }

@@ -1,4 +1,4 @@
-/** The members of a policy document as AWS's documentation writes them, from the outside to the inside. */
+/** The members of a policy document in the order of AWS's documentation, from the outside in. */
 const ORDER = [
   'Version',
   'Id',
@@ -14,7 +14,7 @@ const ORDER = [
   'Condition',
 ];
 
-/** The same document with its members in the order in which people read them: a database that keeps JSON keeps no order. */
+/** The same document with its members in reading order, since a database that stores JSON keeps no order. */
 export function inReadingOrder<T>(value: T): T {
   if (Array.isArray(value)) return value.map(inReadingOrder) as T;
   if (value === null || typeof value !== 'object') return value;
@@ -22,7 +22,7 @@ export function inReadingOrder<T>(value: T): T {
   return Object.fromEntries(members.toSorted(([a], [b]) => placeOf(a) - placeOf(b))) as T;
 }
 
-/** What has no place of its own comes last, as it came. */
+/** Unknown members come last, in their original order. */
 function placeOf(name: string): number {
   const index = ORDER.indexOf(name);
   return index === -1 ? ORDER.length : index;

@@ -1,4 +1,6 @@
-/** One statement of an IAM or KMS policy document. Principal and Condition only where the kind of policy has them. */
+/**
+ * One statement of an IAM or KMS policy document. Principal and Condition appear only in policies that support them.
+ */
 export interface PolicyStatement {
   Sid?: string;
   Effect: 'Allow' | 'Deny';
@@ -24,13 +26,13 @@ export function awsPrincipals(statement: PolicyStatement): string[] {
   return toList(statement.Principal.AWS);
 }
 
-/** A policy element that AWS writes as one text or as a list of texts, as a list. */
+/** A policy element that is a string or a list of strings, always as a list. */
 export function toList(value: string | string[] | undefined): string[] {
   if (value === undefined) return [];
   return typeof value === 'string' ? [value] : value;
 }
 
-/** As AWS writes a list: one alone stands without brackets. */
+/** The way AWS writes a list: a single value without brackets. */
 export function onlyOrAll(values: string[]): string | string[] {
   return values.length === 1 ? (values[0] as string) : values;
 }
@@ -39,7 +41,7 @@ export function sameSet(left: string[], right: string[]): boolean {
   return left.length === right.length && left.every((value) => right.includes(value));
 }
 
-/** JSON with object members in the order of their names: two documents of one meaning give one text. */
+/** JSON with members sorted by name, so that equal documents give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (value !== null && typeof value === 'object') {
@@ -52,12 +54,15 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value);
 }
 
-/** The one text of all policies that are equal in this meaning. */
+/** The same text for all policies that are equal in meaning. */
 export function canonicalPolicy(policy: PolicyDocument): string {
   return canonicalJson(normalise(policy));
 }
 
-/** Equal in meaning: order of members, order within lists of texts, and one text against a list of one do not matter. */
+/**
+ * True if the policies are equal in meaning: the order of members, the order within lists of strings, and a string
+ * instead of a list of one don't matter.
+ */
 export function samePolicy(left: PolicyDocument, right: PolicyDocument): boolean {
   return canonicalPolicy(left) === canonicalPolicy(right);
 }

@@ -2,8 +2,8 @@ import { isAdministratorStatement, isKeyUserStatement } from './key-policy.ts';
 import { awsPrincipals, onlyOrAll, type PolicyDocument, type PolicyStatement, toList } from './policy.ts';
 
 /**
- * What "Key users > Remove" does: the role's ARN leaves the principals of the key-user statements. A statement that was there for this
- * role alone goes with it; everything else stays as it is. Returns the same object where nothing changes.
+ * The equivalent of "Key users > Remove". Removes the role's ARN from the principals of the key-user statements, and a
+ * statement that named only this role. Keeps everything else. Returns the same object if nothing changes.
  */
 export function removeKeyUser(policy: PolicyDocument, roleArn: string): PolicyDocument {
   const left = policy.Statement.flatMap((statement) => withoutPrincipal(statement, roleArn));
@@ -25,14 +25,14 @@ export function namesPrincipal(policy: PolicyDocument, arn: string): boolean {
   return policy.Statement.some((statement) => awsPrincipals(statement).includes(arn));
 }
 
-/** KMS shows the unique id of a principal that was deleted, and refuses a policy that names one. */
+/** KMS shows the unique id of a deleted principal, and rejects a policy that names one. */
 export function isDeletedPrincipal(principal: string): boolean {
   return /^(AROA|AIDA)[A-Z0-9]+$/.test(principal);
 }
 
 /**
- * Whom the policy lets use the key besides the account itself and the `known` principals: administrators and the deleted ones aside,
- * each once. `*` stands for everybody.
+ * The principals that the policy lets use the key, each once. Leaves out the account itself, the `known` principals,
+ * administrators and deleted principals. `*` means everybody.
  */
 export function otherKeyUsers(policy: PolicyDocument, accountId: string, known: readonly string[]): string[] {
   const isAccount = (principal: string) => principal === accountId || principal.endsWith(`:iam::${accountId}:root`);
@@ -44,7 +44,7 @@ export function otherKeyUsers(policy: PolicyDocument, accountId: string, known: 
   return [...new Set(users)];
 }
 
-/** Of every kind: a service may use a key too. Who is only named as not meant leaves everybody else. */
+/** Principals of every type, since a service can use a key too. NotPrincipal means everybody else. */
 function allPrincipals({ Principal: principal, NotPrincipal }: PolicyStatement): string[] {
   if (NotPrincipal !== undefined) return ['*'];
   if (typeof principal === 'string') return [principal];

@@ -1,6 +1,6 @@
 import { type PolicyDocument, VERSION } from './policy.ts';
 
-/** Section 3 of the set-up: who may assume the role. */
+/** Section 3 of the setup: who may assume the role. */
 export function trustPolicy(): PolicyDocument {
   return {
     Version: VERSION,

@@ -5,8 +5,8 @@ import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import { RUN_TAG } from './tags.ts';
 
 /**
- * What a session of the deployer role is narrowed to, whatever the role itself may do: AWS takes what both allow. STS takes no more
- * than this many characters.
+ * The maximum number of characters that STS accepts for a session policy. The session may do only what both this policy
+ * and the deployer role allow.
  */
 export const SESSION_POLICY_MAX = 2048;
 
@@ -25,7 +25,7 @@ const RUN_LOOKS = [
   'secretsmanager:GetResourcePolicy',
   'tag:GetResources',
 ] as const;
-/** The same for the longest names. */
+/** A shorter form for the longest names. */
 const RUN_LOOKS_IN_SHORT = ['iam:Get*', 'iam:List*', 'kms:Describe*', 'kms:Get*', 'kms:List*'] as const;
 
 const SWEEP_LOOKS = [
@@ -37,12 +37,12 @@ const SWEEP_LOOKS = [
   'tag:GetResources',
 ] as const;
 
-/** For plans and the list of keys: nothing can be changed. */
+/** For plans and the list of keys: read-only. */
 export function planSessionPolicy(): PolicyDocument {
   return document([looks([...RUN_LOOKS, 'kms:ListKeys'])]);
 }
 
-/** For sweeps: nothing can be changed, and no policy is read. */
+/** For sweeps: read-only, and without access to policies. */
 export function sweepSessionPolicy(): PolicyDocument {
   return document([looks(SWEEP_LOOKS)]);
 }
@@ -53,8 +53,8 @@ export type NarrowedRun = Pick<
 >;
 
 /**
- * For a run as it stands: it looks anywhere, and changes its own names and its own key alone. While a new key is not there, no key can
- * be changed at all; so the policy is another one afterwards.
+ * For a run in its current state: it reads everything, and changes only its own names and its own key. Until a new key
+ * exists, the session can't change any key, so the policy differs before and after.
  */
 export function runSessionPolicy(run: NarrowedRun): PolicyDocument {
   const grants = run.kind === 'set-up' ? setUpGrants(run) : cleanUpGrants(run);
@@ -85,7 +85,7 @@ const KEY_RESTORES = ['kms:CancelKeyDeletion', 'kms:EnableKey'];
 const SECRET_MAKES = ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'];
 const SECRET_RESTORES = ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret'];
 
-/** Nobody knows the key's ARN yet: what makes it asks for the run's tag. */
+/** The key's ARN isn't known yet, so creation requires the run's tag. */
 function newKeyGrants(run: NarrowedRun): PolicyStatement[] {
   const Condition = { StringEquals: { [`aws:RequestTag/${RUN_TAG}`]: run.id } };
   return [
@@ -100,7 +100,7 @@ function aliasGrants(action: string, run: NarrowedRun, keyArn: string | undefine
   return [grant([action], [regionalArn(run, 'kms', plain(aliasName(key.alias))), plain(keyArn)])];
 }
 
-/** What the confirmed plan takes away, and nothing that it leaves. */
+/** Only what the confirmed plan deletes. */
 function cleanUpGrants(run: NarrowedRun): PolicyStatement[] {
   const rows = (run.cleanUp?.rows ?? []).filter(removes);
   const arnsOf = (...resources: CleanUpRow['resource'][]) =>
@@ -120,8 +120,8 @@ function cleanUpGrants(run: NarrowedRun): PolicyStatement[] {
 }
 
 /**
- * The longest names leave no room for every action's name. Then the own things are named alone, and which of a service's actions are
- * allowed on them is what the deployer role's own policy says.
+ * The longest names leave no room for every action name. The policy then lists only the run's own resources, and the
+ * deployer role's own policy decides which of a service's actions are allowed on them.
  */
 function inShort(grants: readonly PolicyStatement[]): PolicyDocument {
   const each = (values: readonly (string | string[] | undefined)[]) => [...new Set(values.flatMap((one) => one ?? []))];
@@ -136,7 +136,7 @@ function roleArn({ partition, accountId, request }: NarrowedRun): string {
   return `arn:${partition}:iam::${accountId}:role/${plain(request.role.roleName)}`;
 }
 
-/** Secrets Manager ends the ARN with six characters of its own. */
+/** Secrets Manager adds six characters to the ARN. */
 function secretArn(run: NarrowedRun, name: string): string {
   return regionalArn(run, 'secretsmanager', `secret:${plain(name)}-??????`);
 }
@@ -145,9 +145,9 @@ function regionalArn({ partition, region, accountId }: NarrowedRun, service: str
   return `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
 }
 
-/** A name that would mean more than itself in a policy: the request's schema lets none through, and neither does this. */
+/** Rejects a name that has a special meaning in a policy. The request schema does this too. */
 function plain(text: string): string {
-  if (/[*?$]/.test(text)) throw new Error('a name in a policy holds a wildcard or a variable');
+  if (/[*?$]/.test(text)) throw new Error('a name in a policy has a wildcard or a variable');
   return text;
 }
 

@@ -1,7 +1,7 @@
-/** The tag without which Aurora PostgreSQL Limitless Database does not assume the role; exact in every character. */
+/** The tag that Aurora PostgreSQL Limitless Database requires to assume the role; every character matters. */
 export const ASSUMER_TAG = { key: 'assumer', value: 'aurora_limitless_table_data_load' } as const;
 
-/** Every tag that the portal puts on what it makes, besides the role's `assumer`. */
+/** Every tag that the portal puts on what it makes, except the role's `assumer`. */
 export function portalTags(teamId: string, runId: string): { key: string; value: string }[] {
   return [PORTAL_TAG, { key: TEAM_TAG, value: teamId }, { key: RUN_TAG, value: runId }];
 }

@@ -1,15 +1,15 @@
 import type { ErrorCode, ErrorParams } from '../errors.ts';
 
-/** What a person reads about an error: what happened, why, and what to do now. ICU messages over `ERROR_PARAMS`. */
+/** The text of an error: what happened, why, and what to do. ICU messages over `ERROR_PARAMS`. */
 interface ErrorWords {
-  /** Without values: it also stands in lists, as the reason why a key cannot be used. */
+  /** Has no values, since lists also show it as the reason why a key can't be used. */
   title: string;
   cause: string;
   remedy: string;
 }
 export type ErrorMessages<Code extends ErrorCode = ErrorCode> = Record<Code, ErrorWords>;
 
-/** Every value that the words may use; `owner` is `portal` or `other`, `keys` a list of key ids. */
+/** Every value that the messages may use. `owner` is `portal` or `other`, `keys` is a list of key ids. */
 export const ERROR_PARAMS = [
   'name',
   'arn',
@@ -32,7 +32,7 @@ export const ERROR_PARAMS = [
   'keys',
 ] as const;
 
-/** The values for the words, with a dash for each that is not known: words with a gap are better than no words. */
+/** The values for a message, with a dash for each unknown one. */
 export function errorWordValues(params: ErrorParams = {}): Record<string, string> {
   return { ...params, ...Object.fromEntries(ERROR_PARAMS.map((name) => [name, params[name] || '—'])) };
 }

@@ -2,14 +2,14 @@
 export const LOCALES = ['en', 'ja'] as const;
 export type Locale = (typeof LOCALES)[number];
 
-/** The cookie that keeps a person's choice. */
+/** The cookie that stores a person's choice. */
 export const LOCALE_COOKIE = 'locale';
 
 export function isLocale(text: unknown): text is Locale {
   return LOCALES.some((locale) => locale === text);
 }
 
-/** The language that an Accept-Language header ranks highest among ours; English where it names none of them. */
+/** The supported language that an Accept-Language header ranks highest; English if it names none. */
 export function negotiateLocale(acceptLanguage: string | null): Locale {
   const ranked = (acceptLanguage ?? '')
     .split(',')
@@ -20,7 +20,7 @@ export function negotiateLocale(acceptLanguage: string | null): Locale {
   return found ?? LOCALES[0];
 }
 
-/** `ja-JP;q=0.8` as its language and its quality. */
+/** Splits `ja-JP;q=0.8` into its language and its quality. */
 function readRange(range: string): { language: string; quality: number } {
   const [tag = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
   const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);

@@ -54,7 +54,7 @@ const en = {
   teams: teamsEn,
 };
 
-/** The words of the portal, by feature: ICU messages. English says which there are. */
+/** The text of the portal by feature, as ICU messages. English defines which messages exist. */
 export type Messages = typeof en;
 
 const ja: Messages = {
@@ -79,7 +79,7 @@ const ja: Messages = {
 
 export const messages: Readonly<Record<Locale, Messages>> = { en, ja };
 
-// With this a message that does not exist does not compile.
+// Makes an unknown message a compile error.
 declare module 'use-intl' {
   interface AppConfig {
     Locale: Locale;

@@ -1,20 +1,20 @@
 import type { Team } from '../team.ts';
 
-/** Who may do what: the one table that every page, action and route asks. */
+/** Who may do what: the one table that every page, action and route uses. */
 export type TeamRole = 'dba' | 'lead';
 
-/** The signed-in person, with the roles that the configuration gives to the groups of the identity provider. */
+/** The signed-in person, with the roles that the configuration assigns to their identity provider groups. */
 export interface Actor {
   userId: string;
   name: string;
   teams: Readonly<Record<string, readonly TeamRole[]>>;
   isSupport: boolean;
   isAuditor: boolean;
-  /** Ends sessions and looks after the teams' access to AWS; sees no run by it. */
+  /** Ends sessions and manages the teams' access to AWS. Sees no runs. */
   isAdmin: boolean;
 }
 
-/** The person as runs and records name them. */
+/** The person as named in runs and records. */
 export function personOf({ userId, name }: Pick<Actor, 'userId' | 'name'>): { userId: string; name: string } {
   return { userId, name };
 }
@@ -39,8 +39,8 @@ export const ACTIONS = [
 export type Action = (typeof ACTIONS)[number];
 
 /**
- * What the action is done to. `requestedBy` is the user id of the person who asked for the run, `lastEditor` of who gave something to it
- * last.
+ * The object of the action. `requestedBy` is the user id of the requester, `lastEditor` of the last person who gave the
+ * run input.
  */
 export interface Target {
   teamId?: string;
@@ -71,19 +71,19 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
   dba: (actor, target) => hasTeamRole(actor, target.teamId, 'dba'),
   lead: (actor, target) => hasTeamRole(actor, target.teamId, 'lead'),
-  // Four eyes: whatever else a person may be, nobody answers for what they asked for or edited themselves.
+  // Four eyes: nobody approves what they requested or edited, whatever other roles they have.
   'other-lead': (actor, target) =>
     hasTeamRole(actor, target.teamId, 'lead') &&
     actor.userId !== (target.requestedBy ?? actor.userId) &&
     actor.userId !== (target.lastEditor ?? actor.userId),
-  // A requester who has left the team has left its runs too.
+  // A requester who has left the team loses access to the run.
   requester: (actor, target) => actor.userId === target.requestedBy && hasTeamRole(actor, target.teamId, 'dba'),
   support: (actor) => actor.isSupport,
   auditor: (actor) => actor.isAuditor,
   admin: (actor) => actor.isAdmin,
 };
 
-/** Whether the actor may do the action to the target; the default is no. */
+/** Whether the actor may perform the action on the target. Denies by default. */
 export function isAllowed(actor: Actor, action: Action, target: Target = {}): boolean {
   return ALLOWED[action].some((rule) => MEETS[rule](actor, target));
 }
@@ -99,27 +99,27 @@ export function visibleTeams(actor: Actor): 'all' | string[] {
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.view', { teamId }));
 }
 
-/** Ids of the teams whose audit records the actor may read; `all`, and what belongs to no team, for auditors. */
+/** Ids of the teams whose audit records the actor may read. For auditors `all`, including records without a team. */
 export function auditedTeams(actor: Actor): 'all' | string[] {
   if (isAllowed(actor, 'audit.view')) return 'all';
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'audit.view', { teamId }));
 }
 
-/** A person whom no group gives a role. */
+/** True for a person whose groups give no role. */
 export function hasNoRole(actor: Actor): boolean {
   return !seesRuns(actor) && !actor.isAdmin;
 }
 
-/** Whether there are teams whose runs the actor may see. */
+/** True if the actor may see the runs of any team. */
 export function seesRuns(actor: Actor): boolean {
   const teams = visibleTeams(actor);
   return teams === 'all' || teams.length > 0;
 }
 
-/** A role as the reader is told of it: in a team, or across all teams. */
+/** A role as shown to the reader: in a team, or across all teams. */
 export type HeldRole = { role: TeamRole; teamName: Team['name'] } | { role: 'support' | 'auditor' | 'admin' };
 
-/** All roles that the person has, those in teams first. */
+/** All roles of the person, team roles first. */
 export function heldRoles(actor: Actor, teams: readonly Pick<Team, 'id' | 'name'>[]): HeldRole[] {
   return [
     ...teams.flatMap(({ id, name }) => (actor.teams[id] ?? []).map((role) => ({ role, teamName: name }))),

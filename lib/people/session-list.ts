@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import type { HeldRole } from './access.ts';
 
-/** Somebody who is signed in, or who may not sign in. */
+/** A person who is signed in, or who is blocked. */
 export interface SignedInRow {
   userId: string;
   name: string;
   issuer: string;
   subject: string;
   roles: HeldRole[];
-  /** In how many browsers; 0 for somebody who is blocked. */
+  /** The number of browsers; 0 for a blocked person. */
   sessions: number;
-  /** ISO times: when the oldest of the sessions began, and the last request of any. */
+  /** ISO times: the start of the oldest session, and the last request of any session. */
   since: string | null;
   lastSeen: string | null;
   isBlocked: boolean;
-  /** Whoever asks for the list. */
+  /** True for the person who requested the list. */
   isSelf: boolean;
 }
 
 export interface SessionList {
   items: SignedInRow[];
-  /** People who fit the filter; more than `items` where the list is cut off. */
+  /** The number of people who match the filter, which is more than `items` holds if the list is truncated. */
   total: number;
 }
 
-/** As it stands in the address: `/admin/sessions?text=…`, a part of the name, the subject or the issuer. */
+/** The filter in the address: `/admin/sessions?text=…`, a part of the name, the subject or the issuer. */
 export interface SessionFilter {
   text?: string | undefined;
 }
@@ -32,7 +32,7 @@ export interface SessionFilter {
 export const MAX_FILTER_LENGTH = 200;
 const textSchema = z.string().max(MAX_FILTER_LENGTH);
 
-/** Drops what is not understood. */
+/** Reads the filter and drops invalid values. */
 export function readSessionFilter(query: URLSearchParams): SessionFilter {
   return { text: textSchema.safeParse(query.get('text') ?? '').data || undefined };
 }

@@ -1,13 +1,15 @@
 import type { ErrorCode } from '../errors.ts';
 
-/** What kept a person from signing in. Error codes have their words in `errors`, the others in `auth.problems`. */
+/**
+ * What kept a person from signing in. The text of error codes is in `errors`, that of the others in `auth.problems`.
+ */
 export type SignInProblem =
   | Extract<ErrorCode, 'identity-provider-unreachable' | 'database-unreachable' | 'unexpected'>
   | OwnProblem;
 
 export type OwnProblem = 'not-completed' | 'refused' | 'misconfigured' | 'too-many';
 
-/** The `error` of the query, by next-auth's names and ours. */
+/** The query's `error` values, from next-auth and from the portal. */
 const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   OAuthSignin: 'identity-provider-unreachable',
   OAuthCallback: 'not-completed',
@@ -18,7 +20,7 @@ const PROBLEMS: Readonly<Record<string, SignInProblem>> = {
   'too-many-requests': 'too-many',
 };
 
-/** Null where the address tells of no error. */
+/** Null if the address has no error. */
 export function readSignInProblem(error: unknown): SignInProblem | null {
   if (error === undefined || error === null) return null;
   const isKnown = typeof error === 'string' && Object.hasOwn(PROBLEMS, error);

@@ -1,8 +1,8 @@
-/** Why somebody is at the page for those who are signed out, where they did not just sign out: sessions that they ended as an admin. */
+/** Why a person is on the signed-out page without signing out: as an admin, they ended these sessions. */
 const ENDS = ['own', 'all'] as const;
 export type SessionsEnd = (typeof ENDS)[number];
 
-/** The portal ended the session by itself, so the provider's own may be open still. */
+/** The portal itself ended the session, so the identity provider's session may still be open. */
 export function signedOutPath(end: SessionsEnd): string {
   return `/signed-out?provider=open&ended=${end}`;
 }

@@ -2,15 +2,15 @@ import { canonicalJson } from '../aws/policy.ts';
 import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
 import { documentSubject, resourceSubject } from './plan-fingerprint.ts';
 
-/** What a plan says of one resource otherwise than an earlier plan of the same request. */
+/** How a plan differs from an earlier plan of the same request, for one resource. */
 export interface PlanChange {
   before: PlannedResource;
   after: PlannedResource;
-  /** The documents that are, or would become, other ones. */
+  /** The documents whose current or planned content differs. */
   documents: PlannedDocument['kind'][];
 }
 
-/** What has changed between two plans of one request, in the order of the page: what a lead has to look at again. */
+/** What changed between two plans of one request, in page order: what a lead has to review again. */
 export function planChanges(before: Plan, after: Plan): { isElsewhere: boolean; changes: PlanChange[] } {
   const changes = after.resources.flatMap((is): PlanChange[] => {
     const was = before.resources.find(({ resource }) => resource === is.resource);

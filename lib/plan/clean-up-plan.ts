@@ -2,18 +2,20 @@ import { z } from 'zod';
 import type { StepName } from '../runs/steps.ts';
 import { PLANNED_RESOURCES, type PlannedResourceName } from './plan.ts';
 
-/** What a clean-up would do with each thing that a set-up run made, by read-only calls with the team's deployer role. */
+/**
+ * What a clean-up would do with each resource of a setup run, found by read-only calls with the team's deployer role.
+ */
 export const CLEAN_UP_ACTIONS = ['delete', 'schedule-deletion', 'remove-entry', 'keep'] as const;
 export type CleanUpAction = (typeof CLEAN_UP_ACTIONS)[number];
 
-/** Why something stays; the words are `cleanUp.reasons` in `lib/i18n`. */
+/** Why a resource is kept. The text is `cleanUp.reasons` in `lib/i18n`. */
 export const KEEP_REASONS = [
-  // nothing is left to be done
+  // Nothing to do.
   'gone',
   'waits-for-deletion',
   'not-made-by-run',
   'key-adopted',
-  // no longer as the run made it
+  // No longer as the run made it.
   'secret-rotated',
   'secret-key-changed',
   'trust-changed',
@@ -22,7 +24,7 @@ export const KEEP_REASONS = [
   'entry-changed',
   'key-in-use',
   'key-used-by-run',
-  // something else that stays needs it
+  // Something else that is kept needs it.
   'policy-stays',
   'role-stays',
   'secret-stays',
@@ -30,7 +32,7 @@ export const KEEP_REASONS = [
 ] as const;
 export type KeepReason = (typeof KEEP_REASONS)[number];
 
-/** With these a thing is no (longer) this run's to take away, and nobody needs to be told of a change. */
+/** The run doesn't own the resource (any longer), so there is no change to report. */
 const SETTLED: readonly KeepReason[] = ['gone', 'waits-for-deletion', 'not-made-by-run', 'key-adopted'];
 
 export const cleanUpRowSchema = z.object({
@@ -38,10 +40,10 @@ export const cleanUpRowSchema = z.object({
   action: z.enum(CLEAN_UP_ACTIONS),
   /** Alias, secret name, role name, policy name, or the key's id. */
   name: z.string(),
-  /** The key's of an entry in its key policy; null for what has no ARN. */
+  /** The key's ARN for an entry in its key policy; null for what has no ARN. */
   arn: z.string().nullable(),
   reason: z.enum(KEEP_REASONS).nullable(),
-  /** Values of the words of the reason: `date` (ISO), `others` (a list), `runId`. */
+  /** Values for the text of the reason: `date` (ISO), `others` (a list), `runId`. */
   params: z.record(z.string(), z.string()),
 });
 export type CleanUpRow = z.infer<typeof cleanUpRowSchema>;
@@ -51,12 +53,12 @@ export interface CleanUpPlan {
   accountId: string;
   region: string;
   deployerRoleArn: string;
-  /** Typed by whoever confirms. */
+  /** The role name that the person types to confirm. */
   roleName: string;
   rows: CleanUpRow[];
 }
 
-/** The step that takes each thing away, in the order of the page and of the steps. */
+/** The step that deletes each resource, in the order of the page and of the steps. */
 export const REMOVAL_STEPS = {
   'role-policy': 'remove-role-policy',
   'key-policy': 'remove-key-user',
@@ -72,24 +74,24 @@ export function removes({ action }: Pick<CleanUpRow, 'action'>): boolean {
   return action !== 'keep';
 }
 
-/** True where the thing is gone, on its way out, or never was the run's. */
+/** True if the resource is gone, pending deletion, or never belonged to the run. */
 export function isSettled({ reason }: Pick<CleanUpRow, 'reason'>): boolean {
   return reason !== null && SETTLED.includes(reason);
 }
 
-/** Names a row among those of one run. */
+/** Identifies a row among those of one run. */
 export function rowKey({ resource, arn, name }: Pick<CleanUpRow, 'resource' | 'arn' | 'name'>): string {
   return `${resource} ${arn ?? name}`;
 }
 
-/** What is to be taken away, by the keys of its rows, in a fixed order. */
+/** The keys of the rows to delete, in a fixed order. */
 export function removedKeys(rows: readonly CleanUpRow[]): string[] {
   return rows.filter(removes).map(rowKey).sort();
 }
 
 /**
- * The plan out of what was found of each thing by itself: what something else that stays needs, stays too. A role that somebody has
- * changed keeps its policy and its place in the key policy, and a key stays as long as anything that stays is encrypted with it.
+ * Turns the findings for each resource into the plan: what a kept resource needs is kept too. A changed role keeps its
+ * policy and its entry in the key policy, and a key is kept as long as a kept resource is encrypted with it.
  */
 export function settleRows(found: readonly CleanUpRow[]): CleanUpRow[] {
   const steps = [keepRoleOfPolicy, keepPartsOfRole, keepKeyOfOthers, keepAliasOfKey];
@@ -124,7 +126,7 @@ function keep(rows: readonly CleanUpRow[], reason: KeepReason, resources: readon
   );
 }
 
-/** Of what was to be taken away, that which is no longer as it was: as it stands now. What is gone meanwhile is no matter. */
+/** The rows confirmed for deletion that have changed since, in their current state. Ignores what is gone by now. */
 export function findChanged(confirmed: readonly CleanUpRow[], now: readonly CleanUpRow[]): CleanUpRow[] {
   const current = new Map(now.map((row) => [rowKey(row), row]));
   return confirmed.filter(removes).flatMap((row) => {
@@ -140,7 +142,7 @@ export function dateAfter(nowMs: number, days: number): Date {
   return new Date(nowMs + days * DAY_MS);
 }
 
-/** True where a secret could still be restored after the key without which nobody can read it is gone. */
+/** True if the key is deleted while a secret under it could still be restored, which nobody could read then. */
 export function goesKeyFirst(
   rows: readonly CleanUpRow[],
   {

@@ -1,10 +1,10 @@
-/** One line of a comparison: `same` stands in both texts, `removed` only in the first, `added` only in the second. */
+/** One line of a comparison: `same` is in both texts, `removed` only in the first, `added` only in the second. */
 export interface DiffLine {
   kind: 'same' | 'added' | 'removed';
   text: string;
 }
 
-/** The lines of two JSON values, as people read them, compared. No value (null) has no line. */
+/** Compares the formatted lines of two JSON values. Null has no lines. */
 export function diffJson(before: unknown, after: unknown): DiffLine[] {
   return diffLines(jsonLines(before), jsonLines(after));
 }
@@ -13,7 +13,7 @@ function jsonLines(value: unknown): string[] {
   return value === null ? [] : JSON.stringify(value, null, 2).split('\n');
 }
 
-/** Longest common subsequence by table. Policies have at most some hundreds of lines, so its square is small. */
+/** Longest common subsequence by table. Policies have a few hundred lines at most, so the square is small. */
 export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] {
   const common = commonLengths(before, after);
   const lines: DiffLine[] = [];
@@ -34,7 +34,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   return lines;
 }
 
-/** `table[i][j]`: how many lines the rests of both texts, from line i and line j on, have in common. */
+/** `table[i][j]`: the number of lines that both texts have in common after line i and line j. */
 function commonLengths(before: readonly string[], after: readonly string[]): number[][] {
   const table = Array.from({ length: before.length + 1 }, (): number[] => []);
   for (let left = before.length - 1; left >= 0; left -= 1) {
@@ -49,15 +49,18 @@ function commonLengths(before: readonly string[], after: readonly string[]): num
   return table;
 }
 
-/** 0 beyond the end of either text. */
+/** 0 past the end of either text. */
 function at(table: number[][], left: number, right: number): number {
   return table[left]?.[right] ?? 0;
 }
 
-/** A run of lines to show, or the number of equal lines that are left out at this place. */
+/** Lines to show, or a number of equal lines that are left out here. */
 export type DiffPart = { kind: 'lines'; lines: DiffLine[] } | { kind: 'hidden'; lines: DiffLine[] };
 
-/** Folds long runs of equal lines, leaving `around` of them beside each change. A comparison without change stays whole. */
+/**
+ * Folds long runs of equal lines and keeps `around` lines next to each change. A comparison without changes stays
+ * whole.
+ */
 export function foldDiff(lines: readonly DiffLine[], around: number): DiffPart[] {
   const changed = lines.flatMap((line, index) => (line.kind === 'same' ? [] : [index]));
   if (changed.length === 0) return [{ kind: 'lines', lines: [...lines] }];

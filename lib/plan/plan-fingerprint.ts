@@ -6,21 +6,22 @@ import type { CleanUp } from '../runs/events.ts';
 import type { Plan, PlannedDocument, PlannedResource } from './plan.ts';
 
 /**
- * What a lead approves, as one text: what was asked for, and what would be created, adopted, restored or changed with the exact JSON. Two
- * plans that would do the same give the same text; times, the run's own id and the order in which AWS lists things are not in it.
+ * What a lead approves, as one text: the request, and what the run would create, adopt, restore or change, with the
+ * exact JSON. Plans with the same effect give the same text: it leaves out times, the run's own id and the order in
+ * which AWS lists things.
  */
 export function planFingerprint(request: RunRequest, { resources, ...place }: Plan): string {
   const rows = resources.map(resourceSubject).toSorted(byResource);
   return canonicalJson({ request, ...place, resources: rows });
 }
 
-/** The same of a clean-up: what goes and what stays, by which periods. */
+/** The same for a clean-up: what is deleted, what is kept, and the waiting periods. */
 export function cleanUpFingerprint({ rows, ...confirmed }: CleanUp): string {
   const lines = rows.map((row) => canonicalJson(row)).toSorted();
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-/** Without what follows from the documents (who has access to a key), and without the roles of other runs. */
+/** Leaves out what the documents imply (who has access to a key) and the roles of other runs. */
 export function resourceSubject({
   documents,
   tags,

@@ -3,7 +3,7 @@ import { ACCESS_KINDS, ACCESS_USES } from '../aws/key-access.ts';
 import type { PolicyDocument } from '../aws/policy.ts';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 
-/** What a run would do, made by read-only calls with the team's deployer role. */
+/** What a run would do, found by read-only calls with the team's deployer role. */
 export const PLANNED_RESOURCES = [
   'kms-key',
   'kms-alias',
@@ -16,8 +16,8 @@ export const PLANNED_RESOURCES = [
 export type PlannedResourceName = (typeof PLANNED_RESOURCES)[number];
 
 /**
- * `update` is said of the policy of an existing key alone: it gains the role and keeps the rest. `restore` takes up again what waits for
- * its deletion, as somebody has chosen.
+ * `update` applies only to the policy of an existing key: it gains the role and keeps the rest. `restore` cancels a
+ * pending deletion, as the requester has chosen.
  */
 export const PLAN_ACTIONS = ['create', 'adopt', 'restore', 'update', 'no-change', 'conflict'] as const;
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
@@ -28,17 +28,17 @@ const policySchema = z.custom<PolicyDocument>(
 
 const plannedDocumentSchema = z.object({
   kind: z.enum(['trust-policy', 'role-policy', 'key-policy']),
-  /** The document as it stands in AWS now; null where there is none yet. */
+  /** The current document in AWS; null if there is none yet. */
   before: policySchema.nullable(),
   after: policySchema,
 });
 export type PlannedDocument = z.infer<typeof plannedDocumentSchema>;
 
-/** Why something cannot be done, whose it is and what to do, as a code with values. */
+/** Why something can't be done, who owns it and what to do, as a code with values. */
 const conflictSchema = z.object({
   code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
   params: z.record(z.string(), z.string()),
-  /** The thing waits for its deletion and is the team's own: to choose its restoration ends the conflict. */
+  /** The resource is pending deletion and belongs to the team, so choosing to restore it resolves the conflict. */
   isRestorable: z.boolean().optional(),
 });
 export type PlanConflict = z.infer<typeof conflictSchema>;
@@ -48,14 +48,14 @@ const plannedResourceSchema = z.object({
   action: z.enum(PLAN_ACTIONS),
   /** Alias, secret name, role name, policy name, or the key's id. */
   name: z.string(),
-  /** The ARN where it exists already. */
+  /** The ARN, if it exists already. */
   arn: z.string().nullable(),
   conflict: conflictSchema.nullable(),
-  /** Codes of `plan.warnings` in `lib/i18n`: allowed, but worth a look before it is done. */
+  /** Codes of `plan.warnings` in `lib/i18n`: allowed, but worth a review first. */
   warnings: z.array(z.string()),
   documents: z.array(plannedDocumentSchema),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
-  /** Of the key policy of an existing key: who else has access to it. Plans from before 0.2.0 do not say. */
+  /** For the key policy of an existing key: who else has access to it. Missing in plans from before 0.2.0. */
   access: z
     .array(
       z.object({
@@ -67,11 +67,11 @@ const plannedResourceSchema = z.object({
     )
     .default([]),
   /**
-   * Of the key policy of an existing key: the roles of the portal's other runs on it. They become key users, and stop being it, by plans of
-   * their own: that is no change of this one.
+   * For the key policy of an existing key: the roles of the portal's other runs on it. Their own plans add and remove
+   * them, so they don't count as a change of this plan.
    */
   runRoles: z.array(z.string()).optional(),
-  /** It is there already: the run's own, exactly as its step makes it. */
+  /** It exists already: made by this run, exactly as its step makes it. */
   isOwn: z.boolean().optional(),
 });
 export type PlannedResource = z.infer<typeof plannedResourceSchema>;
@@ -84,7 +84,7 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** A plan, and the hash by which what is asked for later is bound to it: SHA-256 of `planFingerprint`, as hexadecimal digits. */
+/** A plan, and the hash that ties a later request to it: SHA-256 of `planFingerprint`, in hexadecimal. */
 export interface ReviewedPlan {
   planHash: string;
   plan: Plan;
@@ -94,22 +94,22 @@ export function hasConflict(plan: Plan): boolean {
   return plan.resources.some((resource) => resource.action === 'conflict');
 }
 
-/** What stands for the parts of an ARN that AWS gives out only when the resource is made. */
+/** A placeholder for the parts of an ARN that are unknown until AWS creates the resource. */
 export const UNKNOWN_KEY_ID = '<key-id>';
 export const UNKNOWN_SUFFIX = '<6-characters>';
-/** The run's id in the tags, before there is a run. */
+/** A placeholder for the run's id in the tags, before there is a run. */
 export const UNKNOWN_RUN_ID = '<run-id>';
 
-/** A key of the account as the list of existing keys shows it; `problem` says why it cannot be used. */
+/** A key in the list of existing keys. `problem` says why it can't be used. */
 export const keyChoiceSchema = z.object({
   keyArn: z.string(),
   keyId: z.string(),
   aliases: z.array(z.string()),
   description: z.string(),
   problem: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]).nullable(),
-  /** It waits for its deletion and is the team's own: it can be used if that is cancelled. */
+  /** The key is pending deletion and belongs to the team: it can be used if the deletion is canceled. */
   isRestorable: z.boolean(),
-  /** ISO date on which a key that waits for deletion is deleted. */
+  /** ISO date on which a key that is pending deletion is deleted. */
   deletionDate: z.string().nullable(),
   warnings: z.array(z.string()),
 });

@@ -4,13 +4,13 @@ import { stepNameSchema } from '../runs/history.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
 import { passwordsSchema } from './schema.ts';
 
-/** SHA-256 of what the plan says, as hexadecimal digits. */
+/** SHA-256 of the plan's fingerprint, in hexadecimal. */
 const planHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
 const ofRun = z.strictObject({ runId: z.uuid() });
 
 /**
- * What each server action takes, by its name. An action is an address that anybody may write to: this is all that it ever reads, and
- * each is tried with strange input of every kind.
+ * The input of each server action, by its name. Anyone can send requests to an action, so it reads only this, and the
+ * tests try each with malformed input of every kind.
  */
 export const ACTION_INPUTS = {
   approveRun: z.strictObject({ runId: z.uuid(), planHash: planHashSchema }),
@@ -29,21 +29,21 @@ export const ACTION_INPUTS = {
   listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
   planCleanUp: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
-  /** Without a step: every failed one. */
+  /** Without a step, it retries every failed one. */
   retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),
 } as const;
 
-/** Of the actions whose input must lie within the teams of the person who asks. */
+/** Actions whose input must belong to the teams of the signed-in person. */
 export const TEAM_ACTION_INPUTS = {
   createRun: (teams: readonly TeamBounds[]) =>
     z.strictObject({
       requestKey: z.uuid(),
-      // Null where the form has no plan to show: it may still find the run of an earlier try.
+      // Null if the form has no plan to show: a run from an earlier attempt may still exist.
       planHash: planHashSchema.nullable(),
       submission: submissionSchemaFor(teams),
     }),
   planRun: runRequestSchemaFor,
 } as const;
 
-/** The actions that take nothing. */
+/** Actions without input. */
 export const ACTIONS_WITHOUT_INPUT = ['endAllSessions', 'signOut', 'sweepNow'] as const;

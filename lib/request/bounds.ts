@@ -3,10 +3,10 @@ import { parseArn } from '../aws/arn.ts';
 import type { Team } from '../team.ts';
 import { PASSWORD_FIELDS, type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './schema.ts';
 
-/** What a request must keep to besides AWS's rules for names: the team's own account, partition, Regions and prefix. */
+/** The team's limits on a request, besides AWS's rules for names: account, partition, Regions and prefix. */
 export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
 
-/** A team as the wizard knows it: nothing that the browser must not see. */
+/** A team as the wizard knows it, without anything that the browser must not see. */
 export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'> & { needsApproval: boolean };
 
 interface FieldProblem {
@@ -14,7 +14,7 @@ interface FieldProblem {
   code: RequestProblem;
 }
 
-/** `submissionSchema` within the bounds of the teams that the person may ask for. */
+/** `submissionSchema` within the bounds of the teams that the person may use. */
 export function submissionSchemaFor(teams: readonly TeamBounds[]) {
   return submissionSchema.superRefine((submission, context) => refuseOutOfBounds(submission, teams, context));
 }
@@ -56,7 +56,7 @@ function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly 
   return problems;
 }
 
-/** Each name that carries the team's prefix, and where it stands: the deployer role may make nothing else. */
+/** Each name with the team's prefix, and its field. The deployer role can't create other names. */
 function prefixedNames(key: RunRequest['key'], { source, destination, role }: Omit<RunRequest, 'target' | 'key'>) {
   return [
     ...(key.mode === 'create' ? [[key.alias, 'key', 'alias']] : []),
@@ -66,7 +66,10 @@ function prefixedNames(key: RunRequest['key'], { source, destination, role }: Om
   ] as [string, ...string[]][];
 }
 
-/** How an ARN leaves the team's bounds; text that is no ARN is told by the field's own rule. `region` is empty for IAM. */
+/**
+ * Why an ARN is outside the team's bounds. The field's own rule covers text that isn't an ARN. `region` is empty for
+ * IAM.
+ */
 function findForeign(text: string, team: TeamBounds, region: string): RequestProblem | null {
   const arn = parseArn(text);
   if (arn === null) return null;

@@ -1,7 +1,7 @@
 import type { Team } from '../team.ts';
 import type { Submission } from './schema.ts';
 
-/** The names that the console walkthrough uses, with the team's prefix where it has one. */
+/** The names that the console walkthrough uses, with the team's prefix if it has one. */
 export function defaultSubmission(team: Pick<Team, 'id' | 'regions' | 'namePrefix'> | undefined): Submission {
   const prefix = team?.namePrefix ?? '';
   return {

@@ -9,8 +9,8 @@ const draftSecretSchema = z.object({
 });
 
 /**
- * The half-filled form as it waits in the browser for its person to come back. Passwords have no place in it: the schema
- * drops whatever it does not name, on the way in and on the way out.
+ * The partial form that waits in the browser for its person. It never holds passwords: the schema drops unknown fields
+ * both when writing and when reading.
  */
 const draftFormSchema = z.object({
   target: z.object({ teamId: z.string(), region: z.string() }),
@@ -30,19 +30,19 @@ const draftFormSchema = z.object({
 
 const draftSchema = z.object({
   version: z.literal(1),
-  /** Whose it is: a browser tab outlives a session, and the next person to sign in must not see it. */
+  /** The owner: a browser tab outlives a session, and the next person to sign in must not see the draft. */
   userId: z.string(),
   requestKey: z.uuid(),
   page: z.enum(WIZARD_PAGES),
-  /** A password had been typed, so that it can be said that it must be typed again. */
+  /** A password had been typed, so the page can say that it must be entered again. */
   hadPasswords: z.boolean(),
-  /** It was sent, and no answer has come: there may be a run of it already. */
+  /** It was sent without a response, so its run may exist already. */
   isUnanswered: z.boolean().default(false),
   form: draftFormSchema,
 });
 export type RequestDraft = z.infer<typeof draftSchema>;
 
-/** As a portal of another version may have written it: its form may have fields more or less, and its pages other names. */
+/** A draft from any version of the portal: its form may have more or fewer fields, and its pages other names. */
 const foundSchema = draftSchema.extend({
   page: z.enum(WIZARD_PAGES).catch(WIZARD_PAGES[0]),
   form: z.record(z.string(), z.unknown()),
@@ -58,8 +58,8 @@ export function writeDraft(draft: RequestDraft): string {
 }
 
 /**
- * Null where there is no draft, or where it is another person's. What an older portal's form did not have is as in `start`, the empty
- * form: an update in the middle of the typing costs nobody what was typed.
+ * Null if there is no draft, or if it belongs to another person. Fields that an older portal's form didn't have come
+ * from `start`, the empty form, so that an update loses nothing that was typed.
  */
 export function readDraft(text: string | null, userId: string, start: RequestForm): RequestDraft | null {
   if (text === null) return null;
@@ -73,7 +73,10 @@ export function readDraft(text: string | null, userId: string, start: RequestFor
   }
 }
 
-/** `start` with whatever `found` has in the same places and of the same kind, and what stands nowhere in `start`: some fields may be missing. */
+/**
+ * `start` with the values of `found` in the same places and of the same type, and with those missing in `start`, since
+ * optional fields may be absent.
+ */
 function overlay(start: unknown, found: unknown): unknown {
   const kind = kindOf(start);
   if (kindOf(found) !== kind) return start;

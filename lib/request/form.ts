@@ -3,8 +3,8 @@ import { defaultSubmission } from './defaults.ts';
 import type { RunRequest, Submission } from './schema.ts';
 
 /**
- * What the wizard's fields hold. Both ways to a key keep what was typed, so that a person may switch between them and back;
- * a submission carries only the chosen one. The dotted names of the fields are the same in both.
+ * The content of the wizard's fields. Both key modes keep what was typed, so a person may switch between them; a
+ * submission carries only the chosen one. The dotted field names are the same in both.
  */
 export interface RequestForm extends Omit<Submission, 'key'> {
   key: {
@@ -14,7 +14,7 @@ export interface RequestForm extends Omit<Submission, 'key'> {
     administratorArns: string[];
     administratorsMayDelete: boolean;
     keyArn: string;
-    /** The key for whose restoration the person has decided; empty where there is none. */
+    /** The key that the person chose to restore; empty if none. */
     restoreKeyArn: string;
   };
 }
@@ -25,7 +25,7 @@ export function startForm(team: Parameters<typeof defaultSubmission>[0]): Reques
   return { ...rest, key: { ...key, keyArn: '', restoreKeyArn: '' } };
 }
 
-/** The part that is stored and planned: everything but the passwords. */
+/** The stored and planned part: everything except the passwords. */
 export function toRunRequest(form: RequestForm): RunRequest {
   return {
     target: { ...form.target },
@@ -40,7 +40,7 @@ export function toSubmission(form: RequestForm): Submission {
   return { ...toRunRequest(form), passwords: { ...form.passwords } };
 }
 
-/** ARNs are pasted, and bring blanks and line ends along. */
+/** Pasted ARNs often have extra spaces and line breaks. */
 function toKey(key: RequestForm['key']): RunRequest['key'] {
   if (key.mode === 'existing') {
     const keyArn = key.keyArn.trim();
@@ -55,14 +55,14 @@ function toKey(key: RequestForm['key']): RunRequest['key'] {
   };
 }
 
-/** Under another name, or in another Region, it is another secret: what was decided about the former one does not hold for it. */
+/** A secret with another name or in another Region is a different one, so the earlier choice doesn't apply to it. */
 function toSecret({ restoreArn, ...secret }: RequestForm['source'], region: string): RunRequest['source'] {
   if (restoreArn === undefined) return secret;
   const isMeant = secretNameFromArn(restoreArn) === secret.secretName && parseArn(restoreArn)?.region === region;
   return isMeant ? { ...secret, restoreArn } : secret;
 }
 
-/** The form for another team: names that are still the former team's defaults become the new team's, the rest stays. */
+/** The form for another team: names that are still the old team's defaults become the new team's, the rest stays. */
 export function changeTeam(
   form: RequestForm,
   from: Parameters<typeof defaultSubmission>[0],

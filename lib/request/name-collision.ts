@@ -1,8 +1,8 @@
 import type { RunRequest } from './schema.ts';
 
 /**
- * A name that both of two runs of one account would make something under; null where there is none. A role's name is the account's,
- * whatever its capitals; those of keys and secrets belong to a Region.
+ * A name under which two runs in one account would both create something; null if there is none. Role names are unique
+ * in the account, ignoring case; names of keys and secrets are unique in a Region.
  */
 export function findNameCollision(one: RunRequest, other: RunRequest): string | null {
   const { roleName } = one.role;
@@ -13,7 +13,7 @@ export function findNameCollision(one: RunRequest, other: RunRequest): string | 
   return shared?.slice(shared.indexOf(' ') + 1) ?? null;
 }
 
-/** Each with its kind in front: an alias and a secret may be called the same. */
+/** Each with its type as a prefix, since an alias and a secret may share a name. */
 function regionalNames({ key, source, destination }: RunRequest): string[] {
   return [
     ...(key.mode === 'create' ? [`alias alias/${key.alias}`] : []),

@@ -14,7 +14,7 @@ import {
 } from '../aws/names.ts';
 
 /**
- * What a person asks for, page by page of the wizard. The same schema checks the form in the browser and the action in the server.
+ * A request, page by page of the wizard. The same schema checks the form in the browser and the action on the server.
  * An issue's message is a code, `request.CODE` in `lib/i18n`, so that each side shows it in the reader's language.
  */
 export type RequestProblem =
@@ -29,7 +29,7 @@ export type RequestProblem =
   | 'other-region'
   | 'team-prefix'
   | 'invisible-characters'
-  /** Half of a UTF-16 pair: no encoding has it, and whatever stores it stores something else. */
+  /** Half of a UTF-16 pair, which no encoding can represent, so storage would change it. */
   | 'half-character'
   | 'duplicate'
   | 'too-many';
@@ -46,7 +46,7 @@ function name(check: (text: string) => NameProblem | null) {
 const utf8 = new TextEncoder();
 const byteLength = (text: string): number => utf8.encode(text).length;
 
-/** PostgreSQL user name: what it may be is the database's business, but it must be text that a person can see. */
+/** PostgreSQL user name. The database decides what is valid, but the text must be visible to a person. */
 const userNameSchema = z.string().superRefine((text, context) => {
   const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
   if (text === '') return add('required');
@@ -64,7 +64,7 @@ const passwordSchema = z.string().superRefine((text, context) => {
   if (byteLength(text) > SECRET_VALUE_MAX_BYTES) return add('too-long-bytes');
 });
 
-/** IAM users and roles may administer a key; anything wider (root, a service, `*`) is not a key administrator. */
+/** IAM users and roles may administer a key. Anything wider (root, a service, `*`) isn't a key administrator. */
 const administratorSchema = z.string().superRefine((text, context) => {
   const arn = parseArn(text);
   if (text === '') {
@@ -74,7 +74,7 @@ const administratorSchema = z.string().superRefine((text, context) => {
   }
 });
 
-/** The later of two equal entries is the wrong one: the first was typed on purpose. */
+/** Reports the later of two equal entries, since the first one was typed on purpose. */
 function refuseRepeated(arns: string[], context: z.RefinementCtx): void {
   arns.forEach((arn, index) => {
     if (arn === '' || arns.indexOf(arn) === index) return;
@@ -100,7 +100,7 @@ const existingKeySchema = z.strictObject({
     if (text === '') context.addIssue({ code: 'custom', message: problem('key-required') });
     else if (!isKeyArn(text)) context.addIssue({ code: 'custom', message: problem('key-arn') });
   }),
-  /** The key may be waiting for its deletion: then that is cancelled, and the key enabled. */
+  /** The key may be pending deletion: the run then cancels the deletion and enables the key. */
   restore: z.boolean().optional(),
 });
 
@@ -113,7 +113,7 @@ const secretSchema = z
   .strictObject({
     secretName: name(checkSecretName),
     userName: userNameSchema,
-    /** The secret of this name that waits for its deletion and is to be restored. An ARN, so that the choice holds for that one alone. */
+    /** The pending-deletion secret of this name to restore. An ARN, so that the choice applies only to that secret. */
     restoreArn: z.string().optional(),
   })
   .superRefine(({ secretName, restoreArn }, context) => {
@@ -149,7 +149,7 @@ function refuseEqualSecretNames(
   }
 }
 
-/** A run's request as it is stored and shown: everything but the passwords. */
+/** A run's request as stored and shown: everything except the passwords. */
 export const runRequestSchema = z.strictObject(requestShape).superRefine(refuseEqualSecretNames);
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
@@ -157,7 +157,7 @@ export const PASSWORD_FIELDS = ['source', 'destination'] as const;
 export type PasswordField = (typeof PASSWORD_FIELDS)[number];
 export const passwordsSchema = z.strictObject({ source: passwordSchema, destination: passwordSchema });
 
-/** What the wizard holds and submits: the request and, apart from it, the two passwords. */
+/** What the wizard holds and submits: the request and, separately, the two passwords. */
 export const submissionSchema = z
   .strictObject({ ...requestShape, passwords: passwordsSchema })
   .superRefine(refuseEqualSecretNames)
@@ -171,12 +171,12 @@ export const submissionSchema = z
   });
 export type Submission = z.infer<typeof submissionSchema>;
 
-/** The secret's value, exactly these two members in this order (section 2 of the set-up). */
+/** The secret's value: exactly these two members in this order (section 2 of the setup). */
 export function secretValue(username: string, password: string): string {
   return JSON.stringify({ username, password });
 }
 
-/** The pages of the wizard and the part of the submission that each fills; Next checks the parts of its page only. */
+/** The pages of the wizard and the part of the submission that each one fills. Next checks only its own page. */
 export const WIZARD_PAGES = ['target', 'key', 'source', 'destination', 'role', 'review'] as const;
 export type WizardPage = (typeof WIZARD_PAGES)[number];
 type PageField =
@@ -185,12 +185,12 @@ type PageField =
   | `${PasswordField}.${'secretName' | 'userName'}`
   | `passwords.${PasswordField}`
   | 'role';
-/** The fields of the secrets' names: where one of them is taken, another is to be typed. */
+/** The fields of the secrets' names, which must change if a name is taken. */
 export type NameField = `${PasswordField}.secretName`;
 export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
   target: ['target'],
   key: ['key'],
-  // In the order of the page, so that the first wrong field from the top is the one that is focused.
+  // In page order, so that the form focuses the first wrong field from the top.
   source: ['source.userName', 'passwords.source', 'source.secretName'],
   destination: ['destination.userName', 'passwords.destination', 'destination.secretName'],
   role: ['role'],

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import { PAGE_FIELDS, type Submission, WIZARD_PAGES, type WizardPage } from './schema.ts';
 
-/** The page that a dotted field path belongs to; the review page where it belongs to none. */
+/** The page of a dotted field path; the review page if no page has it. */
 export function pageOfField(path: string): WizardPage {
   const holds = (prefix: string) => path === prefix || path.startsWith(`${prefix}.`);
   return WIZARD_PAGES.find((page) => PAGE_FIELDS[page].some(holds)) ?? 'review';
 }
 
-/** The first page that holds a value which the schema refuses; the review page where all is well. */
+/** The first page with a value that the schema rejects; the review page if there is none. */
 export function firstWrongPage(schema: z.ZodType<Submission>, submission: Submission): WizardPage {
   const checked = schema.safeParse(submission);
   if (checked.success) return 'review';
@@ -16,8 +16,8 @@ export function firstWrongPage(schema: z.ZodType<Submission>, submission: Submis
 }
 
 /**
- * Where a person lands who asks for another page. Back is always open; forward leads no further than the first wrong page
- * on the way. Takes and gives indexes into WIZARD_PAGES.
+ * The page that a person reaches when they go to another page. Going back is always allowed; going forward stops at the
+ * first invalid page. Takes and returns indexes into WIZARD_PAGES.
  */
 export function reachablePage(from: number, wanted: number, firstWrong: WizardPage): number {
   if (wanted <= from) return wanted;

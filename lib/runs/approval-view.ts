@@ -1,15 +1,15 @@
 import type { Plan } from '../plan/plan.ts';
 import type { ApprovalAsk, Person, RunEvent } from './events.ts';
 
-/** What a lead is asked about a run, and what became of it. */
+/** The question to a lead about a run, and its outcome. */
 export interface ApprovalView extends ApprovalAsk {
-  /** Since when this plan waits for an answer; ISO time of the database's clock. */
+  /** When this plan started to wait for an answer; ISO time from the database clock. */
   since: string;
-  /** Null while nobody has answered. */
+  /** Null until a lead has answered. */
   decision: { kind: 'approved' | 'denied'; by: Person; at: string; reason: string } | null;
-  /** A worker has taken the run up on this approval: from here on it is cancelled, not denied. */
+  /** A worker has started the run on this approval: from now on the run is canceled, not denied. */
   hasStarted: boolean;
-  /** The approval before this plan, which no longer held when the run was about to begin, and the plan that it was for. */
+  /** The previous approval, which became void when the run was about to begin, and its plan. */
   voided: { by: Person; at: string; plan: Plan | null } | null;
 }
 

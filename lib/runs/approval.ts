@@ -6,17 +6,18 @@ import type { RunChange } from './events.ts';
 import { accessTarget } from './retry.ts';
 import type { RunView } from './view.ts';
 
-/** How long a run waits for a lead, by the database's clock. */
+/** How long a run waits for a lead, by the database clock. */
 export const APPROVAL_DAYS = 7;
 
-/** When a run that waits since then is given up. */
+/** When a run that has waited since then expires. */
 export function approvalEnd(since: string): Date {
   return dateAfter(Date.parse(since), APPROVAL_DAYS);
 }
 
 /**
- * A lead approves what they saw: the plan of this hash. Refused as `approval-plan-changed` where the run's is another one by now.
- * Approved twice, it is done once; when the time is over, nobody approves any more, whether the run has been ended yet or not.
+ * A lead approves the plan with this hash, which they have reviewed. Returns `approval-plan-changed` if the run's plan
+ * differs by now. A second approval changes nothing, and none is accepted after the deadline, even if the run hasn't
+ * been ended yet.
  */
 export function decideApproval(view: RunView, actor: Actor, planHash: string, now: Date): Result<RunChange[]> {
   const refusal = refuse(view, actor, 'run.approve');
@@ -30,8 +31,8 @@ export function decideApproval(view: RunView, actor: Actor, planHash: string, no
 }
 
 /**
- * One denial wins: also over an approval, as long as no worker has taken the run up. From then on it can be cancelled. Denied twice, it
- * is done once.
+ * A denial overrides an approval until a worker starts the run; after that, the run can only be canceled. A second
+ * denial changes nothing.
  */
 export function decideDenial(view: RunView, actor: Actor, reason: string): Result<RunChange[]> {
   const refusal = refuse(view, actor, 'run.deny');
@@ -41,19 +42,19 @@ export function decideDenial(view: RunView, actor: Actor, reason: string): Resul
   return { ok: true, value: [{ type: 'run.denied', by: personOf(actor), reason }, ...destroyPasswords(view)] };
 }
 
-/** True while a denial still keeps the run from beginning. */
+/** True while a denial can still keep the run from beginning. */
 export function canDeny({ state, approval }: Pick<RunView, 'state' | 'approval'>): boolean {
   if (approval === null) return false;
   return state === 'awaiting-approval' || (state === 'queued' && !approval.hasStarted);
 }
 
-/** Nobody has answered in time. Nothing where somebody has meanwhile. */
+/** Expires a run without an answer. Returns no changes if someone has answered meanwhile. */
 export function decideExpiry(view: RunView): RunChange[] {
   if (view.state !== 'awaiting-approval') return [];
   return [{ type: 'run.approval-expired' }, ...destroyPasswords(view)];
 }
 
-/** A lead is told why they may not answer themselves; to everybody else there is nothing to answer. */
+/** Tells a lead why they can't answer themselves; anyone else gets not-found. */
 function refuse(view: RunView, actor: Actor, action: Action): ErrorView | null {
   const target = accessTarget(view);
   if (isAllowed(actor, action, target)) return null;

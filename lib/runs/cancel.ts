@@ -6,7 +6,7 @@ import { accessTarget } from './retry.ts';
 import type { RunState } from './steps.ts';
 import type { RunView } from './view.ts';
 
-/** In these a cancellation changes something; of the others a run that succeeded can only be cleaned up. */
+/** The states in which a cancellation has an effect. A succeeded run can only be cleaned up. */
 const CANCELLABLE: readonly RunState[] = ['awaiting-approval', 'queued', 'running', 'failed'];
 
 export function canCancel({ state }: Pick<RunView, 'state'>): boolean {
@@ -14,8 +14,8 @@ export function canCancel({ state }: Pick<RunView, 'state'>): boolean {
 }
 
 /**
- * Cancels a run: from here on no step starts and its passwords are gone. Where a worker may have calls under way at AWS, it ends them
- * first and the run is `cancelling` until then. Asked for twice, it is done once.
+ * Cancels a run: no step starts any more, and its passwords are destroyed. If a worker may have calls in progress at
+ * AWS, the run is `cancelling` until it has finished them. A second cancellation changes nothing.
  */
 export function decideCancel(view: RunView, actor: Actor): Result<RunChange[]> {
   if (!isAllowed(actor, 'run.cancel', accessTarget(view))) return { ok: false, error: { code: 'not-found' } };
@@ -27,7 +27,7 @@ export function decideCancel(view: RunView, actor: Actor): Result<RunChange[]> {
     value: [
       { type: 'run.cancel-requested', by: personOf(actor) },
       ...(fields.length > 0 ? [{ type: 'password.destroyed' as const, fields, reason: 'cancelled' as const }] : []),
-      // Nobody works on a run that has failed, or that waits for a lead.
+      // No worker has a run that failed or that waits for a lead.
       ...(view.state === 'failed' || view.state === 'awaiting-approval' ? [{ type: 'run.cancelled' as const }] : []),
     ],
   };

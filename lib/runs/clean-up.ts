@@ -6,17 +6,17 @@ import { accessTarget } from './retry.ts';
 import type { RunState } from './steps.ts';
 import type { RunView } from './view.ts';
 
-/** Nobody works on a run in one of these, and it may have made something. */
+/** No worker has a run in these states, and it may have made something. */
 const CLEANABLE: readonly RunState[] = ['succeeded', 'failed', 'cancelled'];
 
-/** A set-up on which nobody works any more. */
+/** True for a setup that no worker has. */
 export function canCleanUp({ kind, state }: Pick<RunView, 'kind' | 'state'>): boolean {
   return kind === 'set-up' && CLEANABLE.includes(state);
 }
 
 /**
- * What becomes of the set-up run when somebody asks for its clean-up: one that has failed is cancelled, so that nobody goes on making
- * what is being taken away.
+ * The effect of a requested clean-up on the setup run: a failed run is canceled, so that nobody continues to make what
+ * is being deleted.
  */
 export function decideCleanUp(view: RunView, actor: Actor): Result<RunChange[]> {
   if (!isAllowed(actor, 'run.clean-up', accessTarget(view))) return { ok: false, error: { code: 'not-found' } };

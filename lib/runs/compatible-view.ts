@@ -4,16 +4,16 @@ import type { StepView } from './step-view.ts';
 import { RUN_STATES, STEP_NAMES, STEP_STATES } from './steps.ts';
 import type { RunView } from './view.ts';
 
-/** True where every word of a run's view is known here: a newer portal than this page may know others. */
+/** True if this version knows every value in a run's view, since a newer portal than this page may use others. */
 export function isCompatibleView(view: RunView): boolean {
   const isGraphKnown = GRAPHS.some(({ kind, version }) => kind === view.kind && version === view.graphVersion);
-  // Events can't be applied to a view that a portal of before `recordedArns` has built.
+  // Events can't be applied to a view from a portal without `recordedArns`.
   const isWhole = Array.isArray(view.recordedArns);
   const isStateKnown = RUN_STATES.includes(view.state);
   return isGraphKnown && isWhole && isStateKnown && STEP_NAMES.every((name) => isCompatibleStep(view.steps[name]));
 }
 
-/** A portal of the time before, beside a newer one for a moment, may lack a step. */
+/** An older portal that runs next to a newer one for a moment may lack a step. */
 function isCompatibleStep(step: StepView | undefined): boolean {
   if (step === undefined || !STEP_STATES.includes(step.state)) return false;
   return step.attempts.every(({ error }) => error === null || ERROR_CODES.includes(error.code));

@@ -6,8 +6,8 @@ import { PASSWORD_FIELDS, runRequestSchema } from '../request/schema.ts';
 import { RUN_KINDS, STEP_NAMES } from './steps.ts';
 
 /**
- * The numbered changes of a run: what is stored, streamed and reduced. A number belongs to one run and has no gaps.
- * An event is a fact that happened, in the past tense, and holds no password and no whole request of AWS's.
+ * The numbered changes of a run, which are stored, streamed and reduced. Numbers are per run and have no gaps. An event
+ * is a fact in the past tense, and holds no password and no whole AWS request.
  */
 const step = z.enum(STEP_NAMES);
 const attempt = z.number().int().positive();
@@ -15,7 +15,7 @@ const person = z.object({ userId: z.string(), name: z.string() });
 export type Person = z.infer<typeof person>;
 const values = z.record(z.string(), z.string());
 
-/** The four ARNs, as far as they are known. */
+/** The four ARNs, as far as known. */
 export const runArnsSchema = z.object({
   keyArn: z.string().optional(),
   sourceSecretArn: z.string().optional(),
@@ -24,7 +24,7 @@ export const runArnsSchema = z.object({
 });
 export type RunArns = z.infer<typeof runArnsSchema>;
 
-/** What AWS answered, for support: shown folded under the portal's own words. */
+/** The AWS response, for support: collapsed under the portal's own text. */
 export const awsErrorSchema = z.object({
   operation: z.string(),
   code: z.string(),
@@ -41,16 +41,16 @@ const stepErrorSchema = z.object({
 });
 export type StepError = z.infer<typeof stepErrorSchema>;
 
-/** One point that `verify` read back and compared. `id` is a code of `checks` in `lib/i18n`. */
+/** One point that `verify` read again and compared. `id` is a code of `checks` in `lib/i18n`. */
 export const checkSchema = z.object({
   id: z.string(),
   params: values,
   passed: z.boolean(),
   expected: z.string().optional(),
   found: z.string().optional(),
-  /** The right that the deployer role lacks: the point was not looked at. */
+  /** The permission that the deployer role lacks, so the point was not checked. */
   missingRight: z.string().optional(),
-  /** What depends on something that the portal does not know: nobody can say whether the point is as expected. */
+  /** What depends on something unknown to the portal, so nobody can say whether the point is as expected. */
   undecided: z.string().optional(),
 });
 export type Check = z.infer<typeof checkSchema>;
@@ -71,31 +71,34 @@ export const OUTCOMES = [
   'kept',
 ] as const;
 
-/** AWS's bounds for the waiting period of a key and for the recovery window of a secret; within them a deletion can be taken back. */
+/**
+ * AWS's limits for the waiting period of a key and the recovery window of a secret, in which a deletion can be
+ * canceled.
+ */
 export const DELETION_DAYS = { min: 7, max: 30 } as const;
 export const deletionDaysSchema = z.number().int().min(DELETION_DAYS.min).max(DELETION_DAYS.max);
 
-/** What a clean-up takes away, as its requester confirmed it. */
+/** What a clean-up deletes, as its requester confirmed it. */
 export const cleanUpSchema = z.object({
-  /** The set-up run that made the things. */
+  /** The setup run that made the resources. */
   runId: z.string(),
   arns: runArnsSchema,
-  /** The confirmed plan: what goes, and what stays for which reason. */
+  /** The confirmed plan: what is deleted, and what is kept for which reason. */
   rows: z.array(cleanUpRowSchema),
   keyDeletionDays: deletionDaysSchema,
   secretRecoveryDays: deletionDaysSchema,
 });
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 
-/** What a lead is asked to approve: the plan as it was read from AWS, and the hash by which an answer is bound to it. */
+/** What a lead is asked to approve: the plan as read from AWS, and the hash that ties an answer to it. */
 const approvalAskSchema = z.object({
   planHash: z.string(),
-  /** Null of a clean-up, whose rows are its plan. */
+  /** Null for a clean-up, whose rows are its plan. */
   plan: planSchema.nullable(),
 });
 export type ApprovalAsk = z.infer<typeof approvalAskSchema>;
 
-/** Longest reason of a denial, in characters. */
+/** Maximum length of the reason of a denial, in characters. */
 export const REASON_LENGTH = 500;
 
 const changeSchema = z.discriminatedUnion('type', [
@@ -107,25 +110,30 @@ const changeSchema = z.discriminatedUnion('type', [
     region: z.string(),
     partition: z.string(),
     by: person,
-    /** Of a clean-up: the request of the run that it cleans up. */
+    /** For a clean-up, the request of the run that it cleans up. */
     request: runRequestSchema,
-    // Events of before there were kinds have neither of these.
+    // Older events, from before there were kinds, lack these fields.
     kind: z.enum(RUN_KINDS).default('set-up'),
     graphVersion: z.number().int().positive().default(1),
     cleanUp: cleanUpSchema.nullable().default(null),
-    /** There where the team demands that a lead approves: the run then waits. */
+    /** Set if the team requires a lead's approval: the run then waits. */
     approval: approvalAskSchema.optional(),
-    /** Of the plan that the requester saw in the form; events of before the form sent it have none. */
+    /** The hash of the plan that the requester saw in the form; missing in older events. */
     planHash: z.string().optional(),
   }),
   z.object({ type: z.literal('run.approved'), by: person, planHash: z.string() }),
   z.object({ type: z.literal('run.denied'), by: person, reason: z.string().max(REASON_LENGTH) }),
   z.object({ type: z.literal('run.approval-expired') }),
-  /** Just before anything was changed the plan was another one than the approved one: the run waits again, with the plan as it is now. */
+  /**
+   * The plan no longer matched the approved one just before the first change, so the run waits again with the current
+   * plan.
+   */
   z.object({ type: z.literal('run.approval-voided'), step, ask: approvalAskSchema }),
   z.object({ type: z.literal('run.started') }),
   z.object({ type: z.literal('step.started'), step, attempt, by: person.nullable() }),
-  /** The attempt goes on but waits; `reason` is a code of `waits` in `lib/i18n`, `until` when it gives up (ISO). */
+  /**
+   * The attempt continues but waits. `reason` is a code of `waits` in `lib/i18n`, `until` is when it gives up (ISO).
+   */
   z.object({
     type: z.literal('step.waiting'),
     step,
@@ -143,7 +151,7 @@ const changeSchema = z.discriminatedUnion('type', [
       'credentials-expired',
     ]),
     until: z.string(),
-    /** The points of verify that differ so far, and are waited for. */
+    /** The points of verify that still differ. */
     checks: z.array(checkSchema).optional(),
   }),
   z.object({ type: z.literal('step.resumed'), step, attempt }),
@@ -164,25 +172,25 @@ const changeSchema = z.discriminatedUnion('type', [
     error: stepErrorSchema,
     checks: z.array(checkSchema).optional(),
   }),
-  /** The worker died in this attempt; another process goes on with a new one. */
+  /** The worker died in this attempt; another process continues with a new one. */
   z.object({ type: z.literal('step.interrupted'), step, attempt }),
-  /** The run was cancelled while this attempt waited; what it had sent to AWS has been answered, or its outcome is not known. */
+  /** The run was canceled while this attempt waited. AWS has answered its calls, or their outcome is unknown. */
   z.object({ type: z.literal('step.cancelled'), step, attempt }),
   z.object({ type: z.literal('run.retried'), by: person, steps: z.array(step) }),
   z.object({ type: z.literal('password.provided'), by: person, fields: z.array(z.enum(PASSWORD_FIELDS)) }),
   z.object({
     type: z.literal('password.destroyed'),
     fields: z.array(z.enum(PASSWORD_FIELDS)),
-    /** `unreadable`: the master key of the portal is another one now. */
+    /** `unreadable`: the portal's master key has changed. */
     reason: z.enum(['done', 'expired', 'unreadable', 'cancelled']),
   }),
   z.object({ type: z.literal('run.succeeded') }),
   z.object({ type: z.literal('run.failed') }),
-  /** No step starts after this; the worker ends what is under way and then writes `run.cancelled`. */
+  /** No step starts after this. The worker finishes its calls and then writes `run.cancelled`. */
   z.object({ type: z.literal('run.cancel-requested'), by: person }),
   z.object({ type: z.literal('run.cancelled') }),
 ]);
-/** An event before it is stored: the store gives it its number and the database's time. */
+/** An event before it is stored. The store adds its number and the database time. */
 export type RunChange = z.infer<typeof changeSchema>;
 
 export const runEventSchema = z.intersection(

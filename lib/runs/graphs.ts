@@ -3,9 +3,11 @@ import type { RunKind, RunState, StepName, StepState } from './steps.ts';
 /** A node of a graph. */
 export interface GraphStep {
   name: StepName;
-  /** What must have succeeded before it starts. */
+  /** The steps that must succeed before it starts. */
   needs: readonly StepName[];
-  /** The section of the console walkthrough that it belongs to, or what a clean-up takes away; null for the portal's own checks. */
+  /**
+   * The section of the console walkthrough, or the resource that a clean-up deletes; null for the portal's own checks.
+   */
   section: Section | null;
 }
 
@@ -19,8 +21,8 @@ export interface Graph {
 }
 
 /**
- * A run keeps the graph that it was asked for with, and ends on it after an upgrade; a worker takes only runs whose graph it knows. A
- * graph that has been released is never edited: a change of it is a new version beside the old one.
+ * A run keeps the graph of its request, even after an upgrade, and a worker takes only runs whose graph it knows. A
+ * released graph is never edited: a change is a new version next to the old one.
  */
 const SET_UP_1: Graph = {
   kind: 'set-up',
@@ -40,8 +42,8 @@ const SET_UP_1: Graph = {
 };
 
 /**
- * The role loses its place in the key policy before it is deleted: afterwards KMS shows only an id there, and refuses to be given it back.
- * The key goes last, when nothing that was made needs it any more.
+ * The role leaves the key policy before it is deleted: afterwards KMS shows only an id there, and rejects a policy with
+ * that id. The key goes last, when nothing needs it.
  */
 const CLEAN_UP_1: Graph = {
   kind: 'clean-up',
@@ -66,14 +68,14 @@ const CLEAN_UP_1: Graph = {
 
 export const GRAPHS: readonly Graph[] = [SET_UP_1, CLEAN_UP_1];
 
-/** The graph of a run; throws where this portal is older than the run. */
+/** The graph of a run. Throws if this portal is older than the run. */
 export function graphOf({ kind, graphVersion }: { kind: RunKind; graphVersion: number }): Graph {
   const graph = GRAPHS.find((one) => one.kind === kind && one.version === graphVersion);
   if (!graph) throw new Error(`this portal does not know version ${graphVersion} of the ${kind} graph`);
   return graph;
 }
 
-/** The version that new runs of a kind are asked for with. */
+/** The graph version of new runs of a kind. */
 export function latestVersion(kind: RunKind): number {
   return Math.max(...GRAPHS.filter((graph) => graph.kind === kind).map((graph) => graph.version));
 }
@@ -84,7 +86,7 @@ export function stepNames(run: { kind: RunKind; graphVersion: number }): StepNam
 
 type StepStates = Readonly<Record<StepName, { state: StepState }>>;
 
-/** The steps that may start now. A failed or cancelled step holds back only what needs it. */
+/** The steps that can start now. A failed or canceled step stops only the steps that need it. */
 export function readySteps(graph: Graph, steps: StepStates): StepName[] {
   return graph.steps
     .filter(
@@ -93,7 +95,7 @@ export function readySteps(graph: Graph, steps: StepStates): StepName[] {
     .map(({ name }) => name);
 }
 
-/** The run's own state once nothing runs and nothing is ready. */
+/** The state of the run once no step is running or ready. */
 export function restingState(graph: Graph, steps: StepStates): Extract<RunState, 'succeeded' | 'failed'> {
   return graph.steps.every(({ name }) => steps[name].state === 'succeeded') ? 'succeeded' : 'failed';
 }

@@ -3,7 +3,7 @@ import { isTimeZone } from '../zoned-day.ts';
 import type { Person } from './events.ts';
 import { RUN_KINDS, RUN_STATES, type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
-/** The run history's filters as they stand in the URL: `/runs?team=…&kind=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
+/** The run history's filters in the URL: `/runs?team=…&kind=…&state=…&person=…&from=…&to=…&zone=…&text=…&cursor=…`. */
 export const historyFilterSchema = z.object({
   team: z.string().max(64).optional(),
   kind: z.enum(RUN_KINDS).optional(),
@@ -13,7 +13,7 @@ export const historyFilterSchema = z.object({
   /** ISO dates (YYYY-MM-DD), both inclusive. */
   from: z.iso.date().optional(),
   to: z.iso.date().optional(),
-  /** In which time zone those days begin and end; UTC where there is none. With it a link means the same to everybody. */
+  /** The time zone in which those days begin and end; UTC if missing. It gives a link the same meaning for everyone. */
   zone: z.string().max(64).refine(isTimeZone).optional(),
   /** Part of an ARN, of any name in the request, or of the run's id. */
   text: z.string().max(2048).optional(),
@@ -29,16 +29,16 @@ export interface RunSummary {
   region: string;
   state: RunState;
   requestedBy: Person;
-  /** ISO times of the database's clock. */
+  /** ISO times from the database clock. */
   createdAt: string;
   finishedAt: string | null;
   alias: string | null;
   keyArn: string | null;
   roleName: string;
   failedStep: StepName | null;
-  /** Somebody asked to cancel the run when nothing was left to stop: it succeeded. */
+  /** The run was canceled when nothing was left to stop, and it succeeded. */
   isCancelledLate: boolean;
-  /** Time of the last event or heartbeat of the worker: the last sign of life. */
+  /** Time of the last event or worker heartbeat. */
   lastSignAt: string;
 }
 
@@ -47,13 +47,13 @@ export interface RunPage {
   nextCursor: string | null;
 }
 
-/** A page of the history as a person gets it. */
+/** A page of the history for one person. */
 export interface RunHistory extends RunPage {
-  /** How many runs wait for an answer of this person's. */
+  /** The number of runs that wait for this person's approval. */
   awaitingAnswer: number;
 }
 
-/** Reads the filters from a query string, dropping what is not understood: a link from elsewhere never breaks the page. */
+/** Reads the filters from a query string and drops invalid values, so that no link breaks the page. */
 export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
   const shape = historyFilterSchema.shape;
   const read = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
@@ -75,7 +75,7 @@ export function readHistoryFilter(query: URLSearchParams): HistoryFilter {
   };
 }
 
-/** The filters as a query string, in a fixed order, without what is empty. */
+/** The filters as a query string, in a fixed order, without empty values. */
 export function writeHistoryFilter(filter: HistoryFilter): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) {
@@ -85,10 +85,10 @@ export function writeHistoryFilter(filter: HistoryFilter): string {
   return query.toString();
 }
 
-/** True where something other than the order is asked for: a list that is empty then need not mean that there are no runs. */
+/** True if any filter is set: an empty list then doesn't mean that there are no runs. */
 export function hasFilter({ team, kind, state, person, from, to, text }: HistoryFilter): boolean {
   return [team, kind, person, from, to, text].some((value) => value) || (state ?? []).length > 0;
 }
 
-/** Guards a step name that comes from outside. */
+/** Validates a step name from outside. */
 export const stepNameSchema = z.enum(STEP_NAMES);

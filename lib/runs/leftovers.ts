@@ -3,16 +3,18 @@ import type { PlannedResourceName } from '../plan/plan.ts';
 import type { StepView } from './step-view.ts';
 import type { RunView } from './view.ts';
 
-/** Something that a run has made, as far as it recorded that. */
+/** Something that a run has made, according to its record. */
 export interface LeftThing {
   resource: PlannedResourceName;
   name: string;
   arn: string | null;
-  /** False where the answer to the call that makes it was lost: only a look at AWS tells. */
+  /** False if the response to the creating call was lost: only AWS can tell. */
   isCertain: boolean;
 }
 
-/** What a set-up run left in the account by its own record, in the order of the set-up. An adopted key is none of it. */
+/**
+ * What a setup run left in the account according to its record, in the order of the setup. Adopted keys don't count.
+ */
 export function findLeft({ request, arns, steps }: RunView): LeftThing[] {
   const { key, source, destination, role } = request;
   const thing = (resource: PlannedResourceName, name: string, arn: string | null): LeftThing[] => {
@@ -32,7 +34,7 @@ export function findLeft({ request, arns, steps }: RunView): LeftThing[] {
   ];
 }
 
-/** An attempt was ended from outside, or AWS never answered it; a refusal made nothing. */
+/** True if an attempt was interrupted or AWS never answered it. A rejected call made nothing. */
 function isMadePerhaps({ attempts }: StepView): boolean {
   return attempts.some(({ state, error }) => {
     if (state === 'interrupted' || state === 'cancelled') return true;

@@ -3,7 +3,9 @@ import type { AttemptView, StepView } from './step-view.ts';
 import { isOpen, type RunKind, type StepName, type StepState } from './steps.ts';
 import type { RunView } from './view.ts';
 
-/** The steps as the page groups them: what comes before, sections of the console or what is taken away, what comes after. */
+/**
+ * The steps as the page groups them: preflight, then sections of the console or deleted resources, then verification.
+ */
 export interface StepGroup {
   group: 'before' | `${Section}` | 'after';
   names: StepName[];
@@ -35,25 +37,25 @@ export function failedSteps(view: RunView): StepView[] {
   return stepsOf(view).filter((step) => step.state === 'failed');
 }
 
-/** True while the portal works on the run, is about to, or waits for a lead to let it. */
+/** True while the portal works on the run, is about to, or waits for a lead's approval. */
 export function isUnderWay({ state }: Pick<RunView, 'state'>): boolean {
   return isOpen(state);
 }
 
-/** How long a run has taken, or has been under way until now. Milliseconds. */
+/** How long a run has taken, or has taken so far. Milliseconds. */
 export function runDurationMs(run: Pick<RunView, 'createdAt' | 'finishedAt'>, nowMs: number): number {
   return (run.finishedAt === null ? nowMs : Date.parse(run.finishedAt)) - Date.parse(run.createdAt);
 }
 
-/** The same of one attempt. */
+/** The same for one attempt. */
 export function attemptDurationMs({ startedAt, finishedAt }: AttemptView, nowMs: number): number {
   return (finishedAt === null ? nowMs : Date.parse(finishedAt)) - Date.parse(startedAt);
 }
 
-/** What has changed in the eyes of a person between two views of a run, to be told in words. */
+/** The visible changes between two views of a run, to announce in text. */
 export interface RunNews {
   steps: readonly { name: StepName; state: StepState }[];
-  /** The run's new state, where it has one. */
+  /** The run's new state, if it changed. */
   run: RunView['state'] | null;
 }
 

@@ -1,7 +1,7 @@
 import type { RunRequest } from '../request/schema.ts';
 import type { RunArns } from './events.ts';
 
-/** What comes out of a run: the four ARNs, all known. In the order of the set-up. */
+/** The results of a run: the four ARNs, all known, in the order of the setup. */
 export type Results = Readonly<Record<ResultName, string>>;
 export const RESULT_NAMES = ['keyArn', 'sourceSecretArn', 'destinationSecretArn', 'roleArn'] as const;
 export type ResultName = (typeof RESULT_NAMES)[number];
@@ -20,13 +20,13 @@ const JSON_NAMES: Readonly<Record<ResultName, string>> = {
   roleArn: 'iamRoleArn',
 };
 
-/** The results of a run; null while one is missing. */
+/** The results of a run; null if one is missing. */
 export function readResults({ keyArn, sourceSecretArn, destinationSecretArn, roleArn }: RunArns): Results | null {
   if (!keyArn || !sourceSecretArn || !destinationSecretArn || !roleArn) return null;
   return { keyArn, sourceSecretArn, destinationSecretArn, roleArn };
 }
 
-/** One `label: ARN` a line. */
+/** One `label: ARN` per line. */
 export function resultsAsText(results: Results, labels: Readonly<Record<ResultName, string>>): string {
   return RESULT_NAMES.map((name) => `${labels[name]}: ${results[name]}`).join('\n');
 }
@@ -35,7 +35,7 @@ export function resultsAsJson(results: Results): string {
   return JSON.stringify(Object.fromEntries(RESULT_NAMES.map((name) => [JSON_NAMES[name], results[name]])), null, 2);
 }
 
-/** Lines that a POSIX shell takes as they are. */
+/** Lines for a POSIX shell, quoted. */
 export function resultsAsShell(results: Results): string {
   return RESULT_NAMES.map((name) => `${SHELL_NAMES[name]}=${quoteShell(results[name])}`).join('\n');
 }
@@ -44,7 +44,7 @@ function quoteShell(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** The remarks in the SQL, in the reader's language. */
+/** The comments in the SQL, in the reader's language. */
 export type SqlWords = Readonly<
   Record<
     | 'sourceDatabase'
@@ -68,7 +68,7 @@ export type SqlWords = Readonly<
   >
 >;
 
-/** What a DBA pastes into psql next, each part by itself. What the portal cannot know stands in angle brackets. */
+/** What a DBA pastes into psql next, part by part. Values unknown to the portal are in angle brackets. */
 export interface NextStepSql {
   users: string;
   dryRun: string;
@@ -90,7 +90,7 @@ export function nextStepSql(results: Results, request: RunRequest, words: SqlWor
   };
 }
 
-/** Users without passwords: psql asks for these itself and sends only a hash, so that none stands in a file or a history. */
+/** Users without passwords: psql prompts for them and sends only a hash, so that no file or history has them. */
 function usersSql({ source, destination }: RunRequest, words: SqlWords): string {
   const [reader, writer] = [quoteName(source.userName), quoteName(destination.userName)];
   return [
@@ -141,12 +141,12 @@ function monitorSql(words: SqlWords): string {
 const placeholder = (what: string) => `<${what}>`;
 const remark = (text: string) => `-- ${text}`;
 
-/** A name as PostgreSQL reads it letter by letter; psql's \password takes the same form. */
+/** A quoted identifier that PostgreSQL reads literally; psql's \password takes the same form. */
 function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
-/** A string constant, with standard_conforming_strings on as it is by default. */
+/** A string constant, for standard_conforming_strings on, which is the default. */
 function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -12,7 +12,7 @@ const PASSWORD_OF: Readonly<Partial<Record<StepName, PasswordField>>> = {
   'destination-secret': 'destination',
 };
 
-/** Nothing is done any more by a run in one of these. */
+/** A run in one of these states does nothing more. */
 const ENDED: readonly RunState[] = ['succeeded', 'cancelling', 'cancelled', 'denied', 'expired'];
 
 function isLost(view: RunView, field: PasswordField): boolean {
@@ -24,21 +24,21 @@ export function accessTarget(view: RunView): { teamId: string; requestedBy: stri
   return { teamId: view.teamId, requestedBy: view.requestedBy.userId, lastEditor: view.lastEditor.userId };
 }
 
-/** The password without which a step cannot be tried again, because it was destroyed before its secret was made. */
+/** The password that a step lacks for a retry, because it was destroyed before its secret was made; null if none. */
 export function missingPassword(view: RunView, step: StepName): PasswordField | null {
   const field = PASSWORD_OF[step];
   return field !== undefined && isLost(view, field) ? field : null;
 }
 
-/** Whether the step has failed and has what another attempt needs. */
+/** True if the step has failed and has everything for another attempt. */
 export function canRetry(view: RunView, step: StepName): boolean {
   return view.steps[step].state === 'failed' && missingPassword(view, step) === null;
 }
 
 /**
- * Reopens every failed step, or the one that is named, with what made a resource that is gone since; those that wait on it never started and follow by themselves. Refused while the
- * run still works, so that two attempts of one step never meet. A step that lacks its password stays failed; where no other is left, the
- * retry is refused.
+ * Reopens every failed step or the named one, with the steps that made what is gone since. Steps that depend on them
+ * never started, and follow automatically. Refused while the run is still working, so that two attempts of a step never
+ * overlap. A step without its password stays failed; if no other step is left, the retry is refused.
  */
 export function decideRetry(view: RunView, actor: Actor, step: StepName | null): Result<RunChange[]> {
   if (!isAllowed(actor, 'run.retry', accessTarget(view))) return { ok: false, error: { code: 'not-found' } };
@@ -53,12 +53,15 @@ export function decideRetry(view: RunView, actor: Actor, step: StepName | null):
   return { ok: true, value: [{ type: 'run.retried', by: personOf(actor), steps: reopenedSteps(view, steps) }] };
 }
 
-/** The passwords that a run asks its requester for again: destroyed before their secrets were made. */
+/** The passwords that the requester must enter again: destroyed before their secrets were made. */
 export function wantedPasswords(view: RunView): PasswordField[] {
   return PASSWORD_FIELDS.filter((field) => isLost(view, field));
 }
 
-/** The requester gives a password again. Refused where none is wanted: a password that nobody needs is not kept. */
+/**
+ * The requester enters passwords again. Refused if a password isn't required, so that the portal keeps none without
+ * need.
+ */
 export function decidePasswords(view: RunView, actor: Actor, fields: readonly PasswordField[]): Result<RunChange[]> {
   if (!isAllowed(actor, 'run.provide-password', accessTarget(view))) {
     return { ok: false, error: { code: 'not-found' } };

@@ -5,9 +5,9 @@ export interface StepView {
   name: StepName;
   state: StepState;
   attempts: readonly AttemptView[];
-  /** `checks`: the points of verify that differ so far. */
+  /** `checks`: the points of verify that still differ. */
   waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
-  /** Who chose Retry for the attempt that is about to start. */
+  /** The person who chose Retry for the attempt that is about to start. */
   retriedBy: Person | null;
 }
 
@@ -16,7 +16,7 @@ export interface AttemptView {
   state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
   startedAt: string;
   finishedAt: string | null;
-  /** Who chose Retry; null where the portal itself started the attempt. */
+  /** The person who chose Retry; null if the portal started the attempt. */
   by: Person | null;
   outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
   error: (StepError & { aws: AwsErrorDetail | null }) | null;
@@ -67,7 +67,7 @@ export function reduceStep(step: StepView, event: StepEvent): StepView {
   }
 }
 
-/** What an attempt said of itself when it had ended already must not bring its step back to work. */
+/** Late events of an ended attempt must not reopen its step. */
 function isUnderWay(step: StepView, event: StepEvent): boolean {
   const attempt = step.attempts.at(-1);
   return attempt?.number === event.attempt && attempt.state === 'running';

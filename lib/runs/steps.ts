@@ -1,4 +1,4 @@
-/** Every step of every graph there has been: histories name the steps of the graph that their run was asked for with. */
+/** Every step of every graph ever released, since a run's history names the steps of its own graph. */
 export const STEP_NAMES = [
   'access',
   'names',
@@ -10,7 +10,7 @@ export const STEP_NAMES = [
   'key-policy',
   'role-policy',
   'verify',
-  // of a clean-up
+  // Steps of a clean-up.
   'clean-up-check',
   'remove-role-policy',
   'remove-key-user',
@@ -28,7 +28,7 @@ export const STEP_STATES = ['pending', 'running', 'waiting', 'succeeded', 'faile
 export type StepState = (typeof STEP_STATES)[number];
 
 export const RUN_KINDS = ['set-up', 'clean-up'] as const;
-/** `clean-up` takes away what a set-up run has made. */
+/** `clean-up` deletes what a setup run has made. */
 export type RunKind = (typeof RUN_KINDS)[number];
 
 export const RUN_STATES = [
@@ -43,18 +43,18 @@ export const RUN_STATES = [
   'expired',
 ] as const;
 /**
- * `awaiting-approval`: no worker may take it, since a lead has not said yes; `denied` and `expired` are its ends where none did.
- * `cancelling`: no step starts any more, and what is under way at AWS is waited for.
+ * `awaiting-approval`: no worker may take it until a lead approves; `denied` and `expired` are the ends without
+ * approval. `cancelling`: no step starts, and the run waits for its calls at AWS to finish.
  */
 export type RunState = (typeof RUN_STATES)[number];
 
-/** The states in which a worker is wanted. */
+/** The states in which a run needs a worker. */
 export const ACTIVE_STATES = ['queued', 'running', 'cancelling'] as const satisfies readonly RunState[];
 
-/** A run in one of these holds its names: a worker is at it, or may be as soon as a lead has approved it. */
+/** A run in one of these states holds its names: a worker has it, or may get it once a lead approves. */
 export const OPEN_STATES = ['awaiting-approval', ...ACTIVE_STATES] as const satisfies readonly RunState[];
 
-/** True of a run that is not at its end and that waits for nobody who would have to take it up again. */
+/** True for a run that isn't at its end and can continue without a retry. */
 export function isOpen(state: RunState): state is (typeof OPEN_STATES)[number] {
   return OPEN_STATES.some((open) => open === state);
 }

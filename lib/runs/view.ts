@@ -5,7 +5,10 @@ import { RESULT_NAMES } from './results.ts';
 import { reduceStep, type StepView } from './step-view.ts';
 import { type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
-/** A run as the page shows it. One reducer builds it from events: in the server for the first paint, in the browser for the stream. */
+/**
+ * A run as the page shows it. One reducer builds it from events: on the server for the first paint, in the browser for
+ * the stream.
+ */
 export interface RunView {
   id: string;
   kind: RunKind;
@@ -16,47 +19,50 @@ export interface RunView {
   partition: string;
   requestedBy: Person;
   request: RunRequest;
-  /** What a clean-up takes away; null for a set-up. */
+  /** What a clean-up deletes; null for a setup. */
   cleanUp: CleanUp | null;
   state: RunState;
-  /** What a lead is or was asked to approve; null where the team demands no approval. */
+  /** What a lead is or was asked to approve; null if the team requires no approval. */
   approval: ApprovalView | null;
-  /** Of the plan that the requester saw in the form; null where it was not sent. */
+  /** The hash of the plan that the requester saw in the form; null if it was not sent. */
   reviewedHash: string | null;
-  /** Who asked for the run or gave a password for it, whichever was last. */
+  /** The person who requested the run or gave a password for it, whichever came last. */
   lastEditor: Person;
-  /** Who asked for the run to be cancelled, and when (ISO); a run that succeeded all the same had nothing left to stop. */
+  /** Who canceled the run, and when (ISO). A run that succeeded anyway had nothing left to stop. */
   cancelledBy: Person | null;
   cancelRequestedAt: string | null;
-  /** ISO times of the database's clock. */
+  /** ISO times from the database clock. */
   createdAt: string;
   finishedAt: string | null;
-  /** Number of the last event that is in this view. */
+  /** Number of the last event in this view. */
   lastNo: number;
-  /** Of all names; those outside of the run's graph stay pending and are shown nowhere. */
+  /** Steps of every graph; those outside the run's graph stay pending and are never shown. */
   steps: Readonly<Record<StepName, StepView>>;
   arns: RunArns;
-  /** Every ARN that was ever recorded, in that order: also one that a later attempt replaced, and of a clean-up those of its set-up. */
+  /**
+   * Every ARN ever recorded, in order, including those that a later attempt replaced and, for a clean-up, those of its
+   * setup.
+   */
   recordedArns: readonly string[];
   checks: readonly Check[];
   passwords: Readonly<Record<PasswordField, 'kept' | 'done' | 'expired' | 'unreadable' | 'cancelled'>>;
-  /** For want of the one that was given with the request. */
+  /** Passwords entered again because the original one was destroyed or unreadable. */
   passwordsGivenAgain: readonly PasswordField[];
 }
 
-/** Builds the view from all events of a run, in order of their numbers; null where there is no first event. */
+/** Builds the view from all events of a run, in order of their numbers; null if the first event is missing. */
 export function buildRunView(events: readonly RunEvent[]): RunView | null {
   return events.reduce<RunView | null>((view, event) => applyEvent(view, event), null);
 }
 
-/** What the stream does with an event: an old number is dropped, a gap is told by `hasGap` before this is called. */
+/** Applies an event from the stream and drops old numbers. Callers check `hasGap` first. */
 export function applyEvent(view: RunView | null, event: RunEvent): RunView | null {
   if (view === null) return event.type === 'run.requested' ? newView(event) : null;
   if (event.no <= view.lastNo) return view;
   return { ...reduceRun(view, event), lastNo: event.no };
 }
 
-/** True where events between the view and this one are missing: the page must fetch the view anew. */
+/** True if events between the view and this one are missing: the page must fetch the view again. */
 export function hasGap(view: RunView, event: RunEvent): boolean {
   return event.no > view.lastNo + 1;
 }
@@ -160,12 +166,12 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
   }
 }
 
-/** A run that goes no further, for good. */
+/** Ends a run permanently. */
 function endForGood(view: RunView, state: 'cancelled' | 'denied' | 'expired', at: string): RunView {
   return STEP_NAMES.reduce(cancelStep, { ...view, state, finishedAt: at });
 }
 
-/** What has not been done by now will not be. */
+/** Marks an unfinished step as canceled. */
 function cancelStep(view: RunView, name: StepName): RunView {
   return withStep(view, name, (step) =>
     step.state === 'succeeded' || step.state === 'failed' ? step : { ...step, state: 'cancelled', waiting: null },

@@ -11,7 +11,7 @@ import {
   type TaggedResource,
 } from './orphans.ts';
 
-/** What a run says of itself. */
+/** What a run recorded. */
 export interface RunRecord {
   id: string;
   teamId: string;
@@ -19,11 +19,11 @@ export interface RunRecord {
   region: string;
   state: RunState;
   arns: RunArns;
-  /** What a clean-up takes away of which set-up; null for a set-up. */
+  /** What a clean-up deletes of which setup; null for a setup. */
   cleanUp: Pick<CleanUp, 'runId' | 'rows'> | null;
 }
 
-/** A resource that is listed if AWS says that it is in a state for which there is a reason. */
+/** A resource to list if AWS reports a state that has a reason. */
 interface Suspect extends Omit<Orphan, 'reason'> {
   reasons: Readonly<Partial<Record<Presence, OrphanReason>>>;
 }
@@ -32,11 +32,13 @@ interface Comparison {
   place: SweepPlace;
   accountId: string;
   tagged: readonly TaggedResource[];
-  /** Every run of the account, and those that the tags name; the newest first. */
+  /** Every run of the account and those that the tags name, newest first. */
   runs: readonly RunRecord[];
 }
 
-/** Holds what carries the portal's tags against what the runs say, both ways. Each ARN comes once. */
+/**
+ * Compares the resources that have the portal's tags with the runs' records, in both directions. Each ARN appears once.
+ */
 export function compareWithRuns(comparison: Comparison): Suspect[] {
   const byArn = new Map<string, Suspect>();
   for (const suspect of [...findUnaccounted(comparison), ...findExpected(comparison)]) {
@@ -64,7 +66,7 @@ function findUnaccounted({ place, tagged, runs }: Comparison): Suspect[] {
   });
 }
 
-/** Why neither the run of a resource's tag nor one that recorded its ARN accounts for it; null where one does. */
+/** Why neither the run in a resource's tag nor a run that recorded its ARN accounts for it; null if one does. */
 function findReason({
   run,
   recorders,
@@ -78,14 +80,14 @@ function findReason({
 }): OrphanReason | null {
   const isTeams = run?.teamId === place.teamId;
   if (isTeams && (isActive(run.state) || recorders.includes(run))) return null;
-  // A key that one run made and a later one was told to use: to remove it would break the later one.
+  // One run made this key and a later run adopted it, so deleting it would break the later run.
   if (recorders.some((other) => other !== run)) return null;
   if (!run) return 'unknown-run';
   if (!isTeams) return 'other-team';
   return isCleanedUp ? 'cleaned-up' : 'not-recorded';
 }
 
-/** What the runs that have succeeded say is there, but for what somebody asked to have taken away. */
+/** What should exist according to the succeeded runs, except for requested deletions. */
 function findExpected({ place, accountId, runs }: Comparison): Suspect[] {
   const takenAway = findTakenAway(runs);
   return listRecorded(runs)
@@ -106,7 +108,7 @@ const KINDS: Readonly<Record<keyof RunArns, OrphanKind>> = {
   roleArn: 'iam-role',
 };
 
-/** Each ARN that a set-up has recorded, in the order of the runs. */
+/** Each ARN that a setup recorded, in the order of the runs. */
 function listRecorded(runs: readonly RunRecord[]) {
   return runs.flatMap((run) =>
     (Object.keys(KINDS) as (keyof RunArns)[]).flatMap((name) => {
@@ -117,15 +119,16 @@ function listRecorded(runs: readonly RunRecord[]) {
   );
 }
 
-/** Rows of other resources may name the ARN of what these are parts of. */
+/** Other resources are parts of these, and their rows may repeat the ARN. */
 const WITH_ARN: readonly CleanUpRow['resource'][] = ['kms-key', 'source-secret', 'destination-secret', 'iam-role'];
 
-/** A clean-up in one of these has taken nothing away, or not yet. */
+/** A clean-up in one of these states has deleted nothing (yet). */
 const UNDONE: readonly RunState[] = ['awaiting-approval', 'denied', 'expired'];
 
 /**
- * `run id, space, ARN` of what is no longer these set-ups' once the clean-ups are done: of one run, although another may still use it.
- * What a clean-up keeps because somebody changed it is still its run's.
+ * `run id, space, ARN` of what no longer belongs to these setups once the clean-ups are done. Each entry is for one
+ * run, since another may still use the resource. What a clean-up keeps because someone changed it still belongs to its
+ * run.
  */
 function findTakenAway(runs: readonly RunRecord[]): ReadonlySet<string> {
   return new Set(

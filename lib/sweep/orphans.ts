@@ -1,19 +1,19 @@
 import type { ErrorView } from '../errors.ts';
 
-/** Where a sweep looks: a team's account in one Region, or, for its IAM roles, in `GLOBAL_REGION`. */
+/** The place of a sweep: a team's account in one Region, or `GLOBAL_REGION` for its IAM roles. */
 export interface SweepPlace {
   teamId: string;
   region: string;
 }
 
-/** IAM is in no Region: roles are looked for once for each team. AWS's consoles call it so too. */
+/** IAM is global, so roles are swept once per team. AWS's consoles use this name too. */
 export const GLOBAL_REGION = 'global';
 
 export type OrphanKind = 'kms-key' | 'secret' | 'iam-role';
 
 /**
- * Why something is listed for support; the words are `orphans.reasons` in `lib/i18n`. The first four are in AWS and no run
- * accounts for them; of the other two a run says that they are there, and AWS says otherwise.
+ * Why something is listed for support; the text is `orphans.reasons` in `lib/i18n`. The first four exist in AWS without
+ * a run that accounts for them. For the other two, a run's record says that they exist, but AWS disagrees.
  */
 export type OrphanReason =
   | 'unknown-run'
@@ -23,49 +23,51 @@ export type OrphanReason =
   | 'missing'
   | 'deletion-pending';
 
-/** A difference between an account and the runs, as a sweep found it. */
+/** A difference between an account and the runs, as found by a sweep. */
 export interface Orphan {
   kind: OrphanKind;
   arn: string;
-  /** The run of its tag, or the run that recorded it; null where its tags name none. Any text: tags can be edited. */
+  /**
+   * The run in its tag, or the run that recorded it; null if its tags name none. Any text, since tags can be edited.
+   */
   runId: string | null;
   reason: OrphanReason;
 }
 
 /** One row of the support page. */
 export interface ListedOrphan extends Orphan, SweepPlace {
-  /** Whether the portal has that run. */
+  /** True if the portal has that run. */
   hasRun: boolean;
-  /** ISO times of the database's clock. */
+  /** ISO times from the database clock. */
   firstSeenAt: string;
   lastSeenAt: string;
 }
 
-/** How far the portal has looked at a place. */
+/** The progress of the portal's sweeps in a place. */
 export interface SweepStatus extends SweepPlace {
-  /** ISO time of the last sweep that saw everything; null before the first. */
+  /** ISO time of the last complete sweep; null before the first. */
   sweptAt: string | null;
-  /** It is being looked at, or is about to be. */
+  /** True if a sweep is running or about to run. */
   isUnderWay: boolean;
-  /** What hindered the last sweep; null where nothing did. */
+  /** What stopped the last sweep; null if nothing did. */
   failure: Pick<ErrorView, 'code' | 'params'> | null;
 }
 
 export interface OrphanList {
   items: ListedOrphan[];
-  /** Of all, also where `items` ends before. */
+  /** The total, even if `items` is truncated. */
   total: number;
   sweeps: SweepStatus[];
-  /** Minutes between two sweeps; 0 where there are none unless support asks. */
+  /** Minutes between two sweeps; 0 if sweeps run only when support starts them. */
   everyMinutes: number;
 }
 
-/** A resource that carries the portal's tag and the team's. */
+/** A resource with the tags of the portal and of the team. */
 export interface TaggedResource {
   kind: OrphanKind;
   arn: string;
   runId: string | null;
 }
 
-/** What AWS says of one resource by itself; the index of tags is older, and shows what is deleted. */
+/** AWS's response for one resource. The tag index lags, and still shows deleted resources. */
 export type Presence = 'present' | 'deletion-pending' | 'absent' | 'replica';

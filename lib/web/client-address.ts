@@ -1,2 +1,2 @@
-/** The request header in which the server tells what is behind it the client's network; what a request says in it is overwritten. */
+/** The request header with the client's network, which the server sets and overwrites. */
 export const CLIENT_NETWORK_HEADER = 'x-portal-client-network';

@@ -1,4 +1,4 @@
-/** What a browser says of where a request comes from. */
+/** What a browser says about the source of a request. */
 interface RequestSource {
   site: string | null | undefined;
   origin: string | null | undefined;
@@ -6,8 +6,9 @@ interface RequestSource {
 }
 
 /**
- * Whether the portal's own page, or the person by hand, made the browser send this, and no other site. Browsers that don't send
- * Sec-Fetch-Site send at least a Referer from the portal's own pages; what says nothing may come from anywhere.
+ * Whether the portal's own page or the person's own input caused the request, and no other site. Browsers without
+ * Sec-Fetch-Site send at least a Referer from the portal's own pages; a request without any of these headers may come
+ * from anywhere.
  */
 export function isOwnRequest({ site, origin, referer }: RequestSource, portalUrl: string): boolean {
   if (site) return site === 'same-origin' || site === 'none';

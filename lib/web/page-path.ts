@@ -1,2 +1,5 @@
-/** The request header in which the server tells a page its own path and query; for coming back only, never for access. */
+/**
+ * The request header with the page's own path and query, which the server sets. Only for returning to the page, never
+ * for access.
+ */
 export const PAGE_PATH_HEADER = 'x-portal-path';

@@ -1,8 +1,8 @@
-/** How long a reader may rely on the answer; RFC 9116 advises less than a year. */
+/** How long a reader may rely on the file; RFC 9116 recommends less than a year. */
 const VALID_DAYS = 90;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The URI of an e-mail address or of an https address; null where the text is neither. */
+/** The URI of an email address or an https address; null if the text is neither. */
 export function parseSecurityContact(text: string): string | null {
   const address = text.trim().replace(/^mailto:/i, '');
   if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(address)) return `mailto:${address}`;

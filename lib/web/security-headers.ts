@@ -1,9 +1,9 @@
-/** What a policy allows besides, by directive. */
+/** Additional sources of a policy, by directive. */
 export type MoreSources = Readonly<Record<string, string>>;
 
 /**
- * The content security policy of a page. The nonce is new for each answer; what a script with the nonce loads may run too.
- * Cloudscape places things with style attributes, and has its icons and fonts as data.
+ * The content security policy of a page. Each response has a new nonce; scripts loaded by a script with the nonce may
+ * run too. Cloudscape uses style attributes for layout, and embeds its icons and fonts as data.
  */
 export function contentSecurityPolicy(nonce: string, more: MoreSources = {}): string {
   const directives: MoreSources = {
@@ -25,8 +25,8 @@ export function contentSecurityPolicy(nonce: string, more: MoreSources = {}): st
 }
 
 /**
- * What only `npm run dev` allows besides. React's development build evaluates code to show the server's call stacks in the browser. Next
- * tells the page of changes over a WebSocket, which 'self' does not include in every browser, and its view of errors brings style
+ * The additions for `npm run dev`. React's development build evaluates code to show server call stacks in the browser.
+ * Next reports changes over a WebSocket, which 'self' doesn't cover in every browser, and its error overlay adds style
  * elements without a nonce.
  */
 export function hotReloadSources(portalUrl: string): MoreSources {
@@ -37,13 +37,13 @@ export function hotReloadSources(portalUrl: string): MoreSources {
   };
 }
 
-/** Of a file, which needs nothing of the page that shows it. */
+/** The policy of a file, which needs nothing from the page that shows it. */
 export const FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Two years, as the preload lists ask; only over https, where it means something. */
+/** Two years, as the preload lists require. Only over https, because browsers ignore it otherwise. */
 export const STRICT_TRANSPORT_SECURITY = 'max-age=63072000; includeSubDomains';
 
-/** On every answer, whatever it is. */
+/** Headers of every response. */
 export const COMMON_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',

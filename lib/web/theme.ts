@@ -1,8 +1,8 @@
-/** How the portal looks: one of two, or as the reader's system is set. */
+/** The portal's theme: light, dark, or the reader's system setting. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The cookie that keeps a person's choice. */
+/** The cookie that stores a person's choice. */
 export const THEME_COOKIE = 'theme';
 
 export function isTheme(text: unknown): text is Theme {
