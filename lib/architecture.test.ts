@@ -7,12 +7,12 @@ const FOLDERS = ['app', 'components', 'lib', 'server', 'sandbox', 'scripts', 'e2
 type Folder = (typeof FOLDERS)[number];
 
 interface SourceFile {
-  /** From the root, with forward slashes. */
+  /** Relative to the root, with forward slashes. */
   name: string;
   folder: Folder;
   isTest: boolean;
   text: string;
-  /** What it imports: `folder/…` for our own files, the package's name for others. */
+  /** What the file imports: `folder/…` for our own files, the package name for others. */
   imports: string[];
 }
 
@@ -40,7 +40,7 @@ function resolve(importer: string, specifier: string): string {
   return path.posix.join(path.posix.dirname(importer), specifier);
 }
 
-/** The files that break a rule, each with what breaks it: `file -> what`. */
+/** The files that break a rule, each with the reason: `file -> what`. */
 function breaches(where: readonly SourceFile[], find: (file: SourceFile) => readonly string[]): string[] {
   return where.flatMap((file) => find(file).map((what) => `${file.name} -> ${what}`));
 }
@@ -83,7 +83,7 @@ describe('imports', () => {
     expect(cycles).toEqual([]);
   });
 
-  test('from one top folder to another are written with #', () => {
+  test('between top-level folders use # paths', () => {
     expect(
       breaches(files, ({ folder, text, name }) =>
         [...findImports(text)].filter(
@@ -97,7 +97,7 @@ describe('imports', () => {
     ['the database driver', ['pg', 'kysely', 'pg-boss'], 'server/store/'],
     ['the AWS SDK', ['@aws-sdk', '@smithy'], 'server/aws/'],
     ['next-auth', ['next-auth'], 'server/auth/'],
-  ])('of %s stand in one place', (_what, packages, place) => {
+  ])('of %s live in one place', (_what, packages, place) => {
     const elsewhere = product.filter(({ name, folder }) => !name.startsWith(place) && folder !== 'sandbox');
     expect(
       breaches(elsewhere, ({ imports }) =>
@@ -106,7 +106,7 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
-  test('of the oracle reach nothing of the portal, not even by way of another file', () => {
+  test('of the oracle never reach the portal, not even indirectly', () => {
     const ours = (specifier: string) => files.find(({ name }) => name === specifier);
     const reached = new Set(files.filter(({ name }) => name.startsWith('e2e/oracle/')));
     for (const { imports } of reached) {
@@ -118,7 +118,7 @@ describe('imports', () => {
     expect([...reached].length).toBeGreaterThan(10);
   });
 
-  test('of server actions in components are called through useAction or actionQuery, which know when the portal has been updated', () => {
+  test('of server actions in components go through useAction or actionQuery, which detect a portal update', () => {
     const CALL = 'components/actions/call-action.ts';
     const WAYS = ['components/actions/use-action.ts', 'components/actions/action-query.ts'];
     expect(
@@ -135,7 +135,7 @@ describe('imports', () => {
     expect(askers.map(({ name }) => name)).toEqual([]);
   });
 
-  test('of client files on the server are components: Next gives the server no other value of them', () => {
+  test('of client files on the server are components, the only values that Next passes on', () => {
     const isClient = ({ text }: SourceFile) => text.startsWith("'use client'");
     const clientFiles = new Set(files.filter(isClient).map(({ name }) => name));
     const pages = product.filter((file) => file.folder === 'app' && !isClient(file));
@@ -148,7 +148,7 @@ describe('imports', () => {
     expect(breaches(pages, (file) => values(file).filter((one) => !/^[A-Z][a-z]/.test(one)))).toEqual([]);
   });
 
-  test('never reach the sandbox or the tests from the product', () => {
+  test('never reach the sandbox or the tests from product code', () => {
     const outside = ['sandbox', 'scripts', 'e2e'];
     const shipped = product.filter(({ folder }) => !outside.includes(folder));
     expect(breaches(shipped, ({ imports }) => imports.filter((one) => /\.test\.ts$|\/testing\//.test(one)))).toEqual(
@@ -165,7 +165,7 @@ test('the environment is read in one place', () => {
   expect(breaches(shipped, ({ text }) => text.match(/process\.env\b.*/g) ?? [])).toEqual([]);
 });
 
-test('raw HTML is written in one place, whose text is fixed', () => {
+test('raw HTML is written in one place, with fixed text', () => {
   const raw = /\b(?:dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write)\b/g;
   const shipped = product.filter(({ folder }) => ['app', 'components', 'lib', 'server'].includes(folder));
   expect(breaches(shipped, ({ text }) => text.match(raw) ?? [])).toEqual(['app/layout.tsx -> dangerouslySetInnerHTML']);
@@ -177,7 +177,7 @@ test('only the built-in PostgreSQL starts programs', () => {
   expect(breaches(others, ({ imports }) => imports.filter((one) => /^(?:node:)?child_process$/.test(one)))).toEqual([]);
 });
 
-test('lib is pure: no input or output, no clock, no chance, no React', () => {
+test('lib is pure: no I/O, clock, randomness or React', () => {
   const lib = product.filter(({ folder }) => folder === 'lib');
   const IMPURE =
     /\b(?:Date\.now\(|new Date\(\)|Math\.random\(|crypto\.|performance\.|fetch\(|setTimeout\(|process\.|(?:window|document)\.[a-z]).*/g;
@@ -188,7 +188,7 @@ test('lib is pure: no input or output, no clock, no chance, no React', () => {
   ).toEqual([]);
 });
 
-test('the engine takes time and chance from outside', () => {
+test('the engine gets time and randomness as arguments', () => {
   const engine = product.filter(({ name }) => /^server\/(?:engine|aws)\//.test(name));
   const OWN_TIME =
     /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|timers\/promises)\b.*/g;
@@ -226,7 +226,7 @@ describe('files', () => {
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => VAGUE.test(part)))).toEqual([]);
   });
 
-  test('do not hand on everything of another file', () => {
+  test('don’t re-export everything from another file', () => {
     expect(breaches(files, ({ text }) => text.match(/^export \* from .*$/gm) ?? [])).toEqual([]);
   });
 
@@ -237,7 +237,7 @@ describe('files', () => {
     expect(files.filter(isLong).map((file) => `${file.name}: ${lines(file)}`)).toEqual([]);
   });
 
-  test('have two importers, 40 lines or a test of their own; else their code lives with its one user', () => {
+  test('have two importers, 40 lines or a test of their own; otherwise their code belongs in the one file that uses it', () => {
     const names = new Set(files.map(({ name }) => name));
     const importers = new Map<string, number>();
     for (const { imports } of files) for (const one of imports) importers.set(one, (importers.get(one) ?? 0) + 1);
@@ -245,7 +245,8 @@ describe('files', () => {
       ['', '.db', '.aws', '.process'].some((kind) =>
         ['ts', 'tsx'].some((end) => names.has(name.replace(/\.tsx?$/, `${kind}.test.${end}`))),
       );
-    // One verb, read, step, statement or migration a file; what React or a program loads by itself; and what is drawn.
+    // Conventions with one verb, read, step, statement or migration per file; what React or a program loads itself; and
+    // images.
     const EXEMPT =
       /^(?:app|sandbox|scripts)\/|^server\/(?:actions|commands|queries|store|engine\/steps)\/|^lib\/i18n\/(?:en|ja)\/|\.(?:css|mjs|d\.ts)$/;
     const entries: string[] = JSON.parse(readFileSync(path.join(root, 'knip.json'), 'utf8')).entry;
@@ -263,7 +264,7 @@ describe('files', () => {
   });
 });
 
-test('what a test needs is in its name: PostgreSQL `.db.test.ts`, moto `.aws.test.ts`', () => {
+test('a test names what it needs: PostgreSQL in `.db.test.ts`, moto in `.aws.test.ts`', () => {
   const POSTGRES = /\/(?:test-database|test-engine)\.ts$/;
   const MOTO = /\/(?:pooled-aws|test-engine)\.ts$/;
   const wrong = files.filter(

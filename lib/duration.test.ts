@@ -10,6 +10,6 @@ test.for([
   [3_599_999, 'minutes', 0, 0, 59, 59],
   [3_600_000, 'hours', 0, 1, 0, 0],
   [90_061_000, 'days', 1, 1, 1, 1],
-] as const)('%i ms are told in %s', ([ms, unit, days, hours, minutes, seconds]) => {
+] as const)('%i ms is shown as %s', ([ms, unit, days, hours, minutes, seconds]) => {
   expect(splitDuration(ms)).toEqual({ unit, days, hours, minutes, seconds });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPortalError, PortalError } from './errors.ts';
 
 describe('an expected error', () => {
-  it('is known as one by its brand, also where its class is that of another bundle', () => {
+  it('is recognized by its brand, even if its class comes from another bundle', () => {
     expect(isPortalError(new PortalError('not-found'))).toBe(true);
     expect(isPortalError({ [Symbol.for('limitless-portal.error')]: true })).toBe(true);
   });
@@ -11,7 +11,7 @@ describe('an expected error', () => {
     expect(isPortalError(value)).toBe(false);
   });
 
-  it('shows its code alone, and keeps its values and its cause apart', () => {
+  it('shows only its code, and keeps its values and its cause apart', () => {
     const cause = new Error('what AWS said');
     const error = new PortalError('access-denied', { arn: 'arn:secret' }, { cause });
     expect(error).toMatchObject({

@@ -9,11 +9,11 @@ test.each([
     { person: 3, team: 50 },
   ],
   [{}, { person: 10, team: 30 }],
-])('submissions limited to %j keep the default for whatever is left out', (submitsPerMinute, effective) => {
+])('submissions limited to %j keep the default for the missing values', (submitsPerMinute, effective) => {
   expect(limitsOf({ limits: { submitsPerMinute } }).submitsPerMinute).toEqual(effective);
 });
 
-test('a limit set for one thing leaves every other default in place', () => {
+test('a custom limit keeps every other default', () => {
   const defaults = limitsOf({});
   expect(limitsOf({ limits: { plansPerMinute: 5 } })).toEqual({ ...defaults, plansPerMinute: 5 });
   expect(limitsOf({ limits: {} })).toEqual(defaults);

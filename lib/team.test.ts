@@ -35,7 +35,7 @@ test('a team without a partition is in aws', () => {
   expect(teamSchema.parse(payments).partition).toBe('aws');
 });
 
-test('a team works with four eyes where it says so, in this one word', () => {
+test('a team requires approval only with this one word', () => {
   expect(needsApproval(teamSchema.parse(payments))).toBe(false);
   expect(needsApproval(teamSchema.parse({ ...payments, approval: 'required' }))).toBe(true);
   for (const approval of ['optional', 'Required', true, '']) {
@@ -45,7 +45,7 @@ test('a team works with four eyes where it says so, in this one word', () => {
   }
 });
 
-test('teams with everything optional set are taken as they are', () => {
+test('teams with every option are accepted unchanged', () => {
   const full = {
     ...payments,
     partition: 'aws-cn',
@@ -59,18 +59,18 @@ test('teams with everything optional set are taken as they are', () => {
   expect(portalConfigSchema.parse({ teams: [full, analytics], groups }).teams[0]).toEqual(full);
 });
 
-test('nobody needs to be support or auditor', () => {
+test('support and auditor groups may be empty', () => {
   expect(problems(portalConfigSchema, { teams: [payments], groups: { support: [], auditor: [] } })).toEqual([]);
 });
 
-describe('a team is refused where', () => {
+describe('a team is rejected if', () => {
   it.each<[string, object, string]>([
     ['the id has capitals', { id: 'Payments' }, 'id: must be 1 to 40 lower-case'],
     ['the account is a number', { accountId: 111111111111 }, 'accountId: the account id is read as a number'],
-    ['the account has 11 digits', { accountId: '11111111111' }, 'accountId: must be the 12 digits'],
+    ['the list of Regions is empty', { accountId: '11111111111' }, 'accountId: must be the 12 digits'],
     ['there is no Region', { regions: [] }, 'regions: the list is empty'],
     ['a Region is listed twice', { regions: ['us-east-1', 'us-east-1'] }, 'regions: names a Region twice'],
-    ['a Region is misspelt', { regions: ['us-esat-1'] }, 'regions.0: us-esat-1 is not a Region of partition aws'],
+    ['a Region is misspelled', { regions: ['us-esat-1'] }, 'regions.0: us-esat-1 is not a Region of partition aws'],
     ['a Region is of another partition', { regions: ['cn-north-1'] }, 'regions.0: cn-north-1 is not a Region'],
     ['a GovCloud Region is in aws', { regions: ['us-gov-west-1'] }, 'regions.0: us-gov-west-1 is not a Region'],
     ['the Region has no Limitless', { regions: ['ap-east-2'] }, 'regions.0: Aurora PostgreSQL Limitless'],
@@ -91,7 +91,7 @@ describe('a team is refused where', () => {
       'deployerRoleArn',
     ],
     ['the external id has one character', { externalId: 'x' }, 'externalId: must be 2 to 1224'],
-    ['the external id has a blank', { externalId: 'a b' }, 'externalId: must be 2 to 1224'],
+    ['the external id has a space', { externalId: 'a b' }, 'externalId: must be 2 to 1224'],
     [
       'the boundary is in another account',
       { permissionsBoundaryArn: 'arn:aws:iam::222222222222:policy/x' },
@@ -100,19 +100,19 @@ describe('a team is refused where', () => {
     ['the prefix has a slash', { namePrefix: 'a/b' }, 'namePrefix: must be 1 to 32'],
     ['no existing key is listed', { existingKeys: {} }, 'existingKeys: allows no key: name aliases or tags'],
     ['the list of aliases is empty', { existingKeys: { aliases: [] } }, 'existingKeys.aliases: the list is empty'],
-    ['the aliases are no list', { existingKeys: { aliases: 'a' } }, 'existingKeys.aliases: is not a list'],
+    ['the aliases aren’t a list', { existingKeys: { aliases: 'a' } }, 'existingKeys.aliases: is not a list'],
     [
-      'an alias is there twice',
+      'an alias is listed twice',
       { existingKeys: { aliases: ['a', 'a'] } },
       'existingKeys.aliases: names an alias twice',
     ],
     [
-      'an alias has its prefix',
+      'an alias includes its prefix',
       { existingKeys: { aliases: ['alias/a'] } },
       'existingKeys.aliases.0: must be an alias without alias/',
     ],
     ['an alias has a ?', { existingKeys: { aliases: ['a?'] } }, 'existingKeys.aliases.0: must be an alias'],
-    ['there is no tag', { existingKeys: { tags: {} } }, 'existingKeys.tags: has no tag'],
+    ['the tags are empty', { existingKeys: { tags: {} } }, 'existingKeys.tags: has no tag'],
     ['there are 21 tags', { existingKeys: { tags: tags(21) } }, 'existingKeys.tags: has more than 20 tags'],
     ['the tags are a list', { existingKeys: { tags: ['use'] } }, 'existingKeys.tags: is not a map'],
     [
@@ -127,16 +127,16 @@ describe('a team is refused where', () => {
     ],
     ['the name of a tag is empty', { existingKeys: { tags: { '': 'x' } } }, 'existingKeys.tags.: '],
     [
-      'the list does not fit into a policy',
+      'the list doesn’t fit into a policy',
       { existingKeys: { aliases: Array.from({ length: 20 }, (_, no) => 'x'.repeat(100 + no)) } },
       'existingKeys: is too long for an IAM policy',
     ],
     [
-      'the list of keys has another field',
+      'the list of keys has an unknown field',
       { existingKeys: { aliases: ['a'], arns: ['a'] } },
       'existingKeys: Unrecognized key: "arns"',
     ],
-    ['nobody is dba', { groups: { dba: [], lead: ['l'] } }, 'groups.dba: the list is empty'],
+    ['the dba groups are empty', { groups: { dba: [], lead: ['l'] } }, 'groups.dba: the list is empty'],
     ['a group name is empty', { groups: { dba: ['d'], lead: [' '] } }, 'groups.lead.0: a group name is empty'],
     ['a name is missing', { name: { en: 'Payments' } }, 'name.ja: the name in Japanese is missing'],
     ['a field is unknown', { region: 'us-east-1' }, ': Unrecognized key: "region"'],
@@ -145,23 +145,23 @@ describe('a team is refused where', () => {
   });
 });
 
-test('20 tags of existing keys are taken', () => {
+test('20 tags of existing keys are accepted', () => {
   expect(problems(teamSchema, { ...payments, existingKeys: { tags: tags(20) } })).toEqual([]);
 });
 
-test('a managed policy of AWS may be the boundary', () => {
+test('an AWS managed policy can be the boundary', () => {
   const permissionsBoundaryArn = 'arn:aws:iam::aws:policy/PowerUserAccess';
   expect(problems(teamSchema, { ...payments, permissionsBoundaryArn })).toEqual([]);
 });
 
-test('two teams share neither id nor external id', () => {
+test('two teams can’t share an id or an external id', () => {
   expect(problems(portalConfigSchema, { teams: [payments, payments], groups })).toEqual([
     expect.stringContaining('teams.1.id: payments is taken'),
     expect.stringContaining('teams.1.externalId: is that of a team above'),
   ]);
 });
 
-test('everything that is wrong is told at once', () => {
+test('all problems are reported together', () => {
   const wrong = { ...analytics, name: {}, regions: ['ap-east-2', 'cn-north-1'], partition: 'aws-us-gov' };
   expect(problems(portalConfigSchema, { teams: [payments, wrong], groups: { support: [''] } })).toHaveLength(8);
 });

@@ -7,7 +7,7 @@ test.each([
   ['2026-11-24', 'Asia/Tokyo', '2026-11-23T15:00:00.000Z'],
   ['2026-11-24', 'Asia/Kolkata', '2026-11-23T18:30:00.000Z'],
   ['2026-11-24', 'America/Los_Angeles', '2026-11-24T08:00:00.000Z'],
-  // The days on which the clocks change, and those after.
+  // The days of the clock changes, and the days after.
   ['2026-03-08', 'America/Los_Angeles', '2026-03-08T08:00:00.000Z'],
   ['2026-03-09', 'America/Los_Angeles', '2026-03-09T07:00:00.000Z'],
   ['2026-11-01', 'America/Los_Angeles', '2026-11-01T07:00:00.000Z'],
@@ -17,7 +17,8 @@ test.each([
   // The clocks skip midnight: the day begins at 01:00.
   ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
   ['2026-03-08', 'America/Havana', '2026-03-08T05:00:00.000Z'],
-  // Before time zones, clocks went by the sun: 9 hours, 18 minutes and 59 seconds ahead, and 4 hours, 56 minutes and 2 seconds behind.
+  // Before time zones, clocks followed the sun: 9 hours, 18 minutes and 59 seconds ahead, and 4 hours, 56 minutes and 2
+  // seconds behind.
   ['1880-06-15', 'Asia/Tokyo', '1880-06-14T14:41:01.000Z'],
   ['1880-06-15', 'America/New_York', '1880-06-15T04:56:02.000Z'],
   // The clocks go back from 01:00 to 00:00: the day begins at the first midnight.
@@ -49,7 +50,7 @@ function readClock(timeZone: string): Map<string, string> {
   return new Map([...starts].filter(([date]) => date.startsWith('2026-')));
 }
 
-/** With clocks that skip or repeat midnight, change by half an hour or three quarters, or cross the date line. */
+/** Zones whose clocks skip or repeat midnight, change by half an hour or three quarters, or cross the date line. */
 const ZONES = [
   'America/Havana',
   'America/Santiago',

@@ -47,7 +47,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/session-policy.ts',
     find: '  if (/[*?$]/.test(text)) throw',
     replace: "  if (text === '') throw",
-    caughtBy: { file: NARROWING, test: 'mean more than itself' },
+    caughtBy: { file: NARROWING, test: 'special meaning' },
   },
   {
     id: 'clean-up-of-what-stays',
@@ -55,7 +55,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/session-policy.ts',
     find: '(run.cleanUp?.rows ?? []).filter(removes)',
     replace: '(run.cleanUp?.rows ?? [])',
-    caughtBy: { file: NARROWING, test: 'cannot touch what stays' },
+    caughtBy: { file: NARROWING, test: 'touch what is kept' },
   },
   {
     id: 'identity-by-name',
@@ -87,7 +87,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'lib/aws/deployer-policy.ts',
     find: '      StringEquals: { ...bounded.StringEquals, ...asOwn.StringEquals },\n',
     replace: '      StringEquals: { ...asOwn.StringEquals },\n',
-    caughtBy: { file: BUILDERS, test: 'generated teams' },
+    caughtBy: { file: BUILDERS, test: 'generated team' },
   },
   {
     id: 'unused-right',

@@ -28,19 +28,19 @@ test('a record is one line of CSV, with quotes doubled', () => {
   );
 });
 
-test('what a record lacks is an empty cell', () => {
+test('a missing field is an empty cell', () => {
   const line = exportLine('csv', { ...RECORD, teamId: null, runId: 'run-1', by: null });
   expect(line.split(',').slice(3, 7)).toEqual(['""', '"run-1"', '""', '""']);
 });
 
-test('a record is one line of JSON that reads as the record', () => {
+test('a record is one line of JSON that parses back to the record', () => {
   expect(exportHead('jsonl')).toBe('');
   const line = exportLine('jsonl', RECORD);
   expect(line.trimEnd().split('\n')).toHaveLength(1);
   expect(JSON.parse(line)).toEqual(RECORD);
 });
 
-describe('a spreadsheet takes for plain text', () => {
+describe('a spreadsheet reads as plain text', () => {
   test.each([
     '=HYPERLINK("http://x","y")',
     '+1+1',
@@ -59,12 +59,12 @@ describe('a spreadsheet takes for plain text', () => {
     expect(line).toContain(`"'${name.replaceAll('"', '""')}"`);
   });
 
-  test.each(['a=b', 'a\nb', 'a\t=b'])('the name %j as it is, with such a character further on', (name) => {
+  test.each(['a=b', 'a\nb', 'a\t=b'])('the name %j unchanged, with such a character later in the text', (name) => {
     expect(exportLine('csv', { ...RECORD, by: { userId: 'u-1', name } })).toContain(`"${name}"`);
   });
 });
 
-describe('what is recorded', () => {
+describe('a recorded event', () => {
   test.each(AUDIT_KINDS)('%s has no field beyond its own list', (kind) => {
     const entry = { kind, teamId: null, runId: null, by: null };
     expect(() => readyEntry({ ...entry, data: { password: 'x' } as never })).toThrow('not allowed');
@@ -75,7 +75,7 @@ describe('what is recorded', () => {
     expect(() => readyEntry({ ...entry, data: { ...fields, password: 'x' } as never })).toThrow('not allowed');
   });
 
-  test('names the team, the run and the person, and leaves out what has no value', () => {
+  test('names the team, the run and the person, and omits empty values', () => {
     const entry = {
       kind: 'retry',
       teamId: 'payments',
@@ -86,26 +86,26 @@ describe('what is recorded', () => {
     expect(readyEntry(entry)).toEqual({ ...entry, data: {} });
   });
 
-  test.each(['a\nb', 'a\u0000b', 'a\u2028b', 'a\ud800b'])('is one line of whole characters: %j', (step) => {
+  test.each(['a\nb', 'a\u0000b', 'a\u2028b', 'a\ud800b'])('is one line of well-formed characters: %j', (step) => {
     const entry = { kind: 'retry', teamId: null, runId: null, by: null } as const;
     expect(readyEntry({ ...entry, data: { step } }).data).toEqual({ step: 'a\ufffdb' });
   });
 
-  test('is cut where somebody sends a long text, and never holds half of a character', () => {
+  test('is truncated when the text is long, and never splits a character', () => {
     const name = `${'x'.repeat(2047)}😀😀`;
     const by = readyEntry({ kind: 'sweep', teamId: null, runId: null, by: { userId: 'u', name }, data: {} }).by;
     expect(by?.name).toBe(`${'x'.repeat(2047)}\ufffd`);
   });
 });
 
-test('the text that is hashed holds every member of a record but the hash', () => {
+test('the hashed text covers every field of a record except the hash', () => {
   expect(canonicalRecord(RECORD)).toBe(
     '[7,"2026-11-24T10:00:00.000Z","retry","payments",null,{"name":"Dana \\"DB\\" Baker","userId":"u-1"},{"step":"kms-key"}]',
   );
   expect(canonicalRecord({ ...RECORD, by: null })).toContain('"payments",null,null,{');
 });
 
-test('of a request its place and its names are recorded, and no password or user', () => {
+test('a request is recorded with its location and names, without passwords or users', () => {
   const [secret, role] = [{ userName: 'u' }, { roleName: 'loader', policyName: 'loader-policy' }];
   const request: RunRequest = {
     target: { teamId: 'payments', region: 'us-east-1' },

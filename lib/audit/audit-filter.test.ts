@@ -12,7 +12,7 @@ const FULL: AuditFilter = {
   before: 120,
 };
 
-test('a filter is read from the address that it is written to', () => {
+test('a filter round-trips through the address', () => {
   const text = writeAuditFilter(FULL);
   expect(text).toBe(
     'team=payments&kind=plan&kind=retry&person=Dana&run=0197&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&before=120',
@@ -20,7 +20,7 @@ test('a filter is read from the address that it is written to', () => {
   expect(readAuditFilter(new URLSearchParams(text))).toEqual(FULL);
 });
 
-test('what is empty is neither written nor read', () => {
+test('empty values are neither written nor read', () => {
   expect(writeAuditFilter({ team: '', kind: [], person: undefined, before: 3 })).toBe('before=3');
   expect(readAuditFilter(new URLSearchParams())).toEqual({});
 });
@@ -38,20 +38,20 @@ test.each([
   'before=1.5',
   'before=x',
   'before=2147483648',
-])('%s is dropped, and the rest is read', (text) => {
+])('drops %s and reads the rest', (text) => {
   expect(readAuditFilter(new URLSearchParams(`${text}&run=0197`))).toEqual(
     text.startsWith('run=') ? {} : { run: '0197' },
   );
 });
 
-test('the longest values are read', () => {
+test('reads the longest values', () => {
   const query = { team: 'x'.repeat(64), person: 'x'.repeat(200), run: 'x'.repeat(36), before: '2147483647' };
   expect(readAuditFilter(new URLSearchParams(query))).toEqual({ ...query, before: 2_147_483_647 });
 });
 
 test.each<[string, AuditFilter, boolean]>([
   ['nothing', {}, false],
-  ['a place in the list and a time zone', { before: 3, zone: 'UTC' }, false],
+  ['a list position and a time zone', { before: 3, zone: 'UTC' }, false],
   ['no kind', { kind: [] }, false],
   ['empty text', { person: '' }, false],
   ['a kind', { kind: ['plan'] }, true],

@@ -9,8 +9,8 @@ test.each<[string, List, string[], Record<string, string>, boolean]>([
   ['any key without a list', undefined, [], {}, true],
   ['an alias on the list', { aliases: ['shared-*'] }, ['shared-data'], {}, true],
   ['the second alias of a key', { aliases: ['a', 'b/*'] }, ['x', 'b/c'], {}, true],
-  ['an alias that only begins like it', { aliases: ['shared'] }, ['shared-data'], {}, false],
-  ['an alias that only ends like it', { aliases: ['data'] }, ['shared-data'], {}, false],
+  ['an alias that only starts the same', { aliases: ['shared'] }, ['shared-data'], {}, false],
+  ['an alias that only ends the same', { aliases: ['data'] }, ['shared-data'], {}, false],
   ['a key without aliases', { aliases: ['*'] }, [], {}, false],
   [
     'a key with every tag of the list',
@@ -25,7 +25,7 @@ test.each<[string, List, string[], Record<string, string>, boolean]>([
   ['a key without tags', { aliases: ['x'] }, ['y'], {}, false],
   ['a key that the portal made for the team', { aliases: ['x'] }, ['y'], made, true],
   [
-    'a key that it made for another team',
+    'a key that the portal made for another team',
     { aliases: ['x'] },
     ['y'],
     { ...made, 'limitless-portal:team': 'ledger' },

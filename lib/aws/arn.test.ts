@@ -41,18 +41,18 @@ describe('the role behind an ARN', () => {
 describe('the principal that a trust policy names', () => {
   it.each([
     [
-      'a session is its role',
+      'a session becomes its role',
       `arn:aws-us-gov:sts::${account}:assumed-role/Portal/s`,
       `arn:aws-us-gov:iam::${account}:role/Portal`,
     ],
-    ['a role is itself', `arn:aws:iam::${account}:role/path/Portal`, `arn:aws:iam::${account}:role/path/Portal`],
-    ['a user is itself', `arn:aws:iam::${account}:user/ada`, `arn:aws:iam::${account}:user/ada`],
+    ['a role stays the same', `arn:aws:iam::${account}:role/path/Portal`, `arn:aws:iam::${account}:role/path/Portal`],
+    ['a user stays the same', `arn:aws:iam::${account}:user/ada`, `arn:aws:iam::${account}:user/ada`],
     [
-      'a federated user is itself',
+      'a federated user stays the same',
       `arn:aws:sts::${account}:federated-user/ada`,
       `arn:aws:sts::${account}:federated-user/ada`,
     ],
-    ['what is no ARN is itself', 'nobody', 'nobody'],
+    ["text that isn't an ARN stays the same", 'nobody', 'nobody'],
   ])('for %s', (_what, caller, principal) => {
     expect(principalOf(caller)).toBe(principal);
   });

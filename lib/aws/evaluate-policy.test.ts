@@ -26,7 +26,7 @@ async function simulate({ action, resource, identity, key, completed }: DrawnCal
 }
 
 it('never contradicts the policy simulator on 10,000 generated policies, and answers nine in ten', async () => {
-  // Each trial has one of the role and one of the key.
+  // Each trial has one policy of the role and one of the key.
   const random = seededRandom(20_261_129);
   const counts: Record<Decision, number> = { allowed: 0, denied: 0, 'cannot-tell': 0 };
   const contradictions: unknown[] = [];
@@ -63,7 +63,7 @@ const KNOWN: RequestContext = {
   'aws:username': null,
 };
 
-/** The decision on kms:Decrypt, which the role's own policy allows, with these statements in the key policy. */
+/** The decision on kms:Decrypt when the role's policy allows it and the key policy has these statements. */
 function decide(statements: Statement[], allowed: Statement = { Action: 'kms:Decrypt', Resource: KEY }): Decision {
   return evaluatePolicies(
     { roleArn: ROLE, action: 'kms:Decrypt', resource: KEY, context: KNOWN },
@@ -74,52 +74,52 @@ function decide(statements: Statement[], allowed: Statement = { Action: 'kms:Dec
   );
 }
 
-describe('a key policy that leaves the decision to IAM, and a Deny', () => {
+describe('a key policy that delegates to IAM and has a Deny', () => {
   it.each<[string, Decision, Statement]>([
-    ['for whoever is in another account', 'allowed', when('StringNotEquals', 'aws:PrincipalAccount', '111111111111')],
-    ['for whoever is in this account', 'denied', when('StringEquals', 'aws:principalaccount', ['1', '111111111111'])],
+    ['for principals in another account', 'allowed', when('StringNotEquals', 'aws:PrincipalAccount', '111111111111')],
+    ['for principals in this account', 'denied', when('StringEquals', 'aws:principalaccount', ['1', '111111111111'])],
     [
-      'for all but the roles of a path',
+      'for all except the roles of a path',
       'allowed',
       when('ArnNotLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/loading/*'),
     ],
     [
-      'for all but another role',
+      'for all except another role',
       'denied',
       when('ArnNotEquals', 'aws:PrincipalArn', 'arn:aws:iam::111111111111:role/x'),
     ],
     ['for plain HTTP', 'allowed', when('Bool', 'aws:SecureTransport', false)],
-    ['for who is not a user of this name', 'denied', when('StringNotEquals', 'aws:username', 'admin')],
-    ['for who is another user, if a user', 'denied', when('StringNotEqualsIfExists', 'aws:username', 'admin')],
-    ['for a user of this name', 'allowed', when('StringEquals', 'aws:username', 'admin')],
-    ['for who has no user name', 'denied', when('Null', 'aws:username', 'true')],
-    ['for a call through one of these services', 'denied', when('ForAnyValue:StringLike', 'aws:CalledVia', 'secrets*')],
+    ["for principals that aren't a user of this name", 'denied', when('StringNotEquals', 'aws:username', 'admin')],
     [
-      'for a call through these services alone',
-      'allowed',
-      when('ForAllValues:StringLike', 'aws:CalledVia', 'secrets*'),
+      'for a different user, if the principal is a user',
+      'denied',
+      when('StringNotEqualsIfExists', 'aws:username', 'admin'),
     ],
+    ['for a user of this name', 'allowed', when('StringEquals', 'aws:username', 'admin')],
+    ['for principals without a user name', 'denied', when('Null', 'aws:username', 'true')],
+    ['for a call through one of these services', 'denied', when('ForAnyValue:StringLike', 'aws:CalledVia', 'secrets*')],
+    ['for a call only through these services', 'allowed', when('ForAllValues:StringLike', 'aws:CalledVia', 'secrets*')],
     ['for another role', 'allowed', deny({ Principal: { AWS: 'arn:aws:iam::111111111111:role/loader' } })],
     ['for the account', 'denied', deny({ Principal: { AWS: '111111111111' } })],
     ['for a service', 'allowed', deny({ Principal: { Service: 'rds.amazonaws.com' } })],
     ['of another action', 'allowed', deny({ Action: 'kms:ReEncrypt*' })],
-    ['of all but some actions', 'denied', deny({ Action: undefined, NotAction: ['kms:Describe*', 'KMS:get*'] })],
+    ['of all except some actions', 'denied', deny({ Action: undefined, NotAction: ['kms:Describe*', 'KMS:get*'] })],
     ['of another resource', 'allowed', deny({ Resource: `${KEY}0` })],
 
     ['for another organization', 'cannot-tell', when('StringNotEquals', 'aws:PrincipalOrgID', 'o-a1b2c3d4e5')],
     [
-      'by one condition that holds and one unknown',
+      'by one condition that matches and one unknown',
       'cannot-tell',
       deny({ Condition: { Bool: { 'aws:SecureTransport': 'true' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }),
     ],
     [
-      'by one condition that fails and one unknown',
+      "by one condition that doesn't match and one unknown",
       'allowed',
       deny({ Condition: { Bool: { 'aws:SecureTransport': 'false' }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }),
     ],
     ['by address', 'cannot-tell', when('NotIpAddress', 'aws:PrincipalArn', '10.0.0.0/8')],
     ['by date', 'cannot-tell', when('DateGreaterThan', 'aws:PrincipalArn', '2026-01-01T00:00:00Z')],
-    ['by an operator of which JavaScript knows something', 'cannot-tell', when('constructor', 'aws:PrincipalArn', 'x')],
+    ['by an operator named like a JavaScript property', 'cannot-tell', when('constructor', 'aws:PrincipalArn', 'x')],
     ['by a set operator on Null', 'cannot-tell', when('ForAnyValue:Null', 'aws:username', 'true')],
     ['by several values without a set operator', 'cannot-tell', when('StringNotEquals', 'aws:CalledVia', 'x')],
     [
@@ -128,7 +128,7 @@ describe('a key policy that leaves the decision to IAM, and a Deny', () => {
       when('StringEquals', 'aws:PrincipalArn', `arn:aws:iam::$${'{aws:username}'}`),
     ],
     ['by an empty list', 'cannot-tell', when('StringEquals', 'aws:PrincipalArn', [])],
-    ['for all but one principal', 'cannot-tell', deny({ Principal: undefined, NotPrincipal: { AWS: ROLE } })],
+    ['for all except one principal', 'cannot-tell', deny({ Principal: undefined, NotPrincipal: { AWS: ROLE } })],
     [
       'for one session of the role',
       'cannot-tell',
@@ -147,10 +147,10 @@ describe('a key policy that leaves the decision to IAM, and a Deny', () => {
 describe('without a Deny', () => {
   it.each<[string, Decision, Statement[], Statement?]>([
     ['a key policy without statements', 'denied', []],
-    ['the account named, and no policy of the role', 'denied', [ROOT], { Action: 's3:*', Resource: '*' }],
+    ['the account named, but no policy of the role', 'denied', [ROOT], { Action: 's3:*', Resource: '*' }],
     ['another account named', 'denied', [{ ...ROOT, Principal: { AWS: '222222222222' } }]],
     [
-      'the role named, and no policy of the role',
+      'the role named, but no policy of the role',
       'allowed',
       [{ ...ROOT, Principal: { AWS: ROLE } }],
       { Action: 's3:*', Resource: '*' },
@@ -160,11 +160,7 @@ describe('without a Deny', () => {
       'cannot-tell',
       [{ ...ROOT, Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } } }],
     ],
-    [
-      'a deleted role named beside the role',
-      'allowed',
-      [{ ...ROOT, Principal: { AWS: ['AROAEXAMPLEID00000001', ROLE] } }],
-    ],
+    ['a deleted role next to the role', 'allowed', [{ ...ROOT, Principal: { AWS: ['AROAEXAMPLEID00000001', ROLE] } }]],
     [
       'a policy of the role with a variable in the resource',
       'cannot-tell',
@@ -172,7 +168,7 @@ describe('without a Deny', () => {
       { Action: 'kms:*', Resource: `arn:aws:kms:*:*:key/$${'{aws:username}'}` },
     ],
     [
-      'a policy of the role that begins another way',
+      'a policy of the role with a different action prefix',
       'cannot-tell',
       [ROOT],
       { Effect: 'allow', Action: '*', Resource: '*' },
@@ -181,14 +177,14 @@ describe('without a Deny', () => {
     expect(decide(statements, allowed)).toBe(expected);
   });
 
-  it('of an action that is not on a key, the policies of the role decide', () => {
+  it("uses only the role's policies for an action that isn't on a key", () => {
     const request = { roleArn: ROLE, action: 's3:GetObject', resource: '*', context: {} };
     const policy: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: ['s3:Get*'], Resource: '*' }] };
     expect(evaluatePolicies(request, { identity: [policy] })).toBe('allowed');
     expect(evaluatePolicies(request, { identity: [] })).toBe('denied');
   });
 
-  it('takes no longer for a pattern made to be slow', () => {
+  it('takes no longer on a pattern crafted to be slow', () => {
     const slow = `${'*a'.repeat(5000)}*b`;
     expect(decide([ROOT, when('StringLike', 'aws:PrincipalArn', slow)])).toBe('allowed');
   });

@@ -26,12 +26,12 @@ const use = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKe
 const ofOrganization = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
 
 test.each<[string, object[], string[][]]>([
-  ['nobody besides the account itself', [], []],
+  ['nobody except the account itself', [], []],
   ['nobody by the plain account id', [{ Principal: { AWS: ACCOUNT }, Action: 'kms:*' }], []],
-  ['nobody by the role that is asked for', [{ Principal: { AWS: LOADER }, Action: use }], []],
+  ['nobody through the role of the request itself', [{ Principal: { AWS: LOADER }, Action: use }], []],
   ['everybody', [{ Principal: '*', Action: 'kms:Decrypt' }], [['*', 'anyone', 'use']]],
   [
-    'everybody who is not named',
+    "everybody who isn't named",
     [{ NotPrincipal: { AWS: LOADER }, Action: 'kms:*' }],
     [['*', 'anyone', 'use+administer']],
   ],
@@ -41,12 +41,12 @@ test.each<[string, object[], string[][]]>([
     [['*', 'anyone', 'use', 'if']],
   ],
   [
-    'the account, said by a condition',
+    'the account, expressed as a condition',
     [{ Principal: '*', Action: use, Condition: { StringEquals: { 'kms:CallerAccount': ACCOUNT } } }],
     [],
   ],
   [
-    'another account, said by a condition',
+    'another account, expressed as a condition',
     [{ Principal: '*', Action: use, Condition: { StringEquals: { 'kms:CallerAccount': [ACCOUNT, '999999999999'] } } }],
     [['*', 'anyone', 'use', 'if']],
   ],
@@ -65,7 +65,7 @@ test.each<[string, object[], string[][]]>([
     ],
   ],
   [
-    'a deleted role, a service, and a role of the account, the widest first',
+    'a deleted role, a service and a role of the account, the widest first',
     [
       {
         Principal: {
@@ -82,14 +82,18 @@ test.each<[string, object[], string[][]]>([
     ],
   ],
   [
-    'the sum of several statements',
+    'the combination of several statements',
     [
       { Principal: { AWS: '999999999999' }, Action: 'kms:Decrypt', Condition: ofOrganization },
       { Principal: { AWS: '999999999999' }, Action: 'kms:ScheduleKeyDeletion' },
     ],
     [['999999999999', 'other-account', 'use+administer']],
   ],
-  ['nobody who may only look', [{ Principal: { AWS: '999999999999' }, Action: ['kms:Describe*', 'kms:List*'] }], []],
+  [
+    'nobody with read-only access',
+    [{ Principal: { AWS: '999999999999' }, Action: ['kms:Describe*', 'kms:List*'] }],
+    [],
+  ],
   ['nobody by a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
   [
     'an administrator and a user by the console’s statements',
@@ -130,15 +134,15 @@ test.each<[string, object[], string[][]]>([
     ],
   ],
   [
-    'everybody of the account, said as an AWS principal with a condition',
+    'everybody in the account, as an AWS principal with a condition',
     [{ Principal: { AWS: '*' }, Action: use, Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } }],
     [],
   ],
   ['nobody where a statement has no principal', [{ Action: use }], []],
-  ['nobody by an action that a pattern only resembles', [{ Principal: '*', Action: 'kms:[D]ecrypt' }], []],
-  ['everybody by a pattern for one letter', [{ Principal: '*', Action: 'kms:Decryp?' }], [['*', 'anyone', 'use']]],
-  ['nobody where all that matters is left out', [{ Principal: '*', NotAction: ['iam:*', 'kms:*'] }], []],
-  ['all but what is named', [{ Principal: '*', NotAction: 'kms:*Key' }], [['*', 'anyone', 'use+administer']]],
+  ['nobody through an action that only resembles a pattern', [{ Principal: '*', Action: 'kms:[D]ecrypt' }], []],
+  ['everybody through a pattern for one letter', [{ Principal: '*', Action: 'kms:Decryp?' }], [['*', 'anyone', 'use']]],
+  ['nobody when every relevant action is excluded', [{ Principal: '*', NotAction: ['iam:*', 'kms:*'] }], []],
+  ['everything except what is named', [{ Principal: '*', NotAction: 'kms:*Key' }], [['*', 'anyone', 'use+administer']]],
 ])('a key policy gives access to %s', (_what, statements, expected) => {
   expect(read(...statements)).toEqual(expected);
 });

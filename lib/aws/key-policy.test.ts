@@ -18,14 +18,14 @@ function statement(policy: PolicyDocument, sid: string) {
 }
 
 describe('the trust policy', () => {
-  it('is the one of the walkthrough, to the letter', () => {
+  it('matches the walkthrough exactly', () => {
     expect(JSON.stringify(trustPolicy())).toBe(
       '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["rds.amazonaws.com"]},"Action":"sts:AssumeRole"}]}',
     );
   });
 });
 
-test('the portal tags what it makes with itself, the team and the run', () => {
+test('the portal tags what it makes with its name, the team and the run', () => {
   expect(portalTags('payments', 'run-1')).toEqual([
     { key: 'managed-by', value: 'limitless-portal' },
     { key: 'limitless-portal:team', value: 'payments' },
@@ -46,12 +46,12 @@ describe('the role policy', () => {
   });
 });
 
-describe('the first key policy', () => {
-  it('has the account alone where no administrator is named', () => {
+describe('the initial key policy', () => {
+  it('has only the account when no administrator is named', () => {
     expect(consolePolicy().Statement.map((one) => one.Sid)).toEqual(['Enable IAM User Permissions']);
   });
 
-  it('lets administrators delete the key only where the box is ticked', () => {
+  it('lets administrators delete the key only if the box is checked', () => {
     const actions = (may: boolean) =>
       statement(
         initialKeyPolicy({
@@ -80,7 +80,7 @@ describe('the first key policy', () => {
 });
 
 describe('adding a key user', () => {
-  it('adds both statements of the console to a policy that has neither', () => {
+  it("adds both of the console's statements to a policy that has neither", () => {
     const policy = addKeyUser(consolePolicy(), role);
     expect(statement(policy, 'Allow use of the key')).toEqual({
       Sid: 'Allow use of the key',
@@ -99,7 +99,7 @@ describe('adding a key user', () => {
     });
   });
 
-  it('joins the users that are there, written as one text or as a list', () => {
+  it('joins existing users, written as a string or as a list', () => {
     const two = addKeyUser(addKeyUser(consolePolicy(), other), role);
     const three = addKeyUser(two, admin);
     expect(awsPrincipals(statement(two, 'Allow use of the key') ?? { Effect: 'Deny' })).toEqual([other, role]);
@@ -117,7 +117,7 @@ describe('adding a key user', () => {
     expect(hasKeyUser(consolePolicy(), role)).toBe(false);
   });
 
-  it('leaves every other statement and member as it was', () => {
+  it('leaves every other statement and member unchanged', () => {
     const foreign = {
       Sid: 'Backups',
       Effect: 'Deny' as const,
@@ -138,15 +138,15 @@ describe('adding a key user', () => {
     ['more actions', { Action: ['kms:*'] }],
     ['fewer actions', { Action: ['kms:Encrypt', 'kms:Decrypt'] }],
     [
-      'as many other actions',
+      'the same number of other actions',
       { Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:PutKeyPolicy'] },
     ],
-    ['all actions but some', { Action: undefined, NotAction: 'kms:PutKeyPolicy' }],
+    ['all actions except some', { Action: undefined, NotAction: 'kms:PutKeyPolicy' }],
     ['everybody but some', { Principal: undefined, NotPrincipal: { AWS: admin } }],
     ['a condition', { Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } }],
     ['another effect', { Effect: 'Deny' as const }],
     ['a principal of another kind', { Principal: '*' }],
-  ])('does not join a statement of the same name that has %s, but adds a right one beside it', (_what, change) => {
+  ])('does not join a statement of the same name that has %s, but adds a correct one next to it', (_what, change) => {
     const before = addKeyUser(consolePolicy(), other);
     const at = before.Statement.findIndex((one) => one.Sid === 'Allow use of the key');
     const changed = { ...before.Statement[at], ...change } as PolicyDocument['Statement'][number];
@@ -160,7 +160,7 @@ describe('adding a key user', () => {
   it.each([
     ['another name', 'Reports', false],
     ['no name', undefined, false],
-    ['its name and words behind a number', 'Allow use of the key 2 by hand', false],
+    ['its name followed by a number and words', 'Allow use of the key 2 by hand', false],
     ['its name and a number', 'Allow use of the key 10', true],
   ])('joins a statement of the same content with %s, %s: %s', (_what, Sid, isJoined) => {
     const [use, grants] = addKeyUser({ Statement: [] }, other).Statement as [PolicyStatement, PolicyStatement];
@@ -169,7 +169,7 @@ describe('adding a key user', () => {
     expect(after).toHaveLength(isJoined ? 2 : 3);
   });
 
-  it('counts on where the number is taken, too', () => {
+  it('uses the next number when one is taken', () => {
     const widened = (Sid: string): PolicyStatement => ({ Sid, Effect: 'Deny', Principal: '*', Action: 'kms:*' });
     const taken = [widened('Allow use of the key'), widened('Allow use of the key 2')];
     const sids = addKeyUser({ Statement: taken }, role).Statement.map(({ Sid }) => Sid);
@@ -177,13 +177,13 @@ describe('adding a key user', () => {
   });
 });
 
-it('has no AWS principals where a statement names everybody, a service or nobody', () => {
+it('has no AWS principals when a statement names everybody, a service or nobody', () => {
   const named = [{ Principal: '*' }, { Principal: { Service: 's3.amazonaws.com' } }, { NotPrincipal: { AWS: role } }];
   expect(named.map((one) => awsPrincipals({ Effect: 'Allow', ...one }))).toEqual([[], [], []]);
 });
 
 describe('two policies', () => {
-  it('are the same whatever the order of members and actions, and with one text for a list of one', () => {
+  it('are equal regardless of the order of members and actions, and of a string instead of a list of one', () => {
     const left: PolicyDocument = {
       Statement: [{ Effect: 'Allow', Action: ['a', 'b'], Resource: ['*'] }],
       Version: '1',
@@ -192,7 +192,7 @@ describe('two policies', () => {
     expect(samePolicy(left, right)).toBe(true);
   });
 
-  it('are the same where a member of one has no value', () => {
+  it('are equal when a member of one has no value', () => {
     const left: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a' }] };
     const right: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a', Condition: undefined }] };
     expect(samePolicy(left, right)).toBe(true);

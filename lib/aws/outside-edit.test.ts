@@ -20,36 +20,31 @@ test.each<[string, PolicyDocument, boolean, string[]]>([
   ['another principal', policy(owner, allow('Users', 'arn:two')), false, ['Users']],
   ['another action', policy(owner, allow('Users', 'arn:one', 'kms:Encrypt')), false, ['Users']],
   ['a statement less', policy(owner), false, []],
-])('an edit with %s is told from one that only adds', (_what, edited, onlyAdds, names) => {
+])('an edit with %s is distinguished from one that only adds', (_what, edited, onlyAdds, names) => {
   expect(hasAllOf(edited, base)).toBe(onlyAdds);
   expect(editedStatements(base, edited)).toEqual(names);
 });
 
 test.each<[string, PolicyStatement, PolicyStatement, boolean]>([
-  ['one of two principals less', allow('Users', ['arn:one', 'arn:two']), allow('Users', 'arn:one'), false],
+  ['one of two principals removed', allow('Users', ['arn:one', 'arn:two']), allow('Users', 'arn:one'), false],
   [
     'another service',
     { ...allow('Users', []), Principal: { Service: 's3.amazonaws.com' } },
     { ...allow('Users', []), Principal: { Service: 'rds.amazonaws.com' } },
     false,
   ],
-  [
-    'everybody in the place of a principal',
-    allow('Users', 'arn:one'),
-    { ...allow('Users', []), Principal: '*' },
-    false,
-  ],
+  ['everybody instead of a principal', allow('Users', 'arn:one'), { ...allow('Users', []), Principal: '*' }, false],
   [
     'the same principals in another order',
     allow('Users', ['arn:one', 'arn:two']),
     allow('Users', ['arn:two', 'arn:one']),
     true,
   ],
-])('an edit to %s is told from one that only adds', (_what, before, after, onlyAdds) => {
+])('an edit to %s is distinguished from one that only adds', (_what, before, after, onlyAdds) => {
   expect(hasAllOf(policy(after), policy(before))).toBe(onlyAdds);
 });
 
-test('what an edit added, changed or removed is lost where the policy does not show it', () => {
+test('an edit is lost when the policy lacks what it added, changed or removed', () => {
   const edited = policy(owner, allow('More', 'arn:two'));
   expect(lostStatements(base, edited, base)).toEqual(['More', 'Users']);
   expect(lostStatements(base, edited, policy(owner, allow('More', ['arn:role', 'arn:two'])))).toEqual([]);

@@ -16,7 +16,7 @@ import * as expected from './testing/expected-sessions.ts';
 
 const SEED = 20261124;
 
-/** What JavaScript or a policy gives a meaning to, and AWS takes as a name all the same. */
+/** Names that AWS accepts, but that have a meaning in JavaScript or in a policy. */
 const ODD_NAMES = [
   '__proto__',
   'constructor',
@@ -44,7 +44,7 @@ interface Names {
   source: string;
   destination: string;
   alias: string;
-  /** Six characters of Secrets Manager's. */
+  /** The six characters that Secrets Manager adds. */
   suffix: string;
   keyId: string;
 }
@@ -52,7 +52,7 @@ interface Names {
 const pick = <T>(random: Random, from: ArrayLike<T>): T => from[Math.floor(random() * from.length)] as T;
 
 function text(random: Random, alphabet: string, max: number): string {
-  // Short ones mostly, and often the longest.
+  // Mostly short, and often the maximum length.
   const length = random() < 0.2 ? max : 1 + Math.floor(random() * Math.min(max, 40));
   return Array.from({ length }, () => pick(random, alphabet)).join('');
 }
@@ -70,7 +70,7 @@ function drawNames(random: Random): Names {
     role: odd(() => text(random, ALPHABETS.role, 64), ALPHABETS.role),
     policy: text(random, ALPHABETS.role, 128),
     source: secret(),
-    // Never the same as the other.
+    // Always different from the other secret.
     destination: `d${secret().slice(0, 510)}.`,
     alias: odd(() => `a${text(random, ALPHABETS.alias, 249)}`, ALPHABETS.alias),
     suffix: id(6),
@@ -93,7 +93,7 @@ function* draws(): Generator<expected.Drawn> {
   }
 }
 
-/** Once through JSON, as AWS would read it. */
+/** Round-trips through JSON, as AWS would read it. */
 const parsed = (policy: PolicyDocument): unknown => JSON.parse(JSON.stringify(policy));
 
 function runOf(drawn: expected.Drawn, change: Partial<NarrowedRun> = {}): NarrowedRun {
@@ -126,7 +126,7 @@ function cleanUpOf(drawn: expected.Drawn): NarrowedRun {
   return runOf(drawn, { kind: 'clean-up', arns, cleanUp });
 }
 
-/** Each builder with what it must come to. */
+/** Each builder with its expected result. */
 const BUILDERS: readonly [string, (drawn: expected.Drawn) => PolicyDocument, (drawn: expected.Drawn) => unknown][] = [
   ['the trust policy of the role', () => trustPolicy(), () => expected.trust],
   ['the inline policy of the role', (drawn) => rolePolicy(drawn), expected.inline],
@@ -146,33 +146,37 @@ const BUILDERS: readonly [string, (drawn: expected.Drawn) => PolicyDocument, (dr
     expected.keyPolicyWithUser,
   ],
   [
-    'a key’s policy from which it is taken again',
+    'a key’s policy from which the role is removed again',
     (drawn) => removeKeyUser(expected.keyPolicyWithUser(drawn), drawn.roleArn),
     expected.keyPolicy,
   ],
-  ['the session of a set-up before its key', (drawn) => runSessionPolicy(runOf(drawn)), expected.sessionBeforeKey],
   [
-    'the session of a set-up with its key',
+    'the session of a setup before its key exists',
+    (drawn) => runSessionPolicy(runOf(drawn)),
+    expected.sessionBeforeKey,
+  ],
+  [
+    'the session of a setup with its key',
     (drawn) => runSessionPolicy(runOf(drawn, { arns: { keyArn: drawn.keyArn } })),
     expected.sessionWithKey,
   ],
   ['the session of a clean-up', (drawn) => runSessionPolicy(cleanUpOf(drawn)), expected.sessionOfCleanUp],
 ];
 
-describe('of generated names', () => {
-  test.each(BUILDERS)('%s is what somebody wrote by hand, and nothing more', (_what, build, byHand) => {
+describe('for generated names', () => {
+  test.each(BUILDERS)('%s equals the handwritten policy, and nothing more', (_what, build, byHand) => {
     let count = 0;
     for (const drawn of draws()) {
       const policy = parsed(build(drawn));
       const wanted = byHand(drawn);
-      // Far quicker than the assertion, which is for the words.
+      // Much faster than the assertion, which only produces the message.
       if (JSON.stringify(policy) !== JSON.stringify(wanted)) expect(policy).toEqual(wanted);
       count += 1;
     }
     expect(count).toBe(TRIALS);
   });
 
-  test('none with a wildcard, a variable or anything else that widens gets as far as a policy', () => {
+  test('no name with a wildcard, a variable or anything else that widens reaches a policy', () => {
     const random = seededRandom(SEED);
     const WIDENING = ['*', '?', ['$', '{aws:username}'].join(''), '"', '\\', '\n', ':', '\u0000', ' ', '％', '‮'];
     const fields = ['role', 'source', 'destination', 'alias'] as const;
@@ -195,7 +199,7 @@ describe('of generated names', () => {
   });
 });
 
-describe('of a team’s configuration', () => {
+describe('for a team’s configuration', () => {
   const team = (change: object = {}) => ({
     id: 'payments',
     name: { en: 'Payments', ja: '決済' },
@@ -220,12 +224,12 @@ describe('of a team’s configuration', () => {
     ['alias of an existing key', { existingKeys: { aliases: [['$', '{aws:username}'].join('')] } }],
     ['tag of an existing key', { existingKeys: { tags: { use: ['$', '{aws:username}'].join('') } } }],
     ['name of such a tag', { existingKeys: { tags: { 'u*e': 'limitless' } } }],
-  ])('no %s with a wildcard or a variable gets as far as a policy', (_what, change) => {
+  ])('no %s with a wildcard or a variable reaches a policy', (_what, change) => {
     expect(teamSchema.safeParse(team()).success).toBe(true);
     expect(teamSchema.safeParse(team(change)).success).toBe(false);
   });
 
-  test('generated teams each get the policies that somebody wrote by hand', () => {
+  test('each generated team gets the handwritten policies', () => {
     const random = seededRandom(SEED);
     for (let no = 0; no < TRIALS; no += 1) {
       const id = `t${text(random, 'abc019-', 39)}`;
@@ -263,7 +267,7 @@ describe('a team whose existing keys are listed', () => {
     groups: { dba: ['dba'], lead: ['lead'] },
   });
 
-  test('has a deployer role that changes the policies of its own and of listed keys alone', () => {
+  test('has a deployer role that changes the policies of only its own and the listed keys', () => {
     const changes = deployerPolicy(team).Statement.filter(({ Action }) => Action?.includes('kms:PutKeyPolicy'));
     expect(changes.filter(({ Effect }) => Effect === 'Allow').map(({ Condition }) => Condition)).toEqual([
       {
@@ -281,7 +285,7 @@ describe('a team whose existing keys are listed', () => {
 test.each([
   ['aws', 'us-east-1', 'secretsmanager.us-east-1.amazonaws.com'],
   ['aws-cn', 'cn-north-1', 'secretsmanager.cn-north-1.amazonaws.com.cn'],
-])('a deployer role in the partition %s uses keys through %s’s Secrets Manager alone', (partition, region, service) => {
+])('a deployer role in the partition %s uses keys only through %s’s Secrets Manager', (partition, region, service) => {
   const team = { id: 'payments', partition, accountId: '111111111111', regions: [region] };
   const { Statement } = deployerPolicy(team as Parameters<typeof deployerPolicy>[0]);
   const use = Statement.find(({ Sid }) => Sid === 'UseKeysThroughSecretsManager');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { inReadingOrder } from './policy-order.ts';
 import { rolePolicy, trustPolicy } from './role-policies.ts';
 
-/** As a database gives JSON back: shorter names first, then by the alphabet. */
+/** The order in which a database returns JSON members: shorter names first, then alphabetically. */
 function fromDatabase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromDatabase);
   if (value === null || typeof value !== 'object') return value;
@@ -15,12 +15,12 @@ const arn = (name: string) => `arn:aws:secretsmanager:us-east-1:111111111111:sec
 it.each([
   ['the trust policy', trustPolicy()],
   ['the inline policy', rolePolicy({ keyArn: 'key', sourceSecretArn: arn('one'), destinationSecretArn: arn('two') })],
-])('%s is shown as it was written, whatever order the database gives it in', (_what, policy) => {
+])('%s is shown as written, whatever order the database returns', (_what, policy) => {
   expect(JSON.stringify(fromDatabase(policy))).not.toBe(JSON.stringify(policy));
   expect(JSON.stringify(inReadingOrder(fromDatabase(policy)))).toBe(JSON.stringify(policy));
 });
 
-it('members that it does not know stay, behind the others, and texts and lists as they are', () => {
+it('unknown members come last, and strings and lists keep their order', () => {
   expect(JSON.stringify(inReadingOrder({ Other: 1, Action: ['b', 'a'], Another: null, Effect: 'Allow' }))).toBe(
     '{"Effect":"Allow","Action":["b","a"],"Other":1,"Another":null}',
   );

@@ -42,10 +42,13 @@ describe('adding a role to the key users and removing it', () => {
     ['a new key’s policy', initial],
     ['a policy with one user', addKeyUser(initial, other)],
     ['a policy with two users', addKeyUser(addKeyUser(initial, other), third)],
-    ['a policy with statements of its owner’s', { ...initial, Id: 'mine', Statement: [...initial.Statement, backups] }],
-    ['a policy with one of the two statements alone', use({ AWS: [other] })],
-    ['a policy whose statement of that name says something else', use({ AWS: other }, { Action: 'kms:*' })],
-  ])('leaves %s as it was', (_what, before) => {
+    [
+      'a policy with the owner’s own statements',
+      { ...initial, Id: 'mine', Statement: [...initial.Statement, backups] },
+    ],
+    ['a policy with only one of the two statements', use({ AWS: [other] })],
+    ['a policy whose statement of that name has different content', use({ AWS: other }, { Action: 'kms:*' })],
+  ])('leaves %s unchanged', (_what, before) => {
     const after = removeKeyUser(addKeyUser(before, role), role);
     expect(samePolicy(after, before)).toBe(true);
     expect(after.Statement.map(({ Sid }) => Sid)).toEqual(before.Statement.map(({ Sid }) => Sid));
@@ -60,27 +63,27 @@ describe('adding a role to the key users and removing it', () => {
 describe('removing a key user', () => {
   it.each<[string, PolicyStatement['Principal'], PolicyStatement['Principal'] | null]>([
     ['alone, as one text', { AWS: role }, null],
-    ['alone in a list', { AWS: [role] }, null],
+    ['as the only one in a list', { AWS: [role] }, null],
     ['first of two', { AWS: [role, other] }, { AWS: other }],
     ['among three', { AWS: [other, role, third] }, { AWS: [other, third] }],
     ['beside a service', { AWS: role, Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }],
-  ])('takes the role out where it stands %s', (_where, before, after) => {
+  ])('removes the role %s', (_where, before, after) => {
     const left = removeKeyUser(use(before), role).Statement;
     expect(left).toEqual(after === null ? [] : use(after).Statement);
   });
 
   it.each<[string, PolicyDocument]>([
     ['other roles', use({ AWS: [other, third] })],
-    ['a role whose name begins alike', use({ AWS: `${role}-2` })],
+    ['a role whose name starts the same', use({ AWS: `${role}-2` })],
     ['everybody', use('*')],
-    ['the role in a statement that somebody widened', use({ AWS: role }, { Action: 'kms:*' })],
+    ['the role in a statement that someone widened', use({ AWS: role }, { Action: 'kms:*' })],
     ['the role in a statement that denies', use({ AWS: role }, { Effect: 'Deny' })],
     ['the role in a statement of the key’s owner', { Statement: [backups] }],
   ])('does not touch %s', (_what, policy) => {
     expect(removeKeyUser(policy, role)).toBe(policy);
   });
 
-  it('takes it out of statements with a number behind their name, too', () => {
+  it('also removes it from statements whose name has a number', () => {
     const policy = use({ AWS: [role, other] }, { Sid: 'Allow use of the key 2' });
     expect(namesPrincipal(removeKeyUser(policy, role), role)).toBe(false);
   });
@@ -96,34 +99,34 @@ describe('who else may use a key', () => {
   });
 
   it.each<[string, PolicyDocument, string[]]>([
-    ['nobody, of a key that is as it was made', also(), []],
+    ['nobody, for an unchanged key', also(), []],
     ['another key user', addKeyUser(also(), other), [other]],
-    ['whom a statement of its own names', also({ Principal: { AWS: [other, role] } }), [other]],
+    ['principals that a statement of its own names', also({ Principal: { AWS: [other, role] } }), [other]],
     ['a service', also({ Principal: { Service: 's3.amazonaws.com' } }), ['s3.amazonaws.com']],
     ['another account', also({ Principal: { AWS: '222222222222' } }), ['222222222222']],
     ['everybody', also({ Principal: '*' }), ['*']],
     ['everybody but one', also({ NotPrincipal: { AWS: other } }), ['*']],
-    ['nobody, where the account is written as its number', also({ Principal: { AWS: account } }), []],
-    ['nobody, where the others were deleted', also({ Principal: { AWS: ['AROAEXAMPLE', 'AIDAEXAMPLE'] } }), []],
-    ['nobody, where others are denied', also({ Effect: 'Deny', Principal: { AWS: other } }), []],
-    ['nobody, where others may only administer it', also({ Principal: { AWS: other }, Action: ['kms:Describe*'] }), []],
+    ['nobody, if the account is written as its number', also({ Principal: { AWS: account } }), []],
+    ['nobody, if the others were deleted', also({ Principal: { AWS: ['AROAEXAMPLE', 'AIDAEXAMPLE'] } }), []],
+    ['nobody, if others are denied', also({ Effect: 'Deny', Principal: { AWS: other } }), []],
+    ['nobody, if others may only administer it', also({ Principal: { AWS: other }, Action: ['kms:Describe*'] }), []],
     [
-      'whoever may do one thing more than an administrator',
+      'principals with one permission more than an administrator',
       also({ Principal: { AWS: other }, Action: ['kms:Describe*', 'kms:Decrypt'] }),
       [other],
     ],
     [
-      'whoever may do all but one thing',
+      'principals with all except one permission',
       also({ Principal: { AWS: other }, Action: undefined, NotAction: 'kms:Describe*' }),
       [other],
     ],
-    ['an administrator who may do more', also({ Principal: { AWS: admin }, Action: 'kms:*' }), [admin]],
+    ['an administrator with more permissions', also({ Principal: { AWS: admin }, Action: 'kms:*' }), [admin]],
   ])('%s', (_who, policy, expected) => {
     expect(otherKeyUsers(policy, account, [role])).toEqual(expected);
   });
 });
 
-it('tells whether any statement names a role', () => {
+it('detects whether any statement names a role', () => {
   expect(namesPrincipal(addKeyUser(initial, role), role)).toBe(true);
   expect(namesPrincipal(addKeyUser(initial, other), role)).toBe(false);
 });

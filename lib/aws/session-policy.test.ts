@@ -69,7 +69,7 @@ function cleanUpOf(rows: CleanUpRow[], key: Key = NEW_KEY): NarrowedRun {
   return runWith({ kind: 'clean-up', arns, cleanUp }, key);
 }
 
-/** `action resource` of everything that is not a look. */
+/** `action resource` of everything that isn't read-only. */
 function changes({ Statement }: PolicyDocument): string[] {
   return Statement.filter(({ Action }) => toList(Action).some((action) => !isLook(action)))
     .flatMap(({ Action, Resource }) => toList(Action).flatMap((one) => toList(Resource).map((arn) => `${one} ${arn}`)))
@@ -78,8 +78,8 @@ function changes({ Statement }: PolicyDocument): string[] {
 
 const isLook = (action: string) => /:(?:Get|List|Describe)/.test(action);
 
-describe('the session of a set-up', () => {
-  it('can change no key at all while its own is not there, and makes things with the run’s tag alone', () => {
+describe('the session of a setup', () => {
+  it("can't change any key until its own exists, and creates resources only with the run’s tag", () => {
     const policy = runSessionPolicy(runWith());
     expect(changes(policy)).toEqual([
       `iam:CreateRole ${ROLE}`,
@@ -93,7 +93,7 @@ describe('the session of a set-up', () => {
     expect(tagged).toEqual([condition, condition]);
   });
 
-  it('changes its own names and its own key once that is there', () => {
+  it('changes its own names, and its own key once that exists', () => {
     expect(changes(runSessionPolicy(runWith({ arns: { keyArn: KEY } })))).toEqual([
       `iam:CreateRole ${ROLE}`,
       `iam:PutRolePolicy ${ROLE}`,
@@ -110,7 +110,7 @@ describe('the session of a set-up', () => {
     ]);
   });
 
-  it('restores what was chosen to be restored and nothing else', () => {
+  it('restores only what was chosen to be restored', () => {
     const of = (key: Key, restoreArn?: string) =>
       changes(runSessionPolicy(runWith({}, key, restoreArn))).filter((one) =>
         /Restore|Update|Cancel|Enable|CreateKey|Alias/.test(one),
@@ -126,7 +126,7 @@ describe('the session of a set-up', () => {
 });
 
 describe('the session of a clean-up', () => {
-  it('takes away what was confirmed', () => {
+  it('deletes what was confirmed', () => {
     expect(changes(runSessionPolicy(cleanUpOf(ALL_ROWS)))).toEqual([
       `iam:DeleteRole ${ROLE}`,
       `iam:DeleteRolePolicy ${ROLE}`,
@@ -139,7 +139,7 @@ describe('the session of a clean-up', () => {
     ]);
   });
 
-  it('cannot touch what stays', () => {
+  it("can't touch what is kept", () => {
     const kept = ALL_ROWS.map((one) => ({ ...one, action: 'keep' as const }));
     expect(runSessionPolicy(cleanUpOf(kept)).Statement).toHaveLength(1);
     expect(changes(runSessionPolicy(cleanUpOf([row('source-secret', secret('src-AbCdEf'))])))).toEqual([
@@ -157,17 +157,17 @@ describe('the session of a clean-up', () => {
 it.each([
   ['a plan', planSessionPolicy()],
   ['a sweep', sweepSessionPolicy()],
-])('the session of %s can change nothing', (_whose, policy) => {
+])("the session of %s can't change anything", (_whose, policy) => {
   expect(changes(policy)).toEqual([]);
   expect(policy.Statement.flatMap(({ Action }) => toList(Action)).every((action) => !action.includes('*'))).toBe(true);
 });
 
-it('names nothing whose ARN is not known', () => {
+it('names nothing whose ARN is unknown', () => {
   const unknown = { ...cleanUpOf([row('source-secret', null), row('kms-alias', null)]), arns: {} };
   expect(runSessionPolicy(unknown).Statement).toHaveLength(1);
 });
 
-describe('the longest names that AWS takes', () => {
+describe('the longest names that AWS accepts', () => {
   const long = (letter: string, length: number) => letter.repeat(length);
   const place = { partition: 'aws-us-gov', region: 'us-gov-west-1' };
   const arn = (service: string, resource: string) => `arn:aws-us-gov:${service}:us-gov-west-1:${ACCOUNT}:${resource}`;
@@ -197,7 +197,7 @@ describe('the longest names that AWS takes', () => {
       { runId: 'set-up', arns: { keyArn }, rows, keyDeletionDays: 7, secretRecoveryDays: 7 },
       names.map((name) => arn('secretsmanager', `secret:${name}-AbCdEf`)),
     ],
-  ] as const)('leave a %s narrowed to them, within what STS takes', (kind, cleanUp, secrets) => {
+  ] as const)('keep a %s limited to them, within the size that STS accepts', (kind, cleanUp, secrets) => {
     const run = runWith({ ...place, kind, request, arns: { keyArn }, cleanUp: cleanUp && { ...cleanUp, rows } });
     const policy = runSessionPolicy(run);
     expect(JSON.stringify(policy).length).toBeLessThanOrEqual(SESSION_POLICY_MAX);
@@ -211,7 +211,7 @@ describe('the longest names that AWS takes', () => {
   });
 });
 
-it('refuses a name that would mean more than itself', () => {
+it('rejects a name with a special meaning in a policy', () => {
   const run = runWith({ arns: { keyArn: KEY } });
   for (const roleName of ['load*', 'load?r', ['$', '{aws:username}'].join('')]) {
     const widened = { ...run, request: { ...run.request, role: { ...run.request.role, roleName } } };

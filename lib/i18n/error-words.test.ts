@@ -11,14 +11,14 @@ const LANGUAGES = [
 ] as const;
 
 describe.each(LANGUAGES)('the words of the errors in %s', (locale, errors) => {
-  test('every code has a title, a cause and a remedy, and no code is left over', () => {
+  test('every code has a title, a cause and a remedy, and no text is unused', () => {
     expect(Object.keys(errors).sort()).toEqual([...ERROR_CODES].sort());
     for (const code of ERROR_CODES) {
       for (const words of Object.values(errors[code])) expect(words, code).toMatch(/\S/);
     }
   });
 
-  test('every message formats without any value being known', () => {
+  test('every message formats without known values', () => {
     const failures: unknown[] = [];
     const translate = createTranslator({ locale, messages: { errors }, onError: (error) => failures.push(error) });
     for (const code of ERROR_CODES) {
@@ -29,7 +29,7 @@ describe.each(LANGUAGES)('the words of the errors in %s', (locale, errors) => {
     expect(failures).toEqual([]);
   });
 
-  test('the words use known values alone, and titles use none', () => {
+  test('messages use only known values, and titles use none', () => {
     const known = new Set<string>(ERROR_PARAMS);
     for (const code of ERROR_CODES) {
       const { title, cause, remedy } = errors[code];
@@ -43,12 +43,12 @@ describe.each(LANGUAGES)('the words of the errors in %s', (locale, errors) => {
   });
 });
 
-test('both languages put the same values into the same error', () => {
+test('both languages use the same values for the same error', () => {
   const used = (words: object) => [...JSON.stringify(words).matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name).sort();
   for (const code of ERROR_CODES) expect(used(ja[code]), code).toEqual(used(en[code]));
 });
 
-test.each(LANGUAGES)('a conflict says in %s whose the resource is', (locale, errors) => {
+test.each(LANGUAGES)('a conflict says in %s who owns the resource', (locale, errors) => {
   const translate = createTranslator({ locale, messages: { errors } });
   const causeFor = (params: Record<string, string>) =>
     translate('errors.role-name-taken.cause', errorWordValues({ name: 'loader', ...params }));
@@ -60,6 +60,6 @@ test.each(LANGUAGES)('a conflict says in %s whose the resource is', (locale, err
   );
 });
 
-test('a known value stands in the words, an unknown one as a dash', () => {
+test('a known value appears in the text, an unknown one as a dash', () => {
   expect(errorWordValues({ name: 'limitless' })).toMatchObject({ name: 'limitless', owner: '—' });
 });

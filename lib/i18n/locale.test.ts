@@ -17,6 +17,6 @@ test.for([
   ['fr; q=0.2, ja', 'ja'],
   ['ja;level=1;q=0.9, en;q=0.2', 'ja'],
   ['q=;;,,', 'en'],
-] as const)('a browser that accepts %s reads %s', ([header, locale]) => {
+] as const)('a browser that accepts %s gets %s', ([header, locale]) => {
   expect(negotiateLocale(header)).toBe(locale);
 });

@@ -9,7 +9,7 @@ function flatten(words: string | object, path: readonly string[] = []): [key: st
   return Object.entries(words).flatMap(([key, inner]) => flatten(inner, [...path, key]));
 }
 
-/** The names of the values that a message takes. */
+/** The names of the values in a message. */
 function valueNames(text: string): string[] {
   const quoted = text.replace(/'[{}<>][^']*'/g, '');
   return [...new Set([...quoted.matchAll(/\{(\w+)\s*[,}]/g)].map(([, name]) => name as string))].sort();
@@ -32,7 +32,7 @@ test.each(LOCALES)('every message in %s can be formatted', (locale) => {
   expect(failures).toEqual([]);
 });
 
-test('both languages have the same messages, and put the same values into each', () => {
+test('both languages have the same messages with the same values', () => {
   const japanese = new Map(flatten(messages.ja));
   expect([...japanese.keys()].sort()).toEqual([...english.keys()].sort());
   const differing = [...english].filter(

@@ -29,7 +29,7 @@ const people = {
 
 const target = { teamId: 'payments', requestedBy: 'me', lastEditor: 'editor' };
 
-/** The whole table, as a reviewer reads it: every action, and everybody who may. Nobody else may. */
+/** The whole table, as a reviewer reads it: every action and who may do it. Everyone else may not. */
 const MAY: Record<Action, (keyof typeof people)[]> = {
   'run.plan': ['dba of the team, requester', 'dba of the team, not requester'],
   'run.create': ['dba of the team, requester', 'dba of the team, not requester'],
@@ -65,21 +65,21 @@ describe('access', () => {
 
   const lead = { teams: { payments: ['dba', 'lead'] }, isSupport: true, isAuditor: true } as const;
   it.each([
-    ['who asked for the run', { ...lead, userId: 'me' }, false],
+    ['who requested the run', { ...lead, userId: 'me' }, false],
     ['who gave a password last', { ...lead, userId: 'editor' }, false],
     ['of another team', { ...lead, userId: 'boss', teams: { analytics: ['lead'] } }, false],
-    ['of the team, a DBA, support and auditor besides', { ...lead, userId: 'boss' }, true],
-  ] satisfies [string, Partial<Actor>, boolean][])('to answer for a run is for a lead %s: %#', (_who, given, may) => {
+    ['of the team who is also a DBA, support and auditor', { ...lead, userId: 'boss' }, true],
+  ] satisfies [string, Partial<Actor>, boolean][])('approval by a lead %s: %#', (_who, given, may) => {
     expect(isAllowed(actor(given), 'run.approve', target)).toBe(may);
     expect(isAllowed(actor(given), 'run.deny', target)).toBe(may);
   });
 
-  it('to answer for a run of which nobody knows whose it is is refused', () => {
+  it('refuses an answer for a run whose requester or last editor is unknown', () => {
     expect(isAllowed(people['lead of the team'], 'run.approve', { teamId: 'payments', requestedBy: 'me' })).toBe(false);
     expect(isAllowed(people['lead of the team'], 'run.deny', { teamId: 'payments' })).toBe(false);
   });
 
-  it('names the person with the user id, and with nothing that they may do', () => {
+  it('identifies the person by user id, without roles', () => {
     expect(personOf(people.support)).toEqual({ userId: 'helper', name: 'me' });
   });
 
@@ -90,7 +90,7 @@ describe('access', () => {
     expect(isAllowed(dba, 'run.view', { teamId: '__proto__' })).toBe(false);
   });
 
-  it('shows audit records to the leads of the team and, of all teams, to auditors', () => {
+  it('shows audit records to leads for their team, and to auditors for all teams', () => {
     expect(auditedTeams(people['lead of the team'])).toEqual(['payments']);
     expect(auditedTeams(people.auditor)).toBe('all');
     for (const who of ['nobody', 'dba of the team, requester', 'support', 'admin'] as const) {
@@ -107,7 +107,7 @@ describe('access', () => {
     expect(hasNoRole(people.auditor)).toBe(false);
   });
 
-  it('knows an admin as somebody with a role, who sees no run by it', () => {
+  it('gives an admin a role, but no runs', () => {
     expect(visibleTeams(people.admin)).toEqual([]);
     expect([seesRuns(people.admin), seesRuns(people.nobody), hasNoRole(people.admin)]).toEqual([false, false, false]);
     const both = actor({ teams: { payments: ['dba'] }, isAdmin: true });

@@ -8,7 +8,7 @@ test('the list of people is filtered by the text in the address', () => {
   expect(read(`text=${'x'.repeat(200)}`)).toBe('x'.repeat(200));
 });
 
-test('no text, empty text and text that is too long filter nothing', () => {
+test('missing, empty or too long text filters nothing', () => {
   expect(['', 'text=', `text=${'x'.repeat(201)}`].map(read)).toEqual([undefined, undefined, undefined]);
   expect([{}, { text: '' }].map(writeSessionFilter)).toEqual(['', '']);
 });

@@ -41,13 +41,13 @@ const told = (before: Plan, after: Plan) =>
     [is.resource, was.action, is.action, ...documents].join(' '),
   );
 
-test('a name that is taken by now, and a key policy that somebody has edited, are told', () => {
+test('reports a name that is now taken, and an edited key policy', () => {
   const before = planOf([row('source-secret'), row('iam-role'), keyPolicy('Root')]);
   const after = planOf([row('source-secret'), row('iam-role', { action: 'conflict' }), keyPolicy('SomebodyElse')]);
   expect(told(before, after)).toEqual(['iam-role create conflict', 'key-policy update update key-policy']);
 });
 
-test('a key that was replaced by one of the same alias, and a warning that is new, are told', () => {
+test('reports a replaced key with the same alias, and a new warning', () => {
   const before = planOf([row('kms-key', { action: 'adopt', arn: 'arn:1' }), row('kms-alias')]);
   const after = planOf([
     row('kms-key', { action: 'adopt', arn: 'arn:2' }),
@@ -56,14 +56,14 @@ test('a key that was replaced by one of the same alias, and a warning that is ne
   expect(told(before, after)).toEqual(['kms-key adopt adopt', 'kms-alias create create']);
 });
 
-test('of several documents those that are others now are named', () => {
+test('names only the changed documents among several', () => {
   const trust = { kind: 'trust-policy' as const, before: null, after: policy('Trust') };
   const inline = (sid: string) => ({ kind: 'role-policy' as const, before: null, after: policy(sid) });
   const role = (sid: string) => planOf([row('iam-role', { documents: [trust, inline(sid)] })]);
   expect(told(role('Loader'), role('SomebodyElse'))).toEqual(['iam-role create create role-policy']);
 });
 
-test('what means the same is no change: order of texts in a policy, the run’s own tag', () => {
+test('ignores changes without a different meaning: the order of strings in a policy, the run’s own tag', () => {
   const turned = policy('Root');
   for (const statement of turned.Statement) statement.Action = ['kms:Encrypt', 'kms:Decrypt'];
   const documents = [{ kind: 'key-policy' as const, before: turned, after: policy('Root', 'Loader') }];
@@ -71,7 +71,7 @@ test('what means the same is no change: order of texts in a policy, the run’s 
   expect(told(planOf([keyPolicy('Root')]), planOf([keyPolicy('Root', { documents, tags })]))).toEqual([]);
 });
 
-test('another account or deployer role is told', () => {
+test('reports another account or deployer role', () => {
   const rows = [row('iam-role')];
   expect(planChanges(planOf(rows), planOf(rows)).isElsewhere).toBe(false);
   expect(planChanges(planOf(rows), planOf(rows, { accountId: '999999999999' })).isElsewhere).toBe(true);

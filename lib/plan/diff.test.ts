@@ -7,11 +7,11 @@ const text = (lines: DiffLine[], ...kinds: DiffLine['kind'][]) =>
   lines.filter((line) => kinds.includes(line.kind)).map((line) => line.text);
 
 describe('a comparison', () => {
-  test('of equal texts has no change', () => {
+  test('of equal text has no change', () => {
     expect(diffLines(['a', 'b'], ['a', 'b']).every((line) => line.kind === 'same')).toBe(true);
   });
 
-  test('names the removed line before the added one', () => {
+  test('lists the removed line before the added one', () => {
     expect(diffLines(['a', 'b', 'c'], ['a', 'x', 'c'])).toEqual([
       { kind: 'same', text: 'a' },
       { kind: 'removed', text: 'b' },
@@ -20,7 +20,7 @@ describe('a comparison', () => {
     ]);
   });
 
-  test('with nothing before it adds every line', () => {
+  test('with nothing before adds every line', () => {
     expect(diffJson(null, { a: 1 })).toEqual([
       { kind: 'added', text: '{' },
       { kind: 'added', text: '  "a": 1' },
@@ -36,12 +36,12 @@ describe('a comparison', () => {
       administratorsMayDelete: true,
     });
     const lines = diffJson(before, addKeyUser(before, 'arn:aws:iam::111111111111:role/loader'));
-    // Only a bracket moves, for the comma after what was the last statement.
+    // Only a bracket moves, because the former last statement gets a comma.
     expect(text(lines, 'removed').every((line) => /^[\s{}[\]]*$/.test(line))).toBe(true);
     expect(text(lines, 'added').join('\n')).toContain('Allow use of the key');
   });
 
-  test('holds both texts whole, in order, with as few changes as can be', () => {
+  test('holds both texts in full, in order, with as few changes as possible', () => {
     const line = fc.constantFrom('a', 'b', 'c', 'd');
     fc.assert(
       fc.property(fc.array(line, { maxLength: 12 }), fc.array(line, { maxLength: 12 }), (before, after) => {
@@ -54,7 +54,7 @@ describe('a comparison', () => {
   });
 });
 
-/** By trying every choice: slow, and plainly right. */
+/** Tries every choice: slow, but obviously correct. */
 function longestCommon(left: string[], right: string[]): number {
   const [first, ...rest] = left;
   if (first === undefined) return 0;
@@ -75,7 +75,7 @@ describe('folding', () => {
     expect(parts.flatMap((part) => part.lines)).toEqual(lines);
   });
 
-  test('shows what is near to any of several changes', () => {
+  test('shows the lines near each of several changes', () => {
     const parts = foldDiff(diffLines(['1', '2', '3', '4', '5'], ['x', '1', '2', '3', '4', '5', 'y']), 1);
     expect(parts.map((part) => [part.kind, part.lines.map(({ text }) => text).join('')])).toEqual([
       ['lines', 'x1'],
@@ -84,7 +84,7 @@ describe('folding', () => {
     ]);
   });
 
-  test('leaves a comparison without change whole', () => {
+  test('keeps a comparison without changes whole', () => {
     expect(foldDiff(diffLines(['a'], ['a']), 2)).toEqual([{ kind: 'lines', lines: [{ kind: 'same', text: 'a' }] }]);
   });
 });

@@ -82,8 +82,8 @@ const other: [string, (plan: Plan) => void][] = [
   ['a tag', (plan) => plan.resources[0]?.tags.shift()],
   ['the value of a tag', (plan) => Object.assign(plan.resources[0]?.tags[0] ?? {}, { value: 'terraform' })],
   ['a resource', (plan) => plan.resources.pop()],
-  ['the policy as it is', (plan) => plan.resources[1]?.documents[0]?.before?.Statement.push(statement('b', ['x']))],
-  ['the policy as it will be', (plan) => plan.resources[1]?.documents[0]?.after.Statement.push(statement('b', ['x']))],
+  ['the current policy', (plan) => plan.resources[1]?.documents[0]?.before?.Statement.push(statement('b', ['x']))],
+  ['the planned policy', (plan) => plan.resources[1]?.documents[0]?.after.Statement.push(statement('b', ['x']))],
 ];
 
 it.each(other)('%s matters', (_what, change) => {
@@ -106,7 +106,7 @@ const CLEAN_UP: CleanUp = {
   secretRecoveryDays: 7,
 };
 
-it('of a clean-up what goes, what stays and the periods matter, in any order', () => {
+it('for a clean-up, what is deleted, what is kept and the periods matter, in any order', () => {
   const kept = CLEAN_UP.rows.map((row) => ({ ...row, action: 'keep' as const }));
   const reversed = { ...CLEAN_UP, rows: CLEAN_UP.rows.toReversed() };
   expect(cleanUpFingerprint(reversed)).toBe(cleanUpFingerprint(CLEAN_UP));
@@ -127,7 +127,7 @@ const ROOT = initialKeyPolicy({
   administratorsMayDelete: true,
 });
 
-/** The plan that adds the first role to a key whose users are these. */
+/** The plan that adds the first role to a key with these users. */
 function planOnKey(keyUsers: readonly string[], runRoles?: string[]): Plan {
   const before = keyUsers.reduce(addKeyUser, ROOT);
   const document = { kind: 'key-policy' as const, before, after: addKeyUser(before, ROLES[0]) };
@@ -139,7 +139,7 @@ function planOnKey(keyUsers: readonly string[], runRoles?: string[]): Plan {
 it.each([
   ['nobody yet', []],
   ['one of them already', [ROLES[2]]],
-])('stays the same while other runs add their roles to the key, which had %s', (_who, users) => {
+])('stays the same when other runs add their roles to the key with %s as users', (_who, users) => {
   const hash = (plan: Plan) => planFingerprint(REQUEST, plan);
   const reviewed = hash(planOnKey(users, users));
   expect(hash(planOnKey([ROLES[1], ROLES[2]], [ROLES[1], ROLES[2]]))).toBe(reviewed);

@@ -30,12 +30,12 @@ test.each<[PlannedResource['action'][], boolean]>([
 });
 
 describe('a stored plan', () => {
-  test('is read as it was written', () => {
+  test('is read as written', () => {
     const plan = planOf('create');
     expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   });
 
-  test.each([null, 'Statement', {}, { Statement: 'x' }, []])('is refused with %j for a policy', (after) => {
+  test.each([null, 'Statement', {}, { Statement: 'x' }, []])('is rejected with %j as a policy', (after) => {
     const plan = JSON.parse(JSON.stringify(planOf('create')));
     plan.resources[0].documents[0].after = after;
     expect(planSchema.safeParse(plan).success).toBe(false);

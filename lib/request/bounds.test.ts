@@ -22,7 +22,7 @@ test.each<[string, (submission: Submission) => unknown]>([
   ['the longest description', (v) => Object.assign(v.key, { description: 'd'.repeat(DESCRIPTION_MAX) })],
   ['an administrator with a path', administrator(`arn:aws:iam::${account}:user/ops/a+b=c,d.e@f-g`)],
   ['a key', existing(keyArn('key/11111111-2222-3333-4444-555555555555'))],
-])('takes %s', (_what, change) => {
+])('accepts %s', (_what, change) => {
   expect(problems(change)).toEqual([]);
 });
 
@@ -43,19 +43,19 @@ test.each<[string, (submission: Submission) => unknown, string[]]>([
     ['key.administratorArns.0: not-principal-arn'],
   ],
   [
-    'an administrator with a blank',
+    'an administrator with a space',
     administrator(`arn:aws:iam::${account}:role/x y`),
     ['key.administratorArns.0: not-principal-arn'],
   ],
   [
-    'two administrators that are not typed yet',
+    'two administrators that aren’t typed yet',
     (v) => Object.assign(v.key, { administratorArns: ['', ''] }),
     ['key.administratorArns.0: required', 'key.administratorArns.1: required'],
   ],
   ['a key of another service', existing(keyArn('key/a', 's3')), ['key.keyArn: key-arn']],
-  ['an alias in the place of a key', existing(keyArn('alias/key/a')), ['key.keyArn: key-arn']],
+  ['an alias instead of a key', existing(keyArn('alias/key/a')), ['key.keyArn: key-arn']],
   ['more than a key', existing(keyArn('key/a/b')), ['key.keyArn: key-arn']],
-  ['what is no ARN', existing('key/a'), ['key.keyArn: key-arn']],
+  ['text that isn’t an ARN', existing('key/a'), ['key.keyArn: key-arn']],
   [
     'two secrets that have no name yet',
     (v) => {
@@ -64,11 +64,11 @@ test.each<[string, (submission: Submission) => unknown, string[]]>([
     },
     ['source.secretName: required', 'destination.secretName: required'],
   ],
-])('refuses %s', (_what, change, expected) => {
+])('rejects %s', (_what, change, expected) => {
   expect(problems(change)).toEqual(expected);
 });
 
-test('a password that is given again is no longer than a secret either', () => {
+test('a re-entered password is no longer than a secret', () => {
   const longest = { source: 'p'.repeat(SECRET_VALUE_MAX_BYTES) };
   expect(passwordsSchema.partial().safeParse(longest).success).toBe(true);
   expect(passwordsSchema.partial().safeParse({ source: `${longest.source}p` }).error?.issues).toMatchObject([

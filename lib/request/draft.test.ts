@@ -16,31 +16,31 @@ describe('a draft', () => {
   const start = startForm(payments);
   const form = { ...start, passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
 
-  test('never holds a password, nor the place of one', () => {
+  test('never holds a password or a field for one', () => {
     const text = writeDraft(makeDraft(form, about));
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain('"passwords"');
   });
 
-  test('drops a password that got into it by another way', () => {
+  test('drops a password that got into it some other way', () => {
     const smuggled = { ...makeDraft(form, about), passwords: form.passwords };
     expect(writeDraft(smuggled)).not.toContain('hunter2');
   });
 
-  test('gives back everything else as it was', () => {
+  test('returns everything else unchanged', () => {
     const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1', start);
     expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true, isUnanswered: true });
     expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
   });
 
-  test('of before there was anything to restore is still read', () => {
+  test('from before restoring existed is still read', () => {
     const draft = JSON.parse(writeDraft(makeDraft(form, about)));
     delete draft.form.key.restoreKeyArn;
     const read = readDraft(JSON.stringify(draft), 'u1', start);
     expect(read && draftForm(read).key.restoreKeyArn).toBe('');
   });
 
-  test('keeps what was decided about restoring', () => {
+  test('keeps the decisions about restoring', () => {
     const decided = {
       ...form,
       key: { ...form.key, restoreKeyArn: 'arn:key' },
@@ -57,7 +57,7 @@ describe('a draft', () => {
     ['no password', '', '', false, false],
     ['the first password', 'p', '', false, true],
     ['the second password', '', 'p', false, true],
-    ['no password since the draft came back', '', '', true, true],
+    ['no password since the draft was restored', '', '', true, true],
   ])('says whether passwords were typed: %s', (_what, source, destination, hadPasswords, isSaid) => {
     const draft = makeDraft({ ...form, passwords: { source, destination } }, { ...about, hadPasswords });
     expect(draft.hadPasswords).toBe(isSaid);
@@ -67,7 +67,7 @@ describe('a draft', () => {
     expect(readDraft(writeDraft(makeDraft(form, about)), 'u2', start)).toBeNull();
   });
 
-  test('of an older portal keeps what was typed, has the defaults of what its form did not have, and loses what is gone', () => {
+  test('of an older portal keeps what was typed, gets defaults for new fields, and drops removed ones', () => {
     const typed = makeDraft({ ...form, role: { ...form.role, roleName: 'typed' } }, about);
     const { administratorsMayDelete: _notYet, ...key } = typed.form.key;
     const { isUnanswered: _nor, ...rest } = typed;
@@ -77,7 +77,7 @@ describe('a draft', () => {
     expect(draft).toMatchObject({ page: 'target', requestKey: about.requestKey });
   });
 
-  test('with a value of another kind has the default in its place', () => {
+  test('replaces a value of another type with the default', () => {
     const draft = makeDraft(form, about);
     for (const administratorArns of ['x', {}, null]) {
       const key = { ...draft.form.key, alias: 7, administratorArns };
@@ -86,13 +86,13 @@ describe('a draft', () => {
     }
   });
 
-  test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is nothing where the text is %j', (text) => {
+  test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is empty when the text is %j', (text) => {
     expect(readDraft(text, 'u1', start)).toBeNull();
   });
 });
 
 describe('the form', () => {
-  test('submits only the chosen way to a key, and keeps what was typed for the other', () => {
+  test('submits only the chosen key mode, and keeps what was typed for the other', () => {
     const form = startForm(payments);
     form.key.keyArn = ' arn:aws:kms:us-east-1:111111111111:key/a\n';
     expect(toSubmission(form).key).toMatchObject({ mode: 'create', alias: 'limitless' });
@@ -105,7 +105,7 @@ describe('the form', () => {
     expect(form.key.alias).toBe('limitless');
   });
 
-  test('asks to restore the key that was decided on, and no other', () => {
+  test('requests restoration only of the chosen key', () => {
     const form = startForm(payments);
     const keyArn = 'arn:aws:kms:us-east-1:111111111111:key/a';
     form.key = { ...form.key, mode: 'existing', keyArn: `${keyArn} `, restoreKeyArn: keyArn };
@@ -120,7 +120,7 @@ describe('the form', () => {
     ['the same name', () => undefined, true],
     ['another name', (form: RequestForm) => (form.source.secretName = 'other'), false],
     ['another Region', (form: RequestForm) => (form.target.region = 'us-west-2'), false],
-  ])('asks to restore a secret only as it was decided: with %s', (_what, change, isAsked) => {
+  ])('requests restoration of a secret only as chosen: with %s', (_what, change, isAsked) => {
     const form = startForm(payments);
     const restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
     form.source.restoreArn = restoreArn;
@@ -133,7 +133,7 @@ describe('the form', () => {
     expect(toRunRequest(startForm(payments))).not.toHaveProperty('passwords');
   });
 
-  test('follows another team in what was not typed by hand', () => {
+  test('switches names that weren’t edited to the new team', () => {
     const form = startForm(payments);
     form.role.roleName = 'my-loader';
     form.source.restoreArn = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:source_DB_secret-AbCdEf';
@@ -150,19 +150,19 @@ describe('the form', () => {
     expect(changed.key).toMatchObject({ keyArn: '', restoreKeyArn: '' });
   });
 
-  test('has no team where none is left to choose', () => {
+  test('has no team when there is none to choose', () => {
     const changed = changeTeam(startForm(analytics), analytics, undefined);
     expect(changed.target).toEqual({ teamId: '', region: '' });
     expect(changed.key.alias).toBe('limitless');
   });
 
-  test('keeps the Region where the other team has it too', () => {
+  test('keeps the Region if the other team has it too', () => {
     const form = startForm(payments);
     form.target.region = 'us-west-2';
     expect(changeTeam(form, payments, { ...payments, id: 'other' }).target.region).toBe('us-west-2');
   });
 
-  test('begins without a key, and submits the passwords and the administrators’ ARNs without blanks', () => {
+  test('starts without a key, and submits the administrators’ ARNs without spaces, and the passwords', () => {
     const form = startForm(payments);
     expect(form.key).toMatchObject({ description: '', administratorsMayDelete: true, keyArn: '', restoreKeyArn: '' });
     form.key.administratorArns = [' arn:aws:iam::111111111111:role/admin\n'];

@@ -26,7 +26,7 @@ function secretArn(name: string, place = 'us-east-1:111111111111'): string {
   return `arn:aws:secretsmanager:${place}:secret:${name}-AbCd12`;
 }
 
-/** `path: code` of the first problem of each field, which is what the form shows, within the rules of the team. */
+/** `path: code` of the first problem of each field, which is what the form shows, within the team's rules. */
 function problems(change: (value: Submission) => void, namePrefix?: string): string[] {
   const checked = submissionSchemaFor([{ ...team, namePrefix }]).safeParse(submission(change));
   if (checked.success) return [];
@@ -35,7 +35,7 @@ function problems(change: (value: Submission) => void, namePrefix?: string): str
 }
 
 describe('the defaults', () => {
-  test('lack nothing but the passwords', () => {
+  test('are complete except for the passwords', () => {
     expect(submissionSchema.safeParse(submission()).success).toBe(true);
     const { passwords, ...request } = defaultSubmission(team);
     expect(passwords).toEqual({ source: '', destination: '' });
@@ -52,7 +52,7 @@ describe('the defaults', () => {
 const accepted: [string, (value: Submission) => void][] = [
   ['an alias with a path', (v) => (createKey(v).alias = 'team/limitless_1-a')],
   ['an alias of 250 characters', (v) => (createKey(v).alias = 'a'.repeat(250))],
-  ['an alias that only begins like a reserved one', (v) => (createKey(v).alias = 'aws-limitless')],
+  ['an alias that only starts like a reserved one', (v) => (createKey(v).alias = 'aws-limitless')],
   ['a secret name with every allowed mark', (v) => (v.source.secretName = 'a/b_c+d=e.f@g-h')],
   ['a secret name of 512 characters', (v) => (v.source.secretName = 's'.repeat(512))],
   ['a secret name that ends in a hyphen and five characters', (v) => (v.source.secretName = 'name-abcde')],
@@ -61,7 +61,7 @@ const accepted: [string, (value: Submission) => void][] = [
   ['a role name with every allowed mark', (v) => (v.role.roleName = 'a_b+c=d,e.f@g-h')],
   ['a policy name of 128 characters', (v) => (v.role.policyName = 'p'.repeat(128))],
   ['a user name in Japanese', (v) => (v.source.userName = '読み取り')],
-  ['a password with quotes, a backslash and blanks', (v) => (v.passwords.source = ' "\\\' \u0024{x} * ')],
+  ['a password with quotes, a backslash and spaces', (v) => (v.passwords.source = ' "\\\' \u0024{x} * ')],
   [
     'an administrator that is a role with a path',
     (v) => (createKey(v).administratorArns = ['arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/Admin']),
@@ -87,10 +87,10 @@ const accepted: [string, (value: Submission) => void][] = [
       }),
   ],
   [
-    'an existing key that is to be restored',
+    'an existing key to restore',
     (v) => (v.key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a', restore: true }),
   ],
-  ['a secret of this name that is to be restored', (v) => (v.source.restoreArn = secretArn(v.source.secretName))],
+  ['a secret of this name to restore', (v) => (v.source.restoreArn = secretArn(v.source.secretName))],
 ];
 
 test.each(accepted)('accepts %s', (_what, change) => {
@@ -118,11 +118,7 @@ const refused: [string, (value: Submission) => void, string][] = [
     (v) => (createKey(v).description = 'a\u0007'),
     'key.description: control-characters',
   ],
-  [
-    'an administrator without text',
-    (v) => (createKey(v).administratorArns = ['']),
-    'key.administratorArns.0: required',
-  ],
+  ['an empty administrator', (v) => (createKey(v).administratorArns = ['']), 'key.administratorArns.0: required'],
   [
     'an administrator that is the account',
     (v) => (createKey(v).administratorArns = ['arn:aws:iam::111111111111:root']),
@@ -160,7 +156,7 @@ const refused: [string, (value: Submission) => void, string][] = [
   ],
   ['no existing key', (v) => (v.key = { mode: 'existing', keyArn: '' }), 'key.keyArn: key-required'],
   [
-    'an alias in place of a key’s ARN',
+    'an alias instead of a key’s ARN',
     (v) => (v.key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:alias/a' }),
     'key.keyArn: key-arn',
   ],
@@ -176,7 +172,7 @@ const refused: [string, (value: Submission) => void, string][] = [
   ],
   ['no secret name', (v) => (v.source.secretName = ''), 'source.secretName: required'],
   ['a secret name of 513 characters', (v) => (v.source.secretName = 's'.repeat(513)), 'source.secretName: too-long'],
-  ['a secret name with a blank', (v) => (v.source.secretName = 'a b'), 'source.secretName: characters'],
+  ['a secret name with a space', (v) => (v.source.secretName = 'a b'), 'source.secretName: characters'],
   ['a secret name with a question mark', (v) => (v.source.secretName = 'a?'), 'source.secretName: characters'],
   ['a secret name in Japanese', (v) => (v.source.secretName = '秘密'), 'source.secretName: characters'],
   [
@@ -185,33 +181,33 @@ const refused: [string, (value: Submission) => void, string][] = [
     'source.secretName: secret-suffix',
   ],
   [
-    'two secrets of one name',
+    'two secrets with the same name',
     (v) => (v.source.secretName = v.destination.secretName),
     'destination.secretName: secret-names-equal',
   ],
   [
-    'a secret of another name that is to be restored',
+    'a secret of another name to restore',
     (v) => (v.source.restoreArn = secretArn(`${v.source.secretName}-more`)),
     'source.restoreArn: other-secret',
   ],
   [
-    'a secret that is to be restored without its six characters',
+    'a secret to restore without its six characters',
     (v) => (v.source.restoreArn = secretArn(v.source.secretName).slice(0, -7)),
     'source.restoreArn: other-secret',
   ],
   [
-    'a secret of another Region that is to be restored',
+    'a secret of another Region to restore',
     (v) => (v.destination.restoreArn = secretArn(v.destination.secretName, 'us-west-2:111111111111')),
     'destination.restoreArn: other-secret',
   ],
   [
-    'a secret of another account that is to be restored',
+    'a secret of another account to restore',
     (v) => (v.destination.restoreArn = secretArn(v.destination.secretName, 'us-east-1:222222222222')),
     'destination.restoreArn: other-secret',
   ],
   ['no user name', (v) => (v.source.userName = ''), 'source.userName: required'],
   ['a user name of 64 bytes', (v) => (v.source.userName = `あ${'a'.repeat(61)}`), 'source.userName: too-long-bytes'],
-  ['a user name with a line end', (v) => (v.source.userName = 'a\nb'), 'source.userName: control-characters'],
+  ['a user name with a line break', (v) => (v.source.userName = 'a\nb'), 'source.userName: control-characters'],
   ['a user name with a hidden mark', (v) => (v.source.userName = 'a\u202eb'), 'source.userName: invisible-characters'],
   ['no password', (v) => (v.passwords.destination = ''), 'passwords.destination: required'],
   ['a password with half a character', (v) => (v.passwords.source = '\ud800abc'), 'passwords.source: half-character'],
@@ -221,7 +217,7 @@ const refused: [string, (value: Submission) => void, string][] = [
     (v) => (createKey(v).description = 'a \ud83d'),
     'key.description: half-character',
   ],
-  ['a password with a line end', (v) => (v.passwords.source = 'a\n'), 'passwords.source: control-characters'],
+  ['a password with a line break', (v) => (v.passwords.source = 'a\n'), 'passwords.source: control-characters'],
   [
     'a password longer than a secret',
     (v) => (v.passwords.source = 'p'.repeat(65536)),
@@ -232,19 +228,19 @@ const refused: [string, (value: Submission) => void, string][] = [
   ['a role name with a slash', (v) => (v.role.roleName = 'a/b'), 'role.roleName: characters'],
   ['no policy name', (v) => (v.role.policyName = ''), 'role.policyName: required'],
   ['a policy name of 129 characters', (v) => (v.role.policyName = 'p'.repeat(129)), 'role.policyName: too-long'],
-  ['a policy name with a blank', (v) => (v.role.policyName = 'a b'), 'role.policyName: characters'],
+  ['a policy name with a space', (v) => (v.role.policyName = 'a b'), 'role.policyName: characters'],
 ];
 
-test.each(refused)('refuses %s', (_what, change, expected) => {
+test.each(refused)('rejects %s', (_what, change, expected) => {
   expect(problems(change)).toEqual([expected]);
 });
 
-test('refuses 21 administrators', () => {
+test('rejects 21 administrators', () => {
   const arns = Array.from({ length: 21 }, (_, index) => `arn:aws:iam::111111111111:role/r${index}`);
   expect(problems((v) => (createKey(v).administratorArns = arns))).toEqual(['key.administratorArns: too-many']);
 });
 
-test('tells problems of several fields at once, across fields too', () => {
+test('reports the problems of several fields together, including those across fields', () => {
   const found = problems((v) => {
     v.source.secretName = v.destination.secretName;
     v.passwords.source = '';
@@ -257,7 +253,7 @@ test('tells problems of several fields at once, across fields too', () => {
   ]);
 });
 
-test('refuses names without the team’s prefix', () => {
+test('rejects names without the team’s prefix', () => {
   expect(problems(() => {}, 'pay-').sort()).toEqual([
     'destination.secretName: team-prefix',
     'key.alias: team-prefix',
@@ -266,16 +262,16 @@ test('refuses names without the team’s prefix', () => {
   ]);
 });
 
-test('reads a request of before there was anything to restore, and says nothing of it', () => {
+test('reads a request from before restoring existed, and adds nothing to it', () => {
   const { passwords: _, ...request } = submission((v) => {
     v.key = { mode: 'existing', keyArn: 'arn:aws:kms:us-east-1:111111111111:key/a' };
   });
   const stored = JSON.stringify(request);
   expect(stored).not.toContain('restore');
-  // Equal text, equal hash: a request that is sent again after an upgrade is known again.
+  // Equal text gives an equal hash, so a request that is resent after an upgrade is recognized.
   expect(JSON.stringify(runRequestSchema.parse(JSON.parse(stored)))).toBe(stored);
 });
 
-test('refuses a member that the schema does not name', () => {
+test('rejects an unknown member', () => {
   expect(submissionSchema.safeParse({ ...submission(), approved: true }).success).toBe(false);
 });

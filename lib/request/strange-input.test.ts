@@ -22,7 +22,7 @@ const team = {
   namePrefix: 'pay-',
 };
 
-/** A submission that is as it must be. */
+/** A valid submission. */
 const SOUND = {
   target: { teamId: 'payments', region: 'us-east-1' },
   key: {
@@ -39,7 +39,7 @@ const SOUND = {
 };
 const { passwords: _secret, ...REQUEST } = SOUND;
 
-/** Whatever JSON can say, and names that mean something to JavaScript among its keys. */
+/** Any JSON value, with keys that have a meaning in JavaScript. */
 const strangeKey = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', 'teamId', 'runId', 'source'),
@@ -70,7 +70,7 @@ const strange = fc.oneof(
 
 type Tree = Record<string, unknown>;
 
-/** Somewhere in what is sound something strange: in the place of a value, or besides. */
+/** Puts a strange value somewhere in valid input, as a replacement or an addition. */
 function bend(sound: object) {
   return fc
     .tuple(fc.infiniteStream(fc.nat()), strangeKey, strange, fc.boolean())
@@ -135,7 +135,7 @@ const ACTION_SCHEMAS = [
 const SCHEMAS: readonly [string, z.ZodType, object][] = [
   ...ACTION_SCHEMAS,
   ['a submission', submissionSchema, SOUND],
-  ['a submission of somebody without a team', submissionSchemaFor([]), SOUND],
+  ['a submission of a person without a team', submissionSchemaFor([]), SOUND],
   ['a request', runRequestSchema, REQUEST],
   ['passwords', passwordsSchema, SOUND.passwords],
   ['the filters of the history', historyFilterSchema, { team: 'payments', state: ['failed'], from: '2026-11-24' }],
@@ -146,7 +146,7 @@ const SCHEMAS: readonly [string, z.ZodType, object][] = [
   ['the configuration', portalConfigSchema, { teams: [], groups: { support: [], auditor: [] } }],
 ];
 
-test.each(SCHEMAS)('%s of any shape is taken or refused, and never throws', (_what, schema, sound) => {
+test.each(SCHEMAS)('%s of any shape is accepted or rejected, and never throws', (_what, schema, sound) => {
   fc.assert(
     fc.property(fc.oneof(strange, bend(sound)), (input) => {
       const parsed = parseInput(schema, input);
@@ -154,18 +154,18 @@ test.each(SCHEMAS)('%s of any shape is taken or refused, and never throws', (_wh
         expect(parsed.issues.length).toBeGreaterThan(0);
         return;
       }
-      // What is taken once is taken as it is: nothing strange goes on into the portal.
+      // Accepted input parses to itself, so nothing strange gets into the portal.
       expect(parseInput(schema, parsed.data)).toEqual({ success: true, data: parsed.data });
     }),
     TIMES,
   );
 });
 
-test.each(ACTION_SCHEMAS)('%s is taken as a page sends it', (_what, schema, sound) => {
+test.each(ACTION_SCHEMAS)('%s is accepted as a page sends it', (_what, schema, sound) => {
   expect(parseInput(schema, sound)).toEqual({ success: true, data: sound });
 });
 
-test('every server action reads what stands here and nothing else', () => {
+test('every server action reads only the inputs listed here', () => {
   const folder = path.join(import.meta.dirname, '..', '..', 'server', 'actions');
   const files = readdirSync(folder).filter((name) => !name.endsWith('.test.ts'));
   const actions = files.flatMap((file) => {
@@ -180,7 +180,7 @@ test('every server action reads what stands here and nothing else', () => {
   }
 });
 
-test('a bent submission that is taken has no more than a submission has', () => {
+test('a mutated submission that is accepted has only the members of a submission', () => {
   const namesOf = (value: unknown): string[] =>
     typeof value !== 'object' || value === null || Array.isArray(value)
       ? []
@@ -200,7 +200,7 @@ test('a bent submission that is taken has no more than a submission has', () => 
   expect(taken).toBeGreaterThan(TRIALS / 1_000);
 });
 
-test('an address of any kind gives filters that can be written and read again', () => {
+test('any address gives filters that can be written and read again', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.constantFrom(...Object.keys(historyFilterSchema.shape)), fc.string())),
@@ -215,7 +215,7 @@ test('an address of any kind gives filters that can be written and read again', 
   );
 });
 
-test('an object that breaks whoever measures it is refused like any other', () => {
+test('an object that throws when measured is rejected like any other', () => {
   const teamId = { length: { toString: 1, valueOf: 1 } };
   const parsed = parseInput(runRequestSchema, { ...REQUEST, target: { ...SOUND.target, teamId } });
   expect(parsed.success).toBe(false);

@@ -31,7 +31,7 @@ describe('the first wrong page', () => {
     return submission;
   };
 
-  test('is the review page where all is well', () => {
+  test('is the review page when everything is valid', () => {
     expect(firstWrongPage(submissionSchema, valid())).toBe('review');
   });
 
@@ -46,16 +46,16 @@ describe('the first wrong page', () => {
 describe('going to a page', () => {
   const index = (page: (typeof WIZARD_PAGES)[number]) => WIZARD_PAGES.indexOf(page);
 
-  test('back is always open', () => {
+  test('always allows going back', () => {
     expect(reachablePage(index('role'), index('target'), 'target')).toBe(index('target'));
   });
 
-  test('forward leads over valid pages only', () => {
+  test('allows going forward only over valid pages', () => {
     expect(reachablePage(index('target'), index('review'), 'destination')).toBe(index('destination'));
     expect(reachablePage(index('target'), index('role'), 'review')).toBe(index('role'));
   });
 
-  test('forward stays where this page or one before it is wrong', () => {
+  test('stays when this page or an earlier one is invalid', () => {
     expect(reachablePage(index('key'), index('role'), 'key')).toBe(index('key'));
     expect(reachablePage(index('role'), index('review'), 'source')).toBe(index('role'));
   });

@@ -65,10 +65,10 @@ const voided: RunChange[] = [
 const codeOf = (decided: ReturnType<typeof decideApproval>) =>
   decided.ok ? decided.value.map(({ type }) => type).join(' ') : decided.error.code;
 
-describe('who answers', () => {
+describe('an answer by', () => {
   it.each([
     ['another lead of the team', lead, 'run.approved'],
-    ['the requester, whatever else they are', requester, 'approval-own'],
+    ['the requester, whatever other roles they have', requester, 'approval-own'],
     ['a DBA of the team', actor('dba', { teams: { payments: ['dba'] } }), 'not-found'],
     ['the requester, who leads no team', actor('requester', { teams: { payments: ['dba'] } }), 'not-found'],
     ['a lead of another team', actor('lead', { teams: { analytics: ['lead'] } }), 'not-found'],
@@ -80,7 +80,7 @@ describe('who answers', () => {
     expect(denial).toBe(answer === 'run.approved' ? 'run.denied password.destroyed' : answer);
   });
 
-  it('is nobody who has given a password for the run last', () => {
+  it('the last person who gave a password is refused', () => {
     const given: RunChange = { type: 'password.provided', by: by('lead'), fields: ['source'] };
     expect(codeOf(decideApproval(viewOf(given), lead, PLAN_HASH, NOW))).toBe('approval-own');
     expect(codeOf(decideApproval(viewOf(given), actor('third'), PLAN_HASH, NOW))).toBe('run.approved');
@@ -89,15 +89,15 @@ describe('who answers', () => {
 
 describe('an approval', () => {
   it.each<[string, RunChange[], string]>([
-    ['is bound to the plan that was seen', voided, 'approval-plan-changed'],
+    ['is tied to the reviewed plan', voided, 'approval-plan-changed'],
     ['counts once, however often it is given', [approved], ''],
-    ['does not take a denial back', [denied], 'not-awaiting-approval'],
-    ['comes too late for a run that has expired', [{ type: 'run.approval-expired' }], 'not-awaiting-approval'],
+    ['does not revert a denial', [denied], 'not-awaiting-approval'],
+    ['is too late for an expired run', [{ type: 'run.approval-expired' }], 'not-awaiting-approval'],
   ])('%s', (_what, changes, answer) => {
     expect(codeOf(decideApproval(viewOf(...changes), lead, PLAN_HASH, NOW))).toBe(answer);
   });
 
-  it('that is void is followed by another one, of the new plan, and nothing of the run has failed', () => {
+  it('that becomes void leads to a new request for the new plan, and no step fails', () => {
     const view = viewOf(...voided);
     expect(view).toMatchObject({ state: 'awaiting-approval', approval: { hasStarted: false, decision: null } });
     expect(view.approval?.voided?.by.userId).toBe('lead');
@@ -106,7 +106,7 @@ describe('an approval', () => {
     expect(codeOf(decideApproval(view, lead, OTHER_HASH, NOW))).toBe('run.approved');
   });
 
-  it('lets the run start, and holds when a step is retried', () => {
+  it('lets the run start, and stays valid when a step is retried', () => {
     const retried: RunChange = { type: 'run.retried', by: by('support'), steps: ['names'] };
     const view = viewOf(approved, started, { type: 'run.failed' }, retried);
     expect(view).toMatchObject({ state: 'queued', approval: { decision: { kind: 'approved' } } });
@@ -115,12 +115,12 @@ describe('an approval', () => {
 
 describe('a denial', () => {
   it.each<[string, RunChange[], string]>([
-    ['wins over an approval, until the run begins', [approved], 'run.denied password.destroyed'],
-    ['comes too late for a run that has begun', [approved, started], 'not-awaiting-approval'],
-    ['is possible again where the approval has become void', voided, 'run.denied password.destroyed'],
+    ['overrides an approval until the run begins', [approved], 'run.denied password.destroyed'],
+    ['is too late for a run that has begun', [approved, started], 'not-awaiting-approval'],
+    ['is possible again when the approval has become void', voided, 'run.denied password.destroyed'],
     ['counts once, however often it is given', [denied], ''],
     [
-      'comes too late for a run that is tried again',
+      'is too late for a run that is retried',
       [approved, started, { type: 'run.failed' }, { type: 'run.retried', by: by('lead'), steps: ['names'] }],
       'not-awaiting-approval',
     ],
@@ -128,7 +128,7 @@ describe('a denial', () => {
     expect(codeOf(decideDenial(viewOf(...changes), lead, ''))).toBe(answer);
   });
 
-  it('ends the run with its reason, for good', () => {
+  it('ends the run permanently, with its reason', () => {
     const view = viewOf(denied, { type: 'password.destroyed', fields: ['source'], reason: 'expired' });
     expect(view).toMatchObject({ state: 'denied', finishedAt: new Date(1).toISOString() });
     expect(view.approval?.decision).toMatchObject({ kind: 'denied', reason: 'not now', by: by('lead') });
@@ -139,7 +139,7 @@ describe('a denial', () => {
   });
 });
 
-describe('a run of a team that demands no approval', () => {
+describe('a run of a team that requires no approval', () => {
   const { approval: _approval, ...free } = viewOf();
   const view: RunView = { ...free, approval: null, state: 'queued' };
 
@@ -150,17 +150,17 @@ describe('a run of a team that demands no approval', () => {
   });
 });
 
-it('an answer that is given again changes nothing', () => {
+it('a repeated answer changes nothing', () => {
   expect(decideApproval(viewOf(approved), lead, PLAN_HASH, NOW)).toEqual({ ok: true, value: [] });
   expect(decideDenial(viewOf(denied), lead, 'again')).toEqual({ ok: true, value: [] });
 });
 
-it('a run that was cancelled before it began is not denied', () => {
+it('a run that was canceled before it began is not denied', () => {
   const cancelled = viewOf(approved, { type: 'run.cancel-requested', by: by('requester') }, { type: 'run.cancelled' });
   expect(canDeny(cancelled)).toBe(false);
 });
 
-it('a denial destroys the passwords that are kept still, as those of a cancelled run', () => {
+it('a denial destroys the remaining passwords, as a cancellation does', () => {
   const destroyed = (...fields: PasswordField[]): RunChange => ({
     type: 'password.destroyed',
     fields,
@@ -180,19 +180,19 @@ it('a denial destroys the passwords that are kept still, as those of a cancelled
   expect(decideDenial(viewOf(expired('source', 'destination')), lead, 'no')).toEqual({ ok: true, value: [denial] });
 });
 
-it('a run that waits is cancelled at once, since nobody works on it', () => {
+it('a waiting run is canceled immediately, since no worker has it', () => {
   expect(codeOf(decideCancel(viewOf(), actor('requester', { teams: { payments: ['dba'] } })))).toBe(
     'run.cancel-requested password.destroyed run.cancelled',
   );
 });
 
-it('nobody approves when the seven days are over, whether the run has been ended or not', () => {
+it('an approval after seven days is refused, even if the run hasn’t been ended yet', () => {
   const days = (count: number) => new Date(count * 24 * 60 * 60 * 1000);
   expect(codeOf(decideApproval(viewOf(), lead, PLAN_HASH, new Date(days(7).getTime() - 1)))).toBe('run.approved');
   expect(codeOf(decideApproval(viewOf(), lead, PLAN_HASH, days(7)))).toBe('not-awaiting-approval');
 });
 
-it('only a run that still waits expires', () => {
+it('only a waiting run expires', () => {
   expect(decideExpiry(viewOf()).map(({ type }) => type)).toEqual(['run.approval-expired', 'password.destroyed']);
   const expired = viewOf({ type: 'run.approval-expired' });
   expect(expired).toMatchObject({ state: 'expired', approval: { planHash: PLAN_HASH, decision: null } });
@@ -200,7 +200,7 @@ it('only a run that still waits expires', () => {
   expect(decideExpiry(viewOf(denied))).toEqual([]);
 });
 
-it('the page keeps who had approved the plan that holds no more, and that nobody had', () => {
+it('the page keeps who approved the void plan, or that nobody had', () => {
   expect(viewOf(approved).approval?.decision).toMatchObject({ kind: 'approved', by: by('lead'), reason: '' });
   expect(viewOf(...voided).approval).toMatchObject({
     planHash: OTHER_HASH,

@@ -37,7 +37,7 @@ describe('cancelling a run', () => {
   it.each<[RunState, object[]]>([
     ['queued', [cancelRequested, destroyed('source', 'destination')]],
     ['running', [cancelRequested, destroyed('source', 'destination')]],
-    // Nobody works on these, so nobody else would end them.
+    // No worker has these runs, so the cancellation ends them.
     ['failed', [cancelRequested, destroyed('source', 'destination'), { type: 'run.cancelled' }]],
     ['awaiting-approval', [cancelRequested, destroyed('source', 'destination'), { type: 'run.cancelled' }]],
     ['cancelling', []],
@@ -58,14 +58,14 @@ describe('cancelling a run', () => {
     },
   );
 
-  it('destroys the passwords that are kept still, and no others', () => {
+  it('destroys the remaining passwords, and no others', () => {
     const one = viewIn('running', { source: 'done' });
     expect(decideCancel(one, requester)).toEqual({ ok: true, value: [cancelRequested, destroyed('destination')] });
     const none = viewIn('running', { source: 'done', destination: 'expired' });
     expect(decideCancel(none, requester)).toEqual({ ok: true, value: [cancelRequested] });
   });
 
-  it('is offered where it changes something', () => {
+  it('is offered if it changes something', () => {
     expect(RUN_STATES.filter((state) => canCancel({ state }))).toEqual(
       RUN_STATES.filter((state) => ['awaiting-approval', 'queued', 'running', 'failed'].includes(state)),
     );

@@ -57,18 +57,18 @@ describe('a clean-up', () => {
     expect(decided).toEqual(mayDo ? { ok: true, value: [] } : { ok: false, error: { code: 'not-found' } });
   });
 
-  it.each(RUN_STATES)('of a run that is %s waits until nobody works on it', (state) => {
+  it.each(RUN_STATES)('of a %s run waits until no worker has it', (state) => {
     const isAtRest = ['succeeded', 'failed', 'cancelled'].includes(state);
     expect(canCleanUp(viewIn(state))).toBe(isAtRest);
     expect(decideCleanUp(viewIn(state), requester).ok).toBe(isAtRest);
   });
 
-  it('of a clean-up there is none', () => {
+  it('of a clean-up doesn’t exist', () => {
     const decided = decideCleanUp(viewIn('succeeded', { kind: 'clean-up' }), requester);
     expect(decided).toEqual({ ok: false, error: { code: 'not-cleanable' } });
   });
 
-  it('of a run that failed cancels it and destroys its passwords', () => {
+  it('of a failed run cancels it and destroys its passwords', () => {
     const decided = decideCleanUp(viewIn('failed'), requester);
     expect(decided.ok && decided.value.map(({ type }) => type)).toEqual([
       'run.cancel-requested',

@@ -30,7 +30,7 @@ const { access, ...others } = view.steps;
 const [attempt] = access.attempts;
 
 describe('a run', () => {
-  test('in the words of this version is understood', () => {
+  test('with values of this version is compatible', () => {
     expect(isCompatibleView(view)).toBe(true);
     const sound = { ...attempt, error: null };
     expect(
@@ -54,7 +54,7 @@ describe('a run', () => {
     ],
     ['without a step', { steps: others }],
     ['without its ARNs', { recordedArns: undefined }],
-  ])('%s that this version does not know is not', (_what, change) => {
+  ])('%s that this version doesn’t know is not compatible', (_what, change) => {
     expect(isCompatibleView({ ...view, ...change } as RunView)).toBe(false);
   });
 });

@@ -12,17 +12,17 @@ function states(change: Partial<Record<StepName, StepState>> = {}): States {
 describe('the set-up', () => {
   const graph = graphOf({ kind: 'set-up', graphVersion: 1 });
 
-  it('starts with access alone, and runs key and role at the same time', () => {
+  it('starts with access only, and runs key and role in parallel', () => {
     expect(readySteps(graph, states())).toEqual(['access']);
     expect(readySteps(graph, states({ access: 'succeeded', names: 'succeeded' }))).toEqual(['kms-key', 'iam-role']);
   });
 
-  it('holds back only what needs a failed step', () => {
+  it('stops only what needs a failed step', () => {
     const now = states({ access: 'succeeded', names: 'succeeded', 'kms-key': 'succeeded', 'iam-role': 'failed' });
     expect(readySteps(graph, now)).toEqual(['kms-alias', 'source-secret', 'destination-secret']);
   });
 
-  it('rests as failed where any step failed', () => {
+  it('ends as failed if any step failed', () => {
     expect(restingState(graph, states({ access: 'failed' }))).toBe('failed');
     expect(restingState(graph, states({ access: 'succeeded', names: 'failed' }))).toBe('failed');
   });
@@ -50,11 +50,11 @@ describe.each(GRAPHS.map((graph): [string, Graph] => [`${graph.kind} ${graph.ver
   },
 );
 
-it('a run on a graph that this portal does not know is told from the others', () => {
+it('detects a run on a graph that this portal doesn’t know', () => {
   expect(() => graphOf({ kind: 'set-up', graphVersion: latestVersion('set-up') + 1 })).toThrow(/does not know/);
 });
 
-it.each(RUN_KINDS)('a new run of the kind %s works by the newest graph of its kind', (kind) => {
+it.each(RUN_KINDS)('a new run of the kind %s uses the newest graph of its kind', (kind) => {
   const graphVersion = latestVersion(kind);
   expect(GRAPHS).toContain(graphOf({ kind, graphVersion }));
   expect(GRAPHS.filter((one) => one.kind === kind && one.version > graphVersion)).toEqual([]);

@@ -4,7 +4,7 @@ import { hasFilter, readHistoryFilter, writeHistoryFilter } from './history.ts';
 const read = (query: string) => readHistoryFilter(new URLSearchParams(query));
 
 describe('the filters in the address', () => {
-  test('say where the next page goes on', () => {
+  test('say where the next page starts', () => {
     expect(read('cursor=abc')).toMatchObject({ cursor: 'abc' });
   });
 
@@ -12,7 +12,7 @@ describe('the filters in the address', () => {
     '',
     'team=payments&kind=clean-up&state=failed&state=running&person=Dana&from=2026-11-01&to=2026-11-24&zone=Asia%2FTokyo&text=arn%3Aaws',
     'text=%25+100%25+%26+more',
-  ])('come back as they were written: %s', (query) => {
+  ])('round-trip: %s', (query) => {
     expect(writeHistoryFilter(read(query))).toBe(query);
   });
 
@@ -24,11 +24,11 @@ describe('the filters in the address', () => {
     'zone=Nowhere%2FLand',
     `person=${'x'.repeat(201)}`,
     'other=1',
-  ])('are dropped where they are not understood: %s', (query) => {
+  ])('are dropped if invalid: %s', (query) => {
     expect(writeHistoryFilter(read(query))).toBe('');
   });
 
-  test('leave out what is empty', () => {
+  test('omit empty values', () => {
     expect(writeHistoryFilter({ text: '', person: undefined, state: [] })).toBe('');
   });
 });

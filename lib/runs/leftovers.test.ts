@@ -66,11 +66,11 @@ const failed = (step: StepName, aws: Partial<AwsErrorDetail> | null): RunChange[
   },
 ];
 
-test('a run that was never begun leaves nothing', () => {
+test('a run that never began leaves nothing', () => {
   expect(leftOf([])).toEqual([]);
 });
 
-test('what has succeeded is there, under the names that AWS gave or that were asked for', () => {
+test('what succeeded is left, under the names that AWS returned or that were requested', () => {
   expect(leftOf([...done('kms-key', { keyArn: KEY }), ...done('kms-alias'), ...done('iam-role')])).toEqual([
     ['kms-key', '1234', true],
     ['kms-alias', 'alias/limitless', true],
@@ -96,7 +96,7 @@ test('what has succeeded has the ARN that the run recorded, and what nobody know
   ]);
 });
 
-test('a key that was adopted, and its aliases, are none of it', () => {
+test('an adopted key and its aliases are not left by the run', () => {
   const existing = { mode: 'existing' as const, keyArn: KEY };
   const changes = [...done('kms-key', { keyArn: KEY }), ...done('kms-alias'), ...done('key-policy')];
   expect(leftOf(changes, existing)).toEqual([['key-policy', 'loader', true]]);
@@ -106,9 +106,9 @@ test.each<[string, RunChange[], boolean]>([
   ['that was interrupted', [started('iam-role'), { type: 'step.interrupted', step: 'iam-role', attempt: 1 }], true],
   ['that was cancelled', [started('iam-role'), { type: 'step.cancelled', step: 'iam-role', attempt: 1 }], true],
   ['that AWS never answered', failed('iam-role', { httpStatus: null }), true],
-  ['that AWS answered with an error of its own', failed('iam-role', { httpStatus: 500 }), true],
+  ['that AWS answered with a server error', failed('iam-role', { httpStatus: 500 }), true],
   ['that AWS refused', failed('iam-role', { httpStatus: 409 }), false],
   ['that failed before anything was sent', failed('iam-role', null), false],
-])('a step %s may have made its thing: %s', (_what, changes, isPossible) => {
+])('a step %s may have made its resource: %s', (_what, changes, isPossible) => {
   expect(leftOf(changes)).toEqual(isPossible ? [['iam-role', 'loader', false]] : []);
 });

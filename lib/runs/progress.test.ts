@@ -50,7 +50,7 @@ const failed: RunEvent = { no: 5, at: at(6), type: 'run.failed' };
 
 const build = (...events: RunEvent[]) => buildRunView(events) as RunView;
 
-test('every step stands in exactly one group, and the groups keep the order of the console', () => {
+test('every step is in exactly one group, and the groups keep the order of the console', () => {
   for (const graph of GRAPHS) {
     const groups = stepGroups({ kind: graph.kind, graphVersion: graph.version });
     expect(groups.flatMap(({ names }) => names)).toEqual(graph.steps.map(({ name }) => name));
@@ -61,7 +61,7 @@ test('every step stands in exactly one group, and the groups keep the order of t
   expect(setUp[2]?.names).toEqual(['source-secret', 'destination-secret']);
 });
 
-test('a run under way lasts until now, a finished one until its end', () => {
+test('a run in progress lasts until now, a finished one until its end', () => {
   const running = build(requested, started);
   expect(isUnderWay(running)).toBe(true);
   expect(runDurationMs(running, Date.parse(at(9)))).toBe(9_000);
@@ -85,7 +85,7 @@ test('done and failed steps are counted and named', () => {
   expect(failedSteps(view).map((step) => step.name)).toEqual(['access']);
 });
 
-test('news are the steps and the run whose state is another one', () => {
+test('the news lists the steps and the run with a new state', () => {
   const before = build(requested, started, accessStarted);
   const step = applyEvent(before, accessFailed) as RunView;
   expect(findNews(before, step)).toEqual({ steps: [{ name: 'access', state: 'failed' }], run: null });

@@ -9,7 +9,7 @@ const { passwords: _, ...request } = defaultSubmission(undefined);
 const roleArn = 'arn:aws:iam::111111111111:role/loader';
 const DONE = ['access', 'names', 'kms-key', 'kms-alias', 'source-secret', 'destination-secret', 'iam-role'] as const;
 
-/** A run whose named steps are done, and one of which failed with this error and these checks. */
+/** A run whose named steps are done, except one that failed with this error and these checks. */
 function failedAt(
   step: StepName,
   error: { code: 'resource-missing' | 'verify-mismatch' | 'access-denied'; params: Record<string, string> },
@@ -55,38 +55,38 @@ const mismatch = (...failedChecks: string[]) =>
 
 test.each<[string, RunView, StepName, StepName[]]>([
   [
-    'the step alone where nothing is gone',
+    'only the step if nothing is gone',
     failedAt('role-policy', { code: 'access-denied', params: {} }),
     'role-policy',
     ['role-policy'],
   ],
   [
-    'the role with what failed for want of it',
+    'the role with the step that failed without it',
     failedAt('role-policy', { code: 'resource-missing', params: { arn: roleArn } }),
     'role-policy',
     ['iam-role', 'role-policy'],
   ],
   [
-    'the role with what was done on top of it',
+    'the role with the steps that were done after it',
     failedAt('role-policy', { code: 'resource-missing', params: { arn: roleArn } }, { done: [...DONE, 'key-policy'] }),
     'role-policy',
     ['iam-role', 'key-policy', 'role-policy'],
   ],
   [
-    'nothing more where it is a secret that is gone',
+    'nothing more if a secret is gone',
     failedAt('role-policy', { code: 'resource-missing', params: { arn: 'arn:secret' } }),
     'role-policy',
     ['role-policy'],
   ],
   [
-    'the step alone where an earlier verify had missed something',
+    'only the step if an earlier verify had found something missing',
     failedAt('role-policy', { code: 'access-denied', params: {} }, { done: DONE, failedChecks: ['key-alias'] }),
     'role-policy',
     ['role-policy'],
   ],
-  ['the alias that verify missed', mismatch('key-alias'), 'verify', ['kms-alias', 'verify']],
+  ['the alias that verify found missing', mismatch('key-alias'), 'verify', ['kms-alias', 'verify']],
   [
-    'the alias that verify missed beside a secret that is gone',
+    'the alias that verify found missing next to a secret that is gone',
     failedAt(
       'verify',
       { code: 'resource-missing', params: { arn: 'arn:secret' } },
@@ -102,12 +102,12 @@ test.each<[string, RunView, StepName, StepName[]]>([
     ['role-policy', 'verify'],
   ],
   [
-    'the role that verify missed, and both policies',
+    'the role that verify found missing, and both policies',
     mismatch('role-arn', 'role-trust'),
     'verify',
     ['iam-role', 'key-policy', 'role-policy', 'verify'],
   ],
-  ['verify alone where a secret differs', mismatch('source-secret-version'), 'verify', ['verify']],
+  ['only verify if a secret differs', mismatch('source-secret-version'), 'verify', ['verify']],
 ])('a retry reopens %s', (_what, view, step, expected) => {
   expect(reopenedSteps(view, [step])).toEqual(expected);
 });

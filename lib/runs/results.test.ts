@@ -33,7 +33,7 @@ const REQUEST: RunRequest = {
   role: { roleName: 'aurora-data-loader', policyName: 'data_loading_policy' },
 };
 
-test('there are results only when all four ARNs are known', () => {
+test('results exist only when all four ARNs are known', () => {
   for (const name of RESULT_NAMES) {
     expect(readResults({ ...RESULTS, [name]: undefined })).toBeNull();
     expect(readResults({ ...RESULTS, [name]: '' })).toBeNull();
@@ -41,7 +41,7 @@ test('there are results only when all four ARNs are known', () => {
   expect(readResults(RESULTS)).toEqual(RESULTS);
 });
 
-test('the ARNs as text have one labelled line each, in the order of the set-up', () => {
+test('the ARNs as text have one labeled line each, in the order of the setup', () => {
   expect(resultsAsText(RESULTS, en).split('\n')).toEqual([
     `KMS key ARN: ${RESULTS.keyArn}`,
     `Source database secret ARN: ${RESULTS.sourceSecretArn}`,
@@ -59,7 +59,7 @@ test('the ARNs as JSON are one object', () => {
   });
 });
 
-test('the ARNs as shell variables are quoted, so that a shell takes them letter by letter', () => {
+test('the ARNs as shell variables are quoted, so that a shell reads them literally', () => {
   expect(resultsAsShell(RESULTS).split('\n')).toEqual([
     `KMS_KEY_ARN='${RESULTS.keyArn}'`,
     `SOURCE_SECRET_ARN='${RESULTS.sourceSecretArn}'`,
@@ -71,7 +71,7 @@ test('the ARNs as shell variables are quoted, so that a shell takes them letter 
   );
 });
 
-/** The values of a CALL, in order, without remarks. */
+/** The values of a CALL, in order, without comments. */
 function callValues(sql: string): string[] {
   const plain = sql.replace(/--.*$/gm, '');
   const inner = /CALL [\w.]+\(([\s\S]*)\);/.exec(plain)?.[1] ?? '';
@@ -98,7 +98,7 @@ test.for([
   ]);
 });
 
-test('the SQL is what a DBA pastes, with a remark wherever there is something to choose', () => {
+test('the SQL is ready to paste, with a comment at every choice', () => {
   const { start, monitor, cancel, users } = nextStepSql(RESULTS, REQUEST, en.next.sql);
   expect(start.split('\n')).toEqual([
     '-- On the cluster endpoint, in the limitless database (such as postgres_limitless)',
@@ -134,7 +134,7 @@ test('the SQL is what a DBA pastes, with a remark wherever there is something to
   ]);
 });
 
-test('the users are made without passwords, with the rights that the load needs', () => {
+test('the users are created without passwords, with the rights that the load needs', () => {
   const { users } = nextStepSql(RESULTS, REQUEST, en.next.sql);
   expect(users.split('\n').filter((line) => line !== '' && !line.startsWith('--'))).toEqual([
     'CREATE USER "sourcedbreader";',
@@ -160,7 +160,7 @@ test.for([
   expect(users).toContain(String.raw`\password ${quoted}`);
 });
 
-test('a quotation mark in an ARN stays inside of its constant', () => {
+test('a quotation mark in an ARN stays inside its constant', () => {
   const { start } = nextStepSql({ ...RESULTS, roleArn: "x', 'y" }, REQUEST, en.next.sql);
   expect(start).toContain("'x'', ''y'");
 });
@@ -175,6 +175,6 @@ test('loads are watched and stopped by job ID', () => {
 test.each([
   ['English', en],
   ['Japanese', ja],
-])('no remark in %s ends its line early', (_language, { next }) => {
+])('no comment in %s ends its line early', (_language, { next }) => {
   for (const words of Object.values(next.sql)) expect(words).not.toMatch(/[\r\n'<>]/);
 });

@@ -53,14 +53,14 @@ const failed: RunChange[] = [
 const expired: RunChange = { type: 'password.destroyed', fields: ['source'], reason: 'expired' };
 
 describe('Retry step', () => {
-  it('reopens the failed step in the name of the person who chose it', () => {
+  it('reopens the failed step in the name of the person who retried', () => {
     expect(decideRetry(viewOf(...failed), support, 'source-secret')).toEqual({
       ok: true,
       value: [{ type: 'run.retried', by: { userId: 'u3', name: 'support' }, steps: ['source-secret'] }],
     });
   });
 
-  it('reopens every failed step where none is named, but those that lack their password', () => {
+  it('reopens every failed step if none is named, except those without their password', () => {
     const view = viewOf(...failed);
     const other = { ...view.steps['iam-role'], state: 'failed' as const };
     const two = { ...view, steps: { ...view.steps, 'iam-role': other } };
@@ -78,7 +78,7 @@ describe('Retry step', () => {
     expect(named).toMatchObject({ ok: true, value: [{ steps: ['iam-role'] }] });
   });
 
-  it('is offered for a failed step alone, and says which password it lacks', () => {
+  it('is offered only for a failed step, and says which password is missing', () => {
     const view = viewOf(...failed);
     expect([canRetry(view, 'source-secret'), canRetry(view, 'access')]).toEqual([true, false]);
     for (const reason of ['expired', 'unreadable'] as const) {
@@ -92,11 +92,11 @@ describe('Retry step', () => {
   });
 
   it.each([
-    ['a colleague who did not ask for the run', viewOf(...failed), colleague, 'not-found'],
+    ['a colleague who didn’t request the run', viewOf(...failed), colleague, 'not-found'],
     ['a step that did not fail', viewOf({ type: 'run.failed' }), support, 'not-retryable'],
-    ['a run whose other steps still work', viewOf(...failed.slice(0, -1)), support, 'not-retryable'],
+    ['a run whose other steps are still running', viewOf(...failed.slice(0, -1)), support, 'not-retryable'],
     [
-      'a run that somebody has just retried',
+      'a run that someone has just retried',
       viewOf(...failed, { type: 'run.retried', by: { userId: 'u1', name: 'dba' }, steps: ['source-secret'] }),
       support,
       'not-retryable',
@@ -108,15 +108,15 @@ describe('Retry step', () => {
   });
 });
 
-describe('a password asked for again', () => {
+describe('a re-entered password', () => {
   const view = viewOf(...failed, expired);
 
-  it('is wanted where its time was over before its secret was made', () => {
+  it('is required if it expired before its secret was made', () => {
     expect(wantedPasswords(view)).toEqual(['source']);
     expect(wantedPasswords(viewOf({ type: 'password.destroyed', fields: ['source'], reason: 'done' }))).toEqual([]);
   });
 
-  it('is taken from the requester, and then the step can be retried', () => {
+  it('is accepted from the requester, and then the step can be retried', () => {
     const provided = decidePasswords(view, requester, ['source']);
     expect(provided.ok && provided.value).toEqual([
       { type: 'password.provided', by: { userId: 'u1', name: 'dba' }, fields: ['source'] },
@@ -128,8 +128,13 @@ describe('a password asked for again', () => {
   it.each([
     ['from support', support, ['source'] as const, 'not-found'],
     ['from a colleague', colleague, ['source'] as const, 'not-found'],
-    ['that is not wanted', requester, ['destination'] as const, 'password-not-wanted'],
-    ['that is not wanted beside one that is', requester, ['source', 'destination'] as const, 'password-not-wanted'],
+    ['that isn’t required', requester, ['destination'] as const, 'password-not-wanted'],
+    [
+      'that isn’t required together with one that is',
+      requester,
+      ['source', 'destination'] as const,
+      'password-not-wanted',
+    ],
     ['that is none', requester, [] as const, 'password-not-wanted'],
   ])('is refused %s', (_what, actor, fields, code) => {
     const decided = decidePasswords(view, actor, fields);

@@ -7,7 +7,7 @@ const { passwords: _passwords, ...request } = defaultSubmission(undefined);
 const person = { userId: 'u1', name: 'dba@payments' };
 const error = { code: 'access-denied' as const, params: {}, aws: null };
 
-/** The request and what came after it, a second apart. */
+/** The request and the events after it, one second apart. */
 function events(...changes: RunChange[]): RunEvent[] {
   const requested: RunChange = {
     type: 'run.requested',
@@ -27,7 +27,7 @@ function events(...changes: RunChange[]): RunEvent[] {
 }
 
 describe('the members of the view', () => {
-  it('takes from the request what the run is, where it works and who asked for it', () => {
+  it('reads from the request what the run is, where it works and who requested it', () => {
     const [event] = events();
     expect(buildRunView([{ ...(event as RunEvent), planHash: 'ab' } as RunEvent])).toMatchObject({
       id: 'r1',
@@ -58,7 +58,7 @@ describe('the members of the view', () => {
     expect(buildRunView(events({ type: 'run.started' }))).toMatchObject({ state: 'running', approval: null });
   });
 
-  it('of a clean-up begins with the ARNs of what goes, and needs no password', () => {
+  it('of a clean-up starts with the ARNs to delete, and needs no password', () => {
     const cleanUp = { runId: 'r0', arns: { keyArn: 'arn:key' }, rows: [], keyDeletionDays: 7, secretRecoveryDays: 7 };
     const [event] = events();
     expect(buildRunView([{ ...(event as RunEvent), kind: 'clean-up', cleanUp } as RunEvent])).toMatchObject({
@@ -68,7 +68,7 @@ describe('the members of the view', () => {
     });
   });
 
-  it('has nothing before the request, and the request once', () => {
+  it('has nothing before the request, and takes the request once', () => {
     const [first, started] = events({ type: 'run.started' });
     if (!first || !started) throw new Error('two events');
     expect(applyEvent(null, started)).toBeNull();
@@ -76,7 +76,7 @@ describe('the members of the view', () => {
     expect(view && applyEvent(view, { ...first, no: 3 })).toEqual({ ...view, lastNo: 3 });
   });
 
-  it('keeps what an attempt came to: ARNs, points that were checked, times', () => {
+  it('keeps the results of an attempt: ARNs, checked points, times', () => {
     const check = { id: 'role-arn', params: {}, passed: true };
     const view = buildRunView(
       events(
@@ -123,7 +123,7 @@ describe('the members of the view', () => {
     expect(view?.steps.names.attempts[0]).toMatchObject({ state: 'failed', finishedAt: new Date(6_000).toISOString() });
   });
 
-  it('shows the points that verify waits for, and those that it failed by', () => {
+  it('shows the points that verify waits for, and those that made it fail', () => {
     const checks = [{ id: 'role-arn', params: {}, passed: false }];
     const attempt = { step: 'verify', attempt: 1 } as const;
     const until = '2026-01-01T00:03:00Z';
@@ -144,7 +144,7 @@ describe('the members of the view', () => {
     expect(failed).toMatchObject({ checks, steps: { verify: { state: 'failed', waiting: null } } });
   });
 
-  it('is being cancelled until that is done, and waits again when somebody chose Retry', () => {
+  it('is cancelling until the cancellation is done, and waits again after a retry', () => {
     const attempt = { step: 'names', attempt: 1 } as const;
     const failed: RunChange[] = [
       { type: 'run.started' },
@@ -166,7 +166,7 @@ describe('the members of the view', () => {
     expect(buildRunView(again)?.steps.names).toMatchObject({ state: 'running', waiting: null, retriedBy: null });
   });
 
-  it('stops the step whose attempt was broken off', () => {
+  it('stops the step of an interrupted attempt', () => {
     const view = buildRunView(
       events(
         { type: 'step.started', step: 'names', attempt: 1, by: null },
@@ -176,12 +176,12 @@ describe('the members of the view', () => {
     expect(view?.steps.names).toMatchObject({ state: 'cancelled', attempts: [{ state: 'cancelled' }] });
   });
 
-  it('leaves a step that has no attempt as it is, whatever is said of one', () => {
+  it('ignores events about an attempt that a step doesn’t have', () => {
     const resumed = events({ type: 'step.resumed', step: 'names', attempt: 1 });
     expect(buildRunView(resumed)?.steps.names.state).toBe('pending');
   });
 
-  it('knows which passwords were given again, each once, and by whom', () => {
+  it('lists the re-entered passwords, each once, and who entered them', () => {
     const other = { userId: 'u3', name: 'dba2@payments' };
     const view = buildRunView(
       events(
@@ -202,21 +202,18 @@ describe('the members of the view', () => {
     ['denied', { type: 'run.denied', by: person, reason: 'no' }],
     ['expired', { type: 'run.approval-expired' }],
     ['cancelled', { type: 'run.cancelled' }],
-  ] as const)(
-    'ends every step that was not done when it is %s, and leaves what has succeeded or failed',
-    (state, end) => {
-      const view = buildRunView(
-        events(
-          { type: 'step.started', step: 'access', attempt: 1, by: null },
-          { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
-          { type: 'step.started', step: 'names', attempt: 1, by: null },
-          { type: 'step.failed', step: 'names', attempt: 1, error },
-          end,
-        ),
-      );
-      expect(view).toMatchObject({ state, finishedAt: new Date(5_000).toISOString() });
-      const states = Object.values(view?.steps ?? {}).map((step) => step.state);
-      expect(states.filter((one) => one !== 'cancelled')).toEqual(['succeeded', 'failed']);
-    },
-  );
+  ] as const)('ends every unfinished step when it is %s, and keeps what has succeeded or failed', (state, end) => {
+    const view = buildRunView(
+      events(
+        { type: 'step.started', step: 'access', attempt: 1, by: null },
+        { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
+        { type: 'step.started', step: 'names', attempt: 1, by: null },
+        { type: 'step.failed', step: 'names', attempt: 1, error },
+        end,
+      ),
+    );
+    expect(view).toMatchObject({ state, finishedAt: new Date(5_000).toISOString() });
+    const states = Object.values(view?.steps ?? {}).map((step) => step.state);
+    expect(states.filter((one) => one !== 'cancelled')).toEqual(['succeeded', 'failed']);
+  });
 });

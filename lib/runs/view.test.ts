@@ -32,7 +32,7 @@ function events(...changes: RunChange[]): RunEvent[] {
 const error = { code: 'access-denied' as const, params: {}, aws: null };
 
 describe('the view of a run', () => {
-  it('calls an event of before there were kinds of runs a set-up', () => {
+  it('treats an event without a kind as a setup', () => {
     const complete = { ...request, target: { teamId: 'payments', region: 'us-east-1' } };
     const { kind: _kind, graphVersion: _version, cleanUp: _cleanUp, ...old } = requested;
     const parsed = runEventSchema.parse({
@@ -44,7 +44,7 @@ describe('the view of a run', () => {
     expect(buildRunView([parsed])).toMatchObject({ kind: 'set-up', graphVersion: 1, cleanUp: null });
   });
 
-  it('shows who cancelled, and that what was not done will not be', () => {
+  it('shows who canceled, and that unfinished steps won’t run', () => {
     const view = buildRunView(
       events(
         { type: 'run.started' },
@@ -69,7 +69,7 @@ describe('the view of a run', () => {
     });
   });
 
-  it('keeps who asked to cancel, and when, where the run had nothing left to stop', () => {
+  it('keeps who canceled, and when, if the run had nothing left to stop', () => {
     const view = buildRunView(
       events(
         { type: 'run.started' },
@@ -91,7 +91,7 @@ describe('the view of a run', () => {
     expect(view?.passwords).toEqual({ source: 'kept', destination: 'kept' });
   });
 
-  it('leaves a failed step as it is where a call of its attempt still says that it waits or goes on', () => {
+  it('keeps a step failed when a call of its attempt still reports a wait or progress', () => {
     const failed = events(
       { type: 'run.started' },
       { type: 'step.started', step: 'names', attempt: 1, by: null },
@@ -103,7 +103,7 @@ describe('the view of a run', () => {
     expect(buildRunView(failed)?.steps.names).toMatchObject({ state: 'failed', waiting: null });
   });
 
-  it('keeps a failed attempt in sight when the step is tried again by somebody', () => {
+  it('keeps a failed attempt visible when someone retries the step', () => {
     const support = { userId: 'u2', name: 'support' };
     const view = buildRunView(
       events(
@@ -125,7 +125,7 @@ describe('the view of a run', () => {
     expect(view?.finishedAt).toBeNull();
   });
 
-  it('shows since when a step waits, also after a second reason', () => {
+  it('shows since when a step waits, even after a second reason', () => {
     const waiting = { type: 'step.waiting', step: 'key-policy', attempt: 1, until: '2026-01-01T00:03:00Z' } as const;
     const view = buildRunView(
       events(
@@ -140,7 +140,7 @@ describe('the view of a run', () => {
     });
   });
 
-  it('goes back to pending when its worker died, with the attempt marked', () => {
+  it('returns a step to pending when its worker died, and marks the attempt', () => {
     const view = buildRunView(
       events(
         { type: 'step.started', step: 'names', attempt: 1, by: null },
@@ -150,7 +150,7 @@ describe('the view of a run', () => {
     expect(view?.steps.names).toMatchObject({ state: 'pending', attempts: [{ state: 'interrupted' }] });
   });
 
-  it('drops an event that it has already, and tells a gap', () => {
+  it('drops an event that it already has, and detects a gap', () => {
     const [first, second, third] = events({ type: 'run.started' }, { type: 'run.failed' });
     if (!first || !second || !third) throw new Error('three events');
     const view = buildRunView([first, second]);
@@ -160,7 +160,7 @@ describe('the view of a run', () => {
     expect(hasGap(view, { ...third, no: 4 })).toBe(true);
   });
 
-  it('is the same however often events are delivered again', () => {
+  it('is the same however often events are delivered', () => {
     const all = events(
       { type: 'run.started' },
       { type: 'step.started', step: 'access', attempt: 1, by: null },

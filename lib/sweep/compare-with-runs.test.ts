@@ -30,7 +30,7 @@ function key(arn: string, runId: string | null = 'run-1'): TaggedResource {
   return { kind: 'kms-key', arn, runId };
 }
 
-/** What is listed when AWS says `presence` of every resource: ARN, run and reason. */
+/** The listed resources when AWS reports `presence` for each: ARN, run and reason. */
 function list(
   tagged: readonly TaggedResource[],
   runs: readonly RunRecord[],
@@ -47,16 +47,26 @@ function list(
 describe('a key that carries the tag of a run', () => {
   it.each<[what: string, arn: string, runs: RunRecord[], reason: OrphanReason | null]>([
     ['is the one that the run recorded', arns.keyArn, [run()], null],
-    ['is a second one of a run that has succeeded', SECOND_KEY, [run()], 'not-recorded'],
-    ['is one of a run that failed before it knew it', SECOND_KEY, [run({ state: 'failed', arns: {} })], 'not-recorded'],
+    ['is a second one of a run that succeeded', SECOND_KEY, [run()], 'not-recorded'],
+    [
+      'belongs to a run that failed before it knew the key',
+      SECOND_KEY,
+      [run({ state: 'failed', arns: {} })],
+      'not-recorded',
+    ],
     ['is the recorded one of a run that failed later', arns.keyArn, [run({ state: 'failed' })], null],
-    ['is one of a cancelled run', SECOND_KEY, [run({ state: 'cancelled', arns: {} })], 'not-recorded'],
-    ['is of a run that is queued', SECOND_KEY, [run({ state: 'queued', arns: {} })], null],
-    ['is of a run that is running', SECOND_KEY, [run({ state: 'running' })], null],
-    ['is of a run that is being cancelled', SECOND_KEY, [run({ state: 'cancelling' })], null],
-    ['is of a run that this portal does not have', arns.keyArn, [], 'unknown-run'],
-    ['is of a run of another team that recorded it', arns.keyArn, [run({ teamId: 'analytics' })], 'other-team'],
-    ['is of a running run of another team', SECOND_KEY, [run({ teamId: 'analytics', state: 'running' })], 'other-team'],
+    ['belongs to a canceled run', SECOND_KEY, [run({ state: 'cancelled', arns: {} })], 'not-recorded'],
+    ['belongs to a queued run', SECOND_KEY, [run({ state: 'queued', arns: {} })], null],
+    ['belongs to a running run', SECOND_KEY, [run({ state: 'running' })], null],
+    ['belongs to a run that is being canceled', SECOND_KEY, [run({ state: 'cancelling' })], null],
+    ['belongs to a run that this portal doesn’t have', arns.keyArn, [], 'unknown-run'],
+    ['belongs to another team’s run that recorded it', arns.keyArn, [run({ teamId: 'analytics' })], 'other-team'],
+    [
+      'belongs to another team’s running run',
+      SECOND_KEY,
+      [run({ teamId: 'analytics', state: 'running' })],
+      'other-team',
+    ],
     ['has lost its run, and a later run uses it', arns.keyArn, [run({ id: 'run-2' })], null],
     [
       'is a second one that a later run uses',
@@ -68,23 +78,20 @@ describe('a key that carries the tag of a run', () => {
     expect(list([key(arn)], runs)).toEqual(reason === null ? [] : [[arn, 'run-1', reason]]);
   });
 
-  it.each<[Presence]>([['deletion-pending'], ['absent'], ['replica']])(
-    'is nobody’s trouble when AWS says %s',
-    (presence) => {
-      expect(list([key(SECOND_KEY)], [], presence)).toEqual([]);
-    },
-  );
+  it.each<[Presence]>([['deletion-pending'], ['absent'], ['replica']])('is not listed when AWS says %s', (presence) => {
+    expect(list([key(SECOND_KEY)], [], presence)).toEqual([]);
+  });
 
-  it('is listed once, however often the index of tags gives it', () => {
+  it('is listed once, however often the tag index returns it', () => {
     expect(list([key(SECOND_KEY), key(SECOND_KEY)], [])).toEqual([[SECOND_KEY, 'run-1', 'unknown-run']]);
   });
 });
 
-it('a resource whose tags name no run is accounted for by none', () => {
+it('no run accounts for a resource whose tags name no run', () => {
   expect(list([key(SECOND_KEY, null)], [run()])).toEqual([[SECOND_KEY, null, 'unknown-run']]);
 });
 
-describe('what a run recorded and AWS does not have', () => {
+describe('what a run recorded but AWS doesn’t have', () => {
   it('is listed in the Region of the run, and its role with the roles', () => {
     const { roleArn, ...regional } = arns;
     expect(list([], [run()], 'absent')).toEqual(Object.values(regional).map((arn) => [arn, 'run-1', 'missing']));
@@ -92,13 +99,13 @@ describe('what a run recorded and AWS does not have', () => {
     expect(list([], [run()], 'absent', 'us-west-2')).toEqual([]);
   });
 
-  it('is listed too while it only waits for deletion, found by its tag or not', () => {
+  it('is also listed while pending deletion, whether found by its tag or not', () => {
     const waiting = [arns.keyArn, 'run-1', 'deletion-pending'];
     expect(list([key(arns.keyArn)], [run()], 'deletion-pending')).toContainEqual(waiting);
     expect(list([], [run()], 'deletion-pending')).toContainEqual(waiting);
   });
 
-  it('is nothing to tell of while it is there, tags or not', () => {
+  it('is not listed while it exists, with or without tags', () => {
     expect(list([], [run()])).toEqual([]);
     expect(list([], [run()], 'present', GLOBAL_REGION)).toEqual([]);
   });
@@ -108,12 +115,12 @@ describe('what a run recorded and AWS does not have', () => {
     ['was cancelled', { state: 'cancelled' }],
     ['is at work', { state: 'running' }],
     ['belongs to another team', { teamId: 'analytics' }],
-    ['worked in the account that the team had before', { accountId: '333333333333' }],
-  ])('is not missed of a run that %s', (_what, change) => {
+    ['worked in the team’s previous account', { accountId: '333333333333' }],
+  ])('is not listed for a run that %s', (_what, change) => {
     expect(list([], [run(change)], 'absent')).toEqual([]);
   });
 
-  it('is listed once where several runs used it, under the newest', () => {
+  it('is listed once if several runs used it, under the newest', () => {
     const runs = [run({ id: 'run-2', arns: { keyArn: arns.keyArn } }), run({ arns: { keyArn: arns.keyArn } })];
     expect(list([], runs, 'absent')).toEqual([[arns.keyArn, 'run-2', 'missing']]);
   });
@@ -128,11 +135,11 @@ function row(
   return { resource, action, arn, reason, name: '', params: {} };
 }
 
-describe('of a set-up whose clean-up takes the key, finds no source secret and keeps a changed destination secret', () => {
+describe('for a setup whose clean-up deletes the key, finds no source secret and keeps a changed destination secret', () => {
   const cleanUp = (change: Partial<RunRecord> = {}) =>
     run({
       id: 'clean-up',
-      // The view of a clean-up has the ARNs of the set-up too.
+      // The view of a clean-up also has the ARNs of the setup.
       cleanUp: {
         runId: 'run-1',
         rows: [
@@ -145,7 +152,7 @@ describe('of a set-up whose clean-up takes the key, finds no source secret and k
     });
 
   it.each(['queued', 'running', 'cancelling', 'failed', 'cancelled', 'succeeded'] as const)(
-    'what it takes is not missed while the clean-up is %s, and all else is',
+    'what it deletes is not listed while the clean-up is %s, and everything else is',
     (state) => {
       for (const presence of ['absent', 'deletion-pending'] as const) {
         const missed = list([], [cleanUp({ state }), run()], presence).map(([arn]) => arn);
@@ -155,20 +162,23 @@ describe('of a set-up whose clean-up takes the key, finds no source secret and k
     },
   );
 
-  it.each(['awaiting-approval', 'denied', 'expired'] as const)('all is missed while the clean-up is %s', (state) => {
-    expect(list([], [cleanUp({ state }), run()], 'absent').map(([arn]) => arn)).toContain(arns.keyArn);
-  });
+  it.each(['awaiting-approval', 'denied', 'expired'] as const)(
+    'everything is listed while the clean-up is %s',
+    (state) => {
+      expect(list([], [cleanUp({ state }), run()], 'absent').map(([arn]) => arn)).toContain(arns.keyArn);
+    },
+  );
 
   it.each([
     ['running', []],
     ['failed', []],
     ['succeeded', [[arns.keyArn, 'run-1', 'cleaned-up']]],
-  ] as const)('what is there all the same while the clean-up is %s is listed where that is wrong', (state, listed) => {
+  ] as const)('what still exists while the clean-up is %s is listed if that is wrong', (state, listed) => {
     const secret = { kind: 'secret', arn: arns.destinationSecretArn, runId: 'run-1' } as const;
     expect(list([key(arns.keyArn), secret], [cleanUp({ state }), run()])).toEqual(listed);
   });
 
-  it('a key that a later run uses is missed by that one, and accounted for by it', () => {
+  it('a key that a later run uses is listed for that run, which accounts for it', () => {
     const later = run({ id: 'run-2', arns: { keyArn: arns.keyArn } });
     const runs = [cleanUp(), later, run()];
     expect(list([key(arns.keyArn)], runs)).toEqual([]);
@@ -179,7 +189,7 @@ describe('of a set-up whose clean-up takes the key, finds no source secret and k
     ]);
   });
 
-  it('a key that only lost the role as its user is not taken for one that was taken away', () => {
+  it('a key that only lost the role as its user doesn’t count as deleted', () => {
     const entry = row('key-policy', 'remove-entry', arns.keyArn);
     const runs = [cleanUp({ cleanUp: { runId: 'run-1', rows: [entry] } }), run()];
     expect(list([key(arns.keyArn)], runs)).toEqual([]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PortalError } from '../errors.ts';
 import { readErrorDigest } from './error-digest.ts';
 
-test('an error of ours is known again by its digest alone', () => {
+test('a portal error is recognized by its digest alone', () => {
   const { digest } = new PortalError('database-unreachable');
   expect(readErrorDigest({ digest })).toEqual({ code: 'database-unreachable', reference: null });
 });
@@ -11,7 +11,7 @@ test.each([
   ['a digest of Next', { digest: '1234567' }, '1234567'],
   ['an unknown code', { digest: 'portal-error;constructor' }, 'portal-error;constructor'],
   ['an error without digest', new Error('x'), null],
-  ['what is no error', 'x', null],
+  ['a value that isn’t an error', 'x', null],
   ['nothing', null, null],
 ])('%s is unexpected', (_case, error, reference) => {
   expect(readErrorDigest(error)).toEqual({ code: 'unexpected', reference });

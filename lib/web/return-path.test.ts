@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { safeReturnPath, safeReturnPathOf, signInPath } from './return-path.ts';
 
-describe('an own path is kept', () => {
+describe('one of the portal’s paths is kept', () => {
   it.each([
     '/',
     '/runs',
@@ -15,32 +15,32 @@ describe('an own path is kept', () => {
   });
 });
 
-describe('anything else gives the first page', () => {
+describe('anything else becomes the first page', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
-    ['a list, as from a query that names it twice', ['/runs', '/runs']],
+    ['a list, from a query with the name twice', ['/runs', '/runs']],
     ['an empty text', ''],
     ['a relative path', 'runs'],
     ['another site', 'https://evil.example/'],
     ['another site without its scheme', '//evil.example/'],
     ['a page of another site', '//evil.example/runs'],
-    ['what is no address', '//['],
-    ['another site behind back slashes', '/\\evil.example'],
+    ['text that isn’t an address', '//['],
+    ['another site behind backslashes', '/\\evil.example'],
     ['another site behind a tab', '/\t/evil.example'],
     ['another site behind a line break', '/\n/evil.example'],
     ['another site behind dots', '/..//evil.example'],
     ['another site behind a path', '/runs/..//evil.example'],
     ['a script', 'javascript:alert(1)'],
     ['the sign-in page itself', '/sign-in?from=%2Fsign-in'],
-    ['a route that answers with data', '/api/auth/signout'],
-    ['a route reached by dots', '/runs/../api/runs'],
+    ['a route that returns data', '/api/auth/signout'],
+    ['a route reached through dots', '/runs/../api/runs'],
     ['a path that is too long', `/${'a'.repeat(2000)}`],
   ])('%s', (_case, from) => {
     expect(safeReturnPath(from)).toBe('/');
   });
 });
 
-test('what only begins like a page without return is kept', () => {
+test('a path that only starts like an excluded page is kept', () => {
   expect(safeReturnPath('/apiary')).toBe('/apiary');
 });
 
@@ -57,7 +57,7 @@ describe('a whole address', () => {
   });
 });
 
-test('the sign-in page is told where to come back to, except to the first page', () => {
+test('the sign-in page gets the path to return to, except for the first page', () => {
   expect(signInPath('/runs?a=1&b=2')).toBe('/sign-in?from=%2Fruns%3Fa%3D1%26b%3D2');
   expect(signInPath('//evil.example')).toBe('/sign-in');
 });

@@ -19,7 +19,7 @@ test.each([
   'ask the operators',
   'or mailto:security@example.com',
   'xmailto:security@example.com',
-])('%j is no contact', (text) => {
+])('%j is not a contact', (text) => {
   expect(parseSecurityContact(text)).toBeNull();
 });
 

@@ -20,14 +20,14 @@ test.each([
   expect(directives.get(name)).toBe(sources);
 });
 
-test('nothing inline runs, and no address outside is reached', () => {
+test('nothing inline runs, and nothing outside is reachable', () => {
   for (const [name, sources] of directives) {
     if (name !== 'style-src-attr') expect(sources, name).not.toContain('unsafe');
     expect(sources, name).not.toMatch(/\*|https?:/);
   }
 });
 
-test('the policy is this one, word for word', () => {
+test('the policy is exactly this one', () => {
   expect(contentSecurityPolicy('bm9uY2U=')).toBe(
     "default-src 'self'; script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'; style-src 'self' 'nonce-bm9uY2U='; " +
       "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; " +
@@ -35,7 +35,7 @@ test('the policy is this one, word for word', () => {
   );
 });
 
-test('in development it differs only by what hot reload needs: evaluated code, style elements, and a WebSocket to the portal', () => {
+test('in development it adds only what hot reload needs: evaluated code, style elements, and a WebSocket to the portal', () => {
   const development = contentSecurityPolicy('bm9uY2U=', hotReloadSources('http://localhost:3000')).split('; ');
   const production = contentSecurityPolicy('bm9uY2U=').split('; ');
   expect(development.filter((directive) => !production.includes(directive))).toEqual([

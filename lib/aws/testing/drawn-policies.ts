@@ -6,7 +6,10 @@ const ACCOUNT = '111111111111';
 export const ROLE = `arn:aws:iam::${ACCOUNT}:role/loading/loader`;
 export const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/k1`;
 
-/** A call with generated policies of the role and of the key. `completed`: the context, with the keys that it leaves unknown drawn. */
+/**
+ * A call with generated policies of the role and of the key. `completed` is the context with random values for its
+ * unknown keys.
+ */
 export interface DrawnCall {
   action: string;
   resource: string;
@@ -16,7 +19,7 @@ export interface DrawnCall {
   completed: Record<string, string | string[]>;
 }
 
-/** What a call may carry, all of it with any action on a key. The last ones have several values. */
+/** The context that a call on a key may carry. The last keys have several values. */
 const CONTEXT: Readonly<Record<string, readonly (string | string[])[]>> = {
   'aws:PrincipalArn': [ROLE],
   'aws:PrincipalAccount': [ACCOUNT],
@@ -31,7 +34,7 @@ const CONTEXT: Readonly<Record<string, readonly (string | string[])[]>> = {
   'aws:PrincipalOrgPaths': [['o-a1b2c3d4e5/r-ab12/ou-1/'], ['o-a1b2c3d4e5/r-ab12/ou-1/', 'o-a1b2c3d4e5/r-ab12/ou-2/']],
 };
 const KEYS = Object.keys(CONTEXT);
-/** Without a value for these AWS makes no call. */
+/** Every AWS call has a value for these. */
 const ALWAYS_THERE = ['aws:PrincipalArn', 'aws:PrincipalAccount', 'kms:CallerAccount'];
 
 const STRINGS = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'];
@@ -94,7 +97,7 @@ export function drawCall(random: Random): DrawnCall {
   const some = <T>(from: readonly T[]): T | T[] => (random() < 0.5 ? pick(from) : [pick(from), pick(from)]);
   const times = <T>(most: number, draw: () => T): T[] => Array.from({ length: 1 + Math.floor(random() * most) }, draw);
 
-  // Few, so that statements meet on the same key.
+  // Only a few, so that statements use the same keys.
   const keys = [...new Set(times(3, () => pick(KEYS)))];
 
   function drawCondition(): NonNullable<PolicyStatement['Condition']> {

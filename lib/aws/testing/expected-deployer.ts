@@ -1,6 +1,6 @@
 import type { Team } from '#lib/team.ts';
 
-// Written by hand from what a reviewer agreed to; nothing here calls the portal's own builders.
+// Written by hand and reviewed, without calls to the portal's own builders.
 
 type Place = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'>;
 
@@ -66,7 +66,7 @@ export function boundary({ accountId }: Pick<Team, 'accountId'>) {
   };
 }
 
-/** Of a team in partition aws. */
+/** For a team in partition aws. */
 export function deployer({ id, accountId, regions, permissionsBoundaryArn, existingKeys }: Place) {
   const keys = `arn:aws:kms:*:${accountId}:key/*`;
   const aliases = `arn:aws:kms:*:${accountId}:alias/*`;
@@ -88,7 +88,7 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn, exist
     ...allow('ChangeKeysByAlias', ['kms:PutKeyPolicy'], keys),
     Condition: { 'ForAnyValue:StringLike': { 'kms:ResourceAliases': patterns.map((pattern) => `alias/${pattern}`) } },
   });
-  // The generated teams ask for this tag alone.
+  // The generated teams use only this tag.
   const changeByTag = ({ use }: Record<string, string>) =>
     allow('ChangeKeysByTag', ['kms:PutKeyPolicy'], keys, { 'aws:ResourceTag/use': use });
   const deny = (Sid: string, Action: string[], Condition: object) => ({

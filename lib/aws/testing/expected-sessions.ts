@@ -1,7 +1,7 @@
 import { keyUserStatements, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import type { PolicyDocument } from '../policy.ts';
 
-// Written by hand from AWS's walkthrough and from what a reviewer agreed to; nothing here calls the portal's own builders.
+// Written by hand from AWS's walkthrough and reviewed, without calls to the portal's own builders.
 
 interface Place {
   partition: 'aws' | 'aws-us-gov' | 'aws-cn';
@@ -18,7 +18,7 @@ interface Arns {
   destinationSecretArn: string;
 }
 
-/** Names as a person may type them, and the ARNs that AWS answers for them. */
+/** Names as a person may type them, and the ARNs that AWS returns for them. */
 export interface Drawn extends Place, Arns {
   role: string;
   policy: string;
@@ -119,7 +119,7 @@ const RUN_LOOKS = {
   Resource: '*',
 };
 
-/** Of the longest names: looks by their verbs, changes by their services, the things themselves by name as ever. */
+/** For the longest names: reads by verb, changes by service, and the resources by name as always. */
 function orInShort(exact: { Version: string; Statement: object[] }, services: string[], things: string[]) {
   if (JSON.stringify(exact).length <= 2048) return exact;
   const looks = [
