@@ -4,7 +4,7 @@ import { errors as en } from '#lib/i18n/en/errors.ts';
 import { errors as ja } from '#lib/i18n/ja/errors.ts';
 import { readErrorDigest } from '#lib/web/error-digest.ts';
 
-/** The last resort, when not even the frame of the pages could be made: no style sheet, no language and maybe no script to rely on. */
+/** The fallback when even the frame of the pages fails: it can't rely on style sheets, a language or scripts. */
 export default function GlobalError({ error }: { error: unknown }) {
   const { reference } = readErrorDigest(error);
   const code = isOutdated(error) ? 'portal-updated' : 'unexpected';
@@ -27,8 +27,8 @@ export default function GlobalError({ error }: { error: unknown }) {
             </p>
           )}
           <p>
-            {/* A whole new page on purpose: the parts of this one are broken. */}
-            <a href="/">Limitless setup portal</a>
+            {/* A full page load on purpose, because this page is broken. */}
+            <a href="/">Limitless set-up portal</a>
           </p>
         </main>
       </body>

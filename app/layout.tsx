@@ -15,7 +15,7 @@ export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { inde
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 const DARK_CLASS = 'awsui-dark-mode';
-/** Before anything is painted: only the browser knows how the system is set. */
+/** Runs before the first paint, because only the browser knows the system setting. */
 const FOLLOW_SYSTEM = `if(matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('${DARK_CLASS}')`;
 
 /** The frame of every page, in the reader's language and theme. */
@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   ]);
   return (
     <html lang={locale}>
-      {/* The class is not React's alone: the theme's script and its provider change it too. */}
+      {/* The theme's script and its provider change the class too, not only React. */}
       <body className={theme === 'dark' ? DARK_CLASS : undefined} suppressHydrationWarning>
         {theme === 'system' && (
           // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this project
@@ -49,7 +49,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   );
 }
 
-/** The nonce that the server gave this answer (server/boot/safe-headers.ts). */
+/** The nonce that the server set for this response (server/boot/safe-headers.ts). */
 async function currentNonce(): Promise<string | undefined> {
   return /'nonce-([^']+)'/.exec((await headers()).get('content-security-policy') ?? '')?.[1];
 }

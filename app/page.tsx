@@ -2,7 +2,7 @@ import { redirect } from 'next/navigation';
 import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 
-/** Each person begins where their work is. */
+/** Sends each person to the page where their work is. */
 export default async function FirstPage() {
   redirect(firstPage(await requirePageActor()));
 }

@@ -6,7 +6,7 @@ import type { PortalConfig } from '#lib/portal-config.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
 
-/** The frame of the pages for signed-in people. It guards nothing: each page authorises by itself. */
+/** The frame of the pages for signed-in people. It protects nothing: each page authorizes by itself. */
 export default async function PortalLayout({ children }: { children: ReactNode }) {
   const actor = await requirePageActor();
   return <PortalShell person={describePerson(actor, getPortal().config)}>{children}</PortalShell>;

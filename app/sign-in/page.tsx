@@ -26,7 +26,7 @@ export default async function Page({ searchParams }: PageProps) {
   );
 }
 
-/** Sends on whoever is signed in already; where that cannot be found out, says why. */
+/** Redirects people who are already signed in. If that is unknown, returns the reason. */
 async function signedInOrProblem(returnPath: string): Promise<SignInProblem | null> {
   let isSignedIn: boolean;
   try {

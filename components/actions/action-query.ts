@@ -13,8 +13,8 @@ interface ActionQuery<Value> {
 }
 
 /**
- * Query options that read data from a server action; `error` is a RequestFailure, as for the JSON API. An action may call AWS or leave an
- * audit record, so nothing repeats it but a person.
+ * Query options that read data from a server action. `error` is a RequestFailure, as for the JSON API. An action may
+ * call AWS or write an audit record, so only a person repeats it.
  */
 export function actionQuery<Value>({ call, ...options }: ActionQuery<Value>) {
   return queryOptions({
@@ -35,7 +35,7 @@ interface Answer<Value> {
   failure: ErrorView | null;
 }
 
-/** The last answer. A refusal takes the place of an earlier value; if no answer came, the earlier value is still the last one. */
+/** The last response. An error response replaces an earlier value; if no response came, the earlier value stays. */
 export function readAnswer<Value>({ data, error }: { data: Value | undefined; error: unknown }): Answer<Value> {
   const failure = readFailure(error);
   const isRefused = failure !== null && failure.code !== 'unreachable';

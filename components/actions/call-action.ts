@@ -5,8 +5,9 @@ const PORTAL_UPDATED = { ok: false, error: { code: 'portal-updated' } } as const
 const UNREACHABLE = { ok: false, error: { code: 'unreachable' } } as const;
 
 /**
- * Calls a server action and never rejects. A portal that doesn't know the action, or answers with a code that this page doesn't know, has
- * been updated: `portal-updated`. No answer is `unreachable`, and then nobody knows whether the action was carried out.
+ * Calls a server action and never rejects. If the portal doesn't know the action, or returns a code that this page
+ * doesn't know, the portal has been updated: `portal-updated`. No response is `unreachable`: the action may or may not
+ * have run.
  */
 export async function callAction<Value>(call: () => Promise<Result<Value>>): Promise<Result<Value>> {
   try {

@@ -17,7 +17,7 @@ interface FailureAlertProps {
   onRetry?: () => void;
 }
 
-/** Why something could not be read or done, and what to do now. */
+/** Why something could not be read or done, and what to do. */
 export function FailureAlert({ failure, isStale = false, onRetry }: FailureAlertProps) {
   const t = useTranslations('feedback');
   const { title, cause, remedy } = useFailureWords()(failure);
@@ -33,11 +33,11 @@ export function FailureAlert({ failure, isStale = false, onRetry }: FailureAlert
   );
 }
 
-/** The buttons that help after a failure; nothing if no button does. */
+/** The buttons that help after a failure, if any. */
 export function useFailureButtons({ code }: ErrorView, onRetry?: () => void): ReactNode {
   const t = useTranslations('feedback');
   if (code === 'not-signed-in') return <SignInLink />;
-  // An updated portal does not understand another try either.
+  // A retry would fail too, because the portal has been updated.
   if (code === 'portal-updated') return <ReloadButton />;
   const retry = onRetry && (
     <Button formAction="none" onClick={onRetry}>

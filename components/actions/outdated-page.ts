@@ -1,13 +1,13 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation';
 
-/** True where a page met a portal of another version: it knows neither the page's actions nor the files that the page loads later. */
+/** True if the portal has a different version: it knows neither the page's actions nor its chunks. */
 export function isOutdated(error: unknown): boolean {
   return unstable_isUnrecognizedActionError(error) || (error instanceof Error && error.name === 'ChunkLoadError');
 }
 
 let isReloading = false;
 
-/** Loads the page anew, in the version of now. What was typed waits in the tab, so nobody is asked whether to leave. */
+/** Reloads the page in the current version. The draft waits in the tab, so there is no leave confirmation. */
 export function reloadPage(): void {
   isReloading = true;
   window.location.reload();

@@ -5,7 +5,10 @@ import { useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { ErrorParams } from '#lib/errors.ts';
 
-/** What an account's administrator needs to let the portal in: who it is, which role it wants, and the trust policy that works. */
+/**
+ * What an account's administrator needs to grant access: the portal's identity, the role it needs, and the required
+ * trust policy.
+ */
 export function RefusedRole({ params }: { params: ErrorParams }) {
   const t = useTranslations('run.failure');
   const value = (name: string) => <span style={{ overflowWrap: 'anywhere' }}>{params[name] || t('unknown')}</span>;

@@ -4,7 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { signInPath } from '#lib/web/return-path.ts';
 
-/** Leads to the sign-in page, and from there back to where the person is. */
+/** Links to the sign-in page, which returns to the current page. */
 export function SignInLink() {
   const t = useTranslations('feedback');
   const pathname = usePathname();

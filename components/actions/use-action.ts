@@ -5,7 +5,7 @@ import type { ErrorView, Result } from '#lib/errors.ts';
 import { callAction } from './call-action.ts';
 
 interface ActionOptions<Value> {
-  /** Queries to read again after the action, whether it succeeded or not: after a failure the page may be out of date. */
+  /** Queries to refetch after the action, even after a failure, since the page may be out of date. */
   refresh?: QueryKey;
   /** Returns `leaving` if it opens another page: the action then stays busy until this page is gone. */
   onSuccess?: (value: Value) => 'leaving' | undefined;
@@ -22,7 +22,7 @@ interface ActionState<Input extends unknown[], Value> {
   clearFailure: () => void;
 }
 
-/** Lets a person call a server action from a page, once at a time. */
+/** Calls a server action from a page, one call at a time. */
 export function useAction<Input extends unknown[], Value>(
   action: (...input: Input) => Promise<Result<Value>>,
   { refresh, onSuccess, onFailure }: ActionOptions<Value> = {},
@@ -51,14 +51,14 @@ export function useAction<Input extends unknown[], Value>(
   };
 
   const run = (...input: Input) => {
-    // A second click may come before the page shows that the first one was taken.
+    // A second click may come before the page shows the busy state.
     running.current ??= carryOut(input);
     return running.current;
   };
   return { run, isBusy, failure, clearFailure: () => setFailure(null) };
 }
 
-/** Until the pages that use the data that has just been read have been given it. */
+/** Waits until the page has rendered the new data. */
 function untilShown(): Promise<void> {
   return new Promise((resolve) => notifyManager.schedule(resolve));
 }

@@ -9,7 +9,7 @@ interface FailureWords {
   remedy: string;
 }
 
-/** The words of a failure in the reader's language. */
+/** The text of a failure in the reader's language. */
 export function useFailureWords(): (failure: Pick<ErrorView, 'code' | 'params'>) => FailureWords {
   const t = useTranslations('errors');
   const errorValues = useErrorValues();

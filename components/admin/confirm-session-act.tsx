@@ -19,7 +19,7 @@ interface ConfirmSessionActProps {
   onClose: () => void;
 }
 
-/** Says what an act does, to whom, and asks whether it is meant. */
+/** Says what an action does, and to whom, and asks for confirmation. */
 export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
   const t = useTranslations('sessions');
   const { run, isBusy, failure } = useSessionAct(asked, onClose);
@@ -60,7 +60,7 @@ const ENTRIES: Readonly<Record<PersonAct, { entry?: 'blocked' | 'unblocked' }>> 
   unblock: { entry: 'unblocked' },
 };
 
-/** Does what was confirmed. A person who ends their own session leaves for the page that says so. */
+/** Performs the confirmed action. Admins who end their own session go to the signed-out page. */
 function useSessionAct(asked: SessionAct, onDone: () => void) {
   const t = useTranslations('sessions');
   const { notify } = useNotifications();

@@ -26,7 +26,7 @@ import { ConfirmSessionAct } from './confirm-session-act.tsx';
 import { sessionsQuery } from './sessions-query.ts';
 import { type SessionAct, useSessionColumns } from './use-session-columns.tsx';
 
-/** Who is signed in and who is blocked, and what an admin does about it. */
+/** Lists who is signed in and who is blocked, with an admin's actions. */
 export function SessionsPage() {
   const t = useTranslations('sessions');
   const zone = useTimeZone() ?? 'UTC';
@@ -43,7 +43,7 @@ export function SessionsPage() {
       <Table
         variant="full-page"
         wrapLines
-        // On a narrow screen too, the actions are in reach.
+        // Keeps the actions visible on narrow screens.
         stickyColumns={{ last: 1 }}
         trackBy="userId"
         items={items}
@@ -87,7 +87,7 @@ interface SessionFiltersProps {
   onChange: (filter: SessionFilter) => void;
 }
 
-/** What narrows the list; it stands in the address. */
+/** The filter of the list, which is stored in the address. */
 function SessionFilters({ filter, onChange }: SessionFiltersProps) {
   const t = useTranslations('sessions.filters');
   return (
@@ -110,7 +110,7 @@ function SessionFilters({ filter, onChange }: SessionFiltersProps) {
   );
 }
 
-/** A filter that leaves nobody; without one, whoever reads this has just been signed out. */
+/** The empty state: no match for the filter. Without a filter, the admin has just been signed out. */
 function SessionsEmpty({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   const t = useTranslations('sessions');
   const kind = isFiltered ? 'noMatch' : 'empty';
@@ -125,13 +125,13 @@ function SessionsEmpty({ isFiltered, onClear }: { isFiltered: boolean; onClear: 
   );
 }
 
-/** The filter that stands in the address, and the way to change it. */
+/** The filter in the address, and a function to change it. */
 function useSessionFilter() {
   const filter = readSessionFilter(useSearchParams());
   return { filter, change: setAddress };
 }
 
-/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
 function setAddress(filter: SessionFilter): void {
   const query = writeSessionFilter(filter);
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);

@@ -7,7 +7,7 @@ const RETRIES = 2;
 
 export const SESSIONS_KEY = ['sessions'];
 
-/** Who is signed in. Read again when somebody asks for it, not by itself: an open page would count as activity. */
+/** Who is signed in. Refetched only on request, because automatic refetching would count as activity. */
 export function sessionsQuery(filter: SessionFilter) {
   const query = writeSessionFilter(filter);
   return queryOptions({

@@ -17,11 +17,11 @@ import { useConditionColumns } from './use-condition-columns.tsx';
 
 interface TeamCheckProps {
   check: TeamCheckState;
-  /** Of the team. */
+  /** The team's name. */
   name: string;
 }
 
-/** Each condition that a team's account must meet, as it was found when somebody asked last. */
+/** Each condition for a team's account, with the result of the last check. */
 export function TeamCheck({ check, name }: TeamCheckProps) {
   const t = useTranslations('teams.check');
   const times = useTimes();
@@ -55,7 +55,7 @@ export function TeamCheck({ check, name }: TeamCheckProps) {
   );
 }
 
-/** How a team's account stands, in a line that is also read out. */
+/** The result of the check in one line, announced to screen readers. */
 export function TeamCheckStatus({ check }: { check: TeamCheckState }) {
   return (
     <LiveRegion>
@@ -76,17 +76,17 @@ function Status({ check: { conditions, isChecking, failure } }: { check: TeamChe
 }
 
 interface TeamCheckState {
-  /** Of the last check that was answered; null before it. */
+  /** The conditions of the last successful check; null before it. */
   conditions: readonly Condition[] | null;
-  /** ISO time of them. */
+  /** The ISO time of that check. */
   checkedAt: string | null;
   isChecking: boolean;
-  /** Why the last check came to nothing. */
+  /** Why the last check failed. */
   failure: ErrorView | null;
   start: () => void;
 }
 
-/** The check of a team's account, which runs when somebody asks for it and not before. */
+/** The check of a team's account, which runs only on request. */
 export function useTeamCheck(teamId: string): TeamCheckState {
   const query = useQuery(
     actionQuery({ queryKey: ['team-check', teamId], call: () => checkTeam({ teamId }), enabled: false }),

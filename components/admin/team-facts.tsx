@@ -6,14 +6,14 @@ import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import type { Team } from '#lib/team.ts';
 
-/** A team as the configuration has it, for admins. */
+/** A team's configuration, as shown to admins. */
 export interface ShownTeam
   extends Pick<Team, 'id' | 'name' | 'accountId' | 'regions' | 'deployerRoleArn' | 'externalId'> {
   permissionsBoundaryArn: string | null;
   existingKeys: NonNullable<Team['existingKeys']> | null;
 }
 
-/** What the configuration says of a team. */
+/** A team's configuration. */
 export function TeamFacts({ team }: { team: ShownTeam }) {
   const t = useTranslations('teams.fields');
   const tt = useTranslations('teams');

@@ -18,11 +18,11 @@ import { TeamFacts } from './team-facts.tsx';
 
 interface TeamSectionProps {
   team: ShownTeam;
-  /** At first. */
+  /** Whether the section is initially open. */
   isOpen: boolean;
 }
 
-/** One team: what the configuration says of it, the check of its account, and the templates for it. */
+/** One team: its configuration, the check of its account, and its templates. */
 export function TeamSection({ team, isOpen }: TeamSectionProps) {
   const t = useTranslations('teams');
   const name = team.name[useLocale()];
@@ -80,7 +80,7 @@ interface TeamTemplateProps {
 
 const RETRIES = 2;
 
-/** What an administrator of the team's account applies there: to copy, and as a file. */
+/** The template that an administrator of the team's account applies, to copy or to download. */
 function TeamTemplate({ team, name, format }: TeamTemplateProps) {
   const t = useTranslations('teams.template');
   const address = `/api/admin/teams/${team.id}/template?format=${format}`;

@@ -7,10 +7,10 @@ import { PageTitle } from '#components/ui/page-title.tsx';
 import type { ShownTeam } from './team-facts.tsx';
 import { TeamSection } from './team-section.tsx';
 
-/** So many fit on a screen or two; of more only the heads are shown. */
+/** As many as fit on a screen or two. With more teams, all sections start closed. */
 const MOST_OPEN = 3;
 
-/** What each team's AWS account needs for the portal, and whether it has it. */
+/** What the portal needs in each team's AWS account, and whether it is there. */
 export function TeamsPage({ teams }: { teams: readonly ShownTeam[] }) {
   const t = useTranslations('teams');
   return (

@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<Condition['state'], StatusIndicatorProps.Type>> = {
   unknown: 'warning',
 };
 
-/** How a condition stands, what it is, and what to do where it is not met. */
+/** The status of a condition, its description, and what to do if it isn't met. */
 export function useConditionColumns(): TableProps.ColumnDefinition<Condition>[] {
   const t = useTranslations('teams.check');
   const words = useTranslations('onboarding');

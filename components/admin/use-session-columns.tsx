@@ -12,7 +12,7 @@ import type { SignedInRow } from '#lib/people/session-list.ts';
 
 type Column = TableProps.ColumnDefinition<SignedInRow>;
 
-/** Who somebody is, what they may do, since when they are signed in, and what can be done about it. */
+/** A person's identity, roles and sign-in time, and the actions on their sessions. */
 export function useSessionColumns(onAct: (act: PersonAct, person: SignedInRow) => void): Column[] {
   const t = useTranslations('sessions');
   const none = useTranslations('shell')('none');
@@ -52,7 +52,7 @@ function Name({ name, isSelf }: SignedInRow) {
   );
 }
 
-/** Two people may have one name; these two together are one person's alone. */
+/** Two people may share a name, but not the pair of subject and issuer. */
 function Identity({ subject, issuer }: SignedInRow) {
   return (
     <div style={{ overflowWrap: 'anywhere' }}>
@@ -80,7 +80,7 @@ interface SessionActionsProps {
   onAct: (act: PersonAct) => void;
 }
 
-/** What can be done to one person's sessions. */
+/** The actions on one person's sessions. */
 function SessionActions({ person, onAct }: SessionActionsProps) {
   const t = useTranslations('sessions');
   const acts = ACTS[person.isBlocked ? 'blocked' : 'signedIn'];
@@ -103,8 +103,8 @@ function SessionActions({ person, onAct }: SessionActionsProps) {
   );
 }
 
-/** What an admin may do to one person's sessions. */
+/** The actions on one person's sessions. */
 export type PersonAct = 'end' | 'block' | 'unblock';
 
-/** What an admin is about to do, and is asked to confirm. */
+/** The action that an admin is asked to confirm. */
 export type SessionAct = { act: PersonAct; person: SignedInRow } | { act: 'endAll' };

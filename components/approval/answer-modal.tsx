@@ -20,7 +20,7 @@ interface AnswerModalProps {
   children: ReactNode;
 }
 
-/** Asks once more before an answer is given: neither can be taken back. */
+/** Asks for confirmation, since neither answer can be undone. */
 export function AnswerModal({ isOpen, title, confirmText, isBusy, isValid, failure, ...rest }: AnswerModalProps) {
   const t = useTranslations('approval');
   return (

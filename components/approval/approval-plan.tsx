@@ -15,7 +15,7 @@ interface ApprovalPlanProps {
   isOpen: boolean;
 }
 
-/** Exactly what is to be approved, as the requester saw it; once there is an answer, folded. */
+/** Exactly what is to be approved, as the requester saw it; collapsed once answered. */
 export function ApprovalPlan(props: ApprovalPlanProps) {
   return (
     <HydrationGate>

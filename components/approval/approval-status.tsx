@@ -24,7 +24,7 @@ interface ApprovalWantedProps {
   rights: RunRights;
 }
 
-/** That the run waits for a lead, who may answer and until when; for those the two answers. */
+/** Says that the run waits for a lead, who may answer, and by when. Shows leads both buttons. */
 function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
   const t = useTranslations('approval.wanted');
   const { dateTime } = useTimes();
@@ -62,7 +62,7 @@ function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
   );
 }
 
-/** Approve, for exactly the plan that this page shows. */
+/** Approves exactly the plan that this page shows. */
 function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) {
   const t = useTranslations('approval.approve');
   const [isAsking, setAsking] = useState(false);
@@ -91,7 +91,7 @@ function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) 
   );
 }
 
-/** That a lead is asked about the run, or why it was never begun; nothing of a run that goes on. */
+/** Says that a run waits for a lead, or why it never began; empty for other runs. */
 export function ApprovalStatus({ view, rights }: { view: RunView; rights: RunRights }) {
   const { approval, state } = view;
   if (approval === null) return null;
@@ -105,7 +105,7 @@ export function ApprovalStatus({ view, rights }: { view: RunView; rights: RunRig
   return state === 'denied' || state === 'expired' ? <ApprovalRefused approval={approval} /> : null;
 }
 
-/** Why a run was never begun: who denied it and for which reason, or that nobody answered. */
+/** Why a run never began: who denied it and the reason, or that nobody answered. */
 function ApprovalRefused({ approval: { decision, since } }: { approval: ApprovalView }) {
   const t = useTranslations('approval.refused');
   const { dateTime } = useTimes();

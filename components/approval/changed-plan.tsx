@@ -6,7 +6,7 @@ import { PolicyDiff } from '#components/ui/json-diff.tsx';
 import { type PlanChange, planChanges } from '#lib/plan/changes.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
-/** What a plan that somebody looked at before says otherwise than the one of now, the documents line by line. */
+/** How the current plan differs from a previously reviewed one, with the documents line by line. */
 export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
   const t = useTranslations('approval.changed');
   const plan = useTranslations('plan');
@@ -45,7 +45,7 @@ export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
   );
 }
 
-/** The document as it would become; an empty object where the plan had none. */
+/** The planned document; an empty object if the plan has none. */
 function documentOf({ documents }: PlannedResource, kind: PlannedDocument['kind']): unknown {
   return documents.find((one) => one.kind === kind)?.after ?? {};
 }

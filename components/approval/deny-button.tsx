@@ -12,7 +12,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { denyRun } from '#server/actions/runs.ts';
 import { AnswerModal } from './answer-modal.tsx';
 
-/** Deny, with a reason for the requester where there is one to give. */
+/** Denies the run, with an optional reason for the requester. */
 export function DenyButton({ view }: { view: RunView }) {
   const t = useTranslations('approval.deny');
   const [isAsking, setAsking] = useState(false);

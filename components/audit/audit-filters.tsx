@@ -19,7 +19,7 @@ interface AuditFiltersProps {
   onClear: () => void;
 }
 
-/** What narrows the list; each part stands in the address. */
+/** The filters of the list, which are stored in the address. */
 export function AuditFilters({ filter, teams, onChange, onClear }: AuditFiltersProps) {
   const t = useTranslations('audit.filters');
   return (

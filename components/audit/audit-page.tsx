@@ -21,7 +21,7 @@ import { AuditFilters } from './audit-filters.tsx';
 import { auditQuery } from './audit-query.ts';
 import { useAuditColumns } from './use-audit-columns.tsx';
 
-/** Who did what, the newest first. `teams`: those whose records the person may read. */
+/** Who did what, newest first. `teams`: those whose records the person may read. */
 export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('audit');
   const { filter, change, clear } = useAuditFilter();
@@ -75,7 +75,7 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
   );
 }
 
-/** Filters that leave nothing, or a team of which nothing is recorded yet. */
+/** The empty state: no match for the filters, or no records yet. */
 function AuditEmpty({ filter, onClear }: { filter: AuditFilter; onClear: () => void }) {
   const t = useTranslations('audit');
   const isFiltered = hasAuditFilter(filter);
@@ -89,7 +89,7 @@ function AuditEmpty({ filter, onClear }: { filter: AuditFilter; onClear: () => v
   );
 }
 
-/** All that fits the filters, as a file; that somebody took it is recorded. */
+/** Exports all records that match the filters as a file. The export itself is recorded. */
 function ExportButtons({ filter }: { filter: AuditFilter }) {
   const t = useTranslations('audit.export');
   return (
@@ -108,22 +108,22 @@ function ExportButtons({ filter }: { filter: AuditFilter }) {
   );
 }
 
-/** The filters that stand in the address, and the way to change some of them. */
+/** The filters in the address, and a function to change some of them. */
 function useAuditFilter() {
   const query = useSearchParams();
-  // A link to a later page would hide the earlier ones: the list always begins at the newest record.
+  // The list always starts at the newest record: a link to a later page would hide the earlier ones.
   const filter = useMemo<AuditFilter>(() => ({ ...readAuditFilter(query), before: undefined }), [query]);
   return { filter, change: changeAddress, clear: () => setAddress('') };
 }
 
-/** Reads the address itself: two changes may come before the page is rendered again. */
+/** Reads the address itself, since two changes may come before the page renders again. */
 function changeAddress(change: AuditFilter): void {
   const next = { ...readAuditFilter(new URLSearchParams(window.location.search)), ...change, before: undefined };
   if (!next.from && !next.to) next.zone = undefined;
   setAddress(writeAuditFilter(next));
 }
 
-/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
 function setAddress(query: string): void {
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

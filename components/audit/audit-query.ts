@@ -4,7 +4,7 @@ import { type AuditFilter, type AuditPage, writeAuditFilter } from '#lib/audit/a
 
 const FRESH_MS = 5_000;
 
-/** The audit records under a filter, page by page. They are read again when somebody asks for it. */
+/** The audit records that match a filter, page by page. Refetched only on request. */
 export function auditQuery(filter: AuditFilter) {
   return infiniteQueryOptions({
     queryKey: ['audit', writeAuditFilter({ ...filter, before: undefined })],

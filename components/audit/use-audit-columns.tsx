@@ -8,7 +8,7 @@ import { AUDIT_FIELD_NAMES, AUDIT_KINDS, type AuditRecord } from '#lib/audit/aud
 
 type Column = TableProps.ColumnDefinition<AuditRecord>;
 
-/** The columns of the audit records; the team's only for who reads those of several. */
+/** The columns of the audit records. The team's column appears only with several teams. */
 export function useAuditColumns(teams: readonly TeamName[]): Column[] {
   const t = useTranslations('audit');
   const none = useTranslations('shell')('none');
@@ -16,7 +16,7 @@ export function useAuditColumns(teams: readonly TeamName[]): Column[] {
   const times = useTimes();
   const kindName = (kind: string) => {
     const known = AUDIT_KINDS.find((one) => one === kind);
-    // Of a portal that is newer than this page.
+    // The kind comes from a portal that is newer than this page.
     return known ? t(`kinds.${known}`) : kind;
   };
   const team: Column = {
@@ -41,7 +41,7 @@ export function useAuditColumns(teams: readonly TeamName[]): Column[] {
   ];
 }
 
-/** What is recorded besides, one a line; values are codes and names and stand as they are. */
+/** The other recorded fields, one per line. Values are codes and names, and are shown unchanged. */
 function AuditDetails({ data }: Pick<AuditRecord, 'data'>) {
   const t = useTranslations('audit.fields');
   const none = useTranslations('shell')('none');

@@ -17,7 +17,7 @@ interface FailurePageProps {
   retry: () => void;
 }
 
-/** In place of a page that could not be made: what happened, where its code is known, and a reference where it is not. */
+/** Replaces a page that failed: what happened if its code is known, otherwise a reference. */
 export function FailurePage({ error, retry }: FailurePageProps) {
   const { code, reference } = isOutdated(error) ? OUTDATED : readErrorDigest(error);
   const errorWords = useTranslations(`errors.${code}`);

@@ -19,7 +19,7 @@ interface NoTeamPageProps {
 
 const REMEDIES = { missing: 'remedyMissing', overage: 'remedyOverage' } as const;
 
-/** For a person whose groups give no role: what the portal knows, and whom to ask. The groups' names stay in the server. */
+/** For a person whose groups give no role: what the portal knows, and whom to ask. Group names stay on the server. */
 export function NoTeamPage({ name, groupCount, groupsProblem }: NoTeamPageProps) {
   const t = useTranslations('auth');
   const errorWords = useTranslations('errors');
@@ -39,7 +39,7 @@ export function NoTeamPage({ name, groupCount, groupsProblem }: NoTeamPageProps)
         <Box>{groupsProblem ? t(`noTeam.${groupsProblem}`) : t('noTeam.found', { count: groupCount })}</Box>
         <Box>{t(`noTeam.${groupsProblem ? REMEDIES[groupsProblem] : 'remedy'}`)}</Box>
         <SpaceBetween size="xs">
-          {/* Groups are read at sign-in alone, so this is how a new one comes to count. */}
+          {/* Groups are read only at sign-in, so a new group takes effect this way. */}
           <SignInButton text={t('noTeam.button')} returnPath="/" onProblem={setProblem} />
           <Button fullWidth loading={isBusy} onClick={() => void signOut()}>
             {t('signOut.button')}

@@ -9,7 +9,7 @@ import { useTranslations } from 'use-intl';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { PlainPage } from './plain-page.tsx';
 
-/** For what is not there and for what is another team's: the same words, so that nobody learns which it is. */
+/** The same page for what doesn't exist and for what belongs to another team, so that it reveals nothing. */
 export function NotFoundPage() {
   const errorWords = useTranslations('errors.not-found');
   const t = useTranslations('auth.notFound');
@@ -23,7 +23,7 @@ export function NotFoundPage() {
   );
 }
 
-/** The same inside of the portal's frame, which has the way to the other pages. */
+/** The same inside the portal's frame, which has the navigation. */
 export function NotFoundContent() {
   const errorWords = useTranslations('errors.not-found');
   return (

@@ -17,7 +17,7 @@ interface PlainPageProps {
 const BACKGROUND = 'linear-gradient(120deg, #0f141a 0%, #11243d 55%, #0b3a66 100%)';
 const CONTENT_WIDTH = 640;
 
-/** A page with one subject and no navigation, for those who are not, or not yet, inside. */
+/** A page with one subject and no navigation, for people who are not signed in. */
 export function PlainPage({ title, intro, children }: PlainPageProps) {
   const t = useTranslations('auth');
   return (

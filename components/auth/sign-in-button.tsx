@@ -7,7 +7,7 @@ import { startSignIn } from './start-sign-in.ts';
 
 interface SignInButtonProps {
   text: string;
-  /** Where to come back to; an own path. */
+  /** The path to return to, within the portal. */
   returnPath: string;
   onProblem: (problem: SignInProblem | 'offline' | null) => void;
 }
@@ -18,7 +18,7 @@ export function SignInButton({ text, returnPath, onProblem }: SignInButtonProps)
   const [isBusy, setIsBusy] = useState(false);
 
   useEffect(() => {
-    // Back from the provider, a browser may show this page as it was left.
+    // A browser may restore this page unchanged when the person comes back from the provider.
     const wake = () => setIsBusy(false);
     window.addEventListener('pageshow', wake);
     return () => window.removeEventListener('pageshow', wake);

@@ -14,15 +14,15 @@ import { SignInProblemAlert } from './sign-in-problem-alert.tsx';
 interface SignInPageProps {
   returnPath: string;
   problem: SignInProblem | null;
-  /** The browser brought a session that is over. */
+  /** True if the browser sent an expired session. */
   hasEnded: boolean;
-  /** The URI of whom to tell of security problems. */
+  /** The URI of the contact for security problems. */
   securityContact: string | null;
 }
 
 const MAKES = ['key', 'secrets', 'role', 'arns'] as const;
 
-/** What the portal is, and the one way in. */
+/** What the portal is, and the sign-in button. */
 export function SignInPage({ returnPath, problem, hasEnded, securityContact }: SignInPageProps) {
   const t = useTranslations('auth.signIn');
   const [current, setCurrent] = useState<SignInProblem | 'offline' | null>(problem);

@@ -9,11 +9,11 @@ import { PlainPage } from './plain-page.tsx';
 
 interface SignedOutPageProps {
   isProviderOpen: boolean;
-  /** The sessions that an admin has ended, where it was not by Sign out. */
+  /** The sessions that an admin ended; null after Sign out. */
   end: SessionsEnd | null;
 }
 
-/** The end of a session that the person ended. */
+/** Shown after the person ended their session. */
 export function SignedOutPage({ isProviderOpen, end }: SignedOutPageProps) {
   const t = useTranslations('auth.signedOut');
   return (

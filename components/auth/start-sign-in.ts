@@ -2,7 +2,7 @@ import { readSignInProblem, type SignInProblem } from '#lib/people/sign-in-probl
 
 type Started = { goTo: string } | { problem: SignInProblem | 'offline' };
 
-/** Asks the server to begin a sign-in: gives the provider's address, or what is in the way of it. */
+/** Asks the server to start a sign-in. Returns the provider's address or the problem. */
 export async function startSignIn(returnPath: string): Promise<Started> {
   try {
     const { csrfToken } = await readJson<{ csrfToken: string }>(fetch('/api/auth/csrf'));
@@ -13,7 +13,7 @@ export async function startSignIn(returnPath: string): Promise<Started> {
     if ('error' in answer) return { problem: readSignInProblem(answer.error.code) ?? 'unexpected' };
     const { url } = answer;
     const address = new URL(url);
-    // next-auth tells of a failure by an address of its own.
+    // next-auth reports a failure through one of its own addresses.
     const hasFailed = address.origin === location.origin && address.pathname.startsWith('/api/auth/');
     return hasFailed
       ? { problem: readSignInProblem(address.searchParams.get('error') ?? '') ?? 'unexpected' }

@@ -14,7 +14,7 @@ export function useSignOut(onFailure?: (failure: ErrorView) => void) {
   });
 }
 
-/** Gives the page to go to. A session that has ended already is no failure. */
+/** Returns the page to open. An already ended session is not a failure. */
 async function endSession(): Promise<Result<string>> {
   const answer = await signOut();
   return !answer.ok && answer.error.code === 'not-signed-in' ? { ok: true, value: '/signed-out' } : answer;

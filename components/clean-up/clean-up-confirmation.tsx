@@ -16,7 +16,7 @@ interface CleanUpConfirmationProps {
   onEnter: () => void;
 }
 
-/** The role's name, typed, as AWS's console asks for it before it deletes something. */
+/** The typed role name, which AWS's console also requires before it deletes something. */
 export function CleanUpConfirmation({ roleName, goesKey, typed, onChange, onEnter }: CleanUpConfirmationProps) {
   const t = useTranslations('cleanUp.confirm');
   const [isLeft, setLeft] = useState(false);

@@ -13,7 +13,7 @@ interface CleanUpNameProps {
   thing: { resource: PlannedResourceName; name: string; arn: string | null };
 }
 
-/** What it is, its name, and its ARN where it has one. */
+/** The type, the name and, if there is one, the ARN. */
 export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps) {
   const t = useTranslations('cleanUp.resources');
   return (
@@ -29,7 +29,7 @@ export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps
   );
 }
 
-/** Why something stays, in a sentence; null for a reason that a newer portal knows. */
+/** Why something is kept, in a sentence; null for an unknown reason from a newer portal. */
 export function useKeepReason(): (reason: string, params: Readonly<Record<string, string>>) => string | null {
   const t = useTranslations('cleanUp.reasons');
   const none = useTranslations('shell')('none');

@@ -21,13 +21,13 @@ import { useCleanUpPlan } from './use-clean-up-plan.ts';
 
 interface CleanUpPageProps {
   runId: string;
-  /** The run has failed: the clean-up ends it. */
+  /** The run has failed, so the clean-up ends it. */
   endsRun: boolean;
-  /** A lead has to approve it. */
+  /** A lead must approve the clean-up. */
   needsApproval: boolean;
 }
 
-/** What is left of a run, what goes and what stays of it, and the confirmation. */
+/** What is left of a run, what is deleted and kept, and the confirmation. */
 export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps) {
   const t = useTranslations('cleanUp');
   const ta = useTranslations('approval.ask');
@@ -96,10 +96,12 @@ export function CleanUpPage({ runId, endsRun, needsApproval }: CleanUpPageProps)
 
 type Confirmed = Omit<Parameters<typeof cleanUpRun>[0], 'requestKey' | 'runId'>;
 
-/** Starts the clean-up once, however often it is asked to, and then opens its page. `onChanged`: the plan is an old one. */
+/**
+ * Starts the clean-up once, even if called again, and then opens its page. `onChanged` runs if the plan is outdated.
+ */
 function useStartCleanUp(runId: string, onChanged: () => void) {
   const router = useRouter();
-  // Made with the first try: the same confirmation sent again is the same clean-up.
+  // Created with the first attempt, so that resending the same confirmation gives the same clean-up.
   const requestKey = useRef<string>(null);
   const { run, isBusy, failure } = useAction(cleanUpRun, {
     onSuccess(started) {

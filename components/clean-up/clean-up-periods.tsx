@@ -11,7 +11,7 @@ import { type CleanUpRow, goesKeyFirst, removes } from '#lib/plan/clean-up-plan.
 import { DELETION_DAYS } from '#lib/runs/events.ts';
 import { DaysField, readDays } from './days-field.tsx';
 
-/** How long a key and secrets can be had back; nothing where neither goes. */
+/** How long deleted keys and secrets can be recovered; empty if none is deleted. */
 export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; days: TypedDays }) {
   const t = useTranslations('cleanUp.periods');
   const nowMs = useNowMs();
@@ -41,7 +41,7 @@ export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; da
   );
 }
 
-/** The two waiting periods as they are typed; both begin with AWS's default, the longest. */
+/** The two entered waiting periods. Both start with AWS's default, the maximum. */
 export function useTypedDays() {
   const [key, setKey] = useState(String(DELETION_DAYS.max));
   const [secrets, setSecrets] = useState(String(DELETION_DAYS.max));
@@ -51,7 +51,7 @@ export function useTypedDays() {
     secrets,
     setSecrets,
     isValid: readDays(key) !== null && readDays(secrets) !== null,
-    /** As numbers; the default in the place of what is none. */
+    /** The numbers, with the default for invalid input. */
     read: {
       keyDeletionDays: readDays(key) ?? DELETION_DAYS.max,
       secretRecoveryDays: readDays(secrets) ?? DELETION_DAYS.max,

@@ -20,7 +20,7 @@ interface CleanUpPlanPanelProps {
   secretRecoveryDays: number;
 }
 
-/** What goes and what stays; while it is found out, and when it cannot be, that instead. */
+/** What is deleted and what is kept, with loading and failure states. */
 export function CleanUpPlanPanel({ state, ...days }: CleanUpPlanPanelProps) {
   const t = useTranslations('cleanUp.plan');
   const tp = useTranslations('plan');
@@ -65,11 +65,11 @@ interface CleanUpTableProps {
   rows: readonly CleanUpRow[];
   keyDeletionDays: number;
   secretRecoveryDays: number;
-  /** From when the days count. */
+  /** The start of the periods. */
   nowMs: number;
 }
 
-/** One line for each thing: whether it goes, when, and what can be undone; or why it stays. */
+/** One row per resource: whether it is deleted, when, and what can be undone; or why it is kept. */
 function CleanUpTable({ rows, keyDeletionDays, secretRecoveryDays, nowMs }: CleanUpTableProps) {
   const t = useTranslations('cleanUp');
   const { date } = useTimes();

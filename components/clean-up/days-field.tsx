@@ -11,7 +11,7 @@ interface DaysFieldProps {
   onChange: (text: string) => void;
 }
 
-/** A waiting period of AWS's, in days. */
+/** An AWS waiting period, in days. */
 export function DaysField({ label, description, value, onChange }: DaysFieldProps) {
   const t = useTranslations('cleanUp.periods');
   const isWrong = readDays(value) === null;
@@ -34,7 +34,7 @@ export function DaysField({ label, description, value, onChange }: DaysFieldProp
   );
 }
 
-/** Null where the text is no number of days that AWS takes. */
+/** Null if the text isn't a number of days that AWS accepts. */
 export function readDays(text: string): number | null {
   const days = /^\d{1,2}$/.test(text) ? Number(text) : 0;
   return days >= DELETION_DAYS.min && days <= DELETION_DAYS.max ? days : null;

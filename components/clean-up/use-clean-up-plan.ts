@@ -13,7 +13,7 @@ export interface CleanUpPlanState {
   check: () => void;
 }
 
-/** What a clean-up of the run would take away. Read anew whenever the page opens: AWS may have changed meanwhile. */
+/** What a clean-up of the run would delete. Refetched when the page opens, since AWS may have changed. */
 export function useCleanUpPlan(runId: string): CleanUpPlanState {
   const query = useQuery(
     actionQuery({

@@ -20,7 +20,7 @@ interface HistoryFiltersProps {
   onClear: () => void;
 }
 
-/** What narrows the list; each part stands in the address. */
+/** The filters of the list, which are stored in the address. */
 export function HistoryFilters({ filter, teams, onChange, onClear }: HistoryFiltersProps) {
   const t = useTranslations('history.filters');
   return (

@@ -27,7 +27,7 @@ interface HistoryPageProps {
   canCreate: boolean;
 }
 
-/** Every run that the person may see, the newest first. */
+/** Every run that the person may see, newest first. */
 export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const t = useTranslations('history');
   const { filter, change, clear } = useHistoryFilter();
@@ -91,12 +91,12 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
 }
 
 interface WaitingAlertProps {
-  /** How many runs wait for an answer of the reader's. */
+  /** The number of runs that wait for the reader's answer. */
   count: number;
   onShow: () => void;
 }
 
-/** Tells a lead at a glance that somebody waits for them. */
+/** Tells a lead that runs wait for their approval. */
 function WaitingAlert({ count, onShow }: WaitingAlertProps) {
   const t = useTranslations('approval.history');
   return (
@@ -112,7 +112,7 @@ interface HistoryEmptyProps {
   onClear: () => void;
 }
 
-/** Two kinds of nothing: filters that leave none, and no runs at all. */
+/** The empty state: no match for the filters, or no runs at all. */
 function HistoryEmpty({ hasFilter, canCreate, onClear }: HistoryEmptyProps) {
   const t = useTranslations('history');
   if (hasFilter) {
@@ -141,15 +141,15 @@ function Nothing({ title, text, children }: { title: string; text: string; child
   );
 }
 
-/** The filters that stand in the address, and the way to change some of them. */
+/** The filters in the address, and a function to change some of them. */
 export function useHistoryFilter() {
   const query = useSearchParams();
-  // A link to a later page would hide the earlier ones: the list always begins at the newest run.
+  // The list always starts at the newest run: a link to a later page would hide the earlier ones.
   const filter = useMemo<HistoryFilter>(() => ({ ...readHistoryFilter(query), cursor: undefined }), [query]);
   return { filter, change: changeAddress, clear: () => setAddress('') };
 }
 
-/** Reads the address itself: two changes may come before the page is rendered again. */
+/** Reads the address itself, since two changes may come before the page renders again. */
 function changeAddress(change: HistoryFilter): void {
   const now = readHistoryFilter(new URLSearchParams(window.location.search));
   const next = { ...now, ...change, cursor: undefined };
@@ -157,7 +157,7 @@ function changeAddress(change: HistoryFilter): void {
   setAddress(writeHistoryFilter(next));
 }
 
-/** Replaces, so that Back leaves the page instead of undoing letter by letter. */
+/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
 function setAddress(query: string): void {
   window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

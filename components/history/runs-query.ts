@@ -5,7 +5,9 @@ import { isUnderWay } from '#lib/runs/progress.ts';
 
 const REFRESH_MS = 5_000;
 
-/** The history under a filter, page by page. One page is as old as the other: all are read anew while a run among them is under way. */
+/**
+ * The history that matches a filter, page by page. While a run in it is in progress, all pages are refetched together.
+ */
 export function runsQuery(filter: HistoryFilter) {
   return infiniteQueryOptions({
     queryKey: ['runs', writeHistoryFilter({ ...filter, cursor: undefined })],

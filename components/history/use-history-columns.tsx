@@ -12,7 +12,7 @@ import { shortKeyId } from './short-key-id.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
 
-/** The columns of the history; the team's only for who sees several. */
+/** The columns of the history. The team's column appears only with several teams. */
 export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
   const t = useTranslations('history.columns');
   const locale = useLocale();
@@ -55,7 +55,7 @@ function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
   );
 }
 
-/** The new key's alias, or the beginning of the id of the existing key. */
+/** The new key's alias, or the first characters of the existing key's id. */
 function KeyName({ run: { alias, keyArn } }: { run: RunSummary }) {
   const t = useTranslations('shell');
   if (alias !== null) return alias;

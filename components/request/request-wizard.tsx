@@ -22,7 +22,7 @@ interface RequestWizardProps {
   userId: string;
 }
 
-/** The form that asks for a run, in the order and the words of the AWS console. */
+/** The form that requests a run, in the order and words of the AWS console. */
 export function RequestWizard({ teams, userId }: RequestWizardProps) {
   const t = useTranslations('request');
   const wizard = useRequestWizard(teams, userId);
@@ -51,7 +51,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
               onStartAgain={wizard.startAgain}
             />
           )}
-          {/* A form, so that password managers know what it is; Enter submits nothing. */}
+          {/* A form, so that password managers recognize it. Enter doesn't submit. */}
           <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
             <Wizard
               steps={steps}
@@ -87,7 +87,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
   );
 }
 
-/** Why "Create resources" made no run, above the button, and what to do now. */
+/** Why "Create resources" made no run, and what to do. Shown above the button. */
 function CreateFailure({ failure, onCheck }: { failure: ErrorView; onCheck: () => void }) {
   const t = useTranslations('request');
   const { title, cause, remedy } = useFailureWords()(failure);
@@ -151,7 +151,7 @@ interface RestoredAlertProps {
   onStartAgain: () => void;
 }
 
-/** After a sign-in or a reload: what is here again, and what is not. */
+/** After a sign-in or a reload: what was restored, and what was not. */
 function RestoredAlert({ hadPasswords, onDismiss, onStartAgain }: RestoredAlertProps) {
   const t = useTranslations('request.notices');
   return (

@@ -10,12 +10,12 @@ export function TeamsProvider({ teams, children }: { teams: readonly WizardTeam[
   return <TeamsContext value={teams}>{children}</TeamsContext>;
 }
 
-/** The teams that the person may start a set-up for. */
+/** The teams for which the person may start a setup. */
 export function useTeams(): readonly WizardTeam[] {
   return useContext(TeamsContext);
 }
 
-/** The chosen team; undefined while none is chosen. */
+/** The chosen team; undefined if none. */
 export function useChosenTeam(): WizardTeam | undefined {
   const teamId = useWatch<RequestForm, 'target.teamId'>({ name: 'target.teamId' });
   return useTeams().find((team) => team.id === teamId);

@@ -9,7 +9,7 @@ import { pageOfField } from '#lib/request/wizard-pages.ts';
 import { createRun } from '#server/actions/runs.ts';
 import type { DraftControl } from './use-request-draft.ts';
 
-/** After these nobody knows whether an earlier try made a run. */
+/** After these errors, an earlier attempt may or may not have made a run. */
 const UNANSWERED: readonly ErrorCode[] = ['unreachable', 'portal-updated'];
 
 interface CreateOptions {
@@ -17,11 +17,11 @@ interface CreateOptions {
   draft: DraftControl;
   openPage: (page: WizardPage) => void;
   onCreated: () => void;
-  /** The plan is another one by now than the form has shown. */
+  /** The current plan differs from the one that the form has shown. */
   onPlanChanged: () => void;
 }
 
-/** Sends the form once, however often it is asked to; on success there is nothing left of it but the run. */
+/** Sends the form once, even if called again. On success, only the run is left of it. */
 export function useCreateRun({ form, draft, openPage, onCreated, onPlanChanged }: CreateOptions) {
   const router = useRouter();
 

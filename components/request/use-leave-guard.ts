@@ -4,17 +4,20 @@ import { useEffect, useRef, useState } from 'react';
 import { isReloadWanted } from '#components/actions/outdated-page.ts';
 
 export interface LeaveGuard {
-  /** Where the person wants to go, while they are being asked; null otherwise. */
+  /** The link that the person wants to follow, while the confirmation is open; null otherwise. */
   wanted: string | null;
-  /** Asks before it goes there, if there is something to lose. */
+  /** Asks for confirmation before following the link, if there is something to lose. */
   ask: (href: string) => void;
   stay: () => void;
   leave: () => void;
-  /** From now on nothing is asked any more. */
+  /** Disables the guard. */
   allow: () => void;
 }
 
-/** Asks before entered values are lost: on links of the portal and on Back by a dialog, on closing the tab by the browser's own. */
+/**
+ * Asks for confirmation before entered values are lost: with a dialog on the portal's links and on Back, with the
+ * browser's own dialog when the tab closes.
+ */
 export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard {
   const router = useRouter();
   const isAllowed = useRef(false);
@@ -32,7 +35,8 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
       event.stopPropagation();
       setWanted(href);
     };
-    // Back from the form to another page of the portal; some browsers let a page ask only once in a row, older ones not at all.
+    // Back from the form to another page of the portal. Some browsers let a page ask only once in a row, older ones
+    // never.
     const onNavigate = (event: NavigateEvent) => {
       if (isAllowed.current || event.navigationType !== 'traverse' || !event.cancelable) return;
       event.preventDefault();
@@ -41,7 +45,7 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
     const navigation = 'navigation' in window ? window.navigation : null;
     navigation?.addEventListener('navigate', onNavigate);
     window.addEventListener('beforeunload', onUnload);
-    // React listens at the document: the window is asked before it.
+    // React listens on the document, so the window gets the event first.
     window.addEventListener('click', onClick, true);
     return () => {
       navigation?.removeEventListener('navigate', onNavigate);
@@ -69,7 +73,10 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
   };
 }
 
-/** The portal's own page that a click leads to; null where it leads to this page, a new tab, another site or the sign-in, which keeps the draft. */
+/**
+ * The portal's own page that a click leads to. Null for this page, a new tab, another site or the sign-in, which keeps
+ * the draft.
+ */
 function leavingHref(event: MouseEvent): string | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;

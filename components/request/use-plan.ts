@@ -8,7 +8,7 @@ import { planRun } from '#server/actions/runs.ts';
 
 export interface PlanState {
   plan: Plan | null;
-  /** Of that plan: createRun takes no other. */
+  /** The plan's hash; createRun accepts no other. */
   planHash: string | null;
   failure: ErrorView | null;
   isLoading: boolean;
@@ -16,7 +16,7 @@ export interface PlanState {
   check: () => void;
 }
 
-/** What the request would do. Read anew whenever the review page opens: AWS may have changed meanwhile. */
+/** What the request would do. Refetched when the review page opens, since AWS may have changed. */
 export function usePlan(request: RunRequest, isEnabled: boolean): PlanState {
   const query = useQuery(
     actionQuery({

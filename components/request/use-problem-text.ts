@@ -14,7 +14,10 @@ import type { RequestForm } from '#lib/request/form.ts';
 import type { RequestProblem } from '#lib/request/schema.ts';
 import { useChosenTeam } from './teams-context.tsx';
 
-/** What a field is for, as far as its messages differ, with the most that AWS allows it (characters, or bytes where AWS counts these). */
+/**
+ * The maximum length per kind of field (characters, or bytes if AWS counts those). Kinds exist if their messages
+ * differ.
+ */
 export const FIELD_MAX = {
   team: 0,
   region: 0,
@@ -30,7 +33,7 @@ export const FIELD_MAX = {
 } as const;
 export type FieldKind = keyof typeof FIELD_MAX;
 
-/** The words for a problem's code beside a field of this kind; undefined where there is no problem. */
+/** The text of a problem code for this kind of field; undefined if there is no problem. */
 export function useProblemText(kind: FieldKind): (code: string | undefined) => string | undefined {
   const t = useTranslations('request.problems');
   const team = useChosenTeam();

@@ -19,23 +19,23 @@ interface DraftOptions {
 }
 
 export interface DraftControl {
-  /** Names this form to the server, so that however often it is sent it makes one run. */
+  /** Identifies this form to the server, so that it makes one run even if it is sent several times. */
   requestKey: () => string;
-  /** A new name, for the run that the same form asks for next. */
+  /** Creates a new key for the next run of the same form. */
   renewRequestKey: () => void;
-  /** True where the form was sent and nobody answered: only sending it again tells whether there is a run of it. */
+  /** True if the form was sent without a response: only sending it again shows whether its run exists. */
   isUnanswered: () => boolean;
   noteUnanswered: (isUnanswered: boolean) => void;
-  /** What was restored from an earlier visit; null where the form began empty. */
+  /** The draft from an earlier visit; null if the form started empty. */
   restored: RequestDraft | null;
   dismiss: () => void;
-  /** The form has been emptied: what comes next is another request. */
+  /** The form has been emptied, so the next submission is a new request. */
   startOver: () => void;
-  /** Throws the draft away for good. */
+  /** Deletes the draft. */
   forget: () => void;
 }
 
-/** Keeps everything but the passwords in this tab while the form is filled, and brings it back after a sign-in or a reload. */
+/** Stores everything except the passwords in this tab, and restores it after a sign-in or a reload. */
 export function useRequestDraft({ form, schema, userId, page, openPage }: DraftOptions): DraftControl {
   const about = useRef({
     requestKey: '',
@@ -49,14 +49,14 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
   const store = useCallback(() => {
     const { requestKey, hadPasswords, isUnanswered, isForgotten, isReady } = about.current;
     if (isForgotten || !isReady) return;
-    // Compared here: the form's own word on it lags behind by one rendering.
+    // Compared here, because the form's own dirty state lags by one render.
     const isDirty = canonicalJson(form.getValues()) !== canonicalJson(form.formState.defaultValues);
     if (!isDirty) return sessionStorage.removeItem(STORAGE_KEY);
     const draft = makeDraft(form.getValues(), { userId, requestKey, page, hadPasswords, isUnanswered });
     sessionStorage.setItem(STORAGE_KEY, writeDraft(draft));
   }, [form, userId, page]);
 
-  // Before the effect below: what waits in the tab must not be overwritten by the empty form that it is about to fill.
+  // Must come before the effect below, so that the empty form doesn't overwrite the stored draft.
   useEffect(() => {
     store();
     return form.subscribe({ formState: { values: true }, callback: store });
@@ -78,7 +78,7 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
       setRestored(draft);
       openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(draftForm(draft)))));
     }
-    // Only now: filling the form is no change to keep.
+    // Only from now on, because restoring the form isn't a change to store.
     about.current.isReady = true;
     return () => {
       about.current.isReady = false;

@@ -7,14 +7,14 @@ import { submissionSchemaFor, type WizardTeam } from '#lib/request/bounds.ts';
 import { type RequestForm, startForm, toSubmission } from '#lib/request/form.ts';
 import type { Submission } from '#lib/request/schema.ts';
 
-/** The form over all pages, checked by the schema that the server checks it with, and that schema. */
+/** The form for all pages, validated by the same schema as on the server, and that schema. */
 export function useRequestForm(teams: readonly WizardTeam[]): {
   form: UseFormReturn<RequestForm>;
   schema: z.ZodType<Submission>;
 } {
   const schema = useMemo(() => submissionSchemaFor(teams), [teams]);
   const form = useForm<RequestForm>({
-    // With onTouched the first click on Next after a mistake is lost: the message moves the button away.
+    // With onTouched, the first click on Next after an error is lost, because the message moves the button.
     mode: 'onChange',
     shouldUnregister: false,
     defaultValues: useMemo(() => startForm(teams[0]), [teams]),
@@ -23,7 +23,7 @@ export function useRequestForm(teams: readonly WizardTeam[]): {
   return { form, schema };
 }
 
-/** The fields hold both ways to a key, the schema knows the chosen one: dotted paths are the same in both. */
+/** The fields hold both key modes and the schema only the chosen one. The dotted paths are the same in both. */
 function resolveBy(schema: z.ZodType<Submission>): Resolver<RequestForm> {
   return (values, _context, options) => {
     const checked = schema.safeParse(toSubmission(values));

@@ -13,7 +13,7 @@ import { type PlanState, usePlan } from './use-plan.ts';
 import { useRequestDraft } from './use-request-draft.ts';
 import { useRequestForm } from './use-request-form.ts';
 
-/** Everything the wizard knows and can do, put together; each part in its own file. */
+/** Combines the parts of the wizard, each of which has its own file. */
 export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const { form, schema } = useRequestForm(teams);
   const pages = useWizardPages(form, schema);
@@ -38,7 +38,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const submit = () => {
     const wrong = firstWrongPage(schema, toSubmission(form.getValues()));
     if (wrong !== 'review') return pages.open(wrong, { check: true });
-    // What stands in the way may be the run that an earlier try has made: the portal knows by the form's key, and opens it.
+    // The obstacle may be the run of an earlier attempt, which the portal finds by the form's key and opens.
     const mayCreate = obstacle === null || draft.isUnanswered();
     setRefused(!mayCreate);
     if (mayCreate) void creation.create(plan.planHash);
@@ -55,7 +55,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     form,
     pages,
     plan,
-    /** The plan that was shown when the portal found that it no longer holds. */
+    /** The plan that was shown before the portal found it outdated. */
     reviewed: creation.failure?.code === 'plan-changed' ? reviewed : null,
     draft,
     guard,
@@ -63,20 +63,20 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
     restore,
     submit,
     startAgain,
-    /** Why "Create resources" did nothing, as long as it is so. */
+    /** Why "Create resources" did nothing, as long as the reason applies. */
     notice: isRefused && !plan.isLoading ? obstacle : null,
   };
 }
 
 export type Obstacle = 'no-plan' | 'conflict';
 
-/** Why nothing may be created now; null where it may. */
+/** Why nothing can be created now; null if it can. */
 function findObstacle({ plan }: PlanState): Obstacle | null {
   if (plan === null) return 'no-plan';
   return hasConflict(plan) ? 'conflict' : null;
 }
 
-/** Where the form keeps what was decided about restoring. */
+/** The form's fields for the choices to restore. */
 const CHOICES = ['key.restoreKeyArn', 'source.restoreArn', 'destination.restoreArn'] as const;
 const CHOICE_OF: Readonly<Partial<Record<PlannedResource['resource'], (typeof CHOICES)[number]>>> = {
   'kms-key': 'key.restoreKeyArn',
@@ -84,9 +84,9 @@ const CHOICE_OF: Readonly<Partial<Record<PlannedResource['resource'], (typeof CH
   'destination-secret': 'destination.restoreArn',
 };
 
-/** Decides to restore what the plan has found waiting for its deletion: the request is another one then, and is planned anew. */
+/** Chooses to restore what the plan found pending deletion. The request changes and is planned again. */
 function useRestore({ control, setValue }: UseFormReturn<RequestForm>): (resource: PlannedResource) => void {
-  // No field of the page shows the decision: without this nobody would be told of it.
+  // No field on the page shows this choice, so the component must watch it to render again.
   useWatch({ control, name: CHOICES });
   return ({ resource, arn }) => {
     const choice = CHOICE_OF[resource];
@@ -97,9 +97,11 @@ function useRestore({ control, setValue }: UseFormReturn<RequestForm>): (resourc
 interface WizardPages {
   page: WizardPage;
   index: number;
-  /** Goes to a page as a person does: back always, forward over valid pages only. Shows what holds it up. */
+  /**
+   * Goes to a page as a person does: back at any time, forward only over valid pages. Shows the errors that block it.
+   */
   goTo: (wanted: number) => Promise<void>;
-  /** Opens a page outright; shows its problems if `check`, or puts the cursor into the field `focus`. */
+  /** Opens a page directly. Shows its errors if `check`, or focuses the field `focus`. */
   open: (page: WizardPage, options?: { check?: boolean; focus?: NameField | undefined }) => void;
 }
 
@@ -110,7 +112,7 @@ function useWizardPages(form: UseFormReturn<RequestForm>, schema: z.ZodType<Subm
   const focusDue = useRef<NameField>(undefined);
   const page = WIZARD_PAGES[index] ?? 'target';
 
-  // The fields of a page can be marked and focused only once they are there.
+  // The fields of a page can be marked and focused only after it renders.
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each page that is opened
   useEffect(() => {
     if (focusDue.current) form.setFocus(focusDue.current);
@@ -133,7 +135,7 @@ function useWizardPages(form: UseFormReturn<RequestForm>, schema: z.ZodType<Subm
     if (!(await form.trigger([...PAGE_FIELDS[page]], { shouldFocus: true }))) return;
     const wrong = firstWrongPage(schema, toSubmission(form.getValues()));
     const reached = reachablePage(index, wanted, wrong);
-    // Next leads to a page that nobody has filled yet: only one that was passed over is told what is wrong with it.
+    // Next opens a page that is still empty, so only pages that were skipped show their errors.
     isCheckDue.current = reached < wanted;
     setIndex(reached);
   };

@@ -18,14 +18,14 @@ import type { PlanState } from './use-plan.ts';
 interface StepOptions {
   page: WizardPage;
   plan: PlanState;
-  /** The plan that was shown when the portal found that it no longer holds. */
+  /** The plan that was shown before the portal found it outdated. */
   reviewed: Plan | null;
-  /** Why nothing was created, once somebody has tried. */
+  /** Why nothing was created, after an attempt. */
   errorText: ReactNode;
   handlers: ReviewHandlers;
 }
 
-/** The pages as Cloudscape's Wizard takes them. */
+/** The pages in the format of Cloudscape's Wizard. */
 export function useWizardSteps({
   page: openPage,
   plan,
@@ -39,7 +39,7 @@ export function useWizardSteps({
   const contents: Readonly<Record<WizardPage, ReactNode>> = {
     target: <TargetPage />,
     key: <KeyPage />,
-    // Two pages of one kind: the key keeps the one's state, such as a shown password, from the other.
+    // Both pages use one component: the React key keeps their state, such as a shown password, apart.
     source: <SecretPage key="source" secret="source" />,
     destination: <SecretPage key="destination" secret="destination" />,
     role: <RolePage />,
@@ -61,7 +61,7 @@ export function useWizardSteps({
   });
 }
 
-/** The help panel follows the page, and has nothing to say when the wizard is gone. */
+/** Switches the help panel to the page's topic, and clears it when the wizard unmounts. */
 function useHelpOf(page: WizardPage): void {
   const { show } = useHelpTopic();
   useEffect(() => {
@@ -70,7 +70,7 @@ function useHelpOf(page: WizardPage): void {
   }, [page, show]);
 }
 
-/** What a page is for, and where in the console the same is done by hand. */
+/** What a page is for, and where to do the same in the console. */
 function PageDescription({ page }: { page: WizardPage }) {
   const t = useTranslations('request');
   return (

@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { RunView } from '#lib/runs/view.ts';
 
-// Its code is loaded when somebody wants to cancel.
+// Its code is loaded on the first click.
 const CancelDialog = dynamic(async () => (await import('./cancel-dialog.tsx')).CancelDialog);
 
-/** Cancel run, which asks first. */
+/** Cancels the run after confirmation. */
 export function CancelButton({ view }: { view: RunView }) {
   const t = useTranslations('run.cancel');
   const [isAsking, setAsking] = useState(false);

@@ -10,7 +10,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { cancelRun } from '#server/actions/runs.ts';
 import { runQuery } from './live/run-query.ts';
 
-/** Asks before a run is cancelled: what is cancelled is not taken up again. */
+/** Asks for confirmation before a run is canceled, since a canceled run can't continue. */
 export function CancelDialog({ view, onClose }: { view: RunView; onClose: () => void }) {
   const t = useTranslations('run.cancel');
   const { run, isBusy, failure } = useAction(cancelRun, { refresh: runQuery(view.id).queryKey });

@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<Standing, AlertProps.Type>> = {
   cancelled: 'info',
 };
 
-/** That a run is being cleaned up, or was, and the way to the clean-up. */
+/** Says that a run is being or was cleaned up, with a link to the clean-up. */
 export function CleanUpStatus({ cleanUp }: { cleanUp: RunSummary }) {
   const t = useTranslations('cleanUp.status');
   const { dateTime } = useTimes();
@@ -54,7 +54,7 @@ function standingOf(state: RunState): Standing {
   return AT_REST[state];
 }
 
-/** True where another clean-up of the run cannot be asked for. */
+/** True if the run can't get another clean-up. */
 export function isCleanUpOpen(cleanUp: Pick<RunSummary, 'state'>): boolean {
   return isUnderWay(cleanUp) || cleanUp.state === 'failed';
 }

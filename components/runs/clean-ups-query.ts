@@ -5,7 +5,7 @@ import { isUnderWay } from '#lib/runs/progress.ts';
 
 const REFRESH_MS = 5_000;
 
-/** The clean-ups of a run, the newest first; read anew while one is under way. */
+/** The clean-ups of a run, newest first. Refetched while one is in progress. */
 export function cleanUpsQuery(runId: string) {
   return queryOptions({
     queryKey: ['clean-ups', runId],

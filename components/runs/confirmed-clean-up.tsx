@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<Standing, StatusIndicatorProps.Type>> = {
   left: 'warning',
 };
 
-/** The plan as it was confirmed, and what has become of each line of it: of a clean-up that did not come to its end, what is left. */
+/** The confirmed plan with the outcome of each row. For an unfinished clean-up, it shows what is left. */
 export function ConfirmedCleanUp({ view }: { view: RunView }) {
   const t = useTranslations('cleanUp.run');
   const reasonWords = useKeepReason();

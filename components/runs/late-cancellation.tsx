@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
-/** That somebody asked to cancel a run which had nothing left to stop. */
+/** Says that a run was canceled when nothing was left to stop. */
 export function LateCancellation({ view }: { view: RunView }) {
   const t = useTranslations('run.cancel');
   const { dateTime } = useTimes();

@@ -4,7 +4,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
 import type { RunView } from '#lib/runs/view.ts';
 
-/** What the requester had entered, passwords aside. */
+/** What the requester entered, except the passwords. */
 export function RequestedValues({ view }: { view: RunView }) {
   const t = useTranslations('run.request');
   const none = useTranslations('shell')('none');

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { RunLink } from './run-link.tsx';
 
-/** The link to a run; a clean-up is told from the set-ups. */
+/** The link to a run, with a label for a clean-up. */
 export function RunCell({ run: { id, kind } }: { run: Pick<RunSummary, 'id' | 'kind'> }) {
   const t = useTranslations('cleanUp.run');
   return (

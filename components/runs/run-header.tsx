@@ -18,11 +18,11 @@ interface RunHeaderProps {
   view: RunView;
   connection: Connection | 'ended' | null;
   rights: RunRights;
-  /** The run is being cleaned up, or a clean-up of it waits for a person. */
+  /** True if the run is being cleaned up, or if its clean-up waits for a person. */
   isCleanUpOpen: boolean;
 }
 
-/** Which run this is, whether the page is as the run is, and what can be done with it as a whole. */
+/** The run's title, the state of the connection, and the actions on the whole run. */
 export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeaderProps) {
   const t = useTranslations('cleanUp');
   const title = useRunTitle();
@@ -46,7 +46,7 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
   );
 }
 
-/** What the page of a run is called; a clean-up by the run that it cleans up. */
+/** The title of a run's page. A clean-up is named after the run that it cleans up. */
 export function useRunTitle(): (view: RunView, isWithState?: boolean) => string {
   const t = useTranslations('run');
   const words = useTranslations('cleanUp.run');

@@ -2,7 +2,7 @@
 import Link from '@cloudscape-design/components/link';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 
-/** The lasting address of a run, under the beginning of its id. */
+/** A permanent link to a run, labeled with the start of its id. */
 export function RunLink({ runId }: { runId: string }) {
   return (
     <Link href={`/runs/${runId}`} variant="primary">

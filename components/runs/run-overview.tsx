@@ -18,7 +18,7 @@ interface RunOverviewProps {
   teamName: { en: string; ja: string };
 }
 
-/** How the run stands, whose it is and where it works. */
+/** The run's state, owner and target. */
 export function RunOverview({ view, teamName }: RunOverviewProps) {
   const t = useTranslations('run.overview');
   const words = useTranslations('cleanUp.run');
@@ -31,7 +31,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
     <Container header={<Header variant="h2">{t('heading')}</Header>}>
       <KeyValuePairs
         columns={4}
-        // On a telephone one below the other: names and numbers stay whole.
+        // One column on a phone, so that names and numbers don't break.
         minColumnWidth={170}
         items={[
           ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
@@ -59,7 +59,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
   );
 }
 
-/** Who approved the run, where somebody has. */
+/** Who approved the run, if anyone. */
 function useApprovedPair({ approval }: RunView): { label: string; value: string } | null {
   const t = useTranslations('approval.overview');
   const { dateTime } = useTimes();
@@ -71,7 +71,7 @@ function useApprovedPair({ approval }: RunView): { label: string; value: string 
   };
 }
 
-/** The way from a clean-up to the run that it cleans up. */
+/** The link from a clean-up to the run that it cleans up. */
 function CleanedRunLink({ runId }: { runId: string }) {
   const t = useTranslations('cleanUp.run');
   return <Link href={`/runs/${runId}`}>{t('ofRun', { id: shortRunId(runId) })}</Link>;

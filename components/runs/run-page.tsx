@@ -22,7 +22,7 @@ import { RunChecks } from './steps/run-checks.tsx';
 import { RunFailures } from './steps/run-failures.tsx';
 import { RunSteps } from './steps/run-steps.tsx';
 
-// Few runs have these parts. Each is hydrated when its code is there, so one with buttons has a gate of its own.
+// Few runs have these parts. Each hydrates when its code arrives, so those with buttons have their own gate.
 const ApprovalPlan = dynamic(async () => (await import('#components/approval/approval-plan.tsx')).ApprovalPlan);
 const ApprovalStatus = dynamic(async () => (await import('#components/approval/approval-status.tsx')).ApprovalStatus);
 const ConfirmedCleanUp = dynamic(async () => (await import('./confirmed-clean-up.tsx')).ConfirmedCleanUp);
@@ -33,7 +33,7 @@ interface RunPageProps {
   rights: RunRights;
 }
 
-/** One run, as it is and as it goes on. */
+/** One run, with live updates. */
 export function RunPage({ runId, teamName, rights }: RunPageProps) {
   const title = useRunTitle();
   const { data: view, error } = useQuery(runQuery(runId));
@@ -41,7 +41,7 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
   const stream = useRunStream(runId, mayGoOn);
   const connection = readFailure(error)?.code === 'portal-updated' ? 'outdated' : stream;
-  // The server sends the view with the page; without it there is no page.
+  // The server sends the view with the page; without a view there is no page.
   if (!view) return null;
   const [latest] = cleanUps;
   return (

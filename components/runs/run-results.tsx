@@ -17,7 +17,7 @@ import {
   resultsAsText,
 } from '#lib/runs/results.ts';
 
-/** The four ARNs, each to copy by itself, and all together in three forms. */
+/** The four ARNs, each with its own copy button, and together in three formats. */
 export function RunResults({ results }: { results: Results }) {
   const t = useTranslations('run.results');
   const labels = useMessages().run.results;
@@ -53,7 +53,7 @@ export function RunResults({ results }: { results: Results }) {
   );
 }
 
-/** One ARN with its name and the button that copies it. */
+/** One ARN with its name and its copy button. */
 function ArnRow({ name, arn }: { name: ResultName; arn: string }) {
   const t = useTranslations('run.results');
   return (

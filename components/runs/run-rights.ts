@@ -1,9 +1,9 @@
-/** What the reader may do to the run, as the server sees it; each action is checked there again. */
+/** What the reader may do with the run, according to the server. Each action checks again. */
 export interface RunRights {
   canRetry: boolean;
   canProvidePassword: boolean;
   canCancel: boolean;
   canCleanUp: boolean;
-  /** Also to deny. */
+  /** Also allows denying. */
   canApprove: boolean;
 }

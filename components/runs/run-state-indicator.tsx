@@ -15,10 +15,10 @@ const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
   expired: 'stopped',
 };
 
-/** A run's state as icon and word. */
+/** A run's state as icon and text. */
 export function RunStateIndicator({ state }: { state: RunState }) {
   const t = useTranslations('run.states');
-  // Left to wrap, it would break its words anywhere.
+  // With wrapping enabled, it would break within words.
   return (
     <StatusIndicator type={TYPES[state]} wrapText={false}>
       {t(state)}

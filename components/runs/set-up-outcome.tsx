@@ -24,7 +24,7 @@ interface SetUpOutcomeProps {
   cleanUp: RunSummary | undefined;
 }
 
-/** What came out of a set-up: the results, or what it left on its way. Once it is cleaned up, neither is there any more. */
+/** The outcome of a setup: its results or its leftovers. After a clean-up, neither exists. */
 export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
   if (isUnderWay(view) || cleanUp?.state === 'succeeded') return null;
   if (view.state !== 'succeeded') return <Leftovers view={view} rights={rights} isCleanedUp={cleanUp !== undefined} />;
@@ -40,7 +40,7 @@ export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
 
 const PARTS = ['users', 'dryRun', 'start', 'monitor', 'cancel'] as const satisfies readonly (keyof NextStepSql)[];
 
-/** What the DBA does with the ARNs: the SQL, with them put in. */
+/** What the DBA does with the ARNs: the SQL with the ARNs filled in. */
 function NextStep({ results, view }: { results: Results; view: RunView }) {
   const t = useTranslations('run.results.next');
   const { sql: words } = useMessages().run.results.next;
@@ -73,11 +73,11 @@ function NextStep({ results, view }: { results: Results; view: RunView }) {
 interface LeftoversProps {
   view: RunView;
   rights: RunRights;
-  /** A clean-up was begun: the run's own record is older than that. */
+  /** A clean-up has begun since, so the run's own record is outdated. */
   isCleanedUp: boolean;
 }
 
-/** What a run that did not come to its end has made, by its own record; AWS itself is looked at on the clean-up's page. */
+/** What an unfinished run has made, according to its record. The clean-up page reads AWS itself. */
 function Leftovers({ view, rights, isCleanedUp }: LeftoversProps) {
   const t = useTranslations('cleanUp.left');
   if (isCleanedUp) return null;

@@ -14,20 +14,21 @@ import { useTimeZone } from './use-time-zone.ts';
 interface AppProvidersProps {
   locale: Locale;
   messages: Messages;
-  /** The reader's time zone, as far as the server knows it. */
+  /** The reader's time zone, if the server knows it. */
   timeZone: string;
   /** The server's time, in milliseconds. */
   serverNowMs: number;
   children: ReactNode;
 }
 
-// Both, so that a change of language needs nothing but a new render.
+// Both languages, so that a language change needs only a new render.
 const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
 
-// Whether the browser believes to be online says little of the way to the portal: it is always tried, and what fails is told.
+// The browser's online state says little about the connection to the portal, so requests always run and failures are
+// shown.
 const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as const;
 
-/** What every page stands in: words, times, data and messages. */
+/** The context of every page: text, times, data and messages. */
 export function AppProviders({ locale, messages, timeZone, serverNowMs, children }: AppProvidersProps) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: DEFAULT_OPTIONS }));
   return (

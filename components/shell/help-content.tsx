@@ -11,7 +11,7 @@ interface Entry {
   links: Readonly<Record<string, { text: string; href: string }>>;
 }
 
-/** What the panel says about a topic: what the page is for, its terms, and where AWS documents it. */
+/** The content of the help panel: what the page is for, its terms, and links to AWS's documentation. */
 export function HelpContent({ topic }: { topic: HelpTopic }) {
   const t = useTranslations('help');
   const entry: Entry = useMessages().help.topics[topic];

@@ -2,7 +2,7 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Messages } from '#lib/i18n/messages.ts';
 
-/** A subject that the help panel knows. */
+/** A topic of the help panel. */
 export type HelpTopic = keyof Messages['help']['topics'];
 
 interface Help {
@@ -10,7 +10,7 @@ interface Help {
   isOpen: boolean;
   /** Opens the panel at a topic. */
   open: (topic: HelpTopic) => void;
-  /** Makes a topic the panel's, and leaves it open or closed as it is; null where there is nothing to say. */
+  /** Sets the topic without opening or closing the panel; null for no topic. */
   show: (topic: HelpTopic | null) => void;
   setOpen: (isOpen: boolean) => void;
 }
@@ -36,7 +36,7 @@ export function HelpProvider({ children }: { children: ReactNode }) {
   return <HelpContext value={value}>{children}</HelpContext>;
 }
 
-/** The help panel beside the page. */
+/** The help panel next to the page. */
 export function useHelpTopic(): Help {
   return useContext(HelpContext);
 }

@@ -4,14 +4,15 @@ import styles from './hydration-gate.module.css';
 import { PageProgress } from './page-progress.tsx';
 
 interface HydrationGateProps {
-  /** Shows the progress bar of the page until then. */
+  /** Shows the page's progress bar until hydration. */
   hasProgress?: boolean;
   children: ReactNode;
 }
 
 /**
- * Disables the buttons and fields of the server's markup until React handles them, so that nothing is clicked or typed in vain. Plain
- * links work from the start. Streamed content is hydrated later than the page around it, so it needs a gate of its own.
+ * Disables the buttons and fields of the server's markup until React handles them, so that no click or typed text is
+ * lost. Plain links work from the start. Streamed content hydrates later than the page around it, so it needs its own
+ * gate.
  */
 export function HydrationGate({ hasProgress = false, children }: HydrationGateProps) {
   const isHydrated = useSyncExternalStore(neverChanges, inBrowser, onServer);
@@ -25,7 +26,7 @@ export function HydrationGate({ hasProgress = false, children }: HydrationGatePr
   );
 }
 
-// React hydrates with the server's answer, and renders again with the browser's as soon as that is done.
+// React hydrates with the server's value, and immediately renders again with the browser's.
 const neverChanges = () => () => undefined;
 const inBrowser = () => true;
 const onServer = () => false;

@@ -2,7 +2,7 @@
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Keeps a choice in a cookie that the server reads for the next page. It is nobody's secret and gives no right. */
+/** Stores a choice in a cookie that the server reads for the next page. It isn't secret and grants no access. */
 export function keepPreference(name: string, value: string): void {
   const secure = location.protocol === 'https:' ? '; Secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where the page has no secure origin

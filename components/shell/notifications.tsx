@@ -2,13 +2,13 @@
 import type { FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react';
 
-/** A message over the page; another one with the same id takes its place. */
+/** A message at the top of the page. A new one with the same id replaces it. */
 export interface Notification {
   id: string;
   type: Extract<FlashbarProps.Type, 'success' | 'error' | 'info' | 'warning'>;
   header: string;
   content?: ReactNode;
-  /** A button beside it. */
+  /** A button next to the message. */
   action?: ReactNode;
 }
 
@@ -35,7 +35,7 @@ export function NotificationsProvider({ children }: { children: ReactNode }) {
   return <NotificationsContext value={value}>{children}</NotificationsContext>;
 }
 
-/** The messages over the page, and the way to show one and to take it away. */
+/** The messages at the top of the page, with functions to show and dismiss one. */
 export function useNotifications(): Notifications {
   return useContext(NotificationsContext);
 }

@@ -25,7 +25,7 @@ interface PortalShellProps {
 const TOP_ID = 'portal-top';
 const CONTENT_ID = 'portal-content';
 
-/** What stands around every page of a signed-in person. */
+/** The frame of every page for a signed-in person. */
 export function PortalShell({ person, children }: PortalShellProps) {
   return (
     <SoftLinks>
@@ -102,7 +102,7 @@ function NotificationBar() {
   );
 }
 
-/** Where the page stands. */
+/** The current page's position. */
 function PortalBreadcrumbs() {
   const t = useTranslations('shell');
   const pathname = usePathname();
@@ -140,7 +140,7 @@ function PortalNavigation({ person }: { person: SignedInPerson }) {
   );
 }
 
-/** The first thing that the keyboard reaches. */
+/** The first element in the tab order. */
 function SkipLink({ targetId }: { targetId: string }) {
   const t = useTranslations('shell');
   return (

@@ -11,7 +11,7 @@ import { useTheme } from './theme.tsx';
 import { useLanguage } from './use-language.ts';
 import { useRoleWords } from './use-role-words.ts';
 
-/** The portal's name, the reader's language and theme, and who is signed in. */
+/** The portal's name, the reader's language and theme, and the signed-in person. */
 export function PortalTopBar({ person }: { person: SignedInPerson }) {
   const t = useTranslations('shell');
   return (

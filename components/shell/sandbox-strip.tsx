@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useIsSandbox } from './sandbox.tsx';
 import styles from './sandbox-strip.module.css';
 
-/** On every page of a trial, so that nobody takes it for the real thing. */
+/** Marks every page of a sandbox, so that nobody mistakes it for production. */
 export function SandboxStrip() {
   const t = useTranslations('shell');
   if (!useIsSandbox()) return null;

@@ -1,6 +1,6 @@
 import type { HeldRole } from '#lib/people/access.ts';
 
-/** The signed-in person as the frame of the pages shows them. */
+/** The signed-in person, as shown in the frame of the pages. */
 export interface SignedInPerson {
   name: string;
   roles: readonly HeldRole[];

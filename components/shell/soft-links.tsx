@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { PageProgress } from './page-progress.tsx';
 
 /**
- * Links to the portal's own pages change the page without loading it anew: Cloudscape's components know nothing of the router. Until the
- * next page is there, a progress bar says that it is on its way.
+ * Makes links to the portal's own pages navigate without a reload, since Cloudscape's components don't use the router.
+ * A progress bar shows until the next page is ready.
  */
 export function SoftLinks({ children }: { children: ReactNode }) {
   const t = useTranslations('shell');
@@ -30,13 +30,13 @@ export function SoftLinks({ children }: { children: ReactNode }) {
   );
 }
 
-/** The address of the own page that a plain click leads to; null for anything else. */
+/** The portal's own address that a plain click leads to; null for anything else. */
 function ownHref(event: MouseEvent): string | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
   if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.hasAttribute('download')) return null;
   const url = new URL(link.href);
-  // A place on this page is the browser's business.
+  // The browser handles links within this page.
   const isPlaceHere = url.hash !== '' && url.pathname === location.pathname;
   if (url.origin !== location.origin || isPlaceHere || url.pathname.startsWith('/api/')) return null;
   return `${url.pathname}${url.search}${url.hash}`;

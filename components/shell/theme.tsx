@@ -12,7 +12,7 @@ interface ThemeChoice {
 const ThemeContext = createContext<ThemeChoice>({ theme: 'system', setTheme: () => undefined });
 const DARK_SYSTEM = '(prefers-color-scheme: dark)';
 
-/** Keeps the page's mode in step with the choice, and with the system where that is the choice. */
+/** Applies the chosen theme, and follows the system if that is the choice. */
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setTheme] = useState(initial);
 

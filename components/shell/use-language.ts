@@ -4,7 +4,7 @@ import { useLocale } from 'use-intl';
 import { LOCALE_COOKIE, type Locale } from '#lib/i18n/locale.ts';
 import { keepPreference } from './keep-preference.ts';
 
-/** The language of the page, and the way to another: what is typed stays, the server sends the words anew. */
+/** The language of the page, and a function to change it: typed text stays, and the server sends the new text. */
 export function useLanguage(): { locale: Locale; setLocale: (locale: Locale) => void } {
   const router = useRouter();
   const setLocale = (locale: Locale) => {

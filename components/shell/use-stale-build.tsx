@@ -5,8 +5,8 @@ import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from './notifications.tsx';
 
 /**
- * Says over the page that the portal has been updated where a file of the page's own version is gone. What needs the file may wait for
- * ever without a word: of a script that fails before it is listened to, the loader never hears.
+ * Shows that the portal has been updated if a file of the page's version is gone. What needs the file might otherwise
+ * wait forever, because the loader never notices a script that fails before it listens.
  */
 export function useStaleBuild(): void {
   const { notify } = useNotifications();
@@ -19,7 +19,7 @@ export function useStaleBuild(): void {
       const content = `${cause} ${remedy}`;
       notify({ id: 'portal-updated', type: 'warning', header: title, content, action: <ReloadButton /> });
     };
-    // An element's error does not rise: it is met on its way down.
+    // Error events of elements don't bubble, so this listens in the capture phase.
     window.addEventListener('error', onError, true);
     return () => window.removeEventListener('error', onError, true);
   }, [notify, title, cause, remedy]);
@@ -31,7 +31,7 @@ function ownFile(target: EventTarget | null): string | null {
   return address.startsWith(`${window.location.origin}/_next/static/`) ? address : null;
 }
 
-/** A network that is down for a moment takes no file away. */
+/** A temporary network failure doesn't mean that the file is gone. */
 async function isGone(address: string): Promise<boolean> {
   try {
     return (await fetch(address, { method: 'HEAD', cache: 'no-store' })).status === 404;

@@ -5,7 +5,7 @@ import { keepPreference } from './keep-preference.ts';
 
 const never = () => () => undefined;
 
-/** The reader's time zone. The server knows it from the visit before; a first page is painted in UTC for a moment. */
+/** The reader's time zone. The server knows it from a previous visit; a first page renders briefly in UTC. */
 export function useTimeZone(knownToServer: string): string {
   const timeZone = useSyncExternalStore(
     never,

@@ -3,11 +3,11 @@ import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import type { OrphanList } from '#lib/sweep/orphans.ts';
 
 const REFRESH_MS = 30_000;
-/** While a sweep is under way, which lasts seconds, somebody may be waiting for it. */
+/** A sweep takes seconds, and a person may be waiting for it. */
 const SWEEPING_REFRESH_MS = 2_000;
 const RETRIES = 2;
 
-/** What differs between the accounts of all teams and the runs. */
+/** The differences between the accounts of all teams and the runs. */
 export const orphansQuery = queryOptions({
   queryKey: ['orphans'],
   queryFn: ({ signal }) => fetchJson<OrphanList>('/api/support/orphans', signal),

@@ -20,7 +20,7 @@ import { isSweeping, orphansQuery } from './orphans-query.ts';
 import { SweepTimes } from './sweep-times.tsx';
 import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
 
-/** What differs between the accounts of all teams and the runs, and when the portal looked. */
+/** The differences between the accounts of all teams and the runs, and the times of the sweeps. */
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('orphans');
   const query = useQuery(orphansQuery);
@@ -82,7 +82,7 @@ interface HinderedSweepsProps {
   teams: readonly TeamName[];
 }
 
-/** Where the portal could not look, and why: what is listed of these places is older, or nothing at all. */
+/** The places where a sweep failed, and why: entries for these places are older or missing. */
 function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
   const t = useTranslations('orphans.hindered');
   const words = useFailureWords();
@@ -108,7 +108,7 @@ function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
   );
 }
 
-/** Two kinds of nothing: all is accounted for, and nobody has looked everywhere yet. */
+/** The empty state: no differences, or some places not swept yet. */
 function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
   const t = useTranslations('orphans');
   const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
@@ -122,7 +122,7 @@ function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
   );
 }
 
-/** Asks for a sweep of every account; a refusal is told over the page. */
+/** Starts a sweep of every account. A failure is shown as a notification. */
 function useSweepNow() {
   const t = useTranslations('orphans');
   const { notify } = useNotifications();

@@ -28,7 +28,7 @@ export function RetryButton({ runId, step }: { runId: string; step: StepName }) 
   );
 }
 
-/** Tries every failed step of a run again, of which `step` is the first, and says over the page what came of it. */
+/** Retries every failed step of a run, of which `step` is the first, and shows the outcome as a notification. */
 function useRetryRun(runId: string, step: StepName) {
   const t = useTranslations('support');
   const { notify } = useNotifications();
@@ -52,7 +52,7 @@ function useRetryRun(runId: string, step: StepName) {
     },
     onFailure(failure) {
       const { title, cause, remedy } = failureWords(failure);
-      // Without an answer nobody knows whether the step is being retried.
+      // Without a response, it's unknown whether the step is being retried.
       const [header, content] =
         failure.code === 'unreachable'
           ? [t('unanswered', values), t('unansweredText')]

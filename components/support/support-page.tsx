@@ -19,11 +19,11 @@ import { useTroubledColumns } from './use-troubled-columns.tsx';
 
 interface SupportPageProps {
   teams: readonly TeamName[];
-  /** Where the database was put back of late. */
+  /** The times of a recent database restore. */
   restore: RestoreTimes | null;
 }
 
-/** The runs of all teams that need somebody, and what no run accounts for. */
+/** The runs of all teams that need attention, and the orphans. */
 export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
   const query = useQuery(troubledRunsQuery);
@@ -37,7 +37,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
       <Table
         variant="full-page"
         wrapLines
-        // On a narrow screen too, Retry is in reach.
+        // Keeps Retry visible on narrow screens.
         stickyColumns={{ last: 1 }}
         trackBy="id"
         items={runs}
@@ -72,13 +72,13 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
   );
 }
 
-/** Until when the records go, and from when they go on (ISO times). */
+/** The end of the old records, and the start of the new ones (ISO times). */
 interface RestoreTimes {
   recordsEndAt: string;
   restoredAt: string;
 }
 
-/** The database is older than AWS: what nobody recorded, and what is left to do. */
+/** The database is older than AWS: what wasn't recorded, and what is left to do. */
 function RestoreNotice({ recordsEndAt, restoredAt }: RestoreTimes) {
   const t = useTranslations('support.restored');
   const { dateTime } = useTimes();

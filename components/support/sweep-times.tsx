@@ -14,7 +14,7 @@ interface SweepTimesProps {
   teams: readonly TeamName[];
 }
 
-/** When each team's account was last seen whole, place by place. */
+/** When each team's account was last completely swept, place by place. */
 export function SweepTimes({ sweeps, teams }: SweepTimesProps) {
   const t = useTranslations('orphans.times');
   const regionName = useRegionName();

@@ -9,7 +9,7 @@ import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import { GLOBAL_REGION, type ListedOrphan, type OrphanReason } from '#lib/sweep/orphans.ts';
 
-/** The columns of what no run accounts for. */
+/** The columns of the orphans. */
 export function useOrphanColumns(teams: readonly TeamName[]): TableProps.ColumnDefinition<ListedOrphan>[] {
   const t = useTranslations('orphans.columns');
   const locale = useLocale();
@@ -36,14 +36,14 @@ export function useOrphanColumns(teams: readonly TeamName[]): TableProps.ColumnD
   ];
 }
 
-/** What the portal does not have is shown whole: somebody may look for it elsewhere. */
+/** An unknown run's id is shown in full, since a person may search for it elsewhere. */
 function OrphanRun({ orphan: { runId, hasRun } }: { orphan: ListedOrphan }) {
   const none = useTranslations('shell')('none');
   if (runId === null) return none;
   return hasRun ? <RunLink runId={runId} /> : <span style={{ overflowWrap: 'anywhere' }}>{runId}</span>;
 }
 
-/** Why it is listed, and what to do about it. */
+/** Why it is listed, and what to do. */
 function OrphanReasonText({ reason }: { reason: OrphanReason }) {
   const t = useTranslations('orphans.reasons');
   return (
@@ -56,7 +56,7 @@ function OrphanReasonText({ reason }: { reason: OrphanReason }) {
   );
 }
 
-/** What it is, and its ARN to copy. */
+/** The type, and the ARN to copy. */
 function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {
   const t = useTranslations('orphans.kinds');
   return (
@@ -74,7 +74,7 @@ function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {
   );
 }
 
-/** The name of a Region, or of where IAM's roles are. */
+/** The name of a Region, or of the location of IAM roles. */
 export function useRegionName(): (region: string) => string {
   const t = useTranslations('orphans');
   return (region) => (region === GLOBAL_REGION ? t('global') : region);

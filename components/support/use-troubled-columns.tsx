@@ -38,7 +38,7 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
     {
       id: 'action',
       header: t('columns.action'),
-      // A stuck run is taken over by itself: there is nothing to choose.
+      // A worker takes over a stuck run automatically, so there is nothing to choose.
       cell: ({ id, state, failedStep }) =>
         state === 'failed' && failedStep ? <RetryButton runId={id} step={failedStep} /> : t('stuckHint'),
       minWidth: 170,
@@ -46,7 +46,7 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
   ];
 }
 
-/** How long ago somebody worked on the run, second by second, and when that was. */
+/** The time since the last activity, updated every second, and its timestamp. */
 function LastSign({ at }: { at: string }) {
   const t = useTranslations('support');
   const times = useTimes();
@@ -62,7 +62,7 @@ function LastSign({ at }: { at: string }) {
   );
 }
 
-/** What ails a run: one of this list that should be at work is stuck. */
+/** The problem of a run: an active run in this list is stuck. */
 function Trouble({ state }: { state: RunState }) {
   const t = useTranslations('support.states');
   if (!isActive(state)) return <RunStateIndicator state={state} />;

@@ -6,13 +6,13 @@ const SECOND_MS = 1000;
 
 interface Clock {
   serverNowMs: number;
-  /** What the server's clock is ahead of the browser's. */
+  /** How far the server's clock is ahead of the browser's. */
   aheadMs: number;
 }
 
 const ClockContext = createContext<Clock>({ serverNowMs: 0, aheadMs: 0 });
 
-/** Ages and durations are counted from times of the server, so they are read off its clock. */
+/** Ages and durations use server times, so they are measured with the server's clock. */
 export function ClockProvider({ serverNowMs, children }: { serverNowMs: number; children: ReactNode }) {
   const [clock] = useState(() => ({ serverNowMs, aheadMs: clockLead(serverNowMs, pageArrivedAtMs()) }));
   return <ClockContext value={clock}>{children}</ClockContext>;
@@ -23,7 +23,7 @@ function everySecond(tick: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** The present second by the server's clock, in milliseconds; goes on by itself. */
+/** The server's current time to the second, in milliseconds; updates itself. */
 export function useNowMs(): number {
   const { serverNowMs, aheadMs } = useContext(ClockContext);
   return useSyncExternalStore(

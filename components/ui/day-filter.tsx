@@ -14,7 +14,10 @@ interface DayFilterProps {
   onChange: (change: Days) => void;
 }
 
-/** The first or the last day, in the reader's time zone; a link from elsewhere keeps that of its writer until a day is changed. */
+/**
+ * The first or the last day, in the reader's time zone. A shared link keeps the sender's zone until the reader changes
+ * a day.
+ */
 export function DayFilter({ end, filter, onChange }: DayFilterProps) {
   const t = useTranslations('history.filters');
   const readerZone = useTimeZone() ?? 'UTC';

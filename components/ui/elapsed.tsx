@@ -3,7 +3,7 @@ import { useNowMs } from './clock.tsx';
 import { useTimes } from './use-times.ts';
 
 interface ElapsedProps {
-  /** ISO times; without an end it is counted until now, second by second. */
+  /** ISO times. Without an end, the time runs until now and updates every second. */
   from: string;
   to: string | null;
 }
@@ -12,13 +12,13 @@ export function Elapsed({ from, to }: ElapsedProps) {
   return to === null ? <Ticking from={from} /> : <Fixed durationMs={Date.parse(to) - Date.parse(from)} />;
 }
 
-/** By itself, so that a second repaints nothing but these words. */
+/** A separate component, so that a second rerenders only this text. */
 function Ticking({ from }: { from: string }) {
   return <Fixed durationMs={useNowMs() - Date.parse(from)} />;
 }
 
 function Fixed({ durationMs }: { durationMs: number }) {
-  // Digits of one width: a number that counts does not shake what stands beside it.
+  // Digits of equal width, so that a running number doesn't shift its neighbors.
   return (
     <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{useTimes().duration(durationMs)}</span>
   );

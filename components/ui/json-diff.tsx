@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { type DiffLine, diffJson, foldDiff } from '#lib/plan/diff.ts';
 import styles from './json-diff.module.css';
 
-/** Equal lines that stay in view beside each change. */
+/** The number of equal lines shown next to each change. */
 const AROUND = 3;
 
 interface PolicyDiffProps {
@@ -16,7 +16,7 @@ interface PolicyDiffProps {
   after: unknown;
 }
 
-/** A document as it is and as it will be, line by line; changes are told by a sign and by words, colour only helps. */
+/** The current and the planned document, line by line. Signs and text mark the changes; color is only an aid. */
 export function PolicyDiff({ label, before, after }: PolicyDiffProps) {
   const t = useTranslations('plan.documents');
   const lines = useMemo(() => diffJson(before, after), [before, after]);
@@ -40,7 +40,7 @@ export function PolicyDiff({ label, before, after }: PolicyDiffProps) {
   );
 }
 
-/** Equal lines that are left out until somebody wants to see them. */
+/** Equal lines, hidden until expanded. */
 function HiddenLines({ lines }: { lines: readonly DiffLine[] }) {
   const t = useTranslations('plan.documents');
   const [isShown, setShown] = useState(false);

@@ -4,7 +4,7 @@ import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import { useCopyWords } from './use-copy-words.ts';
 
-/** A document as AWS takes it, with a button that copies it. */
+/** A document for AWS, with a copy button. */
 export function JsonView({ label, document }: { label: string; document: unknown }) {
   const copyWords = useCopyWords(label);
   const text = JSON.stringify(document, null, 2);

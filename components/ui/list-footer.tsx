@@ -13,7 +13,7 @@ interface HistoryFooterProps {
   onMore: () => void;
 }
 
-/** How many are shown, also told when it changes, and the way to more. */
+/** The number of rows shown, which is announced when it changes, and a button for more. */
 export function HistoryFooter({ words = 'history', count, hasMore, isLoadingMore, onMore }: HistoryFooterProps) {
   const t = useTranslations(words);
   return (

@@ -4,7 +4,7 @@ import Table from '@cloudscape-design/components/table';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { PageTitle } from './page-title.tsx';
 
-/** The page of a list while its rows are on their way. `of` names the words of the list. */
+/** The page of a list while its rows load. `of` selects the text. */
 export function ListLoading({ of }: { of: 'history' | 'support' | 'audit' | 'sessions' }) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 
-/** The name of the page in the browser's tab. */
+/** The title of the browser tab. */
 export function PageTitle({ title }: { title: string }) {
   const t = useTranslations('shell');
   return <title>{`${title} – ${t('portalName')}`}</title>;

@@ -4,11 +4,11 @@ import { useState } from 'react';
 
 interface RefreshButtonProps {
   label: string;
-  /** Settles when the list is there, or cannot be had. */
+  /** Settles when the list is loaded or has failed. */
   onRefresh: () => Promise<unknown>;
 }
 
-/** Asks for the list anew. Turns only for who pressed it: the list is also read again by itself, every few seconds. */
+/** Refetches the list. Spins only after a click, not when the list refetches itself every few seconds. */
 export function RefreshButton({ label, onRefresh }: RefreshButtonProps) {
   const [isBusy, setBusy] = useState(false);
   const refresh = async () => {

@@ -15,7 +15,7 @@ const COLORS: Readonly<Record<Status, BoxProps.Color>> = {
   error: 'text-status-error',
 };
 
-/** A sign and words in its colour. Unlike StatusIndicator it breaks lines between words, not within. */
+/** An icon and text in the status color. Unlike StatusIndicator, it breaks lines between words, not within. */
 export function StatusLine({ status, children }: { status: Status; children: string }) {
   return (
     <Box color={COLORS[status]}>

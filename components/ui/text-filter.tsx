@@ -6,7 +6,7 @@ import { useTypedText } from './use-typed-text.ts';
 interface TextFilterProps {
   label: string;
   placeholder: string;
-  /** Letters; what is typed beyond them is cut off. */
+  /** The maximum number of characters; the rest is cut off. */
   maxLength: number;
   value: string | undefined;
   onChange: (text: string | undefined) => void;

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 
-/** The words of a button that copies `what`. */
+/** The text of a button that copies `what`. */
 export function useCopyWords(what: string) {
   const t = useTranslations('shell.copy');
   return {

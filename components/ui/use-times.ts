@@ -2,7 +2,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import { splitDuration } from '#lib/duration.ts';
 
-/** Times and durations in the reader's language and time zone. Times come as ISO texts. */
+/** Formats times and durations in the reader's language and time zone. Times are ISO strings. */
 export function useTimes() {
   const format = useFormatter();
   const t = useTranslations('shell.duration');

@@ -3,11 +3,13 @@ import { useEffect, useEffectEvent, useState } from 'react';
 
 const PAUSE_MS = 300;
 
-/** A text that is handed on when the person stops typing. `value` is the one in force, which may also change from elsewhere. */
+/**
+ * Text that is passed on when the person stops typing. `value` is the current text, which may also change from outside.
+ */
 export function useTypedText(value: string, onSettle: (text: string) => void) {
   const [state, setState] = useState({ text: value, settled: value, value });
   if (value !== state.value) {
-    // What was handed on comes back in time; anything else, such as Clear filters, takes the place of what was typed.
+    // The passed-on text comes back as `value`. Any other value, such as after Clear filters, replaces the typed text.
     setState(value === state.settled ? { ...state, value } : { text: value, settled: value, value });
   }
 

@@ -2,5 +2,5 @@ import { json, jsonRoute } from '#server/http/json-route.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** The process is alive: for whoever would start it again. */
+/** Liveness, for the supervisor that restarts the process. */
 export const GET = jsonRoute(async () => json({ alive: true }));

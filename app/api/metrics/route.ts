@@ -4,7 +4,7 @@ import { getPortal } from '#server/portal.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** For Prometheus, which cannot sign in: it has a token, or asks at a port of its own. */
+/** For Prometheus, which can't sign in: it uses a token or a separate port. */
 export const GET = jsonRoute(async ({ headers }) => {
   const { body, contentType } = await answerMetrics(getPortal(), 'portal', headers.get('authorization'));
   return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });

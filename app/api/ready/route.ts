@@ -4,7 +4,7 @@ import { checkDatabase } from '#server/store/database/check-database.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** For a load balancer: this process can serve people. Its tables are up to date before any route answers. */
+/** Readiness, for a load balancer. The database schema is up to date before any route responds. */
 export const GET = jsonRoute(async () => {
   const { db, queue } = getPortal();
   await Promise.all([checkDatabase(db), queue.check()]);

@@ -9,7 +9,7 @@ interface FixedChoiceProps {
   choiceDescription: string;
 }
 
-/** A choice of the console's page that the set-up leaves no alternative to. */
+/** A choice on the console's page that the setup fixes. */
 export function FixedChoice({ label, description, choice, choiceDescription }: FixedChoiceProps) {
   return (
     <FormField label={label} description={description}>

@@ -23,11 +23,11 @@ interface TextFieldProps {
   constraint?: string;
   warning?: string | undefined;
   placeholder?: string;
-  /** What AWS puts before the name, shown and not editable. */
+  /** What AWS puts before the name; shown, but not editable. */
   prefix?: string;
 }
 
-/** One line of text with its label, AWS's rule and, beside it, what is wrong with it. */
+/** A single-line text field with its label, AWS's rule and its error. */
 export function TextField({
   name,
   kind,

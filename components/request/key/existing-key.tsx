@@ -11,7 +11,7 @@ import { TextField } from '../fields/text-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import { KeyTable } from './key-table.tsx';
 
-/** A key from the account's list, or any other by its ARN. Choosing in the list fills in the ARN. */
+/** A key from the account's list, or any other by ARN. Choosing one in the list fills in the ARN. */
 export function ExistingKey() {
   const t = useTranslations('request.key');
   const te = useTranslations('errors');
@@ -37,7 +37,7 @@ export function ExistingKey() {
         restored={restored}
         onRestore={(choice, isWanted) => {
           setValue('key.restoreKeyArn', isWanted ? choice.keyArn : '', { shouldDirty: true });
-          // To take it back is no mistake: the empty field is told when the page is left.
+          // Deselecting is not an error: the empty field is reported only when the person leaves the page.
           if (isWanted) choose(choice.keyArn);
           else setValue('key.keyArn', '', { shouldDirty: true });
         }}
@@ -64,7 +64,7 @@ export function ExistingKey() {
 
 const KEYS_STALE_MS = 60_000;
 
-/** The keys of an account and Region. */
+/** The keys in an account and Region. */
 function keysQuery(teamId: string, region: string) {
   return actionQuery({
     queryKey: ['keys', teamId, region],

@@ -12,7 +12,7 @@ import { useProblemText } from '../use-problem-text.ts';
 
 const MAX_ROWS = 20;
 
-/** One row for each ARN, so that what was typed is part of the form at once and no "Add" can be forgotten. */
+/** One row per ARN, so that typed text is part of the form immediately, without an "Add" to forget. */
 export function KeyAdministrators() {
   const t = useTranslations('request.key');
   const team = useChosenTeam();
@@ -23,10 +23,10 @@ export function KeyAdministrators() {
   const isRowNew = useRef(false);
   const [announced, setAnnounced] = useState('');
   const arns = field.value;
-  // The resolver puts a problem of one row under its number, and one of the whole list on the list itself.
+  // The resolver puts a row's error under its number, and an error of the whole list on the list itself.
   const rowErrors = fieldState.error as (FieldError & Record<number, FieldError | undefined>) | undefined;
 
-  // A person who adds a row wants to fill it; a wrong list is focused at its first wrong row.
+  // A person who adds a row wants to fill it. An invalid list focuses its first invalid row.
   useEffect(() => {
     if (isRowNew.current) inputs.current[arns.length - 1]?.focus();
     isRowNew.current = false;

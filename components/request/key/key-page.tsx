@@ -38,7 +38,7 @@ export function KeyPage() {
   );
 }
 
-/** The pages of the console's "Create key", in its order. */
+/** The pages of the console's "Create key", in order. */
 function NewKey() {
   const t = useTranslations('request.key');
   const tr = useTranslations('request');

@@ -25,7 +25,7 @@ interface KeyTableProps extends KeyRestoration {
   onChoose: (choice: KeyChoice) => void;
 }
 
-/** Every key of the account; one that cannot serve stays in the list, closed to choice and with its reason. */
+/** Every key in the account. A key that can't be used stays in the list, disabled and with the reason. */
 export function KeyTable({ choices, chosen, failure, isLoading, onRefresh, onChoose, ...restoration }: KeyTableProps) {
   const t = useTranslations('request.key');
   const team = useChosenTeam();
@@ -98,7 +98,7 @@ export function KeyTable({ choices, chosen, failure, isLoading, onRefresh, onCho
   );
 }
 
-/** Two kinds of nothing: an account without keys, and a filter that leaves none. */
+/** The empty state: an account without keys, or no match for the filter. */
 function KeyTableEmpty({ filterText, onClear }: { filterText: string; onClear: () => void }) {
   const t = useTranslations('request.key');
   const isFiltered = filterText !== '';
@@ -121,7 +121,7 @@ function KeyTableEmpty({ filterText, onClear }: { filterText: string; onClear: (
 
 const PAGE_SIZE = 10;
 
-/** The part of the list that contains a text, one page of it at a time. Pages count from 1. */
+/** The rows that contain a text, one page at a time. Pages count from 1. */
 function useKeyFilter(choices: readonly KeyChoice[]) {
   const [text, setText] = useState('');
   const [page, setPage] = useState(1);

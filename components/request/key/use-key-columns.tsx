@@ -8,9 +8,9 @@ import type { KeyChoice } from '#lib/plan/plan.ts';
 import { PlanWarning } from '../review/plan-table.tsx';
 
 export interface KeyRestoration {
-  /** The key that was decided on; undefined where there is none. */
+  /** The key chosen for restoration; undefined if none. */
   restored: KeyChoice | undefined;
-  /** Decides on a key, or takes that back. */
+  /** Chooses a key for restoration, or undoes the choice. */
   onRestore: (choice: KeyChoice, isWanted: boolean) => void;
 }
 
@@ -43,11 +43,11 @@ export function useKeyColumns({ restored, onRestore }: KeyRestoration): TablePro
 interface KeyUseProps {
   choice: KeyChoice;
   isRestored: boolean;
-  /** Decides to restore the key, or takes that back. */
+  /** Chooses to restore the key, or undoes the choice. */
   onRestore: (isWanted: boolean) => void;
 }
 
-/** Whether a key can serve; if not, why, when it goes where that is known, and whether it can be restored. */
+/** Whether a key can be used. If not, why, its deletion date if known, and whether it can be restored. */
 function KeyUse({ choice, isRestored, onRestore }: KeyUseProps) {
   const t = useTranslations('request.key');
   const te = useTranslations('errors');
@@ -82,7 +82,7 @@ interface RestoreKeyButtonProps {
   onRestore: (isWanted: boolean) => void;
 }
 
-/** One button for both ways, so that it keeps the keyboard when it is used. */
+/** One button for both directions, so that it keeps the keyboard focus. */
 function RestoreKeyButton({ choice, isRestored, onRestore }: RestoreKeyButtonProps) {
   const t = useTranslations('request.key');
   const name = keyName(choice);
@@ -97,7 +97,7 @@ function RestoreKeyButton({ choice, isRestored, onRestore }: RestoreKeyButtonPro
   );
 }
 
-/** What people call a key: its first alias without the prefix, or its id. */
+/** The name that people use for a key: its first alias without the prefix, or its id. */
 export function keyName(choice: Pick<KeyChoice, 'aliases' | 'keyId'>): string {
   return choice.aliases[0]?.replace(/^alias\//, '') ?? choice.keyId;
 }

@@ -8,14 +8,14 @@ import type { PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 import type { NameField, WizardPage } from '#lib/request/schema.ts';
 import type { ReviewHandlers } from './review-handlers.ts';
 
-/** What stands in the way, whose it is and what to do, with the ways out of it. */
+/** The conflict, who owns the resource and what to do, with the ways to resolve it. */
 export function PlanConflict({ resource, handlers }: { resource: PlannedResource; handlers: ReviewHandlers }) {
   const t = useTranslations('plan');
   const te = useTranslations('errors');
   const values = useErrorValues()(resource.conflict?.params);
   const { conflict } = resource;
   if (conflict === null) return null;
-  // The words of the error speak to a run that is under way; here nothing has begun, and a name is quickly changed.
+  // The text of the error is for a run in progress. Here nothing has begun, and a name is easily changed.
   const remedy = `remedies.${conflict.code}` as 'remedies.role-name-taken';
   const orElse = t.has(remedy) ? t(remedy) : te(`${conflict.code}.remedy`, values);
   const offer = t(`restore.offers.${resource.resource === 'kms-key' ? 'key' : 'secret'}`);
@@ -33,7 +33,7 @@ export function PlanConflict({ resource, handlers }: { resource: PlannedResource
   );
 }
 
-/** The page on which a resource can be changed, and the field that has its name. */
+/** The page where a resource can be changed, and the field with its name. */
 const RESOURCE_PLACE: Readonly<Record<PlannedResourceName, { page: WizardPage; name?: NameField }>> = {
   'kms-key': { page: 'key' },
   'kms-alias': { page: 'key' },
@@ -49,7 +49,7 @@ interface ConflictActionsProps {
   handlers: ReviewHandlers;
 }
 
-/** The ways out of a conflict: to restore the thing, or to go to the page where it is changed. */
+/** The ways to resolve a conflict: restore the resource, or go to the page where it can be changed. */
 function ConflictActions({ resource, handlers }: ConflictActionsProps) {
   const t = useTranslations('plan');
   const tr = useTranslations('request');

@@ -15,7 +15,7 @@ import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
 const KINDS = ['trust-policy', 'role-policy', 'key-policy'] as const;
 
-/** The exact JSON and tags that go to AWS, one tab for each. */
+/** The exact JSON and tags for AWS, one tab each. */
 export function PlanDocuments({ plan }: { plan: Plan }) {
   const t = useTranslations('plan.documents');
   const documents = plan.resources.flatMap((resource) => resource.documents);
@@ -42,7 +42,7 @@ export function PlanDocuments({ plan }: { plan: Plan }) {
   );
 }
 
-/** Every tag that the run puts on what it makes. */
+/** Every tag that the run adds to what it creates. */
 function PlanTags({ resources }: { resources: readonly PlannedResource[] }) {
   const t = useTranslations('plan');
   const items = resources.flatMap(({ resource, tags }) => tags.map((tag) => ({ resource, ...tag })));
@@ -67,7 +67,7 @@ interface PolicyTabProps {
   document: PlannedDocument | undefined;
 }
 
-/** A document that changes is shown as a comparison first; a new or unchanged one as it is. */
+/** A changed document first appears as a comparison; a new or unchanged one in full. */
 function PolicyTab({ kind, document }: PolicyTabProps) {
   const t = useTranslations('plan.documents');
   const [view, setView] = useState<'changes' | 'whole'>('changes');

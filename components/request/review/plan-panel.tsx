@@ -18,12 +18,12 @@ import { PlanConflict } from './plan-conflict.tsx';
 import { PlanTable } from './plan-table.tsx';
 import type { ReviewHandlers } from './review-handlers.ts';
 
-/** What would happen to each resource; while it is found out, and when it cannot be, that instead. */
+/** What happens to each resource, with loading and failure states. */
 export function PlanPanel({ state, handlers }: { state: PlanState; handlers: ReviewHandlers }) {
   const t = useTranslations('plan');
   const tr = useTranslations('request');
   const { plan, failure, isLoading, check } = state;
-  // What was decided takes its own button away: the keyboard stays with the plan that is made anew.
+  // The restore button disappears when it is used, so the focus moves to the plan that is being made again.
   const checkButton = useRef<ButtonProps.Ref>(null);
   const restore: ReviewHandlers['restore'] = (resource) => {
     handlers.restore(resource);
@@ -64,7 +64,7 @@ export function PlanPanel({ state, handlers }: { state: PlanState; handlers: Rev
   );
 }
 
-/** What is read out when the plan comes: nothing on the page takes the focus then. */
+/** Announces the plan when it arrives, since nothing on the page takes the focus then. */
 function Arrival({ plan, conflicts }: { plan: Plan; conflicts: readonly PlannedResource[] }) {
   const t = useTranslations('plan');
   const te = useTranslations('errors');
@@ -87,12 +87,12 @@ function ReadBy({ plan: { accountId, region, deployerRoleArn } }: { plan: Plan }
   return useTranslations('plan')('readBy', { accountId, region, role: shortRole(deployerRoleArn) });
 }
 
-/** The role's name without its ARN, which the eye would have to search for it. */
+/** The role's name without its ARN, for easier reading. */
 function shortRole(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
-/** The plan's own table with what is known already, so that nothing jumps when the rest comes. */
+/** The plan's own table with what is already known, so that nothing moves when the rest arrives. */
 function PlanSkeleton() {
   const t = useTranslations('plan');
   return (

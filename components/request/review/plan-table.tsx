@@ -9,7 +9,7 @@ import { StatusLine } from '#components/ui/status-line.tsx';
 import type { PlanAction, PlannedResource } from '#lib/plan/plan.ts';
 import styles from './plan-name.module.css';
 
-/** One line for each resource, in the console's order. Two columns, so that it fits a telephone as well. */
+/** One row per resource, in the console's order. Two columns, so that it fits a phone. */
 export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {
   const t = useTranslations('plan');
   return (
@@ -51,10 +51,10 @@ function PlanActionBadge({ action }: { action: PlanAction }) {
   return <Badge color={COLORS[action]}>{t(action)}</Badge>;
 }
 
-/** What it is, its name, the ARN where it exists already, and what is worth a look. */
+/** The type, the name, the ARN if it exists already, and the warnings. */
 function PlanName({ resource: { resource, action, name, arn, warnings, access } }: { resource: PlannedResource }) {
   const t = useTranslations('plan');
-  // An existing key may have many aliases, or none: the set-up leaves them alone.
+  // An existing key may have many aliases, or none: the setup doesn't change them.
   const text = resource === 'kms-alias' && action === 'no-change' ? t('keepsAliases') : name || t('newKey');
   return (
     <SpaceBetween size="xxxs">
@@ -74,7 +74,10 @@ function PlanName({ resource: { resource, action, name, arn, warnings, access } 
   );
 }
 
-/** Who else may use or administer an existing key; open where that is more than the account's own users, roles and services. */
+/**
+ * Who else may use or administer an existing key. Expanded if that includes more than the account's own users, roles
+ * and services.
+ */
 function KeyAccessList({ access }: Pick<PlannedResource, 'access'>) {
   const t = useTranslations('plan.access');
   const isWide = access.some(({ kind }) => kind === 'anyone' || kind === 'other-account' || kind === 'deleted');
@@ -100,7 +103,7 @@ function KeyAccessList({ access }: Pick<PlannedResource, 'access'>) {
   );
 }
 
-/** Something that is allowed and worth a look. A code without words of its own still says to look. */
+/** Something that is allowed but worth a review. An unknown code gets a general message. */
 export function PlanWarning({ code }: { code: string }) {
   const t = useTranslations('plan');
   const key = `warnings.${code}` as 'warnings.key-multi-region';

@@ -11,7 +11,7 @@ import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
 import type { PasswordField, RunRequest, WizardPage } from '#lib/request/schema.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 
-/** What was entered, page by page, each with the way back to it. */
+/** The entered values, page by page, each with a link back to the page. */
 export function RequestSummary({ onEdit }: { onEdit: (page: WizardPage) => void }) {
   const t = useTranslations('plan.summary');
   const items = useSummaryItems();
@@ -28,7 +28,7 @@ export function RequestSummary({ onEdit }: { onEdit: (page: WizardPage) => void 
 
 interface SummarySectionProps {
   page: WizardPage;
-  /** The page's place in the wizard, from 1. */
+  /** The page's number in the wizard, from 1. */
   number: number;
   pairs: SummaryPair[];
   onEdit: () => void;
@@ -60,7 +60,7 @@ interface SummaryPair {
   value: string;
 }
 
-/** Label and value of everything that was entered, in the wizard's order; of a password only whether there is one. */
+/** Label and value of everything that was entered, in the wizard's order. For a password, only whether there is one. */
 function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
   const form = useFormContext<RequestForm>().getValues();
   const t = useTranslations('request');
@@ -123,7 +123,7 @@ function useSecretPairs(
   ];
 }
 
-/** Said of what was decided on alone: most set-ups restore nothing. */
+/** Shown only if restoration was chosen, since most setups restore nothing. */
 function useRestoredPair(): (isRestored: boolean) => SummaryPair[] {
   const ts = useTranslations('plan.summary');
   return (isRestored) => (isRestored ? [{ label: ts('deletion'), value: ts('restored') }] : []);

@@ -12,7 +12,7 @@ interface ReviewActionsProps {
   onCreate: () => void;
 }
 
-/** The last page's buttons. Creating waits for the plan; going back waits for nothing but a run that is being created. */
+/** The last page's buttons. Create waits for the plan. Previous is disabled only while a run is being created. */
 export function ReviewActions({ isPlanLoading, isCreating, onCancel, onPrevious, onCreate }: ReviewActionsProps) {
   const t = useTranslations('request.actions');
   const tp = useTranslations('plan');

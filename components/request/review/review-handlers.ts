@@ -3,8 +3,8 @@ import type { NameField, WizardPage } from '#lib/request/schema.ts';
 
 /** What the review page can do with the form. */
 export interface ReviewHandlers {
-  /** Opens the page, with the cursor in the field where one is given. */
+  /** Opens the page, with the focus in the given field, if any. */
   edit: (page: WizardPage, field?: NameField) => void;
-  /** Decides to restore what waits for its deletion. */
+  /** Chooses to restore what is pending deletion. */
   restore: (resource: PlannedResource) => void;
 }

@@ -13,7 +13,7 @@ import type { ReviewHandlers } from './review-handlers.ts';
 
 interface ReviewPageProps {
   state: PlanState;
-  /** The plan that was shown when the portal found that it no longer holds. */
+  /** The plan that was shown before the portal found it outdated. */
   reviewed: Plan | null;
   handlers: ReviewHandlers;
 }
@@ -38,7 +38,7 @@ export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
   );
 }
 
-/** That the run will wait for a lead, where the chosen team works with four eyes. */
+/** Says that the run will wait for a lead, if the chosen team requires approval. */
 function ApprovalNotice() {
   const t = useTranslations('approval.ask');
   if (!useChosenTeam()?.needsApproval) return null;

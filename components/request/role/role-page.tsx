@@ -58,7 +58,7 @@ export function RolePage() {
   );
 }
 
-/** The inline policy as it will be put in, as far as its ARNs are known before AWS makes them. */
+/** The planned inline policy, as far as its ARNs are known before AWS creates the resources. */
 function InlinePolicy() {
   const t = useTranslations('request.role');
   const policy = useInlinePolicy();
@@ -70,7 +70,7 @@ function InlinePolicy() {
   );
 }
 
-/** The inline policy over the names of the form; what only AWS knows stands in angle brackets. */
+/** The inline policy for the form's names, with angle brackets for what only AWS knows. */
 function useInlinePolicy(): PolicyDocument {
   const team = useChosenTeam();
   const [target, key, source, destination] = useWatch<RequestForm, ['target', 'key', 'source', 'destination']>({
@@ -85,7 +85,7 @@ function useInlinePolicy(): PolicyDocument {
   });
 }
 
-/** The tag without which the role is of no use: shown where the console asks for it, and not to be changed. */
+/** The tag without which the role is unusable: shown where the console asks for it, but not editable. */
 function AssumerTag() {
   const t = useTranslations('request.role');
   return (

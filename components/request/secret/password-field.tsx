@@ -9,7 +9,7 @@ import type { RequestForm } from '#lib/request/form.ts';
 import type { PasswordField as PasswordName } from '#lib/request/schema.ts';
 import { useProblemText } from '../use-problem-text.ts';
 
-/** A password with a button that shows it. The field is the only place of the page that ever holds the text. */
+/** A password with a Show button. The field is the only place on the page that holds the text. */
 export function PasswordField({ secret }: { secret: PasswordName }) {
   const t = useTranslations('request.secret');
   const { field, fieldState } = useController<RequestForm, `passwords.${PasswordName}`>({

@@ -53,7 +53,7 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
   );
 }
 
-/** The key of the page before, as the secret's own page names it. */
+/** The key from the previous page, labeled as on the console's secret page. */
 function EncryptionKey() {
   const t = useTranslations('request.secret');
   const label = useKeyLabel();
@@ -64,14 +64,17 @@ function EncryptionKey() {
   );
 }
 
-/** How the other pages name the key: `alias/NAME` of a new one, the ARN of an existing one; null while there is neither. */
+/**
+ * The key's label on the other pages: `alias/NAME` for a new one, the ARN for an existing one; null if there is
+ * neither.
+ */
 function useKeyLabel(): string | null {
   const key = useWatch<RequestForm, 'key'>({ name: 'key' });
   if (key.mode === 'create') return key.alias === '' ? null : aliasName(key.alias);
   return key.keyArn.trim() || null;
 }
 
-/** A fixed number of dots: not even the password's length is shown. */
+/** A fixed number of dots, to hide even the password's length. */
 const MASK = '•'.repeat(8);
 
 function SecretPreview({ secret }: { secret: SecretRole }) {

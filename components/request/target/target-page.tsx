@@ -47,7 +47,7 @@ function RegionField() {
         onBlur={field.onBlur}
         onChange={({ detail }) => {
           field.onChange(detail.selectedOption.value ?? '');
-          // A key belongs to one Region: the one chosen before is of no use in another.
+          // A key belongs to one Region, so the previous choice doesn't apply to another.
           setValue('key.keyArn', '', { shouldDirty: true });
         }}
       />
@@ -85,7 +85,7 @@ function toOption(team: WizardTeam, locale: string) {
   };
 }
 
-/** Chooses a team, and lets the names that are still the former team's defaults follow. */
+/** Chooses a team and updates the names that are still the old team's defaults. */
 function useChangeTeam(): (teamId: string) => void {
   const teams = useTeams();
   const { getValues, setValue } = useFormContext<RequestForm>();

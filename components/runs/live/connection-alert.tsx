@@ -5,7 +5,7 @@ import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { SignInLink } from '#components/actions/sign-in-link.tsx';
 import type { Connection } from './follow-run.ts';
 
-/** Where the page follows the run no more, and only the reader can change that. */
+/** Shown if the page no longer follows the run and only the reader can change that. */
 export function ConnectionAlert({ connection }: { connection: Connection | null }) {
   const t = useTranslations('run.connection');
   if (connection === 'signed-out') {

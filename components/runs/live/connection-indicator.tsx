@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<Connection | 'ended', StatusIndicatorProps.Type>> =
   ended: 'info',
 };
 
-/** Whether what stands on the page is how things are. Nothing is said of a run that has ended. */
+/** Whether the page is up to date. Empty for an ended run. */
 export function ConnectionIndicator({ connection }: { connection: Connection | 'ended' }) {
   const t = useTranslations('run.connection');
   if (connection === 'ended') return null;

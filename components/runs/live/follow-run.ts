@@ -1,18 +1,18 @@
 import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
 
 /**
- * How the page stands to the run: the stream is open, is being opened again, waits for other tabs to be closed, or will not be opened
- * any more.
+ * The page's connection to the run: the stream is open, is being reopened, waits for other tabs to close, or won't be
+ * opened again.
  */
 export type Connection = 'live' | 'reconnecting' | 'crowded' | 'signed-out' | 'lost' | 'outdated';
 
-/** What following a run needs of the page. */
+/** What a page provides to follow a run. */
 export interface Follower {
   /** The number of the last event that the page has. */
   lastNo(): number;
   onEvent(event: RunEvent): void;
   onConnection(connection: Connection): void;
-  /** Reads the run by itself, and asks why, after the server has refused the stream. */
+  /** Fetches the run, and the reason, after the server has refused the stream. */
   check(): Promise<'open' | Exclude<Connection, 'live' | 'reconnecting'>>;
 }
 
@@ -20,8 +20,9 @@ const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * Follows a run's events until the returned function is called. A lost connection is taken up by the browser itself, which names the
- * last event that it saw. A refused one is closed for good: then this asks why, and opens another after a pause that grows.
+ * Follows a run's events until the returned function is called. The browser itself reconnects a lost connection, with
+ * the id of the last event that it received. A refused connection stays closed, so this fetches the reason and opens a
+ * new one after a growing pause.
  */
 export function followRun(address: (afterNo: number) => string, follower: Follower): () => void {
   let source: EventSource | null = null;
@@ -42,12 +43,12 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
     source.onmessage = ({ data }) => {
       const event = readEvent(data);
       if (event) return follower.onEvent(event);
-      // A newer portal has written it: what comes after it could not be understood either.
+      // A newer portal has written the event, so the next ones would not be understood either.
       stop();
       follower.onConnection('outdated');
     };
     source.onerror = () => {
-      // What the reader should do stays in view while the next try is under way.
+      // Keeps the instruction to the reader visible during the next attempt.
       if (!isCrowded) follower.onConnection('reconnecting');
       if (source?.readyState === EventSource.CLOSED) void reopen();
     };
@@ -70,7 +71,7 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
     globalThis.removeEventListener?.('online', open);
   };
 
-  // The network is back: no need to sit out the pause, nor to trust a connection from before.
+  // The network is back, so this doesn't wait for the pause or rely on the old connection.
   globalThis.addEventListener?.('online', open);
   open();
 

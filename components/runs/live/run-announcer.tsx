@@ -10,10 +10,10 @@ interface Announcement {
   words: string;
 }
 
-/** What a screen reader may still have to read when the next change comes. */
+/** The number of messages that a screen reader may still have to read when the next one comes. */
 const KEPT = 20;
 
-/** Tells screen readers what changes, in words. A log, so that two changes in one second are both told. */
+/** Announces changes to screen readers. A log, so that two changes within a second are both announced. */
 export function RunAnnouncer({ view }: { view: RunView }) {
   const t = useTranslations('run');
   const told = useRef(view);

@@ -4,11 +4,11 @@ import { isCompatibleView } from '#lib/runs/compatible-view.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
-/** A stream that is cut off silently is not noticed by a browser: now and then the page looks for itself. */
+/** A browser doesn't notice a silently cut stream, so the page also polls. */
 const LOOK_EVERY_MS = 15_000;
 const RETRIES = 2;
 
-/** One run. Its stream writes into the same place of the cache. */
+/** One run. Its stream writes to the same cache entry. */
 export function runQuery(runId: string) {
   return queryOptions({
     queryKey: ['run', runId],
@@ -17,12 +17,12 @@ export function runQuery(runId: string) {
     staleTime: LOOK_EVERY_MS,
     refetchInterval: ({ state }) => (state.data && isUnderWay(state.data) ? LOOK_EVERY_MS : false),
     retry: (count, error) => count < RETRIES && isPassing(error),
-    // An answer that was under way while the stream went on is older than what is here.
+    // A response that was in flight while the stream continued is older than the cached run.
     structuralSharing: (before, after) => newerView(before as RunView | undefined, after as RunView),
   });
 }
 
-/** Throws portal-updated for a run in the words of a newer portal, which this page could not show. */
+/** Throws portal-updated for a run with values from a newer portal, which this page can't show. */
 function understand(view: RunView): RunView {
   if (isCompatibleView(view)) return view;
   throw new RequestFailure({ code: 'portal-updated' });

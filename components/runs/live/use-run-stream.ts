@@ -7,14 +7,14 @@ import { applyEvent, hasGap, type RunView } from '#lib/runs/view.ts';
 import { type Connection, followRun } from './follow-run.ts';
 import { runQuery } from './run-query.ts';
 
-/** The answers after which another try is of no use. */
+/** The errors after which a retry is pointless. */
 const REFUSALS: Readonly<Partial<Record<ErrorCode, 'signed-out' | 'lost' | 'outdated'>>> = {
   'not-signed-in': 'signed-out',
   'not-found': 'lost',
   'portal-updated': 'outdated',
 };
 
-/** Lets the run's events change the run in the cache, as long as more can come; null before the first connection. */
+/** Applies the run's events to the cached run while more can come. Null before the first connection. */
 export function useRunStream(runId: string, isOpen: boolean): Connection | null {
   const queryClient = useQueryClient();
   const [connection, setConnection] = useState<Connection | null>(null);

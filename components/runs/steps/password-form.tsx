@@ -21,7 +21,7 @@ interface PasswordFormProps {
   view: RunView;
 }
 
-/** Every password that the run has lost, at once; then every failed step is retried. */
+/** Asks for every password that the run has lost; then every failed step is retried. */
 export function PasswordForm({ view }: PasswordFormProps) {
   const t = useTranslations('run.password');
   const te = useTranslations('request.problems');
@@ -74,7 +74,7 @@ export function PasswordForm({ view }: PasswordFormProps) {
   );
 }
 
-/** Stores the passwords, and only then retries every failed step. */
+/** Stores the passwords and then retries every failed step. */
 async function provideAndRetry(
   runId: string,
   passwords: Partial<Record<PasswordField, string>>,
@@ -95,7 +95,7 @@ interface PasswordInputProps {
   onChange: (value: string) => void;
 }
 
-/** A password with a button that shows it. */
+/** A password with a Show button. */
 function PasswordInput({ label, value, errorText, onChange }: PasswordInputProps) {
   const t = useTranslations('run.password');
   const words = useTranslations('request.secret');

@@ -15,12 +15,12 @@ import type { RunRights } from '../run-rights.ts';
 
 interface RetryButtonProps {
   view: RunView;
-  /** Null: every failed step. */
+  /** Null means every failed step. */
   step: StepName | null;
   rights: RunRights;
 }
 
-/** Retries a step, or every failed one, for those who may; to the others, who may. */
+/** Retries a step, or every failed one. Shows people who may not retry who may. */
 export function RetryButton({ view, step, rights }: RetryButtonProps) {
   const t = useTranslations('run');
   const { run, isBusy, failure } = useAction(retryRun, { refresh: runQuery(view.id).queryKey });

@@ -8,7 +8,7 @@ import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { Check } from '#lib/runs/events.ts';
 import { useCheckName } from './use-check-name.ts';
 
-/** Each point that was read back and compared. Open where one differs. */
+/** Each point that verify compared. Expanded if one differs. */
 export function RunChecks({ checks }: { checks: readonly Check[] }) {
   const t = useTranslations('run.checks');
   const checkName = useCheckName();
@@ -69,7 +69,7 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
   );
 }
 
-/** A value of a check: a document is folded, anything else stands as it is. */
+/** The value of a check. Documents are collapsed. */
 function CheckValue({ value, label }: { value: string; label: string }) {
   const t = useTranslations('run.checks');
   if (value === '') return t('nothing');

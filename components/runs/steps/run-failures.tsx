@@ -7,7 +7,7 @@ import type { RunRights } from '../run-rights.ts';
 import { RetryButton } from './retry-button.tsx';
 import { StepFailure } from './step-failure.tsx';
 
-/** Why steps failed and how to go on. Nothing of a run that goes no further: its list of steps has the attempts. */
+/** Why steps failed and how to continue. Empty for a run that can't continue: its list of steps has the attempts. */
 export function RunFailures({ view, rights }: { view: RunView; rights: RunRights }) {
   const failed = failedSteps(view);
   if (failed.length === 0 || (view.state !== 'failed' && !isWorking(view))) return null;
@@ -22,7 +22,7 @@ export function RunFailures({ view, rights }: { view: RunView; rights: RunRights
   );
 }
 
-/** Other steps still work: what failed can be retried when they have ended. */
+/** Other steps are still running; the failed ones can be retried when they end. */
 function isWorking(view: RunView): boolean {
   return isUnderWay(view) && view.state !== 'cancelling';
 }

@@ -46,7 +46,7 @@ export function RunSteps({ view }: { view: RunView }) {
                   details: <StepDetails step={step} />,
                 };
               })}
-              // The icon then has a column of its own, however many lines stand beside it.
+              // Gives the icon its own column, however many lines the step has.
               renderStep={({ status, statusIconAriaLabel, header, details }) => ({
                 icon: <StatusIndicator type={status} iconAriaLabel={statusIconAriaLabel} />,
                 header,
@@ -60,7 +60,7 @@ export function RunSteps({ view }: { view: RunView }) {
   );
 }
 
-/** A step's name and state, how long its latest attempt took, and how many there were. */
+/** A step's name and state, the duration of its latest attempt, and the number of attempts. */
 function StepHeading({ step }: { step: StepView }) {
   const t = useTranslations('run.steps');
   const latest = step.attempts.at(-1);
@@ -81,7 +81,7 @@ function StepHeading({ step }: { step: StepView }) {
   );
 }
 
-/** The icon of each state of a step. */
+/** The icon of each step state. */
 const STEP_STATUS: Readonly<Record<StepState, StatusIndicatorProps.Type>> = {
   pending: 'not-started',
   running: 'loading',

@@ -13,7 +13,7 @@ import type { AttemptView, StepView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { useCheckName } from './use-check-name.ts';
 
-/** What a step is for until it is done, and then what it did; what it waits for; its attempts where one did not succeed. */
+/** The purpose of an unfinished step, or what a finished one did; what it waits for; its attempts if one failed. */
 export function StepDetails({ step }: { step: StepView }) {
   const hasHistory = step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
   return (
@@ -49,7 +49,7 @@ function Sentence({ step }: { step: StepView }) {
 
 type WaitReason = Parameters<ReturnType<typeof useTranslations<'run.steps.waits'>>>[0];
 
-/** Every attempt of a step, the failed ones too: a retry takes nothing away. */
+/** Every attempt of a step, including the failed ones, since a retry deletes nothing. */
 function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
   const t = useTranslations('run.steps.attempts');
   return (
@@ -67,7 +67,7 @@ function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
   );
 }
 
-/** One attempt: how it ended, when it was, who asked for it, and what AWS said. */
+/** One attempt: how it ended, when it ran, who retried it, and AWS's response. */
 function AttemptLine({ attempt }: { attempt: AttemptView }) {
   const t = useTranslations('run.steps.attempts');
   const { dateTime } = useTimes();
@@ -91,7 +91,7 @@ function AttemptLine({ attempt }: { attempt: AttemptView }) {
   );
 }
 
-/** What AWS itself said, folded away: for support, and for a case at AWS. */
+/** AWS's response, collapsed: for support, and for an AWS support case. */
 export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
   const t = useTranslations('run.failure');
   return (
@@ -110,7 +110,7 @@ export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
   );
 }
 
-/** What a step did, in a sentence; null where it has done nothing yet, or something that this portal has no words for. */
+/** What a step did, in a sentence; null if it has done nothing yet, or for an unknown outcome. */
 function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome']) => string | null {
   const t = useTranslations('run.steps.sentences');
   const { sentences } = useMessages().run.steps;
@@ -119,9 +119,9 @@ function useOutcomeSentence(): (step: StepName, outcome: AttemptView['outcome'])
   return (step, outcome) => {
     if (outcome === null || !Object.hasOwn(sentences[step], outcome.kind)) return null;
     const { params } = outcome;
-    // A date comes as AWS gave it; it is missing where AWS's answer was.
+    // A date comes unchanged from AWS, and is missing if AWS's response was lost.
     const values = 'date' in params ? { ...params, date: params.date ? date(params.date) : none } : { ...params };
-    // Which outcomes a step can have is not part of its type.
+    // The type doesn't say which outcomes a step can have.
     return t(`${step}.${outcome.kind}` as Parameters<typeof t>[0], values);
   };
 }

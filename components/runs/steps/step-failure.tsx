@@ -23,7 +23,7 @@ interface StepFailureProps {
 
 const LOST_PASSWORD: readonly ErrorCode[] = ['password-expired', 'escrow-unreadable'];
 
-/** A failed step: the cause, what to do, what AWS said, and the way to try again. */
+/** A failed step: the cause, the remedy, AWS's response, and the retry button. */
 export function StepFailure({ view, step, rights }: StepFailureProps) {
   const t = useTranslations('run');
   const failureWords = useFailureWords();
@@ -31,7 +31,7 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
   if (!error) return null;
   const { title, cause, remedy } = failureWords(error);
   const lacksPassword = missingPassword(view, step.name) !== null;
-  // One form asks for every lost password: the first step that lacks one has it.
+  // One form asks for all lost passwords, at the first step that lacks one.
   const asks = failedSteps(view).find(({ name }) => missingPassword(view, name) !== null)?.name === step.name;
   return (
     <Alert type="error" header={t('failure.heading', { step: t(`steps.names.${step.name}`) })}>
@@ -57,11 +57,11 @@ export function StepFailure({ view, step, rights }: StepFailureProps) {
 interface PasswordAgainProps {
   view: RunView;
   rights: RunRights;
-  /** True where the lost password is what the step failed for, and has been told as the cause. */
+  /** True if the lost password is the cause of the failure, which is already shown. */
   isTold: boolean;
 }
 
-/** Asks the requester for a password that is no longer kept; tells anybody else who is asked. */
+/** Asks the requester for a lost password. Tells other readers who is asked. */
 function PasswordAgain({ view, rights, isTold }: PasswordAgainProps) {
   const t = useTranslations('run.password');
   return (

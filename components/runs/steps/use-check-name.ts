@@ -3,7 +3,7 @@ import { useMessages, useTranslations } from 'use-intl';
 import { useKeepReason } from '#components/clean-up/clean-up-name.tsx';
 import type { Check } from '#lib/runs/events.ts';
 
-/** What a check looked at, in words; its id where a newer portal knows more checks than this page. */
+/** The name of a check, or its id if a newer portal has a check that this page doesn't know. */
 export function useCheckName(): (check: Check) => string {
   const t = useTranslations('run.checks.ids');
   const { ids } = useMessages().run.checks;

@@ -35,7 +35,7 @@ export default async function Page({ params }: PageProps) {
   );
 }
 
-/** A team that has left the configuration is called by its id. */
+/** A team that was removed from the configuration is shown by its id. */
 function teamName(teamId: string): { en: string; ja: string } {
   const team = getPortal().config.teams.find((one) => one.id === teamId);
   return team?.name ?? { en: teamId, ja: teamId };

@@ -23,7 +23,7 @@ export default async function NewRunPage() {
   return <RequestWizard teams={teams} userId={actor.userId} />;
 }
 
-/** Only what the form needs: above all, the external id stays in the server. */
+/** Only what the form needs. In particular, the external id stays on the server. */
 function toWizardTeam(team: Team): WizardTeam {
   const { id, name, accountId, partition, regions, namePrefix } = team;
   return { id, name, accountId, partition, regions, namePrefix, needsApproval: needsApproval(team) };

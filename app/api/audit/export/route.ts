@@ -14,10 +14,10 @@ const TYPES: Readonly<Record<ExportFormat, string>> = {
   jsonl: 'application/x-ndjson; charset=utf-8',
 };
 
-/** As everywhere in an address: what is not understood is left out. */
+/** Invalid values are ignored, as in every address. */
 const formatSchema = z.enum(EXPORT_FORMATS).catch('csv');
 
-/** A file to keep. It makes a record, so other sites cannot have a browser ask for it. */
+/** An export to download. It writes an audit record, so other sites can't make a browser request it. */
 export const GET = jsonRoute(async (request) => {
   const actor = await requireActor();
   requireOwnRequest(request);
@@ -32,7 +32,7 @@ export const GET = jsonRoute(async (request) => {
   return new Response(streamText(text), { headers });
 });
 
-/** Read from the database no faster than the reader takes it. */
+/** Reads from the database no faster than the client reads. */
 function streamText(text: AsyncGenerator<string, void>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream({

@@ -17,14 +17,14 @@ export default async function Page({ params }: PageProps) {
   const actor = await requirePageActor();
   const view = await findRunOr404(actor, id);
   if (!isAllowed(actor, 'run.clean-up', accessTarget(view))) return refusePage(actor, 'run.clean-up', view.id);
-  // The run's own page says how it stands.
+  // The run's own page explains why.
   if (!canCleanUp(view)) redirect(`/runs/${view.id}`);
   return (
     <CleanUpPage runId={view.id} endsRun={view.state === 'failed'} needsApproval={isApprovalNeeded(view.teamId)} />
   );
 }
 
-/** Of a team that has left the configuration nothing can be cleaned up: the plan says so. */
+/** For a team that was removed from the configuration, the plan says that nothing can be cleaned up. */
 function isApprovalNeeded(teamId: string): boolean {
   const team = getPortal().config.teams.find(({ id }) => id === teamId);
   return team !== undefined && needsApproval(team);

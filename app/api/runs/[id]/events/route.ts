@@ -15,7 +15,7 @@ export const dynamic = 'force-dynamic';
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // no-transform: compression would hold frames back; x-accel-buffering: so would nginx.
+  // no-transform: compression would delay frames. x-accel-buffering: nginx would delay them too.
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 };

@@ -8,10 +8,13 @@ import { getPortal } from '#server/portal.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** As everywhere in an address: what is not understood is left out. */
+/** Invalid values are ignored, as in every address. */
 const formatSchema = z.enum(TEMPLATE_FORMATS).catch('cloudformation');
 
-/** The template as a file, which the page shows too. It makes a record, so other sites cannot have a browser ask for it. */
+/**
+ * The template as a file, with the same content as on the page. It writes an audit record, so other sites can't make a
+ * browser request it.
+ */
 export const GET = jsonRoute<{ id: string }>(async (request, { id: teamId }) => {
   const actor = await requireActor();
   requireOwnRequest(request);
