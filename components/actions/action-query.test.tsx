@@ -11,7 +11,7 @@ const PLACE = { teamId: 'payments', region: 'us-east-1' };
 const query = actionQuery({ queryKey: ['keys'], call: () => listKeys(PLACE) });
 const keys = (...names: string[]) => ({ ok: true, value: names });
 
-/** A page that reads the keys, and gets these answers in turn. */
+/** A page that reads the keys and gets these responses in turn. */
 async function readKeys(...answers: (() => unknown)[]) {
   const portal = playPortal({ listKeys: () => answers.shift()?.() });
   const { result } = renderHook(() => useQuery(query), { wrapper: preparePage().Page });
@@ -30,7 +30,7 @@ test.each([
   ['a refusal', () => refused('deployer-role-refused'), 'deployer-role-refused', false],
   ['no answer', beUnreachable, 'unreachable', true],
   ['an updated portal', () => new Response('', { status: 404 }), 'portal-updated', false],
-])('%s is an error like that of a route, and is not tried again', async (_name, answer, code, passing) => {
+])('%s is an error like that of a route, and is not retried', async (_name, answer, code, passing) => {
   const { portal, page } = await readKeys(answer);
   expect(page.current.error).toBeInstanceOf(RequestFailure);
   expect(isPassing(page.current.error)).toBe(passing);
@@ -38,7 +38,7 @@ test.each([
   expect(portal.asked('listKeys')).toHaveLength(1);
 });
 
-test('a refusal takes the place of an earlier value, and no answer leaves it', async () => {
+test('an error response replaces an earlier value, and no response keeps it', async () => {
   const { page, again } = await readKeys(
     () => keys('one'),
     beUnreachable,

@@ -5,7 +5,7 @@ import { FailureAlert } from './failure-alert.tsx';
 
 const alert = () => screen.getByRole('alert');
 
-test('no answer: the words say so, and Try again tries again', async () => {
+test('no response: the text says so, and Try again retries', async () => {
   const onRetry = vi.fn();
   const { user } = show(<FailureAlert failure={{ code: 'unreachable' }} onRetry={onRetry} />);
   expect(alert().textContent).toContain(say('errors.unreachable.title'));
@@ -15,14 +15,14 @@ test('no answer: the words say so, and Try again tries again', async () => {
   expect(within(alert()).getByRole('button', { name: say('feedback.reload') })).toBeTruthy();
 });
 
-test('a deployer role that cannot be assumed: the trust policy that it needs is there to copy', () => {
+test('a deployer role that can’t be assumed: the required trust policy can be copied', () => {
   const params = { roleArn: 'arn:aws:iam::111111111111:role/deployer', trustPolicy: '{"Version":"2012-10-17"}' };
   show(<FailureAlert failure={{ code: 'deployer-role-refused', params }} onRetry={vi.fn()} />);
   expect(within(alert()).getByText(params.roleArn)).toBeTruthy();
   expect(alert().textContent).toContain(params.trustPolicy);
 });
 
-test('signed out: the way to sign in comes back to this page with its filters', () => {
+test('signed out: the sign-in link returns to this page with its filters', () => {
   show(<FailureAlert failure={{ code: 'not-signed-in' }} onRetry={vi.fn()} />, { at: '/runs?state=failed' });
   const link = within(alert()).getByRole('link', { name: say('feedback.signIn') });
   const url = new URL(link.getAttribute('href') ?? '', location.href);
@@ -31,14 +31,14 @@ test('signed out: the way to sign in comes back to this page with its filters', 
   expect(within(alert()).queryByRole('button', { name: say('feedback.retry') })).toBeNull();
 });
 
-test('an updated portal: the page can be reloaded, and nothing is tried again in vain', () => {
+test('an updated portal: the page can be reloaded, and nothing is retried in vain', () => {
   show(<FailureAlert failure={{ code: 'portal-updated' }} onRetry={vi.fn()} />);
   expect(alert().textContent).toContain(say('errors.portal-updated.title'));
   expect(within(alert()).getByRole('button', { name: say('feedback.reload') })).toBeTruthy();
   expect(within(alert()).queryByRole('button', { name: say('feedback.retry') })).toBeNull();
 });
 
-test('older data that is still on the page is called old', () => {
+test('old data that is still on the page is labeled as old', () => {
   show(<FailureAlert failure={{ code: 'database-unreachable' }} isStale />);
   expect(alert().textContent).toContain(say('feedback.stale'));
 });

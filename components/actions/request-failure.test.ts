@@ -8,31 +8,28 @@ const FAILURES: readonly [name: string, answer: () => unknown, code: string, isP
   ['no network', beUnreachable, 'unreachable', true],
   ['a page of a proxy', html, 'unreachable', true],
   ['an error without a code', () => Response.json({ error: 'oops' }, { status: 500 }), 'unreachable', true],
-  ['a database that is away', () => refuse('database-unreachable', 503), 'database-unreachable', true],
+  ['an unreachable database', () => refuse('database-unreachable', 503), 'database-unreachable', true],
   ['a session that has ended', () => refuse('not-signed-in', 401), 'not-signed-in', false],
-  ['what is not there', () => refuse('not-found', 404), 'not-found', false],
-  ['a code of a newer portal', () => refuse('a-code-of-tomorrow', 409), 'portal-updated', false],
+  ['something that doesn’t exist', () => refuse('not-found', 404), 'not-found', false],
+  ['a code from a newer portal', () => refuse('a-code-of-tomorrow', 409), 'portal-updated', false],
 ];
 
-test.each(FAILURES)(
-  '%s is told apart, and tried again only where that may help',
-  async (_name, answer, code, passing) => {
-    playPortal({ '/api/runs': answer });
-    for (const fetchIt of [fetchJson, fetchText]) {
-      const error = await fetchIt('/api/runs').catch((reason: unknown) => reason);
-      expect(error).toBeInstanceOf(Error);
-      expect(readFailure(error)?.code).toBe(code);
-      expect(isPassing(error)).toBe(passing);
-    }
-  },
-);
+test.each(FAILURES)('%s is recognized, and retried only if that may help', async (_name, answer, code, passing) => {
+  playPortal({ '/api/runs': answer });
+  for (const fetchIt of [fetchJson, fetchText]) {
+    const error = await fetchIt('/api/runs').catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Error);
+    expect(readFailure(error)?.code).toBe(code);
+    expect(isPassing(error)).toBe(passing);
+  }
+});
 
-test('an answer that is no JSON is a failure even with status 200', async () => {
+test('a response that isn’t JSON is a failure even with status 200', async () => {
   playPortal({ '/api/runs': () => new Response('<h1>Sign in to the network</h1>') });
   await expect(fetchJson('/api/runs')).rejects.toThrow('unreachable');
 });
 
-test('an answer that is cut short is no answer', async () => {
+test('a truncated response counts as no response', async () => {
   playPortal({
     '/api/runs': () => new Response(new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) })),
   });
@@ -46,8 +43,8 @@ test('without an error there is no failure', () => {
 });
 
 test.each([
-  ['a stream that is open', () => new Response(''), null],
-  ['a network that is down', beUnreachable, 'unreachable'],
+  ['an open stream', () => new Response(''), null],
+  ['no network connection', beUnreachable, 'unreachable'],
   ['a page of a proxy', html, 'unreachable'],
   ['too many streams', () => refuse('too-many-streams', 429), 'too-many-streams'],
 ])('why a stream is refused: %s', async (_name, answer, code) => {

@@ -13,7 +13,7 @@ const runState = queryOptions({ queryKey: ['run', 'r1'], queryFn: () => fetchJso
 
 const useCancel = (options: Parameters<typeof useAction<[typeof INPUT], void>>[1]) => useAction(cancelRun, options);
 
-/** The action on a page of its own, which shows nothing that it changes. */
+/** The action on its own page, which shows nothing that it changes. */
 function openPage(answer: () => unknown, options: Parameters<typeof useCancel>[0] = {}) {
   const portal = playPortal({ cancelRun: answer });
   const { result } = renderHook(() => useCancel(options), { wrapper: preparePage().Page });
@@ -34,7 +34,7 @@ test('two clicks send one call, and both get its result', async () => {
   expect(page.current.isBusy).toBe(false);
 });
 
-/** The state of the run and, in a component of its own, the action that changes it. */
+/** The state of the run and, in a separate component, the action that changes it. */
 function RunPage() {
   const { data } = useQuery(runState);
   return (
@@ -57,7 +57,7 @@ function CancelButton() {
 test.each([
   ['a success', () => DONE],
   ['a refusal', () => refused('not-cancellable')],
-])('after %s the action stays busy until the page shows what it has changed', async (_name, answer) => {
+])('after %s the action stays busy until the page shows the change', async (_name, answer) => {
   const fetched = Promise.withResolvers<unknown>();
   const states = [{ state: 'running' }, fetched.promise];
   playPortal({ cancelRun: answer, '/api/runs/r1': () => states.shift() });
@@ -78,7 +78,7 @@ test.each([
   expect(seen).not.toContain('Cancel at running');
 });
 
-test('a refusal is the result and the failure, until the next call or until it is cleared', async () => {
+test('an error is both the result and the failure, until the next call or until it is cleared', async () => {
   const answers = [refused('not-found'), DONE, refused('not-cancellable')];
   const onSuccess = vi.fn();
   const onFailure = vi.fn();
@@ -95,7 +95,7 @@ test('a refusal is the result and the failure, until the next call or until it i
   expect(page.current.failure).toBeNull();
 });
 
-test('no answer is a failure, and the action can be called again', async () => {
+test('no response is a failure, and the action can be called again', async () => {
   const answers = [beUnreachable, () => DONE];
   const { page, run } = openPage(() => answers.shift()?.());
   expect(await run()).toEqual(UNREACHABLE);

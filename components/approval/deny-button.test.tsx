@@ -7,11 +7,11 @@ import { REASON_LENGTH } from '#lib/runs/events.ts';
 import { DenyButton } from './deny-button.tsx';
 
 const DENY = say('approval.deny.button');
-// Cloudscape hides a closed dialog by CSS, which is not loaded here.
+// Cloudscape hides a closed dialog with CSS, which isn't loaded here.
 const dialog = () => screen.getByRole('dialog');
 const confirm = () => within(dialog()).getByRole('button', { name: DENY });
 
-/** Opens the dialog and writes a reason. */
+/** Opens the dialog and enters a reason. */
 function writeReason(reason: string, answer: unknown = DONE) {
   const view = viewAfter();
   const portal = playPortal({ denyRun: () => answer, [`/api/runs/${RUN_ID}`]: () => view });
@@ -21,21 +21,21 @@ function writeReason(reason: string, answer: unknown = DONE) {
   return portal;
 }
 
-test('the longest reason is sent, without the blanks around it', async () => {
+test('the longest reason is sent, without surrounding spaces', async () => {
   const longest = 'x'.repeat(REASON_LENGTH);
   const portal = writeReason(`  ${longest}\n`);
   fireEvent.click(confirm());
   await waitFor(() => expect(portal.asked('denyRun')).toEqual([{ runId: RUN_ID, reason: longest }]));
 });
 
-test('a longer reason is told with its length, and not sent', () => {
+test('a longer reason shows its length, and is not sent', () => {
   const portal = writeReason('x'.repeat(REASON_LENGTH + 1));
   expect(screen.getByText(say('approval.deny.reasonTooLong', { count: REASON_LENGTH + 1 }))).toBeTruthy();
   fireEvent.click(confirm());
   expect(portal.asked('denyRun')).toEqual([]);
 });
 
-test('a refused denial keeps the dialog open, with the reason as it was written', async () => {
+test('a failed denial keeps the dialog open, with the entered reason', async () => {
   writeReason('Still in use', refused('not-found'));
   fireEvent.click(confirm());
   expect((await within(dialog()).findByRole('alert')).textContent).toContain(say('errors.not-found.title'));

@@ -42,7 +42,7 @@ function open(answers: Parameters<typeof playPortal>[0]) {
   return { portal, ...show(<CleanUpPage runId={RUN_ID} endsRun={false} needsApproval={false} />) };
 }
 
-test('the days typed for the key are those of the key, and the days typed for the secrets those of the secrets', async () => {
+test('the days for the key and the days for the secrets stay separate', async () => {
   const { portal, router } = open({ cleanUpRun: () => started });
   fill(await keyDays(), '21');
   fill(await secretDays(), '9');
@@ -61,7 +61,7 @@ test('the days typed for the key are those of the key, and the days typed for th
   ]);
 });
 
-test('the dates of the table follow the days of each', async () => {
+test('the dates in the table follow the entered days', async () => {
   open({});
   fill(await keyDays(), '30');
   fill(await secretDays(), '7');
@@ -72,7 +72,7 @@ test('the dates of the table follow the days of each', async () => {
   expect(row(say('cleanUp.resources.kms-key'))).toContain(dayAfter(30));
 });
 
-test('a key that would go before a secret is warned of', async () => {
+test('warns if a key would be deleted before a secret', async () => {
   open({});
   fill(await keyDays(), '7');
   expect(screen.getByText(say('cleanUp.periods.keyFirst'))).toBeTruthy();
@@ -93,7 +93,7 @@ test.each([
   expect(portal.asked('cleanUpRun')).toEqual([]);
 });
 
-test('Enter after a click sends no second clean-up, and another try after a lost answer sends the same one', async () => {
+test('Enter after a click sends no second clean-up, and a retry after a lost response sends the same one', async () => {
   const lost = Promise.withResolvers<never>();
   const answers = [lost.promise, started];
   const { portal, router } = open({ cleanUpRun: () => answers.shift() });
@@ -109,7 +109,7 @@ test('Enter after a click sends no second clean-up, and another try after a lost
   expect(sent[1]).toEqual(sent[0]);
 });
 
-test('a plan that has changed is made anew', async () => {
+test('a changed plan is made again', async () => {
   const { portal } = open({ cleanUpRun: () => refused('clean-up-plan-changed') });
   await typeRole();
   fireEvent.click(button());

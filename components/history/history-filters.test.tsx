@@ -4,7 +4,7 @@ import { say, show } from '#components/testing/show.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { useHistoryFilter } from './history-page.tsx';
 
-/** When typing counts as done. */
+/** The pause after which typing counts as finished. */
 const PAUSE_MS = 300;
 const TEAMS = [
   { id: 'payments', name: { en: 'Payments', ja: '決済' } },
@@ -33,7 +33,7 @@ const type = (name: Parameters<typeof field>[0], value: string) => fireEvent.cha
 const LINK =
   '?team=ledger&kind=clean-up&state=failed&state=denied&person=dba&from=2026-01-02&to=2026-02-03&zone=Asia%2FTokyo&text=loader';
 
-test('a link with filters shows every one of them', () => {
+test('a link with filters shows all of them', () => {
   const { container } = open(LINK);
   expect(field('text').value).toBe('loader');
   expect(field('person').value).toBe('dba');
@@ -44,12 +44,12 @@ test('a link with filters shows every one of them', () => {
   }
 });
 
-test('days of another time zone say which, and the reader’s own do not', () => {
+test('days in another time zone show the zone, and those in the reader’s zone don’t', () => {
   const { container } = open(LINK);
   expect(container.textContent).toContain(say('history.filters.zone', { zone: 'Asia/Tokyo' }));
 });
 
-test('what is typed stands in the address when the typing pauses, without the blanks around it', () => {
+test('typed text reaches the address after a pause, without surrounding spaces', () => {
   open('?kind=clean-up');
   type('person', 'd');
   type('person', ' dba ');
@@ -59,7 +59,7 @@ test('what is typed stands in the address when the typing pauses, without the bl
   expect(field('person').value).toBe(' dba ');
 });
 
-test('two filters that are changed at the same time both hold', () => {
+test('two filters that change at the same time both apply', () => {
   open('');
   type('text', 'loader');
   type('person', 'dba');
@@ -67,7 +67,7 @@ test('two filters that are changed at the same time both hold', () => {
   expect(query()).toEqual({ text: 'loader', person: 'dba' });
 });
 
-test('a filter that is emptied leaves the address, the zone with the last day', () => {
+test('a cleared filter leaves the address, and the zone goes with the last day', () => {
   open('?from=2026-01-02&zone=Asia%2FTokyo&person=dba');
   type('from', '');
   type('person', '');
@@ -75,7 +75,7 @@ test('a filter that is emptied leaves the address, the zone with the last day', 
   expect(location.search).toBe('');
 });
 
-test('Clear filters empties the address and what stands in the fields', () => {
+test('Clear filters empties the address and the fields', () => {
   open(LINK);
   fireEvent.click(screen.getByRole('link', { name: say('history.filters.clear') }));
   expect(location.search).toBe('');
@@ -83,12 +83,12 @@ test('Clear filters empties the address and what stands in the fields', () => {
   expect(field('from').value).toBe('');
 });
 
-test('a last day before the first one is told', () => {
+test('an end day before the start day is reported', () => {
   open('?from=2026-02-03&to=2026-02-02');
   expect(screen.getByText(say('history.filters.backwards'))).toBeTruthy();
 });
 
-test('a day that is not whole never stands in the address', () => {
+test('an incomplete day never reaches the address', () => {
   open('?kind=clean-up');
   type('from', '2026/02');
   pause();

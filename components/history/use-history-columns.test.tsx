@@ -13,13 +13,13 @@ function State({ of }: { of: RunSummary }) {
     ?.cell(of);
 }
 
-test('a run that somebody asked to cancel too late says so beside its state', () => {
+test('a run that was canceled too late says so next to its state', () => {
   show(<State of={{ ...run, isCancelledLate: true }} />);
   expect(screen.getByText(say('run.states.succeeded'))).toBeTruthy();
   expect(screen.getByText(say('run.cancel.tooLateInList'))).toBeTruthy();
 });
 
-test('any other run says nothing of it', () => {
+test('any other run says nothing about it', () => {
   show(<State of={run} />);
   expect(screen.queryByText(say('run.cancel.tooLateInList'))).toBeNull();
 });

@@ -14,7 +14,7 @@ const created = { ok: true, value: { runId: RUN_ID } };
 
 afterEach(() => sessionStorage.clear());
 
-/** A filled form, and the answers that each try to send it gets in turn. */
+/** A completed form, and the responses that each attempt to send it gets in turn. */
 function fillForm(...answers: (() => unknown)[]) {
   const portal = playPortal({ createRun: () => answers.shift()?.() });
   const { router, Page } = preparePage();
@@ -43,7 +43,7 @@ function fillForm(...answers: (() => unknown)[]) {
   };
 }
 
-test('a form is sent once, however often it is asked to, and its run is opened', async () => {
+test('a form is sent once even if submitted twice, and its run opens', async () => {
   const answer = Promise.withResolvers<unknown>();
   const { page, router, keys } = fillForm(() => answer.promise);
   act(() => {
@@ -58,7 +58,7 @@ test('a form is sent once, however often it is asked to, and its run is opened',
   expect(sessionStorage).toHaveLength(0);
 });
 
-test('another try after a lost answer is the same request', async () => {
+test('a retry after a lost response is the same request', async () => {
   const { page, create, keys } = fillForm(beUnreachable, () => created);
   await create();
   expect(page.current.creation.failure).toEqual({ code: 'unreachable' });
@@ -68,7 +68,7 @@ test('another try after a lost answer is the same request', async () => {
   expect(keys()[1]).toBe(keys()[0]);
 });
 
-test('a form whose request was made before with other values becomes a new request', async () => {
+test('a form whose request was already sent with other values becomes a new request', async () => {
   const { create, keys } = fillForm(
     () => refused('request-key-reused'),
     () => created,
@@ -78,7 +78,7 @@ test('a form whose request was made before with other values becomes a new reque
   expect(keys()[1]).not.toBe(keys()[0]);
 });
 
-test('what the server refuses stands beside its field, on the page that has it', async () => {
+test('an error from the server appears next to its field, on the page that has the field', async () => {
   const error = { code: 'invalid-input', fields: { 'submission.role.roleName': 'required' } };
   const { page, create, openPage } = fillForm(() => ({ ok: false, error }));
   await create();
@@ -86,7 +86,7 @@ test('what the server refuses stands beside its field, on the page that has it',
   await waitFor(() => expect(page.current.form.getFieldState('role.roleName').error?.message).toBe('required'));
 });
 
-test('the plan that was shown goes with the form, and a portal that has another one by now is asked for it', async () => {
+test('the shown plan is sent with the form, and an updated plan is fetched if the portal has one', async () => {
   const { page, create, hashes, onPlanChanged } = fillForm(() => refused('plan-changed'));
   await create();
   expect(hashes()).toEqual([PLAN_HASH]);

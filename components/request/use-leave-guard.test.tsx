@@ -10,15 +10,15 @@ function guard(isDirty: boolean) {
   return { guard: () => result.current, router, onLeave };
 }
 
-/** Whether the browser asks before it closes the tab. */
+/** Whether the browser asks for confirmation before it closes the tab. */
 function isAskedOnClose(): boolean {
   return !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
 }
 
-/** Whether a click on a link is held up. */
+/** Whether the guard intercepts a click on a link. */
 function isHeldUp(attributes: Record<string, string>, how: MouseEventInit = {}): boolean {
   const link = Object.assign(document.createElement('a'), attributes);
-  // jsdom follows no links.
+  // jsdom doesn't follow links.
   link.addEventListener('click', (event) => event.preventDefault());
   let isReached = false;
   link.addEventListener('click', () => (isReached = true));
@@ -28,7 +28,7 @@ function isHeldUp(attributes: Record<string, string>, how: MouseEventInit = {}):
   return !isReached;
 }
 
-test('an empty form is left without a question', () => {
+test('an empty form closes without confirmation', () => {
   const { guard: now, router } = guard(false);
   expect(isAskedOnClose()).toBe(false);
   expect(isHeldUp({ href: '/runs' })).toBe(false);
@@ -37,12 +37,12 @@ test('an empty form is left without a question', () => {
   expect(router.push).toHaveBeenCalledExactlyOnceWith('/runs');
 });
 
-test('a tab with a form that was begun is not closed without a question', () => {
+test('a tab with a started form closes only after confirmation', () => {
   guard(true);
   expect(isAskedOnClose()).toBe(true);
 });
 
-test('a link away from a form that was begun waits for the answer, and Leave then goes there', () => {
+test('a link away from a started form waits for the answer, and Leave then follows it', () => {
   const { guard: now, router, onLeave } = guard(true);
   expect(isHeldUp({ href: '/runs?state=failed' })).toBe(true);
   expect(now().wanted).toBe('/runs?state=failed');
@@ -68,13 +68,13 @@ test.each([
   ['a new tab', { href: '/runs', target: '_blank' }, {}],
   ['a new tab with Ctrl', { href: '/runs' }, { ctrlKey: true }],
   ['the sign-in, which keeps the draft', { href: '/sign-in?to=/runs/new' }, {}],
-])('a link to %s loses nothing and asks nothing', (_what, attributes, how) => {
+])('a link to %s loses nothing and asks for no confirmation', (_what, attributes, how) => {
   const { guard: now } = guard(true);
   expect(isHeldUp(attributes as Record<string, string>, how)).toBe(false);
   expect(now().wanted).toBeNull();
 });
 
-test('once the form is sent, nothing is asked any more', () => {
+test('a sent form needs no confirmation', () => {
   const { guard: now } = guard(true);
   act(() => now().allow());
   expect(isAskedOnClose()).toBe(false);

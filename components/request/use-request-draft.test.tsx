@@ -11,7 +11,7 @@ const PASSWORD = 'Zq7-canary';
 
 afterEach(() => sessionStorage.clear());
 
-/** The form in this tab, as this person finds it. */
+/** The form in this tab, as this person opens it. */
 function openForm({ userId = 'u1', page = 'role' as WizardPage } = {}) {
   const openPage = vi.fn();
   const { result, unmount } = renderHook(
@@ -29,7 +29,7 @@ function openForm({ userId = 'u1', page = 'role' as WizardPage } = {}) {
   return { form: () => result.current.form, draft: () => result.current.draft, openPage, fill, leave: unmount };
 }
 
-test('what was typed is there again after a reload, except for the passwords, of which the person is told', () => {
+test('a reload restores what was typed except the passwords, and tells the person', () => {
   const before = openForm();
   before.fill();
   const requestKey = before.draft().requestKey();
@@ -43,7 +43,7 @@ test('what was typed is there again after a reload, except for the passwords, of
   expect(after.draft().requestKey()).toBe(requestKey);
 });
 
-test('the form opens where the first thing is missing, not behind it', () => {
+test('the form opens at the first page with missing values', () => {
   const before = openForm({ page: 'review' });
   before.fill();
   before.leave();
@@ -51,7 +51,7 @@ test('the form opens where the first thing is missing, not behind it', () => {
   expect(openPage).toHaveBeenCalledExactlyOnceWith('source');
 });
 
-test('nobody finds what another person has typed in the same tab', () => {
+test('a person never sees what another person typed in the same tab', () => {
   const before = openForm({ userId: 'u1' });
   before.fill();
   before.leave();
@@ -61,7 +61,7 @@ test('nobody finds what another person has typed in the same tab', () => {
   expect(other.draft().requestKey()).not.toBe(before.draft().requestKey());
 });
 
-test('a form that was only looked at, or is as it was at first again, leaves no draft', () => {
+test('a form without changes, or with all changes undone, leaves no draft', () => {
   const { form, leave } = openForm();
   expect(sessionStorage).toHaveLength(0);
   const first = form().getValues('role.roleName');
@@ -80,7 +80,7 @@ test('a sent form leaves no draft, whatever happens to it afterwards', () => {
   expect(sessionStorage).toHaveLength(0);
 });
 
-test('a form that nobody has answered is known as such after a reload', () => {
+test('a form without a response is recognized after a reload', () => {
   const before = openForm();
   before.fill();
   act(() => before.draft().noteUnanswered(true));

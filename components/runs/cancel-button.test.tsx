@@ -7,7 +7,7 @@ import { CancelButton } from './cancel-button.tsx';
 
 const CANCEL = say('run.cancel.button');
 
-/** Asks to cancel the run; returns the dialog that asks back. */
+/** Clicks Cancel run; returns the confirmation dialog. */
 async function ask(answer: unknown = DONE) {
   const view = viewAfter({ type: 'run.started' });
   const portal = playPortal({ cancelRun: () => answer, [`/api/runs/${RUN_ID}`]: () => view });
@@ -16,7 +16,7 @@ async function ask(answer: unknown = DONE) {
   return { portal, dialog: within(await screen.findByRole('dialog')) };
 }
 
-test('nothing is cancelled before the dialog is confirmed', async () => {
+test('nothing is canceled before the dialog is confirmed', async () => {
   const { portal, dialog } = await ask();
   fireEvent.click(dialog.getByRole('button', { name: say('run.cancel.back') }));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
@@ -30,7 +30,7 @@ test('the confirmed dialog cancels the run and closes', async () => {
   expect(portal.asked('cancelRun')).toEqual([{ runId: RUN_ID }]);
 });
 
-test('a refused cancellation keeps the dialog open and says why', async () => {
+test('a failed cancellation keeps the dialog open and says why', async () => {
   const { dialog } = await ask(refused('not-found'));
   fireEvent.click(dialog.getByRole('button', { name: CANCEL }));
   expect((await dialog.findByRole('alert')).textContent).toContain(say('errors.not-found.title'));

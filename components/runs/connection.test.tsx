@@ -11,11 +11,11 @@ const SILENT: readonly Connection[] = ['live', 'reconnecting'];
 const shownText = (connection: Connection | 'ended') =>
   show(<ConnectionIndicator connection={connection} />).container.textContent;
 
-test.each(STATES)('a page that is %s says so in a word', (connection) => {
+test.each(STATES)('a page that is %s shows one word for it', (connection) => {
   expect(shownText(connection)).toBe(say(`run.connection.${connection}`));
 });
 
-test('nothing is said of the connection to a run that has ended', () => {
+test('an ended run shows no connection state', () => {
   expect(shownText('ended')).toBe('');
 });
 
@@ -27,7 +27,7 @@ test.each([
   ['signed-out', say('run.connection.signedOutTitle'), 'link', say('feedback.signIn')],
   ['outdated', say('errors.portal-updated.title'), 'button', say('feedback.reload')],
 ] as const)(
-  'a page that is %s says why it no longer follows the run, and offers the way out',
+  'a page that is %s says why it no longer follows the run, and offers a remedy',
   (connection, title, role, name) => {
     show(<ConnectionAlert connection={connection} />, { at: '/runs/r1' });
     expect(screen.getByText(title)).toBeTruthy();

@@ -11,24 +11,24 @@ const results = {
   roleArn: `${ARN}:iam::111111111111:role/r`,
 };
 
-/** What the tab of a form shows. */
+/** The content of a format's tab. */
 function shown(form: 'text' | 'json' | 'shell'): string {
   show(<RunResults results={results} />);
   const name = say(`run.results.formats.${form}`);
   fireEvent.click(screen.getByRole('tab', { name }));
   const rows = screen.getByRole('tabpanel', { name }).querySelectorAll('tr');
-  // CodeView ends each row with a line end of its own.
+  // CodeView ends each row with a line break.
   return [...rows].map((row) => row.textContent?.trimEnd()).join('\n');
 }
 
-test('as text, each ARN stands behind its own name', () => {
+test('as text, each ARN follows its own name', () => {
   const lines = (['keyArn', 'sourceSecretArn', 'destinationSecretArn', 'roleArn'] as const).map(
     (name) => `${say(`run.results.${name}`)}: ${results[name]}`,
   );
   expect(shown('text')).toBe(lines.join('\n'));
 });
 
-test('as JSON, the ARNs can be read by a program', () => {
+test('as JSON, a program can read the ARNs', () => {
   const { keyArn, roleArn, ...secrets } = results;
   expect(JSON.parse(shown('json'))).toEqual({ kmsKeyArn: keyArn, iamRoleArn: roleArn, ...secrets });
 });

@@ -13,7 +13,7 @@ const page = (
 );
 const progress = () => screen.queryByRole('progressbar', { name: say('shell.loading') });
 
-/** Puts the server's markup on the page; returns what hydrates it. */
+/** Puts the server's markup on the page; returns a function that hydrates it. */
 function serve() {
   const { Page } = preparePage();
   const root = document.createElement('div');
@@ -23,7 +23,7 @@ function serve() {
   return () => act(async () => hydrateRoot(root, <Page>{page}</Page>));
 }
 
-test('the server sends buttons that are disabled, links that work, and a progress bar', () => {
+test('the server sends disabled buttons, working links, and a progress bar', () => {
   serve();
   expect(screen.getByRole('button').matches(':disabled')).toBe(true);
   expect(screen.getByRole('group').getAttribute('aria-busy')).toBe('true');
@@ -31,7 +31,7 @@ test('the server sends buttons that are disabled, links that work, and a progres
   expect(progress()).not.toBeNull();
 });
 
-test('once the page is hydrated the same button works, and nothing says that the page is loading', async () => {
+test('after hydration the same button works, and the progress bar is gone', async () => {
   const hydrate = serve();
   const button = screen.getByRole('button');
   const root = await hydrate();
@@ -42,7 +42,7 @@ test('once the page is hydrated the same button works, and nothing says that the
   expect(progress()).toBeNull();
 });
 
-test('what the browser renders by itself works at once', () => {
+test('content rendered in the browser works immediately', () => {
   show(page);
   expect(screen.getByRole('button').matches(':disabled')).toBe(false);
   expect(progress()).toBeNull();

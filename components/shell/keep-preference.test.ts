@@ -9,7 +9,7 @@ afterEach(() => {
   jsdom.reconfigure({ url: HOME });
 });
 
-/** The cookie as the browser keeps it. */
+/** The cookie as the browser stores it. */
 function keepAt(url: string) {
   jsdom.reconfigure({ url });
   keepPreference('theme', 'dark');
@@ -17,7 +17,7 @@ function keepAt(url: string) {
   return cookie;
 }
 
-test('a preference is kept for a year, for every page, and not sent from other sites', () => {
+test('a preference is kept for a year, for every page, and isn’t sent from other sites', () => {
   expect(keepAt('https://portal.example.com/runs/new')).toMatchObject({
     key: 'theme',
     value: 'dark',
@@ -27,15 +27,15 @@ test('a preference is kept for a year, for every page, and not sent from other s
   });
 });
 
-test('a preference of an HTTPS page is sent over HTTPS only', () => {
+test('a preference set over HTTPS is sent only over HTTPS', () => {
   expect(keepAt('https://portal.example.com/runs')?.secure).toBe(true);
 });
 
-test('a preference of an HTTP page is kept too', () => {
+test('a preference set over HTTP is kept too', () => {
   expect(keepAt('http://localhost:3000/runs')).toMatchObject({ key: 'theme', secure: false });
 });
 
-test('the next choice replaces the one before', () => {
+test('the next choice replaces the previous one', () => {
   keepAt('https://portal.example.com/runs');
   keepPreference('theme', 'light');
   expect(document.cookie).toBe('theme=light');

@@ -49,22 +49,22 @@ function open(theme: Theme = 'system') {
   );
 }
 
-/** Without a layout the bar is narrow, as on a telephone: its menus are behind one button. */
+/** Without layout, the bar is narrow as on a phone: its menus are behind one button. */
 function choose(menu: string, item: string) {
   for (const name of [say('shell.more'), menu, item]) {
-    // Cloudscape measures the bar by a copy that nobody is to find.
+    // Cloudscape measures a hidden copy of the bar, which the query must skip.
     fireEvent.click(screen.getByRole('button', { name, hidden: false }));
   }
 }
 
-test('a chosen language is kept, and the page asks for its words', () => {
+test('a chosen language is stored, and the page fetches its text', () => {
   const { router } = open();
   choose(say('shell.language.en'), say('shell.language.ja'));
   expect(document.cookie).toBe('locale=ja');
   expect(router.refresh).toHaveBeenCalledOnce();
 });
 
-test('a chosen theme is kept, and seen at once', () => {
+test('a chosen theme is stored, and applies immediately', () => {
   open();
   expect(isDark()).toBe(false);
   choose(say('shell.theme.label', { name: say('shell.theme.system') }), say('shell.theme.dark'));
@@ -72,7 +72,7 @@ test('a chosen theme is kept, and seen at once', () => {
   expect(isDark()).toBe(true);
 });
 
-test('without a choice the page follows the system, when it changes too', () => {
+test('without a choice, the page follows the system, even when it changes', () => {
   isSystemDark = true;
   open('system');
   expect(isDark()).toBe(true);
@@ -81,7 +81,7 @@ test('without a choice the page follows the system, when it changes too', () => 
   expect(isDark()).toBe(false);
 });
 
-test('a choice stands against the system', () => {
+test('a choice overrides the system', () => {
   isSystemDark = true;
   open('light');
   expect(isDark()).toBe(false);

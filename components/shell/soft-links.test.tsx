@@ -6,7 +6,9 @@ import { SoftLinks } from './soft-links.tsx';
 
 type Link = React.ComponentProps<'a'>;
 
-/** Clicks a link on the page of a run; says where the page went, and whether the browser has to follow the link itself. */
+/**
+ * Clicks a link on the page of a run. Returns where the page went, and whether the browser must follow the link itself.
+ */
 function click(link: Link, how: MouseEventInit = {}) {
   const { router } = show(
     <SoftLinks>
@@ -17,7 +19,7 @@ function click(link: Link, how: MouseEventInit = {}) {
     { at: '/runs/r1' },
   );
   const event = createEvent.click(screen.getByText('there'), { button: 0, ...how });
-  // jsdom follows no links.
+  // jsdom doesn't follow links.
   window.addEventListener('click', (late) => late.preventDefault(), { once: true });
   let isLeftToBrowser = true;
   document.addEventListener('click', () => (isLeftToBrowser = !event.defaultPrevented), { once: true });
@@ -29,7 +31,7 @@ test.each([
   ['another page', '/runs?state=failed#top', '/runs?state=failed#top'],
   ['the same page in full', `${location.origin}/runs/r1`, '/runs/r1'],
   ['a place on another page', '/runs#list', '/runs#list'],
-])('a click on a link to %s changes the page without loading it anew', (_what, href, to) => {
+])('a click on a link to %s changes the page without a reload', (_what, href, to) => {
   expect(click({ href })).toEqual({ went: [to], isLeftToBrowser: false });
 });
 
@@ -40,7 +42,7 @@ test.each<[string, Link]>([
   ['a file', { href: '/runs', download: true }],
   ['the API', { href: '/api/audit/export?format=csv' }],
   ['nowhere', {}],
-])('a link to %s is left to the browser', (_what, link) => {
+])('the browser handles a link to %s', (_what, link) => {
   expect(click(link)).toEqual({ went: [], isLeftToBrowser: true });
 });
 
@@ -50,11 +52,11 @@ test.each<[string, MouseEventInit]>([
   ['Shift', { shiftKey: true }],
   ['Alt', { altKey: true }],
   ['the middle button', { button: 1 }],
-])('a click with %s is left to the browser', (_what, how) => {
+])('the browser handles a click with %s', (_what, how) => {
   expect(click({ href: '/runs' }, how)).toEqual({ went: [], isLeftToBrowser: true });
 });
 
-test('a progress bar says that the next page is loading, until it is there', async () => {
+test('a progress bar shows that the next page is loading', async () => {
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<string>();
   const NextPage = () => <h1>{use(arrived)}</h1>;
   let open: () => void = () => undefined;

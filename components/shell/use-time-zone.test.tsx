@@ -7,14 +7,14 @@ const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 afterEach(() => jsdom.cookieJar.removeAllCookiesSync());
 
-test('the time zone is that of the browser, and the server learns it for the next page', () => {
+test('the time zone is the browser’s, and the server learns it for the next page', () => {
   const { result, unmount } = renderHook(() => useTimeZone('Pacific/Apia'));
   expect(result.current).toBe(HERE);
   expect(document.cookie).toBe(`time-zone=${HERE}`);
   unmount();
 });
 
-test('what the server knows already is not written again', () => {
+test('a time zone that the server already knows is not stored again', () => {
   const { unmount } = renderHook(() => useTimeZone(HERE));
   expect(document.cookie).toBe('');
   unmount();

@@ -1,4 +1,4 @@
-/** What these tests need of jsdom, which has no types of its own. */
+/** The parts of jsdom that these tests need, since jsdom ships no types. */
 interface Jsdom {
   cookieJar: {
     getCookiesSync: (url: string) => { key: string; value: string; secure: boolean }[];

@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const CLOUDSCAPE = '/node_modules/@cloudscape-design/';
 const ENDINGS = ['', '.js', '/index.js'];
-/** Of these packages Node would take the CommonJS form, whose exports are not where a bundler finds them. */
+/** Node would load the CommonJS build of these packages, whose exports differ from what a bundler finds. */
 const AS_MODULE: Readonly<Record<string, string>> = {
   'intl-messageformat': 'intl-messageformat/intl-messageformat.esm.js',
   weekstart: 'weekstart/dist/es-module/main.js',
 };
 
-// Cloudscape is written for bundlers: its imports have no extensions, and some are of CSS. With these rules Node loads it as it is, which
-// takes a fraction of the time that Vite needs for the same few hundred files.
+// Cloudscape is written for bundlers: its imports have no extensions, and some are CSS. With these rules Node loads it
+// directly, in a fraction of the time that Vite needs for the same several hundred files.
 registerHooks({
   resolve(specifier, context, nextResolve) {
     if (!context.parentURL?.includes(CLOUDSCAPE)) return nextResolve(specifier, context);

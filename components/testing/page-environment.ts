@@ -2,7 +2,10 @@ import { builtinEnvironments } from 'vitest/runtime';
 
 let opened: Promise<unknown> | undefined;
 
-/** jsdom, opened once in a worker and kept for its next files: opening it takes longer than most files. `set-up.ts` clears what a file leaves. */
+/**
+ * jsdom, created once per worker and reused for its next files, since creating it takes longer than most files.
+ * `set-up.ts` resets it after each file.
+ */
 export default {
   name: 'page',
   viteEnvironment: 'client',

@@ -5,7 +5,7 @@ import type { ErrorCode, Result } from '#lib/errors.ts';
 const ACTIONS = '/action/';
 
 /**
- * A server action as a page has it: rejects where no answer comes, and as Next does where the server does not know the action.
+ * A server action as seen by a page: rejects without a response, and like Next if the server doesn't know the action.
  * @public `server-references.ts` writes the imports of it.
  */
 export function serverReference(name: string) {
@@ -18,12 +18,12 @@ export function serverReference(name: string) {
 }
 
 /**
- * What the portal answers, by the name of an action or the path of a route: a Response, or a value that is sent as JSON; one that throws
- * is a network that is down. It is given the action's input, or the query of the route.
+ * What the portal returns, by the name of an action or the path of a route: a Response, or a value that is sent as
+ * JSON. A function that throws simulates a network failure. It gets the action's input or the route's query.
  */
 type Answers = Readonly<Record<string, (input: unknown) => unknown>>;
 
-/** Plays the portal's part until the test ends. `asked` gives the inputs of all calls to an action or a route so far. */
+/** Simulates the portal until the test ends. `asked` returns the inputs of all calls to an action or a route so far. */
 export function playPortal(answers: Answers): { asked: (of: string) => unknown[] } {
   const calls: { of: string; input: unknown }[] = [];
   vi.stubGlobal('fetch', async (address: string, { body }: RequestInit = {}) => {
@@ -42,19 +42,19 @@ export function playPortal(answers: Answers): { asked: (of: string) => unknown[]
   return { asked: (of) => calls.filter((call) => call.of === of).map(({ input }) => input) };
 }
 
-/** The network between the page and the portal fails. */
+/** Simulates a network failure between the page and the portal. */
 export function beUnreachable(): never {
   throw new TypeError('Failed to fetch');
 }
 
 export const DONE: Result<null> = { ok: true, value: null };
 
-/** What an action answers that did nothing. */
+/** The result of an action that failed. */
 export function refused(code: ErrorCode): Result<never> {
   return { ok: false, error: { code } };
 }
 
-/** What a route answers in place of data; the code may be one of tomorrow's. */
+/** The error response of a route. The code may be unknown to the page. */
 export function refuse(code: string, status: number): Response {
   return Response.json({ error: { code } }, { status });
 }

@@ -20,20 +20,20 @@ const REQUESTED: RunChange = {
   request,
 };
 
-/** A run after these changes, as the page has it. */
+/** A run after these changes, as seen by the page. */
 export function viewAfter(...changes: RunChange[]): RunView {
   const events = [REQUESTED, ...changes].map((change, index) => numbered(change, index + 1));
   return buildRunView(events) as RunView;
 }
 
-/** A change as the stream sends it. */
+/** A change as sent by the stream. */
 export function numbered(change: RunChange, no: number): RunEvent {
   return { ...change, no, at: new Date(1_000 * no).toISOString() };
 }
 
 export const denied = { code: 'access-denied', params: {}, aws: null } as const;
 
-/** A run in which a step has failed. */
+/** A run with a failed step. */
 export function failedRun(step: 'access' | 'source-secret' = 'access'): RunView {
   return viewAfter(
     { type: 'run.started' },

@@ -1,8 +1,8 @@
 import type { Plugin } from 'vitest/config';
 
 /**
- * Makes of server actions what Next makes of them for the browser: functions that ask the server. So a component test loads no server
- * code, and nothing but the network has to be stood in for.
+ * Turns server actions into what Next turns them into for the browser: functions that call the server. A component test
+ * then loads no server code, and simulates only the network.
  */
 export function serverReferences(): Plugin {
   return {

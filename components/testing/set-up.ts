@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 import { jsdom } from './jsdom.ts';
 import './load-cloudscape.ts';
 
-// jsdom has no layout: nothing on its pages has a size or changes it.
+// jsdom has no layout, so elements have no size.
 globalThis.ResizeObserver ??= class {
   observe() {}
   unobserve() {}

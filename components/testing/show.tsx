@@ -10,13 +10,13 @@ import type { Locale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
 
 configure({
-  // What is hidden is so by CSS, which is not loaded here; to look at every style takes most of a test's time.
+  // CSS, which hides elements, isn't loaded here, and computing every style takes most of a test's time.
   defaultHidden: true,
-  // Only a test that fails waits this long.
+  // Only a failing test waits this long.
   asyncUtilTimeout: 10_000,
 });
 
-/** The words of the portal in English, as the tests read them on the page. */
+/** The portal's text in English, as tests read it on the page. */
 export const say = createTranslator({ locale: 'en', messages: messages.en });
 
 interface ShowOptions {
@@ -26,13 +26,13 @@ interface ShowOptions {
   timeZone?: string;
 }
 
-/** Shows components in everything that stands around a page, until the test ends. `router` records where the page wanted to go. */
+/** Shows components with the surroundings of a page, until the test ends. `router` records navigation. */
 export function show(children: ReactNode, options: ShowOptions = {}) {
   const { router, Page } = preparePage(options);
   return { ...render(children, { wrapper: Page }), router, user: userEvent.setup() };
 }
 
-/** The surroundings of a page, for hooks that are tried by themselves. */
+/** The surroundings of a page, for hooks tested in isolation. */
 export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowOptions = {}) {
   history.replaceState(null, '', at);
   onTestFinished(() => {
@@ -60,7 +60,7 @@ export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowO
   return { router, Page };
 }
 
-/** Like Next's router, takes notice when a component replaces the address. */
+/** Like Next's router, notices when a component replaces the address. */
 function Address({ children }: { children: ReactNode }) {
   const [url, setUrl] = useState(() => new URL(location.href));
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { WizardTeam } from '#lib/request/bounds.ts';
 
-/** A team that somebody may start a set-up for. */
+/** A team for which a person may start a setup. */
 export const TEAM: WizardTeam = {
   id: 'payments',
   name: { en: 'Payments', ja: '決済' },

@@ -8,14 +8,14 @@ afterEach(() => vi.restoreAllMocks());
 
 test.each([
   ['clocks that agree', NOON, NOON + 300, 0],
-  ['a page that was some seconds on its way', NOON, NOON + 9_000, 0],
+  ['a page that took some seconds to arrive', NOON, NOON + 9_000, 0],
   ['a browser an hour behind', NOON, NOON - HOUR_MS, HOUR_MS],
   ['a browser an hour ahead', NOON, NOON + HOUR_MS, -HOUR_MS],
-])('%s: the lead is what is wrong, and nothing else', (_name, serverNowMs, arrivedAtMs, leadMs) => {
+])('%s: the lead is the error of the clock, and nothing else', (_name, serverNowMs, arrivedAtMs, leadMs) => {
   expect(clockLead(serverNowMs, arrivedAtMs)).toBe(leadMs);
 });
 
-test('a page whose scripts come a minute after its first byte arrived with that byte', () => {
+test('a page whose scripts run a minute after its first byte arrived with that byte', () => {
   vi.spyOn(performance, 'getEntriesByType').mockReturnValue([
     { responseStart: 250 } as unknown as PerformanceNavigationTiming,
   ]);

@@ -16,7 +16,7 @@ function copyWith(clipboard?: { writeText: (text: string) => Promise<void> }) {
   fireEvent.click(screen.getByRole('button', { name: say('shell.copy.copyWhat', { what: 'Shell' }) }));
 }
 
-test('the whole text is copied as it is, and that is told', async () => {
+test('the whole text is copied unchanged, and the page confirms it', async () => {
   const writeText = vi.fn().mockResolvedValue(undefined);
   copyWith({ writeText });
   expect(await screen.findByText(COPIED)).toBeTruthy();
@@ -25,7 +25,10 @@ test('the whole text is copied as it is, and that is told', async () => {
 });
 
 test.each([
-  ['a clipboard that refuses', { writeText: () => Promise.reject(new DOMException('Denied', 'NotAllowedError')) }],
+  [
+    'a clipboard that denies access',
+    { writeText: () => Promise.reject(new DOMException('Denied', 'NotAllowedError')) },
+  ],
   ['a page without a clipboard, such as one without HTTPS', undefined],
 ])('%s: the button says that nothing was copied', async (_name, clipboard) => {
   copyWith(clipboard);

@@ -13,7 +13,7 @@ test.each(['history', 'support', 'audit', 'sessions'] as const)(
   },
 );
 
-test('a screen reader is told that the list is loading', async () => {
+test('a screen reader announces that the list is loading', async () => {
   show(<ListLoading of="history" />);
   const announced = () => [...document.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent);
   await waitFor(() => expect(announced()).toContain(say('history.loading')));

@@ -6,7 +6,7 @@ import type { Plan, PlannedResource } from '#lib/plan/plan.ts';
 import type { PlanState } from '../use-plan.ts';
 import { PlanPanel } from './plan-panel.tsx';
 
-/** Cloudscape waits so long, so that quick changes are read out once. */
+/** Cloudscape's delay, so that quick changes are announced once. */
 const READ_OUT_MS = 1_000;
 
 beforeEach(() => {
@@ -46,20 +46,20 @@ const arrived = (resource: PlannedResource): PlanState => ({ ...loading, isLoadi
 const handlers = { edit: vi.fn(), restore: vi.fn() };
 const panel = (state: PlanState) => <PlanPanel state={state} handlers={handlers} />;
 
-/** What a screen reader has been given to read by now. */
+/** What a screen reader has received so far. */
 function readOut(): string {
   act(() => vi.advanceTimersByTime(READ_OUT_MS));
   return [...document.querySelectorAll('[aria-live]')].map(({ textContent }) => textContent).join('\n');
 }
 
-test('a plan that comes is read out', () => {
+test('a plan is announced when it arrives', () => {
   const { rerender } = show(panel(loading));
   expect(readOut()).not.toContain(READ_BY);
   rerender(panel(arrived(secret(null))));
   expect(readOut()).toContain(READ_BY);
 });
 
-test('a conflict is read out with the plan, and no longer once it is gone', () => {
+test('a conflict is announced with the plan, until it is resolved', () => {
   const conflict = say('plan.conflictOf', {
     resource: say('plan.resources.source-secret'),
     title: say('errors.secret-name-taken.title'),
@@ -72,7 +72,7 @@ test('a conflict is read out with the plan, and no longer once it is gone', () =
   expect(readOut()).not.toContain(conflict);
 });
 
-test('a plan that cannot be made is an alert, with another try', () => {
+test('a plan that can’t be made is an alert with a retry button', () => {
   const check = vi.fn();
   show(panel({ ...loading, isLoading: false, failure: { code: 'throttled' }, check }));
   expect(screen.getByRole('alert').textContent).toContain(say('errors.throttled.title'));
@@ -80,14 +80,14 @@ test('a plan that cannot be made is an alert, with another try', () => {
   expect(check).toHaveBeenCalledOnce();
 });
 
-test('a conflict about a name leads to the field of the name', () => {
+test('a conflict about a name links to the field of the name', () => {
   show(panel(arrived(secret('secret-name-taken'))));
   const resource = say('plan.resources.source-secret');
   fireEvent.click(screen.getByRole('button', { name: say('plan.restore.anotherNameFor', { resource }) }));
   expect(handlers.edit).toHaveBeenCalledWith('source', 'source.secretName');
 });
 
-test('a choice to restore keeps the keyboard in the plan', () => {
+test('choosing to restore keeps the keyboard focus in the plan', () => {
   const resource = secret('secret-waits-for-deletion', true);
   show(panel(arrived(resource)));
   const name = say('plan.restore.buttonFor', { resource: say('plan.resources.source-secret') });
@@ -96,7 +96,7 @@ test('a choice to restore keeps the keyboard in the plan', () => {
   expect(document.activeElement).toBe(screen.getByRole('button', { name: say('request.actions.checkAgain') }));
 });
 
-test('whoever else has access to an existing key is listed with what they may do, and warned of', () => {
+test('lists who else has access to an existing key and what they may do, with a warning', () => {
   const policy: PlannedResource = {
     ...secret(null),
     resource: 'key-policy',

@@ -22,13 +22,13 @@ function Form() {
 
 const field = () => screen.getByLabelText<HTMLInputElement>(say('request.secret.password'));
 
-test('the browser neither offers nor keeps a password, and does not send it to a spelling checker', () => {
+test('the browser neither suggests nor stores a password, and doesn’t send it to a spell checker', () => {
   show(<Form />);
   expect(field().autocomplete).toBe('new-password');
   expect(field().getAttribute('spellcheck')).toBe('false');
 });
 
-test('the password is hidden, and shown while somebody wants to see it', () => {
+test('the password is hidden unless the person chooses to show it', () => {
   show(<Form />);
   expect(field().type).toBe('password');
   fireEvent.click(screen.getByRole('button', { name: say('request.secret.showPassword') }));

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { RunEvent } from '#lib/runs/events.ts';
 import { type Connection, type Follower, followRun } from './follow-run.ts';
 
-/** The browser's EventSource, with the server's part played by the test. */
+/** The browser's EventSource, with the server's part simulated by the test. */
 class StandInSource {
   static readonly CONNECTING = 0;
   static readonly OPEN = 1;
@@ -75,7 +75,7 @@ function follow() {
 
 const source = () => StandInSource.made.at(-1) as StandInSource;
 
-test('the stream begins after the last event that the page has', () => {
+test('the stream starts after the last event that the page has', () => {
   follow();
   source().accept();
   source().send(started);
@@ -84,7 +84,7 @@ test('the stream begins after the last event that the page has', () => {
   expect(connections).toEqual(['live']);
 });
 
-test('a lost connection is left to the browser, and shown until it is back', () => {
+test('the browser handles a lost connection, and the page shows it until it is back', () => {
   follow();
   source().accept();
   source().lose();
@@ -93,7 +93,7 @@ test('a lost connection is left to the browser, and shown until it is back', () 
   expect(StandInSource.made).toHaveLength(1);
 });
 
-test('a refused stream is opened again after pauses that grow, from where the page is by then', async () => {
+test('a refused stream reopens after growing pauses, from the page’s current event', async () => {
   follow();
   for (const pauseMs of [1_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
     source().refuse();
@@ -112,20 +112,17 @@ test('a refused stream is opened again after pauses that grow, from where the pa
   expect(StandInSource.made).toHaveLength(count + 1);
 });
 
-test.each(['signed-out', 'lost', 'outdated'] as const)(
-  'nothing is opened any more by a page that is %s',
-  async (state) => {
-    follow();
-    found = state;
-    source().refuse();
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(connections.at(-1)).toBe(state);
-    expect(StandInSource.made).toHaveLength(1);
-  },
-);
+test.each(['signed-out', 'lost', 'outdated'] as const)('a page that is %s opens no further stream', async (state) => {
+  follow();
+  found = state;
+  source().refuse();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(connections.at(-1)).toBe(state);
+  expect(StandInSource.made).toHaveLength(1);
+});
 
 test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.started' }])(
-  'an event that is not understood (%j) ends the stream: the page is older than the portal',
+  'an event that is not understood (%j) ends the stream: the portal is newer than the page',
   async (data) => {
     follow();
     source().accept();
@@ -138,7 +135,7 @@ test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.sta
   },
 );
 
-test('a page that waits for other tabs to be closed says so until its stream is open, and goes on trying', async () => {
+test('a page that waits for other tabs to close says so until its stream is open, and keeps trying', async () => {
   follow();
   found = 'crowded';
   source().refuse();

@@ -19,12 +19,12 @@ const access = (state: StepState) =>
   say('run.announce.step', { step: say('run.steps.names.access'), state: say(`run.steps.states.${state}`) });
 const run = (state: 'running' | 'failed') => say('run.announce.run', { state: say(`run.states.${state}`) });
 
-test('a page that is opened in the middle of a run announces nothing by itself', () => {
+test('a page opened during a run announces nothing at first', () => {
   show(after(2));
   expect(told()).toEqual([]);
 });
 
-test('each change is announced once, in order, and stays to be read', () => {
+test('each change is announced once, in order, and stays readable', () => {
   const { rerender } = show(after(0));
   for (const count of [1, 2, 2, 3, 4]) rerender(after(count));
   expect(told()).toEqual([run('running'), access('running'), access('failed'), run('failed')]);

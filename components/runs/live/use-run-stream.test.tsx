@@ -11,7 +11,7 @@ import { useRunStream } from './use-run-stream.ts';
 
 const RUN = `/api/runs/${RUN_ID}`;
 
-/** The browser's EventSource, with the server's part played by the test. */
+/** The browser's EventSource, with the server's part simulated by the test. */
 class StandInSource {
   static readonly CLOSED = 2;
   static last: StandInSource;
@@ -50,21 +50,21 @@ const queued = viewAfter();
 const running = viewAfter({ type: 'run.started' });
 const working = viewAfter({ type: 'run.started' }, { type: 'step.started', step: 'access', attempt: 1, by: null });
 
-/** The page of a run that the server has sent with it. */
+/** The page of a run whose first view came with it. */
 function follow(first: RunView, isOpen = true) {
   return renderHook(
     () => {
       const queryClient = useQueryClient();
       useQuery({ ...runQuery(RUN_ID), initialData: first });
       const connection = useRunStream(RUN_ID, isOpen);
-      // Read from the cache itself: what changes there is rendered a moment later.
+      // Read from the cache itself, since rendering follows a moment later.
       return { connection, view: () => queryClient.getQueryData(runQuery(RUN_ID).queryKey) };
     },
     { wrapper: preparePage().Page },
   ).result;
 }
 
-test('an event with the next number changes the run on the page, and nothing is asked of the portal', () => {
+test('an event with the next number changes the run on the page without a request', () => {
   const portal = playPortal({});
   const page = follow(queued);
   StandInSource.last.send(started);
@@ -73,7 +73,7 @@ test('an event with the next number changes the run on the page, and nothing is 
   expect(portal.asked(RUN)).toEqual([]);
 });
 
-test('an event after a gap is not applied: the run is fetched, once', async () => {
+test('an event after a gap is not applied: the run is fetched once', async () => {
   const answer = Promise.withResolvers<RunView>();
   const portal = playPortal({ [RUN]: () => answer.promise });
   const page = follow(queued);
@@ -84,7 +84,7 @@ test('an event after a gap is not applied: the run is fetched, once', async () =
   expect(portal.asked(RUN)).toHaveLength(1);
 });
 
-test('the stream goes on from the fetched run after a gap', async () => {
+test('the stream continues from the fetched run after a gap', async () => {
   const portal = playPortal({ [RUN]: () => running });
   const page = follow(viewAfter());
   StandInSource.last.send(numbered({ type: 'run.failed' }, 9));
@@ -94,7 +94,7 @@ test('the stream goes on from the fetched run after a gap', async () => {
   expect(portal.asked(RUN)).toHaveLength(1);
 });
 
-test('an event that the page has already changes nothing and fetches nothing', () => {
+test('an event that the page already has changes nothing and fetches nothing', () => {
   const portal = playPortal({});
   const page = follow(working);
   StandInSource.last.send(started);
@@ -102,7 +102,7 @@ test('an event that the page has already changes nothing and fetches nothing', (
   expect(portal.asked(RUN)).toEqual([]);
 });
 
-test('an answer that is older than what the stream has brought is dropped', async () => {
+test('a response that is older than the stream is dropped', async () => {
   const answer = Promise.withResolvers<RunView>();
   const portal = playPortal({ [RUN]: () => answer.promise });
   const page = follow(queued);
@@ -114,13 +114,13 @@ test('an answer that is older than what the stream has brought is dropped', asyn
   expect(page.current.view()).toEqual(working);
 });
 
-test('the stream begins after the last event of the page', () => {
+test('the stream starts after the last event of the page', () => {
   playPortal({});
   follow(running);
   expect(StandInSource.last.url).toBe(`${RUN}/events?after=2`);
 });
 
-test('no stream is opened for a run that has ended', () => {
+test('no stream is opened for an ended run', () => {
   playPortal({});
   const before = StandInSource.last;
   expect(follow(running, false).current.connection).toBeNull();
@@ -132,14 +132,14 @@ test.each([
   ['lost', () => refuse('not-found', 404)],
   ['outdated', () => refuse('a-code-of-tomorrow', 409)],
   ['outdated', () => ({ ...running, state: 'a-state-of-tomorrow' })],
-])('a refused stream leaves the page %s where the run itself is answered so', async (connection, answer) => {
+])('a refused stream makes the page %s if the run itself gets this response', async (connection, answer) => {
   playPortal({ [RUN]: answer });
   const page = follow(queued);
   StandInSource.last.refuse();
   await waitFor(() => expect(page.current.connection).toBe(connection));
 });
 
-test('a stream that is refused for its number leaves the page crowded, with the run as it is', async () => {
+test('a stream that is refused because of the limit makes the page crowded, with the run unchanged', async () => {
   playPortal({ [RUN]: () => running, [`${RUN}/events`]: () => refuse('too-many-streams', 429) });
   const page = follow(queued);
   StandInSource.last.refuse();

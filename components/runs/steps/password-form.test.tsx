@@ -21,7 +21,7 @@ function open(answers: Parameters<typeof playPortal>[0] = {}) {
   return portal;
 }
 
-test('browsers neither fill in the passwords nor check their spelling, and hide them until asked', () => {
+test('browsers neither autofill the passwords nor spell-check them, and hide them unless shown', () => {
   open();
   for (const of of ['source', 'destination'] as const) {
     expect(field(of).autocomplete).toBe('new-password');
@@ -33,7 +33,7 @@ test('browsers neither fill in the passwords nor check their spelling, and hide 
   expect(field('destination').type).toBe('password');
 });
 
-test('each password is sent as its own, and then every failed step is retried', async () => {
+test('each password is sent for its own secret, and then every failed step is retried', async () => {
   const portal = open({ providePasswords: () => DONE, retryRun: () => DONE });
   fill('source', 'of the source');
   fill('destination', 'of the destination');
@@ -43,7 +43,7 @@ test('each password is sent as its own, and then every failed step is retried', 
   expect(portal.asked('providePasswords')).toEqual([{ runId: RUN_ID, passwords }]);
 });
 
-test('a missing password is told beside its field, and nothing is sent', () => {
+test('a missing password is reported next to its field, and nothing is sent', () => {
   const portal = open();
   fill('source', 'of the source');
   expect(field('destination').getAttribute('aria-invalid')).toBeNull();
@@ -53,7 +53,7 @@ test('a missing password is told beside its field, and nothing is sent', () => {
   expect(portal.asked('providePasswords')).toEqual([]);
 });
 
-test('passwords that are refused are told, and no step is retried', async () => {
+test('rejected passwords are reported, and no step is retried', async () => {
   const portal = open({ providePasswords: () => refused('password-not-wanted') });
   fill('source', 'one');
   fill('destination', 'two');

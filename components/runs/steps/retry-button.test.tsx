@@ -13,7 +13,7 @@ const RUN = `/api/runs/${RUN_ID}`;
 const view = failedRun();
 const mayRetry = { canRetry: true } as RunRights;
 
-/** The button on a page that shows the run as the cache has it. */
+/** The button on a page that shows the cached run. */
 function RunPage({ first, rights = mayRetry }: { first: RunView; rights?: RunRights }) {
   const { data } = useQuery({ ...runQuery(RUN_ID), initialData: first });
   return <RetryButton view={data} step="access" rights={rights} />;
@@ -22,7 +22,7 @@ function RunPage({ first, rights = mayRetry }: { first: RunView; rights?: RunRig
 const name = say('run.failure.retryOf', { step: say('run.steps.names.access') });
 const button = () => screen.getByRole('button', { name });
 
-test('two clicks retry once, and the button stays busy until the page shows the run as it is then', async () => {
+test('two clicks retry once, and the button stays busy until the page shows the new state', async () => {
   const retried = Promise.withResolvers<unknown>();
   const fetched = Promise.withResolvers<RunView>();
   const portal = playPortal({ retryRun: () => retried.promise, [RUN]: () => fetched.promise });
@@ -41,7 +41,7 @@ test('two clicks retry once, and the button stays busy until the page shows the 
 test.each([
   ['a refusal', () => refused('too-many-requests'), say('errors.too-many-requests.title')],
   ['no answer', beUnreachable, say('errors.unreachable.title')],
-])('%s is told, and the step can be retried again', async (_what, answer, words) => {
+])('%s is reported, and the step can be retried again', async (_what, answer, words) => {
   playPortal({ retryRun: answer, [RUN]: () => view });
   show(<RunPage first={view} />);
   fireEvent.click(button());
@@ -49,7 +49,7 @@ test.each([
   await waitFor(() => expect(button().getAttribute('aria-disabled')).toBeNull());
 });
 
-test('a run that is still at work elsewhere is not retried', () => {
+test('a run that is still working is not retried', () => {
   const portal = playPortal({});
   show(<RunPage first={viewAfter({ type: 'run.started' })} />);
   expect(button().getAttribute('aria-disabled')).toBe('true');
@@ -58,7 +58,7 @@ test('a run that is still at work elsewhere is not retried', () => {
   expect(portal.asked('retryRun')).toEqual([]);
 });
 
-test('who may not retry is told who may, and has no button', () => {
+test('people who may not retry see who may, without a button', () => {
   show(<RunPage first={view} rights={{ canRetry: false } as RunRights} />);
   expect(screen.queryByRole('button', { name })).toBeNull();
   expect(screen.getByText(say('run.failure.notAllowed', { name: REQUESTER.name }))).toBeTruthy();

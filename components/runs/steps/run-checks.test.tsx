@@ -13,7 +13,7 @@ function shownFor(check: Check): string[] {
   return [...row.children].map((cell) => cell.textContent ?? '');
 }
 
-test('a check that nobody can decide does not count as passed, and names what it depends on', () => {
+test('an undecided check does not count as passed, and names what it depends on', () => {
   const what = 'kms:Decrypt arn:aws:kms:us-east-1:111111111111:key/k';
   const [result, , , found] = shownFor({ ...PASSED, undecided: what });
   expect(result).toBe(say('run.checks.undecided'));
@@ -21,7 +21,7 @@ test('a check that nobody can decide does not count as passed, and names what it
   expect(screen.getByText(`(${say('run.checks.summary', { passed: 0, all: 1 })})`)).toBeDefined();
 });
 
-test('a check that is as expected counts as passed', () => {
+test('a check that matches counts as passed', () => {
   expect(shownFor(PASSED)[0]).toBe(say('run.checks.passed'));
   expect(screen.getByText(`(${say('run.checks.summary', { passed: 1, all: 1 })})`)).toBeDefined();
 });

@@ -17,20 +17,20 @@ const two: RunView = {
 };
 const all = say('run.failure.retryAll', { count: 2 });
 
-test('where several steps failed, one button retries them all', async () => {
+test('if several steps failed, one button retries them all', async () => {
   const portal = playPortal({ retryRun: () => DONE, [`/api/runs/${RUN_ID}`]: () => two });
   show(<RunFailures view={two} rights={rights} />);
   fireEvent.click(screen.getByRole('button', { name: all }));
   await waitFor(() => expect(portal.asked('retryRun')).toEqual([{ runId: RUN_ID, step: null }]));
 });
 
-test('where one step failed, or who reads may not retry, there is no button for all', () => {
+test('if one step failed, or the reader may not retry, there is no button for all', () => {
   show(<RunFailures view={one} rights={rights} />);
   show(<RunFailures view={two} rights={{ canRetry: false } as RunRights} />);
   expect(screen.queryByRole('button', { name: all })).toBeNull();
 });
 
-test('the button for all counts those that can be retried', () => {
+test('the button for all counts the steps that can be retried', () => {
   const three: RunView = {
     ...two,
     steps: { ...two.steps, names: { ...failedStep, name: 'names' } },
@@ -43,7 +43,7 @@ test('the button for all counts those that can be retried', () => {
 test.each([
   ['expired', 'askExpired'],
   ['unreadable', 'askUnreadable'],
-] as const)('two passwords that are %s are asked for in one form, which says why', (why, words) => {
+] as const)('one form asks for two passwords that are %s, and says why', (why, words) => {
   const lost: RunView = { ...two, passwords: { source: why, destination: why } };
   show(<RunFailures view={lost} rights={rights} />);
   expect(screen.getAllByRole('button', { name: say('run.password.submit', { count: 2 }) })).toHaveLength(1);
@@ -71,7 +71,7 @@ const late: RunView = {
 test.each([
   ['set-up', 'tooLateEnd'],
   ['clean-up', 'tooLateEndOfCleanUp'],
-] as const)('a cancellation of a %s that came too late is told, with who asked for it and when', (kind, end) => {
+] as const)('a late cancellation of a %s shows who canceled and when', (kind, end) => {
   show(<LateCancellation view={{ ...late, kind }} />);
   const told = screen.getByText(new RegExp(say(`run.cancel.${end}`))).textContent.replaceAll(/\s/g, ' ');
   expect(told).toContain(say('run.cancel.tooLate', { name: 'Mika', time: 'Mar 4, 2026, 5:06:07 AM' }));
@@ -80,7 +80,7 @@ test.each([
 test.each([
   ['cancelled in time', { state: 'cancelled' as const }],
   ['never cancelled', { cancelledBy: null, cancelRequestedAt: null }],
-])('a run that was %s says nothing of a late cancellation', (_what, change) => {
+])('a run that was %s shows no late cancellation', (_what, change) => {
   show(<LateCancellation view={{ ...late, ...change }} />);
   expect(screen.queryByText(say('run.cancel.tooLateTitle'))).toBeNull();
 });

@@ -38,7 +38,7 @@ const CASES: Readonly<Record<StepState, { changes: RunChange[]; icon: StatusIndi
   cancelled: { changes: [started, { type: 'step.cancelled', step: 'access', attempt: 1 }], icon: 'stopped' },
 };
 
-/** What Cloudscape draws for a status. */
+/** What Cloudscape renders for a status. */
 function drawing(type: StatusIndicatorProps.Type): string {
   const { container, unmount } = render(<StatusIndicator type={type} iconAriaLabel="icon" />);
   const { innerHTML } = within(container).getByRole('img', { name: 'icon' });
@@ -48,7 +48,7 @@ function drawing(type: StatusIndicatorProps.Type): string {
 
 const stepItem = () => screen.getAllByRole('listitem')[0] as HTMLElement;
 
-test.each(Object.entries(CASES))('a step that is %s has its own icon, and words for it', (state, { changes, icon }) => {
+test.each(Object.entries(CASES))('a %s step has its own icon and text', (state, { changes, icon }) => {
   show(<RunSteps view={viewAfter({ type: 'run.started' }, ...changes)} />);
   const name = say(`run.steps.states.${state as StepState}`);
   const image = within(stepItem()).getByRole('img', { name });
@@ -61,7 +61,7 @@ test('no two states share an icon', () => {
   expect(new Set(drawings).size).toBe(drawings.length);
 });
 
-test('a step that was retried keeps its failed attempt, and says who retried it', () => {
+test('a retried step keeps its failed attempt, and says who retried it', () => {
   const retried = [
     { type: 'run.failed' },
     { type: 'run.retried', steps: ['access'], by: REQUESTER },
@@ -74,7 +74,7 @@ test('a step that was retried keeps its failed attempt, and says who retried it'
   expect(text).toContain(say('run.steps.attempts.retriedBy', { name: REQUESTER.name }));
 });
 
-test('a verification that waits names the checks that it waits for', () => {
+test('a waiting verification names the checks that it waits for', () => {
   const check = { id: 'role-arn', params: { name: 'loader' }, passed: false, expected: 'arn:one', found: '' };
   const until = '2026-01-01T00:00:00.000Z';
   show(
