@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsCall } from './aws-call.ts';
 
-/** An answer of AWS's, as the proxy sends it. */
+/** A response from AWS, as the proxy sends it. */
 export interface AwsAnswer {
   status: number;
   headers: Record<string, string>;
@@ -16,7 +16,7 @@ export interface AwsErrorWords {
   message: string;
 }
 
-/** An error in the shape of the call's protocol: JSON for KMS, Secrets Manager and tagging, XML for IAM and STS. */
+/** An error in the call's protocol: JSON for KMS, Secrets Manager and tagging, XML for IAM and STS. */
 export function errorAnswer(call: AwsCall, error: AwsErrorWords): AwsAnswer {
   const requestId = randomUUID();
   if (call.protocol === 'json') {
@@ -40,7 +40,7 @@ function escapeXml(text: string): string {
   return text.replace(/[<>&"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Too many requests, in the words of the service. */
+/** Throttling, in the service's format. */
 export function throttled(call: AwsCall): AwsErrorWords {
   const code = call.protocol === 'json' ? 'ThrottlingException' : 'Throttling';
   return { status: 400, code, message: 'Rate exceeded' };
@@ -53,7 +53,7 @@ const INTERNAL_CODES: Readonly<Record<string, string>> = {
   tagging: 'InternalServiceException',
 };
 
-/** An error on AWS's side, in the words of the service. */
+/** An error on AWS's side, in the service's format. */
 export function internalError(call: AwsCall): AwsErrorWords {
   const code = INTERNAL_CODES[call.service] ?? 'InternalFailure';
   return { status: 500, code, message: 'The request processing has failed because of an internal error.' };
@@ -61,7 +61,7 @@ export function internalError(call: AwsCall): AwsErrorWords {
 
 const ACTION_PREFIXES: Readonly<Record<string, string>> = { tagging: 'tag' };
 
-/** Credentials whose time is over, in the words of the service. */
+/** Expired credentials, in the service's format. */
 export function expiredToken(call: AwsCall): AwsErrorWords {
   const message = 'The security token included in the request is expired';
   return call.protocol === 'json'
@@ -69,7 +69,10 @@ export function expiredToken(call: AwsCall): AwsErrorWords {
     : { status: 403, code: 'ExpiredToken', message };
 }
 
-/** A missing permission, in AWS's words; KMS and Secrets Manager say so with another code and status than IAM and STS. */
+/**
+ * A missing permission, in AWS's format. The code and status of KMS and Secrets Manager differ from those of IAM and
+ * STS.
+ */
 export function accessDenied(call: AwsCall, callerArn: string): AwsErrorWords {
   const action = `${ACTION_PREFIXES[call.service] ?? call.service}:${call.operation}`;
   const message = `User: ${callerArn} is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`;

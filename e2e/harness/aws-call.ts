@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** One request to AWS as it stands on the wire. `protocol` says how its parameters and its errors are written. */
+/** One request to AWS on the wire. `protocol` determines the format of its parameters and errors. */
 export interface AwsCall {
   service: string;
   operation: string;
   protocol: 'json' | 'query';
   region: string;
   accessKeyId: string;
-  /** The caller's clock, in milliseconds; NaN where the request does not say it. */
+  /** The caller's clock, in milliseconds; NaN if the request has no time. */
   signedAt: number;
-  /** Of `json` the object itself, of `query` the flat form (`Tags.member.1.Key`). */
+  /** For `json` the object itself, for `query` the flat form (`Tags.member.1.Key`). */
   params: Record<string, unknown>;
 }
 
 const CREDENTIAL = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
 
-/** Reads a request's operation and parameters; null where it is no call to an API of AWS's. */
+/** Reads a request's operation and parameters; null if it isn't an AWS API call. */
 export function readCall(headers: IncomingHttpHeaders, body: Buffer): AwsCall | null {
   const [, accessKeyId = '', region = '', service = ''] = CREDENTIAL.exec(headers.authorization ?? '') ?? [];
   const target = headers['x-amz-target'];
@@ -30,7 +30,7 @@ export function readCall(headers: IncomingHttpHeaders, body: Buffer): AwsCall | 
   return { service, operation: form.Action, protocol: 'query', region, accessKeyId, signedAt, params: form };
 }
 
-/** `20261124T191502Z`, in milliseconds. */
+/** Parses `20261124T191502Z` to milliseconds. */
 function readTime(text: string | string[] | undefined): number {
   return Date.parse(String(text).replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\dZ)$/, '$1-$2-$3:$4:$5'));
 }
@@ -43,7 +43,7 @@ function readJson(body: Buffer): Record<string, unknown> {
   }
 }
 
-/** A parameter that is a text, or undefined. */
+/** A string parameter, or undefined. */
 export function textParam(call: AwsCall, name: string): string | undefined {
   const value = call.params[name];
   return typeof value === 'string' ? value : undefined;
@@ -51,7 +51,7 @@ export function textParam(call: AwsCall, name: string): string | undefined {
 
 const SECRET_PARAMS = new Set(['SecretString', 'SecretBinary']);
 
-/** The parameters as a test may see and print them: of a secret's value there is its hash alone. */
+/** The parameters that a test may see and print, with only the hash of a secret's value. */
 export function withoutSecrets(params: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
@@ -65,7 +65,7 @@ export function sha256(data: string | Buffer): string {
   return createHash('sha256').update(data).digest('hex');
 }
 
-/** Whether the body holds the text as it is, or as JSON, JSON within JSON, a form, base64 or hexadecimal digits would write it. */
+/** Whether the body holds the text, either directly or encoded as JSON, nested JSON, a form, base64 or hexadecimal. */
 export function holdsText(body: Buffer, text: string): boolean {
   const raw = body.toString('utf8');
   const asJson = (value: string) => JSON.stringify(value).slice(1, -1);

@@ -5,7 +5,7 @@ import type { RightsMemory } from './rights-memory.ts';
 import type { RoleClock } from './role-clock.ts';
 import type { Upstream } from './upstream.ts';
 
-/** What a check may ask. */
+/** What a check may use. */
 export interface CheckContext {
   caller: Caller;
   upstream: Upstream;
@@ -13,7 +13,7 @@ export interface CheckContext {
   rightsMemory: RightsMemory;
 }
 
-/** Something that AWS refuses and the stand-in lets through; null where there is nothing to refuse. */
+/** Something that AWS rejects but moto accepts; null if there is no error. */
 export type AwsCheck = (call: AwsCall, context: CheckContext) => Promise<AwsErrorWords | null>;
 
 export function refusal(status: number, code: string, message: string): AwsErrorWords {

@@ -16,7 +16,7 @@ import {
 } from './secret-checks.ts';
 import { checkDuration, checkSessionPolicy, checkTrust } from './sts-checks.ts';
 
-/** What AWS would refuse and moto lets through, in the order in which AWS looks. */
+/** What AWS rejects and moto accepts, in the order of AWS's checks. */
 const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
   AssumeRole: [checkDuration, checkSessionPolicy, checkTrust],
   CreateKey: [checkKeyPolicy],
@@ -32,14 +32,14 @@ const CHECKS: Readonly<Record<string, readonly AwsCheck[]>> = {
   CreateSecret: [checkSecretName, checkNotScheduledForDeletion, checkSecretKey],
   RestoreSecret: [checkSecretIsDeleted],
   UpdateSecret: [checkSecretIsLive, checkVersionIsNew, checkSecretKey],
-  // Of a key or of a secret.
+  // Applies to keys and secrets.
   TagResource: [checkSecretIsLive, checkKeyIsNotLeaving],
   CreateRole: [checkRoleName, checkTrustPolicy, checkRoleIsNew],
   PutRolePolicy: [checkInlinePolicy],
   ScheduleKeyDeletion: [checkKeyPlace, checkWaitingPeriod, checkKeyIsNotLeaving],
 };
 
-/** The first reason for which AWS would refuse the call; null where there is none. */
+/** The first reason why AWS would reject the call; null if none. */
 export async function findRefusal(call: AwsCall, context: CheckContext): Promise<AwsErrorWords | null> {
   const checks = CHECKS[call.operation] ?? [];
   for (const check of [checkClock, ...(call.operation === 'AssumeRole' ? [] : [checkRights]), ...checks]) {

@@ -11,13 +11,13 @@ export interface AwsClients {
   secrets: SecretsManagerClient;
 }
 
-/** The proxy lets nobody in without a policy for the session. */
+/** The proxy requires a session policy. */
 const EVERYTHING = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
 });
 
-/** Clients of an account's own, through a role of that account: at moto itself any role will do. Each call is sent once. */
+/** Clients for one account, through a role in that account; moto itself accepts any role. Each call is sent once. */
 export async function openAwsClients(
   endpoint: string,
   options: { accountId: string; region: string; assume?: Partial<AssumeRoleCommandInput> },

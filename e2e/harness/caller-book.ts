@@ -1,22 +1,22 @@
 import type { AwsCall } from './aws-call.ts';
 import { xmlText } from './upstream.ts';
 
-/** Who makes a call, as AWS would see it. */
+/** The caller of a request, as AWS would see it. */
 export interface Caller {
   accountId: string;
   arn: string;
-  /** The session policy that narrows what the caller may do; null where there is none. */
+  /** The session policy that limits the caller; null if none. */
   sessionPolicy: string | null;
 }
 
-// moto's own, for credentials that no AssumeRole gave out.
+// moto's default caller, for credentials that no AssumeRole returned.
 const UNKNOWN_CALLER: Caller = {
   accountId: '123456789012',
   arn: 'arn:aws:sts::123456789012:user/moto',
   sessionPolicy: null,
 };
 
-/** Learns from the answers to AssumeRole which credentials belong to which role. */
+/** Records from AssumeRole responses which credentials belong to which role. */
 export class CallerBook {
   readonly #callers = new Map<string, Caller & { since: number }>();
   #sessionLifeMs: number | null = null;
@@ -25,7 +25,7 @@ export class CallerBook {
     this.#sessionLifeMs = ms;
   }
 
-  /** Whether the credentials are a session's whose time is over. */
+  /** True if the credentials belong to an expired session. */
   hasExpired(accessKeyId: string): boolean {
     const since = this.#callers.get(accessKeyId)?.since;
     return this.#sessionLifeMs !== null && since !== undefined && performance.now() - since > this.#sessionLifeMs;

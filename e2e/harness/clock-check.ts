@@ -2,7 +2,7 @@ import { type AwsCheck, refusal } from './aws-check.ts';
 
 const LIMIT_MS = 15 * 60_000;
 
-/** AWS refuses what was signed by a clock that is off by more than a quarter of an hour. */
+/** AWS rejects signatures from a clock that is off by more than 15 minutes. */
 export const checkClock: AwsCheck = async (call) => {
   const offMs = call.signedAt - Date.now();
   if (Number.isNaN(offMs) || Math.abs(offMs) <= LIMIT_MS) return null;

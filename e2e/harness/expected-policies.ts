@@ -1,14 +1,14 @@
 import type { SetUpArns } from './read-set-up.ts';
 
-// Written out by hand from the set-up that AWS documents; nothing here comes from the portal's own code.
+// Written by hand from the setup that AWS documents, without the portal's own code.
 
-/** Who may assume the role, section 3 of the set-up. */
+/** Who may assume the role, section 3 of the setup. */
 export const TRUST_POLICY = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: ['rds.amazonaws.com'] }, Action: 'sts:AssumeRole' }],
 };
 
-/** What the portal puts on everything that a run makes. */
+/** The tags on everything that a run makes. */
 export function portalTags({ teamId, runId }: { teamId: string; runId: string }): Record<string, string> {
   return {
     'managed-by': 'limitless-portal',
@@ -17,7 +17,7 @@ export function portalTags({ teamId, runId }: { teamId: string; runId: string })
   };
 }
 
-/** The inline policy, section 5 of the set-up. */
+/** The inline policy, section 5 of the setup. */
 export function rolePolicy(arns: SetUpArns) {
   return {
     Version: '2012-10-17',
@@ -65,7 +65,7 @@ export function rolePolicy(arns: SetUpArns) {
   };
 }
 
-/** The two statements that "Key users > Add" writes, section 4 of the set-up. */
+/** The two statements that "Key users > Add" writes, section 4 of the setup. */
 export function keyUserStatements(roleArn: string) {
   return [
     {
@@ -86,7 +86,7 @@ export function keyUserStatements(roleArn: string) {
   ];
 }
 
-/** The key policy of a new key without administrators, once the role is its user. */
+/** The policy of a new key without administrators, once the role is its user. */
 export function newKeyPolicy(accountId: string, roleArn: string) {
   const root = {
     Sid: 'Enable IAM User Permissions',

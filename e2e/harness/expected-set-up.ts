@@ -6,15 +6,15 @@ interface AskedSecret {
   secretName: string;
   userName: string;
   password: string;
-  /** It waited for its deletion: beside its new value it has the former one. */
+  /** The secret was pending deletion, so it has its former value as well as its new one. */
   isRestored?: boolean;
 }
 
-/** What was asked for in the form. */
+/** What the form requested. */
 export interface AskedFor {
   teamId: string;
   runId: string;
-  /** Null where an existing key was used. */
+  /** Null if an existing key was used. */
   alias: string | null;
   source: AskedSecret;
   destination: AskedSecret;
@@ -22,7 +22,10 @@ export interface AskedFor {
   policyName: string;
 }
 
-/** Reads everything back and holds it against the set-up point by point. `keyPolicy`: of an existing key, what it must be now. */
+/**
+ * Reads everything from AWS and compares it with the setup point by point. `keyPolicy` is the expected policy of an
+ * existing key.
+ */
 export async function expectSetUp(motoUrl: string, arns: SetUpArns, asked: AskedFor, keyPolicy?: object) {
   const [, , , , accountId = ''] = arns.key.split(':');
   const found = await readSetUp(motoUrl, arns, asked.policyName);

@@ -3,21 +3,21 @@ import { z } from 'zod';
 import type { AwsCall } from './aws-call.ts';
 import { type Random, seededRandom } from './seeded-random.ts';
 
-/** Which calls are meant: an operation and, where given, text parameters and the caller's role session, which must be equal. */
+/** Selects calls: an operation and, optionally, text parameters and the caller's role session, which must be equal. */
 const callPatternShape = {
-  /** An operation's name, or `*` for every one. */
+  /** An operation's name, or `*` for all. */
   operation: z.string().min(1),
   where: z.record(z.string(), z.string()).optional(),
-  /** `limitless-RUN` means the calls of one run, its AssumeRole among them. */
+  /** `limitless-RUN` selects the calls of one run, including its AssumeRole. */
   session: z.string().optional(),
 };
 
 export const faultSchema = z.strictObject({
   ...callPatternShape,
-  /** The n-th matching call from now on, counted from 1; else the first `times` calls; else every call. */
+  /** The n-th matching call from now on, counted from 1. Otherwise the first `times` calls, or every call. */
   nth: z.number().int().positive().optional(),
   times: z.number().int().positive().optional(),
-  /** Of those only some: with this probability, the same ones for the same seed. */
+  /** Only some of those calls: with this probability, and the same ones for the same seed. */
   chance: z.number().gt(0).lt(1).optional(),
   seed: z.number().int().default(1),
   kind: z.enum([
@@ -36,7 +36,7 @@ export const faultSchema = z.strictObject({
   status: z.number().int().min(400).max(599).optional(),
   code: z.string().optional(),
   message: z.string().optional(),
-  /** Time before anything else happens, with every kind. */
+  /** A delay before anything else happens, with every kind. */
   delayMs: z.number().int().positive().optional(),
 });
 export type Fault = z.output<typeof faultSchema>;
@@ -45,7 +45,7 @@ export type FaultInput = z.input<typeof faultSchema>;
 export const barrierSchema = z.strictObject({
   ...callPatternShape,
   nth: z.number().int().positive().default(1),
-  /** `before`: AWS has not seen the call yet; `after`: AWS has done it and only the answer is held. */
+  /** `before`: AWS has not seen the call yet. `after`: AWS has done it and only the response is held. */
   when: z.enum(['before', 'after']).default('before'),
 });
 export type Barrier = z.input<typeof barrierSchema>;
@@ -56,7 +56,7 @@ interface CallPattern {
   session?: string | undefined;
 }
 
-/** A call and the role session it is made in. */
+/** A call and its role session. */
 interface MetCall {
   call: AwsCall;
   session: string | null;
@@ -68,7 +68,7 @@ function isMeant(pattern: CallPattern, { call, session }: MetCall): boolean {
   return Object.entries(pattern.where ?? {}).every(([name, value]) => call.params[name] === value);
 }
 
-/** The faults that are set, and how often each was met. */
+/** The active faults, and how often each was matched. */
 export class FaultBook {
   readonly #entries = new Map<string, FaultEntry>();
 
@@ -86,7 +86,7 @@ export class FaultBook {
     this.#entries.clear();
   }
 
-  /** The fault that befalls this call. Every fault that the call could meet counts it, the first one that is due acts. */
+  /** The fault for this call. Every matching fault counts the call, and the first one that is due applies. */
   choose(met: MetCall): Fault | null {
     let chosen: Fault | null = null;
     for (const entry of this.#entries.values()) {
@@ -118,7 +118,7 @@ interface Gate {
   released: PromiseWithResolvers<void>;
 }
 
-/** Barriers hold one call each until they are released. */
+/** Barriers, each of which holds one call until it is released. */
 export class BarrierBook {
   readonly #gates = new Map<string, Gate>();
 
@@ -129,7 +129,7 @@ export class BarrierBook {
     return id;
   }
 
-  /** Resolves when the call is held; undefined where there is no such barrier. */
+  /** Resolves when the call is held; undefined if there is no such barrier. */
   reached(id: string): Promise<void> | undefined {
     return this.#gates.get(id)?.reached.promise;
   }
@@ -143,7 +143,7 @@ export class BarrierBook {
     for (const id of [...this.#gates.keys()]) this.release(id);
   }
 
-  /** The barriers that hold this call; counts it at each one that means it. */
+  /** The barriers that hold this call. Counts it at each matching one. */
   meet(met: MetCall): Gate[] {
     const meant = [...this.#gates.values()].filter((gate) => isMeant(gate.pattern, met));
     for (const gate of meant) gate.met += 1;
@@ -151,7 +151,7 @@ export class BarrierBook {
   }
 }
 
-/** Stands at the gates of this moment until each is released. */
+/** Waits at the gates of this moment until each is released. */
 export async function standAt(gates: readonly Gate[], when: 'before' | 'after'): Promise<void> {
   for (const gate of gates.filter((one) => one.pattern.when === when)) {
     gate.reached.resolve();

@@ -5,12 +5,12 @@ import type { LedgerEntry } from './ledger.ts';
 
 /** A call held at a barrier. */
 export interface HeldCall {
-  /** Resolves when the call has come and is held. */
+  /** Resolves when the call has arrived and is held. */
   reached(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** How tests speak to a fault proxy, in this process or another. */
+/** The client of a fault proxy, in this process or another. */
 export class FaultControl {
   readonly #url: string;
 
@@ -18,7 +18,7 @@ export class FaultControl {
     this.#url = `${proxyUrl}${CONTROL_PATH}`;
   }
 
-  /** Sets a fault; the answer takes it away again. */
+  /** Adds a fault; the returned function removes it. */
   async fail(fault: FaultInput): Promise<() => Promise<void>> {
     const { id } = await this.#ask<{ id: string }>('POST', 'faults', fault);
     return () => this.#ask('DELETE', `faults/${id}`);
@@ -32,13 +32,13 @@ export class FaultControl {
     };
   }
 
-  /** The calls of an operation, or all, in the order of arrival. */
+  /** The calls of one operation, or all calls, in order of arrival. */
   async calls(operation?: string): Promise<LedgerEntry[]> {
     const all = await this.#ask<LedgerEntry[]>('GET', 'calls');
     return operation === undefined ? all : all.filter((call) => call.operation === operation);
   }
 
-  /** The calls whose body holds the text in any usual writing. */
+  /** The calls whose body holds the text in any common encoding. */
   callsHolding(text: string): Promise<LedgerEntry[]> {
     return this.#ask('POST', 'calls-holding', { text });
   }
@@ -47,14 +47,14 @@ export class FaultControl {
     return this.#ask('PUT', 'settings', settings);
   }
 
-  /** Takes every fault and barrier away. */
+  /** Removes all faults and barriers. */
   async calm(): Promise<void> {
     await this.#ask('DELETE', 'faults');
     await this.#ask('DELETE', 'barriers');
     await this.configure({ roleVisibility: {}, keyVisibility: { ms: 0 }, sessionLife: { ms: null } });
   }
 
-  /** The same, and forgets the calls so far. */
+  /** The same, and forgets the recorded calls. */
   async reset(): Promise<void> {
     await this.calm();
     await this.#ask('DELETE', 'calls');

@@ -17,8 +17,8 @@ import { openUpstream } from './upstream.ts';
 const KEEP_ALIVE_MS = 120_000;
 
 /**
- * Stands in front of an AWS stand-in: writes down every call, refuses what AWS would refuse, and fails on demand. Loopback only.
- * Tests talk to it through `FaultControl`, from any process.
+ * A proxy in front of moto that records every call, rejects what AWS would reject, and fails on demand. Loopback only.
+ * Tests control it through `FaultControl`, from any process.
  */
 export async function startFaultProxy(upstreamUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
   const state: ProxyState = {
@@ -35,12 +35,13 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
   };
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error) => {
-      // Whoever ends the stand-in, or goes away in the middle of a call, knows.
+      // Expected if moto was stopped or the client disconnected during a call.
       if (!response.destroyed && server.listening) console.error('The fault proxy could not answer:', error);
       response.destroy();
     });
   });
-  // On a busy machine a client may be silent for long; a connection that is closed just as its next call is sent looks like a fault.
+  // On a busy machine, clients may be idle for long. A connection that closes just as its next call is sent would look
+  // like a fault.
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -75,7 +76,7 @@ interface Exchange {
   body: Buffer;
 }
 
-/** Gates first, then the fault, then what AWS would refuse, then the stand-in itself. */
+/** Gates first, then the fault, then what AWS would reject, then moto itself. */
 async function answerCall(
   state: ProxyState,
   call: AwsCall,
@@ -83,14 +84,14 @@ async function answerCall(
   exchange: Exchange,
 ): Promise<AwsAnswer | 'drop' | 'hang'> {
   const met = { call, session: entry.session };
-  // As of its arrival: what is held here is not held at AWS.
+  // Checked on arrival, because AWS itself would not hold the call.
   const isExpired = state.callers.hasExpired(call.accessKeyId);
   const gates = state.barriers.meet(met);
   const fault = state.faults.choose(met);
   if (fault) entry.outcome = fault.kind;
   await standAt(gates, 'before');
   if (fault?.delayMs) await pause(fault.delayMs);
-  // The caller is gone, and its request with it: AWS never saw it.
+  // The caller has gone with its request, so AWS never saw it.
   if (exchange.response.destroyed) return 'drop';
   const early = fault && answerBefore(state, call, fault);
   if (early) return early;
@@ -146,7 +147,7 @@ function answerBefore(state: ProxyState, call: AwsCall, fault: Fault): AwsAnswer
   }
 }
 
-/** The words that the test asked for, over those of the fault's kind. */
+/** The test's own message, over that of the fault's kind. */
 function asked({ status, code, message }: Fault, words: { status: number; code: string; message: string }) {
   return { status: status ?? words.status, code: code ?? words.code, message: message ?? words.message };
 }
@@ -159,7 +160,7 @@ function learn(state: ProxyState, call: AwsCall, entry: LedgerEntry, answer: Aws
   if (call.operation === 'CreateRole') state.roleClock.noteCreated(entry.accountId, textParam(call, 'RoleName') ?? '');
 }
 
-// What belongs to one connection is not handed on; the length and encoding are written anew.
+// Hop-by-hop headers aren't forwarded; length and encoding are set again.
 const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']);
 
 async function forward(state: ProxyState, request: IncomingMessage, body: Buffer): Promise<AwsAnswer> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { barrierSchema, faultSchema } from './fault-book.ts';
 import type { ProxyState } from './proxy-state.ts';
 
-/** Below this path the proxy itself is spoken to. */
+/** The path prefix of the proxy's own API. */
 export const CONTROL_PATH = '/__faults';
 
 const roleVisibilitySchema = z.strictObject({
@@ -14,15 +14,15 @@ const roleVisibilitySchema = z.strictObject({
 
 export const settingsSchema = z.strictObject({
   isStrict: z.boolean().optional(),
-  /** How a new role comes into KMS's sight; `roles` names those that do so in another way than the rest. */
+  /** When KMS sees a new role. `roles` lists those that differ from the rest. */
   roleVisibility: roleVisibilitySchema
     .extend({ roles: z.record(z.string(), roleVisibilitySchema).default({}) })
     .optional(),
-  /** For how long the credentials of an assumed role are good; null as long as they say themselves. */
+  /** The lifetime of an assumed role's credentials; null for the lifetime that they state. */
   sessionLife: z.strictObject({ ms: z.number().positive().nullable() }).optional(),
-  /** How long a new key stays out of the sight of whoever looks for it. */
+  /** How long a new key stays invisible. */
   keyVisibility: z.strictObject({ ms: z.number() }).optional(),
-  /** How long the policies of a role are not read again: for many calls of roles that nobody changes. */
+  /** How long a role's policies are cached, for many calls of unchanged roles. */
   rightsMemory: z.strictObject({ ms: z.number() }).optional(),
 });
 
@@ -36,7 +36,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST faults': (state, body) => ({ id: state.faults.add(faultSchema.parse(body)) }),
   'DELETE faults': (state, _body, id) => (id ? state.faults.remove(id) : state.faults.clear()),
   'POST barriers': (state, body) => ({ id: state.barriers.add(barrierSchema.parse(body)) }),
-  /** Answers when the barrier holds its call. */
+  /** Responds when the barrier holds its call. */
   'GET barriers': async (state, _body, id) => {
     const reached = state.barriers.reached(id);
     if (!reached) throw new Error('there is no such barrier');

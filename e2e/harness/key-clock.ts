@@ -1,7 +1,7 @@
 import type { AwsAnswer, AwsErrorWords } from './aws-answer.ts';
 import { type AwsCall, textParam } from './aws-call.ts';
 
-/** The calls that name a key and do not find one that is too new. */
+/** The calls that name a key and don't find one that is too new. */
 const BY_KEY = new Set([
   'DescribeKey',
   'GetKeyPolicy',
@@ -11,7 +11,7 @@ const BY_KEY = new Set([
   'CreateAlias',
 ]);
 
-/** Knows when each key was made through the proxy, and keeps new ones out of sight for a while, as KMS and the tag index may. */
+/** Records when each key was made through the proxy, and hides new ones for a while, as KMS and the tag index may. */
 export class KeyClock {
   #hiddenMs = 0;
   readonly #madeAt = new Map<string, number>();
@@ -24,7 +24,7 @@ export class KeyClock {
     this.#madeAt.set(keyId, performance.now());
   }
 
-  /** What KMS says of a key that it does not show yet; null where it shows it. */
+  /** The error of KMS for a key that is still hidden; null if it is visible. */
   refuse(call: AwsCall): AwsErrorWords | null {
     if (call.service !== 'kms' || !BY_KEY.has(call.operation)) return null;
     const keyId = textParam(call, 'KeyId') ?? textParam(call, 'TargetKeyId') ?? '';
@@ -32,7 +32,7 @@ export class KeyClock {
     return { status: 400, code: 'NotFoundException', message: `Key '${keyId}' does not exist` };
   }
 
-  /** A list without the keys that it does not show yet. */
+  /** A list without the keys that are still hidden. */
   filter(call: AwsCall, answer: AwsAnswer): AwsAnswer {
     const list = LISTS[call.operation];
     if (!list || this.#hiddenMs === 0 || answer.status >= 300) return answer;

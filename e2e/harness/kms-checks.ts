@@ -5,7 +5,7 @@ import { asList, awsPrincipals, type PolicyReading, principalExists, readPolicy 
 const KEY_POLICY_MAX_BYTES = 32_768;
 const KMS_ARN = /^arn:[a-z-]+:kms:([^:]*):(\d*):/;
 
-/** A key policy's syntax, size and characters, its principals, and that the caller does not lock itself out. */
+/** Checks a key policy's syntax, size, characters and principals, and that the caller isn't locked out. */
 export const checkKeyPolicy: AwsCheck = async (call, context) => {
   const text = textParam(call, 'Policy');
   if (text === undefined) return null;
@@ -43,7 +43,7 @@ function canPutAgain(policy: PolicyReading, { caller }: CheckContext): boolean {
   );
 }
 
-/** moto resolves an ARN of another account or Region to the caller's own key of that id. */
+/** moto resolves an ARN of another account or Region to the caller's own key with that id. */
 export const checkKeyPlace: AwsCheck = async (call, { caller }) => {
   const [, region, accountId] = KMS_ARN.exec(textParam(call, 'KeyId') ?? textParam(call, 'TargetKeyId') ?? '') ?? [];
   if (region === undefined) return null;
@@ -67,7 +67,7 @@ interface KeyMetadata {
   KeyUsage: string;
 }
 
-/** A key as the stand-in knows it; null where there is none. */
+/** A key according to moto; null if none. */
 export async function describeKey(call: AwsCall, context: CheckContext, keyId: string): Promise<KeyMetadata | null> {
   const place = { accountId: context.caller.accountId, region: call.region };
   const answer = await context.upstream.askJson(place, 'kms', 'DescribeKey', { KeyId: keyId });

@@ -2,7 +2,7 @@ import { type AwsCall, holdsText, sha256, withoutSecrets } from './aws-call.ts';
 import type { Caller } from './caller-book.ts';
 import { runTagOf, sessionOf } from './run-of-call.ts';
 
-/** One call as a test sees it; `outcome` is `forwarded`, a fault's kind, or `refused: CODE`. */
+/** One call as a test sees it. `outcome` is `forwarded`, a fault's kind, or `refused: CODE`. */
 export interface LedgerEntry {
   no: number;
   at: string;
@@ -10,20 +10,20 @@ export interface LedgerEntry {
   operation: string;
   region: string;
   accessKeyId: string;
-  /** The account that the credentials belong to. */
+  /** The account of the credentials. */
   accountId: string;
-  /** The caller's role session: `limitless-RUN` of a worker; null where it has none. */
+  /** The caller's role session: `limitless-RUN` for a worker; null if none. */
   session: string | null;
-  /** The run that the tags of the call name; null where they name none. */
+  /** The run in the tags of the call; null if none. */
   runTag: string | null;
   params: Record<string, unknown>;
   bodySha256: string;
   outcome: string;
-  /** Of the answer that was sent; null while there is none, or where there never was one. */
+  /** The status of the response; null if there is none (yet). */
   status: number | null;
 }
 
-/** Every call in the order of arrival. Bodies stay inside: a test may only ask which of them hold a text. */
+/** Every call in order of arrival. Bodies stay private: a test may only ask which of them hold a text. */
 export class Ledger {
   readonly #entries: LedgerEntry[] = [];
   readonly #bodies = new Map<number, Buffer>();

@@ -3,7 +3,7 @@ import { startMoto } from './moto.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** One moto for each worker of vitest: starting one takes seconds, resetting it does not. */
+    /** One moto per vitest worker, since starting one takes seconds and resetting it doesn't. */
     motoUrls: string[];
   }
 }

@@ -10,7 +10,7 @@ export interface RunningMoto {
   stop(): Promise<void>;
 }
 
-/** Starts an empty AWS of moto's on a free port of the loopback, the way the sandbox does. */
+/** Starts an empty moto on a free loopback port, the same way as the sandbox. */
 export async function startMoto(): Promise<RunningMoto> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-moto-'));
   mkdirSync(path.join(folder, 'logs'));
@@ -27,8 +27,8 @@ export async function startMoto(): Promise<RunningMoto> {
 }
 
 /**
- * moto loads each service at its first request, and answers nobody else meanwhile; the index of tags needs dozens of them. That takes
- * seconds, and is over before a test begins.
+ * moto loads each service at its first request and blocks all others meanwhile, and the tag index needs dozens of
+ * services. Loading takes seconds, so it happens before the tests.
  */
 async function loadServices(endpoint: string): Promise<void> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -1,14 +1,14 @@
 import { type AwsCall, textParam } from './aws-call.ts';
 import type { Caller } from './caller-book.ts';
 
-/** A right that a call needs, as IAM evaluates it. */
+/** A permission that a call needs, as IAM evaluates it. */
 export interface NeededRight {
   action: string;
   resource: string;
   context: Record<string, string | string[]>;
-  /** Policies may ask for what the resource has: its tags, a key's aliases, and a role's permissions boundary. */
+  /** Policies may depend on the resource: its tags, a key's aliases, or a role's permissions boundary. */
   hangsOnResource?: boolean;
-  /** The resource is whatever key this alias leads to. */
+  /** The resource is the key of this alias. */
   alias?: string;
 }
 
@@ -24,7 +24,7 @@ const anywhere =
   (action: string): Rights =>
   () => [right(action, '*')];
 
-/** A key by id, ARN or alias; which key an alias leads to does not matter to policies over `key/*`. */
+/** A key by id, ARN or alias. Policies over `key/*` don't depend on the key of an alias. */
 function keyArn(keyId: string, arn: (service: string, resource: string) => string): string {
   return keyId.startsWith('arn:') ? keyId : arn('kms', `key/${keyId.replace('alias/', '')}`);
 }
@@ -37,7 +37,7 @@ const onRole =
   (action: string): Rights =>
   (call, arn) => [right(action, arn('iam', `role/${textParam(call, 'RoleName')}`))];
 
-/** The six characters are Secrets Manager's own; a name that has none yet gets some. */
+/** Secrets Manager chooses the six characters, so a name without them gets a placeholder. */
 function secretArn(id: string, arn: (service: string, resource: string) => string): string {
   return id.startsWith('arn:') ? id : arn('secretsmanager', `secret:${id}-AbCdEf`);
 }
@@ -50,7 +50,7 @@ function throughSecretsManager(call: AwsCall, arn: Parameters<Rights>[1]): Neede
     : [];
 }
 
-/** The tags that the call asks for, as the condition keys under which policies ask for them. */
+/** The tags in the call, as the condition keys that policies use for them. */
 function requestTags({ protocol, params }: AwsCall): Record<string, string> {
   const tags =
     protocol === 'json'
@@ -83,7 +83,7 @@ const onSecret =
   (action: string): Rights =>
   (call, arn) => [right(action, secretArn(textParam(call, 'SecretId') ?? '', arn))];
 
-/** Of kms:Encrypt AWS says that without it the secret's earlier versions stay under the key that they have. */
+/** According to AWS, without kms:Encrypt the secret's earlier versions stay under their old key. */
 const updateSecret: Rights = (call, arn) => [
   ...onTagged(onSecret('secretsmanager:UpdateSecret'))(call, arn),
   ...throughSecretsManager(call, arn),
@@ -125,7 +125,7 @@ const deleteAlias: Rights = (call, arn) => {
   ];
 };
 
-/** How long the deletion can be taken back, as policies may ask for it. */
+/** The recovery period of the deletion, as policies may check it. */
 function periodOf(call: AwsCall, name: string, param: string): Record<string, string> {
   const days = call.params[param];
   return days === undefined ? {} : { [name]: String(days) };
@@ -180,10 +180,10 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   UpdateSecret: updateSecret,
 };
 
-/** Needs no permission at AWS. */
+/** Needs no permission in AWS. */
 const FREE = new Set(['GetCallerIdentity']);
 
-/** The rights that the call needs; of an operation that is not in the table its own name, on everything. */
+/** The permissions that the call needs. For an operation that isn't in the table, its own name on every resource. */
 export function neededRights(call: AwsCall, { accountId }: Caller): NeededRight[] {
   if (FREE.has(call.operation)) return [];
   const arn = (service: string, resource: string) => {
@@ -191,7 +191,7 @@ export function neededRights(call: AwsCall, { accountId }: Caller): NeededRight[
     return `arn:aws:${service}:${region}:${accountId}:${resource}`;
   };
   const find = RIGHTS[call.operation] ?? anywhere(`${call.service}:${call.operation}`);
-  // IAM is in no Region; AWS's answer is the one of its home.
+  // IAM is global; AWS uses its home Region for this key.
   const region = { 'aws:RequestedRegion': call.service === 'iam' ? 'us-east-1' : call.region };
   return find(call, arn).map((needed) => ({ ...needed, context: { ...region, ...needed.context } }));
 }

@@ -9,7 +9,7 @@ interface Statement {
 
 export type PolicyReading = { statements: Statement[] } | null;
 
-/** The statements of a policy document; null where the text is no policy. */
+/** The statements of a policy document; null if the text isn't a policy. */
 export function readPolicy(text: string): PolicyReading {
   try {
     const { Statement: statements } = JSON.parse(text);
@@ -36,13 +36,13 @@ export function awsPrincipals(reading: PolicyReading): string[] {
 const IAM_ENTITY = /^arn:[a-z-]+:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/;
 const ACCOUNT = /^(?:\d{12}|arn:[a-z-]+:iam::\d{12}:root|\*)$/;
 
-/** The role behind a principal; null for every other principal. */
+/** The role in a principal; null for any other principal. */
 export function roleOf(principal: string): { accountId: string; name: string } | null {
   const [, accountId, kind, name] = IAM_ENTITY.exec(principal) ?? [];
   return kind === 'role' && accountId && name ? { accountId, name } : null;
 }
 
-/** Whether AWS would find the principal. A unique id (`AROA…`) is what is left of one that was deleted. */
+/** Whether AWS would find the principal. A unique id (`AROA…`) stands for a deleted one. */
 export async function principalExists(upstream: Upstream, principal: string): Promise<boolean> {
   if (ACCOUNT.test(principal)) return true;
   const [, accountId, kind, name] = IAM_ENTITY.exec(principal) ?? [];

@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
 import { startTestAws, type TestAws } from './test-aws.ts';
 
-/** The moto of this vitest worker, empty, behind a fault proxy of the test file's own. */
+/** The moto of this vitest worker, empty, behind the test file's own fault proxy. */
 export async function openPooledAws(): Promise<TestAws> {
   const urls = inject('motoUrls');
   const url = urls[Number(process.env.VITEST_POOL_ID) - 1];

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { limitsOf } from '#lib/limits.ts';
 import { readAddresses, readSandbox } from './test-portal.ts';
 
-/** Ends the portal as a power cut would, and waits until the sandbox has another one ready. */
+/** Kills the portal like a power failure, and waits until the sandbox has another one ready. */
 export async function killPortal(): Promise<void> {
   const addresses = readAddresses();
   const { portalPid } = readSandbox(addresses);
@@ -14,22 +14,22 @@ export async function killPortal(): Promise<void> {
   }
 }
 
-/** Ends every session in the server, as an administrator or the end of the day would. */
+/** Ends every session on the server, like an administrator or the end of the day. */
 export async function endAllSessions(): Promise<void> {
   await query('DELETE FROM session');
 }
 
-/** Nobody has asked for anything yet: the tests of one minute ask for more than a person may. */
+/** Resets the rate limits, since the tests send more requests per minute than a person may. */
 export async function forgetRequests(): Promise<void> {
   await query('DELETE FROM recent_request');
 }
 
-/** Makes the passwords of a run expire now; the portal's own sweep destroys them. */
+/** Makes the passwords of a run expire now; the portal's own cleanup destroys them. */
 export async function expirePasswords(runId: string): Promise<void> {
   await query(`UPDATE escrow SET expires_at = now() - interval '1 second' WHERE run_id = $1`, [runId]);
 }
 
-/** What an operator says after a restore that the portal cannot notice by itself; resolves when the portal has noticed. */
+/** Simulates an operator who reports a restore that the portal can't detect; resolves when the portal has noticed. */
 export async function tellOfRestore(): Promise<void> {
   await query(`UPDATE database_watch SET identity = 'restored'`);
   const deadline = Date.now() + 60_000;
@@ -39,12 +39,12 @@ export async function tellOfRestore(): Promise<void> {
   }
 }
 
-/** For the tests that come after. */
+/** Resets the state for later tests. */
 export async function forgetRestore(): Promise<void> {
   await query('UPDATE database_watch SET restored_at = NULL, records_end_at = NULL');
 }
 
-/** Opens as many streams as a person may have, for everybody who is signed in; what it gives closes them. */
+/** Opens as many streams as allowed for every signed-in person; returns a function that closes them. */
 export async function crowdStreams(): Promise<() => Promise<unknown>> {
   const most = limitsOf({}).eventStreams;
   await query(`INSERT INTO open_stream (id, user_id, seen_at)
@@ -52,7 +52,7 @@ export async function crowdStreams(): Promise<() => Promise<unknown>> {
   return () => query(`DELETE FROM open_stream WHERE seen_at > now() + interval '1 hour'`);
 }
 
-/** Nobody reads audit records until the returned function is called: so slow a database can be. */
+/** Blocks reads of audit records until the returned function is called, like a slow database. */
 export async function holdAuditRecords(): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });
   await client.connect();
@@ -61,7 +61,7 @@ export async function holdAuditRecords(): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
-/** Gives how many rows there were. */
+/** Returns the number of rows. */
 async function query(text: string, values: string[] = []): Promise<number> {
   const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });
   await client.connect();

@@ -6,7 +6,7 @@ import type { RightsMemory } from './rights-memory.ts';
 import type { RoleClock } from './role-clock.ts';
 import type { Upstream } from './upstream.ts';
 
-/** All that one proxy knows. */
+/** The state of one proxy. */
 export interface ProxyState {
   upstreamUrl: string;
   upstream: Upstream;
@@ -17,6 +17,6 @@ export interface ProxyState {
   roleClock: RoleClock;
   keyClock: KeyClock;
   rightsMemory: RightsMemory;
-  /** Whether what AWS would refuse is refused; off while a sandbox makes its deployer roles. */
+  /** True if the proxy rejects what AWS would reject; false while a sandbox creates its deployer roles. */
   isStrict: boolean;
 }

@@ -14,7 +14,7 @@ import {
 import { DescribeSecretCommand, GetSecretValueCommand, ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { type AwsClients, openAwsClients } from './aws-clients.ts';
 
-/** The four things that a run records, as the page shows them. */
+/** The four ARNs that a run records, as the page shows them. */
 export interface SetUpArns {
   key: string;
   source: string;
@@ -22,7 +22,7 @@ export interface SetUpArns {
   role: string;
 }
 
-/** What stands in AWS under these ARNs, read past the portal, the proxy and the portal's own code. */
+/** The current state in AWS of these ARNs, read without the portal, the proxy or the portal's own code. */
 export async function readSetUp(motoUrl: string, arns: SetUpArns, policyName: string) {
   const [, , , region = '', accountId = ''] = arns.key.split(':');
   const clients = await openAwsClients(motoUrl, { accountId, region });
@@ -82,7 +82,7 @@ async function readRole({ iam }: AwsClients, RoleName: string, PolicyName: strin
   };
 }
 
-/** How many keys and secrets carry the run's tag, and how many roles the name: one, two and one after every run. */
+/** How many keys and secrets have the run's tag, and how many roles the name: one, two and one after every run. */
 export async function countMade(motoUrl: string, place: { accountId: string; region: string }, runId: string) {
   const { kms, secrets } = await openAwsClients(motoUrl, place);
   const { Keys = [] } = await kms.send(new ListKeysCommand({ Limit: 1000 }));

@@ -2,10 +2,12 @@ import type { AwsCall } from './aws-call.ts';
 import type { CheckContext } from './aws-check.ts';
 import { xmlText } from './upstream.ts';
 
-/** Of the condition keys that hang on a resource, each with what the resource has. */
+/** The resource's value for each condition key that depends on the resource. */
 type ResourceState = Record<string, string | string[]>;
 
-/** What a key, a secret or a role has, as policies ask for it: tags, a key's aliases, and a role's boundary. */
+/**
+ * The properties of a key, a secret or a role that policies may check: tags, a key's aliases, and a role's boundary.
+ */
 export async function readResourceState(call: AwsCall, arn: string, context: CheckContext): Promise<ResourceState> {
   if (arn.includes(':iam:')) return readRole(arn, context);
   const [tags, aliases] = await Promise.all([readTags(call, arn, context), readAliases(call, arn, context)]);

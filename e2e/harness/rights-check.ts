@@ -7,8 +7,8 @@ import { readResourceState } from './resource-state.ts';
 import { xmlText } from './upstream.ts';
 
 /**
- * moto does not hold an assumed role to its policies; this does, by AWS's evaluation rules: to its inline policies, where it has any, and
- * to the policy of the session. So a test that passes shows that both are enough for what the portal did.
+ * Enforces policies, which moto doesn't do for an assumed role. Evaluates the role's inline policies, if any, and the
+ * session policy by AWS's rules, so a passing test shows that both allow everything that the portal did.
  */
 export const checkRights: AwsCheck = async (call, context) => {
   const rights = neededRights(call, context.caller);
@@ -28,7 +28,7 @@ export const checkRights: AwsCheck = async (call, context) => {
   return null;
 };
 
-/** Which key an alias leads to, AWS alone knows; one that leads nowhere is refused by the call itself. */
+/** Only AWS knows the key of an alias. If there is none, the call itself fails. */
 async function readResource(call: AwsCall, { alias, resource }: NeededRight, { caller, upstream }: CheckContext) {
   if (alias === undefined) return resource;
   const place = { accountId: caller.accountId, region: call.region };
@@ -55,7 +55,7 @@ async function readInlinePolicies({ caller, upstream }: CheckContext): Promise<N
   return Promise.all(read);
 }
 
-/** Of a role without inline policies a test wants to see the session's alone. */
+/** For a role without inline policies, only the session policy applies. */
 const EVERYTHING: NamedPolicy = {
   name: 'everything',
   policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
@@ -79,7 +79,7 @@ async function isAllowed(
       sessionPolicy: caller.sessionPolicy === null ? undefined : JSON.parse(caller.sessionPolicy),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
-      // The console's own statement, which leaves the decision to IAM.
+      // The console's default statement, which delegates to IAM.
       resourcePolicy:
         right.action.startsWith('kms:') && right.resource !== '*'
           ? { Statement: [{ Effect: 'Allow', Principal: { AWS: root }, Action: 'kms:*', Resource: '*' }] }

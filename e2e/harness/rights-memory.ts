@@ -3,13 +3,13 @@ import type { NeededRight } from './needed-rights.ts';
 
 const DECISIONS_MAX = 20_000;
 
-/** Spares asking for a role's policies, and evaluating them, again and again. */
+/** Caches a role's policies and their evaluation. */
 export class RightsMemory {
   #ms = 0;
   readonly #read = new Map<string, { at: number; policies: Promise<unknown> }>();
   readonly #decided = new Map<string, Promise<boolean>>();
 
-  /** How long policies that were read are taken to be unchanged; a decision over the same policies is always the same. */
+  /** How long cached policies count as unchanged. The same policies always give the same decision. */
   set({ ms }: { ms: number }): void {
     this.#ms = ms;
     this.#read.clear();

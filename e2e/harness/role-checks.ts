@@ -11,7 +11,7 @@ export const checkRoleName: AwsCheck = async (call) => {
   return refusal(400, 'ValidationError', 'The specified value for roleName is invalid.');
 };
 
-/** IAM keeps names apart without regard to capital and small letters; moto with. */
+/** IAM role names are unique regardless of case; moto is case-sensitive. */
 export const checkRoleIsNew: AwsCheck = async (call, { caller, upstream }) => {
   const place = { accountId: caller.accountId, region: 'us-east-1' };
   const xml = await upstream.askXml(place, 'iam', { Action: 'ListRoles', MaxItems: '1000' });

@@ -1,19 +1,19 @@
 import { roleOf } from './policy-principals.ts';
 
 export interface RoleVisibility {
-  /** How long a new role stays out of KMS's sight: for a time, and for a number of policies that name it. */
+  /** How long a new role stays invisible to KMS: for a time, and for a number of policies that name it. */
   ms: number;
   calls: number;
-  /** Then it is seen, and not seen, and seen again: each for such a time, and at last for good. */
+  /** Then it alternates between visible and invisible, for these times each, and finally stays visible. */
   flapsMs: readonly number[];
 }
 
 export interface RoleVisibilities extends RoleVisibility {
-  /** Of roles that come into sight in another way than the rest, by their names. */
+  /** By name, the roles whose visibility differs from the rest. */
   roles: Readonly<Record<string, RoleVisibility>>;
 }
 
-/** Knows when each role was made through the proxy. */
+/** Records when each role was made through the proxy. */
 export class RoleClock {
   #visibilities: RoleVisibilities = { ms: 0, calls: 0, flapsMs: [], roles: {} };
   readonly #roles = new Map<string, { madeAt: number; refused: number }>();
@@ -26,7 +26,7 @@ export class RoleClock {
     this.#roles.set(`${accountId}/${name}`, { madeAt: performance.now(), refused: 0 });
   }
 
-  /** Whether KMS sees the principal yet; each no counts as one of the calls. */
+  /** Whether KMS sees the principal yet; each negative result counts as one of the calls. */
   isVisible(principal: string): boolean {
     const role = roleOf(principal);
     const known = role && this.#roles.get(`${role.accountId}/${role.name}`);
@@ -40,7 +40,7 @@ export class RoleClock {
   }
 }
 
-/** Whether what is seen and not seen in turns is not seen just now. */
+/** Whether a role with alternating visibility is currently invisible. */
 export function isFlapAway(flapsMs: readonly number[], seenForMs: number): boolean {
   let endsAt = 0;
   for (const [index, lengthMs] of flapsMs.entries()) {

@@ -3,13 +3,16 @@ import type { Caller } from './caller-book.ts';
 
 const RUN_TAG = 'limitless-portal:run';
 
-/** The role session that the call is made in, or that an AssumeRole asks for: `limitless-RUN` of a worker; null for other callers. */
+/**
+ * The role session of the call, or the one that an AssumeRole requests: `limitless-RUN` for a worker; null for other
+ * callers.
+ */
 export function sessionOf(call: AwsCall, { arn }: Caller): string | null {
   if (call.operation === 'AssumeRole') return textParam(call, 'RoleSessionName') ?? null;
   return /:assumed-role\/[^/]+\/(.+)$/.exec(arn)?.[1] ?? null;
 }
 
-/** The run that the call's own tags, or the tags that it asks for, name; null where they name none. */
+/** The run in the call's own tags, or in the tags that it searches for; null if none. */
 export function runTagOf({ protocol, params }: AwsCall): string | null {
   return protocol === 'json' ? tagInJson(params) : tagInForm(params);
 }

@@ -4,7 +4,7 @@ import { describeKey } from './kms-checks.ts';
 
 export const checkSecretName: AwsCheck = async (call) => {
   const name = textParam(call, 'Name') ?? '';
-  // AWS only advises against the suffix; the portal promises never to send one.
+  // AWS only advises against the suffix, but the portal guarantees never to send one.
   if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) && !/-[A-Za-z0-9]{6}$/.test(name)) return null;
   const message =
     'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
@@ -21,14 +21,14 @@ export const checkNotScheduledForDeletion: AwsCheck = async (call, { caller, ups
   return refusal(400, 'InvalidRequestException', message);
 };
 
-/** What AWS does with no secret that waits for its deletion. */
+/** AWS rejects these calls for a secret that is pending deletion. */
 export const checkSecretIsLive: AwsCheck = async (call, context) => {
   if (call.service !== 'secretsmanager' || !(await describeSecret(call, context))?.DeletedDate) return null;
   const message = "You can't perform this operation on the secret because it was marked for deletion.";
   return refusal(400, 'InvalidRequestException', message);
 };
 
-/** Whether AWS minds is not documented: a caller must come to terms with it. */
+/** AWS's behavior is undocumented, so a caller must handle both. */
 export const checkSecretIsDeleted: AwsCheck = async (call, context) => {
   const secret = await describeSecret(call, context);
   if (!secret || secret.DeletedDate) return null;
@@ -36,7 +36,7 @@ export const checkSecretIsDeleted: AwsCheck = async (call, context) => {
   return refusal(400, 'InvalidRequestException', message);
 };
 
-/** A version cannot be written again, not even with the same value. */
+/** A version can't be written again, not even with the same value. */
 export const checkVersionIsNew: AwsCheck = async (call, context) => {
   const token = textParam(call, 'ClientRequestToken') ?? '';
   const secret = await describeSecret(call, context);
@@ -52,7 +52,7 @@ function describeSecret(call: AwsCall, { caller, upstream }: CheckContext) {
 
 const KMS_ARN = /^arn:[a-z-]+:kms:([^:]*):(\d*):/;
 
-/** The key is there, in the secret's own account and Region, and can encrypt. */
+/** The key must exist in the secret's own account and Region, and be able to encrypt. */
 export const checkSecretKey: AwsCheck = async (call, context) => {
   const keyId = textParam(call, 'KmsKeyId');
   if (keyId === undefined) return null;

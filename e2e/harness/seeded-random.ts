@@ -1,4 +1,4 @@
-/** A number from 0 up to 1, as `Math.random` gives it. */
+/** A number from 0 to 1 (exclusive), like `Math.random`. */
 export type Random = () => number;
 
 /** The same numbers for the same seed, on every machine (mulberry32). */

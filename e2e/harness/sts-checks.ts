@@ -19,7 +19,7 @@ export const checkDuration: AwsCheck = async (call) => {
   return refusal(400, 'ValidationError', message);
 };
 
-/** AWS takes a session without a policy; the portal is to ask for none, and a trust policy cannot demand one. */
+/** AWS accepts a session without a policy. The portal must never request one, and a trust policy can't enforce that. */
 export const checkSessionPolicy: AwsCheck = async (call) => {
   const policy = textParam(call, 'Policy');
   if (policy === undefined) return refusal(403, 'AccessDenied', 'The portal has asked for a session without a policy.');
@@ -32,7 +32,7 @@ export const checkSessionPolicy: AwsCheck = async (call) => {
   return refusal(400, 'MalformedPolicyDocument', 'Syntax errors in policy.');
 };
 
-/** The role exists, and its trust policy lets this caller in with this external id and source identity. */
+/** The role must exist, and its trust policy must allow this caller with this external id and source identity. */
 export const checkTrust: AwsCheck = async (call, { caller, upstream }) => {
   const roleArn = textParam(call, 'RoleArn') ?? '';
   const denied = (action: string) =>
@@ -63,7 +63,7 @@ function isTrusted(trust: PolicyReading, action: string, call: AwsCall, caller: 
   );
 }
 
-/** The caller's whole account counts as well: the portal's own identity is not in the stand-in. */
+/** The caller's account matches too, since moto doesn't know the portal's own identity. */
 function isCaller(principal: string, { accountId, arn }: Caller): boolean {
   return (
     ['*', accountId, arn].includes(principal) || new RegExp(`^arn:[a-z-]+:iam::${accountId}:root$`).test(principal)
@@ -79,7 +79,7 @@ function contextValue(key: string, call: AwsCall): string | undefined {
   return textParam(call, params[key.toLowerCase()] ?? '');
 }
 
-/** The operators that deployer roles are known to use; any other is never met, so that a test fails loudly. */
+/** The operators that deployer roles use. Any other never matches, so that a test fails visibly. */
 function isMet(operator: string, value: string | undefined, wanted: string[]): boolean {
   if (value === undefined) return operator.endsWith('IfExists');
   if (operator.startsWith('StringEquals')) return wanted.includes(value);

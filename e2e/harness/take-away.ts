@@ -12,7 +12,10 @@ import type { SetUpArns } from './read-set-up.ts';
 
 const DAYS = 7;
 
-/** Takes a set-up away by hand, past the portal: the role and the alias go at once, the key and the secrets wait for their deletion. */
+/**
+ * Deletes a setup by hand, without the portal: the role and the alias immediately, the key and the secrets with a
+ * waiting period.
+ */
 export async function takeAway(
   motoUrl: string,
   arns: SetUpArns,
@@ -34,7 +37,10 @@ export async function takeAway(
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 
-/** A secret of the account that waits for its deletion, made by the portal for the team, or (null) by somebody; gives its ARN. */
+/**
+ * Makes a secret that is pending deletion, as if the portal had made it for the team, or (null) someone else. Returns
+ * its ARN.
+ */
 export async function leaveSecret(motoUrl: string, name: string, teamId: string | null): Promise<string> {
   const { secrets } = await openAwsClients(motoUrl, PLACE);
   const Tags = tagsOf(teamId).map(([Key, Value]) => ({ Key, Value }));
@@ -43,7 +49,7 @@ export async function leaveSecret(motoUrl: string, name: string, teamId: string 
   return ARN;
 }
 
-/** A key of the account that waits for its deletion, made by the portal for the team; gives its ARN. */
+/** Makes a key that is pending deletion, as if the portal had made it for the team. Returns its ARN. */
 export async function leaveKey(motoUrl: string, teamId: string): Promise<string> {
   const { kms } = await openAwsClients(motoUrl, PLACE);
   const Tags = tagsOf(teamId).map(([TagKey, TagValue]) => ({ TagKey, TagValue }));
@@ -58,7 +64,7 @@ function tagsOf(teamId: string | null): [key: string, value: string][] {
   return teamId === null ? [] : Object.entries(portalTags({ teamId, runId: 'an-earlier-run' }));
 }
 
-/** The console's own first statement, and nothing else. */
+/** The console's default statement, and nothing else. */
 function accountPolicy(accountId: string): string {
   const Statement = [
     {

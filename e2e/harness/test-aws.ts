@@ -6,27 +6,27 @@ import { FaultControl } from './fault-control.ts';
 import { startFaultProxy } from './fault-proxy.ts';
 import { type RunningMoto, startMoto } from './moto.ts';
 
-/** As which moto sees whoever comes without a role: tests, and the portal itself. */
+/** moto's identity for callers without a role: tests, and the portal itself. */
 const PORTAL_ARN = 'arn:aws:iam::123456789012:root';
 
-/** An AWS for tests: moto, and the fault proxy in front of it. */
+/** An AWS for tests: moto behind a fault proxy. */
 export interface TestAws {
-  /** What `AWS_ENDPOINT_URL` is set to. */
+  /** The value of `AWS_ENDPOINT_URL`. */
   endpoint: string;
-  /** Past the proxy: for reading back, and for making what a test needs. */
+  /** Bypasses the proxy, to read results and to create what a test needs. */
   motoUrl: string;
   faults: FaultControl;
-  /** Forgets every resource, fault and call. */
+  /** Resets every resource, fault and call. */
   reset(): Promise<void>;
-  /** Makes the role that the portal assumes in the account, with the trust policy that teams are told to give it. */
+  /** Creates the role that the portal assumes in the account, with the trust policy from the onboarding template. */
   makeDeployerRole(role: { accountId: string; name: string; externalId: string }): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Over the moto given, or over one of its own. */
+/** Uses the given moto, or starts its own. */
 export async function startTestAws(given?: RunningMoto): Promise<TestAws> {
-  // Of this process's own clients: a test holds calls for as long as a busy machine needs to do the rest, and none of them may be
-  // given up and sent again meanwhile.
+  // Applies to this process's own clients: a test may hold calls for a long time on a busy machine, and the client must
+  // not abandon and resend them meanwhile.
   Object.assign(REQUEST_HANDLER, { connectionTimeout: 60_000, requestTimeout: 120_000 });
   const moto = given ?? (await startMoto());
   const proxy = await startFaultProxy(moto.url);
@@ -52,7 +52,7 @@ export async function startTestAws(given?: RunningMoto): Promise<TestAws> {
   };
 }
 
-/** A trust policy that lets the principal in, with a source identity if it has one. */
+/** A trust policy for the principal, with a source identity if it has one. */
 export function trustPolicyText(principal: object, condition?: object): string {
   const statement = { Effect: 'Allow', Principal: principal, Action: ['sts:AssumeRole', 'sts:SetSourceIdentity'] };
   return JSON.stringify({

@@ -18,23 +18,23 @@ const addressesSchema = z.object({
 });
 export type TestAddresses = z.output<typeof addressesSchema>;
 
-/** The addresses that the global set-up left in the environment. */
+/** The addresses that the global setup put in the environment. */
 export function readAddresses(): TestAddresses {
   return addressesSchema.parse(process.env);
 }
 
 const sandboxSchema = z.object({ portalUrl: z.string(), databaseUrl: z.string(), portalPid: z.number() });
 
-/** What the sandbox says of itself now; the portal's process changes with a restart. */
+/** The current content of the sandbox's file; the portal's process changes with a restart. */
 export function readSandbox({ E2E_SANDBOX_FILE: file }: TestAddresses): z.output<typeof sandboxSchema> {
   return sandboxSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-/** Starts the real sandbox on a fresh folder and a free port, with the fault proxy as its AWS. */
+/** Starts the real sandbox with a new folder and a free port, and with the fault proxy as its AWS. */
 export async function startTestPortal(): Promise<{ addresses: TestAddresses; stop(): Promise<void> }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-portal-'));
   const aws = await startTestAws();
-  // The sandbox enters each account through a role that it makes only then.
+  // The sandbox uses a role in each account, which it creates only then.
   await aws.faults.configure({ isStrict: false });
   const env = {
     ...process.env,
@@ -42,13 +42,13 @@ export async function startTestPortal(): Promise<{ addresses: TestAddresses; sto
     PORTAL_DATA_DIR: folder,
     AWS_ENDPOINT_URL: aws.endpoint,
     DATABASE_URL: '',
-    // Only when a test asks: a sweep's calls must not meet the faults that a test sets for its run.
+    // Only on request, because a sweep's calls must not match the faults that a test sets for its run.
     SWEEP_MINUTES: '0',
   };
   const sandbox = spawn('node', ['sandbox/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(sandbox, 'exit');
   await waitUntilReady(sandbox.stdout, ended);
-  // Nobody changes the deployer roles from here on.
+  // The deployer roles don't change from now on.
   await aws.faults.configure({ isStrict: true, rightsMemory: { ms: 24 * 60 * 60_000 } });
   return {
     addresses: {

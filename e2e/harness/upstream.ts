@@ -1,13 +1,13 @@
 const JSON_TARGETS = { kms: 'TrentService', secretsmanager: 'secretsmanager' } as const;
 const QUERY_VERSIONS = { iam: '2010-05-08', sts: '2011-06-15' } as const;
 
-/** Where a question is put: moto keeps each account and Region apart. */
+/** The target of a query, since moto keeps accounts and Regions separate. */
 export interface Place {
   accountId: string;
   region: string;
 }
 
-/** Read-only questions to the AWS stand-in behind the proxy, asked past the proxy and in any account; null for an error answer. */
+/** Read-only queries to moto, without the proxy and in any account; null for an error response. */
 export interface Upstream {
   askJson(
     place: Place,
@@ -25,7 +25,8 @@ export function openUpstream(url: string): Upstream {
       method: 'POST',
       headers: {
         ...headers,
-        // moto takes the service from the credential's scope and the account from its own header; it checks no signature.
+        // moto reads the service from the credential scope and the account from its own header, and checks no
+        // signature.
         authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=none`,
         'x-moto-account-id': place.accountId,
       },
@@ -50,7 +51,7 @@ export function openUpstream(url: string): Upstream {
   };
 }
 
-/** The text of the first element of this name. */
+/** The text of the first element with this name. */
 export function xmlText(xml: string, element: string): string | null {
   return new RegExp(`<${element}>([^<]*)</${element}>`).exec(xml)?.[1] ?? null;
 }

@@ -3,7 +3,7 @@ import type { StoredRun } from './read-database.ts';
 import type { Acknowledged, Call } from './read-files.ts';
 import type { Violation } from './violation.ts';
 
-/** What the ledger shows of one run: I2 (CreateKey), I4 (replaced workers) and I5 (nothing is made again). */
+/** What the ledger shows about one run: I2 (CreateKey), I4 (replaced workers) and I5 (nothing is made again). */
 export function checkCalls(run: StoredRun, ledger: readonly Call[], acknowledged?: Acknowledged): Violation[] {
   const calls = ledger.filter((call) => runOf(call) === run.id);
   const asked = acknowledged?.submission;
@@ -15,12 +15,12 @@ export function checkCalls(run: StoredRun, ledger: readonly Call[], acknowledged
   ];
 }
 
-/** How long a key must have stayed away before another CreateKey, a little less for the way to AWS. */
+/** How long a key must have stayed missing before another CreateKey, minus an allowance for the network. */
 const LOOKUP_MS = 55_000;
-/** How shortly before the second CreateKey somebody must have looked. */
+/** How recent the last lookup before the second CreateKey must be. */
 const LAST_LOOK_MS = 10_000;
 
-/** A CreateKey whose outcome is unknown is followed by another only when looking for its key has found nothing for long. */
+/** After a CreateKey with an unknown outcome, another may follow only after long lookups without a result. */
 function checkKeyCalls(calls: readonly Call[]): string[] {
   const problems: string[] = [];
   const made = calls.filter(({ operation }) => operation === 'CreateKey');
@@ -44,7 +44,7 @@ function isRefused({ status }: Call): boolean {
   return status !== null && status >= 400 && status < 500 && status !== 408;
 }
 
-/** A worker that was replaced may have one call under way for each step, and sends no other. */
+/** A replaced worker may have one call in progress per step, and sends no other. */
 function checkReplaced(calls: readonly Call[], asked: Acknowledged['submission'] | undefined): string[] {
   const late = new Map<string, number[]>();
   for (const { call, isReplaced } of markReplacedCallers(calls)) {
@@ -54,7 +54,7 @@ function checkReplaced(calls: readonly Call[], asked: Acknowledged['submission']
     late.set(key, [...(late.get(key) ?? []), call.no]);
   }
   const many = [...late].filter(([, numbers]) => numbers.length > 1);
-  return many.map(([key, numbers]) => `a replaced worker went on with ${key}: calls ${numbers.join(', ')}`);
+  return many.map(([key, numbers]) => `a replaced worker continued with ${key}: calls ${numbers.join(', ')}`);
 }
 
 function checkSucceeded(

@@ -1,7 +1,7 @@
 import type { StoredEvent, StoredRun } from './read-database.ts';
 import type { Violation } from './violation.ts';
 
-/** What must have succeeded before a step of a set-up starts, from the walkthrough: nothing is used before it is there. */
+/** The steps that must succeed before a setup step starts, from the walkthrough: nothing is used before it exists. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   access: [],
   names: ['access'],
@@ -17,7 +17,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
 
 const ENDS = ['step.succeeded', 'step.failed', 'step.interrupted'];
 
-/** I7 and I8 as far as they stand in the database: numbers, times, attempts, and the order of the steps. */
+/** I7 and I8, as far as the database shows them: numbers, times, attempts, and the order of the steps. */
 export function checkEvents(run: StoredRun): Violation[] {
   const add = (invariant: string, what: string): Violation => ({ invariant, subject: run.id, what });
   const numbers = run.events.map(({ no }) => no);
@@ -31,12 +31,12 @@ export function checkEvents(run: StoredRun): Violation[] {
   }
   const ended = run.events.findLast(({ type }) => /^run\.(?:succeeded|failed|cancelled)$/.test(type));
   if (ended && run.state === 'succeeded' && ended.type !== 'run.succeeded') {
-    violations.push(add('I8', `is succeeded, and its last word is ${ended.type}`));
+    violations.push(add('I8', `is succeeded, but its last event is ${ended.type}`));
   }
   return [...violations, ...checkAttempts(run).map((what) => add('I4', what)), ...checkOrder(run, add)];
 }
 
-/** An attempt starts once and ends once, and nothing is said of it afterwards. */
+/** An attempt starts once and ends once, and has no events afterwards. */
 function checkAttempts({ events }: StoredRun): string[] {
   const problems: string[] = [];
   const current = new Map<string, { attempt: number; hasEnded: boolean }>();
@@ -50,7 +50,7 @@ function checkAttempts({ events }: StoredRun): string[] {
       current.set(step, { attempt, hasEnded: false });
       continue;
     }
-    if (!known || known.attempt !== attempt || known.hasEnded) problems.push(`${what} speaks of no open attempt`);
+    if (!known || known.attempt !== attempt || known.hasEnded) problems.push(`${what} has no open attempt`);
     if (known && ENDS.includes(event.type)) known.hasEnded = true;
   }
   return problems;

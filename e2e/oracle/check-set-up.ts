@@ -13,7 +13,7 @@ import type { Violation } from './violation.ts';
 
 type SetUp = Awaited<ReturnType<typeof readSetUp>>;
 
-/** I6: what a succeeded run has recorded stands in AWS exactly as AWS's walkthrough has it. */
+/** I6: the resources of a succeeded run match AWS's walkthrough exactly. */
 export async function checkSetUp(
   motoUrl: string,
   run: StoredRun,
@@ -27,7 +27,7 @@ export async function checkSetUp(
     const found = await readSetUp(motoUrl, arns, asked.role.policyName);
     return [...compare(found, expectedSetUp(run, arns, asked)), ...checkKeyPolicy(found, run, arns, asked)].map(add);
   } catch (error) {
-    return [add(`could not be read back: ${error}`)];
+    return [add(`could not be read: ${error}`)];
   }
 }
 
@@ -37,7 +37,7 @@ function recordedArns({ events }: StoredRun): SetUpArns {
   return { key: keyArn, source: sourceSecretArn, destination: destinationSecretArn, role: roleArn };
 }
 
-/** Point by point; the key's policy has a check of its own. */
+/** Point by point; the key policy has its own check. */
 function expectedSetUp(run: StoredRun, arns: SetUpArns, asked: Acknowledged['submission']): [string, unknown][] {
   const tags = portalTags({ teamId: run.team_id, runId: run.id });
   const points: [string, unknown][] = [
@@ -66,12 +66,12 @@ function compare(found: SetUp, points: readonly [string, unknown][]): string[] {
   return points.flatMap(([path, wanted]) => {
     const value = path.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)?.[name], found);
     if (isDeepStrictEqual(value, wanted)) return [];
-    if (path.endsWith('.value')) return [`${path} is not the user name and password that were asked for`];
+    if (path.endsWith('.value')) return [`${path} is not the user name and password from the request`];
     return [`${path} is ${JSON.stringify(value)}, not ${JSON.stringify(wanted)}`];
   });
 }
 
-/** Of a new key the whole policy; of an existing one that the role is among its users, whoever else is. */
+/** For a new key, the whole policy. For an existing one, that the role is among its users. */
 function checkKeyPolicy(found: SetUp, run: StoredRun, arns: SetUpArns, asked: Acknowledged['submission']): string[] {
   if (asked.key.mode === 'create') {
     return compare(found, [['key.policy', newKeyPolicy(run.account_id, arns.role)]]);

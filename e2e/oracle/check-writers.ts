@@ -1,10 +1,10 @@
 import type { StoredRun } from './read-database.ts';
 import type { Violation } from './violation.ts';
 
-/** What only the worker that holds the run may say. */
+/** The events that only the worker with the run's lease may write. */
 const BY_WORKER = /^(?:step\.|run\.started$|run\.succeeded$)/;
 
-/** I4: each epoch belongs to one process, and what a worker stored, it stored in its own. */
+/** I4: each epoch belongs to one process, and a worker stores events only in its own. */
 export function checkWriters(run: StoredRun): Violation[] {
   const violations: Violation[] = [];
   const add = (what: string) => violations.push({ invariant: 'I4', subject: run.id, what });

@@ -12,15 +12,16 @@ import { readLedger, readSightings, readSubmissions } from './read-files.ts';
 import type { Violation } from './violation.ts';
 import { installWitness } from './witness.ts';
 
-// A program of its own that shares no code with the portal. `witness` prepares a database before the trials; `check` holds what is
-// left afterwards (database, AWS, ledger, acknowledged submissions) against the invariants and prints each violation as a line of JSON.
+// A separate program that shares no code with the portal. `witness` prepares a database before the trials. `check`
+// compares what is left afterwards (database, AWS, ledger, acknowledged submissions) with the invariants, and prints
+// each violation as a line of JSON.
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     database: { type: 'string' },
     moto: { type: 'string' },
-    /** The fault proxy's address, or a file with what it tells. */
+    /** The fault proxy's address, or a file with its ledger. */
     ledger: { type: 'string' },
     submissions: { type: 'string' },
     sightings: { type: 'string' },

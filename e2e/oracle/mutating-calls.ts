@@ -1,6 +1,6 @@
 import type { Acknowledged, Call } from './read-files.ts';
 
-/** The run that a worker made this call for; null for every other call. */
+/** The run for which a worker made this call; null for any other call. */
 export function runOf({ session }: Call): string | null {
   return session?.startsWith('limitless-') ? session.slice('limitless-'.length) : null;
 }
@@ -13,17 +13,17 @@ const STEPS: Readonly<Record<string, string>> = {
   PutRolePolicy: 'role-policy',
 };
 
-/** The step that a call which changes something belongs to; null for calls that only look. */
+/** The step of a mutating call; null for read-only calls. */
 export function changedStep(call: Call, asked: Acknowledged['submission'] | undefined): string | null {
   if (call.operation !== 'CreateSecret') return STEPS[call.operation] ?? null;
   return call.params.Name === asked?.source.secretName ? 'source-secret' : 'destination-secret';
 }
 
-/** The calls of a run, each with whether its caller had been replaced by another one when it came. */
+/** The calls of a run, each with whether its caller had been replaced when it arrived. */
 export function markReplacedCallers(calls: readonly Call[]): { call: Call; isReplaced: boolean }[] {
   const callers: string[] = [];
   for (const { operation, accessKeyId } of calls) {
-    // An AssumeRole is made with the portal's own credentials.
+    // AssumeRole uses the portal's own credentials.
     if (operation !== 'AssumeRole' && !callers.includes(accessKeyId)) callers.push(accessKeyId);
   }
   let latest = -1;

@@ -3,19 +3,22 @@ import { DescribeKeyCommand, ListKeysCommand, ListResourceTagsCommand } from '@a
 import { paginateListSecrets } from '@aws-sdk/client-secrets-manager';
 import { type AwsClients, openAwsClients } from '#e2e/harness/aws-clients.ts';
 
-/** Something in AWS that carries a run's tag. */
+/** A resource in AWS with a run's tag. */
 export interface TaggedResource {
   kind: 'key' | 'secret' | 'role';
   arn: string;
   accountId: string;
-  /** Of a secret its name, which its ARN only begins with. */
+  /** The name of a secret, since its ARN has a suffix. */
   name: string;
   tags: Record<string, string>;
 }
 
 export const RUN_TAG = 'limitless-portal:run';
 
-/** Every living resource of the account and Region that a run's tag is on; roles belong to the whole account. */
+/**
+ * Every resource in the account and Region with a run's tag, except those pending deletion; roles belong to the whole
+ * account.
+ */
 export async function readTagged(
   motoUrl: string,
   place: { accountId: string; region: string },

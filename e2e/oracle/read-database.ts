@@ -24,10 +24,10 @@ const runSchema = z.object({
   silent_s: z.number(),
 });
 
-/** A run as the database has it, with everything that was ever written about it. */
+/** A run in the database, with everything ever written about it. */
 export interface StoredRun extends z.output<typeof runSchema> {
   events: StoredEvent[];
-  /** Which process stored each event, in which epoch: PostgreSQL's own words. */
+  /** Which process stored each event, in which epoch, as recorded by PostgreSQL. */
   writings: z.output<typeof writingSchema>[];
   claims: z.output<typeof claimSchema>[];
 }

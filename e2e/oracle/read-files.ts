@@ -21,7 +21,7 @@ const submissionSchema = z.object({
     passwords: z.object({ source: z.string(), destination: z.string() }),
   }),
 });
-/** What the portal has acknowledged to somebody. */
+/** A submission that the portal acknowledged. */
 export type Acknowledged = z.output<typeof submissionSchema>;
 
 export function readSubmissions(file: string): Acknowledged[] {
@@ -29,7 +29,7 @@ export function readSubmissions(file: string): Acknowledged[] {
 }
 
 const sightingSchema = z.object({ runId: z.string(), follower: z.string(), no: z.number() });
-/** One event as somebody saw it on a page or a stream; the lines of one follower stand in the order of seeing. */
+/** One event as seen on a page or a stream. The lines of one follower are in the order of receipt. */
 export type Sighting = z.output<typeof sightingSchema>;
 
 export function readSightings(file: string): Sighting[] {

@@ -1,4 +1,4 @@
-/** Something that must never be, in words that say where to look. */
+/** A violated invariant, with text that says where to look. */
 export interface Violation {
   /** I1 to I8 of the reliability requirements. */
   invariant: string;

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 
 /**
- * Makes PostgreSQL itself write down who stored what: each claim of a run and each event, with the name under which the writing
- * process is connected. The portal knows nothing of it, and the role that it works as has no right to what is written down.
+ * Makes PostgreSQL record who stored what: each claim of a run and each event, with the application name of the
+ * connection. The portal doesn't know about it, and its role has no access to these records.
  */
 export async function installWitness(databaseUrl: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
