@@ -9,7 +9,7 @@ const NO_SUCH_RUN = '00000000-0000-4000-8000-000000000000';
 
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of (?:401|403|404)/] });
 
-test("another team's run and one that does not exist give the same answer", async ({ openAs, aws }) => {
+test("another team's run and a missing run get the same response", async ({ openAs, aws }) => {
   const runId = await requestRun(await openAs('dba@payments', null), submissionFor('private'));
   await expect.poll(async () => (await aws.calls('PutRolePolicy')).filter(wasAnswered)).toHaveLength(1);
 
@@ -33,7 +33,7 @@ test("another team's run and one that does not exist give the same answer", asyn
   expect(texts[0]).toBe(texts[1]);
 });
 
-test('who may not ask for a set-up or see all teams does not find the pages', async ({ openAs }) => {
+test('people who may not start setups or see all teams get not-found pages', async ({ openAs }) => {
   const lead = await openAs('lead@payments', null);
   const auditor = await openAs('auditor', null);
   for (const [person, path] of [
@@ -45,7 +45,7 @@ test('who may not ask for a set-up or see all teams does not find the pages', as
   }
 });
 
-test('a form that was half filled when the session ended is there again after signing in, passwords aside', async ({
+test('a partial form from before the session ended is restored after sign-in, except for the passwords', async ({
   openAs,
 }) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
@@ -70,7 +70,7 @@ test('a form that was half filled when the session ended is there again after si
   await expect(wizard.field('secretName')).toHaveValue('kept_source');
 });
 
-test('after signing out, the way back leads to the sign-in page', async ({ openAs }) => {
+test('after sign-out, Back leads to the sign-in page', async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs');
   await page.getByRole('button', { name: /dba@payments/ }).click();
   await page.getByRole('menuitem', { name: 'Sign out' }).click();

@@ -14,7 +14,10 @@ for (const { language, colorScheme, width } of LOOKS) {
   test.describe(`${language}, ${colorScheme}, ${width} pixels wide`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
 
-    test(`no page has a problem that axe knows of (${language}, ${colorScheme}, ${width})`, async ({ openAs, aws }) => {
+    test(`no page has an accessibility problem that axe detects (${language}, ${colorScheme}, ${width})`, async ({
+      openAs,
+      aws,
+    }) => {
       const name = `axe-${language}`;
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const { page } = wizard;
@@ -45,7 +48,7 @@ for (const { language, colorScheme, width } of LOOKS) {
       await expectAccessible(page);
 
       const held = await aws.hold({ operation: 'PutRolePolicy' });
-      // However long the look at the page takes: a held call that the portal gives up is made again.
+      // The audit may take longer than the portal waits, and a held call would be sent again.
       const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
       await wizard.create();
       await held.reached();
@@ -67,7 +70,7 @@ for (const { language, colorScheme, width } of LOOKS) {
   });
 }
 
-test('the pages of those who sign in, support, or find nothing have no problem that axe knows of', async ({
+test('the pages for sign-in, support and missing pages have no accessibility problem that axe detects', async ({
   openAs,
 }) => {
   await expectAccessible(await openAs('support', '/support'));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, test } from './fixtures.ts';
 
-// What is no admin's is not there for an admin, and the other way round.
+// An admin gets not-found for everyone else's pages, and everyone else for an admin's.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of (?:401|404)/] });
 
-test('an admin checks a team, takes its template along, and ends sessions', async ({ openAs }) => {
+test('an admin checks a team, downloads its template, and ends sessions', async ({ openAs }) => {
   const page = await openAs('admin');
-  // Where an admin begins, and all that an admin finds.
+  // An admin's first page, and the only pages that an admin has.
   await expect(page).toHaveURL(/\/admin\/sessions$/);
   const links = page.getByRole('navigation', { name: 'Portal' }).getByRole('link');
   await expect(links.filter({ hasNotText: 'Limitless setup portal' })).toHaveText(['Sessions', 'Teams']);
@@ -30,7 +30,7 @@ test('an admin checks a team, takes its template along, and ends sessions', asyn
   expect(download.suggestedFilename()).toBe('limitless-portal-payments.tf');
   const text = readFileSync(await download.path(), 'utf8');
   await page.getByRole('button', { name: 'Copy: Terraform module of Payments' }).click();
-  // The browser writes the clipboard in its own time.
+  // The browser writes the clipboard asynchronously.
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   const dba = await openAs('dba@analytics', '/runs');

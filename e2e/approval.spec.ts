@@ -7,10 +7,10 @@ import { RunPage } from './pages/run.ts';
 import { startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
-/** Of the team that works with four eyes. */
+/** The team that requires approval. */
 const LEDGER = { accountId: '333333333333', region: 'eu-central-1' };
 
-test('a run of a team with four eyes waits until a lead has approved its plan, and then goes on by itself', async ({
+test('a run of a team that requires approval waits until a lead has approved its plan, and then continues', async ({
   openAs,
   aws,
 }) => {
@@ -29,7 +29,7 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await expectAccessible(page);
 
-  // Support may do much, and this not.
+  // Support may not approve.
   const support = await openAs('support', `/runs/${runId}`);
   await expect(support.getByText('Waits for approval by a lead')).toBeVisible();
   await expect(support.getByRole('button', { name: 'Approve' })).toHaveCount(0);
@@ -51,7 +51,7 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
   await expect(page.getByText(/^lead@ledger, /)).toBeVisible();
   await new RunPage(lead).expectSucceeded();
 
-  // Its clean-up waits as well; this one is denied, and takes nothing away.
+  // Its clean-up also waits; this one is denied and deletes nothing.
   const cleanUp = new CleanUpPage(page);
   await cleanUp.open();
   await cleanUp.type('approved-loader', 'approved-loader');
@@ -66,11 +66,7 @@ test('a run of a team with four eyes waits until a lead has approved its plan, a
   expect(await aws.calls('DeleteRole')).toHaveLength(0);
 });
 
-test('an approval of a plan that has changed since is void, and the lead sees what has changed', async ({
-  openAs,
-  aws,
-  motoUrl,
-}) => {
+test('an approval of an outdated plan is void, and the lead sees the changes', async ({ openAs, aws, motoUrl }) => {
   const { kms } = await openAwsClients(motoUrl, LEDGER);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
   const keyArn = KeyMetadata?.Arn ?? '';
@@ -80,7 +76,7 @@ test('an approval of a plan that has changed since is void, and the lead sees wh
   const lead = await openAs('lead@ledger', `/runs/${runId}`);
   await lead.getByRole('button', { name: 'Approve' }).click();
 
-  // While the lead reads, somebody else edits the policy of the key.
+  // Someone else edits the key policy before the lead answers.
   const key = { KeyId: keyArn, PolicyName: 'default' };
   const { Policy = '' } = await kms.send(new GetKeyPolicyCommand(key));
   const policy = JSON.parse(Policy);

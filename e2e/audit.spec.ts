@@ -3,18 +3,18 @@ import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { callAction, requestRun, waitForRun } from './pages/start-run.ts';
 
-// What another team's person looks for is not there for them.
+// A person from another team gets not-found.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
 const PASSWORDS = { source: 'canary of the source', destination: 'canary of the destination' };
 
-test('what people do is recorded, for their lead and for auditors to read and to take along', async ({ openAs }) => {
+test('what people do is recorded, and their lead and auditors can read and export it', async ({ openAs }) => {
   const dba = await openAs('dba@payments', null);
   const { passwords, ...request } = submissionFor('audited', { passwords: PASSWORDS });
   await callAction(dba, '/runs/new', 'planRun', request);
   const runId = await requestRun(dba, { passwords, ...request });
   await waitForRun(dba, runId, 'succeeded');
-  // Another team's person tries the address.
+  // A person from another team tries the address.
   const other = await openAs('dba@analytics', `/runs/${runId}`);
   await expect(other.getByText(runId)).toBeHidden();
   await other.goto('/audit');

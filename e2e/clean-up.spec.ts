@@ -9,13 +9,13 @@ import { CleanUpPage } from './pages/clean-up.ts';
 import { requestRun, startRun, waitForRun } from './pages/start-run.ts';
 import { type Language, TAGS, WORDS } from './pages/words.ts';
 
-// A page that is not for somebody is looked for on purpose.
+// The test opens a page without permission on purpose.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Days until key and secrets are gone, and whether the role is. */
+/** The days until the key and the secrets are deleted, and whether the role is gone. */
 async function readLeftovers(motoUrl: string, arns: SetUpArns) {
   const { iam, kms, secrets } = await openAwsClients(motoUrl, PLACE);
   const daysUntil = (date: Date | undefined) => date && Math.round((date.getTime() - Date.now()) / DAY_MS);
@@ -36,7 +36,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`what a run has made is taken away once the right name is typed (${language})`, async ({
+    test(`a clean-up deletes what a run made once the correct name is typed (${language})`, async ({
       openAs,
       motoUrl,
     }) => {
@@ -75,10 +75,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   });
 }
 
-test('a cancelled run lists what is left of it, and a clean-up takes that away', async ({ openAs, aws, motoUrl }) => {
+test('a canceled run lists what is left of it, and a clean-up deletes it', async ({ openAs, aws, motoUrl }) => {
   const { source, role, ...others } = submissionFor('halfway');
   const secret = { operation: 'CreateSecret', where: { Name: source.secretName } };
-  // The run waits out a throttle for as long as the page takes; a held call it gives up after a few seconds.
+  // The run waits out a throttle for as long as the page needs, but abandons a held call after a few seconds.
   const removeThrottle = await aws.fail({ ...secret, kind: 'throttle' });
   const page = await openAs('dba@payments', null);
   const setUpId = await startRun(page, { source, role, ...others });
@@ -102,7 +102,7 @@ test('a cancelled run lists what is left of it, and a clean-up takes that away',
   const answer = await support.goto(`/runs/${setUpId}/clean-up`);
   expect(answer?.status()).toBe(404);
 
-  // A lead may do what the requester may.
+  // A lead may do everything that the requester may.
   const lead = await openAs('lead@payments', `/runs/${setUpId}`);
   await lead.getByRole('link', { name: 'Look in AWS' }).click();
   const cleanUp = new CleanUpPage(lead);

@@ -18,20 +18,26 @@ import { isSignedIn, signInByRequest } from './pages/sign-in.ts';
 export { expect };
 
 interface Fixtures {
-  /** What a test expects the browser to complain of; anything else fails it. */
+  /** The browser errors that a test expects; any other error fails it. */
   allowedComplaints: RegExp[];
   aws: FaultControl;
   motoUrl: string;
-  /** Opens the path in a browser of the person's own: signed in, but for `stranger`. With null as the path the page is still blank. */
+  /**
+   * Opens the path in the person's own browser, signed in except for `stranger`. With null as the path, the page stays
+   * blank.
+   */
   openAs(person: string, path?: string | null): Promise<Page>;
 }
 
 interface WorkerFixtures {
-  /** Browsers that later tests use again with their pages, by their options: a new page compiles every script again. */
+  /**
+   * Browser contexts by their options, which later tests reuse with their pages, since a new page compiles every script
+   * again.
+   */
   keptContexts: Map<string, BrowserContext[]>;
 }
 
-/** The cookies of those who are signed in. */
+/** The cookies of signed-in people. */
 const signedIn = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -79,7 +85,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 });
 
-/** Signs the person in where they are not: earlier tests end sessions. */
+/** Signs the person in if necessary, since earlier tests end sessions. */
 async function enter(context: BrowserContext, person: string): Promise<void> {
   await context.addCookies(signedIn.get(person) ?? []);
   if (await isSignedIn(context.request)) return;
@@ -92,11 +98,11 @@ const NOBODY = {
   body: '<link rel="icon" href="data:,">',
 };
 
-/** Leaves the browser as nobody has used it, except for the files and compiled scripts of the portal. */
+/** Resets the browser's state, but keeps the portal's files and compiled scripts. */
 async function forgetPerson(page: Page): Promise<void> {
   const context = page.context();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  // Of the portal's origin, so that the next test gets the same process and what it has compiled.
+  // A page of the portal's origin, so that the next test gets the same process and its compiled scripts.
   await page.route('/nobody', (route) => route.fulfill(NOBODY));
   await page.goto('/nobody');
   await page.unrouteAll();
@@ -109,11 +115,13 @@ async function forgetPerson(page: Page): Promise<void> {
   await session.detach();
 }
 
-/** Errors in the console, breaches of the content security policy among them, and uncaught exceptions, on every page. */
+/**
+ * Collects console errors, including violations of the content security policy, and uncaught exceptions on every page.
+ */
 function watchComplaints(context: BrowserContext, origin: string, complaints: string[]): () => void {
   const onConsole = (message: ConsoleMessage) => {
     const { url } = message.location();
-    // The identity provider's own pages are no part of the portal.
+    // The identity provider's own pages are not part of the portal.
     const isOurs = url === '' || url.startsWith(origin);
     if (message.type() === 'error' && isOurs) complaints.push(`${message.text()} (${url})`);
   };
@@ -122,17 +130,17 @@ function watchComplaints(context: BrowserContext, origin: string, complaints: st
   return () => context.off('console', onConsole).off('weberror', onError);
 }
 
-/** The page has no accessibility problem that axe knows of. */
+/** Expects no accessibility problem that axe detects. */
 export async function expectAccessible(page: Page): Promise<void> {
   await expectHydrated(page);
-  // In the other mode each look opens one more page, for frames of other origins: the portal has none.
+  // In the other mode, each audit opens another page, for frames of other origins. The portal has none.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(found).toEqual([]);
 }
 
-/** A call of which the portal has heard the end: one that takes too long it gives up, and makes again. */
+/** True if the portal received the whole response. It abandons and resends a call that takes too long. */
 export function wasAnswered({ status }: LedgerEntry): boolean {
   return status !== null;
 }

@@ -30,7 +30,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`what AWS would refuse is said beside the field, and Next goes on once it is right (${language})`, async ({
+    test(`what AWS would reject is reported next to the field, and Next continues once it is valid (${language})`, async ({
       openAs,
     }) => {
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
@@ -79,7 +79,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   });
 }
 
-test('going back keeps what was typed, and passwords are nowhere but in their fields', async ({ openAs }) => {
+test('going back keeps what was typed, and only the password fields hold passwords', async ({ openAs }) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   const { page } = wizard;
   const passwords = { source: { password: 'Zq7-canary-1' }, destination: { password: 'Zq7-canary-2' } };
@@ -133,7 +133,7 @@ test('a role name that is taken creates nothing, and a double click with another
   expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);
 });
 
-test('leaving a form that was begun asks first, by Cancel and by going back', async ({ openAs }) => {
+test('leaving a started form asks for confirmation, with Cancel and with Back', async ({ openAs }) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs'));
   const { page } = wizard;
   const leave = {

@@ -3,7 +3,7 @@ import { expect, test } from './fixtures.ts';
 import { RunPage } from './pages/run.ts';
 import { requestRun, waitForRun } from './pages/start-run.ts';
 
-test('the filters of the history stand in the address, and a link with them shows the same runs', async ({
+test('the filters of the history are in the address, and a link with them shows the same runs', async ({
   openAs,
   aws,
 }) => {
@@ -28,7 +28,7 @@ test('the filters of the history stand in the address, and a link with them show
   await expect(linkTo(listed)).toBeVisible();
   await expect(linkTo(failed)).toBeHidden();
   await expect(page.getByRole('searchbox', { name: 'ARN, name or run ID' })).toHaveValue('listed');
-  // Wildcards of SQL are characters like any other.
+  // SQL wildcards match literally.
   await page.goto('/runs?text=%25listed_');
   await expect(page.getByText('No matches').first()).toBeVisible();
   await page.getByRole('link', { name: 'Clear filters' }).first().click();

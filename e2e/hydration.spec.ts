@@ -4,13 +4,13 @@ import { expectHydrated } from './pages/hydration.ts';
 import { Wizard } from './pages/wizard.ts';
 import { type Language, TAGS, WORDS } from './pages/words.ts';
 
-/** The script that runs all others. */
+/** The script that runs all the others. */
 const RUNTIME = '**/_next/static/chunks/turbopack-*.js';
 const LOADING = { en: 'Loading the page', ja: 'ページを読み込んでいます' } as const;
 const NEEDS_SCRIPT = { en: /^This portal needs JavaScript\./, ja: /JavaScript が必要です/ } as const;
 const CONTROLS = 'button, input, select, textarea';
 
-/** Opens the page as the server sends it. It stays so until the returned function lets the scripts through. */
+/** Opens the page as sent by the server. It stays that way until the returned function lets the scripts load. */
 async function openWithoutScripts(page: Page, path: string): Promise<() => void> {
   const { promise: allowed, resolve: allow } = Promise.withResolvers<void>();
   await page.route(RUNTIME, async (route) => {
@@ -25,7 +25,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`the form can't be used before its scripts are there, and says so (${language})`, async ({ openAs }) => {
+    test(`the form is disabled until its scripts load, and says so (${language})`, async ({ openAs }) => {
       const wizard = new Wizard(await openAs('dba@payments', null), language);
       const { page, words } = wizard;
       const allowScripts = await openWithoutScripts(page, '/runs/new');
@@ -56,17 +56,17 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
 test.describe('on a narrow screen', () => {
   test.use({ viewport: { width: 390, height: 844 } });
 
-  test('neither the navigation nor the steps cover the form before its scripts', async ({ openAs }) => {
+  test('neither the navigation nor the steps cover the form before its scripts load', async ({ openAs }) => {
     const page = await openAs('dba@payments', null);
     await openWithoutScripts(page, '/runs/new');
     const heading = page.getByRole('heading', { name: 'Team and Region', level: 1 });
-    // What covers the heading would get the click.
+    // An element over the heading would get the click.
     await heading.click({ trial: true });
     expect((await page.getByRole('button', { name: /^Region / }).boundingBox())?.x).toBeLessThan(60);
   });
 });
 
-test('what is typed into the history before its scripts is nowhere, and what is typed after them is there once', async ({
+test('text typed into the history before its scripts load is dropped, and text typed after that appears once', async ({
   openAs,
 }) => {
   const page = await openAs('lead@payments', null);
@@ -104,7 +104,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`without JavaScript in ${language}`, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`the page says that the portal needs it (${language})`, async ({ browser, baseURL, locale }) => {
+    test(`the page says that the portal requires it (${language})`, async ({ browser, baseURL, locale }) => {
       const context = await browser.newContext({ baseURL, locale, javaScriptEnabled: false });
       const page = await context.newPage();
       await page.goto('/sign-in');

@@ -8,10 +8,10 @@ import { startRun } from './pages/start-run.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 
-// What a browser says when the server or the network is away for a while, and nothing else.
+// The browser's errors when the server or the network is temporarily unavailable.
 test.use({ allowedComplaints: [/^Failed to load resource/] });
 
-/** The last two only in `npm run test:all`: R-01 of the fault tests kills the portal at every changing call. */
+/** The last two run only in `npm run test:all`: R-01 of the fault tests kills the portal at every mutating call. */
 const MOMENTS: readonly { name: string; barrier: Barrier; tag: string[] }[] = [
   { name: 'killed-key', barrier: { operation: 'CreateKey', when: 'after' }, tag: [] },
   { name: 'killed-role', barrier: { operation: 'CreateRole', when: 'after' }, tag: ['@all'] },
@@ -19,7 +19,7 @@ const MOMENTS: readonly { name: string; barrier: Barrier; tag: string[] }[] = [
 ];
 
 for (const { name, barrier, tag } of MOMENTS) {
-  test(`a portal killed at ${barrier.operation}, ${barrier.when} AWS has done it, goes on and makes everything once`, {
+  test(`a portal killed at ${barrier.operation}, ${barrier.when} AWS has done it, continues and makes everything once`, {
     tag,
   }, async ({ openAs, aws, motoUrl }) => {
     const held = await aws.hold(barrier);
@@ -28,7 +28,7 @@ for (const { name, barrier, tag } of MOMENTS) {
     await held.reached();
     await killPortal();
     await held.release();
-    // The same page, without a reload: its stream takes up where it was. The lease of the killed portal has to run out first.
+    // The same page without a reload: its stream resumes. The lease of the killed portal must expire first.
     await new RunPage(page).expectSucceeded({ timeout: 30_000 });
     expect(await countMade(motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
     expect(await aws.calls('CreateKey')).toHaveLength(1);
@@ -37,7 +37,7 @@ for (const { name, barrier, tag } of MOMENTS) {
   });
 }
 
-test('a page that may not follow one more run says what to do, and follows it once another is closed', {
+test('a page over the limit of followed runs says what to do, and follows its run once another page closes', {
   tag: '@all',
 }, async ({ openAs, aws }) => {
   const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
@@ -57,7 +57,7 @@ test('a page that may not follow one more run says what to do, and follows it on
   await run.expectSucceeded();
 });
 
-test('a page that is reloaded during a run, and then loses its connection, shows everything once it is back', async ({
+test('a page that is reloaded during a run and then loses its connection shows everything after it reconnects', async ({
   openAs,
   aws,
 }) => {
@@ -75,7 +75,7 @@ test('a page that is reloaded during a run, and then loses its connection, shows
   await run.expectSucceeded();
 });
 
-test('a new role that KMS does not see yet is waited for', { tag: '@all' }, async ({ openAs, aws }) => {
+test('a run waits for a new role that KMS doesn’t see yet', { tag: '@all' }, async ({ openAs, aws }) => {
   await aws.configure({ roleVisibility: { ms: 0, calls: 2 } });
   const page = await openAs('dba@payments', null);
   await startRun(page, submissionFor('waiting'));

@@ -9,7 +9,7 @@ import { Wizard } from './pages/wizard.ts';
 
 const ACCOUNT = 'arn:aws:iam::111111111111';
 
-test('key administrators get the statement of the console, without the right to delete where it is unticked', async ({
+test("key administrators get the console's statement, without permission to delete if the box is cleared", async ({
   openAs,
   motoUrl,
 }) => {

@@ -2,9 +2,7 @@ import { expect, test } from './fixtures.ts';
 import { holdAuditRecords } from './harness/portal-process.ts';
 import { expectHydrated } from './pages/hydration.ts';
 
-test('a page whose records come late is there before them, and its filters work once they are there', async ({
-  openAs,
-}) => {
+test('a page appears before its slow records, and its filters work once the records load', async ({ openAs }) => {
   const page = await openAs('auditor', null);
   const release = await holdAuditRecords();
   await page.goto('/audit', { waitUntil: 'commit' });
@@ -18,7 +16,7 @@ test('a page whose records come late is there before them, and its filters work 
   await expectHydrated(page);
 });
 
-test('a link to a page whose records come late leads there at once', async ({ openAs }) => {
+test('a link to a page with slow records opens it immediately', async ({ openAs }) => {
   const page = await openAs('auditor', '/runs');
   await expectHydrated(page);
   const release = await holdAuditRecords();

@@ -15,7 +15,7 @@ const SECRETS = {
 
 const KEY = { alias: 'restored', description: 'First', administratorArns: [], administratorsMayDelete: true };
 
-test('the same names are used again: what waits for its deletion is restored, with the new values, key and tags', async ({
+test('the same names are used again: what is pending deletion is restored, with the new values, key and tags', async ({
   openAs,
   motoUrl,
 }) => {
@@ -37,7 +37,7 @@ test('the same names are used again: what waits for its deletion is restored, wi
   for (const what of ['source', 'destination'] as const) {
     await expect(page.getByText(`${wizard.words.resources[what]}: ${wizard.words.waits}`).first()).toBeVisible();
   }
-  // Nothing is restored unless somebody decides so.
+  // Nothing is restored without the person's choice.
   await wizard.createButton.click();
   await expect(page.getByText('the plan has a conflict').first()).toBeVisible();
 
@@ -68,7 +68,7 @@ test('the same names are used again: what waits for its deletion is restored, wi
   });
 });
 
-test('a secret that somebody else made is not offered for restoration', async ({ openAs, motoUrl }) => {
+test('a secret that someone else made is not offered for restoration', async ({ openAs, motoUrl }) => {
   await leaveSecret(motoUrl, 'others_source', null);
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   const secret = (name: string) => ({ secretName: name, password: 'one' });

@@ -18,13 +18,13 @@ for (const language of ['en', 'ja'] as const) {
     test.use({ locale });
     test.afterEach(() => forgetRestore());
 
-    test(`after a restore everybody signs in again, and support is told what is not known (${language})`, async ({
+    test(`after a restore everyone signs in again, and support sees what is unknown (${language})`, async ({
       openAs,
     }) => {
       const page = await openAs('support', '/support');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByText(title)).toHaveCount(0);
-      // Else the page asks for the runs once more, is told that nobody is signed in, and the browser complains.
+      // Otherwise the page requests the runs again, gets a 401 response, and the browser logs an error.
       await page.goto('about:blank');
       await tellOfRestore();
       await signIn(page, 'support', '/support');

@@ -6,7 +6,7 @@ import { RunPage } from './pages/run.ts';
 import { startRun } from './pages/start-run.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
-test('support retries a failed step once its cause is gone, and the failed attempt stays in view', async ({
+test('support retries a failed step once its cause is gone, and the failed attempt stays visible', async ({
   openAs,
   aws,
   motoUrl,
@@ -40,7 +40,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
   expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);
 });
 
-test('a password that has expired is asked of the requester alone', async ({ openAs, aws }) => {
+test('only the requester is asked for an expired password', async ({ openAs, aws }) => {
   const submission = submissionFor('expired');
   const where = { Name: submission.destination.secretName };
   const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });

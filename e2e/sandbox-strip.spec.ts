@@ -1,11 +1,9 @@
 import { expect, expectAccessible, test } from './fixtures.ts';
 
-// The page that is not there.
+// The not-found page.
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
-test('every page of a trial says that it is one, before the sign-in and after it', { tag: '@all' }, async ({
-  openAs,
-}) => {
+test('every page of a sandbox says that it is one, before and after sign-in', { tag: '@all' }, async ({ openAs }) => {
   const signedIn = await openAs('auditor', null);
   const stranger = await openAs('stranger', null);
   for (const [page, path] of [

@@ -11,7 +11,7 @@ import { signIn } from './pages/sign-in.ts';
 import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
-/** Characters that JSON, forms, shells and SQL each write in another way. */
+/** Characters that JSON, forms, shells and SQL escape in different ways. */
 const PASSWORDS = { source: `p"a\\s's&w=o+r%d 1`, destination: 'パスワード<2>{$}`' };
 
 const ASKED = {
@@ -37,7 +37,7 @@ for (const { language, look, teamId, accountId, region } of DEFAULTS) {
   test.describe(`in ${language}`, () => {
     test.use({ ...look, locale: WORDS[language].locale });
 
-    test(`a DBA signs in, fills in two passwords, and copies four ARNs of exactly the set-up (${language})`, async ({
+    test(`a DBA signs in, enters two passwords, and copies four ARNs of exactly the requested setup (${language})`, async ({
       openAs,
       aws,
       motoUrl,
@@ -135,7 +135,7 @@ test('an existing key gets the role as a user, and keeps every other statement o
   expect(await countMade(motoUrl, place, runId)).toEqual({ keys: 0, secrets: 2 });
 });
 
-test('a key policy that is edited after the review is shown as a difference, and nothing starts before a second look', async ({
+test('a key policy that changes after the review is shown as a difference, and nothing starts before a second review', async ({
   openAs,
   aws,
   motoUrl,

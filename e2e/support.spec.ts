@@ -19,7 +19,7 @@ async function makeKey(motoUrl: string, runId: string): Promise<string> {
   return KeyMetadata?.Arn ?? '';
 }
 
-/** Chooses Look again now and waits until the portal has looked. */
+/** Chooses Look again now and waits for the sweep. */
 async function lookAgain(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Look again now' });
   await button.click();
@@ -27,7 +27,7 @@ async function lookAgain(page: Page): Promise<void> {
   await expect(button).toBeEnabled();
 }
 
-test('support sees what no run accounts for, and it is left as it is', async ({ openAs, aws, motoUrl }) => {
+test('support sees what no run accounts for, and the portal doesn’t change it', async ({ openAs, aws, motoUrl }) => {
   const dba = await openAs('dba@payments', null);
   const runId = await requestRun(dba, submissionFor('swept'));
   const own = await waitForRun(dba, runId, 'succeeded');
@@ -47,7 +47,7 @@ test('support sees what no run accounts for, and it is left as it is', async ({ 
   for (const arn of Object.values(own)) await expect(rowOf(arn)).toHaveCount(0);
 
   await page.getByRole('button', { name: `Copy: ${second}` }).click();
-  // The browser writes the clipboard in its own time.
+  // The browser writes the clipboard asynchronously.
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(second);
   await page.getByRole('button', { name: 'When the portal looked last' }).click();
   await expect(page.getByText('Analytics, Global (IAM)')).toBeVisible();
@@ -65,7 +65,7 @@ test('support sees what no run accounts for, and it is left as it is', async ({ 
   await page.waitForURL(`**/runs/${runId}`);
 });
 
-test('what keeps the portal from looking is told place by place', { tag: '@all' }, async ({ openAs, aws }) => {
+test('what stops a sweep is reported place by place', { tag: '@all' }, async ({ openAs, aws }) => {
   await aws.fail({ operation: 'ListRoles', kind: 'access-denied' });
   const page = await openAs('support', '/support');
   await lookAgain(page);
@@ -76,7 +76,7 @@ test('what keeps the portal from looking is told place by place', { tag: '@all' 
   await expect(page.getByText('The portal could not look in')).toHaveCount(0);
 });
 
-test('other people see no differences and make the portal look nowhere', async ({ openAs }) => {
+test('other people see no differences and can’t start a sweep', async ({ openAs }) => {
   const support = await openAs('support', null);
   for (const person of ['auditor', 'lead@payments']) {
     const stranger = await openAs(person, null);

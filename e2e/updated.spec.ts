@@ -7,14 +7,14 @@ import { requestRun, startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 import { type Language, TAGS, WORDS } from './pages/words.ts';
 
-// What a browser says of the answers that these tests are about, and nothing else.
+// The browser's errors about the responses that these tests use.
 test.use({ allowedComplaints: [/^Failed to load resource|^Refused to (?:apply style|execute script)|ChunkLoadError/] });
 
-/** Of no version. */
+/** An action id that belongs to no version. */
 const UNKNOWN_ACTION = `40${'0'.repeat(40)}`;
 const LEAVING = { behavior: 'ignoreErrors' } as const;
 
-/** From now on the portal is one that knows none of the page's actions; it is the real one that answers so. */
+/** From now on the portal knows none of the page's actions. The real portal returns the response. */
 async function updatePortal(page: Page): Promise<void> {
   await page.route('**/*', (route) => {
     const headers = route.request().headers();
@@ -23,7 +23,7 @@ async function updatePortal(page: Page): Promise<void> {
   });
 }
 
-/** Reload, which loads the page of the version of now. */
+/** Chooses Reload, which loads the page in the current version. */
 async function reload(page: Page, language: Language = 'en'): Promise<void> {
   await page.unrouteAll(LEAVING);
   const loaded = page.waitForEvent('load');
@@ -40,7 +40,7 @@ function entriesFor(name: string) {
   };
 }
 
-/** After a reload the form opens where the first password is missing; everything else is there. */
+/** After a reload the form opens at the first missing password, with everything else restored. */
 async function typePasswordsAgain(wizard: Wizard, entries: ReturnType<typeof entriesFor>): Promise<void> {
   const [, , source, destination, role] = wizard.words.pages;
   for (const [title, side] of [
@@ -63,7 +63,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
-    test(`a form that is sent to an updated portal says so, and is there again after the reload (${language})`, async ({
+    test(`a form that is sent to an updated portal says so, and is restored after the reload (${language})`, async ({
       openAs,
       aws,
     }) => {
@@ -84,9 +84,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   });
 }
 
-test('a plan and a list of keys that an updated portal is asked for say so too', { tag: '@all' }, async ({
-  openAs,
-}) => {
+test('a plan and a list of keys from an updated portal say so too', { tag: '@all' }, async ({ openAs }) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   await wizard.expectPage('Team and Region');
   await updatePortal(wizard.page);
@@ -100,7 +98,7 @@ test('a plan and a list of keys that an updated portal is asked for say so too',
   await wizard.expectPage('Source database secret');
 });
 
-test('a submission whose answer was lost before the update opens its run, and makes no second one', async ({
+test('a submission whose response was lost before the update opens its run, and doesn’t make a second one', async ({
   openAs,
   aws,
 }) => {
@@ -123,14 +121,14 @@ test('a submission whose answer was lost before the update opens its run, and ma
   await expect.poll(async () => (await aws.calls('PutRolePolicy')).filter(wasAnswered)).toHaveLength(1);
   await reload(page);
   await typePasswordsAgain(wizard, entries);
-  // By now the run has taken the names: that is no obstacle to its own form.
+  // The run now holds the names, which doesn't block its own form.
   await wizard.create();
   await new RunPage(page).expectSucceeded();
   expect(await aws.calls('CreateKey')).toHaveLength(1);
   expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);
 });
 
-test('signing out and retrying at an updated portal say so, and work after the reload', { tag: '@all' }, async ({
+test('signing out and retrying with an updated portal say so, and work after the reload', { tag: '@all' }, async ({
   openAs,
   aws,
 }) => {
@@ -161,7 +159,7 @@ test('a page whose files are gone since the update says so, and works after the 
   const page = await openAs('dba@payments', '/runs');
   await expect(page.getByRole('heading', { name: /^Run history/, level: 1 })).toBeVisible();
   await expectHydrated(page);
-  // The files of the next page have other names in another version: the portal answers that there is no such file.
+  // The next page's files have other names in another version, so the portal responds with not found.
   await page.route('**/_next/static/chunks/**', (route) => {
     const gone = new URL(route.request().url());
     gone.pathname = `/_next/static/chunks/gone-${gone.pathname.split('/').at(-1)}`;
@@ -175,7 +173,7 @@ test('a page whose files are gone since the update says so, and works after the 
   await new Wizard(page).expectPage('Team and Region');
 });
 
-test('a run that goes on in words of a newer portal is not followed any more, and the page says so', {
+test('a page stops following a run with events from a newer portal, and says so', {
   tag: '@all',
 }, async ({ openAs, aws }) => {
   const held = await aws.hold({ operation: 'CreateSecret' });

@@ -47,7 +47,7 @@ const keyPolicy = (...principals: string[]) =>
 
 let stand: TestAws;
 let aws: FaultControl;
-/** Through the proxy, and past it. */
+/** Through the proxy, and directly to moto. */
 let clients: AwsClients;
 let direct: AwsClients;
 
@@ -79,17 +79,17 @@ const createKey = async () => {
 const named = (name: string, message?: RegExp) =>
   expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) });
 
-describe('what AWS refuses and moto does not', () => {
+describe('the proxy rejects what AWS rejects and moto does not', () => {
   test.each([
     ['with a space', 'my secret'],
     ['with a wildcard', 'secret*'],
-    ['that ends as an ARN does', 'secret-abc123'],
+    ['that ends like an ARN', 'secret-abc123'],
     ['that is too long', 'a'.repeat(513)],
   ])('a secret name %s', async (_what, Name) => {
     await expect(createSecret({ Name })).rejects.toEqual(named('ValidationException'));
   });
 
-  test('a secret whose name waits for its deletion', async () => {
+  test('a secret whose name is pending deletion', async () => {
     await createSecret();
     await direct.secrets.send(new DeleteSecretCommand({ SecretId: 'source_DB_secret' }));
     await expect(createSecret()).rejects.toEqual(named('InvalidRequestException', /already scheduled for deletion/));
@@ -106,7 +106,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(of(Arn)).rejects.toEqual(named('EncryptionFailure'));
   });
 
-  test('a key policy with a principal that does not exist, or that locks its writer out', async () => {
+  test('a key policy with a nonexistent principal, or one that locks out its writer', async () => {
     const { KeyId } = await createKey();
     const put = (Policy: string) => clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
     await put(keyPolicy(deployerArn));
@@ -120,7 +120,7 @@ describe('what AWS refuses and moto does not', () => {
     );
   });
 
-  test('a role whose trust policy names nobody, or whose name differs from another in capitals alone', async () => {
+  test('a role whose trust policy names nobody, or whose name differs from another only in case', async () => {
     await createRole('aurora-data-loader');
     await expect(createRole('Aurora-Data-Loader')).rejects.toBeInstanceOf(EntityAlreadyExistsException);
     const trust = trustPolicyText({ AWS: `arn:aws:iam::${accountId}:role/unknown` });
@@ -128,7 +128,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(clients.iam.send(command)).rejects.toEqual(named('MalformedPolicyDocumentException'));
   });
 
-  test('a key named by the ARN of another Region or account, and an alias to a key that waits for deletion', async () => {
+  test('a key named by the ARN of another Region or account, and an alias to a key that is pending deletion', async () => {
     const { KeyId, Arn } = await createKey();
     const describeKey = (id: string) => clients.kms.send(new DescribeKeyCommand({ KeyId: id }));
     await expect(describeKey(Arn.replace(region, 'us-west-2'))).rejects.toEqual(named('NotFoundException'));
@@ -138,7 +138,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(clients.kms.send(alias)).rejects.toEqual(named('KMSInvalidStateException'));
   });
 
-  test('a key that is scheduled for deletion twice, or with a period that KMS does not know', async () => {
+  test('a key that is scheduled for deletion twice, or with a period that KMS rejects', async () => {
     const { KeyId } = await createKey();
     const schedule = (PendingWindowInDays: number) =>
       clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays }));
@@ -148,7 +148,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(schedule(30)).rejects.toEqual(named('KMSInvalidStateException', /pending deletion/));
   });
 
-  test('the restoration of a secret that does not wait for its deletion, and any change of one that does', async () => {
+  test('restoring a secret that is not pending deletion, and any change of one that is', async () => {
     const { ARN = '' } = await createSecret();
     const restore = () => clients.secrets.send(new RestoreSecretCommand({ SecretId: ARN }));
     const tag = () => clients.secrets.send(new TagSecretCommand({ SecretId: ARN, Tags: [{ Key: 'a', Value: 'b' }] }));
@@ -165,7 +165,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(update(token)).rejects.toEqual(named('ResourceExistsException', /already in use/));
   });
 
-  test('a secret brought under a key that is disabled', async () => {
+  test('moving a secret to a disabled key', async () => {
     const { KeyId, Arn } = await createKey();
     await createSecret();
     await direct.kms.send(new DisableKeyCommand({ KeyId }));
@@ -173,7 +173,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(clients.secrets.send(command)).rejects.toEqual(named('EncryptionFailure'));
   });
 
-  test('a key enabled or tagged while it waits for its deletion, and a deletion cancelled that nobody scheduled', async () => {
+  test('enabling or tagging a key that is pending deletion, and canceling a deletion that nobody scheduled', async () => {
     const { KeyId } = await createKey();
     const cancel = () => clients.kms.send(new CancelKeyDeletionCommand({ KeyId }));
     const enable = () => clients.kms.send(new EnableKeyCommand({ KeyId }));
@@ -188,7 +188,7 @@ describe('what AWS refuses and moto does not', () => {
     await enable();
   });
 
-  test('what a policy allows for things with certain tags alone, where they have others', async () => {
+  test('actions that a policy allows only for resources with certain tags, if the tags differ', async () => {
     const restorable = await createSecret({ Name: 'ours', Tags: [{ Key: 'team', Value: 'payments' }] });
     const other = await createSecret({ Name: 'theirs', Tags: [{ Key: 'team', Value: 'analytics' }] });
     const Condition = { StringEquals: { 'aws:ResourceTag/team': 'payments' } };
@@ -202,7 +202,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(restore(other.ARN)).rejects.toEqual(named('AccessDeniedException', /secretsmanager:RestoreSecret/));
   });
 
-  test('a call that the inline policy of the role does not allow', async () => {
+  test('a call that the role’s inline policy does not allow', async () => {
     const statement = { Effect: 'Allow', Action: ['iam:CreateRole', 'kms:CreateKey'], Resource: '*' };
     const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
     const names = { RoleName: 'deployer', PolicyName: 'deployer' };
@@ -213,7 +213,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(clients.kms.send(tagged)).rejects.toEqual(named('AccessDeniedException', /kms:TagResource/));
   });
 
-  test('what moto refuses by itself: a role that still has a policy, and a secret that is scheduled for deletion', async () => {
+  test('what moto itself rejects: deleting a role that still has a policy, and a secret that is scheduled for deletion', async () => {
     await createRole('loader');
     const PolicyDocument = JSON.stringify({
       Version: '2012-10-17',
@@ -230,7 +230,7 @@ describe('what AWS refuses and moto does not', () => {
     await expect(deleteSecret(7)).rejects.toEqual(named('InvalidRequestException'));
   });
 
-  test('nothing of this while the proxy is not strict', async () => {
+  test('none of this while the proxy is not strict', async () => {
     await aws.configure({ isStrict: false });
     await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn: deployerArn } });
     await aws.configure({ isStrict: true });
@@ -241,7 +241,7 @@ describe('a new role', () => {
   const put = (KeyId: string, principal: string) =>
     clients.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: keyPolicy(principal) }));
 
-  test('stays out of the sight of KMS for as many policies as were asked for', async () => {
+  test('stays invisible to KMS for the configured number of policies', async () => {
     await aws.configure({ roleVisibility: { ms: 0, calls: 2 } });
     const { KeyId } = await createKey();
     await createRole('loader');
@@ -253,7 +253,7 @@ describe('a new role', () => {
     expect(Policy).toContain(arn);
   });
 
-  test('stays out of the sight of KMS for the time that was asked for', async () => {
+  test('stays invisible to KMS for the configured time', async () => {
     await aws.configure({ roleVisibility: { ms: 60_000, calls: 0 } });
     const { KeyId } = await createKey();
     await createRole('loader');
@@ -264,7 +264,7 @@ describe('a new role', () => {
   });
 });
 
-test('what a wrong clock has signed is refused, and passes once the caller has the time of the answer', async () => {
+test('a request signed with a wrong clock is rejected, and passes once the caller uses the time of the response', async () => {
   clients.kms.config.systemClockOffset = -20 * 60_000;
   const list = () => clients.kms.send(new ListKeysCommand({}));
   await expect(list()).rejects.toMatchObject({ name: 'InvalidSignatureException' });

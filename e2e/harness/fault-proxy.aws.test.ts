@@ -15,7 +15,7 @@ const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
 
 let stand: TestAws;
 let aws: FaultControl;
-/** Through the proxy, and past it. */
+/** Through the proxy, and directly to moto. */
 let clients: AwsClients;
 let direct: AwsClients;
 
@@ -45,7 +45,7 @@ const named = (name: string, message?: RegExp) =>
   expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) });
 
 describe('the ledger', () => {
-  test('writes down every call with its account and parameters, and of a secret the hash alone', async () => {
+  test('records every call with its account and parameters, and only the hash of a secret', async () => {
     const password = 'a "quoted" pass/word';
     const value = JSON.stringify({ username: 'u', password });
     await createSecret({ SecretString: value });
@@ -63,7 +63,7 @@ describe('the ledger', () => {
     expect(await aws.callsHolding('another')).toEqual([]);
   });
 
-  test('says in which role session a call was made, and which run its tags name', async () => {
+  test('records the role session of a call, and the run that its tags name', async () => {
     const runId = '0d5f3a52-6f3e-4c0b-8a77-0c2d5a3f1b11';
     const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName: `limitless-${runId}` };
     const own = await openAwsClients(stand.endpoint, { accountId, region, assume });
@@ -82,7 +82,7 @@ describe('the ledger', () => {
     ]);
   });
 
-  test('reads the form of IAM as well', async () => {
+  test('reads the form-encoded calls of IAM', async () => {
     await createRole('aurora-data-loader');
     expect((await aws.calls()).map(({ operation, params }) => [operation, params.RoleName])).toEqual([
       ['CreateRole', 'aurora-data-loader'],
@@ -91,14 +91,14 @@ describe('the ledger', () => {
 });
 
 describe('a fault', () => {
-  test('befalls the n-th matching call alone', async () => {
+  test('applies only to the n-th matching call', async () => {
     await aws.fail({ operation: 'CreateSecret', nth: 2, kind: 'throttle' });
     await createSecret({ Name: 'first' });
     await expect(createSecret({ Name: 'second' })).rejects.toEqual(named('ThrottlingException', /Rate exceeded/));
     await createSecret({ Name: 'third' });
   });
 
-  test('befalls the first calls, or every call until it is taken away', async () => {
+  test('applies to the first calls, or to every call until it is removed', async () => {
     await aws.fail({ operation: 'DescribeKey', times: 1, kind: 'access-denied' });
     const { KeyMetadata } = await clients.kms.send(new CreateKeyCommand({}));
     const describeKey = () => clients.kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata?.KeyId }));
@@ -111,7 +111,7 @@ describe('a fault', () => {
     await describeKey();
   });
 
-  test('befalls only the call whose parameters are as asked', async () => {
+  test('applies only to the call with the given parameters', async () => {
     const where = { Name: 'destination_DB_secret' };
     await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
     await createSecret();
@@ -137,20 +137,20 @@ describe('a fault', () => {
     expect(found).toBe(isMade);
   });
 
-  test('of kind expired-token is told by KMS and Secrets Manager in their own words', async () => {
+  test('of kind expired-token is reported in the formats of KMS and Secrets Manager', async () => {
     await aws.fail({ operation: '*', kind: 'expired-token' });
     await expect(createSecret()).rejects.toEqual(named('ExpiredTokenException'));
     await expect(clients.kms.send(new CreateKeyCommand({}))).rejects.toEqual(named('ExpiredTokenException'));
   });
 
-  test('of kind truncate breaks the answer off when AWS has done the call', async () => {
+  test('of kind truncate cuts the response after AWS has done the call', async () => {
     await aws.fail({ operation: 'CreateSecret', kind: 'truncate' });
     await expect(createSecret()).rejects.toBeInstanceOf(Error);
     expect(await aws.calls('CreateSecret')).toMatchObject([{ outcome: 'truncate', status: 200 }]);
     expect((await direct.secrets.send(new ListSecretsCommand({}))).SecretList).toHaveLength(1);
   });
 
-  test('with a chance befalls some calls, and with the same seed the same ones', async () => {
+  test('with a chance applies to some calls, and to the same ones with the same seed', async () => {
     const fallenAmong = async (count: number) => {
       const remove = await aws.fail({ operation: 'GetRole', kind: 'throttle', chance: 0.5, seed: 7 });
       const fallen: boolean[] = [];
@@ -167,7 +167,7 @@ describe('a fault', () => {
     expect(first.filter(Boolean).length).toBeLessThan(20);
   });
 
-  test('with a session befalls the calls of one run alone', async () => {
+  test('with a session applies only to the calls of one run', async () => {
     const of = (RoleSessionName: string) => {
       const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName };
       return openAwsClients(stand.endpoint, { accountId, region, assume });
@@ -179,13 +179,13 @@ describe('a fault', () => {
     await expect(of('limitless-first')).rejects.toEqual(named('AccessDenied'));
   });
 
-  test('has the words that were asked for', async () => {
+  test('has the given message', async () => {
     const words = { status: 409, code: 'EntityAlreadyExists', message: 'Role with name x already exists.' };
     await aws.fail({ operation: 'CreateRole', kind: 'custom', ...words });
     await expect(createRole('x')).rejects.toBeInstanceOf(EntityAlreadyExistsException);
   });
 
-  test('of kind hang never answers', async () => {
+  test('of kind hang never responds', async () => {
     await aws.fail({ operation: 'CreateSecret', kind: 'hang' });
     const abort = new AbortController();
     const call = clients.secrets.send(new CreateSecretCommand({ Name: 'x', SecretString: '{}' }), {
@@ -210,7 +210,7 @@ describe('a barrier', () => {
     expect((await direct.secrets.send(new ListSecretsCommand({}))).SecretList).toHaveLength(1);
   });
 
-  test('holds the answer when AWS has done the call', async () => {
+  test('holds the response after AWS has done the call', async () => {
     const held = await aws.hold({ operation: 'CreateSecret', when: 'after' });
     const call = createSecret();
     await held.reached();
@@ -219,7 +219,7 @@ describe('a barrier', () => {
     await call;
   });
 
-  test('does not send a call on whose caller has gone', async () => {
+  test('does not forward a call whose caller has gone', async () => {
     const held = await aws.hold({ operation: 'CreateSecret' });
     const abort = new AbortController();
     const command = new CreateSecretCommand({ Name: 'x', SecretString: '{}' });

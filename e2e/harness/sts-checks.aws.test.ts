@@ -26,7 +26,7 @@ const assumeAs = (changes: Partial<AssumeRoleCommandInput>) => {
 const named = (name: string, message?: RegExp) =>
   expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) });
 
-describe('the proxy refuses', () => {
+describe('the proxy rejects', () => {
   test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
     ['a role that does not exist', { RoleArn: `arn:aws:iam::${accountId}:role/no-such-role` }, 'AccessDenied'],
     ['no external id', { ExternalId: undefined }, 'AccessDenied'],
@@ -35,7 +35,7 @@ describe('the proxy refuses', () => {
     ['a session name that is not the portal’s', { RoleSessionName: 'somebody' }, 'AccessDenied'],
     ['no session policy', { Policy: undefined }, 'AccessDenied'],
     ['a session of two hours', { DurationSeconds: 7200 }, 'ValidationError'],
-    ['a session policy that is no JSON', { Policy: 'allow all' }, 'MalformedPolicyDocumentException'],
+    ['a session policy that isn’t JSON', { Policy: 'allow all' }, 'MalformedPolicyDocumentException'],
     ['a session policy that is too long', { Policy: `{"Statement":[]}${' '.repeat(2048)}` }, 'ValidationError'],
   ])('AssumeRole with %s', async (_what, changes, name) => {
     await expect(assumeAs(changes)).rejects.toEqual(named(name));
@@ -48,7 +48,7 @@ describe('the proxy refuses', () => {
     await expect(assumeAs({ RoleArn: `arn:aws:iam::${accountId}:role/theirs` })).rejects.toEqual(named('AccessDenied'));
   });
 
-  test('a call that the policy of the session does not allow, whatever the role may do', async () => {
+  test('a call that the session policy does not allow, whatever the role may do', async () => {
     const statement = { Effect: 'Allow', Action: 'iam:CreateRole', Resource: `arn:aws:iam::${accountId}:role/loader` };
     const { iam, secrets } = await assumeAs({
       Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),

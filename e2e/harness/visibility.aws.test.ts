@@ -46,7 +46,7 @@ async function listKeys(): Promise<(string | undefined)[]> {
 
 const isRefused = (call: Promise<unknown>) => expect(call).rejects.toMatchObject({ name: 'NotFoundException' });
 
-test('a new key is found nowhere until its time has come', async () => {
+test('a new key is invisible until its time has come', async () => {
   await stand.faults.configure({ keyVisibility: { ms: 60_000 } });
   const arn = await makeKey();
   expect(await listKeys()).toEqual([]);
@@ -75,7 +75,7 @@ function putPolicyFor(KeyId: string, roleName: string): Promise<unknown> {
 const isUnseen = (put: Promise<unknown>) =>
   expect(put).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
 
-test('a new role is seen by KMS, lost again, and seen for good', async () => {
+test('KMS sees a new role, loses it, and finally keeps it', async () => {
   await stand.faults.configure({ roleVisibility: { flapsMs: [600_000, 600_000] } });
   await makeRole('loader');
   const keyId = await makeKey();
@@ -86,7 +86,7 @@ test('a new role is seen by KMS, lost again, and seen for good', async () => {
   await putPolicyFor(keyId, 'loader');
 });
 
-test('a role that is named comes into sight in its own way', async () => {
+test('a listed role becomes visible on its own schedule', async () => {
   await stand.faults.configure({ roleVisibility: { roles: { late: { ms: 600_000 } } } });
   await makeRole('late');
   await makeRole('soon');
@@ -95,7 +95,7 @@ test('a role that is named comes into sight in its own way', async () => {
   await isUnseen(putPolicyFor(keyId, 'late'));
 });
 
-test('the credentials of a role are over when their life is, whatever they say, and new ones are good', async () => {
+test('a role’s credentials expire after the configured lifetime, whatever they state, and new ones work', async () => {
   await stand.faults.configure({ sessionLife: { ms: 1 } });
   const call = clients.kms.send(new ListKeysCommand({}));
   await expect(call).rejects.toMatchObject({ name: 'ExpiredTokenException' });

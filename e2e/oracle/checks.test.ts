@@ -14,7 +14,7 @@ const at = (ms: number) => new Date(START + ms);
 
 type Said = [type: string, data?: Record<string, unknown>];
 
-/** A run whose events follow each other second by second, all stored by the one process that claimed it. */
+/** A run with events one second apart, all stored by the process that claimed it. */
 function runWith(said: readonly Said[], change: Partial<StoredRun> = {}): StoredRun {
   return {
     id: 'run-1',
@@ -51,11 +51,11 @@ describe('acknowledged submissions', () => {
   const acknowledged = (change: Partial<Acknowledged> = {}) =>
     ({ runId: 'run-1', requestKey: 'key-1', person: 'a', at: '', expected: 'succeeded', ...change }) as Acknowledged;
 
-  test('are there and at their end', () => {
+  test('are present and ended', () => {
     expect(checkSubmissions([acknowledged(), acknowledged()], [runWith([])])).toEqual([]);
   });
 
-  test('of two people under the same key are two', () => {
+  test('of two people with the same key are two', () => {
     const both = [acknowledged(), acknowledged({ runId: 'run-2', person: 'b' })];
     expect(checkSubmissions(both, [runWith([]), runWith([], { id: 'run-2' })])).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe('acknowledged submissions', () => {
     ['is still running', { state: 'running' }, {}],
     ['ended as failed', { state: 'failed' }, {}],
     ['acknowledged as run run-1 too', { id: 'run-2' }, { runId: 'run-2' }],
-  ])('are missed where one %s', (what, run, second) => {
+  ])('are reported if one %s', (what, run, second) => {
     const runs = [runWith([], run), ...(run.id === 'run-2' ? [runWith([])] : [])];
     const found = checkSubmissions([acknowledged(), ...(second.runId ? [acknowledged(second)] : [])], runs);
     expect(words(found)).toEqual([expect.stringContaining(what)]);
@@ -73,7 +73,7 @@ describe('acknowledged submissions', () => {
 });
 
 describe('events', () => {
-  test('in order are no violation, an interrupted attempt among them', () => {
+  test('in order are no violation, including an interrupted attempt', () => {
     const interrupted: Said[] = [started('names'), ['step.interrupted', { step: 'names', attempt: 1 }]];
     const again: Said[] = [started('names', 2), succeeded('names', 2)];
     expect(checkEvents(runWith([...done('access'), ...interrupted, ...again, ['run.succeeded']]))).toEqual([]);
@@ -85,15 +85,12 @@ describe('events', () => {
       'I4: event 2 (step.started of access, attempt 2) starts while attempt 1 is open',
       [started('access'), started('access', 2)],
     ],
-    [
-      'I4: event 3 (step.succeeded of access, attempt 1) speaks of no open attempt',
-      [...done('access'), succeeded('access')],
-    ],
+    ['I4: event 3 (step.succeeded of access, attempt 1) has no open attempt', [...done('access'), succeeded('access')]],
   ])('%s', (what, said) => {
     expect(words(checkEvents(runWith(said)))).toContain(what);
   });
 
-  test('without gaps end where the run says that they end', () => {
+  test('have no gaps and end at the run’s last number', () => {
     const run = runWith(done('access'), { last_no: 3 });
     expect(words(checkEvents(run))).toEqual(['I8: says that 3 is its last event, and has 2']);
     run.events[1] = { no: 3, at: at(0), type: 'step.succeeded', data: { step: 'access', attempt: 1 } };
@@ -101,7 +98,7 @@ describe('events', () => {
   });
 });
 
-test('what a process stores in the epoch of another is found', () => {
+test('reports what a process stores in the epoch of another', () => {
   const run = runWith(done('access'));
   expect(checkWriters(run)).toEqual([]);
   run.claims.push({ epoch: 2, writer: 'replica-2.1', at: at(1) });
@@ -115,7 +112,7 @@ describe('calls', () => {
   const looks = (from: number, to: number) =>
     Array.from({ length: (to - from) / 3_000 }, (_none, index) => call('GetResources', from + index * 3_000));
 
-  test('of CreateKey follow each other where AWS refused the first, or where the key stayed away for a minute', () => {
+  test('of CreateKey may follow each other if AWS rejected the first, or if the key stayed missing for a minute', () => {
     const refused = [call('CreateKey', 0, { status: 400 }), call('CreateKey', 100)];
     expect(checkCalls(runWith([]), refused)).toEqual([]);
     const lookedUp = [call('CreateKey', 0, { status: null }), ...looks(100, 60_100), call('CreateKey', 60_200)];
@@ -126,22 +123,22 @@ describe('calls', () => {
     ['at once', [call('CreateKey', 0, { status: 500 }), call('CreateKey', 100)]],
     ['without a look', [call('CreateKey', 0, { status: null }), call('CreateKey', 61_000)]],
     [
-      'long after the last look',
+      'long after the last lookup',
       [call('CreateKey', 0, { status: null }), ...looks(0, 9_000), call('CreateKey', 61_000)],
     ],
-  ])('of CreateKey, sent again %s, are found', (_when, calls) => {
+  ])('of CreateKey, sent again %s, are reported', (_when, calls) => {
     expect(words(checkCalls(runWith([]), calls))).toEqual([expect.stringContaining('I2: sent CreateKey again')]);
   });
 
-  test('of a replaced worker are one for each step at most', () => {
+  test('of a replaced worker are at most one per step', () => {
     const replaced = [call('GetRole', 0), call('GetRole', 10, { accessKeyId: 'second' }), call('PutRolePolicy', 20)];
     expect(checkCalls(runWith([]), replaced)).toEqual([]);
     expect(words(checkCalls(runWith([]), [...replaced, call('PutRolePolicy', 30)]))).toEqual([
-      expect.stringContaining('I4: a replaced worker went on with role-policy'),
+      expect.stringContaining('I4: a replaced worker continued with role-policy'),
     ]);
   });
 
-  test('that make again what a step has made are found', () => {
+  test('that repeat a completed step are reported', () => {
     const run = runWith(done('iam-role'));
     expect(checkCalls(run, [call('CreateRole', 500)])).toEqual([]);
     expect(words(checkCalls(run, [call('CreateRole', 1500)]))).toEqual([
@@ -164,19 +161,19 @@ describe('resources', () => {
     ]);
   });
 
-  test('of a run that is not known, or of another account, are found', () => {
+  test('of an unknown run or of another account are reported', () => {
     expect(words(checkResources([resource('role', 'b', 'run-9')], [runWith([])]))).toEqual([
-      'I3: a role of run run-9, which is not known',
+      'I3: a role of run run-9, which is unknown',
     ]);
     const elsewhere = { ...resource('role', 'b'), accountId: '222222222222' };
     expect(words(checkResources([elsewhere], [runWith([])]))).toEqual([expect.stringContaining('belongs to payments')]);
   });
 });
 
-test('whoever misses an event, sees one twice, or never sees the last one, is found', () => {
+test('reports a follower that misses an event, sees one twice, or never sees the last one', () => {
   const saw = (...numbers: number[]) => numbers.map((no) => ({ runId: 'run-1', follower: 'page', no }));
   const runs = [runWith(done('access'))];
   expect(checkSightings(saw(1, 2), runs)).toEqual([]);
   expect(words(checkSightings(saw(2, 2), runs))).toEqual(['I8: saw event 2 after event 2']);
-  expect(words(checkSightings(saw(1), runs))).toEqual(['I8: saw event 1 last, and the run has 2']);
+  expect(words(checkSightings(saw(1), runs))).toEqual(['I8: saw event 1 last, but the run has 2']);
 });

@@ -3,7 +3,7 @@ import { type Language, WORDS } from './words.ts';
 
 const STEP_COUNT = 10;
 
-/** From the page of a run to its clean-up. */
+/** Goes from the page of a run to its clean-up. */
 export class CleanUpPage {
   readonly page: Page;
   readonly words: (typeof WORDS)[Language];
@@ -13,13 +13,13 @@ export class CleanUpPage {
     this.words = WORDS[language];
   }
 
-  /** From the page of the run. */
+  /** Opens it from the page of the run. */
   async open(): Promise<void> {
     await this.page.getByRole('link', { name: this.words.cleanUp, exact: true }).click();
     await this.page.waitForURL('**/clean-up');
   }
 
-  /** The line of the plan that names the thing. */
+  /** The row of the plan with this name. */
   row(name: string): Locator {
     return this.page.getByRole('row').filter({ hasText: name });
   }
@@ -41,7 +41,7 @@ export class CleanUpPage {
     await this.page.getByLabel(this.words.typeToConfirm(roleName)).fill(typed);
   }
 
-  /** Leads to the page of the clean-up; gives its id. */
+  /** Opens the page of the clean-up; returns its id. */
   async confirm(button = this.button): Promise<string> {
     await expect(button).toBeEnabled();
     await button.click();

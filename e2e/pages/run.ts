@@ -26,13 +26,13 @@ export class RunPage {
     await expect(this.page.locator('[data-step]', { hasText: this.words.done })).toHaveCount(STEP_COUNT);
   }
 
-  /** Copies the ARNs one by one with their buttons, as a person would. */
+  /** Copies the ARNs one by one with their buttons, like a person. */
   async copyArns(): Promise<SetUpArns> {
     const copied: string[] = [];
     for (const label of this.words.arns) {
       await this.page.evaluate(() => navigator.clipboard.writeText(''));
       await this.page.getByRole('button', { name: this.words.copy(label), exact: true }).click();
-      // The browser writes the clipboard in its own time.
+      // The browser writes the clipboard asynchronously.
       await this.page.waitForFunction(async () => (await navigator.clipboard.readText()) !== '');
       const text = await this.page.evaluate(() => navigator.clipboard.readText());
       await expect(this.page.getByText(text, { exact: true }).first()).toBeVisible();
@@ -42,7 +42,7 @@ export class RunPage {
     return { key, source, destination, role };
   }
 
-  /** As text, JSON and shell variables, and in the command that comes next. */
+  /** Checks the ARNs as text, JSON and shell variables, and in the next command. */
   async expectAllArnsTogether(arns: SetUpArns): Promise<void> {
     const { formats, nextSteps } = this.words;
     for (const format of formats) {
@@ -77,7 +77,7 @@ export class RunPage {
     await expect(failure.getByText(words.awsCode, { exact: true })).toBeVisible();
   }
 
-  /** The message of a failed step; one at a time in these tests. */
+  /** The message of a failed step; these tests have one at a time. */
   get failure(): Locator {
     return this.page.getByRole('group').filter({ hasText: /^.*The step “.*” failed/ });
   }
@@ -90,7 +90,7 @@ export class RunPage {
     await this.retryButton.click();
   }
 
-  /** Every attempt of the step in order, and who asked for the last. */
+  /** Expects the attempts of the step in order, and who retried the last one. */
   async expectAttempts(step: string, states: readonly string[], retriedBy: string): Promise<void> {
     for (const [index, state] of states.entries()) {
       await expect(this.step(step)).toContainText(`Attempt ${index + 1} ${state}`);

@@ -4,7 +4,7 @@ import { readAddresses, readSandbox } from '../harness/test-portal.ts';
 
 const SIGN_IN = /^(?:Sign in|サインイン)$/;
 
-/** Through the provider's own page, from the page that the person wanted. */
+/** Signs in through the provider's own page, starting at the requested path. */
 export async function signIn(page: Page, person: string, path: string): Promise<void> {
   await page.goto(path);
   await page.getByRole('button', { name: SIGN_IN }).click();
@@ -12,7 +12,7 @@ export async function signIn(page: Page, person: string, path: string): Promise<
   await page.waitForURL((url) => url.origin === portalOrigin() && !url.pathname.startsWith('/api/auth'));
 }
 
-/** Makes the same requests as the pages, which nobody has to draw; the cookies are the browser's. */
+/** Makes the same requests as the pages, but without rendering them; the cookies are the browser's. */
 export async function signInByRequest(request: APIRequestContext, person: string): Promise<void> {
   const { csrfToken } = await (await request.get('/api/auth/csrf')).json();
   const begun = await request.post('/api/auth/signin/oidc', {

@@ -12,7 +12,7 @@ import { readAddresses, readSandbox } from '../harness/test-portal.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
-/** Calls a server action of this build as a page of the signed-in person would. */
+/** Calls a server action of this build like a page of the signed-in person. */
 export async function callAction<Value>(page: Page, from: string, name: string, input?: unknown) {
   const { portalUrl } = readSandbox(readAddresses());
   const asker = {
@@ -24,7 +24,7 @@ export async function callAction<Value>(page: Page, from: string, name: string, 
   return (await readAction(asker, { root, portalUrl, path: from, name, input })) as Result<Value>;
 }
 
-/** Requests a run without the form; gives its id. */
+/** Requests a run without the form; returns its id. */
 export async function requestRun(page: Page, submission: Submission): Promise<string> {
   const { passwords: _, ...request } = submission;
   const planned = await callAction<ReviewedPlan>(page, '/runs/new', 'planRun', request);
@@ -43,7 +43,7 @@ export async function startRun(page: Page, submission: Submission): Promise<stri
   return runId;
 }
 
-/** Waits until the run is in the state, which no page shows; gives what it has recorded so far. */
+/** Waits until the run reaches the state, without a page; returns the ARNs recorded so far. */
 export async function waitForRun(page: Page, runId: string, state: 'succeeded' | 'failed'): Promise<SetUpArns> {
   let arns: RunArns = {};
   const readState = async () => {

@@ -1,11 +1,11 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { type Language, WORDS } from './words.ts';
 
-/** What a test types; what is left out keeps the form's default. */
+/** What a test types; missing entries keep the form's default. */
 export interface Entries {
   region?: string;
   alias?: string;
-  /** Instead of a new key. */
+  /** Used instead of a new key. */
   existingKey?: string;
   source: { secretName?: string; password: string };
   destination: { secretName?: string; password: string };
@@ -14,7 +14,7 @@ export interface Entries {
 
 type FieldLabel = 'alias' | 'secretName' | 'userName' | 'password' | 'roleName' | 'policyName';
 
-/** The form of a new set-up. */
+/** The form of a new setup. */
 export class Wizard {
   readonly page: Page;
   readonly words: (typeof WORDS)[Language];
@@ -28,12 +28,12 @@ export class Wizard {
     return this.page.getByLabel(this.words[label], { exact: true });
   }
 
-  /** What is wrong with a field, as its description says it to everybody. */
+  /** Expects an error of a field in its accessible description. */
   async expectProblem(label: FieldLabel, problem: RegExp): Promise<void> {
     await expect(this.field(label)).toHaveAccessibleDescription(problem);
   }
 
-  /** The page of the form, by the name of its heading. */
+  /** The page of the form, by its heading. */
   async expectPage(title: string): Promise<void> {
     await expect(this.page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
   }
@@ -46,7 +46,7 @@ export class Wizard {
     return this.page.getByRole('button', { name: this.words.create, exact: true });
   }
 
-  /** From the first page to the review. */
+  /** Fills the form from the first page to the review. */
   async fill(entries: Entries): Promise<void> {
     await this.expectPage(this.words.pages[0]);
     if (entries.region) await this.chooseRegion(entries.region);
@@ -54,7 +54,7 @@ export class Wizard {
     await this.fillFromKey(entries);
   }
 
-  /** From the page of the KMS key to the review. */
+  /** Fills the form from the KMS key page to the review. */
   async fillFromKey(entries: Entries): Promise<void> {
     const [, key, source, destination, role] = this.words.pages;
     await this.expectPage(key);
@@ -87,7 +87,7 @@ export class Wizard {
     await this.page.getByRole('radio', { name: existingKey }).check({ force: true });
   }
 
-  /** The line of the plan for a resource. */
+  /** The row of the plan for a resource. */
   planned(what: 'key' | 'source' | 'destination'): Locator {
     const table = this.page.getByRole('table', { name: this.words.plan, exact: true });
     return table.getByRole('row').filter({ hasText: this.words.resources[what] });
@@ -101,7 +101,7 @@ export class Wizard {
     return this.page.getByRole('button', { name: this.words.anotherName(this.words.resources[what]), exact: true });
   }
 
-  /** Decides to restore what the plan has found, and sees the plan say so. */
+  /** Chooses to restore a resource, and expects the plan to show it. */
   async restore(what: 'key' | 'source' | 'destination'): Promise<void> {
     await this.restoreButton(what).click();
     await expect(this.planned(what).getByText(this.words.restored, { exact: true })).toBeVisible();

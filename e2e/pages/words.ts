@@ -1,4 +1,7 @@
-/** The labels that AWS's consoles and the set-up's documentation use, in both languages; written out, not taken from the portal. */
+/**
+ * The labels of AWS's consoles and of the setup's documentation, in both languages. Written out, not taken from the
+ * portal.
+ */
 export const WORDS = {
   en: {
     locale: 'en-US',
@@ -109,5 +112,7 @@ export const WORDS = {
 
 export type Language = keyof typeof WORDS;
 
-/** For journeys that are the same in both languages: `npm test` takes them in English, `npm run test:all` in Japanese too. */
+/**
+ * For tests that are the same in both languages: `npm test` runs them in English, `npm run test:all` in Japanese too.
+ */
 export const TAGS: Readonly<Record<Language, string[]>> = { en: [], ja: ['@all'] };
