@@ -20,7 +20,7 @@ export const ACCOUNT = '111111111111';
 export const REGION = 'us-east-1';
 export const TEAM = 'payments';
 
-/** What trials that follow each other have in common: a real database, and one connection to it. */
+/** The shared parts of consecutive trials: a real database, and one connection to it. */
 export interface Bench {
   database: TestDatabase;
   connection: GatedConnection;
@@ -46,7 +46,7 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-/** What a library loads at its first use would come at a time of its own in the middle of the first trial. */
+/** Loads libraries now, because loading them at first use would disturb the timing of the first trial. */
 async function loadLibraries(team: Team): Promise<void> {
   const given = { accountId: ACCOUNT, region: REGION, lags: NO_LAGS, now: Date.now, random: seededRandom(0) };
   const aws = openTeamAws({
@@ -107,7 +107,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       ],
       groups: { support: ['support'], auditor: ['auditor'] },
     }),
-    // Nobody is told of anything: what must be noticed is noticed all the same, a little later.
+    // No notifications, so that every change must be noticed without one, a little later.
     feed: { subscribe: () => () => undefined, closed: new AbortController().signal, close: async () => undefined },
     metrics: openMetrics(),
     log,

@@ -6,18 +6,18 @@ import { drawId, drawUuid, type ModelKey, replacePolicy } from './aws-model/stat
 import type { ForgedThing, Troubles } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** What was made so long ago is seen everywhere. */
+/** An age at which a resource is visible everywhere. */
 const LONG_AGO_MS = 600_000;
-/** A new session may come between the look at a policy and its change. */
+/** Allows for a new session between reading and changing a policy. */
 const AT_ONCE_MS = 500;
-/** When whoever has changed a key's policy looks whether the change is still there. */
+/** When someone who changed a key's policy checks that the change is still there. */
 const LOOKS_AGAIN_MS = [2_000, 10_000, 40_000, 90_000];
 
-/** What the run is about, as far as other people know it. */
+/** What other people know about the run. */
 export interface KnownRun {
   runId: string;
   teamId: string;
-  /** Of a run with an existing key. */
+  /** For a run with an existing key. */
   existingKey: ModelKey | null;
   alias: string;
   secretName: string;
@@ -29,7 +29,7 @@ interface Statement {
   [other: string]: unknown;
 }
 
-/** What the other people see of a trial's world. */
+/** What the other people use of a trial's world. */
 interface Surroundings {
   clock: VirtualClock;
   state: ModelState;
@@ -37,17 +37,20 @@ interface Surroundings {
   broken: string[];
 }
 
-/** The other people with rights in the account: those who change a key's policy meanwhile, and those who would be taken for the run. */
+/**
+ * Other people with permissions in the account: those who change a key's policy meanwhile, and those who create
+ * resources that look like the run's.
+ */
 export class Bystanders {
   readonly #world: Surroundings;
   run: KnownRun | null = null;
-  /** ARNs of what somebody has put there in the run's name. */
+  /** ARNs of what someone created in the run's name. */
   readonly forged: string[] = [];
-  /** The Sids that somebody has put into the policy of the run's existing key. */
+  /** The Sids that someone added to the policy of the run's existing key. */
   readonly statements: string[] = [];
-  /** How often one of them had to be put there again. */
+  /** How often one of them had to be added again. */
   redone = 0;
-  /** The Sids in the policy that a session has read last, and when it had them. */
+  /** The Sids in the policy that a session read last, and the time of the read. */
   readonly #read = new Map<string, { statements: string[]; answeredAt: number }>();
 
   constructor(world: Surroundings) {
@@ -56,7 +59,7 @@ export class Bystanders {
 
   editKeyPolicy(ms: number): void {
     const key = this.run?.existingKey;
-    if (!key) throw new Error('only an existing key has a policy of somebody else');
+    if (!key) throw new Error('only an existing key has other people’s statements');
     const sid = `outside ${this.statements.length + 1}`;
     this.statements.push(sid);
     const { state } = this.#world;
@@ -73,37 +76,37 @@ export class Bystanders {
     }
   }
 
-  /** What the caller knows of the policy when it sends this; a change must follow the look at once. */
+  /** What the caller knows about the policy when it sends this. A change must follow the read immediately. */
   knownBy({ accessKeyId, operation }: AwsCall): readonly string[] {
     const { statements = [], answeredAt = Number.NaN } = this.#read.get(accessKeyId) ?? {};
     const { clock, troubles, broken } = this.#world;
     const isHeldUp = troubles.planned.some(({ harm }) => harm.kind === 'pause' || harm.kind === 'expired');
     const oldMs = clock.nowMs - answeredAt;
     if (operation === 'PutKeyPolicy' && !isHeldUp && oldMs > AT_ONCE_MS) {
-      broken.push(`a change of the key policy was sent ${oldMs.toFixed(0)} ms after the look at it`);
+      broken.push(`a change of the key policy was sent ${oldMs.toFixed(0)} ms after the policy was read`);
     }
     return statements;
   }
 
-  /** Called when the answer has arrived. */
+  /** Called when the response has arrived. */
   noteRead(call: AwsCall, { status, body }: AwsAnswer): void {
     if (call.operation !== 'GetKeyPolicy' || status >= 300) return;
     const statements = sidsOf(JSON.parse(body.toString()).Policy);
     this.#read.set(call.accessKeyId, { statements, answeredAt: this.#world.clock.nowMs });
   }
 
-  /** Nobody's statement may be lost, but for one that came between a worker's look at the policy and its change. */
+  /** No statement may be lost, except one added between a worker's read and its change. */
   watchPut(call: AwsCall, known: readonly string[]): void {
     const key = this.run?.existingKey;
     if (!key || call.operation !== 'PutKeyPolicy') return;
     const put = sidsOf(textParam(call, 'Policy') ?? '');
     const lost = sidsOf(key.policy).filter((sid) => sid.startsWith('outside') && !put.includes(sid));
     for (const sid of lost.filter((one) => known.includes(one))) {
-      this.#world.broken.push(`a change of the key policy took "${sid}" away, which it had read`);
+      this.#world.broken.push(`a change of the key policy removed "${sid}", which the caller had read`);
     }
   }
 
-  /** Nothing where a thing of that name is there already. */
+  /** Does nothing if a resource with that name exists. */
   forge(what: ForgedThing): void {
     const { run } = this;
     if (!run) throw new Error('there is no run yet');
@@ -131,7 +134,7 @@ export class Bystanders {
     }
   }
 
-  /** Gives its id. */
+  /** Returns its id. */
   #forgeKey(what: ForgedThing, tags: Record<string, string>): string {
     const { state } = this.#world;
     const id = drawUuid(state);
@@ -187,7 +190,7 @@ export class Bystanders {
     this.forged.push(arn);
   }
 
-  /** Takes away what was forged, as whoever is told of it does. */
+  /** Deletes the forged resources, like a person who has been alerted. */
   takeForgedAway(): void {
     const { state } = this.#world;
     for (const arn of this.forged) {

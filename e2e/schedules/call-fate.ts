@@ -1,6 +1,6 @@
 import type { PlannedTrouble } from './trouble.ts';
 
-/** What the harms do to the call itself. */
+/** The effect of the harms on the call itself. */
 export function fateOf(due: readonly PlannedTrouble[]) {
   const fate = {
     isUnsent: false,

@@ -3,7 +3,7 @@ import { type Lags, NO_LAGS } from './aws-model/state.ts';
 import { type CleanRun, Draw, type Flavour, type Kind, type Schedule } from './schedule.ts';
 import type { Harm, Moment, Trouble } from './trouble.ts';
 
-/** For how long a run waits for its role, and by how much a wait may be longer or shorter. */
+/** How long a run waits for its role, and how much the wait may vary. */
 const ROLE_PATIENCE_MS = 150_000;
 const ABOUT_MS = 5_000;
 export const LATEST_ROLE_IN_TIME_MS = ROLE_PATIENCE_MS - ABOUT_MS;
@@ -17,7 +17,7 @@ const TAKEN_OVER_MS = 20_000;
 type Clean = Readonly<Record<Flavour, CleanRun>>;
 type Plan = Pick<Schedule, 'flavour' | 'troubles'> & Partial<Schedule>;
 
-/** A schedule that shows one requirement: everything in it follows from its seed. */
+/** A schedule that tests one requirement; its seed determines everything. */
 export function drawDirected(kind: Kind, seed: number, clean: Clean): Schedule {
   const draw = new Draw(seededRandom(seed), clean);
   const twicePercent = draw.isHit(0.2) ? 50 : 0;
@@ -28,7 +28,7 @@ const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {
   'late-role': (draw) => {
     const flavour = draw.flavour();
     const lags: Lags = { ...NO_LAGS, ...draw.one([late, late, flapping, () => ({ roleToKms: NEVER_MS })])(draw) };
-    // Whoever takes the run over waits anew.
+    // A worker that takes over the run starts a new wait.
     const isInTime = lags.roleToKms < LATEST_ROLE_IN_TIME_MS;
     const troubles = isInTime && draw.isHit(0.3) ? [death(draw, { call: 'PutKeyPolicy', nth: 1 })] : [];
     return { flavour, lags, troubles };
@@ -39,7 +39,7 @@ const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {
     const [first, second] = [seenMs, draw.number(0, seenMs)];
     const [keyIndex, key] = draw.isHit(0.5) ? [first, second] : [second, first];
     const looks = clean.new.calls.GetResources ?? 0;
-    // A worker that takes the run over after another's death looks for the key anew: 12 s later.
+    // A worker that takes over the run after a death looks for the key again: 12 s later.
     const most = Math.floor(keyIndex / 22_000);
     const deaths = Array.from({ length: draw.number(0, most) }, (_, no) =>
       death(draw, { call: 'GetResources', nth: looks + 1 + 2 * no }),
@@ -62,7 +62,7 @@ const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {
       'PutKeyPolicy',
       'PutRolePolicy',
     ]);
-    // What has been done once is not asked for again.
+    // Completed calls aren't requested again.
     const when = /^(?:Create|Put)/.test(call) ? 'before' : draw.one(['before', 'after'] as const);
     return {
       flavour: 'new',
@@ -88,13 +88,16 @@ function late(draw: Draw): Partial<Lags> {
   return { roleToKms: draw.number(1_000, LATEST_ROLE_MS) };
 }
 
-/** KMS has seen the role before anybody asks, and loses it up to three times. */
+/** KMS sees the role before the first request, and loses it up to three times. */
 function flapping(draw: Draw): Partial<Lags> {
   const flap = () => [draw.number(1, 4_000), draw.number(1_000, 40_000)];
   return { roleFlaps: [draw.number(1, 20), draw.number(1_000, 40_000), ...draw.several(0, 2, flap).flat()] };
 }
 
-/** The call that makes the key is lost, or its answer. Who takes the run over after a death looks for the first time 12 s later. */
+/**
+ * The call that creates the key is lost, or its response. A worker that takes over after a death looks for the first
+ * time 12 s later.
+ */
 function lostKey(draw: Draw, seenMs: number): Trouble {
   const kills: Harm[] = [
     { kind: 'kill', reachesAwsAfterMs: null },

@@ -8,25 +8,27 @@ import { runTrial, type TrialEnd } from './trial.ts';
 import { describeTrouble } from './trouble.ts';
 
 const IS_FULL = process.env.TEST_SCALE === 'full';
-/** Whoever has chosen seeds wants to see what happens. */
+/** A developer who chose seeds wants the details. */
 const IS_CHOSEN = process.env.TEST_SEED !== undefined;
 const ALL = IS_FULL ? 2_000 : 100;
-/** Of each kind that shows one requirement: no violation in 300 is less than 1 % (3/n). */
+/**
+ * For each kind that tests one requirement: no failure in 300 trials bounds the failure rate at 1 % (rule of three).
+ */
 const ALL_DIRECTED = IS_FULL ? 300 : 6;
-/** Seeds that have found something. */
+/** Seeds that found a bug. */
 const FOUND = [697, 992, 1270];
-/** Trials of one test, which has the time that they take on a machine with a lot else to do. */
+/** Trials per test, limited by the time that they take on a busy machine. */
 const BATCH = 25;
 const BATCH_MS = 600_000;
-/** While one waits for PostgreSQL another goes on: each has a database, a clock and an AWS of its own. */
+/** While one trial waits for PostgreSQL, others continue: each has its own database, clock and AWS. */
 const AT_ONCE = 3;
-/** So many failures say enough of a batch. */
+/** Enough failures to stop a batch. */
 const ENOUGH = 3;
 
 let benches: Bench[];
 let clean: Readonly<Record<Flavour, CleanRun>>;
 
-/** Tries the schedules of every second seed; `part` is 0 or 1. */
+/** Runs the schedules of every second seed; `part` is 0 or 1. */
 export function holdSchedules(part: 0 | 1): void {
   const seedsOf = (all: number, found: readonly number[]) => readSeeds(all, found).filter((seed) => seed % 2 === part);
 
@@ -37,7 +39,7 @@ export function holdSchedules(part: 0 | 1): void {
   afterAll(() => Promise.all(benches.map((bench) => bench.close())));
 
   test.for(batchesOf(seedsOf(ALL, FOUND)))(
-    'a run through everything that may happen to it ends as it must, with the seeds from $from to $to',
+    'a run ends correctly whatever happens to it, with the seeds from $from to $to',
     { timeout: BATCH_MS },
     async ({ batch }) => {
       expect(await tryAll(batch.map((seed) => drawSchedule(seed, clean)))).toEqual([]);
@@ -46,7 +48,7 @@ export function holdSchedules(part: 0 | 1): void {
 
   describe.for(KINDS)('a run with trouble of the kind %s', (kind) => {
     test.for(batchesOf(seedsOf(ALL_DIRECTED, [])))(
-      'ends as it must, with the seeds from $from to $to',
+      'ends correctly, with the seeds from $from to $to',
       { timeout: BATCH_MS },
       async ({ batch }) => {
         expect(await tryAll(batch.map((seed) => drawDirected(kind, seed, clean)))).toEqual([]);
@@ -54,7 +56,7 @@ export function holdSchedules(part: 0 | 1): void {
     );
   });
 
-  test('a seed decides everything that happens', { timeout: BATCH_MS }, async () => {
+  test('a seed determines everything that happens', { timeout: BATCH_MS }, async () => {
     const [first, second] = benches as [Bench, Bench];
     const random = [part + 6, part + 10, part + 18].map((seed) => drawSchedule(seed, clean));
     for (const schedule of [
@@ -84,7 +86,7 @@ function batchesOf(seeds: readonly number[]): { from: number; to: number; batch:
   });
 }
 
-/** What a run of each flavour does without any trouble: by that the troubles are placed. */
+/** The calls and writes of a run of each flavor without any trouble, which determine where troubles can occur. */
 async function countClean(bench: Bench): Promise<Record<Flavour, CleanRun>> {
   const counted: [Flavour, CleanRun][] = [];
   for (const flavour of FLAVOURS) {
@@ -131,7 +133,7 @@ async function tryOne(bench: Bench, schedule: Schedule): Promise<string[]> {
   ];
 }
 
-/** What happened, in the order in which it did; without what is drawn anew for each request. */
+/** What happened, in order, without random values that differ for each request. */
 function trace({ world, run }: TrialEnd): string[] {
   return [
     ...world.ledger.map(({ at, operation, accessKeyId, status }) => `${at} ${operation} ${accessKeyId} ${status}`),

@@ -2,20 +2,20 @@ import { EARLIEST_ROLE_TOO_LATE_MS, LATEST_ROLE_IN_TIME_MS } from './directed.ts
 import type { Kind } from './schedule.ts';
 import type { TrialEnd } from './trial.ts';
 
-/** A run is parked when so many of its workers have died in a row: it is taken up again five times. */
+/** A run is parked after this many deaths of its workers in a row: it is retried five times. */
 const DEATHS = 6;
-/** How soon after KMS sees the role the run has used it, and how soon it gives up where that never comes; from the role on. */
+/** How soon the run must use the role after KMS sees it; and, below, how soon it must give up if KMS never does. */
 const SOON_MS = 30_000;
 const GIVEN_UP_MS = 180_000;
 
-/** Why a run of this kind may fail, before somebody removes the cause. */
+/** The errors with which a run of this kind may fail before someone removes the cause. */
 export function failureOf({ schedule }: TrialEnd): string[] {
   if (schedule.family === 'poison') return ['worker-died'];
   const isLate = schedule.family === 'late-role' && schedule.lags.roleToKms > LATEST_ROLE_IN_TIME_MS;
   return isLate ? ['principal-not-visible'] : [];
 }
 
-/** What a schedule that shows one requirement has to show, and whether its trouble has hit. */
+/** Checks what a schedule must show for its requirement, and whether its trouble occurred. */
 export function checkDirected(end: TrialEnd): string[] {
   const check = CHECKS[end.schedule.family as Kind];
   return check?.(end) ?? [];
@@ -25,14 +25,14 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
   'late-role': ({ firstState, request, run, schedule, world }) => {
     const problems: string[] = [];
     const isRefused = world.ledger.some(({ operation, status }) => operation === 'PutKeyPolicy' && status === 400);
-    if (!isRefused) problems.push('did not happen: KMS has seen the role whenever it was asked');
+    if (!isRefused) problems.push('did not happen: KMS saw the role at every request');
     const { roleToKms, roleFlaps } = schedule.lags;
     const madeAt = world.state.roles.get(request.role.roleName.toLowerCase())?.madeAt ?? Number.NaN;
     const afterRole = (type: string) =>
       (run.events.find((event) => event.type === type && event.data.step === 'key-policy')?.at.getTime() ??
         Number.NaN) - madeAt;
     if (roleToKms > EARLIEST_ROLE_TOO_LATE_MS) {
-      if (firstState !== 'failed') problems.push(`the run is ${firstState}, and its role was not to be seen`);
+      if (firstState !== 'failed') problems.push(`the run is ${firstState}, but its role was not visible`);
       if (!(afterRole('step.failed') < GIVEN_UP_MS)) problems.push(`it failed after ${afterRole('step.failed')} ms`);
     } else if (roleToKms < LATEST_ROLE_IN_TIME_MS && schedule.troubles.length === 0) {
       const seenMs = roleFlaps.reduce((sum, ms) => sum + ms, roleToKms);
@@ -46,7 +46,7 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
     const { key, keyIndex } = schedule.lags;
     const lost = schedule.troubles[0];
     const isLateCall = lost?.harm.kind === 'kill' && lost.harm.reachesAwsAfterMs !== null;
-    // Otherwise there is no key to be seen: it is made by the next call, for which the run must have looked long enough.
+    // Otherwise no key exists yet: the next call creates it, after the run has looked long enough.
     if (lost?.moment.when !== 'after' && !isLateCall) return [];
     const seenAt = [...world.state.keys.values()].map(({ madeAt }) => madeAt + Math.max(key, keyIndex))[0] ?? 0;
     const sentAt = world.ledger.find(({ operation }) => operation === 'CreateKey')?.at ?? '';
@@ -54,7 +54,7 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
       ({ operation, at, status }) =>
         operation === 'GetResources' && status === 200 && at > sentAt && Date.parse(at) < seenAt,
     );
-    return isLookedFor ? [] : ['did not happen: nobody has looked for the key before it was seen'];
+    return isLookedFor ? [] : ['did not happen: no lookup of the key before it was visible'];
   },
 
   poison: ({ firstState, run, world }) => {
@@ -63,8 +63,8 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
     const lastDone = done.at(-1)?.at.getTime() ?? 0;
     const deaths = world.poisonings.filter((ms) => ms >= lastDone).length;
     return [
-      ...(firstState === 'failed' ? [] : [`the run is ${firstState}, and was to be parked`]),
-      ...(deaths === DEATHS ? [] : [`the run was left alone after ${deaths} deaths`]),
+      ...(firstState === 'failed' ? [] : [`the run is ${firstState}, but should be parked`]),
+      ...(deaths === DEATHS ? [] : [`the run was parked after ${deaths} deaths`]),
     ];
   },
 
@@ -77,9 +77,9 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
     const listed = strays.filter(({ reason, run_id }) => reason === 'unknown-run' && forgotten.includes(run_id));
     const isListed = (arn: string) => listed.some((stray) => stray.arn === arn);
     return [
-      ...(forgotten.length === 1 ? [] : ['did not happen: the database has forgotten no run']),
-      ...(unsweptPlaces === 0 ? [] : [`${unsweptPlaces} places were not swept after the database was put back`]),
-      ...left.filter(({ arn }) => !isListed(arn)).map(({ arn }) => `${arn}, of a run that is forgotten, is not listed`),
+      ...(forgotten.length === 1 ? [] : ['did not happen: the database has lost no run']),
+      ...(unsweptPlaces === 0 ? [] : [`${unsweptPlaces} places were not swept after the database was restored`]),
+      ...left.filter(({ arn }) => !isListed(arn)).map(({ arn }) => `${arn}, of a lost run, is not listed`),
       ...strays.filter(({ arn }) => !isListed(arn)).map(({ arn, reason }) => `${arn} is listed as ${reason}`),
     ];
   },

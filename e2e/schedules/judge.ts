@@ -16,13 +16,13 @@ import { PASSWORDS } from './stage.ts';
 import type { TrialEnd } from './trial.ts';
 import { describeTrouble, type Harm } from './trouble.ts';
 
-/** What a run may say where somebody has put a thing there that stands in its way. */
+/** The errors that are allowed if a forged resource is in the run's way. */
 const FORGED_CODES = ['not-as-made', 'key-several-made', 'alias-taken', 'secret-name-taken', 'role-name-taken'];
-/** What it may say where AWS was away for longer than it waits. */
+/** The errors that are allowed if AWS was unavailable for longer than the run waits. */
 const AWAY_CODES = ['aws-unreachable', 'aws-internal', 'throttled'];
 const PATIENCE_MS = 15 * 60_000;
 
-/** What is wrong with the end of a trial; nothing where all is well. */
+/** The problems at the end of a trial; empty if there are none. */
 export function judge(end: TrialEnd): string[] {
   const { world, beside } = end;
   return [
@@ -35,7 +35,7 @@ export function judge(end: TrialEnd): string[] {
   ];
 }
 
-/** Of another run, which nothing may have befallen but what it gets over by itself. */
+/** For another run, which may meet only what it can handle by itself. */
 function judgeBeside(end: TrialEnd): string[] {
   const { run, firstCodes } = end;
   const isWell = run.state === 'succeeded' && firstCodes.length === 0;
@@ -43,7 +43,7 @@ function judgeBeside(end: TrialEnd): string[] {
   return problems.map((what) => `the run beside it, ${run.id}: ${what}`);
 }
 
-/** What holds for every run. */
+/** The checks for every run. */
 function judgeRun(end: TrialEnd): string[] {
   const { world, run } = end;
   return [
@@ -75,7 +75,7 @@ function has({ schedule }: TrialEnd, isMeant: (harm: Harm) => boolean): boolean 
   return schedule.troubles.some(({ harm }) => isMeant(harm));
 }
 
-/** The run ends well, or for a reason that there is; then it ends well as soon as the reason is gone. */
+/** The run succeeds, or fails for an actual cause and succeeds as soon as the cause is removed. */
 function checkState(end: TrialEnd): string[] {
   const { run, firstState, firstCodes } = end;
   const isCancelled = has(end, ({ kind }) => kind === 'cancel');
@@ -89,13 +89,13 @@ function checkState(end: TrialEnd): string[] {
   return firstCodes.filter((code) => !allowed.includes(code)).map((code) => `the run failed with ${code}`);
 }
 
-/** A trial whose troubles have missed shows nothing. */
+/** A trial whose troubles never occurred proves nothing. */
 function checkTroubles({ world }: TrialEnd): string[] {
   const missed = world.troubles.planned.filter(({ hits }) => hits === 0);
   return missed.map((trouble) => `did not happen: ${describeTrouble(trouble)}`);
 }
 
-/** Nothing is there twice. */
+/** Nothing exists twice. */
 function checkCounts(end: TrialEnd): string[] {
   const { state, bystanders } = end.world;
   const isOwn = ({ tags, arn }: ModelKey | ModelSecret) =>
@@ -121,13 +121,16 @@ function checkPasswords({ passwordsLeft, run }: TrialEnd): string[] {
   ];
 }
 
-/** History and support find the run as its events tell it, whoever wrote them. */
+/** The run's columns, which history and support use, must match its events, whoever wrote them. */
 function checkColumns({ columns: { stored, projected } }: TrialEnd): string[] {
   if (isDeepStrictEqual(stored, projected)) return [];
   return [`the run's columns are ${JSON.stringify(stored)}, not ${JSON.stringify(projected)}`];
 }
 
-/** Of a run that was cancelled, and to which nothing else happened, everything that it has made is told; what it began to restore is told by name. */
+/**
+ * A canceled run without other trouble must record everything that it has made, and the name of what it began to
+ * restore.
+ */
 function checkRecorded(end: TrialEnd): string[] {
   const { state } = end.world;
   if (end.run.state !== 'cancelled') return [];
@@ -136,7 +139,7 @@ function checkRecorded(end: TrialEnd): string[] {
     ({ tags }) => tags['limitless-portal:run'] === end.run.id,
   );
   const isTold = (arn: string) => told.includes(arn) || arn === end.request.source.restoreArn;
-  return made.filter(({ arn }) => !isTold(arn)).map(({ arn }) => `made ${arn}, and does not say so`);
+  return made.filter(({ arn }) => !isTold(arn)).map(({ arn }) => `made ${arn}, but did not record it`);
 }
 
 function arnsOf({ run }: TrialEnd): Record<string, string> {
@@ -146,8 +149,10 @@ function arnsOf({ run }: TrialEnd): Record<string, string> {
 function checkForged(end: TrialEnd): string[] {
   const taken = end.run.events.flatMap(({ data }) => Object.values((data.arns ?? {}) as Record<string, string>));
   const { forged } = end.world.bystanders;
-  // A role that takes the place of a forged one has the same ARN.
-  return forged.filter((arn) => !arn.includes(':role/') && taken.includes(arn)).map((arn) => `took ${arn} for its own`);
+  // A role that replaces a forged one has the same ARN.
+  return forged
+    .filter((arn) => !arn.includes(':role/') && taken.includes(arn))
+    .map((arn) => `treated ${arn} as its own`);
 }
 
 function checkStatements({ world }: TrialEnd): string[] {
@@ -161,7 +166,7 @@ function checkStatements({ world }: TrialEnd): string[] {
   ];
 }
 
-/** What a succeeded run has recorded stands in AWS exactly as AWS's walkthrough has it. */
+/** The resources of a succeeded run match AWS's walkthrough exactly. */
 function checkSetUp(end: TrialEnd): string[] {
   const { request, run, world } = end;
   const { state } = world;

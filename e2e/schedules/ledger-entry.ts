@@ -3,12 +3,12 @@ import { runTagOf, sessionOf } from '#e2e/harness/run-of-call.ts';
 import type { Call } from '#e2e/oracle/read-files.ts';
 import type { ModelState } from './aws-model/state.ts';
 
-/** The role session that a call is made in, or asks for; null for other callers. */
+/** The role session of a call, or the one that it requests; null for other callers. */
 export function sessionIn({ accountId, sessions }: ModelState, call: AwsCall): string | null {
   return sessionOf(call, { accountId, arn: sessions.get(call.accessKeyId) ?? '', sessionPolicy: null });
 }
 
-/** A call as the oracle reads it; without an answer so far. */
+/** A call as the oracle reads it, without a response so far. */
 export function ledgerEntry(state: ModelState, call: AwsCall, { no, at }: Pick<Call, 'no' | 'at'>): Call {
   return {
     no,

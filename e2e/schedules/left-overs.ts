@@ -5,13 +5,13 @@ import { REGION, TEAM } from './bench.ts';
 import { policyText, rootStatement } from './bystanders.ts';
 import type { Flavour } from './schedule.ts';
 
-/** What was made so long ago is seen everywhere. */
+/** An age at which a resource is visible everywhere. */
 const LONG_AGO_MS = 600_000;
 
 /** Another role that uses an existing key, and must still do so afterwards. */
 export const OTHER_USER = 'another-loader';
 
-/** Puts into AWS what a request of this flavour finds there; gives the request. */
+/** Creates in AWS what a request of this flavor expects there; returns the request. */
 export function prepare(state: ModelState, flavour: Flavour): { request: RunRequest; existingKey: ModelKey | null } {
   const request: RunRequest = {
     target: { teamId: TEAM, region: REGION },
@@ -32,7 +32,7 @@ export function prepare(state: ModelState, flavour: Flavour): { request: RunRequ
   return { request: { ...request, key }, existingKey };
 }
 
-/** What somebody else asks for meanwhile, under names of its own. */
+/** Another person's request at the same time, with names of its own. */
 export function requestBeside(state: ModelState, no: number) {
   const { request, existingKey } = prepare(state, 'new');
   const named = (name: string) => `${name}-${no}`;
@@ -89,7 +89,7 @@ function leaveKey(state: ModelState, isLeaving: boolean, tags: Record<string, st
   return key;
 }
 
-/** A secret that an earlier run has made and that waits for its deletion; gives its ARN. */
+/** Creates an earlier run's secret that is pending deletion; returns its ARN. */
 function leaveSecret(state: ModelState, name: string, tags: Record<string, string>): string {
   const arn = `arn:aws:secretsmanager:${state.region}:${state.accountId}:secret:${name}-${drawId(state, 6)}`;
   state.secrets.push({

@@ -13,21 +13,21 @@ import type { VirtualClock } from './virtual-clock.ts';
 import type { LockOwner, VirtualLocks } from './virtual-locks.ts';
 import type { VirtualQueue } from './virtual-queue.ts';
 
-/** How long PostgreSQL bears with a lock's holder that says nothing. */
+/** PostgreSQL's timeout for an idle lock holder. */
 const LOCK_SILENCE_MS = 30_000;
-/** How long a call waits for its answer, as in production. */
+/** The request timeout of a call, as in production. */
 const REQUEST_MS = 8_000;
 const NEVER = 1e12;
 const SWEEP_CHECK_MS = 5_000;
 const CHORES = { abandonedMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
 
-/** The parts of a portal that all processes have in common. */
+/** The parts of a portal that all processes share. */
 export type CommonPortal = Omit<
   Portal,
   'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects'
 >;
 
-/** What a process meets in a trial's world. */
+/** What a process uses of a trial's world. */
 interface Surroundings {
   clock: VirtualClock;
   connection: GatedConnection;
@@ -41,7 +41,7 @@ interface Surroundings {
   fail(error: unknown): void;
 }
 
-/** One process of the portal, which may die or stand still at any time: from then on nothing that it asked for reaches it. */
+/** One process of the portal, which may die or pause at any time. A dead process receives nothing that it requested. */
 export class Replica implements LockOwner {
   readonly name: string;
   readonly portal: Portal;
@@ -82,7 +82,7 @@ export class Replica implements LockOwner {
     return this.#state === 'running';
   }
 
-  /** Something reaches the process: at once, when it goes on, or never. */
+  /** Delivers something to the process: immediately, after its pause, or never. */
   deliver(act: () => void): void {
     if (this.#state === 'running') act();
     else if (this.#state === 'paused') this.#undelivered.push(act);
@@ -94,7 +94,7 @@ export class Replica implements LockOwner {
     this.#world.locks.freeAllOf(this);
   }
 
-  /** Stands still for a while, as a process does that the system has stopped. */
+  /** Pauses for a while, like a process stopped by the operating system. */
   pause(ms: number): void {
     if (this.#state !== 'running') return;
     this.#state = 'paused';
@@ -103,7 +103,7 @@ export class Replica implements LockOwner {
     clock.after(ms, () => this.#resume());
   }
 
-  /** As `SIGTERM` does. */
+  /** Like `SIGTERM`. */
   async stop(): Promise<void> {
     await this.#worker?.stop();
     this.kill();
@@ -155,7 +155,7 @@ export class Replica implements LockOwner {
     });
   }
 
-  /** Never where the process is dead. */
+  /** Never resolves if the process is dead. */
   whenRunning(): Promise<void> {
     return new Promise((resolve) => this.deliver(resolve));
   }

@@ -5,50 +5,50 @@ import { putBack, takeBackup } from '#server/store/testing/backup-lines.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { PERSON, REPLICAS, type Stage, submit } from './stage.ts';
 
-/** Longer than anything is seen late, and than a sweep takes. */
+/** Longer than any visibility delay and than a sweep. */
 const LATE_MS = 40_000;
 const SWEEP_MS = 12_000;
 const LONGEST_WAIT_MS = 2 * 3_600_000;
 
-/** What a database that was put back has come to. */
+/** The outcome for a restored database. */
 export interface Restored {
-  /** The runs that it does not know any more. */
+  /** The runs that are missing in the restored database. */
   forgotten: string[];
   strays: Orphan[];
-  /** Of so many places the portal has made no sweep by itself. */
+  /** The number of places that the portal hasn't swept by itself. */
   unsweptPlaces: number;
 }
 
-/** What a sweep has listed. */
+/** An entry in a sweep's list. */
 export interface Orphan {
   run_id: string;
   arn: string;
   reason: string;
 }
 
-/** As in a database with which a portal has worked for long. */
+/** Initializes the database as if a portal had used it for some time. */
 export async function watch({ bench, people }: Stage): Promise<void> {
   await addSweepPlaces(people.db, sweepPlaces(bench.common.config));
   await watchDatabase(people.db, 'the database', null);
 }
 
-/** What is asked for afterwards is in no backup. */
+/** Backs up the database; later requests are not in the backup. */
 export async function backUp(stage: Stage): Promise<void> {
   stage.backup = await takeBackup(stage.people.db);
   await Promise.all(stage.beside.map((one) => submit(stage, one)));
 }
 
-/** Waits until the database is to be put back, and lets the portal start with what it was. */
+/** Waits until it is time for the restore, and starts the portal with the backup. */
 export async function goBack(stage: Stage): Promise<void> {
   const { bench, people, world } = stage;
   await world.clock.runUntil(() => stage.isToBePutBack, LONGEST_WAIT_MS);
   await putBack(bench.database.db, stage.backup);
   const { restore } = await watchDatabase(people.db, 'a copy of it', null);
-  if (!restore) throw new Error('nobody has noticed that the database was put back');
+  if (!restore) throw new Error('the restore was not noticed');
   for (let no = 0; no < REPLICAS; no += 1) world.startReplica();
 }
 
-/** What the sweeps list in the end, and how many of them the portal has not made by itself. */
+/** The final list of the sweeps, and the number of places that the portal hasn't swept by itself. */
 export async function listOrphans({ bench, beside, people, world }: Stage): Promise<Restored> {
   const { db } = bench.database;
   await world.clock.pass(LATE_MS);

@@ -6,19 +6,19 @@ import { rawSql } from '#server/store/testing/raw-sql.ts';
 import type { Bench } from './bench.ts';
 import type { Asked } from './stage.ts';
 
-/** What a run has come to. */
+/** The outcome of a run. */
 export interface RunEnd {
   request: RunRequest;
   run: StoredRun;
-  /** How the run rested at first, before somebody removed the cause and tried again. */
+  /** The run's first final state, before someone removed the cause and retried. */
   firstState: string;
   firstCodes: string[];
   passwordsLeft: number;
-  /** What the run's columns are, and what they are by its events. */
+  /** The stored columns of the run, and the columns computed from its events. */
   columns: { stored: unknown; projected: unknown };
 }
 
-/** Of those runs that the database still knows. */
+/** Reads the runs that are still in the database. */
 export async function readEnds(bench: Bench, asked: readonly Asked[]): Promise<RunEnd[]> {
   const ends: RunEnd[] = [];
   for (const { runId, request } of asked) {

@@ -2,11 +2,11 @@ import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
 import { type Lags, NO_LAGS } from './aws-model/state.ts';
 import { FORGED_THINGS, type Harm, type Moment, type Trouble } from './trouble.ts';
 
-/** What a run is asked for with: everything new, or with something that is there already. */
+/** What a run starts with: all new resources, or an existing one. */
 export const FLAVOURS = ['new', 'existing-key', 'restored-key', 'restored-secret'] as const;
 export type Flavour = (typeof FLAVOURS)[number];
 
-/** What a run without any trouble does: how often it makes each call, and how often its worker stores something. */
+/** A run without trouble: the number of each call, and the number of its worker's writes. */
 export interface CleanRun {
   calls: Readonly<Record<string, number>>;
   writes: Readonly<Record<'transaction' | 'lease', number>>;
@@ -18,23 +18,23 @@ export interface Schedule {
   flavour: Flavour;
   lags: Lags;
   troubles: Trouble[];
-  /** How often of a hundred times the queue hands a run out twice. */
+  /** The percentage of jobs that the queue delivers twice. */
   twicePercent: number;
   isSkewed: boolean;
-  /** Processes of the portal; two where nothing is said. */
+  /** Processes of the portal; two by default. */
   replicas?: number;
-  /** When other runs are asked for, in milliseconds; null where that is as soon as the database is backed up. */
+  /** When other runs are requested, in milliseconds; null means as soon as the database is backed up. */
   besideMs?: (number | null)[];
 }
 
-/** Schedules that show one requirement each: R-09, R-10, R-18 and R-23. */
+/** Schedules that test one requirement each: R-09, R-10, R-18 and R-23. */
 export const KINDS = ['late-role', 'late-key', 'poison', 'restored'] as const;
 export type Kind = (typeof KINDS)[number];
 
 const FAMILIES = ['calls', 'deaths', 'outages', 'forged', 'edits', 'cancelled'] as const;
 type Family = (typeof FAMILIES)[number];
 
-/** Of a hundred schedules. */
+/** Percentages of schedules. */
 const SHARES: Readonly<Record<Family, number>> = {
   calls: 28,
   deaths: 28,
@@ -44,7 +44,7 @@ const SHARES: Readonly<Record<Family, number>> = {
   cancelled: 8,
 };
 
-/** Everything that happens in a schedule follows from its seed. */
+/** A schedule that its seed determines completely. */
 export function drawSchedule(seed: number, clean: Readonly<Record<Flavour, CleanRun>>): Schedule {
   const draw = new Draw(seededRandom(seed), clean);
   const family = draw.byShare(SHARES);
@@ -84,7 +84,7 @@ const TROUBLES: Readonly<Record<Family, (draw: Draw, flavour: Flavour) => Troubl
     ...draw.several(0, 2, () => draw.callTrouble(flavour)),
     ...draw.several(0, 1, () => draw.death(flavour)),
   ],
-  // A run that is cancelled does not get to its end: nothing else is sure to be met.
+  // A canceled run doesn't complete, so nothing else is certain to occur.
   cancelled: (draw, flavour) => [{ moment: draw.moment(flavour), harm: { kind: 'cancel' } }],
 };
 
@@ -104,16 +104,16 @@ const CHANGING = [
   'UpdateSecret',
 ];
 
-/** A refusal comes before anything is done, and only what is done is done twice. */
+/** An error comes before the call is done, and only a completed call can be done twice. */
 const WHEN: Readonly<Record<string, Moment['when']>> = { throttle: 'before', expired: 'before', twice: 'after' };
 
-/** Together with the lag of the index a key must be seen within the minute for which a run looks for it. */
+/** With the index delay, a key must become visible within the minute for which a run looks for it. */
 const LATEST_KEY_MS = 25_000;
 const LATEST_MS = 40_000;
 const LONGEST_EDIT_MS = 800;
 const PATIENCE_MS = 15 * 60_000;
 
-/** How often a call is made for sure: whoever takes a run over looks at less, and changes all the same. */
+/** How often a call is certain to be made: a worker that takes over a run reads less, but makes the same changes. */
 function sureTimes(call: string, times: number): number {
   return CHANGING.includes(call) ? times : mostOf(times);
 }
@@ -155,19 +155,22 @@ export class Draw {
       left -= shares[name];
       if (left < 0) return name;
     }
-    throw new Error('the shares are less than a hundred');
+    throw new Error('the percentages add up to less than 100');
   }
 
   flavour(): Flavour {
     return this.byShare({ new: 64, 'existing-key': 12, 'restored-key': 12, 'restored-secret': 12 });
   }
 
-  /** Whoever reads a policy before the run changes it and writes it later takes the run's change back, which a run looks after for a second. */
+  /**
+   * Someone who reads a policy before the run changes it and writes it later reverts the run's change, which a run
+   * checks for one second.
+   */
   edit(): Harm {
     return { kind: 'edit', ms: this.isHit(0.5) ? 0 : this.number(1, LONGEST_EDIT_MS) };
   }
 
-  /** Keys are looked for by their tag alone, whenever that is asked for. */
+  /** Keys are found only by their tag, whenever that happens. */
   forgery(flavour: Flavour): Trouble {
     const what = this.isHit(0.4) ? this.one(['key-policy', 'key-grant'] as const) : this.one(FORGED_THINGS);
     const calls = what.startsWith('key') ? ['GetResources'] : BEFORE_MAKING;
@@ -186,13 +189,13 @@ export class Draw {
     };
   }
 
-  /** Mostly a call that changes something. */
+  /** Mostly a mutating call. */
   moment(flavour: Flavour): Moment {
     const all = Object.keys(this.#clean[flavour].calls);
     return this.momentOf(flavour, this.isHit(0.7) ? all.filter((one) => CHANGING.includes(one)) : all);
   }
 
-  /** One that nothing else has. */
+  /** A moment without another trouble. */
   momentOf(flavour: Flavour, operations: readonly string[]): Moment {
     const { calls } = this.#clean[flavour];
     for (;;) {
@@ -200,7 +203,7 @@ export class Draw {
       const nth = this.number(1, sureTimes(call, calls[call] ?? 1));
       const when = this.one(['before', 'after'] as const);
       if (this.#isNew(`${call} ${nth}`)) return { call, nth, when };
-      // Where each has one already, several come at once.
+      // If every moment has one already, several occur together.
       if (this.isHit(0.1)) return { call, nth, when };
     }
   }
@@ -209,7 +212,7 @@ export class Draw {
     const drawn = operations ? this.momentOf(flavour, operations) : this.moment(flavour);
     const kind = this.one(['drop', 'drop', 'drop', 'error', 'late', 'late', 'throttle', 'expired', 'twice'] as const);
     const isKey = 'call' in drawn && drawn.call === 'CreateKey';
-    // KMS has no way to know a second CreateKey from a first one: what sends it twice is not to be had.
+    // KMS can't recognize a repeated CreateKey, so nothing may send it twice.
     if (kind === 'twice' && isKey) return { moment: drawn, harm: { kind: 'drop' } };
     const moment = { ...drawn, when: WHEN[kind] ?? drawn.when };
     if (kind === 'late') return { moment, harm: { kind, ms: this.number(500, isKey ? LATEST_KEY_MS : LATEST_MS) } };
@@ -231,14 +234,14 @@ export class Draw {
 
   outage(flavour: Flavour): Trouble {
     const as = this.one(['drop', 'error', 'throttle'] as const);
-    // A few are longer than anybody is patient for.
+    // A few outages are longer than the portal waits.
     const ms = this.isHit(0.06) ? this.number(PATIENCE_MS + 60_000, PATIENCE_MS + 240_000) : this.number(500, 180_000);
     const harm = this.one<Harm>([
       { kind: 'aws-away', ms, as },
       { kind: 'database-away', ms: this.number(500, 60_000) },
       { kind: 'both-away', ms: this.number(500, 90_000) },
     ]);
-    // So that it holds something up for sure: the very call, or the very transaction.
+    // Chosen so that it certainly delays something: the very call or transaction.
     const moment =
       harm.kind === 'database-away' ? this.#write(flavour) : { ...this.moment(flavour), when: 'before' as const };
     return { moment, harm };

@@ -24,17 +24,17 @@ export const PERSON: Actor = {
   isAuditor: false,
   isAdmin: false,
 };
-/** Nothing befalls what people do in the portal. */
+/** People's own requests have no trouble. */
 const UNTROUBLED: ConnectionUse = { begin: async () => undefined, isStored: () => true, holdAnswer: () => null };
 
-/** A run that was asked for. */
+/** A requested run. */
 export interface Asked {
   runId: string;
   request: RunRequest;
   existingKey: ModelKey | null;
 }
 
-/** All that a trial is made with. */
+/** Everything that a trial uses. */
 export interface Stage {
   bench: Bench;
   schedule: Schedule;
@@ -42,12 +42,12 @@ export interface Stage {
   people: Pick<Portal, 'db' | 'queue'>;
   main: Asked;
   beside: Asked[];
-  /** By run, so that asking for it takes no time. */
+  /** By run, prepared so that a request takes no time. */
   sealed: Map<string, SealedPasswords>;
-  /** How many runs are still to be asked for. */
+  /** The number of runs still to be requested. */
   toCome: number;
   backup: string[];
-  /** All processes are dead, and the backup is to be put in the database's place. */
+  /** All processes are dead, and the database is to be replaced by the backup. */
   isToBePutBack: boolean;
 }
 
@@ -102,7 +102,7 @@ export function openStage(bench: Bench, schedule: Schedule, backUp: (stage: Stag
   return stage;
 }
 
-/** Asks for the run, and says when others are asked for. */
+/** Requests the run, and schedules the requests for the others. */
 export async function submitAll(stage: Stage): Promise<void> {
   const { bench, schedule, world, main, beside } = stage;
   for (const one of [main, ...beside]) {
@@ -122,7 +122,7 @@ export async function submitAll(stage: Stage): Promise<void> {
   await submit(stage, main);
 }
 
-/** Takes no time but the database's. */
+/** Takes only database time. */
 export async function submit({ people, sealed, world }: Stage, { runId, request }: Asked): Promise<void> {
   await insertRun(people.db, people.queue, {
     runId,

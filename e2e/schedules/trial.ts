@@ -9,22 +9,22 @@ import { openStage, PERSON, type Stage, submitAll } from './stage.ts';
 import type { World } from './world.ts';
 
 const LONGEST_RUN_MS = 2 * 3_600_000;
-/** By then whatever is on its way has arrived, and who stood still goes on. */
+/** By then, everything in flight has arrived, and paused processes have resumed. */
 const LONGEST_ECHO_MS = 100_000;
 const LOOK_EVERY_MS = 5_000;
 const AT_REST = ['succeeded', 'failed', 'cancelled'];
 
-/** What a schedule has come to. */
+/** The outcome of a schedule. */
 export interface TrialEnd extends RunEnd {
   schedule: Schedule;
   world: World;
-  /** The other runs that the database knows. */
+  /** The other runs in the database. */
   beside: RunEnd[];
-  /** Of a database that was put back. */
+  /** For a restored database. */
   restored: Restored | null;
 }
 
-/** Lets a run go through a schedule, and time pass until nothing can follow. */
+/** Runs a schedule, and advances the time until nothing more can happen. */
 export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialEnd> {
   const stage = openStage(bench, schedule, backUp);
   const isPutBack = schedule.family === 'restored';
@@ -45,10 +45,10 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     await world.stopAll();
     await world.clock.pass(LONGEST_ECHO_MS);
     const [end, ...beside] = await readEnds(bench, [main, ...stage.beside]);
-    if (!first || !end) throw new Error('the run is gone');
+    if (!first || !end) throw new Error('the run is missing');
     return { schedule, world, ...end, firstState: first.state, firstCodes: codesOf(first), beside, restored };
   } catch (error) {
-    // What was seen before says more.
+    // Earlier observations are more informative.
     throw new Error([...world.broken, String(error)].join('\n'), { cause: error });
   } finally {
     world.end();
@@ -77,7 +77,7 @@ async function untilRest(stage: Stage): Promise<void> {
   stopLooking();
 }
 
-/** The next trial may have the same names. */
+/** The next trial may use the same names. */
 async function forget({ database: { db } }: Bench): Promise<void> {
   for (const table of ['escrow', 'escrow_key', 'intent', 'event', 'run', 'stray', 'sweep', 'database_watch'])
     await rawSql(db, `DELETE FROM ${table}`);

@@ -1,44 +1,44 @@
 /**
- * When something happens: as the n-th call of its kind is sent, as the n-th has been done, or as a
- * worker stores its n-th transaction, or claims, renews or gives back a lease for the n-th time.
+ * When something happens: when the n-th call of its kind is sent or done, or when a worker commits its n-th transaction
+ * or claims, renews or releases a lease for the n-th time.
  */
 export type Moment = { nth: number; when: 'before' | 'after' } & (
   | { call: string }
   | { write: 'transaction' | 'lease' }
 );
 
-/** What befalls a call, a process, AWS or the database, and what other people do. Times are in milliseconds. */
+/** What can happen to a call, a process, AWS or the database, and what other people do. Times are in milliseconds. */
 export type Harm =
-  /** The request gets lost, or its answer. */
+  /** The request or its response is lost. */
   | { kind: 'drop' }
-  /** AWS says that it has failed; whether it did what was asked is another matter. */
+  /** AWS returns a server error; it may or may not have done the call. */
   | { kind: 'error' }
   | { kind: 'throttle' }
   | { kind: 'expired' }
-  /** AWS does it twice. */
+  /** AWS executes the call twice. */
   | { kind: 'twice' }
   | { kind: 'late'; ms: number }
   /** The process dies. A request that it was about to send may still reach AWS. */
   | { kind: 'kill'; reachesAwsAfterMs: number | null }
-  /** The process is told to stop. */
+  /** The process gets a signal to stop. */
   | { kind: 'stop' }
   | { kind: 'pause'; ms: number }
-  /** What was stored is not told. */
+  /** The commit succeeds, but its confirmation is lost. */
   | { kind: 'lose-commit' }
   | { kind: 'aws-away'; ms: number; as: 'drop' | 'error' | 'throttle' }
   | { kind: 'database-away'; ms: number }
   | { kind: 'both-away'; ms: number }
-  /** Somebody puts a thing there that says it is the run's, or has a name that the run wants. */
+  /** Someone creates a resource that claims to be the run's, or has a name that the run wants. */
   | { kind: 'forge'; what: ForgedThing }
-  /** Somebody changes the key's policy, and writes it so long after reading it. */
+  /** Someone changes the key's policy, this long after reading it. */
   | { kind: 'edit'; ms: number }
   | { kind: 'cancel' }
-  /** The process dies, and so does every other one that comes to this call of the run, until the cause is gone. */
+  /** The process dies, as does every other one that reaches this call of the run, until the cause is removed. */
   | { kind: 'poison' }
-  /** The database is backed up; so long afterwards all processes die and the backup is put in its place. */
+  /** The database is backed up. This long afterwards, all processes die and the backup replaces the database. */
   | { kind: 'restore'; afterMs: number };
 
-/** Things with the run's tags, which are not as the run makes them, and things of somebody else. */
+/** Resources with the run's tags that differ from what the run makes, and other people's resources. */
 export const FORGED_THINGS = [
   'key-policy',
   'key-grant',
@@ -56,16 +56,16 @@ export interface Trouble {
   harm: Harm;
 }
 
-/** A trouble that was planned, and whether it has come. */
+/** A planned trouble, and whether it has occurred. */
 export interface PlannedTrouble extends Trouble {
   met: number;
   hits: number;
 }
 
-/** The troubles of one schedule, each of which comes once, but for a poison. */
+/** The troubles of one schedule. Each occurs once, except for a poison. */
 export class Troubles {
   readonly planned: PlannedTrouble[];
-  /** Somebody has removed the cause of what comes again and again. */
+  /** Someone has removed the cause of the repeated trouble. */
   isCauseGone = false;
 
   constructor(troubles: readonly Trouble[]) {
@@ -87,7 +87,7 @@ export class Troubles {
     const due = meant.filter(({ met, moment, harm }) =>
       harm.kind === 'poison' ? met >= moment.nth && !this.isCauseGone : met === moment.nth,
     );
-    // An outage counts by what it holds up.
+    // An outage counts when it delays something.
     for (const trouble of due) if (!isOutage(trouble.harm)) trouble.hits += 1;
     return due;
   }
@@ -97,7 +97,7 @@ export function isOutage({ kind }: Harm): boolean {
   return kind.endsWith('-away');
 }
 
-/** Of statements by themselves, those about leases alone change anything of a run. */
+/** Among single statements, only those about leases change a run. */
 export function kindOfWrite(statement: string): 'transaction' | 'lease' | null {
   if (statement === 'commit') return 'transaction';
   return statement.startsWith('update "run"') ? 'lease' : null;

@@ -2,23 +2,23 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 interface Alarm {
   at: number;
-  /** Of two at the same time the one that was set first rings first. */
+  /** Of two alarms at the same time, the one set first rings first. */
   no: number;
   ring(): void;
 }
 
-/** Where the real world is asked, whose answers take no virtual time. */
+/** Real work, such as database queries, that takes no virtual time. */
 export interface RealWork {
   isBusy(): boolean;
   whenIdle(): Promise<void>;
 }
 
-/** So many alarms in a row without an end are a schedule that goes round in circles. */
+/** This many alarms in a row without an end mean an endless loop. */
 const MOST_ALARMS = 200_000;
 
 /**
- * A clock that stands while anything happens by itself, and then jumps to the next alarm: minutes of waiting take no time, and what
- * happens first does not depend on the machine.
+ * A clock that stands still while anything else is running, and then jumps to the next alarm. Minutes of waiting take
+ * no time, and the order of events doesn't depend on the machine.
  */
 export class VirtualClock {
   nowMs = Date.UTC(2030, 0, 1);
@@ -30,7 +30,7 @@ export class VirtualClock {
     this.#work = work;
   }
 
-  /** Rings once after so many milliseconds; gives the way to take it back. */
+  /** Rings once after this many milliseconds; returns a function that cancels it. */
   after(ms: number, ring: () => void): () => void {
     this.#count += 1;
     const alarm = { at: this.nowMs + Math.max(0, ms), no: this.#count, ring };
@@ -44,22 +44,22 @@ export class VirtualClock {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  /** Lets time pass until the end is there. Throws where it never comes. */
+  /** Advances the time until the end condition is true. Throws if that never happens. */
   async runUntil(isOver: () => boolean | Promise<boolean>, limitMs: number): Promise<void> {
     const endsAt = this.nowMs + limitMs;
     for (let count = 0; count < MOST_ALARMS; count += 1) {
       await this.#settle();
       if (await isOver()) return;
       const alarm = this.#alarms.shift();
-      if (!alarm) throw new Error('nothing happens any more, and it is not over');
-      if (alarm.at > endsAt) throw new Error(`it is not over after ${limitMs / 1000} s`);
+      if (!alarm) throw new Error('nothing more happens, but the end was not reached');
+      if (alarm.at > endsAt) throw new Error(`the end was not reached after ${limitMs / 1000} s`);
       this.nowMs = alarm.at;
       alarm.ring();
     }
-    throw new Error('it goes round in circles');
+    throw new Error('the trial is in an endless loop');
   }
 
-  /** Lets so much time pass. */
+  /** Advances the time by this much. */
   async pass(ms: number): Promise<void> {
     let isOver = false;
     this.after(ms, () => {
@@ -68,7 +68,7 @@ export class VirtualClock {
     await this.runUntil(() => isOver, ms);
   }
 
-  /** Returns when nothing goes on without the clock. */
+  /** Returns when nothing can continue without the clock. */
   async #settle(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
       await this.#work.whenIdle();

@@ -1,10 +1,10 @@
 import type { Database } from '#server/store/database/database.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** As long as PostgreSQL lets somebody wait for a lock of this kind. */
+/** PostgreSQL's timeout for waiting on a lock of this kind. */
 const PATIENCE_MS = 60_000;
 
-/** Whoever holds or wants a lock: a process, as far as a lock is concerned. */
+/** A process, as a holder or waiter of locks. */
 export interface LockOwner {
   isDead(): boolean;
   deliver(act: () => void): void;
@@ -15,7 +15,7 @@ interface Wish {
   grant(): void;
 }
 
-/** PostgreSQL's advisory locks, whose waits take virtual time. */
+/** PostgreSQL's advisory locks, with waits in virtual time. */
 export class VirtualLocks {
   readonly #clock: VirtualClock;
   readonly #holders = new Map<string, LockOwner>();
@@ -25,7 +25,7 @@ export class VirtualLocks {
     this.#clock = clock;
   }
 
-  /** What the portal has in the place of a pool of connections for locks. */
+  /** Replaces the portal's connection pool for locks. */
   poolFor(owner: LockOwner): Database['lockPool'] {
     const connect = async () => {
       const query = async (text: string, [name = '']: string[] = []) => {
@@ -37,7 +37,7 @@ export class VirtualLocks {
     return { connect, end: async () => undefined } as unknown as Database['lockPool'];
   }
 
-  /** What PostgreSQL does when the owner's connections break, or say nothing for long. */
+  /** What PostgreSQL does when the owner's connections break or stay idle too long. */
   freeAllOf(owner: LockOwner): void {
     for (const [name, holder] of [...this.#holders]) if (holder === owner) this.#free(name, owner);
   }

@@ -8,14 +8,14 @@ const TRY_AGAIN_MS = 1_000;
 
 type Handler = Parameters<RunQueue['work']>[0];
 
-/** Hands runs to processes as the queue does: to one that takes jobs, after a moment, and sometimes twice. */
+/** Delivers runs to processes like the queue: to one that accepts jobs, after a moment, and sometimes twice. */
 export class VirtualQueue {
   readonly #clock: VirtualClock;
   readonly #random: Random;
   readonly #handlers = new Map<LockOwner, Handler>();
-  /** How often of a hundred times a job is handed out twice. */
+  /** The percentage of jobs that are delivered twice. */
   readonly #twicePercent: number;
-  /** How often each run waits to be handed out. */
+  /** The number of pending deliveries of each run. */
   readonly #waiting = new Map<string, number>();
   onRest: () => void = () => undefined;
 
@@ -25,7 +25,7 @@ export class VirtualQueue {
     this.#twicePercent = twicePercent;
   }
 
-  /** Of people, who only ask, it is nobody's. */
+  /** Null for people, who only submit. */
   openFor(replica: LockOwner | null): RunQueue {
     return {
       enqueue: async (runId) => this.enqueue(runId),
@@ -38,7 +38,7 @@ export class VirtualQueue {
     };
   }
 
-  /** A run that waits already is not queued again; one that is told twice waits twice. */
+  /** A run that is already waiting isn't queued again, unless it is to be delivered twice. */
   enqueue(runId: string, afterMs = 1): void {
     if (this.#waitingOf(runId) > 0) return;
     const times = this.#random() * 100 < this.#twicePercent ? 2 : 1;

@@ -18,9 +18,9 @@ const SHORTEST_WAY_MS = 5;
 const LONGEST_WAY_MS = 40;
 const LONGEST_SKEW_MS = 600_000;
 const RESTART_MS = 5_000;
-/** After what time KMS sees a role that it was not to see at all, once somebody has seen to it. */
+/** When KMS finally sees a role that was to stay invisible, once someone has fixed the cause. */
 const SEEN_IN_THE_END_MS = 180_000;
-/** Of the database, at one moment. */
+/** The maximum number of database uses at one moment. */
 const MOST_USES = 1_000;
 
 export interface WorldOptions {
@@ -29,15 +29,15 @@ export interface WorldOptions {
   state: ModelState;
   random: Random;
   troubles: readonly Trouble[];
-  /** How often of a hundred times the queue hands a run out twice. */
+  /** The percentage of jobs that the queue delivers twice. */
   twicePercent: number;
   isSkewed: boolean;
   common: CommonPortal;
   cancel(): Promise<void>;
-  /** Looks for strays are made where somebody asks for them. */
+  /** True if the portal sweeps for orphans; otherwise it never does. */
   isSwept: boolean;
   backUp(): Promise<void>;
-  /** All processes are dead. */
+  /** Called when all processes are dead. */
   putBack(): void;
 }
 
@@ -46,7 +46,7 @@ interface Outage {
   trouble: PlannedTrouble | null;
 }
 
-/** All that one schedule happens in: AWS, the way there, the database, the processes and the other people. */
+/** Everything in one schedule: AWS, the network, the database, the processes and the other people. */
 export class World {
   readonly clock: VirtualClock;
   readonly connection: GatedConnection;
@@ -56,13 +56,13 @@ export class World {
   readonly queue: VirtualQueue;
   readonly troubles: Troubles;
   readonly bystanders: Bystanders;
-  /** Every call, in the order in which they were sent. */
+  /** Every call, in the order sent. */
   readonly ledger: Call[] = [];
-  /** How often workers have stored something. */
+  /** The number of writes by workers. */
   readonly writes = { transaction: 0, lease: 0 };
-  /** What must never happen, seen while it happened. */
+  /** Invariants that were violated during the trial. */
   readonly broken: string[] = [];
-  /** When a worker was killed by the run that it had taken. */
+  /** When a worker was killed by its run. */
   readonly poisonings: number[] = [];
   readonly isSwept: boolean;
   readonly #options: WorldOptions;
@@ -93,18 +93,18 @@ export class World {
     replica.start().catch(this.fail);
   }
 
-  /** Those that run are told to stop; who stands still goes on by and by. */
+  /** Stops the running processes. Paused ones resume eventually. */
   async stopAll(): Promise<void> {
     await Promise.all(this.#replicas.filter((replica) => replica.isRunning()).map((replica) => replica.stop()));
   }
 
-  /** Nothing of this world does anything from now on. */
+  /** Nothing in this world does anything from now on. */
   end(): void {
     this.#isOver = true;
     this.#killAll();
   }
 
-  /** As whoever is told of a failure does. */
+  /** What a person does who is told about a failure. */
   removeCauses(): void {
     this.bystanders.takeForgedAway();
     this.troubles.isCauseGone = true;
@@ -116,7 +116,7 @@ export class World {
     for (const replica of this.#replicas) replica.kill();
   }
 
-  /** For how long AWS or the database will still be away. */
+  /** How long AWS or the database stays unavailable. */
   awayForMs(): number {
     return Math.max(0, this.#awsAway.until - this.clock.nowMs, this.#databaseAway.until - this.clock.nowMs);
   }
@@ -125,7 +125,7 @@ export class World {
     return this.#options.isSkewed ? Math.round((this.random() - 0.5) * 2 * LONGEST_SKEW_MS) : 0;
   }
 
-  /** What goes wrong with the world itself, and with no part of the portal. */
+  /** Failures of the world itself, not of the portal. */
   fail = (error: unknown): void => {
     this.broken.push(`the trial is broken: ${error instanceof Error ? error.stack : String(error)}`);
   };
@@ -159,13 +159,13 @@ export class World {
     return this.random() < 0.5 ? first : second;
   }
 
-  /** Calls of other runs, and of sweeps, meet nothing. */
+  /** Calls of other runs, and of sweeps, meet no trouble. */
   #meetCall(call: AwsCall, when: 'before' | 'after'): PlannedTrouble[] {
     const isOfRun = sessionIn(this.state, call) === `limitless-${this.bystanders.run?.runId}`;
     return isOfRun ? this.troubles.meetCall(call.operation, when) : [];
   }
 
-  /** How a process gets a connection to the database, and what becomes of what it stores. */
+  /** How a process gets a database connection, and what happens to its writes. */
   openUse(replica: Replica): ConnectionUse {
     let isLost = false;
     return {
@@ -195,11 +195,11 @@ export class World {
     };
   }
 
-  /** Without a pause, time does not pass: whoever asks the database again and again at once does so for ever. */
+  /** Time passes only in pauses, so a process that queries the database without a pause would never end. */
   #isCircling(): boolean {
     const { nowMs } = this.clock;
     this.#uses = { nowMs, count: this.#uses.nowMs === nowMs ? this.#uses.count + 1 : 1 };
-    if (this.#uses.count === MOST_USES) this.fail(new Error('a worker goes round in circles'));
+    if (this.#uses.count === MOST_USES) this.fail(new Error('a worker is in an endless loop'));
     return this.#uses.count >= MOST_USES;
   }
 
@@ -263,7 +263,7 @@ export class World {
         this.#awsAway = { until: clock.nowMs + harm.ms, as: harm.as, trouble };
         break;
       case 'database-away':
-        // The very transaction that it begins with is lost.
+        // The transaction at the start of the outage itself is lost.
         trouble.hits += 1;
         this.#databaseAway = { until: clock.nowMs + harm.ms, trouble };
         break;

@@ -4,11 +4,11 @@ const ENDS = 'server/commands/end-sessions.db.test.ts';
 const CHECKS = 'server/commands/check-team.aws.test.ts';
 const ACCESS = 'lib/people/access.test.ts';
 
-/** Bugs by which an admin would get more than the two pages, or somebody else would get these. */
+/** Bugs that give an admin more than the two pages, or these pages to someone else. */
 export const ADMIN_BUGS: readonly SeededBug[] = [
   {
     id: 'anybody-ends-sessions',
-    title: "whoever knows an id ends that person's sessions",
+    title: "anyone who knows an id ends that person's sessions",
     file: 'server/commands/end-sessions.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   // Else`,
@@ -17,7 +17,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'anybody-ends-all-sessions',
-    title: 'anybody signs everybody out',
+    title: 'anyone can end all sessions',
     file: 'server/commands/end-sessions.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   return`,
@@ -26,7 +26,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'anybody-checks-a-team',
-    title: "anybody has the portal try a team's role",
+    title: "anyone can make the portal try a team's role",
     file: 'server/commands/check-team.ts',
     find: "if (!isAllowed(actor, 'admin.check-team')) throw new PortalError('not-found');",
     replace: '',
@@ -34,7 +34,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'template-for-anybody',
-    title: "anybody reads a team's external id in its template",
+    title: "anyone can read a team's external id in its template",
     file: 'server/commands/export-template.ts',
     find: "await requirePermission(db, actor, 'admin.view');",
     replace: '',
@@ -42,7 +42,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'sessions-for-anybody',
-    title: 'anybody sees who is signed in',
+    title: 'anyone can see who is signed in',
     file: 'server/queries/find-sessions.ts',
     find: "await requirePermission(db, actor, 'admin.view');",
     replace: '',
@@ -66,7 +66,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'end-recorded-outside',
-    title: 'ended sessions are recorded outside of the transaction that ends them',
+    title: 'ended sessions are recorded outside the transaction that ends them',
     file: 'server/store/people/end-sessions.ts',
     find: "await recordEnd(trx, by, { person: '*' });",
     replace: `const { recordAct } = await import('./append-audit.ts');
@@ -84,7 +84,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'id-is-any-word',
-    title: 'who calls themselves by the id of another is signed out with them',
+    title: "a person who uses another's id as their name is signed out with them",
     file: 'server/store/people/end-sessions.ts',
     find: `sql<boolean>\`id = \${whose.userId}\``,
     replace: 'isMeant(whose.userId)',
@@ -92,7 +92,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'admin-shuts-self-out',
-    title: 'the last admin takes away the way back in',
+    title: 'the last admin blocks the way back in',
     file: 'server/commands/end-sessions.ts',
     find: "if (entry === 'blocked' && userId === actor.userId)",
     replace: "if (entry === 'blocked' && userId === '')",

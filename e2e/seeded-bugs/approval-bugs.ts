@@ -6,11 +6,11 @@ const ANSWERS = 'server/commands/answer-approval.db.test.ts';
 const APPROVAL = 'server/engine/approval/approval.aws.test.ts';
 const RECORDED = 'server/audit/recorded-acts.db.test.ts';
 
-/** Bugs by which a run would begin that no second person has approved, or another one than was approved. */
+/** Bugs that start a run without a second person's approval, or a different run from the approved one. */
 export const APPROVAL_BUGS: readonly SeededBug[] = [
   {
     id: 'self-approval',
-    title: 'a lead approves what they asked for themselves',
+    title: 'a lead approves their own request',
     file: 'lib/people/access.ts',
     find: 'actor.userId !== (target.requestedBy ?? actor.userId) &&',
     replace: '',
@@ -18,7 +18,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'last-editor-approves',
-    title: 'a lead approves a run for which they gave a password themselves',
+    title: 'a lead approves a run after entering a password for it',
     file: 'lib/people/access.ts',
     find: 'actor.userId !== (target.lastEditor ?? actor.userId)',
     replace: 'true',
@@ -26,7 +26,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'any-plan-approved',
-    title: 'an approval is not bound to the plan that was seen',
+    title: 'an approval is not tied to the reviewed plan',
     file: 'lib/runs/approval.ts',
     find: 'approval.planHash !== planHash',
     replace: 'false',
@@ -34,7 +34,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'approval-after-denial',
-    title: 'an approval takes a denial back',
+    title: 'an approval reverts a denial',
     file: 'lib/runs/approval.ts',
     find: "state !== 'awaiting-approval' || now",
     replace: 'now',
@@ -42,7 +42,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'approval-too-late',
-    title: 'an approval is taken after the seven days, before the run has been ended',
+    title: 'an approval is accepted after the seven days, before the run has been ended',
     file: 'lib/runs/approval.ts',
     find: '|| now >= approvalEnd(approval.since)',
     replace: '',
@@ -66,7 +66,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'changed-plan-done',
-    title: 'what was changed since the approval is done all the same',
+    title: 'a plan that changed since its approval is executed anyway',
     file: 'server/engine/steps/preflight.ts',
     find: 'context.approvedHash !== ask.planHash',
     replace: 'false',
@@ -74,7 +74,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'claimed-run-not-fenced',
-    title: 'a worker that has claimed a run begins it after its denial',
+    title: 'a worker that has claimed a run starts it after its denial',
     file: 'server/commands/deny-run.ts',
     find: 'await fenceRun(trx, runId);',
     replace: '',
@@ -90,7 +90,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'waiting-names-free',
-    title: 'another run takes the names of one that waits for a lead',
+    title: 'another run takes the names of a run that waits for a lead',
     file: 'server/store/runs/refuse-names-in-use.ts',
     find: "'in', OPEN_STATES)",
     replace: "'in', ['queued', 'running', 'cancelling'])",
@@ -98,7 +98,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'approval-unrecorded',
-    title: 'an approval is recorded outside of its transaction, and given where it cannot be recorded',
+    title: "an approval is recorded outside its transaction, and accepted even if it can't be recorded",
     file: 'server/commands/approve-run.ts',
     find: "await appendAudit(trx, { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } });",
     replace: `const entry = { kind: 'approval', teamId, runId, by: personOf(actor), data: { planHash } } as const;

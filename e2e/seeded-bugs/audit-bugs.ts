@@ -7,7 +7,7 @@ const CHECKPOINTS = 'server/audit/judge-checkpoints.test.ts';
 const READERS = 'server/queries/find-audit.db.test.ts';
 const POLICIES = 'server/store/database/team-policies.db.test.ts';
 
-/** Bugs by which something would be done without a trace, a trace could be changed unseen, or a team could see another's. */
+/** Bugs that leave no audit record, let records change unnoticed, or show a team another team's records. */
 export const AUDIT_BUGS: readonly SeededBug[] = [
   {
     id: 'retry-unrecorded',
@@ -19,7 +19,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'record-outside',
-    title: 'an act is recorded outside of its own transaction',
+    title: 'an action is recorded outside its own transaction',
     file: 'server/commands/cancel-run.ts',
     find: 'await appendAudit(trx, {',
     replace: "void (await import('#server/store/audit/append-audit.ts')).recordAct(db, {",
@@ -35,7 +35,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'refusal-unrecorded',
-    title: "who looks for another team's run leaves no trace",
+    title: "an attempt to open another team's run leaves no record",
     file: 'server/queries/find-run.ts',
     find: "await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });",
     replace: '',
@@ -43,7 +43,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'numbers-race',
-    title: 'two acts at once want the same number',
+    title: 'two simultaneous actions want the same number',
     file: 'server/store/audit/append-audit.ts',
     find: 'pg_advisory_xact_lock(',
     replace: 'pg_advisory_xact_lock_shared(',
@@ -51,7 +51,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'any-field-recorded',
-    title: 'a record holds whatever it is given',
+    title: 'a record holds any field that it is given',
     file: 'lib/audit/audit-record.ts',
     find: 'allowed.includes(name) && ',
     replace: '',
@@ -59,7 +59,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'time-not-chained',
-    title: 'the time of a record can be changed unseen',
+    title: 'the time of a record can be changed unnoticed',
     file: 'lib/audit/audit-record.ts',
     find: 'canonicalJson([no, at, kind,',
     replace: 'canonicalJson([no, kind,',
@@ -67,7 +67,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'cut-tail-unseen',
-    title: 'records after which there is a checkpoint can be cut off unseen',
+    title: 'records before a checkpoint can be removed unnoticed',
     file: 'server/audit/verify-chain.ts',
     find: 'checkpoints.some(({ no }) => no > last.no)',
     replace: 'checkpoints.some(({ no }) => no < 0)',
@@ -75,7 +75,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'rewritten-chain-unseen',
-    title: 'a chain that somebody has written anew passes',
+    title: 'a rewritten chain passes verification',
     file: 'server/audit/verify-chain.ts',
     find: 'here.some(({ hash }) => hash !== record.hash)',
     replace: 'here.some(({ hash }) => hash === undefined)',
@@ -91,7 +91,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'anybody-vouches',
-    title: 'any key can be made to count by naming a trusted one',
+    title: 'any key becomes trusted by naming a trusted one',
     file: 'server/audit/judge-checkpoints.ts',
     find: 'isSignedBy(vouched.key, checkpointText(checkpoint), vouched.signature) ?',
     replace: 'vouched.signature ?',
@@ -107,7 +107,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'checkpoints-not-chained',
-    title: 'a checkpoint follows whichever has the number before it',
+    title: 'a checkpoint follows any checkpoint with the previous number',
     file: 'lib/audit/checkpoint.ts',
     find: "['limitless-portal audit checkpoint 2', number, before,",
     replace: "['limitless-portal audit checkpoint 2', number,",
@@ -115,7 +115,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'checkpoint-not-counted',
-    title: 'the database does not know of the checkpoints',
+    title: 'the database has no record of the checkpoints',
     file: 'server/store/audit/audit-checkpoints.ts',
     find: "await trx.insertInto('audit_checkpoint').values(row).execute();",
     replace: '',
@@ -123,7 +123,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'formula-exported',
-    title: 'a name is a formula in the exported file',
+    title: 'a name becomes a formula in the exported file',
     file: 'lib/audit/audit-export.ts',
     find: '[=+\\-@',
     replace: '[+\\-@',
@@ -147,7 +147,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'events-without-policy',
-    title: "events of another team's run are in sight",
+    title: "events of another team's run are visible",
     file: 'server/store/migrations/0007-team-policies.ts',
     find: "['event', 'intent', 'escrow_key', 'escrow']",
     replace: "['intent', 'escrow_key', 'escrow']",
@@ -155,7 +155,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'audit-changeable',
-    title: 'the role of the application may change audit records',
+    title: "the application's role may change audit records",
     file: 'server/store/database/app-rights.ts',
     find: "audit_record: 'SELECT,INSERT',",
     replace: 'audit_record: EVERYTHING,',
@@ -163,7 +163,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'open-by-default',
-    title: 'a handle of the database that nobody has opened sees every team',
+    title: 'an unscoped database handle sees every team',
     file: 'server/store/database/database.ts',
     find: 'return scopedTo([]);',
     replace: "return scopedTo('all');",
@@ -171,7 +171,7 @@ export const AUDIT_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'rights-unchecked',
-    title: 'a start does not see that its login lacks rights',
+    title: 'a start does not notice that its login lacks permissions',
     file: 'server/boot/open-store.ts',
     find: 'rights && rights.grants.length > 0',
     replace: 'rights && rights.grants.length < 0',

@@ -12,7 +12,7 @@ import type { SeededBug } from './seeded-bug.ts';
 import { SWEEP_BUGS } from './sweep-bugs.ts';
 import { WHOLE_PORTAL_BUGS } from './whole-portal-bugs.ts';
 
-/** All of them, by what they would break. */
+/** All bugs, grouped by what they would break. */
 export const BUGS: readonly SeededBug[] = [
   ...RELIABILITY_BUGS,
   ...KEY_BUGS,

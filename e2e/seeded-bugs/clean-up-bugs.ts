@@ -5,11 +5,11 @@ const RUN = 'server/engine/clean-up/clean-up-run.aws.test.ts';
 const FAULTS = 'server/engine/clean-up/clean-up-faults.aws.test.ts';
 const CONFIRMATION = 'server/engine/clean-up/clean-up-confirmation.aws.test.ts';
 
-/** Bugs by which a clean-up would take away what is not (or no longer) the run's, or more than was confirmed. */
+/** Bugs that make a clean-up delete what isn't (or is no longer) the run's, or more than was confirmed. */
 export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   {
     id: 'adopted-key-confirmed',
-    title: 'a key that the run was only told to use is offered for deletion',
+    title: 'an adopted key is offered for deletion',
     file: 'server/engine/clean-up/look-left.ts',
     find: "[staying(keyRow(recorded), 'key-adopted')]",
     replace: '[keyRow(recorded)]',
@@ -17,7 +17,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'key-of-others-deleted',
-    title: 'a key that its policy lets others use is scheduled for deletion',
+    title: 'a key that other principals may use is scheduled for deletion',
     file: 'server/engine/clean-up/look-left.ts',
     find: "if (others.length > 0) return staying(row, 'key-in-use', { others: others.join(', ') });",
     replace: '',
@@ -25,7 +25,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'key-of-secrets-deleted',
-    title: "a key without which another run's secrets could not be read is scheduled for deletion",
+    title: "a key that another run's secrets need is scheduled for deletion",
     file: 'server/engine/clean-up/look-left.ts',
     find: 'if (isNeeded) return other.id;',
     replace: '',
@@ -33,7 +33,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'foreign-secret-deleted',
-    title: "a secret that carries another run's tag is deleted",
+    title: "a secret with another run's tag is deleted",
     file: 'server/engine/clean-up/look-left.ts',
     find: 'if (owningRun(secret.tags) !== view.id)',
     replace: 'if (secret.tags === null)',
@@ -41,7 +41,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'rotated-secret-deleted',
-    title: 'a secret whose value somebody has changed since is deleted',
+    title: 'a secret whose value someone has changed since is deleted',
     file: 'server/engine/clean-up/look-left.ts',
     find: "secret.currentVersions[0] === tokens[resource] ? row : staying(row, 'secret-rotated')",
     replace: 'row',
@@ -49,7 +49,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'changed-trust-deleted',
-    title: 'a role that others may assume since is deleted',
+    title: 'a role that others can now assume is deleted',
     file: 'server/engine/clean-up/look-left.ts',
     find: "if (!samePolicy(role.trustPolicy, trustPolicy())) return staying(row, 'trust-changed');",
     replace: '',
@@ -57,7 +57,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'added-policies-deleted',
-    title: 'a role to which somebody has added policies is deleted',
+    title: 'a role with policies added by someone else is deleted',
     file: 'server/engine/clean-up/look-left.ts',
     find: "others.length > 0 ? staying(row, 'policies-added', { others: others.join(', ') }) : row",
     replace: 'row',
@@ -65,7 +65,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'changed-policy-deleted',
-    title: 'an inline policy that somebody has changed is deleted',
+    title: 'an inline policy that someone has changed is deleted',
     file: 'server/engine/clean-up/look-left.ts',
     find: "samePolicy(policy, written) ? row : staying(row, 'policy-changed')",
     replace: 'row',
@@ -73,7 +73,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'any-role-name-confirms',
-    title: 'whatever is typed confirms the clean-up',
+    title: 'any typed text confirms the clean-up',
     file: 'server/commands/clean-up-run.ts',
     find: "if (confirmed.roleName !== view.request.role.roleName) throw new PortalError('role-name-differs');",
     replace: '',
@@ -81,7 +81,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'another-plan-confirmed',
-    title: 'a plan that is not the one on the page is carried out',
+    title: 'a plan other than the one on the page is executed',
     file: 'server/commands/clean-up-run.ts',
     find: 'found.length > 0 && canonicalJson(found) === canonicalJson([...removes].sort())',
     replace: 'found.length > 0',
@@ -89,7 +89,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'cleaned-up-twice',
-    title: 'a confirmation that is sent again is planned anew',
+    title: 'a resent confirmation is planned again',
     file: 'server/commands/clean-up-run.ts',
     find: 'if (known !== null) return { runId: known };',
     replace: '',
@@ -97,7 +97,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'cleaned-run-goes-on',
-    title: 'a failed set-up that is cleaned up can be retried, and makes anew what is taken away',
+    title: 'a failed setup that is cleaned up can be retried, and recreates what is being deleted',
     file: 'server/commands/clean-up-run.ts',
     find: 'also: (trx) => endSetUp(trx, view.id, actor),',
     replace: 'also: async () => undefined,',
@@ -113,7 +113,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'changed-thing-removed',
-    title: 'what somebody changes after the check is taken away',
+    title: 'a resource that changes after the check is deleted',
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: 'if (!removes(now)) throw new CleanUpChangedError([now]);',
     replace: '',
@@ -121,7 +121,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'removal-not-looked-after',
-    title: 'a deletion whose answer was lost is sent again without a look',
+    title: 'a deletion with a lost response is sent again without a check',
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: 'if (before) return { isSent: tries.isSent, ...before };',
     replace: '',
@@ -129,7 +129,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'done-removal-said-to-fail',
-    title: 'a clean-up fails where AWS shows only later what a lost call has taken away',
+    title: 'a clean-up fails if AWS shows the deletion of a lost call only later',
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: "'secret-waits-for-deletion',",
     replace: '',
@@ -137,7 +137,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'alias-of-another-deleted',
-    title: 'an alias that leads to another key by now is deleted',
+    title: 'an alias that now points to another key is deleted',
     file: 'server/engine/clean-up/look-left.ts',
     find: 'if (target?.Arn === keyArn) return row;',
     replace: 'if (target) return row;',

@@ -7,7 +7,7 @@ const ONBOARDING = 'server/onboard/onboard.aws.test.ts';
 
 const ASSUMING = 'server/aws/session/deployer-credentials.ts';
 
-/** Bugs by which the portal would have more rights in a team's account than it needs, or lend them to another team. */
+/** Bugs that give the portal more permissions in a team's account than it needs, or lend them to another team. */
 export const DEPUTY_BUGS: readonly SeededBug[] = [
   {
     id: 'no-external-id',
@@ -19,7 +19,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'no-session-policy',
-    title: 'a session may do all that the deployer role may',
+    title: 'a session may do everything that the deployer role may',
     file: ASSUMING,
     find: '    Policy: policy,\n',
     replace: '',
@@ -27,7 +27,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'landing-not-looked-at',
-    title: 'a session is used whatever account it landed in',
+    title: 'a session is used even if it is in the wrong account',
     file: ASSUMING,
     find: '  confirmLanding(answer, team);\n',
     replace: '',
@@ -35,7 +35,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'any-key',
-    title: 'the session of a set-up may change every key of the account',
+    title: 'the session of a setup may change every key in the account',
     file: 'lib/aws/session-policy.ts',
     find: '      [plain(keyArn)],\n',
     replace: "      [regionalArn(run, 'kms', 'key/*')],\n",
@@ -51,7 +51,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'clean-up-of-what-stays',
-    title: 'the session of a clean-up may delete what the plan leaves',
+    title: 'the session of a clean-up may delete what the plan keeps',
     file: 'lib/aws/session-policy.ts',
     find: '(run.cleanUp?.rows ?? []).filter(removes)',
     replace: '(run.cleanUp?.rows ?? [])',
@@ -59,7 +59,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'identity-by-name',
-    title: 'CloudTrail shows a name that anybody may have',
+    title: 'CloudTrail shows a name that several people may have',
     file: 'server/aws/session/source-identity.ts',
     find: 'slice(0, MAX - id.length - 1)}.$'.concat('{id}`'),
     replace: 'slice(0, MAX - id.length - 1)}`',
@@ -67,7 +67,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'nobody-asked',
-    title: 'the trust policy of the template lets in a session that does not say who asked',
+    title: "the template's trust policy accepts a session without a source identity",
     file: 'lib/aws/deployer-trust.ts',
     find: ", 'sts:SourceIdentity': '?*' }",
     replace: ' }',
@@ -75,7 +75,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'refusal-without-counter-proof',
-    title: 'the check takes a role that lets nobody in for one that demands the external id',
+    title: 'the check takes a role that denies everyone for one that requires the external id',
     file: 'server/onboard/check-onboarding.ts',
     find: "return trust['as-the-portal'].kind === 'assumed' ? { state: 'met', found: 'AccessDenied' } : NOT_TRIED;",
     replace: "return { state: 'met', found: 'AccessDenied' };",
@@ -83,7 +83,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'role-without-boundary',
-    title: 'the deployer role may make a role without the permissions boundary',
+    title: 'the deployer role may create a role without the permissions boundary',
     file: 'lib/aws/deployer-policy.ts',
     find: '      StringEquals: { ...bounded.StringEquals, ...asOwn.StringEquals },\n',
     replace: '      StringEquals: { ...asOwn.StringEquals },\n',
@@ -91,7 +91,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'unused-right',
-    title: 'the deployer role has a right that no call of the portal needs',
+    title: 'the deployer role has a permission that no call of the portal needs',
     file: 'lib/aws/deployer-policy.ts',
     find: "['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy']",
     replace: "['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy', 'secretsmanager:ListSecrets']",
@@ -99,7 +99,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'permissive-role-adopted',
-    title: 'a role with the tags of the run is taken for its own, whoever it lets in',
+    title: "a role with the run's tags counts as its own, whoever may assume it",
     file: 'server/engine/steps/as-made.ts',
     find: "    ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],\n",
     replace: '',
@@ -107,7 +107,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'tokens-can-be-guessed',
-    title: 'the tokens of a run follow from its id',
+    title: 'the tokens of a run can be derived from its id',
     file: 'server/store/runs/insert-run.ts',
     find: 'token: randomUUID() }));',
     replace: 'token: runId }));',
@@ -115,7 +115,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'foreign-key-policy-adopted',
-    title: 'a key with the tags of the run is taken for its own, whoever its policy lets in',
+    title: "a key with the run's tags counts as its own, whoever its policy allows",
     file: 'server/engine/steps/as-made.ts',
     find: "    ['KeyPolicy', isKeyPolicyAsMade(context, wanted, policy, [expectedRoleArn(context), ...otherRoles])],\n",
     replace: '',
@@ -123,7 +123,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'shared-secret-adopted',
-    title: 'a secret with the tags of the run is taken for its own, although another account may read it',
+    title: "a secret with the run's tags counts as its own, although another account may read it",
     file: 'server/engine/steps/as-made.ts',
     find: "    ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],\n",
     replace: '',
@@ -131,7 +131,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'second-policy-not-seen',
-    title: 'verify does not look for further policies of the role',
+    title: 'verify ignores additional policies of the role',
     file: 'server/engine/steps/iam-role.ts',
     find: "      check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),\n",
     replace: '',
@@ -139,7 +139,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'reviewed-plan-not-compared',
-    title: 'a run makes what its requester has not seen in the plan',
+    title: "a run executes a plan that its requester hasn't seen",
     file: 'server/engine/steps/preflight.ts',
     find: 'if (context.reviewedHash !== ask.planHash) ',
     replace: 'if (plan.resources.length === 0) ',
@@ -147,7 +147,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'worker-sees-all-teams',
-    title: 'a worker works on a run with the rows of all teams in sight',
+    title: 'a worker sees the rows of all teams while it works on a run',
     file: 'server/engine/worker/execute-run.ts',
     find: 'workOn(seenByTeam(portal, view.teamId), ',
     replace: 'workOn(portal, ',

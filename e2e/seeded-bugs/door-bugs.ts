@@ -3,11 +3,11 @@ import type { SeededBug } from './seeded-bug.ts';
 const GATE = 'server/boot/csrf-guard.test.ts';
 const HEADERS = 'server/boot/safe-headers.test.ts';
 
-/** Bugs by which somebody would get in, or keep asking. */
+/** Bugs that let someone in, or let them send too many requests. */
 export const DOOR_BUGS: readonly SeededBug[] = [
   {
     id: 'no-origin-needed',
-    title: 'a change without Origin is taken for one of the portal',
+    title: 'a change without Origin counts as one from the portal',
     file: 'server/boot/csrf-guard.ts',
     find: "if (headers.origin === undefined) return headers['sec-fetch-site'] === 'same-origin';",
     replace: 'if (headers.origin === undefined) return true;',
@@ -15,7 +15,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'module-references-pass',
-    title: "React's references get as far as React",
+    title: "React's references reach React",
     file: 'server/boot/csrf-guard.ts',
     find: "if (typeof value === 'string' && !isPlainText(value)) return false;",
     replace: '',
@@ -23,7 +23,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'forwarded-host-is-believed',
-    title: 'a request says by itself which host it came to',
+    title: "a request's own header decides its host",
     file: 'server/boot/safe-headers.ts',
     find: "headers['x-forwarded-host'] = host;",
     replace: '',
@@ -31,7 +31,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'nonce-is-always-the-same',
-    title: 'every answer has the same nonce',
+    title: 'every response has the same nonce',
     file: 'server/boot/safe-headers.ts',
     find: "randomBytes(16).toString('base64')",
     replace: "randomBytes(0).toString('base64').padEnd(22, 'A').concat('==')",
@@ -47,7 +47,7 @@ export const DOOR_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'blocked-person-goes-on',
-    title: 'who is blocked keeps a session',
+    title: 'a blocked person keeps a session',
     file: 'server/store/people/sessions.ts',
     find: ".where('portal_user.blocked_at', 'is', null)",
     replace: '',

@@ -3,11 +3,11 @@ import type { SeededBug } from './seeded-bug.ts';
 const AGAIN = 'server/auth/session/read-groups-again.db.test.ts';
 const ASK = 'server/auth/provider/ask-provider.ts';
 
-/** Bugs by which somebody would keep a role that the identity provider has taken away, or lose one that they have. */
+/** Bugs by which a person keeps a role that the identity provider has removed, or loses one that they have. */
 export const GROUP_BUGS: readonly SeededBug[] = [
   {
     id: 'groups-not-stored',
-    title: 'what the provider says of groups now is not stored',
+    title: 'the groups from the provider are not stored',
     file: 'server/auth/session/read-groups-again.ts',
     find: 'await storeGroupCheck(db, tokenHash, { userId, groups, sealedTokens });',
     replace: 'await storeGroupCheck(db, tokenHash, { userId, groups: null, sealedTokens });',
@@ -15,7 +15,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'disabled-person-goes-on',
-    title: 'whom the provider has disabled keeps the session',
+    title: 'a person disabled at the provider keeps the session',
     file: 'server/auth/session/read-groups-again.ts',
     find: `  await endUnvouched(db, tokenHash);
   return null;`,
@@ -24,7 +24,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'unanswered-forever',
-    title: 'groups hold as long as the provider is silent',
+    title: "groups stay valid as long as the provider doesn't respond",
     file: 'server/auth/session/read-groups-again.ts',
     find: 'const isOver = check.ageMinutes >',
     replace: 'const isOver = check.ageMinutes < 0 && 0 >',
@@ -32,7 +32,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'somebody-else-answers',
-    title: "another person's groups are taken for one's own",
+    title: "another person's groups are used",
     file: ASK,
     find: "if (claims.sub !== subject) return { kind: 'refused' };",
     replace: '',
@@ -48,7 +48,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'renewed-token-lost',
-    title: 'a renewed refresh token is not kept',
+    title: 'a renewed refresh token is not stored',
     file: 'server/auth/session/read-groups-again.ts',
     find: 'answer.tokens === tokens ? null : sealTokens(sessionToken, answer.tokens)',
     replace: 'answer.tokens === tokens || sessionToken ? null : sealTokens(sessionToken, answer.tokens)',
@@ -56,7 +56,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'silent-userinfo-takes-roles',
-    title: 'who has groups in ID tokens alone loses them after minutes',
+    title: 'a person with groups only in ID tokens loses them after minutes',
     file: ASK,
     find: "return isInIdToken && readGroups(claims, groupsClaim).problem === 'missing';",
     replace: "return isInIdToken && readGroups(claims, groupsClaim).problem === 'overage';",
@@ -64,7 +64,7 @@ export const GROUP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'tokens-in-clear',
-    title: "the provider's tokens lie in the database in clear",
+    title: "the provider's tokens are unencrypted in the database",
     file: 'server/auth/provider/provider-tokens.ts',
     find: 'return sealWithSession(sessionToken, JSON.stringify(tokens));',
     replace: 'return sealWithSession ? Buffer.from(JSON.stringify(tokens)) : Buffer.from(sessionToken);',

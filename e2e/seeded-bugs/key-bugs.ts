@@ -1,10 +1,10 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-/** Mistakes about a key that others work with too, or whose call was lost. */
+/** Bugs with a shared key, or with a key whose call was lost. */
 export const KEY_BUGS: readonly SeededBug[] = [
   {
     id: 'replaced-edit-forgotten',
-    title: "somebody else's edit of a key policy that a write replaced is neither restored nor reported",
+    title: "another person's key policy edit that a write replaced is neither restored nor reported",
     file: 'server/aws/kms/change-key-policy.ts',
     find: 'const edit = findReplacedEdit(writes, policy);',
     replace: 'const edit = findReplacedEdit([], policy);',
@@ -12,7 +12,7 @@ export const KEY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'brief-lookup-after-a-restart',
-    title: 'a process that takes over a run looks for a lost key for a moment only',
+    title: 'a process that takes over a run looks for a lost key only briefly',
     file: 'server/engine/steps/kms-key.ts',
     find: 'Math.max(lookUp.shortestMs, ',
     replace: 'Math.max(lookUp.shortestMs / 6, ',

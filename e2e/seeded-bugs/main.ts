@@ -4,8 +4,8 @@ import { BUGS } from './bugs.ts';
 import { copyProject, runTests, tryBug } from './plant.ts';
 import type { SeededBug } from './seeded-bug.ts';
 
-// What `npm run test:seeded-bugs` runs: plants one bug after the other in a copy of the project and runs the tests that must catch it. A bug
-// that survives is a missing test.
+// Runs `npm run test:seeded-bugs`: plants one bug after the other in a copy of the project and runs the tests that must
+// catch it. A bug that survives means a missing test.
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const folder = path.join(root, 'data', 'seeded-bugs');
@@ -16,7 +16,7 @@ process.exitCode = tryAll(chooseBugs(values.only)) ? 0 : 1;
 function chooseBugs(ids: readonly string[] | undefined): readonly SeededBug[] {
   const unknown = ids?.filter((id) => !BUGS.some((bug) => bug.id === id)) ?? [];
   if (unknown.length > 0) {
-    console.error(`No such bug: ${unknown.join(', ')}. There are:\n${BUGS.map(({ id }) => `  ${id}`).join('\n')}`);
+    console.error(`No such bug: ${unknown.join(', ')}. Available bugs:\n${BUGS.map(({ id }) => `  ${id}`).join('\n')}`);
     process.exit(2);
   }
   return ids ? BUGS.filter(({ id }) => ids.includes(id)) : BUGS;
@@ -25,10 +25,10 @@ function chooseBugs(ids: readonly string[] | undefined): readonly SeededBug[] {
 function tryAll(bugs: readonly SeededBug[]): boolean {
   copyProject(root, folder);
   const files = [...new Set(bugs.flatMap(({ caughtBy }) => ('file' in caughtBy ? [caughtBy.file] : [])))];
-  if (files.length > 0) console.log(`the tests of ${files.length} files without any bug ...`);
+  if (files.length > 0) console.log(`running the tests of ${files.length} files without a bug ...`);
   const sound = files.length > 0 ? runTests(folder, files) : null;
   if (sound && sound.fate !== 'survived') {
-    console.error(`They do not pass: nothing can be said of the bugs.\n${sound.output}`);
+    console.error(`The tests fail without a bug, so no bug can be judged.\n${sound.output}`);
     return false;
   }
   const failures = bugs.filter((bug) => !isCaught(bug));

@@ -3,10 +3,10 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import type { SeededBug, WholePortalCheck } from './seeded-bug.ts';
 
-/** What became of a bug: tests failed because of it, they passed with it, or it could not be tried. */
+/** The outcome of a bug: tests failed because of it, they passed with it, or it could not be tried. */
 export type Fate = 'caught' | 'survived' | 'not-planted';
 
-/** Copies what git knows of the project below its own folder, where the copy finds the same node_modules. */
+/** Copies the project's files known to git below its own folder, where the copy finds the same node_modules. */
 export function copyProject(root: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
@@ -16,12 +16,12 @@ export function copyProject(root: string, folder: string): void {
   }
 }
 
-/** Plants the bug in the copy, runs the tests that must catch it, and takes it out again. */
+/** Plants the bug in the copy, runs the tests that must catch it, and removes it again. */
 export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: string } {
   const file = path.join(folder, bug.file);
   const sound = readFileSync(file, 'utf8');
   if (sound.split(bug.find).length !== 2) {
-    return { fate: 'not-planted', output: `${bug.file} does not hold exactly once: ${bug.find}` };
+    return { fate: 'not-planted', output: `${bug.file} must contain exactly once: ${bug.find}` };
   }
   writeFileSync(
     file,
@@ -35,19 +35,19 @@ export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: st
   }
 }
 
-/** Builds the portal with the bug in it and tries the check on it. */
+/** Builds the portal with the bug and runs the check on it. */
 function runCheck(folder: string, { suite, check }: WholePortalCheck): { fate: Fate; output: string } {
   const quick = suite === 'faults' ? ['--quick'] : [];
   const parameters = [`e2e/${suite}/main.ts`, ...quick, '--only', check];
   const { status, stdout, stderr } = spawnSync('node', parameters, { cwd: folder, encoding: 'utf8' });
   const output = `${stdout}\n${stderr}`;
-  // Only what was tried and found wrong catches a bug: a portal that cannot be built or started does not.
+  // A bug counts as caught only if a trial found a violation, not if the portal can't be built or started.
   const [, trials, violations] = new RegExp(`^${check} .*: (\\d+) trials, (\\d+) violations`, 'm').exec(output) ?? [];
   if (!Number(trials)) return { fate: 'not-planted', output };
   return { fate: status !== 0 && Number(violations) > 0 ? 'caught' : 'survived', output };
 }
 
-/** Stops at the first failure: one is enough. */
+/** Stops at the first failure. */
 export function runTests(folder: string, files: readonly string[], test?: string): { fate: Fate; output: string } {
   const narrowed = test === undefined ? [] : ['--testNamePattern', test];
   const { status, stdout, stderr } = spawnSync(
@@ -60,8 +60,8 @@ export function runTests(folder: string, files: readonly string[], test?: string
     },
   );
   const output = `${stdout}\n${stderr}`;
-  // Only a test that failed catches a bug, and one that has passed lets it through: a file that cannot be loaded, or in which no test has
-  // the name, does neither.
+  // A failed test catches a bug, and a passed one misses it. A file that can't be loaded, or that has no test with the
+  // name, does neither.
   const wanted = status === 0 ? /^ *Tests .*\d+ passed/m : /^ *Tests .*\d+ failed/m;
   if (!wanted.test(output)) return { fate: 'not-planted', output };
   return { fate: status === 0 ? 'survived' : 'caught', output };

@@ -8,7 +8,7 @@ const CANCEL = 'server/engine/worker/cancel.aws.test.ts';
 const RESTORED_RUN = 'server/engine/steps/restored-run.aws.test.ts';
 const WATCH = 'server/store/database/watch-database.db.test.ts';
 
-/** Bugs by which something would be lost, doubled or left behind. */
+/** Bugs that lose, duplicate or leave something behind. */
 export const RELIABILITY_BUGS: readonly SeededBug[] = [
   {
     id: 'no-epoch-guard',
@@ -20,7 +20,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'claim-waits',
-    title: 'a claim waits for whoever stands still in the middle of writing to the run',
+    title: 'a claim waits for a process that is paused while writing to the run',
     file: 'server/store/runs/lease.ts',
     find: '.skipLocked()',
     replace: '',
@@ -28,7 +28,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'sdk-retries-create-key',
-    title: 'the SDK sends CreateKey again by itself',
+    title: 'the SDK retries CreateKey by itself',
     file: 'server/engine/calls/open-run-aws.ts',
     find: 'maxAttempts: 1,',
     replace: 'maxAttempts: 3,',
@@ -44,7 +44,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'intent-not-stored',
-    title: 'CreateKey is sent before it is stored that it will be',
+    title: 'CreateKey is sent before its intent is stored',
     file: UNDER_INTENT,
     find: 'await markIntent(true);',
     replace: '',
@@ -52,7 +52,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'unsent-call-looked-for',
-    title: 'a key is looked for after a call that was about to be sent when its process was told to stop',
+    title: 'the portal looks for a key whose call was not sent because its process was told to stop',
     file: UNDER_INTENT,
     find: 'if (!isDonePerhaps)',
     replace: 'if (!isDonePerhaps && isAwsError(error))',
@@ -60,7 +60,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'unused-password-said-to-be-stored',
-    title: 'a password that was given again is said to be that of a secret which an earlier call had stored',
+    title: 'a re-entered password is reported as that of a secret stored by an earlier call',
     file: 'server/engine/steps/secret.ts',
     find: "isOfBefore ? 'stored-before' : outcome",
     replace: 'outcome',
@@ -68,7 +68,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'stop-forgets-answers',
-    title: 'what AWS answers while its process stops is not recorded',
+    title: "AWS's response during a stop is not recorded",
     file: 'server/engine/worker/execute-run.ts',
     find: 'if (!lease.signal.aborted) lease.abandon();',
     replace: 'lease.abandon();',
@@ -76,7 +76,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'no-key-lookup',
-    title: 'a CreateKey of unknown outcome is not looked up before another is sent',
+    title: 'after a CreateKey with an unknown outcome, another is sent without a lookup',
     file: 'server/engine/steps/kms-key.ts',
     find: 'Math.max(lookUp.shortestMs, lookUp.ms - attemptedAgoMs)',
     replace: 'lookUp.shortestMs - lookUp.ms - attemptedAgoMs',
@@ -84,7 +84,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'token-made-at-the-call',
-    title: 'the token of CreateSecret is made for the call instead of being stored before it',
+    title: 'the token of CreateSecret is made for the call instead of being stored first',
     file: 'server/engine/steps/secret.ts',
     find: 'const { token } = await context.loadIntent();\n  const password',
     replace: 'const token = crypto.randomUUID();\n  const password',
@@ -92,7 +92,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'token-forgotten-by-a-restore',
-    title: 'a database that was put back makes another token for the same call',
+    title: 'a restored database makes another token for the same call',
     file: 'server/store/runs/intents.ts',
     find: 'token: intentToken(guard.runId, step)',
     replace: 'token: crypto.randomUUID()',
@@ -100,7 +100,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restored-intents-trusted',
-    title: 'a database that was put back is trusted where it knows of no call',
+    title: 'a restored database without a record of the call is trusted',
     file: 'server/store/runs/intents.ts',
     find: "msSinceLater('attempted_at', 'unwatched_until')",
     replace: "msSinceLater('attempted_at', 'attempted_at')",
@@ -108,7 +108,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'no-look-before-the-first-key',
-    title: 'what the look before the first CreateKey has found is not used',
+    title: 'the result of the lookup before the first CreateKey is ignored',
     file: 'server/engine/steps/kms-key.ts',
     find: 'if (found.length > 0 || attemptedAgoMs === null) return found;',
     replace: 'if (attemptedAgoMs === null) return [];\n  if (found.length > 0) return found;',
@@ -116,7 +116,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'doomed-key-is-replaced',
-    title: 'a second key is made where the run has one that waits for its deletion',
+    title: 'a second key is made if the run has one that is pending deletion',
     file: 'server/engine/steps/kms-key.ts',
     find: 'if (problem) throw new PortalError(problem.code, problem.params);\n  return kept[0] ?? null;',
     replace: 'return kept[0] ?? null;',
@@ -124,7 +124,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'old-workers-after-a-restore',
-    title: 'a worker of the time before a restore may still write',
+    title: 'a worker from before a restore may still write',
     file: 'server/store/database/watch-database.ts',
     find: 'const EPOCHS_AHEAD = 1_000;',
     replace: 'const EPOCHS_AHEAD = 0;',
@@ -132,7 +132,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'sessions-come-back',
-    title: 'a session that was ended is open again after a restore',
+    title: 'an ended session is open again after a restore',
     file: 'server/store/database/watch-database.ts',
     find: "if (isRestored) await trx.deleteFrom('session').execute();",
     replace: '',
@@ -140,7 +140,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'role-adopted-by-name',
-    title: 'a role of the same name passes for our own',
+    title: "a role with the same name counts as the run's own",
     file: 'server/engine/steps/iam-role.ts',
     find: 'if (context.runId === null || owningRun(role.tags) !== context.runId) {',
     replace: 'if (context.runId === null) {',
@@ -148,7 +148,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'secret-adopted-by-name',
-    title: 'a secret of the same name passes for our own',
+    title: "a secret with the same name counts as the run's own",
     file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (runId !== null && owningRun(tags) === runId) {',
     replace: 'if (runId !== null) {',
@@ -156,7 +156,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'local-clock-for-leases',
-    title: "a lease lasts by the worker's clock",
+    title: "a lease uses the worker's clock",
     file: 'server/store/runs/lease.ts',
     find: `return sql<Date>\`clock_timestamp() + \${leaseMs} * interval '1 millisecond'\`;`,
     replace: `return sql<Date>\`\${new Date(Date.now() + leaseMs)}::timestamptz\`;`,
@@ -180,7 +180,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'released-without-epoch',
-    title: 'a worker gives back the lease of the one that has taken over',
+    title: 'a worker releases the lease of the one that has taken over',
     file: 'server/store/runs/lease.ts',
     find: "      .where('epoch', '=', epoch)\n      .execute();\n",
     replace: '      .execute();\n',
@@ -188,7 +188,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'commit-answer-lost',
-    title: 'a write whose commit was not answered is stored twice',
+    title: 'a write with an unconfirmed commit is stored twice',
     file: 'server/store/runs/append-changes.ts',
     find: 'if (stored.length > 0) return { view, events: stored };',
     replace: '',
@@ -228,7 +228,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'password-kept',
-    title: 'a password outlives the step that needed it',
+    title: 'a password is kept after the step that needed it',
     file: 'server/engine/worker/run-step.ts',
     find: 'spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,',
     replace: 'undefined,',
@@ -236,7 +236,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'password-kept-after-cancel',
-    title: 'a cancelled run keeps its passwords',
+    title: 'a canceled run keeps its passwords',
     file: 'server/commands/cancel-run.ts',
     find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
     replace: '',
@@ -244,7 +244,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'goes-on-after-cancel',
-    title: 'a worker does not hear that its run is cancelled',
+    title: "a worker doesn't notice that its run is canceled",
     file: 'server/engine/worker/lease.ts',
     find: 'const cancel = () => cancelling.abort(new RunCancelledError());',
     replace: 'const cancel = () => undefined;',
@@ -252,7 +252,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'step-starts-after-cancel',
-    title: 'a step starts although its run is cancelled',
+    title: 'a step starts although its run is canceled',
     file: 'server/store/runs/append-changes.ts',
     find: "if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))\n        throw new RunCancellingError();",
     replace: '',
@@ -260,7 +260,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'made-before-cancel-forgotten',
-    title: 'what a call made while its run was cancelled is not recorded',
+    title: 'what a call made during a cancellation is not recorded',
     file: 'server/engine/worker/run-step.ts',
     find: 'lease.lost.throwIfAborted();\n    await writeSuccess',
     replace: 'lease.assertHeld();\n    await writeSuccess',
@@ -268,7 +268,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'deaths-not-counted',
-    title: 'a run that kills its workers is taken up for ever',
+    title: 'a run that kills its workers is retried forever',
     file: 'server/store/runs/lease.ts',
     find: '(lease_owner IS NOT NULL)::integer',
     replace: '(false)::integer',
@@ -276,7 +276,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'attempt-left-open',
-    title: 'an attempt whose worker died is shown as running for ever',
+    title: 'an attempt whose worker died is shown as running forever',
     file: 'server/engine/worker/recover-run.ts',
     find: 'interruptedSteps(view, open);',
     replace: '[];',
@@ -284,7 +284,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'event-lost-between-looks',
-    title: 'an event between the first look and the subscription is not sent',
+    title: 'an event between the first read and the subscription is not sent',
     file: 'server/http/event-stream.ts',
     find: 'if (this.#rung.size === 0) {',
     replace: 'this.#rung.clear();\n    if (this.#rung.size === 0) {',

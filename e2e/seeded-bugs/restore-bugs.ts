@@ -3,11 +3,11 @@ import type { SeededBug } from './seeded-bug.ts';
 const PLAN = 'server/engine/steps/restore-plan.aws.test.ts';
 const RUN = 'server/engine/steps/restored-secrets.aws.test.ts';
 
-/** Bugs by which a set-up would take up again what is not its own, or leave it half taken up. */
+/** Bugs by which a setup restores what isn't its own, or leaves it partly restored. */
 export const RESTORE_BUGS: readonly SeededBug[] = [
   {
     id: 'restores-what-others-made',
-    title: "a secret of another team's set-up is restored",
+    title: "a secret of another team's setup is restored",
     file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (!isOfTeam(tags, aws.team.id)) {',
     replace: 'if (tags === undefined) {',
@@ -15,7 +15,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restores-any-of-the-name',
-    title: 'the decision to restore one secret holds for another of its name',
+    title: 'the choice to restore one secret applies to another with its name',
     file: 'server/engine/steps/secret-ownership.ts',
     find: 'const isChosen = restoreArn === arn;',
     replace: 'const isChosen = restoreArn !== undefined;',
@@ -23,7 +23,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restores-what-is-needed',
-    title: 'the secret of a run that may go on is restored for another',
+    title: 'the secret of a run that may continue is restored for another',
     file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (run.mayGoOn) return run;',
     replace: '',
@@ -31,7 +31,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restores-what-is-read',
-    title: 'a secret that the role of another set-up may read gets a new value',
+    title: "a secret that another setup's role may read gets a new value",
     file: 'server/engine/steps/secret-ownership.ts',
     find: 'if (policy !== null && JSON.stringify(policy).includes(secret.arn)) return run;',
     replace: '',
@@ -47,7 +47,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restoring-not-stored',
-    title: 'that a secret is about to be restored is not stored',
+    title: 'the intent to restore a secret is not stored',
     file: 'server/engine/steps/adopt-secret.ts',
     find: 'await withIntent(context,',
     replace: 'await withIntent({ ...context, markIntent: async () => {} },',
@@ -55,7 +55,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'refused-restoring-kept',
-    title: 'a run takes a secret that AWS did not let it restore from the person who did',
+    title: 'a run takes over a secret that a person restored after AWS refused the run',
     file: 'server/engine/calls/with-intent.ts',
     find: 'if (!isDonePerhaps) await markIntent(false);',
     replace: '',
@@ -63,7 +63,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'lost-restoring-forgotten',
-    title: 'a run that stops while the answer to its restoring is lost takes what it restored for somebody else’s',
+    title: 'a run that stops when the response to its restore is lost treats what it restored as another person’s',
     file: 'server/engine/calls/with-intent.ts',
     find: 'isDonePerhaps ||= isOutcomeUnknown(thrown, operation);',
     replace: '',
@@ -71,7 +71,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'earlier-restoring-forgotten',
-    title: 'a second attempt that was refused takes back what a first one had stored',
+    title: 'a second attempt that was refused deletes the intent of the first one',
     file: 'server/engine/calls/with-intent.ts',
     find: '!settled && (await loadIntent()).attemptedAgoMs !== null',
     replace: 'false',
@@ -79,7 +79,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'restored-without-password',
-    title: 'a secret comes back with its former value because the new one is gone',
+    title: 'a secret is restored with its former value because the new one is gone',
     file: 'server/engine/steps/adopt-secret.ts',
     find: 'await context.openPassword(field);',
     replace: '',
@@ -95,7 +95,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'value-before-tag',
-    title: "a secret's value is replaced before it is settled whose it is",
+    title: "a secret's value is replaced before its owner is certain",
     file: 'server/engine/steps/adopt-secret.ts',
     find: 'return putTags(context, secret.arn);',
     replace: 'return secret;',
@@ -103,7 +103,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'enables-any-key',
-    title: 'a key that somebody else disabled is enabled',
+    title: 'a key that someone else disabled is enabled',
     file: 'server/engine/steps/existing-key.ts',
     find: "else if (!hasBegun || standing.conflict.code !== 'key-disabled')",
     replace: "else if (standing.conflict.code !== 'key-disabled')",
@@ -111,7 +111,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'key-left-disabled',
-    title: 'a key whose deletion was cancelled stays disabled after its worker died',
+    title: 'a key whose deletion was canceled stays disabled after its worker died',
     file: 'server/engine/steps/existing-key.ts',
     find: 'return withIntent(context,',
     replace: 'return withIntent({ ...context, markIntent: async () => {} },',

@@ -4,11 +4,11 @@ const SWEEPER = 'server/engine/sweep/sweeper.aws.test.ts';
 const SWEEPS = 'server/store/sweeps/sweeps.db.test.ts';
 const COMPARISON = 'lib/sweep/compare-with-runs.test.ts';
 
-/** Bugs by which support would not see what is left behind, or would be told to delete what is in use. */
+/** Bugs by which support misses leftovers, or is told to delete what is in use. */
 export const SWEEP_BUGS: readonly SeededBug[] = [
   {
     id: 'working-run-accounts-for-nothing',
-    title: 'what a run has just made is listed while the run is at work',
+    title: 'what a run has just made is listed while the run is working',
     file: 'lib/sweep/compare-with-runs.ts',
     find: 'isActive(run.state) || ',
     replace: '',
@@ -16,7 +16,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'any-tag-accounts',
-    title: "a run's second key passes, because it carries the run's tag",
+    title: "a run's second key is not listed, because it has the run's tag",
     file: 'lib/sweep/compare-with-runs.ts',
     find: '(isActive(run.state) || recorders.includes(run))',
     replace: 'run !== undefined',
@@ -24,7 +24,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'adopted-key-listed',
-    title: 'a key that a later run uses is listed, because its maker is not known',
+    title: 'a key that a later run uses is listed, because its maker is unknown',
     file: 'lib/sweep/compare-with-runs.ts',
     find: 'if (recorders.some((other) => other !== run)) return null;',
     replace: '',
@@ -32,7 +32,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'clean-up-missed',
-    title: 'what a clean-up took away is listed as missing',
+    title: 'what a clean-up deleted is listed as missing',
     file: 'lib/sweep/compare-with-runs.ts',
     find: '!takenAway.has(',
     replace: '![].includes(',
@@ -40,7 +40,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'index-believed',
-    title: 'the index of tags is believed about what is deleted',
+    title: 'the tag index is trusted about what is deleted',
     file: 'server/engine/sweep/sweep-place.ts',
     find: 'reasons[await lookPresence(aws, suspect)]',
     replace: 'reasons.present',
@@ -48,7 +48,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'roles-asked-again',
-    title: 'every sweep asks for the tags of every role',
+    title: 'every sweep requests the tags of every role',
     file: 'server/aws/list-tagged.ts',
     find: 'roles.filter(({ id }) => !memory.has(id))',
     replace: 'roles',
@@ -72,7 +72,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'strays-kept',
-    title: 'what is not found any more stays in the list',
+    title: 'an orphan that is gone stays in the list',
     file: 'server/store/sweeps/sweeps.ts',
     find: '<> ALL (',
     replace: '= ALL (',

@@ -1,10 +1,13 @@
 import type { SeededBug } from './seeded-bug.ts';
 
-/** Bugs in what is built into pages, routes and actions, where no unit test comes: the security and fault tests must see them. */
+/**
+ * Bugs in what is built into pages, routes and actions, beyond unit tests: the security and fault tests must catch
+ * them.
+ */
 export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   {
     id: 'form-logged',
-    title: 'what is sent to an action is written to the log',
+    title: "an action's input is written to the log",
     file: 'server/actions/define-action.ts',
     find: '  let actor: Actor | undefined;\n',
     replace: "  let actor: Actor | undefined;\n  portal.log.info({ input }, 'an action');\n",
@@ -12,7 +15,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'run-for-whoever-has-its-id',
-    title: 'a run is shown to whoever knows its id, without a question of the team',
+    title: 'a run is shown to anyone who knows its id, whatever their team',
     file: 'server/queries/find-run.ts',
     find: `loadRunView(db.forTeams(visibleTeams(actor)), id);
   return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;`,
@@ -21,7 +24,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'page-for-anybody',
-    title: "the page of support's list asks nobody for a right",
+    title: "the route of support's list requires no permission",
     file: 'app/(portal)/support/page.tsx',
     find: "  if (!isAllowed(actor, 'support.view')) return refusePage(actor, 'support.view');\n",
     replace: '',
@@ -29,7 +32,7 @@ export const WHOLE_PORTAL_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'stream-never-asks-again',
-    title: 'an open event stream goes on when its session has ended',
+    title: 'an open event stream continues after its session has ended',
     file: 'app/api/runs/[id]/events/route.ts',
     find: "return now !== null && isAllowed(now, 'run.view', { teamId });",
     replace: 'return now !== undefined;',

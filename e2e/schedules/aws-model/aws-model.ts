@@ -8,7 +8,7 @@ import { drawId, isSeen, type JsonParams, type ModelState, Refusal } from './sta
 type JsonOperations = Readonly<Record<string, (state: ModelState, params: JsonParams) => object>>;
 
 const TAGGING: JsonOperations = {
-  /** Keys, and secrets where they are asked for. */
+  /** Returns keys, and also secrets if requested. */
   GetResources(state, { ResourceTypeFilters, TagFilters }) {
     const filters = (TagFilters ?? []) as { Key: string; Values: string[] }[];
     const types = ResourceTypeFilters as string[];
@@ -35,10 +35,10 @@ const JSON_SERVICES: Readonly<Record<string, JsonOperations>> = {
 };
 
 const SESSION_SECONDS = 3600;
-/** Whoever comes without a session is the portal itself. */
+/** The identity of a caller without a session: the portal itself. */
 const PORTAL_ARN = 'arn:aws:iam::123456789012:user/portal';
 
-/** A request as the SDK sends it, and an answer as the SDK takes it. */
+/** A request in the SDK's format, and the response that the SDK expects. */
 export interface SentRequest {
   headers: Record<string, string>;
   body?: string | Uint8Array;
@@ -50,7 +50,7 @@ export function readRequest({ headers, body = '' }: SentRequest): AwsCall {
     Object.fromEntries(inSmallLetters),
     typeof body === 'string' ? Buffer.from(body) : Buffer.copyBytesFrom(body),
   );
-  if (!call) throw new Error('no call to an API of AWS');
+  if (!call) throw new Error('not an AWS API call');
   return call;
 }
 
@@ -58,17 +58,17 @@ export function toResponse({ status, headers, body }: AwsAnswer) {
   return { response: { statusCode: status, headers, body: new Uint8Array(Buffer.from(body)) } };
 }
 
-/** The way to the model for the SDK's clients, on which nothing happens. */
+/** A request handler for the SDK's clients that sends to the model, without faults. */
 export function sendToModel(state: ModelState) {
   return async (request: SentRequest) => toResponse(answerCall(state, readRequest(request)));
 }
 
-/** Does what a call asks for at once, and answers as AWS does. */
+/** Executes a call immediately and responds like AWS. */
 export function answerCall(state: ModelState, call: AwsCall): AwsAnswer {
   try {
     if (call.protocol === 'json') {
       const operation = JSON_SERVICES[call.service]?.[call.operation];
-      if (!operation) throw new Error(`the model of AWS does not know ${call.service}:${call.operation}`);
+      if (!operation) throw new Error(`the AWS model does not support ${call.service}:${call.operation}`);
       return answerOf(JSON.stringify(operation(state, call.params)), 'application/x-amz-json-1.1');
     }
     const result = call.service === 'sts' ? answerSts(state, call) : answerIam(state, call);
@@ -87,7 +87,7 @@ function answerOf(body: string, type: string): AwsAnswer {
 
 function answerIam(state: ModelState, call: AwsCall): string {
   const operation = IAM[call.operation];
-  if (!operation) throw new Error(`the model of AWS does not know ${call.service}:${call.operation}`);
+  if (!operation) throw new Error(`the AWS model does not support ${call.service}:${call.operation}`);
   return operation(state, call.params);
 }
 
@@ -96,7 +96,7 @@ function answerSts(state: ModelState, call: AwsCall): string {
     const arn = state.sessions.get(call.accessKeyId) ?? PORTAL_ARN;
     return element('Arn', arn) + element('UserId', 'AROA') + element('Account', arn.split(':')[4] ?? '');
   }
-  if (call.operation !== 'AssumeRole') throw new Error(`the model of AWS does not know sts:${call.operation}`);
+  if (call.operation !== 'AssumeRole') throw new Error(`the AWS model does not support sts:${call.operation}`);
   const accessKeyId = `ASIA${drawId(state, 16).toUpperCase()}`;
   const roleName = textParam(call, 'RoleArn')?.split('/').at(-1);
   const arn = `arn:aws:sts::${state.accountId}:assumed-role/${roleName}/${textParam(call, 'RoleSessionName')}`;

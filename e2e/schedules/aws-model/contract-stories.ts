@@ -38,7 +38,7 @@ const TOKENS = ['1', '2', '3'].map((digit) => `0000000${digit}-0000-4000-8000-00
 ];
 const TAGS = Object.entries(portalTags({ teamId: 'payments', runId: 'run-1' })).map(([key, value]) => ({ key, value }));
 
-/** ARNs that AWS has given out. */
+/** ARNs that AWS returned. */
 export type Seen = Record<'key' | 'secret', string>;
 export type Story = readonly (readonly [what: string, act: (aws: TeamAws, seen: Seen) => Promise<unknown>])[];
 
@@ -68,10 +68,10 @@ const putPolicy = (aws: TeamAws, keyArn: string, policy: object) =>
 export const KEYS: Story = [
   ['the session', (aws) => confirmAccount(aws)],
   ['no key', (aws) => describeKey(aws, '00000000-0000-4000-8000-000000000000')],
-  ['the policy of no key', (aws) => readKeyPolicy(aws, `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`)],
+  ['the policy of a missing key', (aws) => readKeyPolicy(aws, `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`)],
   ['a free alias', (aws) => describeAlias(aws, 'limitless')],
-  ['no key of a run', (aws) => findKeyArnsOfRun(aws, 'run-1')],
-  ['a key for nobody', (aws) => makeKey(aws, [allow(NOBODY)])],
+  ['no key for a run', (aws) => findKeyArnsOfRun(aws, 'run-1')],
+  ['a key for a missing principal', (aws) => makeKey(aws, [allow(NOBODY)])],
   [
     'a key that nobody can change',
     (aws) => createKey(aws, { alias: 'a', description: '', tags: TAGS, policy: { ...initialPolicy(), Statement: [] } }),
@@ -88,23 +88,26 @@ export const KEYS: Story = [
   ['its tags', (aws, { key }) => readKeyTags(aws, key)],
   ['its policy', (aws, { key }) => readKeyPolicy(aws, key)],
   ['its grants', (aws, { key }) => listGrants(aws, key)],
-  ['no alias of it', (aws, { key }) => listAliasesOf(aws, key)],
+  ['no alias yet', (aws, { key }) => listAliasesOf(aws, key)],
   ['the key of the run', (aws) => findKeyArnsOfRun(aws, 'run-1')],
-  ['no key of another run', (aws) => findKeyArnsOfRun(aws, 'run-2')],
+  ['no key for another run', (aws) => findKeyArnsOfRun(aws, 'run-2')],
   ['an alias', (aws, { key }) => createAlias(aws, 'limitless', key)],
   ['the same alias again', (aws, { key }) => createAlias(aws, 'limitless', key)],
-  ['an alias of no key', (aws) => createAlias(aws, 'another', `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`)],
+  [
+    'an alias for a missing key',
+    (aws) => createAlias(aws, 'another', `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`),
+  ],
   ['the alias', async (aws) => pickKey(await describeAlias(aws, 'limitless'))],
   ['the aliases of the key', (aws, { key }) => listAliasesOf(aws, key)],
-  ['a policy for nobody', (aws, { key }) => putPolicy(aws, key, newPolicy())],
+  ['a policy for a missing principal', (aws, { key }) => putPolicy(aws, key, newPolicy())],
   ['a policy that locks everybody out', (aws, { key }) => putPolicy(aws, key, { ...initialPolicy(), Statement: [] })],
   ['the policy after both', (aws, { key }) => readKeyPolicy(aws, key)],
-  ['a deletion that was never asked for', (aws, { key }) => cancelKeyDeletion(aws, key)],
+  ['canceling a deletion that was never scheduled', (aws, { key }) => cancelKeyDeletion(aws, key)],
   ['a deletion', async (aws, { key }) => typeof (await scheduleKeyDeletion(aws, { arn: key, windowDays: 7 }))],
   ['a second deletion', (aws, { key }) => scheduleKeyDeletion(aws, { arn: key, windowDays: 7 })],
-  ['the key that is to be deleted', async (aws, { key }) => pickKey(await describeKey(aws, key))],
-  ['an alias of the key that is to be deleted', (aws, { key }) => createAlias(aws, 'another', key)],
-  ['a secret under the key that is to be deleted', (aws, { key }) => createSecret(aws, secret(key))],
+  ['a key that is pending deletion', async (aws, { key }) => pickKey(await describeKey(aws, key))],
+  ['an alias for a key that is pending deletion', (aws, { key }) => createAlias(aws, 'another', key)],
+  ['a secret under a key that is pending deletion', (aws, { key }) => createSecret(aws, secret(key))],
   ['a restored key', (aws, { key }) => cancelKeyDeletion(aws, key)],
   ['the restored key', async (aws, { key }) => pickKey(await describeKey(aws, key))],
   ['a secret under a disabled key', (aws, { key }) => createSecret(aws, secret(key))],
@@ -115,18 +118,18 @@ export const KEYS: Story = [
 export const ROLES: Story = [
   ['no roles of the portal', (aws) => listTaggedRoles(aws, new Map())],
   ['no role', (aws) => lookRole(aws, ROLE)],
-  ['the policy of no role', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
-  ['the policies of no role', (aws) => listRolePolicies(aws, ROLE)],
-  ['a policy for no role', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'p' }, initialPolicy())],
+  ['the policy of a missing role', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
+  ['the policies of a missing role', (aws) => listRolePolicies(aws, ROLE)],
+  ['a policy for a missing role', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'p' }, initialPolicy())],
   ['a role', (aws) => createRole(aws, { name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS })],
   ['the role', (aws) => lookRole(aws, ROLE)],
   ['the roles of the portal', (aws) => listTaggedRoles(aws, new Map())],
   ['the role again', (aws) => createRole(aws, { name: ROLE, trustPolicy: newPolicy(), tags: [] })],
   [
-    'the role in other letters',
+    'the role in different case',
     (aws) => createRole(aws, { name: ROLE.toUpperCase(), trustPolicy: newPolicy(), tags: [] }),
   ],
-  ['a policy that is not there', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
+  ['a missing policy', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
   ['no policies', (aws) => listRolePolicies(aws, ROLE)],
   ['a policy', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'data_loading_policy' }, loaderPolicy())],
   ['the policy', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
@@ -159,7 +162,10 @@ export const SECRETS: Story = [
     },
   ],
   ['no secret', (aws) => lookSecret(aws, 'source_DB_secret')],
-  ['a secret under no key', (aws) => createSecret(aws, secret(`arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`))],
+  [
+    'a secret under a missing key',
+    (aws) => createSecret(aws, secret(`arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`)),
+  ],
   [
     'a secret',
     async (aws, seen) => {
@@ -167,19 +173,19 @@ export const SECRETS: Story = [
     },
   ],
   ['the same again', async (aws, seen) => (await createSecret(aws, secret(seen.key))) === seen.secret],
-  ['another value under the token', (aws, { key }) => createSecret(aws, secret(key, { value: 'another' }))],
+  ['another value with the same token', (aws, { key }) => createSecret(aws, secret(key, { value: 'another' }))],
   ['another token', (aws, { key }) => createSecret(aws, secret(key, { token: TOKENS[1] }))],
   ['the secret by its name', (aws) => lookSecret(aws, 'source_DB_secret')],
   ['the secret by its ARN', (aws, seen) => lookSecret(aws, seen.secret)],
   ['keys and secrets of the portal', async (aws) => sortByArn(await listTaggedResources(aws))],
   ['its resource policy', (aws, seen) => lookResourcePolicy(aws, seen.secret)],
-  ['a version that is there', (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key), arn: seen.secret })],
+  ['an existing version', (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key), arn: seen.secret })],
   [
     'a new version',
     (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key, { token: TOKENS[1] }), arn: seen.secret }),
   ],
-  ['the secret with both', (aws, seen) => lookSecret(aws, seen.secret)],
-  ['a restored secret that was not deleted', (aws, seen) => restoreSecret(aws, seen.secret)],
+  ['the secret with both versions', (aws, seen) => lookSecret(aws, seen.secret)],
+  ['restoring a secret that was not deleted', (aws, seen) => restoreSecret(aws, seen.secret)],
   ['a tag', (aws, seen) => tagSecret(aws, seen.secret, [{ key: 'limitless-portal:run', value: 'run-2' }])],
   ['the secret with the tag', (aws, seen) => lookSecret(aws, seen.secret)],
   [
@@ -187,18 +193,18 @@ export const SECRETS: Story = [
     async (aws, { secret: arn }) =>
       typeof (await scheduleSecretDeletion(aws, { arn, name: 'source_DB_secret', recoveryDays: 7 })),
   ],
-  ['the secret that is to be deleted', async (aws, seen) => typeof (await lookSecret(aws, seen.secret))?.deletedAt],
+  ['a secret that is pending deletion', async (aws, seen) => typeof (await lookSecret(aws, seen.secret))?.deletedAt],
   ['its name', (aws, { key }) => createSecret(aws, secret(key, { token: TOKENS[2] }))],
-  ['a tag on it', (aws, seen) => tagSecret(aws, seen.secret, TAGS)],
+  ['a tag for it', (aws, seen) => tagSecret(aws, seen.secret, TAGS)],
   [
-    'a version of it',
+    'a version for it',
     (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key, { token: TOKENS[2] }), arn: seen.secret }),
   ],
   ['a restored secret', (aws, seen) => restoreSecret(aws, seen.secret)],
   ['the restored secret', (aws, seen) => lookSecret(aws, seen.secret)],
 ];
 
-/** What is too new to be seen. */
+/** Resources that are too new to be visible. */
 export const LATE: Story = [
   [
     'a key',

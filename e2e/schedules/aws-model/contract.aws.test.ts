@@ -10,8 +10,8 @@ import { sendToModel } from './aws-model.ts';
 import { ACCOUNT, KEYS, LATE, REGION, ROLES, SECRETS, type Seen, type Story } from './contract-stories.ts';
 import { type Lags, type ModelState, NO_LAGS, openState } from './state.ts';
 
-// The model of AWS is held against the stand-in that all other tests use: the same calls, made by the portal's own code, give the same
-// answers and the same errors, as far as the portal reads them.
+// Compares the AWS model with moto, which all other tests use: the same calls, made by the portal's own code, give the
+// same results and errors, as far as the portal reads them.
 
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
 const LONG_MS = 3_600_000;
@@ -59,7 +59,7 @@ function openModel(lags: Lags): { team: TeamAws; state: ModelState } {
   return { team: openTeam({ handle: sendToModel(state) }), state };
 }
 
-describe('the model of AWS answers as the stand-in does', () => {
+describe('the AWS model responds like moto', () => {
   test.each([
     ['of keys', KEYS],
     ['of roles', ROLES],
@@ -68,14 +68,14 @@ describe('the model of AWS answers as the stand-in does', () => {
     expect(await tell(openModel(NO_LAGS).team, story)).toEqual(await tell(openTeam(), story));
   });
 
-  test('of what is not seen yet', async () => {
+  test('for resources that are not visible yet', async () => {
     await stand.faults.configure({ keyVisibility: { ms: LONG_MS }, roleVisibility: { ms: LONG_MS } });
     const { team } = openModel({ ...NO_LAGS, key: LONG_MS, keyIndex: LONG_MS, roleToKms: LONG_MS });
     expect(await tell(team, LATE)).toEqual(await tell(openTeam(), LATE));
   });
 });
 
-/** What comes of each call, in words that are the same for the same thing. */
+/** The outcome of each call, as text that is equal for equal outcomes. */
 async function tell(aws: TeamAws, story: Story): Promise<[string, unknown][]> {
   const seen: Seen = { key: '', secret: '' };
   const told: [string, unknown][] = [];

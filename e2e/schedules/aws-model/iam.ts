@@ -1,6 +1,6 @@
 import { drawId, isSeen, type JsonParams, type ModelRole, type ModelState, Refusal, text } from './state.ts';
 
-/** What IAM does, by operation: parameters in the flat form, and what stands within the answer's result. */
+/** IAM by operation: parameters in the flat form, and the content of the response's result element. */
 export const IAM: Readonly<Record<string, (state: ModelState, params: JsonParams) => string>> = {
   CreateRole(state, params) {
     const name = text(params, 'RoleName');

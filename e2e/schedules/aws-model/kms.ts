@@ -13,7 +13,7 @@ import {
 
 type KmsTag = { TagKey: string; TagValue: string };
 
-/** What KMS does, by operation; parameters and answers as they stand on the wire. */
+/** KMS by operation; parameters and responses as on the wire. */
 export const KMS: Readonly<Record<string, (state: ModelState, params: JsonParams) => object>> = {
   CreateKey(state, params) {
     checkKeyPolicy(state, text(params, 'Policy'));
@@ -129,7 +129,7 @@ function describe(state: ModelState, key: ModelKey): object {
   };
 }
 
-/** By id, ARN or alias. */
+/** Finds a key by id, ARN or alias. */
 function findKey(state: ModelState, params: JsonParams, name = 'KeyId'): ModelKey {
   const given = text(params, name);
   const id = given.startsWith('alias/') ? state.aliases.get(given) : given.split('/').at(-1);
@@ -152,7 +152,7 @@ export function usableKey(state: ModelState, keyId: string): ModelKey {
   throw new Refusal(400, 'EncryptionFailure', message);
 }
 
-/** Syntax, principals, and that whoever puts it can put another one. */
+/** Checks syntax and principals, and that the caller can replace the policy later. */
 function checkKeyPolicy(state: ModelState, policy: string): void {
   const malformed = (message: string) => new Refusal(400, 'MalformedPolicyDocumentException', message);
   const reading = readPolicy(policy);

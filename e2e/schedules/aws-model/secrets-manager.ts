@@ -3,7 +3,7 @@ import { drawId, isSeen, type JsonParams, type ModelSecret, type ModelState, Ref
 
 type SecretTag = { Key: string; Value: string };
 
-/** What Secrets Manager does, by operation; parameters and answers as they stand on the wire. */
+/** Secrets Manager by operation; parameters and responses as on the wire. */
 export const SECRETS_MANAGER: Readonly<Record<string, (state: ModelState, params: JsonParams) => object>> = {
   CreateSecret(state, params) {
     const [name, token, value] = [
@@ -99,7 +99,7 @@ export const SECRETS_MANAGER: Readonly<Record<string, (state: ModelState, params
   },
 };
 
-/** By name or ARN. */
+/** Finds a secret by name or ARN. */
 function findSecret(state: ModelState, params: JsonParams): ModelSecret {
   const id = text(params, 'SecretId');
   const secret = state.secrets.find(({ arn, name }) => arn === id || name === id);

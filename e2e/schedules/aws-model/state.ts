@@ -1,20 +1,20 @@
 import type { Random } from '#e2e/harness/seeded-random.ts';
 
-/** How late what was made is seen, in milliseconds; AWS promises no times. */
+/** The delays until changes become visible, in milliseconds; AWS guarantees no times. */
 export interface Lags {
-  /** A new role, by KMS. */
+  /** A new role in KMS. */
   roleToKms: number;
-  /** Then KMS sees it, and does not, and sees it again: each for such a time, and at last for good. */
+  /** Then it alternates between visible and invisible in KMS, for these times each, and finally stays visible. */
   roleFlaps: readonly number[];
-  /** A new role, by IAM itself. */
+  /** A new role in IAM itself. */
   role: number;
-  /** A new key, by KMS itself and by Secrets Manager. */
+  /** A new key in KMS itself and in Secrets Manager. */
   key: number;
-  /** A new key, by the index of tags. */
+  /** A new key in the tag index. */
   keyIndex: number;
-  /** A new secret, by Secrets Manager itself. */
+  /** A new secret in Secrets Manager itself. */
   secret: number;
-  /** Another policy of a key, by KMS itself, and a new policy of a role, by IAM itself. */
+  /** A changed key policy in KMS itself, and a new role policy in IAM itself. */
   policy: number;
 }
 
@@ -29,7 +29,7 @@ export interface ModelKey {
   deletionAt: number | null;
   description: string;
   policy: string;
-  /** Its policies of before, the oldest first, each with when it was replaced. */
+  /** The previous policies, oldest first, each with the time of its replacement. */
   formerPolicies: { policy: string; replacedAt: number }[];
   tags: Tags;
   grants: string[];
@@ -42,7 +42,7 @@ export interface ModelSecret {
   keyId: string | null;
   description: string;
   tags: Tags;
-  /** Every version by its id, with its value; the last one is current. */
+  /** Every version's value by its id; the last one is current. */
   versions: Map<string, string>;
   deletedAt: number | null;
   resourcePolicy: string | null;
@@ -69,12 +69,12 @@ export interface ModelState {
   now(): number;
   random: Random;
   keys: Map<string, ModelKey>;
-  /** The id of a key by the name of its alias. */
+  /** The key id of each alias. */
   aliases: Map<string, string>;
   secrets: ModelSecret[];
-  /** By name in small letters: IAM keeps no two apart. */
+  /** By lower-case name, since IAM role names are unique regardless of case. */
   roles: Map<string, ModelRole>;
-  /** ARNs of sessions by access key. */
+  /** Session ARNs by access key. */
   sessions: Map<string, string>;
 }
 
@@ -87,7 +87,7 @@ export function replacePolicy(state: ModelState, key: ModelKey, policy: string):
   key.policy = policy;
 }
 
-/** What AWS refuses, in its own words. */
+/** An AWS error, with AWS's own message. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
@@ -99,7 +99,7 @@ export class Refusal extends Error {
   }
 }
 
-/** True once what was made then is seen. */
+/** True once a change made at that time is visible. */
 export function isSeen({ now }: ModelState, madeAt: number, lagMs: number): boolean {
   return now() - madeAt >= lagMs;
 }
