@@ -277,7 +277,7 @@ test('a test names what it needs: PostgreSQL in `.db.test.ts`, moto in `.aws.tes
   ).toEqual([]);
 });
 
-test('the name of a test is a sentence of behaviour, without "should"', () => {
+test('a test name describes behavior without "should"', () => {
   const tests = files.filter(({ isTest, name }) => isTest && name !== 'lib/architecture.test.ts');
   expect(breaches(tests, ({ text }) => text.match(/\b(?:test|it)\(\s*['"`][^'"`]*\bshould\b.*/g) ?? [])).toEqual([]);
 });

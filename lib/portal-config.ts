@@ -31,7 +31,7 @@ function checkNoneTwice(teams: z.input<typeof teamKeys>, context: z.RefinementCt
       context.addIssue({
         code: 'custom',
         path: [index, 'externalId'],
-        message: 'is that of a team above: give each team its own',
+        message: 'is also used by a team above: give each team its own',
       });
     }
   });

@@ -157,7 +157,7 @@ test('an AWS managed policy can be the boundary', () => {
 test('two teams can’t share an id or an external id', () => {
   expect(problems(portalConfigSchema, { teams: [payments, payments], groups })).toEqual([
     expect.stringContaining('teams.1.id: payments is taken'),
-    expect.stringContaining('teams.1.externalId: is that of a team above'),
+    expect.stringContaining('teams.1.externalId: is also used by a team above'),
   ]);
 });
 

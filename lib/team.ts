@@ -130,7 +130,7 @@ export const teamSchema = z
       .optional(),
     /** Four eyes: a run waits until a lead other than its requester approves its plan. */
     approval: z
-      .enum(['required'], { error: 'is not known: write required, or remove the line where nobody has to approve' })
+      .enum(['required'], { error: 'is invalid: write required, or remove the line if no approval is needed' })
       .optional(),
     /**
      * The existing keys that the team may use, besides those that the portal made for it. If missing, any key of the

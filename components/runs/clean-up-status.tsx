@@ -9,9 +9,9 @@ import { isUnderWay } from '#lib/runs/progress.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { isActive, type RunState } from '#lib/runs/steps.ts';
 
-type Standing = 'waits' | 'underWay' | 'failed' | 'done' | 'refused' | 'cancelled';
+type Status = 'waits' | 'underWay' | 'failed' | 'done' | 'refused' | 'cancelled';
 
-const TYPES: Readonly<Record<Standing, AlertProps.Type>> = {
+const TYPES: Readonly<Record<Status, AlertProps.Type>> = {
   waits: 'info',
   underWay: 'info',
   failed: 'warning',
@@ -24,34 +24,34 @@ const TYPES: Readonly<Record<Standing, AlertProps.Type>> = {
 export function CleanUpStatus({ cleanUp }: { cleanUp: RunSummary }) {
   const t = useTranslations('cleanUp.status');
   const { dateTime } = useTimes();
-  const standing = standingOf(cleanUp.state);
+  const status = statusOf(cleanUp.state);
   const values = {
     name: cleanUp.requestedBy.name,
     run: shortRunId(cleanUp.id),
     time: dateTime(cleanUp.finishedAt ?? cleanUp.createdAt),
   };
   return (
-    <Alert type={TYPES[standing]} header={t(standing)}>
+    <Alert type={TYPES[status]} header={t(status)}>
       <SpaceBetween size="xs">
-        <div>{t(`${standing}Text`, values)}</div>
+        <div>{t(`${status}Text`, values)}</div>
         <Link href={`/runs/${cleanUp.id}`}>{t('link')}</Link>
       </SpaceBetween>
     </Alert>
   );
 }
 
-const AT_REST = {
+const STATUS_BY_STATE = {
   'awaiting-approval': 'waits',
   succeeded: 'done',
   failed: 'failed',
   cancelled: 'cancelled',
   denied: 'refused',
   expired: 'refused',
-} as const satisfies Partial<Record<RunState, Standing>>;
+} as const satisfies Partial<Record<RunState, Status>>;
 
-function standingOf(state: RunState): Standing {
+function statusOf(state: RunState): Status {
   if (isActive(state)) return 'underWay';
-  return AT_REST[state];
+  return STATUS_BY_STATE[state];
 }
 
 /** True if the run can't get another clean-up. */

@@ -32,7 +32,7 @@ export function playPortal(answers: Answers): { asked: (of: string) => unknown[]
     const input = body === undefined ? url.search : JSON.parse(String(body))[0];
     calls.push({ of, input });
     const answer = answers[of];
-    if (!answer) throw new Error(`Nobody answers for ${of}.`);
+    if (!answer) throw new Error(`No response is defined for ${of}.`);
     const value = await answer(input);
     return value instanceof Response ? value : Response.json(value);
   });

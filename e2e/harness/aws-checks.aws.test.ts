@@ -45,25 +45,25 @@ const keyPolicy = (...principals: string[]) =>
     ],
   });
 
-let stand: TestAws;
+let testAws: TestAws;
 let aws: FaultControl;
 /** Through the proxy, and directly to moto. */
 let clients: AwsClients;
 let direct: AwsClients;
 
 beforeAll(async () => {
-  stand = await openPooledAws();
-  aws = stand.faults;
+  testAws = await openPooledAws();
+  aws = testAws.faults;
 });
 
-afterAll(() => stand?.stop());
+afterAll(() => testAws?.stop());
 
 beforeEach(async () => {
-  await stand.reset();
-  direct = await openAwsClients(stand.motoUrl, { accountId, region });
-  await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
+  await testAws.reset();
+  direct = await openAwsClients(testAws.motoUrl, { accountId, region });
+  await testAws.makeDeployerRole({ accountId, name: 'deployer', externalId });
   const assume = { RoleArn: deployerArn, ExternalId: externalId };
-  clients = await openAwsClients(stand.endpoint, { accountId, region, assume });
+  clients = await openAwsClients(testAws.endpoint, { accountId, region, assume });
 });
 
 const createSecret = (changes: object = {}) =>
@@ -232,7 +232,7 @@ describe('the proxy rejects what AWS rejects and moto does not', () => {
 
   test('none of this while the proxy is not strict', async () => {
     await aws.configure({ isStrict: false });
-    await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn: deployerArn } });
+    await openAwsClients(testAws.endpoint, { accountId, region, assume: { RoleArn: deployerArn } });
     await aws.configure({ isStrict: true });
   });
 });

@@ -13,25 +13,25 @@ const region = 'us-east-1';
 const externalId = 'external-id-of-payments';
 const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
 
-let stand: TestAws;
+let testAws: TestAws;
 let aws: FaultControl;
 /** Through the proxy, and directly to moto. */
 let clients: AwsClients;
 let direct: AwsClients;
 
 beforeAll(async () => {
-  stand = await openPooledAws();
-  aws = stand.faults;
+  testAws = await openPooledAws();
+  aws = testAws.faults;
 });
 
-afterAll(() => stand?.stop());
+afterAll(() => testAws?.stop());
 
 beforeEach(async () => {
-  await stand.reset();
-  direct = await openAwsClients(stand.motoUrl, { accountId, region });
-  await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
+  await testAws.reset();
+  direct = await openAwsClients(testAws.motoUrl, { accountId, region });
+  await testAws.makeDeployerRole({ accountId, name: 'deployer', externalId });
   const assume = { RoleArn: deployerArn, ExternalId: externalId };
-  clients = await openAwsClients(stand.endpoint, { accountId, region, assume });
+  clients = await openAwsClients(testAws.endpoint, { accountId, region, assume });
   await aws.reset();
 });
 
@@ -66,7 +66,7 @@ describe('the ledger', () => {
   test('records the role session of a call, and the run that its tags name', async () => {
     const runId = '0d5f3a52-6f3e-4c0b-8a77-0c2d5a3f1b11';
     const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName: `limitless-${runId}` };
-    const own = await openAwsClients(stand.endpoint, { accountId, region, assume });
+    const own = await openAwsClients(testAws.endpoint, { accountId, region, assume });
     await own.kms.send(new CreateKeyCommand({ Tags: [{ TagKey: 'limitless-portal:run', TagValue: runId }] }));
     const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
     const Tags = [
@@ -170,7 +170,7 @@ describe('a fault', () => {
   test('with a session applies only to the calls of one run', async () => {
     const of = (RoleSessionName: string) => {
       const assume = { RoleArn: deployerArn, ExternalId: externalId, RoleSessionName };
-      return openAwsClients(stand.endpoint, { accountId, region, assume });
+      return openAwsClients(testAws.endpoint, { accountId, region, assume });
     };
     const [first, second] = await Promise.all([of('limitless-first'), of('limitless-second')]);
     await aws.fail({ operation: '*', session: 'limitless-first', kind: 'access-denied' });

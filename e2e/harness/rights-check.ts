@@ -19,8 +19,8 @@ export const checkRights: AwsCheck = async (call, context) => {
   for (const needed of rights) {
     const right = { ...needed, resource: await readResource(call, needed, context) };
     const state = right.hangsOnResource ? await readResourceState(call, right.resource, context) : {};
-    const told = { ...right, context: { ...right.context, ...state } };
-    if (await context.rightsMemory.decide(told, policies, context, isAllowed)) continue;
+    const withState = { ...right, context: { ...right.context, ...state } };
+    if (await context.rightsMemory.decide(withState, policies, context, isAllowed)) continue;
     const words = accessDenied(call, context.caller.arn);
     const message = `User: ${context.caller.arn} is not authorized to perform: ${right.action} on resource: ${right.resource} because no identity-based policy or session policy allows the ${right.action} action`;
     return { ...words, message };

@@ -10,18 +10,18 @@ const accountId = '111111111111';
 const region = 'us-east-1';
 const externalId = 'external-id-of-payments';
 const deployerArn = `arn:aws:iam::${accountId}:role/deployer`;
-let stand: TestAws;
+let testAws: TestAws;
 
 beforeAll(async () => {
-  stand = await openPooledAws();
-  await stand.makeDeployerRole({ accountId, name: 'deployer', externalId });
+  testAws = await openPooledAws();
+  await testAws.makeDeployerRole({ accountId, name: 'deployer', externalId });
 });
 
-afterAll(() => stand?.stop());
+afterAll(() => testAws?.stop());
 
 const assumeAs = (changes: Partial<AssumeRoleCommandInput>) => {
   const assume = { RoleArn: deployerArn, ExternalId: externalId, ...changes };
-  return openAwsClients(stand.endpoint, { accountId, region, assume });
+  return openAwsClients(testAws.endpoint, { accountId, region, assume });
 };
 const named = (name: string, message?: RegExp) =>
   expect.objectContaining({ name, ...(message && { message: expect.stringMatching(message) }) });
@@ -43,7 +43,7 @@ describe('the proxy rejects', () => {
 
   test('AssumeRole of a role that trusts another account', async () => {
     const AssumeRolePolicyDocument = trustPolicyText({ AWS: 'arn:aws:iam::999999999999:root' });
-    const direct = await openAwsClients(stand.motoUrl, { accountId, region });
+    const direct = await openAwsClients(testAws.motoUrl, { accountId, region });
     await direct.iam.send(new CreateRoleCommand({ RoleName: 'theirs', AssumeRolePolicyDocument }));
     await expect(assumeAs({ RoleArn: `arn:aws:iam::${accountId}:role/theirs` })).rejects.toEqual(named('AccessDenied'));
   });

@@ -22,7 +22,7 @@ export const checkDuration: AwsCheck = async (call) => {
 /** AWS accepts a session without a policy. The portal must never request one, and a trust policy can't enforce that. */
 export const checkSessionPolicy: AwsCheck = async (call) => {
   const policy = textParam(call, 'Policy');
-  if (policy === undefined) return refusal(403, 'AccessDenied', 'The portal has asked for a session without a policy.');
+  if (policy === undefined) return refusal(403, 'AccessDenied', 'The session has no policy.');
   if (policy.length > SESSION_POLICY_MAX) {
     const message =
       "1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must have length less than or equal to 2048";

@@ -16,19 +16,19 @@ import { type TestAws, trustPolicyText } from './test-aws.ts';
 const accountId = '111111111111';
 const region = 'us-east-1';
 
-let stand: TestAws;
+let testAws: TestAws;
 let clients: AwsClients;
 
 beforeAll(async () => {
-  stand = await openPooledAws();
+  testAws = await openPooledAws();
 });
 
-afterAll(() => stand?.stop());
+afterAll(() => testAws?.stop());
 
 beforeEach(async () => {
-  await stand.reset();
-  const RoleArn = await stand.makeDeployerRole({ accountId, name: 'deployer', externalId: 'x' });
-  clients = await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn, ExternalId: 'x' } });
+  await testAws.reset();
+  const RoleArn = await testAws.makeDeployerRole({ accountId, name: 'deployer', externalId: 'x' });
+  clients = await openAwsClients(testAws.endpoint, { accountId, region, assume: { RoleArn, ExternalId: 'x' } });
 });
 
 async function makeKey(): Promise<string> {
@@ -38,7 +38,12 @@ async function makeKey(): Promise<string> {
 
 async function listKeys(): Promise<(string | undefined)[]> {
   const credentials = await clients.kms.config.credentials();
-  const tagging = new ResourceGroupsTaggingAPIClient({ endpoint: stand.endpoint, region, credentials, maxAttempts: 1 });
+  const tagging = new ResourceGroupsTaggingAPIClient({
+    endpoint: testAws.endpoint,
+    region,
+    credentials,
+    maxAttempts: 1,
+  });
   const { Keys = [] } = await clients.kms.send(new ListKeysCommand({}));
   const { ResourceTagMappingList = [] } = await tagging.send(new GetResourcesCommand({}));
   return [...Keys.map(({ KeyArn }) => KeyArn), ...ResourceTagMappingList.map(({ ResourceARN }) => ResourceARN)];
@@ -47,13 +52,13 @@ async function listKeys(): Promise<(string | undefined)[]> {
 const isRefused = (call: Promise<unknown>) => expect(call).rejects.toMatchObject({ name: 'NotFoundException' });
 
 test('a new key is invisible until its time has come', async () => {
-  await stand.faults.configure({ keyVisibility: { ms: 60_000 } });
+  await testAws.faults.configure({ keyVisibility: { ms: 60_000 } });
   const arn = await makeKey();
   expect(await listKeys()).toEqual([]);
   await isRefused(clients.kms.send(new DescribeKeyCommand({ KeyId: arn })));
   await isRefused(clients.kms.send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' })));
   await isRefused(clients.kms.send(new CreateAliasCommand({ AliasName: 'alias/a', TargetKeyId: arn })));
-  await stand.faults.configure({ keyVisibility: { ms: 1 } });
+  await testAws.faults.configure({ keyVisibility: { ms: 1 } });
   expect(await listKeys()).toEqual([arn, arn]);
   await clients.kms.send(new DescribeKeyCommand({ KeyId: arn }));
   await clients.kms.send(new CreateAliasCommand({ AliasName: 'alias/a', TargetKeyId: arn }));
@@ -76,18 +81,18 @@ const isUnseen = (put: Promise<unknown>) =>
   expect(put).rejects.toMatchObject({ name: 'MalformedPolicyDocumentException' });
 
 test('KMS sees a new role, loses it, and finally keeps it', async () => {
-  await stand.faults.configure({ roleVisibility: { flapsMs: [600_000, 600_000] } });
+  await testAws.faults.configure({ roleVisibility: { flapsMs: [600_000, 600_000] } });
   await makeRole('loader');
   const keyId = await makeKey();
   await putPolicyFor(keyId, 'loader');
-  await stand.faults.configure({ roleVisibility: { flapsMs: [1, 600_000] } });
+  await testAws.faults.configure({ roleVisibility: { flapsMs: [1, 600_000] } });
   await isUnseen(putPolicyFor(keyId, 'loader'));
-  await stand.faults.configure({ roleVisibility: { flapsMs: [1, 1] } });
+  await testAws.faults.configure({ roleVisibility: { flapsMs: [1, 1] } });
   await putPolicyFor(keyId, 'loader');
 });
 
 test('a listed role becomes visible on its own schedule', async () => {
-  await stand.faults.configure({ roleVisibility: { roles: { late: { ms: 600_000 } } } });
+  await testAws.faults.configure({ roleVisibility: { roles: { late: { ms: 600_000 } } } });
   await makeRole('late');
   await makeRole('soon');
   const keyId = await makeKey();
@@ -96,11 +101,11 @@ test('a listed role becomes visible on its own schedule', async () => {
 });
 
 test('a role’s credentials expire after the configured lifetime, whatever they state, and new ones work', async () => {
-  await stand.faults.configure({ sessionLife: { ms: 1 } });
+  await testAws.faults.configure({ sessionLife: { ms: 1 } });
   const call = clients.kms.send(new ListKeysCommand({}));
   await expect(call).rejects.toMatchObject({ name: 'ExpiredTokenException' });
-  await stand.faults.configure({ sessionLife: { ms: 600_000 } });
+  await testAws.faults.configure({ sessionLife: { ms: 600_000 } });
   const RoleArn = `arn:aws:iam::${accountId}:role/deployer`;
-  const again = await openAwsClients(stand.endpoint, { accountId, region, assume: { RoleArn, ExternalId: 'x' } });
+  const again = await openAwsClients(testAws.endpoint, { accountId, region, assume: { RoleArn, ExternalId: 'x' } });
   await again.kms.send(new ListKeysCommand({}));
 });

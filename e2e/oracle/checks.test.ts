@@ -120,8 +120,8 @@ describe('calls', () => {
   });
 
   test.each<[string, Call[]]>([
-    ['at once', [call('CreateKey', 0, { status: 500 }), call('CreateKey', 100)]],
-    ['without a look', [call('CreateKey', 0, { status: null }), call('CreateKey', 61_000)]],
+    ['immediately', [call('CreateKey', 0, { status: 500 }), call('CreateKey', 100)]],
+    ['without a lookup', [call('CreateKey', 0, { status: null }), call('CreateKey', 61_000)]],
     [
       'long after the last lookup',
       [call('CreateKey', 0, { status: null }), ...looks(0, 9_000), call('CreateKey', 61_000)],

@@ -113,11 +113,11 @@ function checkCounts(end: TrialEnd): string[] {
 }
 
 function checkPasswords({ passwordsLeft, run }: TrialEnd): string[] {
-  const told = JSON.stringify(run.events);
-  const isTold = Object.values(PASSWORDS).some((one) => told.includes(JSON.stringify(one).slice(1, -1)));
+  const events = JSON.stringify(run.events);
+  const isExposed = Object.values(PASSWORDS).some((one) => events.includes(JSON.stringify(one).slice(1, -1)));
   return [
     ...(passwordsLeft > 0 ? ['a password is still stored'] : []),
-    ...(isTold ? ['a password is in the events'] : []),
+    ...(isExposed ? ['a password is in the events'] : []),
   ];
 }
 
@@ -134,12 +134,12 @@ function checkColumns({ columns: { stored, projected } }: TrialEnd): string[] {
 function checkRecorded(end: TrialEnd): string[] {
   const { state } = end.world;
   if (end.run.state !== 'cancelled') return [];
-  const told = Object.values(arnsOf(end));
+  const recorded = Object.values(arnsOf(end));
   const made = [...state.keys.values(), ...state.secrets, ...state.roles.values()].filter(
     ({ tags }) => tags['limitless-portal:run'] === end.run.id,
   );
-  const isTold = (arn: string) => told.includes(arn) || arn === end.request.source.restoreArn;
-  return made.filter(({ arn }) => !isTold(arn)).map(({ arn }) => `made ${arn}, but did not record it`);
+  const isRecorded = (arn: string) => recorded.includes(arn) || arn === end.request.source.restoreArn;
+  return made.filter(({ arn }) => !isRecorded(arn)).map(({ arn }) => `made ${arn}, but did not record it`);
 }
 
 function arnsOf({ run }: TrialEnd): Record<string, string> {

@@ -104,7 +104,7 @@ export class World {
     this.#killAll();
   }
 
-  /** What a person does who is told about a failure. */
+  /** What a person does after a failure is reported. */
   removeCauses(): void {
     this.bystanders.takeForgedAway();
     this.troubles.isCauseGone = true;

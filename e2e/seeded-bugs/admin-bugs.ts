@@ -108,7 +108,7 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
   },
   {
     id: 'check-names-nobody',
-    title: 'AWS is not told which admin checks',
+    title: 'AWS does not record which admin checks a team',
     file: 'server/commands/check-team.ts',
     find: 'checkOnboarding(team, sourceIdentity(actor))',
     replace: 'checkOnboarding(team)',

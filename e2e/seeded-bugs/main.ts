@@ -26,9 +26,9 @@ function tryAll(bugs: readonly SeededBug[]): boolean {
   copyProject(root, folder);
   const files = [...new Set(bugs.flatMap(({ caughtBy }) => ('file' in caughtBy ? [caughtBy.file] : [])))];
   if (files.length > 0) console.log(`running the tests of ${files.length} files without a bug ...`);
-  const sound = files.length > 0 ? runTests(folder, files) : null;
-  if (sound && sound.fate !== 'survived') {
-    console.error(`The tests fail without a bug, so no bug can be judged.\n${sound.output}`);
+  const baseline = files.length > 0 ? runTests(folder, files) : null;
+  if (baseline && baseline.fate !== 'survived') {
+    console.error(`The tests fail without a bug, so no bug can be judged.\n${baseline.output}`);
     return false;
   }
   const failures = bugs.filter((bug) => !isCaught(bug));

@@ -19,19 +19,19 @@ export function copyProject(root: string, folder: string): void {
 /** Plants the bug in the copy, runs the tests that must catch it, and removes it again. */
 export function tryBug(folder: string, bug: SeededBug): { fate: Fate; output: string } {
   const file = path.join(folder, bug.file);
-  const sound = readFileSync(file, 'utf8');
-  if (sound.split(bug.find).length !== 2) {
+  const original = readFileSync(file, 'utf8');
+  if (original.split(bug.find).length !== 2) {
     return { fate: 'not-planted', output: `${bug.file} must contain exactly once: ${bug.find}` };
   }
   writeFileSync(
     file,
-    sound.replace(bug.find, () => bug.replace),
+    original.replace(bug.find, () => bug.replace),
   );
   try {
     const { caughtBy } = bug;
     return 'suite' in caughtBy ? runCheck(folder, caughtBy) : runTests(folder, [caughtBy.file], caughtBy.test);
   } finally {
-    writeFileSync(file, sound);
+    writeFileSync(file, original);
   }
 }
 

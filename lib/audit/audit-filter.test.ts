@@ -56,7 +56,7 @@ test.each<[string, AuditFilter, boolean]>([
   ['empty text', { person: '' }, false],
   ['a kind', { kind: ['plan'] }, true],
   ...(['team', 'person', 'run', 'from', 'to'] as const).map((name): [string, AuditFilter, boolean] => [
-    `${name} alone`,
+    `only ${name}`,
     { [name]: FULL[name] },
     true,
   ]),

@@ -23,7 +23,7 @@ describe('an ARN', () => {
   );
 });
 
-describe('the role behind an ARN', () => {
+describe('the role name in an ARN', () => {
   it.each([
     [`arn:aws:sts::${account}:assumed-role/Portal/session`, 'Portal'],
     [`arn:aws:iam::${account}:role/Portal`, 'Portal'],
@@ -87,7 +87,7 @@ describe('the name of a secret', () => {
     [arn('other-secret:source-AbC123'), null],
     [arn('secret:source-AbC123', 'ssm'), null],
     ['source-AbC123', null],
-  ])('behind %s is %s', (text, name) => {
+  ])('in %s is %s', (text, name) => {
     expect(secretNameFromArn(text)).toBe(name);
   });
 });

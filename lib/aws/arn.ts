@@ -17,7 +17,7 @@ export function parseArn(text: string): Arn | null {
   return { partition, service, region, accountId, resource };
 }
 
-/** The name of the IAM role behind `arn:aws:sts::…:assumed-role/NAME/SESSION` or `arn:aws:iam::…:role/PATH/NAME`; null for any other ARN. */
+/** The role name in an assumed-role session ARN or a role ARN (`role/PATH/NAME`); null for any other ARN. */
 export function roleNameFromArn(text: string): string | null {
   const arn = parseArn(text);
   if (!arn) return null;

@@ -24,11 +24,17 @@ export function boundaryArn({ partition, accountId, permissionsBoundaryArn }: De
 export function deployerPolicy(team: DeployedTeam): PolicyDocument {
   return {
     Version: '2012-10-17',
-    Statement: [...looks(team), ...makes(team), ...restores(team), ...cleanUps(team), ...nevers(team)],
+    Statement: [
+      ...readStatements(team),
+      ...createStatements(team),
+      ...restoreStatements(team),
+      ...cleanUpStatements(team),
+      ...denyStatements(team),
+    ],
   };
 }
 
-function looks(team: DeployedTeam): PolicyStatement[] {
+function readStatements(team: DeployedTeam): PolicyStatement[] {
   return [
     allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
     allow('LookForRoles', ['iam:ListRoles'], '*'),
@@ -43,7 +49,7 @@ function looks(team: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-function makes(team: DeployedTeam): PolicyStatement[] {
+function createStatements(team: DeployedTeam): PolicyStatement[] {
   const asOwn = { StringEquals: tags('aws:RequestTag', team) };
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(team) } };
   const through = team.regions.map((region) => `secretsmanager.${region}.${dnsSuffix(team)}`);
@@ -51,7 +57,7 @@ function makes(team: DeployedTeam): PolicyStatement[] {
     allow('MakeKeys', ['kms:CreateKey'], '*', asOwn),
     // IAM requires this permission when a key or a secret is created with tags.
     allow('TagKeys', ['kms:TagResource'], keys(team), asOwn),
-    ...changesOfKeys(team),
+    ...keyChangeStatements(team),
     allow('UseKeysThroughSecretsManager', ['kms:Decrypt', 'kms:GenerateDataKey'], keys(team), {
       StringEquals: { 'kms:ViaService': through },
     }),
@@ -65,7 +71,7 @@ function makes(team: DeployedTeam): PolicyStatement[] {
 }
 
 /** Limited to the existing keys that the team may use, if its configuration lists them. */
-function changesOfKeys(team: DeployedTeam): PolicyStatement[] {
+function keyChangeStatements(team: DeployedTeam): PolicyStatement[] {
   const { existingKeys } = team;
   if (existingKeys === undefined) {
     return [allow('ChangeKeys', ['kms:CreateAlias', 'kms:PutKeyPolicy'], [keys(team), aliases(team)])];
@@ -96,7 +102,7 @@ function changesOfKeys(team: DeployedTeam): PolicyStatement[] {
 }
 
 /** Never applies to what others made: the portal's own tags are required. */
-function restores(team: DeployedTeam): PolicyStatement[] {
+function restoreStatements(team: DeployedTeam): PolicyStatement[] {
   const own = { StringEquals: tags('aws:ResourceTag', team) };
   return [
     allow('RestoreKeys', ['kms:CancelKeyDeletion', 'kms:EnableKey'], keys(team), own),
@@ -104,7 +110,7 @@ function restores(team: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-function cleanUps(team: DeployedTeam): PolicyStatement[] {
+function cleanUpStatements(team: DeployedTeam): PolicyStatement[] {
   const own = { StringEquals: tags('aws:ResourceTag', team) };
   return [
     allow('CleanUpRoles', ['iam:DeleteRole', 'iam:DeleteRolePolicy'], roles(team), own),
@@ -115,7 +121,7 @@ function cleanUps(team: DeployedTeam): PolicyStatement[] {
   ];
 }
 
-function nevers({ regions }: DeployedTeam): PolicyStatement[] {
+function denyStatements({ regions }: DeployedTeam): PolicyStatement[] {
   return [
     {
       // IAM is global.

@@ -27,7 +27,7 @@ const ofOrganization = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } 
 
 test.each<[string, object[], string[][]]>([
   ['nobody except the account itself', [], []],
-  ['nobody by the plain account id', [{ Principal: { AWS: ACCOUNT }, Action: 'kms:*' }], []],
+  ['nobody through the plain account id', [{ Principal: { AWS: ACCOUNT }, Action: 'kms:*' }], []],
   ['nobody through the role of the request itself', [{ Principal: { AWS: LOADER }, Action: use }], []],
   ['everybody', [{ Principal: '*', Action: 'kms:Decrypt' }], [['*', 'anyone', 'use']]],
   [
@@ -94,7 +94,7 @@ test.each<[string, object[], string[][]]>([
     [{ Principal: { AWS: '999999999999' }, Action: ['kms:Describe*', 'kms:List*'] }],
     [],
   ],
-  ['nobody by a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
+  ['nobody through a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
   [
     'an administrator and a user by the console’s statements',
     [
@@ -138,7 +138,7 @@ test.each<[string, object[], string[][]]>([
     [{ Principal: { AWS: '*' }, Action: use, Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } }],
     [],
   ],
-  ['nobody where a statement has no principal', [{ Action: use }], []],
+  ['nobody if a statement has no principal', [{ Action: use }], []],
   ['nobody through an action that only resembles a pattern', [{ Principal: '*', Action: 'kms:[D]ecrypt' }], []],
   ['everybody through a pattern for one letter', [{ Principal: '*', Action: 'kms:Decryp?' }], [['*', 'anyone', 'use']]],
   ['nobody when every relevant action is excluded', [{ Principal: '*', NotAction: ['iam:*', 'kms:*'] }], []],

@@ -62,11 +62,11 @@ describe('adding a role to the key users and removing it', () => {
 
 describe('removing a key user', () => {
   it.each<[string, PolicyStatement['Principal'], PolicyStatement['Principal'] | null]>([
-    ['alone, as one text', { AWS: role }, null],
+    ['as a plain string', { AWS: role }, null],
     ['as the only one in a list', { AWS: [role] }, null],
     ['first of two', { AWS: [role, other] }, { AWS: other }],
     ['among three', { AWS: [other, role, third] }, { AWS: [other, third] }],
-    ['beside a service', { AWS: role, Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }],
+    ['next to a service', { AWS: role, Service: 's3.amazonaws.com' }, { Service: 's3.amazonaws.com' }],
   ])('removes the role %s', (_where, before, after) => {
     const left = removeKeyUser(use(before), role).Statement;
     expect(left).toEqual(after === null ? [] : use(after).Statement);

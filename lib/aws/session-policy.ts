@@ -10,7 +10,7 @@ import { RUN_TAG } from './tags.ts';
  */
 export const SESSION_POLICY_MAX = 2048;
 
-const RUN_LOOKS = [
+const RUN_READS = [
   'iam:GetRole',
   'iam:GetRolePolicy',
   'iam:GetUser',
@@ -26,9 +26,9 @@ const RUN_LOOKS = [
   'tag:GetResources',
 ] as const;
 /** A shorter form for the longest names. */
-const RUN_LOOKS_IN_SHORT = ['iam:Get*', 'iam:List*', 'kms:Describe*', 'kms:Get*', 'kms:List*'] as const;
+const RUN_READS_SHORT = ['iam:Get*', 'iam:List*', 'kms:Describe*', 'kms:Get*', 'kms:List*'] as const;
 
-const SWEEP_LOOKS = [
+const SWEEP_READS = [
   'iam:GetRole',
   'iam:ListRoles',
   'iam:ListRoleTags',
@@ -39,12 +39,12 @@ const SWEEP_LOOKS = [
 
 /** For plans and the list of keys: read-only. */
 export function planSessionPolicy(): PolicyDocument {
-  return document([looks([...RUN_LOOKS, 'kms:ListKeys'])]);
+  return document([readStatement([...RUN_READS, 'kms:ListKeys'])]);
 }
 
 /** For sweeps: read-only, and without access to policies. */
 export function sweepSessionPolicy(): PolicyDocument {
-  return document([looks(SWEEP_LOOKS)]);
+  return document([readStatement(SWEEP_READS)]);
 }
 
 export type NarrowedRun = Pick<
@@ -58,8 +58,8 @@ export type NarrowedRun = Pick<
  */
 export function runSessionPolicy(run: NarrowedRun): PolicyDocument {
   const grants = run.kind === 'set-up' ? setUpGrants(run) : cleanUpGrants(run);
-  const exact = document([looks(RUN_LOOKS), ...grants]);
-  return JSON.stringify(exact).length <= SESSION_POLICY_MAX ? exact : inShort(grants);
+  const exact = document([readStatement(RUN_READS), ...grants]);
+  return JSON.stringify(exact).length <= SESSION_POLICY_MAX ? exact : shorten(grants);
 }
 
 function setUpGrants(run: NarrowedRun): PolicyStatement[] {
@@ -123,11 +123,11 @@ function cleanUpGrants(run: NarrowedRun): PolicyStatement[] {
  * The longest names leave no room for every action name. The policy then lists only the run's own resources, and the
  * deployer role's own policy decides which of a service's actions are allowed on them.
  */
-function inShort(grants: readonly PolicyStatement[]): PolicyDocument {
+function shorten(grants: readonly PolicyStatement[]): PolicyDocument {
   const each = (values: readonly (string | string[] | undefined)[]) => [...new Set(values.flatMap((one) => one ?? []))];
   const services = each(grants.map(({ Action }) => Action)).map((action) => `${action.split(':')[0]}:*`);
   return document([
-    looks([...RUN_LOOKS_IN_SHORT, 'secretsmanager:Describe*', 'secretsmanager:GetR*', 'tag:Get*']),
+    readStatement([...RUN_READS_SHORT, 'secretsmanager:Describe*', 'secretsmanager:GetR*', 'tag:Get*']),
     grant(each(services), each(grants.map(({ Resource }) => Resource))),
   ]);
 }
@@ -151,7 +151,7 @@ function plain(text: string): string {
   return text;
 }
 
-function looks(actions: readonly string[]): PolicyStatement {
+function readStatement(actions: readonly string[]): PolicyStatement {
   return { Effect: 'Allow', Action: [...actions], Resource: '*' };
 }
 

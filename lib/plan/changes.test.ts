@@ -36,7 +36,7 @@ const keyPolicy = (sid: string, change: Partial<PlannedResource> = {}) =>
     ...change,
   });
 
-const told = (before: Plan, after: Plan) =>
+const describeChanges = (before: Plan, after: Plan) =>
   planChanges(before, after).changes.map(({ before: was, after: is, documents }) =>
     [is.resource, was.action, is.action, ...documents].join(' '),
   );
@@ -44,7 +44,7 @@ const told = (before: Plan, after: Plan) =>
 test('reports a name that is now taken, and an edited key policy', () => {
   const before = planOf([row('source-secret'), row('iam-role'), keyPolicy('Root')]);
   const after = planOf([row('source-secret'), row('iam-role', { action: 'conflict' }), keyPolicy('SomebodyElse')]);
-  expect(told(before, after)).toEqual(['iam-role create conflict', 'key-policy update update key-policy']);
+  expect(describeChanges(before, after)).toEqual(['iam-role create conflict', 'key-policy update update key-policy']);
 });
 
 test('reports a replaced key with the same alias, and a new warning', () => {
@@ -53,14 +53,14 @@ test('reports a replaced key with the same alias, and a new warning', () => {
     row('kms-key', { action: 'adopt', arn: 'arn:2' }),
     row('kms-alias', { warnings: ['key-multi-region'] }),
   ]);
-  expect(told(before, after)).toEqual(['kms-key adopt adopt', 'kms-alias create create']);
+  expect(describeChanges(before, after)).toEqual(['kms-key adopt adopt', 'kms-alias create create']);
 });
 
 test('names only the changed documents among several', () => {
   const trust = { kind: 'trust-policy' as const, before: null, after: policy('Trust') };
   const inline = (sid: string) => ({ kind: 'role-policy' as const, before: null, after: policy(sid) });
   const role = (sid: string) => planOf([row('iam-role', { documents: [trust, inline(sid)] })]);
-  expect(told(role('Loader'), role('SomebodyElse'))).toEqual(['iam-role create create role-policy']);
+  expect(describeChanges(role('Loader'), role('SomebodyElse'))).toEqual(['iam-role create create role-policy']);
 });
 
 test('ignores changes without a different meaning: the order of strings in a policy, the run’s own tag', () => {
@@ -68,7 +68,7 @@ test('ignores changes without a different meaning: the order of strings in a pol
   for (const statement of turned.Statement) statement.Action = ['kms:Encrypt', 'kms:Decrypt'];
   const documents = [{ kind: 'key-policy' as const, before: turned, after: policy('Root', 'Loader') }];
   const tags = [{ key: 'limitless-portal:run', value: 'of the run' }];
-  expect(told(planOf([keyPolicy('Root')]), planOf([keyPolicy('Root', { documents, tags })]))).toEqual([]);
+  expect(describeChanges(planOf([keyPolicy('Root')]), planOf([keyPolicy('Root', { documents, tags })]))).toEqual([]);
 });
 
 test('reports another account or deployer role', () => {

@@ -21,9 +21,9 @@ export function planChanges(before: Plan, after: Plan): { isElsewhere: boolean; 
 }
 
 function changedDocuments(before: PlannedResource, after: PlannedResource): PlannedDocument['kind'][] {
-  const told = before.documents.map((document) => canonicalJson(documentSubject(document)));
+  const earlier = before.documents.map((document) => canonicalJson(documentSubject(document)));
   return after.documents
-    .filter((document) => !told.includes(canonicalJson(documentSubject(document))))
+    .filter((document) => !earlier.includes(canonicalJson(documentSubject(document))))
     .map(({ kind }) => kind);
 }
 

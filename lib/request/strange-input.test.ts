@@ -23,7 +23,7 @@ const team = {
 };
 
 /** A valid submission. */
-const SOUND = {
+const VALID = {
   target: { teamId: 'payments', region: 'us-east-1' },
   key: {
     mode: 'create',
@@ -37,7 +37,7 @@ const SOUND = {
   role: { roleName: 'pay-loader', policyName: 'policy' },
   passwords: { source: 'one', destination: 'two' },
 };
-const { passwords: _secret, ...REQUEST } = SOUND;
+const { passwords: _secret, ...REQUEST } = VALID;
 
 /** Any JSON value, with keys that have a meaning in JavaScript. */
 const strangeKey = fc.oneof(
@@ -71,11 +71,11 @@ const strange = fc.oneof(
 type Tree = Record<string, unknown>;
 
 /** Puts a strange value somewhere in valid input, as a replacement or an addition. */
-function bend(sound: object) {
+function mutate(valid: object) {
   return fc
     .tuple(fc.infiniteStream(fc.nat()), strangeKey, strange, fc.boolean())
     .map(([turns, key, value, isBeside]) => {
-      const copy = structuredClone(sound) as Tree;
+      const copy = structuredClone(valid) as Tree;
       let place = copy;
       for (;;) {
         const names = Object.keys(place);
@@ -101,7 +101,7 @@ function bend(sound: object) {
 const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
 
 /** What a page sends to each action. */
-const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
+const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
   approveRun: { runId: RUN_ID, planHash: 'a'.repeat(64) },
   cancelRun: { runId: RUN_ID },
   denyRun: { runId: RUN_ID, reason: 'not now' },
@@ -113,11 +113,11 @@ const SOUND_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     keyDeletionDays: 30,
     secretRecoveryDays: 7,
   },
-  createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: SOUND },
+  createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: VALID },
   listKeys: { teamId: 'payments', region: 'us-east-1' },
   planCleanUp: { runId: RUN_ID },
   planRun: REQUEST,
-  providePasswords: { runId: RUN_ID, passwords: SOUND.passwords },
+  providePasswords: { runId: RUN_ID, passwords: VALID.passwords },
   retryRun: { runId: RUN_ID, step: 'kms-key' },
   checkTeam: { teamId: 'payments' },
   endSessions: { userId: RUN_ID, entry: 'blocked' },
@@ -129,15 +129,15 @@ const ACTION_SCHEMAS = [
 ].map(([name, schema]): [string, z.ZodType, object] => [
   `the input of ${name}`,
   schema,
-  SOUND_INPUTS[name as keyof typeof SOUND_INPUTS],
+  VALID_INPUTS[name as keyof typeof VALID_INPUTS],
 ]);
 
 const SCHEMAS: readonly [string, z.ZodType, object][] = [
   ...ACTION_SCHEMAS,
-  ['a submission', submissionSchema, SOUND],
-  ['a submission of a person without a team', submissionSchemaFor([]), SOUND],
+  ['a submission', submissionSchema, VALID],
+  ['a submission of a person without a team', submissionSchemaFor([]), VALID],
   ['a request', runRequestSchema, REQUEST],
-  ['passwords', passwordsSchema, SOUND.passwords],
+  ['passwords', passwordsSchema, VALID.passwords],
   ['the filters of the history', historyFilterSchema, { team: 'payments', state: ['failed'], from: '2026-11-24' }],
   ['a step', stepNameSchema, {}],
   ['days until a deletion', deletionDaysSchema, {}],
@@ -146,9 +146,9 @@ const SCHEMAS: readonly [string, z.ZodType, object][] = [
   ['the configuration', portalConfigSchema, { teams: [], groups: { support: [], auditor: [] } }],
 ];
 
-test.each(SCHEMAS)('%s of any shape is accepted or rejected, and never throws', (_what, schema, sound) => {
+test.each(SCHEMAS)('%s of any shape is accepted or rejected, and never throws', (_what, schema, valid) => {
   fc.assert(
-    fc.property(fc.oneof(strange, bend(sound)), (input) => {
+    fc.property(fc.oneof(strange, mutate(valid)), (input) => {
       const parsed = parseInput(schema, input);
       if (!parsed.success) {
         expect(parsed.issues.length).toBeGreaterThan(0);
@@ -161,8 +161,8 @@ test.each(SCHEMAS)('%s of any shape is accepted or rejected, and never throws', 
   );
 });
 
-test.each(ACTION_SCHEMAS)('%s is accepted as a page sends it', (_what, schema, sound) => {
-  expect(parseInput(schema, sound)).toEqual({ success: true, data: sound });
+test.each(ACTION_SCHEMAS)('%s is accepted as a page sends it', (_what, schema, valid) => {
+  expect(parseInput(schema, valid)).toEqual({ success: true, data: valid });
 });
 
 test('every server action reads only the inputs listed here', () => {
@@ -185,10 +185,10 @@ test('a mutated submission that is accepted has only the members of a submission
     typeof value !== 'object' || value === null || Array.isArray(value)
       ? []
       : Object.entries(value).flatMap(([name, inner]) => [name, ...namesOf(inner)]);
-  const known = new Set([...namesOf(SOUND), 'keyArn', 'restore', 'restoreArn']);
+  const known = new Set([...namesOf(VALID), 'keyArn', 'restore', 'restoreArn']);
   let taken = 0;
   fc.assert(
-    fc.property(bend(SOUND), (input) => {
+    fc.property(mutate(VALID), (input) => {
       const parsed = parseInput(submissionSchemaFor([team]), input);
       if (!parsed.success) return;
       taken += 1;
@@ -217,6 +217,6 @@ test('any address gives filters that can be written and read again', () => {
 
 test('an object that throws when measured is rejected like any other', () => {
   const teamId = { length: { toString: 1, valueOf: 1 } };
-  const parsed = parseInput(runRequestSchema, { ...REQUEST, target: { ...SOUND.target, teamId } });
+  const parsed = parseInput(runRequestSchema, { ...REQUEST, target: { ...VALID.target, teamId } });
   expect(parsed.success).toBe(false);
 });

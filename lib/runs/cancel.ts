@@ -14,7 +14,7 @@ export function canCancel({ state }: Pick<RunView, 'state'>): boolean {
 }
 
 /**
- * Cancels a run: no step starts any more, and its passwords are destroyed. If a worker may have calls in progress at
+ * Cancels a run: no further step starts, and its passwords are destroyed. If a worker may have calls in progress at
  * AWS, the run is `cancelling` until it has finished them. A second cancellation changes nothing.
  */
 export function decideCancel(view: RunView, actor: Actor): Result<RunChange[]> {

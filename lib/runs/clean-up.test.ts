@@ -58,9 +58,9 @@ describe('a clean-up', () => {
   });
 
   it.each(RUN_STATES)('of a %s run waits until no worker has it', (state) => {
-    const isAtRest = ['succeeded', 'failed', 'cancelled'].includes(state);
-    expect(canCleanUp(viewIn(state))).toBe(isAtRest);
-    expect(decideCleanUp(viewIn(state), requester).ok).toBe(isAtRest);
+    const hasEnded = ['succeeded', 'failed', 'cancelled'].includes(state);
+    expect(canCleanUp(viewIn(state))).toBe(hasEnded);
+    expect(decideCleanUp(viewIn(state), requester).ok).toBe(hasEnded);
   });
 
   it('of a clean-up doesn’t exist', () => {

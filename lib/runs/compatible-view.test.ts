@@ -32,9 +32,9 @@ const [attempt] = access.attempts;
 describe('a run', () => {
   test('with values of this version is compatible', () => {
     expect(isCompatibleView(view)).toBe(true);
-    const sound = { ...attempt, error: null };
+    const compatible = { ...attempt, error: null };
     expect(
-      isCompatibleView({ ...view, steps: { ...others, access: { ...access, attempts: [sound] } } } as RunView),
+      isCompatibleView({ ...view, steps: { ...others, access: { ...access, attempts: [compatible] } } } as RunView),
     ).toBe(true);
   });
 

@@ -9,7 +9,7 @@ function states(change: Partial<Record<StepName, StepState>> = {}): States {
   return Object.fromEntries(STEP_NAMES.map((name) => [name, { state: change[name] ?? 'pending' }])) as States;
 }
 
-describe('the set-up', () => {
+describe('the setup', () => {
   const graph = graphOf({ kind: 'set-up', graphVersion: 1 });
 
   it('starts with access only, and runs key and role in parallel', () => {

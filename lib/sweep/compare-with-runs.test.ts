@@ -112,8 +112,8 @@ describe('what a run recorded but AWS doesn’t have', () => {
 
   it.each<[what: string, change: Partial<RunRecord>]>([
     ['failed', { state: 'failed' }],
-    ['was cancelled', { state: 'cancelled' }],
-    ['is at work', { state: 'running' }],
+    ['was canceled', { state: 'cancelled' }],
+    ['is still running', { state: 'running' }],
     ['belongs to another team', { teamId: 'analytics' }],
     ['worked in the team’s previous account', { accountId: '333333333333' }],
   ])('is not listed for a run that %s', (_what, change) => {

@@ -13,7 +13,7 @@ const CHANGES: readonly RunChange[] = [
   { type: 'run.failed' },
 ];
 const after = (count: number) => <RunAnnouncer view={viewAfter(...CHANGES.slice(0, count))} />;
-const told = () => [...screen.getByRole('log').children].map(({ textContent }) => textContent);
+const announced = () => [...screen.getByRole('log').children].map(({ textContent }) => textContent);
 
 const access = (state: StepState) =>
   say('run.announce.step', { step: say('run.steps.names.access'), state: say(`run.steps.states.${state}`) });
@@ -21,17 +21,17 @@ const run = (state: 'running' | 'failed') => say('run.announce.run', { state: sa
 
 test('a page opened during a run announces nothing at first', () => {
   show(after(2));
-  expect(told()).toEqual([]);
+  expect(announced()).toEqual([]);
 });
 
 test('each change is announced once, in order, and stays readable', () => {
   const { rerender } = show(after(0));
   for (const count of [1, 2, 2, 3, 4]) rerender(after(count));
-  expect(told()).toEqual([run('running'), access('running'), access('failed'), run('failed')]);
+  expect(announced()).toEqual([run('running'), access('running'), access('failed'), run('failed')]);
 });
 
 test('changes that come together are announced together', () => {
   const { rerender } = show(after(1));
   rerender(after(4));
-  expect(told()).toEqual([`${access('failed')} ${run('failed')}`]);
+  expect(announced()).toEqual([`${access('failed')} ${run('failed')}`]);
 });

@@ -73,13 +73,13 @@ test.each([
   ['clean-up', 'tooLateEndOfCleanUp'],
 ] as const)('a late cancellation of a %s shows who canceled and when', (kind, end) => {
   show(<LateCancellation view={{ ...late, kind }} />);
-  const told = screen.getByText(new RegExp(say(`run.cancel.${end}`))).textContent.replaceAll(/\s/g, ' ');
-  expect(told).toContain(say('run.cancel.tooLate', { name: 'Mika', time: 'Mar 4, 2026, 5:06:07 AM' }));
+  const text = screen.getByText(new RegExp(say(`run.cancel.${end}`))).textContent.replaceAll(/\s/g, ' ');
+  expect(text).toContain(say('run.cancel.tooLate', { name: 'Mika', time: 'Mar 4, 2026, 5:06:07 AM' }));
 });
 
 test.each([
-  ['cancelled in time', { state: 'cancelled' as const }],
-  ['never cancelled', { cancelledBy: null, cancelRequestedAt: null }],
+  ['canceled in time', { state: 'cancelled' as const }],
+  ['never canceled', { cancelledBy: null, cancelRequestedAt: null }],
 ])('a run that was %s shows no late cancellation', (_what, change) => {
   show(<LateCancellation view={{ ...late, ...change }} />);
   expect(screen.queryByText(say('run.cancel.tooLateTitle'))).toBeNull();

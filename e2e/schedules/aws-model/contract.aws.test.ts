@@ -16,21 +16,21 @@ import { type Lags, type ModelState, NO_LAGS, openState } from './state.ts';
 const EVERYTHING = { Version: '2012-10-17', Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }] };
 const LONG_MS = 3_600_000;
 
-let stand: TestAws;
+let testAws: TestAws;
 let deployerRoleArn: string;
 
 beforeAll(async () => {
-  stand = await openPooledAws();
+  testAws = await openPooledAws();
   Object.assign(process.env, {
-    AWS_ENDPOINT_URL: stand.endpoint,
+    AWS_ENDPOINT_URL: testAws.endpoint,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   });
 });
-afterAll(() => stand.stop());
+afterAll(() => testAws.stop());
 beforeEach(async () => {
-  await stand.reset();
-  deployerRoleArn = await stand.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'external-id' });
+  await testAws.reset();
+  deployerRoleArn = await testAws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'external-id' });
 });
 
 function openTeam(requestHandler?: { handle: ReturnType<typeof sendToModel> }): TeamAws {
@@ -65,23 +65,23 @@ describe('the AWS model responds like moto', () => {
     ['of roles', ROLES],
     ['of secrets', SECRETS],
   ])('%s', async (_what, story) => {
-    expect(await tell(openModel(NO_LAGS).team, story)).toEqual(await tell(openTeam(), story));
+    expect(await runStory(openModel(NO_LAGS).team, story)).toEqual(await runStory(openTeam(), story));
   });
 
   test('for resources that are not visible yet', async () => {
-    await stand.faults.configure({ keyVisibility: { ms: LONG_MS }, roleVisibility: { ms: LONG_MS } });
+    await testAws.faults.configure({ keyVisibility: { ms: LONG_MS }, roleVisibility: { ms: LONG_MS } });
     const { team } = openModel({ ...NO_LAGS, key: LONG_MS, keyIndex: LONG_MS, roleToKms: LONG_MS });
-    expect(await tell(team, LATE)).toEqual(await tell(openTeam(), LATE));
+    expect(await runStory(team, LATE)).toEqual(await runStory(openTeam(), LATE));
   });
 });
 
 /** The outcome of each call, as text that is equal for equal outcomes. */
-async function tell(aws: TeamAws, story: Story): Promise<[string, unknown][]> {
+async function runStory(aws: TeamAws, story: Story): Promise<[string, unknown][]> {
   const seen: Seen = { key: '', secret: '' };
-  const told: [string, unknown][] = [];
-  for (const [what, act] of story) told.push([what, await act(aws, seen).catch(describeError)]);
+  const outcomes: [string, unknown][] = [];
+  for (const [what, act] of story) outcomes.push([what, await act(aws, seen).catch(describeError)]);
   aws.close();
-  return told.map(([what, answer]) => [what, JSON.parse(withoutIds(JSON.stringify(answer ?? null), seen))]);
+  return outcomes.map(([what, answer]) => [what, JSON.parse(withoutIds(JSON.stringify(answer ?? null), seen))]);
 }
 
 function describeError(error: unknown): object {

@@ -120,7 +120,7 @@ const RUN_LOOKS = {
 };
 
 /** For the longest names: reads by verb, changes by service, and the resources by name as always. */
-function orInShort(exact: { Version: string; Statement: object[] }, services: string[], things: string[]) {
+function orShort(exact: { Version: string; Statement: object[] }, services: string[], things: string[]) {
   if (JSON.stringify(exact).length <= 2048) return exact;
   const looks = [
     'iam:Get*',
@@ -182,7 +182,7 @@ export function sessionWithKey({ partition, region, accountId, roleArn, keyArn, 
       })),
     ],
   };
-  return orInShort(exact, ['iam:*', 'kms:*', 'secretsmanager:*'], [roleArn, keyArn, aliasArn, ...secrets]);
+  return orShort(exact, ['iam:*', 'kms:*', 'secretsmanager:*'], [roleArn, keyArn, aliasArn, ...secrets]);
 }
 
 export function sessionOfCleanUp({ roleArn, keyArn, aliasArn, sourceSecretArn, destinationSecretArn }: Drawn) {
@@ -198,5 +198,5 @@ export function sessionOfCleanUp({ roleArn, keyArn, aliasArn, sourceSecretArn, d
       { Effect: 'Allow', Action: ['kms:DeleteAlias'], Resource: [aliasArn, keyArn] },
     ],
   };
-  return orInShort(exact, ['iam:*', 'secretsmanager:*', 'kms:*'], [roleArn, ...secrets, keyArn, aliasArn]);
+  return orShort(exact, ['iam:*', 'secretsmanager:*', 'kms:*'], [roleArn, ...secrets, keyArn, aliasArn]);
 }
