@@ -207,7 +207,7 @@ test('every command authorizes', () => {
   expect(commands.filter(({ text }) => !AUTHORIZES.test(text)).map(({ name }) => name)).toEqual([]);
 });
 
-test('queries and commands are reached only through actions, routes, pages and tools', () => {
+test('queries and commands are reached only through actions, routes, pages and CLI tools', () => {
   const callers = product.filter(({ name }) => !/^(?:app|server\/(?:actions|commands|queries|http)|e2e)\//.test(name));
   expect(
     breaches(callers, ({ imports }) => imports.filter((one) => /^server\/(?:commands|queries)\//.test(one))),
@@ -221,7 +221,7 @@ describe('files', () => {
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => !NAME.test(part)))).toEqual([]);
   });
 
-  test('have one subject: none is called utils, helpers, common, types or the like', () => {
+  test('have one subject, so none is called utils, helpers, common or types', () => {
     const VAGUE = /^(?:utils?|helpers?|common|types?|misc|shared|constants)(?:\.\w+)*$/;
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => VAGUE.test(part)))).toEqual([]);
   });

@@ -72,7 +72,7 @@ const existingKeys = z
       .array(
         quotedText('the alias').regex(
           /^(?!alias\/)[A-Za-z0-9/_*-]{1,250}$/,
-          'must be an alias without alias/, of letters, digits, /, _ and -; * stands for any characters',
+          'must be an alias without alias/, of letters, digits, /, _ and -; * matches any characters',
         ),
         { error: 'is not a list: write the aliases as a list' },
       )
@@ -116,7 +116,7 @@ export const teamSchema = z
     ),
     externalId: quotedText('the external id').regex(
       /^[\w+=,.@:/-]{2,1224}$/,
-      'must be 2 to 1224 letters, digits and characters of _+=,.@:/- as IAM demands',
+      'must be 2 to 1224 letters, digits and characters of _+=,.@:/- as IAM requires',
     ),
     permissionsBoundaryArn: quotedText('the ARN of the permissions boundary')
       .regex(POLICY_ARN, 'is not the ARN of an IAM policy: write arn:<partition>:iam::<account id>:policy/<name>')

@@ -8,7 +8,7 @@ const UPDATED = { ok: false, error: { code: 'portal-updated' } };
 
 test.each([
   ['a success', { ok: true, value: null }],
-  ['a refusal with a known code', { ok: false, error: { code: 'not-found' } }],
+  ['an error with a known code', { ok: false, error: { code: 'not-found' } }],
 ])('%s is passed through', async (_name, answer) => {
   playPortal({ cancelRun: () => answer });
   expect(await call()).toEqual(answer);

@@ -6,10 +6,10 @@ const html = () => new Response('<h1>502</h1>', { status: 502, headers: { 'conte
 
 const FAILURES: readonly [name: string, answer: () => unknown, code: string, isPassing: boolean][] = [
   ['no network', beUnreachable, 'unreachable', true],
-  ['a page of a proxy', html, 'unreachable', true],
+  ['a proxy’s page', html, 'unreachable', true],
   ['an error without a code', () => Response.json({ error: 'oops' }, { status: 500 }), 'unreachable', true],
   ['an unreachable database', () => refuse('database-unreachable', 503), 'database-unreachable', true],
-  ['a session that has ended', () => refuse('not-signed-in', 401), 'not-signed-in', false],
+  ['an expired session', () => refuse('not-signed-in', 401), 'not-signed-in', false],
   ['something that doesn’t exist', () => refuse('not-found', 404), 'not-found', false],
   ['a code from a newer portal', () => refuse('a-code-of-tomorrow', 409), 'portal-updated', false],
 ];
@@ -45,7 +45,7 @@ test('without an error there is no failure', () => {
 test.each([
   ['an open stream', () => new Response(''), null],
   ['no network connection', beUnreachable, 'unreachable'],
-  ['a page of a proxy', html, 'unreachable'],
+  ['a proxy’s page', html, 'unreachable'],
   ['too many streams', () => refuse('too-many-streams', 429), 'too-many-streams'],
 ])('why a stream is refused: %s', async (_name, answer, code) => {
   playPortal({ '/events': answer });

@@ -82,7 +82,7 @@ test('warns if a key would be deleted before a secret', async () => {
 
 test.each([
   ['another name', `${ROLE}s`, '30'],
-  ['days that AWS does not take', ROLE, '31'],
+  ['days that AWS rejects', ROLE, '31'],
 ])('nothing is sent with %s', async (_what, roleName, days) => {
   const { portal } = open({});
   fill(await keyDays(), days);

@@ -29,14 +29,14 @@ function click(link: Link, how: MouseEventInit = {}) {
 
 test.each([
   ['another page', '/runs?state=failed#top', '/runs?state=failed#top'],
-  ['the same page in full', `${location.origin}/runs/r1`, '/runs/r1'],
-  ['a place on another page', '/runs#list', '/runs#list'],
+  ['the same page as a full URL', `${location.origin}/runs/r1`, '/runs/r1'],
+  ['an anchor on another page', '/runs#list', '/runs#list'],
 ])('a click on a link to %s changes the page without a reload', (_what, href, to) => {
   expect(click({ href })).toEqual({ went: [to], isLeftToBrowser: false });
 });
 
 test.each<[string, Link]>([
-  ['a place on this page', { href: '#portal-content' }],
+  ['an anchor on this page', { href: '#portal-content' }],
   ['another site', { href: 'https://docs.aws.amazon.com/' }],
   ['a new tab', { href: '/runs', target: '_blank' }],
   ['a file', { href: '/runs', download: true }],

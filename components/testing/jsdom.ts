@@ -7,5 +7,5 @@ interface Jsdom {
   reconfigure: (settings: { url: string }) => void;
 }
 
-/** The browser behind the page. */
+/** The jsdom instance of the page. */
 export const { jsdom } = globalThis as unknown as { jsdom: Jsdom };

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 afterEach(() => vi.restoreAllMocks());
 
 test.each([
-  ['clocks that agree', NOON, NOON + 300, 0],
+  ['clocks in sync', NOON, NOON + 300, 0],
   ['a page that took some seconds to arrive', NOON, NOON + 9_000, 0],
   ['a browser an hour behind', NOON, NOON - HOUR_MS, HOUR_MS],
   ['a browser an hour ahead', NOON, NOON + HOUR_MS, -HOUR_MS],

@@ -9,7 +9,7 @@ export async function killPortal(): Promise<void> {
   process.kill(portalPid, 'SIGKILL');
   const deadline = Date.now() + 120_000;
   while (readSandbox(addresses).portalPid === portalPid) {
-    if (Date.now() > deadline) throw new Error('the portal was not started again');
+    if (Date.now() > deadline) throw new Error('the portal did not restart');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

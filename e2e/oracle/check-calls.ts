@@ -34,7 +34,7 @@ function checkKeyCalls(calls: readonly Call[]): string[] {
     const isProved = to - from >= LOOKUP_MS && looks.length >= 2 && timeOf(looks.at(-1) as Call) > to - LAST_LOOK_MS;
     if (isProved) continue;
     problems.push(
-      `sent CreateKey again after ${to - from} ms and ${looks.length} looks (calls ${first.no}, ${second.no})`,
+      `sent CreateKey again after ${to - from} ms and ${looks.length} lookups (calls ${first.no}, ${second.no})`,
     );
   }
   return problems;

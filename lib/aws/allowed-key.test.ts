@@ -21,7 +21,7 @@ test.each<[string, List, string[], Record<string, string>, boolean]>([
   ],
   ['a key with some tags of the list', { tags: { use: 'limitless', env: 'prod' } }, [], { use: 'limitless' }, false],
   ['a key with another value', { tags: { use: 'limitless' } }, [], { use: 'Limitless' }, false],
-  ['a key by either', { aliases: ['x'], tags: { use: 'limitless' } }, ['y'], { use: 'limitless' }, true],
+  ['a key that matches only by tag', { aliases: ['x'], tags: { use: 'limitless' } }, ['y'], { use: 'limitless' }, true],
   ['a key without tags', { aliases: ['x'] }, ['y'], {}, false],
   ['a key that the portal made for the team', { aliases: ['x'] }, ['y'], made, true],
   [

@@ -51,7 +51,7 @@ test.each<[string, object[], string[][]]>([
     [['*', 'anyone', 'use', 'if']],
   ],
   [
-    'another account, in each of the three ways',
+    'another account, in each of three forms',
     [
       {
         Principal: { AWS: ['999999999999', 'arn:aws:iam::888888888888:root', 'arn:aws:iam::777777777777:role/r'] },
@@ -96,7 +96,7 @@ test.each<[string, object[], string[][]]>([
   ],
   ['nobody through a Deny statement', [{ Effect: 'Deny', Principal: '*', Action: 'kms:*' }], []],
   [
-    'an administrator and a user by the console’s statements',
+    'an administrator and a user through the console’s statements',
     [
       { Principal: { AWS: `${IAM}:role/KeyOps` }, Action: ['kms:Create*', 'kms:Put*', 'kms:Disable*', 'kms:Tag*'] },
       { Principal: { AWS: [`${IAM}:user/app`, `${IAM}:root`] }, Action: use },

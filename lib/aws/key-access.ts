@@ -11,7 +11,7 @@ export interface KeyAccess {
   principal: string;
   kind: (typeof ACCESS_KINDS)[number];
   may: (typeof ACCESS_USES)[number][];
-  /** Every statement that allows it has a condition. */
+  /** True if every statement that allows it has a condition. */
   isConditional: boolean;
 }
 

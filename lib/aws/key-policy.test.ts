@@ -68,7 +68,7 @@ describe('the initial key policy', () => {
     expect(actions(false)).not.toContain('kms:CancelKeyDeletion');
   });
 
-  it('names the account in its own partition', () => {
+  it('uses the account’s own partition', () => {
     const policy = initialKeyPolicy({
       partition: 'aws-cn',
       accountId: account,
@@ -142,10 +142,10 @@ describe('adding a key user', () => {
       { Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:PutKeyPolicy'] },
     ],
     ['all actions except some', { Action: undefined, NotAction: 'kms:PutKeyPolicy' }],
-    ['everybody but some', { Principal: undefined, NotPrincipal: { AWS: admin } }],
+    ['everybody except some', { Principal: undefined, NotPrincipal: { AWS: admin } }],
     ['a condition', { Condition: { StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' } } }],
     ['another effect', { Effect: 'Deny' as const }],
-    ['a principal of another kind', { Principal: '*' }],
+    ['another type of principal', { Principal: '*' }],
   ])('does not join a statement of the same name that has %s, but adds a correct one next to it', (_what, change) => {
     const before = addKeyUser(consolePolicy(), other);
     const at = before.Statement.findIndex((one) => one.Sid === 'Allow use of the key');
@@ -199,10 +199,10 @@ describe('two policies', () => {
   });
 
   it.each([
-    ['an action less', { Action: ['a'] }],
+    ['a missing action', { Action: ['a'] }],
     ['another action', { Action: ['a', 'c'] }],
     ['another effect', { Effect: 'Deny' as const }],
-    ['a condition more', { Condition: { Bool: { x: 'true' } } }],
+    ['an additional condition', { Condition: { Bool: { x: 'true' } } }],
   ])('differ by %s', (_what, change) => {
     const left: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: ['a', 'b'], Resource: '*' }] };
     const right: PolicyDocument = { Statement: [{ ...left.Statement[0], Effect: 'Allow', ...change }] };

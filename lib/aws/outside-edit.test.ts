@@ -15,11 +15,11 @@ const base = policy(owner, allow('Users', 'arn:one'));
 
 test.each<[string, PolicyDocument, boolean, string[]]>([
   ['the same policy', policy(allow('Users', ['arn:one']), owner), true, []],
-  ['a further statement', policy(owner, allow('Users', 'arn:one'), allow('More', 'arn:two')), true, ['More']],
-  ['a further principal', policy(owner, allow('Users', ['arn:one', 'arn:two'])), true, ['Users']],
+  ['an additional statement', policy(owner, allow('Users', 'arn:one'), allow('More', 'arn:two')), true, ['More']],
+  ['an additional principal', policy(owner, allow('Users', ['arn:one', 'arn:two'])), true, ['Users']],
   ['another principal', policy(owner, allow('Users', 'arn:two')), false, ['Users']],
   ['another action', policy(owner, allow('Users', 'arn:one', 'kms:Encrypt')), false, ['Users']],
-  ['a statement less', policy(owner), false, []],
+  ['a missing statement', policy(owner), false, []],
 ])('an edit with %s is distinguished from one that only adds', (_what, edited, onlyAdds, names) => {
   expect(hasAllOf(edited, base)).toBe(onlyAdds);
   expect(editedStatements(base, edited)).toEqual(names);

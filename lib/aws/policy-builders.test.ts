@@ -137,7 +137,7 @@ const BUILDERS: readonly [string, (drawn: expected.Drawn) => PolicyDocument, (dr
     expected.keyPolicy,
   ],
   [
-    'a key’s policy to which the role is added',
+    'a key’s policy with the role added',
     ({ partition, accountId, adminArn, roleArn }) =>
       addKeyUser(
         initialKeyPolicy({ partition, accountId, administratorArns: [adminArn], administratorsMayDelete: true }),

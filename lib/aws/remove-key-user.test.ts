@@ -105,7 +105,7 @@ describe('who else may use a key', () => {
     ['a service', also({ Principal: { Service: 's3.amazonaws.com' } }), ['s3.amazonaws.com']],
     ['another account', also({ Principal: { AWS: '222222222222' } }), ['222222222222']],
     ['everybody', also({ Principal: '*' }), ['*']],
-    ['everybody but one', also({ NotPrincipal: { AWS: other } }), ['*']],
+    ['everybody except one', also({ NotPrincipal: { AWS: other } }), ['*']],
     ['nobody, if the account is written as its number', also({ Principal: { AWS: account } }), []],
     ['nobody, if the others were deleted', also({ Principal: { AWS: ['AROAEXAMPLE', 'AIDAEXAMPLE'] } }), []],
     ['nobody, if others are denied', also({ Effect: 'Deny', Principal: { AWS: other } }), []],

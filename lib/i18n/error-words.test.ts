@@ -10,7 +10,7 @@ const LANGUAGES = [
   ['ja', ja],
 ] as const;
 
-describe.each(LANGUAGES)('the words of the errors in %s', (locale, errors) => {
+describe.each(LANGUAGES)('the error messages in %s', (locale, errors) => {
   test('every code has a title, a cause and a remedy, and no text is unused', () => {
     expect(Object.keys(errors).sort()).toEqual([...ERROR_CODES].sort());
     for (const code of ERROR_CODES) {

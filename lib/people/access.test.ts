@@ -59,14 +59,14 @@ describe('access', () => {
     Object.entries(people).map(([who, person]) => [action, who, person] as const),
   );
 
-  it.each(cells)('%s by %s is decided by the table', (action, who, person) => {
+  it.each(cells)('the table decides %s by %s', (action, who, person) => {
     expect(isAllowed(person, action, target)).toBe((MAY[action] as string[]).includes(who));
   });
 
   const lead = { teams: { payments: ['dba', 'lead'] }, isSupport: true, isAuditor: true } as const;
   it.each([
     ['who requested the run', { ...lead, userId: 'me' }, false],
-    ['who gave a password last', { ...lead, userId: 'editor' }, false],
+    ['who entered a password last', { ...lead, userId: 'editor' }, false],
     ['of another team', { ...lead, userId: 'boss', teams: { analytics: ['lead'] } }, false],
     ['of the team who is also a DBA, support and auditor', { ...lead, userId: 'boss' }, true],
   ] satisfies [string, Partial<Actor>, boolean][])('approval by a lead %s: %#', (_who, given, may) => {

@@ -137,8 +137,8 @@ function planOnKey(keyUsers: readonly string[], runRoles?: string[]): Plan {
 }
 
 it.each([
-  ['nobody yet', []],
-  ['one of them already', [ROLES[2]]],
+  ['none yet', []],
+  ['one of them', [ROLES[2]]],
 ])('stays the same when other runs add their roles to the key with %s as users', (_who, users) => {
   const hash = (plan: Plan) => planFingerprint(REQUEST, plan);
   const reviewed = hash(planOnKey(users, users));

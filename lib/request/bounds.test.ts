@@ -38,7 +38,7 @@ test.each<[string, (submission: Submission) => unknown, string[]]>([
     ['key.administratorArns.0: not-principal-arn'],
   ],
   [
-    'an administrator of another kind',
+    'an administrator of another type',
     administrator(`arn:aws:iam::${account}:server-role/x`),
     ['key.administratorArns.0: not-principal-arn'],
   ],

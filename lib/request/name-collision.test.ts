@@ -20,11 +20,15 @@ test.each<[string, Partial<RunRequest>, string | null]>([
   ['nothing', {}, null],
   ['the alias', { key: requestOf('first').key }, 'alias/first'],
   ['a secret', { source: { secretName: 'first/source', userName: 'reader' } }, 'first/source'],
-  ['a secret of the other side', { source: { secretName: 'first/destination', userName: 'x' } }, 'first/destination'],
-  ['the role, in other letters', { role: { roleName: 'First-Loader', policyName: 'x' } }, 'first-loader'],
+  [
+    'a secret’s name in the other secret field',
+    { source: { secretName: 'first/destination', userName: 'x' } },
+    'first/destination',
+  ],
+  ['the role, in different case', { role: { roleName: 'First-Loader', policyName: 'x' } }, 'first-loader'],
   ['the role, in another Region', { ...elsewhere, role: requestOf('first').role }, 'first-loader'],
   ['alias and secrets, in another Region', { ...requestOf('first'), ...elsewhere, role: requestOf('x').role }, null],
-  ['a secret that is called like the alias', { source: { secretName: 'alias/first', userName: 'reader' } }, null],
+  ['a secret named like the alias', { source: { secretName: 'alias/first', userName: 'reader' } }, null],
 ])('two runs that share %s', (_what, change, expected) => {
   expect(findNameCollision(requestOf('first'), requestOf('second', change))).toBe(expected);
 });

@@ -24,7 +24,7 @@ test('every part of a submission belongs to exactly one page', () => {
   expect(leaves.filter((leaf) => pageOfField(leaf) === 'review')).toEqual([]);
 });
 
-describe('the first wrong page', () => {
+describe('the first invalid page', () => {
   const valid = () => {
     const submission = toSubmission(startForm({ id: 'payments', regions: ['us-east-1'], namePrefix: undefined }));
     submission.passwords = { source: 'a', destination: 'b' };

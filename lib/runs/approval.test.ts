@@ -47,7 +47,7 @@ function viewOf(...changes: RunChange[]): RunView {
     (change, index): RunEvent => ({ ...change, no: index + 1, at: new Date(index).toISOString() }),
   );
   const view = buildRunView(events);
-  if (!view) throw new Error('a view');
+  if (!view) throw new Error('no view');
   return view;
 }
 
@@ -70,7 +70,7 @@ describe('an answer by', () => {
     ['another lead of the team', lead, 'run.approved'],
     ['the requester, whatever other roles they have', requester, 'approval-own'],
     ['a DBA of the team', actor('dba', { teams: { payments: ['dba'] } }), 'not-found'],
-    ['the requester, who leads no team', actor('requester', { teams: { payments: ['dba'] } }), 'not-found'],
+    ['the requester, who isn’t a lead', actor('requester', { teams: { payments: ['dba'] } }), 'not-found'],
     ['a lead of another team', actor('lead', { teams: { analytics: ['lead'] } }), 'not-found'],
     ['support', actor('support', { teams: {}, isSupport: true }), 'not-found'],
     ['an auditor', actor('auditor', { teams: {}, isAuditor: true }), 'not-found'],

@@ -33,7 +33,7 @@ function viewIn(state: RunState, passwords: Partial<RunView['passwords']> = {}):
 const cancelRequested = { type: 'run.cancel-requested', by };
 const destroyed = (...fields: string[]) => ({ type: 'password.destroyed', fields, reason: 'cancelled' });
 
-describe('cancelling a run', () => {
+describe('canceling a run', () => {
   it.each<[RunState, object[]]>([
     ['queued', [cancelRequested, destroyed('source', 'destination')]],
     ['running', [cancelRequested, destroyed('source', 'destination')]],
@@ -51,7 +51,7 @@ describe('cancelling a run', () => {
   });
 
   it.each<RunState>(['running', 'cancelling', 'cancelled'])(
-    'that is %s is refused to a colleague, as if there were none',
+    'that is %s is refused to a colleague with not-found',
     (state) => {
       const colleague = { ...requester, userId: 'u2' };
       expect(decideCancel(viewIn(state), colleague)).toEqual({ ok: false, error: { code: 'not-found' } });

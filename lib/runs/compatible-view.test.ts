@@ -25,7 +25,7 @@ const changes: readonly RunChange[] = [
   { type: 'step.failed', step: 'access', attempt: 1, error: { code: 'access-denied', params: {}, aws: null } },
 ];
 const view = buildRunView(changes.map((change, no) => ({ ...change, no: no + 1, at: '2026-01-01T00:00:00Z' })));
-if (!view) throw new Error('a view');
+if (!view) throw new Error('no view');
 const { access, ...others } = view.steps;
 const [attempt] = access.attempts;
 

@@ -104,10 +104,10 @@ test('an adopted key and its aliases are not left by the run', () => {
 
 test.each<[string, RunChange[], boolean]>([
   ['that was interrupted', [started('iam-role'), { type: 'step.interrupted', step: 'iam-role', attempt: 1 }], true],
-  ['that was cancelled', [started('iam-role'), { type: 'step.cancelled', step: 'iam-role', attempt: 1 }], true],
+  ['that was canceled', [started('iam-role'), { type: 'step.cancelled', step: 'iam-role', attempt: 1 }], true],
   ['that AWS never answered', failed('iam-role', { httpStatus: null }), true],
   ['that AWS answered with a server error', failed('iam-role', { httpStatus: 500 }), true],
-  ['that AWS refused', failed('iam-role', { httpStatus: 409 }), false],
+  ['that AWS rejected', failed('iam-role', { httpStatus: 409 }), false],
   ['that failed before anything was sent', failed('iam-role', null), false],
 ])('a step %s may have made its resource: %s', (_what, changes, isPossible) => {
   expect(leftOf(changes)).toEqual(isPossible ? [['iam-role', 'loader', false]] : []);

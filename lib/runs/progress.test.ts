@@ -77,7 +77,7 @@ test('an attempt lasts until now, or until its end', () => {
   expect(ended && attemptDurationMs(ended, Date.parse(at(30)))).toBe(3_000);
 });
 
-test('done and failed steps are counted and named', () => {
+test('counts and names completed and failed steps', () => {
   const view = build(requested, started, accessStarted, accessFailed, failed);
   expect(countDone(view)).toBe(0);
   const done = { ...view.steps.names, state: 'succeeded' as const };

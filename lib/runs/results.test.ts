@@ -165,7 +165,7 @@ test('a quotation mark in an ARN stays inside its constant', () => {
   expect(start).toContain("'x'', ''y'");
 });
 
-test('loads are watched and stopped by job ID', () => {
+test('loads are monitored and stopped by job ID', () => {
   const { monitor, cancel } = nextStepSql(RESULTS, REQUEST, en.next.sql);
   expect(monitor).toContain('FROM rds_aurora.limitless_data_load_jobs ORDER BY start_time DESC');
   expect(monitor).toContain("FROM rds_aurora.limitless_data_load_job_details WHERE job_id = '<job ID>'");

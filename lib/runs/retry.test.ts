@@ -35,7 +35,7 @@ function viewOf(...changes: RunChange[]): RunView {
     (change, index): RunEvent => ({ ...change, no: index + 1, at: new Date(index).toISOString() }),
   );
   const view = buildRunView(events);
-  if (!view) throw new Error('a view');
+  if (!view) throw new Error('no view');
   return view;
 }
 
@@ -135,7 +135,7 @@ describe('a re-entered password', () => {
       ['source', 'destination'] as const,
       'password-not-wanted',
     ],
-    ['that is none', requester, [] as const, 'password-not-wanted'],
+    ['without any field', requester, [] as const, 'password-not-wanted'],
   ])('is refused %s', (_what, actor, fields, code) => {
     const decided = decidePasswords(view, actor, fields);
     expect(decided.ok ? null : decided.error.code).toBe(code);

@@ -70,7 +70,7 @@ describe('the members of the view', () => {
 
   it('has nothing before the request, and takes the request once', () => {
     const [first, started] = events({ type: 'run.started' });
-    if (!first || !started) throw new Error('two events');
+    if (!first || !started) throw new Error('two events expected');
     expect(applyEvent(null, started)).toBeNull();
     const view = buildRunView([first, started]);
     expect(view && applyEvent(view, { ...first, no: 3 })).toEqual({ ...view, lastNo: 3 });

@@ -152,9 +152,9 @@ describe('the view of a run', () => {
 
   it('drops an event that it already has, and detects a gap', () => {
     const [first, second, third] = events({ type: 'run.started' }, { type: 'run.failed' });
-    if (!first || !second || !third) throw new Error('three events');
+    if (!first || !second || !third) throw new Error('three events expected');
     const view = buildRunView([first, second]);
-    if (!view) throw new Error('a view');
+    if (!view) throw new Error('no view');
     expect(applyEvent(view, second)).toBe(view);
     expect(hasGap(view, third)).toBe(false);
     expect(hasGap(view, { ...third, no: 4 })).toBe(true);

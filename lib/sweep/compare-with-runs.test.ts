@@ -44,7 +44,7 @@ function list(
   });
 }
 
-describe('a key that carries the tag of a run', () => {
+describe('a key with a run’s tag', () => {
   it.each<[what: string, arn: string, runs: RunRecord[], reason: OrphanReason | null]>([
     ['is the one that the run recorded', arns.keyArn, [run()], null],
     ['is a second one of a run that succeeded', SECOND_KEY, [run()], 'not-recorded'],

@@ -9,7 +9,11 @@ it.each<[string, Partial<typeof nothing> | Record<string, string>, boolean]>([
   ['typed by the person', { site: 'none' }, true],
   ['from another site', { site: 'cross-site' }, false],
   ['from a sibling site under the same domain', { site: 'same-site' }, false],
-  ['from another site that forges the rest', { site: 'cross-site', origin: PORTAL, referer: `${PORTAL}/runs` }, false],
+  [
+    'from another site that forges the other headers',
+    { site: 'cross-site', origin: PORTAL, referer: `${PORTAL}/runs` },
+    false,
+  ],
   ['from an older browser, with the portal as Referer', { referer: `${PORTAL}/admin/teams` }, true],
   ['from an older browser, with the portal as Origin', { origin: PORTAL }, true],
   ['from an older browser on another site', { referer: 'https://evil.example/' }, false],

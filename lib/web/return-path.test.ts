@@ -19,17 +19,17 @@ describe('anything else becomes the first page', () => {
   it.each<[string, unknown]>([
     ['nothing', undefined],
     ['a list, from a query with the name twice', ['/runs', '/runs']],
-    ['an empty text', ''],
+    ['empty text', ''],
     ['a relative path', 'runs'],
     ['another site', 'https://evil.example/'],
     ['another site without its scheme', '//evil.example/'],
     ['a page of another site', '//evil.example/runs'],
     ['text that isn’t an address', '//['],
-    ['another site behind backslashes', '/\\evil.example'],
-    ['another site behind a tab', '/\t/evil.example'],
-    ['another site behind a line break', '/\n/evil.example'],
-    ['another site behind dots', '/..//evil.example'],
-    ['another site behind a path', '/runs/..//evil.example'],
+    ['another site after backslashes', '/\\evil.example'],
+    ['another site after a tab', '/\t/evil.example'],
+    ['another site after a line break', '/\n/evil.example'],
+    ['another site after dots', '/..//evil.example'],
+    ['another site after a path', '/runs/..//evil.example'],
     ['a script', 'javascript:alert(1)'],
     ['the sign-in page itself', '/sign-in?from=%2Fsign-in'],
     ['a route that returns data', '/api/auth/signout'],
@@ -44,7 +44,7 @@ test('a path that only starts like an excluded page is kept', () => {
   expect(safeReturnPath('/apiary')).toBe('/apiary');
 });
 
-describe('a whole address', () => {
+describe('a full address', () => {
   it.each([
     ['http://localhost:3000/runs?a=1', '/runs?a=1'],
     ['/runs', '/runs'],
