@@ -11,8 +11,8 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
     title: "anyone who knows an id ends that person's sessions",
     file: 'server/commands/end-sessions.ts',
     find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
-  // Else`,
-    replace: '  // Else',
+  // Otherwise`,
+    replace: '  // Otherwise',
     caughtBy: { file: ENDS },
   },
   {
@@ -112,6 +112,6 @@ export const ADMIN_BUGS: readonly SeededBug[] = [
     file: 'server/commands/check-team.ts',
     find: 'checkOnboarding(team, sourceIdentity(actor))',
     replace: 'checkOnboarding(team)',
-    caughtBy: { file: CHECKS, test: 'in their own name' },
+    caughtBy: { file: CHECKS, test: 'under their own identity' },
   },
 ];

@@ -78,7 +78,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
     file: 'server/commands/deny-run.ts',
     find: 'await fenceRun(trx, runId);',
     replace: '',
-    caughtBy: { file: ANSWERS, test: 'a denial comes before a worker' },
+    caughtBy: { file: ANSWERS, test: 'a denial beats a worker' },
   },
   {
     id: 'denied-passwords-kept',

@@ -31,7 +31,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: ASSUMING,
     find: '  confirmLanding(answer, team);\n',
     replace: '',
-    caughtBy: { file: SESSIONS, test: 'lands in another account' },
+    caughtBy: { file: SESSIONS, test: 'a session in another account' },
   },
   {
     id: 'any-key',
@@ -79,7 +79,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/onboard/check-onboarding.ts',
     find: "return trust['as-the-portal'].kind === 'assumed' ? { state: 'met', found: 'AccessDenied' } : NOT_TRIED;",
     replace: "return { state: 'met', found: 'AccessDenied' };",
-    caughtBy: { file: ONBOARDING, test: 'takes no refusal for a proof' },
+    caughtBy: { file: ONBOARDING, test: 'does not count a refusal as proof' },
   },
   {
     id: 'role-without-boundary',

@@ -11,9 +11,9 @@ import { getPortal, type Portal } from '#server/portal.ts';
 import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 
 /**
- * Makes a server action of a command. An action is a public endpoint: it refuses other sites, finds out who asks, validates the input,
- * limits how often a person asks, and turns whatever is thrown into a Result. The command authorizes; a refusal is recorded under the name
- * of the action.
+ * Creates a server action from a command. An action is a public endpoint: it rejects other sites, requires a session,
+ * validates the input, applies the rate limit, and converts errors to a Result. The command authorizes; refusals are
+ * recorded under the action's name.
  */
 export function defineAction<Input, Value>(
   action: Action | 'sign-out',
@@ -46,12 +46,12 @@ class InvalidInputError extends PortalError {
   }
 }
 
-/** The second net under `isAllowed`: the rows of other teams are not in sight. */
+/** Defense in depth behind `isAllowed`: rows of other teams aren't visible. */
 function scopedToActor(portal: Portal, actor: Actor): Portal {
   return { ...portal, db: portal.db.forTeams(visibleTeams(actor)) };
 }
 
-/** What the person is told. A refusal that can't be recorded isn't told either: then the person is told why recording failed. */
+/** Returns the error to show. If a refusal can't be recorded, the recording error is returned instead. */
 async function refuse(
   error: unknown,
   portal: Portal,
@@ -67,7 +67,7 @@ async function refuse(
   }
 }
 
-/** Next lets a request without Origin through; a browser sends Origin or Sec-Fetch-Site with every action. */
+/** Next accepts requests without Origin, but a browser sends Origin or Sec-Fetch-Site with every action. */
 async function refuseOtherSites(portal: Portal): Promise<void> {
   const sent = await headers();
   const origin = sent.get('origin');
@@ -78,19 +78,16 @@ async function refuseOtherSites(portal: Portal): Promise<void> {
 function readError(error: unknown, portal: Portal): ErrorView {
   if (error instanceof InvalidInputError) return { code: error.code, fields: error.fields };
   if (isPortalError(error)) {
-    portal.log.info(
-      { err: error, requestId: isAwsError(error) ? error.aws.requestId : undefined },
-      'an action was refused',
-    );
+    portal.log.info({ err: error, requestId: isAwsError(error) ? error.aws.requestId : undefined }, 'action refused');
     return { code: error.code, params: error.params };
   }
-  portal.log.error({ err: error }, 'an action threw the unexpected');
+  portal.log.error({ err: error }, 'action failed unexpectedly');
   return { code: 'unexpected' };
 }
 
-/** What a person is told who asks for what they may not have; the rest are mistakes, or the state of things. */
+/** Errors that mean missing permission and are recorded. The others are user errors or conflicts. */
 const REFUSALS: readonly ErrorCode[] = ['not-found', 'no-team', 'approval-own'];
-/** A team that is not the person's is told at the field, as one that does not exist. */
+/** Another team's ID is reported as a field error, like one that doesn't exist. */
 const TEAM_FIELDS = ['target.teamId', 'submission.target.teamId'];
 
 const runSchema = z.object({ runId: z.uuid() });
@@ -101,7 +98,10 @@ const teamSchema = z.union([
   z.object({ submission: z.object({ target }) }).transform(({ submission }) => submission.target.teamId),
 ]);
 
-/** Records what a person was refused, with the run or the team that they named; of what they typed only what the portal knows. */
+/**
+ * Records a refusal with the run or team that was requested. User input is recorded only if it names something the
+ * portal knows.
+ */
 async function recordIfRefused(
   { db, config }: Pick<Portal, 'db' | 'config'>,
   actor: Actor,

@@ -7,7 +7,7 @@ import { endAllSessions as endEverySession, endSessions as endSessionsOf } from 
 import { sweepNow as sweep } from '#server/commands/sweep-now.ts';
 import { defineAction } from './define-action.ts';
 
-// What support and admins do, and signing out. What each does, and its errors, stands with its command.
+// Actions for support and admins, and signing out. Each command documents its behavior and errors.
 
 export const sweepNow = defineAction('support.sweep', () => z.undefined(), sweep);
 
@@ -17,5 +17,5 @@ export const endSessions = defineAction('admin.end-sessions', () => ACTION_INPUT
 
 export const endAllSessions = defineAction('admin.end-sessions', () => z.undefined(), endEverySession);
 
-/** Ends the session in the server; the value is the address to go to next. Errors: not-signed-in, when it has ended already. */
+/** Ends the session. Returns the address to go to next. Throws not-signed-in if the session has already ended. */
 export const signOut = defineAction('sign-out', () => z.undefined(), endCurrentSession);

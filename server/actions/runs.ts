@@ -15,7 +15,7 @@ import type { Portal } from '#server/portal.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
 import { defineAction } from './define-action.ts';
 
-// What each does, and the errors that it answers with, stands with its command.
+// Each command documents its behavior and errors.
 
 export const listKeys = defineAction('run.plan', () => ACTION_INPUTS.listKeys, findKeys);
 
@@ -45,7 +45,7 @@ export const planCleanUp = defineAction('run.clean-up', () => ACTION_INPUTS.plan
 
 export const cleanUpRun = defineAction('run.clean-up', () => ACTION_INPUTS.cleanUpRun, cleanUp);
 
-/** The teams for which the actor may ask for a run: to everybody else the others do not exist. */
+/** The teams for which the actor may create a run. Other teams are treated as nonexistent. */
 function plannableTeams(actor: Actor, portal: Portal): Team[] {
   return portal.config.teams.filter((team) => isAllowed(actor, 'run.plan', { teamId: team.id }));
 }

@@ -28,7 +28,10 @@ export const THROTTLED = new Set([
 
 export const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired']);
 
-/** AWS's time is in every answer: the SDK has taken it, and signs the next call by it. */
+/**
+ * Signature errors caused by clock skew. Every response carries AWS's time, so the SDK corrects itself for the next
+ * call.
+ */
 export const SIGNED_BY_WRONG_CLOCK = new Set([
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
@@ -44,7 +47,7 @@ export const DENIED = new Set([
   'NotAuthorizedException',
 ]);
 
-/** Codes that mean the same wherever they come from. */
+/** Codes with the same meaning for every service. */
 export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   AlreadyExistsException: 'alias-taken',
   InvalidAliasNameException: 'alias-refused',
@@ -59,7 +62,7 @@ export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   LimitExceededException: 'quota-exceeded',
   MalformedPolicyDocument: 'policy-malformed',
   ResourceExistsException: 'secret-name-taken',
-  // Of CreateSecret: where a secret may be missing, its caller asks for that.
+  // From CreateSecret. Callers for whom a missing secret is expected handle this code themselves.
   ResourceNotFoundException: 'key-not-found',
   EncryptionFailure: 'secret-encryption-failed',
   DecryptionFailure: 'secret-encryption-failed',
@@ -71,5 +74,5 @@ export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   ValidationError: 'parameter-refused',
 };
 
-/** Errors of the connection itself, before anything was sent. */
+/** Connection errors that occur before anything is sent. */
 export const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

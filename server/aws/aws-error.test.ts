@@ -15,12 +15,12 @@ function thrown(name: string, message = '', more: object = {}): Error {
   return Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 400, requestId: 'q-1' }, ...more });
 }
 
-/** As the SDK throws what it meets while it reads the body of a success. */
+/** An error that the SDK throws while it reads the body of a successful response. */
 function inAnswer(error: Error): Error {
   return Object.assign(error, { $metadata: { httpStatusCode: 200 } });
 }
 
-describe('reading what AWS threw', () => {
+describe('readAwsError', () => {
   it.each([
     ['ThrottlingException', '', 'throttled'],
     ['AccessDeniedException', 'Access to KMS is not allowed', 'secret-key-denied'],
@@ -62,13 +62,13 @@ describe('reading what AWS threw', () => {
     expect(readAwsError(thrown(name, message), 'Op').code).toBe(code);
   });
 
-  it("knows IAM's errors by their code, not by the SDK's longer name", () => {
+  it("reads IAM's error code, not the SDK's longer name", () => {
     const error = thrown('EntityAlreadyExistsException', '', { Code: 'EntityAlreadyExists' });
     expect(awsErrorName(error)).toBe('EntityAlreadyExists');
     expect(readAwsError(error, 'CreateRole').code).toBe('role-name-taken');
   });
 
-  it('names the action that a denial is about', () => {
+  it('names the denied action', () => {
     const message =
       'User: arn:aws:sts::1:assumed-role/r/s is not authorized to perform: kms:CreateKey on resource: * because no identity-based policy allows the kms:CreateKey action';
     expect(readAwsError(thrown('AccessDeniedException', message), 'CreateKey').params).toMatchObject({
@@ -81,37 +81,41 @@ describe('reading what AWS threw', () => {
     ['a reset connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
     ['a silent endpoint', Object.assign(new Error('x'), { name: 'TimeoutError' }), true],
     ['an internal error', thrown('KMSInternalException', '', { $metadata: { httpStatusCode: 500 } }), true],
-    ['an answer cut short', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
-    ['a connection lost in the answer', inAnswer(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })), true],
-    ['an answer that ends too soon', inAnswer(new Error('@aws-sdk XML parse error: missing closing tag')), true],
-    ['a call that was broken off', Object.assign(new Error('x'), { name: 'AbortError' }), true],
-    ['an error that nobody knows', new Error('x'), true],
-    ['a refusal of which only the status is known', thrown('X', '', { $metadata: { httpStatusCode: 408 } }), true],
-    ['a want of credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), false],
-    ['a name that is not found', Object.assign(new Error('x'), { code: 'ENOTFOUND' }), false],
+    ['a truncated response', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
+    [
+      'a connection lost during the response',
+      inAnswer(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+      true,
+    ],
+    ['an incomplete response', inAnswer(new Error('@aws-sdk XML parse error: missing closing tag')), true],
+    ['an aborted call', Object.assign(new Error('x'), { name: 'AbortError' }), true],
+    ['an unknown error', new Error('x'), true],
+    ['an error with only a status', thrown('X', '', { $metadata: { httpStatusCode: 408 } }), true],
+    ['missing credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), false],
+    ['a failed DNS lookup', Object.assign(new Error('x'), { code: 'ENOTFOUND' }), false],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), false],
-    ['a refusal by a code that nobody knows', thrown('OptInRequired'), false],
+    ['an unknown error code', thrown('OptInRequired'), false],
     ['throttling', thrown('ThrottlingException'), false],
     ['a denial', thrown('AccessDeniedException'), false],
     ['a quota', thrown('LimitExceededException'), false],
-  ])('after %s the outcome is unknown: %s', (_what, error, isUnknown) => {
+  ])('after %s, outcome unknown: %s', (_what, error, isUnknown) => {
     const read = readAwsError(error, 'CreateKey');
     expect(isAwsError(read) && read.isOutcomeUnknown).toBe(isUnknown);
   });
 
-  it('takes an answer that broke off for a passing failure', () => {
+  it('treats an incomplete response as transient', () => {
     for (const error of [Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), new Error('XML parse error')]) {
       expect(isTransient(readAwsError(inAnswer(error), 'CreateRole'))).toBe(true);
     }
   });
 
-  it('does not call a quota transient, although the SDK does', () => {
+  it('does not treat a quota error as transient, although the SDK does', () => {
     expect(isTransient(readAwsError(thrown('LimitExceededException'), 'CreateKey'))).toBe(false);
     expect(isTransient(readAwsError(thrown('ThrottlingException'), 'CreateKey'))).toBe(true);
   });
 
   it.each(['SignatureDoesNotMatch', 'InvalidSignatureException'])(
-    "tries %s again where the SDK has taken AWS's time instead of a wrong clock's, and only there",
+    'retries %s only if the SDK has corrected the clock skew',
     (name) => {
       const $metadata = { httpStatusCode: 403, clockSkewCorrected: true };
       expect(isTransient(readAwsError(thrown(name, '', { $metadata }), 'CreateKey'))).toBe(true);
@@ -120,8 +124,8 @@ describe('reading what AWS threw', () => {
   );
 });
 
-describe('what is kept of an answer', () => {
-  it('is the operation, AWS’s own code and words, the id of the request and the status', () => {
+describe('what AwsError keeps', () => {
+  it('the operation, AWS’s code and message, the request ID and the status', () => {
     const error = readAwsError(thrown('DisabledException', 'It is disabled.'), 'PutKeyPolicy', { arn: 'arn:key' });
     expect(error).toMatchObject({
       name: 'AwsError',
@@ -138,17 +142,17 @@ describe('what is kept of an answer', () => {
     expect(Object.keys(readAwsError(thrown('AccessDenied', 'no'), 'PutKeyPolicy').params)).toEqual(['operation']);
   });
 
-  it.each([undefined, null, 'broken', {}, { message: 7, Code: 7, name: 7 }])('is nothing of %j', (value) => {
+  it.each([undefined, null, 'broken', {}, { message: 7, Code: 7, name: 7 }])('nothing from %j', (value) => {
     const aws = { operation: 'Op', code: 'Unknown', message: '', requestId: null, httpStatus: null };
     expect(readAwsError(value, 'Op')).toMatchObject({ code: 'unexpected', aws });
   });
 
-  it('is no more than 2,000 characters of its words', () => {
+  it('at most 2,000 characters of the message', () => {
     const error = readAwsError(thrown('X', 'm'.repeat(3000)), 'Op');
     expect(isAwsError(error) && error.aws.message).toBe('m'.repeat(2000));
   });
 
-  it('is an expected error of the portal as it is', () => {
+  it('a PortalError unchanged', () => {
     const error = new PortalError('key-disabled');
     expect(readAwsError(error, 'Op')).toBe(error);
     expect(isAwsError(error)).toBe(false);
@@ -159,9 +163,9 @@ it.each([
   ['429', 'X', new Error('x'), 'throttled'],
   ['503', 'X', new Error('x'), 'aws-internal'],
   ['500', 'KMSInternalException', new Error('x'), 'aws-internal'],
-  ['403 by a gateway', 'SyntaxError', new SyntaxError('<html>'), 'access-denied'],
-  ['400 by a gateway', 'SyntaxError', new SyntaxError('<html>'), 'aws-internal'],
-])('a status of %s with %s is read where the code says nothing', (status, name, error, code) => {
+  ['403 from a gateway', 'SyntaxError', new SyntaxError('<html>'), 'access-denied'],
+  ['400 from a gateway', 'SyntaxError', new SyntaxError('<html>'), 'aws-internal'],
+])('status %s with %s decides if the code says nothing', (status, name, error, code) => {
   const $metadata = { httpStatusCode: Number.parseInt(status, 10) };
   expect(readAwsError(Object.assign(error, { name, $metadata }), 'Op').code).toBe(code);
 });
@@ -172,12 +176,12 @@ it.each(['TimeoutError', 'AbortError'])('a call that ended as %s was not answere
   expect(readAwsError(Object.assign(new Error('x'), { code: 'EOTHER' }), 'Op').code).toBe('unexpected');
 });
 
-it('a connection that broke while a refusal was read is the refusal', () => {
+it('a connection lost while reading an error response keeps the error', () => {
   const error = thrown('DisabledException', '', { code: 'ECONNRESET' });
   expect(readAwsError(error, 'Op')).toMatchObject({ code: 'key-disabled', isOutcomeUnknown: false });
 });
 
-it('a text that nobody may see is gone, however AWS quotes it', () => {
+it('redacts a secret text in every form in which AWS may quote it', () => {
   const secret = 'p"ä ss';
   const quoted = `refused: ${secret}, ${JSON.stringify(secret)}, ${encodeURIComponent(secret)}`;
   const error = withoutText(readAwsError(thrown('ValidationException', quoted), 'CreateSecret', { name: 'a' }), secret);
@@ -194,19 +198,19 @@ it('a text that nobody may see is gone, however AWS quotes it', () => {
   expect(withoutText(own, secret)).toBe(own);
 });
 
-it('AWS’s own code is known whatever the portal makes of it', () => {
+it('hasAwsCode compares AWS’s original code', () => {
   const error = readAwsError(thrown('NotFoundException'), 'DescribeKey');
   expect([hasAwsCode(error, 'NotFoundException'), hasAwsCode(error, 'NoSuchEntity')]).toEqual([true, false]);
   expect(hasAwsCode(thrown('NotFoundException'), 'NotFoundException')).toBe(false);
 });
 
-it('what is missing is null, under the named codes alone', async () => {
+it('orNull returns null only for the listed codes', async () => {
   expect(await orNull(Promise.resolve('there'), 'NoSuchEntity')).toBe('there');
   expect(await orNull(Promise.reject(thrown('NoSuchEntity')), 'NotFound', 'NoSuchEntity')).toBeNull();
   await expect(orNull(Promise.reject(thrown('AccessDenied')), 'NoSuchEntity')).rejects.toThrow();
 });
 
-it('a read that the role may not make is said to be missing, and any other failure is thrown', async () => {
+it('orMissingRight reports a denied read and throws any other error', async () => {
   const failing = (name: string) => Promise.reject(readAwsError(thrown(name), 'ListGrants'));
   expect(await orMissingRight(Promise.resolve(['grant']))).toEqual(['grant']);
   expect(await orMissingRight(failing('AccessDenied'))).toBe('missing');

@@ -10,10 +10,10 @@ import {
   THROTTLED,
 } from './aws-error-codes.ts';
 
-/** A PortalError that came out of a call to AWS, with AWS's own words for support. */
+/** A PortalError caused by an AWS call, with AWS's own message for support. */
 export class AwsError extends PortalError {
   readonly aws: AwsErrorDetail;
-  /** True where the call may have been carried out although no answer says so. */
+  /** True if AWS may have carried out the call although no response confirms it. */
   readonly isOutcomeUnknown: boolean;
 
   constructor(
@@ -32,7 +32,7 @@ export function isAwsError(error: unknown): error is AwsError {
   return isPortalError(error) && 'aws' in error;
 }
 
-/** What a read gives, or that the deployer role may not read it. */
+/** Returns the result of a read, or `missing` if the deployer role isn't allowed to make it. */
 export async function orMissingRight<T>(read: Promise<T>): Promise<T | 'missing'> {
   try {
     return await read;
@@ -42,7 +42,7 @@ export async function orMissingRight<T>(read: Promise<T>): Promise<T | 'missing'
   }
 }
 
-/** AWS's error code as the API documents it: the SDK adds `Exception` to the modelled errors of IAM and STS. */
+/** AWS's error code as documented in the API. The SDK appends `Exception` to the modeled errors of IAM and STS. */
 export function awsErrorName(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   const { Code, name } = error as { Code?: unknown; name?: unknown };
@@ -51,8 +51,9 @@ export function awsErrorName(error: unknown): string {
 }
 
 /**
- * Turns whatever a call to AWS threw into an AwsError: one of the portal's codes, AWS's own words, and whether the outcome is
- * unknown. `params` are the names that the words need. Never branches on the HTTP status of a refusal: KMS answers denials with 400.
+ * Converts any error from an AWS call to an AwsError: a portal error code, AWS's own message, and whether the outcome
+ * is unknown. `params` are the values for the error text. The HTTP status of an error doesn't decide the code: KMS
+ * returns 400 for denials.
  */
 export function readAwsError(error: unknown, operation: string, params: ErrorParams = {}): PortalError {
   if (isPortalError(error)) return error;
@@ -101,12 +102,14 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
 }
 
-/** The refusal was for the wrong clock of this computer; the SDK has taken AWS's time from it, and the next try is right. */
+/** True if the call failed because of clock skew that the SDK has since corrected, so a retry succeeds. */
 export function isClockCorrected(error: unknown): boolean {
   return (error as { $metadata?: { clockSkewCorrected?: boolean } }).$metadata?.clockSkewCorrected === true;
 }
 
-/** KMS says three different things with one code; CloudFormation saw it without a message too, right after a role was made. */
+/**
+ * KMS uses one code for three errors. CloudFormation has also seen it without a message right after a role was created.
+ */
 function keyPolicyCode(message: string): ErrorCode {
   if (message.includes('will not allow you to update')) return 'key-policy-lockout';
   if (message.includes('invalid principals') || message === '' || message === 'null') return 'principal-not-visible';
@@ -120,13 +123,16 @@ function isNetworkError(error: unknown): boolean {
   return (code !== undefined && NETWORK_CODES.has(code)) || name === 'TimeoutError' || name === 'AbortError';
 }
 
-/** A body that is no JSON or XML: an answer cut short, or a gateway's page instead of AWS's. After a success there is no other error. */
+/**
+ * True if the body is neither JSON nor XML: a truncated response or a gateway's page. Every error after a success
+ * status is one.
+ */
 function isUnreadable(error: unknown, httpStatus: number | null): boolean {
   return error instanceof SyntaxError || (httpStatus !== null && httpStatus < 300);
 }
 
 function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | null): boolean {
-  // A refusal, whatever its words; 408 says that AWS has not read all of the request, or that nobody knows.
+  // AWS rejected the call. With 408, AWS didn't read the whole request, or the outcome is unknown.
   if (httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return false;
   if (httpStatus === null && NEVER_SENT.has((error as { code?: string } | null)?.code ?? '')) return false;
   return (
@@ -134,33 +140,33 @@ function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | 
   );
 }
 
-/** AWS's denial names the action and the kind of policy that lacks it; the words tell the person which. */
+/** AWS's denial message names the denied action, which the error text shows. */
 function deniedAction(message: string): ErrorParams {
   const action = /not authorized to perform: ([\w-]+:[\w*]+)/.exec(message)?.[1];
   return action === undefined ? {} : { action };
 }
 
-/** The same error without a text that nobody may see, should AWS ever quote it. */
+/** Returns the same error with `text` redacted, in case AWS quotes it. */
 export function withoutText(error: PortalError, text: string): PortalError {
   if (!isAwsError(error)) return error;
   const written = [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
   const message = written.reduce((left, one) => left.replaceAll(one, '••••'), error.aws.message);
   const { code, params, isOutcomeUnknown } = error;
-  // Without its cause: the SDK's error has the message too.
+  // The cause is dropped because the SDK's error contains the message too.
   return new AwsError(code, params, { aws: { ...error.aws, message }, isOutcomeUnknown, cause: undefined });
 }
 
-/** True where AWS answered with this code of its own, whatever the portal makes of it. */
+/** True if AWS returned this error code, regardless of the portal's own code for it. */
 export function hasAwsCode(error: unknown, code: string): error is AwsError {
   return isAwsError(error) && error.aws.code === code;
 }
 
-/** Whether the engine may simply try again. */
+/** Whether the engine may retry the call automatically. */
 export function isTransient(error: PortalError): boolean {
   return ERRORS[error.code].retry === 'auto';
 }
 
-/** The answer, or null where AWS says that the thing does not exist under one of these codes. */
+/** Returns the result, or null if AWS reports with one of these codes that the resource doesn't exist. */
 export async function orNull<T>(answer: Promise<T>, ...missingCodes: string[]): Promise<T | null> {
   try {
     return await answer;

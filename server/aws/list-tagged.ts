@@ -9,7 +9,10 @@ import { mapWithConcurrency } from './map-with-concurrency.ts';
 import { readTags } from './owner.ts';
 import type { TeamAws } from './session/team-aws.ts';
 
-/** Keys and secrets of the Region that carry the portal's tag and the team's. The index of tags is late: it also shows deleted ones. */
+/**
+ * Lists the Region's keys and secrets that carry the portal's tag and the team's. The tag index lags and includes
+ * deleted ones.
+ */
 export function listTaggedResources(aws: TeamAws): Promise<TaggedResource[]> {
   return aws.call('GetResources', async () => {
     const found: TaggedResource[] = [];
@@ -21,7 +24,7 @@ export function listTaggedResources(aws: TeamAws): Promise<TaggedResource[]> {
       ],
       ResourcesPerPage: 100,
     };
-    // A page may be empty and yet not be the last.
+    // A page can be empty without being the last.
     for await (const page of paginateGetResources({ client: aws.tagging }, filter)) {
       for (const { ResourceARN: arn, Tags } of page.ResourceTagMappingList ?? []) {
         if (!arn) continue;
@@ -34,15 +37,18 @@ export function listTaggedResources(aws: TeamAws): Promise<TaggedResource[]> {
 }
 
 /**
- * What the tags of the roles of one team's account said, by role id; null of a role that is not the team's and the portal's. A role
- * gets the portal's tags when it is made and an id is never given out again, so each role is asked once while the process lives.
+ * Cached tags of the roles in one team's account, by role ID. Null for a role without the portal's and the team's tags.
+ * A role gets these tags on creation and IDs are never reused, so each role is read once per process.
  */
 export type RoleMemory = Map<string, TaggedResource | null>;
 
-/** Roles whose tags are asked for at once: IAM allows far fewer calls than KMS, and the runs need theirs. */
+/** Roles read in parallel. IAM allows far fewer calls than KMS, and the runs share its limit. */
 const ROLES_AT_ONCE = 4;
 
-/** Roles of the account that carry the portal's tag and the team's. What `memory` has learned stays where a call fails. */
+/**
+ * Lists the account's roles that carry the portal's tag and the team's. Entries already in `memory` are kept if a call
+ * fails.
+ */
 export async function listTaggedRoles(aws: TeamAws, memory: RoleMemory): Promise<TaggedResource[]> {
   const roles = await listRoles(aws);
   const ids = new Set(roles.map(({ id }) => id));
@@ -59,8 +65,8 @@ export async function listTaggedRoles(aws: TeamAws, memory: RoleMemory): Promise
       refused.push({ id: role.id, error });
     }
   });
-  // A deployer role may be kept to the names of its own roles: the others are none of the portal's. One that may read no tags at all
-  // sees nothing, and nothing is learned from that.
+  // A deployer role may be limited to its own role names, and other roles aren't the portal's. If it can read no tags
+  // at all, nothing is cached.
   if (refused[0] && memory.size === 0) throw refused[0].error;
   for (const { id } of refused) memory.set(id, null);
   return [...memory.values()].filter((role) => role !== null);
@@ -72,7 +78,10 @@ interface ListedRole {
   arn: string;
 }
 
-/** The roles that a run may have made: it gives none a path, while AWS's own and those of single sign-on have one. */
+/**
+ * Lists the roles that a run may have created. Runs create roles without a path; those of AWS and IAM Identity Center
+ * have one.
+ */
 function listRoles(aws: TeamAws): Promise<ListedRole[]> {
   return aws.call('ListRoles', async () => {
     const found: ListedRole[] = [];
@@ -85,7 +94,9 @@ function listRoles(aws: TeamAws): Promise<ListedRole[]> {
   });
 }
 
-/** Null of a role that is not the portal's, or not the team's; undefined where IAM does not show it, not yet or not any more. */
+/**
+ * Null if the role isn't the portal's or the team's. Undefined if IAM doesn't show it, because it's too new or deleted.
+ */
 async function readRole(aws: TeamAws, { name, arn }: ListedRole): Promise<TaggedResource | null | undefined> {
   const listed = await aws.call('ListRoleTags', () => orNull(listRoleTags(aws, name), 'NoSuchEntity'), { name });
   if (listed === null) return undefined;

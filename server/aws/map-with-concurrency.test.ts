@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mapWithConcurrency } from './map-with-concurrency.ts';
 
-test('every item is asked about once, so many at once, and the answers keep their order', async () => {
+test('calls once per item, up to the limit in parallel, and keeps the order', async () => {
   const asked: number[] = [];
   let [open, most] = [0, 0];
   const answers = await mapWithConcurrency([3, 1, 4, 1, 5], 2, async (item) => {
@@ -17,12 +17,12 @@ test('every item is asked about once, so many at once, and the answers keep thei
   expect(most).toBe(2);
 });
 
-test('nothing is asked about after an error', async () => {
+test('makes no further calls after an error', async () => {
   const asked: number[] = [];
   const ask = async (item: number) => {
     asked.push(item);
-    if (item === 2) throw new Error('no answer');
+    if (item === 2) throw new Error('no response');
   };
-  await expect(mapWithConcurrency([1, 2, 3, 4], 2, ask)).rejects.toThrow('no answer');
+  await expect(mapWithConcurrency([1, 2, 3, 4], 2, ask)).rejects.toThrow('no response');
   expect(asked).toEqual([1, 2]);
 });

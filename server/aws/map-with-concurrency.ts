@@ -1,4 +1,4 @@
-/** Asks AWS about each item, so many at once, in the order of the items; the first error ends it. */
+/** Calls `ask` for each item with limited concurrency and returns the results in order. Stops at the first error. */
 export async function mapWithConcurrency<Item, Value>(
   items: readonly Item[],
   atOnce: number,

@@ -5,7 +5,7 @@ const made = { 'managed-by': 'limitless-portal', 'limitless-portal:team': 'payme
 const { 'limitless-portal:run': _run, ...withoutRun } = made;
 const { 'limitless-portal:team': _team, ...withoutTeam } = made;
 
-test('tags are read in both of AWS’s spellings', () => {
+test('reads tags in both of AWS’s formats', () => {
   expect(readTags([{ Key: 'a', Value: '1' }, { TagKey: 'b', TagValue: '2' }, { Key: 'c' }, { Value: 'lost' }])).toEqual(
     {
       a: '1',
@@ -16,14 +16,14 @@ test('tags are read in both of AWS’s spellings', () => {
   expect(readTags(undefined)).toEqual({});
 });
 
-describe('what somebody made', () => {
+describe('the owner of a resource', () => {
   test.each([
     ['the portal', made, { owner: 'portal', ownerRun: 'r-1', ownerTeam: 'payments' }],
     ['the portal, without a team', withoutTeam, { owner: 'portal', ownerRun: 'r-1', ownerTeam: '' }],
     ['nobody known', {}, { owner: 'other', ownerRun: '', ownerTeam: '' }],
     ['the portal, without a run', withoutRun, { owner: 'other', ownerRun: '', ownerTeam: '' }],
     ['somebody else', { ...made, 'managed-by': 'terraform' }, { owner: 'other', ownerRun: '', ownerTeam: '' }],
-  ])('is told from its tags: %s', (_who, tags, params) => {
+  ])('is known from its tags: %s', (_who, tags, params) => {
     expect(ownerParams(tags)).toEqual(params);
     expect(owningRun(tags)).toBe(params.ownerRun || null);
   });
@@ -33,7 +33,7 @@ describe('what somebody made', () => {
     ['another team’s', { ...made, 'limitless-portal:team': 'analytics' }, false],
     ['somebody else’s', { ...made, 'managed-by': 'terraform' }, false],
     ['nobody’s', {}, false],
-  ])('is %s or not', (_whose, tags, isTheirs) => {
+  ])('%s: whether it belongs to the team', (_whose, tags, isTheirs) => {
     expect(isOfTeam(tags, 'payments')).toBe(isTheirs);
   });
 });

@@ -1,6 +1,6 @@
 import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 
-/** A tag in either of AWS's spellings: KMS says TagKey and TagValue, the others Key and Value. */
+/** A tag in either of AWS's formats: KMS uses TagKey and TagValue, other services Key and Value. */
 interface AwsTag {
   Key?: string;
   Value?: string;
@@ -8,7 +8,7 @@ interface AwsTag {
   TagValue?: string;
 }
 
-/** Tags as one record. */
+/** Converts tags to a record. */
 export function readTags(tags: readonly AwsTag[] | undefined): Record<string, string> {
   const record: Record<string, string> = {};
   for (const tag of tags ?? []) {
@@ -18,17 +18,17 @@ export function readTags(tags: readonly AwsTag[] | undefined): Record<string, st
   return record;
 }
 
-/** The run that made the thing, by its tags; null where the portal did not make it. */
+/** The run that created the resource, by its tags. Null if the portal didn't create it. */
 export function owningRun(tags: Readonly<Record<string, string>>): string | null {
   return tags[PORTAL_TAG.key] === PORTAL_TAG.value ? (tags[RUN_TAG] ?? null) : null;
 }
 
-/** Whether the portal made the thing for this team. */
+/** Whether the portal created the resource for this team. */
 export function isOfTeam(tags: Readonly<Record<string, string>>, teamId: string): boolean {
   return tags['managed-by'] === 'limitless-portal' && tags['limitless-portal:team'] === teamId;
 }
 
-/** Whose a thing is, for the words of a conflict: a run's id, or nothing where the portal did not make it. */
+/** The owner of a resource, for the text of a conflict: a run ID, or empty if the portal didn't create it. */
 export function ownerParams(tags: Readonly<Record<string, string>>): {
   owner: 'portal' | 'other';
   ownerRun: string;

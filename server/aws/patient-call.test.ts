@@ -4,7 +4,7 @@ import { patientCall } from './patient-call.ts';
 
 const throttled = () => Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
 
-test('a throttled call is tried again until AWS answers', async () => {
+test('retries a throttled call until AWS responds', async () => {
   let calls = 0;
   const send = async () => {
     calls += 1;
@@ -15,7 +15,7 @@ test('a throttled call is tried again until AWS answers', async () => {
   expect(calls).toBe(3);
 });
 
-test('the calls of one action share its time, and are refused when it is over', async () => {
+test('the calls of one action share a time limit and fail when it is over', async () => {
   const call = patientCall(100);
   const send = () => Promise.reject(throttled());
   const refused = { code: 'account-throttled', params: { operation: 'ListKeys' } };
@@ -23,7 +23,7 @@ test('the calls of one action share its time, and are refused when it is over', 
   await expect(call('ListKeys', send)).rejects.toMatchObject(refused);
 });
 
-test('any other error is thrown at once', async () => {
+test('throws any other error immediately', async () => {
   let calls = 0;
   const send = async () => {
     calls += 1;
@@ -33,7 +33,7 @@ test('any other error is thrown at once', async () => {
   expect(calls).toBe(1);
 });
 
-/** A clock that only pauses move; every draw is the middle. */
+/** A clock that advances only during pauses. Every random number is 0.5. */
 function drawnTime() {
   const pauses: number[] = [];
   let nowMs = 5_000;
@@ -49,7 +49,7 @@ function drawnTime() {
   return { pauses, time };
 }
 
-test('pauses double from 200 ms up to 2 s, each half of it in the mean, and end with the time of the action', async () => {
+test('pauses average half of a limit that doubles from 200 ms to 2 s, and end at the action’s time limit', async () => {
   const { pauses, time } = drawnTime();
   const refused = patientCall(4_500, time)('ListKeys', () => Promise.reject(throttled()));
   await expect(refused).rejects.toMatchObject({ code: 'account-throttled', cause: { code: 'throttled' } });

@@ -3,14 +3,14 @@ import { REAL_TIME, type Time } from '#server/time.ts';
 import { readAwsError } from './aws-error.ts';
 import type { AwsCall } from './session/team-aws.ts';
 
-/** How long a person is kept waiting for an account that asks to slow down, over all calls of one action. */
+/** Longest total wait for a throttled account, over all calls of one action. */
 const LIMIT_MS = 10_000;
 const FIRST_MS = 200;
 const LONGEST_MS = 2_000;
 
 /**
- * For the reads of an action that a person waits for: a call that AWS throttles is tried again after a pause with full jitter. Throws
- * account-throttled when the time of the action is over, and every other error at once.
+ * Returns a call wrapper for reads that a user waits for. Throttled calls are retried after a pause with full jitter.
+ * Throws account-throttled when the time limit is over, and every other error immediately.
  */
 export function patientCall(limitMs = LIMIT_MS, time: Time = REAL_TIME): AwsCall {
   const endsAt = time.monotonicMs() + limitMs;

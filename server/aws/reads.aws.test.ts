@@ -66,7 +66,7 @@ async function makeKey(alias: string, spec: 'SYMMETRIC_DEFAULT' | 'HMAC_256' | '
   return { keyArn, keyId };
 }
 
-test('a key that does not let itself be looked at is listed with that reason, and hides no other', async () => {
+test("lists a key that can't be read with that reason, and still lists the others", async () => {
   const open = await makeKey('open');
   const closed = await makeKey('closed');
   await aws.faults.fail({ operation: 'DescribeKey', where: { KeyId: closed.keyId }, kind: 'access-denied' });
@@ -77,7 +77,7 @@ test('a key that does not let itself be looked at is listed with that reason, an
   ]);
 });
 
-test('each key that cannot serve says why', async () => {
+test('gives the reason for each key that cannot be used', async () => {
   await makeKey('codes', 'HMAC_256');
   await makeKey('signing', 'RSA_2048');
   const reasons = (await listKeyChoices(team)).map(({ aliases, problem }) => [...aliases, problem]);
@@ -87,7 +87,7 @@ test('each key that cannot serve says why', async () => {
   ]);
 });
 
-test('of the keys that wait for their deletion, those that the portal made for the team can be restored', async () => {
+test('offers to restore only keys pending deletion that the portal created for the team', async () => {
   const { kms } = await openAwsClients(aws.motoUrl, PLACE);
   const owners = [{ name: 'ours', team: 'payments' }, { name: 'theirs', team: 'analytics' }, { name: 'nobodys' }];
   for (const owner of owners) {
@@ -109,7 +109,7 @@ test('of the keys that wait for their deletion, those that the portal made for t
   ]);
 });
 
-test('a role is known by its whole ARN, path included', async () => {
+test('identifies a role by its full ARN, including the path', async () => {
   const { iam } = await openAwsClients(aws.motoUrl, PLACE);
   await iam.send(new CreateRoleCommand({ RoleName: 'keeper', Path: '/security/', AssumeRolePolicyDocument: '{}' }));
   const arn = (name: string) => `arn:aws:iam::${PLACE.accountId}:role/${name}`;

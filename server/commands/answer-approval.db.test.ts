@@ -36,7 +36,7 @@ let jobs: string[] = [];
 const queue = { enqueue: async (runId: string) => void jobs.push(runId) };
 const portal = () => ({ db: database.db, escrow, queue }) as never;
 
-/** Of an account of its own: no two runs want the same names. */
+/** In its own account, so that no two runs conflict over names. */
 async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
   jobs = [];
   const run = newRun({
@@ -70,7 +70,7 @@ const recordsOf = async (runId: string) => {
     reason === undefined ? [kind, person_id, planHash] : [kind, person_id, planHash, reason],
   );
 };
-/** As if the run had been asked for eight days ago. */
+/** As if the run had been requested eight days ago. */
 async function endTime(runId: string): Promise<void> {
   await rawSql(database.db, "UPDATE event SET at = at - interval '8 days' WHERE run_id = $1", [runId]);
   await rawSql(database.db, "UPDATE run SET approval_until = approval_until - interval '8 days' WHERE id = $1", [
@@ -78,7 +78,7 @@ async function endTime(runId: string): Promise<void> {
   ]);
 }
 
-test('a run that waits is in no queue; of fifty approvals at once one counts, and hands it over', async () => {
+test('a waiting run is in no queue, and of fifty parallel approvals only one counts and queues it', async () => {
   const runId = await storeWaiting();
   expect(jobs).toEqual([]);
   expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).toBeNull();
@@ -97,7 +97,7 @@ test('an approval by the requester changes nothing', async () => {
   expect(jobs).toEqual([]);
 });
 
-test('one denial wins over any number of approvals, and destroys the passwords at once', async () => {
+test('one denial wins over any number of approvals and deletes the passwords immediately', async () => {
   const runId = await storeWaiting();
   await Promise.all([
     ...Array.from({ length: 20 }, () => approve(runId)),
@@ -113,7 +113,7 @@ test('one denial wins over any number of approvals, and destroys the passwords a
   expect(await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 })).toBeNull();
 });
 
-test('a denial comes before a worker that has claimed the run and not begun; after that it is refused', async () => {
+test('a denial beats a worker that has claimed the run but not started it, and is refused afterwards', async () => {
   const runId = await storeWaiting();
   await approve(runId);
   const claim = await claimRun(database.db, { runId, owner: 'worker', leaseMs: 60_000 });
@@ -129,7 +129,7 @@ test('a denial comes before a worker that has claimed the run and not begun; aft
   expect(await stateOf(begun)).toBe('running');
 });
 
-test('a run expires after seven days by the database’s clock, once, and its names are free again', async () => {
+test('a run expires once, seven days later by the database’s clock, and its names are free again', async () => {
   const runId = await storeWaiting();
   const [{ days } = { days: 0 }] = await rawSql<{ days: number }>(
     database.db,
@@ -155,7 +155,7 @@ test('a run expires after seven days by the database’s clock, once, and its na
   await again();
 });
 
-test('a clean-up that waits for a lead lets no other one be asked for', async () => {
+test('refuses another clean-up while one waits for approval', async () => {
   const setUp = await storeWaiting();
   await deny(setUp);
   const cleanUp = { runId: setUp, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 7 };

@@ -5,7 +5,7 @@ import { appendAudit } from '#server/store/audit/append-audit.ts';
 import { changeRun } from '#server/store/runs/change-run.ts';
 
 /**
- * Approves a run whose plan the lead saw under this hash, and hands it to the queue. Throws not-found, approval-own,
+ * Approves the plan that the lead saw, identified by its hash, and queues the run. Throws not-found, approval-own,
  * approval-plan-changed, not-awaiting-approval.
  */
 export async function approveRun(

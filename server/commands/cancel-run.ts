@@ -7,8 +7,8 @@ import { changeRun } from '#server/store/runs/change-run.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 
 /**
- * Cancels a run: in one transaction its passwords are destroyed and no further step starts. The process that works on the run then
- * ends it; if none does, the queue hands it to one. Throws not-found, not-cancellable.
+ * Cancels a run: one transaction deletes its passwords and prevents further steps. The process working on the run then
+ * ends it; if there is none, the queue assigns one. Throws not-found, not-cancellable.
  */
 export async function cancelRun(
   { db, queue }: Pick<Portal, 'db' | 'queue'>,

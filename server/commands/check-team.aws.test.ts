@@ -16,7 +16,7 @@ import { checkTeam } from './check-team.ts';
 import { exportTemplate } from './export-template.ts';
 
 const ACCOUNT = '111122223333';
-/** As which the stand-in sees the portal. */
+/** The portal's identity in moto. */
 const PORTAL = 'arn:aws:iam::123456789012:root';
 const config = portalConfigSchema.parse({
   teams: [
@@ -71,7 +71,7 @@ describe('an admin', () => {
   const portal = () => ({ db: database.db.forTeams([]), config, settings: { isSandbox: false } as Settings });
   const records = () => rawSql<{ kind: string }>(database.db, 'SELECT kind, team_id, person_name FROM audit_record');
 
-  test('checks a team in their own name, which is recorded', async () => {
+  test('checks a team under their own identity, and the check is recorded', async () => {
     await makeRole();
     const conditions = await checkTeam(portal(), ADMIN, { teamId: 'payments' });
     expect(conditions.filter(({ state }) => state !== 'met')).toEqual([]);
@@ -81,7 +81,7 @@ describe('an admin', () => {
     expect(new Set(asked)).toEqual(new Set(['Aki.user-1']));
   });
 
-  test('asks AWS nothing where the check cannot be recorded', async () => {
+  test('makes no call to AWS if the check cannot be recorded', async () => {
     await rawSql(database.db, 'ALTER TABLE audit_record ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
     try {
       const check = checkTeam(portal(), ADMIN, { teamId: 'payments' });
@@ -92,7 +92,7 @@ describe('an admin', () => {
     expect(await aws.faults.calls()).toEqual([]);
   });
 
-  test('gets the template that the command prints, and has it recorded', async () => {
+  test('gets the template that the command prints, and the export is recorded', async () => {
     const { accessKeyId, secretAccessKey, sessionToken = '' } = await iam.config.credentials();
     vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
@@ -106,14 +106,14 @@ describe('an admin', () => {
     expect(records).toEqual([{ person_id: ADMIN.userId, team_id: 'payments', data: { format: 'terraform' } }]);
   });
 
-  test('is told where AWS names no role or user to be trusted; in a sandbox it is the account', async () => {
+  test('gets an error if the portal has no role or user to trust; a sandbox trusts the account', async () => {
     const asked = { teamId: 'payments', format: 'cloudformation' } as const;
     await expect(exportTemplate(portal(), ADMIN, asked)).rejects.toMatchObject({ code: 'portal-role-unknown' });
     const sandbox = { ...portal(), settings: { isSandbox: true } as Settings };
     expect(await exportTemplate(sandbox, ADMIN, asked)).toBe(onboardingTemplate('cloudformation', team, PORTAL));
   });
 
-  test('alone may do either, and of a team that there is', async () => {
+  test('only admins may do either, and only for an existing team', async () => {
     const others = [{ ...ADMIN, isAdmin: false, isSupport: true, isAuditor: true, teams: { payments: ['lead'] } }];
     for (const actor of others as Actor[]) {
       await expect(checkTeam(portal(), actor, { teamId: 'payments' })).rejects.toMatchObject({ code: 'not-found' });

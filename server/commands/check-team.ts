@@ -6,7 +6,7 @@ import { checkOnboarding } from '#server/onboard/check-onboarding.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 
-/** Tries whether a team's account is ready, in the admin's name. Throws not-found, to whoever is no admin too. */
+/** Checks under the admin's identity whether a team's account is ready. Throws not-found, also for non-admins. */
 export async function checkTeam(
   { db, config }: Pick<Portal, 'db' | 'config'>,
   actor: Actor,

@@ -16,20 +16,21 @@ import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
 import { loadCleanableRun, readCleanUpPlan } from './plan-clean-up.ts';
 
-/** What a person confirmed. */
+/** What the user confirmed. */
 export interface Confirmation {
   requestKey: string;
-  /** As it was typed. */
+  /** As typed. */
   roleName: string;
-  /** The keys of the rows that go. */
+  /** The keys of the rows to delete. */
   removes: readonly string[];
   keyDeletionDays: number;
   secretRecoveryDays: number;
 }
 
 /**
- * Removes what a run made, once: the same confirmation gives the same clean-up, however often it is sent. Throws not-found,
- * not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused, and what AWS answers.
+ * Starts a clean-up that deletes what a run created. Idempotent: the same confirmation gives the same clean-up. Throws
+ * not-found, not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused, and AWS
+ * errors.
  */
 export async function cleanUpRun(
   portal: Portal,
@@ -42,8 +43,9 @@ export async function cleanUpRun(
 }
 
 /**
- * The same for a run that is loaded, with `makePlan` making the plan anew. Throws not-found, not-cleanable, role-name-differs, clean-up-plan-changed where the plan is not the confirmed one,
- * clean-up-open where another one is open, and what `makePlan` throws.
+ * Starts the clean-up of a loaded run; `makePlan` makes the current plan. Throws not-found, not-cleanable,
+ * role-name-differs, clean-up-plan-changed if the plan isn't the confirmed one, clean-up-open if another clean-up is
+ * open, and what `makePlan` throws.
  */
 export async function startCleanUp(
   { db, queue, config }: Pick<Portal, 'db' | 'queue' | 'config'>,
@@ -59,7 +61,7 @@ export async function startCleanUp(
     .update(canonicalJson({ cleans: view.id, ...confirmed }))
     .digest('hex');
   const identity = { requestKey, requestHash, by: personOf(actor) };
-  // An earlier try whose answer was lost: what it has taken away already must not look like a change.
+  // An earlier attempt with a lost response may have deleted resources, which must not look like a changed plan.
   const known = await findRunByKey(db, identity);
   if (known !== null) return { runId: known };
 
@@ -83,7 +85,7 @@ function isConfirmed(found: readonly string[], removes: readonly string[]): bool
   return found.length > 0 && canonicalJson(found) === canonicalJson([...removes].sort());
 }
 
-/** The set-up may have been taken up again since the page was made: then nothing of it is taken away. */
+/** The setup may have been resumed since the page was loaded. In that case nothing is deleted. */
 async function endSetUp(trx: Transaction, runId: string, actor: Actor): Promise<void> {
   const decide = (current: RunView) => decideCleanUp(current, actor);
   await changeRunWithin(trx, runId, decide, () => deleteEscrow(trx, runId, PASSWORD_FIELDS));

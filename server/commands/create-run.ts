@@ -15,9 +15,9 @@ import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
 /**
- * Asks for a run, once: the same key with the same request gives the same run, however often it is sent. `planHash` is of the plan that
- * the person saw (`planRun`). Throws not-found, plan-conflict, plan-changed, names-in-use, request-key-reused, too-many-requests, and what
- * AWS answers to the plan's reads.
+ * Creates a run. Idempotent: the same key with the same request gives the same run. `planHash` identifies the plan that
+ * the user saw (`planRun`). Throws not-found, plan-conflict, plan-changed, names-in-use, request-key-reused,
+ * too-many-requests, and AWS errors from the plan's reads.
  */
 export async function createRun(
   portal: Portal,
@@ -30,7 +30,7 @@ export async function createRun(
   const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
   const by = personOf(actor);
   const identity = { requestKey, requestHash, by };
-  // An earlier try whose answer was lost: its own resources must not look like a conflict.
+  // Resources created by an earlier attempt with a lost response must not look like a conflict.
   const known = await findRunByKey(portal.db, identity);
   if (known !== null) return { runId: known };
   await limitSubmits(portal, actor, teamId);
@@ -39,7 +39,7 @@ export async function createRun(
   const ask = askAboutPlan(request, plan);
   const obstacle = hasConflict(plan) ? 'plan-conflict' : ask.planHash === planHash ? null : 'plan-changed';
   if (obstacle !== null) {
-    // The same submission, sent twice at once, may have been faster: what its run has made in the meantime is no conflict either.
+    // A parallel submission of the same request may have created the run, and its resources are no conflict either.
     const faster = await findRunByKey(portal.db, identity);
     if (faster !== null) return { runId: faster };
     throw new PortalError(obstacle);

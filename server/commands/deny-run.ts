@@ -7,7 +7,10 @@ import { changeRun } from '#server/store/runs/change-run.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { fenceRun } from '#server/store/runs/lease.ts';
 
-/** Denies a run for good and destroys its passwords at once. Throws not-found, approval-own, not-awaiting-approval. */
+/**
+ * Denies a run permanently and deletes its passwords immediately. Throws not-found, approval-own,
+ * not-awaiting-approval.
+ */
 export async function denyRun(
   { db }: Pick<Portal, 'db'>,
   actor: Actor,

@@ -37,9 +37,9 @@ const config = portalConfigSchema.parse({
 });
 
 const NOBODY: Omit<Actor, 'userId'> = { name: 'Ann', teams: {}, isSupport: false, isAuditor: false, isAdmin: false };
-/** Everybody who is no admin, with all that they may do otherwise. */
+/** Non-admins with every other permission. */
 const OTHERS: [string, Omit<Actor, 'userId'>][] = [
-  ['somebody without a role', NOBODY],
+  ['a person without a role', NOBODY],
   ['a dba and lead', { ...NOBODY, teams: { payments: ['dba', 'lead'] } }],
   ['support', { ...NOBODY, isSupport: true }],
   ['an auditor', { ...NOBODY, isAuditor: true }],
@@ -57,7 +57,7 @@ async function signIn(name: string, groups: string[] = [], subject: string = ran
   };
 }
 
-/** As an action gets it: with the rows of the actor's own teams alone in sight, which are none. */
+/** As an action provides it: limited to the rows of the actor's own teams, of which there are none. */
 const portal = () => ({ db: opened.db.forTeams([]), config });
 const adminOf = (userId: string): Actor => ({ ...NOBODY, userId, name: 'Aki', isAdmin: true });
 const records = () =>
@@ -67,7 +67,7 @@ const records = () =>
   );
 
 describe('an admin', () => {
-  test("ends one person's sessions, and is named by the record", async () => {
+  test("ends one person's sessions and is named in the audit record", async () => {
     const admin = await signIn('Aki', ['admins']);
     const dana = await signIn('Dana');
     const again = await signIn('Dana', [], dana.subject);
@@ -76,7 +76,7 @@ describe('an admin', () => {
     expect(await records()).toEqual([{ person_name: 'Aki', data: { person: `Dana (${dana.subject})` } }]);
   });
 
-  test('shuts somebody out, and lets them in again', async () => {
+  test('blocks and unblocks a person', async () => {
     const admin = adminOf((await signIn('Aki')).userId);
     const { userId, subject } = await signIn('Dana');
     await endSessions(portal(), admin, { userId, entry: 'blocked' });
@@ -100,20 +100,20 @@ describe('an admin', () => {
     expect(await admin.isSignedIn()).toBe(false);
   });
 
-  test('ends the sessions of everybody', async () => {
+  test('ends all sessions', async () => {
     const people = [await signIn('Aki'), await signIn('Dana'), await signIn('Ann')];
     expect(await endAllSessions(portal(), adminOf(people[0]?.userId ?? ''))).toBe(3);
     for (const { isSignedIn } of people) expect(await isSignedIn()).toBe(false);
     expect(await records()).toEqual([{ person_name: 'Aki', data: { person: '*' } }]);
   });
 
-  test('is told of an id that is nobody’s, without a record', async () => {
+  test('gets not-found for an unknown ID, without an audit record', async () => {
     const nobody = endSessions(portal(), adminOf(randomUUID()), { userId: randomUUID() });
     await expect(nobody).rejects.toMatchObject({ code: 'not-found' });
     expect(await records()).toEqual([]);
   });
 
-  test('ends nothing where it cannot be recorded', async () => {
+  test('ends nothing if it cannot be recorded', async () => {
     const dana = await signIn('Dana');
     await rawSql(opened.db, 'ALTER TABLE audit_record ADD CONSTRAINT full_disk CHECK (false) NOT VALID');
     for (const end of [
@@ -125,7 +125,7 @@ describe('an admin', () => {
     expect([await dana.isSignedIn(), await isBlocked(opened.db, dana.userId)]).toEqual([true, false]);
   });
 
-  test('sees who is signed in and who is blocked, the last active first, with roles', async () => {
+  test('sees who is signed in and who is blocked, most recently active first, with roles', async () => {
     const admin = await signIn('Aki', ['admins']);
     const dana = await signIn('Dana', ['dbas', 'audit']);
     await signIn('Dana', ['dbas', 'audit'], dana.subject);
@@ -146,7 +146,7 @@ describe('an admin', () => {
     expect(items[1]?.roles).toEqual([{ role: 'admin' }]);
   });
 
-  test('finds people by a part of the name, the subject or the issuer, letter by letter', async () => {
+  test('finds people by part of the name, subject or issuer, without wildcards', async () => {
     const admin = adminOf((await signIn('Aki', [], 'aki-1')).userId);
     await signIn('Dana 100%', [], 'dana-1');
     const named = async (text: string) =>
@@ -160,7 +160,7 @@ describe('an admin', () => {
 });
 
 describe.each(OTHERS)('%s', (_who, other) => {
-  test('ends nothing and sees nobody', async () => {
+  test('ends no sessions and sees no one', async () => {
     const dana = await signIn('Dana');
     const actor: Actor = { ...other, userId: randomUUID() };
     for (const refused of [

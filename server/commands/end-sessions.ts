@@ -6,8 +6,8 @@ import { type Entry, endAllSessions as endEverySession, endSessionsOf } from '#s
 type Needs = Pick<Portal, 'db'>;
 
 /**
- * Ends all sessions of one person, and with `entry` shuts the person out or lets them in again; gives how many have ended. Throws
- * not-found, to whoever is no admin too, and cannot-block-yourself.
+ * Ends all sessions of one person and, with `entry`, blocks or unblocks the person. Returns the number of sessions
+ * ended. Throws not-found, also for non-admins, and cannot-block-yourself.
  */
 export async function endSessions(
   { db }: Needs,
@@ -15,14 +15,17 @@ export async function endSessions(
   { userId, entry }: { userId: string; entry?: Entry | undefined },
 ): Promise<number> {
   if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
-  // Else the last admin could take away the way back in, which only the operator of the machine has then.
+  // Otherwise the last admin could lock themselves out, and only the machine's operator could undo it.
   if (entry === 'blocked' && userId === actor.userId) throw new PortalError('cannot-block-yourself');
   const { people, count } = await endSessionsOf(db, { whose: { userId }, entry, by: personOf(actor) });
   if (people.length === 0) throw new PortalError('not-found');
   return count;
 }
 
-/** Ends the sessions of everybody, the actor's own among them; gives how many. Throws not-found to whoever is no admin. */
+/**
+ * Ends everyone's sessions, including the actor's own. Returns the number of sessions ended. Throws not-found for
+ * non-admins.
+ */
 export async function endAllSessions({ db }: Needs, actor: Actor): Promise<number> {
   if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
   return (await endEverySession(db, personOf(actor))).count;

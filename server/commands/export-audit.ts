@@ -9,8 +9,8 @@ import type { Database } from '#server/store/database/database.ts';
 const EXPORT_ROWS_AT_ONCE = 500;
 
 /**
- * Everything that fits the filters, as the text of a file. That it is exported is recorded first; what is recorded from then on, this
- * export included, is not in it. Throws not-found as `findAudit` does.
+ * Returns all records that match the filters as the text of a file. The export is recorded first, and records written
+ * from then on, including its own, aren't part of it. Throws not-found as `findAudit` does.
  */
 export async function exportAudit(
   db: Database,

@@ -10,8 +10,8 @@ import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 
 /**
- * What a team's account needs, as the command prints it; that somebody had it is recorded. Throws not-found for whoever is no admin, and
- * portal-role-unknown.
+ * Returns the template for a team's account, as the command prints it, and records the export. Throws not-found for
+ * non-admins, and portal-role-unknown.
  */
 export async function exportTemplate(
   { db, config, settings }: Pick<Portal, 'db' | 'config' | 'settings'>,
@@ -27,8 +27,8 @@ export async function exportTemplate(
 }
 
 /**
- * Whom a team's trust policy has to let in: the role or user that the portal runs as. In a sandbox the portal is neither, and its whole
- * account is trusted. Null where AWS does not say.
+ * The principal that a team's trust policy must trust: the portal's role or user. In a sandbox, where the portal is
+ * neither, it's the account. Null if AWS doesn't return one.
  */
 async function findTrustee(team: Team, isSandbox: boolean): Promise<string | null> {
   const ownArn = await lookUpOwnArn(team.regions[0] as string);

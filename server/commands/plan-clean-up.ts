@@ -10,7 +10,9 @@ import type { Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 
-/** What a clean-up of the run would remove, by read-only calls. Throws not-found, not-cleanable, and what AWS answers. */
+/**
+ * Plans what a clean-up of the run would delete, with read-only calls. Throws not-found, not-cleanable, and AWS errors.
+ */
 export async function planCleanUp(portal: Portal, actor: Actor, { runId }: { runId: string }): Promise<CleanUpPlan> {
   const run = await loadCleanableRun(portal, actor, runId);
   const { teamId } = run.view;
@@ -18,14 +20,14 @@ export async function planCleanUp(portal: Portal, actor: Actor, { runId }: { run
   return readCleanUpPlan(portal, actor, run);
 }
 
-/** A run that the actor may clean up now. Throws not-found, also where it is another team's, and not-cleanable. */
+/** Loads a run that the actor may clean up now. Throws not-found, also for another team's run, and not-cleanable. */
 export async function loadCleanableRun({ db }: Pick<Portal, 'db'>, actor: Actor, runId: string): Promise<CleanedRun> {
   const run = await loadCleanedRun(db, runId);
   unwrap(decideCleanUp(run.view, actor));
   return run;
 }
 
-/** What is left of the run and what would be removed, read from its account with the team's deployer role. */
+/** Reads the run's remaining resources with the team's deployer role and plans what would be deleted. */
 export function readCleanUpPlan(portal: Portal, actor: Actor, run: CleanedRun): Promise<CleanUpPlan> {
   const { view } = run;
   return readAccount(openRunAwsToLook(portal, view, { by: actor, maxAttempts: READ_ATTEMPTS }), (aws) =>

@@ -8,7 +8,10 @@ import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
 import type { Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 
-/** What the request would do, by read-only calls, with the hash that `createRun` takes. Throws not-found, and what AWS answers. */
+/**
+ * Plans what the request would do, with read-only calls. Returns the plan with the hash that `createRun` takes. Throws
+ * not-found and AWS errors.
+ */
 export function planRun(portal: Portal, actor: Actor, request: RunRequest): Promise<ReviewedPlan> {
   return withTeamAws(portal, actor, request.target, async (aws) => {
     const { teamId } = request.target;

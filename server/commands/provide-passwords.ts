@@ -8,7 +8,10 @@ import { appendAudit } from '#server/store/audit/append-audit.ts';
 import { changeRun } from '#server/store/runs/change-run.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 
-/** Stores the passwords that the requester typed again after they were destroyed. Throws not-found, password-not-wanted, escrow-key-refused. */
+/**
+ * Stores the passwords that the requester re-entered after they were deleted. Throws not-found, password-not-wanted,
+ * escrow-key-refused.
+ */
 export async function providePasswords(
   { db, escrow }: Pick<Portal, 'db' | 'escrow'>,
   actor: Actor,

@@ -7,7 +7,7 @@ import { changeRun } from '#server/store/runs/change-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
 /**
- * Reopens every failed step, or the one that is named, and hands the run to the queue. Throws not-found, not-retryable, names-in-use,
+ * Reopens the given step, or every failed step, and queues the run. Throws not-found, not-retryable, names-in-use,
  * password-expired.
  */
 export async function retryRun(
@@ -21,7 +21,7 @@ export async function retryRun(
     (view) => decideRetry(view, actor, step),
     async (trx, { accountId, request, teamId }, events) => {
       const step = events.flatMap((event) => (event.type === 'run.retried' ? event.steps : [])).join(', ');
-      // Since the run failed somebody may have asked for the same names anew.
+      // Another run may have been created with the same names since this one failed.
       await refuseNamesInUse(trx, { runId, accountId, request });
       await queue.enqueue(runId, trx);
       await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });

@@ -7,7 +7,7 @@ const scope = { runId: 'run-1', teamId: 'payments' };
 const [older, newer] = [randomBytes(32), randomBytes(32)];
 const open = (...keys: Buffer[]) => openEscrowKeys({ keys, kmsKeyArns: [] });
 
-test('a key that is put before another wraps, and what the other has wrapped still opens', async () => {
+test('a new first key wraps, and the previous key still unwraps', async () => {
   const dataKey = makeDataKey();
   const before = await open(older).wrap(scope, dataKey);
   const both = open(newer, older);
@@ -18,7 +18,7 @@ test('a key that is put before another wraps, and what the other has wrapped sti
   await expect(open(newer).unwrap(scope, before)).rejects.toMatchObject({ code: 'escrow-unreadable' });
 });
 
-test('what KMS has wrapped is not taken for damaged where the setting of the key is missing', async () => {
+test('a data key wrapped by KMS is not reported as damaged if the KMS key setting is missing', async () => {
   const keyArn = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
   const wrapped = Buffer.concat([Buffer.from(`${keyArn}\n`), randomBytes(150)]);
   await expect(open(newer).unwrap(scope, wrapped)).rejects.toMatchObject({

@@ -3,13 +3,13 @@ import { openWrappingKey } from '#server/aws/kms/wrapping-key.ts';
 import type { AwsCall } from '#server/aws/session/team-aws.ts';
 import { type EscrowScope, type Sealed, unwrapDataKey, wrapDataKey } from './seal.ts';
 
-/** The portal's own keys, which wrap the data key of each run. The first of the settings wraps; every one of them unwraps. */
+/** The portal's own keys, which wrap the data key of each run. The first configured key wraps; any of them unwraps. */
 export interface EscrowKeys {
-  /** Throws escrow-key-refused, and the transient codes of AWS. */
+  /** Throws escrow-key-refused and the transient AWS codes. */
   wrap(scope: EscrowScope, dataKey: Buffer): Promise<Sealed>;
   /**
-   * Throws escrow-unreadable where none of the keys has wrapped it or it was changed, escrow-key-refused where its KMS key may not be used or
-   * is none of the settings, and the transient codes of AWS unless `call` waits for them.
+   * Throws escrow-unreadable if none of the keys wrapped it or it was changed, escrow-key-refused if its KMS key can't
+   * be used or isn't configured, and the transient AWS codes unless `call` retries them.
    */
   unwrap(scope: EscrowScope, wrapped: Sealed, call?: AwsCall): Promise<Buffer>;
 }
@@ -17,7 +17,7 @@ export interface EscrowKeys {
 export interface EscrowKeySettings {
   /** 32 bytes each. */
   keys: readonly Buffer[];
-  /** Where there are some, the first one wraps, and `keys` only open what is from before. */
+  /** If not empty, the first one wraps, and `keys` only unwrap older data keys. */
   kmsKeyArns: readonly string[];
 }
 
@@ -35,7 +35,7 @@ export function openEscrowKeys({ keys, kmsKeyArns }: EscrowKeySettings): EscrowK
       const ofKms = readMark(wrapped);
       if (ofKms === null) return unwrapWithAny(keys, scope, wrapped);
       const kmsKey = kmsKeys.get(ofKms.keyArn);
-      // A setting that somebody left out loses no password.
+      // Restoring the setting makes the passwords readable again, so this isn't escrow-unreadable.
       if (!kmsKey) throw new PortalError('escrow-key-refused', { arn: ofKms.keyArn });
       return kmsKey.decrypt(ofKms.ciphertext, contextOf(scope), call);
     },
@@ -53,7 +53,7 @@ function unwrapWithAny(keys: readonly Buffer[], scope: EscrowScope, wrapped: Sea
   throw new PortalError('escrow-unreadable');
 }
 
-/** What the portal wraps by itself has this length; KMS's ciphertext has its key's ARN in front: `arn:…\n`. */
+/** The length of what a local key wraps. KMS ciphertext is prefixed with its key's ARN and a newline: `arn:…\n`. */
 const WRAPPED_BYTES = 12 + 32 + 16;
 
 function markAsOfKms(keyArn: string, ciphertext: Buffer): Buffer {
@@ -66,7 +66,7 @@ function readMark(wrapped: Buffer): { keyArn: string; ciphertext: Buffer } | nul
   return { keyArn: wrapped.toString('utf8', 0, end), ciphertext: wrapped.subarray(end + 1) };
 }
 
-/** Part of what KMS authenticates, and of each line in CloudTrail. */
+/** The KMS encryption context, which CloudTrail records. */
 function contextOf({ teamId, runId }: EscrowScope): Record<string, string> {
   return { 'limitless-portal': 'escrow', team: teamId, run: runId };
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
   keyArn = await makeKey();
 });
 
-/** Of the portal's own account. */
+/** In the portal's own account. */
 const portalKms = async () =>
   (await openAwsClients(engine.aws.motoUrl, { accountId: '123456789012', region: 'us-east-1' })).kms;
 
@@ -32,8 +32,8 @@ async function makeKey(): Promise<string> {
 
 const openKms = (...kmsKeyArns: string[]) => openEscrowKeys({ keys: [local], kmsKeyArns });
 
-describe('a KMS key that wraps what waits', () => {
-  it('opens it for the same run and team alone', async () => {
+describe('a KMS key that wraps data keys', () => {
+  it('unwraps only for the same run and team', async () => {
     const dataKey = makeDataKey();
     const wrapped = await openKms(keyArn).wrap(scope, dataKey);
     expect(wrapped.includes(dataKey)).toBe(false);
@@ -45,7 +45,7 @@ describe('a KMS key that wraps what waits', () => {
       await expect(openKms(keyArn).unwrap(other, wrapped)).rejects.toMatchObject({ code: 'escrow-unreadable' });
   });
 
-  it('takes over from a key of the settings, and from another KMS key', async () => {
+  it('replaces a local key and another KMS key', async () => {
     const dataKey = makeDataKey();
     const before = await openEscrowKeys({ keys: [local], kmsKeyArns: [] }).wrap(scope, dataKey);
     expect(await openKms(keyArn).unwrap(scope, before)).toEqual(dataKey);
@@ -55,7 +55,7 @@ describe('a KMS key that wraps what waits', () => {
     await expect(openKms(next).unwrap(scope, wrapped)).rejects.toMatchObject({ code: 'escrow-key-refused' });
   });
 
-  it('that may not be used says so, and does not call the data damaged', async () => {
+  it('reports that it cannot be used, not that the data is damaged', async () => {
     const wrapped = await openKms(keyArn).wrap(scope, makeDataKey());
     const disabled = { kind: 'custom', code: 'DisabledException', status: 400, message: 'is disabled' } as const;
     for (const operation of ['Encrypt', 'Decrypt']) await engine.aws.faults.fail({ operation, ...disabled });
@@ -64,12 +64,12 @@ describe('a KMS key that wraps what waits', () => {
   });
 });
 
-describe('a run whose passwords wait under a KMS key', () => {
+describe('a run with passwords wrapped by a KMS key', () => {
   beforeEach(() => {
     engine.portal.escrow = openKms(keyArn);
   });
 
-  it('ends as any other, and a slow KMS is waited for', async () => {
+  it('succeeds, and retries while KMS is throttled', async () => {
     await engine.aws.faults.fail({ operation: 'Decrypt', times: 1, kind: 'throttle' });
     const runId = await engine.request();
     await engine.execute(runId);
@@ -77,7 +77,7 @@ describe('a run whose passwords wait under a KMS key', () => {
     expect((await engine.aws.faults.calls('Decrypt')).length).toBeGreaterThan(2);
   });
 
-  it('keeps them where KMS refuses, and ends after a retry', async () => {
+  it('keeps the passwords if KMS refuses, and succeeds after a retry', async () => {
     const allow = await engine.aws.faults.fail({ operation: 'Decrypt', kind: 'access-denied' });
     const runId = await engine.request();
     await engine.execute(runId);

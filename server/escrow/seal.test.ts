@@ -12,13 +12,13 @@ function seal() {
 }
 
 describe('escrow', () => {
-  it('gives back a password byte for byte, also through the wrapped data key', () => {
+  it('returns a password byte for byte, also through the wrapped data key', () => {
     const { dataKey, sealed } = seal();
     const unwrapped = unwrapDataKey(masterKey, scope, wrapDataKey(masterKey, scope, dataKey));
     expect(openPassword(unwrapped, scope, 'source', sealed)).toBe(password);
   });
 
-  it('never gives one ciphertext twice for one password', () => {
+  it('gives a different ciphertext each time for the same password', () => {
     const { dataKey, sealed } = seal();
     expect(sealPassword(dataKey, scope, 'source', password).equals(sealed)).toBe(false);
   });
@@ -27,12 +27,12 @@ describe('escrow', () => {
     ['another field', scope, 'destination'],
     ['another run', { ...scope, runId: 'run-2' }, 'source'],
     ['another team', { ...scope, teamId: 'analytics' }, 'source'],
-  ] as const)('does not open for %s', (_what, other, field) => {
+  ] as const)('does not decrypt for %s', (_what, other, field) => {
     const { dataKey, sealed } = seal();
     expect(() => openPassword(dataKey, other, field, sealed)).toThrow('escrow-unreadable');
   });
 
-  it('refuses every single flipped bit', () => {
+  it('rejects any single flipped bit', () => {
     const { dataKey, sealed } = seal();
     for (let bit = 0; bit < sealed.length * 8; bit += 1) {
       const changed = Buffer.from(sealed);
@@ -42,13 +42,13 @@ describe('escrow', () => {
     }
   });
 
-  it('does not unwrap a data key with another master key, nor for another run', () => {
+  it('does not unwrap a data key with another master key or for another run', () => {
     const wrapped = wrapDataKey(masterKey, scope, makeDataKey());
     expect(() => unwrapDataKey(randomBytes(32), scope, wrapped)).toThrow('escrow-unreadable');
     expect(() => unwrapDataKey(masterKey, { ...scope, runId: 'run-2' }, wrapped)).toThrow('escrow-unreadable');
   });
 
-  it('says escrow-unreadable for a piece cut short, not something of the library', () => {
+  it('throws escrow-unreadable for a truncated value, not a library error', () => {
     const { dataKey, sealed } = seal();
     expect(() => openPassword(dataKey, scope, 'source', sealed.subarray(0, 5))).toThrow('escrow-unreadable');
   });

@@ -3,8 +3,8 @@ import { PortalError } from '#lib/errors.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
 
 /**
- * AES-256-GCM under a data key per run; the data key is wrapped by the master key. What a ciphertext belongs to is part of its
- * authentication, so a row moved to another run, team or field does not open. Destroying the wrapped key destroys the passwords.
+ * AES-256-GCM under a data key per run, which the master key wraps. The run, team and field are authenticated, so a row
+ * moved to another one can't be decrypted. Destroying the wrapped key destroys the passwords.
  */
 const ALGORITHM = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -16,7 +16,7 @@ export interface EscrowScope {
   teamId: string;
 }
 
-/** One encrypted value: nonce, ciphertext and tag in one piece. */
+/** One encrypted value: nonce, ciphertext and authentication tag, concatenated. */
 export type Sealed = Buffer;
 
 export function makeDataKey(): Buffer {
@@ -27,7 +27,7 @@ export function wrapDataKey(masterKey: Buffer, scope: EscrowScope, dataKey: Buff
   return encrypt(masterKey, dataKey, boundTo(scope, 'data-key'));
 }
 
-/** Throws escrow-unreadable where the master key is another one or the row was changed. */
+/** Throws escrow-unreadable if the master key is a different one or the row was changed. */
 export function unwrapDataKey(masterKey: Buffer, scope: EscrowScope, wrapped: Sealed): Buffer {
   return decrypt(masterKey, wrapped, boundTo(scope, 'data-key'));
 }
@@ -36,7 +36,7 @@ export function sealPassword(dataKey: Buffer, scope: EscrowScope, field: Passwor
   return encrypt(dataKey, Buffer.from(password, 'utf8'), boundTo(scope, field));
 }
 
-/** Throws escrow-unreadable where the ciphertext is not this run's and field's own. */
+/** Throws escrow-unreadable if the ciphertext doesn't belong to this run and field. */
 export function openPassword(dataKey: Buffer, scope: EscrowScope, field: PasswordField, sealed: Sealed): string {
   return decrypt(dataKey, sealed, boundTo(scope, field)).toString('utf8');
 }

@@ -9,15 +9,15 @@ import { type EscrowScope, makeDataKey, openPassword, type Sealed, sealPassword 
 
 type Passwords = Readonly<Partial<Record<PasswordField, string>>>;
 
-/** Ciphertexts that are ready to be stored: KMS is asked before the transaction, not within. */
+/** Passwords encrypted before the transaction, since KMS must not be called within it. */
 export interface SealedPasswords {
   wrappedKey: Sealed;
-  /** The run's wrapped key as it was stored when these were sealed; null: there was none. */
+  /** The run's wrapped key as stored when these passwords were sealed. Null if there was none. */
   storedKey: Sealed | null;
   rows: readonly SealedRow[];
 }
 
-/** Of a new run: under a data key of its own. Throws what `EscrowKeys.wrap` throws. */
+/** Seals passwords for a new run under a new data key. Throws what `EscrowKeys.wrap` throws. */
 export async function sealPasswords(
   keys: EscrowKeys,
   scope: EscrowScope,
@@ -31,7 +31,7 @@ export async function sealPasswords(
   };
 }
 
-/** Of a run that has some already: under the same data key, unless nobody can open that any more. */
+/** Seals passwords for a run that already has some, under the same data key unless it can no longer be unwrapped. */
 export async function sealMorePasswords(
   db: Database,
   keys: EscrowKeys,
@@ -45,14 +45,17 @@ export async function sealMorePasswords(
 }
 
 /**
- * Stores them in the caller's transaction; the database's clock ends them after 24 hours. Throws concurrent-change where somebody else has
- * given passwords since they were sealed.
+ * Stores the passwords in the caller's transaction. They expire after 24 hours by the database's clock. Throws
+ * concurrent-change if other passwords were stored since these were sealed.
  */
 export function storePasswords(trx: Transaction, runId: string, sealed: SealedPasswords): Promise<void> {
   return insertEscrow(trx, runId, sealed);
 }
 
-/** The password in clear, for the one call that needs it; that it is opened is recorded before. Throws password-expired, escrow-unreadable, escrow-key-refused. */
+/**
+ * Returns the plaintext password for the one call that needs it, after recording the decryption. Throws
+ * password-expired, escrow-unreadable, escrow-key-refused.
+ */
 export async function openStoredPassword(
   { db, escrow }: Pick<Portal, 'db' | 'escrow'>,
   run: { id: string; teamId: string },
@@ -77,7 +80,7 @@ function sealRows(dataKey: Buffer, scope: EscrowScope, passwords: Passwords): Se
   });
 }
 
-/** Null where no key opens it any more: what the old data key sealed is lost already. */
+/** Null if no key can unwrap it, in which case the passwords under it are already lost. */
 async function unwrapOrNull(keys: EscrowKeys, scope: EscrowScope, wrapped: Sealed): Promise<Buffer | null> {
   try {
     return await keys.unwrap(scope, wrapped);

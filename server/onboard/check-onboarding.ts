@@ -7,8 +7,8 @@ import { judgeRights } from './judge-rights.ts';
 type Judged = Omit<Condition, 'id'>;
 
 /**
- * Whether a team's account is ready for the portal, by trying it: each condition with what was found. It changes nothing, there and
- * here. `askedBy`: the source identity under which AWS sees the tries.
+ * Checks whether a team's account is ready for the portal. Returns each condition with what was found. Makes no changes
+ * in AWS or the database. `askedBy`: the source identity of the calls.
  */
 export async function checkOnboarding(team: Team, askedBy: string = PORTAL_IDENTITY): Promise<Condition[]> {
   const trust = await probeTrust(team, askedBy);
@@ -43,7 +43,7 @@ function judgeAccount(answer: ProbeAnswer, team: Team): Judged {
   return { state: answer.accountId === team.accountId ? 'met' : 'not-met', found: answer.accountId };
 }
 
-/** A refusal proves something only where the same call with everything in its place is let in. */
+/** A refusal proves that the condition is required only if the same call succeeds with the correct inputs. */
 function judgeRefused(trust: Readonly<Record<TrustProbe, ProbeAnswer>>, probe: TrustProbe): Judged {
   const answer = trust[probe];
   if (answer.kind === 'assumed') return { state: 'not-met', found: '' };

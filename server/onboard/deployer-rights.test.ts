@@ -21,25 +21,22 @@ const TEAM = {
 
 it.each([
   ['any key', {}],
-  ['keys with these aliases', { existingKeys: { aliases: ['shared/*', 'one'] } }],
-  ['keys with these tags', { existingKeys: { tags: { owner: 'payments' } } }],
-  ['a boundary of its own', { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/own` }],
+  ['existing keys limited by alias', { existingKeys: { aliases: ['shared/*', 'one'] } }],
+  ['existing keys limited by tags', { existingKeys: { tags: { owner: 'payments' } } }],
+  ['its own permissions boundary', { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/own` }],
   [
     'another partition',
     { partition: 'aws-cn', deployerRoleArn: `arn:aws-cn:iam::${ACCOUNT}:role/deployer`, regions: ['cn-north-1'] },
   ],
-])(
-  "the portal's own policy, for %s, allows all that is needed and nothing that is forbidden; nothing stays open",
-  (_what, change) => {
-    const team = teamSchema.parse({ ...TEAM, ...change });
-    const decide = (probes: ReturnType<typeof neededProbes>) =>
-      Map.groupBy(probes, (probe) =>
-        evaluatePolicies({ ...probe, roleArn: team.deployerRoleArn }, { identity: [deployerPolicy(team)] }),
-      );
-    expect([...decide(neededProbes(team)).keys()]).toEqual(['allowed']);
-    expect([...decide(forbiddenProbes(team)).keys()]).toEqual(['denied']);
-  },
-);
+])("the portal's policy for %s allows everything it needs and denies everything forbidden", (_what, change) => {
+  const team = teamSchema.parse({ ...TEAM, ...change });
+  const decide = (probes: ReturnType<typeof neededProbes>) =>
+    Map.groupBy(probes, (probe) =>
+      evaluatePolicies({ ...probe, roleArn: team.deployerRoleArn }, { identity: [deployerPolicy(team)] }),
+    );
+  expect([...decide(neededProbes(team)).keys()]).toEqual(['allowed']);
+  expect([...decide(forbiddenProbes(team)).keys()]).toEqual(['denied']);
+});
 
 const REQUEST = runRequestSchema.parse({
   target: { teamId: 'payments', region: 'us-east-1' },
@@ -53,12 +50,12 @@ const RUN = { ...PLACE, kind: 'set-up' as const, arns: {} };
 const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-2222-4333-8444-555555555555`;
 
 it.each<[string, PolicyDocument]>([
-  ['of a plan', planSessionPolicy()],
-  ['of a sweep', sweepSessionPolicy()],
-  ['of a run without a key', runSessionPolicy(RUN)],
-  ['of a run with a key', runSessionPolicy({ ...RUN, arns: { keyArn: KEY_ARN } })],
-  ['of the loader role at most', boundaryPolicy(teamSchema.parse(TEAM))],
-])('nothing stays open about the policy %s either', (_whose, policy) => {
+  ['for a plan', planSessionPolicy()],
+  ['for a sweep', sweepSessionPolicy()],
+  ['for a run without a key', runSessionPolicy(RUN)],
+  ['for a run with a key', runSessionPolicy({ ...RUN, arns: { keyArn: KEY_ARN } })],
+  ["for the loader role's boundary", boundaryPolicy(teamSchema.parse(TEAM))],
+])('every probe has a definite answer for the policy %s', (_whose, policy) => {
   const team = teamSchema.parse(TEAM);
   const decisions = [...neededProbes(team), ...forbiddenProbes(team)].map((probe) => {
     const context = { ...probe.context, [`aws:RequestTag/${RUN_TAG}`]: 'run' };

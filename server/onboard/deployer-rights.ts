@@ -3,18 +3,18 @@ import type { RequestContext } from '#lib/aws/evaluate-policy.ts';
 import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import type { Team } from '#lib/team.ts';
 
-/** One call as IAM would judge it. */
+/** One call to evaluate as IAM would. */
 export interface RightProbe {
   action: string;
   resource: string;
   context: RequestContext;
 }
 
-/** No Region of any team. */
+/** A Region that no team uses. */
 const ELSEWHERE = { 'aws:RequestedRegion': 'elsewhere-1' };
 const OTHER_TEAM = 'a-team-that-does-not-exist';
 
-/** What the portal does for the team: all of it must be allowed. */
+/** Everything the portal does for the team. All of it must be allowed. */
 export function neededProbes(team: Team): RightProbe[] {
   return team.regions.flatMap((region) => {
     const at = placesOf(team, region);
@@ -56,7 +56,10 @@ export function neededProbes(team: Team): RightProbe[] {
   });
 }
 
-/** What would let the portal, or whoever gets hold of it, do more than set-ups of this team: none of it may be allowed. */
+/**
+ * Calls that would let the portal, or an attacker in control of it, do more than this team's setups. None of them may
+ * be allowed.
+ */
 export function forbiddenProbes(team: Team): RightProbe[] {
   const region = team.regions[0] as string;
   const at = placesOf(team, region);
@@ -106,7 +109,10 @@ function each(actions: string[], resource: string, context: RightProbe['context'
   return actions.map((action) => ({ action, resource, context }));
 }
 
-/** Existing keys that the configuration lets the team use, one for each pattern and one with the tags; without a list, any key. */
+/**
+ * Existing keys that the configuration lets the team use: one for each alias pattern and one with the tags. Without a
+ * list, any key.
+ */
 function listedContexts({ existingKeys }: Team, plain: RequestContext): RightProbe['context'][] {
   if (existingKeys === undefined) return [plain];
   const { aliases = [], tags } = existingKeys;
@@ -149,7 +155,7 @@ function contextsOf(team: Team, region: string) {
   };
 }
 
-/** What AWS knows of every call of the deployer role, and that the call has nothing that the portal's own policies look at. */
+/** The context of every deployer role call, without anything that the portal's own policies check. */
 function bareContext({ accountId, deployerRoleArn, existingKeys }: Team): RequestContext {
   const tags = [PORTAL_TAG.key, TEAM_TAG, ...Object.keys(existingKeys?.tags ?? {})];
   const absent = [

@@ -12,11 +12,14 @@ import { forbiddenProbes, neededProbes, type RightProbe } from './deployer-right
 
 type Judged = Omit<Condition, 'id'>;
 
-/** Whether the role's own policies allow all that the portal does and nothing of what it must not, by AWS's evaluation rules. */
+/**
+ * Whether the role's own policies allow everything the portal does and nothing it must not do, by AWS's evaluation
+ * rules.
+ */
 export async function judgeRights(team: Team, askedBy: string): Promise<{ enough: Judged; narrow: Judged }> {
   try {
     const { inline, attached } = await readPolicies(team, askedBy);
-    // What an attached policy says, the role cannot read; so nobody can say what the role may do.
+    // The deployer role can't read attached policies, so the result is unknown.
     if (attached.length > 0) return both({ state: 'unknown', found: attached.join(', ') });
     return {
       enough: judgeProbes(team, inline, neededProbes(team), 'allowed'),
@@ -30,7 +33,7 @@ export async function judgeRights(team: Team, askedBy: string): Promise<{ enough
 
 const both = (judged: Judged) => ({ enough: judged, narrow: judged });
 
-/** `unknown`, with the actions, where the policies leave some open and are right about the others. */
+/** `unknown`, with the actions, if the policies leave some undecided and are correct for the others. */
 function judgeProbes(team: Team, identity: PolicyDocument[], probes: readonly RightProbe[], wanted: Decision): Judged {
   const decided = probes.map((probe) => ({
     action: probe.action,

@@ -23,7 +23,9 @@ async function main(): Promise<number> {
   if ('problems' in loaded) return fail(loaded.problems.join('\n'));
   const team = loaded.teams.find(({ id }) => id === given.team);
   if (!team)
-    return fail(`The configuration knows no team ${given.team}: ${loaded.teams.map(({ id }) => id).join(', ')}.`);
+    return fail(
+      `id).join(', ')}. => Team ${given.team} is not in the configuration. Teams: ${loaded.teams.map(({ id }) => id).join(', ')}. => id).join(', ')}.`,
+    );
   return given.check ? check(team, given.language) : print(team, given);
 }
 
@@ -51,7 +53,7 @@ function readArguments(): Given | null {
     if (!values.team || !format || !language) return null;
     return { team: values.team, format, language, check: values.check, portalRole: values['portal-role'] };
   } catch {
-    // An option that there is none of: the usage names those that there are.
+    // For an unknown option, the usage text lists the valid ones.
     return null;
   }
 }
@@ -60,7 +62,7 @@ async function print(team: Team, { format, portalRole }: Given): Promise<number>
   const ownArn = portalRole ?? (await lookUpOwnArn(team.regions[0] as string));
   const portalArn = ownArn && principalOf(ownArn);
   if (portalArn === null) {
-    return fail('AWS does not say who the portal is from here. Say it with --portal-role and the ARN of its role.');
+    return fail('The ARN of the portal could not be determined. Specify its role with --portal-role ARN.');
   }
   if (!isRoleOrUserArn(portalArn)) {
     return fail(`${portalArn} is not the ARN of an IAM role or user.`);
@@ -80,7 +82,7 @@ function fail(message: string): number {
   return 1;
 }
 
-/** A condition on one line, and what to do about it on another where it is not met. */
+/** The condition on one line and, unless it's met, what to do on the next. */
 function describeCondition({ id, state, found }: Condition, locale: Locale): string {
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'onboarding' });
   const head = `${MARKS[state]} ${t(`conditions.${id}.title`)}${found === '' ? '' : ` [${found}]`}`;

@@ -23,7 +23,7 @@ import { checkOnboarding } from './check-onboarding.ts';
 import { onboardingTemplate } from './templates.ts';
 
 const ACCOUNT = '111122223333';
-/** As which the stand-in sees the portal. */
+/** The portal's identity in moto. */
 const PORTAL = 'arn:aws:iam::123456789012:root';
 const GIVEN = {
   id: 'payments',
@@ -70,7 +70,7 @@ interface RoleInTemplate {
 const templateRole = (): RoleInTemplate =>
   parse(onboardingTemplate('cloudformation', team, PORTAL)).Resources.DeployerRole.Properties;
 
-/** Makes the role as CloudFormation would, with a change of somebody's. */
+/** Creates the role as CloudFormation would, with the given changes. */
 async function makeRole(change: Partial<RoleInTemplate> = {}): Promise<void> {
   const { AssumeRolePolicyDocument, Policies, ...names } = { ...templateRole(), ...change };
   const trust = JSON.stringify(AssumeRolePolicyDocument);
@@ -87,7 +87,7 @@ const notMet = (conditions: readonly Condition[]) =>
   );
 
 describe('the template', () => {
-  test('for CloudFormation holds the role, its policies and the boundary', () => {
+  test('for CloudFormation contains the role, its policies and the boundary', () => {
     const text = onboardingTemplate('cloudformation', team, PORTAL);
     const { DataLoaderBoundary, DeployerRole } = parse(text).Resources;
     expect(DataLoaderBoundary.Properties).toEqual({
@@ -102,11 +102,11 @@ describe('the template', () => {
       AssumeRolePolicyDocument: deployerTrustPolicy(team, PORTAL),
       Policies: [{ PolicyName: 'limitless-portal-deployer', PolicyDocument: deployerPolicy(team) }],
     });
-    // What CloudFormation's YAML has no place for.
+    // YAML anchors and aliases, which CloudFormation rejects.
     expect(text).not.toMatch(/[&*]a\d/);
   });
 
-  test('for Terraform holds the same', () => {
+  test('for Terraform contains the same', () => {
     const text = onboardingTemplate('terraform', team, PORTAL);
     const documents = [...text.matchAll(/jsonencode\((\{[\s\S]*?\n {2}\})\)/g)].map(([, json]) =>
       JSON.parse(json ?? ''),
@@ -116,7 +116,7 @@ describe('the template', () => {
     expect(text).toMatch(/resource "aws_iam_role" "deployer" \{\n {2}name = "deployer"\n {2}path = "\/portal\/"/);
   });
 
-  test('fits what IAM takes, with the longest list of existing keys too', () => {
+  test('stays within the limits of IAM, even with the longest list of existing keys', () => {
     const short = Array.from({ length: 20 }, (_, no) => [`t${no}`, 'x'.repeat(20)]);
     const existingKeys = {
       aliases: Array.from({ length: 20 }, (_, no) => 'x'.repeat(24 + no)),
@@ -131,7 +131,7 @@ describe('the template', () => {
 });
 
 describe('the check', () => {
-  test('meets every condition with a role made from the template, and shows that it fails without the external id', async () => {
+  test('meets every condition with a role from the template, and shows that assuming it without the external ID fails', async () => {
     await makeRole();
     const conditions = await checkOnboarding(team);
     expect(notMet(conditions)).toEqual({});
@@ -152,14 +152,22 @@ describe('the check', () => {
     } as never;
   };
   test.each<[string, object, ConditionId[]]>([
-    ['demands no external id', { StringEquals: undefined }, ['external-id-demanded', 'other-external-id-refused']],
     [
-      'takes any external id',
+      'does not require an external ID',
+      { StringEquals: undefined },
+      ['external-id-demanded', 'other-external-id-refused'],
+    ],
+    [
+      'accepts any external ID',
       { StringEquals: undefined, StringLike: { 'sts:ExternalId': '*', 'sts:SourceIdentity': '?*' } },
       ['other-external-id-refused', 'session-name-demanded'],
     ],
-    ['does not ask who asked', { StringLike: { 'sts:RoleSessionName': 'limitless-*' } }, ['source-identity-demanded']],
-    ['takes any session', { StringLike: { 'sts:SourceIdentity': '?*' } }, ['session-name-demanded']],
+    [
+      'does not require a source identity',
+      { StringLike: { 'sts:RoleSessionName': 'limitless-*' } },
+      ['source-identity-demanded'],
+    ],
+    ['accepts any session name', { StringLike: { 'sts:SourceIdentity': '?*' } }, ['session-name-demanded']],
   ])('shows that a role %s', async (_what, condition, ids) => {
     await makeRole({ AssumeRolePolicyDocument: trustWith(condition) });
     const found = notMet(await checkOnboarding(team));
@@ -183,7 +191,7 @@ describe('the check', () => {
 
   const policiesAnd = (statement: PolicyStatement) =>
     policiesWith((policy) => ({ ...policy, Statement: [...policy.Statement, { ...statement, Resource: '*' }] }));
-  test('names the actions that a role may do and the portal never does', async () => {
+  test('names actions that the role allows and the portal never uses', async () => {
     const Action = ['iam:CreateRole', 'secretsmanager:GetSecretValue', 'kms:ScheduleKeyDeletion'];
     await makeRole({ Policies: policiesAnd({ Effect: 'Allow', Action }) });
     expect(notMet(await checkOnboarding(team))).toEqual({
@@ -191,14 +199,14 @@ describe('the check', () => {
     });
   });
 
-  test('names the actions of which nobody can tell whether the role may do them', async () => {
+  test('names the actions for which the policies give no definite answer', async () => {
     const Condition = { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } };
     await makeRole({ Policies: policiesAnd({ Effect: 'Deny', Action: 'secretsmanager:Delete*', Condition }) });
     const open = { 'rights-enough': ['unknown', 'secretsmanager:DeleteSecret'] };
     expect(notMet(await checkOnboarding(team))).toEqual(open);
   });
 
-  describe('of a team whose existing keys are listed', () => {
+  describe('for a team with a list of existing keys', () => {
     const listed = teamSchema.parse({
       ...GIVEN,
       existingKeys: { aliases: ['shared-*', 'data'], tags: { use: 'limitless', env: 'prod' } },
@@ -210,7 +218,7 @@ describe('the check', () => {
       expect(notMet(await checkOnboarding(listed))).toEqual({});
     });
 
-    test('shows that a role may still change the policy of any key', async () => {
+    test('shows that a role can still change the policy of any key', async () => {
       await makeRole({ Policies: policyOf(team) });
       expect(notMet(await checkOnboarding(listed))).toEqual({ 'rights-narrow': ['not-met', 'kms:PutKeyPolicy'] });
     });
@@ -218,13 +226,13 @@ describe('the check', () => {
     test.each([
       ['an alias', { aliases: ['shared-*'], tags: { use: 'limitless', env: 'prod' } }],
       ['the tags', { aliases: ['shared-*', 'data'] }],
-    ])('shows that a role lacks %s that came onto the list later', async (_what, existingKeys) => {
+    ])('shows that a role lacks %s added to the list later', async (_what, existingKeys) => {
       await makeRole({ Policies: policyOf({ ...listed, existingKeys }) });
       expect(notMet(await checkOnboarding(listed))).toEqual({ 'rights-enough': ['not-met', 'kms:PutKeyPolicy'] });
     });
   });
 
-  test('says that it cannot know the rights of a role with attached policies', async () => {
+  test('reports the rights of a role with attached policies as unknown', async () => {
     await makeRole();
     const PolicyDocument = JSON.stringify(boundaryPolicy(team));
     const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'more', PolicyDocument }));
@@ -234,13 +242,13 @@ describe('the check', () => {
     expect(notMet(await checkOnboarding(team))).toEqual({ 'rights-enough': unknown, 'rights-narrow': unknown });
   });
 
-  test('takes no refusal for a proof where the portal itself is refused', async () => {
+  test('does not count a refusal as proof if the portal itself is refused', async () => {
     const conditions = await checkOnboarding(team);
     expect(conditions.filter(({ state }) => state === 'met').map(({ id }) => id)).toEqual(['boundary-configured']);
     expect(conditions[0]).toEqual({ id: 'assumed', state: 'not-met', found: 'AccessDenied' });
   });
 
-  test('takes no outage for a refusal', async () => {
+  test('does not count an outage as a refusal', async () => {
     await makeRole();
     await aws.faults.fail({ operation: 'AssumeRole', kind: 'error-before' });
     expect(notMet(await checkOnboarding(team))).toMatchObject({ 'external-id-demanded': ['unknown', 'aws-internal'] });
@@ -257,7 +265,7 @@ describe('the command', () => {
       });
     });
 
-  test('prints the template for the portal that AWS knows, or for the role that is said', async () => {
+  test('prints the template for the given role, or else for the portal’s own role', async () => {
     const portalRole = 'arn:aws:iam::999999999999:role/portal';
     const said = await run('--team', 'payments', '--portal-role', portalRole);
     expect(said).toEqual({ status: 0, err: '', out: onboardingTemplate('cloudformation', team, portalRole) });
@@ -266,11 +274,11 @@ describe('the command', () => {
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
     vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
     const known = await run('--team', 'payments', '--format', 'terraform');
-    // A session's own ARN would be of no use tomorrow.
+    // The role's ARN, since the ARN of the session is temporary.
     expect(known.out).toBe(onboardingTemplate('terraform', team, `arn:aws:iam::${ACCOUNT}:role/reader`));
   });
 
-  test('checks in both languages, and ends with 1 unless everything is met', async () => {
+  test('checks in both languages, and exits with 1 unless every condition is met', async () => {
     await makeRole();
     const met = await run('--team', 'payments', '--check');
     expect(met).toMatchObject({ status: 0, err: '' });
@@ -286,9 +294,13 @@ describe('the command', () => {
     ['no team', [], /Usage: npm run onboard/],
     ['an unknown option', ['--team', 'payments', '--force'], /Usage: npm run onboard/],
     ['an unknown format', ['--team', 'payments', '--format', 'pdf'], /Usage: npm run onboard/],
-    ['a team that the configuration does not know', ['--team', 'sales'], /knows no team sales: payments/],
-    ['a role that is no ARN', ['--team', 'payments', '--portal-role', '*'], /is not the ARN/],
-  ])('says what is wrong with %s', async (_what, args, words) => {
+    [
+      'a team that is not in the configuration',
+      ['--team', 'sales'],
+      /Team sales is not in the configuration. Teams: payments/,
+    ],
+    ['an invalid role ARN', ['--team', 'payments', '--portal-role', '*'], /is not the ARN/],
+  ])('explains the error for %s', async (_what, args, words) => {
     const { status, out, err } = await run(...args);
     expect([status, out]).toEqual([1, '']);
     expect(err).toMatch(words);

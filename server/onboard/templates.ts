@@ -13,7 +13,10 @@ interface NewRole {
   path: string;
 }
 
-/** What an administrator of the team's account applies: the deployer role and the boundary of the roles that it makes. */
+/**
+ * The template that an administrator of the team's account applies: the deployer role, and the boundary for the roles
+ * it creates.
+ */
 export function onboardingTemplate(format: TemplateFormat, team: Team, portalArn: string): string {
   return TEMPLATES[format](team, portalArn);
 }
@@ -28,7 +31,7 @@ function cloudFormation(team: Team, portalArn: string): string {
   const boundary = nameAndPath(boundaryArn(team), 'policy');
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: `The role by which the set-up portal works for team ${team.id}, and the boundary of the roles that it makes`,
+    Description: `The role that the setup portal assumes for team ${team.id}, and the permissions boundary for the roles it creates`,
     Resources: {
       DataLoaderBoundary: {
         Type: 'AWS::IAM::ManagedPolicy',
@@ -50,16 +53,16 @@ function cloudFormation(team: Team, portalArn: string): string {
     `# For account ${team.accountId}. Apply it there, once, in any Region:`,
     `#   aws cloudformation deploy --stack-name limitless-portal-${team.id} --capabilities CAPABILITY_NAMED_IAM --template-file FILE`,
   ];
-  // Without references of YAML's own, which CloudFormation does not take.
+  // CloudFormation rejects YAML anchors and aliases.
   return `${head.join('\n')}\n${stringify(template, { aliasDuplicateObjects: false, lineWidth: 0 })}`;
 }
 
-/** A JSON object is an object of Terraform's language too. */
+/** A JSON object is also a valid Terraform expression. */
 function terraform(team: Team, portalArn: string): string {
   const role = nameAndPath(team.deployerRoleArn, 'role');
   const boundary = nameAndPath(boundaryArn(team), 'policy');
   return [
-    `# For account ${team.accountId}: a module for a provider "aws" of that account.`,
+    `# For account ${team.accountId}. Use as a module with an "aws" provider for that account.`,
     '',
     resource('aws_iam_policy', 'data_loader_boundary', [
       ['name', text(boundary.name)],

@@ -32,7 +32,7 @@ async function readExport(actor: Actor, format: 'csv' | 'jsonl', filter = {}): P
   return all.split('\n').slice(0, -1);
 }
 
-test('a lead reads the records of the team that they lead, page by page, and never those of another team or of none', async () => {
+test('a lead reads the records of their own team, page by page, and none of other teams or without a team', async () => {
   const { items, nextBefore } = await findAudit(database.db, lead, {});
   expect(items).toHaveLength(30);
   expect(nextBefore).toBeNull();
@@ -42,7 +42,7 @@ test('a lead reads the records of the team that they lead, page by page, and nev
   expect(teamsOf(lines.map((line) => JSON.parse(line)))).toEqual(['payments']);
 });
 
-test('an auditor reads all of them, without one twice or left out', async () => {
+test('an auditor reads every record exactly once', async () => {
   const first = await findAudit(database.db, auditor, {});
   expect(first.items).toHaveLength(50);
   const second = await findAudit(database.db, auditor, { before: first.nextBefore ?? 0 });
@@ -51,7 +51,7 @@ test('an auditor reads all of them, without one twice or left out', async () => 
   expect(teamsOf([...first.items, ...second.items])).toEqual([null, 'analytics', 'payments'].sort());
 });
 
-test('others are told that there is nothing', async () => {
+test('all others get not-found', async () => {
   for (const actor of [nobody, { ...nobody, isSupport: true }, { ...nobody, teams: { payments: ['dba' as const] } }]) {
     await expect(findAudit(database.db, actor, {})).rejects.toMatchObject({ code: 'not-found' });
     await expect(exportAudit(database.db, actor, { format: 'csv', filter: {} })).rejects.toMatchObject({
@@ -60,7 +60,7 @@ test('others are told that there is nothing', async () => {
   }
 });
 
-test('filters narrow the list, and wildcards in them are characters like any other', async () => {
+test('filters narrow the list and treat wildcards as literal characters', async () => {
   const of = async (filter: Parameters<typeof findAudit>[2]) => (await findAudit(database.db, auditor, filter)).items;
   expect((await of({ kind: ['sign-in'] })).map(({ kind }) => kind)).toEqual(['sign-in']);
   expect(await of({ person: '0% =d' })).toHaveLength(1);
@@ -73,7 +73,7 @@ test('filters narrow the list, and wildcards in them are characters like any oth
   expect(await of({ from: '2000-01-01', kind: ['sign-in'] })).toHaveLength(1);
 });
 
-test('an export of everything is a chain that can be checked, and holds what was recorded before it', async () => {
+test('a full export is a verifiable chain of everything recorded before it', async () => {
   const lines = await readExport(auditor, 'jsonl');
   const records: AuditRecord[] = lines.map((line) => JSON.parse(line)).reverse();
   expect(await verifyChain([records], [])).toMatchObject({ records: lines.length, fault: null });

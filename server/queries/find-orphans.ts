@@ -5,7 +5,10 @@ import { sweepPlaces } from '#server/engine/sweep/sweeper.ts';
 import type { Portal } from '#server/portal.ts';
 import { listOrphans, listSweeps } from '#server/store/sweeps/list-orphans.ts';
 
-/** What differs between the accounts of all teams and the runs, and when that was looked at. Throws not-found for whoever is not support. */
+/**
+ * Differences between the accounts of all teams and the runs, and when each was last checked. Throws not-found unless
+ * the actor is support.
+ */
 export async function findOrphans(portal: Portal, actor: Actor): Promise<OrphanList> {
   const { config, settings } = portal;
   await requirePermission(portal.db, actor, 'support.view');

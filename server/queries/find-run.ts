@@ -10,18 +10,21 @@ import { loadRunView } from '#server/store/runs/load-run.ts';
 
 const runIdSchema = z.uuid();
 
-/** Null where the text can be no run's id. */
+/** Null if the text isn't a valid run ID. */
 export function readRunId(text: string): string | null {
   return runIdSchema.safeParse(text).data ?? null;
 }
 
-/** Null alike where there is none and where the actor may not see it. */
+/** Null if the run doesn't exist or the actor may not see it. */
 export async function lookUpRun(db: Database, actor: Actor, id: string | null): Promise<RunView | null> {
   const view = id === null ? null : await loadRunView(db.forTeams(visibleTeams(actor)), id);
   return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;
 }
 
-/** A run that the actor may see. Throws not-found, alike where there is none, where it is another team's and where the id is none; it is recorded. */
+/**
+ * Returns a run that the actor may see. Throws and records not-found if the ID is invalid, the run doesn't exist, or
+ * it's another team's.
+ */
 export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
   const id = readRunId(runId);
   const view = await lookUpRun(db, actor, id);
@@ -30,7 +33,7 @@ export async function findRun(db: Database, actor: Actor, runId: string): Promis
   throw new PortalError('not-found');
 }
 
-/** The clean-ups of a run that the actor may see, the newest first. Throws not-found as `findRun` does. */
+/** The clean-ups of a run that the actor may see, newest first. Throws not-found as `findRun` does. */
 export async function findCleanUps(db: Database, actor: Actor, runId: string): Promise<RunSummary[]> {
   const view = await findRun(db, actor, runId);
   return listCleanUps(db.forTeams(visibleTeams(actor)), view.id);

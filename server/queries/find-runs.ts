@@ -7,7 +7,7 @@ import { listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
 
 const PAGE_ROWS = 50;
 
-/** A page of the history, of the teams whose runs the actor may see; for anybody else an empty one. */
+/** A page of the run history of the teams whose runs the actor may see. Empty for anyone else. */
 export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunHistory> {
   const teams = visibleTeams(actor);
   const seen = db.forTeams(teams);
@@ -18,13 +18,13 @@ export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter
   return { ...page, awaitingAnswer };
 }
 
-/** Ids of the teams for whose runs the actor may answer, if they are not the actor's own. */
+/** IDs of the teams whose runs the actor may approve, except for the actor's own runs. */
 function answeredTeams(actor: Actor): string[] {
   const others = { requestedBy: '', lastEditor: '' };
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
 }
 
-/** Failed and stuck runs of all teams. Throws not-found for whoever is not support. */
+/** Failed and stuck runs of all teams. Throws not-found unless the actor is support. */
 export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
   await requirePermission(db, actor, 'support.view');
   return { items: await listTroubledRuns(db.allTeams) };

@@ -6,10 +6,10 @@ import { actorFromGroups } from '#server/auth/session/actor-from-groups.ts';
 import type { Portal } from '#server/portal.ts';
 import { listSessions, type PersonWithSessions } from '#server/store/people/list-sessions.ts';
 
-/** More are found by the filter. */
+/** Maximum number of people returned. The filter finds the others. */
 const MOST = 200;
 
-/** Who is signed in and who is blocked. Throws not-found for whoever is no admin. */
+/** People who are signed in or blocked. Throws not-found for non-admins. */
 export async function findSessions(
   { db, config }: Pick<Portal, 'db' | 'config'>,
   actor: Actor,

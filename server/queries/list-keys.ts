@@ -4,7 +4,7 @@ import { listKeyChoices } from '#server/aws/kms/list-keys.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 
-/** The keys of a team's account in one Region. Throws not-found, invalid-input, and what AWS answers. */
+/** Lists the keys of a team's account in one Region. Throws not-found, invalid-input, and AWS errors. */
 export function listKeys(
   portal: Portal,
   actor: Actor,

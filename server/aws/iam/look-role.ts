@@ -20,10 +20,10 @@ export interface RoleState {
   maxSessionDuration: number;
 }
 
-/** What IAM gives a role that asks for nothing else, in seconds. */
+/** IAM's default, in seconds. */
 export const DEFAULT_MAX_SESSION_DURATION = 3600;
 
-/** A role by name; null where there is none. */
+/** Reads a role by name. Returns null if it doesn't exist. */
 export async function lookRole(aws: TeamAws, roleName: string): Promise<RoleState | null> {
   const answer = await aws.call(
     'GetRole',
@@ -42,7 +42,7 @@ export async function lookRole(aws: TeamAws, roleName: string): Promise<RoleStat
   };
 }
 
-/** An inline policy of a role; null where the role or the policy does not exist. */
+/** Reads an inline policy of a role. Returns null if the role or the policy doesn't exist. */
 export async function lookRolePolicy(
   aws: TeamAws,
   roleName: string,
@@ -57,7 +57,10 @@ export async function lookRolePolicy(
   return answer ? parseDocument(answer.PolicyDocument) : null;
 }
 
-/** The names of a role's inline policies and the ARNs of those attached to it; none where the role does not exist. */
+/**
+ * Returns the names of a role's inline policies and the ARNs of its attached policies, or an empty list if the role
+ * doesn't exist.
+ */
 export async function listRolePolicies(aws: TeamAws, roleName: string): Promise<string[]> {
   const params = { RoleName: roleName };
   const list = (operation: string, read: () => Promise<string[]>) =>
@@ -80,7 +83,7 @@ export async function listRolePolicies(aws: TeamAws, roleName: string): Promise<
   return lists.flat();
 }
 
-/** Whether an IAM role or user of the account exists, by ARN: the name alone may be that of another one, under another path. */
+/** Whether an IAM role or user exists. Compares the ARN, since a role with the same name can have another path. */
 export async function hasPrincipal(aws: TeamAws, arn: string): Promise<boolean> {
   const name = arn.split('/').at(-1) ?? '';
   return (arn.includes(':user/') ? await findUserArn(aws, name) : (await lookRole(aws, name))?.arn) === arn;
@@ -92,7 +95,7 @@ async function findUserArn(aws: TeamAws, name: string): Promise<string | undefin
   return answer?.User?.Arn;
 }
 
-/** IAM returns policy documents URL-encoded, and the SDK leaves them so. */
+/** IAM returns policy documents URL-encoded, and the SDK doesn't decode them. */
 function parseDocument(text: string | undefined): PolicyDocument {
   return JSON.parse(decodeURIComponent(text ?? '{"Statement":[]}')) as PolicyDocument;
 }

@@ -9,7 +9,7 @@ import { PortalError } from '#lib/errors.ts';
 import { orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 
-/** Makes a role, with the team's permissions boundary where it has one; gives its ARN. */
+/** Creates a role, with the team's permissions boundary if it has one. Returns the role's ARN. */
 export async function createRole(
   aws: TeamAws,
   role: { name: string; trustPolicy: PolicyDocument; tags: readonly { key: string; value: string }[] },
@@ -25,7 +25,7 @@ export async function createRole(
   return answer.Role.Arn;
 }
 
-/** Puts the inline policy, in the place of an earlier one of this name. */
+/** Puts an inline policy, replacing any policy with the same name. */
 export async function putRolePolicy(
   aws: TeamAws,
   names: { roleName: string; policyName: string },
@@ -39,15 +39,16 @@ export async function putRolePolicy(
   await aws.call('PutRolePolicy', () => aws.iam.send(command), { name: names.policyName });
 }
 
-// By name alone: another role may have it by the time at which a call is sent again. So each is sent once, and looked after.
+// These calls identify the role only by name, which another role may have by the time of a retry. So each call is sent
+// once and then verified.
 
-/** Deletes a role; one that is not there (any more) is no error. Throws role-in-use where something still belongs to it. */
+/** Deletes a role. Succeeds if it doesn't exist. Throws role-in-use if it still has policies or other dependencies. */
 export async function deleteRole(aws: TeamAws, roleName: string): Promise<void> {
   const send = () => orNull(aws.iam.send(new DeleteRoleCommand({ RoleName: roleName })), 'NoSuchEntity');
   await aws.call('DeleteRole', send, { name: roleName }, { isOnce: true });
 }
 
-/** Deletes an inline policy of a role; one that is not there (any more) is no error. */
+/** Deletes an inline policy of a role. Succeeds if it doesn't exist. */
 export async function deleteRolePolicy(
   aws: TeamAws,
   { roleName, policyName }: { roleName: string; policyName: string },

@@ -5,37 +5,37 @@ import { isPortalError } from '#lib/errors.ts';
 import type { CallOptions, TeamAws } from '../session/team-aws.ts';
 import { readKeyPolicy } from './look-key.ts';
 
-/** What came of a change of a key policy that somebody else may edit at the same time. */
+/** The result of changing a key policy that others may edit at the same time. */
 export interface KeyPolicyChange {
-  /** False where there was nothing to change. */
+  /** False if there was nothing to change. */
   isSent: boolean;
-  /** Whether the policy, read once more after the write, is as it was to be. */
+  /** Whether the policy, read again after the write, is as intended. */
   isLasting: boolean;
-  /** Statements of somebody else's edit that the write had replaced and that were written again. */
+  /** Statements from someone else's edit that the write replaced and that were restored. */
   restored: readonly string[];
-  /** Statements of somebody else's edit that the write replaced and that are not as that edit had them. */
+  /** Statements from someone else's edit that the write replaced and that couldn't be restored. */
   lost: readonly string[];
 }
 
-/** One write: what it was made from, what it made of that, and what other reads showed while it was on its way. */
+/** One write: the policy it started from, the policy it wrote, and what reads showed while it was in flight. */
 interface Write {
   before: PolicyDocument;
   after: PolicyDocument;
   seen: PolicyDocument[];
 }
 
-/** How often a replaced edit is written again before it is reported: somebody who edits without a pause must not hold up the run. */
+/** Attempts to restore a replaced edit before it's reported as lost, so that continuous edits don't block the run. */
 const REPAIRS_MAX = 3;
 
-/** How often the policy is read while one write is on its way: a call that hangs is no reason to ask without end. */
+/** Reads while one write is in flight. The limit matters if the call hangs. */
 const LOOKS_MAX = 50;
 
 /**
- * Reads the key's policy, changes it, and puts the whole in the place of the old one. KMS has no versions, so an edit by somebody else
- * between the read and the write would be replaced without a sign. Therefore the read comes directly before the write, also when the
- * write is tried again after a wait; the policy is read again and again while the write is on its way, which shows such an edit; and
- * once more afterwards. An edit that only added something is written again, any other is reported.
- * Throws principal-not-visible where KMS does not know the role (yet).
+ * Reads the key's policy, changes it, and writes it back. KMS has no policy versions, so a write can silently replace
+ * an edit made after the read. To detect that, the policy is read directly before every write, retries included,
+ * continuously while the write is in flight, and once afterwards. A replaced edit that only added something is
+ * restored; any other is reported.
+ * Throws principal-not-visible if KMS doesn't know the role, which may be temporary.
  */
 export async function changeKeyPolicy(
   aws: TeamAws,
@@ -46,7 +46,7 @@ export async function changeKeyPolicy(
   const params = { arn: keyArn, roleArn };
   const writes: Write[] = [];
 
-  /** False where there was nothing to write. */
+  /** Returns false if there was nothing to write. */
   async function write(next: (before: PolicyDocument) => PolicyDocument): Promise<boolean> {
     const writtenBefore = writes.length;
     const readAndPut = async () => {
@@ -86,7 +86,8 @@ export async function changeKeyPolicy(
       const isWritten = await write((before) => (samePolicy(before, policy) ? again : before));
       if (isWritten) for (const name of editedStatements(edit.base, edit.edited)) restored.add(name);
     } catch (error) {
-      // What was to be done is done: an edit that AWS does not let us restore is reported as lost when the tries are over.
+      // The change itself succeeded. An edit that AWS doesn't let us restore is reported as lost after the last
+      // attempt.
       if (!isPortalError(error)) throw error;
     }
   }
@@ -95,13 +96,13 @@ export async function changeKeyPolicy(
 interface Edit {
   base: PolicyDocument;
   edited: PolicyDocument;
-  /** Nobody has written since our write: what is there may be replaced without taking anything away. */
+  /** No one else has written after our write, so the current policy can be replaced without losing anything. */
   isOnlyOurs: boolean;
 }
 
-/** The last edit by somebody else that one of these writes has replaced, as far as reads have shown it; null where there is none. */
+/** The latest edit by someone else that one of these writes replaced, as far as reads have shown it, or null. */
 function findReplacedEdit(writes: readonly Write[], policy: PolicyDocument): Edit | null {
-  // A write whose answer was lost may have been done later than the next one.
+  // A write with a lost response may have been applied after a later one.
   const last = writes.findLastIndex(({ after }) => samePolicy(after, policy));
   const write = writes[last];
   if (!write) return findUnseenEdit(writes, policy);
@@ -110,7 +111,7 @@ function findReplacedEdit(writes: readonly Write[], policy: PolicyDocument): Edi
   return edited ? { base: write.before, edited, isOnlyOurs: true } : null;
 }
 
-/** Somebody else has written since; what an edit before that one had said may be missing. */
+/** Someone else has written since, and that write may have dropped an earlier edit. */
 function findUnseenEdit(writes: readonly Write[], policy: PolicyDocument): Edit | null {
   const edits = writes.flatMap((write) =>
     write.seen

@@ -14,8 +14,9 @@ import { hasAwsCode, orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 
 /**
- * Makes a key as the console's "Symmetric, Encrypt and decrypt" does. The call has no token, so it is never sent again while its
- * outcome is unknown; then it throws an AwsError that says so.
+ * Creates a key with the settings of the console's "Symmetric, Encrypt and decrypt". CreateKey has no idempotency
+ * token, so the call isn't retried while its outcome is unknown. In that case it throws an AwsError with
+ * `isOutcomeUnknown`.
  */
 export async function createKey(
   aws: TeamAws,
@@ -40,19 +41,19 @@ export async function createKey(
   return answer.KeyMetadata;
 }
 
-/** Throws alias-taken also where an earlier call of ours, whose answer was lost, has made it. */
+/** Throws alias-taken, also if an earlier call of ours with a lost response created it. */
 export async function createAlias(aws: TeamAws, alias: string, keyArn: string): Promise<void> {
   const name = aliasName(alias);
   const command = new CreateAliasCommand({ AliasName: name, TargetKeyId: keyArn });
   await aws.call('CreateAlias', () => aws.kms.send(command), { name });
 }
 
-/** Schedules a key for deletion; gives the date. Throws key-pending-deletion where it is scheduled already. */
+/** Schedules a key for deletion. Returns the deletion date. Throws key-pending-deletion if it's already scheduled. */
 export async function scheduleKeyDeletion(
   aws: TeamAws,
   { arn, windowDays }: { arn: string; windowDays: number },
 ): Promise<string | null> {
-  // By its id: moto, the sandbox's stand-in for AWS, knows no ARN in this call.
+  // Uses the key ID, since moto, which emulates AWS in the sandbox, accepts no ARN here.
   const command = new ScheduleKeyDeletionCommand({ KeyId: arn.split('/').at(-1), PendingWindowInDays: windowDays });
   const send = () => orNull(aws.kms.send(command), 'NotFoundException');
   const answer = await aws.call('ScheduleKeyDeletion', send, { arn }, { isOnce: true });
@@ -60,8 +61,8 @@ export async function scheduleKeyDeletion(
 }
 
 /**
- * Takes an alias away; one that is not there (any more) is no error. By name alone: it may lead to another key by the time at which the
- * call is sent again, so it is sent once, and looked after.
+ * Deletes an alias. Succeeds if it doesn't exist. The call identifies the alias only by name, and the alias may point
+ * to another key by the time of a retry. So the call is sent once and then verified.
  */
 export async function deleteAlias(aws: TeamAws, alias: string): Promise<void> {
   const name = aliasName(alias);
@@ -69,24 +70,27 @@ export async function deleteAlias(aws: TeamAws, alias: string): Promise<void> {
   await aws.call('DeleteAlias', send, { name }, { isOnce: true });
 }
 
-/** Cancels the deletion of a key and leaves it disabled. A key that does not wait for its deletion (any more) stays as it is. */
+/** Cancels the deletion of a key and leaves it disabled. Does nothing if the key isn't pending deletion. */
 export function cancelKeyDeletion(aws: TeamAws, keyArn: string): Promise<void> {
   const command = new CancelKeyDeletionCommand({ KeyId: idOf(keyArn) });
   return orInvalidState(aws.call('CancelKeyDeletion', () => aws.kms.send(command), { arn: keyArn }));
 }
 
-/** Enables a key; no harm to an enabled one. A key that KMS still shows as waiting for its deletion stays as it is. */
+/** Enables a key. Does nothing if it's enabled or if KMS still shows it as pending deletion. */
 export function enableKey(aws: TeamAws, keyArn: string): Promise<void> {
   const command = new EnableKeyCommand({ KeyId: idOf(keyArn) });
   return orInvalidState(aws.call('EnableKey', () => aws.kms.send(command), { arn: keyArn }));
 }
 
-/** moto, the sandbox's stand-in for AWS, knows no ARNs in these calls. */
+/** moto, which emulates AWS in the sandbox, accepts no ARNs in these calls. */
 function idOf(keyArn: string): string {
   return keyArn.split('/').at(-1) ?? '';
 }
 
-/** KMS says that the key's state does not allow it where an earlier call, whose answer was lost, did it: a look tells what is so. */
+/**
+ * KMS reports an invalid state if an earlier call with a lost response already made the change. A read then shows the
+ * actual state.
+ */
 async function orInvalidState(answer: Promise<unknown>): Promise<void> {
   try {
     await answer;

@@ -13,12 +13,12 @@ import {
   keyWarnings,
 } from './look-key.ts';
 
-/** Keys described at once: DescribeKey allows far more, but the reads should not crowd out the team's own. */
+/** Keys described in parallel. DescribeKey allows far more, but the team's own calls share its limit. */
 const AT_ONCE = 8;
 
 /**
- * Every key of the account and Region, each with its aliases and, where it cannot serve, why. Usable keys come first, then those that
- * can be restored.
+ * Lists every key of the account and Region with its aliases and, if the key can't be used, the reason. Usable keys
+ * come first, then those that can be restored.
  */
 export async function listKeyChoices(aws: TeamAws): Promise<KeyChoice[]> {
   const [keys, aliases] = await Promise.all([listKeys(aws), listAliases(aws)]);
@@ -51,7 +51,7 @@ async function describeChoice(
   };
 }
 
-/** A key whose own policy keeps the deployer role out is one of many: it must not hide the others. */
+/** A key whose policy excludes the deployer role must not hide the other keys. */
 async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadata | 'denied' | null> {
   try {
     return await describeKey(aws, keyId);

@@ -19,7 +19,7 @@ import type { TeamAws } from '../session/team-aws.ts';
 
 export type { KeyMetadata };
 
-/** A key by ARN, id or alias name; null where there is none. */
+/** Reads a key by ARN, ID or alias name. Returns null if it doesn't exist. */
 export async function describeKey(aws: TeamAws, keyId: string): Promise<KeyMetadata | null> {
   const answer = await aws.call(
     'DescribeKey',
@@ -29,12 +29,12 @@ export async function describeKey(aws: TeamAws, keyId: string): Promise<KeyMetad
   return answer?.KeyMetadata ?? null;
 }
 
-/** The key that an alias points to; null where the alias is free. */
+/** Reads the key that an alias points to. Returns null if the alias is free. */
 export function describeAlias(aws: TeamAws, alias: string): Promise<KeyMetadata | null> {
   return describeKey(aws, aliasName(alias));
 }
 
-/** Why an existing key cannot serve, by the table of DescribeKey's fields; null where it can. */
+/** Why an existing key can't be used, from the fields of DescribeKey, or null if it can. */
 export function keyProblem(aws: TeamAws, key: KeyMetadata): { code: ErrorCode; params: Record<string, string> } | null {
   const arn = key.Arn ?? '';
   const params = { arn, name: key.KeyId ?? '', state: key.KeyState ?? '', region: aws.region };
@@ -44,7 +44,7 @@ export function keyProblem(aws: TeamAws, key: KeyMetadata): { code: ErrorCode; p
   if (parts.region !== aws.region) return because('key-other-region');
   if (key.KeyManager === 'AWS') return because('key-aws-managed');
   const spec = key.KeySpec ?? key.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
-  // An HMAC key is symmetric too: it is its usage that does not fit.
+  // HMAC keys are symmetric too; for them the key usage is wrong, not the key spec.
   if (spec !== 'SYMMETRIC_DEFAULT' && !spec.startsWith('HMAC_')) return because('key-not-symmetric');
   if (key.KeyUsage !== undefined && key.KeyUsage !== 'ENCRYPT_DECRYPT') return because('key-wrong-usage');
   if (key.KeyState === 'PendingDeletion') {
@@ -54,7 +54,7 @@ export function keyProblem(aws: TeamAws, key: KeyMetadata): { code: ErrorCode; p
   return key.KeyState === 'Enabled' ? null : because('key-not-enabled');
 }
 
-/** Codes of `plan.warnings`: the key can serve, but its owner should know. */
+/** Codes in `plan.warnings`: the key can be used, but its owner should know. */
 export function keyWarnings(key: KeyMetadata): string[] {
   const warnings: string[] = [];
   if (key.Origin === 'EXTERNAL') warnings.push('key-external-material');
@@ -76,7 +76,7 @@ export async function readKeyTags(aws: TeamAws, keyId: string): Promise<Record<s
   return readTags(answer.Tags);
 }
 
-/** The deployer role need not be able to read a stranger's key: then it is a stranger's. */
+/** The tags of another owner's key. Returns no tags if the deployer role may not read them. */
 export async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<Record<string, string>> {
   try {
     return await readKeyTags(aws, keyId);
@@ -86,13 +86,13 @@ export async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<
   }
 }
 
-/** True where the key only waits for its deletion and the portal made it for this team. */
+/** True if the key's only problem is its pending deletion and the portal created it for this team. */
 export async function isRestorable(aws: TeamAws, key: KeyMetadata): Promise<boolean> {
   if (keyProblem(aws, key)?.code !== 'key-pending-deletion') return false;
   return isOfTeam(await readTagsOfOthersKey(aws, key.KeyId ?? ''), aws.team.id);
 }
 
-/** The ids of the grants on a key: what lets principals use it whatever its policy says. */
+/** The IDs of a key's grants, which let principals use the key regardless of its policy. */
 export function listGrants(aws: TeamAws, keyArn: string): Promise<string[]> {
   return aws.call(
     'ListGrants',
@@ -107,17 +107,17 @@ export function listGrants(aws: TeamAws, keyArn: string): Promise<string[]> {
   );
 }
 
-/** Whether the team may use the key: what the deployer role may not read does not speak for it. */
+/** Whether the team may use the key. Tags that the deployer role can't read count as absent. */
 export async function isAllowed(aws: TeamAws, key: KeyMetadata, known?: readonly string[]): Promise<boolean> {
   if (aws.team.existingKeys === undefined) return true;
   const keyId = key.KeyId ?? '';
   const aliases = known ?? (await listAliasesOf(aws, keyId));
-  // Most keys of a long list need no second call.
+  // Avoids a second call for most keys of a long list.
   if (isAllowedKey(aws.team, { aliases, tags: {} })) return true;
   return isAllowedKey(aws.team, { aliases, tags: await readTagsOfOthersKey(aws, keyId) });
 }
 
-/** The whole key policy as an object. Throws policy-malformed where it is no JSON object. */
+/** Reads the whole key policy. Throws policy-malformed if it isn't a JSON object. */
 export async function readKeyPolicy(aws: TeamAws, keyArn: string): Promise<PolicyDocument> {
   const answer = await aws.call(
     'GetKeyPolicy',
@@ -138,8 +138,8 @@ function parsePolicy(text: string, keyArn: string): PolicyDocument {
 }
 
 /**
- * The keys that carry a run's tag, the oldest first, those that wait for their deletion included. KMS and the tag index lag behind
- * CreateKey, so nothing found once does not prove that there is none.
+ * Finds the keys that carry a run's tag, oldest first, including keys pending deletion. KMS and the tag index lag
+ * behind CreateKey, so one empty result doesn't prove that no key exists.
  */
 export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMetadata[]> {
   const arns = await findKeyArnsOfRun(aws, runId);
@@ -147,12 +147,12 @@ export async function findKeysOfRun(aws: TeamAws, runId: string): Promise<KeyMet
   return keys.sort((a, b) => (a.CreationDate?.getTime() ?? 0) - (b.CreationDate?.getTime() ?? 0));
 }
 
-/** The same by ARN, as the index of tags knows them: it may show keys that are deleted, and tags that were taken away. */
+/** Finds the ARNs of the run's keys in the tag index, which may include deleted keys and removed tags. */
 export function findKeyArnsOfRun(aws: TeamAws, runId: string): Promise<string[]> {
   return aws.call('GetResources', async () => {
     const found: string[] = [];
     const filter = { ResourceTypeFilters: ['kms:key'], TagFilters: [{ Key: RUN_TAG, Values: [runId] }] };
-    // A page may be empty and yet not be the last.
+    // A page can be empty without being the last.
     for await (const page of paginateGetResources({ client: aws.tagging }, filter)) {
       found.push(...(page.ResourceTagMappingList ?? []).flatMap((mapping) => mapping.ResourceARN ?? []));
     }
@@ -160,7 +160,7 @@ export function findKeyArnsOfRun(aws: TeamAws, runId: string): Promise<string[]>
   });
 }
 
-/** A key that is there, although KMS may not show it everywhere yet. Throws not-visible-yet. */
+/** Reads a key that is known to exist, although KMS may not show it everywhere yet. Throws not-visible-yet. */
 async function describeKnownKey(aws: TeamAws, keyArn: string): Promise<KeyMetadata> {
   const command = new DescribeKeyCommand({ KeyId: keyArn });
   const { KeyMetadata: key } = await aws.call('DescribeKey', () => aws.kms.send(command), { arn: keyArn });

@@ -6,20 +6,20 @@ import { portalCredentials } from '../session/portal-credentials.ts';
 import { REQUEST_HANDLER } from '../session/request-handler.ts';
 import { type AwsCall, callOnce } from '../session/team-aws.ts';
 
-/** A KMS key of the portal's own. What it encrypts opens with the same context alone. */
+/** The portal's own KMS key. A ciphertext can be decrypted only with the context that it was encrypted with. */
 export interface WrappingKey {
-  /** Throws escrow-key-refused, and the transient codes. */
+  /** Throws escrow-key-refused and the transient codes. */
   encrypt(plaintext: Buffer, context: Readonly<Record<string, string>>): Promise<Buffer>;
-  /** Also throws escrow-unreadable: another key or context has encrypted it. */
+  /** Also throws escrow-unreadable if another key or context was used to encrypt it. */
   decrypt(ciphertext: Buffer, context: Readonly<Record<string, string>>, call?: AwsCall): Promise<Buffer>;
 }
 
 const NOT_OF_THIS_KEY = new Set(['InvalidCiphertextException', 'IncorrectKeyException']);
 
-/** Uses the portal's own identity, which needs kms:Encrypt and kms:Decrypt on the key; no team's role. */
+/** Uses the portal's own identity, which needs kms:Encrypt and kms:Decrypt on the key, and no team's role. */
 export function openWrappingKey(keyArn: string): WrappingKey {
   const { region } = parseArn(keyArn) ?? {};
-  if (!region) throw new Error('ESCROW_KMS_KEY_ID is no ARN of a key');
+  if (!region) throw new Error('ESCROW_KMS_KEY_ID is not a KMS key ARN');
   const client = new KMSClient({ region, requestHandler: REQUEST_HANDLER, credentials: portalCredentials });
   const readRefusal = (error: unknown, operation: string): unknown => {
     if (NOT_OF_THIS_KEY.has(awsErrorName(error))) return new PortalError('escrow-unreadable', {}, { cause: error });

@@ -6,25 +6,25 @@ import type { TeamAws } from '../session/team-aws.ts';
 export interface SecretState {
   arn: string;
   tags: Record<string, string>;
-  /** ARN, id or alias as it was given at creation; null means the AWS managed key. */
+  /** ARN, ID or alias as given on creation. Null means the AWS managed key. */
   kmsKeyId: string | null;
-  /** ISO time from which it waits for deletion; null where it does not. */
+  /** ISO time at which the deletion was scheduled, or null. */
   deletedAt: string | null;
-  /** True of the copy that Secrets Manager keeps of a secret of another Region; it carries the same tags. */
+  /** True for a replica of a secret in another Region, which carries the same tags. */
   isReplica: boolean;
-  /** Regions that have a copy of it. */
+  /** Regions with a replica. */
   replicaRegions: string[];
   isRotated: boolean;
-  /** The AWS service that manages it; null of a secret that its makers manage. */
+  /** The AWS service that manages the secret, or null. */
   owningService: string | null;
   description: string;
-  /** Version ids with the stage AWSCURRENT: the token of the call that stored the value. */
+  /** IDs of the versions staged AWSCURRENT. The ID is the token of the call that stored the value. */
   currentVersions: string[];
-  /** Every version id that has a stage; AWS shows no others. */
+  /** IDs of all versions with a staging label. AWS shows no others. */
   versions: string[];
 }
 
-/** A secret's metadata by name or ARN, never its value; null where there is none. */
+/** Reads a secret's metadata by name or ARN, never its value. Returns null if it doesn't exist. */
 export async function lookSecret(aws: TeamAws, secretId: string): Promise<SecretState | null> {
   const answer = await aws.call(
     'DescribeSecret',
@@ -49,7 +49,7 @@ export async function lookSecret(aws: TeamAws, secretId: string): Promise<Secret
   };
 }
 
-/** A secret's resource policy as AWS keeps it; null where it has none. */
+/** Reads a secret's resource policy as stored. Returns null if it has none. */
 export async function lookResourcePolicy(aws: TeamAws, arn: string): Promise<string | null> {
   const command = new GetResourcePolicyCommand({ SecretId: arn });
   const answer = await aws.call('GetResourcePolicy', () => aws.secretsManager.send(command), { name: arn, arn });

@@ -9,13 +9,13 @@ import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { orNull, withoutText } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 
-/** What Secrets Manager says of a key that KMS does not show it yet, or still shows it disabled. */
+/** Errors of Secrets Manager for a key that KMS doesn't show it yet, or still shows as disabled. */
 export const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found', 'secret-encryption-failed'];
 
 /**
- * Stores a secret under the key; gives its ARN. Sent again with the same token it is the same secret. No error shows `value`'s
- * password, should AWS ever quote it. A key that was made or restored a moment ago (`isKeyNew`) is waited for: Secrets Manager may not be
- * able to use it at once.
+ * Stores a secret under the key and returns its ARN. Retries with the same token give the same secret. The password in
+ * `value` is redacted from errors. If the key was just created or restored (`isKeyNew`), waits until Secrets Manager
+ * can use it.
  */
 export async function createSecret(
   aws: TeamAws,
@@ -48,8 +48,8 @@ export async function createSecret(
 }
 
 /**
- * Schedules a secret for deletion; gives the date after which it can no longer be restored, null where there is no such secret. Throws
- * secret-waits-for-deletion or parameter-refused where it is scheduled already.
+ * Schedules a secret for deletion. Returns the date after which it can't be restored, or null if it doesn't exist.
+ * Throws secret-waits-for-deletion or parameter-refused if it's already scheduled.
  */
 export async function scheduleSecretDeletion(
   aws: TeamAws,
@@ -61,7 +61,7 @@ export async function scheduleSecretDeletion(
   return answer?.DeletionDate?.toISOString() ?? null;
 }
 
-/** Cancels the deletion of a secret: it comes back with its former value, tags and key. Throws resource-missing where it is gone. */
+/** Cancels the deletion of a secret, which keeps its value, tags and key. Throws resource-missing if it's gone. */
 export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
   const command = new RestoreSecretCommand({ SecretId: arn });
   await findingSecret(
@@ -70,7 +70,7 @@ export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
   );
 }
 
-/** Puts tags on a secret, in the place of those of the same keys. Throws resource-missing where it is gone. */
+/** Tags a secret, replacing the values of existing keys. Throws resource-missing if it's gone. */
 export async function tagSecret(
   aws: TeamAws,
   arn: string,
@@ -86,7 +86,7 @@ export async function tagSecret(
   );
 }
 
-/** Without a key among the parameters, it is the secret itself that AWS does not find. */
+/** These calls name no KMS key, so key-not-found means that the secret doesn't exist. */
 async function findingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -97,8 +97,8 @@ async function findingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
 }
 
 /**
- * Stores a new value under the key, as the version that the token names, and makes the key the secret's. Sent again with the token of a
- * version that exists, AWS refuses it: then it throws secret-name-taken. No error shows `value`'s password.
+ * Stores a new value under the key as the version named by the token, and makes the key the secret's. AWS rejects a
+ * token that a version already has; this throws secret-name-taken. The password in `value` is redacted from errors.
  */
 export async function replaceSecretValue(
   aws: TeamAws,

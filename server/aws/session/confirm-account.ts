@@ -3,7 +3,7 @@ import { PortalError } from '#lib/errors.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 import type { TeamAws } from './team-aws.ts';
 
-/** Who the deployer role is at AWS. Throws wrong-account where the configuration and the role disagree. */
+/** Returns the identity of the deployer role. Throws wrong-account if its account isn't the configured one. */
 export async function confirmAccount(aws: TeamAws): Promise<{ accountId: string; arn: string }> {
   const identity = await aws.call('GetCallerIdentity', () => aws.sts.send(new GetCallerIdentityCommand({})));
   const accountId = identity.Account ?? '';
@@ -13,13 +13,13 @@ export async function confirmAccount(aws: TeamAws): Promise<{ accountId: string;
   return { accountId, arn: identity.Arn ?? '' };
 }
 
-/** The portal's own ARN, which a deployer role's trust policy must name; null where even that cannot be asked. */
+/** The portal's own ARN, for a deployer role's trust policy. Null if AWS doesn't return it. */
 export async function lookUpOwnArn(region: string): Promise<string | null> {
   const sts = new STSClient({ region, maxAttempts: 1, requestHandler: REQUEST_HANDLER });
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? null;
   } catch {
-    // The refusal itself is what the person needs; its words do without the portal's ARN.
+    // The refusal that led here is the error to show, and its text works without the ARN.
     return null;
   } finally {
     sts.destroy();

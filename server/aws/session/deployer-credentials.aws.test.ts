@@ -27,7 +27,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await aws.reset();
   await aws.makeDeployerRole({ accountId: TEAM.accountId, name: 'deployer', externalId: TEAM.externalId });
-  // The proxy looks at the clock of this process too, which is wrong here: AWS's own is told by the stand-in behind it.
+  // The proxy also checks this process's clock, which is wrong in this test. moto behind it has the right time.
   await aws.faults.configure({ isStrict: false });
 });
 afterEach(() => vi.useRealTimers());
@@ -40,7 +40,7 @@ test.each([
   ['a day ahead', DAY_MS],
   ['right', 0],
   ['a day behind', -DAY_MS],
-])('with a clock that is %s the role is assumed once, and again before its hour is over', async (_what, skewMs) => {
+])('with a clock %s, assumes the role once and again before the hour is over', async (_what, skewMs) => {
   const { deployerCredentials } = await import('./deployer-credentials.ts');
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + skewMs });
   const { provide } = deployerCredentials({

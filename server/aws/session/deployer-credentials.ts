@@ -8,38 +8,39 @@ import { AwsError, awsErrorName, isAwsError, readAwsError } from '../aws-error.t
 import { type Credentials, portalCredentials } from './portal-credentials.ts';
 import { type AwsRequestHandler, REQUEST_HANDLER } from './request-handler.ts';
 
-/** A role assumed by role chaining lasts an hour at most; a run that lasts longer assumes it again. */
+/** Role chaining limits a session to one hour. Longer runs assume the role again. */
 const DURATION_SECONDS = 3600;
 const REFRESH_BEFORE_MS = 5 * 60_000;
 
 export interface DeployerCredentials {
-  /** What the SDK's clients are given. */
+  /** Credential provider for the SDK's clients. */
   provide: () => Promise<Credentials>;
-  /** AWS has said that the credentials of a call are over, sooner than they said; `sentAt` by the session's own clock. */
+  /** Called when AWS reports expired credentials before their stated expiry. `sentAt`: the session's monotonic time. */
   expire(sentAt: number): void;
   close(): void;
 }
 
-/** What a session of a team's deployer role says of itself, and what it is narrowed to. */
+/** The identity and the scope of a deployer role session. */
 export interface DeployerSession {
-  /** Role, external id and account come from here alone, and so from the configuration. */
+  /** The only source of the role, external ID and account, so that all three come from the configuration. */
   team: Team;
   region: string;
-  /** In CloudTrail: which run it was, and who asked; each `[\w+=,.@-]{2,64}`. */
+  /** Shown in CloudTrail: the run and its requester. Each matches `[\w+=,.@-]{2,64}`. */
   sessionName: string;
   sourceIdentity: string;
-  /** Asked before each call: where it is another one than before, the role is assumed anew. */
+  /** Read before each call. If the policy has changed, the role is assumed again. */
   sessionPolicy: () => PolicyDocument;
   maxAttempts: number;
   time?: Time;
-  /** Asked when a call has its credentials and is about to be sent: what it throws keeps it from that. */
+  /** Called when a call has credentials and is about to be sent. If it throws, the call isn't sent. */
   confirmSending?: () => void;
   requestHandler?: AwsRequestHandler;
 }
 
 /**
- * Credentials of a team's deployer role, assumed once for each session policy and shared by every client of this one session, by no
- * other. Throws deployer-role-refused, wrong-account, portal-credentials-missing, and the transient codes.
+ * Provides credentials of a team's deployer role. The role is assumed once per session policy, and the credentials are
+ * shared only by the clients of this session. Throws deployer-role-refused, wrong-account, portal-credentials-missing,
+ * and the transient codes.
  */
 export function deployerCredentials(session: DeployerSession): DeployerCredentials {
   const { region, maxAttempts, requestHandler = REQUEST_HANDLER, time = REAL_TIME } = session;
@@ -82,7 +83,7 @@ async function assume(
   };
 }
 
-/** The account and the role that AWS says the session belongs to are the team's. */
+/** Checks that the session AWS returned belongs to the team's account and role. */
 function confirmLanding({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team): void {
   const arn = AssumedRoleUser?.Arn ?? '';
   const accountId = parseArn(arn)?.accountId ?? '';
@@ -91,8 +92,8 @@ function confirmLanding({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team
 }
 
 /**
- * The end of the credentials by this computer's clock, by which the SDK and we look: AWS says it by AWS's, and ours may be wrong by a day.
- * What cannot be is taken for what was asked for.
+ * The expiry by this computer's clock, which the SDK also uses and which may differ from AWS's by a day. If the stated
+ * expiry is impossible, the requested duration applies.
  */
 function ownExpiration(told: Date | undefined, askedAt: number): Date {
   const lifeMs = (told?.getTime() ?? 0) - askedAt;
@@ -112,7 +113,7 @@ function readAssumeError(error: unknown, team: Team): PortalError {
   );
 }
 
-/** STS gives every reason for a refusal the same code, so the words list them all. */
+/** STS returns the same code for every reason of a refusal, so the error text lists them all. */
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
   AccessDenied: 'deployer-role-refused',
   AccessDeniedException: 'deployer-role-refused',
@@ -126,8 +127,8 @@ const REFUSALS: Readonly<Record<string, ErrorCode>> = {
 type Assumed = Credentials & { expiration: Date };
 
 /**
- * One set for all clients and calls: assumed again shortly before its end, when AWS has said that it is over, or when another policy is
- * to narrow it.
+ * One set of credentials for all clients and calls. The role is assumed again shortly before expiry, when AWS reports
+ * the credentials as expired, or when the session policy changes.
  */
 function shareInFlight(
   readPolicy: () => string,
@@ -165,11 +166,11 @@ function shareInFlight(
   }
 
   return {
-    // Without the mark the SDK keeps a set of its own in each client, and asks for no other before its stated end.
+    // Without this mark, each client caches its own credentials until their stated expiry.
     provide: Object.assign(provide, { memoized: true }),
     expire(sentAt) {
-      // Of calls that were under way at once the first one counts: the others were signed with the same set. A call that has waited for
-      // this set itself is tried with it once more.
+      // Only the first of several parallel calls counts, since the others used the same credentials. A call that waited
+      // for these credentials is retried with them once.
       if (sentAt > assumedAt) current = null;
     },
   };

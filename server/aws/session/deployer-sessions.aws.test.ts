@@ -31,7 +31,7 @@ let aws: TestAws;
 
 beforeAll(async () => {
   aws = await openPooledAws();
-  // Nobody changes the roles: their policies need not be read for each of so many calls.
+  // No test changes the roles, so their policies don't have to be read for every call.
   await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   vi.stubEnv('AWS_ENDPOINT_URL', aws.endpoint);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
@@ -43,7 +43,7 @@ afterAll(async () => {
   await aws.stop();
 });
 
-/** A run's session: two calls, with whatever else comes between them. */
+/** A run's session: two calls, interleaved with those of other runs. */
 async function work(no: number, team: Team): Promise<string[]> {
   const session = openTeamAws({
     team,
@@ -62,7 +62,7 @@ async function work(no: number, team: Team): Promise<string[]> {
   }
 }
 
-test('of many interleaved runs of 5 teams each works in its own team’s account alone, with its own team’s external id', async () => {
+test('interleaved runs of 5 teams work only in their own team’s account, with their own external ID', async () => {
   const random = seededRandom(20261124);
   const teams = Array.from({ length: RUNS }, () => TEAMS[Math.floor(random() * TEAMS.length)] as Team);
   const waiting = teams.map((team, no) => ({ team, no }));
@@ -98,9 +98,9 @@ test('of many interleaved runs of 5 teams each works in its own team’s account
   expect(owners.size).toBeGreaterThanOrEqual(RUNS);
 });
 
-test('a session that lands in another account than the team’s is not used', async () => {
+test('does not use a session in another account than the team’s', async () => {
   const [team, other] = TEAMS as [Team, Team];
-  // What a slip in the configuration would be, or a run whose team has moved since.
+  // Occurs with a wrong configuration, or if the run's team has moved to another account.
   await expect(
     work(0, { ...team, deployerRoleArn: other.deployerRoleArn, externalId: other.externalId }),
   ).rejects.toThrow(
@@ -111,15 +111,15 @@ test('a session that lands in another account than the team’s is not used', as
   );
 });
 
-test('a session policy that AWS does not take is told as that', async () => {
+test('reports a session policy that AWS rejects', async () => {
   const [team] = TEAMS as [Team];
-  // STS packs the policy, and nobody can know beforehand how large that is.
+  // STS packs the policy, so its final size can't be known in advance.
   const stop = await aws.faults.fail({ operation: 'AssumeRole', kind: 'custom', code: 'PackedPolicyTooLarge' });
   await expect(work(0, team)).rejects.toThrow(expect.objectContaining({ code: 'session-policy-refused' }));
   await stop();
 });
 
-test('a team’s role is not to be had with the external id of another', async () => {
+test('cannot assume a team’s role with another team’s external ID', async () => {
   const [team, other] = TEAMS as [Team, Team];
   await expect(work(0, { ...team, externalId: other.externalId })).rejects.toThrow(
     expect.objectContaining({ code: 'deployer-role-refused' }),

@@ -5,8 +5,8 @@ import type { Team } from '#lib/team.ts';
 import { lookUpOwnArn } from './confirm-account.ts';
 
 /**
- * What a person needs to mend a deployer role that refuses the portal: who the portal is, and the trust policy that would work.
- * STS gives no reason, so the words list every one.
+ * What a user needs to fix a deployer role that refuses the portal: the portal's ARN and the required trust policy. STS
+ * gives no reason, so the error text lists all of them.
  */
 export async function describeRefusal(team: Team, region: string): Promise<ErrorParams> {
   const ownArn = await lookUpOwnArn(region);

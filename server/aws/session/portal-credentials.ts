@@ -1,5 +1,5 @@
 import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 
-/** The portal's own identity: the SDK's default chain, resolved once for the process. */
+/** The portal's own identity from the SDK's default chain, resolved once per process. */
 export const portalCredentials = fromNodeProviderChain();
 export type Credentials = Awaited<ReturnType<typeof portalCredentials>>;

@@ -7,7 +7,7 @@ import type { Team } from '#lib/team.ts';
 import { awsErrorName, readAwsError } from '../aws-error.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
-/** Each way in which somebody tries to assume the deployer role: as the portal does, and with one thing missing or wrong. */
+/** Ways to assume the deployer role: as the portal does, and with one input missing or wrong. */
 export const TRUST_PROBES = [
   'as-the-portal',
   'without-external-id',
@@ -17,13 +17,16 @@ export const TRUST_PROBES = [
 ] as const;
 export type TrustProbe = (typeof TRUST_PROBES)[number];
 
-/** `refused` is AWS's own refusal; anything else that hinders the answer is told by its code. */
+/** `refused` means that AWS denied the call. `failed` gives the code of any other error. */
 export type ProbeAnswer =
   | { kind: 'assumed'; accountId: string }
   | { kind: 'refused' }
   | { kind: 'failed'; code: string };
 
-/** Tries to assume the team's role in each way, in the name of the source identity `askedBy`. What AWS gives out is narrowed to looks, and thrown away at once. */
+/**
+ * Tries each way to assume the team's role. `askedBy` is the source identity. The credentials are limited to reads and
+ * discarded at once.
+ */
 export async function probeTrust(team: Team, askedBy: string): Promise<Record<TrustProbe, ProbeAnswer>> {
   const sts = new STSClient({ region: team.regions[0] as string, maxAttempts: 3, requestHandler: REQUEST_HANDLER });
   try {

@@ -3,10 +3,13 @@ import { patientCall } from '../patient-call.ts';
 import { describeRefusal } from './describe-refusal.ts';
 import type { TeamAws } from './team-aws.ts';
 
-/** Reads are harmless to repeat: the SDK may. */
+/** Reads are safe to repeat, so the SDK may retry them. */
 export const READ_ATTEMPTS = 3;
 
-/** Reads an account, with some patience where it is throttled, and closes it; a refused deployer role comes with what mends it. */
+/**
+ * Reads an account, retrying throttled calls for a while, and closes it. A deployer-role-refused error carries what is
+ * needed to fix the role.
+ */
 export async function readAccount<T>(aws: TeamAws, read: (aws: TeamAws) => Promise<T>): Promise<T> {
   try {
     return await read({ ...aws, call: patientCall() });

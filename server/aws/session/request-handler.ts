@@ -1,8 +1,8 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 
 /**
- * How every client of the portal talks to AWS: bounded, so that a silent endpoint becomes an error with words. The request's bound is
- * well under the lease: a worker that waits for AWS still notices in time that it was replaced.
+ * Connection settings of every AWS client. Timeouts turn an unresponsive endpoint into an error. The request timeout is
+ * well below the lease, so a worker that waits for AWS notices in time that it was replaced.
  */
 export const REQUEST_HANDLER = {
   connectionTimeout: 3_000,
@@ -10,5 +10,5 @@ export const REQUEST_HANDLER = {
   throwOnRequestTimeout: true,
 } as const;
 
-/** The same with another way to AWS, as tests have it. */
+/** A request handler, which tests can replace. */
 export type AwsRequestHandler = NonNullable<STSClientConfig['requestHandler']>;

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Person } from '#lib/runs/events.ts';
 
-/** STS takes `[\w+=,.@-]{2,64}` for a source identity and for a session's name. */
+/** STS accepts `[\w+=,.@-]{2,64}` for source identities and session names. */
 const MAX = 64;
 const OTHERS = /[^\w+=,.@-]+/g;
 const ID_MAX = 40;
 
-/** The portal itself, where nobody has asked. */
+/** The portal itself, for work that no one requested. */
 export const PORTAL_IDENTITY = 'limitless-portal';
 
 /**
- * Who asked, as every record of CloudTrail shows it: as much of the name as fits, for the reader, and the user id, which is one person's
- * alone. Somebody who takes another's name does not become the other.
+ * The requester as shown in every CloudTrail record: as much of the name as fits, for readability, and the unique user
+ * ID, so that taking another user's name doesn't give the same identity.
  */
 export function sourceIdentity({ userId, name }: Person): string {
   const isFitting = userId.length > 0 && userId.length <= ID_MAX && userId.search(OTHERS) < 0;

@@ -10,8 +10,8 @@ import { type DeployerSession, deployerCredentials } from './deployer-credential
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /**
- * How a call to AWS is made: `send` may be called several times. The plan's reads go through `callOnce`; the engine puts its own
- * retries, waits and lease checks here. Throws PortalErrors only.
+ * Makes a call to AWS and may call `send` several times. The reads of a plan use `callOnce`; the engine adds its own
+ * retries, waits and lease checks. Throws only PortalErrors.
  */
 export type AwsCall = <T>(
   operation: string,
@@ -21,15 +21,15 @@ export type AwsCall = <T>(
 ) => Promise<T>;
 
 export interface CallOptions {
-  /** The call must not be sent again while its outcome is unknown: it has no token and no name of its own. */
+  /** Don't retry while the outcome is unknown, because the call has neither a token nor a unique name. */
   isOnce?: boolean;
-  /** The caller tries again by itself: what this call sends is out of date after a wait. */
+  /** Don't retry, because the caller does: what this call sends would be outdated after a wait. */
   isSentOnce?: boolean;
-  /** Errors that time mends here and nowhere else: of a key that was made a moment ago. */
+  /** Errors to retry only for this call, because they pass once a new key is visible. */
   waitFor?: readonly ErrorCode[];
 }
 
-/** A team's account in one Region, seen with the deployer role's eyes. */
+/** Clients for a team's account in one Region, with the deployer role's credentials. */
 export interface TeamAws {
   team: Team;
   region: string;
@@ -39,7 +39,9 @@ export interface TeamAws {
   sts: STSClient;
   tagging: ResourceGroupsTaggingAPIClient;
   call: AwsCall;
-  /** AWS has said that the credentials of a call sent at that time by the session's own clock are over: the next one gets others. */
+  /**
+   * Call when AWS reports that the credentials of a call sent at this time (session's monotonic time, ms) have expired.
+   */
   expireCredentials(sentAt: number): void;
   close(): void;
 }
@@ -53,8 +55,8 @@ export const callOnce: AwsCall = async (operation, send, params) => {
 };
 
 /**
- * Opens the clients of one team and Region over one set of credentials. `maxAttempts` is 1 for the engine, which retries by its own
- * rules: the SDK would send CreateKey three times and make three keys.
+ * Opens the clients of one team and Region over one set of credentials. The engine sets `maxAttempts` to 1 and retries
+ * by its own rules: the SDK would retry CreateKey and create up to three keys.
  */
 export function openTeamAws(session: DeployerSession): TeamAws {
   const { team, region, maxAttempts, requestHandler = REQUEST_HANDLER } = session;

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-it('makes a plan in an account that throttles half of all calls', async () => {
+it('plans in an account that throttles half of all calls', async () => {
   await engine.startOver();
   const half = { operation: '*', session: 'limitless-plan', chance: 0.5 };
   const calm = await engine.aws.faults.fail({ ...half, kind: 'throttle' });

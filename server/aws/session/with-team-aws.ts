@@ -7,8 +7,8 @@ import { sourceIdentity } from './source-identity.ts';
 import { openTeamAws, type TeamAws } from './team-aws.ts';
 
 /**
- * Reads a team's account for a person who may plan there. Throws not-found for a team that is not theirs, as for one that does not
- * exist; a refused deployer role comes with what mends it.
+ * Reads a team's account for a user who may plan there. Throws not-found if the team doesn't exist or isn't the user's.
+ * A deployer-role-refused error carries what is needed to fix the role.
  */
 export async function withTeamAws<T>(
   portal: Portal,
