@@ -70,7 +70,7 @@ export const APPROVAL_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/preflight.ts',
     find: 'context.approvedHash !== ask.planHash',
     replace: 'false',
-    caughtBy: { file: APPROVAL, test: 'is void where the plan has changed' },
+    caughtBy: { file: APPROVAL, test: 'is void if the plan has changed' },
   },
   {
     id: 'claimed-run-not-fenced',

@@ -29,7 +29,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-left.ts',
     find: 'if (isNeeded) return other.id;',
     replace: '',
-    caughtBy: { file: PLAN, test: 'another run was told to use' },
+    caughtBy: { file: PLAN, test: 'another run was configured to use' },
   },
   {
     id: 'foreign-secret-deleted',
@@ -45,7 +45,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-left.ts',
     find: "secret.currentVersions[0] === tokens[resource] ? row : staying(row, 'secret-rotated')",
     replace: 'row',
-    caughtBy: { file: PLAN, test: 'a secret that was rotated' },
+    caughtBy: { file: PLAN, test: 'a rotated secret' },
   },
   {
     id: 'changed-trust-deleted',
@@ -53,7 +53,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-left.ts',
     find: "if (!samePolicy(role.trustPolicy, trustPolicy())) return staying(row, 'trust-changed');",
     replace: '',
-    caughtBy: { file: PLAN, test: 'whose trust policy' },
+    caughtBy: { file: PLAN, test: 'a changed trust policy' },
   },
   {
     id: 'added-policies-deleted',
@@ -69,7 +69,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-left.ts',
     find: "samePolicy(policy, written) ? row : staying(row, 'policy-changed')",
     replace: 'row',
-    caughtBy: { file: PLAN, test: 'an inline policy that is another one' },
+    caughtBy: { file: PLAN, test: 'a changed inline policy' },
   },
   {
     id: 'any-role-name-confirms',
@@ -101,7 +101,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/commands/clean-up-run.ts',
     find: 'also: (trx) => endSetUp(trx, view.id, actor),',
     replace: 'also: async () => undefined,',
-    caughtBy: { file: RUN, test: 'of a run that failed ends that run' },
+    caughtBy: { file: RUN, test: 'of a failed run ends that run' },
   },
   {
     id: 'changes-not-looked-for',
@@ -117,7 +117,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: 'if (!removes(now)) throw new CleanUpChangedError([now]);',
     replace: '',
-    caughtBy: { file: RUN, test: 'even after the check' },
+    caughtBy: { file: RUN, test: 'changes after the check' },
   },
   {
     id: 'removal-not-looked-after',
@@ -125,7 +125,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/ensure-removed.ts',
     find: 'if (before) return { isSent: tries.isSent, ...before };',
     replace: '',
-    caughtBy: { file: FAULTS, test: 'looked after' },
+    caughtBy: { file: FAULTS, test: 'is verified' },
   },
   {
     id: 'done-removal-said-to-fail',
@@ -141,6 +141,6 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/clean-up/look-left.ts',
     find: 'if (target?.Arn === keyArn) return row;',
     replace: 'if (target) return row;',
-    caughtBy: { file: PLAN, test: 'an alias that leads to another key' },
+    caughtBy: { file: PLAN, test: 'an alias that now points to another key' },
   },
 ];

@@ -56,7 +56,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: UNDER_INTENT,
     find: 'if (!isDonePerhaps)',
     replace: 'if (!isDonePerhaps && isAwsError(error))',
-    caughtBy: { file: WORKER, test: 'need not look for a key' },
+    caughtBy: { file: WORKER, test: 'does not look for a key' },
   },
   {
     id: 'unused-password-said-to-be-stored',
@@ -72,7 +72,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/worker/execute-run.ts',
     find: 'if (!lease.signal.aborted) lease.abandon();',
     replace: 'lease.abandon();',
-    caughtBy: { file: WORKER, test: 'with what AWS had begun' },
+    caughtBy: { file: WORKER, test: 'with the response to a call' },
   },
   {
     id: 'no-key-lookup',
@@ -88,7 +88,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/secret.ts',
     find: 'const { token } = await context.loadIntent();\n  const password',
     replace: 'const token = crypto.randomUUID();\n  const password',
-    caughtBy: { file: EXECUTE_RUN, test: 'exactly the set-up' },
+    caughtBy: { file: EXECUTE_RUN, test: 'exactly the setup' },
   },
   {
     id: 'token-forgotten-by-a-restore',
@@ -232,7 +232,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/worker/run-step.ts',
     find: 'spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,',
     replace: 'undefined,',
-    caughtBy: { file: EXECUTE_RUN, test: 'destroys both passwords' },
+    caughtBy: { file: EXECUTE_RUN, test: 'deletes both passwords' },
   },
   {
     id: 'password-kept-after-cancel',
@@ -240,7 +240,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/commands/cancel-run.ts',
     find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
     replace: '',
-    caughtBy: { file: CANCEL, test: 'before anybody works on it' },
+    caughtBy: { file: CANCEL, test: 'before a worker claims it' },
   },
   {
     id: 'goes-on-after-cancel',
@@ -256,7 +256,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/store/runs/append-changes.ts',
     find: "if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))\n        throw new RunCancellingError();",
     replace: '',
-    caughtBy: { file: CANCEL, test: 'before anybody works on it' },
+    caughtBy: { file: CANCEL, test: 'before a worker claims it' },
   },
   {
     id: 'made-before-cancel-forgotten',
@@ -264,7 +264,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/worker/run-step.ts',
     find: 'lease.lost.throwIfAborted();\n    await writeSuccess',
     replace: 'lease.assertHeld();\n    await writeSuccess',
-    caughtBy: { file: CANCEL, test: 'while a call is under way' },
+    caughtBy: { file: CANCEL, test: 'while a call is in flight' },
   },
   {
     id: 'deaths-not-counted',

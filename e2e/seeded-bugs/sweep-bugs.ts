@@ -12,7 +12,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
     file: 'lib/sweep/compare-with-runs.ts',
     find: 'isActive(run.state) || ',
     replace: '',
-    caughtBy: { file: SWEEPER, test: 'a run that is at work' },
+    caughtBy: { file: SWEEPER, test: 'a run in progress' },
   },
   {
     id: 'any-tag-accounts',
@@ -44,7 +44,7 @@ export const SWEEP_BUGS: readonly SeededBug[] = [
     file: 'server/engine/sweep/sweep-place.ts',
     find: 'reasons[await lookPresence(aws, suspect)]',
     replace: 'reasons.present',
-    caughtBy: { file: SWEEPER, test: 'somebody deleted' },
+    caughtBy: { file: SWEEPER, test: 'resources that were deleted' },
   },
   {
     id: 'roles-asked-again',

@@ -4,12 +4,12 @@ import { cleanUpFingerprint, planFingerprint } from '#lib/plan/plan-fingerprint.
 import type { RunRequest } from '#lib/request/schema.ts';
 import type { ApprovalAsk, CleanUp } from '#lib/runs/events.ts';
 
-/** What a lead is asked about a set-up: the plan, and the hash that tells it from any other. */
+/** What a lead approves for a setup: the plan and its hash. */
 export function askAboutPlan(request: RunRequest, plan: Plan): ReviewedPlan {
   return { planHash: sha256(planFingerprint(request, plan)), plan };
 }
 
-/** The same of a clean-up, whose confirmed rows are its plan. */
+/** What a lead approves for a clean-up. The confirmed rows are its plan. */
 export function askAboutCleanUp(cleanUp: CleanUp): ApprovalAsk {
   return { planHash: sha256(cleanUpFingerprint(cleanUp)), plan: null };
 }

@@ -1,7 +1,7 @@
 import { PortalError } from '#lib/errors.ts';
 import type { ApprovalAsk } from '#lib/runs/events.ts';
 
-/** What is about to be done is not what was approved: a lead has to be asked anew. Nothing has been changed. */
+/** The current plan isn't the approved one, so a lead has to approve again. Nothing has been changed. */
 export class ApprovalVoidError extends PortalError {
   readonly ask: ApprovalAsk;
 

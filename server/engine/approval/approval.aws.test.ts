@@ -59,8 +59,8 @@ function attempts(view: RunView, step: keyof RunView['steps']) {
   return view.steps[step].attempts.map(({ state, error }) => [state, error?.code]);
 }
 
-describe('a run that a lead has to approve', () => {
-  it('is taken by no worker and changes nothing at AWS before; then it goes on to its end', async () => {
+describe('a run that requires approval', () => {
+  it('is not claimed and changes nothing in AWS until approved, and then succeeds', async () => {
     const runId = await engine.requestForApproval();
     await rawSql(engine.database.db, "UPDATE run SET last_sign_at = now() - interval '1 hour' WHERE id = $1", [runId]);
     expect(await findAbandonedRuns(engine.database.db, ['payments'])).not.toContain(runId);
@@ -75,7 +75,7 @@ describe('a run that a lead has to approve', () => {
     expect(await engine.view(runId)).toMatchObject({ state: 'succeeded', approval: { hasStarted: true } });
   });
 
-  it('holds its names as one that is under way', async () => {
+  it('reserves its names like a running one', async () => {
     const runId = await engine.requestForApproval();
     await expect(engine.requestUnlessTaken()).rejects.toMatchObject({
       code: 'names-in-use',
@@ -85,7 +85,7 @@ describe('a run that a lead has to approve', () => {
 });
 
 describe('an approval', () => {
-  it('is void where the plan has changed since: nothing is changed, and the new plan waits for an approval of its own', async () => {
+  it('is void if the plan has changed: nothing is changed, and the new plan waits for its own approval', async () => {
     const keyArn = await makeKey();
     const runId = await engine.requestForApproval({ key: { mode: 'existing', keyArn } });
     const seen = (await engine.view(runId)).approval?.planHash ?? '';
@@ -120,7 +120,7 @@ describe('an approval', () => {
     expect(records.map(({ kind }) => kind)).toEqual(['approval', 'approval-void', 'approval']);
   });
 
-  it('is kept where the run stops at a name that is taken: when it is free again, a retry goes on', async () => {
+  it('stays valid if the run stops at a name conflict, and a retry continues once the name is free', async () => {
     const runId = await engine.requestForApproval();
     await approve(runId);
     const { iam } = await openAws();
@@ -137,7 +137,7 @@ describe('an approval', () => {
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
 
-  it('is kept on a retry of a later step, although what the run has made makes another plan', async () => {
+  it("stays valid for a retry of a later step, although the run's own resources change the plan", async () => {
     const keyArn = await makeKey();
     const allow = await engine.aws.faults.fail({
       operation: 'CreateSecret',
@@ -157,7 +157,7 @@ describe('an approval', () => {
     expect(done.steps['destination-secret'].attempts.map(({ by }) => by?.name)).toEqual([undefined, 'support']);
   });
 
-  it('that becomes void while somebody cancels leaves the run cancelled', async () => {
+  it('that becomes void during a cancellation leaves the run cancelled', async () => {
     const keyArn = await makeKey();
     const runId = await engine.requestForApproval({ key: { mode: 'existing', keyArn } });
     await approve(runId);
@@ -173,8 +173,8 @@ describe('an approval', () => {
   });
 });
 
-describe('a clean-up in a team with four eyes', () => {
-  it('waits for a lead too, and then takes away what was approved', async () => {
+describe('a clean-up in a team that requires approval', () => {
+  it('waits for a lead too, and then deletes what was approved', async () => {
     const runId = await engine.request();
     await engine.execute(runId);
     const plan = await engine.planCleanUp(runId);

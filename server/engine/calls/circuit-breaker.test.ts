@@ -14,27 +14,27 @@ function gateAfter(unanswered: number): CircuitBreaker {
   return gate;
 }
 
-/** How many of the calls have gone on. */
+/** The number of calls that have been retried. */
 function passing(gate: CircuitBreaker, calls: number, patienceMs = LONG_MS): { count: number } {
   const passed = { count: 0 };
   for (let no = 0; no < calls; no += 1) void gate.pass(pause, patienceMs).then(() => (passed.count += 1));
   return passed;
 }
 
-test('a few calls without an answer hold nobody up', async () => {
+test('a few unanswered calls delay no others', async () => {
   const passed = passing(gateAfter(5), 40);
   await vi.advanceTimersByTimeAsync(0);
   expect(passed.count).toBe(40);
 });
 
-test('in an outage about one call a second goes on, whichever it is', async () => {
+test('in an outage about one call per second is retried, in any order', async () => {
   const passed = passing(gateAfter(50), 200);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(passed.count).toBeGreaterThan(50);
   expect(passed.count).toBeLessThanOrEqual(61);
 });
 
-test('the first answer lets all go on within two seconds', async () => {
+test('after the first response all calls are retried within two seconds', async () => {
   const gate = gateAfter(50);
   const passed = passing(gate, 200);
   await vi.advanceTimersByTimeAsync(10_000);
@@ -43,13 +43,13 @@ test('the first answer lets all go on within two seconds', async () => {
   expect(passed.count).toBe(200);
 });
 
-test('what nobody is patient with any more goes on', async () => {
+test('a call at the end of its patience proceeds', async () => {
   const passed = passing(gateAfter(50), 200, 10_000);
   await vi.advanceTimersByTimeAsync(12_000);
   expect(passed.count).toBe(200);
 });
 
-test('a wall clock that is set a day ahead lets nobody go on sooner', async () => {
+test('setting the wall clock a day ahead releases no call early', async () => {
   const passed = passing(gateAfter(50), 200);
   await vi.advanceTimersByTimeAsync(5_000);
   vi.setSystemTime(Date.now() + 86_400_000);
@@ -57,11 +57,11 @@ test('a wall clock that is set a day ahead lets nobody go on sooner', async () =
   expect(passed.count).toBeLessThanOrEqual(11);
 });
 
-test('twelve calls in a row without an answer are an outage, and eleven are not', () => {
+test('twelve consecutive unanswered calls are an outage, and eleven are not', () => {
   expect([gateAfter(11).isOutage(), gateAfter(12).isOutage()]).toEqual([false, true]);
 });
 
-test('patience counts from when a call begins to wait', async () => {
+test('patience starts when a call begins to wait', async () => {
   await vi.advanceTimersByTimeAsync(60_000);
   const passed = passing(gateAfter(50), 200, 10_000);
   await vi.advanceTimersByTimeAsync(5_000);

@@ -1,12 +1,12 @@
 import type { Time } from '#server/time.ts';
 import type { Pause } from '../worker/pause.ts';
 
-/** So many calls in a row without an answer, whichever runs they belong to, are an outage. */
+/** Consecutive unanswered calls, across all runs, that count as an outage. */
 const UNANSWERED_MAX = 12;
 
 /**
- * Keeps the runs of one process from asking all at once, again and again, while AWS answers nobody: of the calls that are to be tried
- * again one goes on in each `probeMs`, and the first answer lets all of them go on. The first try of a call is never held up.
+ * Limits retries across all runs of a process during an AWS outage: one waiting call proceeds every `probeMs`, and the
+ * first response releases all of them. The first attempt of a call is never delayed.
  */
 export class CircuitBreaker {
   #unansweredInARow = 0;
@@ -23,16 +23,16 @@ export class CircuitBreaker {
     this.#unansweredInARow = isAnswered ? 0 : this.#unansweredInARow + 1;
   }
 
-  /** Resolves when the call may be tried again; at the latest after `patienceMs`. */
+  /** Resolves when the call may be retried, at the latest after `patienceMs`. */
   async pass(pause: Pause, patienceMs: number): Promise<void> {
     const startedAt = this.#time.monotonicMs();
     while (this.isOutage() && !this.#takeProbe() && this.#time.monotonicMs() - startedAt < patienceMs) {
-      // In no order: many that have waited long must not keep one back whose answer would let all of them go on.
+      // Waiting calls aren't queued in order, so a call that AWS would answer isn't stuck behind older ones.
       await pause((0.5 + this.#time.random()) * this.#probeMs);
     }
   }
 
-  /** Whether a call that is to be tried again may be held up. */
+  /** Whether retries may be delayed. */
   isOutage(): boolean {
     return this.#unansweredInARow >= UNANSWERED_MAX;
   }

@@ -12,13 +12,13 @@ beforeEach(async () => {
   await engine.startOver();
 });
 
-describe('credentials that AWS takes for expired before their time', () => {
-  it('are replaced once, and no attempt fails', async () => {
+describe('credentials that AWS reports as expired too early', () => {
+  it('are replaced once, without a failed attempt', async () => {
     const expired = ['CreateRole', 'CreateKey', 'PutRolePolicy'];
     for (const operation of expired) {
       await engine.aws.faults.fail({ operation, times: 1, kind: 'expired-token' });
     }
-    // Two of them are sent with the same set, and the one is told so only when the other has its new set.
+    // Both calls use the same credentials. AWS rejects the second call only after the first has new ones.
     const [role, key] = await Promise.all(
       ['CreateRole', 'CreateKey'].map((operation) => engine.aws.faults.hold({ operation, when: 'before' })),
     );
@@ -38,12 +38,12 @@ describe('credentials that AWS takes for expired before their time', () => {
       const [first, second] = calls.filter(({ operation }) => operation === name);
       expect(second?.accessKeyId).not.toBe(first?.accessKeyId);
     }
-    // One new set serves both of those two. The first set and the one that is narrowed to the run's key come on top.
+    // One new set for both calls, plus the first set and the one limited to the run's key.
     expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2 + 2);
   });
 
-  it('of several calls at once are replaced once for all of them', async () => {
-    // The plan that the run makes again reads everything at the same time.
+  it('of parallel calls are replaced once for all of them', async () => {
+    // The run's own plan makes all its reads in parallel.
     const held = await Promise.all(
       ['DescribeSecret', 'GetRole', 'DescribeKey'].map(async (operation) => {
         await engine.aws.faults.fail({ operation, times: 1, kind: 'expired-token' });
@@ -56,7 +56,7 @@ describe('credentials that AWS takes for expired before their time', () => {
     await Promise.all(held.map((call) => call.release()));
     await done;
     expect((await engine.view(runId)).state).toBe('succeeded');
-    // Once for all of them, and once more for the key that is there later.
+    // One for all of them, and one more when the key exists.
     expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(3);
   });
 });

@@ -11,8 +11,8 @@ type RunPortal = Pick<Portal, 'config' | 'time' | 'requestHandler'>;
 type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
 
 /**
- * For a worker: it may change the run's own things alone, by what the run knows of them at the time. Every call is sent once, and none
- * once the lease is over: getting the credentials for it may have taken long.
+ * Opens AWS for a worker, which may change only what the run owns so far. Every call is sent once, and none after the
+ * lease is over, since getting credentials may take long.
  */
 export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'>, readView: () => RunView): TeamAws {
   const view = readView();
@@ -29,7 +29,7 @@ export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'
   });
 }
 
-/** For whoever looks at what a run has made: it may change nothing. */
+/** Opens AWS for reading what a run has created. It may change nothing. */
 export function openRunAwsToLook(
   portal: RunPortal,
   run: RunPlace,
@@ -48,8 +48,7 @@ export function openRunAwsToLook(
 }
 
 /**
- * The account stays the one that was planned: a configuration that has changed since must not move half of a run, or its clean-up, to
- * another one.
+ * Uses the planned account, so that a changed configuration can't move half a run or its clean-up to another account.
  */
 function teamOf(config: Portal['config'], { teamId, accountId }: RunPlace): Team {
   return { ...findTeam(config, teamId), accountId };

@@ -25,13 +25,16 @@ const LOST = broken('ECONNRESET');
 
 interface Sending {
   options?: CallOptions;
-  /** AWS gives the last of the errors to every further try, too. */
+  /** AWS returns the last error for every further attempt. */
   isLasting?: boolean;
   assertLease?: () => void;
   circuitBreaker?: CircuitBreaker;
 }
 
-/** Sends one call, to which AWS gives the errors in turn before it answers. Pauses move the clock and take no time. */
+/**
+ * Sends one call that fails with the given errors in turn before it succeeds. Pauses advance the clock and take no
+ * time.
+ */
 async function send(errors: unknown[], sending: Sending = {}) {
   const {
     options,
@@ -67,7 +70,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
   return { outcome, sent, pauses, shown, expired, waitedMs: Date.now() - startedAt };
 }
 
-test('pauses are spread evenly between nothing and a limit that doubles from 150 ms up to 4 s', async () => {
+test('pauses are spread evenly from zero to a limit that doubles from 150 ms to 4 s', async () => {
   vi.spyOn(Math, 'random').mockImplementation(seededRandom(1));
   const calls: number[][] = [];
   for (let no = 0; no < 1_000; no += 1) calls.push((await send(Array(8).fill(THROTTLED))).pauses);
@@ -77,7 +80,7 @@ test('pauses are spread evenly between nothing and a limit that doubles from 150
       const tenth = Math.floor(((pauses[tries] ?? Number.NaN) / capMs) * 10);
       counts[tenth] = (counts[tenth] ?? Number.NaN) + 1;
     }
-    // About a hundred of the thousand pauses belong in each tenth; the seed gives the same counts every time.
+    // Each tenth gets about a hundred of the thousand pauses. The seed makes the counts reproducible.
     expect(counts, `pause ${tries}`).toHaveLength(10);
     expect(Math.min(...counts), `pause ${tries}`).toBeGreaterThanOrEqual(60);
     expect(Math.max(...counts), `pause ${tries}`).toBeLessThanOrEqual(140);
@@ -94,16 +97,16 @@ describe('a call that keeps failing', () => {
     ['credentials-expired', answer('ExpiredTokenException'), 2 * MINUTE_MS],
     ['not-visible-yet', answer('NotFoundException'), 2 * MINUTE_MS],
     ['concurrent-change', answer('ConcurrentModification'), 2 * MINUTE_MS],
-  ])('as %s is given up after its time, and the wait is shown until then', async (code, error, limitMs) => {
+  ])('with %s gives up at its time limit and shows the wait until then', async (code, error, limitMs) => {
     const { outcome, waitedMs, shown } = await send([error], { isLasting: true });
     expect(outcome).toBe(code);
     expect(waitedMs).toBeGreaterThan(limitMs);
-    // The last pause may begin just before the limit.
+    // The last pause may start just before the limit.
     expect(waitedMs).toBeLessThan(limitMs + 6_000);
     expect(shown).toEqual([code, null]);
   });
 
-  test('because of a new key is given up after a minute', async () => {
+  test('because of a new key gives up after a minute', async () => {
     const options = { waitFor: ['key-not-found'] } as const;
     const { outcome, waitedMs, shown } = await send([answer('ResourceNotFoundException')], {
       options,
@@ -115,7 +118,7 @@ describe('a call that keeps failing', () => {
     expect(shown).toEqual(['key-visible', null]);
   });
 
-  test('because of new tags is given up after the five minutes that KMS says, and a little', async () => {
+  test('because of new tags gives up shortly after the five minutes that KMS documents', async () => {
     const options = { waitFor: ['access-denied'] } as const;
     const { outcome, waitedMs, shown } = await send([answer('AccessDeniedException')], { options, isLasting: true });
     expect({ outcome, shown }).toEqual({ outcome: 'access-denied', shown: ['key-rights', null] });
@@ -127,7 +130,7 @@ describe('a call that keeps failing', () => {
     ['key-not-found', answer('ResourceNotFoundException')],
     ['access-denied', answer('AccessDeniedException')],
     ['policy-malformed', answer('MalformedPolicyDocument')],
-  ])('as %s is sent once, since time does not help', async (code, error) => {
+  ])('with %s is sent once, since waiting does not help', async (code, error) => {
     expect(await send([error], { isLasting: true })).toMatchObject({ outcome: code, sent: 1, pauses: [], shown: [] });
   });
 });
@@ -135,7 +138,7 @@ describe('a call that keeps failing', () => {
 test.each([
   ['ahead', 86_400_000],
   ['back', -86_400_000],
-])('a wall clock that is set %s by a day changes nothing of the patience', async (_way, stepMs) => {
+])('setting the wall clock %s by a day does not change the time limit', async (_way, stepMs) => {
   let isSet = false;
   const setClock = () => {
     if (!isSet) vi.setSystemTime(Date.now() + stepMs);
@@ -148,7 +151,7 @@ test.each([
   expect(performance.now() - startedAt).toBeLessThan(15 * MINUTE_MS + 6_000);
 });
 
-test('a call that AWS does not answer is shown after two seconds, and no longer once it is answered', async () => {
+test('shows an unanswered call after two seconds, until it is answered', async () => {
   const shown: (string | null)[] = [];
   const ends: (number | undefined)[] = [];
   vi.advanceTimersByTime(1_000);
@@ -178,14 +181,14 @@ test('a call that AWS does not answer is shown after two seconds, and no longer 
   expect(ends).toEqual([startedAt + 15 * MINUTE_MS, undefined]);
 });
 
-test('a call that an outage holds up is shown at once', async () => {
+test('shows a call delayed by an outage immediately', async () => {
   const circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME);
   for (let no = 0; no < 20; no += 1) circuitBreaker.note(false);
   const { shown } = await send([LOST], { circuitBreaker });
   expect(shown).toEqual(['aws-unreachable', null]);
 });
 
-test('a wait is shown only after a second', async () => {
+test('shows a wait only after a second', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
   expect(await send(Array(4).fill(THROTTLED))).toMatchObject({ outcome: 'answered', waitedMs: 1_125, shown: [] });
   expect(await send(Array(5).fill(THROTTLED))).toMatchObject({ outcome: 'answered', shown: ['throttled', null] });
@@ -195,7 +198,7 @@ describe('a call that must not take effect twice', () => {
   test.each([
     ['a lost connection', LOST, 'aws-unreachable'],
     ['an error of AWS itself', answer('InternalFailure', 500), 'aws-internal'],
-  ])('is not sent again after %s, which leaves its outcome unknown', async (_what, error, code) => {
+  ])('is not retried after %s, which leaves its outcome unknown', async (_what, error, code) => {
     expect(await send([error], { options: { isOnce: true } })).toMatchObject({ outcome: code, sent: 1, pauses: [] });
     expect(await send([error])).toMatchObject({ outcome: 'answered', sent: 2 });
   });
@@ -203,7 +206,7 @@ describe('a call that must not take effect twice', () => {
   test.each([
     ['a refusal', THROTTLED],
     ['a connection that was never made', broken('ECONNREFUSED')],
-  ])('is sent again after %s, which certainly did nothing', async (_what, error) => {
+  ])('is retried after %s, which certainly had no effect', async (_what, error) => {
     expect(await send([error], { options: { isOnce: true } })).toMatchObject({ outcome: 'answered', sent: 2 });
   });
 });
@@ -212,12 +215,12 @@ test.each([
   ['throttled', THROTTLED],
   ['aws-unreachable', LOST],
   ['key-not-found', answer('ResourceNotFoundException')],
-])('a call that its caller repeats is sent once, also after %s', async (code, error) => {
+])('a call that its caller retries is sent once, even after %s', async (code, error) => {
   const options = { isSentOnce: true, waitFor: ['key-not-found'] } as const;
   expect(await send([error], { options })).toMatchObject({ outcome: code, sent: 1, pauses: [] });
 });
 
-test('a call is not sent again once the lease is lost', async () => {
+test('does not retry a call after the lease is lost', async () => {
   const assertLease = vi.fn().mockImplementationOnce(() => undefined);
   assertLease.mockImplementation(() => {
     throw new Error('the lease on the run is lost');
@@ -226,18 +229,18 @@ test('a call is not sent again once the lease is lost', async () => {
   expect({ outcome, sent }).toEqual({ outcome: 'the lease on the run is lost', sent: 1 });
 });
 
-test('a lost lease inside of a call that reads and then writes passes as it is, and nothing is tried again', async () => {
+test('rethrows a lost lease from a nested call unchanged, without a retry', async () => {
   const lost = new LeaseLostError();
   const { outcome, sent } = await send([lost]);
   expect({ outcome, sent }).toEqual({ outcome: lost.message, sent: 1 });
 });
 
-test('an answer leaves no timer behind', async () => {
+test('leaves no timer after a response', async () => {
   await send([]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('credentials that have expired are given up as those of the time of sending, and no others', async () => {
+test('expires only the credentials in use when the call was sent', async () => {
   vi.advanceTimersByTime(1_000);
   const sentAt = performance.now();
   expect(await send([answer('ExpiredTokenException')])).toMatchObject({ outcome: 'answered', expired: [sentAt] });
@@ -255,7 +258,7 @@ describe('an outage', () => {
     return circuitBreaker.isOutage();
   }
 
-  test('is what no call is answered in, until the first answer', async () => {
+  test('lasts while no call is answered, until the first response', async () => {
     const circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME);
     expect(await sendTwelve(LOST, circuitBreaker)).toBe(true);
     await send([], { circuitBreaker });
@@ -263,9 +266,9 @@ describe('an outage', () => {
   });
 
   test.each([
-    ['a refusal is an answer', answer('AccessDeniedException')],
-    ['a call within this one has told of it already', new PortalError('aws-unreachable')],
-  ])('is not seen where %s', async (_what, error) => {
+    ['AWS rejects the call, which is a response', answer('AccessDeniedException')],
+    ['a nested call has already reported the error', new PortalError('aws-unreachable')],
+  ])('is not counted if %s', async (_what, error) => {
     expect(await sendTwelve(error, new CircuitBreaker(PACE.probeMs, REAL_TIME))).toBe(false);
   });
 });

@@ -14,7 +14,7 @@ interface Patience {
 
 const UNREACHABLE: Patience = { reason: 'aws-unreachable', limitMs: 15 * 60_000 };
 
-/** How long a run bears with AWS before a person is asked; the words on the page are `run.waits.REASON`. */
+/** How long a run retries before a person has to step in. The page shows `run.waits.REASON`. */
 const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
   throttled: { reason: 'throttled', limitMs: 15 * 60_000 },
   'aws-unreachable': UNREACHABLE,
@@ -24,32 +24,32 @@ const PATIENCE: Readonly<Partial<Record<ErrorCode, Patience>>> = {
   'concurrent-change': { reason: 'concurrent-change', limitMs: 2 * 60_000 },
 };
 
-/** For what only a thing that was made a moment ago explains. */
+/** For errors that are expected only right after a resource is created. */
 const NEW_THING: Patience = { reason: 'key-visible', limitMs: 60_000 };
-/** KMS says that tags may take five minutes until they decide who may use a key. */
+/** KMS documents up to five minutes until tags affect who may use a key. */
 const NEW_RIGHTS: Patience = { reason: 'key-rights', limitMs: 330_000 };
 
-/** What a call says of AWS as a whole; every other answer shows that somebody is there. */
+/** Errors that indicate an outage. Any other response shows that AWS answers. */
 const UNANSWERED: readonly ErrorCode[] = ['aws-unreachable', 'aws-internal'];
 
-/** What a step's calls need from the run they belong to. */
+/** What a step's calls need from their run. */
 export interface CallGuard {
-  /** Throws where the lease is lost, the process stops or the attempt is over: then nothing more may be sent. */
+  /** Throws if the lease is lost, the process stops or the attempt is over. After that nothing may be sent. */
   assertLease(): void;
-  /** Whether an error is what `assertLease` or `pause` threw, in a call within this one: it's no answer of AWS's. */
+  /** Whether `assertLease` or `pause` threw the error in a nested call, so that it isn't a response of AWS. */
   isStop(error: unknown): boolean;
   pause: Pause;
   waits: WaitReporter;
   circuitBreaker: CircuitBreaker;
   pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
   time: Time;
-  /** The credentials of a call that was sent then are over. */
+  /** Marks the credentials in use at that time as expired. */
   expireCredentials(sentAt: number): void;
 }
 
 /**
- * A call that tries again while time may mend the error, with full jitter so that runs do not march in step. `isOnce` calls are sent
- * again only after a refusal that certainly did nothing.
+ * Retries a call while the error may be temporary, with full jitter so that runs don't retry in lockstep. `isOnce`
+ * calls are retried only after an error that certainly had no effect.
  */
 export function retryingCall(guard: CallGuard): AwsCall {
   const { backOffMs, longestBackOffMs, silentMs, hangingMs } = guard.pace;
@@ -57,7 +57,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
   return async (operation, send, params, options = {}) => {
     const startedAt = time.monotonicMs();
     const wait = Symbol(operation);
-    /** A call that AWS does not answer is told while it is under way. */
+    /** Reports a call that AWS doesn't answer while it is in flight. */
     const told = async <T>(answer: Promise<T>): Promise<T> => {
       const settled = new AbortController();
       const hangs = time.sleep(hangingMs, settled.signal).then(
@@ -87,14 +87,14 @@ export function retryingCall(guard: CallGuard): AwsCall {
         } catch (thrown) {
           if (guard.isStop(thrown)) throw thrown;
           const error = readAwsError(thrown, operation, params);
-          // A PortalError has been noted already, by a call within this one.
+          // A PortalError was already counted by a nested call.
           if (!isPortalError(thrown)) guard.circuitBreaker.note(!UNANSWERED.includes(error.code));
           if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
           const patience = findPatience(error, options);
           const waitedMs = time.monotonicMs() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
           const leftMs = patience.limitMs - waitedMs;
-          // Nobody knows for how long an outage holds this call up.
+          // How long an outage delays this call isn't known in advance.
           if (waitedMs > silentMs || guard.circuitBreaker.isOutage())
             await guard.waits.show(wait, patience.reason, new Date(time.now() + leftMs));
           await guard.pause(time.random() * Math.min(longestBackOffMs, backOffMs * 2 ** tries));
@@ -102,7 +102,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
         }
       }
     } finally {
-      // Also where it gives up: the step may know what to do then, and waits no longer.
+      // Also when giving up: the step may handle the error and no longer waits.
       await guard.waits.end(wait);
     }
   };

@@ -10,7 +10,7 @@ function openWaits() {
 }
 const [one, other] = [Symbol('one'), Symbol('other')];
 
-test('of two calls that wait at once, the first to go on leaves the wait of the second on the page', async () => {
+test('when the first of two waiting calls proceeds, the wait of the second stays on the page', async () => {
   const { told, waits } = openWaits();
   await waits.show(one, 'throttled', new Date(1));
   await waits.show(other, 'aws-unreachable', new Date(2));
@@ -20,7 +20,7 @@ test('of two calls that wait at once, the first to go on leaves the wait of the 
   expect(told.at(-1)).toBeNull();
 });
 
-test('a wait inside of another gives the page back to the outer one', async () => {
+test('when a nested wait ends, the outer one is shown again', async () => {
   const { told, waits } = openWaits();
   await waits.show(one, 'role-visible-to-kms', new Date(1));
   await waits.show(other, 'throttled', new Date(2));
@@ -29,7 +29,7 @@ test('a wait inside of another gives the page back to the outer one', async () =
   expect(told).toEqual(['role-visible-to-kms until 1', 'throttled until 2', 'role-visible-to-kms until 1', null]);
 });
 
-test('a wait is told once, told again where its reason or its end changes, and never ended where it was not shown', async () => {
+test('reports a wait once and again when its reason or end changes, and ends only a reported wait', async () => {
   const { told, waits } = openWaits();
   await waits.end(one);
   await waits.show(one, 'throttled', new Date(1));
@@ -39,7 +39,7 @@ test('a wait is told once, told again where its reason or its end changes, and n
   expect(told).toEqual(['throttled until 1', 'aws-internal until 1', 'aws-internal until 60000']);
 });
 
-test('a wait for checks is told again where it is for others', async () => {
+test('reports a wait for checks again when the checks change', async () => {
   const { told, waits } = openWaits();
   const check = (id: string) => ({ id, params: {}, passed: false });
   const until = new Date(1);

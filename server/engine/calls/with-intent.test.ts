@@ -8,13 +8,13 @@ const REFUSED = Object.assign(new Error('no'), { name: 'AccessDeniedException', 
 const LOST = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 const DONE = Symbol('done');
 const STOPPED = new Error('the process stops');
-/** From getting the credentials for the call. */
+/** From getting credentials for the call. */
 const NO_SESSION = new PortalError('aws-unreachable', { operation: 'AssumeRole' });
 
-/** The same of AWS's own: whether it was carried out is not known, and no matter. */
+/** The same from AWS: the outcome is unknown but doesn't matter. */
 const LOST_SESSION = readAwsError(LOST, 'AssumeRole');
 
-/** Tries a call that ends as is said, one try after the other, and then gives up; gives what is stored of the intent in the end. */
+/** Makes the attempts in turn and then gives up. Returns what is finally stored of the intent. */
 async function tryCall(
   tries: unknown[],
   { wasAttempted = false, settled }: { wasAttempted?: boolean; settled?: boolean } = {},
@@ -50,9 +50,9 @@ async function tryCall(
 test.each([
   ['was not sent', []],
   ['was refused each time', [REFUSED, REFUSED]],
-  ['was refused, after no session was to be had for it', [NO_SESSION, REFUSED]],
-  ['was not sent, since the answer about its session was lost', [LOST_SESSION]],
-])('the intent of a call that %s is taken back', async (_what, tries) => {
+  ['was refused after it first got no session', [NO_SESSION, REFUSED]],
+  ['was not sent because the response with its session was lost', [LOST_SESSION]],
+])('removes the intent of a call that %s', async (_what, tries) => {
   expect(await tryCall(tries)).toBe(false);
 });
 
@@ -60,11 +60,11 @@ test.each([
   ['was lost', [LOST]],
   ['was lost, and refused afterwards', [LOST, REFUSED]],
   ['was carried out, before something else failed', [DONE]],
-])('the intent of a call that %s stays', async (_what, tries) => {
+])('keeps the intent of a call that %s', async (_what, tries) => {
   expect(await tryCall(tries)).toBe(true);
 });
 
-test('what an earlier attempt may have done stays stored, until it is settled that it did nothing', async () => {
+test('keeps the intent of an earlier attempt until it is settled that the attempt had no effect', async () => {
   expect(await tryCall([REFUSED], { wasAttempted: true })).toBe(true);
   expect(await tryCall([REFUSED], { wasAttempted: true, settled: true })).toBe(false);
 });

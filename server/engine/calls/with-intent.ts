@@ -4,9 +4,9 @@ import type { AwsCall, TeamAws } from '#server/aws/session/team-aws.ts';
 import type { StepContext } from '../worker/step.ts';
 
 /**
- * Stores that a call is about to be sent, and lets it be made with the `aws` that is given. The intent is taken back where nothing can
- * have come of it: the call was not sent, because the process stops or the run is cancelled, or AWS certainly refused every try. What an
- * earlier attempt may have done stays stored, unless the caller has `settled` that it did nothing.
+ * Stores the intent to send a call, then makes the call with the given `aws`. The intent is removed if the call
+ * certainly had no effect: it wasn't sent because the process stops or the run is cancelled, or AWS rejected every
+ * attempt. The intent of an earlier attempt stays stored unless the caller has `settled` that it had no effect.
  */
 export async function withIntent<T, Aws extends Pick<TeamAws, 'call'>>(
   context: Pick<StepContext, 'loadIntent' | 'markIntent'> & { aws: Aws },
@@ -37,7 +37,7 @@ export async function withIntent<T, Aws extends Pick<TeamAws, 'call'>>(
   }
 }
 
-/** Of the call itself: a PortalError comes from getting the credentials for it, before it was sent. */
+/** Only for the call itself: a PortalError comes from getting its credentials, before it was sent. */
 function isOutcomeUnknown(thrown: unknown, operation: string): boolean {
   if (isPortalError(thrown)) return false;
   const error = readAwsError(thrown, operation);

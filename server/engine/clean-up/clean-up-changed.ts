@@ -1,7 +1,7 @@
 import type { CleanUpRow } from '#lib/plan/clean-up-plan.ts';
 import { ChecksFailedError } from '../worker/check.ts';
 
-/** What was to be taken away is no longer as it was confirmed: each thing with what has changed of it goes with the failure. */
+/** Resources to delete are no longer as confirmed. Each one and what changed are reported with the failure. */
 export class CleanUpChangedError extends ChecksFailedError {
   constructor(changed: readonly CleanUpRow[]) {
     super(

@@ -24,7 +24,7 @@ async function countCleanUps(): Promise<number> {
 }
 
 it.each(['aurora-data-loade', 'Aurora-data-loader', 'aurora-data-loader ', ''])(
-  'is refused where the name of the role is typed as %j',
+  'is refused if the role name is typed as %j',
   async (roleName) => {
     await expect(engine.requestCleanUp(run.id, plan, { roleName })).rejects.toThrow('role-name-differs');
     expect(await countCleanUps()).toBe(0);
@@ -32,27 +32,24 @@ it.each(['aurora-data-loade', 'Aurora-data-loader', 'aurora-data-loader ', ''])(
 );
 
 it.each([
-  ['less than the plan takes away', (keys: string[]) => keys.slice(1)],
-  [
-    'more than the plan takes away',
-    (keys: string[]) => [...keys, 'kms-key arn:aws:kms:us-east-1:111111111111:key/other'],
-  ],
+  ['less than the plan deletes', (keys: string[]) => keys.slice(1)],
+  ['more than the plan deletes', (keys: string[]) => [...keys, 'kms-key arn:aws:kms:us-east-1:111111111111:key/other']],
   ['nothing', () => []],
-])('is refused where %s was confirmed', async (_what, change) => {
+])('is refused if %s was confirmed', async (_what, change) => {
   const removes = change(removedKeys(plan.rows));
   await expect(engine.requestCleanUp(run.id, plan, { removes })).rejects.toThrow('clean-up-plan-changed');
   expect(await countCleanUps()).toBe(0);
 });
 
-it('is refused of a run of which nothing is left to be taken away', async () => {
+it('is refused for a run with nothing left to delete', async () => {
   const kept = { ...plan, rows: plan.rows.map((row) => ({ ...row, action: 'keep' as const })) };
   await expect(engine.requestCleanUp(run.id, kept)).rejects.toThrow('clean-up-plan-changed');
 });
 
-it('is one clean-up however often it is sent, and with the key of another confirmation none', async () => {
+it('gives one clean-up however often it is sent, and none with the key of another confirmation', async () => {
   const requestKey = randomUUID();
   const first = await engine.requestCleanUp(run.id, plan, { requestKey });
-  // By the second time nothing may be left to be taken away: it is the first one's answer all the same.
+  // By the second request nothing may be left to delete. The answer is still the first clean-up.
   const done = { ...plan, rows: [] };
   const again = { requestKey, removes: removedKeys(plan.rows) };
   expect(await engine.requestCleanUp(run.id, done, again)).toBe(first);

@@ -17,7 +17,7 @@ beforeEach(async () => {
   runs = await startCleanUpRuns(engine);
 });
 
-describe('a call whose outcome is not known', () => {
+describe('a call with an unknown outcome', () => {
   const faults: [FaultInput['kind'], number][] = [
     ['drop-after', 1],
     ['error-before', 2],
@@ -25,7 +25,7 @@ describe('a call whose outcome is not known', () => {
     ['drop-before', 2],
   ];
 
-  it.each(firstRows(faults, 2))('%s is looked after: each thing is taken away once', async (kind, times) => {
+  it.each(firstRows(faults, 2))('%s is verified, and each resource is deleted once', async (kind, times) => {
     const run = await runs.setUp();
     const cleanUpId = await runs.confirm(run);
     for (const operation of MUTATING) {
@@ -43,8 +43,8 @@ describe('a call whose outcome is not known', () => {
   });
 });
 
-describe('a process that ends', () => {
-  it('between calls and what is written of them leaves the rest to another one, which does nothing twice', async () => {
+describe('a process that dies', () => {
+  it('between a call and its record leaves the rest to another one, which repeats nothing', async () => {
     const run = await runs.setUp();
     const cleanUpId = await runs.confirm(run);
     const together = ['DeleteRolePolicy', 'PutKeyPolicy', 'DeleteSecret', 'DeleteAlias'];
@@ -59,7 +59,7 @@ describe('a process that ends', () => {
     expect(done.steps['remove-role'].attempts.map(({ state }) => state)).toEqual(['interrupted', 'succeeded']);
   });
 
-  /** AWS has done these calls, and the process ends before it has their answers. */
+  /** AWS has carried out these calls, and the process dies before it gets the responses. */
   async function dieAfter(runId: string, operations: string[]): Promise<void> {
     const held = await Promise.all(
       operations.map((operation) =>

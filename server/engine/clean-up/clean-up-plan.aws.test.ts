@@ -44,7 +44,7 @@ async function setUp(): Promise<void> {
 
 type Told = Record<string, string>;
 
-/** Of each thing what happens to it, or why it stays. */
+/** For each resource, what happens to it or why it's kept. */
 async function plan(): Promise<Told> {
   const { rows } = await engine.planCleanUp(runId);
   return Object.fromEntries(rows.map(({ resource, action, reason }) => [resource, reason ?? action]));
@@ -54,7 +54,7 @@ async function find(resource: CleanUpRow['resource']): Promise<CleanUpRow | unde
   return (await engine.planCleanUp(runId)).rows.find((row) => row.resource === resource);
 }
 
-/** Once the test is over, however it ends: what is left of the change shows in the next test's plan. */
+/** Undoes the change after the test, even if it fails, so that the next test isn't affected. */
 function putBack(change: () => Promise<unknown>): void {
   onTestFinished(async () => {
     await change();
@@ -82,10 +82,10 @@ const S3_POLICY = JSON.stringify({
 });
 const RoleName = 'aurora-data-loader';
 
-describe('of a run that nobody has touched', () => {
+describe('for an unchanged run', () => {
   beforeAll(setUp);
 
-  it('takes all of it away, without a call that changes anything', async () => {
+  it('deletes everything, and planning makes no changes', async () => {
     const before = (await engine.aws.faults.calls()).length;
     expect(await plan()).toEqual(ALL);
     const sent = (await engine.aws.faults.calls()).slice(before).map(({ operation }) => operation);
@@ -93,11 +93,11 @@ describe('of a run that nobody has touched', () => {
   });
 });
 
-/** One run for all: each of them puts back what it has changed, but for the last. */
-describe('what somebody has changed stays, and what needs it', () => {
+/** All tests share one run. Each test but the last undoes its change. */
+describe('keeps what was changed outside the portal, and what that needs', () => {
   beforeAll(setUp);
 
-  it('a role whose trust policy is another one', async () => {
+  it('a role with a changed trust policy', async () => {
     const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }));
     const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
     putBack(() => aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: before })));
@@ -106,7 +106,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'trust-changed' });
   });
 
-  it('a role with another inline policy, which is named', async () => {
+  it('a role with another inline policy, which it names', async () => {
     putBack(() => aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'more' })));
     await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: S3_POLICY }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
@@ -121,7 +121,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
   });
 
-  it('an inline policy that is another one', async () => {
+  it('a changed inline policy', async () => {
     const names = { RoleName, PolicyName: 'data_loading_policy' };
     const { PolicyDocument = '' } = await aws.iam.send(new GetRolePolicyCommand(names));
     const before = { ...names, PolicyDocument: decodeURIComponent(PolicyDocument) };
@@ -145,7 +145,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect(await plan()).toMatchObject({ 'source-secret': 'not-made-by-run' });
   });
 
-  it('an alias that leads to another key by now', async () => {
+  it('an alias that now points to another key', async () => {
     const { KeyMetadata } = await aws.kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
     const lead = (TargetKeyId = '') =>
       aws.kms.send(
@@ -156,7 +156,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect(await plan()).toEqual({ ...ALL, 'kms-alias': 'not-made-by-run' });
   });
 
-  it('a key that its policy lets others use, who are named', async () => {
+  it('a key that its policy lets others use, which it names', async () => {
     await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'reports', externalId: 'x' });
     const KeyId = view.arns.keyArn;
     const { Policy = '' } = await aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
@@ -168,7 +168,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect((await find('kms-key'))?.params).toEqual({ others: reports });
   });
 
-  it('a key that another run was told to use, until that one’s secrets are gone', async () => {
+  it('a key that another run was configured to use, until the secrets of that run are gone', async () => {
     const others = {
       key: { mode: 'existing' as const, keyArn: view.arns.keyArn ?? '' },
       source: { secretName: 'other_source', userName: 'a' },
@@ -180,9 +180,9 @@ describe('what somebody has changed stays, and what needs it', () => {
     const otherId = await engine.request(others);
     expect((await find('kms-key'))?.reason).toBe('key-used-by-run');
     await engine.execute(otherId);
-    // By now the other role is a key user, too.
+    // By now the other role is a key user too.
     expect((await find('kms-key'))?.reason).toBe('key-in-use');
-    // Without that place its secrets still need the key.
+    // Even if the role isn't a key user, its secrets still need the key.
     await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: before.Policy }));
     expect(await find('kms-key')).toMatchObject({ reason: 'key-used-by-run', params: { runId: otherId } });
     const cleanUpId = await engine.requestCleanUp(otherId, await engine.planCleanUp(otherId));
@@ -190,7 +190,7 @@ describe('what somebody has changed stays, and what needs it', () => {
     expect(await plan()).toEqual(ALL);
   });
 
-  it('a secret that was rotated, and the key without which nobody could read it', async () => {
+  it('a rotated secret, and the key needed to read it', async () => {
     const SecretId = view.arns.sourceSecretArn;
     await aws.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: '{}' }));
     expect(await plan()).toEqual({
@@ -202,10 +202,10 @@ describe('what somebody has changed stays, and what needs it', () => {
   });
 });
 
-describe('what is gone or on its way out', () => {
+describe('what is gone or scheduled for deletion', () => {
   beforeEach(setUp);
 
-  it('is told with its date, and does not hold up the rest', async () => {
+  it('is shown with its date and does not block the rest', async () => {
     await aws.secrets.send(
       new DeleteSecretCommand({ SecretId: view.arns.destinationSecretArn, RecoveryWindowInDays: 7 }),
     );
@@ -222,17 +222,17 @@ describe('what is gone or on its way out', () => {
     expect(Date.parse((await find('destination-secret'))?.params.date ?? '')).toBeGreaterThan(Date.now());
   });
 
-  it('a key that waits for its deletion still loses its entry and its alias', async () => {
+  it('the policy entry and alias of a key pending deletion are still deleted', async () => {
     const KeyId = view.arns.keyArn?.split('/').at(-1);
     await aws.kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 9 }));
     expect(await plan()).toEqual({ ...ALL, 'kms-key': 'waits-for-deletion' });
   });
 });
 
-describe('a run that did not come to its end', () => {
+describe('a run that did not finish', () => {
   beforeEach(setUp);
 
-  it('and made nothing leaves nothing', async () => {
+  it('and created nothing leaves nothing', async () => {
     await engine.aws.reset();
     await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
     runId = await engine.request();
@@ -241,8 +241,8 @@ describe('a run that did not come to its end', () => {
     expect(await plan()).toEqual({});
   });
 
-  it('leaves what it made, without the things of others that have the names it asked for', async () => {
-    // The role, the secrets and the alias are those of the first run.
+  it("leaves only what it created, not other owners' resources with the same names", async () => {
+    // The role, the secrets and the alias belong to the first run.
     const first = runId;
     runId = await engine.request();
     await engine.execute(runId);

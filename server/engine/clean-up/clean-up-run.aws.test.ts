@@ -27,7 +27,7 @@ async function keyPolicy(KeyId: string | undefined) {
 }
 
 describe('a clean-up', () => {
-  it('takes away all that the run made, each thing with one call', async () => {
+  it('deletes everything the run created, each resource with one call', async () => {
     const run = await runs.setUp();
     const done = await runs.cleanUp(run);
     expect(done).toMatchObject({ kind: 'clean-up', state: 'succeeded', cleanUp: { runId: run.id } });
@@ -37,7 +37,8 @@ describe('a clean-up', () => {
     expect(done.checks.filter(({ passed }) => !passed)).toEqual([]);
     const { date } = done.steps['remove-key'].attempts[0]?.outcome?.params ?? {};
     expect(daysUntil(new Date(date ?? ''))).toBe(30);
-    // The account's own statement alone: the role was taken out before it was deleted, since KMS would show an id in its place.
+    // Only the account's own statement is left. The role was removed before it was deleted, or KMS would show an ID in
+    // its place.
     expect((await keyPolicy(run.arns.keyArn)).Statement).toHaveLength(1);
     const order = (await engine.aws.faults.calls()).map(({ operation }) => operation);
     expect(order.lastIndexOf('PutKeyPolicy')).toBeLessThan(order.indexOf('DeleteRole'));
@@ -50,7 +51,7 @@ describe('a clean-up', () => {
     expect(removedKeys(rows)).toEqual([]);
   });
 
-  it('schedules the key and the secrets for deletion in the days confirmed for each, and records them', async () => {
+  it('schedules the deletion of the key and the secrets with the confirmed days and records them', async () => {
     const run = await runs.setUp();
     const days = { keyDeletionDays: 8, secretRecoveryDays: 9 };
     const cleanUpId = await engine.requestCleanUp(run.id, await engine.planCleanUp(run.id), days);
@@ -64,7 +65,7 @@ describe('a clean-up', () => {
     expect(records).toMatchObject([{ data: { keyDeletionDays: '8', secretRecoveryDays: '9' } }]);
   });
 
-  it('leaves an adopted key and all else in its policy as they were', async () => {
+  it('leaves an adopted key and the rest of its policy unchanged', async () => {
     const statement = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/deployer` }, Resource: '*' };
     const Policy = {
       Version: '2012-10-17',
@@ -89,14 +90,14 @@ describe('a clean-up', () => {
     expect(await runs.sent(done.id)).not.toHaveProperty('ScheduleKeyDeletion');
   });
 
-  it('restores a statement that somebody else adds to an adopted key between its read and its write', async () => {
+  it('restores a statement that someone else adds to an adopted key between its read and its write', async () => {
     const { KeyMetadata } = await runs.aws.kms.send(new CreateKeyCommand({}));
     const KeyId = KeyMetadata?.Arn ?? '';
     const run = await runs.setUp({ key: { mode: 'existing', keyArn: KeyId } });
     const cleanUpId = await runs.confirm(run);
     const session = `limitless-${cleanUpId}`;
     const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy', session });
-    // The check, the look at the role's entry, the merge, and the first look beside the write.
+    // The check, the read of the role's entry, the merge, and the first read during the write.
     const witness = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', session, nth: 4 });
     const working = engine.execute(cleanUpId);
     await written.reached();
@@ -118,7 +119,7 @@ describe('a clean-up', () => {
     expect(Statement.map(({ Sid }: { Sid: string }) => Sid)).toEqual(['Enable IAM User Permissions', 'Outside']);
   });
 
-  it('makes role and alias free for another set-up', async () => {
+  it('frees the role name and the alias for another setup', async () => {
     await runs.cleanUp(await runs.setUp());
     const again = await runs.setUp({
       source: { secretName: 'source_again', userName: 'a' },
@@ -128,7 +129,7 @@ describe('a clean-up', () => {
     expect(again.request.role).toEqual(requestFor().role);
   });
 
-  it('of a run that failed ends that run, so that nobody makes anew what is taken away', async () => {
+  it('of a failed run ends that run, so that a retry cannot recreate what is deleted', async () => {
     await engine.aws.faults.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
     const run = await runs.setUp();
     expect(run.state).toBe('failed');
@@ -142,7 +143,7 @@ describe('a clean-up', () => {
     expect(escrow).toEqual([]);
   });
 
-  it('of a cancelled run takes away a key of which that run does not know', async () => {
+  it('of a cancelled run deletes a key that the run did not record', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
     const doomed = engine.executeDoomed(runId);
@@ -164,8 +165,8 @@ describe('a clean-up', () => {
   });
 });
 
-describe('what somebody changes after it was confirmed', () => {
-  it('stops the clean-up before anything is taken away, and stays when another one is planned', async () => {
+describe('a resource that is changed after the confirmation', () => {
+  it('stops the clean-up before anything is deleted, and is kept by the next plan', async () => {
     const run = await runs.setUp();
     const cleanUpId = await runs.confirm(run);
     await runs.aws.secrets.send(new PutSecretValueCommand({ SecretId: run.arns.sourceSecretArn, SecretString: '{}' }));
@@ -188,11 +189,11 @@ describe('what somebody changes after it was confirmed', () => {
     expect(kept).toEqual(['source-secret', 'kms-alias', 'kms-key']);
   });
 
-  it('even after the check, is not taken away', async () => {
+  it('is not deleted, even if it changes after the check', async () => {
     const run = await runs.setUp();
     const cleanUpId = await runs.confirm(run);
     const session = `limitless-${cleanUpId}`;
-    // The second look at the role's policies is that of the step which deletes the role.
+    // The second read of the role's policies is made by the step that deletes the role.
     const held = await engine.aws.faults.hold({ operation: 'ListAttachedRolePolicies', nth: 2, session });
     const done = engine.execute(cleanUpId);
     await held.reached();
@@ -208,18 +209,18 @@ describe('what somebody changes after it was confirmed', () => {
     const failed = await engine.view(cleanUpId);
     expect(failed.steps['remove-role'].attempts[0]?.error?.code).toBe('clean-up-changed');
     expect(await runs.sent(cleanUpId)).not.toHaveProperty('DeleteRole');
-    // The key goes last, and only when all else has gone.
+    // The key is deleted last, after everything else.
     expect(await runs.left(run)).toMatchObject({ role: 'there', key: 'Enabled' });
   });
 });
 
 it.each([
   [
-    'a role from which IAM does not see its policy gone yet',
+    'a role with a deleted policy that IAM still shows',
     { operation: 'DeleteRole', status: 409, code: 'DeleteConflict', message: 'Must delete policies first.' },
   ],
   [
-    'a secret that is deleted, which AWS shows only later,',
+    'a deleted secret that AWS shows only later',
     {
       operation: 'DeleteSecret',
       status: 400,
@@ -227,7 +228,7 @@ it.each([
       message: 'You tried to perform the operation on a secret that is currently marked deleted: it was deleted.',
     },
   ],
-])('%s is tried again', async (_what, fault) => {
+])('retries the deletion of %s', async (_what, fault) => {
   const run = await runs.setUp();
   await engine.aws.faults.fail({ ...fault, kind: 'custom', times: 2 });
   const done = await runs.cleanUp(run);
@@ -235,7 +236,7 @@ it.each([
   expect(await runs.left(run)).toEqual(CLEAN);
 });
 
-it('a clean-up that is cancelled takes nothing more away, and leaves the rest to another one', async () => {
+it('a cancelled clean-up deletes nothing more and leaves the rest to another one', async () => {
   const run = await runs.setUp();
   const cleanUpId = await runs.confirm(run);
   const session = `limitless-${cleanUpId}`;

@@ -7,17 +7,17 @@ import type { RunOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { readTokens } from '#server/store/runs/intents.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 
-/** A set-up run as a clean-up sees it: what it recorded, and the tokens of what it stored. */
+/** A setup run as seen by a clean-up: what it recorded, and the tokens of its calls. */
 export interface CleanedRun {
   view: RunView;
   tokens: Record<StepName, string>;
 }
 
-/** What a clean-up looks at: all of it by reading alone. */
+/** What a clean-up reads to find the run's resources. */
 export interface CleanUpSource {
   aws: TeamAws;
   run: CleanedRun;
-  /** The other set-up runs that work with a key of this one. */
+  /** The other setup runs that use a key of this one. */
   findRunsOnKey(keyArn: string): Promise<RunOnKey[]>;
 }
 

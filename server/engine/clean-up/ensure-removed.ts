@@ -7,26 +7,28 @@ import { CleanUpChangedError } from './clean-up-changed.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 import { openCleanUp } from './open-clean-up.ts';
 
-/** How one kind of thing is taken away. */
+/** How one kind of resource is deleted. */
 interface Removal {
   resource: CleanUpRow['resource'];
-  /** The thing as it stands now, by itself; null where there is none. */
+  /** Reads the current state of the resource. Null if it doesn't exist. */
   look(source: CleanUpSource, row: CleanUpRow): Promise<CleanUpRow | null>;
-  /** Sends the call, once. Null where a look must tell whether that has done it. */
+  /** Sends the call once. Null if a read must tell whether it took effect. */
   send(context: StepContext, row: CleanUpRow, confirmed: CleanUp): Promise<Sent | null>;
-  /** What look and send together happen within. */
+  /** Wraps the read and the call, for example in a lock. */
   within?<T>(context: StepContext, row: CleanUpRow, work: () => Promise<T>): Promise<T>;
 }
 
 interface Sent {
-  /** The end of the waiting period (ISO), where there is one. */
+  /** The end of the recovery period (ISO), if there is one. */
   date: string | null;
 }
 
-/** How long calls with an unknown outcome are followed by a look and another call before a person is asked. */
+/** How long to alternate reads and calls with an unknown outcome before a person has to step in. */
 const PATIENCE_MS = 15 * 60_000;
 
-/** What AWS may say for a moment: it does not see yet what was taken away before, or does not show yet what a lost call has done. */
+/**
+ * Temporary errors: AWS doesn't see an earlier deletion yet, or doesn't show the effect of a call with a lost response.
+ */
 const PASSING: readonly ErrorCode[] = [
   'role-in-use',
   'principal-not-visible',
@@ -35,9 +37,9 @@ const PASSING: readonly ErrorCode[] = [
 ];
 
 /**
- * Takes away what the confirmed plan says of one kind of thing. Each call is sent only after a look has shown that the thing is there
- * and still as the run made it; after a lost answer, a kill or a refusal it is the look again that tells. So a thing that others have
- * made under the same name meanwhile is never met.
+ * Deletes the resources of one kind in the confirmed plan. A call is sent only after a read has shown that the resource
+ * exists and is as the run created it. After a lost response, a crash or a refusal, the resource is read again. So a
+ * resource that others have created under the same name is never deleted.
  */
 export async function ensureRemoved(context: StepContext, removal: Removal): Promise<StepResult> {
   const { confirmed, source } = await openCleanUp(context);
@@ -63,7 +65,7 @@ interface RemovalWork {
 }
 
 interface RemovalEnd extends Sent {
-  /** False where the thing was gone before anything was sent. */
+  /** False if the resource was gone before anything was sent. */
   isSent: boolean;
 }
 
@@ -74,14 +76,14 @@ async function removeOne(work: RemovalWork): Promise<RemovalEnd> {
   const end = await context.waitUntil('not-visible-yet', PATIENCE_MS, () =>
     within(context, row, () => tryOnce(work, tries)),
   );
-  if (end === null) throw tries.failure ?? new Error('a thing that was taken away is still there');
+  if (end === null) throw tries.failure ?? new Error('a deleted resource still exists');
   return end;
 }
 
 interface Tries {
   isSent: boolean;
   failure: unknown;
-  /** Since when AWS has said something that should pass, by the process's own clock. */
+  /** Monotonic time (ms) of the first temporary error. */
   failedAt: number | null;
 }
 
@@ -97,7 +99,7 @@ async function tryOnce(work: RemovalWork, tries: Tries): Promise<RemovalEnd | nu
     tries.failure = error;
     if (!isPortalError(error)) throw error;
     if (isAwsError(error) && error.isOutcomeUnknown) return null;
-    // A refusal that says no more than that it is done already.
+    // The refusal may only mean that the resource is already gone.
     const after = await lookFor(work);
     if (after) return { isSent: true, ...after };
     tries.failedAt ??= context.time.monotonicMs();
@@ -106,7 +108,7 @@ async function tryOnce(work: RemovalWork, tries: Tries): Promise<RemovalEnd | nu
   }
 }
 
-/** Null where the thing is there as the run made it; throws where it is there as somebody else has changed it. */
+/** Null if the resource exists as the run created it. Throws if someone else has changed it. */
 async function lookFor({ removal, source, row }: RemovalWork): Promise<Sent | null> {
   const now = await removal.look(source, row);
   if (now === null || isSettled(now)) return { date: now?.params.date ?? null };

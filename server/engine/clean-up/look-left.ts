@@ -17,7 +17,10 @@ import { owningRun } from '#server/aws/owner.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import type { CleanUpSource } from './cleaned-run.ts';
 
-/** Every key of the run: the recorded one, and those that a call with an unknown outcome may have made, found by the run's tag. */
+/**
+ * Every key of the run: the recorded one, and those found by the run's tag, which a call with an unknown outcome may
+ * have created.
+ */
 export async function lookKeysLeft(source: CleanUpSource): Promise<CleanUpRow[]> {
   const { view } = source.run;
   const recorded = view.arns.keyArn;
@@ -28,7 +31,7 @@ export async function lookKeysLeft(source: CleanUpSource): Promise<CleanUpRow[]>
   return rows.filter((row) => row !== null);
 }
 
-/** One key of the run; null where it is neither recorded nor the run's by its tags. */
+/** One key of the run. Null if it's neither recorded nor tagged with the run. */
 export async function lookKeyLeft(source: CleanUpSource, arn: string): Promise<CleanUpRow | null> {
   const { aws, run } = source;
   const row = keyRow(arn);
@@ -51,7 +54,10 @@ function keyRow(arn: string): CleanUpRow {
   return removable('kms-key', 'schedule-deletion', arn.split('/').at(-1) ?? arn, arn);
 }
 
-/** A run that was told to use the key, and is under way, waits for a lead, or has a secret that nobody could read without it. */
+/**
+ * Finds a run that was configured to use the key and is in progress, waits for approval, or has a secret that can't be
+ * read without the key.
+ */
 async function findRunThatNeeds({ aws, findRunsOnKey }: CleanUpSource, keyArn: string): Promise<string | null> {
   for (const other of await findRunsOnKey(keyArn)) {
     if (isOpen(other.state)) return other.id;
@@ -64,7 +70,7 @@ async function findRunThatNeeds({ aws, findRunsOnKey }: CleanUpSource, keyArn: s
   return null;
 }
 
-/** The alias of a new key; null where the run has made none. */
+/** The alias of a new key. Null if the run hasn't created one. */
 export async function lookAliasLeft({ aws, run }: CleanUpSource): Promise<CleanUpRow | null> {
   const { key } = run.view.request;
   const { keyArn } = run.view.arns;
@@ -76,7 +82,7 @@ export async function lookAliasLeft({ aws, run }: CleanUpSource): Promise<CleanU
   return isMade ? staying(row, target ? 'not-made-by-run' : 'gone') : null;
 }
 
-/** The role; null where the run has made none. */
+/** The role. Null if the run hasn't created one. */
 export async function lookRoleLeft(source: CleanUpSource): Promise<CleanUpRow | null> {
   const { view } = source.run;
   const { roleName, policyName } = view.request.role;
@@ -90,7 +96,7 @@ export async function lookRoleLeft(source: CleanUpSource): Promise<CleanUpRow | 
   return others.length > 0 ? staying(row, 'policies-added', { others: others.join(', ') }) : row;
 }
 
-/** The role's inline policy; null where the run has made none, or where its role is gone with it. */
+/** The role's inline policy. Null if the run hasn't created one or the role is gone. */
 export async function lookRolePolicyLeft(source: CleanUpSource): Promise<CleanUpRow | null> {
   const { view } = source.run;
   const { roleName, policyName } = view.request.role;
@@ -104,7 +110,7 @@ export async function lookRolePolicyLeft(source: CleanUpSource): Promise<CleanUp
   return samePolicy(policy, written) ? row : staying(row, 'policy-changed');
 }
 
-/** The role's place among the key users; null where the run has not come to that, or where the key is gone with it. */
+/** The role's entry among the key users. Null if the run didn't get that far or the key is gone. */
 export async function lookKeyUserLeft(source: CleanUpSource): Promise<CleanUpRow | null> {
   const { aws, run } = source;
   const { keyArn, roleArn } = run.view.arns;
@@ -115,7 +121,7 @@ export async function lookKeyUserLeft(source: CleanUpSource): Promise<CleanUpRow
   if (!namesPrincipal(policy, roleArn)) {
     return run.view.steps['key-policy'].state === 'succeeded' ? staying(row, 'gone') : null;
   }
-  // Another run may have made a role of this name since: the place is that one's.
+  // If another run has since created a role with this name, the entry belongs to that role.
   const role = await lookRole(aws, roleName);
   if (role && !isOwn(source, role)) return staying(row, 'not-made-by-run');
   return removeKeyUser(policy, roleArn) === policy ? staying(row, 'entry-changed') : row;
@@ -130,7 +136,10 @@ const SIDES = {
   'destination-secret': { field: 'destination', arn: 'destinationSecretArn' },
 } as const;
 
-/** A secret, found by its ARN, or by name and tag where a call with an unknown outcome may have made it; null where there is none. */
+/**
+ * A secret, found by ARN or, if a call with an unknown outcome may have created it, by name and tag. Null if there is
+ * none.
+ */
 export async function lookSecretLeft(
   { aws, run }: CleanUpSource,
   resource: 'source-secret' | 'destination-secret',
@@ -148,12 +157,12 @@ export async function lookSecretLeft(
   return secret.currentVersions[0] === tokens[resource] ? row : staying(row, 'secret-rotated');
 }
 
-/** Secrets Manager says either the ARN or the id alone. */
+/** Secrets Manager returns either the key's ARN or only its ID. */
 function keyIdOf(key: string | null | undefined): string {
   return key?.split('/').at(-1) ?? '';
 }
 
-/** Something that is still as the run made it. */
+/** A resource that is still as the run created it. */
 function removable(
   resource: CleanUpRow['resource'],
   action: Exclude<CleanUpAction, 'keep'>,
@@ -163,7 +172,7 @@ function removable(
   return { resource, action, name, arn, reason: null, params: {} };
 }
 
-/** The same thing, which stays. */
+/** The same resource, marked as kept. */
 function staying(row: CleanUpRow, reason: KeepReason, params: Record<string, string> = {}): CleanUpRow {
   return { ...row, action: 'keep', reason, params };
 }

@@ -9,7 +9,10 @@ import {
   lookSecretLeft,
 } from './look-left.ts';
 
-/** What is left of a set-up run and what a clean-up would take away of it, by read-only calls. Throws what the calls throw. */
+/**
+ * Plans what remains of a setup run and what a clean-up would delete, with read-only calls. Throws the errors of these
+ * calls.
+ */
 export async function makeCleanUpPlan(source: CleanUpSource): Promise<CleanUpPlan> {
   const { aws, run } = source;
   const found = await Promise.all([

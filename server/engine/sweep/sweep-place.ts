@@ -13,28 +13,29 @@ import { callOnce, openTeamAws, type TeamAws } from '#server/aws/session/team-aw
 import { findTeam, type Portal } from '#server/portal.ts';
 import { loadRunRecords } from '#server/store/runs/load-run-records.ts';
 
-/** Reads are harmless to repeat: the SDK may. */
+/** Reads are safe to repeat, so the SDK may retry them. */
 const MAX_ATTEMPTS = 3;
-/** Nobody waits for a sweep, and the runs share AWS's limits with it. */
+/** A sweep isn't urgent and shares AWS's limits with the runs. */
 const LOOKS_AT_ONCE = 4;
 
 interface Sweep {
   place: SweepPlace;
-  /** What earlier sweeps of the team learned of its account's roles. */
+  /** Role tags cached by earlier sweeps of the team's account. */
   memory: RoleMemory;
   signal: AbortSignal;
 }
 
 /**
- * Everything in one place that differs from what the runs say; it only reads. Throws what AWS or the database answers, and the
- * signal's reason where the sweep is to end.
+ * Finds everything in one place that differs from the runs, with read-only calls. Throws AWS and database errors, and
+ * the signal's reason if the sweep is stopped.
  */
 export async function sweepPlace(portal: Portal, sweep: Sweep): Promise<Orphan[]> {
   const team = findTeam(portal.config, sweep.place.teamId);
   const aws = openSweepAws(portal, team, sweep);
   try {
     const tagged = await (isGlobal(sweep) ? listTaggedRoles(aws, sweep.memory) : listTaggedResources(aws));
-    // After AWS: a run is stored before it makes anything, so whatever was listed has its run here, if it is one of this portal's.
+    // Runs are loaded after the AWS lists. A run is stored before it creates anything, so every listed resource of this
+    // portal has its run here.
     const runs = await loadRunRecords(portal.db, {
       accountId: team.accountId,
       runIds: tagged.flatMap(({ runId }) => runId ?? []),
@@ -70,7 +71,7 @@ function isGlobal({ place }: Sweep): boolean {
   return place.region === GLOBAL_REGION;
 }
 
-/** After the runs, so that what a run has just made is there. Null where nothing differs. */
+/** Called after the runs are loaded, so that new resources are included. Null if nothing differs. */
 async function judge(
   aws: TeamAws,
   { reasons, ...suspect }: ReturnType<typeof compareWithRuns>[number],
@@ -79,7 +80,7 @@ async function judge(
   return reason === undefined ? null : { ...suspect, reason };
 }
 
-/** Whether a resource is there, by asking for it alone. One that does not let itself be looked at is there. */
+/** Checks one resource directly. A resource that may not be read counts as present. */
 async function lookPresence(aws: TeamAws, { kind, arn }: { kind: OrphanKind; arn: string }): Promise<Presence> {
   try {
     return await LOOKS[kind](aws, arn);
@@ -104,7 +105,7 @@ const LOOKS: Readonly<Record<OrphanKind, (aws: TeamAws, arn: string) => Promise<
     return secret.deletedAt === null ? 'present' : 'deletion-pending';
   },
   'iam-role': async (aws, arn) => {
-    // The name alone may be that of another one, under another path.
+    // A role with the same name can have another path.
     const role = await lookRole(aws, arn.split('/').at(-1) ?? '');
     return role?.arn === arn ? 'present' : 'absent';
   },

@@ -51,7 +51,7 @@ async function finishedRun() {
 
 const places = () => sweepPlaces(engine.portal.config);
 
-/** Gives the codes of what hindered it. */
+/** Returns the error codes of the places that couldn't be swept. */
 async function sweepOnce(): Promise<string[]> {
   await wantSweeps(engine.database.db, places(), SUPPORT);
   await sweeper.sweepDue(null);
@@ -59,7 +59,7 @@ async function sweepOnce(): Promise<string[]> {
   return sweeps.flatMap(({ failure }) => failure?.code ?? []);
 }
 
-/** Until everything was seen: a stand-in on a busy machine may take longer than a call may last. */
+/** Repeats until every place was swept, since moto on a busy machine may exceed a call's timeout. */
 async function sweep(): Promise<void> {
   await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual([]);
 }
@@ -95,7 +95,7 @@ async function makeRole(RoleName: string, runId: string | null): Promise<string>
 }
 
 describe('a sweep', () => {
-  it("lists a run's second key and what no run of this portal made, and lets them be; the run's own are not listed", async () => {
+  it("lists but does not change a run's second key and what no run of this portal created, and does not list the run's own resources", async () => {
     const { runId } = await finishedRun();
     const lost = randomUUID();
     const second = await makeKey(runId);
@@ -121,7 +121,7 @@ describe('a sweep', () => {
     expect([...sent].filter((operation) => !/^(?:Get|List|Describe|AssumeRole$)/.test(operation))).toEqual([]);
   });
 
-  it('lists nothing of a run that is at work, and its second key once it is done', async () => {
+  it('lists nothing of a run in progress, and its second key once it is done', async () => {
     const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy' });
     const runId = await engine.request();
     const working = engine.execute(runId);
@@ -137,7 +137,7 @@ describe('a sweep', () => {
   });
 
   it.each(['before', 'after'] as const)(
-    'lists nothing of a run that begins and ends %s AWS has listed what is there',
+    'lists nothing of a run that starts and ends %s AWS has listed the resources',
     async (when) => {
       await wantSweeps(engine.database.db, places(), SUPPORT);
       const held = await engine.aws.faults.hold({ operation: 'GetResources', when });
@@ -151,7 +151,7 @@ describe('a sweep', () => {
     },
   );
 
-  it('after an older database was restored, lists all that the lost run made', async () => {
+  it('lists everything that a lost run created after an older database is restored', async () => {
     const { runId, arns } = await finishedRun();
     await sweep();
     expect(await listed()).toEqual([]);
@@ -164,7 +164,7 @@ describe('a sweep', () => {
     );
   });
 
-  it('lists what a run recorded and somebody deleted, and no orphan that waits for deletion already', async () => {
+  it('lists recorded resources that were deleted, and no orphan already pending deletion', async () => {
     const { runId, arns } = await finishedRun();
     const orphan = await makeKey(randomUUID());
     for (const arn of [orphan, arns.keyArn]) {
@@ -190,7 +190,7 @@ describe('a sweep', () => {
     );
   });
 
-  it('lists nothing that a clean-up took away, and what somebody brought back afterwards', async () => {
+  it('lists what was restored after a clean-up, but nothing that the clean-up deleted', async () => {
     const { runId, arns } = await finishedRun();
     const cleanUp = await engine.requestCleanUp(runId, await engine.planCleanUp(runId));
     await engine.execute(cleanUp);
@@ -202,7 +202,7 @@ describe('a sweep', () => {
     expect(await listed()).toMatchObject([{ arn: arns.keyArn, runId, reason: 'cleaned-up' }]);
   });
 
-  it('reads the index of tags to its end', async () => {
+  it('reads every page of the tag index', async () => {
     const lost = randomUUID();
     for (let count = 0; count < 101; count += 1) await makeSecret(`left-${count}`, lost);
     await sweep();
@@ -210,7 +210,7 @@ describe('a sweep', () => {
     expect((await listOrphans(engine.database.db, places())).total).toBe(101);
   });
 
-  it('asks for the tags of each role once, and goes on from there after AWS had enough', async () => {
+  it('reads the tags of each role once, and continues from there after throttling', async () => {
     for (const name of ['one', 'two', 'three', 'four', 'five']) await makeRole(name, null);
     const clear = await engine.aws.faults.fail({
       operation: 'ListRoleTags',
@@ -234,7 +234,7 @@ describe('a sweep', () => {
     expect(await listed()).toMatchObject([{ arn: role }]);
   });
 
-  it('that may read the tags of some roles alone goes by these; one that may read none says so', async () => {
+  it('uses the role tags that it may read, and reports an error if it may read none', async () => {
     const orphan = await makeRole('loader', randomUUID());
     await engine.aws.faults.fail({ operation: 'ListRoleTags', where: { RoleName: 'deployer' }, kind: 'access-denied' });
     await sweep();
@@ -245,11 +245,11 @@ describe('a sweep', () => {
     await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual(['access-denied']);
     const [status] = await listSweeps(engine.database.db, [GLOBAL]);
     expect(status).toMatchObject({ failure: { params: { operation: 'ListRoleTags' } } });
-    // What was seen before is not forgotten for that.
+    // Earlier findings are kept.
     expect(await listed()).toMatchObject([{ arn: orphan }]);
   });
 
-  it('that is hindered in one place says why there, and the others are swept', async () => {
+  it('reports an error for the place where it fails and sweeps the others', async () => {
     const orphan = await makeKey(randomUUID());
     await engine.aws.faults.fail({ operation: 'ListRoles', kind: 'access-denied' });
     await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual(['access-denied']);
@@ -259,7 +259,7 @@ describe('a sweep', () => {
     expect(await listed()).toMatchObject([{ arn: orphan }]);
   });
 
-  it('that the deployer role lets nobody make says who was refused', async () => {
+  it('reports the refused portal ARN if the deployer role cannot be assumed', async () => {
     await engine.aws.faults.fail({ operation: 'AssumeRole', kind: 'access-denied' });
     await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual(['deployer-role-refused', 'deployer-role-refused']);
     const statuses = await listSweeps(engine.database.db, [EAST, GLOBAL]);
@@ -268,7 +268,7 @@ describe('a sweep', () => {
     expect(statuses).toEqual([expect.objectContaining({ failure }), expect.objectContaining({ failure })]);
   });
 
-  it('keeps no process from stopping, and another begins it anew at once', async () => {
+  it('does not delay the stop of a process, and another process restarts it immediately', async () => {
     const stop = new AbortController();
     const held = await engine.aws.faults.hold({ operation: 'GetResources' });
     await wantSweeps(engine.database.db, [EAST], SUPPORT);

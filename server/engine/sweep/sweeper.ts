@@ -15,15 +15,18 @@ import {
 } from '#server/store/sweeps/sweeps.ts';
 import { sweepPlace } from './sweep-place.ts';
 
-/** Well before the store takes a sweep that has not ended for lost. */
+/** Well before the store considers an unfinished sweep abandoned. */
 const LIMIT_MS = 10 * 60_000;
 
 export interface Sweeper {
-  /** Sweeps the places that are due, one after the other; with null only those that somebody asked for. */
+  /** Sweeps the places that are due, one after the other. With null, only those that were requested. */
   sweepDue(everyMinutes: number | null): Promise<void>;
 }
 
-/** Compares the accounts with the runs, and lists what differs. Several processes may do this at once: a claim lets one of them through. */
+/**
+ * Opens a sweeper that compares the accounts with the runs. Several processes may sweep at the same time: each place is
+ * claimed by one of them.
+ */
 export function openSweeper(portal: Portal, stop: AbortSignal): Sweeper {
   const memories = new Map<string, RoleMemory>();
   let hasPlaces = false;
@@ -32,7 +35,7 @@ export function openSweeper(portal: Portal, stop: AbortSignal): Sweeper {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]);
     const memory: RoleMemory = memories.get(claim.teamId) ?? new Map();
     memories.set(claim.teamId, memory);
-    // A call that hangs must not keep the process from stopping: the sweep ends behind our back, and its outcome goes nowhere.
+    // A hanging call must not delay the stop of the process, so the sweep's outcome is dropped.
     const outcome = await Promise.race([
       findOutcome(portal, claim, memory, signal),
       once(signal, 'abort').then((): SweepOutcome => ({ failure: { code: 'aws-unreachable' } })),
@@ -54,7 +57,7 @@ export function openSweeper(portal: Portal, stop: AbortSignal): Sweeper {
   };
 }
 
-/** What hinders one place is told on the support page, and keeps no other place from being swept. */
+/** An error in one place is shown on the support page and doesn't affect the other places. */
 async function findOutcome(
   portal: Portal,
   { teamId, region }: SweepClaim,
@@ -79,7 +82,7 @@ async function describeFailure(portal: Portal, teamId: string, error: unknown) {
   return { code, params: { ...params, portalArn } };
 }
 
-/** Every place where the runs of the teams make something: each team's Regions, and IAM. */
+/** Every place where runs create resources: each team's Regions, and IAM. */
 export function sweepPlaces({ teams }: PortalConfig): SweepPlace[] {
   return teams.flatMap(({ id, regions }) => [...regions, GLOBAL_REGION].map((region) => ({ teamId: id, region })));
 }

@@ -23,7 +23,7 @@ async function mutatingCalls(): Promise<string[]> {
   return calls.map(({ operation }) => operation).filter((operation) => MUTATING.includes(operation));
 }
 
-/** With it the worker is told of a cancellation, whatever it has been told before. */
+/** Waits for a lease renewal, which tells the worker of a cancellation even if it missed the notification. */
 async function untilLeaseIsRenewed(runId: string): Promise<void> {
   const readEnd = async () => {
     const text = 'SELECT lease_until::text AS ends FROM run WHERE id = $1';
@@ -38,14 +38,14 @@ function storedPasswords(runId: string): Promise<unknown[]> {
   return rawSql(engine.database.db, 'SELECT run_id FROM escrow_key WHERE run_id = $1', [runId]);
 }
 
-/** The fields of each event that says so. */
+/** The fields in each passwords-deleted event. */
 async function destroyedPasswords(runId: string): Promise<string[][]> {
   const events = await loadRunEvents(engine.database.db, runId);
   return events.flatMap((event) => (event.type === 'password.destroyed' ? [event.fields] : []));
 }
 
 describe('a run that is cancelled', () => {
-  it('before anybody works on it makes no call at all', async () => {
+  it('before a worker claims it makes no calls', async () => {
     const runId = await engine.request();
     await engine.cancel(runId);
     expect(await storedPasswords(runId)).toEqual([]);
@@ -60,9 +60,9 @@ describe('a run that is cancelled', () => {
     expect(await engine.execute(runId)).toBe(false);
   });
 
-  it('while a step is about to open its password fails nothing, and tells of each password once', async () => {
+  it('while a step is about to decrypt its password fails no step and reports each password once', async () => {
     const runId = await engine.request();
-    // The first two are the plan's.
+    // The plan makes the first two reads.
     const held = await engine.aws.faults.hold({ operation: 'DescribeSecret', nth: 3, when: 'after' });
     const done = engine.execute(runId);
     await held.reached();
@@ -75,7 +75,7 @@ describe('a run that is cancelled', () => {
     expect(await destroyedPasswords(runId)).toEqual([['source', 'destination']]);
   });
 
-  it('while a secret is being made keeps the secret, and tells of each password once', async () => {
+  it('while a secret is created keeps the secret and reports each password once', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateSecret', when: 'after' });
     const done = engine.execute(runId);
@@ -90,7 +90,7 @@ describe('a run that is cancelled', () => {
     });
   });
 
-  it('while a call is under way keeps what the call made, and sends nothing after it', async () => {
+  it('while a call is in flight keeps what the call creates and sends nothing after it', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
     const heldRole = await engine.aws.faults.hold({ operation: 'CreateRole', when: 'after' });
@@ -115,7 +115,7 @@ describe('a run that is cancelled', () => {
     const runId = await engine.request();
     await engine.aws.faults.configure({ roleVisibility: { ms: 600_000, calls: 0 } });
     const done = engine.execute(runId);
-    // What does not wait for the role is done by then, so that nothing else is under way.
+    // Every step that doesn't wait for the role has finished, so nothing else is in flight.
     const waiting = {
       'source-secret': { state: 'succeeded' },
       'destination-secret': { state: 'succeeded' },
@@ -130,11 +130,11 @@ describe('a run that is cancelled', () => {
     const view = await engine.view(runId);
     expect(view.state).toBe('cancelled');
     expect(view.steps['key-policy']).toMatchObject({ state: 'cancelled', attempts: [{ state: 'cancelled' }] });
-    // The call that was under way when the answer was given, at most.
+    // At most the call that was in flight when the cancellation returned.
     expect((await mutatingCalls()).length).toBeLessThanOrEqual(sent + 1);
   });
 
-  it('after its worker has died is ended by another one, which calls nothing', async () => {
+  it('after its worker has died is ended by another one without any calls', async () => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'before' });
     const doomed = engine.executeDoomed(runId);
@@ -152,7 +152,7 @@ describe('a run that is cancelled', () => {
     expect((await engine.aws.faults.calls()).length).toBe(sent);
   });
 
-  it('after it has failed ends at once, and is not taken up again', async () => {
+  it('after it has failed ends immediately and is not resumed', async () => {
     const runId = await engine.request();
     await engine.aws.faults.fail({ operation: 'CreateRole', kind: 'access-denied' });
     await engine.execute(runId);
@@ -162,7 +162,7 @@ describe('a run that is cancelled', () => {
     await expect(engine.execute(runId)).resolves.toBe(false);
   });
 
-  it('when everything is done already has succeeded', async () => {
+  it('after everything is done has succeeded', async () => {
     const runId = await engine.request();
     await engine.execute(runId);
     await expect(engine.cancel(runId)).rejects.toThrow('not-cancellable');
@@ -170,8 +170,8 @@ describe('a run that is cancelled', () => {
   });
 });
 
-describe('a run whose workers die one after the other', () => {
-  it('is left to a person after five recoveries, and goes on with a retry', async () => {
+describe('a run that repeatedly loses its worker', () => {
+  it('fails after five recoveries, and continues with a retry', async () => {
     const runId = await engine.request();
     for (let deaths = 0; deaths <= 5; deaths += 1) await dieIn(runId);
     await engine.execute(runId);
@@ -188,7 +188,7 @@ describe('a run whose workers die one after the other', () => {
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
 
-  it('is worked on beside no other one with which workers have died, so that none is parked for being there', async () => {
+  it('is never worked on together with another such run, so that only the cause fails', async () => {
     const [first, second] = [await engine.request(), await engine.request()];
     await rawSql(engine.database.db, 'UPDATE run SET recoveries = 3 WHERE id = ANY ($1)', [[first, second]]);
     const held = await engine.aws.faults.hold({ operation: 'AssumeRole', session: `limitless-${first}` });

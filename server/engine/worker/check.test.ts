@@ -6,7 +6,7 @@ import { ChecksFailedError, check } from './check.ts';
 test.each([
   ['the same', 'Enabled', true],
   ['something else', 'Disabled', false],
-])('a value that is %s passes or fails the check', (_what, found, passed) => {
+])('compares a value that is %s', (_what, found, passed) => {
   const params = { name: 'a' };
   expect(check('key-state', params, 'Enabled', found)).toEqual({
     id: 'key-state',
@@ -22,7 +22,7 @@ describe('a policy', () => {
   const text =
     '{"Statement":[{"Action":"sts:AssumeRole","Effect":"Allow","Principal":{"Service":["rds.amazonaws.com"]}}],"Version":"2012-10-17"}';
 
-  test('passes where it means the same, and is shown as it was found', () => {
+  test('passes if it means the same, and is shown as found', () => {
     const [statement] = expected.Statement;
     const found = {
       ...expected,
@@ -37,7 +37,7 @@ describe('a policy', () => {
     });
   });
 
-  test('fails where it differs, and where there is none', () => {
+  test('fails if it differs or is missing', () => {
     expect(check.policy('trust', {}, expected, { ...expected, Statement: [] })).toMatchObject({ passed: false });
     expect(check.policy('trust', {}, expected, null)).toMatchObject({ passed: false, expected: text, found: '' });
   });
@@ -50,8 +50,8 @@ describe('tags', () => {
   ];
 
   test.each([
-    ['all and others besides', { team: 'payments', run: 'r-1', cost: '7' }, true, 'team=payments, run=r-1'],
-    ['one of another value', { team: 'analytics', run: 'r-1' }, false, 'team=analytics, run=r-1'],
+    ['all and additional ones', { team: 'payments', run: 'r-1', cost: '7' }, true, 'team=payments, run=r-1'],
+    ['one with another value', { team: 'analytics', run: 'r-1' }, false, 'team=analytics, run=r-1'],
     ['one less', { run: 'r-1' }, false, 'run=r-1'],
   ])('with %s', (_what, found, passed, text) => {
     expect(check.tags('tags', { name: 'a' }, wanted, found)).toEqual({
@@ -64,7 +64,7 @@ describe('tags', () => {
   });
 });
 
-test('a check that the deployer role may not make passes, and names the missing right', () => {
+test('a check that the deployer role may not make passes and names the missing permission', () => {
   expect(check.unread('grants', { name: 'a' }, 'kms:ListGrants')).toEqual({
     id: 'grants',
     params: { name: 'a' },

@@ -2,12 +2,12 @@ import { canonicalJson, type PolicyDocument, samePolicy } from '#lib/aws/policy.
 import { type ErrorCode, type ErrorParams, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
 
-/** One point of verify: what was expected, what was found, and whether they agree. */
+/** One verification check: expected value, found value, and whether they match. */
 export function check(id: string, params: Record<string, string>, expected: string, found: string): Check {
   return { id, params, expected, found, passed: expected === found };
 }
 
-/** Two policies agree where they mean the same; both are kept, whole, so that a difference can be read. */
+/** Compares the meaning of two policies. Both are kept in full to show the difference. */
 check.policy = (
   id: string,
   params: Record<string, string>,
@@ -21,7 +21,7 @@ check.policy = (
   found: found === null ? '' : canonicalJson(found),
 });
 
-/** A point that could not be looked at, because the deployer role lacks a right that later portals ask for. */
+/** A check that couldn't be made because the deployer role, set up for an earlier version, lacks a permission. */
 check.unread = (id: string, params: Record<string, string>, missingRight: string): Check => ({
   id,
   params,
@@ -29,7 +29,7 @@ check.unread = (id: string, params: Record<string, string>, missingRight: string
   missingRight,
 });
 
-/** Every expected tag is there; further tags are nobody's business. */
+/** Checks that every expected tag is present. Additional tags are ignored. */
 check.tags = (
   id: string,
   params: Record<string, string>,
@@ -43,7 +43,7 @@ check.tags = (
   found: expected.flatMap(({ key }) => (found[key] === undefined ? [] : `${key}=${found[key]}`)).join(', '),
 });
 
-/** A comparison failed: what was found goes with the failure, so that the page shows every point, not the first. */
+/** A failed comparison. Carries every check, so that the page shows all of them and not only the first failure. */
 export class ChecksFailedError extends PortalError {
   readonly checks: Check[];
 

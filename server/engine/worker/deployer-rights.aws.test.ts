@@ -26,7 +26,7 @@ let team: Team;
 beforeAll(async () => {
   engine = await startTestEngine();
   [team] = engine.portal.config.teams as [Team];
-  // As onboarding asks for it.
+  // As onboarding requires.
   Object.assign(team, { permissionsBoundaryArn: BOUNDARY });
   await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: team.externalId });
   const { iam } = await openDirect(engine);
@@ -55,7 +55,7 @@ const named = (name: string) => ({
   role: { roleName: `${name}-loader`, policyName: 'inline' },
 });
 
-/** All that the portal does for a team: new and adopted key, restoration, clean-up, the list of keys, sweeps. */
+/** Does everything the portal does for a team: new and adopted key, restore, clean-up, key list, sweeps. */
 async function doEverything(): Promise<void> {
   const made = await finish({
     ...named('first'),
@@ -84,7 +84,7 @@ async function doEverything(): Promise<void> {
 }
 
 describe('the policy of a deployer role', () => {
-  it('is enough for all that the portal does, and every right in it is used', async () => {
+  it('is sufficient for everything the portal does, and every right in it is used', async () => {
     const { iam } = await openDirect(engine);
     await iam.send(new CreateUserCommand({ UserName: 'key-admin' }));
     await engine.aws.faults.reset();
@@ -102,7 +102,7 @@ describe('the policy of a deployer role', () => {
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
-  it('that has not been updated since version 0.1.0 is enough for a run, which says what it could not check', async () => {
+  it('from version 0.1.0 is sufficient for a run, which reports what it could not check', async () => {
     const { iam } = await openDirect(engine);
     const since = ['kms:ListGrants', 'secretsmanager:GetResourcePolicy'];
     const { Statement, ...rest } = deployerPolicy(team);
@@ -119,7 +119,7 @@ describe('the policy of a deployer role', () => {
         }),
       );
     await put({ ...rest, Statement: before });
-    // The proxy remembers rights: as long as it takes AWS to see them everywhere.
+    // The proxy caches permissions to imitate AWS's propagation delay.
     await engine.aws.faults.configure({ rightsMemory: { ms: 0 } });
     const view = await finish({
       ...named('fourth'),
@@ -137,7 +137,7 @@ describe('the policy of a deployer role', () => {
     ]);
   });
 
-  it('lets a key, a secret and a role be taken away only with the tags of the portal and of the team, and with a way back', async () => {
+  it("allows deleting a key, a secret and a role only with the portal's and the team's tags, and only with a recovery period", async () => {
     const deployer = await openAwsClients(engine.aws.endpoint, {
       accountId: ACCOUNT,
       region: 'us-east-1',
@@ -170,7 +170,7 @@ describe('the policy of a deployer role', () => {
     }
   });
 
-  it('lets no role be made without the boundary of the configuration', async () => {
+  it('allows creating a role only with the configured permissions boundary', async () => {
     Object.assign(team, { permissionsBoundaryArn: undefined });
     const runId = await engine.request(named('unbounded'));
     await engine.execute(runId);

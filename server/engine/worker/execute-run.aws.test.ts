@@ -9,7 +9,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { firstRows } from '#lib/testing/trials.ts';
 import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
-/** Longer than one look takes, be the machine busy: who looks once misses the key. */
+/** Longer than one read takes even on a busy machine, so a single read misses the key. */
 const SEEN_LATE_MS = 1_500;
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 let engine: TestEngine;
@@ -52,7 +52,7 @@ async function callCounts(): Promise<Record<string, number>> {
 }
 
 describe('a run', () => {
-  it('makes exactly the set-up of the walkthrough, and each thing with one call', async () => {
+  it('creates exactly the setup of the walkthrough, each resource with one call', async () => {
     const runId = await engine.request();
     expect(await engine.execute(runId)).toBe(true);
     const view = await engine.view(runId);
@@ -68,12 +68,12 @@ describe('a run', () => {
       CreateRole: 1,
       PutKeyPolicy: 1,
       PutRolePolicy: 1,
-      // Once more when the key is there, narrowed to it.
+      // One more session, limited to the key once it exists.
       AssumeRole: 2,
     });
   });
 
-  it('is worked on by one process at a time, and never once it is at rest', async () => {
+  it('is worked on by one process at a time, and by none once it has ended', async () => {
     const runId = await engine.request();
     const claimed = await Promise.all([engine.execute(runId), engine.execute(runId), engine.execute(runId)]);
     expect(claimed.filter(Boolean)).toHaveLength(1);
@@ -81,7 +81,7 @@ describe('a run', () => {
     expect((await callCounts()).CreateKey).toBe(1);
   });
 
-  it('destroys both passwords when their secrets are made', async () => {
+  it('deletes both passwords when their secrets are stored', async () => {
     const runId = await engine.request();
     await engine.execute(runId);
     const rows = await engine.database.db.kysely.selectFrom('escrow').selectAll().where('run_id', '=', runId).execute();
@@ -94,7 +94,7 @@ describe('a run', () => {
     expect((await engine.view(runId)).passwords).toEqual({ source: 'done', destination: 'done' });
   });
 
-  it('uses an existing key and keeps what else its policy says', async () => {
+  it('uses an existing key and keeps the rest of its policy', async () => {
     const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
     const foreign = {
       Sid: 'Backups',
@@ -129,10 +129,10 @@ describe('a run', () => {
   });
 });
 
-describe('an answer that got lost', () => {
+describe('a lost response', () => {
   const calls = ['CreateKey', 'CreateSecret', 'PutKeyPolicy', 'CreateAlias', 'CreateRole', 'PutRolePolicy'];
 
-  it.each(firstRows(calls, 3))('to %s leaves one of each thing', async (operation) => {
+  it.each(firstRows(calls, 3))('to %s leaves one of each resource', async (operation) => {
     await engine.aws.faults.fail({ operation, nth: 1, kind: 'drop-after' });
     await engine.aws.faults.configure({ keyVisibility: { ms: operation === 'CreateKey' ? SEEN_LATE_MS : 0 } });
     const runId = await engine.request();
@@ -149,14 +149,15 @@ describe('a process that is killed in the middle', () => {
   const calls = ['CreateKey', 'CreateSecret', 'CreateAlias', 'CreateRole'];
 
   it.each(firstRows(calls, 2))(
-    'of %s leaves the run to another one, which marks the attempt and makes nothing twice',
+    'of %s leaves the run to another one, which marks the attempt and creates no duplicates',
     async (operation) => {
       const held = await engine.aws.faults.hold({ operation, when: 'after' });
       await engine.aws.faults.configure({ keyVisibility: { ms: operation === 'CreateKey' ? SEEN_LATE_MS : 0 } });
       const runId = await engine.request();
       const doomed = engine.executeDoomed(runId);
       await held.reached();
-      // The key is made beside the role. In the middle of both the next process looks for the key for as long as KMS may hide it.
+      // The key and the role are created in parallel. While the key call is in flight, the next process looks for the
+      // key as long as KMS may hide it.
       const isKeyMade = async () => states(await engine.view(runId))['kms-key'] === 'succeeded';
       if (operation === 'CreateRole') await vi.waitUntil(isKeyMade, { timeout: 60_000 });
       await doomed.kill();
@@ -173,7 +174,7 @@ describe('a process that is killed in the middle', () => {
 });
 
 describe('a new role that KMS does not see yet', () => {
-  it('is shown as a wait, and then the run goes on', async () => {
+  it('is shown as a wait, and then the run continues', async () => {
     await engine.aws.faults.configure({ roleVisibility: { ms: 0, calls: 2 } });
     const runId = await engine.request();
     await engine.execute(runId);
@@ -191,7 +192,7 @@ describe('a new role that KMS does not see yet', () => {
 });
 
 describe('a throttled account', () => {
-  it('slows a run down but does not fail it', async () => {
+  it('slows a run down without failing it', async () => {
     await engine.aws.faults.fail({ operation: 'CreateRole', times: 3, kind: 'throttle' });
     await engine.aws.faults.fail({ operation: 'CreateKey', times: 2, kind: 'throttle' });
     const runId = await engine.request();
@@ -201,8 +202,8 @@ describe('a throttled account', () => {
   });
 });
 
-describe('an account in which AWS does not answer at all', () => {
-  it('is waited for, and said to go on only when every call has its answer', async () => {
+describe('an account in which AWS does not respond', () => {
+  it('is waited for, and the wait ends only when every call has succeeded', async () => {
     const held = await engine.aws.faults.hold({ operation: 'GetCallerIdentity', when: 'after' });
     const runId = await engine.request();
     const working = engine.execute(runId);
@@ -212,7 +213,7 @@ describe('an account in which AWS does not answer at all', () => {
     await expect
       .poll(async () => (await engine.view(runId)).steps.names, { timeout: 60_000 })
       .toMatchObject({ state: 'waiting', waiting: { reason: 'aws-unreachable' } });
-    // By then other calls of the step have waited long enough to be worth telling; one a second is tried again.
+    // By now other calls of the step have waited long enough to be shown. One per second is retried.
     const { length } = await engine.aws.faults.calls();
     await expect
       .poll(async () => (await engine.aws.faults.calls()).length, { timeout: 60_000 })

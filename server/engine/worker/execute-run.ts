@@ -14,8 +14,9 @@ import { runStep } from './run-step.ts';
 import type { RunWork } from './run-work.ts';
 
 /**
- * Claims a run and works on it until nothing is left to start: whatever is ready runs at the same time. Returns false where another
- * process holds it or it is at rest. A process that stops or loses its lease leaves the rest to whoever claims it next.
+ * Claims a run and works on it until no step is left to start. Independent steps run in parallel. Returns false if
+ * another process holds the run or it has ended. A process that stops or loses its lease leaves the rest to the next
+ * one that claims the run.
  */
 export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
   const leaveGate = portal.suspects.enter();
@@ -36,7 +37,7 @@ interface Claim {
   epoch: number;
   recoveries: number;
   claimedAt: number;
-  /** Told when a step is done: no worker has died with what follows. */
+  /** Called when a step succeeds, which resets the count of lost workers. */
   onProgress(): void;
 }
 
@@ -55,7 +56,7 @@ async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop:
   }
 }
 
-/** From here on what a query forgets to ask for is not there: the run's team alone is in sight. */
+/** Limits queries to the run's team, in case one of them forgets to. */
 function seenByTeam(portal: Portal, teamId: string): Portal {
   return { ...portal, db: portal.db.forTeams([teamId]) };
 }
@@ -95,20 +96,20 @@ async function runGraph(work: RunWork, onProgress: () => void): Promise<void> {
       await Promise.race(running.values());
     }
   } catch (error) {
-    // The run goes to another process, or to this one anew: the other steps stop, and have stopped before the lease is given back.
-    // Where the process stops they end by themselves, at their next call; what they have been answered until then is stored.
+    // The run will be claimed again. Unless the process is stopping, the other steps are aborted and must end before
+    // the lease is released. When the process stops, they end at their next call, and responses up to then are stored.
     if (!lease.signal.aborted) lease.abandon();
     await Promise.allSettled(running.values());
     throw error;
   }
 }
 
-/** Nothing starts in a run that is cancelled, or that has gone back before a lead. */
+/** No step starts in a run that is being cancelled or waits for approval again. */
 function mayStart({ lease, journal }: RunWork): boolean {
   return !lease.cancelled.aborted && journal.view.state !== 'awaiting-approval';
 }
 
-/** Nothing runs any more. A cancellation that came when all was done came too late. */
+/** Stores the final state when no step is running. A cancellation after the last step has no effect. */
 async function rest(journal: Journal): Promise<void> {
   const { view } = journal;
   if (view.state === 'awaiting-approval') return;

@@ -32,7 +32,7 @@ async function callCounts(): Promise<Record<string, number>> {
 }
 
 describe('a failure', () => {
-  it('stops what waits on the step, keeps the rest, and goes on after a retry without doing anything twice', async () => {
+  it('stops only dependent steps, and a retry continues without repeating anything', async () => {
     const allow = await engine.aws.faults.fail({
       operation: 'CreateSecret',
       where: { Name: 'destination_DB_secret' },
@@ -66,7 +66,7 @@ describe('a failure', () => {
     expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 1, secrets: 2 });
   });
 
-  it('of the deployer role shows its ARN, the portal and the trust policy that would work', async () => {
+  it('of the deployer role shows its ARN, the portal and the required trust policy', async () => {
     await engine.aws.faults.fail({ operation: 'AssumeRole', kind: 'access-denied' });
     const runId = await engine.request();
     await engine.execute(runId);
@@ -80,7 +80,7 @@ describe('a failure', () => {
     });
   });
 
-  it('by a code that the portal does not know ends the step: a refused call has made no key', async () => {
+  it('with an unknown error code ends the step, since a rejected call has created no key', async () => {
     const refuse = {
       operation: 'CreateKey',
       kind: 'custom',
@@ -95,7 +95,7 @@ describe('a failure', () => {
     expect(await callCounts()).toMatchObject({ CreateKey: 1 });
   });
 
-  it('by a team whose account is another one in the configuration now stops the run before anything is made there', async () => {
+  it('because the team now has another account stops the run before it creates anything there', async () => {
     const accountId = '333333333333';
     await engine.aws.makeDeployerRole({ accountId, name: 'deployer', externalId: 'payments-external-id' });
     const runId = await engine.request();
@@ -142,7 +142,7 @@ describe('a failure', () => {
     },
   );
 
-  it('by a role that appears just before ours is made is a conflict too, and no policy is put on it', async () => {
+  it('by a role that appears just before ours is created is a conflict too, and the role gets no policy', async () => {
     const held = await engine.aws.faults.hold({ operation: 'CreateRole' });
     const runId = await engine.request();
     const working = engine.execute(runId);
@@ -160,7 +160,7 @@ describe('a failure', () => {
     expect(await callCounts()).not.toHaveProperty('PutKeyPolicy');
   });
 
-  it('by a name that somebody took meanwhile is a conflict, and nothing is made', async () => {
+  it('by a name taken in the meantime is a conflict, and nothing is created', async () => {
     const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
     const other = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));
     await kms.send(
@@ -176,7 +176,7 @@ describe('a failure', () => {
     expect(await countMade(engine.aws.motoUrl, PLACE, runId)).toEqual({ keys: 0, secrets: 0 });
   });
 
-  it('never shows a password, not even in what AWS said', async () => {
+  it('never shows a password, not even in AWS’s message', async () => {
     await engine.aws.faults.fail({
       operation: 'CreateSecret',
       kind: 'custom',

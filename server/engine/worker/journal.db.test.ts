@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A way to the database that loses the answer to the next commit, when told to, with its connection. */
+/** A database connection that, when told to, drops before the response to the next commit arrives. */
 async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): void; close(): Promise<void> }> {
   let isLosing = false;
   const server = createServer((client) => {
@@ -70,7 +70,7 @@ async function listen(server: Server): Promise<string> {
   return url.href;
 }
 
-test('a change whose commit was not answered stands in the run once', async () => {
+test('stores a change once if the response to its commit is lost', async () => {
   const lossy = await openLossyDatabase();
   const runId = await storeRun(database.db);
   const claimedAt = performance.now();

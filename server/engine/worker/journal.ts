@@ -9,10 +9,10 @@ import type { Lease } from './lease.ts';
 
 const TRY_AGAIN_MS = 500;
 
-/** What else is stored in the transaction; gets the events that are. */
+/** Further writes in the same transaction. Receives the stored events. */
 type Also = (trx: Transaction, events: readonly RunEvent[]) => Promise<void>;
 
-/** A run's events as its worker writes them: in order, guarded by the epoch, the view kept in step. */
+/** Writes a worker's events in order, guarded by the epoch, and keeps the view up to date. */
 export class Journal {
   view: RunView;
   readonly #db: Database;
@@ -28,8 +28,8 @@ export class Journal {
   }
 
   /**
-   * Stores changes and whatever `also` writes in one transaction. While the database is away it is tried again: what AWS did must
-   * not be forgotten, and the epoch refuses the write if another process has gone on meanwhile.
+   * Stores changes and the writes of `also` in one transaction. Retries while the database is unreachable, since
+   * results from AWS must not be lost. The epoch rejects the write if another process has claimed the run.
    */
   write(changes: WorkerChanges, also?: Also): Promise<void> {
     const written = this.#last.then(() => this.#store(changes, also));
@@ -38,7 +38,7 @@ export class Journal {
   }
 
   async #store(changes: WorkerChanges, also?: Also): Promise<void> {
-    // One id for every try: a commit whose answer was lost is known again and not stored twice.
+    // The same ID for every attempt, so that a commit with a lost response isn't stored twice.
     const writeId = randomUUID();
     for (;;) {
       try {

@@ -5,7 +5,7 @@ import { actEvery } from '#server/time.ts';
 export const LEASE_MS = 12_000;
 const RENEW_EVERY_MS = 3_000;
 
-/** The run was taken over, or the lease may have run out: whatever this process still does for it must not be sent. */
+/** Another process has the run, or the lease may have expired. Nothing more may be sent for it. */
 export class LeaseLostError extends Error {
   constructor() {
     super('the lease on the run is lost');
@@ -13,7 +13,7 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** Somebody has asked for the run to be cancelled: nothing new is sent, and waits end. */
+/** A cancellation was requested: nothing new is sent, and waits end. */
 export class RunCancelledError extends Error {
   constructor() {
     super('the run is being cancelled');
@@ -21,23 +21,26 @@ export class RunCancelledError extends Error {
   }
 }
 
-/** A worker's hold on a run. The database's clock decides; the local one is only used to stop early, never to go on. */
+/** A worker's lease on a run. The database's clock decides; the local one is only used to stop early. */
 export interface Lease {
   runId: string;
   epoch: number;
-  /** Aborted with a LeaseLostError, or with the reason of the process's own stop: nothing more is sent, and waits end. */
+  /** Aborted with a LeaseLostError or the reason the process stops. Nothing more is sent, and waits end. */
   signal: AbortSignal;
-  /** Aborted with a LeaseLostError: nothing more is written. What had its answer when the process was told to stop still is. */
+  /**
+   * Aborted with a LeaseLostError. Nothing more is written. When the process stops, responses received so far are still
+   * stored.
+   */
   lost: AbortSignal;
-  /** Aborted with a RunCancelledError. What is under way at AWS is waited for; nothing follows it. */
+  /** Aborted with a RunCancelledError. Calls in flight are awaited, and no others follow. */
   cancelled: AbortSignal;
-  /** Throws where a call to AWS must not be sent any more. */
+  /** Throws if no call to AWS may be sent. */
   assertHeld(): void;
-  /** Throws where somebody else may have the run by now. */
+  /** Throws if another process may have the run by now. */
   assertNotOver(): void;
-  /** Says that the run is being cancelled. */
+  /** Marks the run as being cancelled. */
   cancel(): void;
-  /** Stops whatever this process still does for the run; the lease itself is kept until it is given back. */
+  /** Stops all work of this process on the run. The lease is kept until it is released. */
   abandon(): void;
   release(): Promise<void>;
 }
@@ -52,7 +55,7 @@ export function holdLease(
   const cancelling = new AbortController();
   const cancel = () => cancelling.abort(new RunCancelledError());
   const signal = AbortSignal.any([lost.signal, stop]);
-  // Counted from before the statement was sent: the database's lease cannot end earlier.
+  // Measured from before the claim was sent, so the database's lease can't end earlier.
   let heldUntil = claim.claimedAt + LEASE_MS;
 
   async function renew(): Promise<void> {
@@ -67,12 +70,12 @@ export function holdLease(
     }
   }
 
-  /** A cancellation is noticed at once where the feed works, else with the next renewal. */
+  /** Cancellations arrive with the feed, or else with the next renewal. */
   async function lookForCancellation(): Promise<void> {
     try {
       if ((await readRunState(db, runId)) === 'cancelling') cancel();
     } catch (error) {
-      log.debug({ runId, err: error }, 'could not look for a cancellation: the next renewal does');
+      log.debug({ runId, err: error }, 'could not check for a cancellation; the next renewal will');
     }
   }
 
@@ -103,7 +106,7 @@ export function holdLease(
       unsubscribe();
       lost.abort(new LeaseLostError());
       await releaseLease(db, { runId, epoch }).catch((error: unknown) => {
-        log.warn({ runId, err: error }, 'could not give the lease back: it ends by itself');
+        log.warn({ runId, err: error }, 'could not release the lease; it will expire');
       });
     },
   };

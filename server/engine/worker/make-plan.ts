@@ -13,10 +13,10 @@ import { rolePolicy } from '../steps/role-policy.ts';
 import { destinationSecret, sourceSecret } from '../steps/secret.ts';
 import type { PlanContext, Step } from './step.ts';
 
-/** The steps that make something, in the console's order. */
+/** The steps that create or change something, in the console's order. */
 const PLANNED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
 
-/** Of a request for which there is no run yet. */
+/** The context of a request without a run. */
 export function newRunContext({ db }: Pick<Portal, 'db'>, aws: TeamAws, request: RunRequest): PlanContext {
   return {
     aws,
@@ -30,7 +30,10 @@ export function newRunContext({ db }: Pick<Portal, 'db'>, aws: TeamAws, request:
   };
 }
 
-/** What a run would create, adopt, restore, change or collide with, by read-only calls. Throws what the calls throw. */
+/**
+ * Plans what a run would create, adopt, restore, change or conflict with, by read-only calls. Throws the errors of
+ * these calls.
+ */
 export async function makePlan(context: PlanContext): Promise<Plan> {
   const resources = await Promise.all(PLANNED.map((step) => step.plan?.(context)));
   return {

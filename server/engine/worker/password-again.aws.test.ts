@@ -48,8 +48,8 @@ async function readSource(): Promise<string> {
   return JSON.parse(SecretString ?? '').password;
 }
 
-describe('a password that is gone before its secret is made', () => {
-  it('because 24 hours are over is asked for again, and the run ends with the new one', async () => {
+describe('a password that is gone before its secret is stored', () => {
+  it('because 24 hours have passed is requested again, and the run succeeds with the new one', async () => {
     const runId = await engine.request();
     await endTimeOf(runId);
     await engine.execute(runId);
@@ -63,7 +63,7 @@ describe('a password that is gone before its secret is made', () => {
     expect(await readSource()).toBe('third one');
   });
 
-  it('because the master key is another one is told so, destroyed and asked for again', async () => {
+  it('because the master key has changed is reported, deleted and requested again', async () => {
     const runId = await engine.request();
     const { escrow } = engine.portal;
     engine.portal.escrow = openEscrowKeys({ keys: [Buffer.alloc(32, 7)], kmsKeyArns: [] });
@@ -80,8 +80,8 @@ describe('a password that is gone before its secret is made', () => {
   });
 });
 
-describe('a password that is given again after its secret was made by a call whose answer was lost', () => {
-  it('is not said to be the secret’s: the page tells that the first one is', async () => {
+describe('a password that is re-entered after a call with a lost response stored its secret', () => {
+  it('is not in the secret, and the page says that the first one is', async () => {
     const runId = await engine.request();
     const where = { operation: 'CreateSecret', where: { Name: 'source_DB_secret' } };
     await engine.aws.faults.fail({ ...where, nth: 1, kind: 'drop-after' });

@@ -1,6 +1,6 @@
 import type { Time } from '#server/time.ts';
 
-/** Waits, but not past the end of the run or of the process: then it throws the signal's reason. */
+/** Waits, but ends early with the signal's reason if the run or the process ends. */
 export type Pause = (ms: number) => Promise<void>;
 
 export function pauseUnder(time: Time, signal: AbortSignal): Pause {

@@ -4,13 +4,13 @@ import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Journal } from './journal.ts';
 
-/** A run whose workers died more often than this in a row, without a step having been done, is left to a person. */
+/** Consecutive lost workers, without a completed step in between, after which the run fails. */
 const MOST_RECOVERIES = 5;
 
 /**
- * Closes the attempts that a dead worker left open, so that what follows is a new attempt of its own. Where one worker after the other
- * has died with the run, its steps fail instead: it may be the run that kills them, and the others must go on. Returns false where
- * nothing more is to be started. A run that is being cancelled starts nothing anyway: it is only ended.
+ * Closes the attempts that a lost worker left open, so that work continues in new attempts. If the run has repeatedly
+ * lost its worker, its steps fail instead, since the run may be the cause and other runs must continue. Returns false
+ * if nothing may start. A run that is being cancelled is only ended.
  */
 export async function recoverRun(journal: Journal, recoveries: number): Promise<boolean> {
   const { view } = journal;
@@ -26,7 +26,7 @@ function interruptedSteps(view: RunView, open: StepName[]): RunChange[] {
   return open.map((step) => ({ type: 'step.interrupted', step, attempt: view.steps[step].attempts.length }));
 }
 
-/** Where no attempt is open the workers died before one: the first step that would have been next stands for it. */
+/** If no attempt is open, the workers died before the first one. The next step is marked as failed instead. */
 function parkedSteps(view: RunView, open: StepName[], recoveries: number): RunChange[] {
   const error = { code: 'worker-died' as const, params: { count: String(recoveries) }, aws: null };
   if (open.length > 0) {

@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => engine?.stop());
 
 describe('the plan that the requester reviewed is the plan that runs', () => {
-  it('a key policy that was edited since stops the run before it makes anything', async () => {
+  it('a key policy that was edited since stops the run before it creates anything', async () => {
     const direct = await openDirect(engine);
     const { KeyMetadata } = await direct.kms.send(
       new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy: JSON.stringify(POLICY) }),
@@ -45,7 +45,7 @@ describe('the plan that the requester reviewed is the plan that runs', () => {
     expect((await engine.view(runId)).state).toBe('succeeded');
   });
 
-  it('roles that other runs of the portal add to the key meanwhile are no change', async () => {
+  it('roles that other runs add to the key in the meantime are not a change', async () => {
     const { kms } = await openDirect(engine);
     const { KeyMetadata } = await kms.send(
       new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy: JSON.stringify(POLICY) }),

@@ -16,7 +16,9 @@ import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { STEPS } from './step-registry.ts';
 
-/** One attempt of one step, from its first event to its last. Throws only where the run is no longer this process's. */
+/**
+ * Runs one attempt of one step, from its first event to its last. Throws only if this process no longer holds the run.
+ */
 export async function runStep(work: RunWork, name: StepName): Promise<void> {
   const { journal, portal, lease } = work;
   const attempt = journal.view.steps[name].attempts.length + 1;
@@ -37,7 +39,7 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
   }
 }
 
-/** False where the run is being cancelled: the step does not start. */
+/** False if the run is being cancelled, so the step must not start. */
 async function startAttempt({ journal, lease }: RunWork, step: StepName, attempt: number): Promise<boolean> {
   try {
     await journal.write([{ type: 'step.started', step, attempt, by: journal.view.steps[step].retriedBy }]);
@@ -49,7 +51,7 @@ async function startAttempt({ journal, lease }: RunWork, step: StepName, attempt
   }
 }
 
-/** Of calls that were made at once the first failure ends the attempt: the others must not go on, nor say anything after it. */
+/** Ends the attempt at the first failure of parallel calls. The other calls are aborted and report nothing more. */
 async function ensure(work: RunWork, name: StepName, attempt: number): Promise<StepResult> {
   const over = new AbortController();
   try {
@@ -79,10 +81,9 @@ async function writeFailure(
   attempt: number,
   thrown: unknown,
 ) {
-  if (!isPortalError(thrown))
-    portal.log.error({ runId: lease.runId, step, err: thrown }, 'a step threw the unexpected');
+  if (!isPortalError(thrown)) portal.log.error({ runId: lease.runId, step, err: thrown }, 'step failed unexpectedly');
   const error = await readStepError(thrown, aws);
-  portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'a step failed');
+  portal.log.warn({ runId: lease.runId, step, attempt, code: error.code, awsCode: error.aws?.code }, 'step failed');
   const checks = thrown instanceof ChecksFailedError ? { checks: thrown.checks } : {};
   const reason = LOST_BECAUSE[error.code];
   const lost = reason ? lostPassword(error.params) : [];
@@ -90,20 +91,21 @@ async function writeFailure(
     { type: 'step.failed', step, attempt, error, ...checks },
     ...(reason && lost.length > 0 ? [{ type: 'password.destroyed' as const, fields: lost, reason }] : []),
   ];
-  // What fails while the run is being cancelled fails because of that, or nobody will try it again: its passwords are gone already.
+  // During a cancellation a failure is a result of it, or won't be retried because the passwords are already deleted.
+  // So the step counts as cancelled.
   await journal.write(
     (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : failed),
     lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
   );
 }
 
-/** The failures after which a password is asked for again, and what is said of it. */
+/** Failures after which a password is requested again, with the reason shown. */
 const LOST_BECAUSE: Readonly<Partial<Record<ErrorCode, 'expired' | 'unreadable'>>> = {
   'password-expired': 'expired',
   'escrow-unreadable': 'unreadable',
 };
 
-/** What no key opens any more is of no use to anybody: it is destroyed, and its requester asked again. */
+/** A password that no key can decrypt is useless. It's deleted and requested again. */
 function lostPassword({ field }: ErrorParams): PasswordField[] {
   return PASSWORD_FIELDS.filter((one) => one === field);
 }
@@ -118,7 +120,9 @@ async function readStepError(thrown: unknown, { team, region }: TeamAws): Promis
   };
 }
 
-/** Puts the run back before a lead, with the plan as it is now; a cancellation that came first ends the attempt instead. */
+/**
+ * Puts the run back to awaiting approval with the current plan. If a cancellation came first, ends the attempt instead.
+ */
 function voidApproval({ journal }: RunWork, step: StepName, attempt: number, ask: ApprovalAsk): Promise<void> {
   const { id: runId, teamId } = journal.view;
   const error = { code: 'approval-void', params: {}, aws: null } as const;

@@ -3,7 +3,7 @@ import type { Portal } from '#server/portal.ts';
 import type { Journal } from './journal.ts';
 import type { Lease } from './lease.ts';
 
-/** What a run's steps share while this process works on it. */
+/** Shared by a run's steps while this process works on it. */
 export interface RunWork {
   portal: Portal;
   lease: Lease;

@@ -15,10 +15,10 @@ import { pauseUnder } from './pause.ts';
 import type { RunWork } from './run-work.ts';
 import type { StepContext, WaitReason } from './step.ts';
 
-/** Another run holds the lock while it waits for AWS: as long as a call is borne with, and a little more. */
+/** Another run may hold the lock while it waits for AWS, so this slightly exceeds the time limit of calls. */
 const LOCK_LIMIT_MS = 16 * 60_000;
 
-/** What one attempt of one step works with. `over` is aborted when the attempt has ended: calls of its own that are still under way stop. */
+/** The context of one attempt of one step. `over` is aborted when the attempt ends and stops its calls in flight. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
   const { portal, lease, journal, aws, tags } = work;
   const { pace, circuitBreaker, time } = portal;
@@ -55,7 +55,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     differing?: () => readonly Check[],
   ): Promise<T | null> {
     const wait = Symbol(reason);
-    // The pauses alone count: a time in which AWS did not answer says nothing about what is waited for.
+    // Only pauses count, since an outage says nothing about the awaited state.
     let leftMs = limitMs;
     try {
       for (let tries = 0; ; tries += 1) {
@@ -76,7 +76,8 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     const startedAt = time.monotonicMs();
     const waitedMs = () => time.monotonicMs() - startedAt;
     const show = () => waits.show(wait, 'concurrent-change', new Date(time.now() + LOCK_LIMIT_MS - waitedMs()));
-    // PostgreSQL answers only when the lock is free or a minute is over. What keeps the wait from being shown ends the run's work, too.
+    // PostgreSQL responds only when the lock is free or after a minute. An error in showing the wait also ends the
+    // run's work, so it's dropped here.
     const begun = new AbortController();
     void time
       .sleep(pace.hangingMs, begun.signal)

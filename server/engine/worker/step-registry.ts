@@ -21,7 +21,7 @@ import { destinationSecret, sourceSecret } from '../steps/secret.ts';
 import { verify } from '../steps/verify.ts';
 import type { Step } from './step.ts';
 
-/** The step behind every name of the graph. */
+/** The implementation of every step in the graphs. */
 export const STEPS: Readonly<Record<StepName, Step>> = {
   access,
   names: preflight,

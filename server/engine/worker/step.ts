@@ -9,68 +9,68 @@ import type { Time } from '#server/time.ts';
 import type { CleanedRun } from '../clean-up/cleaned-run.ts';
 import type { Pause } from './pause.ts';
 
-/** What a plan is made of: the team's account, the request, and the run whose own things are no conflict. */
+/** What a plan depends on: the team's account, the request, and the run that owns existing resources. */
 export interface PlanContext {
   aws: TeamAws;
   request: RunRequest;
-  /** Null before there is a run: then nothing that exists is ours. */
+  /** Null before there is a run: no existing resource is ours. */
   runId: string | null;
-  /** When the run was asked for, as an ISO time of the database's clock; null before there is a run. */
+  /** When the run was requested (ISO, database's clock). Null before there is a run. */
   requestedAt: string | null;
-  /** What the run's steps have given out by now. */
+  /** The ARNs that the run's steps have produced so far. */
   arns: RunArns;
-  /** The runs that have recorded this ARN, and the one that the thing's tags name. */
+  /** The runs that have recorded this ARN, and the run named by the resource's tags. */
   findRecordedRuns(arn: string, ownerId: string | null): Promise<RecordedRun[]>;
   /** The tokens of a run's calls, by step. */
   readTokens(runId: string): Promise<Readonly<Record<StepName, string>>>;
-  /** The set-up runs that work with the key besides the one that made it. */
+  /** Setup runs that use the key, except for the one that created it. */
   findRunsOnKey(keyArn: string, makerId: string | null): Promise<RunOnKey[]>;
 }
 
-/** What a step stored before it sent a call that makes something: the token that goes with the call. */
+/** Stored before a step sends a call that creates something: the call's token. */
 export interface Intent {
   token: string;
-  /** How long ago the call was about to be sent, by the database's clock; null where it certainly was not. */
+  /** Time since the call was about to be sent, by the database's clock. Null if it certainly wasn't sent. */
   attemptedAgoMs: number | null;
 }
 
-/** What a step works with besides a plan's context. Every write through it is guarded by the run's epoch. */
+/** What a step has in addition to a plan's context. Every write is guarded by the run's epoch. */
 export interface StepContext extends PlanContext {
   runId: string;
   requestedAt: string;
-  /** Tags of everything that this run makes. */
+  /** Tags of everything this run creates. */
   tags: readonly { key: string; value: string }[];
-  /** This step's own intent, made on first use; the token never changes. */
+  /** This step's own intent, created on first use. Its token never changes. */
   loadIntent(): Promise<Intent>;
-  /** The intent of another step, for verify. */
+  /** Another step's intent, for verification. */
   loadIntentOf(step: StepName): Promise<Intent>;
-  /** Stores that the call is about to be sent, or that it certainly did nothing. */
+  /** Stores that the call is about to be sent, or that it certainly had no effect. */
   markIntent(isAttempted: boolean): Promise<void>;
-  /** Of the plan that a lead has approved; null where the team demands no approval. */
+  /** Hash of the plan that a lead approved. Null if the team requires no approval. */
   approvedHash: string | null;
-  /** Of the plan that the requester saw in the form; null of a run from before the form sent it. */
+  /** Hash of the plan that the requester saw in the form. Null for runs from before the form sent it. */
   reviewedHash: string | null;
   passwordsGivenAgain: readonly PasswordField[];
-  /** Decrypts; throws password-expired where it was destroyed. */
+  /** Decrypts the password. Throws password-expired if it was deleted. */
   openPassword(field: PasswordField): Promise<string>;
-  /** Runs alone among all runs of all processes that change the policy of this key. */
+  /** Holds a lock so that only one run at a time changes the policy of this key. */
   withKeyLock<T>(keyArn: string, change: () => Promise<T>): Promise<T>;
-  /** Runs alone among all runs of all processes that restore this secret. */
+  /** Holds a lock so that only one run at a time restores this secret. */
   withSecretLock<T>(secretArn: string, change: () => Promise<T>): Promise<T>;
-  /** What a clean-up takes away; null of a set-up. */
+  /** What a clean-up deletes. Null for a setup. */
   cleanUp: CleanUp | null;
   loadCleanedRun(runId: string): Promise<CleanedRun>;
   pause: Pause;
   time: Pick<Time, 'monotonicMs'>;
-  /** For how long after its call a key is looked for, and for how long at least. */
+  /** How long after its call a key is looked up, and the minimum. */
   lookUp: { ms: number; shortestMs: number };
-  /** How long somebody else who has read an existing key's policy before may take to write it. */
+  /** How long someone who has read an existing key's policy may take to write it. */
   settledMs: number;
-  /** How long a difference between what was written and what is read has to stay. */
+  /** How long a difference between the written and the read state must persist. */
   differsMs: number;
   /**
-   * Shows the reason on the page, with the points of verify that differ, until `ready` gives something, asking again and again; null
-   * after `limitMs`.
+   * Polls until `ready` returns a value, showing the reason and the differing checks on the page. Returns null after
+   * `limitMs`.
    */
   waitUntil<T>(
     reason: WaitReason,
@@ -80,34 +80,34 @@ export interface StepContext extends PlanContext {
   ): Promise<T | null>;
 }
 
-/** What verify needs to read back what a run has made. */
+/** What verification needs to read a run's resources. */
 export type VerifyContext = Pick<
   StepContext,
   'aws' | 'request' | 'runId' | 'arns' | 'tags' | 'loadIntentOf' | 'findRunsOnKey'
 >;
 
-/** How long AWS may take to show everywhere what it has made or changed. */
+/** How long AWS may take to show a change everywhere. */
 export const VISIBLE_MS = 60_000;
 
 export type WaitReason = 'role-visible-to-kms' | 'key-visible' | 'key-lookup' | 'not-visible-yet';
 
 export interface StepResult {
   outcome: (typeof OUTCOMES)[number];
-  /** Values of the sentence that says what was done. */
+  /** Values for the sentence that describes the outcome. */
   params: Record<string, string>;
   arns?: RunArns;
   checks?: Check[];
-  /** The password that nobody needs any more. */
+  /** The password that is no longer needed. */
   spentPassword?: PasswordField;
 }
 
-/** One node of the graph. The same look at AWS serves plan, ensure and verify. */
+/** One node of the graph. Plan, ensure and verify share the same reads of AWS. */
 export interface Step {
   name: StepName;
-  /** Reads only: what ensure would do. */
+  /** Plans what ensure would do, with read-only calls. */
   plan?(context: PlanContext): Promise<PlannedResource>;
-  /** Looks, compares, makes or mends; safe to run twice. */
+  /** Reads, compares, and creates or fixes. Safe to run twice. */
   ensure(context: StepContext): Promise<StepResult>;
-  /** Reads back and compares, point by point. */
+  /** Reads back and compares each point. */
   verify?(context: VerifyContext): Promise<Check[]>;
 }

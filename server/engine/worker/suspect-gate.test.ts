@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SuspectGate } from './suspect-gate.ts';
 
-test('one at a time is let in, and who goes twice frees nobody else', () => {
+test('admits one at a time, and leaving twice does not release another', () => {
   const gate = new SuspectGate();
   const leave = gate.enter();
   expect(gate.enter()).toBeNull();

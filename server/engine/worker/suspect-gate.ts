@@ -1,11 +1,11 @@
 /**
- * Of the runs with which several workers have died in a row, a process works on one at a time: one of them may kill its workers, and the
- * others were only there when it did. So they are not parked with it.
+ * Lets a process work on only one run at a time among those that have repeatedly lost their worker. One of them may be
+ * the cause, and the others must not fail with it.
  */
 export class SuspectGate {
   #isTaken = false;
 
-  /** The way to leave it, also more than once; null while another run is in. */
+  /** Returns a function to leave, safe to call twice, or null if another run is in. */
   enter(): (() => void) | null {
     if (this.#isTaken) return null;
     this.#isTaken = true;

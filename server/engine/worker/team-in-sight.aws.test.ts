@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => engine.stop());
 
-test('a worker writes to its run, and takes its passwords, with the team of the run alone in sight', async () => {
+test('a worker writes to its run and reads its passwords with access only to the run’s team', async () => {
   const { db } = engine.database;
   await rawSql(db, 'CREATE TABLE in_sight (what text, teams text)');
   await rawSql(db, 'GRANT INSERT ON in_sight TO PUBLIC');

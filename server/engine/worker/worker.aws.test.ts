@@ -22,7 +22,10 @@ beforeEach(async () => {
 
 afterAll(() => engine.stop());
 
-/** A worker is told to stop while AWS holds the operation's answer back; another process is there. The run's view when that one is done. */
+/**
+ * Stops a worker while AWS holds back the operation's response. Returns the run's view when another process has
+ * finished it.
+ */
 async function stopDuring(barrier: Barrier, afterStop = async () => {}): Promise<RunView> {
   const { url, log } = engine.database;
   const [first, second] = await Promise.all([openQueue({ url, log }), openQueue({ url, log })]);
@@ -31,7 +34,7 @@ async function stopDuring(barrier: Barrier, afterStop = async () => {}): Promise
   const runId = await engine.request();
   await first.enqueue(runId);
   await held.reached();
-  // Nobody will miss it: what is left of the ways to another process is that this one hands it on.
+  // Keeps the run from being found abandoned, so that only the handover can pass it on.
   await rawSql(engine.database.db, `UPDATE run SET last_sign_at = now() + interval '1 hour' WHERE id = $1`, [runId]);
   const other = await startWorker({ ...engine.portal, queue: second, processId: 'second' });
   const stopped = stopping.stop();
@@ -52,17 +55,17 @@ function attemptsOf(view: RunView, step: 'kms-key' | 'iam-role') {
   return view.steps[step].attempts.map(({ state }) => state);
 }
 
-describe('a worker that is told to stop hands its runs to another process', () => {
-  it('with what AWS had begun and answers by then', async () => {
-    // What waits meanwhile ends first, and must not take the answer along.
+describe('a worker that stops hands its runs to another process', () => {
+  it('with the response to a call that was in flight', async () => {
+    // The waiting call ends first and must not discard the response.
     const answerAgain = await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'throttle' });
     const view = await stopDuring({ operation: 'CreateRole' }, answerAgain);
     expect(attemptsOf(view, 'iam-role')).toEqual(['succeeded']);
     expect(await countCalls('CreateRole')).toBe(1);
   });
 
-  it('which need not look for a key that was about to be made, and was not', async () => {
-    // The first is the plan's.
+  it('which does not look for a key whose call was never sent', async () => {
+    // The first read is the plan's.
     const view = await stopDuring({ operation: 'GetResources', nth: 2 });
     expect(attemptsOf(view, 'kms-key')).toEqual(['interrupted', 'succeeded']);
     expect(await countCalls('CreateKey')).toBe(1);
@@ -92,7 +95,7 @@ describe('a worker sweeps', () => {
     await worker.stop();
   });
 
-  it('only what somebody asks for until then', async () => {
+  it('only what was requested until then', async () => {
     const worker = await start(600_000);
     await wantSweeps(engine.database.db, places().slice(0, 1), REQUESTER);
     await vi.waitFor(async () => expect(await countSwept()).toBe(1), 60_000);

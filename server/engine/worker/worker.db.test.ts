@@ -18,7 +18,7 @@ const WAIT_MS = 20_000;
 
 let database: TestDatabase;
 let worker: Worker;
-/** The runs that the worker's chores have put back into the queue. */
+/** The runs that the worker's chores have queued again. */
 let handedOut: string[];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => worker.stop());
 afterAll(() => database.drop());
 
-/** A process that is handed no runs and, by its settings, sweeps nothing. */
+/** A process that gets no runs and is configured not to sweep. */
 function openPortal(): Portal {
   const config = portalConfigSchema.parse({
     teams: [
@@ -61,7 +61,7 @@ function openPortal(): Portal {
   } as unknown as Portal;
 }
 
-/** Stores a run with both passwords; gives its id. */
+/** Stores a run with both passwords. Returns its ID. */
 function storeWithPasswords(given: Partial<NewRun> = {}): Promise<string> {
   return storeRun(database.db, {
     also: async (trx, runId) => {
@@ -78,7 +78,7 @@ async function readRun(runId: string) {
   return { state: view?.state, passwords: view?.passwords, escrow: escrow.length };
 }
 
-test('a run that no lead answers in seven days expires, and its passwords are deleted', async () => {
+test('a run that no lead answers within seven days expires, and its passwords are deleted', async () => {
   const approval = { planHash: 'a'.repeat(64), plan: null };
   const [overdue, waiting] = [await storeWithPasswords({ approval }), await storeWithPasswords({ approval })];
   const endTime = "UPDATE run SET approval_until = approval_until - interval '7 days' WHERE id = $1";
@@ -95,7 +95,7 @@ test('passwords are deleted after 24 hours, and the run says so', async () => {
   expect(await readRun(recent)).toMatchObject({ passwords: { source: 'kept', destination: 'kept' }, escrow: 2 });
 });
 
-test("a run whose worker died is put back into the queue, and another worker's is not", async () => {
+test("a run without a living worker is queued again, and another worker's is not", async () => {
   const [abandoned, held] = [await storeRun(database.db), await storeRun(database.db)];
   for (const runId of [abandoned, held]) await claimRun(database.db, { runId, owner: 'other', leaseMs: 600_000 });
   const isSilent = "last_sign_at = last_sign_at - interval '10 minutes'";

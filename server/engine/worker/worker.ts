@@ -6,29 +6,30 @@ import { actEvery } from '#server/time.ts';
 import { openSweeper } from '../sweep/sweeper.ts';
 import { executeRun } from './execute-run.ts';
 
-/** Runs that one process works on at the same time. */
+/** Runs that one process works on in parallel. */
 const CONCURRENCY = 12;
 
-/** How often a worker does its chores. */
+/** Intervals of a worker's chores. */
 export const CHORE_PACE = {
-  /** A small part of the time for which a run stands still after its worker dies. */
+  /** A small part of the time a run is idle after its worker dies. */
   abandonedMs: 1_000,
-  /** For passwords and requests for approval. */
+  /** For passwords and approval requests. */
   expireMs: 60_000,
-  /** How soon a sweep starts after support asks for it. */
+  /** How soon a sweep starts after support requests it. */
   sweepCheckMs: 2_000,
-  /** A process that has just started has runs to take up before it sweeps on schedule. */
+  /** After a start, resuming runs comes before scheduled sweeps. */
   firstSweepMs: 3 * 60_000,
 };
 
 export interface Worker {
-  /** No new run is begun; runs in work stop at their next call and are handed to another process. */
+  /** Starts no new run. Runs in progress stop at their next call and are handed to another process. */
   stop(): Promise<void>;
 }
 
 /**
- * Takes runs from the queue, and once in a while looks for what the queue cannot know: runs whose worker died, passwords and
- * requests for approval whose time is over, and resources that no run accounts for. Several processes may do this at once: the claim lets one of them through.
+ * Takes runs from the queue and periodically checks for runs that lost their worker, expired passwords and approval
+ * requests, and resources without a run. Several processes may do this at the same time: each run or chore is claimed
+ * by one of them.
  */
 export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Worker> {
   const stopping = new AbortController();
@@ -51,13 +52,13 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   every(pace.abandonedMs, 'look for abandoned runs', async () => {
     for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
   });
-  every(pace.expireMs, 'destroy expired passwords', async () => {
+  every(pace.expireMs, 'delete expired passwords', async () => {
     const destroyed = await deleteExpiredEscrow(portal.db);
-    if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'destroyed expired passwords');
+    if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'deleted expired passwords');
   });
-  every(pace.expireMs, 'end the runs that no lead has answered in time', async () => {
+  every(pace.expireMs, 'expire approval requests', async () => {
     const ended = await expireApprovals(portal.db);
-    if (ended > 0) portal.log.info({ runs: ended }, 'ended runs that no lead has answered in time');
+    if (ended > 0) portal.log.info({ runs: ended }, 'expired approval requests');
   });
   every(pace.sweepCheckMs, 'compare the accounts with the runs', () => {
     const { sweepMinutes } = portal.settings;
@@ -67,7 +68,7 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   return {
     async stop() {
       chores.abort();
-      // First: what is handed on must not come back here.
+      // Must come first, so that runs handed over don't return to this process.
       await handOutNoMore();
       stopping.abort(new Error('the process stops'));
       await Promise.allSettled(inWork);
@@ -75,13 +76,13 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   };
 }
 
-/** A run that is left because this process stops waits in the queue at once, instead of until it is missed. */
+/** Queues a run that this process stops working on, so that it doesn't have to be found abandoned. */
 async function workOrHandOn(portal: Portal, runId: string, stop: AbortSignal): Promise<void> {
   const isOurs = await executeRun(portal, runId, stop);
   if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
 
-/** A chore that is to be repeated: never two at once; a failure is logged and the next turn tries again. */
+/** A repeated chore that never overlaps itself. Failures are logged, and the next turn tries again. */
 function oneAtATime({ log }: Portal, what: string, chore: () => Promise<void>): () => Promise<void> {
   let isBusy = false;
   return async () => {
