@@ -103,7 +103,7 @@ export const DEPUTY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/as-made.ts',
     find: "    ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],\n",
     replace: '',
-    caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'somebody else may assume it' },
+    caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'another principal may assume it' },
   },
   {
     id: 'tokens-can-be-guessed',

@@ -112,7 +112,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'if (found.length > 0 || attemptedAgoMs === null) return found;',
     replace: 'if (attemptedAgoMs === null) return [];\n  if (found.length > 0) return found;',
-    caughtBy: { file: RESTORED_RUN, test: 'put back unnoticed' },
+    caughtBy: { file: RESTORED_RUN, test: 'restored unnoticed' },
   },
   {
     id: 'doomed-key-is-replaced',
@@ -120,7 +120,7 @@ export const RELIABILITY_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/kms-key.ts',
     find: 'if (problem) throw new PortalError(problem.code, problem.params);\n  return kept[0] ?? null;',
     replace: 'return kept[0] ?? null;',
-    caughtBy: { file: RESTORED_RUN, test: 'waits for its deletion' },
+    caughtBy: { file: RESTORED_RUN, test: 'is now pending deletion' },
   },
   {
     id: 'old-workers-after-a-restore',

@@ -59,7 +59,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     file: 'server/engine/calls/with-intent.ts',
     find: 'if (!isDonePerhaps) await markIntent(false);',
     replace: '',
-    caughtBy: { file: RUN, test: 'stays with the person' },
+    caughtBy: { file: RUN, test: 'restores it by hand' },
   },
   {
     id: 'lost-restoring-forgotten',
@@ -67,7 +67,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     file: 'server/engine/calls/with-intent.ts',
     find: 'isDonePerhaps ||= isOutcomeUnknown(thrown, operation);',
     replace: '',
-    caughtBy: { file: RUN, test: 'knows what is its own' },
+    caughtBy: { file: RUN, test: 'recognizes its own resources' },
   },
   {
     id: 'earlier-restoring-forgotten',
@@ -75,7 +75,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     file: 'server/engine/calls/with-intent.ts',
     find: '!settled && (await loadIntent()).attemptedAgoMs !== null',
     replace: 'false',
-    caughtBy: { file: RUN, test: 'carried out later' },
+    caughtBy: { file: RUN, test: 'carries out an abandoned call later' },
   },
   {
     id: 'restored-without-password',
@@ -83,7 +83,7 @@ export const RESTORE_BUGS: readonly SeededBug[] = [
     file: 'server/engine/steps/adopt-secret.ts',
     find: 'await context.openPassword(field);',
     replace: '',
-    caughtBy: { file: RUN, test: 'password for it is gone' },
+    caughtBy: { file: RUN, test: 'its password is gone' },
   },
   {
     id: 'former-value-kept',

@@ -9,8 +9,9 @@ import { type StepContext, VISIBLE_MS } from '../worker/step.ts';
 import { findStanding } from './secret-ownership.ts';
 
 /**
- * A secret of the wanted name as this run's own: it is already, or it waits for its deletion and was chosen to be restored. Whose it is
- * is settled first, by the run's tag and alone among all runs; its value changes after that. Throws the conflict where it stays another's.
+ * Makes an existing secret this run's own: it already is, or it's pending deletion and was selected for restore.
+ * Ownership is settled first, by the run's tag and under a lock across all runs, and only then is the value changed.
+ * Throws the conflict if the secret stays another's.
  */
 export async function adoptSecret(
   context: StepContext,
@@ -20,7 +21,7 @@ export async function adoptSecret(
   const wanted = context.request[field];
   const hasBegun = (await context.loadIntent()).attemptedAgoMs !== null;
   if ((await settle(context, field, found, hasBegun)) === 'own') return found;
-  // Without the password the secret would come back with its former value.
+  // Without the password, the secret would be restored with its former value.
   await context.openPassword(field);
   return context.withSecretLock(found.arn, async () => {
     const secret = await lookSecret(context.aws, wanted.secretName);
@@ -37,13 +38,17 @@ async function settle(context: StepContext, field: PasswordField, secret: Secret
   throw new PortalError(standing.conflict.code, standing.conflict.params);
 }
 
-/** The intent is stored first: whoever finds the secret restored, and not yet tagged, knows by it that this run did that. */
+/**
+ * The intent is stored first. It shows any process that finds the secret restored but untagged that this run restored
+ * it.
+ */
 async function restore(context: StepContext, { arn }: SecretState): Promise<void> {
   await withIntent(context, async (aws) => {
     try {
       await restoreSecret(aws, arn);
     } catch (error) {
-      // What AWS also says where an earlier call, whose answer was lost, has restored it; that may be seen a little later.
+      // AWS also returns this code if an earlier call with a lost response restored the secret, which may become
+      // visible later.
       if (!hasAwsCode(error, 'InvalidRequestException')) throw error;
       const isRestored = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
         return (await lookSecret(context.aws, arn))?.deletedAt === null || null;

@@ -21,7 +21,7 @@ beforeAll(async () => {
   engine = await startTestEngine();
   await engine.startOver();
   [team] = engine.portal.config.teams as [Team];
-  // As onboarding asks for it.
+  // As onboarding requires.
   Object.assign(team, {
     existingKeys: { aliases: ['shared-*'], tags: { use: 'limitless' } },
     permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/limitless-portal-boundary`,
@@ -53,19 +53,19 @@ async function findConflict(keyArn: string): Promise<string | undefined> {
   return resources.find(({ resource }) => resource === 'kms-key')?.conflict?.code;
 }
 
-it('the list of keys shows which the team may use, and why not the others', async () => {
+it('the key list shows which keys the team may use, and why not the others', async () => {
   const choices = await listKeyChoices(aws);
   const problemOf = (arn: string) => choices.find(({ keyArn }) => keyArn === arn)?.problem;
   expect([keys.listed, keys.tagged, keys.other].map(problemOf)).toEqual([null, null, 'key-not-allowed']);
 });
 
-it('the plan of a key that is not on the list is a conflict', async () => {
+it('the plan for a key that is not allowed is a conflict', async () => {
   expect(await findConflict(keys.listed)).toBeUndefined();
   expect(await findConflict(keys.tagged)).toBeUndefined();
   expect(await findConflict(keys.other)).toBe('key-not-allowed');
 });
 
-it('a key whose tags cannot be read is known by its aliases alone', async () => {
+it('a key without readable tags is matched only by its aliases', async () => {
   for (const arn of [keys.tagged, keys.listed]) {
     const KeyId = arn.split('/').at(-1) as string;
     await engine.aws.faults.fail({ operation: 'ListResourceTags', where: { KeyId }, kind: 'access-denied' });
@@ -75,7 +75,7 @@ it('a key whose tags cannot be read is known by its aliases alone', async () => 
   await engine.aws.faults.reset();
 });
 
-it('the deployer role of the template adds the role to keys of the list and to new ones', async () => {
+it("the template's deployer role can add key users to allowed keys and to new ones", async () => {
   const create = requestFor().key;
   const requests: RunRequest['key'][] = [
     create,
@@ -94,7 +94,7 @@ it('the deployer role of the template adds the role to keys of the list and to n
   }
 });
 
-it('the deployer role of the template cannot change the policy of another key, whatever the portal asks for', async () => {
+it("the template's deployer role cannot change the policy of any other key", async () => {
   const { kms } = await openAwsClients(engine.aws.endpoint, {
     accountId: ACCOUNT,
     region: 'us-east-1',
@@ -110,7 +110,7 @@ it('the deployer role of the template cannot change the policy of another key, w
   await engine.aws.faults.reset();
 });
 
-it('a run with a key that is not on the list changes nothing', async () => {
+it('a run with a key that is not allowed changes nothing', async () => {
   const runId = await engine.request({ key: { mode: 'existing', keyArn: keys.other } });
   await engine.execute(runId);
   const view = await engine.view(runId);
@@ -118,7 +118,7 @@ it('a run with a key that is not on the list changes nothing', async () => {
   expect(await engine.aws.faults.calls('PutKeyPolicy')).toEqual([]);
 });
 
-it('waits for the right to change a new key, which its tags give a little later, and for no other', async () => {
+it('waits for the tag-based permission to change a new key, and for no other permission', async () => {
   const denied = { operation: 'PutKeyPolicy', times: 2, kind: 'access-denied' } as const;
   const names = (no: string) => ({
     source: { secretName: `source-${no}`, userName: 'u' },

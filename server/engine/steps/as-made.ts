@@ -18,17 +18,18 @@ import { lookResourcePolicy, type SecretState } from '#server/aws/secrets/look-s
 import type { PlanContext } from '../worker/step.ts';
 
 /**
- * Tags say whose a thing claims to be; anybody who may tag can write them. A run takes a thing as its own only where it equals, point by
- * point, what its step makes. The functions below give the points that differ, by the names of AWS's APIs; none means that it is as made.
+ * Anyone who may tag resources can write the run's tags, so tags don't prove ownership. A run treats a resource as its
+ * own only if it equals, point by point, what its step creates. The functions below return the differing points, named
+ * as in the AWS APIs. An empty list means no difference.
  */
 type Point = readonly [name: string, isAsMade: boolean];
 
 export type NewKey = Extract<RunRequest['key'], { mode: 'create' }>;
 
-/** How far AWS's clock and the database's may be apart. */
+/** Allowed skew between AWS's clock and the database's. */
 const CLOCKS_APART_MS = 60 * 60_000;
 
-/** Of a key that `CreateKey` made, whether the role has become a key user since or not. */
+/** Differences of a key from what `CreateKey` made. The loader role may already be a key user. */
 export async function differencesOfKey(context: PlanContext, wanted: NewKey, key: KeyMetadata): Promise<string[]> {
   const { aws, requestedAt } = context;
   const arn = key.Arn ?? '';
@@ -52,8 +53,8 @@ export async function differencesOfKey(context: PlanContext, wanted: NewKey, key
 }
 
 /**
- * Throws not-as-made where somebody has changed who may use the key that this run made: a password must not be written under it. A
- * deployer role that may not list grants is told so by verify.
+ * Throws not-as-made if someone has changed who may use this run's key, since a password must not be encrypted with it.
+ * A deployer role that may not list grants is reported by verify.
  */
 export async function confirmKey(context: PlanContext): Promise<void> {
   const { aws, request, arns } = context;
@@ -71,7 +72,7 @@ export async function confirmKey(context: PlanContext): Promise<void> {
   if (differences.length > 0) throwConflict(notAsMade(keyArn.split('/').at(-1) ?? '', keyArn, differences));
 }
 
-/** The policy that `CreateKey` was given, with none but these roles as key users. */
+/** Compares the policy with the one given to `CreateKey`, allowing only these roles as key users. */
 export function isKeyPolicyAsMade(
   context: Pick<PlanContext, 'aws'>,
   wanted: NewKey,
@@ -81,7 +82,7 @@ export function isKeyPolicyAsMade(
   return samePolicy(policy, expectedKeyPolicy(context, wanted, policy, keyUsers));
 }
 
-/** The same as a document: of the roles that may be key users, those that `policy` names. */
+/** The expected policy document, including those of the allowed roles that `policy` names. */
 export function expectedKeyPolicy(
   { aws }: Pick<PlanContext, 'aws'>,
   wanted: NewKey,
@@ -93,7 +94,7 @@ export function expectedKeyPolicy(
   return keyUsers.filter((arn) => text.includes(JSON.stringify(arn))).reduce(addKeyUser, initial);
 }
 
-/** The roles of the runs that use this run's key as an existing one. */
+/** The roles of other runs that use this run's key as an existing key. */
 export async function listOtherRoles(
   { aws, runId, findRunsOnKey }: Pick<PlanContext, 'aws' | 'runId' | 'findRunsOnKey'>,
   keyArn: string,
@@ -102,7 +103,7 @@ export async function listOtherRoles(
   return runs.map(({ roleName }) => roleArnOf(aws, roleName));
 }
 
-/** Of a secret that this run made, or restored and has given its value. */
+/** Differences of a secret from what this run created, or restored and updated. */
 export async function differencesOfSecret(
   context: PlanContext & { runId: string },
   field: PasswordField,
@@ -112,14 +113,14 @@ export async function differencesOfSecret(
   const isRestored = request[field].restoreArn === secret.arn;
   const token = (await context.readTokens(runId))[`${field}-secret`];
   return differing([
-    // A restored secret gets its key, and its value, only after it is this run's.
+    // A restored secret gets its key and value only after it belongs to this run.
     ['KmsKeyId', isRestored || arns.keyArn === undefined || isKey(secret.kmsKeyId, arns.keyArn)],
     ['VersionIdsToStages', isRestored || secret.versions.join() === token],
     ['Description', isRestored || secret.description === ''],
   ]).concat(await sharingOfSecret(context, secret));
 }
 
-/** What lets anybody but this account's own principals have a secret, or changes its value behind the run's back. */
+/** Settings that share a secret outside this account or change its value without the run. */
 export async function sharingOfSecret({ aws }: Pick<PlanContext, 'aws'>, secret: SecretState): Promise<string[]> {
   return differing([
     ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],
@@ -129,12 +130,12 @@ export async function sharingOfSecret({ aws }: Pick<PlanContext, 'aws'>, secret:
   ]);
 }
 
-/** Secrets Manager says either the ARN of the key or its id alone. */
+/** Secrets Manager returns either the key's ARN or only its ID. */
 export function isKey(kmsKeyId: string | null, keyArn: string): boolean {
   return kmsKeyId === keyArn || kmsKeyId === keyArn.split('/').at(-1);
 }
 
-/** Of a role that `CreateRole` made, whether it has its inline policy already or not. */
+/** Differences of a role from what `CreateRole` made. It may already have its inline policy. */
 export async function differencesOfRole(context: PlanContext, role: RoleState): Promise<string[]> {
   const { aws, request } = context;
   const { roleName, policyName } = request.role;
@@ -154,14 +155,14 @@ export async function differencesOfRole(context: PlanContext, role: RoleState): 
   ]);
 }
 
-/** Of a policy of a run whose key and secrets are not known yet, its own step says whether it is right. */
+/** Before the key and the secrets are known, the policy's own step checks it instead. */
 function isRolePolicyAsMade({ arns }: PlanContext, policy: PolicyDocument): boolean {
   const { keyArn, sourceSecretArn, destinationSecretArn } = arns;
   if (keyArn === undefined || sourceSecretArn === undefined || destinationSecretArn === undefined) return true;
   return samePolicy(policy, rolePolicy({ keyArn, sourceSecretArn, destinationSecretArn }));
 }
 
-/** Throws resource-missing where the role that this run made is gone: a retry makes it again. */
+/** Throws resource-missing if this run's role is gone. A retry creates it again. */
 export async function confirmRole({ aws, request, arns }: PlanContext): Promise<void> {
   const role = await lookRole(aws, request.role.roleName);
   if (role?.arn !== arns.roleArn) throw new PortalError('resource-missing', { arn: arns.roleArn ?? '' });
@@ -175,7 +176,7 @@ function roleArnOf({ team }: PlanContext['aws'], roleName: string): string {
   return `arn:${team.partition}:iam::${team.accountId}:role/${roleName}`;
 }
 
-/** Why a thing with the run's tags is not the run's; `differences` is not empty. */
+/** The conflict for a resource that has the run's tags but isn't the run's. `differences` isn't empty. */
 export function notAsMade(name: string, arn: string, differences: readonly string[]): PlanConflict {
   return { code: 'not-as-made', params: { name, arn, differences: differences.join(', ') } };
 }

@@ -4,7 +4,7 @@ import { makeCleanUpPlan } from '../clean-up/make-clean-up-plan.ts';
 import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../worker/step.ts';
 
-/** Makes the plan once more, just before anything is taken away: what was confirmed must still be as it was. */
+/** Makes the plan again just before the deletion. It must equal the confirmed one. */
 export const cleanUpCheck: Step = {
   name: 'clean-up-check',
   async ensure(context) {
@@ -12,7 +12,7 @@ export const cleanUpCheck: Step = {
     const plan = await makeCleanUpPlan(source);
     const changed = findChanged(confirmed.rows, plan.rows);
     if (changed.length > 0) throw new CleanUpChangedError(changed);
-    // Of an earlier attempt that failed nothing is left to be told.
+    // An empty list clears the checks that an earlier failed attempt reported.
     return { outcome: 'checked', params: { count: String(removedKeys(confirmed.rows).length) }, checks: [] };
   },
 };

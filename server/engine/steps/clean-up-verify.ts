@@ -5,7 +5,7 @@ import { openCleanUp } from '../clean-up/open-clean-up.ts';
 import type { Step } from '../worker/step.ts';
 import { waitForChecks } from './verify.ts';
 
-/** Reads everything back: what was to go is gone, or waits for its deletion. */
+/** Verifies that every resource to delete is gone or pending deletion. */
 export const cleanUpVerify: Step = {
   name: 'clean-up-verify',
   async ensure(context) {

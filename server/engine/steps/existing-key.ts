@@ -17,13 +17,13 @@ import { conflicting, planned } from './planned.ts';
 
 type ExistingKey = Extract<RunRequest['key'], { mode: 'existing' }>;
 
-/** What an existing key is to a run: ready, to be restored first as was chosen, or of no use. */
+/** Whether an existing key can be used as is, has to be restored first, or can't be used. */
 type KeyStanding =
   | { kind: 'adopt'; key: KeyMetadata }
   | { kind: 'restore'; key: KeyMetadata }
   | { kind: 'conflict'; conflict: PlanConflict };
 
-/** A key that waits for its deletion may be restored where the portal made it for this team. */
+/** A key pending deletion can be restored if the portal created it for this team. */
 export async function findKeyStanding(aws: TeamAws, { keyArn, restore }: ExistingKey): Promise<KeyStanding> {
   const key = await describeKey(aws, keyArn);
   if (!key)
@@ -56,18 +56,21 @@ export async function ensureExistingKey(context: StepContext, wanted: ExistingKe
   const standing = await findKeyStanding(context.aws, wanted);
   if (standing.kind === 'adopt') return { outcome: hasBegun ? 'restored' : 'adopted', ...result };
   if (standing.kind === 'restore') await cancelDeletion(context, keyArn);
-  // Disabled by this run itself, which has stored that it takes the key back; a key that others disable stays so.
+  // This run has stored that it restores the key, so it may be disabled by that. A key that others disable stays
+  // disabled.
   else if (!hasBegun || standing.conflict.code !== 'key-disabled') fail(standing.conflict);
   await enable(context, keyArn);
   return { outcome: 'restored', ...result };
 }
 
-/** The intent is stored first: whoever finds the key disabled knows by it that this run was about to enable it. */
+/**
+ * The intent is stored first. It shows any process that finds the key disabled that this run was about to enable it.
+ */
 function cancelDeletion(context: StepContext, keyArn: string): Promise<void> {
   return withIntent(context, (aws) => cancelKeyDeletion(aws, keyArn));
 }
 
-/** KMS leaves the key disabled, and may show it as it was before for a while. */
+/** After the restore, KMS leaves the key disabled and may show the old state for a while. */
 async function enable(context: StepContext, keyArn: string): Promise<void> {
   const { aws } = context;
   const isEnabled = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {

@@ -50,7 +50,7 @@ beforeEach(async () => {
   direct = await openDirect(engine);
 });
 
-/** The run stops before it makes anything, at the step that finds what somebody else has made in its name. */
+/** Expects the run to stop before it creates anything, at the step that finds the forged resource. */
 async function expectRefused(runId: string, step: StepName, differences: string) {
   await engine.execute(runId);
   const view = await engine.view(runId);
@@ -64,7 +64,7 @@ async function expectRefused(runId: string, step: StepName, differences: string)
 const keyPolicy = () =>
   initialKeyPolicy({ partition: 'aws', accountId: ACCOUNT, administratorArns: [], administratorsMayDelete: true });
 
-/** A key as the run's own call makes it, but for the change. */
+/** Creates a key as the run would, except for the change. */
 async function forgeKey(runId: string, change: Partial<CreateKeyCommandInput> = {}): Promise<string> {
   const { KeyMetadata } = await direct.kms.send(
     new CreateKeyCommand({
@@ -84,7 +84,7 @@ const decryptableBy = (principal: string) => {
   return JSON.stringify({ ...rest, Statement: [...Statement, more] });
 };
 
-describe('a key with the tags of a run is not taken for the run’s own', () => {
+describe('a key with the run’s tags is not the run’s own if', () => {
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
       'another account may decrypt with it',
@@ -100,8 +100,8 @@ describe('a key with the tags of a run is not taken for the run’s own', () => 
       },
     ],
     ['it is multi-Region', 'MultiRegion', (runId) => forgeKey(runId, { MultiRegion: true })],
-    ['its key material is its owner’s', 'Origin', (runId) => forgeKey(runId, { Origin: 'EXTERNAL' })],
-    ['it is described otherwise', 'Description', (runId) => forgeKey(runId, { Description: 'mine' })],
+    ['its key material is imported', 'Origin', (runId) => forgeKey(runId, { Origin: 'EXTERNAL' })],
+    ['it has another description', 'Description', (runId) => forgeKey(runId, { Description: 'mine' })],
   ])('%s', async (_what, differences, forge) => {
     const runId = await engine.request();
     await forge(runId);
@@ -116,7 +116,7 @@ describe('a key with the tags of a run is not taken for the run’s own', () => 
     await expectRefused(runId, 'names', 'KeyPolicy');
   });
 
-  it('while the run looks for the key of its own call, whose answer was lost', async () => {
+  it('while the run looks for the key of its own call with a lost response', async () => {
     const runId = await engine.request();
     await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'drop-before' });
     const working = engine.execute(runId);
@@ -128,7 +128,7 @@ describe('a key with the tags of a run is not taken for the run’s own', () => 
     expect(attempts.at(-1)?.error).toMatchObject({ code: 'not-as-made', params: { differences: 'KeyPolicy' } });
   });
 
-  it('that is exactly what the run makes is the run’s own', async () => {
+  it('but it is accepted if it is exactly what the run creates', async () => {
     const runId = await engine.request();
     const keyId = await forgeKey(runId);
     await engine.execute(runId);
@@ -137,7 +137,7 @@ describe('a key with the tags of a run is not taken for the run’s own', () => 
   });
 });
 
-describe('no password is written under a key that somebody has changed since the run made it', () => {
+describe('no password is encrypted with a key that was changed after the run created it', () => {
   it.each<[string, (KeyId: string) => Promise<unknown>]>([
     [
       'KeyPolicy',
@@ -163,12 +163,12 @@ describe('no password is written under a key that somebody has changed since the
   });
 });
 
-/** A secret as the run's own call makes it, but for the change. */
+/** Creates a secret as the run would, except for the change. */
 async function forgeSecret(runId: string, change: Partial<CreateSecretCommandInput> = {}): Promise<void> {
   await direct.secrets.send(
     new CreateSecretCommand({
       Name: 'source_DB_secret',
-      // As if somebody had read it in the portal's database.
+      // As if someone had read the token in the portal's database.
       ClientRequestToken: (await readTokens(engine.database.db, runId))['source-secret'],
       SecretString: '{"username":"mine","password":"mine"}',
       Tags: Object.entries(tagsOf(runId)).map(([Key, Value]) => ({ Key, Value })),
@@ -177,7 +177,7 @@ async function forgeSecret(runId: string, change: Partial<CreateSecretCommandInp
   );
 }
 
-describe('a secret with the tags of a run is not taken for the run’s own, and gets no password', () => {
+describe('a secret with the run’s tags is not the run’s own and gets no password if', () => {
   const SecretId = 'source_DB_secret';
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
@@ -189,7 +189,7 @@ describe('a secret with the tags of a run is not taken for the run’s own, and 
       },
     ],
     [
-      'it is copied to another Region',
+      'it is replicated to another Region',
       'ReplicationStatus',
       async (runId) => {
         await forgeSecret(runId);
@@ -199,7 +199,7 @@ describe('a secret with the tags of a run is not taken for the run’s own, and 
       },
     ],
     [
-      'its value is of a call that anybody can make who knows the run’s id',
+      'its value comes from a call that needs only the run’s ID',
       'VersionIdsToStages',
       (runId) => forgeSecret(runId, { ClientRequestToken: intentToken(runId, 'source-secret') }),
     ],
@@ -211,7 +211,7 @@ describe('a secret with the tags of a run is not taken for the run’s own, and 
         await direct.secrets.send(new PutSecretValueCommand({ SecretId, SecretString: 'another' }));
       },
     ],
-    ['it is described', 'Description', (runId) => forgeSecret(runId, { Description: 'mine' })],
+    ['it has a description', 'Description', (runId) => forgeSecret(runId, { Description: 'mine' })],
   ])('%s', async (_what, differences, forge) => {
     const runId = await engine.request();
     await forge(runId);
@@ -227,7 +227,7 @@ describe('a secret with the tags of a run is not taken for the run’s own, and 
   });
 });
 
-/** A role as the run's own call makes it, but for the change. */
+/** Creates a role as the run would, except for the change. */
 async function forgeRole(runId: string, change: object = {}): Promise<void> {
   await direct.iam.send(
     new CreateRoleCommand({
@@ -242,7 +242,7 @@ async function forgeRole(runId: string, change: object = {}): Promise<void> {
   );
 }
 
-describe('a role with the tags of a run is not taken for the run’s own', () => {
+describe('a role with the run’s tags is not the run’s own if', () => {
   const RoleName = 'aurora-data-loader';
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
@@ -265,7 +265,7 @@ describe('a role with the tags of a run is not taken for the run’s own', () =>
       },
     ],
     [
-      'somebody else may assume it',
+      'another principal may assume it',
       'AssumeRolePolicyDocument',
       (runId) =>
         forgeRole(runId, {

@@ -33,10 +33,13 @@ async function deleteRole(): Promise<void> {
   await direct.iam.send(new DeleteRoleCommand({ RoleName }));
 }
 
-/** Runs a set-up in which somebody removes something after everything is made and before verification; gives its id. */
+/**
+ * Runs a setup in which a resource is removed after everything is created and before verification. Returns the run's
+ * ID.
+ */
 async function runUntilRemoved(remove: (runId: string) => Promise<unknown>): Promise<string> {
   const runId = await engine.request();
-  // The first look at the secrets after everything is made is verify's.
+  // Verify makes the first read of the secrets after everything is created.
   const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
   const working = engine.execute(runId);
   await held.reached();
@@ -59,7 +62,7 @@ it.each<[string, () => Promise<unknown>, StepName[]]>([
     ['role-policy', 'verify'],
   ],
   ['alias', () => direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' })), ['kms-alias', 'verify']],
-])('a %s that is deleted before the end is made again by a retry', async (_what, remove, reopened) => {
+])('a retry recreates a %s that is deleted before the end', async (_what, remove, reopened) => {
   const runId = await runUntilRemoved(remove);
   expect((await engine.view(runId)).state).toBe('failed');
 
@@ -83,7 +86,7 @@ const countCalls = async (operation: string) => (await engine.aws.faults.calls(o
 const errorOf = async (runId: string) => (await engine.view(runId)).steps.verify.attempts.at(-1)?.error;
 const secretArnOf = async (runId: string) => (await engine.view(runId)).arns.sourceSecretArn ?? '';
 
-it('a secret that is deleted for good is not made again: the page says so, and the run can be cleaned up', async () => {
+it('a permanently deleted secret is not recreated; the page says so, and the run can be cleaned up', async () => {
   const runId = await runUntilRemoved(async (id) =>
     direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id), ForceDeleteWithoutRecovery: true })),
   );
@@ -101,7 +104,7 @@ it('a secret that is deleted for good is not made again: the page says so, and t
   expect((await engine.view(cleanUpId)).state).toBe('succeeded');
 });
 
-it('a secret that is scheduled for deletion is told, and a retry succeeds once it is restored', async () => {
+it('a secret scheduled for deletion is reported, and a retry succeeds once it is restored', async () => {
   const runId = await runUntilRemoved(async (id) =>
     direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) })),
   );
@@ -113,7 +116,7 @@ it('a secret that is scheduled for deletion is told, and a retry succeeds once i
   expect(await countCalls('CreateSecret')).toBe(2);
 });
 
-it('a key that is scheduled for deletion is told, no other is made, and a retry succeeds once it is enabled', async () => {
+it('a key scheduled for deletion is reported, not recreated, and a retry succeeds once it is enabled', async () => {
   const keyOf = async (id: string) => (await engine.view(id)).arns.keyArn?.split('/').at(-1) ?? '';
   const runId = await runUntilRemoved(async (id) =>
     direct.kms.send(new ScheduleKeyDeletionCommand({ KeyId: await keyOf(id), PendingWindowInDays: 7 })),
@@ -130,7 +133,7 @@ it('a key that is scheduled for deletion is told, no other is made, and a retry 
   expect(await countCalls('CreateKey')).toBe(1);
 });
 
-it('a retry makes the alias again, although a secret is gone too', async () => {
+it('a retry recreates the alias, although a secret is gone too', async () => {
   const runId = await runUntilRemoved(async (id) => {
     await direct.secrets.send(new DeleteSecretCommand({ SecretId: await secretArnOf(id) }));
     await direct.kms.send(new DeleteAliasCommand({ AliasName: 'alias/limitless' }));

@@ -17,7 +17,7 @@ import { requestFor, startTestEngine, type TestEngine } from '../testing/test-en
 
 const { roleName } = requestFor().role;
 const { secretName } = requestFor().source;
-/** Lets anybody in: who got the portal to give this role the secrets would have them. */
+/** Lets anyone in. If the portal used this role, everyone would have access to the secrets. */
 const PERMISSIVE = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
@@ -38,12 +38,12 @@ beforeEach(async () => {
   direct = await openDirect(engine);
 });
 
-/** A thing of somebody else's, with the run's own tags on it where it can have tags. */
+/** A resource of another owner, with the run's own tags if it can have tags. */
 interface Hostile {
   make(runId: string): Promise<void>;
-  /** All that stands in AWS of it. */
+  /** Everything AWS stores about it. */
   read(): Promise<unknown>;
-  /** The call by which the run would have made its own. */
+  /** The call with which the run would have created its own. */
   call: string;
   step: StepName;
   code: ErrorCode;
@@ -103,10 +103,10 @@ const HOSTILE: Readonly<Record<'role' | 'secret' | 'alias', Hostile>> = {
   },
 };
 
-describe.each(['role', 'secret', 'alias'] as const)('somebody’s %s of the wanted name', (what) => {
+describe.each(['role', 'secret', 'alias'] as const)('another owner’s %s with the requested name', (what) => {
   const { make, read, call, step, code } = HOSTILE[what];
 
-  it('that is there before the run is a conflict, stays as it was, and nothing is made', async () => {
+  it('that exists before the run is a conflict and stays unchanged, and nothing is created', async () => {
     const runId = await engine.request();
     await make(runId);
     const before = await read();
@@ -117,7 +117,7 @@ describe.each(['role', 'secret', 'alias'] as const)('somebody’s %s of the want
     expect(changes).toEqual([]);
   });
 
-  it('that comes between the run’s look and its call is a conflict too, and stays as it was', async () => {
+  it('that appears between the run’s read and its call is a conflict too and stays unchanged', async () => {
     const held = await engine.aws.faults.hold({
       operation: call,
       ...(what === 'secret' && { where: { Name: secretName } }),
@@ -134,7 +134,7 @@ describe.each(['role', 'secret', 'alias'] as const)('somebody’s %s of the want
     expect(view.steps[step].attempts.at(-1)?.error?.code).toBe(code);
     expect(await read()).toEqual(before);
 
-    // Nor is it touched by whoever retries, or cleans up what the run has made.
+    // A retry or a clean-up of the run doesn't change it either.
     await engine.retry(runId, step);
     await engine.execute(runId);
     expect((await engine.view(runId)).state).toBe('failed');

@@ -52,7 +52,10 @@ export const iamRole: Step = {
   },
 };
 
-/** Why a role of the wanted name is not this run's; null where it is: it carries the run's tag and is as the run makes it. */
+/**
+ * Why an existing role with the requested name isn't this run's. Null if it is: it has the run's tag and is as the run
+ * creates it.
+ */
 async function findConflict(context: PlanContext, role: RoleState): Promise<PlanConflict | null> {
   const name = context.request.role.roleName;
   if (context.runId === null || owningRun(role.tags) !== context.runId) {
@@ -76,7 +79,7 @@ async function makeRole(context: StepContext): Promise<string> {
     return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), tags: [ASSUMER_TAG, ...tags] });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'role-name-taken') throw error;
-    // An answer that was lost on the way: the role may be the one that the first try made, and be seen a little later.
+    // The response may have been lost. The role may be the one from the first attempt and become visible later.
     const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnRole(context));
     if (own === null) throw error;
     return own;

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine?.stop());
 
-/** The plan's row for the policy of an existing key to which these statements were added. */
+/** The planned policy change for an existing key with these additional statements. */
 async function planPolicy(...statements: object[]) {
   const key = await existingKey(statements);
   const place = { id: 'look', teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
@@ -31,7 +31,7 @@ async function existingKey(statements: object[]) {
   return { mode: 'existing' as const, keyArn: KeyMetadata?.Arn ?? '' };
 }
 
-it('the plan for an existing key lists who else has access to it, and warns of those outside of the account', async () => {
+it('the plan for an existing key lists who else has access and warns of principals outside the account', async () => {
   const policy = await planPolicy(
     { Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/app`, 'AROAEXAMPLEID00000001'] }, Action: 'kms:Decrypt' },
     { Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'kms:*' },
@@ -51,11 +51,11 @@ it('the plan for an existing key lists who else has access to it, and warns of t
   expect(policy?.warnings).toEqual(['key-policy-anyone', 'key-policy-other-account', 'key-policy-deleted-principal']);
 });
 
-it('the plan for an existing key warns of nobody where only the account has access to it', async () => {
+it('the plan for an existing key gives no warning if only the account has access', async () => {
   expect(await planPolicy()).toMatchObject({ access: [], warnings: [] });
 });
 
-/** For actions that the portal itself does not need here: moto holds everybody to a Deny, whatever its condition. */
+/** For actions that the portal doesn't need here: moto applies a Deny to everyone and ignores its condition. */
 const everyoneBut = (Condition: object) => ({
   Effect: 'Deny',
   Principal: '*',
@@ -63,7 +63,7 @@ const everyoneBut = (Condition: object) => ({
   Condition,
 });
 
-it('the plan for an existing key says nothing of a Deny that does not concern the role', async () => {
+it('the plan for an existing key ignores a Deny that does not apply to the role', async () => {
   const others = [
     everyoneBut({ StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }),
     everyoneBut({ ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/*` } }),
@@ -71,12 +71,12 @@ it('the plan for an existing key says nothing of a Deny that does not concern th
   expect(await planPolicy(...others)).toMatchObject({ action: 'update', warnings: [] });
 });
 
-it('the plan for an existing key warns where nobody can tell whether a Deny concerns the role', async () => {
+it('the plan for an existing key warns if a Deny may apply to the role', async () => {
   const organization = everyoneBut({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } });
   expect(await planPolicy(organization)).toMatchObject({ action: 'update', warnings: ['key-policy-undecided'] });
 });
 
-it('the plan for an existing key is in conflict where its policy denies the role what it needs', async () => {
+it('the plan for an existing key is a conflict if its policy denies the role what it needs', async () => {
   const { Condition, ...everyone } = everyoneBut({});
   expect(await planPolicy({ ...everyone, Action: 'kms:GenerateDataKey*' })).toMatchObject({
     action: 'conflict',
@@ -84,7 +84,7 @@ it('the plan for an existing key is in conflict where its policy denies the role
   });
 });
 
-it('a run on an existing key that denies other accounts succeeds; one that denies other organizations does too, and says so', async () => {
+it('a run on an existing key that denies other accounts or organizations succeeds, with a note about the latter', async () => {
   const [accounts, organizations] = await Promise.all([
     existingKey([everyoneBut({ StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } })]),
     existingKey([everyoneBut({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })]),

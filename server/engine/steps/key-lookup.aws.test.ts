@@ -16,7 +16,7 @@ async function makeCallOld(runId: string): Promise<void> {
   await rawSql(engine.database.db, update, [runId]);
 }
 
-/** For how long a key is looked for, in seconds, as the page says it. */
+/** The time that the page shows for the key lookup, in seconds. */
 async function lookTimeOf(runId: string): Promise<number> {
   const waiting = async () => (await engine.view(runId)).steps['kms-key'].waiting;
   await expect.poll(waiting, { timeout: 20_000 }).toMatchObject({ reason: 'key-lookup' });
@@ -36,9 +36,9 @@ async function expectShortestLook(runId: string, working: Promise<unknown>): Pro
   expect(seconds).toBeLessThan(3.5);
 }
 
-it('looks for a key of a call that was lost in an outage for the shortest time from when AWS answers again', async () => {
+it('after an outage, looks for the key of a lost call for the minimum time from AWS’s first response', async () => {
   await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
-  // The plan, the look before the call, and the first one after it.
+  // The plan, the lookup before the call, and the first one after it.
   const held = await engine.aws.faults.hold({ operation: 'GetResources', nth: 3 });
   const runId = await engine.request();
   const working = engine.execute(runId);
@@ -48,7 +48,7 @@ it('looks for a key of a call that was lost in an outage for the shortest time f
   await expectShortestLook(runId, working);
 });
 
-it('looks for it as long in a process that takes over the run', async () => {
+it('looks for it just as long in a process that takes over the run', async () => {
   const held = await engine.aws.faults.hold({ operation: 'CreateKey' });
   await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
   const runId = await engine.request();
@@ -62,7 +62,7 @@ it('looks for it as long in a process that takes over the run', async () => {
   await expectShortestLook(runId, working);
 });
 
-it('counts from the last try of a call that AWS has refused for long', async () => {
+it('counts from the last attempt of a call that AWS has rejected for a long time', async () => {
   const held = await engine.aws.faults.hold({ operation: 'CreateKey' });
   await engine.aws.faults.fail({ operation: 'CreateKey', nth: 1, kind: 'drop-before' });
   const runId = await engine.request();

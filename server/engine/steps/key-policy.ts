@@ -15,7 +15,7 @@ import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside
 import { conflicting, planned } from './planned.ts';
 import { type Probe, simulateKeyUse } from './simulate-loader.ts';
 
-/** How long KMS may take to see a role that IAM has just made. */
+/** How long KMS may take to recognize a role that IAM has just created. */
 const ROLE_VISIBLE_MS = 150_000;
 
 export const keyPolicy: Step = {
@@ -33,7 +33,7 @@ export const keyPolicy: Step = {
       const documents = [{ kind: 'key-policy' as const, before: null, after: addKeyUser(initial, roleArn) }];
       return planned('key-policy', 'create', KEY_POLICY_SIDS.use, { documents });
     }
-    // The key's own row says what is wrong with it; a policy that cannot be used need not be read.
+    // The key's own row shows the problem, and the policy of an unusable key isn't needed.
     if ((await findKeyStanding(aws, request.key)).kind === 'conflict')
       return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
@@ -53,7 +53,7 @@ export const keyPolicy: Step = {
       documents: [{ kind: 'key-policy', before, after }],
       access,
       warnings: [...warningsOf(access), ...(use.open.length > 0 ? ['key-policy-undecided'] : [])],
-      // Those alone that the policy shows anyway: another team's run may use the key too.
+      // Only roles that the policy shows anyway, since the key may also be used by another team's run.
       runRoles: [...new Set(otherRoles)].filter((arn) => arn !== roleArn && namesPrincipal(before, arn)),
     });
   },
@@ -65,7 +65,7 @@ export const keyPolicy: Step = {
     const edits: OutsideEdits = { restored: [], lost: [] };
     const done = await context.waitUntil('role-visible-to-kms', ROLE_VISIBLE_MS, async () => {
       const outcome = await context.withKeyLock(keyArn, () => addRole(context, { keyArn, roleArn }, edits));
-      // Also where it was there: an earlier attempt may have put it there a moment ago.
+      // Also if the role was already there, since an earlier attempt may have added it just before.
       return outcome !== null && !(await isSettled(context, keyArn, roleArn)) ? null : outcome;
     });
     if (done === null) {
@@ -98,7 +98,7 @@ function deniedBy(arn: string, denied: readonly Probe[]) {
   );
 }
 
-/** Of a key that the run made, the whole policy: nobody but the roles of runs may have become a key user. */
+/** Checks the whole policy of a key that the run created: only the roles of runs may be key users. */
 async function checkDocument(context: VerifyContext, policy: PolicyDocument): Promise<Check[]> {
   const { key } = context.request;
   if (key.mode === 'existing') return [];
@@ -108,7 +108,9 @@ async function checkDocument(context: VerifyContext, policy: PolicyDocument): Pr
   return [check.policy('key-policy-document', { arn: keyArn }, expected, policy)];
 }
 
-/** Reads, merges, writes and reads again. Null where KMS does not see the role yet. */
+/**
+ * Reads, merges, writes and reads again. Null if KMS doesn't recognize the role yet or the merge has to be repeated.
+ */
 async function addRole(
   context: StepContext,
   { keyArn, roleArn }: { keyArn: string; roleArn: string },
@@ -118,7 +120,7 @@ async function addRole(
   try {
     const isNew = context.request.key.mode === 'create';
     const change = (policy: PolicyDocument) => addKeyUser(isNew ? withoutDeletedUsers(policy) : policy, roleArn);
-    // A deployer role that is limited to listed keys may change a new one by its tags, which KMS goes by a little later.
+    // A deployer role limited to listed keys gets access to a new key by its tags, which KMS applies with a delay.
     const options: CallOptions = isNew && context.aws.team.existingKeys ? { waitFor: ['access-denied'] } : {};
     made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change, options);
   } catch (error) {
@@ -127,16 +129,19 @@ async function addRole(
   }
   noteOutsideEdits(edits, made);
   if (!made.isSent) return 'unchanged';
-  // Somebody else's change may have come between. Then the merge is made anew.
+  // If another change came in between, the merge is repeated.
   return made.isLasting ? 'updated' : null;
 }
 
-/** KMS refuses a policy that names a deleted role: that of an earlier attempt of this run, which somebody has deleted. */
+/** Removes deleted roles, which KMS rejects in a policy. They come from an earlier attempt of this run. */
 function withoutDeletedUsers(policy: PolicyDocument): PolicyDocument {
   return policy.Statement.flatMap(awsPrincipals).filter(isDeletedPrincipal).reduce(removeKeyUser, policy);
 }
 
-/** Whether the role is still there when whoever had read the policy without it has written; of a new key nobody knows. */
+/**
+ * Whether the role stays in the policy of an existing key, even if someone read the policy before our write and wrote
+ * it afterwards. No one else knows a new key.
+ */
 async function isSettled(
   { aws, request, pause, settledMs }: StepContext,
   keyArn: string,

@@ -32,7 +32,7 @@ export const kmsAlias: Step = {
       await createAlias(aws, request.key.alias, arns.keyArn ?? '');
     } catch (error) {
       if (!isPortalError(error) || error.code !== 'alias-taken') throw error;
-      // An answer that was lost on the way: the alias may be the one that the first try made, and be seen a little later.
+      // The response may have been lost. The alias may be the one from the first attempt and become visible later.
       const isOurs = await context.waitUntil(
         'not-visible-yet',
         VISIBLE_MS,
@@ -52,7 +52,7 @@ export const kmsAlias: Step = {
   },
 };
 
-/** True where the alias is this run's already; throws alias-taken where it points elsewhere. */
+/** True if the alias is already this run's. Throws alias-taken if it points to another key. */
 async function pointsToOurKey({ aws, request, arns }: StepContext): Promise<boolean> {
   if (request.key.mode === 'existing') return true;
   const key = await describeAlias(aws, request.key.alias);

@@ -22,7 +22,7 @@ import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-ma
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { conflicting, planned } from './planned.ts';
 
-/** How long calls with an unknown outcome are followed by another before a person is asked. */
+/** How long to repeat calls with an unknown outcome before a person has to step in. */
 const PATIENCE_MS = 15 * 60_000;
 
 export const kmsKey: Step = {
@@ -51,7 +51,7 @@ export const kmsKey: Step = {
   },
 };
 
-/** A grant lets its grantee use the key whatever the key policy says. */
+/** A grant lets its grantee use the key regardless of the key policy. */
 async function checkGrants(aws: TeamAws, keyArn: string): Promise<Check> {
   const params = { arn: keyArn };
   const grants = await orMissingRight(listGrants(aws, keyArn));
@@ -94,12 +94,12 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
   const startedAt = time.monotonicMs();
   for (;;) {
     try {
-      // Reached only when looking for the key of an earlier call has found nothing for long enough.
+      // Reached only when the lookup for the key of an earlier call has found nothing for long enough.
       const make = (watched: TeamAws) => createKey(watched, { ...wanted, policy, tags });
       return await withIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
-      // The intent is as old as the first try, and AWS may have refused many since.
+      // The intent dates from the first attempt, and AWS may have rejected many since. So its time is renewed.
       await context.markIntent(true);
       const made = await lookUpKey(context, wanted);
       if (made) return made;
@@ -108,14 +108,14 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
   }
 }
 
-/** An answer without a key in it is not AWS's error, but a key may stand behind it. */
+/** A response without a key isn't an AWS error, but a key may exist. */
 function isMadePerhaps(error: PortalError): boolean {
   return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
 }
 
 /**
- * The key that a call with an unknown outcome made; null once it has stayed away for the whole look-up time. Throws not-as-made where a
- * key carries the run's tags that is not what the call makes.
+ * Finds the key created by a call with an unknown outcome. Null if none has appeared during the whole lookup time.
+ * Throws not-as-made if a key carries the run's tags but isn't what the call creates.
  */
 async function lookUpKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata | null> {
   const key = chooseKey(context.aws, await findMadeKeys(context));
@@ -126,13 +126,14 @@ async function lookUpKey(context: StepContext, wanted: NewKey): Promise<KeyMetad
 }
 
 /**
- * CreateKey has no client token: a call sent twice makes two keys. The intent is stored before the call, the call is sent once, and while
- * its outcome is unknown the key is looked up by the run's tag: as long in the process that sent the call as in one that took over the run.
+ * CreateKey has no client token, so sending it twice creates two keys. The intent is stored before the call, and the
+ * call is sent once. While its outcome is unknown, the key is looked up by the run's tag, equally long in the process
+ * that sent the call and in one that takes over the run.
  */
 async function findMadeKeys({ aws, runId, loadIntent, waitUntil, lookUp }: StepContext): Promise<KeyMetadata[]> {
-  // Also where no call is known of: a database that was put back in time without being noticed may have forgotten it.
+  // Also if no call is recorded, since an older database that was restored unnoticed may have lost the record.
   const found = await findKeysOfRun(aws, runId);
-  // Not before AWS has answered: the time of an outage counts for the call, but not for the look.
+  // Only after AWS has responded, so that an outage doesn't use up the lookup time.
   const { attemptedAgoMs } = await loadIntent();
   if (found.length > 0 || attemptedAgoMs === null) return found;
   const later = await waitUntil('key-lookup', Math.max(lookUp.shortestMs, lookUp.ms - attemptedAgoMs), async () => {
@@ -142,7 +143,10 @@ async function findMadeKeys({ aws, runId, loadIntent, waitUntil, lookUp }: StepC
   return later ?? [];
 }
 
-/** Whoever scheduled the deletion of all but one has chosen. Of none: another key would be made beside one that may be in use yet. */
+/**
+ * Uses the only key that isn't scheduled for deletion. If all of them are, throws, since another key must not be
+ * created while one may still be in use.
+ */
 function chooseKey(aws: TeamAws, keys: readonly KeyMetadata[]): KeyMetadata | null {
   const kept = keys.filter(isKept);
   if (kept.length > 1) {

@@ -19,17 +19,17 @@ type Fault = Parameters<TestEngine['aws']['faults']['fail']>[0];
 const missingInIam = { kind: 'custom', status: 404, code: 'NoSuchEntity', message: 'Cannot be found.' } as const;
 const missingInKms = { kind: 'custom', code: 'NotFoundException', message: 'Is not found.' } as const;
 
-// AWS shows what it has made everywhere a little later, and until then says that it is not there.
+// AWS shows new resources with a delay and reports them as missing until then.
 const LATE: readonly [string, readonly Fault[]][] = [
   [
-    'a role whose first call was not answered',
+    'a role after an unanswered first call',
     [
       { operation: 'CreateRole', nth: 1, kind: 'drop-after' },
       { operation: 'GetRole', nth: 4, ...missingInIam },
     ],
   ],
   [
-    'an alias whose first call was not answered',
+    'an alias after an unanswered first call',
     [
       { operation: 'CreateAlias', nth: 1, kind: 'drop-after' },
       { operation: 'DescribeKey', where: { KeyId: 'alias/limitless' }, nth: 3, ...missingInKms },
@@ -51,8 +51,8 @@ const LATE: readonly [string, readonly Fault[]][] = [
     'a key that Secrets Manager does not find yet',
     [{ operation: 'CreateSecret', times: 2, kind: 'custom', code: 'ResourceNotFoundException', message: 'No key.' }],
   ],
-  ['a key that takes no alias yet', [{ operation: 'CreateAlias', times: 2, ...missingInKms }]],
-  ['a role that takes no policy yet', [{ operation: 'PutRolePolicy', times: 2, ...missingInIam }]],
+  ['a key that accepts no alias yet', [{ operation: 'CreateAlias', times: 2, ...missingInKms }]],
+  ['a role that accepts no policy yet', [{ operation: 'PutRolePolicy', times: 2, ...missingInIam }]],
   [
     'a policy that verify reads too early',
     [
@@ -63,7 +63,7 @@ const LATE: readonly [string, readonly Fault[]][] = [
 ];
 
 describe('what AWS does not show at once', () => {
-  it.each(LATE)('%s is waited for, and made once', async (_what, faults) => {
+  it.each(LATE)('waits for %s and creates it once', async (_what, faults) => {
     for (const fault of faults) await engine.aws.faults.fail(fault);
     const runId = await engine.request();
     await engine.execute(runId);
@@ -82,8 +82,8 @@ describe('what AWS does not show at once', () => {
 describe('verification', () => {
   const readPolicyFailed = { id: 'role-policy-document', passed: false, found: '' };
 
-  it('stores which checks it waits for, and goes on when they pass', async () => {
-    // The first look is that of the step that made the policy.
+  it('stores which checks it waits for and continues when they pass', async () => {
+    // The step that created the policy makes the first read.
     await engine.aws.faults.fail({ operation: 'GetRolePolicy', nth: 2, ...missingInIam });
     await engine.aws.faults.fail({ operation: 'GetRolePolicy', nth: 3, ...missingInIam });
     const runId = await engine.request();
@@ -94,7 +94,7 @@ describe('verification', () => {
     expect(waits).toMatchObject([{ reason: 'not-visible-yet', checks: [readPolicyFailed] }]);
   });
 
-  it('stores what it expected and found when the time is over', async () => {
+  it('stores what it expected and found when the time limit is over', async () => {
     const held = await engine.aws.faults.hold({ operation: 'PutRolePolicy', when: 'after' });
     const runId = await engine.request();
     const working = engine.execute(runId);

@@ -1,7 +1,7 @@
 import type { KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
 import type { StepResult } from '../worker/step.ts';
 
-/** Statements of edits by somebody else that a step's writes of a key policy replaced. */
+/** Statements from other edits that a step's writes of a key policy replaced. */
 export interface OutsideEdits {
   restored: string[];
   lost: string[];
@@ -12,7 +12,7 @@ export function noteOutsideEdits(edits: OutsideEdits, { restored, lost }: KeyPol
   edits.lost.push(...lost);
 }
 
-/** The outcome that tells of them; nothing where there were none. */
+/** The outcome that reports these edits. Nothing if there were none. */
 export function tellOutsideEdits(
   { restored, lost }: OutsideEdits,
   params: Record<string, string>,

@@ -1,6 +1,6 @@
 import type { PlanConflict, PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 
-/** A planned resource with nothing special about it; the steps add what they know. */
+/** A planned resource with default values. The steps add the specifics. */
 export function planned(
   resource: PlannedResourceName,
   action: PlannedResource['action'],
@@ -21,7 +21,7 @@ export function planned(
   };
 }
 
-/** A resource that stands in the way. */
+/** A resource that conflicts with the request. */
 export function conflicting(
   resource: PlannedResourceName,
   name: string,

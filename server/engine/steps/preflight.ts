@@ -5,8 +5,8 @@ import { makePlan } from '../worker/make-plan.ts';
 import type { Step } from '../worker/step.ts';
 
 /**
- * Makes the plan once more, just before anything is made: every name is free or this run's own, and where a lead has approved the plan, it
- * is still that one.
+ * Makes the plan again just before anything is created. Every name must be free or this run's own, and an approved plan
+ * must not have changed.
  */
 export const preflight: Step = {
   name: 'names',
@@ -15,7 +15,8 @@ export const preflight: Step = {
     const conflict = plan.resources.find((resource) => resource.conflict !== null)?.conflict;
     if (conflict) throw new PortalError(conflict.code, conflict.params);
     const ask = askAboutPlan(context.request, plan);
-    // A database that was put back in time may find what the run has made since: no other plan, but one done in part.
+    // After a database restore, the run's own resources may already exist. That is a partly executed plan, not a
+    // changed one.
     const isUntouched = !plan.resources.some(({ isOwn }) => isOwn);
     if (context.approvedHash === null && context.reviewedHash !== null && isUntouched) {
       if (context.reviewedHash !== ask.planHash) throw new PortalError('plan-changed');

@@ -16,7 +16,7 @@ import {
 import type { Step, StepContext } from '../worker/step.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
 
-/** The role leaves the key users, alone among all runs that change the policy of this key. */
+/** Removes the role from the key users, under a lock across all runs that change this key's policy. */
 export const removeKeyUserEntry: Step = {
   name: 'remove-key-user',
   async ensure(context) {
@@ -31,7 +31,7 @@ export const removeKeyUserEntry: Step = {
   },
 };
 
-/** Reads, merges, writes and reads again: somebody else's change may have come between, and then all of it is done anew. */
+/** Reads, merges, writes and reads again. If another change came in between, all of it is repeated. */
 async function removeRoleFromPolicy(
   { aws, arns }: StepContext,
   keyArn: string,
@@ -57,7 +57,7 @@ export const removeAlias: Step = {
     }),
 };
 
-/** Only a key that the run made is ever in a confirmed plan. */
+/** A confirmed plan contains only keys that the run created. */
 export const removeKey: Step = {
   name: 'remove-key',
   ensure: (context) =>
@@ -99,7 +99,7 @@ export const removeRole: Step = {
 export const removeSourceSecret = removeSecretStep('remove-source-secret', 'source-secret');
 export const removeDestinationSecret = removeSecretStep('remove-destination-secret', 'destination-secret');
 
-/** Never without a recovery window: until its end the secret can be restored. */
+/** Always with a recovery window, during which the secret can be restored. */
 function removeSecretStep(
   name: 'remove-source-secret' | 'remove-destination-secret',
   resource: 'source-secret' | 'destination-secret',

@@ -16,7 +16,7 @@ const OLD_RUN = '00000000-0000-4000-8000-000000000001';
 const NAME = 'source_DB_secret';
 const OURS = tagsOf(OLD_RUN);
 const THEIRS = tagsOf(OLD_RUN, 'analytics');
-/** The team's name alone does not make it the portal's. */
+/** The team's tag alone doesn't show that the portal created it. */
 const NAMED = { 'limitless-portal:team': 'payments' };
 let engine: TestEngine;
 
@@ -58,13 +58,13 @@ function planSource(restoreArn?: string): Promise<PlannedResource> {
   return planned({ source: { ...requestFor().source, ...(restoreArn && { restoreArn }) } }, 'source-secret');
 }
 
-/** What the table below says of a row: the action, or the conflict and whether the person can end it by restoring. */
+/** A row as in the table below: the action, or the conflict and whether a restore can resolve it. */
 function verdict({ action, conflict }: PlannedResource): string {
   if (!conflict) return action;
   return `${conflict.code}${conflict.isRestorable ? ', can be restored' : ''}`;
 }
 
-describe('the plan for a secret of the wanted name', () => {
+describe('the plan for an existing secret with the requested name', () => {
   const WAITS = { name: NAME, isLive: false };
   const LIVE = { name: NAME, isLive: true };
   it.each([
@@ -76,13 +76,13 @@ describe('the plan for a secret of the wanted name', () => {
     ['another team’s and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: THEIRS }],
     ['somebody’s and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: {} }],
     ['somebody’s with our team’s name and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: NAMED }],
-  ] as const)('that is %s, with the choice of %s, says: %s', async (_what, choice, expected, secret) => {
+  ] as const)('that is %s, with the choice of %s, gives: %s', async (_what, choice, expected, secret) => {
     const arn = await leaveSecret(engine, secret);
     const chosen = { none: undefined, this: arn, another: arn.replace(/.{6}$/, 'AAAAAA') }[choice];
     expect(verdict(await planSource(chosen))).toBe(expected);
   });
 
-  it('says whose it is, and from when it waits', async () => {
+  it('shows its owner and when its deletion was scheduled', async () => {
     const arn = await leaveSecret(engine, { name: NAME, tags: tagsOf(OLD_RUN) });
     expect((await planSource()).conflict?.params).toMatchObject({
       name: NAME,
@@ -94,7 +94,7 @@ describe('the plan for a secret of the wanted name', () => {
     });
   });
 
-  it('has its ARN, and the tags of the new run, where it is restored', async () => {
+  it("contains its ARN and the new run's tags if it is restored", async () => {
     const arn = await leaveSecret(engine, { name: NAME, tags: tagsOf(OLD_RUN) });
     const source = await planSource(arn);
     expect(source).toMatchObject({ action: 'restore', arn, conflict: null });
@@ -103,14 +103,14 @@ describe('the plan for a secret of the wanted name', () => {
     expect(JSON.stringify(policy.documents[0]?.after)).toContain(`"${arn}"`);
   });
 
-  it('is to create it where the chosen one is gone', async () => {
+  it('creates it if the selected one is gone', async () => {
     expect(verdict(await planSource(`arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${NAME}-AAAAAA`))).toBe(
       'create',
     );
   });
 });
 
-describe('a secret that another set-up may still need', () => {
+describe('a secret that another setup may still need', () => {
   async function leaveUsed(
     state: RunState,
     records: 'arn' | 'tag',
@@ -132,7 +132,7 @@ describe('a secret that another set-up may still need', () => {
     return arn;
   }
 
-  /** The role that `storeRun`'s request names, with an inline policy over the ARN. */
+  /** Creates the role of `storeRun`'s request with an inline policy for the ARN. */
   async function makeLoader(Resource: string): Promise<void> {
     const { iam } = await openDirect(engine);
     const AssumeRolePolicyDocument = trustPolicyText({ Service: 'rds.amazonaws.com' });
@@ -153,21 +153,21 @@ describe('a secret that another set-up may still need', () => {
     ['succeeded', 'tag', 'no', 'restore'],
     ['succeeded', 'tag', 'running', 'secret-in-use'],
   ] as const)(
-    'by a run that is %s, knows it by its %s, clean-up: %s, says: %s',
+    'by a run that is %s, known by %s, clean-up: %s, gives: %s',
     async (state, records, cleanUp, expected) => {
       const arn = await leaveUsed(state, records, cleanUp);
       expect(verdict(await planSource(arn))).toBe(expected);
     },
   );
 
-  it('is refused, and not offered, while the role of a run that is done may read it', async () => {
+  it('is a conflict without an offer to restore while a finished run’s role may read it', async () => {
     const arn = await leaveUsed('succeeded', 'arn');
     await makeLoader(arn);
     expect(verdict(await planSource(arn))).toBe('secret-in-use');
     expect(verdict(await planSource())).toBe('secret-in-use');
   });
 
-  it('is restored where that role is gone, or reads something else', async () => {
+  it('is restored if that role is gone or reads something else', async () => {
     const arn = await leaveUsed('succeeded', 'arn');
     expect(verdict(await planSource(arn))).toBe('restore');
     await makeLoader('arn:aws:secretsmanager:us-east-1:111111111111:secret:other-AbCdEf');
@@ -175,19 +175,19 @@ describe('a secret that another set-up may still need', () => {
   });
 });
 
-describe('the plan for an existing key that waits for its deletion', () => {
+describe('the plan for an existing key pending deletion', () => {
   it.each([
     ['our team’s', 'nothing', 'key-pending-deletion, can be restored', OURS],
     ['our team’s', 'to restore it', 'restore', OURS],
     ['another team’s', 'to restore it', 'key-pending-deletion', THEIRS],
     ['somebody’s', 'to restore it', 'key-pending-deletion', NAMED],
-  ] as const)('that is %s, where the choice is %s, says: %s', async (_what, choice, expected, tags) => {
+  ] as const)('that is %s, with the choice %s, gives: %s', async (_what, choice, expected, tags) => {
     const restore = choice === 'to restore it';
     const keyArn = await leaveKey(engine, tags);
     expect(verdict(await planned({ key: { mode: 'existing', keyArn, restore } }, 'kms-key'))).toBe(expected);
   });
 
-  it('shows the change of its policy where it is restored', async () => {
+  it('shows the policy change if the key is restored', async () => {
     const keyArn = await leaveKey(engine, tagsOf(OLD_RUN));
     const policy = await planned({ key: { mode: 'existing', keyArn, restore: true } }, 'key-policy');
     expect(policy).toMatchObject({ action: 'update', documents: [{ kind: 'key-policy' }] });

@@ -17,22 +17,22 @@ import { ACCOUNT, PASSWORDS, requestFor, startTestEngine, type TestEngine } from
 import { executeRun } from '../worker/execute-run.ts';
 
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
-const AT_THE_START = 'before any worker had taken it';
+const AT_THE_START = 'before any worker had claimed it';
 const CHANGES = /^(?:Create|Put|Tag|Update|Attach|Delete|Schedule)/;
 
-/** Moments in the life of a run: the calls at which it is held while the backup is made. */
+/** Moments at which the run is held while the backup is made, by the call. */
 const MOMENTS: Readonly<Record<string, Barrier>> = {
-  'before it was known that a key is to be made': { operation: 'GetResources', when: 'before' },
-  'before its key was made': { operation: 'CreateKey', when: 'before' },
-  'after its key was made': { operation: 'CreateKey', when: 'after' },
-  'before its first secret was made': { operation: 'CreateSecret', when: 'before' },
-  'after its second secret was made': { operation: 'CreateSecret', nth: 2, when: 'after' },
-  'after its role was made': { operation: 'CreateRole', when: 'after' },
-  'after the policy of its role was written': { operation: 'PutRolePolicy', when: 'after' },
+  'before the intent to create a key was stored': { operation: 'GetResources', when: 'before' },
+  'before its key was created': { operation: 'CreateKey', when: 'before' },
+  'after its key was created': { operation: 'CreateKey', when: 'after' },
+  'before its first secret was created': { operation: 'CreateSecret', when: 'before' },
+  'after its second secret was created': { operation: 'CreateSecret', nth: 2, when: 'after' },
+  'after its role was created': { operation: 'CreateRole', when: 'after' },
+  'after its role policy was written': { operation: 'PutRolePolicy', when: 'after' },
 };
 
 let engine: TestEngine;
-/** Of the one run that came to its end before anything was restored. */
+/** The run that finished before anything was restored. */
 let runId: string;
 const backups = new Map<string, string[]>();
 let restored: TestDatabase | undefined;
@@ -93,7 +93,7 @@ async function countCalls(operation: string): Promise<number> {
 }
 
 it.each(firstRows([AT_THE_START, ...Object.keys(MOMENTS)], 4))(
-  'a run that ended after a backup, which was taken %s, makes nothing again',
+  'a run that finished after a backup taken %s recreates nothing',
   async (moment) => {
     const database = await restore(moment);
     expect((await loadRunView(database.db, runId))?.state).not.toBe('succeeded');
@@ -124,13 +124,13 @@ it.each(firstRows([AT_THE_START, ...Object.keys(MOMENTS)], 4))(
   },
 );
 
-it('a run of a database that was put back unnoticed looks before it makes its key', async () => {
+it('a run in a database restored unnoticed looks for its key before it creates one', async () => {
   const view = await goOn(await restore(AT_THE_START));
   expect(view.state).toBe('succeeded');
   expect(await countCalls('CreateKey')).toBe(0);
 });
 
-/** A run that the restored database has waiting, of which AWS knows nothing yet, or only later. */
+/** Stores a run in the restored database that AWS doesn't know, or shows only later. */
 async function requestElsewhere(name: string): Promise<{ database: TestDatabase; id: string }> {
   const id = await engine.request({
     key: { mode: 'create', alias: name, description: '', administratorArns: [], administratorsMayDelete: true },
@@ -144,7 +144,7 @@ async function requestElsewhere(name: string): Promise<{ database: TestDatabase;
   return { database, id };
 }
 
-it('a key that AWS shows only later is waited for, although the restored database knows of no call', async () => {
+it('waits for a key that AWS shows only later, although the restored database has no record of the call', async () => {
   const { database, id } = await requestElsewhere('seen-later');
   const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
   const rootOnly = { partition: 'aws', accountId: ACCOUNT, administratorArns: [], administratorsMayDelete: true };
@@ -160,7 +160,7 @@ it('a key that AWS shows only later is waited for, although the restored databas
   expect(await countCalls('CreateKey')).toBe(0);
 });
 
-it('a key that stays away for the whole time is made once, and the page says what was waited for', async () => {
+it('creates a key once if none appears in time, and the page shows the wait', async () => {
   const { database, id } = await requestElsewhere('never-made');
   await rawSql(database.db, `UPDATE run SET unwatched_until = unwatched_until - interval '58 seconds'`);
   const view = await goOn(database, id);
@@ -173,7 +173,7 @@ it('a key that stays away for the whole time is made once, and the page says wha
   expect(new Set(waits)).toEqual(new Set(['key-lookup']));
 });
 
-it('a run whose key waits for its deletion by now makes no other one', async () => {
+it('a run creates no other key if its key is now pending deletion', async () => {
   const { kms } = await openAwsClients(engine.aws.motoUrl, PLACE);
   const keyArn = (await engine.view(runId)).arns.keyArn ?? '';
   await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyArn.split('/')[1], PendingWindowInDays: 7 }));

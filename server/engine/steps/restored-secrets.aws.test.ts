@@ -22,7 +22,7 @@ beforeEach(async () => {
   await engine.startOver();
 });
 
-/** Everything that an earlier set-up of the team has left, and the request that takes it up again. */
+/** Leaves everything from an earlier setup of the team. Returns the request that restores it. */
 async function leaveSetUp(): Promise<Partial<RunRequest>> {
   const { source, destination } = requestFor();
   const tags = tagsOf(OLD_RUN);
@@ -38,7 +38,7 @@ async function leaveSetUp(): Promise<Partial<RunRequest>> {
   };
 }
 
-/** The set-up is whole, and made of the very things that were left. */
+/** Expects a complete setup made of the restored resources. */
 async function expectRestored(view: RunView): Promise<void> {
   expect(view.state).toBe('succeeded');
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = view.arns;
@@ -68,7 +68,7 @@ async function expectRestored(view: RunView): Promise<void> {
   await expectSetUp(engine.aws.motoUrl, arns, found, expect.anything());
 }
 
-/** In this attempt: a process that stops leaves the one before as it was. */
+/** Whether this attempt was throttled. A process that stops leaves the previous attempt unchanged. */
 function isThrottled(view: RunView, step: 'kms-key' | 'source-secret', attempt = 1): boolean {
   const { attempts, waiting } = view.steps[step];
   return attempts.length === attempt && waiting?.reason === 'throttled';
@@ -82,7 +82,7 @@ async function readSecret(name: string) {
 
 const CALLS = ['CancelKeyDeletion', 'EnableKey', 'RestoreSecret', 'TagResource', 'UpdateSecret'] as const;
 
-describe('a run that restores what an earlier set-up left', () => {
+describe('a run that restores the resources of an earlier setup', () => {
   it('makes the secrets and the key its own, each with its new value, key and tags', async () => {
     const runId = await engine.request(await leaveSetUp());
     await engine.execute(runId);
@@ -115,7 +115,7 @@ describe('a run that restores what an earlier set-up left', () => {
     expect(order).toEqual(['RestoreSecret', 'TagResource', 'UpdateSecret']);
   });
 
-  it.each(firstRows(CALLS.toReversed(), 3))('ends well although the answer to %s got lost', async (operation) => {
+  it.each(firstRows(CALLS.toReversed(), 3))('succeeds although the response to %s is lost', async (operation) => {
     const request = await leaveSetUp();
     await engine.aws.faults.fail({ operation, nth: 1, kind: 'drop-after' });
     const runId = await engine.request(request);
@@ -123,10 +123,10 @@ describe('a run that restores what an earlier set-up left', () => {
     await expectRestored(await engine.view(runId));
   });
 
-  // Between two calls there is nothing but the look at what the first one did.
+  // Between two calls there is only the read of what the first one did.
   const kills = (['after', 'before'] as const).flatMap((when) => CALLS.map((operation) => ({ operation, when })));
 
-  it.each(firstRows(kills, 4))('ends well although its process is killed at $operation, $when AWS', async (barrier) => {
+  it.each(firstRows(kills, 4))('succeeds although its process is killed at $operation, $when AWS', async (barrier) => {
     const request = await leaveSetUp();
     const held = await engine.aws.faults.hold(barrier);
     const runId = await engine.request(request);
@@ -142,7 +142,7 @@ describe('a run that restores what an earlier set-up left', () => {
   it.each([
     { operation: 'CancelKeyDeletion', step: 'kms-key' } as const,
     { operation: 'RestoreSecret', step: 'source-secret' } as const,
-  ])('knows what is its own where it stops before a lost $operation is answered', async ({ operation, step }) => {
+  ])('recognizes its own resources if it stops before a lost $operation is answered', async ({ operation, step }) => {
     const request = await leaveSetUp();
     const where = { operation, where: step === 'kms-key' ? undefined : { SecretId: request.source?.restoreArn ?? '' } };
     await engine.aws.faults.fail({ ...where, nth: 1, kind: 'drop-after' });
@@ -158,7 +158,7 @@ describe('a run that restores what an earlier set-up left', () => {
     await expectRestored(await engine.view(runId));
   });
 
-  it('knows what is its own where a call that it had given up is carried out later', async () => {
+  it('recognizes its own resources if AWS carries out an abandoned call later', async () => {
     const request = await leaveSetUp();
     const { restoreArn = '' } = request.source ?? {};
     const where = { operation: 'RestoreSecret', where: { SecretId: restoreArn } };
@@ -179,7 +179,7 @@ describe('a run that restores what an earlier set-up left', () => {
     await expectRestored(await engine.view(runId));
   });
 
-  it('creates what is gone by then', async () => {
+  it('creates what is gone by now', async () => {
     const request = await leaveSetUp();
     const { source, destination } = requestFor();
     const gone = 'arn:aws:secretsmanager:us-east-1:111111111111:secret:another_source-AbCdEf';
@@ -195,7 +195,7 @@ describe('a run that restores what an earlier set-up left', () => {
   });
 });
 
-describe('a secret that is to be restored', () => {
+describe('a secret to restore', () => {
   async function requestSource(restoreArn: string, name = 'one'): Promise<string> {
     const { key, source, destination, role } = requestFor();
     return engine.request({
@@ -206,7 +206,7 @@ describe('a secret that is to be restored', () => {
     });
   }
 
-  /** How many wait for a lock in this test's own database. */
+  /** The number of sessions that wait for a lock in this test's database. */
   async function countWaiting(): Promise<number> {
     const [row] = await rawSql<{ count: number }>(
       engine.database.db,
@@ -216,13 +216,13 @@ describe('a secret that is to be restored', () => {
     return row?.count ?? 0;
   }
 
-  it('becomes the own of one of two runs, and a conflict for the other', async () => {
+  it('belongs to one of two runs and is a conflict for the other', async () => {
     const arn = await leaveSecret(engine, { name: 'source_DB_secret', tags: tagsOf(OLD_RUN) });
     const held = await engine.aws.faults.hold({ operation: 'RestoreSecret' });
     const runs = [await requestSource(arn, 'one'), await requestSource(arn, 'two')];
     const working = runs.map((runId) => engine.execute(runId));
     await held.reached();
-    // The other one has seen the secret wait for its deletion too, and now waits for its turn.
+    // The other run has also seen the secret pending deletion and now waits for the lock.
     await expect.poll(() => countWaiting(), { timeout: 20_000 }).toBe(1);
     await held.release();
     await Promise.all(working);
@@ -238,7 +238,7 @@ describe('a secret that is to be restored', () => {
     expect(await engine.aws.faults.calls('UpdateSecret')).toHaveLength(1);
   });
 
-  it('stays with the person who restored it by hand after AWS had refused it to the run', async () => {
+  it('stays unchanged if someone restores it by hand after AWS refused the run', async () => {
     const arn = await leaveSecret(engine, { name: 'source_DB_secret', tags: tagsOf(OLD_RUN) });
     const allow = await engine.aws.faults.fail({ operation: 'RestoreSecret', kind: 'access-denied' });
     const runId = await requestSource(arn);
@@ -255,7 +255,7 @@ describe('a secret that is to be restored', () => {
     expect((await readSecret(arn)).tags).toEqual(tagsOf(OLD_RUN));
   });
 
-  it('keeps waiting for its deletion while the password for it is gone', async () => {
+  it('stays pending deletion while its password is gone', async () => {
     const arn = await leaveSecret(engine, { name: 'source_DB_secret', tags: tagsOf(OLD_RUN) });
     const runId = await requestSource(arn);
     await engine.database.db.kysely
@@ -268,8 +268,8 @@ describe('a secret that is to be restored', () => {
   });
 });
 
-describe('a key that is to be restored', () => {
-  it('stays disabled where it was not this run that cancelled its deletion', async () => {
+describe('a key to restore', () => {
+  it('stays disabled if another actor cancelled its deletion', async () => {
     const keyArn = await leaveKey(engine, tagsOf(OLD_RUN));
     const allow = await engine.aws.faults.fail({ operation: 'CancelKeyDeletion', kind: 'access-denied' });
     const runId = await engine.request({ key: { mode: 'existing', keyArn, restore: true } });
@@ -285,7 +285,7 @@ describe('a key that is to be restored', () => {
     expect(KeyMetadata?.KeyState).toBe('Disabled');
   });
 
-  it('that another team’s set-up has left is a conflict', async () => {
+  it('from another team’s setup is a conflict', async () => {
     const keyArn = await leaveKey(engine, tagsOf(OLD_RUN, 'analytics'));
     const runId = await engine.request({ key: { mode: 'existing', keyArn, restore: true } });
     await engine.execute(runId);

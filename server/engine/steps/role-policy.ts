@@ -20,7 +20,7 @@ export const rolePolicy: Step = {
     const { aws, request, runId } = context;
     const { roleName, policyName } = request.role;
     const role = runId === null ? null : await lookRole(aws, roleName);
-    // The policy of a role that is not this run's is no business of ours: the role's own row says so.
+    // If the role isn't this run's, its own row shows the conflict.
     const before = role && owningRun(role.tags) === runId ? await lookRolePolicy(aws, roleName, policyName) : null;
     return planned('role-policy', before ? 'no-change' : 'create', policyName, {
       documents: [{ kind: 'role-policy', before, after: await expectedPolicy(context) }],
@@ -54,13 +54,13 @@ function policyOver({ keyArn = '', sourceSecretArn = '', destinationSecretArn = 
   return buildRolePolicy({ keyArn, sourceSecretArn, destinationSecretArn });
 }
 
-/** The policy with what is known before anything is made; AWS gives out the rest. */
+/** The policy with the ARNs known so far. AWS assigns the others on creation. */
 async function expectedPolicy({ aws, request }: PlanContext): Promise<PolicyDocument> {
   const { partition, accountId } = aws.team;
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${aws.region}:${accountId}:${resource}`;
   const secretArn = async ({ secretName, restoreArn }: RunRequest['source']) => {
-    // A restored secret keeps its ARN, as long as it has not been deleted meanwhile.
+    // A restored secret keeps its ARN, unless it has been deleted in the meantime.
     const known = restoreArn === undefined ? null : await lookSecret(aws, restoreArn);
     return known?.arn ?? arn('secretsmanager', `secret:${secretName}-${UNKNOWN_SUFFIX}`);
   };

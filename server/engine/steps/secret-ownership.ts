@@ -7,12 +7,12 @@ import type { RecordedRun } from '#server/store/runs/find-recorded-runs.ts';
 import type { PlanContext } from '../worker/step.ts';
 import { differencesOfSecret, notAsMade, sharingOfSecret } from './as-made.ts';
 
-/** What a secret of the wanted name is to a run. */
+/** How an existing secret with the requested name relates to a run. */
 export type SecretOwnership = { kind: 'own' | 'restore' } | { kind: 'conflict'; conflict: PlanConflict };
 
 /**
- * A secret that waits for its deletion may be restored where the portal made it for this team, no set-up needs it any more, and it is the
- * one that was chosen. `hasBegun`: this run has stored that it restores it, so that it may find it restored already.
+ * A secret pending deletion can be restored if the portal created it for this team, no setup still needs it, and it's
+ * the selected one. `hasBegun`: this run has stored its intent to restore the secret, so it may already be restored.
  */
 export async function findStanding(
   context: PlanContext,
@@ -38,7 +38,7 @@ export async function findStanding(
   const user = await findUser(context, secret);
   if (user) return conflict({ code: 'secret-in-use', params: { ...params, ownerRun: user.id } });
   if (isChosen) {
-    // Nobody else may have it when it gets its new value.
+    // No one else may have access when it gets its new value.
     const differences = await sharingOfSecret(context, secret);
     return differences.length > 0 ? conflict(notAsMade(secretName, arn, differences)) : { kind: 'restore' };
   }
@@ -49,7 +49,9 @@ function conflict(found: PlanConflict): SecretOwnership {
   return { kind: 'conflict', conflict: found };
 }
 
-/** The run whose set-up a new value would break: one that may still go on, or whose role may still read the secret. */
+/**
+ * Finds a run that a new value would break: one that may still continue, or that has a role with access to the secret.
+ */
 async function findUser({ aws, runId, ...context }: PlanContext, secret: SecretState): Promise<RecordedRun | null> {
   for (const run of await context.findRecordedRuns(secret.arn, owningRun(secret.tags))) {
     if (run.id === runId) continue;

@@ -29,8 +29,8 @@ export const sourceSecret = secretStep('source-secret', 'source');
 export const destinationSecret = secretStep('destination-secret', 'destination');
 
 /**
- * Section 2, once for each side. The token of the call that stores the value is stored before it: sent twice, it makes one secret, or one
- * version of a restored one.
+ * Section 2 of the walkthrough, once for each side. The token of the call is stored before it's sent, so that sending
+ * it twice gives one secret, or one version of a restored one.
  */
 function secretStep(name: 'source-secret' | 'destination-secret', field: PasswordField): Step {
   return {
@@ -61,7 +61,7 @@ async function ensureSecret(context: StepContext, field: PasswordField): Promise
     ? await completeOwn(context, field, found)
     : { arn: await makeSecret(context, field), isStoredNow: true };
   const outcome = arn === restoreArn ? 'restored' : 'created';
-  // Whoever gave the password again must know which one is the secret's.
+  // A person who re-entered the password must know which one the secret has.
   const isOfBefore = !isStoredNow && context.passwordsGivenAgain.includes(field);
   return {
     outcome: isOfBefore ? 'stored-before' : outcome,
@@ -71,7 +71,7 @@ async function ensureSecret(context: StepContext, field: PasswordField): Promise
   };
 }
 
-/** A secret that this run made has its value from the first moment; one that it restored gets it now. */
+/** A secret that this run created already has its value. One that it restored gets it now. */
 async function completeOwn(context: StepContext, field: PasswordField, found: SecretState) {
   const { arn, versions } = await adoptSecret(context, field, found);
   const { token } = await context.loadIntent();
@@ -90,7 +90,8 @@ async function writeValue(context: StepContext, field: PasswordField, arn: strin
       await replaceSecretValue(aws, { arn, token, keyArn, value, password, isKeyNew: isKeyNew(context) });
       return true;
     } catch (error) {
-      // The version of this run's own call whose answer was lost, or the secret as it was before it was restored: a look tells.
+      // Either an earlier call with a lost response wrote this version, or AWS still shows the secret as pending
+      // deletion. A read tells which.
       if (!isPortalError(error) || !LATE_OR_DONE.includes(error.code)) throw error;
       return (await lookSecret(aws, arn))?.versions.includes(token) || null;
     }
@@ -117,14 +118,15 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
     });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'secret-name-taken') throw error;
-    // Taken between the look and the call, or by this run's own call whose answer was lost and whose token AWS has dropped.
+    // The name was taken between the read and the call, or by this run's own call with a lost response and an expired
+    // token.
     const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, () => lookOwnSecret(context, field));
     if (own === null) throw error;
     return own;
   }
 }
 
-/** The ARN of the secret that this run made already; null where the name is free; throws where it is another's. */
+/** The ARN of the secret that this run created. Null if the name is free. Throws if the secret is another's. */
 async function lookOwnSecret(context: StepContext, field: PasswordField): Promise<string | null> {
   const secret = await lookSecret(context.aws, context.request[field].secretName);
   if (!secret) return null;
@@ -159,8 +161,8 @@ async function verifySecret(context: VerifyContext, field: PasswordField): Promi
 }
 
 /**
- * The version that the loader can read: none in a secret that is scheduled for deletion. Of a secret that the run made, every version: it
- * has no other; a restored one keeps its former ones.
+ * The versions that the loader can read. None if the secret is scheduled for deletion. All versions of a secret that
+ * the run created, since it has no others; a restored secret keeps its former ones.
  */
 function readableVersions(secret: SecretState | null, isRestored: boolean): string {
   if (secret?.deletedAt !== null) return '';

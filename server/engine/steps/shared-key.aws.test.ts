@@ -25,7 +25,7 @@ const ROOT: PolicyStatement = {
   Resource: '*',
 };
 
-/** A key of the account, and somebody who changes its policy without knowing of the portal. */
+/** A key of the account, and another actor who changes its policy without knowing about the portal. */
 async function makeOthersKey() {
   const { kms } = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [ROOT] });
@@ -52,7 +52,7 @@ async function putAsSomebodyElse(kms: KMSClient, KeyId: string, Statement: objec
   await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
 }
 
-it("keeps somebody else's change that is made while PutKeyPolicy is throttled", async () => {
+it('keeps a change by someone else that is made while PutKeyPolicy is throttled', async () => {
   const { kms, keyArn } = await makeOthersKey();
   const held = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
   await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'throttle' });
@@ -67,10 +67,10 @@ it("keeps somebody else's change that is made while PutKeyPolicy is throttled", 
   expect(await readSids(kms, keyArn)).toContain('Outside');
 });
 
-/** Runs a set-up that reads the policy, and lets somebody else edit it before the portal's write arrives. */
+/** Runs a setup that reads the policy, which someone else edits before the portal's write arrives. */
 async function runWithEditBeforeWrite(kms: KMSClient, keyArn: string, edit: () => Promise<void>) {
   const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
-  // The plan, the merge, and the first look while the write is on its way.
+  // The plan, the merge, and the first read while the write is in flight.
   const witness = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const working = engine.execute(runId);
@@ -84,7 +84,7 @@ async function runWithEditBeforeWrite(kms: KMSClient, keyArn: string, edit: () =
   return { state, outcome: steps['key-policy'].attempts.at(-1)?.outcome, sids: await readSids(kms, keyArn) };
 }
 
-it('restores what somebody else adds between its read and its write, and names the statement', async () => {
+it('restores what someone else adds between its read and its write, and names the statement', async () => {
   const { kms, keyArn } = await makeOthersKey();
   const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
   expect(done).toMatchObject({
@@ -95,7 +95,7 @@ it('restores what somebody else adds between its read and its write, and names t
   expect(done.sids).toContain('Outside');
 });
 
-it('reports an edit that it may not restore, and keeps what it was to do', async () => {
+it('reports an edit that it may not restore, and keeps its own change', async () => {
   const { kms, keyArn } = await makeOthersKey();
   for (const nth of [2, 3, 4]) await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth, kind: 'access-denied' });
   const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
@@ -106,7 +106,7 @@ it('reports an edit that it may not restore, and keeps what it was to do', async
   expect(done.sids).toHaveLength(3);
 });
 
-it('restores a key user whom somebody else adds between its read and its write', async () => {
+it('restores a key user that someone else adds between its read and its write', async () => {
   const { kms, keyArn } = await makeOthersKey();
   const [first, second] = await Promise.all(['reader', 'second'].map((name) => makeOthersRole(name)));
   const user = { ...OUTSIDE, Sid: 'Readers', Principal: { AWS: first } };
@@ -119,7 +119,7 @@ it('restores a key user whom somebody else adds between its read and its write',
   expect(Policy).toContain('role/second');
 });
 
-it('reports what somebody else changes or removes between its read and its write, and decides nothing', async () => {
+it('reports what someone else changes or removes between its read and its write, without restoring it', async () => {
   const { kms, keyArn } = await makeOthersKey();
   await putAsSomebodyElse(kms, keyArn, [ROOT, OUTSIDE, { ...OUTSIDE, Sid: 'Old' }]);
   const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...OUTSIDE, Action: 'kms:Decrypt' }]);
@@ -131,11 +131,11 @@ it('reports what somebody else changes or removes between its read and its write
   expect(done.sids).toHaveLength(5);
 });
 
-it('restores an edit that a late write of its own, whose answer was lost, replaces', async () => {
+it('restores an edit that its own late write with a lost response replaces', async () => {
   const { kms, keyArn } = await makeOthersKey();
   const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
   await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'drop-before' });
-  // The plan, the merge and the look beside the write; then the merge and the look again.
+  // The plan, the merge and the read during the write, then the merge and the read again.
   const first = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
   const second = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
@@ -145,7 +145,7 @@ it('restores an edit that a late write of its own, whose answer was lost, replac
   await written.release();
   await second.reached();
   await isWritten();
-  // What AWS does with the first write, which it had been sent before the edit.
+  // What AWS does with the first write, sent before the edit.
   const early = addKeyUser({ Statement: [ROOT] }, `arn:aws:iam::${ACCOUNT}:role/aurora-data-loader`);
   await putAsSomebodyElse(kms, keyArn, early.Statement);
   await first.release();
@@ -157,15 +157,15 @@ it('restores an edit that a late write of its own, whose answer was lost, replac
   expect(await readSids(kms, keyArn)).toContain('Outside');
 });
 
-/** Resolves when AWS has answered a write of the portal's. */
+/** Resolves when AWS has responded to a write of the portal. */
 function isWritten(): Promise<void> {
   const statuses = async () => (await engine.aws.faults.calls('PutKeyPolicy')).map(({ status }) => status);
   return expect.poll(statuses, { timeout: 20_000 }).toContain(200);
 }
 
-it('adds the role again where somebody else, who had read the policy before, writes it just afterwards', async () => {
+it('adds the role again if someone else overwrites the policy with an earlier version', async () => {
   const { kms, keyArn } = await makeOthersKey();
-  // The plan, the merge, the look beside the write; then the one right after it, and this one a moment later.
+  // The plan, the merge, the read during the write, the one right after it, and this one a moment later.
   const beside = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
   const held = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
@@ -181,7 +181,7 @@ it('adds the role again where somebody else, who had read the policy before, wri
   expect(await readSids(kms, keyArn)).toHaveLength(4);
 });
 
-it('shows that it waits while another run changes the policy of the same key', async () => {
+it('shows a wait while another run changes the policy of the same key', async () => {
   const { keyArn } = await makeOthersKey();
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const other = Promise.withResolvers<void>();

@@ -7,7 +7,7 @@ import { type LoaderRights, simulateAllowed, simulateDenied, simulateKeyUse } fr
 const ACCOUNT = '111111111111';
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/other`;
 
-/** A set-up with a key of its own, and with these statements in the key policy besides. */
+/** A setup with its own key and these additional statements in the key policy. */
 function setUp(
   names: { partition: string; region: string; role: string; secret: string },
   more: PolicyStatement[] = [],
@@ -33,7 +33,7 @@ it.each([
   PLACE,
   { partition: 'aws-cn', region: 'cn-north-1', role: 'arn', secret: '__proto__' },
   { partition: 'aws-us-gov', region: 'us-gov-west-1', role: 'a=b,c@d+e', secret: 'a/b=c+d@e.f' },
-])('nothing stays open about what the portal itself writes: %o', (names) => {
+])('has a definite answer for everything the portal writes: %o', (names) => {
   const rights = setUp(names);
   expect(simulateAllowed(rights)).toEqual({ tried: 23, wrong: [], open: [] });
   expect(simulateDenied(rights)).toEqual({ tried: 27, wrong: [], open: [] });

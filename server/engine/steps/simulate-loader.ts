@@ -3,7 +3,7 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { LOADER_ACTIONS } from '#lib/aws/role-policies.ts';
 import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 
-/** The loader role and its key, as they were read from AWS. */
+/** The loader role and its key, as read from AWS. */
 export interface LoaderKey {
   accountId: string;
   partition: string;
@@ -23,14 +23,14 @@ export interface Probe {
   resource: string;
 }
 
-/** How many probes there were, those whose answer is not the wanted one, and those that nobody can answer from the policies alone. */
+/** The number of probes, those with an unexpected answer, and those that the policies alone can't answer. */
 export interface SimulationReport {
   tried: number;
   wrong: Probe[];
   open: Probe[];
 }
 
-/** Every action of section 5 on the ARNs that it is for, by AWS's evaluation rules over the real policies. */
+/** Evaluates every action of section 5 on its ARNs, by AWS's evaluation rules over the actual policies. */
 export function simulateAllowed(rights: LoaderRights): SimulationReport {
   return report(rights, 'allowed', [
     ...[...LOADER_ACTIONS.ec2, ...LOADER_ACTIONS.rds].map((action) => ({ action, resource: '*' })),
@@ -39,14 +39,16 @@ export function simulateAllowed(rights: LoaderRights): SimulationReport {
   ]);
 }
 
-/** The actions on the key alone, once the role has its inline policy: what else the key policy says decides about them. */
+/** Evaluates only the actions on the key, as if the role had its inline policy. The rest of the key policy decides. */
 export function simulateKeyUse(key: LoaderKey): SimulationReport {
   const probes = LOADER_ACTIONS.kms.map((action) => ({ action, resource: key.keyArn }));
   const statement = { Effect: 'Allow' as const, Action: [...LOADER_ACTIONS.kms], Resource: key.keyArn };
   return report({ ...key, secretArns: [], rolePolicy: { Statement: [statement] } }, 'allowed', probes);
 }
 
-/** The same actions on other keys and secrets, and what a loader must never do on its own ones. */
+/**
+ * Evaluates the same actions on other keys and secrets, and actions that a loader must never perform on its own ones.
+ */
 export function simulateDenied(rights: LoaderRights): SimulationReport {
   const { accountId, partition, region } = rights;
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
@@ -93,8 +95,8 @@ function decide(rights: LoaderRights, { action, resource }: Probe): Decision {
 }
 
 /**
- * What AWS will know of a call of the loader role, whenever it is made. The key is used through Secrets Manager; whether anything describes
- * it another way, nobody knows here.
+ * What is known about every call of the loader role. The key is used through Secrets Manager; whether it's also
+ * described in another way isn't known.
  */
 function contextOf({ accountId, partition, region, roleArn }: LoaderKey, action: string): RequestContext {
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

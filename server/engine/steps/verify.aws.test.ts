@@ -85,7 +85,7 @@ const ALL = [
 ];
 const SPOILS = [...KEY_SPOILS, ...SECRET_SPOILS, ...ROLE_SPOILS];
 
-it('an unchanged set-up passes all 24 checks, and each of them is made to fail below', async () => {
+it('an unchanged setup passes all 24 checks, and each of them fails in a test below', async () => {
   expect(made.run.state).toBe('succeeded');
   const passing = ALL.map((id) => ({ id, passed: true }));
   expect(made.run.checks.map(({ id, passed }) => ({ id, passed }))).toEqual(passing);
@@ -93,7 +93,7 @@ it('an unchanged set-up passes all 24 checks, and each of them is made to fail b
   expect(new Set(SPOILS.flatMap(([, fails]) => fails))).toEqual(new Set(ALL));
 });
 
-it.each(SPOILS)('verification notices that %s, and fails only %j', async (_what, fails, spoil) => {
+it.each(SPOILS)('verification detects that %s, and fails only %j', async (_what, fails, spoil) => {
   const putBack = await spoil(made);
   const failed = await findFailed().finally(putBack);
   expect(failed).toEqual(fails);

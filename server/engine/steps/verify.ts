@@ -28,7 +28,7 @@ export const verify: Step = {
   },
 };
 
-/** Compares until every point is as expected. Throws verify-mismatch, with every point, where some stay different. */
+/** Compares until every check passes. Throws verify-mismatch with every check if some keep failing. */
 export async function waitForChecks(
   { waitUntil, differsMs }: Pick<StepContext, 'waitUntil' | 'differsMs'>,
   compare: () => Promise<Check[]>,
@@ -45,8 +45,9 @@ export async function waitForChecks(
 }
 
 /**
- * A key or a secret of the run that is gone or scheduled for deletion. A retry makes neither again: what was encrypted with the key
- * would stay lost, and the portal keeps no password once its secret is stored. So a person has to restore it, or to start over.
+ * Finds a key or a secret of the run that is gone or scheduled for deletion. A retry recreates neither: data encrypted
+ * with the key would stay lost, and the portal no longer has the password of a stored secret. So a person has to
+ * restore it or start over.
  */
 function findGone({ request, arns }: VerifyContext, checks: Check[]): ChecksFailedError | null {
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '' } = arns;
@@ -69,7 +70,7 @@ function verifyMismatch(checks: Check[]): ChecksFailedError {
   );
 }
 
-/** Every point, compared once with what AWS shows now. */
+/** Makes every check once against AWS. */
 export async function compareWithAws(context: VerifyContext): Promise<Check[]> {
   const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
   return [...compared.flat(), ...(await proveRights(context))];

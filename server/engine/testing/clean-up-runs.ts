@@ -7,7 +7,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { ACCOUNT, type TestEngine } from './test-engine.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The calls by which a clean-up takes things away. */
+/** The calls with which a clean-up deletes resources. */
 export const MUTATING = [
   'DeleteRolePolicy',
   'PutKeyPolicy',
@@ -16,7 +16,7 @@ export const MUTATING = [
   'DeleteAlias',
   'ScheduleKeyDeletion',
 ];
-/** How often each is sent where nothing goes wrong. */
+/** Number of calls in a clean-up without faults. */
 export const ONCE_EACH = {
   DeleteRolePolicy: 1,
   PutKeyPolicy: 1,
@@ -25,24 +25,24 @@ export const ONCE_EACH = {
   DeleteAlias: 1,
   ScheduleKeyDeletion: 1,
 };
-/** Days until it can no longer be taken back, as the test engine confirms them. */
+/** Recovery periods in days, as the test engine confirms them. */
 export const CLEAN = { role: 'gone', source: 7, destination: 7, aliases: 0, key: 30 };
 
-/** Set-up runs and their clean-ups, and what then stands in AWS. */
+/** Setup runs, their clean-ups, and what AWS has afterwards. */
 export interface CleanUpRuns {
-  /** Past the proxy. */
+  /** Bypasses the proxy. */
   aws: AwsClients;
   setUp(change?: Partial<RunRequest>): Promise<RunView>;
-  /** Plans and confirms the clean-up of a run, and does not work on it yet; gives its id. */
+  /** Plans and confirms the clean-up of a run without executing it. Returns its ID. */
   confirm(run: Pick<RunView, 'id'>): Promise<string>;
   cleanUp(run: Pick<RunView, 'id'>): Promise<RunView>;
-  /** How often each call that takes something away was sent for the run. */
+  /** Number of calls per deleting operation for the run. */
   sent(runId: string): Promise<Record<string, number>>;
-  /** What stands in AWS of a run, in few words. */
+  /** A short summary of a run's resources in AWS. */
   left(run: RunView): Promise<Record<keyof typeof CLEAN, string | number | undefined>>;
 }
 
-/** Forgets what was before, and makes the deployer role. */
+/** Resets AWS and creates the deployer role. */
 export async function startCleanUpRuns(engine: TestEngine): Promise<CleanUpRuns> {
   await engine.startOver();
   const aws = await openAwsClients(engine.aws.motoUrl, { accountId: ACCOUNT, region: 'us-east-1' });
@@ -93,7 +93,7 @@ async function readLeft({ iam, kms, secrets }: AwsClients, { arns, request }: Ru
   };
 }
 
-/** Whole days from now on. */
+/** Whole days from now. */
 export function daysUntil(date: Date): number {
   return Math.round((date.getTime() - Date.now()) / DAY_MS);
 }

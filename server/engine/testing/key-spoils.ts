@@ -15,7 +15,7 @@ import { awsPrincipals, type PolicyDocument, type PolicyStatement } from '#lib/a
 import { RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
-/** moto wants the id for some calls. */
+/** moto requires the ID for some calls. */
 const keyOf = ({ run }: Made) => ({ KeyId: run.arns.keyArn?.split('/').at(-1) });
 
 const enable = (made: Made) => made.kms.send(new EnableKeyCommand(keyOf(made)));
@@ -32,13 +32,13 @@ const withPolicy = (change: (statements: PolicyStatement[], made: Made) => Polic
     (made) => putPolicy(made, made.policies.key),
   );
 
-/** The statement of that Sid becomes another one, or goes. */
+/** Replaces or removes the statement with this Sid. */
 const withStatement = (sid: string, change: (statement: PolicyStatement) => PolicyStatement | null) =>
   withPolicy((statements) =>
     statements.map((one) => (one.Sid === sid ? change(one) : one)).filter((one) => one !== null),
   );
 
-/** One more statement about the loader role. */
+/** Adds a statement about the loader role. */
 const withRoleStatement = (Effect: 'Allow' | 'Deny', Action: string) =>
   withPolicy((statements, { run }) => [
     ...statements,
@@ -85,7 +85,7 @@ export const KEY_SPOILS: readonly SpoilRow[] = [
     ),
   ],
   [
-    'the key has a grant for somebody else',
+    'the key has a grant for another principal',
     ['key-grants'],
     async (made) => {
       const { GrantId } = await made.kms.send(
@@ -103,7 +103,7 @@ export const KEY_SPOILS: readonly SpoilRow[] = [
     ]),
   ],
   [
-    'another role is a key user besides',
+    'another role is also a key user',
     ['key-policy-document'],
     withStatement(KEY_POLICY_SIDS.use, (one) => ({ ...one, Principal: { AWS: [OTHER_ROLE, ...awsPrincipals(one)] } })),
   ],
@@ -133,12 +133,12 @@ export const KEY_SPOILS: readonly SpoilRow[] = [
     withStatement(KEY_POLICY_SIDS.grants, (one) => ({ ...one, Principal: { AWS: OTHER_ROLE } })),
   ],
   [
-    'the role may create grants for anybody',
+    'the role may create grants for anyone',
     ['key-policy-document', 'key-policy-grants'],
     withStatement(KEY_POLICY_SIDS.grants, ({ Condition, ...one }) => one),
   ],
   [
-    'the key policy denies the role to decrypt',
+    'the key policy denies decryption to the role',
     ['key-policy-document', 'simulate-allowed'],
     withRoleStatement('Deny', 'kms:Decrypt'),
   ],

@@ -5,17 +5,17 @@ import { ACCOUNT, type TestEngine } from './test-engine.ts';
 
 const PLACE = { accountId: ACCOUNT, region: 'us-east-1' };
 
-/** The tags of an earlier run's things. */
+/** The tags of an earlier run's resources. */
 export function tagsOf(runId: string, teamId = 'payments'): Record<string, string> {
   return { 'managed-by': 'limitless-portal', 'limitless-portal:team': teamId, 'limitless-portal:run': runId };
 }
 
-/** Clients of the team's account, past the proxy. */
+/** Clients for the team's account that bypass the proxy. */
 export function openDirect({ aws }: TestEngine) {
   return openAwsClients(aws.motoUrl, PLACE);
 }
 
-/** A secret with a value and key of its own, as an earlier set-up has left it; gives its ARN. */
+/** Creates a secret with its own value and key, as an earlier setup leaves it. Returns its ARN. */
 export async function leaveSecret(
   engine: TestEngine,
   secret: { name: string; tags: Record<string, string>; isLive?: boolean },
@@ -29,7 +29,7 @@ export async function leaveSecret(
   return ARN;
 }
 
-/** A key that waits for its deletion; gives its ARN. */
+/** Creates a key pending deletion. Returns its ARN. */
 export async function leaveKey(engine: TestEngine, tags: Record<string, string>): Promise<string> {
   const { kms } = await openDirect(engine);
   const root = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'kms:*', Resource: '*' };

@@ -17,7 +17,7 @@ import { ASSUMER_TAG, portalTags, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
 import { ACCOUNT } from './test-engine.ts';
 
-/** The team's, which the run gives the role. */
+/** The team's boundary, which the run gives the role. */
 export const BOUNDARY = `arn:aws:iam::${ACCOUNT}:policy/limitless-portal-boundary`;
 
 const roleOf = ({ run }: Made) => ({ RoleName: run.request.role.roleName });
@@ -151,7 +151,7 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
     ),
   ],
   [
-    'the role is made anew under a path',
+    'the role is recreated under a path',
     ['role-arn'],
     spoilBy(
       (made) => makeAnew(made, '/elsewhere/'),
@@ -164,7 +164,7 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
     withPolicy((statements) => [...statements, { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }]),
   ],
   [
-    // There is nothing left to simulate.
+    // Nothing is left to evaluate.
     'the inline policy is deleted',
     ['role-policies', 'role-policy-document'],
     spoilBy(

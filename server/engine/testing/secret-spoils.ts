@@ -96,7 +96,7 @@ function spoilsOf(field: 'source' | 'destination'): SpoilRow[] {
       ),
     ],
     [
-      `the ${field} secret is copied to another Region`,
+      `the ${field} secret is replicated to another Region`,
       [`${field}-secret-sharing`],
       spoilBy(
         (made) =>

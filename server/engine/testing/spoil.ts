@@ -3,20 +3,20 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { readTokens } from '#server/store/runs/intents.ts';
 
-/** A set-up that a run has finished, and clients past the proxy to change it with. */
+/** A finished setup, and clients that bypass the proxy to change it. */
 export interface Made extends AwsClients {
   run: RunView;
   tokens: Awaited<ReturnType<typeof readTokens>>;
-  /** As the run has left them. */
+  /** As the run left them. */
   policies: Record<'key' | 'trust' | 'role', PolicyDocument>;
-  /** Another key of the account. */
+  /** Another key in the account. */
   otherKeyArn: string;
 }
 
-/** Changes one thing; gives the way to put it back. */
+/** Changes one thing. Returns a function to undo it. */
 type Spoil = (made: Made) => Promise<() => Promise<unknown>>;
 
-/** What is changed, the checks that fail because of it, and how. */
+/** A description of the change, the checks that it fails, and the change itself. */
 export type SpoilRow = readonly [what: string, fails: readonly string[], spoil: Spoil];
 
 type Change = (made: Made) => Promise<unknown>;

@@ -46,32 +46,32 @@ export const REQUESTER: Actor = {
 export const LEAD: Actor = { ...REQUESTER, userId: 'user-3', name: 'lead@payments', teams: { payments: ['lead'] } };
 export const PASSWORDS = { source: 'first "one"', destination: 'second \\one' };
 
-/** The engine over real PostgreSQL and moto behind the fault proxy; runs are worked on when a test says so. */
+/** The engine on real PostgreSQL and moto behind the fault proxy. Tests decide when a run is worked on. */
 export interface TestEngine {
   aws: TestAws;
   database: TestDatabase;
   portal: Portal;
-  /** Leaves nothing in AWS but the deployer role, and forgets faults and calls. */
+  /** Resets AWS to only the deployer role, and clears faults and recorded calls. */
   startOver(): Promise<void>;
-  /** Stores a run, also where another one wants the same names: what is then left to the steps. Gives its id. */
+  /** Stores a run even if another one has the same names, so that the steps have to handle it. Returns its ID. */
   request(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run as the action does. */
   requestUnlessTaken(change?: Partial<RunRequest>): Promise<string>;
-  /** Stores a run that a lead has to approve, with the plan as it is now. */
+  /** Stores a run that requires approval, with the current plan. */
   requestForApproval(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run with the plan that its requester sees now. */
   requestReviewed(change?: Partial<RunRequest>): Promise<string>;
-  /** Works on a run until it rests, as one process. */
+  /** Works on a run until it stops, as one process. */
   execute(runId: string, stop?: AbortSignal): Promise<boolean>;
-  /** Works on a run as a process that is killed in the middle: from `kill` on it sends nothing more, and stores nothing. */
+  /** Works on a run as a process that crashes: after `kill` it sends and stores nothing. */
   executeDoomed(runId: string): { kill(): Promise<void>; ended: Promise<unknown> };
-  /** The person's part of Retry step. */
+  /** Retries a step as a user does. */
   retry(runId: string, step: keyof RunView['steps']): Promise<void>;
-  /** The requester cancels the run. */
+  /** Cancels the run as its requester. */
   cancel(runId: string): Promise<void>;
-  /** What is left of a run, and what a clean-up would take away of it. */
+  /** Plans what remains of a run and what a clean-up would delete. */
   planCleanUp(runId: string): Promise<CleanUpPlan>;
-  /** The requester confirms that plan; gives the id of the clean-up. */
+  /** Confirms that plan as the requester. Returns the clean-up's ID. */
   requestCleanUp(runId: string, plan: CleanUpPlan, change?: Partial<Confirmation>): Promise<string>;
   view(runId: string): Promise<RunView>;
   stop(): Promise<void>;
@@ -96,7 +96,8 @@ export function requestFor(change: Partial<RunRequest> = {}): RunRequest {
 
 export async function startTestEngine(): Promise<TestEngine> {
   const [aws, database] = await Promise.all([openPooledAws(), openTestDatabase()]);
-  // A test gives the deployer role its policies before the first call or never: they need not be read for each call.
+  // A test sets the deployer role's policies before the first call or never, so they don't have to be read for each
+  // call.
   await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
@@ -211,12 +212,12 @@ export async function startTestEngine(): Promise<TestEngine> {
   };
 }
 
-/** As in production, ten times as fast. */
+/** The production pace, ten times as fast. */
 const QUICK: Pace = {
   backOffMs: 15,
   longestBackOffMs: 400,
   silentMs: 100,
-  // As it is: a busy machine alone may take longer than a tenth of it.
+  // Not shortened, since a busy machine alone may take longer than a tenth of it.
   hangingMs: 2_000,
   probeMs: 100,
   pollMs: 50,
@@ -274,7 +275,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       groups: { support: ['support'], auditor: ['auditor'] },
     }),
     db,
-    // Tests say themselves when a run is worked on.
+    // Tests decide when a run is worked on.
     queue: { enqueue: async () => {}, work: async () => async () => {}, check: async () => {}, stop: async () => {} },
     feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
