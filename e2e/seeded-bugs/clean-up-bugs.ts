@@ -99,7 +99,7 @@ export const CLEAN_UP_BUGS: readonly SeededBug[] = [
     id: 'cleaned-run-goes-on',
     title: 'a failed setup that is cleaned up can be retried, and recreates what is being deleted',
     file: 'server/commands/clean-up-run.ts',
-    find: 'also: (trx) => endSetUp(trx, view.id, actor),',
+    find: 'also: (trx) => endSetup(trx, view.id, actor),',
     replace: 'also: async () => undefined,',
     caughtBy: { file: RUN, test: 'of a failed run ends that run' },
   },

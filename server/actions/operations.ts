@@ -17,5 +17,5 @@ export const endSessions = defineAction('admin.end-sessions', () => ACTION_INPUT
 
 export const endAllSessions = defineAction('admin.end-sessions', () => z.undefined(), endEverySession);
 
-/** Ends the session. Returns the address to go to next. Throws not-signed-in if the session has already ended. */
+/** Ends the session. Returns the address to go to next. Errors: not-signed-in if the session has already ended. */
 export const signOut = defineAction('sign-out', () => z.undefined(), endCurrentSession);

@@ -16,7 +16,7 @@ function thrown(name: string, message = '', more: object = {}): Error {
 }
 
 /** An error that the SDK throws while it reads the body of a successful response. */
-function inAnswer(error: Error): Error {
+function duringResponse(error: Error): Error {
   return Object.assign(error, { $metadata: { httpStatusCode: 200 } });
 }
 
@@ -84,10 +84,10 @@ describe('readAwsError', () => {
     ['a truncated response', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
     [
       'a connection lost during the response',
-      inAnswer(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+      duringResponse(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
       true,
     ],
-    ['an incomplete response', inAnswer(new Error('@aws-sdk XML parse error: missing closing tag')), true],
+    ['an incomplete response', duringResponse(new Error('@aws-sdk XML parse error: missing closing tag')), true],
     ['an aborted call', Object.assign(new Error('x'), { name: 'AbortError' }), true],
     ['an unknown error', new Error('x'), true],
     ['an error with only a status', thrown('X', '', { $metadata: { httpStatusCode: 408 } }), true],
@@ -105,7 +105,7 @@ describe('readAwsError', () => {
 
   it('treats an incomplete response as transient', () => {
     for (const error of [Object.assign(new Error('aborted'), { code: 'ECONNRESET' }), new Error('XML parse error')]) {
-      expect(isTransient(readAwsError(inAnswer(error), 'CreateRole'))).toBe(true);
+      expect(isTransient(readAwsError(duringResponse(error), 'CreateRole'))).toBe(true);
     }
   });
 

@@ -20,9 +20,9 @@ describe('the owner of a resource', () => {
   test.each([
     ['the portal', made, { owner: 'portal', ownerRun: 'r-1', ownerTeam: 'payments' }],
     ['the portal, without a team', withoutTeam, { owner: 'portal', ownerRun: 'r-1', ownerTeam: '' }],
-    ['nobody known', {}, { owner: 'other', ownerRun: '', ownerTeam: '' }],
+    ['an unknown owner', {}, { owner: 'other', ownerRun: '', ownerTeam: '' }],
     ['the portal, without a run', withoutRun, { owner: 'other', ownerRun: '', ownerTeam: '' }],
-    ['somebody else', { ...made, 'managed-by': 'terraform' }, { owner: 'other', ownerRun: '', ownerTeam: '' }],
+    ['another tool', { ...made, 'managed-by': 'terraform' }, { owner: 'other', ownerRun: '', ownerTeam: '' }],
   ])('is known from its tags: %s', (_who, tags, params) => {
     expect(ownerParams(tags)).toEqual(params);
     expect(owningRun(tags)).toBe(params.ownerRun || null);
@@ -31,8 +31,8 @@ describe('the owner of a resource', () => {
   test.each([
     ['the team’s', made, true],
     ['another team’s', { ...made, 'limitless-portal:team': 'analytics' }, false],
-    ['somebody else’s', { ...made, 'managed-by': 'terraform' }, false],
-    ['nobody’s', {}, false],
+    ['from another tool', { ...made, 'managed-by': 'terraform' }, false],
+    ['without tags', {}, false],
   ])('%s: whether it belongs to the team', (_whose, tags, isTheirs) => {
     expect(isOfTeam(tags, 'payments')).toBe(isTheirs);
   });

@@ -34,7 +34,7 @@ test('throws any other error immediately', async () => {
 });
 
 /** A clock that advances only during pauses. Every random number is 0.5. */
-function drawnTime() {
+function fakeTime() {
   const pauses: number[] = [];
   let nowMs = 5_000;
   const time: Time = {
@@ -50,7 +50,7 @@ function drawnTime() {
 }
 
 test('pauses average half of a limit that doubles from 200 ms to 2 s, and end at the action’s time limit', async () => {
-  const { pauses, time } = drawnTime();
+  const { pauses, time } = fakeTime();
   const refused = patientCall(4_500, time)('ListKeys', () => Promise.reject(throttled()));
   await expect(refused).rejects.toMatchObject({ code: 'account-throttled', cause: { code: 'throttled' } });
   expect(pauses).toEqual([100, 200, 400, 800, 1_000, 1_000, 1_000]);

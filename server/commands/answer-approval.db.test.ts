@@ -71,7 +71,7 @@ const recordsOf = async (runId: string) => {
   );
 };
 /** As if the run had been requested eight days ago. */
-async function endTime(runId: string): Promise<void> {
+async function makeOverdue(runId: string): Promise<void> {
   await rawSql(database.db, "UPDATE event SET at = at - interval '8 days' WHERE run_id = $1", [runId]);
   await rawSql(database.db, "UPDATE run SET approval_until = approval_until - interval '8 days' WHERE id = $1", [
     runId,
@@ -146,7 +146,7 @@ test('a run expires once, seven days later by the database’s clock, and its na
     });
   await expect(again()).rejects.toMatchObject({ code: 'names-in-use' });
 
-  await endTime(runId);
+  await makeOverdue(runId);
   const ended = await Promise.all([expireApprovals(database.db), expireApprovals(database.db), approve(runId)]);
   expect([ended[0] + ended[1], ended[2]]).toEqual([1, 'not-awaiting-approval']);
   expect(await stateOf(runId)).toBe('expired');

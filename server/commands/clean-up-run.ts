@@ -76,7 +76,7 @@ export async function startCleanUp(
     ...{ teamId, accountId, region, partition, request },
     cleanUp,
     approval: needsApproval(findTeam(config, teamId)) ? askAboutCleanUp(cleanUp) : undefined,
-    also: (trx) => endSetUp(trx, view.id, actor),
+    also: (trx) => endSetup(trx, view.id, actor),
   });
   return { runId: inserted.runId };
 }
@@ -86,7 +86,7 @@ function isConfirmed(found: readonly string[], removes: readonly string[]): bool
 }
 
 /** The setup may have been resumed since the page was loaded. In that case nothing is deleted. */
-async function endSetUp(trx: Transaction, runId: string, actor: Actor): Promise<void> {
+async function endSetup(trx: Transaction, runId: string, actor: Actor): Promise<void> {
   const decide = (current: RunView) => decideCleanUp(current, actor);
   await changeRunWithin(trx, runId, decide, () => deleteEscrow(trx, runId, PASSWORD_FIELDS));
 }

@@ -27,17 +27,17 @@ export function openEscrowKeys({ keys, kmsKeyArns }: EscrowKeySettings): EscrowK
   const [key] = keys;
   return {
     async wrap(scope, dataKey) {
-      if (first) return markAsOfKms(first[0], await first[1].encrypt(dataKey, contextOf(scope)));
+      if (first) return markKmsWrapped(first[0], await first[1].encrypt(dataKey, contextOf(scope)));
       if (key) return wrapDataKey(key, scope, dataKey);
       throw new Error('neither ESCROW_KEY nor ESCROW_KMS_KEY_ID is set');
     },
     async unwrap(scope, wrapped, call) {
-      const ofKms = readMark(wrapped);
-      if (ofKms === null) return unwrapWithAny(keys, scope, wrapped);
-      const kmsKey = kmsKeys.get(ofKms.keyArn);
+      const kmsWrapped = readKmsMark(wrapped);
+      if (kmsWrapped === null) return unwrapWithAny(keys, scope, wrapped);
+      const kmsKey = kmsKeys.get(kmsWrapped.keyArn);
       // Restoring the setting makes the passwords readable again, so this isn't escrow-unreadable.
-      if (!kmsKey) throw new PortalError('escrow-key-refused', { arn: ofKms.keyArn });
-      return kmsKey.decrypt(ofKms.ciphertext, contextOf(scope), call);
+      if (!kmsKey) throw new PortalError('escrow-key-refused', { arn: kmsWrapped.keyArn });
+      return kmsKey.decrypt(kmsWrapped.ciphertext, contextOf(scope), call);
     },
   };
 }
@@ -56,11 +56,11 @@ function unwrapWithAny(keys: readonly Buffer[], scope: EscrowScope, wrapped: Sea
 /** The length of what a local key wraps. KMS ciphertext is prefixed with its key's ARN and a newline: `arn:…\n`. */
 const WRAPPED_BYTES = 12 + 32 + 16;
 
-function markAsOfKms(keyArn: string, ciphertext: Buffer): Buffer {
+function markKmsWrapped(keyArn: string, ciphertext: Buffer): Buffer {
   return Buffer.concat([Buffer.from(`${keyArn}\n`), ciphertext]);
 }
 
-function readMark(wrapped: Buffer): { keyArn: string; ciphertext: Buffer } | null {
+function readKmsMark(wrapped: Buffer): { keyArn: string; ciphertext: Buffer } | null {
   const end = wrapped.indexOf('\n');
   if (wrapped.length === WRAPPED_BYTES || end < 0) return null;
   return { keyArn: wrapped.toString('utf8', 0, end), ciphertext: wrapped.subarray(end + 1) };

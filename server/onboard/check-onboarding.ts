@@ -12,8 +12,8 @@ type Judged = Omit<Condition, 'id'>;
  */
 export async function checkOnboarding(team: Team, askedBy: string = PORTAL_IDENTITY): Promise<Condition[]> {
   const trust = await probeTrust(team, askedBy);
-  const isIn = trust['as-the-portal'].kind === 'assumed';
-  const rights = isIn ? await judgeRights(team, askedBy) : { enough: NOT_TRIED, narrow: NOT_TRIED };
+  const isAssumed = trust['as-the-portal'].kind === 'assumed';
+  const rights = isAssumed ? await judgeRights(team, askedBy) : { enough: NOT_TRIED, narrow: NOT_TRIED };
   const judged: Record<ConditionId, Judged> = {
     assumed: judgeAssumed(trust['as-the-portal']),
     'right-account': judgeAccount(trust['as-the-portal'], team),

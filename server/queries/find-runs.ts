@@ -13,13 +13,13 @@ export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter
   const seen = db.forTeams(teams);
   const [page, awaitingAnswer] = await Promise.all([
     listRuns(seen, { teams, filter, limit: PAGE_ROWS }),
-    countAwaiting(seen, { teamIds: answeredTeams(actor), userId: actor.userId }),
+    countAwaiting(seen, { teamIds: approvableTeams(actor), userId: actor.userId }),
   ]);
   return { ...page, awaitingAnswer };
 }
 
 /** IDs of the teams whose runs the actor may approve, except for the actor's own runs. */
-function answeredTeams(actor: Actor): string[] {
+function approvableTeams(actor: Actor): string[] {
   const others = { requestedBy: '', lastEditor: '' };
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
 }

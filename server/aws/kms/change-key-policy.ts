@@ -107,7 +107,7 @@ function findReplacedEdit(writes: readonly Write[], policy: PolicyDocument): Edi
   const write = writes[last];
   if (!write) return findUnseenEdit(writes, policy);
   const shown = [...write.seen, ...writes.slice(last + 1).flatMap(({ before, seen }) => [before, ...seen])];
-  const edited = shown.findLast((one) => isOutside(write, one));
+  const edited = shown.findLast((one) => isExternalEdit(write, one));
   return edited ? { base: write.before, edited, isOnlyOurs: true } : null;
 }
 
@@ -115,12 +115,12 @@ function findReplacedEdit(writes: readonly Write[], policy: PolicyDocument): Edi
 function findUnseenEdit(writes: readonly Write[], policy: PolicyDocument): Edit | null {
   const edits = writes.flatMap((write) =>
     write.seen
-      .filter((one) => isOutside(write, one))
+      .filter((one) => isExternalEdit(write, one))
       .map((edited) => ({ base: write.before, edited, isOnlyOurs: false })),
   );
   return edits.findLast(({ base, edited }) => lostStatements(base, edited, policy).length > 0) ?? null;
 }
 
-function isOutside({ before, after }: Write, shown: PolicyDocument): boolean {
+function isExternalEdit({ before, after }: Write, shown: PolicyDocument): boolean {
   return !samePolicy(shown, before) && !samePolicy(shown, after);
 }

@@ -73,13 +73,13 @@ export async function deleteAlias(aws: TeamAws, alias: string): Promise<void> {
 /** Cancels the deletion of a key and leaves it disabled. Does nothing if the key isn't pending deletion. */
 export function cancelKeyDeletion(aws: TeamAws, keyArn: string): Promise<void> {
   const command = new CancelKeyDeletionCommand({ KeyId: idOf(keyArn) });
-  return orInvalidState(aws.call('CancelKeyDeletion', () => aws.kms.send(command), { arn: keyArn }));
+  return ignoreInvalidState(aws.call('CancelKeyDeletion', () => aws.kms.send(command), { arn: keyArn }));
 }
 
 /** Enables a key. Does nothing if it's enabled or if KMS still shows it as pending deletion. */
 export function enableKey(aws: TeamAws, keyArn: string): Promise<void> {
   const command = new EnableKeyCommand({ KeyId: idOf(keyArn) });
-  return orInvalidState(aws.call('EnableKey', () => aws.kms.send(command), { arn: keyArn }));
+  return ignoreInvalidState(aws.call('EnableKey', () => aws.kms.send(command), { arn: keyArn }));
 }
 
 /** moto, which emulates AWS in the sandbox, accepts no ARNs in these calls. */
@@ -91,7 +91,7 @@ function idOf(keyArn: string): string {
  * KMS reports an invalid state if an earlier call with a lost response already made the change. A read then shows the
  * actual state.
  */
-async function orInvalidState(answer: Promise<unknown>): Promise<void> {
+async function ignoreInvalidState(answer: Promise<unknown>): Promise<void> {
   try {
     await answer;
   } catch (error) {

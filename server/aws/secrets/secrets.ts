@@ -64,7 +64,7 @@ export async function scheduleSecretDeletion(
 /** Cancels the deletion of a secret, which keeps its value, tags and key. Throws resource-missing if it's gone. */
 export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
   const command = new RestoreSecretCommand({ SecretId: arn });
-  await findingSecret(
+  await orMissingSecret(
     arn,
     aws.call('RestoreSecret', () => aws.secretsManager.send(command), { name: arn, arn }),
   );
@@ -80,14 +80,14 @@ export async function tagSecret(
     SecretId: arn,
     Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
   });
-  await findingSecret(
+  await orMissingSecret(
     arn,
     aws.call('TagResource', () => aws.secretsManager.send(command), { name: arn, arn }),
   );
 }
 
 /** These calls name no KMS key, so key-not-found means that the secret doesn't exist. */
-async function findingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
+async function orMissingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {

@@ -70,7 +70,7 @@ async function assume(
   const answer = await sts.send(command).catch((error: unknown) => {
     throw readAssumeError(error, team);
   });
-  confirmLanding(answer, team);
+  confirmAssumedRole(answer, team);
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken)
     throw new PortalError('unexpected', { operation: 'AssumeRole' });
@@ -79,12 +79,12 @@ async function assume(
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
     accountId: team.accountId,
-    expiration: ownExpiration(Expiration, askedAt),
+    expiration: localExpiration(Expiration, askedAt),
   };
 }
 
 /** Checks that the session AWS returned belongs to the team's account and role. */
-function confirmLanding({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team): void {
+function confirmAssumedRole({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team): void {
   const arn = AssumedRoleUser?.Arn ?? '';
   const accountId = parseArn(arn)?.accountId ?? '';
   if (accountId === team.accountId && roleNameFromArn(arn) === roleNameFromArn(team.deployerRoleArn)) return;
@@ -95,7 +95,7 @@ function confirmLanding({ AssumedRoleUser }: AssumeRoleCommandOutput, team: Team
  * The expiry by this computer's clock, which the SDK also uses and which may differ from AWS's by a day. If the stated
  * expiry is impossible, the requested duration applies.
  */
-function ownExpiration(told: Date | undefined, askedAt: number): Date {
+function localExpiration(told: Date | undefined, askedAt: number): Date {
   const lifeMs = (told?.getTime() ?? 0) - askedAt;
   const grantedMs = DURATION_SECONDS * 1000;
   return new Date(askedAt + (lifeMs > 0 && lifeMs < grantedMs ? lifeMs : grantedMs));

@@ -55,7 +55,7 @@ async function find(resource: CleanUpRow['resource']): Promise<CleanUpRow | unde
 }
 
 /** Undoes the change after the test, even if it fails, so that the next test isn't affected. */
-function putBack(change: () => Promise<unknown>): void {
+function undoAfterTest(change: () => Promise<unknown>): void {
   onTestFinished(async () => {
     await change();
   });
@@ -100,14 +100,14 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
   it('a role with a changed trust policy', async () => {
     const { Role } = await aws.iam.send(new GetRoleCommand({ RoleName }));
     const before = decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '');
-    putBack(() => aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: before })));
+    undoAfterTest(() => aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: before })));
     const PolicyDocument = trustPolicyText({ Service: ['rds.amazonaws.com', 'ec2.amazonaws.com'] });
     await aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'trust-changed' });
   });
 
   it('a role with another inline policy, which it names', async () => {
-    putBack(() => aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'more' })));
+    undoAfterTest(() => aws.iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'more' })));
     await aws.iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'more', PolicyDocument: S3_POLICY }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
     expect((await find('iam-role'))?.params).toEqual({ others: 'more' });
@@ -116,7 +116,7 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
   it('a role with an attached policy', async () => {
     const shared = new CreatePolicyCommand({ PolicyName: 'shared', PolicyDocument: S3_POLICY });
     const { Policy } = await aws.iam.send(shared);
-    putBack(() => aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn })));
+    undoAfterTest(() => aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn })));
     await aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: Policy?.Arn }));
     expect(await plan()).toEqual({ ...ALL, ...ROLE_STAYS, 'iam-role': 'policies-added' });
   });
@@ -125,7 +125,7 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
     const names = { RoleName, PolicyName: 'data_loading_policy' };
     const { PolicyDocument = '' } = await aws.iam.send(new GetRolePolicyCommand(names));
     const before = { ...names, PolicyDocument: decodeURIComponent(PolicyDocument) };
-    putBack(() => aws.iam.send(new PutRolePolicyCommand(before)));
+    undoAfterTest(() => aws.iam.send(new PutRolePolicyCommand(before)));
     await aws.iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: S3_POLICY }));
     expect(await plan()).toEqual({
       ...ALL,
@@ -140,7 +140,7 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
       const Tags = [{ Key: 'limitless-portal:run', Value }];
       return aws.secrets.send(new TagResourceCommand({ SecretId: view.arns.sourceSecretArn, Tags }));
     };
-    putBack(() => tag(runId));
+    undoAfterTest(() => tag(runId));
     await tag('another run');
     expect(await plan()).toMatchObject({ 'source-secret': 'not-made-by-run' });
   });
@@ -151,7 +151,7 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
       aws.kms.send(
         new UpdateAliasCommand({ AliasName: 'alias/limitless', TargetKeyId: TargetKeyId.split('/').at(-1) }),
       );
-    putBack(() => lead(view.arns.keyArn));
+    undoAfterTest(() => lead(view.arns.keyArn));
     await lead(KeyMetadata?.KeyId);
     expect(await plan()).toEqual({ ...ALL, 'kms-alias': 'not-made-by-run' });
   });
@@ -160,7 +160,7 @@ describe('keeps what was changed outside the portal, and what that needs', () =>
     await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'reports', externalId: 'x' });
     const KeyId = view.arns.keyArn;
     const { Policy = '' } = await aws.kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' }));
-    putBack(() => aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy })));
+    undoAfterTest(() => aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy })));
     const reports = `arn:aws:iam::${ACCOUNT}:role/reports`;
     const policy = JSON.parse(Policy.replace(`"${view.arns.roleArn}"`, `["${view.arns.roleArn}","${reports}"]`));
     await aws.kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: JSON.stringify(policy) }));

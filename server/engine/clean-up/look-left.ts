@@ -46,7 +46,7 @@ export async function lookKeyLeft(source: CleanUpSource, arn: string): Promise<C
   const policy = await readKeyPolicy(aws, arn);
   const others = otherKeyUsers(policy, aws.team.accountId, [run.view.arns.roleArn ?? '']);
   if (others.length > 0) return staying(row, 'key-in-use', { others: others.join(', ') });
-  const runId = await findRunThatNeeds(source, arn);
+  const runId = await findRunNeedingKey(source, arn);
   return runId === null ? row : staying(row, 'key-used-by-run', { runId });
 }
 
@@ -58,7 +58,7 @@ function keyRow(arn: string): CleanUpRow {
  * Finds a run that was configured to use the key and is in progress, waits for approval, or has a secret that can't be
  * read without the key.
  */
-async function findRunThatNeeds({ aws, findRunsOnKey }: CleanUpSource, keyArn: string): Promise<string | null> {
+async function findRunNeedingKey({ aws, findRunsOnKey }: CleanUpSource, keyArn: string): Promise<string | null> {
   for (const other of await findRunsOnKey(keyArn)) {
     if (isOpen(other.state)) return other.id;
     const secrets = await Promise.all(other.secretIds.map((id) => lookSecret(aws, id)));

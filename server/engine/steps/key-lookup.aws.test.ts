@@ -17,7 +17,7 @@ async function makeCallOld(runId: string): Promise<void> {
 }
 
 /** The time that the page shows for the key lookup, in seconds. */
-async function lookTimeOf(runId: string): Promise<number> {
+async function lookupTimeOf(runId: string): Promise<number> {
   const waiting = async () => (await engine.view(runId)).steps['kms-key'].waiting;
   await expect.poll(waiting, { timeout: 20_000 }).toMatchObject({ reason: 'key-lookup' });
   const { since, until } = (await waiting()) ?? { since: '', until: '' };
@@ -29,8 +29,8 @@ async function stop(runId: string, working: Promise<unknown>): Promise<void> {
   await working;
 }
 
-async function expectShortestLook(runId: string, working: Promise<unknown>): Promise<void> {
-  const seconds = await lookTimeOf(runId);
+async function expectMinimumLookup(runId: string, working: Promise<unknown>): Promise<void> {
+  const seconds = await lookupTimeOf(runId);
   await stop(runId, working);
   expect(seconds).toBeGreaterThan(2.5);
   expect(seconds).toBeLessThan(3.5);
@@ -45,7 +45,7 @@ it('after an outage, looks for the key of a lost call for the minimum time from 
   await held.reached();
   await makeCallOld(runId);
   await held.release();
-  await expectShortestLook(runId, working);
+  await expectMinimumLookup(runId, working);
 });
 
 it('looks for it just as long in a process that takes over the run', async () => {
@@ -59,7 +59,7 @@ it('looks for it just as long in a process that takes over the run', async () =>
   await first.ended;
   await makeCallOld(runId);
   const working = engine.execute(runId);
-  await expectShortestLook(runId, working);
+  await expectMinimumLookup(runId, working);
 });
 
 it('counts from the last attempt of a call that AWS has rejected for a long time', async () => {
@@ -70,7 +70,7 @@ it('counts from the last attempt of a call that AWS has rejected for a long time
   await held.reached();
   await makeCallOld(runId);
   await held.release();
-  const seconds = await lookTimeOf(runId);
+  const seconds = await lookupTimeOf(runId);
   await stop(runId, working);
   expect(seconds).toBeGreaterThan(5);
 });

@@ -98,7 +98,7 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
       const make = (watched: TeamAws) => createKey(watched, { ...wanted, policy, tags });
       return await withIntent(context, make, { settled: true });
     } catch (error) {
-      if (!isPortalError(error) || !isMadePerhaps(error)) throw error;
+      if (!isPortalError(error) || !mayHaveCreatedKey(error)) throw error;
       // The intent dates from the first attempt, and AWS may have rejected many since. So its time is renewed.
       await context.markIntent(true);
       const made = await lookUpKey(context, wanted);
@@ -109,7 +109,7 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
 }
 
 /** A response without a key isn't an AWS error, but a key may exist. */
-function isMadePerhaps(error: PortalError): boolean {
+function mayHaveCreatedKey(error: PortalError): boolean {
   return isAwsError(error) ? error.isOutcomeUnknown : error.code === 'unexpected';
 }
 

@@ -74,8 +74,8 @@ describe('the plan for an existing secret with the requested name', () => {
     ['our team’s and does not wait', 'this', 'secret-name-taken', { ...LIVE, tags: OURS }],
     ['another team’s and waits', 'none', 'secret-waits-for-deletion', { ...WAITS, tags: THEIRS }],
     ['another team’s and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: THEIRS }],
-    ['somebody’s and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: {} }],
-    ['somebody’s with our team’s name and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: NAMED }],
+    ['another owner’s and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: {} }],
+    ['another owner’s with our team’s tag and waits', 'this', 'secret-waits-for-deletion', { ...WAITS, tags: NAMED }],
   ] as const)('that is %s, with the choice of %s, gives: %s', async (_what, choice, expected, secret) => {
     const arn = await leaveSecret(engine, secret);
     const chosen = { none: undefined, this: arn, another: arn.replace(/.{6}$/, 'AAAAAA') }[choice];
@@ -180,7 +180,7 @@ describe('the plan for an existing key pending deletion', () => {
     ['our team’s', 'nothing', 'key-pending-deletion, can be restored', OURS],
     ['our team’s', 'to restore it', 'restore', OURS],
     ['another team’s', 'to restore it', 'key-pending-deletion', THEIRS],
-    ['somebody’s', 'to restore it', 'key-pending-deletion', NAMED],
+    ['another owner’s', 'to restore it', 'key-pending-deletion', NAMED],
   ] as const)('that is %s, with the choice %s, gives: %s', async (_what, choice, expected, tags) => {
     const restore = choice === 'to restore it';
     const keyArn = await leaveKey(engine, tags);

@@ -40,7 +40,7 @@ let restored: TestDatabase | undefined;
 beforeAll(async () => {
   engine = await startTestEngine();
   await engine.aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
-  await look(engine.database);
+  await checkForRestore(engine.database);
   runId = await engine.request();
   backups.set(AT_THE_START, await takeBackup(engine.database.db));
   const saving = Object.entries(MOMENTS).map(async ([moment, barrier]) => {
@@ -68,7 +68,7 @@ beforeEach(async () => {
 });
 
 /** What the portal does at its start, before it works on any run. */
-async function look({ db }: TestDatabase) {
+async function checkForRestore({ db }: TestDatabase) {
   const fail = (error: unknown) => {
     throw error;
   };
@@ -81,7 +81,7 @@ async function restore(moment: string): Promise<TestDatabase> {
   return restored;
 }
 
-async function goOn({ db }: TestDatabase, id = runId): Promise<RunView> {
+async function resume({ db }: TestDatabase, id = runId): Promise<RunView> {
   expect(await executeRun({ ...engine.portal, db }, id, new AbortController().signal)).toBe(true);
   const view = await loadRunView(db, id);
   if (!view) throw new Error('no such run');
@@ -97,10 +97,10 @@ it.each(firstRows([AT_THE_START, ...Object.keys(MOMENTS)], 4))(
   async (moment) => {
     const database = await restore(moment);
     expect((await loadRunView(database.db, runId))?.state).not.toBe('succeeded');
-    const { restore: found } = await look(database);
+    const { restore: found } = await checkForRestore(database);
     expect(found).not.toBeNull();
 
-    const view = await goOn(database);
+    const view = await resume(database);
 
     expect(view.state).toBe('succeeded');
     const changing = (await engine.aws.faults.calls())
@@ -125,7 +125,7 @@ it.each(firstRows([AT_THE_START, ...Object.keys(MOMENTS)], 4))(
 );
 
 it('a run in a database restored unnoticed looks for its key before it creates one', async () => {
-  const view = await goOn(await restore(AT_THE_START));
+  const view = await resume(await restore(AT_THE_START));
   expect(view.state).toBe('succeeded');
   expect(await countCalls('CreateKey')).toBe(0);
 });
@@ -140,7 +140,7 @@ async function requestElsewhere(name: string): Promise<{ database: TestDatabase;
   });
   backups.set(id, await takeBackup(engine.database.db));
   const database = await restore(id);
-  await look(database);
+  await checkForRestore(database);
   return { database, id };
 }
 
@@ -150,7 +150,7 @@ it('waits for a key that AWS shows only later, although the restored database ha
   const rootOnly = { partition: 'aws', accountId: ACCOUNT, administratorArns: [], administratorsMayDelete: true };
   const Policy = JSON.stringify(initialKeyPolicy(rootOnly));
   const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT', Policy }));
-  const going = goOn(database, id);
+  const going = resume(database, id);
   await vi.waitFor(async () => expect(await countCalls('GetResources')).toBeGreaterThan(1), 60_000);
   const Tags = portalTags('payments', id).map((tag) => ({ TagKey: tag.key, TagValue: tag.value }));
   await kms.send(new TagResourceCommand({ KeyId: key?.KeyId, Tags }));
@@ -163,7 +163,7 @@ it('waits for a key that AWS shows only later, although the restored database ha
 it('creates a key once if none appears in time, and the page shows the wait', async () => {
   const { database, id } = await requestElsewhere('never-made');
   await rawSql(database.db, `UPDATE run SET unwatched_until = unwatched_until - interval '58 seconds'`);
-  const view = await goOn(database, id);
+  const view = await resume(database, id);
   expect(view.state).toBe('succeeded');
   expect(await countCalls('GetResources')).toBeGreaterThan(1);
   expect(await countCalls('CreateKey')).toBe(1);
@@ -178,8 +178,8 @@ it('a run creates no other key if its key is now pending deletion', async () => 
   const keyArn = (await engine.view(runId)).arns.keyArn ?? '';
   await kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyArn.split('/')[1], PendingWindowInDays: 7 }));
   const database = await restore(AT_THE_START);
-  await look(database);
-  const view = await goOn(database);
+  await checkForRestore(database);
+  const view = await resume(database);
   expect(view.state).toBe('failed');
   expect(view.steps['kms-key'].attempts[0]?.error).toMatchObject({
     code: 'key-pending-deletion',

@@ -47,7 +47,7 @@ async function readSids(kms: KMSClient, KeyId: string): Promise<string[]> {
 
 const OUTSIDE = { ...ROOT, Sid: 'Outside', Action: 'kms:DescribeKey' };
 
-async function putAsSomebodyElse(kms: KMSClient, KeyId: string, Statement: object[] = [ROOT, OUTSIDE]): Promise<void> {
+async function putAsSomeoneElse(kms: KMSClient, KeyId: string, Statement: object[] = [ROOT, OUTSIDE]): Promise<void> {
   const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
   await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy }));
 }
@@ -59,7 +59,7 @@ it('keeps a change by someone else that is made while PutKeyPolicy is throttled'
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const working = engine.execute(runId);
   await held.reached();
-  await putAsSomebodyElse(kms, keyArn);
+  await putAsSomeoneElse(kms, keyArn);
   await held.release();
   await working;
   expect((await engine.view(runId)).state).toBe('succeeded');
@@ -86,7 +86,7 @@ async function runWithEditBeforeWrite(kms: KMSClient, keyArn: string, edit: () =
 
 it('restores what someone else adds between its read and its write, and names the statement', async () => {
   const { kms, keyArn } = await makeOthersKey();
-  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomeoneElse(kms, keyArn));
   expect(done).toMatchObject({
     state: 'succeeded',
     outcome: { kind: 'edit-restored', params: { roleName: 'aurora-data-loader', statements: 'Outside' } },
@@ -98,7 +98,7 @@ it('restores what someone else adds between its read and its write, and names th
 it('reports an edit that it may not restore, and keeps its own change', async () => {
   const { kms, keyArn } = await makeOthersKey();
   for (const nth of [2, 3, 4]) await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth, kind: 'access-denied' });
-  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomebodyElse(kms, keyArn));
+  const done = await runWithEditBeforeWrite(kms, keyArn, () => putAsSomeoneElse(kms, keyArn));
   expect(done).toMatchObject({
     state: 'succeeded',
     outcome: { kind: 'edit-lost', params: { statements: 'Outside' } },
@@ -110,9 +110,9 @@ it('restores a key user that someone else adds between its read and its write', 
   const { kms, keyArn } = await makeOthersKey();
   const [first, second] = await Promise.all(['reader', 'second'].map((name) => makeOthersRole(name)));
   const user = { ...OUTSIDE, Sid: 'Readers', Principal: { AWS: first } };
-  await putAsSomebodyElse(kms, keyArn, [ROOT, user]);
+  await putAsSomeoneElse(kms, keyArn, [ROOT, user]);
   const both = { AWS: [first, second] };
-  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...user, Principal: both }]);
+  const edit = () => putAsSomeoneElse(kms, keyArn, [ROOT, { ...user, Principal: both }]);
   const done = await runWithEditBeforeWrite(kms, keyArn, edit);
   expect(done.outcome).toMatchObject({ kind: 'edit-restored', params: { statements: 'Readers' } });
   const { Policy } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
@@ -121,8 +121,8 @@ it('restores a key user that someone else adds between its read and its write', 
 
 it('reports what someone else changes or removes between its read and its write, without restoring it', async () => {
   const { kms, keyArn } = await makeOthersKey();
-  await putAsSomebodyElse(kms, keyArn, [ROOT, OUTSIDE, { ...OUTSIDE, Sid: 'Old' }]);
-  const edit = () => putAsSomebodyElse(kms, keyArn, [ROOT, { ...OUTSIDE, Action: 'kms:Decrypt' }]);
+  await putAsSomeoneElse(kms, keyArn, [ROOT, OUTSIDE, { ...OUTSIDE, Sid: 'Old' }]);
+  const edit = () => putAsSomeoneElse(kms, keyArn, [ROOT, { ...OUTSIDE, Action: 'kms:Decrypt' }]);
   const done = await runWithEditBeforeWrite(kms, keyArn, edit);
   expect(done).toMatchObject({
     state: 'succeeded',
@@ -141,13 +141,13 @@ it('restores an edit that its own late write with a lost response replaces', asy
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const working = engine.execute(runId);
   await written.reached();
-  await putAsSomebodyElse(kms, keyArn);
+  await putAsSomeoneElse(kms, keyArn);
   await written.release();
   await second.reached();
   await isWritten();
   // What AWS does with the first write, sent before the edit.
   const early = addKeyUser({ Statement: [ROOT] }, `arn:aws:iam::${ACCOUNT}:role/aurora-data-loader`);
-  await putAsSomebodyElse(kms, keyArn, early.Statement);
+  await putAsSomeoneElse(kms, keyArn, early.Statement);
   await first.release();
   await second.release();
   await working;
@@ -174,7 +174,7 @@ it('adds the role again if someone else overwrites the policy with an earlier ve
   await isWritten();
   await beside.release();
   await held.reached();
-  await putAsSomebodyElse(kms, keyArn);
+  await putAsSomeoneElse(kms, keyArn);
   await held.release();
   await working;
   expect((await engine.view(runId)).state).toBe('succeeded');

@@ -26,9 +26,9 @@ const policyOf = (made: Made) => ({ ...roleOf(made), PolicyName: made.run.reques
 const tag = (made: Made, Key: string, Value: string) =>
   made.iam.send(new TagRoleCommand({ ...roleOf(made), Tags: [{ Key, Value }] }));
 const untag = (made: Made, key: string) => made.iam.send(new UntagRoleCommand({ ...roleOf(made), TagKeys: [key] }));
-const bound = (made: Made, PermissionsBoundary: string) =>
+const setBoundary = (made: Made, PermissionsBoundary: string) =>
   made.iam.send(new PutRolePermissionsBoundaryCommand({ ...roleOf(made), PermissionsBoundary }));
-const boundAgain = (made: Made) => bound(made, BOUNDARY);
+const restoreBoundary = (made: Made) => setBoundary(made, BOUNDARY);
 const trust = (made: Made, policy: PolicyDocument) =>
   made.iam.send(new UpdateAssumeRolePolicyCommand({ ...roleOf(made), PolicyDocument: JSON.stringify(policy) }));
 const putPolicy = (made: Made, policy: PolicyDocument) =>
@@ -52,7 +52,7 @@ const withPolicy = (change: (statements: PolicyStatement[]) => PolicyStatement[]
 const EVERYTHING_ALLOWED = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
 const ADMINISTRATORS = `arn:aws:iam::${ACCOUNT}:policy/administrators`;
 
-async function makeAnew(made: Made, Path: string): Promise<void> {
+async function recreate(made: Made, Path: string): Promise<void> {
   await made.iam.send(new DeleteRolePolicyCommand(policyOf(made)));
   await made.iam.send(new DeleteRoleCommand(roleOf(made)));
   await made.iam.send(
@@ -119,12 +119,12 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
   [
     'the role gets another permissions boundary',
     ['role-boundary'],
-    spoilBy((made) => bound(made, `${BOUNDARY}-2`), boundAgain),
+    spoilBy((made) => setBoundary(made, `${BOUNDARY}-2`), restoreBoundary),
   ],
   [
     'the role loses its permissions boundary',
     ['role-boundary'],
-    spoilBy((made) => made.iam.send(new DeleteRolePermissionsBoundaryCommand(roleOf(made))), boundAgain),
+    spoilBy((made) => made.iam.send(new DeleteRolePermissionsBoundaryCommand(roleOf(made))), restoreBoundary),
   ],
   [
     'the role has a second inline policy that allows everything',
@@ -154,8 +154,8 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
     'the role is recreated under a path',
     ['role-arn'],
     spoilBy(
-      (made) => makeAnew(made, '/elsewhere/'),
-      (made) => makeAnew(made, '/'),
+      (made) => recreate(made, '/elsewhere/'),
+      (made) => recreate(made, '/'),
     ),
   ],
   [

@@ -24,7 +24,7 @@ async function mutatingCalls(): Promise<string[]> {
 }
 
 /** Waits for a lease renewal, which tells the worker of a cancellation even if it missed the notification. */
-async function untilLeaseIsRenewed(runId: string): Promise<void> {
+async function waitForLeaseRenewal(runId: string): Promise<void> {
   const readEnd = async () => {
     const text = 'SELECT lease_until::text AS ends FROM run WHERE id = $1';
     const [row] = await rawSql<{ ends: string }>(engine.database.db, text, [runId]);
@@ -98,7 +98,7 @@ describe('a run that is cancelled', () => {
     await Promise.all([held.reached(), heldRole.reached()]);
     await engine.cancel(runId);
     expect((await engine.view(runId)).state).toBe('cancelling');
-    await untilLeaseIsRenewed(runId);
+    await waitForLeaseRenewal(runId);
     await Promise.all([held.release(), heldRole.release()]);
     await done;
     const view = await engine.view(runId);

@@ -47,7 +47,7 @@ async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop:
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
-    await workOn(seenByTeam(portal, view.teamId), lease, view, claim);
+    await workOn(scopeToTeam(portal, view.teamId), lease, view, claim);
   } catch (error) {
     if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
     log.info('left the run to another process');
@@ -57,7 +57,7 @@ async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop:
 }
 
 /** Limits queries to the run's team, in case one of them forgets to. */
-function seenByTeam(portal: Portal, teamId: string): Portal {
+function scopeToTeam(portal: Portal, teamId: string): Portal {
   return { ...portal, db: portal.db.forTeams([teamId]) };
 }
 
@@ -68,7 +68,7 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim)
     const mayGoOn = await recoverRun(journal, claim.recoveries);
     const tags = portalTags(view.teamId, view.id);
     if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags }, claim.onProgress);
-    await rest(journal);
+    await finishRun(journal);
   } finally {
     aws.close();
   }
@@ -110,7 +110,7 @@ function mayStart({ lease, journal }: RunWork): boolean {
 }
 
 /** Stores the final state when no step is running. A cancellation after the last step has no effect. */
-async function rest(journal: Journal): Promise<void> {
+async function finishRun(journal: Journal): Promise<void> {
   const { view } = journal;
   if (view.state === 'awaiting-approval') return;
   const resting = restingState(graphOf(view), view.steps);

@@ -19,7 +19,7 @@ beforeEach(async () => {
   await engine.startOver();
 });
 
-async function endTimeOf(runId: string): Promise<void> {
+async function expirePasswords(runId: string): Promise<void> {
   await engine.database.db.kysely
     .updateTable('escrow')
     .set({ expires_at: new Date(0) })
@@ -28,7 +28,7 @@ async function endTimeOf(runId: string): Promise<void> {
     .execute();
 }
 
-async function giveAgain(runId: string, source: string): Promise<void> {
+async function reenterPassword(runId: string, source: string): Promise<void> {
   const { db } = engine.database;
   const sealed = await sealMorePasswords(db, engine.portal.escrow, { runId, teamId: 'payments' }, { source });
   const by = { userId: REQUESTER.userId, name: REQUESTER.name };
@@ -51,12 +51,12 @@ async function readSource(): Promise<string> {
 describe('a password that is gone before its secret is stored', () => {
   it('because 24 hours have passed is requested again, and the run succeeds with the new one', async () => {
     const runId = await engine.request();
-    await endTimeOf(runId);
+    await expirePasswords(runId);
     await engine.execute(runId);
     const failed = await engine.view(runId);
     expect(failed.steps['source-secret'].attempts[0]?.error?.code).toBe('password-expired');
     expect(failed.passwords).toEqual({ source: 'expired', destination: 'done' });
-    await giveAgain(runId, 'third one');
+    await reenterPassword(runId, 'third one');
     const view = await engine.view(runId);
     expect(view.state).toBe('succeeded');
     expect(view.steps['source-secret'].attempts.at(-1)?.outcome?.kind).toBe('created');
@@ -72,7 +72,7 @@ describe('a password that is gone before its secret is stored', () => {
       const failed = await engine.view(runId);
       expect(failed.steps['source-secret'].attempts[0]?.error?.code).toBe('escrow-unreadable');
       expect(failed.passwords).toEqual({ source: 'unreadable', destination: 'unreadable' });
-      await giveAgain(runId, 'third one');
+      await reenterPassword(runId, 'third one');
       expect((await engine.view(runId)).steps['source-secret'].state).toBe('succeeded');
     } finally {
       engine.portal.escrow = escrow;
@@ -89,9 +89,9 @@ describe('a password that is re-entered after a call with a lost response stored
     await engine.execute(runId);
     expect((await engine.view(runId)).steps['source-secret'].attempts[0]?.error?.code).toBe('access-denied');
     await allow();
-    await endTimeOf(runId);
+    await expirePasswords(runId);
     await deleteExpiredEscrow(engine.database.db);
-    await giveAgain(runId, 'another one');
+    await reenterPassword(runId, 'another one');
     const view = await engine.view(runId);
     expect(view.state).toBe('succeeded');
     expect(view.steps['source-secret'].attempts.at(-1)?.outcome?.kind).toBe('stored-before');

@@ -40,7 +40,7 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
     await work.finally(() => inWork.delete(work));
   };
 
-  const handOutNoMore = await portal.queue.work((runId) => track(workOrHandOn(portal, runId, stopping.signal)), {
+  const handOutNoMore = await portal.queue.work((runId) => track(workOrRequeue(portal, runId, stopping.signal)), {
     concurrency: CONCURRENCY,
   });
   const sweeper = openSweeper(portal, stopping.signal);
@@ -77,7 +77,7 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
 }
 
 /** Queues a run that this process stops working on, so that it doesn't have to be found abandoned. */
-async function workOrHandOn(portal: Portal, runId: string, stop: AbortSignal): Promise<void> {
+async function workOrRequeue(portal: Portal, runId: string, stop: AbortSignal): Promise<void> {
   const isOurs = await executeRun(portal, runId, stop);
   if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
