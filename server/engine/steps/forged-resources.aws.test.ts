@@ -84,7 +84,7 @@ const decryptableBy = (principal: string) => {
   return JSON.stringify({ ...rest, Statement: [...Statement, more] });
 };
 
-describe('a key with the run’s tags is not the run’s own if', () => {
+describe('a key with the run’s tags', () => {
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
       'another account may decrypt with it',
@@ -102,13 +102,13 @@ describe('a key with the run’s tags is not the run’s own if', () => {
     ['it is multi-Region', 'MultiRegion', (runId) => forgeKey(runId, { MultiRegion: true })],
     ['its key material is imported', 'Origin', (runId) => forgeKey(runId, { Origin: 'EXTERNAL' })],
     ['it has another description', 'Description', (runId) => forgeKey(runId, { Description: 'mine' })],
-  ])('%s', async (_what, differences, forge) => {
+  ])('is not the run’s own if %s', async (_what, differences, forge) => {
     const runId = await engine.request();
     await forge(runId);
     await expectRefused(runId, 'names', differences);
   });
 
-  it('in a run that a lead has approved', async () => {
+  it('is not the run’s own if it appears in an approved run', async () => {
     const runId = await engine.requestForApproval();
     await forgeKey(runId, { Policy: decryptableBy(FOREIGN) });
     const planHash = (await engine.view(runId)).approval?.planHash ?? '';
@@ -116,7 +116,7 @@ describe('a key with the run’s tags is not the run’s own if', () => {
     await expectRefused(runId, 'names', 'KeyPolicy');
   });
 
-  it('while the run looks for the key of its own call with a lost response', async () => {
+  it('is not the run’s own if it appears while the run looks for the key of its own call', async () => {
     const runId = await engine.request();
     await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'drop-before' });
     const working = engine.execute(runId);
@@ -128,7 +128,7 @@ describe('a key with the run’s tags is not the run’s own if', () => {
     expect(attempts.at(-1)?.error).toMatchObject({ code: 'not-as-made', params: { differences: 'KeyPolicy' } });
   });
 
-  it('but it is accepted if it is exactly what the run creates', async () => {
+  it('is the run’s own if it is exactly what the run creates', async () => {
     const runId = await engine.request();
     const keyId = await forgeKey(runId);
     await engine.execute(runId);
@@ -137,7 +137,7 @@ describe('a key with the run’s tags is not the run’s own if', () => {
   });
 });
 
-describe('no password is encrypted with a key that was changed after the run created it', () => {
+describe('a key that was changed after the run created it', () => {
   it.each<[string, (KeyId: string) => Promise<unknown>]>([
     [
       'KeyPolicy',
@@ -148,7 +148,7 @@ describe('no password is encrypted with a key that was changed after the run cre
       'Grants',
       (KeyId) => direct.kms.send(new CreateGrantCommand({ KeyId, GranteePrincipal: FOREIGN, Operations: ['Decrypt'] })),
     ],
-  ])('%s', async (differences, change) => {
+  ])('gets no password if its %s changed', async (differences, change) => {
     const runId = await engine.request();
     const held = await engine.aws.faults.hold({ operation: 'CreateKey', when: 'after' });
     const working = engine.execute(runId);
@@ -177,7 +177,7 @@ async function forgeSecret(runId: string, change: Partial<CreateSecretCommandInp
   );
 }
 
-describe('a secret with the run’s tags is not the run’s own and gets no password if', () => {
+describe('a secret with the run’s tags', () => {
   const SecretId = 'source_DB_secret';
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
@@ -212,13 +212,13 @@ describe('a secret with the run’s tags is not the run’s own and gets no pass
       },
     ],
     ['it has a description', 'Description', (runId) => forgeSecret(runId, { Description: 'mine' })],
-  ])('%s', async (_what, differences, forge) => {
+  ])('is not the run’s own and gets no password if %s', async (_what, differences, forge) => {
     const runId = await engine.request();
     await forge(runId);
     await expectRefused(runId, 'names', differences);
   });
 
-  it('it is encrypted with another key', async () => {
+  it('is not the run’s own and gets no password if it is encrypted with another key', async () => {
     const runId = await engine.request();
     await forgeSecret(runId, { KmsKeyId: await forgeKey(runId, { Tags: [] }) });
     await engine.execute(runId);
@@ -242,7 +242,7 @@ async function forgeRole(runId: string, change: object = {}): Promise<void> {
   );
 }
 
-describe('a role with the run’s tags is not the run’s own if', () => {
+describe('a role with the run’s tags', () => {
   const RoleName = 'aurora-data-loader';
   it.each<[string, string, (runId: string) => Promise<unknown>]>([
     [
@@ -282,7 +282,7 @@ describe('a role with the run’s tags is not the run’s own if', () => {
       (runId) => forgeRole(runId, { PermissionsBoundary: `arn:aws:iam::${ACCOUNT}:policy/any` }),
     ],
     ['its sessions are longer', 'MaxSessionDuration', (runId) => forgeRole(runId, { MaxSessionDuration: 43_200 })],
-  ])('%s', async (_what, differences, forge) => {
+  ])('is not the run’s own if %s', async (_what, differences, forge) => {
     const runId = await engine.request();
     await forge(runId);
     await expectRefused(runId, 'names', differences);
