@@ -9,16 +9,14 @@ import { watchSources } from './source-watch.ts';
 /** Next compiles before the portal is ready, which can take minutes on a busy machine. */
 const READY_TIMEOUT_MS = 600_000;
 /**
- * Next's development server exits with this status to be restarted: by its button in the browser, or when it runs out
- * of
- * memory.
+ * Next's development server exits with this status to be restarted: by its button in
+ * the browser, or when it runs out of memory.
  */
 const NEXT_RESTART_STATUS = 77;
 
 /**
  * Starts the portal for development, and restarts it after each change of a server file. If it fails, prints why and
- * waits
- * for the next change. Resolves when the portal is first ready.
+ * waits for the next change. Resolves when the portal is first ready.
  */
 export function startDevPortal(keeper: ProcessSupervisor, options: PortalOptions): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();

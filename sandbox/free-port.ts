@@ -18,8 +18,7 @@ export async function findFreePort(wished: number | null): Promise<number> {
 
 /**
  * A free port outside the ephemeral range: the caller opens it seconds later, and until then the system must not
- * assign it to
- * a connection or another server.
+ * assign it to a connection or another server.
  */
 async function findQuietPort(): Promise<number | null> {
   const end = readFirstEphemeral();
@@ -41,8 +40,8 @@ function readFirstEphemeral(): number {
 }
 
 /**
- * The port if it could be opened; null if another program uses it. Without a host: on all addresses, as the portal
- * listens.
+ * The port if it could be opened; null if another program uses it. Without a host:
+ * on all addresses, as the portal listens.
  */
 export async function tryPort(port: number, host?: string): Promise<number | null> {
   const server = createServer();

@@ -6,9 +6,7 @@ import { z } from 'zod';
 import { findClaims } from './people.ts';
 import { errorPage, signedOutPage, signInPage, signOutPage } from './provider-pages.ts';
 
-/**
- * This program's configuration, as JSON in the environment: on the command line, other users could see the secrets.
- */
+/** This program's configuration, as JSON in the environment: on the command line, other users could see the secrets. */
 export const PROVIDER_VARIABLE = 'SANDBOX_PROVIDER';
 
 const optionsSchema = z.object({
@@ -23,8 +21,8 @@ const optionsSchema = z.object({
 export type ProviderOptions = z.output<typeof optionsSchema>;
 
 /**
- * 127.0.0.1 instead of localhost keeps the provider's cookies separate from the portal's, since cookies belong to a
- * host.
+ * 127.0.0.1 instead of localhost keeps the provider's cookies separate from the
+ * portal's, since cookies belong to a host.
  */
 export function issuerUrl(port: number): string {
   return `http://127.0.0.1:${port}`;

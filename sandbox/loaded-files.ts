@@ -3,8 +3,7 @@ import path from 'node:path';
 
 /**
  * The repository files that Node loads with the given one, as paths from the root: the file, its imports, and theirs.
- * Read from
- * the import statements; unreadable files are left out, since Node reports them itself.
+ * Read from the import statements; unreadable files are left out, since Node reports them itself.
  */
 export function findLoaded(root: string, entry: string): ReadonlySet<string> {
   const loaded = new Set([entry]);

@@ -43,8 +43,7 @@ function motoEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * A working moto_server of this version: from the PATH, else from the data folder, where it is installed if
- * necessary.
+ * A working moto_server of this version: from the PATH, else from the data folder, where it is installed if necessary.
  */
 export async function obtainMoto(
   folder: string,
@@ -66,8 +65,7 @@ let isOnPath: boolean | undefined;
 
 /**
  * A program on the PATH may not run, such as a version manager's shim for a removed Python. moto_server doesn't print
- * its
- * version; `moto-start/sitecustomize.py` exits if it is another one.
+ * its version; `moto-start/sitecustomize.py` exits if it is another one.
  */
 function works(program: string): boolean {
   const env = { ...motoEnvironment(), MOTO_VERSION_WANTED: MOTO_VERSION };

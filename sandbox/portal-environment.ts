@@ -16,10 +16,7 @@ interface PortalPlace {
   isDev?: boolean;
 }
 
-/**
- * Every setting of the portal. AWS settings from the user's environment and .env are left out, so that it never
- * reaches AWS.
- */
+/** Every setting of the portal, without AWS settings from the user's environment and .env: it must never reach AWS. */
 export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(?:(?:AWS|OIDC|PORTAL|NEXT|NODE)_|HOST$)/.test(name));
   return {

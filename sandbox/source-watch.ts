@@ -7,10 +7,7 @@ const ENTRY = 'server/start.ts';
 const CONFIG = 'next.config.mjs';
 /** Folders with files that the portal's process may load. Next watches all others. */
 const FOLDERS = ['server', 'lib'];
-/**
- * Editors write a file in several steps, and git writes many files: changes count as one until there is a pause this
- * long.
- */
+/** Editors write a file in several steps, and git writes many files: changes count as one until a pause this long. */
 const QUIET_MS = 150;
 
 /** Whether a changed file requires a restart of the portal. `loaded`: the files that its process has loaded. */
@@ -20,9 +17,8 @@ export function needsRestart(file: string, loaded: ReadonlySet<string>): boolean
 }
 
 /**
- * Calls `onChange` with changed files that require a restart of the portal. Compares the content of source files,
- * since file
- * events alone are unreliable. Returns the function that stops the watch.
+ * Calls `onChange` with changed files that require a restart of the portal. Compares the content of source files, since
+ * file events alone are unreliable. Returns the function that stops the watch.
  */
 export function watchSources(root: string, onChange: (files: string[]) => void): () => void {
   const read = () => hashSources(root, [...FOLDERS, CONFIG]);
@@ -37,8 +33,8 @@ export function watchSources(root: string, onChange: (files: string[]) => void):
   }
 
   function look(): void {
-    // A folder may have been replaced, which silences its watcher. Watches first and reads second, so that nothing is
-    // missed.
+    // A folder may have been replaced, which silences its watcher. Watches first and
+    // reads second, so that nothing is missed.
     closeAll(watchers);
     watchers = watchAll(root, wake);
     const before = hashes;

@@ -39,8 +39,8 @@ const installed = Object.entries(readJson<Lockfile>('package-lock.json').package
 
 /** The first version without a known vulnerability, and what it fixes. */
 const SAFE_FROM: readonly (readonly [name: string, version: string])[] = [
-  // Remote code execution by a request to any page (CVE-2025-55182 and the two of October 2026), and bypasses of
-  // proxy.ts.
+  // Remote code execution by a request to any page (CVE-2025-55182 and the two of
+  // October 2026), and bypasses of proxy.ts.
   ['next', '16.4.5'],
   // Sign-in mix-up between providers, and a header that ends the request.
   ['next-auth', '4.24.15'],
@@ -91,8 +91,8 @@ const LICENSES = [
 ];
 
 /**
- * Evaluates an SPDX expression: one license of an OR suffices, all of an AND count. A missing license counts as
- * restrictive.
+ * Evaluates an SPDX expression: one license of an OR suffices, all of an AND count.
+ * A missing license counts as restrictive.
  */
 function isFree(license = ''): boolean {
   const choices = license.replace(/^\((.*)\)$/, '$1').split(' OR ');

@@ -1,10 +1,9 @@
 import { Stryker } from '@stryker-mutator/core';
 import { ROOT } from './run-checks.ts';
 
-// Runs `npm run test:mutation`: changes one place in the code at a time and runs the unit tests that reach it, one of
-// which
-// must fail.
-// `-- 'lib/aws/*.ts'` limits it to a pattern and keeps earlier results of other files. Results: `docs/mutation.md`.
+// Runs `npm run test:mutation`: changes one place in the code at a time and runs the unit tests that reach
+// it, one of which must fail. `-- 'lib/aws/*.ts'` limits it to a pattern and keeps earlier results of
+// other files. Results: `docs/mutation.md`.
 
 /** `lib`, and the parts of the engine and the AWS layer that need neither PostgreSQL nor moto. */
 const CODE = [
@@ -28,8 +27,7 @@ await new Stryker({
   disableTypeChecks: false,
   mutate: [...(patterns.length > 0 ? patterns : CODE), '!**/*.test.ts', '!lib/**/testing/**', '!lib/i18n/{en,ja}/**'],
   coverageAnalysis: 'perTest',
-  // Mutants in code that runs when a file is loaded, such as tables and schemas, would need all tests of the file
-  // again.
+  // Mutants in code that runs when a file is loaded, such as tables and schemas, would rerun all tests of it.
   ignoreStatic: true,
   concurrency: 2,
   incremental: true,

@@ -19,9 +19,8 @@ interface CheckEnd {
 export const ROOT = path.dirname(import.meta.dirname);
 
 /**
- * Runs stages in order and stops after the first that fails. The lanes of a stage run in parallel, and the checks of
- * a lane in
- * order. The first lane writes directly to the terminal; the others print their output when each check ends.
+ * Runs stages in order and stops after the first that fails. The lanes of a stage run in parallel, and the checks of a
+ * lane in order. The first lane writes directly to the terminal; the others print their output when each check ends.
  */
 export async function runStages(
   stages: readonly (readonly (readonly Check[])[])[],

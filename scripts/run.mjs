@@ -1,6 +1,6 @@
-// Runs a script of this repository on a machine with only Node 20 or later and npm: installs missing packages first,
-// then runs
-// it with the Node in node_modules. Plain JavaScript without dependencies, because it runs before they are installed.
+// Runs a script of this repository on a machine with only Node 20 or later and npm: installs missing
+// packages first, then runs it with the Node in node_modules. Plain JavaScript without dependencies,
+// because it runs before they are installed.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';

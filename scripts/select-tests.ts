@@ -5,8 +5,8 @@ export interface TestFile {
 }
 
 /**
- * What `npm test -- WORD …` runs: files of Vitest and Playwright, scenarios of the fault and security tests, and a
- * test name.
+ * What `npm test -- WORD …` runs: files of Vitest and Playwright, scenarios of the
+ * fault and security tests, and a test name.
  */
 export interface Selection {
   vitest: string[];

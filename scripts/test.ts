@@ -9,12 +9,10 @@ import { obtainTools } from './test-tools.ts';
 
 // Runs `npm test`: every check that gates a merge. `-- WORD …` runs what the words name, `--all` runs a quick form of
 // everything, and `--watch` reruns the Vitest tests when a file changes. `--seed 77` and `--seed 2001-3000` choose
-// schedules.
-// A missing tool is a failure; nothing is skipped.
+// schedules. A missing tool is a failure; nothing is skipped.
 
 /**
- * HTTP security checks before each merge. S-02-time compares response times and must run alone, in `npm run
- * test:all`.
+ * HTTP security checks before each merge. S-02-time compares response times and must run alone, in `npm run test:all`.
  */
 const SECURITY = [
   'S-02',

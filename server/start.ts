@@ -99,10 +99,7 @@ function listen(listening: Server): Promise<void> {
   });
 }
 
-/**
- * Stops in order: refuses new requests, answers open ones, starts no new runs, ends streams, and releases runs in
- * progress.
- */
+/** Stops in order: refuses new requests, answers open ones, starts no new runs, ends streams, and releases its runs. */
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'stopping');
   stopping.abort();
@@ -116,10 +113,9 @@ async function stop(signal: string): Promise<void> {
 }
 
 /**
- * After an unhandled error the state of the process is unknown, so it exits. Its leases expire, and another process
- * or the
- * next start continues its runs. Registered before Next starts, whose own listener would log the whole error and
- * continue.
+ * After an unhandled error the state of the process is unknown, so it exits. Its leases expire, and
+ * another process or the next start continues its runs. Registered before Next starts, whose own
+ * listener would log the whole error and continue.
  */
 function endAfter(error: unknown): void {
   log.fatal({ err: error }, 'unhandled error, the process exits');

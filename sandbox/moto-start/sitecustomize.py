@@ -16,13 +16,11 @@ else:
     if os.environ.get("MOTO_VERSION_WANTED", moto.__version__) != moto.__version__:
         os._exit(3)
 
-    # moto lists its own package folder, with a stat of each entry, on every request: more than half of a request's
-    # time.
+    # moto lists its own package folder, with a stat of each entry, on every request, which takes most of the time.
     MODULES = list(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: MODULES
 
-    # botocore reads a service's whole model (10 MB for EC2) just to look up the service's name in its list of
-    # Regions.
+    # botocore reads a service's whole model (10 MB for EC2) just to look up the service's name in its list of Regions.
     get_available_regions = Session.get_available_regions
 
     def find_regions(session, service_name, partition_name="aws", allow_non_regional=False):

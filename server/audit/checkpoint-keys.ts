@@ -8,8 +8,7 @@ import {
 } from '#lib/audit/checkpoint.ts';
 
 /**
- * The DER bytes that precede the 32 key bytes: PKCS #8 of an Ed25519 private key, and SPKI of a public key (RFC
- * 8410).
+ * The DER bytes that precede the 32 key bytes: PKCS #8 of an Ed25519 private key, and SPKI of a public key (RFC 8410).
  */
 const PRIVATE_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
@@ -38,8 +37,7 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
 
 /**
  * Signs a checkpoint of an audit record, chained to the previous one, with the first key. If the previous one was
- * signed
- * with another of the keys, that key also signs the new key, so that verification can follow the change.
+ * signed with another of the keys, that key also signs the new key, so that verification can follow the change.
  */
 export function signCheckpoint(
   keys: readonly Buffer[],
@@ -71,9 +69,8 @@ export function checkpointHash(checkpoint: ChainedCheckpoint): string {
 }
 
 /**
- * The public key that signed a checkpoint. An old checkpoint doesn't name its key, so the trusted keys are tried.
- * Null if
- * no key matches.
+ * The public key that signed a checkpoint. An old checkpoint doesn't name its key, so the
+ * trusted keys are tried. Null if no key matches.
  */
 export function findSigner(checkpoint: Checkpoint, trusted: Iterable<string>): string | null {
   const candidates = isChained(checkpoint) ? [checkpoint.key] : [...trusted];

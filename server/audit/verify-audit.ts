@@ -12,8 +12,7 @@ export async function verifyAudit(
   folders: readonly string[],
   asked: Omit<Expectation, 'head'>,
 ): Promise<{ isVerified: boolean; lines: string[] }> {
-  // The order matters: a checkpoint is in its file before the database lists it, and a record exists before its
-  // checkpoint.
+  // The order matters: a checkpoint is in its file before the database lists it, and a record before its checkpoint.
   const head = await loadCheckpointHead(db);
   const judged = judgeCheckpoints(readCheckpointFiles(folders), { ...asked, head });
   return tellVerdict(await verifyChain(loadAudit(db), judged.trusted), judged, folders);

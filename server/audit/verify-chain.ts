@@ -3,8 +3,8 @@ import type { Checkpoint } from '#lib/audit/checkpoint.ts';
 import { chainHash, FIRST_HASH } from '#server/store/audit/append-audit.ts';
 
 /**
- * The fault and the number it starts at. `missing`: no such record; `forged`: the chain is intact, but not the signed
- * one.
+ * The fault and the number it starts at. `missing`: no such record; `forged`: the
+ * chain is intact, but not the signed one.
  */
 export interface ChainFault {
   no: number;
@@ -14,8 +14,7 @@ export interface ChainFault {
 export type Verdict = { records: number; checkpoints: number } & ({ fault: null } | { fault: ChainFault });
 
 /**
- * Checks all records in their stored order and returns the first number that is wrong. The checkpoints' signatures
- * are
+ * Checks all records in their stored order and returns the first number that is wrong. The checkpoints' signatures are
  * already verified. Records after the last checkpoint are protected only by the chain.
  */
 export async function verifyChain(

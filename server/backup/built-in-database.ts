@@ -29,8 +29,7 @@ export async function backUp(place: Place, file: string): Promise<void> {
 
 /**
  * Replaces the built-in database of a data folder with a backup, after backing up the current one to the same folder.
- * Throws
- * FolderInUseError while the portal runs, and BackupError if the file is incomplete; then nothing changes.
+ * Throws FolderInUseError while the portal runs, and BackupError if the file is incomplete; then nothing changes.
  */
 export async function restore(
   place: Place,

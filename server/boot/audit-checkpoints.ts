@@ -24,10 +24,8 @@ const PACE: Pace = {
 
 /**
  * Writes signed checkpoints (number and hash of the last audit record) outside the database: immediately if there are
- * none,
- * then every 1,000 records or 5 minutes, and when the portal stops. All processes share one chain, and the database
- * stores
- * its last number and hash, so that missing checkpoints are detected.
+ * none, then every 1,000 records or 5 minutes, and when the portal stops. All processes share one chain, and the
+ * database stores its last number and hash, so that missing checkpoints are detected.
  */
 export function openAuditCheckpoints(
   { db, log, audit }: { db: Database; log: Log; audit: Settings['audit'] },

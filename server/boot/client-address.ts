@@ -14,8 +14,7 @@ export function withClientNetwork(proxyHops: number, serve: RequestListener): Re
 
 /**
  * The client's IPv4 address, or the /64 network of its IPv6 address, since one client controls all addresses in it.
- * Each
- * trusted proxy appends its client to X-Forwarded-For; anyone can have written the entries before those.
+ * Each trusted proxy appends its client to X-Forwarded-For; anyone can have written the entries before those.
  */
 export function clientNetwork({
   socketAddress = '',

@@ -11,8 +11,8 @@ const MAX_ARGUMENT_BYTES = 512 * 1024;
 /** The form of the sign-in page. */
 const MAX_FORM_BYTES = 16 * 1024;
 /**
- * Reads and discards at most this much of a refused body: many clients read the response only after they sent
- * everything.
+ * Reads and discards at most this much of a refused body: many clients read the
+ * response only after they sent everything.
  */
 const MAX_FORGOTTEN_BYTES = 32 * 1024 * 1024;
 
@@ -36,10 +36,8 @@ interface GateOptions {
 
 /**
  * Checks every request before Next reads it. Refuses changes that don't come from the portal's own pages, and bodies
- * that
- * those pages don't send, so that a malformed request never causes a server error. Other sites can link to pages, but
- * not
- * embed or fetch anything. In development only, it passes all requests to Next's development server.
+ * that those pages don't send, so that a malformed request never causes a server error. Other sites can link to pages,
+ * but not embed or fetch anything. In development only, it passes all requests to Next's development server.
  */
 export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): RequestListener {
   return async (request, response) => {
@@ -73,8 +71,7 @@ const PROBES: ReadonlySet<string> = new Set(['/api/health', '/api/ready', '/api/
 
 /**
  * Some reads create audit records, so another site can only navigate the browser to a page, where nothing is recorded
- * then
- * (`server/http/refuse-page.ts`), and the identity provider can only redirect it to the end of a sign-in.
+ * then (`server/http/refuse-page.ts`), and the identity provider can only redirect it to the end of a sign-in.
  */
 function mayRead({ url = '', headers }: IncomingMessage, portalUrl: string): boolean {
   const { origin, referer, 'sec-fetch-site': site } = headers;
@@ -162,10 +159,9 @@ const MAX_DEPTH = 16;
 const MAX_VALUES = 2_000;
 
 /**
- * Whether a body is the arguments of a server action as the portal's pages send them: a list of plain JSON. React's
- * format
- * also supports references to modules, promises, and streams. Parsing those has had vulnerabilities, so none reach
- * React.
+ * Whether a body is the arguments of a server action as the portal's pages send them: a list of plain
+ * JSON. React's format also supports references to modules, promises, and streams. Parsing those has
+ * had vulnerabilities, so none reach React.
  */
 function isPlainArguments(body: string): boolean {
   const parsed = parse(body);

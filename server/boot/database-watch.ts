@@ -6,8 +6,8 @@ import { readDatabaseIdentity, watchDatabase } from '#server/store/database/watc
 const LOOK_EVERY_MS = 5_000;
 
 /**
- * Checks regularly whether the database was restored to an earlier state. Resolves after the first check. Throws
- * database-unreachable.
+ * Checks regularly whether the database was restored to an earlier state. Resolves after the
+ * first check. Throws database-unreachable.
  */
 export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close(): Promise<void> }> {
   let isIdentityKnown = true;

@@ -29,8 +29,7 @@ export interface OpenPortal {
 
 /**
  * Opens the database (the built-in one by default), migrates it, and starts the worker. While the database is down it
- * keeps
- * trying, so that the portal needs no restart when the database comes back.
+ * keeps trying, so that the portal needs no restart when the database comes back.
  */
 export async function openPortal(settings: Settings, config: PortalConfig, log: Log): Promise<OpenPortal> {
   const embedded = settings.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: settings.dataDir, log });

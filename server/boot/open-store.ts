@@ -19,8 +19,7 @@ Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the
 
 /**
  * Opens the database and the queue. Migrates first if the owner's login is set or is the only one. Waits while the
- * database
- * is down. Throws an Error with the SQL to run if tables or privileges are missing.
+ * database is down. Throws an Error with the SQL to run if tables or privileges are missing.
  */
 export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
   const login = await use(url, log, readLogin);
@@ -37,9 +36,7 @@ export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promis
   return { db: openDatabase({ url, log }), queue: await whenReachable(log, () => openQueue({ url, log })) };
 }
 
-/**
- * With a single login, the portal assumes a role that owns nothing, if it can, except for migrations and the queue.
- */
+/** With a single login, the portal assumes a role that owns nothing, if it can, except for migrations and the queue. */
 async function openAsOwner(url: string, log: Log): Promise<{ db: Database; queue: RunQueue }> {
   const role = await use(url, log, async (owner) => {
     await prepareAsOwner(owner, { url, login: null, log });

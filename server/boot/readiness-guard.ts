@@ -5,8 +5,7 @@ import { answerStarting } from './starting-page.ts';
 
 /**
  * Passes a browser's request for a page if the database answers; otherwise responds with a page that retries. Without
- * it, the
- * page would fail with a 500, which no browser retries. Fetches and actions report the database themselves.
+ * it, the page would fail with a 500, which no browser retries. Fetches and actions report the database themselves.
  */
 export function gateDocuments(serve: RequestListener, checkDatabase: () => Promise<void>, log: Log): RequestListener {
   return async (request, response) => {

@@ -13,9 +13,9 @@ import {
 const STATIC = '/_next/static/';
 
 /**
- * Sets the security headers on every response of the process: pages, actions, streams, errors, redirects, and the
- * starting
- * page. Also replaces the host headers of requests with the portal's own address. `more` extends the policy of pages.
+ * Sets the security headers on every response of the process: pages, actions, streams, errors,
+ * redirects, and the starting page. Also replaces the host headers of requests with the portal's own
+ * address. `more` extends the policy of pages.
  */
 export function withSafeHeaders(portalUrl: string, serve: RequestListener, more?: MoreSources): RequestListener {
   const { host, protocol } = new URL(portalUrl);

@@ -24,9 +24,8 @@ export interface FolderLock {
 }
 
 /**
- * Makes this process the only one that uses the folder for the purpose `name`. Takes over the lock of a dead process.
- * Throws
- * FolderInUseError.
+ * Makes this process the only one that uses the folder for the purpose `name`. Takes over the lock of
+ * a dead process. Throws FolderInUseError.
  */
 export function acquireFolderLock(folder: string, name: string): FolderLock {
   return acquire(path.join(folder, `${name}.lock`), folder);
@@ -35,8 +34,8 @@ export function acquireFolderLock(folder: string, name: string): FolderLock {
 function acquire(lockPath: string, folder: string): FolderLock {
   while (!claim(lockPath)) {
     refuseLiving(lockPath, folder);
-    // Of several that find the same dead holder, one removes its lock; the guard prevents a late one from removing
-    // the new lock.
+    // Of several that find the same dead holder, one removes its lock; the guard
+    // prevents a late one from removing the new lock.
     const guard = acquire(`${lockPath}.takeover`, folder);
     try {
       refuseLiving(lockPath, folder);

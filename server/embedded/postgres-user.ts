@@ -10,8 +10,7 @@ const USUAL_NOBODY: PostgresUser = { uid: 65534, gid: 65534 };
 
 /**
  * Undefined for the portal's own user. As root: the owner of the data folder if it exists, otherwise `nobody`. Throws
- * if the
- * folder belongs to a user that this process can't switch to.
+ * if the folder belongs to a user that this process can't switch to.
  */
 export function choosePostgresUser(dataFolder: string): PostgresUser | undefined {
   const owner = statSync(dataFolder, { throwIfNoEntry: false });

@@ -27,10 +27,9 @@ interface Log {
 const RESTART_DELAY_MS = 1_000;
 
 /**
- * Runs a PostgreSQL server on a Unix socket, with its files in `dataDir/postgres`. It ends with this process, and
- * restarts if
- * it exits on its own. Throws FolderInUseError if another running process uses the folder, and an Error if it can't
- * start.
+ * Runs a PostgreSQL server on a Unix socket, with its files in `dataDir/postgres`. It ends with this
+ * process, and restarts if it exits on its own. Throws FolderInUseError if another running process uses
+ * the folder, and an Error if it can't start.
  */
 export async function startEmbeddedPostgres(options: { dataDir: string; log: Log }): Promise<EmbeddedPostgres> {
   const dataDir = path.resolve(options.dataDir);
@@ -133,8 +132,8 @@ class PostmasterKeeper {
 const SOCKET_PATH_MAX_BYTES = 103;
 
 /**
- * The folder for clients to connect to: the data folder, or a short link to it if its path is too long for a socket
- * address.
+ * The folder for clients to connect to: the data folder, or a short link to it if
+ * its path is too long for a socket address.
  */
 function openSocketFolder(dataFolder: string): { folder: string; close(): void } {
   if (Buffer.byteLength(path.join(dataFolder, SOCKET_NAME)) <= SOCKET_PATH_MAX_BYTES) {

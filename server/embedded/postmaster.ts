@@ -70,8 +70,7 @@ export async function stopPostmaster(child: ChildProcess): Promise<void> {
 }
 
 /**
- * Stops the server that a killed portal left behind. Throws if the folder's server runs where this process can't see
- * it
+ * Stops the server that a killed portal left behind. Throws if the folder's server runs where this process can't see it
  * (another container on the same volume), because starting a second server would destroy the data.
  */
 export async function stopOrphan(cluster: Cluster): Promise<{ pid: number } | null> {
@@ -91,8 +90,7 @@ export async function stopOrphan(cluster: Cluster): Promise<{ pid: number } | nu
     );
   }
   // PostgreSQL would mistake another program with this pid, or a zombie process, for a running server. With the pid
-  // free, it
-  // checks more reliably itself whether the folder is in use.
+  // free, it checks more reliably itself whether the folder is in use.
   rmSync(path.join(cluster.dataFolder, `${SOCKET_NAME}.lock`), { force: true });
   if (isNumberTaken(pid)) rmSync(path.join(cluster.dataFolder, 'postmaster.pid'), { force: true });
   return null;

@@ -2,9 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 
 /**
- * A value that distinguishes a process from later ones with the same pid (containers reuse low pids after each
- * start). Null
- * if there is no such process, or only a zombie.
+ * A value that distinguishes a process from later ones with the same pid (containers reuse low pids after each start).
+ * Null if there is no such process, or only a zombie.
  */
 export function identifyProcess(pid: number): string | null {
   return process.platform === 'linux' ? identifyByProc(pid) : identifyByPs(pid);

@@ -9,9 +9,8 @@ export type MetricsPlace = 'portal' | 'own-port';
 type Needs = { settings: Pick<Settings, 'metrics' | 'isSandbox'> } & Pick<Portal, 'db' | 'metrics'>;
 
 /**
- * Metrics without names of teams, people, or runs. Throws not-found if they are off, not-signed-in without the token,
- * and
- * database-unreachable.
+ * Metrics without names of teams, people, or runs. Throws not-found if they are off, not-signed-in
+ * without the token, and database-unreachable.
  */
 export async function answerMetrics(
   { db, metrics, settings }: Needs,

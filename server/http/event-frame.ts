@@ -15,8 +15,8 @@ export function eventFrame(event: RunEvent): string {
 }
 
 /**
- * The event number to start after. The last id from the browser takes precedence over the URL, which is as old as the
- * page.
+ * The event number to start after. The last id from the browser takes precedence
+ * over the URL, which is as old as the page.
  */
 export function readAfterNo(request: Request): number {
   const seen = readNo(request.headers.get('last-event-id'));

@@ -20,9 +20,7 @@ export interface StreamSource {
 const CHECK_EVERY_MS = 3_000;
 const CHECKS_PER_HEARTBEAT = 3;
 
-/**
- * Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops.
- */
+/** Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops. */
 export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const encoder = new TextEncoder();

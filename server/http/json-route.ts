@@ -8,8 +8,8 @@ const RETRY_AFTER = '5';
 const NO_STORE = { 'cache-control': 'no-store' };
 
 /**
- * Wraps every API route: a thrown error becomes `{ error: ErrorView }` with the status of its code. The handler must
- * authorize before it does anything else.
+ * Wraps every API route: a thrown error becomes `{ error: ErrorView }` with the status of its code. The handler
+ * must authorize before it does anything else.
  */
 export function jsonRoute<Params>(handle: (request: Request, params: Params) => Promise<Response>) {
   return async (request: Request, context: { params: Promise<Params> }): Promise<Response> => {

@@ -9,8 +9,7 @@ import { isOwnVisit } from './require-own-request.ts';
 
 /**
  * Responds with 404 to a person who may not open a page. Records the attempt, unless another site may have sent the
- * browser
- * here: no one else should decide what is recorded in a person's name.
+ * browser here: no one else should decide what is recorded in a person's name.
  */
 export async function refusePage(actor: Actor, action: Action, runId: string | null = null): Promise<never> {
   const { db, log } = getPortal();

@@ -4,9 +4,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
 import type { z } from 'zod';
 import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 
-/**
- * Reads the YAML file that describes the teams. Each problem is one line: `file:line: path: reason and what to do`.
- */
+/** Reads the YAML file that describes the teams. Each problem is one line: `file:line: path: reason and what to do`. */
 export function readConfig(filePath: string): { config: PortalConfig } | { problems: string[] } {
   const name = path.relative(process.cwd(), filePath);
   let text: string;

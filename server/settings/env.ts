@@ -35,8 +35,7 @@ export interface Settings {
   proxyHops: number;
   escrow: EscrowKeySettings;
   /**
-   * 32-byte keys for audit checkpoints, which are written to `folder`. The first one signs; the others are former
-   * keys.
+   * 32-byte keys for audit checkpoints, which are written to `folder`. The first one signs; the others are former keys.
    */
   audit: { keys: Buffer[]; folder: string };
   /** URI for reporting vulnerabilities; absent if there is none. */

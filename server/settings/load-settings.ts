@@ -8,9 +8,8 @@ import { problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 /**
- * Reads `.env` (if present), the environment, and the configuration file. Returns all problems at once, one line
- * each, as
- * `place:path: reason and what to do`; the caller prints them and exits with status 1.
+ * Reads `.env` (if present), the environment, and the configuration file. Returns all problems at once, one line each,
+ * as `place:path: reason and what to do`; the caller prints them and exits with status 1.
  */
 export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
   const envFileProblems = loadEnvFile();

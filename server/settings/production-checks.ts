@@ -3,8 +3,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`;
 
 /**
- * What the sandbox may do and a deployed portal must not: send AWS requests to a simulator, use the sandbox's
- * identity
+ * What the sandbox may do and a deployed portal must not: send AWS requests to a simulator, use the sandbox's identity
  * provider, use plain HTTP for sign-in, use keys that others know, or run Next's development server.
  */
 export function findProductionProblems(given: Environment): string[] {

@@ -3,9 +3,8 @@ import type { Environment } from './production-checks.ts';
 import { problemLine } from './production-checks.ts';
 
 /**
- * Settings that contain a key or secret. Each can be in a file instead, as container platforms mount them: NAME_FILE
- * is the
- * path.
+ * Settings that contain a key or secret. Each can be in a file instead, as container
+ * platforms mount them: NAME_FILE is the path.
  */
 export const SECRET_SETTINGS = [
   'DATABASE_URL',
@@ -20,9 +19,8 @@ export const SECRET_SETTINGS = [
 ] as const;
 
 /**
- * Adds secrets from files to the environment, without the trailing line break. Each problem is one line and shows
- * nothing
- * from the file.
+ * Adds secrets from files to the environment, without the trailing line break. Each problem is
+ * one line and shows nothing from the file.
  */
 export function readSecretFiles(environment: Environment): { environment: Environment; problems: string[] } {
   const problems: string[] = [];

@@ -13,8 +13,7 @@ const LEEWAY_SECONDS = 10;
 
 /**
  * The provider's answer about a signed-in person. `refused`: it no longer accepts the tokens. `unable`: it can't be
- * asked,
- * because the tokens expired and can't be renewed, or because it includes groups only at sign-in.
+ * asked, because the tokens expired and can't be renewed, or because it includes groups only at sign-in.
  */
 export type ProviderAnswer =
   | { kind: 'claims'; claims: Claims; tokens: ProviderTokens }

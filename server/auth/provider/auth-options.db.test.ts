@@ -19,9 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/**
- * Signs in with the calls that next-auth makes, in a browser with `earlierToken`; returns the new session's token.
- */
+/** Signs in with the calls that next-auth makes, in a browser with `earlierToken`; returns the new session's token. */
 async function signIn(subject: string, { earlierToken, iss = ISSUER }: { earlierToken?: string; iss?: string } = {}) {
   const { callbacks, adapter } = authOptions(portal, earlierToken, { form: 'x'.repeat(32), cookies: 'x'.repeat(32) });
   const profile = { iss, sub: subject, name: subject, groups: [] };

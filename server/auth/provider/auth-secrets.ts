@@ -16,8 +16,7 @@ type ReadCookie = (name: string) => string | undefined;
 
 /**
  * Selects the secrets so that a sign-in that began with the previous secret can finish during a rollout. New form
- * tokens, and
- * the cookies at the start of a sign-in, are made with the current one.
+ * tokens, and the cookies at the start of a sign-in, are made with the current one.
  */
 export async function findAuthSecrets(
   settings: Needs,

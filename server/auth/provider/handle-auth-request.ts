@@ -51,8 +51,7 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
 }
 
 /**
- * Limited per network address, since anyone can start a sign-in. Returns the response if refused, or if counting
- * fails.
+ * Limited per network address, since anyone can start a sign-in. Returns the response if refused, or if counting fails.
  */
 async function limitSignIns(
   { db, config, log, settings }: Portal,

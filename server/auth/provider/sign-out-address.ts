@@ -9,10 +9,7 @@ interface SignOut {
   idToken: string | null;
 }
 
-/**
- * Where to send the browser after the portal's session ends: through the provider's sign-out if it has one, then the
- * page.
- */
+/** Where to send the browser after the portal's session ends: via the provider's sign-out if it has one. */
 export function signOutAddress({ endpoint, portalUrl, clientId, idToken }: SignOut): string {
   if (endpoint === null) return '/signed-out?provider=open';
   const address = new URL(endpoint);

@@ -4,12 +4,9 @@ import { hashSessionToken } from './session-token.ts';
 
 /**
  * For code that outlives its request, such as a stream: each call of the returned function looks up the session's
- * person, or
- * null once it has ended. It doesn't count as activity, since an open tab must not keep a session alive. Like a
- * request, it
- * starts a refresh of groups that are too old; the result counts from the next call on, so that a slow provider
- * delays
- * neither the events nor the end of the session.
+ * person, or null once it has ended. It doesn't count as activity, since an open tab must not keep a session alive.
+ * Like a request, it starts a refresh of groups that are too old; the result counts from the next call on, so that a
+ * slow provider delays neither the events nor the end of the session.
  */
 export function followSession(
   portal: Parameters<typeof readGroupsAgain>[0],

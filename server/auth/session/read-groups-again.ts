@@ -12,9 +12,9 @@ type Needs = Pick<Portal, 'db' | 'settings' | 'log' | 'metrics'>;
 export const UNANSWERED_MINUTES = 60;
 
 /**
- * Requests a session's groups from the provider if they are older than the settings allow. One process asks, while
- * others
- * continue with the known groups. Returns the person with the current groups; null if the session ended as a result.
+ * Requests a session's groups from the provider if they are older than the settings allow. One
+ * process asks, while others continue with the known groups. Returns the person with the current
+ * groups; null if the session ended as a result.
  */
 export async function readGroupsAgain(
   portal: Needs,

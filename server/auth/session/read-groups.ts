@@ -17,10 +17,9 @@ const groupList = z.union([
 ]);
 
 /**
- * Reads the groups claim of an ID token. Above a limit (200 groups at Microsoft Entra), a provider leaves the claim
- * out and
- * refers elsewhere with `_claim_names` or `hasgroups`. An unknown list is not treated as a list: both cases return no
- * group.
+ * Reads the groups claim of an ID token. Above a limit (200 groups at Microsoft Entra), a provider
+ * leaves the claim out and refers elsewhere with `_claim_names` or `hasgroups`. An unknown list is not
+ * treated as a list: both cases return no group.
  */
 export function readGroups(claims: Readonly<Record<string, unknown>>, claimName: string): GroupsRead {
   if (hasOverage(claims, claimName)) return { groups: [], problem: 'overage' };

@@ -11,8 +11,7 @@ const AUDIT_LOCK = 7_216_004;
 export const FIRST_HASH = Buffer.alloc(32);
 
 /**
- * Records an action in the transaction that performs it, so that neither is stored without the other. Call this last
- * in
+ * Records an action in the transaction that performs it, so that neither is stored without the other. Call this last in
  * the transaction: record numbers have no gaps, so every other writer of audit records waits until it ends.
  */
 export async function appendAudit<Kind extends AuditKind>(trx: Transaction, given: AuditEntry<Kind>): Promise<number> {
@@ -36,8 +35,7 @@ export async function appendAudit<Kind extends AuditKind>(trx: Transaction, give
 }
 
 /**
- * For an action that changes nothing in the database, such as a read from AWS: the record is stored before the
- * action.
+ * For an action that changes nothing in the database, such as a read from AWS: the record is stored before the action.
  */
 export function recordAct<Kind extends AuditKind>(db: Database, entry: AuditEntry<Kind>): Promise<number> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => appendAudit(trx, entry)));

@@ -28,8 +28,7 @@ interface LastRecord {
 }
 
 /**
- * Creates and stores the next checkpoint. `write` gets the last record and the previous checkpoint, and writes the
- * new
+ * Creates and stores the next checkpoint. `write` gets the last record and the previous checkpoint, and writes the new
  * one outside the database; a lock ensures that only one process does so at a time. Does nothing if there are no new
  * records since the last checkpoint, or if `isDue` returns false.
  */

@@ -8,9 +8,8 @@ import { appendAudit } from './append-audit.ts';
 const PER_MINUTE = 60;
 
 /**
- * Records a failed sign-in at the return from the identity provider; the person is unknown. Returns false when the
- * limit
- * per minute is used up.
+ * Records a failed sign-in at the return from the identity provider; the person is unknown. Returns
+ * false when the limit per minute is used up.
  */
 export async function recordFailedSignIn(db: Database, code: string): Promise<boolean> {
   try {

@@ -19,10 +19,9 @@ export const RECORDED_PER_MINUTE = 20;
 const isOver = sql<SqlBool>`since <= clock_timestamp() - interval '1 minute'`;
 
 /**
- * Records that a person's request was denied. Another team's run and a run that doesn't exist are recorded alike, so
- * that
- * neither the response nor its timing tells them apart. The team of an existing run is recorded, so that its leads
- * see it.
+ * Records that a person's request was denied. Another team's run and a run that doesn't exist are
+ * recorded alike, so that neither the response nor its timing tells them apart. The team of an existing
+ * run is recorded, so that its leads see it.
  */
 export function recordRefusal(
   db: Database,

@@ -22,8 +22,7 @@ export class BackupError extends Error {
 }
 
 /**
- * Loads a backup's lines into a database without tables. Tables are created as of the backup's version; the next
- * start
+ * Loads a backup's lines into a database without tables. Tables are created as of the backup's version; the next start
  * migrates them. Throws BackupError if the backup is incomplete or a newer portal made it; then discard the database.
  */
 export async function loadBackup(

@@ -5,17 +5,15 @@ import { withDatabase } from '../database/with-database.ts';
 export const BACKUP_FORMAT = 'limitless-portal-backup';
 
 /**
- * A restore ends all sessions, rate limits cover only the last minute, and migrations create the migrator's own
- * tables.
+ * A restore ends all sessions, rate limits cover only the last minute, and migrations create the migrator's own tables.
  */
 const LEFT_OUT = ['session', 'open_stream', 'recent_request', 'kysely_migration', 'kysely_migration_lock'];
 const ROWS_AT_ONCE = 500;
 
 /**
- * Yields the whole database as lines of JSON, from one snapshot, while the portal keeps running: a header, then
- * `["TABLE",{row}]`, then the number of rows, which marks the backup as complete. The queue is left out: it is
- * rebuilt
- * from the runs.
+ * Yields the whole database as lines of JSON, from one snapshot, while the portal keeps running: a
+ * header, then `["TABLE",{row}]`, then the number of rows, which marks the backup as complete. The queue
+ * is left out: it is rebuilt from the runs.
  */
 export async function* writeBackup(db: Database): AsyncGenerator<string> {
   const trx = await withDatabase(() =>

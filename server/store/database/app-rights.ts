@@ -110,8 +110,7 @@ export async function findTablesSchema(db: Database): Promise<string | null> {
 }
 
 /**
- * Prepares the role that the portal assumes for everything except migrations and the queue when it has only the
- * owner's
+ * Prepares the role that the portal assumes for everything except migrations and the queue when it has only the owner's
  * login, and grants it privileges. Null if the login can't create or assume the role.
  */
 export async function prepareOtherRole(owner: Database): Promise<string | null> {

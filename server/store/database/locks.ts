@@ -8,10 +8,9 @@ const UNLOCK = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))';
 const TIME_IS_OVER = '57014';
 
 /**
- * Runs `change` while holding a named lock across all processes. It is a PostgreSQL session lock, so it is released
- * if the
- * process dies, and soon after it hangs. Throws concurrent-change with the operation that waited if the wait is too
- * long.
+ * Runs `change` while holding a named lock across all processes. It is a PostgreSQL session lock, so
+ * it is released if the process dies, and soon after it hangs. Throws concurrent-change with the
+ * operation that waited if the wait is too long.
  */
 export async function withNamedLock<T>(
   db: Database,
@@ -58,9 +57,7 @@ async function unlock(client: PoolClient, name: string): Promise<void> {
   }
 }
 
-/**
- * Serializes changes to a key's policy across runs and processes. Throws concurrent-change as `withNamedLock` does.
- */
+/** Serializes changes to a key's policy across runs and processes. Throws concurrent-change as `withNamedLock` does. */
 export function withKeyLock<T>(db: Database, keyArn: string, change: () => Promise<T>): Promise<T> {
   return withNamedLock(db, { name: `key-policy ${keyArn}`, operation: 'PutKeyPolicy' }, change);
 }

@@ -5,9 +5,7 @@ import { findTablesSchema } from './app-rights.ts';
 import type { Database } from './database.ts';
 import { withDatabase } from './with-database.ts';
 
-/**
- * Migrates to the latest version, or to the named migration; safe to run concurrently. Throws database-unreachable.
- */
+/** Migrates to the latest version, or to the named migration; safe to run concurrently. Throws database-unreachable. */
 export async function migrateDatabase(db: Database, name?: string): Promise<void> {
   await withDatabase(async () => {
     const migrator = new Migrator({ db: db.kysely, provider: { getMigrations: async () => ({ ...migrations }) } });

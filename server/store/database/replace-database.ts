@@ -7,8 +7,7 @@ const DRAFT = '_restoring';
 const REPLACED = '_replaced';
 
 /**
- * Fills a new database, then swaps it with the one at `url`, which must have no other connections: afterwards there
- * is
+ * Fills a new database, then swaps it with the one at `url`, which must have no other connections: afterwards there is
  * either the old database or the complete new one. The role must own it and be able to create databases.
  */
 export async function replaceDatabase<T>(

@@ -17,10 +17,10 @@ export interface DatabaseLook {
 const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 
 /**
- * Records that a portal uses this database, and detects whether it was restored: it is another copy than before, or
- * knows
- * less than this process has written (`lastSeenAt`). After a restore, unfinished runs check AWS before they create
- * anything, workers from before are refused, and all sessions end, since they may have been revoked in the meantime.
+ * Records that a portal uses this database, and detects whether it was restored: it is another copy than
+ * before, or knows less than this process has written (`lastSeenAt`). After a restore, unfinished runs
+ * check AWS before they create anything, workers from before are refused, and all sessions end, since
+ * they may have been revoked in the meantime.
  */
 export function watchDatabase(db: Database, identity: string, lastSeenAt: Date | null): Promise<DatabaseLook> {
   return withDatabase(() =>
@@ -83,8 +83,7 @@ async function wantEverySweep(trx: Transaction): Promise<void> {
 }
 
 /**
- * Returns a value that a restored copy of this database doesn't share: a dump loaded into another database, or a
- * server
+ * Returns a value that a restored copy of this database doesn't share: a dump loaded into another database, or a server
  * restored to a point in time. Calls `onUnknown` if the server doesn't provide one.
  */
 export async function readDatabaseIdentity(db: Database, onUnknown: (error: unknown) => void): Promise<string> {

@@ -25,8 +25,7 @@ const MESSAGES =
 
 /**
  * Wraps every operation of the store: throws database-unreachable if PostgreSQL doesn't answer in time, and
- * StatementError
- * if it refuses a statement.
+ * StatementError if it refuses a statement.
  */
 export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -46,9 +45,8 @@ function isUnreachable(error: unknown): boolean {
 }
 
 /**
- * A refusal by PostgreSQL, with only code, constraint, and table. Its message, detail, and hint quote values from
- * rows and
- * statements, and loggers print causes too, so all of them are dropped.
+ * A refusal by PostgreSQL, with only code, constraint, and table. Its message, detail, and hint quote values from rows
+ * and statements, and loggers print causes too, so all of them are dropped.
  */
 export class StatementError extends Error {
   /** SQLSTATE. */

@@ -41,9 +41,7 @@ export interface GroupsNow {
   groupsProblem: UserTable['groups_problem'];
 }
 
-/**
- * Stores the provider's answer. `groups` is null if it doesn't include them, `sealedTokens` if they didn't change.
- */
+/** Stores the provider's answer. `groups` is null if it doesn't include them, `sealedTokens` if they didn't change. */
 export function storeGroupCheck(
   db: Database,
   tokenHash: Buffer,

@@ -16,9 +16,7 @@ export interface PersonWithSessions {
   lastSeen: Date | null;
 }
 
-/**
- * Signed-in and blocked people, most recently active first. `text` matches a part of the name, subject, or issuer.
- */
+/** Signed-in and blocked people, most recently active first. `text` matches a part of the name, subject, or issuer. */
 export function listSessions(
   db: Database,
   { text = '', limit }: { text?: string | undefined; limit: number },

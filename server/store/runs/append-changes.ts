@@ -64,12 +64,10 @@ interface AppendOptions {
 }
 
 /**
- * Stores a worker's changes and the writes of `also` in one transaction. Returns the stored events, and the run
- * including
- * events that others wrote since. If the run is being canceled, no step starts. Calling it again with the same
- * `writeId`
- * returns the stored events, so a commit whose answer was lost can be retried. Throws if another process has claimed
- * the run.
+ * Stores a worker's changes and the writes of `also` in one transaction. Returns the stored events, and the
+ * run including events that others wrote since. If the run is being canceled, no step starts. Calling it
+ * again with the same `writeId` returns the stored events, so a commit whose answer was lost can be retried.
+ * Throws if another process has claimed the run.
  */
 export function appendChanges(
   db: Database,

@@ -13,9 +13,9 @@ type Decide = (view: RunView, now: Date) => Result<RunChange[]>;
 type Also = (trx: Transaction, view: RunView, events: readonly RunEvent[]) => Promise<void>;
 
 /**
- * Applies a person's change to a run: decides on the current run under a row lock, and stores the changes in the same
- * transaction as what `also` writes (a job, passwords). Throws the error from `decide`, or not-found; then nothing
- * changes.
+ * Applies a person's change to a run: decides on the current run under a row lock, and stores the
+ * changes in the same transaction as what `also` writes (a job, passwords). Throws the error from
+ * `decide`, or not-found; then nothing changes.
  */
 export function changeRun(db: Database, runId: string, decide: Decide, also?: Also): Promise<RunEvent[]> {
   return withDatabase(() => db.kysely.transaction().execute((trx) => changeRunWithin(trx, runId, decide, also)));

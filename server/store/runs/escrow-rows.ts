@@ -65,8 +65,7 @@ export async function loadEscrowKey(db: Database, runId: string): Promise<Buffer
 
 /**
  * One password's ciphertext with the run's wrapped data key, for decryption, which is recorded in the same
- * transaction.
- * Null if it is deleted or expired.
+ * transaction. Null if it is deleted or expired.
  */
 export function loadEscrow(
   db: Database,
@@ -106,8 +105,7 @@ export async function deleteEscrow(trx: Transaction, runId: string, fields: read
 }
 
 /**
- * Deletes expired passwords and records that in each run's events; returns what was deleted. Continues past a run
- * that
+ * Deletes expired passwords and records that in each run's events; returns what was deleted. Continues past a run that
  * can't be read, and throws its error at the end.
  */
 export function deleteExpiredEscrow(db: Database): Promise<{ runId: string; fields: PasswordField[] }[]> {

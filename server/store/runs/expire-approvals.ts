@@ -11,8 +11,7 @@ import { lockRun, writeChanges } from './write-changes.ts';
 const isOver = sql<boolean>`state = 'awaiting-approval' AND approval_until <= clock_timestamp()`;
 
 /**
- * Ends runs that no lead approved in time, with passwords and audit record in one transaction each; returns the
- * count.
+ * Ends runs that no lead approved in time, with passwords and audit record in one transaction each; returns the count.
  */
 export function expireApprovals(db: Database): Promise<number> {
   return withDatabase(async () => {

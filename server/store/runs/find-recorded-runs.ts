@@ -7,8 +7,8 @@ import { withDatabase } from '../database/with-database.ts';
 export interface RecordedRun {
   id: string;
   /**
-   * Whether it may still change AWS: it or its clean-up is running or awaiting approval, or it failed and can be
-   * retried.
+   * Whether it may still change AWS: it or its clean-up is running or awaiting
+   * approval, or it failed and can be retried.
    */
   mayGoOn: boolean;
   roleName: string;

@@ -13,9 +13,7 @@ export interface RunOnKey {
   secretIds: string[];
 }
 
-/**
- * Setup runs that recorded or requested this key, newest first, without the run that created it (null if unknown).
- */
+/** Setup runs that recorded or requested this key, newest first, without the run that created it (null if unknown). */
 export function findRunsOnKey(db: Database, keyArn: string, makerId: string | null): Promise<RunOnKey[]> {
   return withDatabase(async () => {
     const rows = await db.acrossTeams

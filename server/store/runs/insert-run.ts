@@ -36,18 +36,14 @@ export interface NewRun extends RequestIdentity {
   approval?: ApprovalAsk | undefined;
   /** Hash of the plan that the requester saw; absent for a clean-up. */
   planHash?: string | undefined;
-  /**
-   * Additional writes in the same transaction, such as the encrypted passwords or a change of the run that is cleaned
-   * up.
-   */
+  /** Additional writes in the same transaction, such as the encrypted passwords or a change of the cleaned-up run. */
   also: (trx: Transaction, runId: string) => Promise<void>;
 }
 
 /**
  * Stores the run, its first event, passwords, audit record, and job (unless it needs approval first) in one
- * transaction.
- * The same key with the same request returns the existing run. Throws request-key-reused for another request with the
- * same key, and clean-up-open if the run already has an open clean-up.
+ * transaction. The same key with the same request returns the existing run. Throws request-key-reused for another
+ * request with the same key, and clean-up-open if the run already has an open clean-up.
  */
 export async function insertRun(
   db: Database,
@@ -90,9 +86,8 @@ function insertOnce(
 }
 
 /**
- * The idempotency tokens of the run's calls, stored with the run: after a restore both are there or neither. They
- * can't be
- * guessed, so a secret version with one of them holds the value that this run stored.
+ * The idempotency tokens of the run's calls, stored with the run: after a restore both are there or neither. They can't
+ * be guessed, so a secret version with one of them holds the value that this run stored.
  */
 async function insertTokens(trx: Transaction, runId: string): Promise<void> {
   const rows = STEP_NAMES.map((step) => ({ run_id: runId, step, token: randomUUID() }));

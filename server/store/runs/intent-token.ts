@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { StepName } from '#lib/runs/steps.ts';
 
 /**
- * The token of a step's call for runs from before 0.2.0, which did not store their tokens: a version 5 UUID of run
- * and step,
- * so that it is the same after a restore of the database.
+ * The token of a step's call for runs from before 0.2.0, which did not store their tokens: a version 5 UUID of run and
+ * step, so that it is the same after a restore of the database.
  */
 export function intentToken(runId: string, step: StepName): string {
   const namespace = Buffer.from(runId.replaceAll('-', ''), 'hex');

@@ -11,16 +11,12 @@ interface StoredIntent {
   token: string;
   /**
    * Minimum time since the call may have been sent, by the database's clock; null if it was not sent, as far as is
-   * known. In
-   * a restored database it may have been sent until the restore was detected.
+   * known. In a restored database it may have been sent until the restore was detected.
    */
   attemptedAgoMs: number | null;
 }
 
-/**
- * The step's intent; created on first use for runs without stored tokens. Throws if another process has claimed the
- * run.
- */
+/** The step's intent; created on first use for runs without stored tokens. Throws if another process holds the run. */
 export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -44,8 +40,7 @@ export function ensureIntent(db: Database, guard: Guard, step: StepName): Promis
 }
 
 /**
- * Stores that the call is about to be sent, or that it created nothing. Throws if another process has claimed the
- * run.
+ * Stores that the call is about to be sent, or that it created nothing. Throws if another process has claimed the run.
  */
 export function markIntentAttempted(db: Database, guard: Guard, step: StepName, isAttempted: boolean): Promise<void> {
   return withDatabase(() =>

@@ -11,17 +11,12 @@ export const SUSPECT_RECOVERIES = 3;
 const recoveriesOfClaim = sql<number>`recoveries + (lease_owner IS NOT NULL)::integer`;
 
 /**
- * Claims a run that waits for a worker, for `leaseMs` by the database's clock. Null if another process holds it, it
- * has
- * ended, or its graph is newer than this process; also while another transaction has it locked, so that a hung
- * process
- * blocks no one. A single statement: of two concurrent claims, one wins. A claim doesn't count as activity: a run
- * that is
- * claimed repeatedly without progress is stuck. `recoveries` counts the leases that expired in a row without a
- * finished
- * step, including this claim; released leases don't count. From SUSPECT_RECOVERIES on, the run may be what crashes
- * its
- * workers, so it is claimed only with `mayBeSuspect`.
+ * Claims a run that waits for a worker, for `leaseMs` by the database's clock. Null if another process holds it, it has
+ * ended, or its graph is newer than this process; also while another transaction has it locked, so that a hung process
+ * blocks no one. A single statement: of two concurrent claims, one wins. A claim doesn't count as activity: a run that
+ * is claimed repeatedly without progress is stuck. `recoveries` counts the leases that expired in a row without a
+ * finished step, including this claim; released leases don't count. From SUSPECT_RECOVERIES on, the run may be what
+ * crashes its workers, so it is claimed only with `mayBeSuspect`.
  */
 export function claimRun(
   db: Database,
@@ -66,9 +61,7 @@ export function leaseEnd(leaseMs: number) {
 /** True for a run without a lease or with an expired one. */
 export const isUnheld = sql<boolean>`(lease_until IS NULL OR lease_until < clock_timestamp())`;
 
-/**
- * Extends a claim by `leaseMs`; returns the run's state, or null if it was released or another process claimed it.
- */
+/** Extends a claim by `leaseMs`; returns the run's state, or null if it was released or another process claimed it. */
 export function renewLease(
   db: Database,
   { runId, epoch, leaseMs }: Guard & { leaseMs: number },
@@ -122,8 +115,7 @@ const GRACE_SECONDS = 3;
 const LIMIT = 100;
 
 /**
- * Ids of unfinished runs without a lease or recent activity, longest silent first. Only of these teams: no process
- * can
+ * Ids of unfinished runs without a lease or recent activity, longest silent first. Only of these teams: no process can
  * work on a run of a team that was removed from the configuration.
  */
 export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Promise<string[]> {

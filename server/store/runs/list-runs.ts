@@ -83,8 +83,7 @@ export function listCleanUps(db: Database, runId: string): Promise<RunSummary[]>
 }
 
 /**
- * Number of these teams' runs that await approval by someone other than this person. Runs they only gave a password
- * for
+ * Number of these teams' runs that await approval by someone other than this person. Runs they only gave a password for
  * count; they learn when they approve that they can't.
  */
 export function countAwaiting(

@@ -7,8 +7,7 @@ import { onlyRunIds } from '../sweeps/list-orphans.ts';
 
 /**
  * What the runs in an AWS account, and those with these ids, recorded, newest first. Computes only the ARNs of each
- * run's
- * view, without its other events, since there can be thousands of runs.
+ * run's view, without its other events, since there can be thousands of runs.
  */
 export function loadRunRecords(
   db: Database,

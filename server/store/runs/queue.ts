@@ -13,8 +13,7 @@ export interface RunQueue {
   enqueue(runId: string, trx?: Transaction): Promise<void>;
   /**
    * Starts handing out runs; returns a function that stops it without waiting for runs in progress. The signal aborts
-   * when
-   * the job was given to another process.
+   * when the job was given to another process.
    */
   work(
     handler: (runId: string, signal: AbortSignal) => Promise<void>,

@@ -7,10 +7,9 @@ import type { Transaction } from '../database/database.ts';
 import { readEvent } from './load-run.ts';
 
 /**
- * Throws names-in-use if an unfinished run in the account uses one of this run's names: two such runs could each
- * create
- * some of the resources and neither all. Call it in the transaction that starts the run; it locks the account until
- * the end.
+ * Throws names-in-use if an unfinished run in the account uses one of this run's names: two such runs
+ * could each create some of the resources and neither all. Call it in the transaction that starts the
+ * run; it locks the account until the end.
  */
 export async function refuseNamesInUse(
   trx: Transaction,

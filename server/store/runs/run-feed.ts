@@ -18,8 +18,8 @@ const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
 
 /**
- * Connects in the background and reconnects forever. Notifies everyone after each connect, since events may have been
- * missed.
+ * Connects in the background and reconnects forever. Notifies everyone after each
+ * connect, since events may have been missed.
  */
 export function openRunFeed({ url, log }: { url: string; log: Log }): RunFeed {
   const listener = new Listener(url, log);

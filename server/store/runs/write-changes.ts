@@ -48,8 +48,8 @@ export interface Written {
 }
 
 /**
- * Appends changes to a locked run. The only place that writes events, the columns derived from them, and the
- * notification.
+ * Appends changes to a locked run. The only place that writes events, the columns
+ * derived from them, and the notification.
  */
 export async function writeChanges(
   trx: Transaction,

@@ -24,9 +24,7 @@ export function addSweepPlaces(db: Database, places: readonly SweepPlace[]): Pro
   });
 }
 
-/**
- * Requests a sweep of each place. A running sweep doesn't count, since what it has already read may have changed.
- */
+/** Requests a sweep of each place. A running sweep doesn't count, since what it has already read may have changed. */
 export function wantSweeps(db: Database, places: readonly SweepPlace[], by: Person): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -45,9 +43,8 @@ export function wantSweeps(db: Database, places: readonly SweepPlace[], by: Pers
 }
 
 /**
- * Claims a place that is due: requested, or last swept longer than `everyMinutes` ago (null: only requested ones).
- * Null if
- * there is none. A single statement with the database's clock: of two concurrent claims, one wins.
+ * Claims a place that is due: requested, or last swept longer than `everyMinutes` ago (null: only requested ones). Null
+ * if there is none. A single statement with the database's clock: of two concurrent claims, one wins.
  */
 export function claimSweep(
   db: Database,
@@ -105,10 +102,9 @@ export function isOneOf(places: readonly SweepPlace[]) {
 export type SweepOutcome = { orphans: readonly Orphan[] } | { failure: NonNullable<SweepStatus['failure']> };
 
 /**
- * Stores the result of a sweep. New orphans replace the old list, and those found again keep the time they were first
- * seen.
- * A failed sweep leaves the list unchanged. Returns false, and writes nothing, if another process has claimed the
- * place.
+ * Stores the result of a sweep. New orphans replace the old list, and those found again keep the time
+ * they were first seen. A failed sweep leaves the list unchanged. Returns false, and writes nothing,
+ * if another process has claimed the place.
  */
 export function endSweep(db: Database, claim: SweepClaim, outcome: SweepOutcome): Promise<boolean> {
   return withDatabase(() =>
@@ -156,9 +152,7 @@ async function replaceOrphans(trx: Transaction, { teamId, region }: SweepClaim, 
   `.execute(trx);
 }
 
-/**
- * Releases an interrupted sweep, so that another process can claim it immediately; does nothing if one already has.
- */
+/** Releases an interrupted sweep, so that another process can claim it immediately; does nothing if one already has. */
 export function releaseSweep(db: Database, { teamId, region, epoch }: SweepClaim): Promise<void> {
   return withDatabase(async () => {
     await db.kysely

@@ -14,9 +14,8 @@ export interface ConnectionUse {
 }
 
 /**
- * One connection to a real database, shared by all uses in turn, so that the order of writes depends only on the
- * order of
- * requests. The database's clock shows `nowMs`.
+ * One connection to a real database, shared by all uses in turn, so that the order of writes depends only on the order
+ * of requests. The database's clock shows `nowMs`.
  */
 export class GatedConnection {
   readonly #pool: Pool;
@@ -52,10 +51,7 @@ export class GatedConnection {
     return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).allTeams;
   }
 
-  /**
-   * Resolves when the connection is closed: a pool's `end` doesn't wait for that, and dropping the database would
-   * break it.
-   */
+  /** Resolves when the connection is closed: a pool's `end` doesn't wait for that, and a dropped database breaks it. */
   async end(): Promise<void> {
     const closed = this.#pool.totalCount === 0 ? null : once(this.#pool, 'remove');
     await this.#pool.end();

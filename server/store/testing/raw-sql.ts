@@ -14,8 +14,8 @@ export function adminOf(db: Database): Database {
 }
 
 /**
- * Runs statements the portal never sends, as the superuser: to move times into the past, break connections, or read
- * tables.
+ * Runs statements the portal never sends, as the superuser: to move times into the
+ * past, break connections, or read tables.
  */
 export async function rawSql<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
   const { rows } = await adminOf(db).kysely.executeQuery(CompiledQuery.raw(text, values));
