@@ -60,7 +60,7 @@ function start(): Promise<void> {
   });
 }
 
-function askToEnd(status: number): void {
+function requestExit(status: number): void {
   fetch(`http://127.0.0.1:${port}/end/${status}`).catch(() => {});
 }
 
@@ -119,7 +119,7 @@ test('restarts the portal immediately after a change during its start', async ()
 test.each([
   ['is killed', () => process.kill(pids[0] as number, 'SIGKILL')],
   ['is told to stop by another program', () => process.kill(pids[0] as number, 'SIGTERM')],
-  ["is ended by Next's restart button", () => askToEnd(77)],
+  ["is ended by Next's restart button", () => requestExit(77)],
 ])('restarts a portal that %s', async (_how, end) => {
   await start();
   end();
@@ -129,7 +129,7 @@ test.each([
 
 test('reports a portal that exits with a failure, and starts it after the next change', async () => {
   await start();
-  askToEnd(3);
+  requestExit(3);
   await expectSaid('portal exited unexpectedly (status 3)');
   putProgram(`${PROGRAM}// changed`);
   await expectReady(2);

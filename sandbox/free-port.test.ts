@@ -27,7 +27,7 @@ test('returns the preferred port if it is free, and another one otherwise', asyn
 });
 
 test('returns no port from the ephemeral range', async () => {
-  const { first, last } = readGivenPorts();
+  const { first, last } = readEphemeralPorts();
   for (let times = 0; times < 10; times += 1) {
     const port = await findFreePort(null);
     expect(port).toBeGreaterThanOrEqual(10_240);
@@ -36,7 +36,7 @@ test('returns no port from the ephemeral range', async () => {
   }
 });
 
-function readGivenPorts(): { first: number; last: number } {
+function readEphemeralPorts(): { first: number; last: number } {
   const range = '/proc/sys/net/ipv4/ip_local_port_range';
   const text = existsSync(range) ? readFileSync(range, 'utf8') : '32768 65535';
   const [first = 0, last = 0] = text.trim().split(/\s+/).map(Number);

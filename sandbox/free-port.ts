@@ -11,16 +11,16 @@ const USUAL_END = 32_768;
 const TRIES = 100;
 
 /** The preferred loopback port if it is free, otherwise any free port. */
-export async function findFreePort(wished: number | null): Promise<number> {
-  const got = wished && (await tryPort(wished, LOOPBACK));
-  return got || (await findQuietPort()) || ((await tryPort(0, LOOPBACK)) as number);
+export async function findFreePort(preferred: number | null): Promise<number> {
+  const got = preferred && (await tryPort(preferred, LOOPBACK));
+  return got || (await findNonEphemeralPort()) || ((await tryPort(0, LOOPBACK)) as number);
 }
 
 /**
  * A free port outside the ephemeral range: the caller opens it seconds later, and until then the system must not
  * assign it to a connection or another server.
  */
-async function findQuietPort(): Promise<number | null> {
+async function findNonEphemeralPort(): Promise<number | null> {
   const end = readFirstEphemeral();
   for (let tries = 0; end > LOWEST && tries < TRIES; tries += 1) {
     const port = await tryPort(randomInt(LOWEST, end), LOOPBACK);

@@ -23,7 +23,7 @@ const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
 const infoFile = path.join(folder, 'sandbox.json');
 /** `npm run dev`: no build, and changes take effect immediately. */
 const isDev = process.argv.includes('--dev');
-const keeper = new ProcessSupervisor(folder, (failure) => endWith(failure));
+const keeper = new ProcessSupervisor(folder, (failure) => exitWith(failure));
 
 function say(line: string): void {
   console.log(line);
@@ -135,7 +135,7 @@ async function startAws(): Promise<string> {
 }
 
 /** Stops everything; exits with 1 after a failure. */
-async function endWith(failure: unknown): Promise<void> {
+async function exitWith(failure: unknown): Promise<void> {
   if (keeper.isStopping) return;
   const isPlain = failure instanceof SandboxFailure || failure instanceof FolderInUseError;
   if (failure) console.error(isPlain ? failure.message : failure);
@@ -146,7 +146,7 @@ async function endWith(failure: unknown): Promise<void> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!keeper.isStopping) say('stopping ...');
-    endWith(null);
+    exitWith(null);
   });
 }
-start().catch(endWith);
+start().catch(exitWith);

@@ -54,10 +54,10 @@ export async function obtainMoto(
 }
 
 function findMoto(folder: string): string | null {
-  isOnPath ??= works('moto_server');
+  isOnPath ??= canRun('moto_server');
   if (isOnPath) return 'moto_server';
   const own = venvProgram(folder, 'moto_server');
-  return works(own) ? own : null;
+  return canRun(own) ? own : null;
 }
 
 /** Cached: loading Python and moto takes a second. */
@@ -67,7 +67,7 @@ let isOnPath: boolean | undefined;
  * A program on the PATH may not run, such as a version manager's shim for a removed Python. moto_server doesn't print
  * its version; `moto-start/sitecustomize.py` exits if it is another one.
  */
-function works(program: string): boolean {
+function canRun(program: string): boolean {
   const env = { ...motoEnvironment(), MOTO_VERSION_WANTED: MOTO_VERSION };
   return spawnSync(program, ['--help'], { stdio: 'ignore', env }).status === 0;
 }
@@ -91,7 +91,7 @@ async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line
       cause,
     });
   }
-  if (works(program)) return program;
+  if (canRun(program)) return program;
   throw new SandboxFailure(`${MOTO_PACKAGE} was installed, but ${program} does not run.\n${HOW_TO_GET_MOTO}`);
 }
 

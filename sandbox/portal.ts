@@ -23,7 +23,7 @@ export function startPortal(keeper: ProcessSupervisor, options: PortalOptions): 
 async function launch(keeper: ProcessSupervisor, options: PortalOptions, isRestart: boolean): Promise<void> {
   let isReady = false;
   const part = await keeper.start(portalCommand(options), (ended) => {
-    if (isReady || (isRestart && canStartAgain(ended))) goOn(keeper, options, ended);
+    if (isReady || (isRestart && canStartAgain(ended))) restart(keeper, options, ended);
   });
   try {
     await waitForAnswer(part, `${options.portalUrl}/api/ready`, READY_TIMEOUT_MS);
@@ -36,7 +36,7 @@ async function launch(keeper: ProcessSupervisor, options: PortalOptions, isResta
   options.onReady(part.pid);
 }
 
-async function goOn(keeper: ProcessSupervisor, options: PortalOptions, ended: Part): Promise<void> {
+async function restart(keeper: ProcessSupervisor, options: PortalOptions, ended: Part): Promise<void> {
   try {
     // Its own exit status indicates a problem that a restart doesn't fix.
     if (!canStartAgain(ended)) throw new SandboxFailure(describeEnd(ended));

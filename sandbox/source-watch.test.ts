@@ -74,7 +74,7 @@ const six = await import('#lib/six.ts');
 
 describe('a watch', () => {
   let folder: string;
-  let told: string[][];
+  let reported: string[][];
   let close: () => void;
 
   beforeEach(() => {
@@ -86,8 +86,8 @@ describe('a watch', () => {
     put('lib/team.ts', 'a');
     put('lib/other.ts', 'a');
     put('lib/i18n/en/auth.ts', 'a');
-    told = [];
-    close = watchSources(folder, (files) => told.push(files));
+    reported = [];
+    close = watchSources(folder, (files) => reported.push(files));
   });
 
   afterEach(() => {
@@ -100,23 +100,23 @@ describe('a watch', () => {
   }
 
   /** Waits until this many changes were reported. */
-  async function expectTold(...files: string[][]): Promise<void> {
-    await vi.waitFor(() => expect(told).toHaveLength(files.length), 10_000);
-    expect(told).toEqual(files);
+  async function expectReported(...files: string[][]): Promise<void> {
+    await vi.waitFor(() => expect(reported).toHaveLength(files.length), 10_000);
+    expect(reported).toEqual(files);
   }
 
   test('reports changed, new, and deleted server files', async () => {
     put('server/deep/inside.ts', 'b');
-    await expectTold(['server/deep/inside.ts']);
+    await expectReported(['server/deep/inside.ts']);
     put('server/new.ts', '');
     rmSync(path.join(folder, 'lib/team.ts'));
-    await expectTold(['server/deep/inside.ts'], ['lib/team.ts', 'server/new.ts']);
+    await expectReported(['server/deep/inside.ts'], ['lib/team.ts', 'server/new.ts']);
   });
 
   test('reports many files that change together once', async () => {
     const names = Array.from({ length: 100 }, (_, index) => `server/deep/file-${100 + index}.ts`);
     for (const name of names) put(name, 'new');
-    await expectTold(names);
+    await expectReported(names);
   });
 
   test('ignores files that the process has not loaded, tests, messages, and output of Next', async () => {
@@ -130,43 +130,43 @@ describe('a watch', () => {
       put(name, 'b');
     }
     put('server/deep/inside.ts', 'b');
-    await expectTold(['server/deep/inside.ts']);
+    await expectReported(['server/deep/inside.ts']);
   });
 
   test('ignores a file that is rewritten unchanged', async () => {
     put('server/start.ts', readFileSync(path.join(folder, 'server/start.ts'), 'utf8'));
     utimesSync(path.join(folder, 'lib/team.ts'), 4_000_000_000, 4_000_000_000);
     put('server/deep/inside.ts', 'b');
-    await expectTold(['server/deep/inside.ts']);
+    await expectReported(['server/deep/inside.ts']);
   });
 
   test('reports each time an editor replaces a file', async () => {
     for (const content of ['b', 'c', 'd']) {
       put('server/deep/inside.ts~', content);
       renameSync(path.join(folder, 'server/deep/inside.ts~'), path.join(folder, 'server/deep/inside.ts'));
-      await vi.waitFor(() => expect(told).toEqual([['server/deep/inside.ts']]), 10_000);
-      told.length = 0;
+      await vi.waitFor(() => expect(reported).toEqual([['server/deep/inside.ts']]), 10_000);
+      reported.length = 0;
     }
   });
 
   test('reports files in a new folder and in a replaced one', async () => {
     mkdirSync(path.join(folder, 'server/new'));
     put('server/start.ts', 'b');
-    await expectTold(['server/start.ts']);
+    await expectReported(['server/start.ts']);
     put('server/new/inside.ts', 'a');
     rmSync(path.join(folder, 'server/deep'), { recursive: true });
-    await expectTold(['server/start.ts'], ['server/deep/inside.ts', 'server/new/inside.ts']);
+    await expectReported(['server/start.ts'], ['server/deep/inside.ts', 'server/new/inside.ts']);
     mkdirSync(path.join(folder, 'server/deep'));
     put('server/start.ts', 'c');
-    await vi.waitFor(() => expect(told).toHaveLength(3), 10_000);
+    await vi.waitFor(() => expect(reported).toHaveLength(3), 10_000);
     put('server/deep/inside.ts', 'a');
-    await vi.waitFor(() => expect(told.at(-1)).toEqual(['server/deep/inside.ts']), 10_000);
+    await vi.waitFor(() => expect(reported.at(-1)).toEqual(['server/deep/inside.ts']), 10_000);
   });
 
   test('reports a file of lib once a server file imports it', async () => {
     put('server/start.ts', "import { other } from '#lib/other.ts';\n");
-    await expectTold(['server/start.ts']);
+    await expectReported(['server/start.ts']);
     put('lib/other.ts', 'b');
-    await expectTold(['server/start.ts'], ['lib/other.ts']);
+    await expectReported(['server/start.ts'], ['lib/other.ts']);
   });
 });

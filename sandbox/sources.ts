@@ -10,7 +10,7 @@ export function hashSources(root: string, places: readonly string[]): SourceHash
   const files = places.flatMap((place) => listSources(root, place)).sort();
   return new Map(
     files.flatMap((file) => {
-      const content = readUnlessGone(path.join(root, file));
+      const content = readIfPresent(path.join(root, file));
       return content ? [[file, createHash('sha256').update(content).digest('hex')]] : [];
     }),
   );
@@ -35,15 +35,15 @@ function listSources(root: string, place: string): string[] {
 
 /** Null if it is not a folder. */
 function listFolder(folder: string): string[] | null {
-  return unlessMissing(() => readdirSync(folder));
+  return nullIfMissing(() => readdirSync(folder));
 }
 
 /** Null if it is missing: it may be deleted during the scan. */
-function readUnlessGone(file: string): Buffer | null {
-  return unlessMissing(() => readFileSync(file));
+function readIfPresent(file: string): Buffer | null {
+  return nullIfMissing(() => readFileSync(file));
 }
 
-function unlessMissing<T>(read: () => T): T | null {
+function nullIfMissing<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {

@@ -16,6 +16,6 @@ export async function currentTheme(): Promise<Theme> {
 
 /** The time zone that the browser last reported; UTC until then. */
 export async function currentTimeZone(): Promise<string> {
-  const told = (await cookies()).get(TIME_ZONE_COOKIE)?.value;
-  return told !== undefined && isTimeZone(told) ? told : 'UTC';
+  const timeZone = (await cookies()).get(TIME_ZONE_COOKIE)?.value;
+  return timeZone !== undefined && isTimeZone(timeZone) ? timeZone : 'UTC';
 }

@@ -46,7 +46,7 @@ await listen(server);
 
 let close: () => Promise<void> = async () => {};
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
-for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, endAfter);
+for (const event of ['unhandledRejection', 'uncaughtException'] as const) process.on(event, exitAfter);
 
 if (metricsPlace(settings) === null) {
   log.info('metrics are off: set METRICS_TOKEN to serve them at /api/metrics, or METRICS_PORT to use a separate port');
@@ -117,7 +117,7 @@ async function stop(signal: string): Promise<void> {
  * another process or the next start continues its runs. Registered before Next starts, whose own
  * listener would log the whole error and continue.
  */
-function endAfter(error: unknown): void {
+function exitAfter(error: unknown): void {
   log.fatal({ err: error }, 'unhandled error, the process exits');
   // In development, the page that caused the error is usually being edited.
   if (!isDev) process.exit(1);

@@ -15,7 +15,7 @@ const PLAIN: Checkpoint = {
 
 const refTo = (one: ChainedCheckpoint) => ({ number: one.number, hash: checkpointHash(one), key: one.key });
 
-/** Goes on from `chain`, one checkpoint for each list of keys. */
+/** Extends `chain` by one checkpoint per list of keys. */
 function extend(chain: readonly ChainedCheckpoint[], signers: readonly (readonly Buffer[])[], salt = 'a') {
   const all = [...chain];
   for (const keys of signers) {
@@ -181,7 +181,7 @@ describe('a change of the key', () => {
   test('is not accepted if the former key did not sign it', () => {
     const forged = extend(CHAIN, [[SECOND]]).at(-1) as ChainedCheckpoint;
     const vouched = { key: publicOf(FIRST), signature: CHAIN[4]?.signature ?? '' };
-    const told = faults([...CHAIN, { ...forged, vouched }], { head: refTo(forged) });
-    expect(told).toContainEqual({ what: 'other-key', key: publicOf(SECOND), places: ['file:6'] });
+    const verdict = faults([...CHAIN, { ...forged, vouched }], { head: refTo(forged) });
+    expect(verdict).toContainEqual({ what: 'other-key', key: publicOf(SECOND), places: ['file:6'] });
   });
 });

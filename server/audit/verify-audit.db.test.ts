@@ -36,13 +36,13 @@ async function installHere(): Promise<Installation> {
 async function verify(
   { database, folder }: Installation,
   { folders = [folder], ...change }: { folders?: string[] } & Partial<Parameters<typeof verifyAudit>[2]> = {},
-): Promise<{ status: number; told: string }> {
-  const asked = { publicKeys: [publicOf(KEY)], noted: null, since: 1, ...change };
-  const { isVerified, lines } = await verifyAudit(database.db, folders, asked);
-  return { status: isVerified ? 0 : 1, told: `${lines.join('\n')}\n` };
+): Promise<{ status: number; output: string }> {
+  const options = { publicKeys: [publicOf(KEY)], noted: null, since: 1, ...change };
+  const { isVerified, lines } = await verifyAudit(database.db, folders, options);
+  return { status: isVerified ? 0 : 1, output: `${lines.join('\n')}\n` };
 }
 
-const noted = (told: string) => /--expect (\d+:[0-9a-f]{64})/.exec(told)?.[1] ?? '';
+const noted = (output: string) => /--expect (\d+:[0-9a-f]{64})/.exec(output)?.[1] ?? '';
 
 describe('verification fails', () => {
   let installation: Awaited<ReturnType<typeof install>>;
@@ -111,19 +111,19 @@ describe('verification fails', () => {
       'Changed, or not signed',
     ],
   ])('%s', async (_what, folder, reason) => {
-    const { status, told } = await verify({ ...installation, folder: folder() });
-    expect(told).toContain(reason);
-    expect(told).toMatch(/^Not verified:\n- /);
+    const { status, output } = await verify({ ...installation, folder: folder() });
+    expect(output).toContain(reason);
+    expect(output).toMatch(/^Not verified:\n- /);
     // Suggests --since only for what an archive can contain.
-    expect(told.includes('--since')).toBe(reason === 'Missing: checkpoint 1 of 4');
+    expect(output.includes('--since')).toBe(reason === 'Missing: checkpoint 1 of 4');
     expect(status).toBe(1);
   });
 
   test('with the folder of another portal with another key', async () => {
     const foreign = await installHere();
     await work(foreign, 4, [NEW_KEY]);
-    const told = await verify({ ...installation, folder: foreign.folder });
-    expect(told).toEqual({ status: 1, told: expect.stringContaining(`Signed with the key ${publicOf(NEW_KEY)}`) });
+    const output = await verify({ ...installation, folder: foreign.folder });
+    expect(output).toEqual({ status: 1, output: expect.stringContaining(`Signed with the key ${publicOf(NEW_KEY)}`) });
   });
 
   test('but succeeds with the original folder', async () => {
@@ -140,22 +140,25 @@ test('names a record that a superuser changed or deleted', async () => {
   const changed = await verify(installation);
   expect(changed).toEqual({
     status: 1,
-    told: expect.stringMatching(/^Not verified:\n- Record 7 was changed\.\n/),
+    output: expect.stringMatching(/^Not verified:\n- Record 7 was changed\.\n/),
   });
   await change("UPDATE audit_record SET kind = 'sweep' WHERE no = 7");
   expect(await verify(installation)).toMatchObject({ status: 0 });
   await change('DELETE FROM audit_record WHERE no > 10');
-  expect(await verify(installation)).toEqual({ status: 1, told: expect.stringContaining('- Record 11 is missing.\n') });
+  expect(await verify(installation)).toEqual({
+    status: 1,
+    output: expect.stringContaining('- Record 11 is missing.\n'),
+  });
 });
 
 test('detects that database and folder were restored together by a checkpoint noted outside', async () => {
   const installation = await installHere();
   await work(installation, 3);
-  const expect3 = noted((await verify(installation)).told);
+  const expect3 = noted((await verify(installation)).output);
   expect(expect3).toMatch(/^3:/);
   const [, hash = ''] = expect3.split(':');
-  const asked = { noted: { number: 3, hash } };
-  expect(await verify(installation, asked)).toMatchObject({ status: 0 });
+  const options = { noted: { number: 3, hash } };
+  expect(await verify(installation, options)).toMatchObject({ status: 0 });
   for (const table of ['audit_record', 'audit_checkpoint']) {
     await rawSql(installation.database.db, `ALTER TABLE ${table} DISABLE TRIGGER USER`);
     await rawSql(
@@ -166,13 +169,13 @@ test('detects that database and folder were restored together by a checkpoint no
   writeLines(installation.folder, readLines(installation.folder).slice(0, 2));
   // Neither the database nor the folder shows that there was more.
   expect(await verify(installation)).toMatchObject({ status: 0 });
-  const told = {
+  const output = {
     status: 1,
-    told: expect.stringContaining(`Checkpoint ${expect3} (--expect) is not part of the chain`),
+    output: expect.stringContaining(`Checkpoint ${expect3} (--expect) is not part of the chain`),
   };
-  expect(await verify(installation, asked)).toEqual(told);
+  expect(await verify(installation, options)).toEqual(output);
   await work(installation, 4);
-  expect(await verify(installation, asked)).toEqual(told);
+  expect(await verify(installation, options)).toEqual(output);
 });
 
 test('continues after a restore from the first checkpoint written since', async () => {
@@ -183,13 +186,13 @@ test('continues after a restore from the first checkpoint written since', async 
   }
   await rawSql(installation.database.db, 'DELETE FROM audit_record WHERE no > 2');
   await rawSql(installation.database.db, 'DELETE FROM audit_checkpoint WHERE number > 2');
-  expect(await verify(installation)).toEqual({ status: 1, told: expect.stringContaining('Record 3 is missing.') });
+  expect(await verify(installation)).toEqual({ status: 1, output: expect.stringContaining('Record 3 is missing.') });
   const archive = path.join(root, 'archive');
   cpSync(installation.folder, archive, { recursive: true });
   rmSync(path.join(installation.folder, FILE));
   await work(installation, 2);
-  const told = expect.stringContaining('Missing: checkpoints 1 to 2 of 4');
-  expect(await verify(installation)).toEqual({ status: 1, told });
+  const output = expect.stringContaining('Missing: checkpoints 1 to 2 of 4');
+  expect(await verify(installation)).toEqual({ status: 1, output });
   expect(await verify(installation, { since: 3 })).toMatchObject({ status: 0 });
 });
 
@@ -200,7 +203,7 @@ test('reads the folders of several processes together', async () => {
   for (const one of [installation, second, installation, second]) await work(one, 1);
   expect(await verify(installation)).toEqual({
     status: 1,
-    told: expect.stringContaining('Missing: checkpoints 2, 4 of 4'),
+    output: expect.stringContaining('Missing: checkpoints 2, 4 of 4'),
   });
   const folders = [installation.folder, second.folder];
   expect(await verify(installation, { folders })).toMatchObject({ status: 0 });
@@ -211,20 +214,20 @@ test('follows and explains a change of AUDIT_KEY', async () => {
   await work(installation, 2);
   await work(installation, 2, [NEW_KEY, KEY]);
   await work(installation, 1, [NEW_KEY]);
-  const { status, told } = await verify(installation);
-  expect(told).toContain(`Key ${publicOf(KEY)}: checkpoints 1 to 2.`);
-  expect(told).toContain(`Key ${publicOf(NEW_KEY)}: checkpoints 3 to 5; the key ${publicOf(KEY)} vouches for it.`);
+  const { status, output } = await verify(installation);
+  expect(output).toContain(`Key ${publicOf(KEY)}: checkpoints 1 to 2.`);
+  expect(output).toContain(`Key ${publicOf(NEW_KEY)}: checkpoints 3 to 5; the key ${publicOf(KEY)} vouches for it.`);
   expect(status).toBe(0);
   const both = await verify(installation, { publicKeys: [NEW_KEY, KEY].map(publicOf) });
-  expect(both).toEqual({ status: 0, told: expect.not.stringContaining('vouches') });
+  expect(both).toEqual({ status: 0, output: expect.not.stringContaining('vouches') });
 });
 
 test('names a key that replaced the former one without its signature, with what to do', async () => {
   const installation = await installHere();
   await work(installation, 1);
   await work(installation, 1, [NEW_KEY]);
-  const told = expect.stringMatching(/If you changed AUDIT_KEY, add this key to AUDIT_PUBLIC_KEY\./);
-  expect(await verify(installation)).toEqual({ status: 1, told });
+  const output = expect.stringMatching(/If you changed AUDIT_KEY, add this key to AUDIT_PUBLIC_KEY\./);
+  expect(await verify(installation)).toEqual({ status: 1, output });
   expect(await verify(installation, { publicKeys: [NEW_KEY, KEY].map(publicOf) })).toMatchObject({
     status: 0,
   });
@@ -251,7 +254,7 @@ describe('after an upgrade from version 0.1.0', () => {
 
   test('verifies the old checkpoints before the first start, and states what they cannot prove', async () => {
     const installation = await installOld();
-    const old = { status: 0, told: expect.stringContaining('All checkpoints are from version 0.1.0') };
+    const old = { status: 0, output: expect.stringContaining('All checkpoints are from version 0.1.0') };
     expect(await verify(installation)).toEqual(old);
     await rawSql(installation.database.db, 'DROP TABLE audit_checkpoint');
     expect(await verify(installation)).toEqual(old);
@@ -262,12 +265,12 @@ describe('after an upgrade from version 0.1.0', () => {
     await work(installation, 2);
     expect(await verify(installation)).toEqual({
       status: 0,
-      told: expect.stringMatching(/^Verified: 5 records and 5 checkpoints.*Last checkpoint: 2:/s),
+      output: expect.stringMatching(/^Verified: 5 records and 5 checkpoints.*Last checkpoint: 2:/s),
     });
     writeLines(installation.folder, readLines(installation.folder).slice(0, 3));
     expect(await verify(installation)).toEqual({
       status: 1,
-      told: expect.stringContaining('Missing: checkpoints 1 to 2'),
+      output: expect.stringContaining('Missing: checkpoints 1 to 2'),
     });
   });
 
@@ -275,6 +278,6 @@ describe('after an upgrade from version 0.1.0', () => {
     const installation = await installOld();
     const file = path.join(installation.folder, FILE);
     writeFileSync(file, readFileSync(file, 'utf8').slice(0, -40));
-    expect(await verify(installation)).toEqual({ status: 1, told: expect.stringContaining('Not a checkpoint: ') });
+    expect(await verify(installation)).toEqual({ status: 1, output: expect.stringContaining('Not a checkpoint: ') });
   });
 });

@@ -104,7 +104,7 @@ const TAMPERINGS: readonly ((random: Random) => { rows: AuditRecord[]; fault: Ch
     const no = pick(random, 0, 149);
     return { rows: records.slice(0, no), fault: { no: no + 1, what: 'missing' } };
   },
-  function writeAnew(random) {
+  function rewrite(random) {
     const no = pick(random, 1, 150);
     const rows = records.slice(0, no - 1);
     for (const record of records.slice(no - 1)) {

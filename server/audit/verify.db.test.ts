@@ -35,7 +35,7 @@ afterEach(() => installation.remove());
 function runCommand(
   { database, folder }: Installation,
   { parameters = [], ...settings }: { parameters?: string[] } & Record<string, string | string[]> = {},
-): { status: number | null; told: string } {
+): { status: number | null; output: string } {
   const file = path.resolve('server/audit/verify.ts');
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...parameters], {
     cwd: root,
@@ -46,23 +46,23 @@ function runCommand(
     },
     encoding: 'utf8',
   });
-  return { status, told: `${stdout}${stderr}` };
+  return { status, output: `${stdout}${stderr}` };
 }
 
-const noted = (told: string) => /--expect (\d+:[0-9a-f]{64})/.exec(told)?.[1] ?? '';
+const noted = (output: string) => /--expect (\d+:[0-9a-f]{64})/.exec(output)?.[1] ?? '';
 
 test('needs only the public key, and exits with 1 if verification fails', async () => {
   await work(installation, 3);
-  const all = { status: 0, told: expect.stringMatching(/^Verified: 3 records and 3 checkpoints are as they were/) };
-  const { told } = runCommand(installation);
+  const all = { status: 0, output: expect.stringMatching(/^Verified: 3 records and 3 checkpoints are unchanged/) };
+  const { output } = runCommand(installation);
   expect(runCommand(installation)).toEqual(all);
   expect(runCommand({ ...installation, folder: root }, { parameters: [installation.folder] })).toEqual(all);
   expect(runCommand({ ...installation, folder: path.join(root, 'nowhere') })).toEqual({
     status: 1,
-    told: expect.stringMatching(/^Not verified:\n- There is no checkpoint in /),
+    output: expect.stringMatching(/^Not verified:\n- There is no checkpoint in /),
   });
 
-  expect(runCommand(installation, { parameters: ['--expect', noted(told)] })).toEqual(all);
+  expect(runCommand(installation, { parameters: ['--expect', noted(output)] })).toEqual(all);
   expect(runCommand(installation, { parameters: ['--expect', `3:${'a'.repeat(64)}`] })).toMatchObject({ status: 1 });
   writeLines(installation.folder, readLines(installation.folder).slice(1));
   expect(runCommand(installation)).toMatchObject({ status: 1 });
@@ -77,7 +77,7 @@ test('takes the public key from a file too, or from the private keys', async () 
   const keys = [NEW_KEY, KEY].map((key) => key.toString('base64')).join();
   expect(runCommand(installation, { AUDIT_PUBLIC_KEY: '', AUDIT_KEY: keys })).toMatchObject({ status: 0 });
   const none = runCommand(installation, { AUDIT_PUBLIC_KEY: '' });
-  expect(none).toEqual({ status: 1, told: expect.stringContaining('AUDIT_PUBLIC_KEY: is missing') });
+  expect(none).toEqual({ status: 1, output: expect.stringContaining('AUDIT_PUBLIC_KEY: is missing') });
 });
 
 test('needs a database role with only read access to records and checkpoints', async () => {
@@ -89,15 +89,15 @@ test('needs a database role with only read access to records and checkpoints', a
   await runStatement(admin.href, `GRANT SELECT ON audit_record, audit_checkpoint TO ${name}`);
   const reader = new URL(installation.database.url);
   reader.username = name;
-  const { status, told } = runCommand(installation, { DATABASE_URL: reader.href });
+  const { status, output } = runCommand(installation, { DATABASE_URL: reader.href });
   await runStatement(admin.href, `DROP OWNED BY ${name}`);
   await runStatement(admin.href, `DROP ROLE ${name}`);
-  expect(told).toMatch(/^Verified: 2 records and 2 checkpoints/);
+  expect(output).toMatch(/^Verified: 2 records and 2 checkpoints/);
   expect(status).toBe(0);
 });
 
 test('prints its usage for unknown options', async () => {
   for (const parameters of [['--expect', '3'], ['--expect', '0:ab'], ['--since', '0'], ['--all']]) {
-    expect(runCommand(installation, { parameters })).toEqual({ status: 1, told: expect.stringMatching(/^Usage: /) });
+    expect(runCommand(installation, { parameters })).toEqual({ status: 1, output: expect.stringMatching(/^Usage: /) });
   }
 });

@@ -14,17 +14,17 @@ const USAGE = `Usage: npm run audit:verify -- [--expect NUMBER:HASH] [--since NU
 --since   checkpoints before this number are archived
 FOLDER    where the checkpoints are, if not in AUDIT_DIR`;
 
-interface Wanted extends Pick<Expectation, 'noted' | 'since'> {
+interface Arguments extends Pick<Expectation, 'noted' | 'since'> {
   folders: string[];
 }
 
-const wanted = readWanted();
+const parsed = readArguments();
 const place = loadAuditPlace();
-if (wanted === null) fail(USAGE);
+if (parsed === null) fail(USAGE);
 else if ('problems' in place) fail(place.problems.join('\n'));
-else await verify(place, wanted);
+else await verify(place, parsed);
 
-function readWanted(): Wanted | null {
+function readArguments(): Arguments | null {
   try {
     const options = { expect: { type: 'string' }, since: { type: 'string', default: '1' } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -37,7 +37,7 @@ function readWanted(): Wanted | null {
   }
 }
 
-async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { folders, ...asked }: Wanted) {
+async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { folders, ...asked }: Arguments) {
   const log = openLog('error');
   const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
   const db = openDatabase({ url: server.url, log, max: 1 }).allTeams;

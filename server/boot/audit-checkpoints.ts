@@ -37,7 +37,7 @@ export function openAuditCheckpoints(
   const isDue = (no: number, head: Sealed['head']) =>
     !head || Math.abs(no - head.recordNo) >= pace.writeEveryRecords || head.ageMs >= pace.writeEveryMs;
 
-  async function look(isLast: boolean): Promise<void> {
+  async function check(isLast: boolean): Promise<void> {
     const { record, head } = await loadLastSealed(db);
     if (!record || record.hash === head?.recordHash || !(isLast || isDue(record.no, head))) return;
     await addCheckpoint(db, (newest, before) => isLast || isDue(newest.no, before), write);
@@ -55,22 +55,22 @@ export function openAuditCheckpoints(
   }
 
   const attempt = (isLast: boolean) =>
-    look(isLast).catch((error) => log.error({ err: error }, 'could not write an audit checkpoint'));
+    check(isLast).catch((error) => log.error({ err: error }, 'could not write an audit checkpoint'));
   const closing = new AbortController();
-  const looking = (async () => {
-    while (await isTimeToLook(pace.lookEveryMs, closing.signal)) await attempt(false);
+  const checking = (async () => {
+    while (await waitForNextCheck(pace.lookEveryMs, closing.signal)) await attempt(false);
   })();
   return {
     async close() {
       closing.abort();
-      await looking;
+      await checking;
       await attempt(true);
     },
   };
 }
 
 /** Waits for the next check; false when closing. */
-async function isTimeToLook(lookEveryMs: number, closing: AbortSignal): Promise<boolean> {
+async function waitForNextCheck(lookEveryMs: number, closing: AbortSignal): Promise<boolean> {
   await sleep(lookEveryMs, undefined, { signal: closing }).catch(() => undefined);
   return !closing.aborted;
 }

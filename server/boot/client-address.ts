@@ -25,8 +25,8 @@ export function clientNetwork({
   forwarded: string;
   proxyHops: number;
 }): string {
-  const told = forwarded === '' ? [] : forwarded.split(',').map((entry) => readAddress(entry.trim()));
-  const chain = [...told, socketAddress];
+  const clients = forwarded === '' ? [] : forwarded.split(',').map((entry) => readAddress(entry.trim()));
+  const chain = [...clients, socketAddress];
   const client = chain[Math.max(0, chain.length - 1 - proxyHops)] ?? '';
   return networkOf(isIP(client) ? client : socketAddress);
 }

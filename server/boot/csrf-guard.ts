@@ -14,7 +14,7 @@ const MAX_FORM_BYTES = 16 * 1024;
  * Reads and discards at most this much of a refused body: many clients read the
  * response only after they sent everything.
  */
-const MAX_FORGOTTEN_BYTES = 32 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 32 * 1024 * 1024;
 
 interface Kind {
   contentType: string;
@@ -52,7 +52,7 @@ export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): Requ
     // The client has disconnected.
     if (passed === null) return void response.destroy();
     if (!('status' in passed)) return serve(passed, response);
-    await forget(request);
+    await discardBody(request);
     log.warn({ method: request.method, code: passed.code, status: passed.status }, 'request refused');
     refuse(response, passed);
   };
@@ -110,12 +110,12 @@ function kindOf({ url = '', headers }: IncomingMessage): Kind | null {
   return typeof headers['next-action'] === 'string' && /^[0-9a-f]{40,64}$/.test(headers['next-action']) ? ACTION : null;
 }
 
-async function forget(request: IncomingMessage): Promise<void> {
+async function discardBody(request: IncomingMessage): Promise<void> {
   let size = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       size += (chunk as Buffer).length;
-      if (size > MAX_FORGOTTEN_BYTES) return;
+      if (size > MAX_DISCARDED_BYTES) return;
     }
   } catch {
     // The client has disconnected, so the response goes nowhere.

@@ -17,19 +17,19 @@ export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close
     isIdentityKnown = false;
   };
 
-  async function look(): Promise<void> {
+  async function checkNow(): Promise<void> {
     const identity = await readDatabaseIdentity(db, onUnknown);
     const { seenAt, restore } = await watchDatabase(db, identity, lastSeenAt);
     lastSeenAt = seenAt;
     if (restore) log.warn(restore, 'the database was restored to an earlier state or replaced by a copy');
   }
 
-  await look();
+  await checkNow();
   const closing = new AbortController();
   const watching = (async () => {
-    while (await isTimeToLook(closing.signal)) {
+    while (await waitForNextCheck(closing.signal)) {
       try {
-        await look();
+        await checkNow();
       } catch (error) {
         log.warn({ err: error }, 'could not check whether the database was restored');
       }
@@ -44,7 +44,7 @@ export async function openDatabaseWatch(db: Database, log: Log): Promise<{ close
 }
 
 /** Waits for the next check; false when closing. */
-async function isTimeToLook(closing: AbortSignal): Promise<boolean> {
+async function waitForNextCheck(closing: AbortSignal): Promise<boolean> {
   await sleep(LOOK_EVERY_MS, undefined, { signal: closing }).catch(() => undefined);
   return !closing.aborted;
 }

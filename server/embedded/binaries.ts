@@ -103,7 +103,7 @@ function copyTree(packageFolder: string, target: string): void {
   const draft = `${target}.${randomUUID()}`;
   try {
     cpSync(path.join(packageFolder, 'native'), path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-    openToReaders(draft);
+    makeReadable(draft);
     renameSync(draft, target);
   } finally {
     rmSync(draft, { recursive: true, force: true });
@@ -111,7 +111,7 @@ function copyTree(packageFolder: string, target: string): void {
 }
 
 /** Makes the copy readable even if the package was installed with a strict umask. */
-function openToReaders(folder: string): void {
+function makeReadable(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const entryPath = path.join(entry.parentPath, entry.name);

@@ -33,12 +33,12 @@ export function acquireFolderLock(folder: string, name: string): FolderLock {
 
 function acquire(lockPath: string, folder: string): FolderLock {
   while (!claim(lockPath)) {
-    refuseLiving(lockPath, folder);
+    refuseIfHeld(lockPath, folder);
     // Of several that find the same dead holder, one removes its lock; the guard
     // prevents a late one from removing the new lock.
     const guard = acquire(`${lockPath}.takeover`, folder);
     try {
-      refuseLiving(lockPath, folder);
+      refuseIfHeld(lockPath, folder);
       if (findHolder(lockPath) === 'dead') rmSync(lockPath, { force: true });
     } finally {
       guard.release();
@@ -53,7 +53,7 @@ function acquire(lockPath: string, folder: string): FolderLock {
   return { release };
 }
 
-function refuseLiving(lockPath: string, folder: string): void {
+function refuseIfHeld(lockPath: string, folder: string): void {
   const holder = findHolder(lockPath);
   if (typeof holder === 'object') throw new FolderInUseError(folder, holder.pid);
 }

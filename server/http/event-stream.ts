@@ -54,12 +54,12 @@ async function* makeFrames(source: StreamSource, checkEveryMs: number): AsyncGen
   try {
     yield RETRY_FRAME;
     while (!signal.aborted) {
-      for (const event of await orNothing(source.load(lastNo), [])) {
+      for (const event of await fallBackIfUnreachable(source.load(lastNo), [])) {
         yield eventFrame(event);
         lastNo = event.no;
       }
       if (!(await bell.next()).has('check') || signal.aborted) continue;
-      if (!(await orNothing(source.mayView(), true))) return;
+      if (!(await fallBackIfUnreachable(source.mayView(), true))) return;
       checkCount += 1;
       if (checkCount % CHECKS_PER_HEARTBEAT === 0) yield HEARTBEAT_FRAME;
     }
@@ -70,7 +70,7 @@ async function* makeFrames(source: StreamSource, checkEveryMs: number): AsyncGen
 }
 
 /** While the database is down, keeps the stream open: the next read finds what was missed. */
-async function orNothing<T>(asked: Promise<T>, otherwise: T): Promise<T> {
+async function fallBackIfUnreachable<T>(asked: Promise<T>, otherwise: T): Promise<T> {
   try {
     return await asked;
   } catch (error) {

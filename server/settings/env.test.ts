@@ -42,9 +42,9 @@ test('applies defaults, and makes paths absolute', () => {
 });
 
 test('reports all missing settings at once, with the command that generates a key', () => {
-  const told = problems({});
-  expect(told.map((line) => line.split(':')[1])).toEqual(Object.keys(complete));
-  expect(told.at(-1)).toContain('generate one with: node -p');
+  const reported = problems({});
+  expect(reported.map((line) => line.split(':')[1])).toEqual(Object.keys(complete));
+  expect(reported.at(-1)).toContain('generate one with: node -p');
 });
 
 test('accepts a key before the one it replaces, and a KMS key instead of both', () => {

@@ -72,7 +72,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     ...(given.METRICS_PORT !== undefined && given.METRICS_PORT === (given.PORT ?? '3000')
       ? [problemLine('METRICS_PORT', 'is the port of the portal: set another one')]
       : []),
-    ...(given.PORTAL_SANDBOX === '1' ? [] : findProductionProblems(leaveOut(given, parsed.error))),
+    ...(given.PORTAL_SANDBOX === '1' ? [] : findProductionProblems(omitInvalid(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
   const { data } = parsed;
@@ -108,7 +108,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
 }
 
 /** Leaves out settings that already have a problem of their own. */
-function leaveOut(given: Environment, error: z.ZodError | undefined): Environment {
+function omitInvalid(given: Environment, error: z.ZodError | undefined): Environment {
   const wrong = new Set(error?.issues.map((issue) => issue.path[0]));
   return Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name)));
 }

@@ -26,7 +26,7 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
       ],
     };
   }
-  handOver(read.settings);
+  exportToEnvironment(read.settings);
   return { settings: read.settings, config: config.config };
 }
 
@@ -94,7 +94,7 @@ function loadEnvFile(): string[] {
 }
 
 /** next-auth, React, and the AWS SDK can be configured only through the environment. */
-function handOver(settings: Settings): void {
+function exportToEnvironment(settings: Settings): void {
   Object.assign(process.env, {
     NODE_ENV: settings.isDev ? 'development' : 'production',
     NEXTAUTH_URL: settings.portalUrl,

@@ -10,7 +10,7 @@ export function findProductionProblems(given: Environment): string[] {
   const endpoints = Object.keys(given)
     .filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name))
     .map((name) => problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'));
-  const openLine = isOpenLine(given.PORTAL_URL)
+  const plainHttp = isPlainHttp(given.PORTAL_URL)
     ? [problemLine('PORTAL_URL', 'must begin with https: unless it is on this machine')]
     : [];
   const development =
@@ -19,14 +19,14 @@ export function findProductionProblems(given: Environment): string[] {
       : [];
   return [
     ...endpoints,
-    ...openLine,
-    ...findStandInIdentity(given.OIDC_ISSUER),
+    ...plainHttp,
+    ...findIssuerProblems(given.OIDC_ISSUER),
     ...findKnownKeys(given),
     ...development,
   ];
 }
 
-function findStandInIdentity(given: string | undefined): string[] {
+function findIssuerProblems(given: string | undefined): string[] {
   const url = parseWebUrl(given ?? '');
   if (url === null) return [];
   if (isThisMachine(url)) {
@@ -50,12 +50,12 @@ function findKnownKeys(given: Environment): string[] {
   const keysOf = (name: string) => splitKeys(name, given[name] ?? '');
   const isKnown = (text: string) => new Set(text).size < LEAST_DIFFERENT || PLACEHOLDER.test(text);
   const all = KEYS.flatMap(keysOf);
-  const isTwice = (name: string) => keysOf(name).some((key) => all.indexOf(key) !== all.lastIndexOf(key));
+  const isDuplicate = (name: string) => keysOf(name).some((key) => all.indexOf(key) !== all.lastIndexOf(key));
   const ready = KEYS.filter((name) => given[name] !== undefined);
   const keys = ready.flatMap((name) => {
     if (keysOf(name).some(isKnown))
       return [problemLine(name, `is not randomly generated: generate one with: ${KEY_COMMAND}`)];
-    return isTwice(name)
+    return isDuplicate(name)
       ? [problemLine(name, `is the same as another key: generate one for each with: ${KEY_COMMAND}`)]
       : [];
   });
@@ -72,7 +72,7 @@ function splitKeys(name: string, text: string): string[] {
   return name.startsWith('AUTH_SECRET') ? [text] : text.split(/[\s,]+/).filter(Boolean);
 }
 
-function isOpenLine(text: string | undefined): boolean {
+function isPlainHttp(text: string | undefined): boolean {
   const url = parseWebUrl(text ?? '');
   return url?.protocol === 'http:' && !isThisMachine(url);
 }

@@ -64,7 +64,7 @@ async function limitSignIns(
     await enforceRateLimits(db, [turn]);
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    log.warn({ code: error.code, address, stage }, 'a sign-in was refused');
+    log.warn({ code: error.code, address, stage }, 'sign-in refused');
     if (stage === 'start') return errorResponse({ code: error.code, params: error.params });
     return Response.redirect(`${settings.portalUrl}/sign-in?error=${error.code}`, 302);
   }

@@ -11,18 +11,18 @@ const USAGE = `Usage: npm run end-sessions -- --all
 NAME is the subject at the identity provider, the name that the portal shows, or the user id.`;
 
 const place = loadDatabasePlace();
-const wanted = readWanted();
-if (wanted === null) fail(USAGE);
+const parsed = readArguments();
+if (parsed === null) fail(USAGE);
 else if ('problems' in place) fail(place.problems.join('\n'));
-else await endSessions(place, wanted);
+else await endSessions(place, parsed);
 
-interface Wanted {
+interface Arguments {
   /** Absent for everyone. */
   person: string | undefined;
   block: boolean | undefined;
 }
 
-function readWanted(): Wanted | null {
+function readArguments(): Arguments | null {
   const flag = { type: 'boolean', default: false } as const;
   try {
     const options = { all: flag, person: { type: 'string' }, block: flag, unblock: flag } as const;
@@ -36,7 +36,7 @@ function readWanted(): Wanted | null {
 
 async function endSessions(
   at: { dataDir: string; databaseUrl?: string | undefined },
-  { person, block }: Wanted,
+  { person, block }: Arguments,
 ): Promise<void> {
   const log = openLog('error');
   const { dataDir, databaseUrl } = at;
@@ -49,7 +49,7 @@ async function endSessions(
         : await endSessionsOf(db, { whose: { words: person }, entry: entryOf(block), by: null });
     if (person !== undefined && ended.people.length === 0)
       fail('No person with this name, subject, or ID has ever signed in.');
-    else console.log(tell(ended, block).join('\n'));
+    else console.log(summarize(ended, block).join('\n'));
   } catch (error) {
     fail(isPortalError(error) ? 'The database does not answer.' : (error as Error).message);
   } finally {
@@ -63,7 +63,7 @@ function entryOf(block: boolean | undefined): Entry | undefined {
   return block ? 'blocked' : 'unblocked';
 }
 
-function tell({ people, count }: EndedSessions, block: boolean | undefined): string[] {
+function summarize({ people, count }: EndedSessions, block: boolean | undefined): string[] {
   const end = block === undefined ? '' : block ? '; blocked from signing in' : '; can sign in again';
   return [
     ...people.map(({ name, subject, issuer }) => `${name} (${subject} at ${issuer})${end}`),

@@ -36,7 +36,7 @@ export async function* writeBackup(db: Database): AsyncGenerator<string> {
 
 /** False for a database that no portal has used. */
 export async function hasTables(db: Database): Promise<boolean> {
-  const found = await ask(
+  const found = await runQuery(
     db.kysely,
     sql<object>`SELECT FROM pg_tables WHERE schemaname = 'public' AND tablename = 'run'`,
   );
@@ -44,13 +44,13 @@ export async function hasTables(db: Database): Promise<boolean> {
 }
 
 async function readHeader(trx: Transaction): Promise<{ takenAt: string; migrations: string[] }> {
-  const [time] = await ask(trx, sql<{ now: Date }>`SELECT clock_timestamp() AS now`);
-  const migrations = await ask(trx, sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`);
+  const [time] = await runQuery(trx, sql<{ now: Date }>`SELECT clock_timestamp() AS now`);
+  const migrations = await runQuery(trx, sql<{ name: string }>`SELECT name FROM kysely_migration ORDER BY name`);
   return { takenAt: time?.now.toISOString() ?? '', migrations: migrations.map(({ name }) => name) };
 }
 
 async function listTables(trx: Transaction): Promise<string[]> {
-  const tables = await ask(
+  const tables = await runQuery(
     trx,
     sql<{ name: string }>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename`,
   );
@@ -59,15 +59,15 @@ async function listTables(trx: Transaction): Promise<string[]> {
 
 async function* readRows(trx: Transaction, table: string): AsyncGenerator<string[]> {
   const all = sql`SELECT to_jsonb(one)::text AS text FROM ${sql.table(table)} AS one`;
-  await ask(trx, sql`DECLARE backup NO SCROLL CURSOR FOR ${all}`);
+  await runQuery(trx, sql`DECLARE backup NO SCROLL CURSOR FOR ${all}`);
   for (;;) {
-    const rows = await ask(trx, sql<{ text: string }>`FETCH ${sql.lit(ROWS_AT_ONCE)} FROM backup`);
+    const rows = await runQuery(trx, sql<{ text: string }>`FETCH ${sql.lit(ROWS_AT_ONCE)} FROM backup`);
     if (rows.length === 0) break;
     yield rows.map(({ text }) => text);
   }
-  await ask(trx, sql`CLOSE backup`);
+  await runQuery(trx, sql`CLOSE backup`);
 }
 
-async function ask<Row>(kysely: Database['kysely'], query: RawBuilder<Row>): Promise<Row[]> {
+async function runQuery<Row>(kysely: Database['kysely'], query: RawBuilder<Row>): Promise<Row[]> {
   return withDatabase(async () => (await query.execute(kysely)).rows);
 }

@@ -6,7 +6,7 @@ import { isRefusal, NOT_ALLOWED, withDatabase } from './with-database.ts';
 /** Schema of the queue's tables. */
 export const QUEUE_SCHEMA = 'pgboss';
 /** Role without ownership that the portal assumes when `DATABASE_URL` is the owner's login. */
-const OWNERS_OTHER_ROLE = 'limitless_portal_app';
+const APP_ROLE = 'limitless_portal_app';
 /** PostgreSQL advisory lock that serializes grants. */
 const RIGHTS_LOCK = 7_216_007;
 
@@ -96,7 +96,7 @@ export async function giveRights(owner: Database, login: string): Promise<void> 
 
 /** Creates a login, as the superuser of a server that the portal runs itself; does nothing if it exists. */
 export async function makeLogin(admin: Database, name: string): Promise<void> {
-  await tryTo(admin, sql`CREATE ROLE ${sql.id(name)} LOGIN`);
+  await trySql(admin, sql`CREATE ROLE ${sql.id(name)} LOGIN`);
 }
 
 /** The schema of the portal's tables: the first in the search path that has them; null if none does. */
@@ -114,17 +114,17 @@ export async function findTablesSchema(db: Database): Promise<string | null> {
  * login, and grants it privileges. Null if the login can't create or assume the role.
  */
 export async function prepareOtherRole(owner: Database): Promise<string | null> {
-  if (!(await canTake(owner))) {
-    await tryTo(owner, sql`CREATE ROLE ${sql.id(OWNERS_OTHER_ROLE)} NOLOGIN`);
-    await tryTo(owner, sql`GRANT ${sql.id(OWNERS_OTHER_ROLE)} TO CURRENT_USER`);
-    if (!(await canTake(owner))) return null;
+  if (!(await canAssumeRole(owner))) {
+    await trySql(owner, sql`CREATE ROLE ${sql.id(APP_ROLE)} NOLOGIN`);
+    await trySql(owner, sql`GRANT ${sql.id(APP_ROLE)} TO CURRENT_USER`);
+    if (!(await canAssumeRole(owner))) return null;
   }
-  await giveRights(owner, OWNERS_OTHER_ROLE);
-  return OWNERS_OTHER_ROLE;
+  await giveRights(owner, APP_ROLE);
+  return APP_ROLE;
 }
 
-function canTake(db: Database): Promise<boolean> {
-  return tryTo(db, sql`SET LOCAL ROLE ${sql.id(OWNERS_OTHER_ROLE)}`);
+function canAssumeRole(db: Database): Promise<boolean> {
+  return trySql(db, sql`SET LOCAL ROLE ${sql.id(APP_ROLE)}`);
 }
 
 const EXISTS_ALREADY = '42710';
@@ -132,7 +132,7 @@ const NO_SUCH_ROLE = '42704';
 const INVALID_VALUE = '22023';
 
 /** False if PostgreSQL refuses. */
-async function tryTo(db: Database, statement: ReturnType<typeof sql>): Promise<boolean> {
+async function trySql(db: Database, statement: ReturnType<typeof sql>): Promise<boolean> {
   try {
     await withDatabase(() => db.kysely.transaction().execute((trx) => statement.execute(trx)));
     return true;

@@ -18,7 +18,7 @@ export async function withNamedLock<T>(
   change: () => Promise<T>,
 ): Promise<T> {
   const client = await withDatabase(() => takeLock(db, lock));
-  const signs = giveSigns(client, db.lockSilenceMs / 4);
+  const signs = keepAlive(client, db.lockSilenceMs / 4);
   try {
     return await change();
   } finally {
@@ -40,7 +40,7 @@ async function takeLock(db: Database, { name, operation }: { name: string; opera
 }
 
 /** Keeps the connection alive: PostgreSQL closes idle connections of the lock pool. */
-function giveSigns(client: PoolClient, everyMs: number): NodeJS.Timeout {
+function keepAlive(client: PoolClient, everyMs: number): NodeJS.Timeout {
   return setInterval(() => {
     // If the connection is broken, the lock is already gone; what was changed is read again anyway.
     client.query('SELECT 1').catch(() => undefined);

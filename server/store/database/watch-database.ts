@@ -29,7 +29,7 @@ export function watchDatabase(db: Database, identity: string, lastSeenAt: Date |
       const isRestored = row.identity !== identity || (lastSeenAt !== null && seen_at < lastSeenAt);
       if (isRestored || is_unwatched) await distrustRuns(trx, isRestored);
       if (isRestored) await trx.deleteFrom('session').execute();
-      if (isRestored) await wantEverySweep(trx);
+      if (isRestored) await requestAllSweeps(trx);
       const { seenAt } = await trx
         .updateTable('database_watch')
         .set({ identity, seen_at: sql<Date>`greatest(${now}, seen_at)` })
@@ -71,7 +71,7 @@ async function distrustRuns(trx: Transaction, isRestored: boolean): Promise<void
 }
 
 /** Requests a sweep of everything, and frees sweeps whose process is gone. */
-async function wantEverySweep(trx: Transaction): Promise<void> {
+async function requestAllSweeps(trx: Transaction): Promise<void> {
   await trx
     .updateTable('sweep')
     .set((column) => ({

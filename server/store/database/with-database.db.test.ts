@@ -77,7 +77,7 @@ test('reports a refused statement by code, constraint, table, and position, with
 
 test("does not quote PostgreSQL's message in the cause of an outage either", async () => {
   const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
-  const told = await slow.catch((error: unknown) => error);
-  expect(told).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });
-  expect(inspect(told)).not.toContain('canceling');
+  const reported = await slow.catch((error: unknown) => error);
+  expect(reported).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });
+  expect(inspect(reported)).not.toContain('canceling');
 });

@@ -31,9 +31,9 @@ export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
-    const told = isPostgresError(error) ? new StatementError(error) : error;
-    if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: told });
-    throw told;
+    const safeError = isPostgresError(error) ? new StatementError(error) : error;
+    if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: safeError });
+    throw safeError;
   }
 }
 

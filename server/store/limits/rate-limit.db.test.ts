@@ -62,8 +62,8 @@ test('limits each requester and each kind separately', async () => {
 
 test('allows no more than the limit to processes that ask at the same time', async () => {
   const asks = Array.from({ length: 40 }, (_, no) => enforceRateLimits(no % 2 ? opened.db : other, [limit('Max', 10)]));
-  const had = (await Promise.allSettled(asks)).filter(({ status }) => status === 'fulfilled');
-  expect(had).toHaveLength(10);
+  const succeeded = (await Promise.allSettled(asks)).filter(({ status }) => status === 'fulfilled');
+  expect(succeeded).toHaveLength(10);
 });
 
 test("does not count a request against the person when the team's limit is used up", async () => {

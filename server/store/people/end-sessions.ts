@@ -46,7 +46,7 @@ export function endSessionsOf(
       const found = await trx
         .selectFrom('portal_user')
         .select(['id', 'name', 'issuer', 'subject'])
-        .where('userId' in whose ? sql<boolean>`id = ${whose.userId}` : isMeant(whose.words))
+        .where('userId' in whose ? sql<boolean>`id = ${whose.userId}` : matches(whose.words))
         .forUpdate()
         .execute();
       const ids = found.map(({ id }) => id);
@@ -63,7 +63,7 @@ export function endSessionsOf(
   );
 }
 
-const isMeant = (words: string) => sql<boolean>`${words} IN (subject, name, id::text)`;
+const matches = (words: string) => sql<boolean>`${words} IN (subject, name, id::text)`;
 
 /** Whether the person is blocked. */
 export function isBlocked(db: Database, userId: string): Promise<boolean> {

@@ -41,6 +41,6 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string | nu
   });
 }
 
-function mergeArns(told: readonly unknown[]): RunArns {
-  return Object.assign({}, ...told.map((arns) => runArnsSchema.parse(arns)));
+function mergeArns(recorded: readonly unknown[]): RunArns {
+  return Object.assign({}, ...recorded.map((arns) => runArnsSchema.parse(arns)));
 }

@@ -79,7 +79,7 @@ function insertOnce(
       await insertTokens(trx, runId);
       await input.also(trx, runId);
       if (!input.approval) await queue.enqueue(runId, trx);
-      await recordAsked(trx, input);
+      await recordSubmission(trx, input);
       return { runId, created: true };
     }),
   );
@@ -94,7 +94,7 @@ async function insertTokens(trx: Transaction, runId: string): Promise<void> {
   await trx.insertInto('intent').values(rows).execute();
 }
 
-async function recordAsked(trx: Transaction, { runId, teamId, by, request, cleanUp }: NewRun): Promise<void> {
+async function recordSubmission(trx: Transaction, { runId, teamId, by, request, cleanUp }: NewRun): Promise<void> {
   if (!cleanUp) {
     await appendAudit(trx, { kind: 'submission', teamId, runId, by, data: requestData(request) });
     return;

@@ -42,6 +42,6 @@ export function loadRunRecords(
   });
 }
 
-function mergeArns(told: readonly unknown[]): RunArns {
-  return Object.assign({}, ...told.map((arns) => runArnsSchema.parse(arns)));
+function mergeArns(recorded: readonly unknown[]): RunArns {
+  return Object.assign({}, ...recorded.map((arns) => runArnsSchema.parse(arns)));
 }

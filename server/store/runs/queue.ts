@@ -79,7 +79,7 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
     if (performance.now() - troubledAt > SAME_OUTAGE_MS) log.warn({ err: error }, 'error in the queue');
     troubledAt = performance.now();
   });
-  boss.on('warning', ({ message }) => log.warn(`the queue warns: ${message}`));
+  boss.on('warning', ({ message }) => log.warn(`warning from the queue: ${message}`));
 
   try {
     await withDatabase(() => start(boss));

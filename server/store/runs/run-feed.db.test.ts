@@ -32,32 +32,32 @@ const append = (runId: string) => appendChanges(database.db, { runId, epoch: 1 }
 
 test('notifies a subscriber of events of its run only', async () => {
   const [runId, otherId] = [await storeClaimed(), await storeClaimed()];
-  const told = vi.fn();
+  const notified = vi.fn();
   const toldOfOther = vi.fn();
-  const unsubscribe = feed.subscribe(runId, told);
+  const unsubscribe = feed.subscribe(runId, notified);
   feed.subscribe(otherId, toldOfOther);
   await append(runId);
-  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1), WAIT);
+  await vi.waitFor(() => expect(notified).toHaveBeenCalledTimes(1), WAIT);
   unsubscribe();
   await append(runId);
   await append(otherId);
   await vi.waitFor(() => expect(toldOfOther).toHaveBeenCalledTimes(1), WAIT);
-  expect(told).toHaveBeenCalledTimes(1);
+  expect(notified).toHaveBeenCalledTimes(1);
 });
 
 test('notifies all subscribers after a reconnect, and of events as before', async () => {
   const runId = await storeClaimed();
-  const told = vi.fn();
-  feed.subscribe(runId, told);
+  const notified = vi.fn();
+  feed.subscribe(runId, notified);
   const killed = await rawSql(
     database.db,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = current_database() AND application_name = 'limitless-portal feed'`,
   );
   expect(killed).toHaveLength(1);
-  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(1), WAIT);
+  await vi.waitFor(() => expect(notified).toHaveBeenCalledTimes(1), WAIT);
   await append(runId);
-  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2), WAIT);
+  await vi.waitFor(() => expect(notified).toHaveBeenCalledTimes(2), WAIT);
 });
 
 test('notifies subscribers when it closes', async () => {

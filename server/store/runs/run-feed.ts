@@ -71,7 +71,7 @@ class Listener {
     this.#client = client;
     client.on('error', (error) => this.#reconnect(client, error));
     client.on('end', () => this.#reconnect(client, new Error('the connection ended')));
-    client.on('notification', ({ payload }) => this.#tell(payload ?? ''));
+    client.on('notification', ({ payload }) => this.#notify(payload ?? ''));
     try {
       await client.connect();
       await client.query(`LISTEN ${RUN_CHANNEL}`);
@@ -82,7 +82,7 @@ class Listener {
     if (this.#client !== client) return;
     this.#failures = 0;
     this.#checkLater(client);
-    for (const runId of [...this.#followers.keys()]) this.#tell(runId);
+    for (const runId of [...this.#followers.keys()]) this.#notify(runId);
   }
 
   async close(): Promise<void> {
@@ -93,7 +93,7 @@ class Listener {
     await client?.end().catch(() => undefined);
   }
 
-  #tell(runId: string): void {
+  #notify(runId: string): void {
     for (const onChange of [...(this.#followers.get(runId) ?? [])]) onChange();
   }
 

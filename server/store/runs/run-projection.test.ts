@@ -31,7 +31,7 @@ function project(given: Partial<Requested>, ...changes: RunChange[]) {
   };
   const events = [requested, ...changes].map((change, second) => ({ ...change, no: second + 1, at: atSecond(second) }));
   const view = buildRunView(events);
-  if (!view) throw new Error('the first event makes no run');
+  if (!view) throw new Error('the first event creates no run');
   return projectRun(view);
 }
 

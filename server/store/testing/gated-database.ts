@@ -45,7 +45,7 @@ export class GatedConnection {
       this.#idle ??= Promise.withResolvers();
       const client = await this.#pool.connect();
       const show = (teams: string) => this.#show(client, teams);
-      return openClient(client, use, { show, giveBack: () => this.#giveBack(client) });
+      return openClient(client, use, { show, giveBack: () => this.#returnClient(client) });
     };
     const pool = { connect, options: this.#pool.options, end: async () => undefined } as unknown as Pool;
     return databaseOver({ pool, lockPool, lockSilenceMs: 30_000, role: null }).allTeams;
@@ -67,7 +67,7 @@ export class GatedConnection {
     await client.query(text, [now, teams]);
   }
 
-  #giveBack(client: PoolClient): void {
+  #returnClient(client: PoolClient): void {
     client.release();
     this.#uses -= 1;
     if (this.#uses > 0) return;
