@@ -10,12 +10,10 @@ export interface SeededBug {
   caughtBy: TestFile | WholePortalCheck;
 }
 
-/**
- * The test file that must fail and, if it takes long, the tests in it: part of their names, as a regular expression.
- */
+/** The tests that must fail: part of their names, as a regular expression. */
 export interface TestFile {
   file: string;
-  test?: string;
+  test: string;
 }
 
 /** For what only the built portal can show: a check of the security or fault tests, which must find a violation. */

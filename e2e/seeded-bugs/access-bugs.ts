@@ -1,0 +1,150 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+/** Nobody gets in, every act is recorded, and passwords go when they must. */
+export const ACCESS_BUGS: readonly SeededBug[] = [
+  {
+    id: 'password-kept',
+    title: 'a password is kept after the step that needed it',
+    file: 'server/engine/worker/run-step.ts',
+    find: 'spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,',
+    replace: 'undefined,',
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'deletes both passwords' },
+  },
+  {
+    id: 'password-kept-after-cancel',
+    title: 'a canceled run keeps its passwords',
+    file: 'server/commands/cancel-run.ts',
+    find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
+    replace: '',
+    caughtBy: { file: 'server/engine/worker/cancel.aws.test.ts', test: 'before a worker claims it' },
+  },
+  {
+    id: 'denied-passwords-kept',
+    title: 'the passwords of a denied run are kept',
+    file: 'server/commands/deny-run.ts',
+    find: 'await deleteEscrow(trx, runId, PASSWORD_FIELDS);',
+    replace: '',
+    caughtBy: { file: 'server/commands/answer-approval.db.test.ts', test: 'one denial wins' },
+  },
+  {
+    id: 'claimed-run-not-fenced',
+    title: 'a worker that has claimed a run starts it after its denial',
+    file: 'server/commands/deny-run.ts',
+    find: 'await fenceRun(trx, runId);',
+    replace: '',
+    caughtBy: { file: 'server/commands/answer-approval.db.test.ts', test: 'a denial beats a worker' },
+  },
+  {
+    id: 'record-outside',
+    title: 'an action is recorded outside its own transaction',
+    file: 'server/commands/cancel-run.ts',
+    find: 'await appendAudit(trx, {',
+    replace: "void (await import('#server/store/audit/append-audit.ts')).recordAct(db, {",
+    caughtBy: { file: 'server/audit/recorded-acts.db.test.ts', test: 'cancel' },
+  },
+  {
+    id: 'refusal-unrecorded',
+    title: "an attempt to open another team's run leaves no record",
+    file: 'server/queries/find-run.ts',
+    find: "await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });",
+    replace: '',
+    caughtBy: { file: 'server/audit/recorded-acts.db.test.ts', test: 'refusal' },
+  },
+  {
+    id: 'rewritten-chain-unseen',
+    title: 'a rewritten chain passes verification',
+    file: 'server/audit/verify-chain.ts',
+    find: 'here.some(({ hash }) => hash !== record.hash)',
+    replace: 'here.some(({ hash }) => hash === undefined)',
+    caughtBy: { file: 'server/audit/verify-chain.db.test.ts', test: 'detects each of' },
+  },
+  {
+    id: 'team-stays-on-connection',
+    title: 'a connection keeps the team of its last request',
+    file: 'server/store/database/team-scope.ts',
+    find: 'if (shown.get(client) === teams) return',
+    replace: 'if (shown.has(client)) return',
+    caughtBy: { file: 'server/store/database/team-policies.db.test.ts', test: 'when a connection is reused' },
+  },
+  {
+    id: 'open-by-default',
+    title: 'an unscoped database handle sees every team',
+    file: 'server/store/database/database.ts',
+    find: 'return scopedTo([]);',
+    replace: "return scopedTo('all');",
+    caughtBy: { file: 'server/store/database/team-policies.db.test.ts', test: 'without a team scope' },
+  },
+  {
+    id: 'no-external-id',
+    title: 'the deployer role is assumed without the external id',
+    file: 'server/aws/session/deployer-credentials.ts',
+    find: `    ExternalId: team.externalId,
+`,
+    replace: '',
+    caughtBy: { file: 'server/aws/session/deployer-sessions.aws.test.ts', test: 'interleaved runs of 5 teams' },
+  },
+  {
+    id: 'no-session-policy',
+    title: 'a session may do everything that the deployer role may',
+    file: 'server/aws/session/deployer-credentials.ts',
+    find: `    Policy: policy,
+`,
+    replace: '',
+    caughtBy: { file: 'server/aws/session/deployer-sessions.aws.test.ts', test: 'interleaved runs of 5 teams' },
+  },
+  {
+    id: 'landing-not-looked-at',
+    title: 'a session is used even if it is in the wrong account',
+    file: 'server/aws/session/deployer-credentials.ts',
+    find: `  confirmAssumedRole(answer, team);
+`,
+    replace: '',
+    caughtBy: { file: 'server/aws/session/deployer-sessions.aws.test.ts', test: 'a session in another account' },
+  },
+  {
+    id: 'tokens-in-clear',
+    title: "the provider's tokens are unencrypted in the database",
+    file: 'server/auth/provider/provider-tokens.ts',
+    find: 'return sealWithSession(sessionToken, JSON.stringify(tokens));',
+    replace: 'return sealWithSession ? Buffer.from(JSON.stringify(tokens)) : Buffer.from(sessionToken);',
+    caughtBy: { file: 'server/auth/session/read-groups-again.db.test.ts', test: 'in plain text' },
+  },
+  {
+    id: 'anybody-ends-sessions',
+    title: "anyone who knows an id ends that person's sessions",
+    file: 'server/commands/end-sessions.ts',
+    find: `  if (!isAllowed(actor, 'admin.end-sessions')) throw new PortalError('not-found');
+  // Otherwise`,
+    replace: '  // Otherwise',
+    caughtBy: { file: 'server/commands/end-sessions.db.test.ts', test: 'ends no sessions and sees no one' },
+  },
+  {
+    id: 'form-logged',
+    title: "an action's input is written to the log",
+    file: 'server/actions/define-action.ts',
+    find: `  let actor: Actor | undefined;
+`,
+    replace: `  let actor: Actor | undefined;
+  portal.log.info({ input }, 'an action');
+`,
+    caughtBy: { suite: 'faults', check: 'S-09' },
+  },
+  {
+    id: 'run-for-whoever-has-its-id',
+    title: 'a run is shown to anyone who knows its id, whatever their team',
+    file: 'server/queries/find-run.ts',
+    find: `loadRunView(db.forTeams(visibleTeams(actor)), id);
+  return view && isAllowed(actor, 'run.view', { teamId: view.teamId }) ? view : null;`,
+    replace: `loadRunView(db, id);
+  return view;`,
+    caughtBy: { suite: 'security', check: 'S-02' },
+  },
+  {
+    id: 'stream-never-asks-again',
+    title: 'an open event stream continues after its session has ended',
+    file: 'app/api/runs/[id]/events/route.ts',
+    find: "return now !== null && isAllowed(now, 'run.view', { teamId });",
+    replace: 'return now !== undefined;',
+    caughtBy: { suite: 'security', check: 'S-08' },
+  },
+];

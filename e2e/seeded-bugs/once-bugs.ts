@@ -1,0 +1,150 @@
+import type { SeededBug } from './seeded-bug.ts';
+
+/** Nothing is lost or done twice. */
+export const ONCE_BUGS: readonly SeededBug[] = [
+  {
+    id: 'no-epoch-guard',
+    title: 'a worker whose run was taken over still writes',
+    file: 'server/store/runs/append-changes.ts',
+    find: "query.where('id', '=', runId).where('epoch', '=', epoch)",
+    replace: "query.where('id', '=', runId).where('epoch', '>=', epoch)",
+    caughtBy: { file: 'server/store/runs/append-changes.db.test.ts', test: 'from a worker that lost its run' },
+  },
+  {
+    id: 'sdk-retries-create-key',
+    title: 'the SDK retries CreateKey by itself',
+    file: 'server/engine/calls/open-run-aws.ts',
+    find: 'maxAttempts: 1,',
+    replace: 'maxAttempts: 3,',
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'to (CreateKey|%s) leaves' },
+  },
+  {
+    id: 'create-key-is-retried',
+    title: 'the engine sends CreateKey again while its outcome is unknown',
+    file: 'server/engine/calls/retrying-call.ts',
+    find: 'if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;',
+    replace: '',
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'to (CreateKey|%s) leaves' },
+  },
+  {
+    id: 'intent-not-stored',
+    title: 'CreateKey is sent before its intent is stored',
+    file: 'server/engine/calls/with-intent.ts',
+    find: 'await markIntent(true);',
+    replace: '',
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'of (CreateKey|%s) leaves' },
+  },
+  {
+    id: 'no-key-lookup',
+    title: 'after a CreateKey with an unknown outcome, another is sent without a lookup',
+    file: 'server/engine/steps/kms-key.ts',
+    find: 'Math.max(lookUp.shortestMs, lookUp.ms - attemptedAgoMs)',
+    replace: 'lookUp.shortestMs - lookUp.ms - attemptedAgoMs',
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'to (CreateKey|%s) leaves' },
+  },
+  {
+    id: 'token-made-at-the-call',
+    title: 'the token of CreateSecret is made for the call instead of being stored first',
+    file: 'server/engine/steps/secret.ts',
+    find: `const { token } = await context.loadIntent();
+  const password`,
+    replace: `const token = crypto.randomUUID();
+  const password`,
+    caughtBy: { file: 'server/engine/worker/execute-run.aws.test.ts', test: 'exactly the setup' },
+  },
+  {
+    id: 'stop-forgets-answers',
+    title: "AWS's response during a stop is not recorded",
+    file: 'server/engine/worker/execute-run.ts',
+    find: 'if (!lease.signal.aborted) lease.abandon();',
+    replace: 'lease.abandon();',
+    caughtBy: { file: 'server/engine/worker/worker.aws.test.ts', test: 'with the response to a call' },
+  },
+  {
+    id: 'restored-intents-trusted',
+    title: 'a restored database without a record of the call is trusted',
+    file: 'server/store/runs/intents.ts',
+    find: "msSinceLater('attempted_at', 'unwatched_until')",
+    replace: "msSinceLater('attempted_at', 'attempted_at')",
+    caughtBy: { file: 'server/engine/steps/restored-run.aws.test.ts', test: 'shows only later' },
+  },
+  {
+    id: 'old-workers-after-a-restore',
+    title: 'a worker from before a restore may still write',
+    file: 'server/store/database/watch-database.ts',
+    find: 'const EPOCHS_AHEAD = 1_000;',
+    replace: 'const EPOCHS_AHEAD = 0;',
+    caughtBy: {
+      file: 'server/store/database/watch-database.db.test.ts',
+      test: 'refuses a worker from before the restore',
+    },
+  },
+  {
+    id: 'local-clock-for-leases',
+    title: "a lease uses the worker's clock",
+    file: 'server/store/runs/lease.ts',
+    find: `return sql<Date>\`clock_timestamp() + \${leaseMs} * interval '1 millisecond'\`;`,
+    replace: `return sql<Date>\`\${new Date(Date.now() + leaseMs)}::timestamptz\`;`,
+    caughtBy: { file: 'server/store/runs/lease.db.test.ts', test: 'measures a lease by the database' },
+  },
+  {
+    id: 'renewed-without-epoch',
+    title: 'a worker renews the lease of the one that has taken over',
+    file: 'server/store/runs/lease.ts',
+    find: `      .where('epoch', '=', epoch)
+      .where('lease_owner', 'is not', null)
+`,
+    replace: `      .where('lease_owner', 'is not', null)
+`,
+    caughtBy: { file: 'server/store/runs/lease.db.test.ts', test: 'renewal or release of the next' },
+  },
+  {
+    id: 'commit-answer-lost',
+    title: 'a write with an unconfirmed commit is stored twice',
+    file: 'server/store/runs/append-changes.ts',
+    find: 'if (stored.length > 0) return { view, events: stored };',
+    replace: '',
+    caughtBy: { file: 'server/engine/worker/journal.db.test.ts', test: 'stores a change once' },
+  },
+  {
+    id: 'no-key-lock',
+    title: 'two runs change the policy of one key at the same time',
+    file: 'server/store/database/locks.ts',
+    find: "const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';",
+    replace: "const LOCK = 'SELECT hashtextextended($1, 0)';",
+    caughtBy: { file: 'server/store/database/locks.db.test.ts', test: 'serializes changes of one key' },
+  },
+  {
+    id: 'submission-doubled',
+    title: 'the same submission sent twice makes two runs',
+    file: 'server/store/runs/insert-run.ts',
+    find: 'request_key: input.requestKey,',
+    replace: 'request_key: input.runId,',
+    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts', test: 'from 20 equal concurrent submissions' },
+  },
+  {
+    id: 'job-outside-of-transaction',
+    title: 'a run can be stored without its job',
+    file: 'server/store/runs/insert-run.ts',
+    find: 'await queue.enqueue(runId, trx);',
+    replace: 'queue.enqueue(runId, trx).catch(() => undefined);',
+    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts', test: 'if the job cannot be created' },
+  },
+  {
+    id: 'step-starts-after-cancel',
+    title: 'a step starts although its run is canceled',
+    file: 'server/store/runs/append-changes.ts',
+    find: `if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
+        throw new RunCancellingError();`,
+    replace: '',
+    caughtBy: { file: 'server/engine/worker/cancel.aws.test.ts', test: 'before a worker claims it' },
+  },
+  {
+    id: 'deaths-not-counted',
+    title: 'a run that kills its workers is retried forever',
+    file: 'server/store/runs/lease.ts',
+    find: '(lease_owner IS NOT NULL)::integer',
+    replace: '(false)::integer',
+    caughtBy: { file: 'server/store/runs/lease.db.test.ts', test: 'counts consecutive expired leases' },
+  },
+];
