@@ -74,7 +74,9 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const page = context.pages()[0] ?? (await context.newPage());
       opened.push({ page, unwatch: watchComplaints(context, baseURL ?? '', complaints) });
       if (person !== 'stranger') await enter(context, person);
-      if (path !== null) await page.goto(path);
+      if (path === null) return page;
+      await page.goto(path);
+      await expectHydrated(page);
       return page;
     });
     for (const { page, unwatch } of opened) {

@@ -14,10 +14,10 @@ const SYSTEM_CODES = new Set([
 ]);
 
 /**
- * Classes 08 (connection), 28 (login), 53 (out of disk, memory, or connections), and 57P (shutdown); also no such
- * database, the time limits, and a failing disk.
+ * Classes 08 (connection), 28 (login), 53 (out of disk, memory, or connections), and 57P (shutdown); also a
+ * database that doesn't exist or accepts no connections, the time limits, and a failing disk.
  */
-const SQL_STATE = /^(?:08...|28...|53...|57P..|3D000|57014|55P03|25P03|58030)$/;
+const SQL_STATE = /^(?:08...|28...|53...|57P..|3D000|55000|57014|55P03|25P03|58030)$/;
 
 /** Errors of pg and its pool that have no code. */
 const MESSAGES =
