@@ -28,6 +28,20 @@ test.for([
   await db.close();
 });
 
+test('reports a database that accepts no connections as unreachable', async () => {
+  const name = new URL(database.url).pathname.slice(1);
+  const serverUrl = Object.assign(new URL(database.ownerUrl), { username: 'postgres', pathname: 'postgres' });
+  const server = openDatabase({ url: serverUrl.href, log: database.log, max: 1 });
+  const db = openDatabase({ url: database.url, log: database.log });
+  await rawSql(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+  try {
+    await expect(checkDatabase(db)).rejects.toMatchObject({ code: 'database-unreachable' });
+  } finally {
+    await rawSql(server, `ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
+    await Promise.all([server.close(), db.close()]);
+  }
+});
+
 test('reports a connection that breaks during a transaction to its user, and the next one works', async () => {
   const breaking = withDatabase(() =>
     database.db.kysely.transaction().execute(async (trx) => {
