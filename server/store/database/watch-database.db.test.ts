@@ -94,6 +94,19 @@ test('sweeps every account again after a restore, even if an earlier sweep seems
   expect(again?.epoch).toBeGreaterThan((claimed?.epoch ?? 0) + 100);
 });
 
+test('sweeps an account after a restore even if the backup is older than its first sweep', async () => {
+  const { db } = database;
+  const places = [{ teamId: 'payments', region: 'eu-west-1' }];
+  await addSweepPlaces(db, [{ teamId: 'payments', region: 'eu-west-2' }]);
+  expect(
+    await claimSweep(db, { places: [{ teamId: 'payments', region: 'eu-west-2' }], everyMinutes: null }),
+  ).toBeNull();
+  await watchDatabase(db, 'here', null);
+  await watchDatabase(db, 'there', null);
+  await addSweepPlaces(db, places);
+  expect(await claimSweep(db, { places, everyMinutes: null })).toMatchObject(places[0] as object);
+});
+
 test('refuses a worker from before the restore, and frees its run immediately', async () => {
   const { db } = database;
   const runId = await storeRun(db);

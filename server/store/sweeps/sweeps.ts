@@ -13,12 +13,21 @@ export interface SweepClaim extends SweepPlace {
   epoch: number;
 }
 
-/** Adds places so that they can be claimed; existing ones are unchanged. */
+/**
+ * Adds places so that they can be claimed; existing ones are unchanged. In a restored database a new place is requested
+ * at once, because the backup may be older than the first sweep.
+ */
 export function addSweepPlaces(db: Database, places: readonly SweepPlace[]): Promise<void> {
   return withDatabase(async () => {
     await db.kysely
       .insertInto('sweep')
-      .values(places.map(({ teamId, region }) => ({ team_id: teamId, region })))
+      .values(
+        places.map(({ teamId, region }) => ({
+          team_id: teamId,
+          region,
+          wanted_at: sql<Date | null>`(SELECT max(restored_at) FROM database_watch)`,
+        })),
+      )
       .onConflict((conflict) => conflict.columns(['team_id', 'region']).doNothing())
       .execute();
   });
