@@ -23,15 +23,15 @@ test('what people do is recorded, and their lead and auditors can read and expor
   const page = await openAs('lead@payments', `/audit?run=${runId}`);
   const table = page.getByRole('table', { name: 'Audit records' });
   const rows = table.getByRole('row');
-  await expect(rows.filter({ hasText: 'Setup asked for' })).toContainText('audited-loader');
-  await expect(rows.filter({ hasText: 'Setup asked for' })).toContainText('dba@payments');
+  await expect(rows.filter({ hasText: 'Setup requested' })).toContainText('audited-loader');
+  await expect(rows.filter({ hasText: 'Setup requested' })).toContainText('dba@payments');
   await expect(rows.filter({ hasText: 'Password decrypted' })).toHaveCount(2);
   await expect(rows.filter({ hasText: 'Refusal' })).toContainText('dba@analytics');
   await expectAccessible(page);
 
   await page.goto('/audit?kind=plan&person=dba%40payments');
   await expect(rows.filter({ hasText: 'audited-loader' }).first()).toBeVisible();
-  await expect(rows.filter({ hasText: 'Setup asked for' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Setup requested' })).toHaveCount(0);
 
   const auditor = await openAs('auditor', '/audit?kind=sign-in&person=auditor');
   await expect(auditor.getByRole('row').filter({ hasText: 'Sign-in' }).first()).toContainText('auditor');

@@ -21,7 +21,7 @@ export const audit = {
     'sessions-ended': 'Sessions ended',
     refusal: 'Refusal',
     plan: 'Plan',
-    submission: 'Setup asked for',
+    submission: 'Setup requested',
     retry: 'Retry of a step',
     cancel: 'Cancellation',
     approval: 'Approval',
