@@ -21,7 +21,7 @@ for (const { language, colorScheme, width } of LOOKS) {
       const name = `axe-${language}`;
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const { page } = wizard;
-      const [target, key, source, destination, role] = wizard.words.pages;
+      const [target, key, source, destination, role, keyUsers, permissions] = wizard.words.pages;
       await wizard.expectPage(target);
       await expectAccessible(page);
       await wizard.next();
@@ -41,8 +41,11 @@ for (const { language, colorScheme, width } of LOOKS) {
       await wizard.fillSecret(destination, { secretName: `${name}_destination`, password: 'two' });
       await wizard.expectPage(role);
       await wizard.field('roleName').fill(`${name}-loader`);
-      await expectAccessible(page);
-      await wizard.next();
+      for (const title of [role, keyUsers, permissions]) {
+        await wizard.expectPage(title);
+        await expectAccessible(page);
+        await wizard.next();
+      }
       await wizard.expectPage(wizard.words.review);
       await expect(wizard.createButton).toBeEnabled();
       await expectAccessible(page);

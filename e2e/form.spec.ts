@@ -35,7 +35,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
     }) => {
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const problems = PROBLEMS[language];
-      const [target, key, source, destination, role] = wizard.words.pages;
+      const [target, key, source, destination, role, keyUsers, permissions] = wizard.words.pages;
 
       await wizard.expectPage(target);
       await wizard.next();
@@ -74,6 +74,15 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await wizard.expectProblem('roleName', problems.roleCharacters);
       await wizard.field('roleName').fill('form-loader');
       await wizard.next();
+
+      await wizard.expectPage(keyUsers);
+      await wizard.next();
+      await wizard.expectPage(permissions);
+      await wizard.field('policyName').fill('data loading policy');
+      await wizard.next();
+      await wizard.expectProblem('policyName', problems.roleCharacters);
+      await wizard.field('policyName').fill('form_policy');
+      await wizard.next();
       await wizard.expectPage(wizard.words.review);
     });
   });
@@ -89,6 +98,8 @@ test('going back keeps what was typed, and only the password fields hold passwor
   const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
   expect(stored).not.toContain('Zq7-canary');
   const previous = page.getByRole('button', { name: 'Previous', exact: true });
+  await previous.click();
+  await previous.click();
   await previous.click();
   await expect(wizard.field('roleName')).toHaveValue('kept-loader');
   await previous.click();
@@ -120,9 +131,11 @@ test('a role name that is taken creates nothing, and a double click with another
   await expect(wizard.page).toHaveURL(/\/runs\/new$/);
   expect(await aws.calls('CreateKey')).toEqual([]);
 
-  await wizard.page.getByRole('button', { name: 'Previous', exact: true }).click();
+  for (let back = 0; back < 3; back += 1) {
+    await wizard.page.getByRole('button', { name: 'Previous', exact: true }).click();
+  }
   await wizard.field('roleName').fill('another-loader');
-  await wizard.next();
+  await wizard.nextToReview();
   await expect(wizard.page.getByText('another-loader').first()).toBeVisible();
   await expect(wizard.page.getByText(/The role name is taken/)).toHaveCount(0);
   await expect(wizard.createButton).toBeEnabled();

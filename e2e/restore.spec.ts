@@ -45,7 +45,7 @@ test('the same names are used again: what is pending deletion is restored, with 
   await wizard.expectPage(wizard.words.pages[3]);
   await expect(wizard.field('secretName')).toBeFocused();
   await wizard.next();
-  await wizard.next();
+  await wizard.nextToReview();
   await wizard.restore('source');
   await expect(wizard.planned('source')).toContainText(wizard.words.willBeReplaced);
   await expect(wizard.restoreButton('destination')).toBeVisible();
@@ -79,7 +79,10 @@ test('a secret that someone else made is not offered for restoration', async ({ 
   await wizard.anotherNameButton('source').click();
   await expect(wizard.field('secretName')).toBeFocused();
   await wizard.field('secretName').fill('mine_source');
-  for (let page = 0; page < 3; page += 1) await wizard.next();
+  await wizard.next();
+  await wizard.expectPage(wizard.words.pages[3]);
+  await wizard.next();
+  await wizard.nextToReview();
   await expect(wizard.planned('source').getByText('Create', { exact: true })).toBeVisible();
 });
 
@@ -107,7 +110,7 @@ test.describe('in Japanese', () => {
     await wizard.fillSecret(words.pages[2], { secretName: 'ja_restored_source', password: 'one' });
     await wizard.fillSecret(words.pages[3], { secretName: 'ja_restored_destination', password: 'two' });
     await wizard.field('roleName').fill('ja-restored-loader');
-    await wizard.next();
+    await wizard.nextToReview();
     await expect(wizard.planned('key').getByText(words.restored, { exact: true })).toBeVisible();
     await expect(page.getByText(words.waits).first()).toBeVisible();
     await wizard.restore('source');

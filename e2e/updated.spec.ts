@@ -55,8 +55,7 @@ async function typePasswordsAgain(wizard: Wizard, entries: ReturnType<typeof ent
   }
   await wizard.expectPage(role);
   await expect(wizard.field('roleName')).toHaveValue(entries.roleName);
-  await wizard.next();
-  await wizard.expectPage(wizard.words.review);
+  await wizard.nextToReview();
 }
 
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
@@ -95,7 +94,7 @@ test('a plan and a list of keys from an updated portal say so too', { tag: '@all
   await wizard.fillFromKey(entriesFor('never-made'));
   await expect(wizard.page.getByText(wizard.words.updated).first()).toBeVisible();
   await reload(wizard.page);
-  await wizard.expectPage('Source database secret');
+  await wizard.expectPage('Source secret');
 });
 
 test('a submission whose response was lost before the update opens its run, and doesn’t make a second one', async ({

@@ -63,7 +63,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
                     isPlanLoading={plan.isLoading}
                     isCreating={creation.isBusy}
                     onCancel={cancel}
-                    onPrevious={() => edit('role')}
+                    onPrevious={() => edit('permissions')}
                     onCreate={wizard.submit}
                   />
                 )

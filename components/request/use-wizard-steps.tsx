@@ -7,7 +7,10 @@ import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
 import type { Plan } from '#lib/plan/plan.ts';
 import { WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
+import { PAGE_SECTIONS } from '#lib/request/wizard-pages.ts';
 import { KeyPage } from './key/key-page.tsx';
+import { KeyUsersPage } from './key-users/key-users-page.tsx';
+import { PermissionsPage } from './permissions/permissions-page.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
 import { ReviewPage } from './review/review-page.tsx';
 import { RolePage } from './role/role-page.tsx';
@@ -43,12 +46,15 @@ export function useWizardSteps({
     source: <SecretPage key="source" secret="source" />,
     destination: <SecretPage key="destination" secret="destination" />,
     role: <RolePage />,
+    'key-users': <KeyUsersPage />,
+    permissions: <PermissionsPage />,
     review: <ReviewPage state={plan} reviewed={reviewed} handlers={handlers} />,
   };
   return WIZARD_PAGES.map((page) => {
     const title = t(`pages.${page}.title`);
+    const section = PAGE_SECTIONS[page];
     return {
-      title,
+      title: section === undefined ? title : t('sectionTitle', { section, title }),
       description: <PageDescription page={page} />,
       info: (
         <Link variant="info" ariaLabel={t('infoFor', { topic: title })} onFollow={() => help.open(page)}>

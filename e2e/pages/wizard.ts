@@ -64,7 +64,16 @@ export class Wizard {
     await this.fillSecret(destination, entries.destination);
     await this.expectPage(role);
     if (entries.roleName) await this.field('roleName').fill(entries.roleName);
-    await this.next();
+    await this.nextToReview();
+  }
+
+  /** Goes on from the IAM role page to the review. */
+  async nextToReview(): Promise<void> {
+    const [, , , , role, keyUsers, permissions] = this.words.pages;
+    for (const title of [role, keyUsers, permissions]) {
+      await this.expectPage(title);
+      await this.next();
+    }
     await this.expectPage(this.words.review);
   }
 

@@ -176,23 +176,17 @@ export function secretValue(username: string, password: string): string {
   return JSON.stringify({ username, password });
 }
 
-/** The pages of the wizard and the part of the submission that each one fills. Next checks only its own page. */
-export const WIZARD_PAGES = ['target', 'key', 'source', 'destination', 'role', 'review'] as const;
+/** The steps of the wizard: where, then the sections of the walkthrough in its order, then the review. */
+export const WIZARD_PAGES = [
+  'target',
+  'key',
+  'source',
+  'destination',
+  'role',
+  'key-users',
+  'permissions',
+  'review',
+] as const;
 export type WizardPage = (typeof WIZARD_PAGES)[number];
-type PageField =
-  | 'target'
-  | 'key'
-  | `${PasswordField}.${'secretName' | 'userName'}`
-  | `passwords.${PasswordField}`
-  | 'role';
 /** The fields of the secrets' names, which must change if a name is taken. */
 export type NameField = `${PasswordField}.secretName`;
-export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
-  target: ['target'],
-  key: ['key'],
-  // In page order, so that the form focuses the first wrong field from the top.
-  source: ['source.userName', 'passwords.source', 'source.secretName'],
-  destination: ['destination.userName', 'passwords.destination', 'destination.secretName'],
-  role: ['role'],
-  review: [],
-};

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startForm, toSubmission } from './form.ts';
-import { PAGE_FIELDS, submissionSchema, WIZARD_PAGES } from './schema.ts';
-import { firstWrongPage, pageOfField, reachablePage } from './wizard-pages.ts';
+import { submissionSchema, WIZARD_PAGES } from './schema.ts';
+import { firstWrongPage, PAGE_FIELDS, pageOfField, reachablePage } from './wizard-pages.ts';
 
 test.each([
   ['target.region', 'target'],
@@ -9,7 +9,8 @@ test.each([
   ['source.userName', 'source'],
   ['passwords.source', 'source'],
   ['passwords.destination', 'destination'],
-  ['role.policyName', 'role'],
+  ['role.roleName', 'role'],
+  ['role.policyName', 'permissions'],
   ['sourcery', 'review'],
 ])('%s is on the page %s', (path, page) => {
   expect(pageOfField(path)).toBe(page);

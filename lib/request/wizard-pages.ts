@@ -1,5 +1,35 @@
 import type { z } from 'zod';
-import { PAGE_FIELDS, type Submission, WIZARD_PAGES, type WizardPage } from './schema.ts';
+import { type PasswordField, type Submission, WIZARD_PAGES, type WizardPage } from './schema.ts';
+
+type PageField =
+  | 'target'
+  | 'key'
+  | `${PasswordField}.${'secretName' | 'userName'}`
+  | `passwords.${PasswordField}`
+  | `role.${'roleName' | 'policyName'}`;
+
+/** The part of the submission that each page fills. Next checks only its own page. */
+export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
+  target: ['target'],
+  key: ['key'],
+  // In page order, so that the form focuses the first wrong field from the top.
+  source: ['source.userName', 'passwords.source', 'source.secretName'],
+  destination: ['destination.userName', 'passwords.destination', 'destination.secretName'],
+  role: ['role.roleName'],
+  'key-users': [],
+  permissions: ['role.policyName'],
+  review: [],
+};
+
+/** The section of the walkthrough that a page mirrors. Both secrets are section 2. */
+export const PAGE_SECTIONS: Readonly<Partial<Record<WizardPage, number>>> = {
+  key: 1,
+  source: 2,
+  destination: 2,
+  role: 3,
+  'key-users': 4,
+  permissions: 5,
+};
 
 /** The page of a dotted field path; the review page if no page has it. */
 export function pageOfField(path: string): WizardPage {

@@ -41,7 +41,7 @@ const RESOURCE_PLACE: Readonly<Record<PlannedResourceName, { page: WizardPage; n
   'destination-secret': { page: 'destination', name: 'destination.secretName' },
   'iam-role': { page: 'role' },
   'key-policy': { page: 'key' },
-  'role-policy': { page: 'role' },
+  'role-policy': { page: 'permissions' },
 };
 
 interface ConflictActionsProps {

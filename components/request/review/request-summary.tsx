@@ -83,11 +83,10 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
     { page: 'destination', pairs: secretPairs('destination') },
     {
       page: 'role',
-      pairs: [
-        { label: t('role.roleName'), value: form.role.roleName },
-        { label: t('role.policyName'), value: form.role.policyName },
-      ],
+      pairs: [{ label: t('role.roleName'), value: form.role.roleName }],
     },
+    { page: 'key-users', pairs: [{ label: t('keyUsers.role'), value: form.role.roleName }] },
+    { page: 'permissions', pairs: [{ label: t('permissions.policyName'), value: form.role.policyName }] },
   ];
 }
 

@@ -70,7 +70,7 @@ export const help = {
       },
     },
     source: {
-      title: 'Source database secret',
+      title: 'Source secret',
       lead: 'The data loading utility reads the source database with the user name and the password of this secret.',
       terms: {
         name: {
@@ -102,7 +102,7 @@ export const help = {
       },
     },
     destination: {
-      title: 'Destination database secret',
+      title: 'Destination secret',
       lead: 'The data loading utility writes to the limitless database with the user name and the password of this secret.',
       terms: {
         name: {
@@ -145,10 +145,6 @@ export const help = {
           name: 'Tag assumer',
           text: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag, with exactly this key and value.',
         },
-        policy: {
-          name: 'Inline policy',
-          text: 'Lets the role manage its network interfaces, read these two secrets, decrypt with this key, and describe databases. The ARNs are put in when the key and the secrets have been made.',
-        },
       },
       links: {
         create: {
@@ -158,6 +154,62 @@ export const help = {
         quotas: {
           text: 'IAM name requirements and quotas',
           href: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html',
+        },
+      },
+    },
+    'key-users': {
+      title: 'Key users',
+      lead: 'The role can read the secrets only if the key policy lets it use the key that encrypts them.',
+      terms: {
+        use: {
+          name: 'Allow use of the key',
+          text: 'Lets the key users encrypt and decrypt with the key, and generate data keys.',
+        },
+        grants: {
+          name: 'Allow attachment of persistent resources',
+          text: 'Lets the key users create grants on the key, but only for AWS services that use it on their behalf.',
+        },
+        existing: {
+          name: 'Key policy of an existing key',
+          text: 'The role joins the two statements. A missing statement is added, and every other statement stays as it is.',
+        },
+      },
+      links: {
+        policy: {
+          text: 'Default key policy',
+          href: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html',
+        },
+        change: {
+          text: 'Change a key policy',
+          href: 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying.html',
+        },
+      },
+    },
+    permissions: {
+      title: 'Permissions',
+      lead: 'The inline policy of the role. It has exactly the four statements that AWS documents.',
+      terms: {
+        policy: {
+          name: 'Inline policy',
+          text: 'Lets the role manage its network interfaces, read the two secrets, decrypt with the key, and describe databases. It names only these secrets and this key.',
+        },
+        placeholders: {
+          name: 'Values in angle brackets',
+          text: 'AWS assigns the key ID and the last six characters of a secret’s ARN. The run puts in the real ARNs.',
+        },
+        name: {
+          name: 'Policy name',
+          text: 'Unique in the role. At most 128 letters, digits and characters of +=,.@-_.',
+        },
+      },
+      links: {
+        policy: {
+          text: 'Add and remove IAM identity permissions',
+          href: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html',
+        },
+        manual: {
+          text: 'Setting up database authentication and resource access manually',
+          href: 'https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/limitless-load.manual.html',
         },
       },
     },

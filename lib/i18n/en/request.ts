@@ -3,6 +3,7 @@ export const request = {
   info: 'Info',
   infoFor: 'Info about {topic}',
   inConsole: 'In the console',
+  sectionTitle: 'Section {section}: {title}',
   actions: {
     next: 'Next',
     previous: 'Previous',
@@ -26,26 +27,35 @@ export const request = {
         'KMS > Customer managed keys > Create key > Configure key, Add labels, Define key administrative permissions',
     },
     source: {
-      title: 'Source database secret',
+      title: 'Source secret',
       description: 'The credentials with which the data loading utility reads the source database.',
       console: 'Secrets Manager > Store a new secret > Choose secret type, Configure secret',
     },
     destination: {
-      title: 'Destination database secret',
+      title: 'Destination secret',
       description: 'The credentials with which the data loading utility writes to the destination database.',
       console: 'Secrets Manager > Store a new secret > Choose secret type, Configure secret',
     },
     role: {
       title: 'IAM role',
       description: 'The role that Aurora PostgreSQL Limitless Database assumes to load the data.',
-      console:
-        'IAM > Roles > Create role > Custom trust policy; then the role > Permissions > Add permissions > Create inline policy > JSON',
+      console: 'IAM > Roles > Create role > Select trusted entity, Add permissions, Name, review, and create',
+    },
+    'key-users': {
+      title: 'Key users',
+      description: 'Adds the role to the key users in the key policy, so that it can decrypt the secrets.',
+      console: 'KMS > Customer managed keys > the key > Key policy > Key users > Add',
+    },
+    permissions: {
+      title: 'Permissions',
+      description:
+        'The inline policy that lets the role build its network connections and use the secrets and the key.',
+      console: 'IAM > Roles > the role > Permissions > Add permissions > Create inline policy > JSON',
     },
     review: {
       title: 'Review and create',
       description: 'What will be made in AWS. So far the portal has only read there: nothing has been changed.',
-      console:
-        'The Review page of each of the three consoles; then the key > Key policy > Key users > Add, with the role',
+      console: 'The last page of each wizard in the three consoles',
     },
   },
   target: {
@@ -166,12 +176,19 @@ export const request = {
     importantTitle: 'Important',
     important: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag.',
     moreTags: 'The tags of the portal are added: managed-by, limitless-portal:team and limitless-portal:run.',
-    permissionsHeading: 'Specify permissions',
-    policyName: 'Policy name',
-    policyNameDescription: 'The inline policy that lets the role reach the network, the two secrets and the key.',
+  },
+  keyUsers: {
+    heading: 'Key users',
+    role: 'Role to add',
+  },
+  permissions: {
+    specify: 'Specify permissions',
+    editor: 'JSON',
     inlinePolicy: 'Inline policy',
-    showPolicy: 'Show the inline policy',
-    policyDescription: 'AWS gives out the key ID and the last six characters of each secret when it makes them.',
+    placeholders: 'The run replaces the values in angle brackets with what AWS assigns to the key and the secrets.',
+    reviewAndCreate: 'Review and create',
+    policyName: 'Policy name',
+    policyNameDescription: 'data_loading_policy, or any other name.',
   },
   constraints: {
     alias: 'Up to {max} letters, digits, hyphens, underscores and slashes; not beginning with aws/.',

@@ -69,7 +69,7 @@ export const help: typeof english = {
       },
     },
     source: {
-      title: 'ソースデータベースのシークレット',
+      title: 'ソースシークレット',
       lead: 'データロードユーティリティは、このシークレットのユーザー名とパスワードでソースデータベースを読み取ります。',
       terms: {
         name: {
@@ -101,7 +101,7 @@ export const help: typeof english = {
       },
     },
     destination: {
-      title: '送信先データベースのシークレット',
+      title: '送信先シークレット',
       lead: 'データロードユーティリティは、このシークレットのユーザー名とパスワードで Limitless データベースに書き込みます。',
       terms: {
         name: {
@@ -144,10 +144,6 @@ export const help: typeof english = {
           name: 'タグ assumer',
           text: 'Aurora PostgreSQL Limitless Database は、このキーと値のタグを正確に持つ IAM ロールのみを引き受けることができます。',
         },
-        policy: {
-          name: 'インラインポリシー',
-          text: 'ネットワークインターフェイスの管理、2 つのシークレットの読み取り、キーによる復号化、データベースの説明の取得をロールに許可します。ARN は、キーとシークレットの作成後に設定されます。',
-        },
       },
       links: {
         create: {
@@ -157,6 +153,62 @@ export const help: typeof english = {
         quotas: {
           text: 'IAM の名前の要件とクォータ',
           href: 'https://docs.aws.amazon.com/ja_jp/IAM/latest/UserGuide/reference_iam-quotas.html',
+        },
+      },
+    },
+    'key-users': {
+      title: 'キーユーザー',
+      lead: 'ロールがシークレットを取得するには、シークレットを暗号化するキーの使用がキーポリシーで許可されている必要があります。',
+      terms: {
+        use: {
+          name: 'Allow use of the key',
+          text: 'キーによる暗号化と復号化、データキーの生成をキーユーザーに許可します。',
+        },
+        grants: {
+          name: 'Allow attachment of persistent resources',
+          text: 'キーへのグラントの作成をキーユーザーに許可します。ただし、代わりにキーを使用する AWS のサービスに対してのみです。',
+        },
+        existing: {
+          name: '既存のキーのキーポリシー',
+          text: '2 つのステートメントにロールが追加されます。ステートメントがない場合は追加され、他のステートメントは変更されません。',
+        },
+      },
+      links: {
+        policy: {
+          text: 'デフォルトのキーポリシー',
+          href: 'https://docs.aws.amazon.com/ja_jp/kms/latest/developerguide/key-policy-default.html',
+        },
+        change: {
+          text: 'キーポリシーを変更する',
+          href: 'https://docs.aws.amazon.com/ja_jp/kms/latest/developerguide/key-policy-modifying.html',
+        },
+      },
+    },
+    permissions: {
+      title: 'アクセス許可',
+      lead: 'ロールのインラインポリシーです。AWS のドキュメントにある 4 つのステートメントと完全に一致します。',
+      terms: {
+        policy: {
+          name: 'インラインポリシー',
+          text: 'ネットワークインターフェイスの管理、2 つのシークレットの取得、キーによる復号化、データベースの説明の取得をロールに許可します。対象となるシークレットとキーは、このセットアップのもののみです。',
+        },
+        placeholders: {
+          name: '山括弧内の値',
+          text: 'キー ID とシークレットの ARN の末尾 6 文字は AWS が割り当てます。実行時に実際の ARN が設定されます。',
+        },
+        name: {
+          name: 'ポリシー名',
+          text: 'ロール内で一意の名前です。英数字と +=,.@-_ で最大 128 文字です。',
+        },
+      },
+      links: {
+        policy: {
+          text: 'IAM ID のアクセス許可の追加および削除',
+          href: 'https://docs.aws.amazon.com/ja_jp/IAM/latest/UserGuide/access_policies_manage-attach-detach.html',
+        },
+        manual: {
+          text: 'データベース認証とリソースアクセスの手動設定',
+          href: 'https://docs.aws.amazon.com/ja_jp/AmazonRDS/latest/AuroraUserGuide/limitless-load.manual.html',
         },
       },
     },

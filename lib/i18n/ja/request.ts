@@ -5,6 +5,7 @@ export const request: typeof english = {
   info: '情報',
   infoFor: '{topic}に関する情報',
   inConsole: 'コンソールでの操作',
+  sectionTitle: 'セクション {section}: {title}',
   actions: {
     next: '次へ',
     previous: '戻る',
@@ -27,25 +28,34 @@ export const request: typeof english = {
       console: 'KMS > カスタマー管理型のキー > キーの作成 > キーの設定、ラベルを追加、キーの管理アクセス許可を定義',
     },
     source: {
-      title: 'ソースデータベースのシークレット',
+      title: 'ソースシークレット',
       description: 'データロードユーティリティがソースデータベースの読み取りに使用する認証情報です。',
       console: 'Secrets Manager > 新しいシークレットを保存する > シークレットのタイプを選択、シークレットを設定',
     },
     destination: {
-      title: '送信先データベースのシークレット',
+      title: '送信先シークレット',
       description: 'データロードユーティリティが送信先データベースへの書き込みに使用する認証情報です。',
       console: 'Secrets Manager > 新しいシークレットを保存する > シークレットのタイプを選択、シークレットを設定',
     },
     role: {
       title: 'IAM ロール',
       description: 'Aurora PostgreSQL Limitless Database がデータのロード時に引き受けるロールです。',
-      console:
-        'IAM > ロール > ロールの作成 > カスタム信頼ポリシー。次に、ロール > 許可 > 許可を追加 > インラインポリシーを作成 > JSON',
+      console: 'IAM > ロール > ロールの作成 > 信頼されたエンティティを選択、アクセス許可を追加、名前、確認、および作成',
+    },
+    'key-users': {
+      title: 'キーユーザー',
+      description: 'ロールをキーポリシーのキーユーザーに追加し、シークレットを復号化できるようにします。',
+      console: 'KMS > カスタマー管理型のキー > 対象のキー > キーポリシー > キーユーザー > 追加',
+    },
+    permissions: {
+      title: 'アクセス許可',
+      description: 'ネットワーク接続の構築と、シークレットおよびキーの使用をロールに許可するインラインポリシーです。',
+      console: 'IAM > ロール > 対象のロール > 許可 > 許可を追加 > インラインポリシーを作成 > JSON',
     },
     review: {
       title: '確認と作成',
       description: 'AWS に作成される内容を、読み取りのみで確認した結果です。まだ何も変更されていません。',
-      console: '3 つのコンソールそれぞれの確認ページ。次に、キー > キーポリシー > キーユーザー > 追加 でロールを追加',
+      console: '3 つのコンソールの各ウィザードの最後のページ',
     },
   },
   target: {
@@ -167,13 +177,19 @@ export const request: typeof english = {
     importantTitle: '重要',
     important: 'Aurora PostgreSQL Limitless Database は、このタグを持つ IAM ロールのみを引き受けることができます。',
     moreTags: 'ポータルのタグ managed-by、limitless-portal:team、limitless-portal:run も追加されます。',
-    permissionsHeading: 'アクセス許可を指定',
-    policyName: 'ポリシー名',
-    policyNameDescription:
-      'ロールがネットワーク、2 つのシークレット、キーにアクセスできるようにするインラインポリシーです。',
+  },
+  keyUsers: {
+    heading: 'キーユーザー',
+    role: '追加するロール',
+  },
+  permissions: {
+    specify: 'アクセス許可を指定',
+    editor: 'JSON',
     inlinePolicy: 'インラインポリシー',
-    showPolicy: 'インラインポリシーを表示',
-    policyDescription: 'キー ID と各シークレットの末尾 6 文字は、作成時に AWS が決定します。',
+    placeholders: '山括弧内の値は、AWS がキーとシークレットに割り当てた値に実行時に置き換えられます。',
+    reviewAndCreate: '確認して作成',
+    policyName: 'ポリシー名',
+    policyNameDescription: 'data_loading_policy または任意の別の名前です。',
   },
   constraints: {
     alias: '英数字、ハイフン、アンダースコア、スラッシュで最大 {max} 文字。aws/ で始めることはできません。',
