@@ -15,6 +15,7 @@ import { sessions as sessionsEn } from './en/sessions.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { support as supportEn } from './en/support.ts';
 import { teams as teamsEn } from './en/teams.ts';
+import { walkthrough as walkthroughEn } from './en/walkthrough.ts';
 import { approval as approvalJa } from './ja/approval.ts';
 import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
@@ -32,6 +33,7 @@ import { sessions as sessionsJa } from './ja/sessions.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { support as supportJa } from './ja/support.ts';
 import { teams as teamsJa } from './ja/teams.ts';
+import { walkthrough as walkthroughJa } from './ja/walkthrough.ts';
 import type { Locale } from './locale.ts';
 
 const en = {
@@ -52,6 +54,7 @@ const en = {
   orphans: orphansEn,
   support: supportEn,
   teams: teamsEn,
+  walkthrough: walkthroughEn,
 };
 
 /** The text of the portal by feature, as ICU messages. English defines which messages exist. */
@@ -75,6 +78,7 @@ const ja: Messages = {
   orphans: orphansJa,
   support: supportJa,
   teams: teamsJa,
+  walkthrough: walkthroughJa,
 };
 
 export const messages: Readonly<Record<Locale, Messages>> = { en, ja };

@@ -1,19 +1,36 @@
 'use client';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
+import Tiles from '@cloudscape-design/components/tiles';
+import { useMessages } from 'use-intl';
+import type { Messages } from '#lib/i18n/messages.ts';
 
-interface FixedChoiceProps {
-  label: string;
-  description?: string;
-  choice: string;
-  choiceDescription: string;
+type Choices = Messages['walkthrough']['choices'];
+
+interface FixedChoiceProps<Name extends keyof Choices> {
+  choice: Name;
+  chosen: keyof Choices[Name]['options'] & string;
+  /** As tiles, where the console shows tiles. */
+  isTiled?: boolean;
 }
 
-/** A choice on the console's page that the setup fixes. */
-export function FixedChoice({ label, description, choice, choiceDescription }: FixedChoiceProps) {
+/** A choice of the console that the setup fixes. The other options are disabled, and their descriptions say why. */
+export function FixedChoice<Name extends keyof Choices>({ choice, chosen, isTiled = false }: FixedChoiceProps<Name>) {
+  const { label, options }: Choice = useMessages().walkthrough.choices[choice];
+  const items = Object.entries(options).map(([value, option]) => ({
+    value,
+    label: option.label,
+    description: option.text,
+    disabled: value !== chosen,
+  }));
   return (
-    <FormField label={label} description={description}>
-      <RadioGroup value="fixed" items={[{ value: 'fixed', label: choice, description: choiceDescription }]} />
+    <FormField label={label} stretch={isTiled}>
+      {isTiled ? <Tiles value={chosen} items={items} /> : <RadioGroup value={chosen} items={items} />}
     </FormField>
   );
+}
+
+interface Choice {
+  label: string;
+  options: Readonly<Record<string, { label: string; text: string }>>;
 }

@@ -5,6 +5,7 @@ import Input from '@cloudscape-design/components/input';
 import { useController } from 'react-hook-form';
 import type { RequestForm } from '#lib/request/form.ts';
 import { type FieldKind, useProblemText } from '../use-problem-text.ts';
+import { focusable } from './focusable.ts';
 import styles from './text-field.module.css';
 
 interface TextFieldProps {
@@ -25,6 +26,8 @@ interface TextFieldProps {
   placeholder?: string;
   /** What AWS puts before the name; shown, but not editable. */
   prefix?: string;
+  /** Makes the field visible before the form focuses it. */
+  onFocusNeeded?: () => void;
 }
 
 /** A single-line text field with its label, AWS's rule and its error. */
@@ -37,6 +40,7 @@ export function TextField({
   warning,
   placeholder,
   prefix,
+  onFocusNeeded,
 }: TextFieldProps) {
   const { field, fieldState } = useController<RequestForm, typeof name>({ name });
   const problemText = useProblemText(kind);
@@ -44,7 +48,7 @@ export function TextField({
     <Input
       name={name}
       value={field.value}
-      ref={field.ref}
+      ref={(input) => field.ref(input && focusable(input, onFocusNeeded))}
       placeholder={placeholder}
       autoComplete={false}
       spellcheck={false}

@@ -1,7 +1,6 @@
 'use client';
-import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -10,6 +9,7 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { rolePolicy } from '#lib/aws/role-policies.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
+import { ConsolePage } from '../fields/console-page.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
@@ -18,15 +18,26 @@ import { FIELD_MAX } from '../use-problem-text.ts';
 export function PermissionsPage() {
   const t = useTranslations('request.permissions');
   const tr = useTranslations('request');
+  const tw = useTranslations('walkthrough.editor');
   const policy = useInlinePolicy();
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t('specify')}</Header>}>
-        <FormField label={t('editor')} description={t('placeholders')} stretch>
-          <JsonView label={t('inlinePolicy')} document={policy} />
+      <ConsolePage page="specifyPermissions">
+        <FormField label={tw('label')} description={t('placeholders')} stretch>
+          <SpaceBetween size="s">
+            <SegmentedControl
+              label={tw('label')}
+              selectedId="json"
+              options={[
+                { id: 'visual', text: tw('visual'), disabled: true, disabledReason: tw('visualText') },
+                { id: 'json', text: tw('json') },
+              ]}
+            />
+            <JsonView label={t('inlinePolicy')} document={policy} />
+          </SpaceBetween>
         </FormField>
-      </Container>
-      <Container header={<Header variant="h2">{t('reviewAndCreate')}</Header>}>
+      </ConsolePage>
+      <ConsolePage page="reviewPolicy">
         <TextField
           name="role.policyName"
           kind="policyName"
@@ -34,7 +45,7 @@ export function PermissionsPage() {
           description={t('policyNameDescription')}
           constraint={tr('constraints.policyName', { max: FIELD_MAX.policyName })}
         />
-      </Container>
+      </ConsolePage>
     </SpaceBetween>
   );
 }

@@ -93,13 +93,14 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
 function useKeyPairs(key: RunRequest['key']): SummaryPair[] {
   const t = useTranslations('request.key');
   const ts = useTranslations('plan.summary');
+  const tc = useTranslations('walkthrough.choices');
   const restoredPair = useRestoredPair();
   if (key.mode === 'existing') {
     return [{ label: t('existing'), value: key.keyArn }, ...restoredPair(key.restore === true)];
   }
   return [
-    { label: t('keyType'), value: t('symmetric') },
-    { label: t('keyUsage'), value: t('encryptDecrypt') },
+    { label: tc('keyType.label'), value: tc('keyType.options.symmetric.label') },
+    { label: tc('keyUsage.label'), value: tc('keyUsage.options.encryptDecrypt.label') },
     { label: t('alias'), value: aliasName(key.alias) },
     { label: ts('description'), value: key.description || ts('none') },
     { label: ts('administrators'), value: key.administratorArns.join(', ') || ts('none') },

@@ -1,15 +1,15 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { JsonView } from '#components/ui/json-view.tsx';
 import { trustPolicy } from '#lib/aws/role-policies.ts';
 import { ASSUMER_TAG } from '#lib/aws/tags.ts';
+import { ConsolePage } from '../fields/console-page.tsx';
+import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
 
@@ -17,25 +17,27 @@ import { FIELD_MAX } from '../use-problem-text.ts';
 export function RolePage() {
   const t = useTranslations('request.role');
   const tr = useTranslations('request');
+  const tw = useTranslations('walkthrough');
+  const trustLabel = tw('choices.trustedEntityType.options.custom.label');
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{t('trustHeading')}</Header>}>
-        <FormField label={t('trustPolicy')} description={t('trustDescription')} stretch>
-          <JsonView label={t('trustPolicy')} document={trustPolicy()} />
+      <ConsolePage page="trustedEntity">
+        <FixedChoice choice="trustedEntityType" chosen="custom" isTiled />
+        <FormField label={trustLabel} stretch>
+          <JsonView label={trustLabel} document={trustPolicy()} />
         </FormField>
-      </Container>
-      <Container header={<Header variant="h2">{t('nameHeading')}</Header>}>
-        <SpaceBetween size="l">
-          <TextField
-            name="role.roleName"
-            kind="roleName"
-            label={t('roleName')}
-            description={t('roleNameDescription')}
-            constraint={tr('constraints.roleName', { max: FIELD_MAX.roleName })}
-          />
-          <AssumerTag />
-        </SpaceBetween>
-      </Container>
+      </ConsolePage>
+      <ConsolePage page="addPermissions">{tw('notes.addPermissions')}</ConsolePage>
+      <ConsolePage page="nameRole">
+        <TextField
+          name="role.roleName"
+          kind="roleName"
+          label={t('roleName')}
+          description={t('roleNameDescription')}
+          constraint={tr('constraints.roleName', { max: FIELD_MAX.roleName })}
+        />
+        <AssumerTag />
+      </ConsolePage>
     </SpaceBetween>
   );
 }

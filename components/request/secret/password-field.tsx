@@ -7,10 +7,17 @@ import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { PasswordField as PasswordName } from '#lib/request/schema.ts';
+import { focusable } from '../fields/focusable.ts';
 import { useProblemText } from '../use-problem-text.ts';
 
+interface PasswordFieldProps {
+  secret: PasswordName;
+  /** Makes the field visible before the form focuses it. */
+  onFocusNeeded?: () => void;
+}
+
 /** A password with a Show button. The field is the only place on the page that holds the text. */
-export function PasswordField({ secret }: { secret: PasswordName }) {
+export function PasswordField({ secret, onFocusNeeded }: PasswordFieldProps) {
   const t = useTranslations('request.secret');
   const { field, fieldState } = useController<RequestForm, `passwords.${PasswordName}`>({
     name: `passwords.${secret}`,
@@ -36,7 +43,7 @@ export function PasswordField({ secret }: { secret: PasswordName }) {
         name={`passwords.${secret}`}
         type={isShown ? 'text' : 'password'}
         value={field.value}
-        ref={field.ref}
+        ref={(input) => field.ref(input && focusable(input, onFocusNeeded))}
         autoComplete="new-password"
         spellcheck={false}
         disableBrowserAutocorrect

@@ -1,0 +1,92 @@
+'use client';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import FormField from '@cloudscape-design/components/form-field';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Textarea from '@cloudscape-design/components/textarea';
+import { useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import type { RequestForm } from '#lib/request/form.ts';
+import { ConsolePage } from '../fields/console-page.tsx';
+import { FixedChoice } from '../fields/fixed-choice.tsx';
+import { TextField } from '../fields/text-field.tsx';
+import { FIELD_MAX, useProblemText } from '../use-problem-text.ts';
+import { KeyAdministrators } from './key-administrators.tsx';
+
+/** The pages of the console's "Create key", in order. */
+export function NewKey() {
+  const t = useTranslations('request.key');
+  const tr = useTranslations('request');
+  const tw = useTranslations('walkthrough');
+  return (
+    <>
+      <ConsolePage page="configureKey">
+        <FixedChoice choice="keyType" chosen="symmetric" />
+        <FixedChoice choice="keyUsage" chosen="encryptDecrypt" />
+        <ExpandableSection headerText={tw('advanced')} headingTagOverride="h3">
+          <SpaceBetween size="l">
+            <FixedChoice choice="keyOrigin" chosen="kms" />
+            <FixedChoice choice="regionality" chosen="single" />
+          </SpaceBetween>
+        </ExpandableSection>
+      </ConsolePage>
+      <ConsolePage page="addLabels">
+        <TextField
+          name="key.alias"
+          kind="alias"
+          label={t('alias')}
+          description={t('aliasDescription')}
+          constraint={tr('constraints.alias', { max: FIELD_MAX.alias })}
+          prefix="alias/"
+        />
+        <DescriptionField />
+      </ConsolePage>
+      <ConsolePage page="keyAdministration">
+        <KeyAdministrators />
+        <MayDeleteField />
+      </ConsolePage>
+      <ConsolePage page="keyUsage">{tw('notes.keyUsage')}</ConsolePage>
+      <ConsolePage page="keyReview">{tw('notes.review')}</ConsolePage>
+    </>
+  );
+}
+
+function DescriptionField() {
+  const t = useTranslations('request');
+  const { field, fieldState } = useController<RequestForm, 'key.description'>({ name: 'key.description' });
+  const problemText = useProblemText('description');
+  return (
+    <FormField
+      label={t('key.description')}
+      constraintText={t('constraints.description', { max: FIELD_MAX.description })}
+      errorText={problemText(fieldState.error?.message)}
+    >
+      <Textarea
+        name="key.description"
+        rows={2}
+        value={field.value}
+        ref={field.ref}
+        onBlur={field.onBlur}
+        onChange={({ detail }) => field.onChange(detail.value)}
+      />
+    </FormField>
+  );
+}
+
+function MayDeleteField() {
+  const t = useTranslations('request.key');
+  const { field } = useController<RequestForm, 'key.administratorsMayDelete'>({ name: 'key.administratorsMayDelete' });
+  return (
+    <FormField label={t('deletion')}>
+      <Checkbox
+        checked={field.value}
+        ref={field.ref}
+        description={t('mayDeleteDescription')}
+        onBlur={field.onBlur}
+        onChange={({ detail }) => field.onChange(detail.checked)}
+      >
+        {t('mayDelete')}
+      </Checkbox>
+    </FormField>
+  );
+}
