@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
 import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
+import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
@@ -28,10 +29,15 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
       cell: (run) => <Elapsed from={run.createdAt} to={run.finishedAt} />,
       minWidth: 100,
     },
-    { id: 'requestedBy', header: t('requestedBy'), cell: (run) => run.requestedBy.name, minWidth: 130 },
+    {
+      id: 'requestedBy',
+      header: t('requestedBy'),
+      cell: (run) => <LongName text={run.requestedBy.name} />,
+      minWidth: 130,
+    },
     ...(teams.length > 1 ? [{ ...team, minWidth: 100 }] : []),
     { id: 'key', header: t('key'), cell: (run) => <KeyName run={run} />, minWidth: 105 },
-    { id: 'role', header: t('role'), cell: (run) => run.roleName, minWidth: 120 },
+    { id: 'role', header: t('role'), cell: (run) => <LongName text={run.roleName} />, minWidth: 120 },
     {
       id: 'region',
       header: t('region'),
@@ -58,6 +64,6 @@ function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
 /** The new key's alias, or the first characters of the existing key's id. */
 function KeyName({ run: { alias, keyArn } }: { run: RunSummary }) {
   const t = useTranslations('shell');
-  if (alias !== null) return alias;
+  if (alias !== null) return <LongName text={alias} />;
   return keyArn === null ? t('none') : <span title={keyArn}>{shortKeyId(keyArn)}</span>;
 }
