@@ -16,6 +16,7 @@ import styles from '#components/ui/list-filters.module.css';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import { TextFilter } from '#components/ui/text-filter.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import {
   MAX_FILTER_LENGTH,
   readSessionFilter,
@@ -35,7 +36,7 @@ export function SessionsPage() {
   const failure = readFailure(query.error);
   const { items = [], total = 0 } = query.data ?? {};
   const [asked, setAsked] = useState<SessionAct | null>(null);
-  const columnDefinitions = useSessionColumns((act, person) => setAsked({ act, person }));
+  const columnDefinitions = useListColumns(useSessionColumns((act, person) => setAsked({ act, person })));
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
@@ -43,7 +44,7 @@ export function SessionsPage() {
       <Table
         variant="full-page"
         wrapLines
-        // Keeps the actions visible on narrow screens.
+        // Keeps the actions visible if the columns don't fit.
         stickyColumns={{ last: 1 }}
         trackBy="userId"
         items={items}

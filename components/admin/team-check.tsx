@@ -9,6 +9,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { actionQuery, readAnswer } from '#components/actions/action-query.ts';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
@@ -25,7 +26,7 @@ interface TeamCheckProps {
 export function TeamCheck({ check, name }: TeamCheckProps) {
   const t = useTranslations('teams.check');
   const times = useTimes();
-  const columnDefinitions = useConditionColumns();
+  const columnDefinitions = useListColumns(useConditionColumns());
   const { conditions, checkedAt, isChecking, failure, start } = check;
   return (
     <SpaceBetween size="s">

@@ -7,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { useRoleWords } from '#components/shell/use-role-words.ts';
+import { LongName } from '#components/ui/long-name.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { SignedInRow } from '#lib/people/session-list.ts';
 
@@ -33,7 +34,7 @@ export function useSessionColumns(onAct: (act: PersonAct, person: SignedInRow) =
     { id: 'since', header: t('columns.since'), minWidth: 150, cell: ({ since }) => timeOf(since) },
     { id: 'lastSeen', header: t('columns.lastSeen'), minWidth: 150, cell: ({ lastSeen }) => timeOf(lastSeen) },
     {
-      id: 'actions',
+      id: 'action',
       header: t('columns.actions'),
       minWidth: 90,
       cell: (person) => <SessionActions person={person} onAct={(act) => onAct(act, person)} />,
@@ -43,10 +44,10 @@ export function useSessionColumns(onAct: (act: PersonAct, person: SignedInRow) =
 
 function Name({ name, isSelf }: SignedInRow) {
   const t = useTranslations('sessions');
-  if (!isSelf) return name;
+  if (!isSelf) return <LongName text={name} />;
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-      <span>{name}</span>
+      <LongName text={name} />
       <Badge color="blue">{t('you')}</Badge>
     </SpaceBetween>
   );
@@ -55,12 +56,12 @@ function Name({ name, isSelf }: SignedInRow) {
 /** Two people may share a name, but not the pair of subject and issuer. */
 function Identity({ subject, issuer }: SignedInRow) {
   return (
-    <div style={{ overflowWrap: 'anywhere' }}>
-      {subject}
+    <>
+      <LongName text={subject} />
       <Box color="text-body-secondary" fontSize="body-s">
-        {issuer}
+        <LongName text={issuer} />
       </Box>
-    </div>
+    </>
   );
 }
 

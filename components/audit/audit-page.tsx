@@ -15,6 +15,7 @@ import { HistoryFooter } from '#components/ui/list-footer.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { EXPORT_FORMATS } from '#lib/audit/audit-export.ts';
 import { type AuditFilter, hasAuditFilter, readAuditFilter, writeAuditFilter } from '#lib/audit/audit-filter.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -27,7 +28,7 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
   const { filter, change, clear } = useAuditFilter();
   const records = useInfiniteQuery(auditQuery(filter));
   const failure = readFailure(records.error);
-  const columnDefinitions = useAuditColumns(teams);
+  const columnDefinitions = useListColumns(useAuditColumns(teams));
   const items = records.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <SpaceBetween size="m">

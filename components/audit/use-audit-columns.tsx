@@ -2,6 +2,7 @@
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunLink } from '#components/runs/run-link.tsx';
+import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import { AUDIT_FIELD_NAMES, AUDIT_KINDS, type AuditRecord } from '#lib/audit/audit-record.ts';
@@ -26,10 +27,15 @@ export function useAuditColumns(teams: readonly TeamName[]): Column[] {
     minWidth: 100,
   };
   return [
-    { id: 'no', header: t('columns.no'), cell: ({ no }) => no, isRowHeader: true, minWidth: 80 },
+    { id: 'no', header: t('columns.no'), cell: ({ no }) => no, minWidth: 80 },
     { id: 'at', header: t('columns.at'), cell: ({ at }) => times.dateTime(at), minWidth: 150 },
-    { id: 'kind', header: t('columns.kind'), cell: ({ kind }) => kindName(kind), minWidth: 130 },
-    { id: 'person', header: t('columns.person'), cell: ({ by }) => by?.name ?? t('portal'), minWidth: 130 },
+    { id: 'kind', header: t('columns.kind'), cell: ({ kind }) => kindName(kind), isRowHeader: true, minWidth: 130 },
+    {
+      id: 'person',
+      header: t('columns.person'),
+      cell: ({ by }) => <LongName text={by?.name ?? t('portal')} />,
+      minWidth: 130,
+    },
     ...(teams.length > 1 ? [team] : []),
     {
       id: 'run',

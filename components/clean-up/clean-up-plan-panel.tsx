@@ -9,6 +9,7 @@ import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type CleanUpRow, dateAfter, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
 import { CleanUpActionBadge, CleanUpName, useKeepReason } from './clean-up-name.tsx';
@@ -79,6 +80,22 @@ function CleanUpTable({ rows, keyDeletionDays, secretRecoveryDays, nowMs }: Clea
     const days = row.resource === 'kms-key' ? keyDeletionDays : secretRecoveryDays;
     return t(`consequences.${row.resource}`, { date: date(dateAfter(nowMs, days).toISOString()) });
   };
+  const columnDefinitions = useListColumns<CleanUpRow>([
+    {
+      id: 'resource',
+      header: t('plan.columns.resource'),
+      cell: (row) => <CleanUpName thing={row} />,
+      isRowHeader: true,
+      minWidth: 180,
+    },
+    {
+      id: 'action',
+      header: t('plan.columns.action'),
+      cell: ({ action }) => <CleanUpActionBadge action={action} />,
+      minWidth: 130,
+    },
+    { id: 'consequence', header: t('plan.columns.consequence'), cell: consequence, minWidth: 180 },
+  ]);
   return (
     <Table
       variant="embedded"
@@ -86,22 +103,7 @@ function CleanUpTable({ rows, keyDeletionDays, secretRecoveryDays, nowMs }: Clea
       items={rows}
       trackBy={rowKey}
       ariaLabels={{ tableLabel: t('plan.heading') }}
-      columnDefinitions={[
-        {
-          id: 'resource',
-          header: t('plan.columns.resource'),
-          cell: (row) => <CleanUpName thing={row} />,
-          isRowHeader: true,
-          minWidth: 180,
-        },
-        {
-          id: 'action',
-          header: t('plan.columns.action'),
-          cell: ({ action }) => <CleanUpActionBadge action={action} />,
-          minWidth: 130,
-        },
-        { id: 'consequence', header: t('plan.columns.consequence'), cell: consequence, minWidth: 180 },
-      ]}
+      columnDefinitions={columnDefinitions}
     />
   );
 }

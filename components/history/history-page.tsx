@@ -16,10 +16,14 @@ import { HistoryFooter } from '#components/ui/list-footer.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { type HistoryFilter, hasFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
 import { HistoryFilters } from './history-filters.tsx';
 import { runsQuery } from './runs-query.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
+
+/** The columns that a narrow list leaves to the page of the run. */
+const ON_THE_RUN_PAGE = ['duration', 'key', 'region'];
 
 interface HistoryPageProps {
   /** The teams whose runs the person may see. */
@@ -33,7 +37,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const { filter, change, clear } = useHistoryFilter();
   const runs = useInfiniteQuery(runsQuery(filter));
   const failure = readFailure(runs.error);
-  const columnDefinitions = useHistoryColumns(teams);
+  const columnDefinitions = useListColumns(useHistoryColumns(teams), ON_THE_RUN_PAGE);
   const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
   const awaiting = runs.data?.pages[0]?.awaitingAnswer ?? 0;
   const isShown = filter.state?.join() === 'awaiting-approval';

@@ -5,6 +5,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { CleanUpActionBadge, CleanUpName, useKeepReason } from '#components/clean-up/clean-up-name.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { type CleanUpRow, REMOVAL_STEPS, removes, rowKey } from '#lib/plan/clean-up-plan.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -23,6 +24,35 @@ export function ConfirmedCleanUp({ view }: { view: RunView }) {
   const t = useTranslations('cleanUp.run');
   const reasonWords = useKeepReason();
   const { cleanUp } = view;
+  const columnDefinitions = useListColumns<CleanUpRow>([
+    {
+      id: 'resource',
+      header: t('columns.resource'),
+      cell: (row) => <CleanUpName thing={row} />,
+      isRowHeader: true,
+      minWidth: 180,
+    },
+    {
+      id: 'action',
+      header: t('columns.action'),
+      cell: (row) =>
+        removes(row) ? <CleanUpActionBadge action={row.action} /> : reasonWords(row.reason ?? '', row.params),
+      minWidth: 130,
+    },
+    {
+      id: 'now',
+      header: t('columns.now'),
+      cell: (row) => {
+        const standing = standingOf(view, row);
+        return (
+          <StatusIndicator type={TYPES[standing]} wrapText={false}>
+            {t(`now.${standing}`)}
+          </StatusIndicator>
+        );
+      },
+      minWidth: 120,
+    },
+  ]);
   if (!cleanUp) return null;
   const days = { secretDays: cleanUp.secretRecoveryDays, keyDays: cleanUp.keyDeletionDays };
   return (
@@ -39,35 +69,7 @@ export function ConfirmedCleanUp({ view }: { view: RunView }) {
         items={cleanUp.rows}
         trackBy={rowKey}
         ariaLabels={{ tableLabel: t('rowsHeading') }}
-        columnDefinitions={[
-          {
-            id: 'resource',
-            header: t('columns.resource'),
-            cell: (row) => <CleanUpName thing={row} />,
-            isRowHeader: true,
-            minWidth: 180,
-          },
-          {
-            id: 'action',
-            header: t('columns.action'),
-            cell: (row) =>
-              removes(row) ? <CleanUpActionBadge action={row.action} /> : reasonWords(row.reason ?? '', row.params),
-            minWidth: 130,
-          },
-          {
-            id: 'now',
-            header: t('columns.now'),
-            cell: (row) => {
-              const standing = standingOf(view, row);
-              return (
-                <StatusIndicator type={TYPES[standing]} wrapText={false}>
-                  {t(`now.${standing}`)}
-                </StatusIndicator>
-              );
-            },
-            minWidth: 120,
-          },
-        ]}
+        columnDefinitions={columnDefinitions}
       />
     </Container>
   );

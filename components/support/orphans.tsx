@@ -14,6 +14,7 @@ import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
 import { isSweeping, orphansQuery } from './orphans-query.ts';
@@ -26,7 +27,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
   const query = useQuery(orphansQuery);
   const failure = readFailure(query.error);
   const { run: sweep, isBusy } = useSweepNow();
-  const columnDefinitions = useOrphanColumns(teams);
+  const columnDefinitions = useListColumns(useOrphanColumns(teams));
   const { items = [], total = 0, sweeps = [], everyMinutes = 0 } = query.data ?? {};
   return (
     <SpaceBetween size="m">

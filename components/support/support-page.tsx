@@ -12,6 +12,7 @@ import { readFailure } from '#components/actions/request-failure.ts';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { Orphans } from './orphans.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
@@ -37,11 +38,11 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
       <Table
         variant="full-page"
         wrapLines
-        // Keeps Retry visible on narrow screens.
+        // Keeps Retry visible if the columns don't fit.
         stickyColumns={{ last: 1 }}
         trackBy="id"
         items={runs}
-        columnDefinitions={useTroubledColumns(teams)}
+        columnDefinitions={useListColumns(useTroubledColumns(teams))}
         loading={query.isPending && !query.isError}
         loadingText={t('loading')}
         ariaLabels={{ tableLabel: t('title') }}

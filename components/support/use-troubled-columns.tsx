@@ -6,6 +6,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
 import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
+import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
@@ -28,7 +29,12 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
       cell: ({ failedStep }) => (failedStep ? stepNames(failedStep) : none),
       minWidth: 150,
     },
-    { id: 'person', header: t('columns.requestedBy'), cell: ({ requestedBy }) => requestedBy.name, minWidth: 140 },
+    {
+      id: 'person',
+      header: t('columns.requestedBy'),
+      cell: ({ requestedBy }) => <LongName text={requestedBy.name} />,
+      minWidth: 140,
+    },
     {
       id: 'sign',
       header: t('columns.lastSign'),

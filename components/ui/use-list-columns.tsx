@@ -1,0 +1,67 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { useSyncExternalStore } from 'react';
+import styles from './use-list-columns.module.css';
+
+type Column<Item> = TableProps.ColumnDefinition<Item>;
+
+/** Narrower screens, and wide ones enlarged to 200 %, have no room for columns side by side. */
+const NARROW = '(max-width: 768px)';
+
+/**
+ * The columns of a list. On a narrow screen, one column shows each row from top to bottom: the row header with the
+ * action, the state, and the others with their headers. `leaveOut` names columns for which there is no room then, since
+ * the page that the row links to shows them.
+ */
+export function useListColumns<Item>(columns: Column<Item>[], leaveOut: readonly string[] = []): Column<Item>[] {
+  const isNarrow = useSyncExternalStore(
+    watchWidth,
+    () => matchMedia(NARROW).matches,
+    () => false,
+  );
+  const name = columns.find(({ isRowHeader }) => isRowHeader);
+  if (!isNarrow || !name) return columns;
+  const shown = columns.filter(({ id = '' }) => !leaveOut.includes(id));
+  return [{ id: 'row', header: name.header, cell: (item) => <StackedRow item={item} name={name} columns={shown} /> }];
+}
+
+function watchWidth(onChange: () => void): () => void {
+  const query = matchMedia(NARROW);
+  query.addEventListener('change', onChange);
+  return () => query.removeEventListener('change', onChange);
+}
+
+interface StackedRowProps<Item> {
+  item: Item;
+  name: Column<Item>;
+  columns: readonly Column<Item>[];
+}
+
+function StackedRow<Item>({ item, name, columns }: StackedRowProps<Item>) {
+  const [state, action] = ['state', 'action'].map((wanted) => columns.find(({ id }) => id === wanted));
+  const others = columns.filter((column) => ![name, state, action].includes(column));
+  return (
+    <div className={styles.row}>
+      <div className={styles.first}>
+        <div>{name.cell(item)}</div>
+        <div>{action?.cell(item)}</div>
+      </div>
+      {state && <div>{state.cell(item)}</div>}
+      {others.length > 0 && (
+        <dl className={styles.pairs}>
+          {others.map((column) => (
+            <div key={column.id} className={styles.pair}>
+              <dt>
+                <Box variant="span" color="text-body-secondary">
+                  {column.header}
+                </Box>
+              </dt>
+              <dd>{column.cell(item)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}
