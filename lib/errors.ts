@@ -37,6 +37,7 @@ export const ERRORS = {
   'wrong-account': { status: 502, retry: 'person' },
   'portal-credentials-missing': { status: 502, retry: 'person' },
   'portal-role-unknown': { status: 502, retry: 'person' },
+  'portal-role-denied': { status: 502, retry: 'person' },
   'region-disabled': { status: 502, retry: 'person' },
   'session-policy-refused': { status: 502, retry: 'never' },
   'credentials-expired': { status: 502, retry: 'auto' },
@@ -45,7 +46,12 @@ export const ERRORS = {
   'aws-unreachable': { status: 503, retry: 'auto' },
   'aws-internal': { status: 502, retry: 'auto' },
   'access-denied': { status: 502, retry: 'person' },
+  'denied-by-role-policy': { status: 502, retry: 'person' },
+  'denied-by-resource-policy': { status: 502, retry: 'person' },
+  'denied-by-organization': { status: 502, retry: 'person' },
+  'denied-by-portal': { status: 502, retry: 'person' },
   'quota-exceeded': { status: 502, retry: 'person' },
+  'policy-too-large': { status: 502, retry: 'person' },
   'tags-refused': { status: 502, retry: 'person' },
   'policy-malformed': { status: 502, retry: 'person' },
   'principal-not-visible': { status: 502, retry: 'person' },
@@ -89,6 +95,19 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as ErrorCode[];
+
+/** AWS denied a call of the deployer role. The codes differ by who can change the policy that denies it. */
+export const DENIALS = [
+  'access-denied',
+  'denied-by-role-policy',
+  'denied-by-resource-policy',
+  'denied-by-organization',
+  'denied-by-portal',
+] as const satisfies readonly ErrorCode[];
+
+export function isDenial(code: ErrorCode): code is (typeof DENIALS)[number] {
+  return DENIALS.some((denial) => denial === code);
+}
 
 /** Values inserted into the text: names, ARNs, dates; never a password or a whole AWS message. */
 export type ErrorParams = Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { approval as approvalEn } from './en/approval.ts';
 import { audit as auditEn } from './en/audit.ts';
 import { auth as authEn } from './en/auth.ts';
 import { cleanUp as cleanUpEn } from './en/clean-up.ts';
+import { denial as denialEn } from './en/denial.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
@@ -20,6 +21,7 @@ import { approval as approvalJa } from './ja/approval.ts';
 import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
+import { denial as denialJa } from './ja/denial.ts';
 import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
@@ -41,6 +43,7 @@ const en = {
   audit: auditEn,
   auth: authEn,
   cleanUp: cleanUpEn,
+  denial: denialEn,
   errors: errorsEn,
   feedback: feedbackEn,
   help: helpEn,
@@ -65,6 +68,7 @@ const ja: Messages = {
   audit: auditJa,
   auth: authJa,
   cleanUp: cleanUpJa,
+  denial: denialJa,
   errors: errorsJa,
   feedback: feedbackJa,
   help: helpJa,

@@ -2,11 +2,12 @@ import type { ErrorCode } from '#lib/errors.ts';
 import type { ErrorMessages } from '../error-words.ts';
 import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
+import { denialErrors } from './denial-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 
 type DoorErrorCode = Exclude<
   ErrorCode,
-  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors
+  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors | keyof typeof denialErrors
 >;
 
 /** What goes wrong at the portal's own doors, and on the way to AWS. */
@@ -116,13 +117,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'The portal could not reach the identity provider of your organization.',
     remedy: 'Wait a minute and try again. If it lasts, tell the people who operate the identity provider.',
   },
-  'deployer-role-refused': {
-    title: 'AWS did not let the portal assume the deployer role of the team',
-    cause:
-      'AWS refused to let {portalArn} assume {roleArn}. AWS does not say why: the role may not exist, its trust policy may not name the portal or may ask for another external ID, or the portal itself may lack sts:AssumeRole on the role.',
-    remedy:
-      'Ask the administrator of the AWS account to check that {roleArn} exists and has the trust policy shown here. Then retry.',
-  },
   'wrong-account': {
     title: 'The deployer role leads to another account',
     cause:
@@ -181,16 +175,17 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'AWS answered {operation} with an internal error.',
     remedy: 'The portal tries again by itself. If the step has failed, check the AWS Health Dashboard and retry it.',
   },
-  'access-denied': {
-    title: 'The deployer role lacks a permission',
-    cause: 'AWS did not allow the action {action}.',
-    remedy:
-      'Ask the administrator of the account to allow this action for the deployer role. A permissions boundary, a service control policy or the policy of the key can forbid it as well. Then retry the step.',
-  },
   'quota-exceeded': {
     title: 'A quota of the account is used up',
     cause: 'AWS refused {operation}, because the account has reached a quota.',
     remedy: 'Remove what is no longer needed, or ask for a higher quota in the Service Quotas console. Then retry.',
+  },
+  'policy-too-large': {
+    title: 'A policy has reached its maximum size',
+    cause:
+      '{operation, select, PutRolePolicy {The inline policies of the role would exceed 10,240 characters.} other {The key policy would exceed 32 KB.}} This limit is fixed: AWS doesn’t raise it.',
+    remedy:
+      '{operation, select, PutRolePolicy {Remove other inline policies from the role.} other {Remove statements or principals that are no longer needed from the key policy, or choose another key in a new setup.}} Then retry.',
   },
   'tags-refused': {
     title: 'AWS refused the tags',
@@ -239,4 +234,10 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
 };
 
-export const errors: ErrorMessages = { ...doorErrors, ...approvalErrors, ...cleanUpErrors, ...resourceErrors };
+export const errors: ErrorMessages = {
+  ...doorErrors,
+  ...approvalErrors,
+  ...cleanUpErrors,
+  ...denialErrors,
+  ...resourceErrors,
+};

@@ -2,11 +2,12 @@ import type { ErrorCode } from '#lib/errors.ts';
 import type { ErrorMessages } from '../error-words.ts';
 import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
+import { denialErrors } from './denial-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 
 type DoorErrorCode = Exclude<
   ErrorCode,
-  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors
+  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors | keyof typeof denialErrors
 >;
 
 /** What goes wrong at the portal's own doors, and on the way to AWS. */
@@ -120,13 +121,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       '1 分ほど待ってから、もう一度お試しください。解消しない場合は、ID プロバイダーの運用担当者に連絡してください。',
   },
-  'deployer-role-refused': {
-    title: 'チームのデプロイ用ロールを引き受けられませんでした',
-    cause:
-      '{portalArn} が {roleArn} を引き受けることを AWS が拒否しました。AWS は理由を示しません。ロールが存在しない、信頼ポリシーにポータルが含まれていない、外部 ID が異なる、またはポータル自体にこのロールに対する sts:AssumeRole の許可がない可能性があります。',
-    remedy:
-      'AWS アカウントの管理者に、{roleArn} が存在し、ここに表示された信頼ポリシーが設定されていることの確認を依頼してください。その後、再試行してください。',
-  },
   'wrong-account': {
     title: 'デプロイ用ロールが別のアカウントのものです',
     cause:
@@ -186,17 +180,18 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       'ポータルは自動的に再試行します。ステップが失敗した場合は、AWS Health Dashboard を確認してから再試行してください。',
   },
-  'access-denied': {
-    title: 'デプロイ用ロールに必要なアクセス許可がありません',
-    cause: 'アクション {action} は AWS により許可されませんでした。',
-    remedy:
-      'このアクションをデプロイ用ロールに許可するよう、アカウントの管理者に依頼してください。アクセス許可の境界、サービスコントロールポリシー、キーポリシーによって禁止されている場合もあります。その後、ステップを再試行してください。',
-  },
   'quota-exceeded': {
     title: 'アカウントのクォータに達しました',
     cause: 'アカウントがクォータに達しているため、AWS は {operation} を拒否しました。',
     remedy:
       '不要なリソースを削除するか、Service Quotas コンソールでクォータの引き上げをリクエストしてから、再試行してください。',
+  },
+  'policy-too-large': {
+    title: 'ポリシーのサイズが上限に達しました',
+    cause:
+      '{operation, select, PutRolePolicy {ロールのインラインポリシーが 10,240 文字を超えます。} other {キーポリシーが 32 KB を超えます。}}この上限は固定されており、引き上げることはできません。',
+    remedy:
+      '{operation, select, PutRolePolicy {ロールから他のインラインポリシーを削除してください。} other {キーポリシーから不要なステートメントまたはプリンシパルを削除するか、新しいセットアップで別のキーを選択してください。}}その後、再試行してください。',
   },
   'tags-refused': {
     title: 'タグが AWS に拒否されました',
@@ -245,4 +240,10 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
 };
 
-export const errors: ErrorMessages = { ...doorErrors, ...approvalErrors, ...cleanUpErrors, ...resourceErrors };
+export const errors: ErrorMessages = {
+  ...doorErrors,
+  ...approvalErrors,
+  ...cleanUpErrors,
+  ...denialErrors,
+  ...resourceErrors,
+};

@@ -1,0 +1,4 @@
+/** A call that AWS denied: what is missing, and the text to forward to whoever can change it. */
+export const denial = {
+  statement: 'Missing permission for the deployer role’s policy',
+};
