@@ -1,0 +1,81 @@
+import { ALIAS_MAX, checkAlias, checkRoleName, checkSecretName, ROLE_NAME_MAX, SECRET_NAME_MAX } from '../aws/names.ts';
+import type { RunRequest } from './schema.ts';
+
+/** The names that one setup takes in AWS. Null for one that it doesn't take or that isn't valid yet. */
+export interface SetupNames {
+  /** Without the prefix `alias/`. Null if the setup uses an existing key. */
+  alias: string | null;
+  source: string | null;
+  destination: string | null;
+  role: string | null;
+}
+export type SetupName = keyof SetupNames;
+export const SETUP_NAMES = ['alias', 'source', 'destination', 'role'] as const satisfies readonly SetupName[];
+
+/** The form's field of each name. */
+export const NAME_FIELDS = {
+  alias: 'key.alias',
+  source: 'source.secretName',
+  destination: 'destination.secretName',
+  role: 'role.roleName',
+} as const satisfies Record<SetupName, string>;
+
+const RULES = {
+  alias: { max: ALIAS_MAX, check: checkAlias },
+  source: { max: SECRET_NAME_MAX, check: checkSecretName },
+  destination: { max: SECRET_NAME_MAX, check: checkSecretName },
+  role: { max: ROLE_NAME_MAX, check: checkRoleName },
+} as const;
+
+/**
+ * A hyphen and a number from 2 to 999. A longer number is part of the name, such as a year. Secrets Manager refuses
+ * names that end in a hyphen and six characters, which such a suffix never does.
+ */
+const SUFFIX = /-([2-9]|[1-9]\d{1,2})$/;
+const SUFFIX_MAX = 999;
+
+/** The names of a request that AWS could accept. */
+export function setupNames(request: Pick<RunRequest, 'key' | 'source' | 'destination' | 'role'>): SetupNames {
+  const names = {
+    alias: request.key.mode === 'create' ? request.key.alias : null,
+    source: request.source.secretName,
+    destination: request.destination.secretName,
+    role: request.role.roleName,
+  };
+  return eachName((name) => {
+    const text = names[name];
+    return text !== null && RULES[name].check(text) === null ? text : null;
+  });
+}
+
+/** A value for each of the names. */
+export function eachName<Value>(valueOf: (name: SetupName) => Value): Record<SetupName, Value> {
+  return {
+    alias: valueOf('alias'),
+    source: valueOf('source'),
+    destination: valueOf('destination'),
+    role: valueOf('role'),
+  };
+}
+
+/** The highest suffix of the names: 2 for `limitless-2`. 1 if none has one. */
+export function suffixOf(names: SetupNames): number {
+  return Math.max(...SETUP_NAMES.map((name) => Number(SUFFIX.exec(names[name] ?? '')?.[1] ?? 1)));
+}
+
+/**
+ * The names with the suffix `-n`, in place of a suffix that they have. A name that would get too long loses characters
+ * before the suffix. Null if that doesn't give four valid names.
+ */
+export function withSuffix(names: SetupNames, n: number): SetupNames | null {
+  if (n > SUFFIX_MAX) return null;
+  const raised = eachName((name) => raise(names[name], `-${n}`, RULES[name].max));
+  const isValid = SETUP_NAMES.every((name) => raised[name] === null || RULES[name].check(raised[name]) === null);
+  const isApart = raised.source === null || raised.source !== raised.destination;
+  return isValid && isApart ? raised : null;
+}
+
+function raise(name: string | null, suffix: string, max: number): string | null {
+  if (name === null) return null;
+  return name.replace(SUFFIX, '').slice(0, max - suffix.length) + suffix;
+}
