@@ -10,6 +10,7 @@ const perMinute = count(100_000);
 export const limitsSchema = z.strictObject({
   submitsPerMinute: z.strictObject({ person: perMinute, team: perMinute }).partial().optional(),
   plansPerMinute: perMinute.optional(),
+  checksPerMinute: perMinute.optional(),
   retriesPerMinute: perMinute.optional(),
   eventStreams: count(1_000).optional(),
   signInsPerMinute: perMinute.optional(),
@@ -20,6 +21,8 @@ export interface Limits {
   submitsPerMinute: { person: number; team: number };
   /** Reads from AWS per person: plans, lists of keys, checks of a team. */
   plansPerMinute: number;
+  /** Checks of names and of the deployer role while a person fills in the form. */
+  checksPerMinute: number;
   /** Retries, cancellations, re-entered passwords, sweeps and ended sessions, per person. */
   retriesPerMinute: number;
   /** Runs that one person follows at the same time, one per open tab. */
@@ -33,6 +36,7 @@ export interface Limits {
 const DEFAULT_LIMITS: Limits = {
   submitsPerMinute: { person: 10, team: 30 },
   plansPerMinute: 60,
+  checksPerMinute: 120,
   retriesPerMinute: 30,
   eventStreams: 6,
   signInsPerMinute: 60,

@@ -8,6 +8,7 @@ import type { EscrowKeys } from './escrow/escrow-keys.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pace } from './pace.ts';
+import type { RecentReads } from './recent-reads.ts';
 import type { Settings } from './settings/env.ts';
 import type { Database } from './store/database/database.ts';
 import type { RunQueue } from './store/runs/queue.ts';
@@ -34,6 +35,8 @@ export interface Portal {
   circuitBreaker: CircuitBreaker;
   /** Runs that may crash their workers; the process takes one at a time. */
   suspects: SuspectGate;
+  /** What forms have just read from AWS. */
+  recentReads: RecentReads;
 }
 
 // `server/start.ts` runs outside Next's bundle; only a global is visible to both.

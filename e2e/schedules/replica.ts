@@ -6,6 +6,7 @@ import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
+import { RecentReads } from '#server/recent-reads.ts';
 import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
 import type { Time } from '#server/time.ts';
 import { readRequest, type SentRequest, toResponse } from './aws-model/aws-model.ts';
@@ -24,7 +25,7 @@ const CHORES = { abandonedMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
 /** The parts of a portal that all processes share. */
 export type CommonPortal = Omit<
   Portal,
-  'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects'
+  'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects' | 'recentReads'
 >;
 
 /** What a process uses of a trial's world. */
@@ -64,6 +65,7 @@ export class Replica implements LockOwner {
       requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
       circuitBreaker: new CircuitBreaker(PACE.probeMs, time),
       suspects: new SuspectGate(),
+      recentReads: new RecentReads(time),
     };
   }
 

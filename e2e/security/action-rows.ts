@@ -1,4 +1,5 @@
 import { submissionFor } from '#e2e/faults/requests.ts';
+import { setupNames } from '#lib/request/suggest-names.ts';
 import type { Row } from './access-row.ts';
 
 type Input = NonNullable<Row['input']>;
@@ -30,6 +31,23 @@ export const ACTION_ROWS: readonly Row[] = [
     target: 'team',
     from: '/runs/new',
     input: ({ teamId, region }) => ({ teamId, region }),
+  }),
+  ...['checkDeployer', 'listPrincipals'].map((name) =>
+    action(name, {
+      may: ['dba'],
+      target: 'team',
+      from: '/runs/new',
+      input: ({ teamId, region }) => ({ teamId, region }),
+    }),
+  ),
+  action('checkNames', {
+    may: ['dba'],
+    target: 'team',
+    from: '/runs/new',
+    input: ({ teamId, region, mark }) => ({
+      target: { teamId, region },
+      names: setupNames(submissionFor(mark)),
+    }),
   }),
   action('cancelRun', {
     may: ['requester', 'lead', 'support'],

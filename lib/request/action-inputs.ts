@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkAlias, checkRoleName, checkSecretName, type NameProblem } from '../aws/names.ts';
 import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
 import { stepNameSchema } from '../runs/history.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
@@ -6,6 +7,19 @@ import { passwordsSchema } from './schema.ts';
 
 /** SHA-256 of the plan's fingerprint, in hexadecimal. */
 const planHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const placeSchema = z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) });
+/** Only names that AWS could accept are looked up. */
+const nameSchema = (check: (text: string) => NameProblem | null) =>
+  z
+    .string()
+    .refine((text) => check(text) === null)
+    .nullable();
+const setupNamesSchema = z.strictObject({
+  alias: nameSchema(checkAlias),
+  source: nameSchema(checkSecretName),
+  destination: nameSchema(checkSecretName),
+  role: nameSchema(checkRoleName),
+});
 const ofRun = z.strictObject({ runId: z.uuid() });
 
 /**
@@ -15,6 +29,8 @@ const ofRun = z.strictObject({ runId: z.uuid() });
 export const ACTION_INPUTS = {
   approveRun: z.strictObject({ runId: z.uuid(), planHash: planHashSchema }),
   cancelRun: ofRun,
+  checkDeployer: placeSchema,
+  checkNames: z.strictObject({ target: placeSchema, names: setupNamesSchema }),
   checkTeam: z.strictObject({ teamId: z.string().max(64) }),
   cleanUpRun: z.strictObject({
     requestKey: z.uuid(),
@@ -26,7 +42,8 @@ export const ACTION_INPUTS = {
   }),
   denyRun: z.strictObject({ runId: z.uuid(), reason: z.string().trim().max(REASON_LENGTH) }),
   endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
-  listKeys: z.strictObject({ teamId: z.string().max(64), region: z.string().max(32) }),
+  listKeys: placeSchema,
+  listPrincipals: placeSchema,
   planCleanUp: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
   /** Without a step, it retries every failed one. */

@@ -114,6 +114,12 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     secretRecoveryDays: 7,
   },
   createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: VALID },
+  checkDeployer: { teamId: 'payments', region: 'us-east-1' },
+  checkNames: {
+    target: { teamId: 'payments', region: 'us-east-1' },
+    names: { alias: 'loader', source: 'source', destination: null, role: 'loader' },
+  },
+  listPrincipals: { teamId: 'payments', region: 'us-east-1' },
   listKeys: { teamId: 'payments', region: 'us-east-1' },
   planCleanUp: { runId: RUN_ID },
   planRun: REQUEST,

@@ -55,7 +55,7 @@ describe('a suffix', () => {
 
 test("a request's names leave out an existing key's alias and what AWS would refuse", () => {
   const request = defaultSubmission({ id: 'payments', regions: ['us-east-1'], namePrefix: 'pay-' });
-  expect(setupNames(request)).toEqual({
+  expect(setupNames(request, 'pay-')).toEqual({
     alias: 'pay-limitless',
     source: 'pay-source_DB_secret',
     destination: 'pay-destination_DB_secret',
@@ -67,4 +67,5 @@ test("a request's names leave out an existing key's alias and what AWS would ref
     ...{ alias: null, source: null, role: null },
     destination: 'pay-destination_DB_secret',
   });
+  expect(setupNames({ ...request, role: { roleName: 'loader', policyName: 'p' } }, 'pay-').role).toBeNull();
 });

@@ -34,8 +34,11 @@ const RULES = {
 const SUFFIX = /-([2-9]|[1-9]\d{1,2})$/;
 const SUFFIX_MAX = 999;
 
-/** The names of a request that AWS could accept. */
-export function setupNames(request: Pick<RunRequest, 'key' | 'source' | 'destination' | 'role'>): SetupNames {
+/** The names of a request that AWS could accept and that have the team's prefix. */
+export function setupNames(
+  request: Pick<RunRequest, 'key' | 'source' | 'destination' | 'role'>,
+  prefix = '',
+): SetupNames {
   const names = {
     alias: request.key.mode === 'create' ? request.key.alias : null,
     source: request.source.secretName,
@@ -44,17 +47,17 @@ export function setupNames(request: Pick<RunRequest, 'key' | 'source' | 'destina
   };
   return eachName((name) => {
     const text = names[name];
-    return text !== null && RULES[name].check(text) === null ? text : null;
+    return text?.startsWith(prefix) && RULES[name].check(text) === null ? text : null;
   });
 }
 
 /** A value for each of the names. */
-export function eachName<Value>(valueOf: (name: SetupName) => Value): Record<SetupName, Value> {
+export function eachName<Value>(read: (name: SetupName) => Value): Record<SetupName, Value> {
   return {
-    alias: valueOf('alias'),
-    source: valueOf('source'),
-    destination: valueOf('destination'),
-    role: valueOf('role'),
+    alias: read('alias'),
+    source: read('source'),
+    destination: read('destination'),
+    role: read('role'),
   };
 }
 

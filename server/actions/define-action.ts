@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type ErrorCode, type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
 import { parseInput } from '#lib/parse-input.ts';
 import { type Action, type Actor, visibleTeams } from '#lib/people/access.ts';
-import { limitPerson } from '#server/auth/limit-person.ts';
+import { type LimitKind, limitPerson } from '#server/auth/limit-person.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
@@ -19,6 +19,8 @@ export function defineAction<Input, Value>(
   action: Action | 'sign-out',
   schemaFor: (actor: Actor, portal: Portal) => z.ZodType<Input>,
   command: (portal: Portal, actor: Actor, input: Input) => Promise<Value>,
+  /** Counts against this limit instead of the action's. */
+  limit?: LimitKind,
 ): (...input: undefined extends Input ? [] : [Input]) => Promise<Result<Value>> {
   return async (...[input]) => {
     const portal = getPortal();
@@ -28,7 +30,7 @@ export function defineAction<Input, Value>(
       actor = await requireActor();
       const parsed = parseInput(schemaFor(actor, portal), input);
       if (!parsed.success) throw new InvalidInputError(parsed.issues);
-      await limitPerson(portal, actor, action);
+      await limitPerson(portal, actor, action, limit);
       const value = await command(scopedToActor(portal, actor), actor, parsed.data);
       return { ok: true, value };
     } catch (error) {

@@ -12,12 +12,15 @@ import { planRun as plan } from '#server/commands/plan-run.ts';
 import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
 import { retryRun as retry } from '#server/commands/retry-run.ts';
 import type { Portal } from '#server/portal.ts';
+import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
 import { defineAction } from './define-action.ts';
 
 // Each command documents its behavior and errors.
 
 export const listKeys = defineAction('run.plan', () => ACTION_INPUTS.listKeys, findKeys);
+
+export const checkNames = defineAction('run.plan', () => ACTION_INPUTS.checkNames, lookUpNames, 'check');
 
 export const planRun = defineAction(
   'run.plan',

@@ -3,8 +3,11 @@ import type { Action, Actor } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 
+/** The limits that count a person's requests to actions. */
+export type LimitKind = 'plan' | 'check' | 'retry';
+
 /** The limit that each action counts against. The start of a run counts only once it is known to be new. */
-const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = {
+const KINDS: Readonly<Partial<Record<Action | 'sign-out', LimitKind>>> = {
   'run.plan': 'plan',
   'run.clean-up': 'plan',
   'run.retry': 'retry',
@@ -17,18 +20,18 @@ const KINDS: Readonly<Partial<Record<Action | 'sign-out', 'plan' | 'retry'>>> = 
   'admin.end-sessions': 'retry',
 };
 
-/** Throws too-many-requests if the person has reached the limit. */
+/** Throws too-many-requests if the person has reached the limit of `own`, or else of the action. */
 export async function limitPerson(
   { db, config }: Portal,
   { userId }: Actor,
   action: Action | 'sign-out',
+  own?: LimitKind,
 ): Promise<void> {
-  const kind = KINDS[action];
+  const kind = own ?? KINDS[action];
   if (!kind) return;
-  const { plansPerMinute, retriesPerMinute } = limitsOf(config);
-  await enforceRateLimits(db, [
-    { kind, asker: userId, perMinute: kind === 'plan' ? plansPerMinute : retriesPerMinute },
-  ]);
+  const { plansPerMinute, checksPerMinute, retriesPerMinute } = limitsOf(config);
+  const perMinute = { plan: plansPerMinute, check: checksPerMinute, retry: retriesPerMinute }[kind];
+  await enforceRateLimits(db, [{ kind, asker: userId, perMinute }]);
 }
 
 /** The same for starting a run, which counts against the person and the team. */

@@ -11,6 +11,7 @@ import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
+import { RecentReads } from '#server/recent-reads.ts';
 import type { Settings } from '#server/settings/env.ts';
 import { openRunFeed } from '#server/store/runs/run-feed.ts';
 import { REAL_TIME } from '#server/time.ts';
@@ -71,6 +72,7 @@ async function openOver(
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    recentReads: new RecentReads(REAL_TIME),
   };
   setPortal(portal);
   const worker = await startWorker({ ...portal, db: everything });

@@ -1,7 +1,7 @@
 import { aliasName } from '#lib/aws/names.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import { createAlias } from '#server/aws/kms/keys.ts';
-import { describeAlias, listAliasesOf, readTagsOfOthersKey } from '#server/aws/kms/look-key.ts';
+import { describeAlias, isoDate, listAliasesOf, readTagsOfOthersKey } from '#server/aws/kms/look-key.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
 import { type Step, type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
@@ -19,7 +19,8 @@ export const kmsAlias: Step = {
     if (runId !== null && owningRun(tags) === runId) {
       return planned('kms-alias', 'no-change', aliasName(alias), { arn: key.Arn ?? null });
     }
-    const params = { name: aliasName(alias), arn: key.Arn ?? '', ...ownerParams(tags) };
+    const date = isoDate(key.DeletionDate);
+    const params = { name: aliasName(alias), arn: key.Arn ?? '', ...ownerParams(tags), ...(date && { date }) };
     return conflicting('kms-alias', aliasName(alias), { code: 'alias-taken', params }, key.Arn ?? null);
   },
 

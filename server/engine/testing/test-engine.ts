@@ -17,6 +17,7 @@ import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.t
 import { openMetrics } from '#server/metrics.ts';
 import type { Pace } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
+import { RecentReads } from '#server/recent-reads.ts';
 import { changeRun } from '#server/store/runs/change-run.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
@@ -157,6 +158,7 @@ export async function startTestEngine(): Promise<TestEngine> {
     portal,
     view,
     async startOver() {
+      portal.recentReads = new RecentReads(REAL_TIME);
       await aws.reset();
       await aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
     },
@@ -285,5 +287,6 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(QUICK.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    recentReads: new RecentReads(REAL_TIME),
   };
 }

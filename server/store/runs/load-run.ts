@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
 import { buildRunView, type RunView } from '#lib/runs/view.ts';
 import type { Database } from '../database/database.ts';
@@ -13,6 +14,16 @@ export function loadRunEvents(db: Database, runId: string, afterNo = 0): Promise
 /** The run's current view; null if it doesn't exist. */
 export async function loadRunView(db: Database, runId: string): Promise<RunView | null> {
   return buildRunView(await loadRunEvents(db, runId));
+}
+
+/** Those of these runs that the database handle sees. */
+export function findVisibleRuns(db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  return withDatabase(async () => {
+    const valid = ids.filter((id) => z.uuid().safeParse(id).success);
+    if (valid.length === 0) return new Set();
+    const rows = await db.kysely.selectFrom('run').select('id').where('id', 'in', valid).execute();
+    return new Set(rows.map(({ id }) => id));
+  });
 }
 
 /** The same within a transaction. */

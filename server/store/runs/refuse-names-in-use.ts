@@ -1,9 +1,11 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { PortalError } from '#lib/errors.ts';
 import { findNameCollision } from '#lib/request/name-collision.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { OPEN_STATES } from '#lib/runs/steps.ts';
-import type { Transaction } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
+import { withDatabase } from '../database/with-database.ts';
 import { readEvent } from './load-run.ts';
 
 /**
@@ -16,24 +18,36 @@ export async function refuseNamesInUse(
   run: { runId: string; accountId: string; request: RunRequest },
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`names ${run.accountId}`}, 0))`.execute(trx);
-  const rows = await acrossTeams(trx, () => selectUnderWay(trx, run));
-  for (const { id, ...row } of rows) {
-    const requested = readEvent(row);
-    const name = requested.type === 'run.requested' ? findNameCollision(run.request, requested.request) : null;
+  const underWay = await acrossTeams(trx, () => selectUnderWay(trx, run.accountId));
+  for (const { id, request } of underWay) {
+    const name = id === run.runId ? null : findNameCollision(run.request, request);
     if (name !== null) throw new PortalError('names-in-use', { name, ownerRun: id });
   }
 }
 
-function selectUnderWay(trx: Transaction, run: { runId: string; accountId: string }) {
-  return trx
+/** The requests of the account's unfinished setups, of all teams. */
+export function findRequestsUnderWay(db: Database, accountId: string): Promise<UnderWay[]> {
+  return withDatabase(() => selectUnderWay(db.acrossTeams, accountId));
+}
+
+interface UnderWay {
+  id: string;
+  request: RunRequest;
+}
+
+async function selectUnderWay(kysely: Kysely<Schema>, accountId: string): Promise<UnderWay[]> {
+  const rows = await kysely
     .selectFrom('run')
     .innerJoin('event', 'event.run_id', 'run.id')
     .select(['run.id', 'event.no', 'event.at', 'event.type', 'event.data'])
-    .where('run.account_id', '=', run.accountId)
+    .where('run.account_id', '=', accountId)
     .where('run.state', 'in', OPEN_STATES)
-    .where('run.id', '!=', run.runId)
     .where('event.no', '=', 1)
     .execute();
+  return rows.flatMap(({ id, ...row }) => {
+    const requested = readEvent(row);
+    return requested.type === 'run.requested' ? { id, request: requested.request } : [];
+  });
 }
 
 /** Reads across all teams within a person's transaction, then restores the person's scope. */
