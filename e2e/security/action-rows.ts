@@ -49,6 +49,19 @@ export const ACTION_ROWS: readonly Row[] = [
       names: setupNames(submissionFor(mark)),
     }),
   }),
+  // Nobody is shown a key of another account, not even with the right to plan.
+  action('readKeyPolicy', {
+    may: ['dba'],
+    target: 'team',
+    granted: ['invalid-input'],
+    from: '/runs/new',
+    input: ({ teamId, region }) => ({
+      teamId,
+      region,
+      keyArn: `arn:aws:kms:${region}:000000000000:key/somebody-elses`,
+      restore: false,
+    }),
+  }),
   action('cancelRun', {
     may: ['requester', 'lead', 'support'],
     target: 'run',

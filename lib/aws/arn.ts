@@ -32,7 +32,7 @@ export function principalOf(callerArn: string): string {
   const roleName = roleNameFromArn(callerArn);
   const arn = parseArn(callerArn);
   if (roleName === null || arn?.service !== 'sts') return callerArn;
-  return `arn:${arn.partition}:iam::${arn.accountId}:role/${roleName}`;
+  return roleArn(arn, roleName);
 }
 
 /** Whether a trust policy can name the ARN as one role or one user. */
@@ -48,6 +48,11 @@ export function secretNameFromArn(text: string): string | null {
   const arn = parseArn(text);
   if (arn?.service !== 'secretsmanager') return null;
   return /^secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn.resource)?.[1] ?? null;
+}
+
+/** The ARN of a role without a path. */
+export function roleArn({ partition, accountId }: Pick<Arn, 'partition' | 'accountId'>, roleName: string): string {
+  return `arn:${partition}:iam::${accountId}:role/${roleName}`;
 }
 
 /** `arn:partition:iam::account:root`, the principal of a key policy's first statement. */

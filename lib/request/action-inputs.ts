@@ -46,6 +46,12 @@ export const ACTION_INPUTS = {
   listPrincipals: placeSchema,
   planCleanUp: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
+  readKeyPolicy: z.strictObject({
+    teamId: z.string().max(64),
+    region: z.string().max(32),
+    keyArn: z.string().max(2048),
+    restore: z.boolean(),
+  }),
   /** Without a step, it retries every failed one. */
   retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),
 } as const;

@@ -124,6 +124,12 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
   planCleanUp: { runId: RUN_ID },
   planRun: REQUEST,
   providePasswords: { runId: RUN_ID, passwords: VALID.passwords },
+  readKeyPolicy: {
+    teamId: 'payments',
+    region: 'us-east-1',
+    keyArn: 'arn:aws:kms:us-east-1:111111111111:key/k',
+    restore: false,
+  },
   retryRun: { runId: RUN_ID, step: 'kms-key' },
   checkTeam: { teamId: 'payments' },
   endSessions: { userId: RUN_ID, entry: 'blocked' },

@@ -14,6 +14,7 @@ import { retryRun as retry } from '#server/commands/retry-run.ts';
 import type { Portal } from '#server/portal.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
+import { readKeyPolicy as readPolicy } from '#server/queries/read-key-policy.ts';
 import { defineAction } from './define-action.ts';
 
 // Each command documents its behavior and errors.
@@ -21,6 +22,8 @@ import { defineAction } from './define-action.ts';
 export const listKeys = defineAction('run.plan', () => ACTION_INPUTS.listKeys, findKeys);
 
 export const checkNames = defineAction('run.plan', () => ACTION_INPUTS.checkNames, lookUpNames, 'check');
+
+export const readKeyPolicy = defineAction('run.plan', () => ACTION_INPUTS.readKeyPolicy, readPolicy);
 
 export const planRun = defineAction(
   'run.plan',

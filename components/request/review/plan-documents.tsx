@@ -2,14 +2,12 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { PolicyDiff } from '#components/ui/json-diff.tsx';
 import { JsonView } from '#components/ui/json-view.tsx';
+import { PolicyComparison } from '#components/ui/policy-comparison.tsx';
 import { samePolicy } from '#lib/aws/policy.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
@@ -70,7 +68,6 @@ interface PolicyTabProps {
 /** A changed document first appears as a comparison; a new or unchanged one in full. */
 function PolicyTab({ kind, document }: PolicyTabProps) {
   const t = useTranslations('plan.documents');
-  const [view, setView] = useState<'changes' | 'whole'>('changes');
   if (!document) return <Box color="text-body-secondary">{t('none')}</Box>;
   const { before, after } = document;
   const isChanged = before !== null && !samePolicy(before, after);
@@ -85,20 +82,7 @@ function PolicyTab({ kind, document }: PolicyTabProps) {
   return (
     <SpaceBetween size="s">
       <Box color="text-body-secondary">{t('before')}</Box>
-      <SegmentedControl
-        label={t('view')}
-        selectedId={view}
-        onChange={({ detail }) => setView(detail.selectedId === 'whole' ? 'whole' : 'changes')}
-        options={[
-          { id: 'changes', text: t('changes') },
-          { id: 'whole', text: t('whole') },
-        ]}
-      />
-      {view === 'changes' ? (
-        <PolicyDiff label={t(kind)} before={before} after={after} />
-      ) : (
-        <JsonView label={t(kind)} document={after} />
-      )}
+      <PolicyComparison label={t(kind)} before={before} after={after} />
     </SpaceBetween>
   );
 }

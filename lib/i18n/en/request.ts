@@ -160,8 +160,14 @@ export const request = {
     moreTags: 'The tags of the portal are added: managed-by, limitless-portal:team and limitless-portal:run.',
   },
   keyUsers: {
-    heading: 'Key users',
     role: 'Role to add',
+    roleArn: 'Role ARN',
+    newKey: 'The key policy as section 1 creates it, and with the role in both statements for key users.',
+    existingKey: 'The current key policy of the key, and with the role in both statements for key users.',
+    unchanged: 'The role is already a key user, so the key policy doesn’t change.',
+    loading: 'Reading the key policy. Nothing is changed.',
+    unread: 'You can continue, because the last step reads the key policy again. The role needs these two statements.',
+    statements: 'Statements for key users',
   },
   permissions: {
     inlinePolicy: 'Inline policy',

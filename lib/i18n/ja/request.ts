@@ -161,8 +161,17 @@ export const request: typeof english = {
     moreTags: 'ポータルのタグ managed-by、limitless-portal:team、limitless-portal:run も追加されます。',
   },
   keyUsers: {
-    heading: 'キーユーザー',
     role: '追加するロール',
+    roleArn: 'ロールの ARN',
+    newKey:
+      'セクション 1 で作成されるキーポリシーと、キーユーザーの 2 つのステートメントにロールを追加した後のキーポリシーです。',
+    existingKey:
+      'キーの現在のキーポリシーと、キーユーザーの 2 つのステートメントにロールを追加した後のキーポリシーです。',
+    unchanged: 'ロールは既にキーユーザーであるため、キーポリシーは変更されません。',
+    loading: 'キーポリシーを読み取っています。何も変更されません。',
+    unread:
+      'キーポリシーは最後のステップで再度読み取られるため、このまま続行できます。ロールには次の 2 つのステートメントが必要です。',
+    statements: 'キーユーザーのステートメント',
   },
   permissions: {
     inlinePolicy: 'インラインポリシー',

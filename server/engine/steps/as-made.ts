@@ -1,3 +1,4 @@
+import { roleArn } from '#lib/aws/arn.ts';
 import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import { type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
 import { rolePolicy, trustPolicy } from '#lib/aws/role-policies.ts';
@@ -100,7 +101,7 @@ export async function listOtherRoles(
   keyArn: string,
 ): Promise<string[]> {
   const runs = await findRunsOnKey(keyArn, runId);
-  return runs.map(({ roleName }) => roleArnOf(aws, roleName));
+  return runs.map(({ roleName }) => roleArn(aws.team, roleName));
 }
 
 /** Differences of a secret from what this run created, or restored and updated. */
@@ -169,11 +170,7 @@ export async function confirmRole({ aws, request, arns }: PlanContext): Promise<
 }
 
 export function expectedRoleArn({ aws, request }: Pick<PlanContext, 'aws' | 'request'>): string {
-  return roleArnOf(aws, request.role.roleName);
-}
-
-function roleArnOf({ team }: PlanContext['aws'], roleName: string): string {
-  return `arn:${team.partition}:iam::${team.accountId}:role/${roleName}`;
+  return roleArn(aws.team, request.role.roleName);
 }
 
 /** The conflict for a resource that has the run's tags but isn't the run's. `differences` isn't empty. */
