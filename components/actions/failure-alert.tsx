@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ErrorView } from '#lib/errors.ts';
+import { MissingStatement } from './missing-statement.tsx';
 import { RefusedRole } from './refused-role.tsx';
 import { ReloadButton } from './reload-button.tsx';
 import { SignInLink } from './sign-in-link.tsx';
@@ -28,6 +29,7 @@ export function FailureAlert({ failure, isStale = false, onRetry }: FailureAlert
         <div>{remedy}</div>
         {isStale && <div>{t('stale')}</div>}
         {failure.code === 'deployer-role-refused' && <RefusedRole params={failure.params ?? {}} />}
+        {failure.params?.statement && <MissingStatement text={failure.params.statement} />}
       </Alert>
     </div>
   );

@@ -71,11 +71,12 @@ export function expiredToken(call: AwsCall): AwsErrorWords {
 
 /**
  * A missing permission, in AWS's format. The code and status of KMS and Secrets Manager differ from those of IAM and
- * STS.
+ * STS. For a role of another account, STS names no policy.
  */
 export function accessDenied(call: AwsCall, callerArn: string): AwsErrorWords {
   const action = `${ACTION_PREFIXES[call.service] ?? call.service}:${call.operation}`;
-  const message = `User: ${callerArn} is not authorized to perform: ${action} on resource: * because no identity-based policy allows the ${action} action`;
+  const reason = call.service === 'sts' ? '' : ` because no identity-based policy allows the ${action} action`;
+  const message = `User: ${callerArn} is not authorized to perform: ${action} on resource: *${reason}`;
   return call.protocol === 'json'
     ? { status: 400, code: 'AccessDeniedException', message }
     : { status: 403, code: 'AccessDenied', message };

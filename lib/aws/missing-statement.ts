@@ -1,5 +1,7 @@
+import type { ErrorCode } from '../errors.ts';
 import { type DeployedTeam, deployerPolicy } from './deployer-policy.ts';
 import { onlyOrAll, type PolicyStatement, toList } from './policy.ts';
+import type { Denial } from './read-denial.ts';
 
 /** Permissions that AWS also checks in the same call, so that one change of the policy is enough. */
 const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
@@ -14,12 +16,36 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
  * The statements that allow the actions and what AWS checks with them: those of the deployer role's template, with
  * their resources and conditions, cut down to these actions. Empty if the template has none of them.
  */
-export function missingStatements(team: DeployedTeam, actions: readonly string[]): PolicyStatement[] {
+function missingStatements(team: DeployedTeam, actions: readonly string[]): PolicyStatement[] {
   const wanted = new Set(actions.flatMap((action) => [action, ...(COMPANIONS[action] ?? [])]));
   return deployerPolicy(team).Statement.flatMap((statement) => {
     const missing = toList(statement.Action).filter((action) => wanted.has(action));
     return statement.Effect === 'Allow' && missing.length > 0 ? [{ ...statement, Action: onlyOrAll(missing) }] : [];
   });
+}
+
+/** A denied call: its error code, AWS's message, and the name of the API operation. */
+export interface DeniedCall {
+  code: ErrorCode;
+  denial: Denial | null;
+  operation: string | null;
+}
+
+/**
+ * What the deployer role's policy lacks for a denied call. Empty if no statement would help: an explicit deny wins over
+ * every statement, and other policies than the role's have to change in their own place.
+ */
+export function lackedStatements(team: DeployedTeam, { code, denial, operation }: DeniedCall): PolicyStatement[] {
+  if (code === 'secret-key-denied') return missingStatements(team, ['kms:GenerateDataKey']);
+  if (code === 'key-policy-lockout') return missingStatements(team, ['kms:PutKeyPolicy']);
+  if (code !== 'access-denied' || denial?.isExplicit) return [];
+  return missingStatements(team, denial?.action ? [denial.action] : actionsOf(team, operation));
+}
+
+/** The template's actions for an API operation, for messages that name no action. */
+function actionsOf(team: DeployedTeam, operation: string | null): string[] {
+  const actions = deployerPolicy(team).Statement.flatMap(({ Action }) => toList(Action));
+  return actions.filter((action) => action.split(':')[1] === operation);
 }
 
 /** The statements as text to paste into the `Statement` list of a policy. */

@@ -24,46 +24,48 @@ export interface Denial {
   isExplicit: boolean;
 }
 
-const TYPES: readonly [RegExp, PolicyType][] = [
-  [/^identity-based/i, 'identity'],
-  [/^resource-based|^role trust|^trust/i, 'resource'],
-  [/^permissions? boundary/i, 'boundary'],
-  [/^session/i, 'session'],
-  [/^service control/i, 'serviceControl'],
-  [/^resource control/i, 'resourceControl'],
-  [/^VPC endpoint/i, 'vpcEndpoint'],
-];
+const TYPE_NAMES: Readonly<Record<string, PolicyType>> = {
+  'identity-based': 'identity',
+  'resource-based': 'resource',
+  'role trust': 'resource',
+  'permissions boundary': 'boundary',
+  session: 'session',
+  'service control': 'serviceControl',
+  'resource control': 'resourceControl',
+  'vpc endpoint': 'vpcEndpoint',
+};
 
-const ARN = /arn:[\w-]+:[\w-]+:[\w-]*:\d*:[^\s,;"')]*[^\s,;"').]/;
+const TYPE = `(${Object.keys(TYPE_NAMES).join('|')})`;
+const EXPLICIT = new RegExp(`explicit deny in (?:an? |the )?${TYPE}(?: policy)?(?:: (arn:[^\\s"']+))?`, 'i');
+const IMPLICIT = new RegExp(`\\bno ${TYPE}(?: polic(?:y|ies))? allows?\\b`, 'i');
+const PRINCIPAL = /\bUser: "?([^\s"]+)"? is not authorized/i;
+const ACTION = /not authorized to perform:? "?([a-z][\w-]*:[\w*]+)|\bhave the ([a-z][\w-]*:\w+) permission/i;
+const RESOURCE = /\bon resource: "?([^"\n]+?)"?(?= because | with an explicit deny|[.,;]?(?: Encoded| \(|\s*$))/i;
 
-/** Reads AWS's message about a denied call; null if the message isn't one. */
+/** Reads AWS's message about a denied call; null if the message isn't about one. */
 export function readDenial(message: string): Denial | null {
-  if (!/not authorized|not allowed|authorization failure|access ?denied/i.test(message)) return null;
-  const explicit = /with an explicit deny(?: in (?:an? |the )?([\w -]+?)(?: polic(?:y|ies))?(?=[:.,;(]|$))?/i.exec(
-    message,
-  );
-  const implicit = /because no ([\w -]+?)(?: polic(?:y|ies))? allows? /i.exec(message);
-  const reason = explicit ?? implicit;
+  if (!/not (?:authorized|allowed)|access ?denied|\bpermission that is required|explicit deny/i.test(message))
+    return null;
+  const explicit = EXPLICIT.exec(message);
+  const type = (explicit ?? IMPLICIT.exec(message))?.[1]?.toLowerCase();
+  const action = ACTION.exec(message);
   return {
-    principal: /User: (\S+?),? (?:is|are) not/i.exec(message)?.[1] ?? null,
-    action: /not authorized to perform:? ([a-z][\w-]*:[\w*]+)/i.exec(message)?.[1] ?? null,
-    resource: readResource(message),
-    policyType: readType(reason?.[1] ?? ''),
-    policyArn: reason ? (ARN.exec(message.slice(reason.index + reason[0].length))?.[0] ?? null) : null,
-    isExplicit: explicit !== null,
+    principal: PRINCIPAL.exec(message)?.[1] ?? null,
+    action: action?.[1] ?? action?.[2] ?? null,
+    resource: withoutStop(RESOURCE.exec(message)?.[1]),
+    policyType: type === undefined ? null : (TYPE_NAMES[type] ?? null),
+    policyArn: withoutStop(explicit?.[2]),
+    isExplicit: /\bexplicit deny\b/i.test(message),
   };
 }
 
-function readResource(message: string): string | null {
-  const text = /on resource: (.+?)(?= because | with an explicit deny|[,;]? \(|$)/i.exec(message)?.[1] ?? '';
-  return text.replace(/[.,;]$/, '') || null;
+/** Without the full stop or comma of AWS's sentence. */
+function withoutStop(text: string | undefined): string | null {
+  return text?.replace(/[.,;)]+$/, '') || null;
 }
 
-function readType(text: string): PolicyType | null {
-  return TYPES.find(([pattern]) => pattern.test(text))?.[1] ?? null;
-}
-
-const PART_LENGTH = 300;
+/** The longest part that a page or an event gets, in characters. */
+const PART_LENGTH = 600;
 
 /** The parts of a denial as values of an error, which may reach a page. Absent parts are left out. */
 export function denialParams(denial: Denial | null): ErrorParams {

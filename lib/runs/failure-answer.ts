@@ -1,5 +1,5 @@
 import type { DeployedTeam } from '../aws/deployer-policy.ts';
-import { missingStatements } from '../aws/missing-statement.ts';
+import { lackedStatements } from '../aws/missing-statement.ts';
 import type { PolicyStatement } from '../aws/policy.ts';
 import { type Denial, denialFromParams, readDenial } from '../aws/read-denial.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -34,8 +34,8 @@ export function answerFailure(view: RunView, step: StepView, team: DeployedTeam)
     turn: TURNS[error.code],
     denial,
     policyOwner: POLICY_OWNERS[error.code] ?? null,
-    statements: findStatements(error.code, denial, team),
-    checks: view.checks.filter(({ passed }) => !passed),
+    statements: lackedStatements(team, { code: error.code, denial, operation: error.aws?.operation ?? null }),
+    checks: WITH_CHECKS.includes(error.code) ? view.checks.filter(({ passed }) => !passed) : [],
   };
 }
 
@@ -44,13 +44,8 @@ function findDenial({ code, params, aws }: StepError): Denial | null {
   return (aws && readDenial(aws.message)) ?? denialFromParams(params);
 }
 
-/** Only what no policy allows can be allowed by a statement. An explicit deny wins over every statement. */
-function findStatements(code: ErrorCode, denial: Denial | null, team: DeployedTeam): PolicyStatement[] {
-  if (code === 'secret-key-denied') return missingStatements(team, ['kms:GenerateDataKey']);
-  if (code === 'key-policy-lockout') return missingStatements(team, ['kms:PutKeyPolicy']);
-  if (code !== 'access-denied' || !denial?.action || denial.isExplicit) return [];
-  return missingStatements(team, [denial.action]);
-}
+/** The failures that come from the points of verification; the view keeps these points for its other steps too. */
+const WITH_CHECKS: readonly ErrorCode[] = ['verify-mismatch', 'clean-up-changed', 'resource-missing'];
 
 const POLICY_OWNERS: Readonly<Partial<Record<ErrorCode, PolicyOwner>>> = {
   'access-denied': 'account',

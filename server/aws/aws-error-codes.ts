@@ -1,3 +1,4 @@
+import type { Denial } from '#lib/aws/read-denial.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 
 export const NETWORK_CODES = new Set([
@@ -47,6 +48,18 @@ export const DENIED = new Set([
   'NotAuthorizedException',
 ]);
 
+/** AWS may have carried out the call, whatever the status: DependencyTimeoutException and others come with several. */
+export const INTERNAL = new Set([
+  'DependencyTimeoutException',
+  'InternalFailure',
+  'InternalServerError',
+  'InternalServiceError',
+  'InternalServiceException',
+  'KMSInternalException',
+  'ServiceFailure',
+  'ServiceUnavailable',
+]);
+
 /** Codes with the same meaning for every service. */
 export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   AlreadyExistsException: 'alias-taken',
@@ -58,8 +71,6 @@ export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   InvalidInput: 'tags-refused',
   ConcurrentModification: 'concurrent-change',
   DeleteConflict: 'role-in-use',
-  LimitExceeded: 'quota-exceeded',
-  LimitExceededException: 'quota-exceeded',
   MalformedPolicyDocument: 'policy-malformed',
   ResourceExistsException: 'secret-name-taken',
   // From CreateSecret. Callers for whom a missing secret is expected handle this code themselves.
@@ -70,9 +81,35 @@ export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   NoSuchEntity: 'not-visible-yet',
   RegionDisabledException: 'region-disabled',
   InvalidParameterException: 'parameter-refused',
+  PreconditionNotMetException: 'parameter-refused',
+  UnmodifiableEntity: 'parameter-refused',
   ValidationException: 'parameter-refused',
   ValidationError: 'parameter-refused',
 };
 
 /** Connection errors that occur before anything is sent. */
 export const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The code of a denied call, by who can change the policy that denies it. */
+export function denialCode(denial: Denial | null): ErrorCode {
+  switch (denial?.policyType) {
+    case 'boundary':
+      return 'denied-by-role-policy';
+    case 'resource':
+      return 'denied-by-resource-policy';
+    case 'serviceControl':
+    case 'resourceControl':
+      return 'denied-by-organization';
+    case 'session':
+    case 'vpcEndpoint':
+      return 'denied-by-portal';
+    default:
+      return denial?.isExplicit ? 'denied-by-role-policy' : 'access-denied';
+  }
+}
+
+/** KMS and IAM have one code for quotas, which AWS can raise, and for the size of a policy, which it can't. */
+export function limitCode(operation: string, message: string): ErrorCode {
+  const isPolicySize = operation === 'PutKeyPolicy' || operation === 'PutRolePolicy' || /\bpolicy\b/i.test(message);
+  return isPolicySize ? 'policy-too-large' : 'quota-exceeded';
+}

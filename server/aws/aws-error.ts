@@ -1,9 +1,13 @@
-import { ERRORS, type ErrorCode, type ErrorParams, isPortalError, PortalError } from '#lib/errors.ts';
+import { denialParams, readDenial } from '#lib/aws/read-denial.ts';
+import { ERRORS, type ErrorCode, type ErrorParams, isDenial, isPortalError, PortalError } from '#lib/errors.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
 import {
   BY_NAME,
   DENIED,
+  denialCode,
   EXPIRED,
+  INTERNAL,
+  limitCode,
   NETWORK_CODES,
   NEVER_SENT,
   SIGNED_BY_WRONG_CLOCK,
@@ -37,9 +41,14 @@ export async function orMissingRight<T>(read: Promise<T>): Promise<T | 'missing'
   try {
     return await read;
   } catch (error) {
-    if (isPortalError(error) && error.code === 'access-denied') return 'missing';
+    if (isDeniedCall(error)) return 'missing';
     throw error;
   }
+}
+
+/** True if AWS denied the call, regardless of the policy that denies it. */
+export function isDeniedCall(error: unknown): error is PortalError {
+  return isPortalError(error) && isDenial(error.code);
 }
 
 /** AWS's error code as documented in the API. The SDK appends `Exception` to the modeled errors of IAM and STS. */
@@ -59,10 +68,9 @@ export function readAwsError(error: unknown, operation: string, params: ErrorPar
   if (isPortalError(error)) return error;
   const detail = awsDetail(error, operation);
   const code = errorCode(error, detail);
-  const denied = code === 'access-denied' ? deniedAction(detail.message) : {};
   return new AwsError(
     code,
-    { operation, ...params, ...denied },
+    { operation, ...params, ...messageParams(code, detail.message) },
     { aws: detail, isOutcomeUnknown: isOutcomeUnknown(error, code, detail.httpStatus), cause: error },
   );
 }
@@ -82,11 +90,13 @@ function awsDetail(error: unknown, operation: string): AwsErrorDetail {
 }
 
 function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
-  const { code: name, message, httpStatus } = detail;
+  const { code: name, message, httpStatus, operation } = detail;
   if (isNetworkError(error)) return 'aws-unreachable';
   if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
   if (EXPIRED.has(name) || (SIGNED_BY_WRONG_CLOCK.has(name) && isClockCorrected(error))) return 'credentials-expired';
-  if (DENIED.has(name)) return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : 'access-denied';
+  if (DENIED.has(name)) {
+    return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : denialCode(readDenial(message));
+  }
   if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
   if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);
   if (name === 'KMSInvalidStateException') {
@@ -97,7 +107,9 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
       ? 'secret-waits-for-deletion'
       : 'parameter-refused';
   }
-  if (httpStatus !== null && httpStatus >= 500) return 'aws-internal';
+  if (name === 'LimitExceeded' || name === 'LimitExceededException') return limitCode(operation, message);
+  if (name === 'ValidationException' && operation === 'CreateAlias') return 'alias-refused';
+  if (INTERNAL.has(name) || (httpStatus !== null && httpStatus >= 500)) return 'aws-internal';
   if (isUnreadable(error, httpStatus)) return httpStatus === 403 ? 'access-denied' : 'aws-internal';
   return Object.hasOwn(BY_NAME, name) ? (BY_NAME[name] as ErrorCode) : 'unexpected';
 }
@@ -132,6 +144,7 @@ function isUnreadable(error: unknown, httpStatus: number | null): boolean {
 }
 
 function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | null): boolean {
+  if (INTERNAL.has(awsErrorName(error))) return true;
   // AWS rejected the call. With 408, AWS didn't read the whole request, or the outcome is unknown.
   if (httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return false;
   if (httpStatus === null && NEVER_SENT.has((error as { code?: string } | null)?.code ?? '')) return false;
@@ -140,10 +153,11 @@ function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | 
   );
 }
 
-/** AWS's denial message names the denied action, which the error text shows. */
-function deniedAction(message: string): ErrorParams {
-  const action = /not authorized to perform: ([\w-]+:[\w*]+)/.exec(message)?.[1];
-  return action === undefined ? {} : { action };
+/** What AWS's message says that the error text shows: the parts of a denial, or the quota. */
+function messageParams(code: ErrorCode, message: string): ErrorParams {
+  if (isDenial(code)) return denialParams(readDenial(message));
+  const quota = code === 'quota-exceeded' ? /\bquota for (\w+(?:: \d+)?)/.exec(message)?.[1] : undefined;
+  return quota === undefined ? {} : { quota };
 }
 
 /** Returns the same error with `text` redacted, in case AWS quotes it. */
@@ -151,7 +165,8 @@ export function withoutText(error: PortalError, text: string): PortalError {
   if (!isAwsError(error)) return error;
   const written = [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
   const message = written.reduce((left, one) => left.replaceAll(one, '••••'), error.aws.message);
-  const { code, params, isOutcomeUnknown } = error;
+  const { code, isOutcomeUnknown } = error;
+  const params = { ...error.params, ...messageParams(code, message) };
   // The cause is dropped because the SDK's error contains the message too.
   return new AwsError(code, params, { aws: { ...error.aws, message }, isOutcomeUnknown, cause: undefined });
 }

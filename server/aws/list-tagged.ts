@@ -2,9 +2,8 @@ import { paginateListRoles, paginateListRoleTags, type Tag } from '@aws-sdk/clie
 import { paginateGetResources } from '@aws-sdk/client-resource-groups-tagging-api';
 import { parseArn } from '#lib/aws/arn.ts';
 import { PORTAL_TAG, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
-import { isPortalError } from '#lib/errors.ts';
 import type { TaggedResource } from '#lib/sweep/orphans.ts';
-import { orNull } from './aws-error.ts';
+import { isDeniedCall, orNull } from './aws-error.ts';
 import { mapWithConcurrency } from './map-with-concurrency.ts';
 import { readTags } from './owner.ts';
 import type { TeamAws } from './session/team-aws.ts';
@@ -61,7 +60,7 @@ export async function listTaggedRoles(aws: TeamAws, memory: RoleMemory): Promise
       const tagged = await readRole(aws, role);
       if (tagged !== undefined) memory.set(role.id, tagged);
     } catch (error) {
-      if (!isPortalError(error) || error.code !== 'access-denied') throw error;
+      if (!isDeniedCall(error)) throw error;
       refused.push({ id: role.id, error });
     }
   });

@@ -1,6 +1,7 @@
 import { type AliasListEntry, paginateListAliases, paginateListKeys } from '@aws-sdk/client-kms';
-import { isPortalError } from '#lib/errors.ts';
+import { isPortalError, type PortalError } from '#lib/errors.ts';
 import type { KeyChoice } from '#lib/plan/plan.ts';
+import { isDeniedCall } from '../aws-error.ts';
 import { mapWithConcurrency } from '../map-with-concurrency.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 import {
@@ -36,7 +37,7 @@ async function describeChoice(
     aliases: aliases.flatMap((alias) => (alias.TargetKeyId === keyId ? (alias.AliasName ?? '') : [])).sort(),
   };
   const key = await describeOrDenied(aws, keyId);
-  if (key === 'denied') return { ...named, ...DENIED, warnings: [], keyArn };
+  if (isPortalError(key)) return { ...named, ...UNREAD, keyArn, problem: key.code, warnings: [] };
   if (!key?.Arn) return null;
   const aliasNames = named.aliases.map((alias) => alias.replace(/^alias\//, ''));
   const problem = keyProblem(aws, key)?.code ?? ((await isAllowed(aws, key, aliasNames)) ? null : 'key-not-allowed');
@@ -52,16 +53,16 @@ async function describeChoice(
 }
 
 /** A key whose policy excludes the deployer role must not hide the other keys. */
-async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadata | 'denied' | null> {
+async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadata | PortalError | null> {
   try {
     return await describeKey(aws, keyId);
   } catch (error) {
-    if (isPortalError(error) && error.code === 'access-denied') return 'denied';
+    if (isDeniedCall(error)) return error;
     throw error;
   }
 }
 
-const DENIED = { description: '', problem: 'access-denied', isRestorable: false, deletionDate: null } as const;
+const UNREAD = { description: '', isRestorable: false, deletionDate: null } as const;
 
 interface ListedKey {
   keyId: string;

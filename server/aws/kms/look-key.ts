@@ -12,8 +12,8 @@ import { parseArn } from '#lib/aws/arn.ts';
 import { aliasName } from '#lib/aws/names.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { RUN_TAG } from '#lib/aws/tags.ts';
-import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
-import { orNull } from '../aws-error.ts';
+import { type ErrorCode, PortalError } from '#lib/errors.ts';
+import { isDeniedCall, orNull } from '../aws-error.ts';
 import { isOfTeam, readTags } from '../owner.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 
@@ -81,7 +81,7 @@ export async function readTagsOfOthersKey(aws: TeamAws, keyId: string): Promise<
   try {
     return await readKeyTags(aws, keyId);
   } catch (error) {
-    if (isPortalError(error) && error.code === 'access-denied') return {};
+    if (isDeniedCall(error)) return {};
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
 import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
-import { type ErrorCode, PortalError } from '#lib/errors.ts';
+import { type Denial, denialParams, readDenial } from '#lib/aws/read-denial.ts';
+import { type ErrorCode, isDenial, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { REAL_TIME, type Time } from '#server/time.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from '../aws-error.ts';
@@ -102,24 +103,27 @@ function localExpiration(told: Date | undefined, askedAt: number): Date {
 }
 
 function readAssumeError(error: unknown, team: Team): PortalError {
-  const read = readAwsError(error, 'AssumeRole', { roleArn: team.deployerRoleArn });
-  const name = awsErrorName(error);
-  const code = REFUSALS[name];
-  if (!isAwsError(read) || code === undefined) return read;
-  return new AwsError(
-    code,
-    { roleArn: team.deployerRoleArn },
-    { aws: read.aws, isOutcomeUnknown: false, cause: error },
-  );
+  const { deployerRoleArn: roleArn } = team;
+  const read = readAwsError(error, 'AssumeRole', { roleArn });
+  if (!isAwsError(read)) return read;
+  const denial = readDenial(read.aws.message);
+  const code = isDenial(read.code) ? refusalCode(read.code, denial) : REFUSALS[awsErrorName(error)];
+  if (code === undefined) return read;
+  const params = { roleArn, ...denialParams(denial) };
+  return new AwsError(code, params, { aws: read.aws, isOutcomeUnknown: false, cause: error });
 }
 
-/** STS returns the same code for every reason of a refusal, so the error text lists them all. */
+/** Both the portal's own policies and the role's trust policy have to allow the call, and AWS often names neither. */
+function refusalCode(code: ErrorCode, denial: Denial | null): ErrorCode {
+  if (code === 'denied-by-organization') return code;
+  const policyType = denial?.policyType ?? 'resource';
+  return policyType === 'resource' ? 'deployer-role-refused' : 'portal-role-denied';
+}
+
 const REFUSALS: Readonly<Record<string, ErrorCode>> = {
-  AccessDenied: 'deployer-role-refused',
-  AccessDeniedException: 'deployer-role-refused',
-  ValidationError: 'deployer-role-refused',
   NoSuchEntity: 'deployer-role-refused',
-  InvalidClientTokenId: 'deployer-role-refused',
+  InvalidClientTokenId: 'portal-credentials-missing',
+  ValidationError: 'session-policy-refused',
   MalformedPolicyDocument: 'session-policy-refused',
   PackedPolicyTooLarge: 'session-policy-refused',
 };

@@ -1,4 +1,4 @@
-import { type ErrorCode, isPortalError, type PortalError } from '#lib/errors.ts';
+import { type ErrorCode, isDenial, isPortalError, type PortalError } from '#lib/errors.ts';
 import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/session/team-aws.ts';
 import type { Pace } from '#server/pace.ts';
@@ -110,7 +110,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
 
 function findPatience(error: PortalError, { isOnce, isSentOnce, waitFor }: CallOptions): Patience | undefined {
   if (isSentOnce) return undefined;
-  if (waitFor?.includes(error.code)) return error.code === 'access-denied' ? NEW_RIGHTS : NEW_THING;
+  if (waitFor?.includes(error.code)) return isDenial(error.code) ? NEW_RIGHTS : NEW_THING;
   if (!isTransient(error)) return undefined;
   if (isOnce === true && isAwsError(error) && error.isOutcomeUnknown) return undefined;
   return PATIENCE[error.code];

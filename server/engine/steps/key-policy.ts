@@ -2,7 +2,7 @@ import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
 import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
 import { awsPrincipals, type PolicyDocument } from '#lib/aws/policy.ts';
 import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
-import { isPortalError, PortalError } from '#lib/errors.ts';
+import { DENIALS, isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
 import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
@@ -121,7 +121,7 @@ async function addRole(
     const isNew = context.request.key.mode === 'create';
     const change = (policy: PolicyDocument) => addKeyUser(isNew ? withoutDeletedUsers(policy) : policy, roleArn);
     // A deployer role limited to listed keys gets access to a new key by its tags, which KMS applies with a delay.
-    const options: CallOptions = isNew && context.aws.team.existingKeys ? { waitFor: ['access-denied'] } : {};
+    const options: CallOptions = isNew && context.aws.team.existingKeys ? { waitFor: DENIALS } : {};
     made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change, options);
   } catch (error) {
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;

@@ -1,8 +1,8 @@
 import { sweepSessionPolicy } from '#lib/aws/session-policy.ts';
-import { isPortalError } from '#lib/errors.ts';
 import { compareWithRuns } from '#lib/sweep/compare-with-runs.ts';
 import { GLOBAL_REGION, type Orphan, type OrphanKind, type Presence, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { Team } from '#lib/team.ts';
+import { isDeniedCall } from '#server/aws/aws-error.ts';
 import { lookRole } from '#server/aws/iam/look-role.ts';
 import { describeKey } from '#server/aws/kms/look-key.ts';
 import { listTaggedResources, listTaggedRoles, type RoleMemory } from '#server/aws/list-tagged.ts';
@@ -85,7 +85,7 @@ async function lookPresence(aws: TeamAws, { kind, arn }: { kind: OrphanKind; arn
   try {
     return await LOOKS[kind](aws, arn);
   } catch (error) {
-    if (isPortalError(error) && error.code === 'access-denied') return 'present';
+    if (isDeniedCall(error)) return 'present';
     throw error;
   }
 }
