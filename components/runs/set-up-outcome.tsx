@@ -5,15 +5,14 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Tabs from '@cloudscape-design/components/tabs';
-import { useMessages, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { CleanUpName } from '#components/clean-up/clean-up-name.tsx';
-import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { findLeft } from '#lib/runs/leftovers.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
-import { type NextStepSql, nextStepSql, type Results, readResults } from '#lib/runs/results.ts';
+import { readResults } from '#lib/runs/results.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { NextStep } from './next-step/next-step.tsx';
 import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';
 
@@ -35,38 +34,6 @@ export function SetUpOutcome({ view, rights, cleanUp }: SetUpOutcomeProps) {
       <RunResults results={results} />
       <NextStep results={results} view={view} />
     </SpaceBetween>
-  );
-}
-
-const PARTS = ['users', 'dryRun', 'start', 'monitor', 'cancel'] as const satisfies readonly (keyof NextStepSql)[];
-
-/** What the DBA does with the ARNs: the SQL with the ARNs filled in. */
-function NextStep({ results, view }: { results: Results; view: RunView }) {
-  const t = useTranslations('run.results.next');
-  const { sql: words } = useMessages().run.results.next;
-  const sql = nextStepSql(results, view.request, words);
-  return (
-    <Container
-      header={
-        <Header variant="h2" description={t('description', { accountId: view.accountId, region: view.region })}>
-          {t('heading')}
-        </Header>
-      }
-    >
-      <Tabs
-        ariaLabel={t('heading')}
-        tabs={PARTS.map((part) => ({
-          id: part,
-          label: t(`tabs.${part}`),
-          content: (
-            <SpaceBetween size="s">
-              <Box>{t(`explain.${part}`)}</Box>
-              <CopyableCode label={`SQL: ${t(`tabs.${part}`)}`} text={sql[part]} />
-            </SpaceBetween>
-          ),
-        }))}
-      />
-    </Container>
   );
 }
 

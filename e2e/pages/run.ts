@@ -44,7 +44,7 @@ export class RunPage {
 
   /** Checks the ARNs as text, JSON and shell variables, and in the next command. */
   async expectAllArnsTogether(arns: SetUpArns): Promise<void> {
-    const { formats, nextSteps } = this.words;
+    const { formats, loadSource, nextSteps } = this.words;
     for (const format of formats) {
       const text = await this.openTab(format);
       for (const arn of Object.values(arns)) expect(text, format).toContain(arn);
@@ -53,6 +53,7 @@ export class RunPage {
     for (const name of ['KMS_KEY_ARN', 'SOURCE_SECRET_ARN', 'DESTINATION_SECRET_ARN', 'IAM_ROLE_ARN']) {
       expect(shell).toContain(`${name}=`);
     }
+    await this.page.getByLabel(loadSource, { exact: true }).fill('mydb');
     for (const tab of nextSteps) {
       const sql = await this.openTab(tab);
       expect(sql).toContain('CALL rds_aurora.limitless_data_load_start(');

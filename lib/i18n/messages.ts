@@ -7,6 +7,7 @@ import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { nextStep as nextStepEn } from './en/next-step.ts';
 import { onboarding as onboardingEn } from './en/onboarding.ts';
 import { orphans as orphansEn } from './en/orphans.ts';
 import { plan as planEn } from './en/plan.ts';
@@ -26,6 +27,7 @@ import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
+import { nextStep as nextStepJa } from './ja/next-step.ts';
 import { onboarding as onboardingJa } from './ja/onboarding.ts';
 import { orphans as orphansJa } from './ja/orphans.ts';
 import { plan as planJa } from './ja/plan.ts';
@@ -48,6 +50,7 @@ const en = {
   feedback: feedbackEn,
   help: helpEn,
   history: historyEn,
+  nextStep: nextStepEn,
   onboarding: onboardingEn,
   plan: planEn,
   request: requestEn,
@@ -73,6 +76,7 @@ const ja: Messages = {
   feedback: feedbackJa,
   help: helpJa,
   history: historyJa,
+  nextStep: nextStepJa,
   onboarding: onboardingJa,
   plan: planJa,
   request: requestJa,

@@ -1,4 +1,4 @@
-/** What comes out of a run, and what a DBA does next. */
+/** What comes out of a run. */
 export const runResults = {
   heading: 'Results',
   description: 'The four ARNs that the data loading utility needs.',
@@ -8,43 +8,4 @@ export const runResults = {
   roleArn: 'IAM role ARN',
   together: 'All together',
   formats: { text: 'Text', json: 'JSON', shell: 'Shell variables' },
-  next: {
-    heading: 'Next step',
-    description:
-      'Paste these into psql, and replace what stands in angle brackets. Source and destination must be in account {accountId}, in {region}.',
-    tabs: {
-      users: '1. Database users',
-      dryRun: '2. Dry run',
-      start: '3. Load',
-      monitor: 'Monitor',
-      cancel: 'Cancel',
-    },
-    explain: {
-      users:
-        'Makes the two database users without passwords; \\password then asks for each. Enter the passwords that are in the secrets. If the users exist already, leave this out.',
-      dryRun: 'Only tests the connections to the source and the destination.',
-      start: 'Loads the data, once the dry run has succeeded.',
-      monitor: 'Shows how the loads stand. AWS keeps the records for 90 days.',
-      cancel: 'Stops a load. What was loaded so far stays in the tables.',
-    },
-    sql: {
-      sourceDatabase: 'In the source database, as the master user',
-      replication: 'Only for the streaming mode full_load_and_cdc',
-      destinationDatabase: 'In the limitless database, as the master user',
-      clusterEndpoint: 'On the cluster endpoint, in the limitless database (such as postgres_limitless)',
-      sourceType: 'aurora_postgresql or rds_postgresql',
-      sourceId: 'ID of the source cluster or instance',
-      sourceName: 'source database',
-      streamingMode: 'full_load or full_load_and_cdc',
-      ignoreConflicts: 'true: keep rows that exist; false: overwrite them',
-      isDryRun: 'true: test the connections only',
-      tables: 'at most 15 tables; leave out for the whole database',
-      schema: 'schema',
-      table: 'table',
-      jobId: 'job ID',
-      allJobs: 'The latest loads',
-      oneJob: 'One load, table by table',
-      sameDatabase: 'In the database in which the load was started',
-    },
-  },
 };

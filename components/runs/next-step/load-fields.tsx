@@ -1,0 +1,88 @@
+'use client';
+import Alert from '@cloudscape-design/components/alert';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
+import { LOAD_MODES, LOAD_SCOPES, type LoadForm, START_FORM } from '#lib/runs/load-choices.ts';
+import { SOURCE_KINDS } from '#lib/runs/load-source.ts';
+import { LoadText } from './load-text.tsx';
+import type { LoadFormControl } from './use-load-form.ts';
+
+/** The fields of the load. AWS defines no defaults, so each default says that it is the portal's. */
+export function LoadFields({ control }: { control: LoadFormControl }) {
+  const t = useTranslations('nextStep');
+  const { scope, mode } = control.values;
+  const ours = (value: string) => `${t('ours')}: ${value}`;
+  return (
+    <SpaceBetween size="l">
+      <ColumnLayout columns={2}>
+        <LoadChoice
+          name="sourceKind"
+          label={t('sourceKind.label')}
+          options={SOURCE_KINDS.map((value) => ({ value, label: t(`sourceKind.${value}`) }))}
+        />
+        <LoadText name="source" control={control} />
+        <LoadText name="sourceDatabase" control={control} constraint={ours(START_FORM.sourceDatabase)} />
+        <LoadText name="destinationDatabase" control={control} constraint={ours(START_FORM.destinationDatabase)} />
+        <LoadChoice
+          name="mode"
+          label={t('mode.label')}
+          options={LOAD_MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
+        />
+        <LoadConflicts />
+        <LoadChoice
+          name="scope"
+          label={t('scope.label')}
+          options={LOAD_SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
+        />
+        {scope !== 'everything' && <LoadText key={scope} name={scope} control={control} />}
+      </ColumnLayout>
+      {mode === 'full_load_and_cdc' && <Alert type="info">{t('mode.cdcNeeds')}</Alert>}
+    </SpaceBetween>
+  );
+}
+
+interface LoadChoiceProps {
+  name: 'sourceKind' | 'mode' | 'scope';
+  label: string;
+  options: readonly { value: string; label: string }[];
+}
+
+function LoadChoice({ name, label, options }: LoadChoiceProps) {
+  const t = useTranslations('nextStep');
+  const { field } = useController<LoadForm, typeof name>({ name });
+  return (
+    <FormField label={label}>
+      <RadioGroup
+        ref={field.ref}
+        value={field.value}
+        items={options.map((option) => ({
+          ...option,
+          description: option.value === START_FORM[name] ? t('ours') : undefined,
+        }))}
+        onChange={({ detail }) => field.onChange(detail.value)}
+      />
+    </FormField>
+  );
+}
+
+function LoadConflicts() {
+  const t = useTranslations('nextStep');
+  const { field } = useController<LoadForm, 'ignoresConflicts'>({ name: 'ignoresConflicts' });
+  return (
+    <FormField label={t('conflicts.label')}>
+      <RadioGroup
+        ref={field.ref}
+        value={String(field.value)}
+        items={[
+          { value: 'true', label: t('conflicts.keep'), description: t('ours') },
+          { value: 'false', label: t('conflicts.overwrite') },
+        ]}
+        onChange={({ detail }) => field.onChange(detail.value === 'true')}
+      />
+    </FormField>
+  );
+}

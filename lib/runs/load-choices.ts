@@ -1,0 +1,143 @@
+import { z } from 'zod';
+import { hasControlCharacters, USER_NAME_MAX_BYTES } from '../aws/names.ts';
+import { type LoadPlace, readSource, SOURCE_KINDS, type SourceProblem } from './load-source.ts';
+
+export const LOAD_MODES = ['full_load', 'full_load_and_cdc'] as const;
+
+/** What is loaded: the whole source database, or at most 15 schemas or 15 tables. */
+export const LOAD_SCOPES = ['everything', 'schemas', 'tables'] as const;
+
+/** AWS's limit for the schemas or the tables of one call. */
+export const NAMES_MAX = 15;
+
+/** PostgreSQL's limit for the name of a database, a schema or a table, in UTF-8 bytes. */
+export const NAME_MAX_BYTES = USER_NAME_MAX_BYTES;
+
+/** The content of the form. Lists have one name per line. It has no password. */
+const loadFormSchema = z.object({
+  sourceKind: z.enum(SOURCE_KINDS),
+  source: z.string(),
+  sourceDatabase: z.string(),
+  destinationDatabase: z.string(),
+  mode: z.enum(LOAD_MODES),
+  scope: z.enum(LOAD_SCOPES),
+  schemas: z.string(),
+  tables: z.string(),
+  /** AWS's `ignore_primary_key_conflict`. */
+  ignoresConflicts: z.boolean(),
+  /** The output of the call, for monitoring and canceling. */
+  jobId: z.string(),
+});
+export type LoadForm = z.infer<typeof loadFormSchema>;
+
+/** AWS defines no defaults: these are the portal's, from AWS's own examples where it has one. */
+export const START_FORM: LoadForm = {
+  sourceKind: 'aurora_postgresql',
+  source: '',
+  sourceDatabase: 'postgres',
+  destinationDatabase: 'postgres_limitless',
+  mode: 'full_load',
+  scope: 'everything',
+  schemas: '',
+  tables: '',
+  ignoresConflicts: true,
+  jobId: '',
+};
+
+/** Codes of `nextStep.problems` in `lib/i18n`. An issue's `params.value` is the line, Region or account in question. */
+export type LoadProblem =
+  | SourceProblem
+  | 'too-long-bytes'
+  | 'control-characters'
+  | 'table'
+  | 'too-many'
+  | 'duplicate'
+  | 'job-id';
+
+/** The form's values as the call takes them. */
+export interface LoadChoices extends Omit<LoadForm, 'source' | 'schemas' | 'tables'> {
+  sourceId: string;
+  /** The names in the order of their lines; empty for the whole database. */
+  names: readonly string[];
+}
+
+/** Checks the form for a setup in this account and Region. */
+export function loadChoicesSchema(place: LoadPlace) {
+  return loadFormSchema.transform((form, context): LoadChoices => {
+    const add = (field: keyof LoadForm, code: LoadProblem, value = '') =>
+      context.addIssue({ code: 'custom', path: [field], message: code, params: { value } });
+    const source = readSource(form.source, form.sourceKind, place);
+    if ('problem' in source) add('source', source.problem, source.found);
+    for (const field of ['sourceDatabase', 'destinationDatabase'] as const) {
+      const code = nameProblem(form[field]);
+      if (code) add(field, code);
+    }
+    const names = form.scope === 'everything' ? [] : listNames(form[form.scope]);
+    if (form.scope !== 'everything') {
+      const wrong = listProblem(names, form.scope);
+      if (wrong) add(form.scope, wrong.code, wrong.line);
+    }
+    const jobId = form.jobId.trim();
+    if (!/^\d{0,19}$/.test(jobId)) add('jobId', 'job-id');
+    const { source: _, schemas: _schemas, tables: _tables, ...kept } = form;
+    return { ...kept, jobId, sourceId: 'id' in source ? source.id : '', names };
+  });
+}
+
+function nameProblem(name: string): LoadProblem | null {
+  if (name === '') return 'required';
+  if (hasControlCharacters(name)) return 'control-characters';
+  return byteLength(name) > NAME_MAX_BYTES ? 'too-long-bytes' : null;
+}
+
+/** One name per line, without the spaces around it and without empty lines. */
+function listNames(text: string): string[] {
+  return text
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function listProblem(names: readonly string[], scope: 'schemas' | 'tables') {
+  if (names.length === 0) return { code: 'required' as const };
+  if (names.length > NAMES_MAX) return { code: 'too-many' as const };
+  for (const [index, name] of names.entries()) {
+    const code = lineProblem(name, scope) ?? (names.indexOf(name) < index ? 'duplicate' : null);
+    if (code) return { code, line: String(index + 1) };
+  }
+  return null;
+}
+
+/** `schema.table`, each as it is or in double quotes with its quotes doubled. */
+const TABLE = /^("(?:[^"]|"")+"|[^".]+)\.("(?:[^"]|"")+"|[^".]+)$/;
+
+function lineProblem(name: string, scope: 'schemas' | 'tables'): LoadProblem | null {
+  if (scope === 'schemas') return nameProblem(name);
+  if (hasControlCharacters(name)) return 'control-characters';
+  const [, ...parts] = TABLE.exec(name) ?? [];
+  if (parts.length === 0) return 'table';
+  return parts.some((part) => byteLength(unquote(part)) > NAME_MAX_BYTES) ? 'too-long-bytes' : null;
+}
+
+function unquote(part: string): string {
+  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
+}
+
+const utf8 = new TextEncoder();
+const byteLength = (text: string): number => utf8.encode(text).length;
+
+/** What stays in the browser. An address with a password in it isn't a source, so it isn't kept. */
+export function keptForm(form: LoadForm, place: LoadPlace): LoadForm {
+  const source = readSource(form.source, form.sourceKind, place);
+  return { ...form, source: 'id' in source ? source.id : '' };
+}
+
+/** A kept form; null if there is none, or if another version of the portal kept something else. */
+export function readKeptForm(text: string | null): LoadForm | null {
+  if (text === null) return null;
+  try {
+    return loadFormSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
