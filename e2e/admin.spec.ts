@@ -16,7 +16,7 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   await page.goto('/admin/teams');
   await page.getByRole('button', { name: 'Check Payments' }).click();
   const table = page.getByRole('table', { name: 'Check Payments' });
-  const proof = table.getByRole('row').filter({ hasText: 'Without the external ID AWS refuses' });
+  const proof = table.getByRole('row').filter({ hasText: 'AWS denies access without the external ID' });
   await expect(proof).toContainText('Met');
   await expect(proof).toContainText('[AccessDenied]');
   await expect(page.getByText('All 9 conditions are met').first()).toBeVisible();
@@ -29,14 +29,14 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   const download = await downloading;
   expect(download.suggestedFilename()).toBe('limitless-portal-payments.tf');
   const text = readFileSync(await download.path(), 'utf8');
-  await page.getByRole('button', { name: 'Copy: Terraform module of Payments' }).click();
+  await page.getByRole('button', { name: 'Copy: Terraform module for Payments' }).click();
   // The browser writes the clipboard asynchronously.
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(text);
 
   const dba = await openAs('dba@analytics', '/runs');
   expect((await dba.request.get('/admin/sessions')).status()).toBe(404);
   await page.goto('/admin/sessions');
-  await page.getByRole('searchbox', { name: 'Name, subject or issuer' }).fill('dba@analytics');
+  await page.getByRole('searchbox', { name: 'Name, subject, or issuer' }).fill('dba@analytics');
   const row = page.getByRole('row').filter({ hasText: 'dba@analytics' });
   await expect(row).toContainText('DBA, Analytics');
   await expect(page.getByRole('row')).toHaveCount(2);
@@ -47,7 +47,7 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'End sessions' }).click();
   await expect(page.getByText('The sessions of dba@analytics have ended').first()).toBeVisible();
-  await expect(page.getByText('Nobody who is signed in or blocked matches the filter.')).toBeVisible();
+  await expect(page.getByText('No one who is signed in or blocked matches the filter.')).toBeVisible();
 
   await dba.getByRole('link', { name: 'New setup' }).first().click();
   await expect(dba).toHaveURL(/\/sign-in\?/);
@@ -58,11 +58,11 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   await expect(page.getByRole('menuitem', { name: 'End sessions and block' })).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'End all sessions' }).click();
-  const all = page.getByRole('dialog', { name: 'End the sessions of everybody?' });
+  const all = page.getByRole('dialog', { name: 'End all sessions?' });
   await expect(all.getByText('Your own session ends too.')).toBeVisible();
   await all.getByRole('button', { name: 'End all sessions' }).click();
   await expect(page).toHaveURL(/\/signed-out\?/);
-  await expect(page.getByText('You have ended the sessions of everybody')).toBeVisible();
+  await expect(page.getByText('You ended all sessions')).toBeVisible();
   await page.goto('/admin/teams');
   await expect(page).toHaveURL(/\/sign-in\?/);
 });

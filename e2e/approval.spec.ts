@@ -22,21 +22,21 @@ test('a run of a team that requires approval waits until a lead has approved its
     roleName: 'approved-loader',
   });
   const { page } = wizard;
-  await expect(page.getByText('A lead has to approve this setup')).toBeVisible();
-  const runId = await wizard.create(page.getByRole('button', { name: 'Ask for approval' }));
+  await expect(page.getByText('A lead must approve this setup')).toBeVisible();
+  const runId = await wizard.create(page.getByRole('button', { name: 'Request approval' }));
   const run = new RunPage(page);
-  await expect(page.getByText('Waits for approval by a lead')).toBeVisible();
+  await expect(page.getByText('Waiting for a lead’s approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
   await expectAccessible(page);
 
   // Support may not approve.
   const support = await openAs('support', `/runs/${runId}`);
-  await expect(support.getByText('Waits for approval by a lead')).toBeVisible();
+  await expect(support.getByText('Waiting for a lead’s approval')).toBeVisible();
   await expect(support.getByRole('button', { name: 'Approve' })).toHaveCount(0);
 
   const lead = await openAs('lead@ledger', '/runs');
-  await expect(lead.getByText('1 run waits for your answer')).toBeVisible();
-  await lead.getByRole('button', { name: 'Show what waits for approval' }).click();
+  await expect(lead.getByText('1 run is waiting for your decision')).toBeVisible();
+  await lead.getByRole('button', { name: 'Show runs awaiting approval' }).click();
   await expect(lead).toHaveURL(/state=awaiting-approval/);
   await lead.getByRole('link', { name: runId.slice(0, 8) }).click();
   await expect(lead.getByRole('heading', { name: 'Plan to approve' })).toBeVisible();
@@ -55,10 +55,10 @@ test('a run of a team that requires approval waits until a lead has approved its
   const cleanUp = new CleanUpPage(page);
   await cleanUp.open();
   await cleanUp.type('approved-loader', 'approved-loader');
-  const cleanUpId = await cleanUp.confirm(page.getByRole('button', { name: 'Ask for approval' }));
+  const cleanUpId = await cleanUp.confirm(page.getByRole('button', { name: 'Request approval' }));
   await lead.goto(`/runs/${cleanUpId}`);
   await lead.getByRole('button', { name: 'Deny' }).click();
-  await lead.getByLabel('Reason (optional)').fill('Still in use');
+  await lead.getByLabel('Reason - optional').fill('Still in use');
   await expectAccessible(lead);
   await lead.getByRole('dialog').getByRole('button', { name: 'Deny' }).click();
   await expect(page.getByText('Denied by lead@ledger')).toBeVisible();
@@ -84,9 +84,9 @@ test('an approval of an outdated plan is void, and the lead sees the changes', a
   await kms.send(new PutKeyPolicyCommand({ ...key, Policy: JSON.stringify(policy) }));
   await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
 
-  await expect(lead.getByText('The approval no longer holds')).toBeVisible();
+  await expect(lead.getByText('The approval is no longer valid')).toBeVisible();
   await expect(lead.getByText('Key policy: the document has changed.')).toBeVisible();
   await expectAccessible(lead);
-  await expect(page.getByText('lead@ledger had approved another plan')).toBeVisible();
+  await expect(page.getByText('lead@ledger approved an earlier plan')).toBeVisible();
   expect(await aws.calls('CreateRole')).toHaveLength(0);
 });

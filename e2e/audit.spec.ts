@@ -26,7 +26,7 @@ test('what people do is recorded, and their lead and auditors can read and expor
   await expect(rows.filter({ hasText: 'Setup requested' })).toContainText('audited-loader');
   await expect(rows.filter({ hasText: 'Setup requested' })).toContainText('dba@payments');
   await expect(rows.filter({ hasText: 'Password decrypted' })).toHaveCount(2);
-  await expect(rows.filter({ hasText: 'Refusal' })).toContainText('dba@analytics');
+  await expect(rows.filter({ hasText: 'Request denied' })).toContainText('dba@analytics');
   await expectAccessible(page);
 
   await page.goto('/audit?kind=plan&person=dba%40payments');
@@ -37,12 +37,12 @@ test('what people do is recorded, and their lead and auditors can read and expor
   await expect(auditor.getByRole('row').filter({ hasText: 'Sign-in' }).first()).toContainText('auditor');
   await auditor.goto('/audit');
   const downloading = auditor.waitForEvent('download');
-  await auditor.getByRole('link', { name: 'Export JSON lines' }).click();
+  await auditor.getByRole('link', { name: 'Export JSON Lines' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/^audit-to-\d+\.jsonl$/);
   const text = readFileSync(await download.path(), 'utf8');
   expect(text).toContain(runId);
   for (const password of Object.values(PASSWORDS)) expect(text).not.toContain(password);
   await auditor.goto('/audit?kind=export&person=auditor');
-  await expect(auditor.getByRole('row').filter({ hasText: 'Export of audit records' }).first()).toContainText('jsonl');
+  await expect(auditor.getByRole('row').filter({ hasText: 'Audit records exported' }).first()).toContainText('jsonl');
 });

@@ -92,19 +92,19 @@ test('a canceled run lists what is left of it, and a clean-up deletes it', async
   await confirm.click();
   await expect(page.getByText('Cancelling').first()).toBeVisible();
   await held.release();
-  await expect(page.getByRole('heading', { name: 'What is left' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Resources created by this run' })).toBeVisible();
   await expect(page.locator('[data-left="iam-role"]')).toContainText(role.roleName);
   await expect(page.locator('[data-left="role-policy"]')).toHaveCount(0);
 
   const support = await openAs('support', `/runs/${setUpId}`);
-  await expect(support.getByRole('heading', { name: 'What is left' })).toBeVisible();
+  await expect(support.getByRole('heading', { name: 'Resources created by this run' })).toBeVisible();
   await expect(support.getByRole('link', { name: 'Clean up', exact: true })).toHaveCount(0);
   const answer = await support.goto(`/runs/${setUpId}/clean-up`);
   expect(answer?.status()).toBe(404);
 
   // A lead may do everything that the requester may.
   const lead = await openAs('lead@payments', `/runs/${setUpId}`);
-  await lead.getByRole('link', { name: 'Look in AWS' }).click();
+  await lead.getByRole('link', { name: 'Review clean-up' }).click();
   const cleanUp = new CleanUpPage(lead);
   await cleanUp.expectAction(source.secretName, 'delete');
   await cleanUp.type(role.roleName, role.roleName);

@@ -71,7 +71,7 @@ test('text typed into the history before its scripts load is dropped, and text t
 }) => {
   const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/runs');
-  const search = page.getByRole('searchbox', { name: 'ARN, name or run ID' });
+  const search = page.getByRole('searchbox', { name: 'ARN, name, or run ID' });
   await expect(search).toBeDisabled();
   await search.focus();
   await page.keyboard.type('early');

@@ -6,10 +6,10 @@ import { TAGS } from './pages/words.ts';
 const WORDS = {
   en: {
     locale: 'en-US',
-    title: /^The database was put back to an earlier time/,
-    gap: /^Nothing is recorded of the time from/,
+    title: /^The database was restored to an earlier state/,
+    gap: /^Nothing is recorded between/,
   },
-  ja: { locale: 'ja-JP', title: /^データベースが以前の時点に復元されました/, gap: /までの記録はありません。/ },
+  ja: { locale: 'ja-JP', title: /^データベースが以前の状態に復元されました/, gap: /までの記録はありません。/ },
 } as const;
 
 for (const language of ['en', 'ja'] as const) {

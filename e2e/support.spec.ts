@@ -19,9 +19,9 @@ async function makeKey(motoUrl: string, runId: string): Promise<string> {
   return KeyMetadata?.Arn ?? '';
 }
 
-/** Chooses Look again now and waits for the sweep. */
+/** Chooses Check again and waits for the sweep. */
 async function lookAgain(page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: 'Look again now' });
+  const button = page.getByRole('button', { name: 'Check again' });
   await button.click();
   await expect(button).toBeDisabled();
   await expect(button).toBeEnabled();
@@ -39,9 +39,9 @@ test('support sees what no run accounts for, and the portal doesn’t change it'
   await lookAgain(page);
   const table = page.getByRole('table', { name: 'Differences between AWS and the runs' });
   const rowOf = (arn: string) => table.getByRole('row').filter({ hasText: arn });
-  await expect(rowOf(second)).toContainText('Its run has ended and does not know it');
+  await expect(rowOf(second)).toContainText('Its run ended without recording it');
   await expect(rowOf(second)).toContainText('Payments');
-  await expect(rowOf(lost)).toContainText('This portal does not have its run');
+  await expect(rowOf(lost)).toContainText('Its run isn’t in this portal');
   await expect(rowOf(lost)).toContainText(lostRun);
   await expect(rowOf(lost).getByRole('link')).toHaveCount(0);
   for (const arn of Object.values(own)) await expect(rowOf(arn)).toHaveCount(0);
@@ -49,7 +49,7 @@ test('support sees what no run accounts for, and the portal doesn’t change it'
   await page.getByRole('button', { name: `Copy: ${second}` }).click();
   // The browser writes the clipboard asynchronously.
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(second);
-  await page.getByRole('button', { name: 'When the portal looked last' }).click();
+  await page.getByRole('button', { name: 'Last complete checks' }).click();
   await expect(page.getByText('Analytics, Global (IAM)')).toBeVisible();
   await expectAccessible(page);
 
@@ -69,11 +69,11 @@ test('what stops a sweep is reported place by place', { tag: '@all' }, async ({ 
   await aws.fail({ operation: 'ListRoles', kind: 'access-denied' });
   const page = await openAs('support', '/support');
   await lookAgain(page);
-  await expect(page.getByText('The portal could not look in 3 places')).toBeVisible();
+  await expect(page.getByText('The portal couldn’t check 3 places')).toBeVisible();
   await expect(page.getByText('Payments, Global (IAM): The deployer role lacks a permission')).toBeVisible();
   await aws.reset();
   await lookAgain(page);
-  await expect(page.getByText('The portal could not look in')).toHaveCount(0);
+  await expect(page.getByText('The portal couldn’t check')).toHaveCount(0);
 });
 
 test('other people see no differences and can’t start a sweep', async ({ openAs }) => {

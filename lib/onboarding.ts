@@ -17,10 +17,13 @@ export const TEMPLATE_FORMATS = ['cloudformation', 'terraform'] as const;
 export type TemplateFormat = (typeof TEMPLATE_FORMATS)[number];
 export const TEMPLATE_ENDINGS: Readonly<Record<TemplateFormat, string>> = { cloudformation: 'yaml', terraform: 'tf' };
 
-/** `unknown` if the check could not run; it counts as not met. */
+/**
+ * `unknown` if the check could not run, `not-shown` if a stand-in for AWS can't show the condition. Both count as not
+ * met.
+ */
 export interface Condition {
   id: ConditionId;
-  state: 'met' | 'not-met' | 'unknown';
+  state: 'met' | 'not-met' | 'unknown' | 'not-shown';
   /** What the check found: action names, an account, an error code. Never a secret. */
   found: string;
 }

@@ -9,6 +9,8 @@ export const PEOPLE = [
   { id: 'support', groups: ['support'] },
   { id: 'auditor', groups: ['auditor'] },
   { id: 'admin', groups: ['admin'] },
+  // Sees the page for people whose groups give no role.
+  { id: 'newcomer', groups: ['newcomers'] },
 ] as const;
 
 /** The person's ID token claims; undefined if there is no such person. */

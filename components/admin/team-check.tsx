@@ -70,9 +70,13 @@ function Status({ check: { conditions, isChecking, failure } }: { check: TeamChe
   if (isChecking) return <StatusIndicator type="in-progress">{t('checking')}</StatusIndicator>;
   if (failure) return <StatusIndicator type="error">{t('failed')}</StatusIndicator>;
   if (!conditions) return <StatusIndicator type="pending">{t('notChecked')}</StatusIndicator>;
-  const [met, all] = [conditions.filter(({ state }) => state === 'met').length, conditions.length];
+  const count = (wanted: Condition['state']) => conditions.filter(({ state }) => state === wanted).length;
+  const [met, notShown, all] = [count('met'), count('not-shown'), conditions.length];
+  if (met + notShown === all && notShown > 0) {
+    return <StatusIndicator type="info">{t('shown', { met, notShown })}</StatusIndicator>;
+  }
   if (met === all) return <StatusIndicator type="success">{t('all', { all })}</StatusIndicator>;
-  const isKnown = conditions.some(({ state }) => state === 'not-met');
+  const isKnown = count('not-met') > 0;
   return <StatusIndicator type={isKnown ? 'error' : 'warning'}>{t('some', { met, all })}</StatusIndicator>;
 }
 

@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<Condition['state'], StatusIndicatorProps.Type>> = {
   met: 'success',
   'not-met': 'error',
   unknown: 'warning',
+  'not-shown': 'info',
 };
 
 /** The status of a condition, its description, and what to do if it isn't met. */
@@ -46,7 +47,7 @@ export function useConditionColumns(): TableProps.ColumnDefinition<Condition>[] 
       minWidth: 220,
       cell: ({ id, state }) => {
         if (state === 'met') return none;
-        return state === 'unknown' ? words('unknown') : words(`conditions.${id}.remedy`);
+        return state === 'not-met' ? words(`conditions.${id}.remedy`) : words(state);
       },
     },
   ];

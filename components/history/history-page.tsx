@@ -105,7 +105,7 @@ function WaitingAlert({ count, onShow }: WaitingAlertProps) {
   const t = useTranslations('approval.history');
   return (
     <Alert type="info" header={t('waiting', { count })} action={<Button onClick={onShow}>{t('show')}</Button>}>
-      {t('waitingText')}
+      {t('waitingText', { count })}
     </Alert>
   );
 }

@@ -91,6 +91,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,
+      hasAwsStandIn: true,
       isDev: false,
     },
     config: portalConfigSchema.parse({

@@ -2,7 +2,7 @@ import { CreateRoleCommand, type IAMClient, PutRolePolicyCommand } from '@aws-sd
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
-import type { TestAws } from '#e2e/harness/test-aws.ts';
+import { type TestAws, trustPolicyText } from '#e2e/harness/test-aws.ts';
 import { deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { deployerTrustPolicy } from '#lib/aws/deployer-trust.ts';
 import type { Actor } from '#lib/people/access.ts';
@@ -33,6 +33,7 @@ const config = portalConfigSchema.parse({
   ],
   groups: { support: [], auditor: [] },
 });
+const SETTINGS = { isSandbox: false, hasAwsStandIn: false } as Settings;
 const team = config.teams[0] as Team;
 
 let aws: TestAws;
@@ -68,7 +69,7 @@ describe('an admin', () => {
     ...{ userId: 'user-1', name: 'Aki', teams: {} },
     ...{ isSupport: false, isAuditor: false, isAdmin: true },
   };
-  const portal = () => ({ db: database.db.forTeams([]), config, settings: { isSandbox: false } as Settings });
+  const portal = () => ({ db: database.db.forTeams([]), config, settings: SETTINGS });
   const records = () => rawSql<{ kind: string }>(database.db, 'SELECT kind, team_id, person_name FROM audit_record');
 
   test('checks a team under their own identity, and the check is recorded', async () => {
@@ -79,6 +80,19 @@ describe('an admin', () => {
     const assumed = await aws.faults.calls('AssumeRole');
     const asked = assumed.map(({ params }) => params.SourceIdentity).filter((identity) => identity !== undefined);
     expect(new Set(asked)).toEqual(new Set(['Aki.user-1']));
+  });
+
+  test('learns that a stand-in for AWS can’t show what the trust policy requires', async () => {
+    const RoleName = 'deployer';
+    const trust = trustPolicyText({ AWS: PORTAL });
+    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
+    const statesWith = async (hasAwsStandIn: boolean) => {
+      const sandbox = { ...portal(), settings: { ...SETTINGS, hasAwsStandIn } };
+      const conditions = await checkTeam(sandbox, ADMIN, { teamId: 'payments' });
+      return new Set(conditions.filter(({ id }) => /-(?:demanded|refused)$/.test(id)).map(({ state }) => state));
+    };
+    expect(await statesWith(true)).toEqual(new Set(['not-shown']));
+    expect(await statesWith(false)).toEqual(new Set(['not-met']));
   });
 
   test('makes no call to AWS if the check cannot be recorded', async () => {
@@ -109,7 +123,7 @@ describe('an admin', () => {
   test('gets an error if the portal has no role or user to trust; a sandbox trusts the account', async () => {
     const asked = { teamId: 'payments', format: 'cloudformation' } as const;
     await expect(exportTemplate(portal(), ADMIN, asked)).rejects.toMatchObject({ code: 'portal-role-unknown' });
-    const sandbox = { ...portal(), settings: { isSandbox: true } as Settings };
+    const sandbox = { ...portal(), settings: { ...SETTINGS, isSandbox: true } };
     expect(await exportTemplate(sandbox, ADMIN, asked)).toBe(onboardingTemplate('cloudformation', team, PORTAL));
   });
 

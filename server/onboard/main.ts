@@ -12,7 +12,7 @@ import { onboardingTemplate } from './templates.ts';
 
 const USAGE = `Usage: npm run onboard -- --team TEAM [--format ${TEMPLATE_FORMATS.join('|')}] [--portal-role ARN]
        npm run onboard -- --team TEAM --check [--language ${LOCALES.join('|')}]`;
-const MARKS = { met: '✔', 'not-met': '✘', unknown: '?' } as const;
+const MARKS = { met: '✔', 'not-met': '✘', unknown: '?', 'not-shown': '–' } as const;
 
 process.exitCode = await main();
 
@@ -24,9 +24,9 @@ async function main(): Promise<number> {
   const team = loaded.teams.find(({ id }) => id === given.team);
   if (!team)
     return fail(
-      `id).join(', ')}. => Team ${given.team} is not in the configuration. Teams: ${loaded.teams.map(({ id }) => id).join(', ')}. => id).join(', ')}.`,
+      `Team ${given.team} is not in the configuration. Teams: ${loaded.teams.map(({ id }) => id).join(', ')}.`,
     );
-  return given.check ? check(team, given.language) : print(team, given);
+  return given.check ? check(team, loaded.hasAwsStandIn, given.language) : print(team, given);
 }
 
 interface Given {
@@ -71,8 +71,8 @@ async function print(team: Team, { format, portalRole }: Given): Promise<number>
   return 0;
 }
 
-async function check(team: Team, language: Locale): Promise<number> {
-  const conditions = await checkOnboarding(team);
+async function check(team: Team, hasAwsStandIn: boolean, language: Locale): Promise<number> {
+  const conditions = await checkOnboarding(team, { hasAwsStandIn });
   for (const condition of conditions) console.log(describeCondition(condition, language));
   return conditions.every(({ state }) => state === 'met') ? 0 : 1;
 }
@@ -87,5 +87,5 @@ function describeCondition({ id, state, found }: Condition, locale: Locale): str
   const t = createTranslator({ locale, messages: messages[locale], namespace: 'onboarding' });
   const head = `${MARKS[state]} ${t(`conditions.${id}.title`)}${found === '' ? '' : ` [${found}]`}`;
   if (state === 'met') return head;
-  return `${head}\n    ${state === 'unknown' ? t('unknown') : t(`conditions.${id}.remedy`)}`;
+  return `${head}\n    ${state === 'not-met' ? t(`conditions.${id}.remedy`) : t(state)}`;
 }

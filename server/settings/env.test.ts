@@ -36,6 +36,7 @@ test('applies defaults, and makes paths absolute', () => {
       logLevel: 'info',
       sweepMinutes: 10,
       isSandbox: false,
+      hasAwsStandIn: false,
       isDev: false,
     },
   });
@@ -206,7 +207,7 @@ test('lets the sandbox redirect AWS, use its own identities and keys, and use HT
     AUTH_SECRET: 'a'.repeat(32),
     ESCROW_KEY: Buffer.alloc(32).toString('base64'),
   };
-  expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true } });
+  expect(readSettings({ ...complete, ...trial })).toMatchObject({ settings: { isSandbox: true, hasAwsStandIn: true } });
 });
 
 test('allows development mode only in the sandbox', () => {

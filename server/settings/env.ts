@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
 import { environmentSchema } from './environment-schema.ts';
-import { type Environment, findProductionProblems, problemLine } from './production-checks.ts';
+import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
 
 /** All parsed settings, with defaults and absolute paths. Contains secrets: never log it as a whole. */
 export interface Settings {
@@ -44,6 +44,8 @@ export interface Settings {
   /** Minutes between two sweeps of a place; 0: only on request. */
   sweepMinutes: number;
   isSandbox: boolean;
+  /** True if AWS requests go to a stand-in for AWS. Only in the sandbox. */
+  hasAwsStandIn: boolean;
   /** Next compiles pages on request and reloads them in the browser. Only in the sandbox. */
   isDev: boolean;
 }
@@ -102,6 +104,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
+    hasAwsStandIn: awsEndpoints(given).length > 0,
     isDev: data.PORTAL_DEV,
   };
   return { settings };

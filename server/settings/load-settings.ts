@@ -4,7 +4,7 @@ import type { PortalConfig } from '#lib/portal-config.ts';
 import { readConfig } from './config.ts';
 import { auditFolder, readSettings, type Settings } from './env.ts';
 import { environmentSchema } from './environment-schema.ts';
-import { problemLine } from './production-checks.ts';
+import { awsEndpoints, problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
 /**
@@ -74,12 +74,18 @@ function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] }
   return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };
 }
 
+interface TeamsPlace {
+  teams: PortalConfig['teams'];
+  hasAwsStandIn: boolean;
+}
+
 /** The teams in the configuration file, for commands that need no other setting. Reads `.env` too. */
-export function loadTeams(): { teams: PortalConfig['teams'] } | { problems: string[] } {
+export function loadTeams(): TeamsPlace | { problems: string[] } {
   const problems = loadEnvFile();
   const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
   if (problems.length > 0) return { problems };
-  return 'problems' in read ? read : { teams: read.config.teams };
+  if ('problems' in read) return read;
+  return { teams: read.config.teams, hasAwsStandIn: awsEndpoints(process.env).length > 0 };
 }
 
 /** Variables that are already set take precedence over the file. */

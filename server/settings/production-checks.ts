@@ -7,9 +7,9 @@ export const KEY_COMMAND = `node -p "crypto.randomBytes(32).toString('base64')"`
  * provider, use plain HTTP for sign-in, use keys that others know, or run Next's development server.
  */
 export function findProductionProblems(given: Environment): string[] {
-  const endpoints = Object.keys(given)
-    .filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name))
-    .map((name) => problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'));
+  const endpoints = awsEndpoints(given).map((name) =>
+    problemLine(name, 'sends AWS requests elsewhere: unset it, or set PORTAL_SANDBOX=1 for a trial'),
+  );
   const plainHttp = isPlainHttp(given.PORTAL_URL)
     ? [problemLine('PORTAL_URL', 'must begin with https: unless it is on this machine')]
     : [];
@@ -24,6 +24,11 @@ export function findProductionProblems(given: Environment): string[] {
     ...findKnownKeys(given),
     ...development,
   ];
+}
+
+/** The settings that send AWS requests to a stand-in for AWS. */
+export function awsEndpoints(given: Environment): string[] {
+  return Object.keys(given).filter((name) => /^AWS_ENDPOINT_URL(_|$)/.test(name) && given[name]?.trim());
 }
 
 function findIssuerProblems(given: string | undefined): string[] {

@@ -1,21 +1,21 @@
-/** Four eyes: what a lead is asked, and what everybody else is told of it. */
+/** Approval by a second person: what a lead is asked, and what everyone else sees. */
 export const approval = {
-  back: 'Not now',
+  back: 'Cancel',
   wanted: {
-    title: 'Waits for approval by a lead',
+    title: 'Waiting for a lead’s approval',
     yours:
-      '{name} asked for this run, and you may approve or deny it. Nothing happens in AWS before that. Read the plan first.',
+      '{name} requested this run, and you can approve or deny it. Review the plan first. Nothing happens in AWS until you approve it.',
     others:
-      'A lead of the team other than {name} has to approve exactly this plan. Nothing happens in AWS before that. This page shows the answer as soon as it is given.',
-    until: 'Without an answer it expires on {time}.',
-    passwords: 'Passwords are kept for 24 hours. If the approval comes later, the requester is asked for them again.',
-    voidTitle: 'The approval no longer holds',
+      'A lead of the team other than {name} must approve exactly this plan. Nothing happens in AWS until then. This page shows the decision as soon as it’s made.',
+    until: 'If no one decides, the request expires on {time}.',
+    passwords: 'Passwords are kept for 24 hours. If approval takes longer, the requester has to enter them again.',
+    voidTitle: 'The approval is no longer valid',
     voidText:
-      '{name} had approved another plan. When the run was about to begin on {time}, something in the account had changed. Nothing was created or changed; the plan as it is now needs an approval of its own.',
+      '{name} approved an earlier plan. On {time}, when the run was about to start, something in the account had changed. Nothing was created or changed. The current plan needs a new approval.',
   },
   changed: {
-    heading: 'What has changed since',
-    action: '{thing}: “{before}” has become “{after}”.',
+    heading: 'Changes since then',
+    action: '{thing}: “{before}” is now “{after}”.',
     document: '{document}: the document has changed.',
     other: '{thing} has changed.',
     elsewhere: 'The team’s account or deployer role has changed.',
@@ -23,46 +23,47 @@ export const approval = {
   approve: {
     button: 'Approve',
     title: 'Approve this run?',
-    text: 'The portal then makes for {name} what the plan on this page says, and nothing else. If anything in the plan has changed until it begins, the run comes back for another approval.',
+    text: 'For {name}, the portal then carries out the plan on this page and nothing else. If anything in the plan changes before the run starts, the run needs another approval.',
     textOfCleanUp:
-      'The portal then deletes for {name} what the table on this page says, and nothing else. If any of it has changed until it begins, nothing is deleted.',
+      'For {name}, the portal then deletes what the table on this page shows and nothing else. If any of it changes before the run starts, nothing is deleted.',
   },
   deny: {
     button: 'Deny',
     title: 'Deny this run?',
-    text: 'The run ends without having made anything, and its passwords are destroyed at once. A denial cannot be taken back.',
-    textOfCleanUp: 'The run ends without having deleted anything. A denial cannot be taken back.',
-    reason: 'Reason (optional)',
-    reasonLimit: 'Everybody who may see the run can read it. Up to {most} characters. Never a password.',
-    reasonTooLong: 'The reason has {count} characters: shorten it.',
+    text: 'The run ends without creating anything, and its passwords are deleted immediately. You can’t undo this.',
+    textOfCleanUp: 'The run ends without deleting anything. You can’t undo this.',
+    reason: 'Reason - optional',
+    reasonLimit: 'Everyone who can see the run can read the reason. Up to {most} characters. Don’t include a password.',
+    reasonTooLong: 'The reason has {count} characters. Shorten it.',
   },
   refused: {
     deniedTitle: 'Denied by {name}',
-    deniedText: 'Denied on {time}. Nothing was created, changed or deleted, and the passwords were destroyed.',
+    deniedText: 'Denied on {time}. Nothing was created, changed, or deleted in AWS. The passwords were deleted.',
     reason: 'Reason: {reason}',
-    expiredTitle: 'Nobody answered in time',
+    expiredTitle: 'The request for approval expired',
     expiredText:
-      'The run had waited for an approval since {time}. Nothing was created, changed or deleted, and the passwords were destroyed. Ask again if it is still needed.',
+      'No one decided on the request of {time}. Nothing was created, changed, or deleted in AWS. The passwords were deleted. If you still need the run, request it again.',
   },
   plan: {
     heading: 'Plan to approve',
-    description: 'As it was read in account {accountId}, {region}. An approval is for exactly this.',
-    answered: 'The plan that was shown for approval',
+    description: 'As read in account {accountId}, {region}. Approval applies to exactly this plan.',
+    answered: 'Plan shown for approval',
   },
   ask: {
-    setUpTitle: 'A lead has to approve this setup',
+    setUpTitle: 'A lead must approve this setup',
     setUpText:
-      'Your team works with four eyes. The run waits until a lead of the team, other than you, has approved exactly this plan, for 7 days at most; passwords are kept for 24 hours.',
-    setUpButton: 'Ask for approval',
-    cleanUpTitle: 'A lead has to approve this clean-up',
+      'Your team requires a second person’s approval. The run waits up to 7 days for a lead of the team, other than you, to approve exactly this plan. Passwords are kept for 24 hours.',
+    setUpButton: 'Request approval',
+    cleanUpTitle: 'A lead must approve this clean-up',
     cleanUpText:
-      'Your team works with four eyes. The clean-up waits until a lead of the team, other than you, has approved exactly this, for 7 days at most.',
-    cleanUpButton: 'Ask for approval',
+      'Your team requires a second person’s approval. The clean-up waits up to 7 days for a lead of the team, other than you, to approve exactly this plan.',
+    cleanUpButton: 'Request approval',
   },
   history: {
-    waiting: '{count, plural, one {1 run waits for your answer} other {# runs wait for your answer}}',
-    waitingText: 'Somebody in a team that you lead has asked for it, and a lead has to approve or deny it.',
-    show: 'Show what waits for approval',
+    waiting: '{count, plural, one {1 run is waiting for your decision} other {# runs are waiting for your decision}}',
+    waitingText:
+      '{count, plural, one {It was requested in a team that you lead. Open it} other {They were requested in teams that you lead. Open each one}} to approve or deny it.',
+    show: 'Show runs awaiting approval',
   },
   overview: { approvedBy: 'Approved by', approved: '{name}, {time}' },
 };

@@ -6,98 +6,96 @@ interface ProblemWords {
   remedy: string;
 }
 
-/** Signing in and out, and the pages for those who cannot go on. */
+/** Signing in and out, and the pages for people who can't continue. */
 export const auth = {
   portalName: 'Limitless setup portal',
   signIn: {
     title: 'Sign in',
     intro:
-      'Sets up what the data loading utility of Aurora PostgreSQL Limitless Database needs, in your team’s AWS account.',
+      'Set up what the data loading utility of Aurora PostgreSQL Limitless Database needs in your team’s AWS account.',
     makesTitle: 'What you get',
     makes: {
-      key: 'A customer managed KMS key, or one that you have',
-      secrets: 'Two secrets: for the source and the destination database',
-      role: 'An IAM role with the permissions that loading needs, and no others',
-      arns: 'Their ARNs, ready to copy, and the next command to paste',
+      key: 'A customer managed KMS key, new or existing',
+      secrets: 'Two secrets, for the source and the destination database',
+      role: 'An IAM role with only the permissions that loading needs',
+      arns: 'The ARNs and the next commands, ready to copy',
     },
-    account: 'Use your organization’s account. The portal never sees its password.',
+    account: 'Use your organization’s account. The portal never receives your password.',
     reportVulnerability: 'Report a vulnerability',
     button: 'Sign in',
-    busy: 'Opening the sign-in page of your organization',
+    busy: 'Opening your organization’s sign-in page',
     offline: {
-      title: 'The portal does not answer',
-      cause: 'Your browser could not reach the portal.',
-      remedy: 'Check your network connection and try again.',
+      title: 'Can’t reach the portal',
+      cause: 'Your browser got no response from the portal.',
+      remedy: 'Check your network connection, then try again.',
     },
     ended: {
       title: 'Your session has ended',
-      text: 'Sign in to go on where you were. What you typed is kept, except for passwords.',
+      text: 'Sign in to continue where you left off. What you typed is kept, except for passwords.',
     },
   },
   problems: {
     'not-completed': {
-      title: 'The sign-in was not completed',
-      cause:
-        'It took longer than 15 minutes, was started in another tab, or the sign-in service stopped answering halfway.',
+      title: 'Sign-in wasn’t completed',
+      cause: 'It took longer than 15 minutes, was started in another tab, or the sign-in service stopped responding.',
       remedy: 'Try again, and finish in the same tab.',
     },
     refused: {
-      title: 'The sign-in service did not sign you in',
-      cause: 'The sign-in was cancelled, or your account is not allowed to use this portal.',
-      remedy:
-        'Try again. If it is refused again, ask the people who operate the identity provider to admit your account.',
+      title: 'The sign-in service didn’t sign you in',
+      cause: 'The sign-in was canceled, or your account doesn’t have access to this portal.',
+      remedy: 'Try again. If it fails again, ask the administrators of your identity provider for access.',
     },
     misconfigured: {
-      title: 'The portal does not trust the answer of the sign-in service',
-      cause: 'The portal’s settings and the identity provider do not agree about who they are.',
-      remedy: 'Tell the people who operate the portal: its log says which setting differs.',
+      title: 'The portal can’t verify your sign-in',
+      cause: 'The settings of the portal don’t match those of the identity provider.',
+      remedy: 'Contact the people who operate the portal. Its log shows which setting doesn’t match.',
     },
     'too-many': {
       title: 'Too many sign-ins',
-      cause: 'Too many sign-ins were started from your network address within a minute.',
+      cause: 'Too many sign-ins were started from your network address in the last minute.',
       remedy: 'Wait a minute, then try again. If this keeps happening, contact the people who operate the portal.',
     },
   } satisfies Record<OwnProblem, ProblemWords>,
   signOut: {
     button: 'Sign out',
-    failed: 'You are still signed in',
+    failed: 'You’re still signed in',
   },
   signedOut: {
-    title: 'You are signed out',
-    text: 'Runs that are under way go on without you.',
+    title: 'You’re signed out',
+    text: 'Runs in progress continue.',
     ended: {
-      own: 'You have ended your own sessions, in every browser.',
-      all: 'You have ended the sessions of everybody, your own among them. Everybody has to sign in again.',
+      own: 'You ended your sessions in every browser.',
+      all: 'You ended all sessions, including your own. Everyone has to sign in again.',
     },
     providerOpen:
-      'You may still be signed in at your organization’s sign-in service. On a shared computer, close the browser.',
+      'You might still be signed in to your organization’s sign-in service. On a shared computer, close the browser.',
     button: 'Sign in again',
   },
   noTeam: {
-    title: 'You are not in a team yet',
-    signedInAs: 'You are signed in as {name}.',
+    title: 'You aren’t in a team yet',
+    signedInAs: 'You’re signed in as {name}.',
     found:
-      '{count, plural, =0 {Your identity provider says that you are in no group.} one {Your identity provider named one group of yours, but it gives no role in this portal.} other {Your identity provider named # groups of yours, but none of them gives a role in this portal.}}',
-    missing: 'Your identity provider did not say which groups you are in, so the portal gives you no role.',
+      '{count, plural, =0 {Your identity provider says that you aren’t in any group.} one {Your identity provider says that you’re in one group, but that group has no role in this portal.} other {Your identity provider says that you’re in # groups, but none of them has a role in this portal.}}',
+    missing: 'Your identity provider didn’t say which groups you’re in, so you have no role in this portal.',
     overage:
-      'You are in so many groups that your identity provider left their list out, so the portal gives you no role.',
+      'You’re in so many groups that your identity provider didn’t list them, so you have no role in this portal.',
     remedy:
-      'Ask the lead of your team, or the people who operate the portal, to add you to the group of your team. Then sign in again.',
+      'Ask your team lead or the people who operate the portal to add you to your team’s group. Then sign in again.',
     remedyMissing:
-      'Tell the people who operate the portal: the identity provider has to send the groups claim to the portal.',
+      'Contact the people who operate the portal. The identity provider must send the groups claim to the portal.',
     remedyOverage:
-      'Tell the people who operate the portal: the identity provider has to send only the groups that the portal knows.',
+      'Contact the people who operate the portal. The identity provider must send only the groups that the portal uses.',
     button: 'Sign in again',
   },
   notFound: {
-    home: 'Go to the first page',
+    home: 'Go to the home page',
   },
   failure: {
     retry: 'Try again',
     reference: 'Reference',
     copy: 'Copy the reference',
     copied: 'Copied',
-    copyFailed: 'Could not copy',
+    copyFailed: 'Couldn’t copy',
     referenceHelp: 'The portal’s log has the details under this reference.',
   },
 };

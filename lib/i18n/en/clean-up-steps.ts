@@ -1,8 +1,8 @@
-/** The steps of a clean-up: what each is and what it did. They stand among those of the setup. */
+/** The steps of a clean-up: their names, purposes, and results. They are merged with the steps of a setup. */
 export const cleanUpSteps = {
   sections: { role: 'IAM role', secrets: 'Database secrets', key: 'KMS key' },
   names: {
-    'clean-up-check': 'The plan as it was confirmed',
+    'clean-up-check': 'Confirmed plan',
     'remove-role-policy': 'Inline policy of the role',
     'remove-key-user': 'Key users in the key policy',
     'remove-role': 'IAM role',
@@ -13,63 +13,63 @@ export const cleanUpSteps = {
     'clean-up-verify': 'Verification',
   },
   purposes: {
-    'clean-up-check': 'Checks that everything to be deleted is still as the setup made it.',
+    'clean-up-check': 'Checks that everything to delete is unchanged since the setup created it.',
     'remove-role-policy': 'Deletes the inline policy from the role.',
-    'remove-key-user': 'Removes the role from the key users. Everything else in the key policy stays as it is.',
+    'remove-key-user': 'Removes the role from the key users. Everything else in the key policy stays the same.',
     'remove-role': 'Deletes the role.',
     'remove-source-secret': 'Schedules the secret for deletion, with a recovery window.',
     'remove-destination-secret': 'Schedules the secret for deletion, with a recovery window.',
     'remove-alias': 'Deletes the alias of the key.',
     'remove-key': 'Schedules the key for deletion, with a waiting period.',
-    'clean-up-verify': 'Reads everything back: what was to be deleted is gone, or waits for its deletion.',
+    'clean-up-verify': 'Reads everything back and checks that it is deleted or pending deletion.',
   },
   sentences: {
     'clean-up-check': {
       checked:
-        'Everything to be deleted is still as the setup made it ({count, plural, one {# resource} other {# resources}}).',
+        'Everything to delete is unchanged since the setup created it ({count, plural, one {# resource} other {# resources}}).',
     },
     'remove-role-policy': {
       removed: 'Deleted the inline policy {name}.',
-      gone: 'The inline policy {name} is not there any more.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      gone: 'The inline policy {name} no longer exists.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-key-user': {
-      removed: 'Removed the role {name} from the key users. Everything else in the key policy stayed as it was.',
+      removed: 'Removed the role {name} from the key users. Everything else in the key policy stayed the same.',
       'edit-restored':
-        'Removed the role {name} from the key users. Somebody else edited the key policy at the same moment. The portal’s write replaced these statements, and the portal restored them: {statements}.',
+        'Removed the role {name} from the key users. Someone else edited the key policy at the same time. The portal overwrote these statements and restored them: {statements}.',
       'edit-lost':
-        'Removed the role {name} from the key users. Somebody else edited the key policy at the same moment, and their edit of these statements is lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and make it again if it’s still needed.',
-      gone: 'The role {name} is not among the key users any more.',
-      kept: 'By the confirmed plan nothing is removed here.',
+        'Removed the role {name} from the key users. Someone else edited the key policy at the same time, and their edit of these statements was lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and repeat it if it’s still needed.',
+      gone: 'The role {name} is no longer a key user.',
+      kept: 'According to the confirmed plan, nothing is removed here.',
     },
     'remove-role': {
       removed: 'Deleted the role {name}.',
-      gone: 'The role {name} is not there any more.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      gone: 'The role {name} no longer exists.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-source-secret': {
-      removed: 'Scheduled the secret {name} for deletion on {date}. Until then it can be restored.',
-      gone: 'The secret {name} is not there any more, or waits for its deletion.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      removed: 'Scheduled the secret {name} for deletion on {date}. Until then, you can restore it.',
+      gone: 'The secret {name} no longer exists, or is pending deletion.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-destination-secret': {
-      removed: 'Scheduled the secret {name} for deletion on {date}. Until then it can be restored.',
-      gone: 'The secret {name} is not there any more, or waits for its deletion.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      removed: 'Scheduled the secret {name} for deletion on {date}. Until then, you can restore it.',
+      gone: 'The secret {name} no longer exists, or is pending deletion.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-alias': {
       removed: 'Deleted the alias {name}.',
-      gone: 'The alias {name} is not there any more.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      gone: 'The alias {name} no longer exists.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-key': {
-      removed: 'Scheduled the key {name} for deletion on {date}. Until then the deletion can be cancelled.',
-      gone: 'The key {name} is not there any more, or waits for its deletion.',
-      kept: 'By the confirmed plan nothing is deleted here.',
+      removed: 'Scheduled the key {name} for deletion on {date}. Until then, you can cancel the deletion.',
+      gone: 'The key {name} no longer exists, or is pending deletion.',
+      kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'clean-up-verify': {
       checked:
-        'Read everything back: all of it is gone, or waits for its deletion ({count, plural, one {# resource} other {# resources}}).',
+        'Read everything back: all of it is deleted or pending deletion ({count, plural, one {# resource} other {# resources}}).',
     },
   },
 };

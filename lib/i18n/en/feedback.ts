@@ -1,6 +1,6 @@
-/** What is said where data could not be had. */
+/** The text shown when data couldn't be loaded. */
 export const feedback = {
-  stale: 'What stands below is how it was before.',
+  stale: 'The information below might be out of date.',
   retry: 'Try again',
   reload: 'Reload the page',
   signIn: 'Sign in',

@@ -1,7 +1,7 @@
 /** The run history. */
 export const history = {
   title: 'Run history',
-  description: 'Every setup and every clean-up that was asked for, the newest first. Times are in {zone}.',
+  description: 'All setups and clean-ups, newest first. Times are in {zone}.',
   newRun: 'New setup',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
@@ -18,7 +18,7 @@ export const history = {
   },
   filters: {
     label: 'Filters',
-    text: 'ARN, name or run ID',
+    text: 'ARN, name, or run ID',
     textPlaceholder: 'Any part of it',
     state: 'State',
     anyState: 'Any state',
@@ -29,22 +29,22 @@ export const history = {
     from: 'From',
     to: 'To',
     zone: 'Days in {zone}',
-    noDay: 'Write the day as YYYY/MM/DD.',
-    backwards: 'This day is before the first one.',
+    noDay: 'Enter the day as YYYY/MM/DD.',
+    backwards: 'This day is before the start day.',
     team: 'Team',
     allTeams: 'All teams',
     clear: 'Clear filters',
   },
-  shown: '{count, plural, one {The newest run is shown} other {The newest # runs are shown}}',
-  shownAll: '{count, plural, one {1 run in all} other {# runs in all}}',
+  shown: '{count, plural, one {Showing the newest run} other {Showing the newest # runs}}',
+  shownAll: '{count, plural, one {1 run} other {# runs}} in total',
   more: 'Load more',
   empty: {
     title: 'No runs yet',
-    forDba: 'Start a setup: its run stands here from then on.',
-    forOthers: 'As soon as somebody in the team starts a setup, its run stands here.',
+    forDba: 'When you start a setup, its run appears here.',
+    forOthers: 'When someone on the team starts a setup, its run appears here.',
   },
   noMatch: {
     title: 'No matches',
-    text: 'No run fits the filters.',
+    text: 'No runs match the filters.',
   },
 };

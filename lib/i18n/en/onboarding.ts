@@ -1,9 +1,10 @@
-/** What must be so in a team's account before the portal works for it. */
+/** The conditions that a team's account must meet before the portal can work in it. */
 export const onboarding = {
-  unknown: 'Not known: something above, or what stands in brackets, hindered the look.',
+  unknown: 'An earlier condition isn’t met, or the check failed with the error in brackets.',
+  'not-shown': 'The sandbox’s AWS stand-in can’t show this.',
   conditions: {
     assumed: {
-      title: 'The portal can assume the deployer role, with its external ID',
+      title: 'The portal can assume the deployer role with its external ID',
       remedy: 'Create the role from the template. Its trust policy must name the role that the portal runs as.',
     },
     'right-account': {
@@ -11,32 +12,33 @@ export const onboarding = {
       remedy: 'Correct accountId or deployerRoleArn in the configuration.',
     },
     'external-id-demanded': {
-      title: 'Without the external ID AWS refuses',
-      remedy: 'Whoever may use the portal’s role can enter this account. Demand sts:ExternalId in the trust policy.',
+      title: 'AWS denies access without the external ID',
+      remedy:
+        'Anyone who can use the portal’s role can access this account. Require sts:ExternalId in the trust policy.',
     },
     'other-external-id-refused': {
-      title: 'With another external ID AWS refuses',
-      remedy: 'Demand exactly this team’s external ID in the trust policy, without wildcards.',
+      title: 'AWS denies access with a different external ID',
+      remedy: 'In the trust policy, require exactly this team’s external ID, without wildcards.',
     },
     'source-identity-demanded': {
-      title: 'A session that does not say who asked is refused',
-      remedy: 'Demand sts:SourceIdentity in the trust policy, so that CloudTrail always names a person.',
+      title: 'AWS denies sessions without a source identity',
+      remedy: 'Require sts:SourceIdentity in the trust policy, so that CloudTrail always names a person.',
     },
     'session-name-demanded': {
-      title: 'A session whose name is not the portal’s is refused',
-      remedy: 'Demand sts:RoleSessionName in the trust policy, as the template does.',
+      title: 'AWS denies sessions with a name that isn’t the portal’s',
+      remedy: 'Require sts:RoleSessionName in the trust policy, as the template does.',
     },
     'boundary-configured': {
-      title: 'The roles that the portal creates get a permissions boundary',
-      remedy: 'Set permissionsBoundaryArn of the team in the configuration to the boundary that the template makes.',
+      title: 'Roles that the portal creates get a permissions boundary',
+      remedy: 'In the configuration, set the team’s permissionsBoundaryArn to the boundary that the template creates.',
     },
     'rights-enough': {
-      title: 'The role may do everything that the portal does',
-      remedy: 'Apply the template again: the actions in brackets are missing.',
+      title: 'The role has all permissions that the portal needs',
+      remedy: 'Deploy the template again. The role doesn’t allow the actions in brackets.',
     },
     'rights-narrow': {
-      title: 'The role may do nothing that the portal must not do',
-      remedy: 'Apply the template again: the actions in brackets are allowed and should not be.',
+      title: 'The role has no permissions that the portal must not have',
+      remedy: 'Deploy the template again. The role must not allow the actions in brackets.',
     },
   },
 };

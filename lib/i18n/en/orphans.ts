@@ -1,16 +1,16 @@
-/** The part of support's page that says where the accounts and the runs differ. */
+/** The part of the support page that shows where AWS accounts and runs differ. */
 export const orphans = {
   title: 'Differences between AWS and the runs',
   description:
-    '{minutes, plural, =0 {When support asks for it,} one {Every minute} other {Every # minutes}} the portal looks in each team’s account for resources that no run accounts for, and for those of its runs that are gone. It deletes nothing.',
-  lookAgain: 'Look again now',
-  looking: 'Looking',
+    '{minutes, plural, =0 {On request} one {Every minute} other {Every # minutes}}, the portal checks each team’s account for resources that belong to no run, and for resources of runs that are missing. It deletes nothing.',
+  lookAgain: 'Check again',
+  looking: 'Checking',
   loading: 'Loading the differences',
-  notAsked: 'The portal was not asked to look again',
+  notAsked: 'Couldn’t start the check',
   global: 'Global (IAM)',
   columns: {
     resource: 'Resource',
-    reason: 'Difference, and what to do',
+    reason: 'Difference and what to do',
     run: 'Run',
     team: 'Team',
     region: 'Region',
@@ -23,50 +23,50 @@ export const orphans = {
   },
   reasons: {
     'unknown-run': {
-      title: 'This portal does not have its run',
-      text: 'The database may have been restored from an older backup, or another portal works in this account. Ask the team whether it is in use. If it is not, delete it in AWS.',
+      title: 'Its run isn’t in this portal',
+      text: 'The database might have been restored from an older backup, or another portal works in this account. Ask the team whether it’s in use. If it isn’t, delete it in AWS.',
     },
     'other-team': {
       title: 'Its run belongs to another team',
-      text: 'Somebody changed its tags, or put them on by hand. Ask both teams whose it is. Then correct the tags, or delete it in AWS if nobody uses it.',
+      text: 'Someone changed its tags or added them by hand. Ask both teams who owns it. Then correct the tags, or delete it in AWS if no one uses it.',
     },
     'not-recorded': {
-      title: 'Its run has ended and does not know it',
-      text: 'AWS made it without the portal learning of it, or somebody put the tags on by hand. If the run has failed, retry it first. If the team does not use the resource afterwards, delete it in AWS.',
+      title: 'Its run ended without recording it',
+      text: 'AWS created it but its response didn’t reach the portal, or someone added the tags by hand. If the run failed, retry it first. If the team doesn’t use the resource after that, delete it in AWS.',
     },
     'cleaned-up': {
-      title: 'It is there although its run was cleaned up',
-      text: 'Somebody cancelled its deletion in AWS. Ask the team whether it is in use. If it is not, delete it in AWS.',
+      title: 'It exists, but its run was cleaned up',
+      text: 'Someone canceled its deletion in AWS. Ask the team whether it’s in use. If it isn’t, delete it in AWS.',
     },
     missing: {
-      title: 'AWS does not have it any more',
-      text: 'Somebody deleted it after the run had made it or used it. If the team still needs the setup, have it request a new one. If not, have it clean up the run: then this is not listed any more.',
+      title: 'It no longer exists in AWS',
+      text: 'Someone deleted it after the run created or used it. If the team still needs the setup, ask them to request a new one. If not, ask them to clean up the run, which also removes this entry.',
     },
     'deletion-pending': {
-      title: 'It waits for deletion in AWS',
-      text: 'Its run succeeded, and somebody scheduled the deletion since. If the team still needs it, have the deletion cancelled in AWS before its time is up. If not, have it clean up the run.',
+      title: 'It is pending deletion in AWS',
+      text: 'Its run succeeded, and someone scheduled the deletion later. If the team still needs it, ask them to cancel the deletion in AWS in time. If not, ask them to clean up the run.',
     },
   },
-  shown: 'The first {count} of {total} are shown.',
+  shown: 'Showing the first {count} of {total}.',
   count: '{count, plural, =0 {No differences} one {1 difference} other {# differences}} between AWS and the runs',
   empty: {
     title: 'No differences',
-    text: 'Runs account for every resource that carries their tags, and all that they made is there.',
+    text: 'Every resource with the portal’s tags belongs to a run, and no resource of a run is missing.',
   },
   notLooked: {
     title: 'No differences so far',
-    text: 'The portal has not looked everywhere yet.',
+    text: 'The portal hasn’t checked every account yet.',
   },
   hindered: {
-    title: '{count, plural, one {The portal could not look in 1 place} other {The portal could not look in # places}}',
+    title: '{count, plural, one {The portal couldn’t check 1 place} other {The portal couldn’t check # places}}',
     place: '{team}, {region}:',
-    text: 'What is listed for a place that could not be looked at is as it was before. Once the cause is gone, choose “Look again now”.',
+    text: 'Differences listed for these places are from the last complete check. Fix the cause, then choose “Check again”.',
   },
   times: {
-    title: 'When the portal looked last',
+    title: 'Last complete checks',
     place: '{team}, {region}',
     never: 'Not yet',
-    underWay: 'Looking now',
-    hindered: '{title} (looked last: {swept})',
+    underWay: 'Checking now',
+    hindered: '{title} (last checked: {swept})',
   },
 };

@@ -1,8 +1,8 @@
-/** The page of admins where sessions are ended. */
+/** The admins' page where sessions are ended. */
 export const sessions = {
   title: 'Sessions',
   description:
-    'Who is signed in, and who is blocked. A session that you end stops at its next request, on every server. Times are in {zone}.',
+    'People who are signed in or blocked. When you end a session, its next request is denied on every server. Times are in {zone}.',
   refresh: 'Refresh the list',
   loading: 'Loading the sessions',
   columns: {
@@ -22,13 +22,13 @@ export const sessions = {
   },
   filters: {
     label: 'Filters',
-    text: 'Name, subject or issuer',
+    text: 'Name, subject, or issuer',
     textPlaceholder: 'Any part of it',
   },
-  shown: '{count, plural, one {1 person is shown} other {# people are shown}}',
-  cutOff: 'The first {count} of {total} people are shown. The filter finds the others.',
-  empty: { title: 'Nobody is signed in', text: 'People appear here when they sign in.' },
-  noMatch: { title: 'No matches', text: 'Nobody who is signed in or blocked matches the filter.' },
+  shown: '{count, plural, one {Showing 1 person} other {Showing # people}}',
+  cutOff: 'Showing the first {count} of {total} people. Use the filter to find others.',
+  empty: { title: 'No one is signed in', text: 'People appear here when they sign in.' },
+  noMatch: { title: 'No matches', text: 'No one who is signed in or blocked matches the filter.' },
   actionsFor: 'Actions for {name}',
   cancel: 'Cancel',
   close: 'Close',
@@ -36,29 +36,29 @@ export const sessions = {
     end: {
       item: 'End sessions',
       title: 'End the sessions of {name}?',
-      text: '{name} is signed out in every browser at the next request, and may sign in again at once. Runs that are under way go on.',
+      text: '{name} is signed out in every browser at the next request, and can sign in again immediately. Runs in progress continue.',
       done: 'The sessions of {name} have ended',
     },
     block: {
       item: 'End sessions and block',
       title: 'End the sessions of {name} and block sign-in?',
-      text: "{name} is signed out in every browser at the next request, and can't sign in until an admin unblocks them. Runs in progress continue.",
+      text: '{name} is signed out in every browser at the next request, and can’t sign in until an admin unblocks them. Runs in progress continue.',
       done: '{name} is blocked',
     },
     unblock: {
       item: 'Unblock',
       title: 'Unblock {name}?',
       text: '{name} can sign in again. Their groups decide which roles they have.',
-      done: '{name} may sign in again',
+      done: '{name} can sign in again',
     },
     endAll: {
       item: 'End all sessions',
-      title: 'End the sessions of everybody?',
-      text: 'Everybody is signed out at the next request and has to sign in again. What they typed is kept, except for passwords. Runs that are under way go on.',
+      title: 'End all sessions?',
+      text: 'Everyone is signed out at the next request and has to sign in again. What they typed is kept, except for passwords. Runs in progress continue.',
     },
   },
-  ownWarning: 'These are your own sessions: you are signed out too, and this page ends.',
-  allWarning: 'Your own session ends too. You come to the page that says so, and can sign in again from there.',
-  notYourself: "Admins can't block themselves.",
+  ownWarning: 'These are your own sessions. You are signed out too.',
+  allWarning: 'Your own session ends too. You can sign in again on the next page.',
+  notYourself: 'Admins can’t block themselves.',
   endedCount: '{count, plural, =0 {No session was open.} one {1 session has ended.} other {# sessions have ended.}}',
 };

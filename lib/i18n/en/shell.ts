@@ -1,9 +1,9 @@
-/** What stands around every page: navigation, preferences, the state of the connection. */
+/** The text around every page: navigation, preferences, sandbox notice. */
 export const shell = {
   portalName: 'Limitless setup portal',
   home: 'Home',
   more: 'More',
-  skipToContent: 'Skip to the content',
+  skipToContent: 'Skip to main content',
   loading: 'Loading the page',
   needsScript: 'This portal needs JavaScript. Turn on JavaScript in your browser, then reload the page.',
   navigation: {
@@ -16,25 +16,25 @@ export const shell = {
     sessions: 'Sessions',
     teams: 'Teams',
     cleanUp: 'Clean up',
-    breadcrumbs: 'Where you are',
-    open: 'Open the navigation',
-    close: 'Close the navigation',
+    breadcrumbs: 'Breadcrumbs',
+    open: 'Open navigation',
+    close: 'Close navigation',
     toolbar: 'Page tools',
   },
   help: {
     label: 'Help',
-    open: 'Open the help panel',
-    close: 'Close the help panel',
+    open: 'Open help panel',
+    close: 'Close help panel',
   },
   notifications: {
-    label: 'Messages',
-    dismiss: 'Close this message',
-    kinds: { success: 'Success', error: 'Error', info: 'Information', warning: 'Warning', inProgress: 'In progress' },
+    label: 'Notifications',
+    dismiss: 'Dismiss notification',
+    kinds: { success: 'Success', error: 'Error', info: 'Info', warning: 'Warning', inProgress: 'In progress' },
   },
   sandbox: 'Sandbox',
-  sandboxText: 'A stand-in takes the place of AWS: nothing here reaches an AWS account. Do not enter real passwords.',
+  sandboxText: 'AWS is simulated, so nothing here reaches an AWS account. Don’t enter real passwords.',
   language: { label: 'Language: {name}', en: 'English', ja: '日本語' },
-  theme: { label: 'Appearance: {name}', system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Theme: {name}', system: 'Use system setting', light: 'Light', dark: 'Dark' },
   user: {
     label: 'Signed in as {name}',
     roleIn: '{role}, {team}',
@@ -42,7 +42,7 @@ export const shell = {
     signOut: 'Sign out',
     signingOut: 'Signing out',
   },
-  copy: { copy: 'Copy', copyWhat: 'Copy: {what}', copied: 'Copied', failed: 'Could not copy' },
+  copy: { copy: 'Copy', copyWhat: 'Copy: {what}', copied: 'Copied', failed: 'Couldn’t copy' },
   duration: {
     seconds: '{seconds, plural, =0 {under 1 s} other {# s}}',
     minutes: '{minutes} min {seconds} s',

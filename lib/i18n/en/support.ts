@@ -1,7 +1,7 @@
-/** The page of support: runs that need somebody. */
+/** The support page: runs that need attention. */
 export const support = {
   title: 'Support',
-  description: 'Runs of all teams that have failed, or have given no sign of life for a minute.',
+  description: 'Runs of all teams that failed, or that had no activity for a minute.',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
   columns: {
@@ -10,35 +10,35 @@ export const support = {
     team: 'Team',
     failedStep: 'Failed step',
     requestedBy: 'Requested by',
-    lastSign: 'Last sign of life',
+    lastSign: 'Last activity',
     action: 'Action',
   },
   states: {
-    queued: 'Stuck before its start',
+    queued: 'Stuck before starting',
     running: 'Stuck while running',
-    cancelling: 'Stuck while cancelling',
+    cancelling: 'Stuck while canceling',
   },
   ago: '{elapsed} ago',
-  stuckHint: 'Goes on by itself as soon as a server of the portal takes it over.',
+  stuckHint: 'Continues as soon as a portal server takes it over.',
   retry: 'Retry',
   retryOf: 'Retry run {run}, which failed at “{step}”',
-  retried: 'Run {run} is tried again from “{step}”',
-  retriedText: 'Everything that is done is kept. The run leaves this list while it is at work.',
+  retried: 'Retrying run {run} from “{step}”',
+  retriedText: 'Completed steps aren’t repeated. The run leaves this list while it’s in progress.',
   openRun: 'Open run {run}',
-  notRetried: 'Run {run}, which failed at “{step}”, was not retried',
-  unanswered: 'No answer to the retry of run {run}, which failed at “{step}”',
+  notRetried: 'Run {run}, which failed at “{step}”, wasn’t retried',
+  unanswered: 'No response to the retry of run {run}, which failed at “{step}”',
   unansweredText:
-    'The network is down, or the portal is being restarted or updated. If the run is still in this list when the connection is back, retry the step again; if that does not help, reload the page.',
-  count: '{count, plural, one {1 run needs help} other {# runs need help}}',
+    'The network is down, or the portal is restarting or being updated. If the run is still in this list when the connection is back, retry it again. If that doesn’t help, reload the page.',
+  count: '{count, plural, one {1 run needs attention} other {# runs need attention}}',
   restored: {
-    title: 'The database was put back to an earlier time ({restored})',
-    gap: 'Nothing is recorded of the time from {recordsEnd} to {restored}. What runs of that time made in AWS is listed below, once the portal has looked.',
-    unfinished: 'Runs that had not finished go on by themselves. They look in AWS first and make nothing twice.',
+    title: 'The database was restored to an earlier state ({restored})',
+    gap: 'Nothing is recorded between {recordsEnd} and {restored}. What runs created in AWS during that time is listed below after the portal has checked the accounts.',
+    unfinished: 'Unfinished runs continue automatically. They check AWS first and create nothing twice.',
     again:
-      'Runs that were cancelled or cleaned up in that time stand here as they were before: cancel or clean them up again.',
+      'Runs that were canceled or cleaned up during that time show their earlier state. Cancel them or clean them up again.',
   },
   empty: {
-    title: 'Nothing needs help',
-    text: 'No run has failed, and none is stuck.',
+    title: 'No runs need attention',
+    text: 'No runs have failed or are stuck.',
   },
 };

@@ -1,7 +1,7 @@
-/** The page of admins that shows what each team's AWS account needs, and whether it has it. */
+/** The admins' page about what each team's AWS account needs, and whether it has it. */
 export const teams = {
   title: 'Teams',
-  description: 'The teams of the configuration, what their AWS accounts need for the portal, and whether they have it.',
+  description: 'The configured teams, what the portal needs in their AWS accounts, and whether it’s there.',
   summary: '{accountId} · {regions}',
   fields: {
     id: 'ID',
@@ -10,19 +10,19 @@ export const teams = {
     deployerRoleArn: 'Deployer role',
     externalId: 'External ID',
     permissionsBoundaryArn: 'Permissions boundary',
-    existingKeys: 'Existing keys that the team may use',
+    existingKeys: 'Existing keys that the team can use',
   },
-  anyKey: 'Any key of the account',
+  anyKey: 'Any key in the account',
   notSet: 'Not set',
   tabs: { check: 'Check', cloudformation: 'CloudFormation template', terraform: 'Terraform module' },
   template: {
     text: {
       cloudformation:
-        'Makes the deployer role and the permissions boundary. An administrator of the account applies it there once, in any Region.',
+        'Creates the deployer role and the permissions boundary. An administrator of the account deploys it once, in any Region.',
       terraform:
-        'Makes the deployer role and the permissions boundary, as a module for a provider "aws" of this account.',
+        'Creates the deployer role and the permissions boundary. Use it as a module with an "aws" provider for this account.',
     },
-    label: { cloudformation: 'CloudFormation template of {team}', terraform: 'Terraform module of {team}' },
+    label: { cloudformation: 'CloudFormation template for {team}', terraform: 'Terraform module for {team}' },
     download: 'Download',
     loading: 'Loading the template',
   },
@@ -30,14 +30,15 @@ export const teams = {
     button: 'Check',
     again: 'Check again',
     of: 'Check {team}',
-    text: 'The portal assumes the deployer role as it always does, and then in ways that AWS must refuse. It changes nothing.',
+    text: 'The portal assumes the deployer role as it normally does, and then in ways that AWS must deny. Nothing is changed.',
     notChecked: 'Not checked yet',
     checking: 'Checking',
     all: 'All {all} conditions are met',
     some: '{met} of {all} conditions are met',
+    shown: '{met} conditions are met; {notShown} can’t be checked in the sandbox',
     checkedAt: 'Checked {at}',
-    failed: 'Could not be checked',
+    failed: 'Check failed',
     columns: { state: 'State', condition: 'Condition', remedy: 'What to do' },
-    states: { met: 'Met', 'not-met': 'Not met', unknown: 'Not known' },
+    states: { met: 'Met', 'not-met': 'Not met', unknown: 'Unknown', 'not-shown': 'Not checked' },
   },
 };

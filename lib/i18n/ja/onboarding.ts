@@ -1,7 +1,8 @@
 import type { onboarding as en } from '../en/onboarding.ts';
 
 export const onboarding: typeof en = {
-  unknown: '不明です。上の項目、または括弧内の理由により確認できませんでした。',
+  unknown: '前の条件が満たされていないか、括弧内のエラーのためチェックできませんでした。',
+  'not-shown': 'サンドボックスでは、AWS をシミュレートしているためチェックできません。',
   conditions: {
     assumed: {
       title: 'ポータルは外部 ID を使用してデプロイ用ロールを引き受けることができます',
@@ -13,34 +14,34 @@ export const onboarding: typeof en = {
       remedy: '設定ファイルの accountId または deployerRoleArn を修正してください。',
     },
     'external-id-demanded': {
-      title: '外部 ID がない場合、AWS は拒否します',
+      title: '外部 ID がない場合、AWS はアクセスを拒否します',
       remedy:
-        'ポータルのロールを使用できるユーザーは、誰でもこのアカウントに入ることができます。信頼ポリシーで sts:ExternalId を必須にしてください。',
+        'ポータルのロールを使用できるすべてのユーザーが、このアカウントにアクセスできます。信頼ポリシーで sts:ExternalId を必須にしてください。',
     },
     'other-external-id-refused': {
-      title: '別の外部 ID の場合、AWS は拒否します',
-      remedy: '信頼ポリシーで、ワイルドカードを使わずに、このチームの外部 ID だけを許可してください。',
+      title: '外部 ID が異なる場合、AWS はアクセスを拒否します',
+      remedy: '信頼ポリシーで、ワイルドカードを使用せずに、このチームの外部 ID のみを許可してください。',
     },
     'source-identity-demanded': {
-      title: '要求したユーザーを示さないセッションは拒否されます',
+      title: 'ソース ID がないセッションを AWS は拒否します',
       remedy: 'CloudTrail に常にユーザーが記録されるように、信頼ポリシーで sts:SourceIdentity を必須にしてください。',
     },
     'session-name-demanded': {
-      title: 'ポータルのものではないセッション名は拒否されます',
-      remedy: 'テンプレートと同じように、信頼ポリシーで sts:RoleSessionName を必須にしてください。',
+      title: 'セッション名がポータルのものではない場合、AWS はセッションを拒否します',
+      remedy: 'テンプレートと同様に、信頼ポリシーで sts:RoleSessionName を必須にしてください。',
     },
     'boundary-configured': {
-      title: 'ポータルが作成するロールには許可の境界が設定されます',
-      remedy: '設定ファイルのチームの permissionsBoundaryArn に、テンプレートが作成する許可の境界を指定してください。',
+      title: 'ポータルが作成するロールにはアクセス許可の境界が設定されます',
+      remedy:
+        '設定ファイルのチームの permissionsBoundaryArn に、テンプレートが作成するアクセス許可の境界を指定してください。',
     },
     'rights-enough': {
-      title: 'ロールには、ポータルが行うすべての操作の許可があります',
-      remedy: 'テンプレートをもう一度適用してください。括弧内のアクションの許可がありません。',
+      title: 'ロールには、ポータルに必要なすべてのアクセス許可があります',
+      remedy: 'テンプレートを再度デプロイしてください。括弧内のアクションが許可されていません。',
     },
     'rights-narrow': {
-      title: 'ロールには、ポータルが行ってはならない操作の許可がありません',
-      remedy:
-        'テンプレートをもう一度適用してください。括弧内のアクションが許可されていますが、許可するべきではありません。',
+      title: 'ロールには、ポータルに与えてはならないアクセス許可がありません',
+      remedy: 'テンプレートを再度デプロイしてください。括弧内のアクションを許可しないでください。',
     },
   },
 };

@@ -4,7 +4,7 @@ export const shell: typeof en = {
   portalName: 'Limitless セットアップポータル',
   home: 'ホーム',
   more: 'その他',
-  skipToContent: '本文へ移動',
+  skipToContent: 'メインコンテンツにスキップ',
   loading: 'ページを読み込んでいます',
   needsScript:
     'このポータルを使用するには JavaScript が必要です。ブラウザで JavaScript を有効にして、ページを再読み込みしてください。',
@@ -18,7 +18,7 @@ export const shell: typeof en = {
     sessions: 'セッション',
     teams: 'チーム',
     cleanUp: 'クリーンアップ',
-    breadcrumbs: '現在の位置',
+    breadcrumbs: 'パンくずリスト',
     open: 'ナビゲーションを開く',
     close: 'ナビゲーションを閉じる',
     toolbar: 'ページツール',
@@ -29,15 +29,15 @@ export const shell: typeof en = {
     close: 'ヘルプパネルを閉じる',
   },
   notifications: {
-    label: 'メッセージ',
-    dismiss: 'このメッセージを閉じる',
+    label: '通知',
+    dismiss: '通知を閉じる',
     kinds: { success: '成功', error: 'エラー', info: '情報', warning: '警告', inProgress: '進行中' },
   },
   sandbox: 'サンドボックス',
   sandboxText:
-    'AWS の代わりに模擬環境を使用しています。AWS アカウントには何も作成されません。実際のパスワードは入力しないでください。',
+    'AWS をシミュレートしているため、AWS アカウントには何も作成されません。実際のパスワードは入力しないでください。',
   language: { label: '言語: {name}', en: 'English', ja: '日本語' },
-  theme: { label: '外観: {name}', system: 'システムに合わせる', light: 'ライト', dark: 'ダーク' },
+  theme: { label: 'テーマ: {name}', system: 'システム設定を使用', light: 'ライト', dark: 'ダーク' },
   user: {
     label: '{name} としてサインイン中',
     roleIn: '{role} ({team})',

@@ -260,6 +260,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,
+      hasAwsStandIn: true,
       isDev: false,
     },
     config: portalConfigSchema.parse({
