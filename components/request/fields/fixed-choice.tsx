@@ -1,4 +1,5 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Tiles from '@cloudscape-design/components/tiles';
@@ -20,7 +21,8 @@ export function FixedChoice<Name extends keyof Choices>({ choice, chosen, isTile
   const items = Object.entries(options).map(([value, option]) => ({
     value,
     label: option.label,
-    description: option.text,
+    // Cloudscape dims the text of a disabled option, but a reason must be easy to read.
+    description: value === chosen ? option.text : <Box variant="small">{option.text}</Box>,
     disabled: value !== chosen,
   }));
   return (

@@ -68,7 +68,7 @@ export function TextField({
       {prefix === undefined ? (
         input
       ) : (
-        <div className={styles.prefixed}>
+        <div className={styles.row}>
           <Box variant="code">{prefix}</Box>
           <div className={styles.input}>{input}</div>
         </div>

@@ -30,10 +30,10 @@ export function KeyPage() {
       {field.value === 'create' ? (
         <NewKey />
       ) : (
-        <>
+        <SpaceBetween size="l">
           <ExistingKey />
           <SkippedPages />
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

@@ -19,7 +19,7 @@ export function NewKey() {
   const tr = useTranslations('request');
   const tw = useTranslations('walkthrough');
   return (
-    <>
+    <SpaceBetween size="l">
       <ConsolePage page="configureKey">
         <FixedChoice choice="keyType" chosen="symmetric" />
         <FixedChoice choice="keyUsage" chosen="encryptDecrypt" />
@@ -47,7 +47,7 @@ export function NewKey() {
       </ConsolePage>
       <ConsolePage page="keyUsage">{tw('notes.keyUsage')}</ConsolePage>
       <ConsolePage page="keyReview">{tw('notes.review')}</ConsolePage>
-    </>
+    </SpaceBetween>
   );
 }
 

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { PasswordField as PasswordName } from '#lib/request/schema.ts';
 import { focusable } from '../fields/focusable.ts';
+import styles from '../fields/text-field.module.css';
 import { useProblemText } from '../use-problem-text.ts';
 
 interface PasswordFieldProps {
@@ -27,9 +28,23 @@ export function PasswordField({ secret, onFocusNeeded }: PasswordFieldProps) {
   return (
     <FormField
       label={t('password')}
-      description={t('passwordDescription')}
+      constraintText={t('passwordDescription')}
       errorText={problemText(fieldState.error?.message)}
-      secondaryControl={
+    >
+      <div className={styles.row}>
+        <div className={styles.input}>
+          <Input
+            name={`passwords.${secret}`}
+            type={isShown ? 'text' : 'password'}
+            value={field.value}
+            ref={(input) => field.ref(input && focusable(input, onFocusNeeded))}
+            autoComplete="new-password"
+            spellcheck={false}
+            disableBrowserAutocorrect
+            onBlur={field.onBlur}
+            onChange={({ detail }) => field.onChange(detail.value)}
+          />
+        </div>
         <Button
           formAction="none"
           ariaLabel={isShown ? t('hidePassword') : t('showPassword')}
@@ -37,19 +52,7 @@ export function PasswordField({ secret, onFocusNeeded }: PasswordFieldProps) {
         >
           {isShown ? t('hide') : t('show')}
         </Button>
-      }
-    >
-      <Input
-        name={`passwords.${secret}`}
-        type={isShown ? 'text' : 'password'}
-        value={field.value}
-        ref={(input) => field.ref(input && focusable(input, onFocusNeeded))}
-        autoComplete="new-password"
-        spellcheck={false}
-        disableBrowserAutocorrect
-        onBlur={field.onBlur}
-        onChange={({ detail }) => field.onChange(detail.value)}
-      />
+      </div>
     </FormField>
   );
 }

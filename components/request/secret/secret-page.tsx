@@ -35,7 +35,7 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
         />
       </ConsolePage>
       <ConsolePage page="configureRotation">
-        <Toggle checked={false} disabled description={tw('rotation.text')}>
+        <Toggle checked={false} disabled description={<Box variant="small">{tw('rotation.text')}</Box>}>
           {tw('rotation.label')}
         </Toggle>
       </ConsolePage>

@@ -1,9 +1,9 @@
 'use client';
 import CodeView from '@cloudscape-design/code-view/code-view';
 import highlightJson from '@cloudscape-design/code-view/highlight/json';
+import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Grid from '@cloudscape-design/components/grid';
-import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -26,7 +26,9 @@ export function SecretValue({ secret }: { secret: SecretRole }) {
   const reveal = () => flushSync(() => setTab('pairs'));
   return (
     <SpaceBetween size="xs">
-      <Header variant="h3">{t('pairs')}</Header>
+      <Box variant="awsui-key-label" tagOverride="h3">
+        {t('pairs')}
+      </Box>
       <Tabs
         ariaLabel={t('pairs')}
         activeTabId={tab}
@@ -38,13 +40,13 @@ export function SecretValue({ secret }: { secret: SecretRole }) {
             contentRenderStrategy: 'eager',
             content: (
               <SpaceBetween size="l">
+                <Box variant="small">{t('fixedKeys')}</Box>
                 <Pair member="username">
                   <TextField
                     name={`${secret}.userName`}
                     kind="userName"
                     label={t('userName')}
-                    description={t(`userNameDescription.${secret}`)}
-                    constraint={tr('constraints.userName', { max: FIELD_MAX.userName })}
+                    constraint={`${t(`userNameDescription.${secret}`)} ${tr('constraints.userName', { max: FIELD_MAX.userName })}`}
                     onFocusNeeded={reveal}
                   />
                 </Pair>
@@ -66,7 +68,7 @@ function Pair({ member, children }: { member: string; children: ReactNode }) {
   const t = useTranslations('request.secret');
   return (
     <Grid gridDefinition={[{ colspan: { default: 12, xs: 3 } }, { colspan: { default: 12, xs: 9 } }]}>
-      <FormField label={t('pairKey')} description={t('pairKeyDescription')}>
+      <FormField label={t('pairKey')}>
         <Input readOnly value={member} />
       </FormField>
       {children}

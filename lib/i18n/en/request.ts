@@ -128,7 +128,7 @@ export const request = {
     pairs: 'Key/value pairs',
     keyValue: 'Key/value',
     pairKey: 'Key',
-    pairKeyDescription: 'Fixed by the data loading utility.',
+    fixedKeys: 'The data loading utility requires exactly these two keys.',
     userName: 'User name',
     userNameDescription: {
       source: 'The user that reads the source database.',

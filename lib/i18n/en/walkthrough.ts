@@ -31,13 +31,13 @@ export const walkthrough = {
     keyAdministration: 'The key keeps its administrators.',
   },
   advanced: 'Advanced options',
-  /** Each choice of the console. The setup uses one option; the text of another says why it isn't available. */
+  /** Each choice of the console. The setup uses one option; the text of another says why it is disabled. */
   choices: {
     keyType: {
       label: 'Key type',
       options: {
         symmetric: { label: 'Symmetric', text: 'A single key that encrypts and decrypts data.' },
-        asymmetric: { label: 'Asymmetric', text: 'Not available. Secrets Manager supports only symmetric keys.' },
+        asymmetric: { label: 'Asymmetric', text: 'Secrets Manager supports only symmetric keys.' },
       },
     },
     keyUsage: {
@@ -46,7 +46,7 @@ export const walkthrough = {
         encryptDecrypt: { label: 'Encrypt and decrypt', text: 'The key only encrypts and decrypts data.' },
         mac: {
           label: 'Generate and verify MAC',
-          text: 'Not available. Secrets Manager can’t encrypt secrets with such a key.',
+          text: 'Secrets Manager can’t encrypt secrets with such a key.',
         },
       },
     },
@@ -56,15 +56,15 @@ export const walkthrough = {
         kms: { label: 'KMS - recommended', text: 'AWS KMS creates and manages the key material.' },
         external: {
           label: 'External (Import key material)',
-          text: 'Not available. If imported key material expires, the secrets can’t be decrypted.',
+          text: 'If imported key material expires, the secrets can’t be decrypted.',
         },
         cloudHsm: {
           label: 'AWS CloudHSM key store',
-          text: 'Not available. The walkthrough uses no custom key store.',
+          text: 'The walkthrough uses no custom key store.',
         },
         externalStore: {
           label: 'External key store',
-          text: 'Not available. The walkthrough uses no custom key store.',
+          text: 'The walkthrough uses no custom key store.',
         },
       },
     },
@@ -74,7 +74,7 @@ export const walkthrough = {
         single: { label: 'Single-Region key', text: 'The key can’t be replicated into other Regions.' },
         multi: {
           label: 'Multi-Region key',
-          text: 'Not available. The key, the secrets, and the databases are in one Region.',
+          text: 'The key, the secrets, and the databases are in one Region.',
         },
       },
     },
@@ -83,19 +83,19 @@ export const walkthrough = {
       options: {
         rds: {
           label: 'Credentials for Amazon RDS database',
-          text: 'Not available. Its value also contains connection details.',
+          text: 'Its value also contains connection details.',
         },
         documentDb: {
           label: 'Credentials for Amazon DocumentDB database',
-          text: 'Not available. Its value also contains connection details.',
+          text: 'Its value also contains connection details.',
         },
         redshift: {
           label: 'Credentials for Amazon Redshift data warehouse',
-          text: 'Not available. Its value also contains connection details.',
+          text: 'Its value also contains connection details.',
         },
         otherDatabase: {
           label: 'Credentials for other database',
-          text: 'Not available. Its value also contains connection details.',
+          text: 'Its value also contains connection details.',
         },
         other: {
           label: 'Other type of secret',
@@ -108,11 +108,11 @@ export const walkthrough = {
       options: {
         service: {
           label: 'AWS service',
-          text: 'Not available. The walkthrough enters the trust policy instead of choosing a use case.',
+          text: 'The walkthrough enters the trust policy instead of choosing a use case.',
         },
-        account: { label: 'AWS account', text: 'Not available. Only an AWS service assumes the role.' },
-        webIdentity: { label: 'Web identity', text: 'Not available. Only an AWS service assumes the role.' },
-        saml: { label: 'SAML 2.0 federation', text: 'Not available. Only an AWS service assumes the role.' },
+        account: { label: 'AWS account', text: 'Only an AWS service assumes the role.' },
+        webIdentity: { label: 'Web identity', text: 'Only an AWS service assumes the role.' },
+        saml: { label: 'SAML 2.0 federation', text: 'Only an AWS service assumes the role.' },
         custom: {
           label: 'Custom trust policy',
           text: 'The policy below lets only the service rds.amazonaws.com assume the role.',
@@ -122,12 +122,12 @@ export const walkthrough = {
   },
   rotation: {
     label: 'Automatic rotation',
-    text: 'Not available. The walkthrough configures no rotation for these secrets.',
+    text: 'The walkthrough configures no rotation for these secrets.',
   },
   editor: {
     label: 'Policy editor',
     visual: 'Visual',
-    visualText: 'Not available. The walkthrough uses the JSON editor.',
+    visualText: 'The walkthrough uses the JSON editor.',
     json: 'JSON',
   },
 };

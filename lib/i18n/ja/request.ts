@@ -129,7 +129,7 @@ export const request: typeof english = {
     pairs: 'キー/値のペア',
     keyValue: 'キー/値',
     pairKey: 'キー',
-    pairKeyDescription: 'データロードユーティリティで決められています。',
+    fixedKeys: 'データロードユーティリティには、この 2 つのキーのみが必要です。',
     userName: 'ユーザー名',
     userNameDescription: {
       source: 'ソースデータベースを読み取るユーザーです。',

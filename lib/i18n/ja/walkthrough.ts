@@ -37,7 +37,7 @@ export const walkthrough: typeof english = {
       label: 'キータイプ',
       options: {
         symmetric: { label: '対称', text: 'データの暗号化と復号化に使用される単一のキーです。' },
-        asymmetric: { label: '非対称', text: '選択できません。Secrets Manager でサポートされるのは対称キーのみです。' },
+        asymmetric: { label: '非対称', text: 'Secrets Manager でサポートされるのは対称キーのみです。' },
       },
     },
     keyUsage: {
@@ -49,7 +49,7 @@ export const walkthrough: typeof english = {
         },
         mac: {
           label: 'MAC の生成および検証',
-          text: '選択できません。Secrets Manager はこのキーでシークレットを暗号化できません。',
+          text: 'Secrets Manager はこのキーでシークレットを暗号化できません。',
         },
       },
     },
@@ -59,15 +59,15 @@ export const walkthrough: typeof english = {
         kms: { label: 'KMS - 推奨', text: 'AWS KMS がキーマテリアルを作成し、管理します。' },
         external: {
           label: '外部 (キーマテリアルのインポート)',
-          text: '選択できません。インポートしたキーマテリアルの有効期限が切れると、シークレットを復号化できなくなります。',
+          text: 'インポートしたキーマテリアルの有効期限が切れると、シークレットを復号化できなくなります。',
         },
         cloudHsm: {
           label: 'AWS CloudHSM キーストア',
-          text: '選択できません。この手順ではカスタムキーストアを使用しません。',
+          text: 'この手順ではカスタムキーストアを使用しません。',
         },
         externalStore: {
           label: '外部キーストア',
-          text: '選択できません。この手順ではカスタムキーストアを使用しません。',
+          text: 'この手順ではカスタムキーストアを使用しません。',
         },
       },
     },
@@ -77,7 +77,7 @@ export const walkthrough: typeof english = {
         single: { label: '単一リージョンキー', text: 'キーを他のリージョンにレプリケートすることはできません。' },
         multi: {
           label: 'マルチリージョンキー',
-          text: '選択できません。キー、シークレット、データベースは 1 つのリージョンにあります。',
+          text: 'キー、シークレット、データベースは 1 つのリージョンにあります。',
         },
       },
     },
@@ -86,19 +86,19 @@ export const walkthrough: typeof english = {
       options: {
         rds: {
           label: 'Amazon RDS データベースの認証情報',
-          text: '選択できません。シークレットの値に接続情報も含まれます。',
+          text: 'シークレットの値に接続情報も含まれます。',
         },
         documentDb: {
           label: 'Amazon DocumentDB データベースの認証情報',
-          text: '選択できません。シークレットの値に接続情報も含まれます。',
+          text: 'シークレットの値に接続情報も含まれます。',
         },
         redshift: {
           label: 'Amazon Redshift データウェアハウスの認証情報',
-          text: '選択できません。シークレットの値に接続情報も含まれます。',
+          text: 'シークレットの値に接続情報も含まれます。',
         },
         otherDatabase: {
           label: 'その他のデータベースの認証情報',
-          text: '選択できません。シークレットの値に接続情報も含まれます。',
+          text: 'シークレットの値に接続情報も含まれます。',
         },
         other: {
           label: 'その他のシークレットのタイプ',
@@ -111,16 +111,16 @@ export const walkthrough: typeof english = {
       options: {
         service: {
           label: 'AWS のサービス',
-          text: '選択できません。この手順では、ユースケースの選択ではなく信頼ポリシーを入力します。',
+          text: 'この手順では、ユースケースの選択ではなく信頼ポリシーを入力します。',
         },
-        account: { label: 'AWS アカウント', text: '選択できません。ロールを引き受けるのは AWS のサービスのみです。' },
+        account: { label: 'AWS アカウント', text: 'ロールを引き受けるのは AWS のサービスのみです。' },
         webIdentity: {
           label: 'ウェブアイデンティティ',
-          text: '選択できません。ロールを引き受けるのは AWS のサービスのみです。',
+          text: 'ロールを引き受けるのは AWS のサービスのみです。',
         },
         saml: {
           label: 'SAML 2.0 フェデレーション',
-          text: '選択できません。ロールを引き受けるのは AWS のサービスのみです。',
+          text: 'ロールを引き受けるのは AWS のサービスのみです。',
         },
         custom: {
           label: 'カスタム信頼ポリシー',
@@ -131,12 +131,12 @@ export const walkthrough: typeof english = {
   },
   rotation: {
     label: '自動ローテーション',
-    text: '選択できません。この手順では、これらのシークレットのローテーションを設定しません。',
+    text: 'この手順では、これらのシークレットのローテーションを設定しません。',
   },
   editor: {
     label: 'ポリシーエディタ',
     visual: 'ビジュアル',
-    visualText: '選択できません。この手順では JSON エディタを使用します。',
+    visualText: 'この手順では JSON エディタを使用します。',
     json: 'JSON',
   },
 };
