@@ -124,8 +124,8 @@ test('a role name that is taken creates nothing, and a double click with another
     destination: { secretName: 'taken_destination', password: 'two' },
     roleName: 'somebody-elses',
   });
-  await expect(wizard.page.getByText(/The role name is taken/).first()).toBeVisible();
-  await expect(wizard.page.getByText(/It was not made by this portal/).first()).toBeVisible();
+  await expect(wizard.page.getByText(/The role name is already in use/).first()).toBeVisible();
+  await expect(wizard.page.getByText(/It wasn’t created by this portal/).first()).toBeVisible();
   await wizard.createButton.click();
   await expect(wizard.page.getByText(/cannot be created yet/).first()).toBeVisible();
   await expect(wizard.page).toHaveURL(/\/runs\/new$/);
@@ -137,7 +137,7 @@ test('a role name that is taken creates nothing, and a double click with another
   await wizard.field('roleName').fill('another-loader');
   await wizard.nextToReview();
   await expect(wizard.page.getByText('another-loader').first()).toBeVisible();
-  await expect(wizard.page.getByText(/The role name is taken/)).toHaveCount(0);
+  await expect(wizard.page.getByText(/The role name is already in use/)).toHaveCount(0);
   await expect(wizard.createButton).toBeEnabled();
   await wizard.createButton.dblclick();
   await wizard.page.waitForURL(/\/runs\/(?!new)[^/]+$/);

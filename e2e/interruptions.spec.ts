@@ -48,7 +48,7 @@ test('a page over the limit of followed runs says what to do, and follows its ru
   await removeCause();
   const closeOthers = await crowdStreams();
   await page.reload();
-  const advice = page.getByText('Close the tabs of runs that you do not need');
+  const advice = page.getByText('Close the tabs of runs that you don’t need');
   await expect(advice).toBeVisible();
   await closeOthers();
   await expect(page.getByText('Live', { exact: true })).toBeVisible();

@@ -19,7 +19,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
   const asDba = new RunPage(page);
   await asDba.expectFailed('destination-secret', {
     title: 'The deployer role lacks a permission',
-    cause: 'AWS did not allow the action secretsmanager:CreateSecret.',
+    cause: 'AWS denied CreateSecret. Action: secretsmanager:CreateSecret. Resource: *.',
     awsCode: 'AccessDeniedException',
   });
   await expect(asDba.step('source-secret')).toContainText('Succeeded');

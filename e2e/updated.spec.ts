@@ -112,7 +112,7 @@ test('a submission whose response was lost before the update opens its run, and 
     await route.abort();
   });
   await wizard.createButton.click();
-  await expect(page.getByText('The portal did not answer').first()).toBeVisible();
+  await expect(page.getByText('The portal isn’t responding').first()).toBeVisible();
   await page.unrouteAll(LEAVING);
   await updatePortal(page);
   await wizard.createButton.click();

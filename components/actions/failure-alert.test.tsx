@@ -22,6 +22,14 @@ test('a deployer role that can’t be assumed: the required trust policy can be 
   expect(alert().textContent).toContain(params.trustPolicy);
 });
 
+test('a denied call: the missing statement can be copied', () => {
+  const params = { operation: 'ListKeys', action: 'kms:ListKeys', statement: '{"Action":"kms:ListKeys"}' };
+  show(<FailureAlert failure={{ code: 'access-denied', params }} onRetry={vi.fn()} />);
+  expect(alert().textContent).toContain('Action: kms:ListKeys');
+  expect(alert().textContent).toContain(params.statement);
+  expect(within(alert()).getByRole('button', { name: new RegExp(say('denial.statement')) })).toBeTruthy();
+});
+
 test('signed out: the sign-in link returns to this page with its filters', () => {
   show(<FailureAlert failure={{ code: 'not-signed-in' }} onRetry={vi.fn()} />, { at: '/runs?state=failed' });
   const link = within(alert()).getByRole('link', { name: say('feedback.signIn') });

@@ -56,7 +56,7 @@ test.each(LANGUAGES)('a conflict says in %s who owns the resource', (locale, err
   expect(ours).toContain('run-7');
   expect(ours).toContain('payments');
   expect(causeFor({ owner: 'other', ownerRun: '', ownerTeam: '' })).toMatch(
-    /not made by this portal|このポータルで作成されたものではありません/,
+    /wasn’t created by this portal|このポータルで作成されたものではありません/,
   );
 });
 

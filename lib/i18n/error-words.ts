@@ -9,7 +9,10 @@ interface ErrorWords {
 }
 export type ErrorMessages<Code extends ErrorCode = ErrorCode> = Record<Code, ErrorWords>;
 
-/** Every value that the messages may use. `owner` is `portal` or `other`, `keys` is a list of key ids. */
+/**
+ * Every value that the messages may use. `owner` is `portal` or `other`, `keys` is a list of key ids, `policyType` is one
+ * of `POLICY_TYPES`.
+ */
 export const ERROR_PARAMS = [
   'name',
   'arn',
@@ -23,6 +26,7 @@ export const ERROR_PARAMS = [
   'resource',
   'policyType',
   'policyArn',
+  'quota',
   'accountId',
   'expectedAccountId',
   'region',

@@ -4,36 +4,35 @@ import type { ErrorMessages } from '../error-words.ts';
 /** What goes wrong when a run is cleaned up. */
 export const cleanUpErrors = {
   'not-cleanable': {
-    title: 'The run cannot be cleaned up now',
-    cause: 'A run can be cleaned up when it has ended, and only a setup made something that can be deleted.',
+    title: 'The run can’t be cleaned up now',
+    cause: 'Only a setup can be cleaned up, and only after it has ended.',
     remedy: 'Wait until the run has ended, or cancel it. Then plan the clean-up again.',
   },
   'clean-up-open': {
-    title: 'The run is being cleaned up already',
-    cause: 'Somebody has started a clean-up of this run. It is under way, or it has failed and waits for a person.',
-    remedy: 'Open that clean-up from the page of the run. If it has failed, retry its step or cancel it.',
+    title: 'The run is already being cleaned up',
+    cause: 'Someone has started a clean-up of this run. It’s in progress, or it has failed and needs attention.',
+    remedy: 'Open the clean-up from the page of the run. If it has failed, retry the step or cancel it.',
   },
   'clean-up-plan-changed': {
-    title: 'The plan is no longer the one that you saw',
-    cause:
-      'Something that was to be deleted has changed or is gone since the plan was made, or more was found. Nothing was deleted.',
-    remedy: 'Look at the new plan and confirm it.',
+    title: 'The plan has changed',
+    cause: 'Since the plan was made, a resource was changed or deleted, or another one was found. Nothing was deleted.',
+    remedy: 'Review the new plan and confirm it.',
   },
   'role-name-differs': {
-    title: 'The role name does not match',
-    cause: 'A clean-up is confirmed by typing the name of the run’s IAM role. Nothing was deleted.',
-    remedy: 'Type the name exactly as the page shows it.',
+    title: 'The role name doesn’t match',
+    cause: 'To confirm a clean-up, you enter the name of the run’s IAM role. Nothing was deleted.',
+    remedy: 'Enter the name exactly as the page shows it.',
   },
   'clean-up-changed': {
-    title: 'Something is no longer as the plan said',
+    title: 'A resource no longer matches the plan',
     cause:
-      'Somebody has changed {name} since the clean-up was confirmed. What has changed is not deleted; the list of checks shows what it is.',
+      'Someone has changed {name} since the clean-up was confirmed. Changed resources aren’t deleted. The list of checks shows the differences.',
     remedy:
-      'Undo the change and retry the step, or cancel this clean-up and plan another one: it keeps what has changed.',
+      'Undo the change and retry the step, or cancel this clean-up and plan another one, which keeps the changed resources.',
   },
   'role-in-use': {
-    title: 'The role cannot be deleted yet',
-    cause: 'IAM says that something still belongs to the role {name}: a policy, or an instance profile.',
-    remedy: 'See in the IAM console what that is and remove it. Then retry the step.',
+    title: 'The role can’t be deleted yet',
+    cause: 'IAM reports that a policy or an instance profile is still attached to the role {name}.',
+    remedy: 'Remove it in the IAM console. Then retry the step.',
   },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

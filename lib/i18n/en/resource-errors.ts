@@ -4,157 +4,156 @@ import type { ErrorMessages } from '../error-words.ts';
 /** What goes wrong with a key, an alias, a secret or the role. */
 export const resourceErrors = {
   'alias-taken': {
-    title: 'The alias is taken',
+    title: 'The alias is already in use',
     cause:
-      'The alias {name} points to another key in this account and Region: {arn}. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
-    remedy: 'Choose another alias in a new setup, or use that key as an existing key if it is yours.',
+      'The alias {name} points to another key in this account and Region: {arn}. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}}',
+    remedy: 'Choose another alias in a new setup. If the key is yours, you can use it as an existing key.',
   },
   'alias-refused': {
-    title: 'AWS refused the alias',
-    cause: 'KMS does not accept {name} as an alias.',
+    title: 'AWS rejected the alias',
+    cause: 'KMS doesn’t accept {name} as an alias.',
     remedy: 'Start a new setup with an alias of letters, digits, hyphens, underscores and slashes.',
   },
   'key-not-found': {
-    title: 'There is no such key',
-    cause: 'KMS finds no key {arn} in this account and Region.',
-    remedy: 'Check the ARN, and that the key is in the Region that you chose.',
+    title: 'The key doesn’t exist',
+    cause: 'KMS can’t find the key {arn} in this account and Region.',
+    remedy: 'Check the ARN, and that the key is in the Region you chose.',
   },
   'key-not-allowed': {
-    title: 'Your team may not use this key',
+    title: 'Your team isn’t allowed to use this key',
     cause:
-      'The portal’s configuration lists the existing keys that your team may use, by alias or tag. This key is not among them: {arn}',
+      'The portal’s configuration lists the existing keys that your team may use, by alias or tag. This key isn’t one of them: {arn}',
     remedy:
-      'Choose a key that can be selected in the list, or create a new one. To use this key, ask the people who operate the portal to add it to existingKeys.',
+      'Choose a key that you can select in the list, or create a new one. To use this key, ask the portal’s operators to add it to existingKeys.',
   },
   'key-policy-denies-role': {
     title: 'The key policy denies the role the use of the key',
-    cause: 'Even as a key user, the role could not do this with the key {arn}: {actions}. The key policy denies it.',
+    cause: 'Even as a key user, the role couldn’t do this with the key {arn}: {actions}. The key policy denies it.',
     remedy: 'Ask an administrator of the key to exempt the role from the Deny statement, or choose another key.',
   },
   'key-other-account': {
     title: 'The key is in another account',
-    cause: 'The key must be in the account of the team, because the portal adds the role to its key policy.',
-    remedy: 'Choose a key of the team’s own account, or have a new one created.',
+    cause: 'The portal adds the role to the key policy, so the key must be in the team’s account.',
+    remedy: 'Choose a key in the team’s account, or create a new one.',
   },
   'key-other-region': {
     title: 'The key is in another Region',
-    cause: 'Secrets Manager can use only keys of its own Region.',
+    cause: 'Secrets Manager can use only keys in its own Region.',
     remedy: 'Choose a key in the Region of the setup, or choose the Region of the key.',
   },
   'key-aws-managed': {
     title: 'The key is managed by AWS',
-    cause: 'The key policy of an AWS managed key cannot be changed, so the role cannot become a user of the key.',
-    remedy: 'Choose a customer managed key, or have a new one created.',
+    cause: 'The key policy of an AWS managed key can’t be changed, so the role can’t become a key user.',
+    remedy: 'Choose a customer managed key, or create a new one.',
   },
   'key-not-symmetric': {
-    title: 'The key is not symmetric',
-    cause: 'Secrets Manager works with symmetric encryption keys alone.',
-    remedy: 'Choose a key of the type Symmetric, or have a new one created.',
+    title: 'The key isn’t symmetric',
+    cause: 'Secrets Manager supports only symmetric encryption keys.',
+    remedy: 'Choose a key of the type Symmetric, or create a new one.',
   },
   'key-wrong-usage': {
-    title: 'The key is not for encryption',
-    cause: 'The key usage must be Encrypt and decrypt. It cannot be changed after a key has been created.',
-    remedy: 'Choose a key with the usage Encrypt and decrypt, or have a new one created.',
+    title: 'The key isn’t for encryption',
+    cause: 'The key usage must be Encrypt and decrypt. It can’t be changed after a key is created.',
+    remedy: 'Choose a key with the usage Encrypt and decrypt, or create a new one.',
   },
   'key-disabled': {
     title: 'The key is disabled',
-    cause: 'A disabled key can neither encrypt nor decrypt.',
+    cause: 'A disabled key can’t encrypt or decrypt.',
     remedy: 'Enable the key in the KMS console and try again, or choose another key.',
   },
   'key-pending-deletion': {
-    title: 'The key is waiting for its deletion',
-    cause: 'The key is scheduled for deletion and cannot be used.',
+    title: 'The key is pending deletion',
+    cause: 'The key is scheduled for deletion and can’t be used.',
     remedy: 'Cancel the deletion in the KMS console and enable the key, or choose another key.',
   },
   'key-not-enabled': {
-    title: 'The key cannot be used now',
-    cause: 'The key is not in the state Enabled.',
-    remedy: 'See the state of the key in the KMS console and enable it there, or choose another key.',
+    title: 'The key can’t be used now',
+    cause: 'The state of the key isn’t Enabled.',
+    remedy: 'Check the state of the key in the KMS console and enable the key, or choose another key.',
   },
   'key-several-made': {
-    title: 'This run has made more than one key',
-    cause: 'Several keys carry the tag of this run, and the portal does not guess which one is right: {keys}.',
+    title: 'This run created more than one key',
+    cause: 'Several keys have the tag of this run, and the portal can’t tell which one to use: {keys}',
     remedy: 'In the KMS console, schedule all but one of these keys for deletion. Then retry the step.',
   },
   'not-as-made': {
-    title: 'A resource with this portal’s tags is not what this run makes',
+    title: 'A resource with this portal’s tags differs from what this run creates',
     cause:
-      '{name} carries the tags of this portal, but it differs from what this run makes in: {differences}. Somebody else may have made or changed it, so the portal does not use it. Its ARN: {arn}',
+      '{name} has the tags of this portal, but differs from what this run creates in: {differences}. Someone else might have created or changed it, so the portal doesn’t use it. ARN: {arn}',
     remedy:
-      'Find out in CloudTrail who made or changed it. Delete it if nobody needs it, and retry the step; or start a new setup with another name.',
+      'Find out in CloudTrail who created or changed it. If no one needs it, delete it and retry the step. Otherwise, start a new setup with another name.',
   },
   'administrator-not-found': {
-    title: 'A key administrator does not exist',
-    cause: 'At least one of the users or roles named as key administrator does not exist in the account: {arn}.',
+    title: 'A key administrator doesn’t exist',
+    cause: 'At least one user or role that was entered as a key administrator doesn’t exist in the account: {arn}',
     remedy: 'Create the user or role and retry the step, or start a new setup with other administrators.',
   },
   'secret-name-taken': {
-    title: 'The secret name is taken',
+    title: 'The secret name is already in use',
     cause:
-      'A secret named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
-    remedy: 'Choose another secret name in a new setup. If nobody needs the secret, delete it and retry the step.',
+      'A secret named {name} already exists. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}} It wasn’t changed.',
+    remedy: 'Choose another secret name in a new setup. If no one needs the secret, delete it and retry the step.',
   },
   'secret-waits-for-deletion': {
-    title: 'A secret of this name is waiting for its deletion',
+    title: 'A secret with this name is scheduled for deletion',
     cause:
-      'The secret {name} is scheduled for deletion (date: {date}). Until then AWS does not give the name out again. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}}',
+      'The secret {name} is scheduled for deletion (date: {date}). Until then, the name can’t be used. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}}',
     remedy:
-      'Start a new setup with another secret name, or one that restores the secret if this portal made it for your team. Otherwise wait until the secret is deleted, and retry the step.',
+      'Start a new setup with another secret name, or one that restores the secret if this portal created it for your team. Otherwise, wait until the secret is deleted, then retry the step.',
   },
   'secret-in-use': {
-    title: 'A setup still needs the secret of this name',
+    title: 'A setup still needs the secret with this name',
     cause:
-      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run is not at its end, or the role of its setup may still read the secret. A new value would break that setup.',
+      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run hasn’t ended, or its role can still read the secret. A new value would break that setup.',
     remedy:
-      'Start a new setup with another secret name, or clean up the setup of that run first. If that setup is to be kept, cancel the deletion of the secret in the Secrets Manager console.',
+      'Start a new setup with another secret name, or clean up that setup first. To keep that setup, cancel the deletion of the secret in the Secrets Manager console.',
   },
   'secret-key-denied': {
-    title: 'The key could not be used for the secret',
-    cause: 'Secrets Manager was not allowed to use the key in the name of the deployer role to encrypt {name}.',
+    title: 'The deployer role isn’t allowed to use the key for the secret',
+    cause: 'Secrets Manager uses the key with the permissions of the deployer role, and KMS denied it for {name}.',
     remedy:
       'Allow the deployer role kms:GenerateDataKey and kms:Decrypt on the key, in the key policy or in an IAM policy. Then retry the step.',
   },
   'secret-encryption-failed': {
-    title: 'The secret could not be encrypted',
-    cause: 'Secrets Manager could not use the key to encrypt {name}: the key may be disabled or waiting for deletion.',
+    title: 'The secret couldn’t be encrypted',
+    cause: 'Secrets Manager couldn’t use the key to encrypt {name}. The key might be disabled or pending deletion.',
     remedy: 'Check the state of the key in the KMS console and enable it. Then retry the step.',
   },
   'role-name-taken': {
-    title: 'The role name is taken',
+    title: 'The role name is already in use',
     cause:
-      'A role named {name} exists already. {owner, select, portal {Run {ownerRun} of team {ownerTeam} made it.} other {It was not made by this portal.}} It was left as it is.',
+      'A role named {name} already exists. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}} It wasn’t changed.',
     remedy:
-      'Choose another role name in a new setup; IAM does not tell capital from small letters. If nobody needs the role, delete it and retry the step.',
+      'Choose another role name in a new setup. IAM doesn’t distinguish uppercase and lowercase letters. If no one needs the role, delete it and retry the step.',
   },
   'resource-missing': {
-    title: 'Something that this run made is gone',
-    cause: 'AWS no longer finds {arn}, or has scheduled it for deletion. It was deleted after this run had created it.',
+    title: 'A resource that this run created is missing',
+    cause: 'AWS can’t find {arn}, or it’s scheduled for deletion. It was deleted after this run created it.',
     remedy:
-      'Find out who deleted it. A retry creates a role, its policy or an alias again, but never a key or a secret: the portal doesn’t keep the passwords. If a key or a secret is scheduled for deletion, cancel the deletion, enable the key, and retry. If it can’t be restored, clean up this run and start a new setup.',
+      'Find out who deleted it. A retry recreates a role, its policy or an alias, but never a key or a secret, because the portal doesn’t keep the passwords. If a key or a secret is scheduled for deletion, cancel the deletion, enable the key, and retry. If it can’t be restored, clean up this run and start a new setup.',
   },
   'verify-mismatch': {
-    title: 'What stands in AWS is not what was planned',
-    cause:
-      'The portal read everything back, and at least one point differs from the plan. The list of checks shows which.',
+    title: 'Resources in AWS don’t match the plan',
+    cause: 'Verification found at least one difference from the plan. The list of checks shows the differences.',
     remedy:
-      'Find out who made the change. A retry makes the alias, the role and both policies again where they are gone or changed; undo any other change in the AWS console first.',
+      'Find out who made the change. A retry recreates the alias, the role and both policies if they were deleted or changed. Undo any other change in the AWS console first.',
   },
   'password-expired': {
     title: 'The password is no longer stored',
-    cause: 'The portal keeps a password for 24 hours at most. This one was deleted before its secret was stored.',
-    remedy: 'The person who requested this run enters the password again on the page of the run, which retries it.',
+    cause: 'The portal keeps a password for up to 24 hours. This one was deleted before its secret was stored.',
+    remedy: 'The requester of this run enters the password again on the page of the run, which retries the step.',
   },
   'escrow-unreadable': {
-    title: 'The stored password cannot be decrypted',
+    title: 'The stored password can’t be decrypted',
     cause:
       'The portal’s own encryption key has changed since the password was entered, or the stored data is damaged. The password was deleted.',
     remedy:
-      'The person who requested this run enters the password again on the page of the run, which retries it. If nobody meant to change the key, tell the people who operate the portal.',
+      'The requester of this run enters the password again on the page of the run, which retries the step. If the key wasn’t changed on purpose, tell the portal’s operators.',
   },
   'escrow-key-refused': {
-    title: 'The portal cannot use its own KMS key',
-    cause: 'AWS KMS refused to let the portal use {arn}, which protects passwords until they are stored.',
+    title: 'The portal can’t use its own KMS key',
+    cause: 'AWS KMS didn’t let the portal use {arn}, which protects passwords until they are stored.',
     remedy:
-      'Tell the people who operate the portal: its own identity needs kms:Encrypt and kms:Decrypt on the key, and the key must be enabled. Then retry. The portal keeps the password until then, for 24 hours at most.',
+      'Tell the portal’s operators that the portal’s IAM identity needs kms:Encrypt and kms:Decrypt on the key, and that the key must be enabled. Then retry. The portal keeps the password for up to 24 hours.',
   },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

@@ -1,12 +1,11 @@
 import { AssumeRoleCommand, type AssumeRoleCommandOutput, STSClient } from '@aws-sdk/client-sts';
 import { parseArn, roleNameFromArn } from '#lib/aws/arn.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
-import { type Denial, denialParams, readDenial } from '#lib/aws/read-denial.ts';
-import { type ErrorCode, isDenial, PortalError } from '#lib/errors.ts';
+import { PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { REAL_TIME, type Time } from '#server/time.ts';
-import { AwsError, awsErrorName, isAwsError, readAwsError } from '../aws-error.ts';
 import { type Credentials, portalCredentials } from './portal-credentials.ts';
+import { readAssumeError } from './read-assume-error.ts';
 import { type AwsRequestHandler, REQUEST_HANDLER } from './request-handler.ts';
 
 /** Role chaining limits a session to one hour. Longer runs assume the role again. */
@@ -69,7 +68,7 @@ async function assume(
     DurationSeconds: DURATION_SECONDS,
   });
   const answer = await sts.send(command).catch((error: unknown) => {
-    throw readAssumeError(error, team);
+    throw readAssumeError(error, team.deployerRoleArn);
   });
   confirmAssumedRole(answer, team);
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = answer.Credentials ?? {};
@@ -101,32 +100,6 @@ function localExpiration(told: Date | undefined, askedAt: number): Date {
   const grantedMs = DURATION_SECONDS * 1000;
   return new Date(askedAt + (lifeMs > 0 && lifeMs < grantedMs ? lifeMs : grantedMs));
 }
-
-function readAssumeError(error: unknown, team: Team): PortalError {
-  const { deployerRoleArn: roleArn } = team;
-  const read = readAwsError(error, 'AssumeRole', { roleArn });
-  if (!isAwsError(read)) return read;
-  const denial = readDenial(read.aws.message);
-  const code = isDenial(read.code) ? refusalCode(read.code, denial) : REFUSALS[awsErrorName(error)];
-  if (code === undefined) return read;
-  const params = { roleArn, ...denialParams(denial) };
-  return new AwsError(code, params, { aws: read.aws, isOutcomeUnknown: false, cause: error });
-}
-
-/** Both the portal's own policies and the role's trust policy have to allow the call, and AWS often names neither. */
-function refusalCode(code: ErrorCode, denial: Denial | null): ErrorCode {
-  if (code === 'denied-by-organization') return code;
-  const policyType = denial?.policyType ?? 'resource';
-  return policyType === 'resource' ? 'deployer-role-refused' : 'portal-role-denied';
-}
-
-const REFUSALS: Readonly<Record<string, ErrorCode>> = {
-  NoSuchEntity: 'deployer-role-refused',
-  InvalidClientTokenId: 'portal-credentials-missing',
-  ValidationError: 'session-policy-refused',
-  MalformedPolicyDocument: 'session-policy-refused',
-  PackedPolicyTooLarge: 'session-policy-refused',
-};
 
 type Assumed = Credentials & { expiration: Date };
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { hasConflict } from '#lib/plan/plan.ts';
+import { listKeyChoices } from '#server/aws/kms/list-keys.ts';
 import { REQUESTER, requestFor, startTestEngine, type TestEngine } from '#server/engine/testing/test-engine.ts';
 import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
 import { withTeamAws } from './with-team-aws.ts';
@@ -22,4 +23,18 @@ it('plans in an account that throttles half of all calls', async () => {
   );
   expect((await Promise.all(plans)).map(hasConflict)).toEqual([false, false, false]);
   await calm();
+});
+
+it('shows what a deployer role lacks that may not list keys', async () => {
+  await engine.startOver();
+  await engine.aws.faults.fail({ operation: 'ListKeys', kind: 'access-denied' });
+  const { target } = requestFor();
+  const error = await withTeamAws(engine.portal, REQUESTER, target, listKeyChoices).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'access-denied', params: { action: 'kms:ListKeys', policyType: 'identity' } });
+  expect(JSON.parse(error.params.statement)).toEqual({
+    Sid: 'LookForKeysAndTags',
+    Effect: 'Allow',
+    Action: 'kms:ListKeys',
+    Resource: '*',
+  });
 });

@@ -1,0 +1,92 @@
+import { createTranslator } from 'use-intl/core';
+import { describe, expect, test } from 'vitest';
+import { ERRORS, type ErrorCode } from '#lib/errors.ts';
+import { errorWordValues } from '#lib/i18n/error-words.ts';
+import { LOCALES } from '#lib/i18n/locale.ts';
+import { messages } from '#lib/i18n/messages.ts';
+import { defaultSubmission } from '#lib/request/defaults.ts';
+import type { RunChange } from '#lib/runs/events.ts';
+import { answerFailure } from '#lib/runs/failure-answer.ts';
+import { buildRunView, type RunView } from '#lib/runs/view.ts';
+import { isAwsError, readAwsError } from './aws-error.ts';
+import { NEW_KEY_ERRORS } from './secrets/secrets.ts';
+import { readAssumeError } from './session/read-assume-error.ts';
+import { ACCOUNT, ERROR_ROWS, type ErrorRow, ROLE, SCP } from './testing/error-rows.ts';
+
+const TEAM = { id: 'payments', partition: 'aws' as const, accountId: ACCOUNT, regions: ['us-east-1'] };
+
+describe.each(ERROR_ROWS)('$call: $aws "$message"', (row) => {
+  const error = readRow(row);
+
+  test('has its code, its retry and its turn', () => {
+    expect(error.code).toBe(row.code);
+    expect(retryOf(row.call, error.code)).toBe(row.retry);
+    expect(answerOf(error)?.turn).toBe(row.turn);
+  });
+
+  test('offers only the statements that help', () => {
+    const actions = answerOf(error)?.statements.flatMap(({ Action }) => Action ?? []) ?? [];
+    expect(actions.sort()).toEqual(row.statements ?? []);
+  });
+
+  test.each(LOCALES)('is told in %s, with the action that AWS names', (locale) => {
+    const problems: unknown[] = [];
+    const t = createTranslator({
+      locale,
+      messages: messages[locale],
+      namespace: 'errors',
+      onError: (problem) => problems.push(problem),
+    });
+    const values = errorWordValues(error.params);
+    const parts = (['title', 'cause', 'remedy'] as const).map((part) => t(`${row.code}.${part}`, values));
+    for (const text of parts) expect(text).toMatch(/\S/);
+    expect(problems).toEqual([]);
+    const action = /(?:perform: |have the )([\w]+:\w+)/.exec(row.message ?? '')?.[1];
+    if (action !== undefined && row.code !== 'deployer-role-refused') expect(parts.join(' ')).toContain(action);
+  });
+});
+
+test('a quota error names the quota, and a denial the organization’s policy', () => {
+  const [roles] = ERROR_ROWS.filter(({ message }) => message?.includes('RolesPerAccount'));
+  expect(readRow(roles as ErrorRow).params.quota).toBe('RolesPerAccount: 1000');
+  const [scp] = ERROR_ROWS.filter(({ call, message }) => call === 'CreateKey' && message?.includes(SCP));
+  expect(readRow(scp as ErrorRow).params).toMatchObject({
+    policyType: 'serviceControl',
+    policyArn: SCP,
+    explicit: 'yes',
+  });
+});
+
+/** The SDK appends `Exception` to the names of IAM's and STS's errors and keeps AWS's code beside it. */
+function readRow({ call, aws, message = '', status = 400 }: ErrorRow) {
+  const isSuffixed = !/Exception$|Failure$|Error$/.test(aws);
+  const thrown = Object.assign(new Error(message), {
+    name: isSuffixed ? `${aws}Exception` : aws,
+    Code: aws,
+    $metadata: { httpStatusCode: status, requestId: 'q-1' },
+  });
+  const error = call === 'AssumeRole' ? readAssumeError(thrown, ROLE) : readAwsError(thrown, call);
+  if (!isAwsError(error)) throw new Error('not an error of AWS');
+  return error;
+}
+
+function retryOf(call: string, code: ErrorCode): ErrorRow['retry'] {
+  if (ERRORS[code].retry === 'auto') return 'auto';
+  // The step of the key policy waits for this one itself.
+  return code === 'principal-not-visible' || (call === 'CreateSecret' && NEW_KEY_ERRORS.includes(code)) ? 'new' : 'no';
+}
+
+function answerOf({ code, params, aws }: ReturnType<typeof readRow>) {
+  const { passwords: _passwords, ...request } = defaultSubmission(undefined);
+  const by = { userId: 'u1', name: 'dba' };
+  const place = { runId: 'r1', teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1', partition: 'aws' };
+  const changes: RunChange[] = [
+    { type: 'run.requested', ...place, by, kind: 'set-up', graphVersion: 1, cleanUp: null, request },
+    { type: 'run.started' },
+    { type: 'step.started', step: 'access', attempt: 1, by: null },
+    { type: 'step.failed', step: 'access', attempt: 1, error: { code, params: { ...params }, aws } },
+  ];
+  const at = new Date(0).toISOString();
+  const view = buildRunView(changes.map((change, index) => ({ ...change, no: index + 1, at }))) as RunView;
+  return answerFailure(view, view.steps.access, TEAM);
+}
