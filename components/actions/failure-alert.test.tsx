@@ -16,9 +16,11 @@ test('no response: the text says so, and Try again retries', async () => {
 });
 
 test('a deployer role that can’t be assumed: the required trust policy can be copied', () => {
-  const params = { roleArn: 'arn:aws:iam::111111111111:role/deployer', trustPolicy: '{"Version":"2012-10-17"}' };
+  const trustPolicy = '{"Version":"2012-10-17"}';
+  const params = { roleArn: 'arn:aws:iam::111111111111:role/deployer', action: 'sts:SetSourceIdentity', trustPolicy };
   show(<FailureAlert failure={{ code: 'deployer-role-refused', params }} onRetry={vi.fn()} />);
   expect(within(alert()).getByText(params.roleArn)).toBeTruthy();
+  expect(within(alert()).getByText(params.action)).toBeTruthy();
   expect(alert().textContent).toContain(params.trustPolicy);
 });
 

@@ -11,6 +11,7 @@ import type { ErrorParams } from '#lib/errors.ts';
  */
 export function RefusedRole({ params }: { params: ErrorParams }) {
   const t = useTranslations('run.failure');
+  const td = useTranslations('denial');
   const value = (name: string) => <span style={{ overflowWrap: 'anywhere' }}>{params[name] || t('unknown')}</span>;
   return (
     <>
@@ -20,6 +21,8 @@ export function RefusedRole({ params }: { params: ErrorParams }) {
           { label: t('roleArn'), value: value('roleArn') },
           { label: t('portalArn'), value: value('portalArn') },
           { label: t('externalId'), value: value('externalId') },
+          // The trust policy may allow sts:AssumeRole, but not sts:SetSourceIdentity.
+          ...(params.action ? [{ label: td('deniedAction'), value: value('action') }] : []),
         ]}
       />
       {params.trustPolicy && (

@@ -57,6 +57,12 @@ test('a quota error names the quota, and a denial the organization’s policy', 
   });
 });
 
+test('an identity of the portal that may not assume the role is named as policies name it', () => {
+  const [row] = ERROR_ROWS.filter(({ code }) => code === 'portal-role-denied');
+  const portalArn = 'arn:aws:iam::444455556666:role/portal';
+  expect(readRow(row as ErrorRow).params).toMatchObject({ portalArn, roleArn: ROLE, action: 'sts:AssumeRole' });
+});
+
 /** The SDK appends `Exception` to the names of IAM's and STS's errors and keeps AWS's code beside it. */
 function readRow({ call, aws, message = '', status = 400 }: ErrorRow) {
   const isSuffixed = !/Exception$|Failure$|Error$/.test(aws);

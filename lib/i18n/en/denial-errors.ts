@@ -12,7 +12,7 @@ export const denialErrors = {
   },
   'portal-role-denied': {
     title: 'The portal isn’t allowed to assume the deployer role',
-    cause: 'The policies of the portal’s own IAM identity don’t allow {action} on {roleArn}.',
+    cause: 'The policies of the portal’s IAM identity {portalArn} don’t allow {action} on {roleArn}.',
     remedy: 'Ask the portal’s operators to allow {action} on this role for the portal’s IAM identity. Then retry.',
   },
   'access-denied': {

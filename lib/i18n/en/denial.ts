@@ -1,6 +1,7 @@
 /** A call that AWS denied: what is missing, and the text to forward to whoever can change it. */
 export const denial = {
   statement: 'Statement to add to the deployer role’s policy',
+  deniedAction: 'Denied action',
   policyTypes: {
     identity: 'Identity-based policy',
     resource: 'Resource-based policy',

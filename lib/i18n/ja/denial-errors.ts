@@ -12,7 +12,7 @@ export const denialErrors: ErrorMessages<keyof typeof english> = {
   },
   'portal-role-denied': {
     title: 'ポータルにデプロイ用ロールを引き受けるアクセス許可がありません',
-    cause: 'ポータルの IAM ID のポリシーで、{roleArn} に対する {action} が許可されていません。',
+    cause: 'ポータルの IAM ID {portalArn} のポリシーで、{roleArn} に対する {action} が許可されていません。',
     remedy:
       'このロールに対する {action} をポータルの IAM ID に許可するよう、ポータルの運用担当者に依頼してください。その後、再試行してください。',
   },

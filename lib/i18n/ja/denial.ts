@@ -3,6 +3,7 @@ import type { denial as english } from '../en/denial.ts';
 /** A call that AWS denied: what is missing, and the text to forward to whoever can change it. */
 export const denial: typeof english = {
   statement: 'デプロイ用ロールのポリシーに追加するステートメント',
+  deniedAction: '拒否されたアクション',
   policyTypes: {
     identity: 'アイデンティティベースのポリシー',
     resource: 'リソースベースのポリシー',

@@ -1,5 +1,6 @@
+import { principalOf } from '#lib/aws/arn.ts';
 import { type Denial, denialParams, readDenial } from '#lib/aws/read-denial.ts';
-import { type ErrorCode, isDenial, type PortalError } from '#lib/errors.ts';
+import { type ErrorCode, type ErrorParams, isDenial, type PortalError } from '#lib/errors.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from '../aws-error.ts';
 
 /** Converts an error of AssumeRole: whether the portal, its session or the deployer role has to change. */
@@ -9,8 +10,14 @@ export function readAssumeError(error: unknown, roleArn: string): PortalError {
   const denial = readDenial(read.aws.message);
   const code = isDenial(read.code) ? refusalCode(read.code, denial) : REFUSALS[awsErrorName(error)];
   if (code === undefined) return read;
-  const params = { roleArn, ...(code === 'deployer-role-refused' ? {} : denialParams(denial)) };
+  const params = { roleArn, ...(code === 'deployer-role-refused' ? actionOf(denial) : refusalParams(denial)) };
   return new AwsError(code, params, { aws: read.aws, isOutcomeUnknown: false, cause: error });
+}
+
+const actionOf = (denial: Denial | null): ErrorParams => (denial?.action ? { action: denial.action } : {});
+
+function refusalParams(denial: Denial | null): ErrorParams {
+  return { ...denialParams(denial), portalArn: denial?.principal ? principalOf(denial.principal) : '' };
 }
 
 /** Both the portal's own policies and the role's trust policy have to allow the call, and AWS often names neither. */

@@ -264,7 +264,8 @@ describe('a sweep', () => {
     await expect.poll(sweepOnce, { timeout: 90_000 }).toEqual(['deployer-role-refused', 'deployer-role-refused']);
     const statuses = await listSweeps(engine.database.db, [EAST, GLOBAL]);
     const roleArn = `arn:aws:iam::${ACCOUNT}:role/deployer`;
-    const failure = { code: 'deployer-role-refused', params: { roleArn, portalArn: expect.stringMatching(/^arn:/) } };
+    const portalArn = expect.stringMatching(/^arn:/);
+    const failure = { code: 'deployer-role-refused', params: { roleArn, action: 'sts:AssumeRole', portalArn } };
     expect(statuses).toEqual([expect.objectContaining({ failure }), expect.objectContaining({ failure })]);
   });
 
