@@ -1,85 +1,88 @@
+import type { Page } from '@playwright/test';
+import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
-import { RunPage } from './pages/run.ts';
+import { findPageProblems } from './pages/page-problems.ts';
+import { SCREENS, visitCleanUp, visitForm, visitRun } from './pages/screens.ts';
+import { requestRun, startRun, waitForRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
-import { type Language, TAGS, WORDS } from './pages/words.ts';
+import { type Language, WORDS } from './pages/words.ts';
 
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
-const LOOKS = [
-  { language: 'en', colorScheme: 'light', width: 1440 },
-  { language: 'ja', colorScheme: 'dark', width: 390 },
-] as const satisfies { language: Language; colorScheme: 'light' | 'dark'; width: number }[];
+interface Look {
+  language: Language;
+  colorScheme: 'light' | 'dark';
+  width: number;
+  hasForcedColors?: boolean;
+}
 
-for (const { language, colorScheme, width } of LOOKS) {
-  test.describe(`${language}, ${colorScheme}, ${width} pixels wide`, { tag: TAGS[language] }, () => {
+const LOOKS: readonly Look[] = [
+  ...(['en', 'ja'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).flatMap((colorScheme) =>
+      [1440, 1024, 390].map((width) => ({ language, colorScheme, width })),
+    ),
+  ),
+  // 1440 pixels at a zoom of 200 %.
+  { language: 'en', colorScheme: 'light', width: 720 },
+  { language: 'en', colorScheme: 'light', width: 1440, hasForcedColors: true },
+  { language: 'ja', colorScheme: 'dark', width: 390, hasForcedColors: true },
+];
+
+for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
+  const look = [language, colorScheme, width, ...(hasForcedColors ? ['forced-colors'] : [])].join('-');
+  test.describe(`the look ${look}`, { tag: look === 'en-light-1440' ? [] : ['@all'] }, () => {
     test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
+    // Every page is checked several times over.
+    test.slow();
 
-    test(`no page has an accessibility problem that axe detects (${language}, ${colorScheme}, ${width})`, async ({
-      openAs,
-      aws,
-    }) => {
-      const name = `axe-${language}`;
+    /** Shows the page in this look, and checks it at every visit. */
+    async function watch(page: Page): Promise<(what: string) => Promise<void>> {
+      if (hasForcedColors) await page.emulateMedia({ forcedColors: 'active' });
+      return async (what) => {
+        await expectAccessible(page);
+        expect(await page.evaluate(findPageProblems), what).toEqual([]);
+      };
+    }
+
+    test(`everyone can use the pages from the form to the clean-up (${look})`, async ({ openAs, aws }) => {
+      const page = await openAs('dba@payments', '/runs/new');
+      const name = `axe-${look}`;
+      const journey = { page, language, name, visit: await watch(page) };
+      const wizard = await visitForm(journey);
+      await visitRun(wizard, aws, journey);
+      await visitCleanUp(`${name}-loader`, journey);
+    });
+
+    test(`everyone can use the form with errors and a list of keys (${look})`, async ({ openAs }) => {
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
-      const { page } = wizard;
-      const [target, key, source, destination, role, keyUsers, permissions] = wizard.words.pages;
+      const visit = await watch(wizard.page);
+      const [target, key] = wizard.words.pages;
       await wizard.expectPage(target);
-      await expectAccessible(page);
       await wizard.next();
       await wizard.expectPage(key);
       await wizard.field('alias').fill('');
       await wizard.next();
-      await expectAccessible(page);
-      await page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
-      await expect(page.getByText('shared-data').first()).toBeVisible();
-      await expectAccessible(page);
-      await page.getByRole('radio', { name: wizard.words.createNewKey }).check({ force: true });
-      await wizard.field('alias').fill(name);
-      await wizard.next();
-      await wizard.fillSecret(source, { secretName: `${name}_source`, password: 'one' });
-      await wizard.expectPage(destination);
-      await expectAccessible(page);
-      await wizard.fillSecret(destination, { secretName: `${name}_destination`, password: 'two' });
-      await wizard.expectPage(role);
-      await wizard.field('roleName').fill(`${name}-loader`);
-      for (const title of [role, keyUsers, permissions]) {
-        await wizard.expectPage(title);
-        await expectAccessible(page);
-        await wizard.next();
-      }
-      await wizard.expectPage(wizard.words.review);
-      await expect(wizard.createButton).toBeEnabled();
-      await expectAccessible(page);
+      await visit('a page with an error');
+      await wizard.page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
+      await expect(wizard.page.getByText('shared-data').first()).toBeVisible();
+      await visit('a list of keys');
+    });
 
-      const held = await aws.hold({ operation: 'PutRolePolicy' });
-      // The audit may take longer than the portal waits, and a held call would be sent again.
-      const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
-      await wizard.create();
-      await held.reached();
-      await expectAccessible(page);
-      await held.release();
-      const run = new RunPage(page, language);
-      await expect(run.retryButton).toBeVisible();
-      await expectAccessible(page);
-      await removeCause();
-      await run.retry();
-      await run.expectSucceeded();
-      await expectAccessible(page);
-      await page.goto('/runs');
-      await expect(page.getByRole('link', { name: /^[0-9a-f]{8}$/ }).first()).toBeVisible();
-      await expectAccessible(page);
-      await page.goto('/no-such-page');
-      await expectAccessible(page);
+    test(`everyone can use the other pages, with the longest names (${look})`, async ({ openAs }) => {
+      const long = submissionFor(`long-${look}`.padEnd(128, 'g'), {
+        role: { roleName: `long-${look}`.padEnd(64, 'g'), policyName: 'data_loading_policy' },
+      });
+      const dba = await openAs('dba@payments', null);
+      await waitForRun(dba, await requestRun(dba, long), 'succeeded');
+      const target = { teamId: 'ledger', region: 'eu-central-1' };
+      const runId = await startRun(await openAs('dba@ledger', null), submissionFor(`asked-${look}`, { target }));
+      const awaiting = { person: 'lead@ledger', path: `/runs/${runId}` };
+      for (const { person, path } of [...SCREENS, awaiting]) {
+        const page = await openAs(person, null);
+        const visit = await watch(page);
+        await page.goto(path);
+        await visit(`${path} for ${person}`);
+      }
     });
   });
 }
-
-test('the pages for sign-in, support and missing pages have no accessibility problem that axe detects', async ({
-  openAs,
-}) => {
-  await expectAccessible(await openAs('support', '/support'));
-  const stranger = await openAs('stranger', '/runs');
-  await expect(stranger.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-  await expectAccessible(stranger);
-  await stranger.goto('/signed-out');
-  await expectAccessible(stranger);
-});

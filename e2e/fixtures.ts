@@ -109,6 +109,7 @@ async function forgetPerson(page: Page): Promise<void> {
   await page.goto('/nobody');
   await page.unrouteAll();
   await page.evaluate(() => sessionStorage.clear());
+  await page.emulateMedia({ forcedColors: null });
   for (const other of context.pages().filter((other) => other !== page)) await other.close();
   await context.clearCookies();
   const { origin } = new URL(page.url());

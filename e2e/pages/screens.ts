@@ -1,0 +1,96 @@
+import { expect, type Page } from '@playwright/test';
+import type { FaultControl } from '../harness/fault-control.ts';
+import { CleanUpPage } from './clean-up.ts';
+import { RunPage } from './run.ts';
+import { Wizard } from './wizard.ts';
+import type { Language } from './words.ts';
+
+/** A page that opens by its address alone. */
+export interface Screen {
+  person: string;
+  path: string;
+}
+
+/** The pages without a state of their own: a new one needs only a row. */
+export const SCREENS: readonly Screen[] = [
+  { person: 'stranger', path: '/sign-in' },
+  { person: 'stranger', path: '/sign-in?error=AccessDenied' },
+  { person: 'stranger', path: '/signed-out' },
+  { person: 'newcomer', path: '/no-team' },
+  { person: 'lead@payments', path: '/runs' },
+  { person: 'lead@payments', path: '/runs?text=nothing-is-called-so' },
+  { person: 'lead@payments', path: '/no-such-page' },
+  { person: 'support', path: '/support' },
+  { person: 'auditor', path: '/audit' },
+  { person: 'admin', path: '/admin/sessions' },
+  { person: 'admin', path: '/admin/teams' },
+];
+
+/** Checks the page as it is now. */
+type Visit = (what: string) => Promise<void>;
+
+interface Journey {
+  page: Page;
+  language: Language;
+  /** The names of this setup begin with it. */
+  name: string;
+  visit: Visit;
+}
+
+/** Fills each page of the form and visits it, first as it opens, up to the review with its plan. */
+export async function visitForm({ page, language, name, visit }: Journey): Promise<Wizard> {
+  const wizard = new Wizard(page, language);
+  for (const title of wizard.words.pages) {
+    await wizard.expectPage(title);
+    await visit(title);
+    for (const [label, text] of valuesOf(title, name)) {
+      if (await wizard.field(label).isVisible()) await wizard.field(label).fill(text);
+    }
+    await wizard.next();
+  }
+  await wizard.expectPage(wizard.words.review);
+  await expect(wizard.createButton).toBeEnabled();
+  await visit(wizard.words.review);
+  return wizard;
+}
+
+function valuesOf(title: string, name: string) {
+  return [
+    ['alias', name],
+    // The two secrets differ by the page's title, whose spaces and Japanese letters a name can't have.
+    ['secretName', `${name}/${Buffer.from(title).toString('hex').slice(0, 12)}`],
+    ['password', 'A password 1'],
+    ['roleName', `${name}-loader`],
+  ] as const;
+}
+
+/** Visits a run while it works, when it has failed, and when it has succeeded; returns its id. */
+export async function visitRun(wizard: Wizard, aws: FaultControl, { page, language, visit }: Journey): Promise<string> {
+  const held = await aws.hold({ operation: 'PutRolePolicy' });
+  // The audit may take longer than the portal waits, and a held call would be sent again.
+  const removeCause = await aws.fail({ operation: 'PutRolePolicy', kind: 'access-denied' });
+  const runId = await wizard.create();
+  await held.reached();
+  await visit('a run that works');
+  await held.release();
+  const run = new RunPage(page, language);
+  await expect(run.retryButton).toBeVisible();
+  await visit('a failed run');
+  await removeCause();
+  await run.retry();
+  await run.expectSucceeded();
+  await visit('a run that succeeded');
+  return runId;
+}
+
+/** Visits the clean-up of the run: before, and when it is done. */
+export async function visitCleanUp(roleName: string, { page, language, visit }: Journey): Promise<void> {
+  const cleanUp = new CleanUpPage(page, language);
+  await cleanUp.open();
+  await expect(page.getByLabel(cleanUp.words.typeToConfirm(roleName))).toBeVisible();
+  await visit('a clean-up before it is confirmed');
+  await cleanUp.type(roleName, roleName);
+  await cleanUp.confirm();
+  await cleanUp.expectDone();
+  await visit('a clean-up that is done');
+}
