@@ -171,6 +171,7 @@ const RIGHTS: Readonly<Record<string, Rights>> = {
   ListRolePolicies: onRole('iam:ListRolePolicies'),
   ListRoleTags: onRole('iam:ListRoleTags'),
   ListRoles: anywhere('iam:ListRoles'),
+  ListUsers: anywhere('iam:ListUsers'),
   PutKeyPolicy: onTagged(onKey('kms:PutKeyPolicy')),
   PutRolePolicy: onTagged(onRole('iam:PutRolePolicy')),
   RestoreSecret: onTagged(onSecret('secretsmanager:RestoreSecret')),

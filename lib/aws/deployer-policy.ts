@@ -37,7 +37,7 @@ export function deployerPolicy(team: DeployedTeam): PolicyDocument {
 function readStatements(team: DeployedTeam): PolicyStatement[] {
   return [
     allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
-    allow('LookForRoles', ['iam:ListRoles'], '*'),
+    allow('LookForUsersAndRoles', ['iam:ListRoles', 'iam:ListUsers'], '*'),
     allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], keys(team)),
     allow('LookAtSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], secrets(team)),
     allow(

@@ -37,9 +37,9 @@ const SWEEP_READS = [
   'tag:GetResources',
 ] as const;
 
-/** For plans and the list of keys: read-only. */
+/** For plans and what the form lists and checks: read-only. */
 export function planSessionPolicy(): PolicyDocument {
-  return document([readStatement([...RUN_READS, 'kms:ListKeys'])]);
+  return document([readStatement([...RUN_READS, 'iam:ListRoles', 'iam:ListUsers', 'kms:ListKeys'])]);
 }
 
 /** For sweeps: read-only, and without access to policies. */

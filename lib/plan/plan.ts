@@ -111,6 +111,16 @@ export const keyChoiceSchema = z.object({
   isRestorable: z.boolean(),
   /** ISO date on which a key that is pending deletion is deleted. */
   deletionDate: z.string().nullable(),
+  /** ISO time; null if the key can't be read. */
+  createdAt: z.string().nullable(),
   warnings: z.array(z.string()),
 });
 export type KeyChoice = z.infer<typeof keyChoiceSchema>;
+
+/** A key with the setups that the viewer may see and that use it. */
+export interface ListedKey extends KeyChoice {
+  /** The newest ones. */
+  runs: readonly { id: string; roleName: string }[];
+  /** How many there are in all. */
+  runCount: number;
+}

@@ -12,14 +12,20 @@ import { planRun as plan } from '#server/commands/plan-run.ts';
 import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
 import { retryRun as retry } from '#server/commands/retry-run.ts';
 import type { Portal } from '#server/portal.ts';
+import { checkDeployer as tryDeployer } from '#server/queries/check-deployer.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
+import { listPrincipals as findPrincipals } from '#server/queries/list-principals.ts';
 import { readKeyPolicy as readPolicy } from '#server/queries/read-key-policy.ts';
 import { defineAction } from './define-action.ts';
 
 // Each command documents its behavior and errors.
 
 export const listKeys = defineAction('run.plan', () => ACTION_INPUTS.listKeys, findKeys);
+
+export const listPrincipals = defineAction('run.plan', () => ACTION_INPUTS.listPrincipals, findPrincipals);
+
+export const checkDeployer = defineAction('run.plan', () => ACTION_INPUTS.checkDeployer, tryDeployer, 'check');
 
 export const checkNames = defineAction('run.plan', () => ACTION_INPUTS.checkNames, lookUpNames, 'check');
 

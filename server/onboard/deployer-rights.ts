@@ -20,7 +20,11 @@ export function neededProbes(team: Team): RightProbe[] {
     const at = placesOf(team, region);
     const { asked, own, bounded } = contextsOf(team, region);
     return [
-      ...each(['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources', 'iam:ListRoles'], '*', asked.plain),
+      ...each(
+        ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources', 'iam:ListRoles', 'iam:ListUsers'],
+        '*',
+        asked.plain,
+      ),
       ...each(['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], at.key, asked.plain),
       ...each(['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], at.secret, asked.plain),
       ...each(
@@ -54,6 +58,27 @@ export function neededProbes(team: Team): RightProbe[] {
       ...each(['iam:DeleteRole', 'iam:DeleteRolePolicy'], at.role, own),
     ];
   });
+}
+
+/** Serves clean-ups, restorations, sweeps and lists to choose from. */
+const BESIDE_SETUPS = new Set([
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:ListRoles',
+  'iam:ListRoleTags',
+  'iam:ListUsers',
+  'kms:CancelKeyDeletion',
+  'kms:DeleteAlias',
+  'kms:EnableKey',
+  'kms:ScheduleKeyDeletion',
+  'secretsmanager:DeleteSecret',
+  'secretsmanager:RestoreSecret',
+  'secretsmanager:UpdateSecret',
+]);
+
+/** What setups in this Region can't do without. */
+export function setupProbes(team: Team, region: string): RightProbe[] {
+  return neededProbes({ ...team, regions: [region] }).filter(({ action }) => !BESIDE_SETUPS.has(action));
 }
 
 /**

@@ -7,7 +7,7 @@ import { isPortalError } from '#lib/errors.ts';
 import type { Condition } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
 import { listRolePolicies, lookRolePolicy } from '#server/aws/iam/look-role.ts';
-import { callOnce, openTeamAws } from '#server/aws/session/team-aws.ts';
+import { callOnce, openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { forbiddenProbes, neededProbes, type RightProbe } from './deployer-rights.ts';
 
 type Judged = Omit<Condition, 'id'>;
@@ -18,7 +18,7 @@ type Judged = Omit<Condition, 'id'>;
  */
 export async function judgeRights(team: Team, askedBy: string): Promise<{ enough: Judged; narrow: Judged }> {
   try {
-    const { inline, attached } = await readPolicies(team, askedBy);
+    const { inline, attached } = await openAndRead(team, askedBy);
     // The deployer role can't read attached policies, so the result is unknown.
     if (attached.length > 0) return both({ state: 'unknown', found: attached.join(', ') });
     return {
@@ -33,20 +33,26 @@ export async function judgeRights(team: Team, askedBy: string): Promise<{ enough
 
 const both = (judged: Judged) => ({ enough: judged, narrow: judged });
 
+/** How the policies decide each call. */
+export function decideProbes<Probe extends RightProbe>(
+  { deployerRoleArn: roleArn }: Pick<Team, 'deployerRoleArn'>,
+  identity: PolicyDocument[],
+  probes: readonly Probe[],
+): { probe: Probe; decision: Decision }[] {
+  return probes.map((probe) => ({ probe, decision: evaluatePolicies({ ...probe, roleArn }, { identity }) }));
+}
+
 /** `unknown`, with the actions, if the policies leave some undecided and are correct for the others. */
 function judgeProbes(team: Team, identity: PolicyDocument[], probes: readonly RightProbe[], wanted: Decision): Judged {
-  const decided = probes.map((probe) => ({
-    action: probe.action,
-    decision: evaluatePolicies({ ...probe, roleArn: team.deployerRoleArn }, { identity }),
-  }));
+  const decided = decideProbes(team, identity, probes);
   const open = decided.filter(({ decision }) => decision === 'cannot-tell');
   const wrong = decided.filter(({ decision }) => decision !== wanted && decision !== 'cannot-tell');
-  const found = (wrong.length > 0 ? wrong : open).map(({ action }) => action);
+  const found = (wrong.length > 0 ? wrong : open).map(({ probe }) => probe.action);
   const state = wrong.length > 0 ? 'not-met' : open.length > 0 ? 'unknown' : 'met';
   return { state, found: [...new Set(found)].join(', ') };
 }
 
-async function readPolicies(team: Team, askedBy: string): Promise<{ inline: PolicyDocument[]; attached: string[] }> {
+async function openAndRead(team: Team, askedBy: string): Promise<OwnPolicies> {
   const aws = {
     ...openTeamAws({
       team,
@@ -58,16 +64,23 @@ async function readPolicies(team: Team, askedBy: string): Promise<{ inline: Poli
     }),
     call: callOnce,
   };
-  try {
-    const roleName = roleNameFromArn(team.deployerRoleArn) ?? '';
-    const names = await listRolePolicies(aws, roleName);
-    const inline = names.filter((name) => !name.startsWith('arn:'));
-    const documents = await Promise.all(inline.map((name) => lookRolePolicy(aws, roleName, name)));
-    return {
-      inline: documents.map((document) => document ?? { Statement: [] }),
-      attached: names.filter((name) => name.startsWith('arn:')),
-    };
-  } finally {
-    aws.close();
-  }
+  return readOwnPolicies(aws).finally(aws.close);
+}
+
+interface OwnPolicies {
+  inline: PolicyDocument[];
+  /** ARNs of managed policies, whose documents the role can't read. */
+  attached: string[];
+}
+
+/** The deployer role's own policies. */
+export async function readOwnPolicies(aws: TeamAws): Promise<OwnPolicies> {
+  const roleName = roleNameFromArn(aws.team.deployerRoleArn) ?? '';
+  const names = await listRolePolicies(aws, roleName);
+  const inline = names.filter((name) => !name.startsWith('arn:'));
+  const documents = await Promise.all(inline.map((name) => lookRolePolicy(aws, roleName, name)));
+  return {
+    inline: documents.map((document) => document ?? { Statement: [] }),
+    attached: names.filter((name) => name.startsWith('arn:')),
+  };
 }

@@ -102,7 +102,7 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn, exist
     Version: '2012-10-17',
     Statement: [
       allow('LookForKeysAndTags', ['kms:ListAliases', 'kms:ListKeys', 'tag:GetResources'], '*'),
-      allow('LookForRoles', ['iam:ListRoles'], '*'),
+      allow('LookForUsersAndRoles', ['iam:ListRoles', 'iam:ListUsers'], '*'),
       allow('LookAtKeys', ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListGrants', 'kms:ListResourceTags'], keys),
       allow('LookAtSecrets', ['secretsmanager:DescribeSecret', 'secretsmanager:GetResourcePolicy'], secrets),
       allow(

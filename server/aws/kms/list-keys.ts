@@ -34,7 +34,9 @@ async function describeChoice(
 ): Promise<KeyChoice | null> {
   const named = {
     keyId,
-    aliases: aliases.flatMap((alias) => (alias.TargetKeyId === keyId ? (alias.AliasName ?? '') : [])).sort(),
+    aliases: aliases
+      .flatMap((alias) => (alias.TargetKeyId === keyId ? (alias.AliasName ?? '') : []))
+      .sort(NATURAL.compare),
   };
   const key = await describeOrDenied(aws, keyId);
   if (isPortalError(key)) return { ...named, ...UNREAD, keyArn, problem: key.code, warnings: [] };
@@ -48,6 +50,7 @@ async function describeChoice(
     problem,
     isRestorable: await isRestorable(aws, key),
     deletionDate: isoDate(key.DeletionDate) || null,
+    createdAt: isoDate(key.CreationDate) || null,
     warnings: keyWarnings(key),
   };
 }
@@ -62,7 +65,7 @@ async function describeOrDenied(aws: TeamAws, keyId: string): Promise<KeyMetadat
   }
 }
 
-const UNREAD = { description: '', isRestorable: false, deletionDate: null } as const;
+const UNREAD = { description: '', isRestorable: false, deletionDate: null, createdAt: null } as const;
 
 interface ListedKey {
   keyId: string;
@@ -92,8 +95,12 @@ function rankOfUse({ problem, isRestorable: restorable }: KeyChoice): number {
   return restorable ? 1 : 2;
 }
 
+/** `limitless-2` comes before `limitless-10`. */
+const NATURAL = new Intl.Collator('en', { numeric: true });
+
 function byUseThenName(left: KeyChoice, right: KeyChoice): number {
   return (
-    rankOfUse(left) - rankOfUse(right) || (left.aliases[0] ?? left.keyId).localeCompare(right.aliases[0] ?? right.keyId)
+    rankOfUse(left) - rankOfUse(right) ||
+    NATURAL.compare(left.aliases[0] ?? left.keyId, right.aliases[0] ?? right.keyId)
   );
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type RunArns, runArnsSchema } from '#lib/runs/events.ts';
-import type { RunState } from '#lib/runs/steps.ts';
+import { OPEN_STATES, type RunState } from '#lib/runs/steps.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
@@ -38,6 +38,38 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string | nu
       const secretIds = [sourceSecretArn ?? row.source_name, destinationSecretArn ?? row.destination_name];
       return { id: row.id, state: row.state, roleName: row.role_name, secretIds };
     });
+  });
+}
+
+/** The setups that use a key, newest first, and how many there are in all. */
+export interface RunsOfKey {
+  runs: { id: string; roleName: string }[];
+  count: number;
+}
+
+const SHOWN_RUNS = 3;
+
+/**
+ * The setups that use each of these keys, by the key's ARN, as far as the database handle sees them: those that may
+ * still change the key, and those that succeeded or failed and haven't been cleaned up.
+ */
+export function findRunsOfKeys(db: Database, keyArns: readonly string[]): Promise<Map<string, RunsOfKey>> {
+  return withDatabase(async () => {
+    const { rows } = await sql<{ id: string; role_name: string; key_arn: string; count: string }>`
+      SELECT * FROM (
+        SELECT id, role_name, key_arn, count(*) OVER of_key AS count,
+          row_number() OVER (of_key ORDER BY created_at DESC, id) AS no
+        FROM run
+        WHERE kind = 'set-up' AND key_arn = ANY (${keyArns}) AND state = ANY (${[...OPEN_STATES, 'succeeded', 'failed']})
+          AND NOT EXISTS (SELECT FROM run clean_up WHERE clean_up.cleans_run = run.id AND clean_up.state = 'succeeded')
+        WINDOW of_key AS (PARTITION BY key_arn)
+      ) AS numbered WHERE no <= ${SHOWN_RUNS} ORDER BY no`.execute(db.kysely);
+    return new Map(
+      [...Map.groupBy(rows, (row) => row.key_arn)].map(([keyArn, found]) => [
+        keyArn,
+        { runs: found.map((row) => ({ id: row.id, roleName: row.role_name })), count: Number(found[0]?.count) },
+      ]),
+    );
   });
 }
 

@@ -1,0 +1,64 @@
+import { missingRights } from '#lib/aws/missing-rights.ts';
+import { isPortalError } from '#lib/errors.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { DeployerCheck } from '#lib/request/deployer-check.ts';
+import { confirmAccount } from '#server/aws/session/confirm-account.ts';
+import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
+import { type RightProbe, setupProbes } from '#server/onboard/deployer-rights.ts';
+import { decideProbes, readOwnPolicies } from '#server/onboard/judge-rights.ts';
+import type { Portal } from '#server/portal.ts';
+
+const KEEP_MS = 3 * 60_000;
+
+/**
+ * Whether setups can use the team's deployer role in a Region: it can be assumed, is in the right account, and has the
+ * permissions. Throws not-found, invalid-input, wrong-account, deployer-role-refused and other AWS errors.
+ */
+export function checkDeployer(
+  portal: Portal,
+  actor: Actor,
+  place: { teamId: string; region: string },
+): Promise<DeployerCheck> {
+  return withTeamAws(portal, actor, place, (aws) =>
+    portal.recentReads.read(
+      `deployer ${place.teamId} ${place.region}`,
+      // Somebody is about to add the permissions.
+      ({ state }) => (state === 'missing' ? 0 : KEEP_MS),
+      () => judgeDeployer(aws),
+    ),
+  );
+}
+
+async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
+  const { team, region } = aws;
+  await confirmAccount(aws);
+  const probes = setupProbes(team, region);
+  const missing = (lacking: readonly RightProbe[]): DeployerCheck => ({
+    state: 'missing',
+    actions: actionsOf(lacking),
+    policy: missingRights(
+      team,
+      lacking.map((probe) => ({ ...probe, roleArn: team.deployerRoleArn })),
+    ),
+  });
+  try {
+    const { inline, attached } = await readOwnPolicies(aws);
+    // An attached policy may allow or deny any of it.
+    if (attached.length > 0) return { state: 'unknown', attached, actions: [] };
+    const decided = decideProbes(team, inline, probes);
+    const which = (decision: string) => decided.filter((one) => one.decision === decision).map(({ probe }) => probe);
+    if (which('denied').length > 0) return missing(which('denied'));
+    const open = actionsOf(which('cannot-tell'));
+    return open.length > 0 ? { state: 'unknown', attached: [], actions: open } : { state: 'ready' };
+  } catch (error) {
+    if (!isPortalError(error) || error.code !== 'access-denied') throw error;
+    // It can't read its own policies, which the steps also need for other roles.
+    const lacking = probes.filter(({ action }) => action === error.params.action);
+    return lacking.length > 0 ? missing(lacking) : { state: 'unknown', attached: [], actions: [] };
+  }
+}
+
+function actionsOf(probes: readonly RightProbe[]): string[] {
+  return [...new Set(probes.map(({ action }) => action))].sort();
+}
