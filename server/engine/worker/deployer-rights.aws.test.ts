@@ -10,6 +10,7 @@ import { portalTags } from '#lib/aws/tags.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { GLOBAL_REGION } from '#lib/sweep/orphans.ts';
 import type { Team } from '#lib/team.ts';
+import { listPrincipals } from '#server/aws/iam/list-principals.ts';
 import { listKeyChoices } from '#server/aws/kms/list-keys.ts';
 import { openRunAwsToLook } from '../calls/open-run-aws.ts';
 import { sweepPlace } from '../sweep/sweep-place.ts';
@@ -76,7 +77,7 @@ async function doEverything(): Promise<void> {
     },
   });
   const aws = openRunAwsToLook(engine.portal, restored, { by: REQUESTER, maxAttempts: 1 });
-  await listKeyChoices(aws).finally(aws.close);
+  await Promise.all([listKeyChoices(aws), listPrincipals(aws)]).finally(aws.close);
   for (const region of ['us-east-1', GLOBAL_REGION]) {
     const { signal } = new AbortController();
     await sweepPlace(engine.portal, { place: { teamId: team.id, region }, memory: new Map(), signal });
