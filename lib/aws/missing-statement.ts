@@ -12,14 +12,21 @@ const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
   'iam:CreateRole': ['iam:TagRole'],
 };
 
-/**
- * The statements that allow the actions and what AWS checks with them: those of the deployer role's template, with
- * their resources and conditions, cut down to these actions. Empty if the template has none of them.
- */
+/** The statements that allow the actions and what AWS checks with them. Empty if the template has none of them. */
 function missingStatements(team: DeployedTeam, actions: readonly string[]): PolicyStatement[] {
-  const wanted = new Set(actions.flatMap((action) => [action, ...(COMPANIONS[action] ?? [])]));
+  return statementsFor(
+    team,
+    actions.flatMap((action) => [action, ...(COMPANIONS[action] ?? [])]),
+  );
+}
+
+/**
+ * The statements of the deployer role's template that allow these actions, with their resources and conditions, cut
+ * down to the actions.
+ */
+export function statementsFor(team: DeployedTeam, actions: readonly string[]): PolicyStatement[] {
   return deployerPolicy(team).Statement.flatMap((statement) => {
-    const missing = toList(statement.Action).filter((action) => wanted.has(action));
+    const missing = toList(statement.Action).filter((action) => actions.includes(action));
     return statement.Effect === 'Allow' && missing.length > 0 ? [{ ...statement, Action: onlyOrAll(missing) }] : [];
   });
 }

@@ -1,4 +1,4 @@
-import { missingRights } from '#lib/aws/missing-rights.ts';
+import { statementsFor, statementText } from '#lib/aws/missing-statement.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { DeployerCheck } from '#lib/request/deployer-check.ts';
@@ -34,14 +34,10 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
   const { team, region } = aws;
   await confirmAccount(aws);
   const probes = setupProbes(team, region);
-  const missing = (lacking: readonly RightProbe[]): DeployerCheck => ({
-    state: 'missing',
-    actions: actionsOf(lacking),
-    policy: missingRights(
-      team,
-      lacking.map((probe) => ({ ...probe, roleArn: team.deployerRoleArn })),
-    ),
-  });
+  const missing = (lacking: readonly RightProbe[]): DeployerCheck => {
+    const actions = actionsOf(lacking);
+    return { state: 'missing', actions, statement: statementText(statementsFor(team, actions)) };
+  };
   try {
     const { inline, attached } = await readOwnPolicies(aws);
     // An attached policy may allow or deny any of it.

@@ -133,7 +133,7 @@ test('a name that cannot be checked says why, and no suggestion is made without 
 test('a deployer role that cannot be assumed is the answer for each name', async () => {
   await engine.aws.reset();
   const { checks, suffix } = await check();
-  const unknown = { state: 'unknown', error: { code: 'deployer-role-refused', params: {} } };
+  const unknown = { state: 'unknown', error: { code: 'deployer-role-refused', params: { action: 'sts:AssumeRole' } } };
   expect(checks).toEqual({ alias: unknown, source: unknown, destination: unknown, role: unknown });
   expect(suffix).toBeNull();
 });
