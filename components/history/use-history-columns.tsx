@@ -9,7 +9,6 @@ import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
-import { shortKeyId } from './short-key-id.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
 
@@ -21,7 +20,7 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
     { id: 'state', header: t('state'), cell: (run) => <StateCell run={run} />, minWidth: 130 },
-    { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 105 },
+    { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 170 },
     { id: 'requestedAt', header: t('requestedAt'), cell: (run) => times.dateTime(run.createdAt), minWidth: 150 },
     {
       id: 'duration',
@@ -36,8 +35,6 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
       minWidth: 130,
     },
     ...(teams.length > 1 ? [{ ...team, minWidth: 100 }] : []),
-    { id: 'key', header: t('key'), cell: (run) => <KeyName run={run} />, minWidth: 105 },
-    { id: 'role', header: t('role'), cell: (run) => <LongName text={run.roleName} />, minWidth: 120 },
     {
       id: 'region',
       header: t('region'),
@@ -59,11 +56,4 @@ function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
       )}
     </>
   );
-}
-
-/** The new key's alias, or the first characters of the existing key's id. */
-function KeyName({ run: { alias, keyArn } }: { run: RunSummary }) {
-  const t = useTranslations('shell');
-  if (alias !== null) return <LongName text={alias} />;
-  return keyArn === null ? t('none') : <span title={keyArn}>{shortKeyId(keyArn)}</span>;
 }

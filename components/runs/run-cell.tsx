@@ -1,17 +1,21 @@
 'use client';
-import Badge from '@cloudscape-design/components/badge';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useTranslations } from 'use-intl';
+import Box from '@cloudscape-design/components/box';
+import Link from '@cloudscape-design/components/link';
 import type { RunSummary } from '#lib/runs/history.ts';
-import { RunLink } from './run-link.tsx';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { RunTitle, useRunTitle } from './run-title.tsx';
 
-/** The link to a run, with a label for a clean-up. */
-export function RunCell({ run: { id, kind } }: { run: Pick<RunSummary, 'id' | 'kind'> }) {
-  const t = useTranslations('cleanUp.run');
+/** What a run sets up or cleans up, as a link to its page, and the start of its id. */
+export function RunCell({ run }: { run: Pick<RunSummary, 'id' | 'kind' | 'alias' | 'keyArn' | 'roleName'> }) {
+  const title = useRunTitle()({ kind: run.kind, name: run });
   return (
-    <SpaceBetween size="xxs" direction="horizontal">
-      <RunLink runId={id} />
-      {kind === 'clean-up' && <Badge>{t('kind')}</Badge>}
-    </SpaceBetween>
+    <>
+      <Link href={`/runs/${run.id}`} variant="primary">
+        <RunTitle text={title} isListed />
+      </Link>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {shortRunId(run.id)}
+      </Box>
+    </>
   );
 }

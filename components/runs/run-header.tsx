@@ -7,7 +7,6 @@ import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
 import { canCleanUp } from '#lib/runs/clean-up.ts';
-import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { ConnectionIndicator } from './live/connection-indicator.tsx';
@@ -44,15 +43,4 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
       {title(view)}
     </Header>
   );
-}
-
-/** The title of a run's page. A clean-up is named after the run that it cleans up. */
-export function useRunTitle(): (view: RunView, isWithState?: boolean) => string {
-  const t = useTranslations('run');
-  const words = useTranslations('cleanUp.run');
-  return ({ id, state, cleanUp }, isWithState = false) => {
-    const values = { id: shortRunId(cleanUp?.runId ?? id), state: t(`states.${state}`) };
-    if (cleanUp) return isWithState ? words('titleWithState', values) : words('title', values);
-    return isWithState ? t('titleWithState', values) : t('title', values);
-  };
 }

@@ -10,6 +10,7 @@ import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { HelpContent } from './help-content.tsx';
 import { HelpProvider, useHelpTopic } from './help-context.tsx';
 import { useNotifications } from './notifications.tsx';
+import { PageNameProvider, usePageName } from './page-name.tsx';
 import { PortalTopBar } from './portal-top-bar.tsx';
 import { SandboxStrip } from './sandbox-strip.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
@@ -35,7 +36,9 @@ export function PortalShell({ person, children }: PortalShellProps) {
           <PortalTopBar person={person} />
           <SandboxStrip />
         </div>
-        <Frame person={person}>{children}</Frame>
+        <PageNameProvider>
+          <Frame person={person}>{children}</Frame>
+        </PageNameProvider>
       </HelpProvider>
     </SoftLinks>
   );
@@ -106,6 +109,7 @@ function NotificationBar() {
 function PortalBreadcrumbs() {
   const t = useTranslations('shell');
   const pathname = usePathname();
+  const runName = usePageName();
   const [section, runId, part] = pathname.split('/').slice(1);
   const items = [{ text: t('portalName'), href: '/' }];
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
@@ -114,7 +118,8 @@ function PortalBreadcrumbs() {
   if (section === 'admin')
     items.push({ text: t(`navigation.${runId === 'teams' ? 'teams' : 'sessions'}`), href: pathname });
   else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
-  else if (runId) items.push({ text: t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
+  else if (runId)
+    items.push({ text: runName ?? t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
   if (part === 'clean-up') items.push({ text: t('navigation.cleanUp'), href: pathname });
   return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;
 }

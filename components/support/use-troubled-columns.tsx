@@ -21,7 +21,7 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
   const locale = useLocale();
   return [
     { id: 'state', header: t('columns.state'), cell: ({ state }) => <Trouble state={state} />, minWidth: 150 },
-    { id: 'run', header: t('columns.run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 105 },
+    { id: 'run', header: t('columns.run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 170 },
     { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 105 },
     {
       id: 'step',

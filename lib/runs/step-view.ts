@@ -11,6 +11,15 @@ export interface StepView {
   retriedBy: Person | null;
 }
 
+/** One wait of an attempt. */
+export interface WaitView {
+  /** A code of `waits` in `lib/i18n`. */
+  reason: string;
+  from: string;
+  /** Null while it lasts. */
+  to: string | null;
+}
+
 export interface AttemptView {
   number: number;
   state: 'running' | 'succeeded' | 'failed' | 'interrupted' | 'cancelled';
@@ -19,6 +28,8 @@ export interface AttemptView {
   /** The person who chose Retry; null if the portal started the attempt. */
   by: Person | null;
   outcome: { kind: string; params: Readonly<Record<string, string>> } | null;
+  /** What it waited for, in order. Missing without waits, and in views from a portal of an earlier version. */
+  waits?: readonly WaitView[];
   error: (StepError & { aws: AwsErrorDetail | null }) | null;
 }
 
@@ -41,7 +52,7 @@ export function reduceStep(step: StepView, event: StepEvent): StepView {
     case 'step.waiting':
       if (!isUnderWay(step, event)) return step;
       return {
-        ...step,
+        ...withWait(step, event),
         state: 'waiting',
         waiting: {
           reason: event.reason,
@@ -51,7 +62,7 @@ export function reduceStep(step: StepView, event: StepEvent): StepView {
         },
       };
     case 'step.resumed':
-      return isUnderWay(step, event) ? { ...step, state: 'running', waiting: null } : step;
+      return isUnderWay(step, event) ? { ...withWait(step, event), state: 'running', waiting: null } : step;
     case 'step.succeeded':
       return endAttempt(step, event, 'succeeded', {
         state: 'succeeded',
@@ -75,7 +86,24 @@ function isUnderWay(step: StepView, event: StepEvent): boolean {
 
 function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
   const attempts = step.attempts.map((attempt) =>
-    attempt.number === event.attempt ? { ...attempt, ...end } : attempt,
+    attempt.number === event.attempt ? { ...attempt, ...changeWaits(attempt, event), ...end } : attempt,
   );
   return { ...step, state, waiting: null, attempts };
+}
+
+function withWait(step: StepView, event: StepEvent): StepView {
+  const attempts = step.attempts.map((attempt) =>
+    attempt.number === event.attempt ? { ...attempt, ...changeWaits(attempt, event) } : attempt,
+  );
+  return { ...step, attempts };
+}
+
+/** A wait lasts until the attempt waits for something else, continues or ends. */
+function changeWaits({ waits = [] }: AttemptView, event: StepEvent): Pick<AttemptView, 'waits'> {
+  const next = event.type === 'step.waiting' ? event.reason : null;
+  const open = waits.find(({ to }) => to === null);
+  if (open?.reason === next) return {};
+  const closed = waits.map((wait) => (wait === open ? { ...wait, to: event.at } : wait));
+  const all = next === null ? closed : [...closed, { reason: next, from: event.at, to: null }];
+  return all.length > 0 ? { waits: all } : {};
 }

@@ -81,8 +81,6 @@ export const cleanUp = {
   run: {
     kind: 'Clean-up',
     setUpKind: 'Setup',
-    title: 'Clean-up of run {id}',
-    titleWithState: '{state}: clean-up of run {id}',
     cleans: 'Cleans up',
     ofRun: 'Run {id}',
     rowsHeading: 'Confirmed plan',

@@ -11,8 +11,6 @@ export const history = {
     requestedBy: 'Requested by',
     requestedAt: 'Requested',
     duration: 'Duration',
-    key: 'Alias or key',
-    role: 'Role name',
     region: 'Region',
     team: 'Team',
   },

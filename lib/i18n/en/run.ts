@@ -4,8 +4,8 @@ import { runSteps } from './run-steps.ts';
 
 /** The page of one run. */
 export const run = {
-  title: 'Run {id}',
-  titleWithState: '{state}: run {id}',
+  titleOfCleanUp: 'Clean-up of {name}',
+  titleWithState: '{state}: {title}',
   states: {
     'awaiting-approval': 'Waiting for approval',
     queued: 'Waiting to start',

@@ -82,8 +82,6 @@ export const cleanUp: typeof en = {
   run: {
     kind: 'クリーンアップ',
     setUpKind: 'セットアップ',
-    title: '実行 {id} のクリーンアップ',
-    titleWithState: '{state}: 実行 {id} のクリーンアップ',
     cleans: 'クリーンアップの対象',
     ofRun: '実行 {id}',
     rowsHeading: '確認済みのプラン',

@@ -12,8 +12,6 @@ export const history: typeof en = {
     requestedBy: 'リクエスト者',
     requestedAt: 'リクエスト日時',
     duration: '所要時間',
-    key: 'エイリアスまたはキー',
-    role: 'ロール名',
     region: 'リージョン',
     team: 'チーム',
   },

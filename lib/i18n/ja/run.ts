@@ -4,8 +4,8 @@ import { runResults } from './run-results.ts';
 import { runSteps } from './run-steps.ts';
 
 export const run: typeof en = {
-  title: '実行 {id}',
-  titleWithState: '{state}: 実行 {id}',
+  titleOfCleanUp: 'クリーンアップ: {name}',
+  titleWithState: '{state}: {title}',
   states: {
     'awaiting-approval': '承認待ち',
     queued: '開始待ち',
