@@ -6,12 +6,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { canCancel } from '#lib/runs/cancel.ts';
-import { canCleanUp } from '#lib/runs/clean-up.ts';
+import { failedSteps } from '#lib/runs/progress.ts';
+import { runName, setUpNameOf } from '#lib/runs/run-name.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { ConnectionIndicator } from './live/connection-indicator.tsx';
 import type { Connection } from './live/follow-run.ts';
 import type { RunRights } from './run-rights.ts';
+import { RunTitle, useViewTitle } from './run-title.tsx';
 
 interface RunHeaderProps {
   view: RunView;
@@ -21,26 +23,33 @@ interface RunHeaderProps {
   isCleanUpOpen: boolean;
 }
 
-/** The run's title, the state of the connection, and the actions on the whole run. */
+/** What the run sets up, its id, the state of the connection, and the actions on the whole run. */
 export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeaderProps) {
   const t = useTranslations('cleanUp');
-  const title = useRunTitle();
-  const copyWords = useCopyWords(useTranslations('run.overview')('id'));
+  const title = useViewTitle(view);
+  const name = runName(setUpNameOf(view));
+  const copyName = useCopyWords(name);
+  const copyId = useCopyWords(useTranslations('run.overview')('id'));
+  // A failed setup offers both with what it has made, where the page says what each does.
+  const isFailedSetUp = view.kind === 'set-up' && view.state === 'failed';
+  // A green sign next to a failure would say that all is well.
+  const isHushed = connection === 'live' && failedSteps(view).length > 0;
   return (
     <Header
       variant="h1"
-      description={<CopyToClipboard variant="inline" textToCopy={view.id} {...copyWords} />}
+      info={<CopyToClipboard variant="icon" textToCopy={name} {...copyName} />}
+      description={<CopyToClipboard variant="inline" textToCopy={view.id} {...copyId} />}
       actions={
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
-          {connection && <ConnectionIndicator connection={connection} />}
-          {rights.canCancel && canCancel(view) && <CancelButton view={view} />}
-          {rights.canCleanUp && canCleanUp(view) && !isCleanUpOpen && (
+          {connection && !isHushed && <ConnectionIndicator connection={connection} />}
+          {rights.canCancel && canCancel(view) && !isFailedSetUp && <CancelButton view={view} />}
+          {rights.canCleanUp && view.state === 'succeeded' && view.kind === 'set-up' && !isCleanUpOpen && (
             <Button href={`/runs/${view.id}/clean-up`}>{t('confirm.button')}</Button>
           )}
         </SpaceBetween>
       }
     >
-      {title(view)}
+      <RunTitle text={title} />
     </Header>
   );
 }

@@ -1,34 +1,47 @@
 'use client';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
-import { countDone, stepsOf } from '#lib/runs/progress.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { RunProgress } from './run-progress.tsx';
 import { RunStateIndicator } from './run-state-indicator.tsx';
 
 interface RunOverviewProps {
   view: RunView;
   teamName: { en: string; ja: string };
+  /** How long such a run usually takes; null if unknown. */
+  typicalMs: number | null;
 }
 
 /** The run's state, owner and target. */
-export function RunOverview({ view, teamName }: RunOverviewProps) {
+export function RunOverview({ view, teamName, typicalMs }: RunOverviewProps) {
   const t = useTranslations('run.overview');
   const words = useTranslations('cleanUp.run');
   const { locale } = useLanguage();
   const { dateTime } = useTimes();
   const approved = useApprovedPair(view);
-  const done = countDone(view);
-  const all = stepsOf(view).length;
   return (
-    <Container header={<Header variant="h2">{t('heading')}</Header>}>
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Button href={`/api/runs/${view.id}?download`} download iconName="download">
+              {t('download')}
+            </Button>
+          }
+        >
+          {t('heading')}
+        </Header>
+      }
+    >
       <KeyValuePairs
         columns={4}
         // One column on a phone, so that names and numbers don't break.
@@ -45,13 +58,7 @@ export function RunOverview({ view, teamName }: RunOverviewProps) {
           { label: t('region'), value: view.region },
           {
             label: t('progress'),
-            value: (
-              <ProgressBar
-                value={(done / all) * 100}
-                ariaLabel={t('progress')}
-                additionalInfo={t('progressText', { done, all })}
-              />
-            ),
+            value: <RunProgress view={view} typicalMs={typicalMs} />,
           },
         ]}
       />

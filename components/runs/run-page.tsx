@@ -3,39 +3,50 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { useTranslations } from 'use-intl';
 import { readFailure } from '#components/actions/request-failure.ts';
+import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
+import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
+import type { RunView } from '#lib/runs/view.ts';
 import { CleanUpStatus, isCleanUpOpen } from './clean-up-status.tsx';
 import { cleanUpsQuery } from './clean-ups-query.ts';
 import { LateCancellation } from './late-cancellation.tsx';
+import { Leftovers } from './leftovers.tsx';
 import { ConnectionAlert } from './live/connection-alert.tsx';
 import { RunAnnouncer } from './live/run-announcer.tsx';
 import { runQuery } from './live/run-query.ts';
 import { useRunStream } from './live/use-run-stream.ts';
 import { RequestedValues } from './requested-values.tsx';
-import { RunHeader, useRunTitle } from './run-header.tsx';
+import { RunHeader } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
 import type { RunRights } from './run-rights.ts';
+import { useViewTitle } from './run-title.tsx';
 import { SetUpOutcome } from './set-up-outcome.tsx';
 import { RunChecks } from './steps/run-checks.tsx';
 import { RunFailures } from './steps/run-failures.tsx';
 import { RunSteps } from './steps/run-steps.tsx';
+import { WaitingSteps } from './steps/waiting-steps.tsx';
 
 // Few runs have these parts. Each hydrates when its code arrives, so those with buttons have their own gate.
 const ApprovalPlan = dynamic(async () => (await import('#components/approval/approval-plan.tsx')).ApprovalPlan);
 const ApprovalStatus = dynamic(async () => (await import('#components/approval/approval-status.tsx')).ApprovalStatus);
 const ConfirmedCleanUp = dynamic(async () => (await import('./confirmed-clean-up.tsx')).ConfirmedCleanUp);
 
+/** The run's team: its name, and what its deployer role's policy depends on. */
+export type RunPageTeam = DeployedTeam & { name: { en: string; ja: string } };
+
 interface RunPageProps {
   runId: string;
-  teamName: { en: string; ja: string };
+  team: RunPageTeam;
   rights: RunRights;
+  /** How long such a run usually takes; null if unknown. */
+  typicalMs: number | null;
 }
 
-/** One run, with live updates. */
-export function RunPage({ runId, teamName, rights }: RunPageProps) {
-  const title = useRunTitle();
+/** One run, with live updates. What the reader needs first comes first: a failure, a wait, or the results. */
+export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
   const { data: view, error } = useQuery(runQuery(runId));
   const { data: cleanUps = [] } = useQuery(cleanUpsQuery(runId));
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
@@ -55,25 +66,39 @@ export function RunPage({ runId, teamName, rights }: RunPageProps) {
         />
       }
     >
-      <PageTitle title={title(view, true)} />
+      <RunName view={view} />
       <RunAnnouncer view={view} />
       <SpaceBetween size="l">
         {mayGoOn && <ConnectionAlert connection={connection} />}
-        {latest && <CleanUpStatus cleanUp={latest} />}
+        <RunFailures view={view} team={team} rights={rights} />
         {view.approval && <ApprovalStatus view={view} rights={rights} />}
-        <RunOverview view={view} teamName={teamName} />
-        {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
+        {isUnderWay(view) && <WaitingSteps view={view} />}
+        {latest && <CleanUpStatus cleanUp={latest} />}
         <LateCancellation view={view} />
-        <RunFailures view={view} rights={rights} />
-        {view.kind === 'set-up' ? (
-          <SetUpOutcome view={view} rights={rights} cleanUp={latest} />
-        ) : (
-          <ConfirmedCleanUp view={view} />
+        {view.kind === 'clean-up' && <ConfirmedCleanUp view={view} />}
+        {view.kind === 'set-up' && view.state === 'succeeded' && latest?.state !== 'succeeded' && (
+          <SetUpOutcome view={view} />
         )}
+        <RunOverview view={view} teamName={team.name} typicalMs={typicalMs} />
+        {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
+        {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
         <RunSteps view={view} />
         {view.checks.length > 0 && <RunChecks checks={view.checks} />}
         {view.kind === 'set-up' && <RequestedValues view={view} />}
       </SpaceBetween>
     </ContentLayout>
   );
+}
+
+/** The run's name in the tab, with its state, and in the breadcrumbs. */
+function RunName({ view }: { view: RunView }) {
+  const t = useTranslations('run');
+  const title = useViewTitle(view);
+  useNamePage(title);
+  return <PageTitle title={t('titleWithState', { state: t(`states.${view.state}`), title })} />;
+}
+
+/** True for a setup that has ended without results. Once it's being cleaned up, its own record is outdated. */
+function isUnfinished(view: RunView): boolean {
+  return view.kind === 'set-up' && view.state !== 'succeeded' && !isUnderWay(view);
 }

@@ -41,3 +41,21 @@ test('as shell, each ARN is a variable', () => {
     `IAM_ROLE_ARN='${results.roleArn}'`,
   ]);
 });
+
+test('each ARN is there once outside the formats, with a button that copies it and its page in the console', () => {
+  show(
+    <RunResults
+      results={{ ...results, sourceSecretArn: `${ARN}:secretsmanager:us-east-1:111111111111:secret:s-AbC123` }}
+    />,
+  );
+  for (const name of ['keyArn', 'sourceSecretArn', 'destinationSecretArn', 'roleArn'] as const) {
+    const copy = say('shell.copy.copyWhat', { what: say(`run.results.${name}`) });
+    expect(screen.getAllByRole('button', { name: copy })).toHaveLength(1);
+  }
+  const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+  expect(links).toEqual([
+    'https://us-east-1.console.aws.amazon.com/kms/home?region=us-east-1#/kms/keys/k',
+    'https://us-east-1.console.aws.amazon.com/secretsmanager/secret?name=s&region=us-east-1',
+    'https://console.aws.amazon.com/iam/home#/roles/details/r',
+  ]);
+});

@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useMessages, useTranslations } from 'use-intl';
+import { ConsoleLink } from '#components/ui/console-link.tsx';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import {
@@ -40,14 +41,16 @@ export function RunResults({ results }: { results: Results }) {
             <ArnRow key={name} name={name} arn={results[name]} />
           ))}
         </SpaceBetween>
-        <Tabs
-          ariaLabel={t('together')}
-          tabs={(['text', 'json', 'shell'] as const).map((form) => ({
-            id: form,
-            label: t(`formats.${form}`),
-            content: <CopyableCode label={`${t('together')}: ${t(`formats.${form}`)}`} text={forms[form]} />,
-          }))}
-        />
+        <div data-screen-only>
+          <Tabs
+            ariaLabel={t('together')}
+            tabs={(['text', 'json', 'shell'] as const).map((form) => ({
+              id: form,
+              label: t(`formats.${form}`),
+              content: <CopyableCode label={`${t('together')}: ${t(`formats.${form}`)}`} text={forms[form]} />,
+            }))}
+          />
+        </div>
       </SpaceBetween>
     </Container>
   );
@@ -59,12 +62,15 @@ function ArnRow({ name, arn }: { name: ResultName; arn: string }) {
   return (
     <div data-result={name}>
       <Box variant="awsui-key-label">{t(name)}</Box>
-      <CopyToClipboard
-        variant="inline"
-        textToCopy={arn}
-        textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
-        {...useCopyWords(t(name))}
-      />
+      <SpaceBetween direction="horizontal" size="s">
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={arn}
+          textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
+          {...useCopyWords(t(name))}
+        />
+        <ConsoleLink arn={arn} what={t(`resources.${name}`)} />
+      </SpaceBetween>
     </div>
   );
 }

@@ -1,5 +1,7 @@
 /** What the reader may do with the run, according to the server. Each action checks again. */
 export interface RunRights {
+  /** Start a setup for the run's team. */
+  canCreate: boolean;
   canRetry: boolean;
   canProvidePassword: boolean;
   canCancel: boolean;

@@ -24,6 +24,17 @@ export function json(value: unknown): Response {
   return Response.json(value, { headers: NO_STORE });
 }
 
+/** The same as a file to keep, so it's indented. */
+export function jsonFile(name: string, value: unknown): Response {
+  return new Response(`${JSON.stringify(value, null, 2)}\n`, {
+    headers: {
+      ...NO_STORE,
+      'content-type': 'application/json; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+    },
+  });
+}
+
 function refuse(error: unknown, portal: Portal): Response {
   if (isPortalError(error)) return errorResponse({ code: error.code, params: error.params });
   portal.log.error({ err: error }, 'unexpected error in a route');

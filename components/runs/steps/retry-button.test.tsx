@@ -16,7 +16,7 @@ const mayRetry = { canRetry: true } as RunRights;
 /** The button on a page that shows the cached run. */
 function RunPage({ first, rights = mayRetry }: { first: RunView; rights?: RunRights }) {
   const { data } = useQuery({ ...runQuery(RUN_ID), initialData: first });
-  return <RetryButton view={data} step="access" rights={rights} />;
+  return <RetryButton view={data} step="access" rights={rights} isPrimary />;
 }
 
 const name = say('run.failure.retryOf', { step: say('run.steps.names.access') });

@@ -18,10 +18,12 @@ interface RetryButtonProps {
   /** Null means every failed step. */
   step: StepName | null;
   rights: RunRights;
+  /** True if no other action on the page matters more. */
+  isPrimary: boolean;
 }
 
 /** Retries a step, or every failed one. Shows people who may not retry who may. */
-export function RetryButton({ view, step, rights }: RetryButtonProps) {
+export function RetryButton({ view, step, rights, isPrimary }: RetryButtonProps) {
   const t = useTranslations('run');
   const { run, isBusy, failure } = useAction(retryRun, { refresh: runQuery(view.id).queryKey });
   const count = failedSteps(view).filter(({ name }) => canRetry(view, name)).length;
@@ -30,7 +32,7 @@ export function RetryButton({ view, step, rights }: RetryButtonProps) {
     <SpaceBetween size="xs">
       {failure && <FailureAlert failure={failure} />}
       <Button
-        variant={step === null || failedSteps(view).length === 1 ? 'primary' : 'normal'}
+        variant={isPrimary ? 'primary' : 'normal'}
         iconName="refresh"
         loading={isBusy}
         loadingText={t('failure.retrying')}

@@ -1,72 +1,100 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
+import { Foldable } from '#components/ui/foldable.tsx';
 import type { Check } from '#lib/runs/events.ts';
 import { useCheckName } from './use-check-name.ts';
 
-/** Each point that verify compared. Expanded if one differs. */
+/** Each point that verify compared: those that differ first, and the passed ones folded. */
 export function RunChecks({ checks }: { checks: readonly Check[] }) {
   const t = useTranslations('run.checks');
-  const checkName = useCheckName();
-  const passed = checks.filter((check) => check.passed && !check.missingRight && !check.undecided).length;
+  const passed = checks.filter(isPassed);
+  const others = checks.filter((check) => !isPassed(check));
+  const summary = t('summary', { passed: passed.length, all: checks.length });
   return (
-    <ExpandableSection
+    <Foldable
       variant="container"
       headerText={t('heading')}
-      headerCounter={`(${t('summary', { passed, all: checks.length })})`}
+      headerCounter={`(${summary})`}
       headerDescription={t('description')}
-      defaultExpanded={passed < checks.length}
+      // The failure at the top of the page already shows what differs.
+      isOpen={others.length > 0 && checks.every((check) => check.passed)}
     >
-      <Table
-        variant="borderless"
-        wrapLines
-        ariaLabels={{ tableLabel: t('heading') }}
-        items={checks}
-        columnDefinitions={[
-          {
-            id: 'result',
-            header: t('columns.result'),
-            minWidth: 120,
-            cell: ({ passed: isPassed, missingRight, undecided }) => {
-              if (missingRight) return <StatusIndicator type="warning">{t('unread')}</StatusIndicator>;
-              if (undecided) return <StatusIndicator type="warning">{t('undecided')}</StatusIndicator>;
-              return (
-                <StatusIndicator type={isPassed ? 'success' : 'error'}>
-                  {t(isPassed ? 'passed' : 'failed')}
-                </StatusIndicator>
-              );
-            },
-          },
-          { id: 'what', header: t('columns.what'), isRowHeader: true, minWidth: 200, cell: checkName },
-          {
-            id: 'expected',
-            header: t('columns.expected'),
-            minWidth: 200,
-            cell: ({ expected }) => <CheckValue value={expected ?? ''} label={t('columns.expected')} />,
-          },
-          {
-            id: 'found',
-            header: t('columns.found'),
-            minWidth: 200,
-            cell: ({ found, expected, missingRight, undecided, passed: isPassed }) =>
-              missingRight ? (
-                t('missingRight', { right: missingRight })
-              ) : undecided ? (
-                t('depends', { what: undecided })
-              ) : isPassed && found === expected ? (
-                t('same')
-              ) : (
-                <CheckValue value={found ?? ''} label={t('columns.found')} />
-              ),
-          },
-        ]}
-      />
-    </ExpandableSection>
+      {others.length === 0 ? (
+        <CheckTable checks={passed} label={t('heading')} />
+      ) : (
+        <SpaceBetween size="s">
+          <CheckTable checks={others} label={t('heading')} />
+          {passed.length > 0 && (
+            <Foldable headerText={t('passedHeading', { count: passed.length })}>
+              <CheckTable checks={passed} label={t('passedHeading', { count: passed.length })} />
+            </Foldable>
+          )}
+        </SpaceBetween>
+      )}
+    </Foldable>
   );
+}
+
+function isPassed({ passed, missingRight, undecided }: Check): boolean {
+  return passed && !missingRight && !undecided;
+}
+
+function CheckTable({ checks, label }: { checks: readonly Check[]; label: string }) {
+  const t = useTranslations('run.checks');
+  const checkName = useCheckName();
+  const checkFound = useCheckFound();
+  return (
+    <Table
+      variant="borderless"
+      wrapLines
+      ariaLabels={{ tableLabel: label }}
+      items={checks}
+      columnDefinitions={[
+        { id: 'result', header: t('columns.result'), minWidth: 120, cell: (check) => <CheckResult check={check} /> },
+        { id: 'what', header: t('columns.what'), isRowHeader: true, minWidth: 200, cell: checkName },
+        {
+          id: 'expected',
+          header: t('columns.expected'),
+          minWidth: 200,
+          cell: ({ expected }) => <CheckValue value={expected ?? ''} label={t('columns.expected')} />,
+        },
+        {
+          id: 'found',
+          header: t('columns.found'),
+          minWidth: 200,
+          cell: (check) =>
+            check.missingRight || check.undecided || (check.passed && check.found === check.expected) ? (
+              checkFound(check)
+            ) : (
+              <CheckValue value={check.found ?? ''} label={t('columns.found')} />
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function CheckResult({ check: { passed, missingRight, undecided } }: { check: Check }) {
+  const t = useTranslations('run.checks');
+  if (missingRight) return <StatusIndicator type="warning">{t('unread')}</StatusIndicator>;
+  if (undecided) return <StatusIndicator type="warning">{t('undecided')}</StatusIndicator>;
+  return <StatusIndicator type={passed ? 'success' : 'error'}>{t(passed ? 'passed' : 'failed')}</StatusIndicator>;
+}
+
+/** What a check found, or why nobody can say. */
+export function useCheckFound(): (check: Check) => string {
+  const t = useTranslations('run.checks');
+  return ({ passed, expected, found, missingRight, undecided }) => {
+    if (missingRight) return t('missingRight', { right: missingRight });
+    if (undecided) return t('depends', { what: undecided });
+    return passed && found === expected ? t('same') : (found ?? '');
+  };
 }
 
 /** The value of a check. Documents are collapsed. */
@@ -83,15 +111,16 @@ function CheckValue({ value, label }: { value: string; label: string }) {
   }
   return (
     <ExpandableSection variant="footer" headerText={t('showValue')}>
-      <CopyableCode label={label} text={document} />
+      <CopyableCode label={label} text={JSON.stringify(document, null, 2)} />
     </ExpandableSection>
   );
 }
 
-function readDocument(value: string): string | null {
+/** The JSON document that a value of a check is; null for any other value. */
+export function readDocument(value: string): object | null {
   if (!value.startsWith('{')) return null;
   try {
-    return JSON.stringify(JSON.parse(value), null, 2);
+    return JSON.parse(value);
   } catch {
     return null;
   }

@@ -1,22 +1,33 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
-import { canRetry } from '#lib/runs/retry.ts';
+import { canRetry, wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { RunRights } from '../run-rights.ts';
 import { RetryButton } from './retry-button.tsx';
 import { StepFailure } from './step-failure.tsx';
 
+interface RunFailuresProps {
+  view: RunView;
+  team: DeployedTeam;
+  rights: RunRights;
+}
+
 /** Why steps failed and how to continue. Empty for a run that can't continue: its list of steps has the attempts. */
-export function RunFailures({ view, rights }: { view: RunView; rights: RunRights }) {
+export function RunFailures({ view, team, rights }: RunFailuresProps) {
   const failed = failedSteps(view);
   if (failed.length === 0 || (view.state !== 'failed' && !isWorking(view))) return null;
   const retryable = failed.filter(({ name }) => canRetry(view, name));
+  // The form for passwords retries every step too.
+  const isPrimary = wantedPasswords(view).length === 0;
   return (
     <SpaceBetween size="l">
-      {rights.canRetry && retryable.length > 1 && <RetryButton view={view} step={null} rights={rights} />}
-      {failed.map((step) => (
-        <StepFailure key={step.name} view={view} step={step} rights={rights} />
+      {rights.canRetry && retryable.length > 1 && (
+        <RetryButton view={view} step={null} rights={rights} isPrimary={isPrimary} />
+      )}
+      {failed.map((step, index) => (
+        <StepFailure key={step.name} view={view} step={step} team={team} rights={rights} isFirst={index === 0} />
       ))}
     </SpaceBetween>
   );

@@ -1,6 +1,6 @@
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
-import { render, screen, within } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { denied, REQUESTER, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
 import type { RunChange } from '#lib/runs/events.ts';
@@ -74,18 +74,64 @@ test('a retried step keeps its failed attempt, and says who retried it', () => {
   expect(text).toContain(say('run.steps.attempts.retriedBy', { name: REQUESTER.name }));
 });
 
-test('a waiting verification names the checks that it waits for', () => {
-  const check = { id: 'role-arn', params: { name: 'loader' }, passed: false, expected: 'arn:one', found: '' };
-  const until = '2026-01-01T00:00:00.000Z';
-  show(
-    <RunSteps
-      view={viewAfter(
-        { type: 'run.started' },
-        { type: 'step.started', step: 'verify', attempt: 1, by: null },
-        { type: 'step.waiting', step: 'verify', attempt: 1, reason: 'not-visible-yet', until, checks: [check] },
-      )}
-    />,
-  );
-  const items = screen.getAllByRole('listitem');
-  expect(items.at(-1)?.textContent).toContain(say('run.checks.ids.role-arn', { name: 'loader' }));
+const done = {
+  type: 'step.succeeded',
+  step: 'access',
+  attempt: 1,
+  outcome: 'checked',
+  params: { deployer: 'deployer', accountId: '1' },
+  arns: {},
+} as const;
+const waits = (reason: 'throttled' | 'aws-unreachable') =>
+  ({ type: 'step.waiting', step: 'access', attempt: 1, reason, until: '2026-01-01T00:00:00.000Z' }) as const;
+
+test('a finished step says when it started and ended, how long it took, and how long it waited for what', () => {
+  const waited = [waits('throttled'), waits('aws-unreachable'), { type: 'step.resumed', step: 'access', attempt: 1 }];
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, started, ...(waited as RunChange[]), done)} />);
+  const text = stepItem().textContent.replaceAll(/\s/g, ' ');
+  expect(text).toContain('4 s · 12:00:03 AM – 12:00:07 AM');
+  expect(text).toContain(`Waited for 1 s: ${say('run.steps.waits.throttled')}`);
+  expect(text).toContain(`Waited for 1 s: ${say('run.steps.waits.aws-unreachable')}`);
+});
+
+test('a running step says since when, and what it waits for now', () => {
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, started, waits('throttled'))} />);
+  const text = stepItem().textContent.replaceAll(/\s/g, ' ');
+  expect(text).toContain(say('run.steps.since', { from: '12:00:03 AM' }).replaceAll(/\s/g, ' '));
+  expect(text).toContain(say('run.steps.waiting'));
+});
+
+test('a step links to its resource in the console, once the resource exists', () => {
+  const key = 'arn:aws-cn:kms:cn-north-1:111111111111:key/k-1';
+  const keyStarted = { ...started, step: 'kms-key' } as const;
+  const { unmount } = show(<RunSteps view={viewAfter({ type: 'run.started' }, keyStarted)} />);
+  expect(screen.queryByRole('link')).toBeNull();
+  unmount();
+  const made = {
+    ...done,
+    step: 'kms-key',
+    outcome: 'created',
+    params: { keyId: 'k-1' },
+    arns: { keyArn: key },
+  } as const;
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, keyStarted, made)} />);
+  const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
+  expect(links).toEqual(['https://cn-north-1.console.amazonaws.cn/kms/home?region=cn-north-1#/kms/keys/k-1']);
+});
+
+test('the steps of a run at work are open, and those of a succeeded run folded until the reader opens them', () => {
+  const isOpen = () => document.querySelector('[aria-expanded]')?.getAttribute('aria-expanded');
+  const { rerender } = show(<RunSteps view={viewAfter({ type: 'run.started' })} />);
+  expect(isOpen()).toBe('true');
+  rerender(<RunSteps view={viewAfter({ type: 'run.started' }, { type: 'run.succeeded' })} />);
+  expect(isOpen()).toBe('false');
+  fireEvent.click(document.querySelector('[aria-expanded]') as HTMLElement);
+  expect(isOpen()).toBe('true');
+});
+
+test('on paper the folded steps are open', () => {
+  vi.stubGlobal('matchMedia', (query: string) => Object.assign(new EventTarget(), { matches: query === 'print' }));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, { type: 'run.succeeded' })} />);
+  expect(document.querySelector('[aria-expanded]')?.getAttribute('aria-expanded')).toBe('true');
 });

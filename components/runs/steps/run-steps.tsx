@@ -1,20 +1,21 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import Steps from '@cloudscape-design/components/steps';
 import { useTranslations } from 'use-intl';
 import { Elapsed } from '#components/ui/elapsed.tsx';
+import { Foldable } from '#components/ui/foldable.tsx';
+import { useTimes } from '#components/ui/use-times.ts';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
 import type { StepView } from '#lib/runs/step-view.ts';
 import type { StepState } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { StepBar } from './step-bar.tsx';
 import { StepDetails } from './step-details.tsx';
 import styles from './step-heading.module.css';
 
-/** Every step in the console's order, whatever order they ran in. */
+/** Every step in the console's order, with when it ran. Folded once the run has succeeded. */
 export function RunSteps({ view }: { view: RunView }) {
   const t = useTranslations('run.steps');
   const words = useTranslations('cleanUp.run');
@@ -22,12 +23,11 @@ export function RunSteps({ view }: { view: RunView }) {
   const sectionName = (group: StepGroup['group']) =>
     group === 'before' && !isSetUp ? words('before') : t(`sections.${group}`);
   return (
-    <Container
-      header={
-        <Header variant="h2" description={isSetUp ? t('description') : words('stepsDescription')}>
-          {t('heading')}
-        </Header>
-      }
+    <Foldable
+      variant="container"
+      headerText={t('heading')}
+      headerDescription={isSetUp ? t('description') : words('stepsDescription')}
+      isOpen={view.state !== 'succeeded'}
     >
       <SpaceBetween size="m">
         {stepGroups(view).map(({ group, names }) => (
@@ -42,8 +42,8 @@ export function RunSteps({ view }: { view: RunView }) {
                 return {
                   status: STEP_STATUS[step.state],
                   statusIconAriaLabel: t(`states.${step.state}`),
-                  header: <StepHeading step={step} />,
-                  details: <StepDetails step={step} />,
+                  header: <StepHeading view={view} step={step} />,
+                  details: <StepDetails view={view} step={step} />,
                 };
               })}
               // Gives the icon its own column, however many lines the step has.
@@ -56,28 +56,38 @@ export function RunSteps({ view }: { view: RunView }) {
           </div>
         ))}
       </SpaceBetween>
-    </Container>
+    </Foldable>
   );
 }
 
-/** A step's name and state, the duration of its latest attempt, and the number of attempts. */
-function StepHeading({ step }: { step: StepView }) {
+/** A step's name and state; when its latest attempt ran and for how long; and the number of attempts. */
+function StepHeading({ view, step }: { view: RunView; step: StepView }) {
   const t = useTranslations('run.steps');
+  const { time } = useTimes();
   const latest = step.attempts.at(-1);
   return (
-    <span className={styles.row} data-step={step.name} data-state={step.state}>
-      <Box variant="strong">{t(`names.${step.name}`)}</Box>
-      <Box variant="span" color="text-body-secondary" fontSize="body-s">
-        {t(`states.${step.state}`)}
-        {latest && (
-          <>
-            {' · '}
-            <Elapsed from={latest.startedAt} to={latest.finishedAt} />
-          </>
-        )}
-        {step.attempts.length > 1 && ` · ${t('attempts.count', { count: step.attempts.length })}`}
-      </Box>
-    </span>
+    <>
+      <span className={styles.row} data-step={step.name} data-state={step.state}>
+        <Box variant="strong">{t(`names.${step.name}`)}</Box>
+        <Box variant="span" color="text-body-secondary" fontSize="body-s">
+          {t(`states.${step.state}`)}
+          {latest && (
+            <>
+              {' · '}
+              <Elapsed from={latest.startedAt} to={latest.finishedAt} />
+              {' · '}
+              <span className={styles.times}>
+                {latest.finishedAt === null
+                  ? t('since', { from: time(latest.startedAt) })
+                  : t('fromTo', { from: time(latest.startedAt), to: time(latest.finishedAt) })}
+              </span>
+            </>
+          )}
+          {step.attempts.length > 1 && ` · ${t('attempts.count', { count: step.attempts.length })}`}
+        </Box>
+      </span>
+      <StepBar view={view} step={step} />
+    </>
   );
 }
 

@@ -6,64 +6,87 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useMessages, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
+import { ConsoleLink } from '#components/ui/console-link.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
+import { Foldable } from '#components/ui/foldable.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
-import type { AttemptView, StepView } from '#lib/runs/step-view.ts';
+import type { ResultName } from '#lib/runs/results.ts';
+import type { AttemptView, StepView, WaitView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import { useCheckName } from './use-check-name.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import styles from './step-heading.module.css';
+import { useWaitWords } from './use-wait-words.ts';
 
-/** The purpose of an unfinished step, or what a finished one did; what it waits for; its attempts if one failed. */
-export function StepDetails({ step }: { step: StepView }) {
+interface StepDetailsProps {
+  view: RunView;
+  step: StepView;
+}
+
+/** The purpose of an unfinished step, or what a finished one did; what it waited for; its attempts if one failed. */
+export function StepDetails({ view, step }: StepDetailsProps) {
+  const t = useTranslations('run.steps');
   const hasHistory = step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
+  const arnName = RESOURCE_OF[step.name];
   return (
     <Box padding={{ bottom: 'xs' }}>
       <Box color="text-body-secondary">
-        <Sentence step={step} />
+        <Sentence step={step} />{' '}
+        {arnName && view.kind === 'set-up' && <ConsoleLink arn={view.arns[arnName]} what={t(`names.${step.name}`)} />}
       </Box>
+      <Waits waits={step.attempts.at(-1)?.waits ?? []} />
       {hasHistory && <StepAttempts attempts={step.attempts} />}
     </Box>
   );
 }
 
+/** The steps that have a resource of their own in the console. */
+const RESOURCE_OF: Readonly<Partial<Record<StepName, ResultName>>> = {
+  'kms-key': 'keyArn',
+  'source-secret': 'sourceSecretArn',
+  'destination-secret': 'destinationSecretArn',
+  'iam-role': 'roleArn',
+};
+
 function Sentence({ step }: { step: StepView }) {
   const t = useTranslations('run.steps');
   const failureWords = useFailureWords();
   const outcomeSentence = useOutcomeSentence();
-  const checkName = useCheckName();
-  const { time } = useTimes();
   const latest = step.attempts.at(-1);
-  if (step.waiting) {
-    const { reason, since, until, checks = [] } = step.waiting;
-    return (
-      <>
-        {t(`waits.${reason as WaitReason}`)} {t('waitTimes', { since: time(since), until: time(until) })}
-        {checks.length > 0 && ` ${t('waitChecks', { checks: checks.map(checkName).join('; ') })}`}
-      </>
-    );
-  }
   if (step.state === 'failed' && latest?.error) return failureWords(latest.error).title;
   if (step.state === 'pending' && step.retriedBy) return t('willRetry', { name: step.retriedBy.name });
   return outcomeSentence(step.name, latest?.outcome ?? null) ?? t(`purposes.${step.name}`);
 }
 
-type WaitReason = Parameters<ReturnType<typeof useTranslations<'run.steps.waits'>>>[0];
+/** What the latest attempt waited for, and how long. */
+function Waits({ waits }: { waits: readonly WaitView[] }) {
+  const t = useTranslations('run.steps');
+  const waitWords = useWaitWords();
+  if (waits.length === 0) return null;
+  return (
+    <ul className={styles.waits}>
+      {waits.map(({ reason, from, to }) => (
+        <li key={from}>
+          <Box variant="span" fontSize="body-s" color="text-body-secondary">
+            {t(to === null ? 'waiting' : 'waited')} <Elapsed from={from} to={to} />: {waitWords(reason)}
+          </Box>
+        </li>
+      ))}
+    </ul>
+  );
+}
 
 /** Every attempt of a step, including the failed ones, since a retry deletes nothing. */
 function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
   const t = useTranslations('run.steps.attempts');
   return (
-    <ExpandableSection
-      variant="inline"
-      headerText={t('heading', { count: attempts.length })}
-      defaultExpanded={attempts.length > 1}
-    >
+    <Foldable variant="inline" headerText={t('heading', { count: attempts.length })} isOpen={attempts.length > 1}>
       <SpaceBetween size="s">
         {attempts.map((attempt) => (
           <AttemptLine key={attempt.number} attempt={attempt} />
         ))}
       </SpaceBetween>
-    </ExpandableSection>
+    </Foldable>
   );
 }
 

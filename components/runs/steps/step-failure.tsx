@@ -1,77 +1,67 @@
 'use client';
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Icon from '@cloudscape-design/components/icon';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { MissingStatement } from '#components/actions/missing-statement.tsx';
 import { RefusedRole } from '#components/actions/refused-role.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
-import type { ErrorCode } from '#lib/errors.ts';
-import { failedSteps } from '#lib/runs/progress.ts';
-import { missingPassword, wantedPasswords } from '#lib/runs/retry.ts';
+import { Foldable } from '#components/ui/foldable.tsx';
+import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
+import { statementText } from '#lib/aws/missing-statement.ts';
+import { answerFailure } from '#lib/runs/failure-answer.ts';
 import type { StepView } from '#lib/runs/step-view.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { RunRights } from '../run-rights.ts';
-import { PasswordForm } from './password-form.tsx';
-import { RetryButton } from './retry-button.tsx';
+import { ExpectedAndFound } from './expected-and-found.tsx';
+import { FailureActions } from './failure-actions.tsx';
+import { ForwardText } from './forward-text.tsx';
 import { AwsAnswer } from './step-details.tsx';
 
 interface StepFailureProps {
   view: RunView;
   step: StepView;
+  team: DeployedTeam;
   rights: RunRights;
+  /** Of several failures, only the first is open. */
+  isFirst: boolean;
 }
 
-const LOST_PASSWORD: readonly ErrorCode[] = ['password-expired', 'escrow-unreadable'];
-
-/** A failed step: the cause, the remedy, AWS's response, and the retry button. */
-export function StepFailure({ view, step, rights }: StepFailureProps) {
+/** A failed step: what happened, who has to do what, the action, and the evidence. */
+export function StepFailure({ view, step, team, rights, isFirst }: StepFailureProps) {
   const t = useTranslations('run');
   const failureWords = useFailureWords();
   const error = step.attempts.at(-1)?.error;
-  if (!error) return null;
+  const answer = answerFailure(view, step, team);
+  if (!error || !answer) return null;
   const { title, cause, remedy } = failureWords(error);
-  const lacksPassword = missingPassword(view, step.name) !== null;
-  // One form asks for all lost passwords, at the first step that lacks one.
-  const asks = failedSteps(view).find(({ name }) => missingPassword(view, name) !== null)?.name === step.name;
+  const stepName = t(`steps.names.${step.name}`);
   return (
-    <Alert type="error" header={t('failure.heading', { step: t(`steps.names.${step.name}`) })}>
-      <SpaceBetween size="s">
-        <Box variant="strong">{title}</Box>
-        <div>
-          <Box variant="awsui-key-label">{t('failure.cause')}</Box>
+    <section aria-label={t('failure.heading', { step: stepName })} data-failure={step.name}>
+      <Foldable
+        variant="container"
+        isOpen={isFirst}
+        headerText={
+          <>
+            <Icon name="status-negative" variant="error" ariaLabel={t('steps.states.failed')} />{' '}
+            {t('failure.headingWithTitle', { step: stepName, title })}
+          </>
+        }
+      >
+        <SpaceBetween size="m">
           <div style={{ overflowWrap: 'anywhere' }}>{cause}</div>
-        </div>
-        <div>
-          <Box variant="awsui-key-label">{t('failure.remedy')}</Box>
-          <div style={{ overflowWrap: 'anywhere' }}>{remedy}</div>
-        </div>
-        {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
-        {error.aws && <AwsAnswer answer={error.aws} />}
-        {asks && <PasswordAgain view={view} rights={rights} isTold={LOST_PASSWORD.includes(error.code)} />}
-        {!lacksPassword && <RetryButton view={view} step={step.name} rights={rights} />}
-      </SpaceBetween>
-    </Alert>
-  );
-}
-
-interface PasswordAgainProps {
-  view: RunView;
-  rights: RunRights;
-  /** True if the lost password is the cause of the failure, which is already shown. */
-  isTold: boolean;
-}
-
-/** Asks the requester for a lost password. Tells other readers who is asked. */
-function PasswordAgain({ view, rights, isTold }: PasswordAgainProps) {
-  const t = useTranslations('run.password');
-  return (
-    <div>
-      {!isTold && <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>}
-      {rights.canProvidePassword ? (
-        <PasswordForm view={view} />
-      ) : (
-        <Box>{t('others', { name: view.requestedBy.name })}</Box>
-      )}
-    </div>
+          <div data-turn={answer.turn}>
+            <Box variant="awsui-key-label">{t(`failure.turns.${answer.turn}`)}</Box>
+            <div style={{ overflowWrap: 'anywhere' }}>{remedy}</div>
+          </div>
+          <FailureActions view={view} step={step} rights={rights} />
+          <ExpectedAndFound step={step} answer={answer} />
+          {answer.statements.length > 0 && <MissingStatement text={statementText(answer.statements)} />}
+          {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
+          <ForwardText view={view} error={error} answer={answer} />
+          {error.aws && <AwsAnswer answer={error.aws} />}
+        </SpaceBetween>
+      </Foldable>
+    </section>
   );
 }

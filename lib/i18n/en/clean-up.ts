@@ -117,6 +117,12 @@ export const cleanUp = {
     nothing: 'This run created no resources.',
     perhaps: 'May have been created: the response from AWS is unknown.',
     look: 'Review clean-up',
+    lookHelp: 'Shows what would be deleted and what stays. Nothing is deleted until you confirm.',
+    lookHelpFailed:
+      'Shows what would be deleted and what stays. Nothing is deleted until you confirm. Confirming also cancels this run, so its steps can’t be retried.',
+    cancelHelp:
+      'Ends this run and deletes its stored passwords. The resources above stay in the account, and you can clean them up later.',
+    cancelHelpNothing: 'Ends this run and deletes its stored passwords. Its steps can’t be retried afterwards.',
     forOthers: 'The requester ({name}) or a lead of the team can review the clean-up and start it.',
   },
 };

@@ -2,11 +2,17 @@ import type { runResults as en } from '../en/run-results.ts';
 
 export const runResults: typeof en = {
   heading: '結果',
-  description: 'データロードユーティリティに必要な 4 つの ARN です。',
+  description: 'データロードユーティリティで使用する ARN です。',
   keyArn: 'KMS キーの ARN',
   sourceSecretArn: 'ソースデータベースのシークレットの ARN',
   destinationSecretArn: '送信先データベースのシークレットの ARN',
   roleArn: 'IAM ロールの ARN',
-  together: 'まとめてコピー',
+  resources: {
+    keyArn: 'KMS キー',
+    sourceSecretArn: 'ソースデータベースのシークレット',
+    destinationSecretArn: '送信先データベースのシークレット',
+    roleArn: 'IAM ロール',
+  },
+  together: 'すべての ARN',
   formats: { text: 'テキスト', json: 'JSON', shell: 'シェル変数' },
 };

@@ -5,18 +5,18 @@ export const runSteps: typeof en = {
   heading: 'ステップ',
   description: 'AWS コンソールと同じ順序で表示しています。準備ができたステップは同時に実行されます。',
   sections: {
-    before: '作成前の確認',
+    before: '事前チェック',
     '1': '1. カスタマー管理型の KMS キー',
     '2': '2. データベースのシークレット',
     '3': '3. IAM ロール',
     '4': '4. キーポリシー',
     '5': '5. ロールのアクセス許可',
-    after: '結果の確認',
+    after: '検証',
     ...cleanUpSteps.sections,
   },
   names: {
     access: 'アカウントへのアクセス',
-    names: '事前チェック',
+    names: '名前のチェック',
     'kms-key': 'KMS キー',
     'kms-alias': 'エイリアス',
     'source-secret': 'ソースデータベースのシークレット',
@@ -36,21 +36,21 @@ export const runSteps: typeof en = {
     cancelled: 'キャンセル済み',
   },
   purposes: {
-    access: 'チームのデプロイ用ロールを引き受け、どのアカウントにつながるかを確認します。',
-    names: 'すべての名前が未使用か、この実行のものであることを確認します。',
-    'kms-key': 'キーを作成するか、既存のキーを確認し、選択されている場合は復元します。',
+    access: 'チームのデプロイ用ロールを引き受け、アカウントをチェックします。',
+    names: 'すべての名前が未使用か、この実行のものであることをチェックします。',
+    'kms-key': 'キーを作成するか、既存のキーをチェックし、リクエストに応じて復元します。',
     'kms-alias': 'キーにエイリアスを付けます。',
     'source-secret': 'ソースデータベースの認証情報を、キーで暗号化して保存します。',
     'destination-secret': '送信先データベースの認証情報を、キーで暗号化して保存します。',
     'iam-role': '信頼ポリシーとタグ assumer を持つロールを作成します。',
     'key-policy': 'ロールをキーユーザーに追加します。',
     'role-policy': 'ネットワーク、2 つのシークレット、キーへのアクセスをロールに許可します。',
-    verify: 'すべてを読み戻し、プランと比較します。',
+    verify: 'すべてのリソースを再取得し、プランと比較します。',
     ...cleanUpSteps.purposes,
   },
   sentences: {
     access: { checked: 'アカウント {accountId} で {deployer} を引き受けました。' },
-    names: { checked: '{count} 件のリソースを確認しました。すべての名前は未使用か、この実行のものです。' },
+    names: { checked: '{count} 件のリソースをチェックしました。すべての名前は未使用か、この実行のものです。' },
     'kms-key': {
       created: '対称キー {keyId} を作成しました。',
       adopted: '既存のキー {keyId} を使用します。',
@@ -61,14 +61,16 @@ export const runSteps: typeof en = {
       unchanged: '既存のキーのエイリアスは変更しません。',
     },
     'source-secret': {
-      created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
-      restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
+      created: 'シークレット {secretName} を保存しました。ポータルに保存されたパスワードは削除しました。',
+      restored:
+        'シークレット {secretName} を復元し、値を置き換えました。ポータルに保存されたパスワードは削除しました。',
       'stored-before':
         'シークレット {secretName} は、応答を受け取れなかった以前の呼び出しで、その時点のパスワードで保存されていました。その後に再入力されたパスワードは使用していません。異なる場合は、Secrets Manager で値を変更してください。',
     },
     'destination-secret': {
-      created: 'シークレット {secretName} を保存しました。ポータル内のパスワードは破棄しました。',
-      restored: 'シークレット {secretName} を復元し、値を置き換えました。ポータル内のパスワードは破棄しました。',
+      created: 'シークレット {secretName} を保存しました。ポータルに保存されたパスワードは削除しました。',
+      restored:
+        'シークレット {secretName} を復元し、値を置き換えました。ポータルに保存されたパスワードは削除しました。',
       'stored-before':
         'シークレット {secretName} は、応答を受け取れなかった以前の呼び出しで、その時点のパスワードで保存されていました。その後に再入力されたパスワードは使用していません。異なる場合は、Secrets Manager で値を変更してください。',
     },
@@ -79,24 +81,25 @@ export const runSteps: typeof en = {
         'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていました。ポータルの書き込みで置き換えられた次のステートメントは、元に戻しました: {statements}。',
       'edit-lost':
         'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていたため、次のステートメントの編集内容が失われました: {statements}。CloudTrail (PutKeyPolicy) で編集内容を確認し、必要な場合は再度編集してください。',
-      unchanged: 'ロール {roleName} はすでにキーユーザーです。',
+      unchanged: 'ロール {roleName} は既にキーユーザーです。',
     },
     'role-policy': {
       created: 'インラインポリシー {policyName} をロール {roleName} に追加しました。',
-      unchanged: 'ロール {roleName} にはすでにインラインポリシー {policyName} があります。',
+      unchanged: 'ロール {roleName} には既にインラインポリシー {policyName} があります。',
     },
     verify: {
-      checked: 'すべてを読み戻し、{count} 件の確認項目すべてに合格しました。',
+      checked: '{count} 件のチェックすべてに合格しました。',
       'checked-in-part':
-        'すべてを読み戻し、{count} 件の確認項目に合格しました。デプロイ用ロールに {rights} の権限がないため、一部の項目は確認していません。テンプレートでロールを更新するよう管理者に依頼してください。',
+        '{count} 件のチェックに合格しました。デプロイ用ロールに {rights} の権限がないため、一部の項目はチェックしていません。テンプレートでロールを更新するよう管理者に依頼してください。',
     },
     ...cleanUpSteps.sentences,
   },
   waits: {
     'role-visible-to-kms': '新しいロールが KMS で認識されるのを待っています。最大 3 分かかることがあります。',
     'key-visible': '新しいキーが認識されるのを待っています。',
-    'key-lookup': '応答が失われた前回の呼び出しでキーが作成されていないか確認しています。',
-    'key-rights': 'デプロイ用ロールの許可が新しいキーに適用されるのを待っています。最大 5 分かかることがあります。',
+    'key-lookup': '応答を受け取れなかった以前の呼び出しでキーが作成されていないかチェックしています。',
+    'key-rights':
+      'デプロイ用ロールのアクセス許可が新しいキーに適用されるのを待っています。最大 5 分かかることがあります。',
     throttled: 'AWS のリクエスト制限に達しました。',
     'aws-unreachable': 'AWS が応答しません。',
     'aws-internal': 'AWS 側で問題が発生しています。',
@@ -104,8 +107,13 @@ export const runSteps: typeof en = {
     'concurrent-change': '別の変更が行われています。',
     'credentials-expired': 'AWS のセッションが終了しました。新しい認証情報を取得しています。',
   },
+  waitTitle: 'AWS を待機中です。対応は不要です。',
+  waiting: '待機中:',
+  waited: '待機時間:',
+  since: '{from} から',
+  fromTo: '{from}～{to}',
   waitTimes: '{since} から待機中です。{until} まで、数秒ごとに再試行します。',
-  waitChecks: 'まだ合格していない確認項目: {checks}。',
+  waitChecks: 'まだ合格していないチェック項目: {checks}。',
   willRetry: '{name} がステップの再試行を選択しました。まもなく新しい試行が始まります。',
   attempts: {
     count: '試行 {count} 回',
@@ -119,7 +127,7 @@ export const runSteps: typeof en = {
       cancelled: 'キャンセル済み',
     },
     startedAt: '開始: {time}',
-    retriedBy: '再試行した人: {name}',
+    retriedBy: '再試行: {name}',
     interruptedHelp: '処理していたサーバーが停止しました。別の試行が続きを引き継ぎました。',
   },
 };

@@ -1,5 +1,6 @@
 import type { run as en } from '../en/run.ts';
 import { runChecks } from './run-checks.ts';
+import { runFailure } from './run-failure.ts';
 import { runResults } from './run-results.ts';
 import { runSteps } from './run-steps.ts';
 
@@ -21,7 +22,7 @@ export const run: typeof en = {
     heading: '概要',
     state: '状態',
     id: '実行 ID',
-    requestedBy: 'リクエストした人',
+    requestedBy: 'リクエスト者',
     requestedAt: 'リクエスト日時',
     duration: '所要時間',
     team: 'チーム',
@@ -29,12 +30,15 @@ export const run: typeof en = {
     region: 'リージョン',
     progress: '進行状況',
     progressText: '{all} ステップ中 {done} ステップ完了',
+    progressFailed: '{all} ステップ中 {done} ステップ完了、{failed} ステップ失敗',
+    usually: '通常の所要時間: {duration}',
+    download: 'JSON をダウンロード',
   },
   connection: {
     live: 'ライブ更新中',
     reconnecting: '再接続しています…',
     reconnectingHelp: '実行はサーバーで続行されています。再接続すると、表示は最新の状態に更新されます。',
-    crowded: '更新停止中',
+    crowded: '自動更新なし',
     'signed-out': 'サインアウト済み',
     outdated: '更新前のページ',
     lost: 'アクセスできません',
@@ -44,36 +48,14 @@ export const run: typeof en = {
     lostTitle: 'この実行を表示できなくなりました',
     lostText: 'チームから外れたか、ポータルにチームが登録されていません。以下に表示されているのは、その前の状態です。',
   },
+  console: { open: 'コンソールで開く', openWhat: 'AWS コンソールで開く: {what}', newTab: '新しいタブで開きます' },
   announce: {
     label: 'この実行の変更',
     step: '{step}: {state}。',
     run: '実行: {state}。',
   },
   steps: runSteps,
-  failure: {
-    heading: 'ステップ「{step}」が失敗しました',
-    cause: '原因',
-    remedy: '対処方法',
-    trustPolicy: '正しく機能する信頼ポリシー',
-    portalArn: 'ポータル自体の ID',
-    roleArn: 'チームのデプロイ用ロール',
-    externalId: '外部 ID',
-    unknown: '不明',
-    aws: 'AWS からの応答',
-    operation: 'オペレーション',
-    code: 'コード',
-    message: 'メッセージ',
-    requestId: 'リクエスト ID',
-    httpStatus: 'HTTP ステータス',
-    noRequestId: 'AWS から返されませんでした',
-    retry: 'ステップを再試行',
-    retryAll: '失敗した {count} 件のステップをすべて再試行',
-    retryOf: 'ステップを再試行: {step}',
-    retrying: '再試行しています',
-    stillRunning: 'この実行の他のステップがまだ進行中です。終了後に再試行できます。',
-    notAllowed: 'ステップを再試行できるのは、リクエストした人 ({name})、チームリーダー、サポートです。',
-    retryKeeps: '完了したステップは繰り返されません。',
-  },
+  failure: runFailure,
   cancel: {
     tooLateTitle: 'キャンセルは間に合いませんでした',
     tooLate: '{name} が {time} にこの実行のキャンセルをリクエストしましたが、最後のステップは停止できませんでした。',
@@ -83,9 +65,9 @@ export const run: typeof en = {
     button: '実行をキャンセル',
     back: '実行を続ける',
     title: 'この実行をキャンセルしますか?',
-    text: 'これ以上は何も作成されず、パスワードは直ちに破棄されます。それまでに作成されたものはアカウントに残ります。キャンセルした実行は再開できません。',
+    text: 'これ以上リソースは作成されず、保存されたパスワードは削除されます。それまでに作成されたリソースはアカウントに残り、後でクリーンアップできます。キャンセルした実行は再開できません。',
     textOfCleanUp:
-      'これ以上は何も削除されません。それまでに削除されたものは元に戻りません。キャンセルした実行は再開できません。',
+      'これ以上は何も削除されません。それまでに削除されたリソースは元に戻りません。キャンセルした実行は再開できません。',
   },
   password: {
     lostTitle: '{count, plural, =1 {パスワード} other {2 つのパスワード}}の再入力が必要です',
@@ -101,12 +83,12 @@ export const run: typeof en = {
     hide: 'パスワードを非表示',
     submit: '{count, plural, =1 {パスワード} other {両方のパスワード}}を保存して再試行',
     others:
-      'このシークレットのパスワードは保管されていません。再入力できるのは、実行をリクエストした {name} だけです。このページで入力されると、ステップを再試行できます。',
+      'このシークレットのパスワードは保管されていません。再入力できるのは、リクエスト者の {name} のみです。このページで入力されると、ステップを再試行できます。',
   },
   results: runResults,
   checks: runChecks,
   request: {
-    heading: 'リクエストの内容',
+    heading: 'リクエストした値',
     key: 'KMS キー',
     newKey: '新しいキー',
     alias: 'エイリアス',
@@ -122,6 +104,6 @@ export const run: typeof en = {
     destinationUser: '送信先データベースのユーザー名',
     roleName: 'ロール名',
     policyName: 'ポリシー名',
-    restored: '復元するリソース',
+    restored: '復元したリソース',
   },
 };

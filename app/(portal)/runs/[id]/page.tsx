@@ -1,13 +1,16 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
-import { RunPage } from '#components/runs/run-page.tsx';
+import { RunPage, type RunPageTeam } from '#components/runs/run-page.tsx';
 import { isAllowed } from '#lib/people/access.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
+import type { RunView } from '#lib/runs/view.ts';
+import type { Partition } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 import { findCleanUps } from '#server/queries/find-run.ts';
+import { readTypicalDuration } from '#server/store/runs/typical-duration.ts';
 
 interface PageProps {
   params: Promise<{ id: string }>;
@@ -21,7 +24,10 @@ export default async function Page({ params }: PageProps) {
   queryClient.setQueryData(runQuery(id).queryKey, view);
   queryClient.setQueryData(cleanUpsQuery(id).queryKey, await findCleanUps(getPortal().db, actor, id));
   const target = accessTarget(view);
+  const team = pageTeam(view);
+  const typicalMs = await readTypicalDuration(getPortal().db.forTeams([view.teamId]), view);
   const rights = {
+    canCreate: isAllowed(actor, 'run.create', target),
     canRetry: isAllowed(actor, 'run.retry', target),
     canCancel: isAllowed(actor, 'run.cancel', target),
     canCleanUp: isAllowed(actor, 'run.clean-up', target),
@@ -30,13 +36,17 @@ export default async function Page({ params }: PageProps) {
   };
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <RunPage runId={id} teamName={teamName(view.teamId)} rights={rights} />
+      <RunPage runId={id} team={team} rights={rights} typicalMs={typicalMs} />
     </HydrationBoundary>
   );
 }
 
-/** A team that was removed from the configuration is shown by its id. */
-function teamName(teamId: string): { en: string; ja: string } {
+/** What the page tells about the team. One that was removed from the configuration is shown by its id. */
+function pageTeam({ teamId, accountId, region, ...view }: RunView): RunPageTeam {
+  // The run took it from the team's configuration.
+  const partition = view.partition as Partition;
   const team = getPortal().config.teams.find((one) => one.id === teamId);
-  return team?.name ?? { en: teamId, ja: teamId };
+  if (!team) return { id: teamId, name: { en: teamId, ja: teamId }, partition, accountId, regions: [region] };
+  const { id, name, regions, permissionsBoundaryArn, existingKeys } = team;
+  return { id, name, partition, accountId, regions, permissionsBoundaryArn, existingKeys };
 }

@@ -1,0 +1,94 @@
+'use client';
+import Box from '@cloudscape-design/components/box';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { PolicyDiff } from '#components/ui/json-diff.tsx';
+import type { Denial } from '#lib/aws/read-denial.ts';
+import type { StepError } from '#lib/runs/events.ts';
+import type { FailureAnswer } from '#lib/runs/failure-answer.ts';
+import type { StepView } from '#lib/runs/step-view.ts';
+import { readDocument, useCheckFound } from './run-checks.tsx';
+import { useCheckName } from './use-check-name.ts';
+
+interface Row {
+  what: string;
+  expected: string;
+  found: string;
+}
+
+/** What should be in AWS, and what is there instead, point by point. Empty if the failure is of another kind. */
+export function ExpectedAndFound({ step, answer }: { step: StepView; answer: FailureAnswer }) {
+  const checks = useTranslations('run.checks');
+  const denialRow = useDenialRow();
+  const nameRow = useNameRow();
+  const checkName = useCheckName();
+  const checkFound = useCheckFound();
+  const error = step.attempts.at(-1)?.error;
+  const isVerification = step.name === 'verify' || step.name === 'clean-up-verify';
+  const shown = isVerification ? answer.checks : [];
+  const rows: Row[] = [
+    ...(error ? [nameRow(error)].filter((row) => row !== null) : []),
+    ...(answer.denial ? [denialRow(answer.denial)] : []),
+    ...shown.map((check) => ({ what: checkName(check), expected: check.expected ?? '', found: checkFound(check) })),
+  ];
+  if (rows.length === 0) return null;
+  return (
+    <SpaceBetween size="m">
+      {rows.map((row) => (
+        <section key={row.what} aria-label={row.what} data-compared>
+          <SpaceBetween size="xxs">
+            <Box variant="h3">{row.what}</Box>
+            {readDiff(row) ?? (
+              <KeyValuePairs
+                columns={2}
+                minColumnWidth={220}
+                items={[
+                  { label: checks('columns.expected'), value: <Value>{row.expected}</Value> },
+                  { label: checks('columns.found'), value: <Value>{row.found || checks('nothing')}</Value> },
+                ]}
+              />
+            )}
+          </SpaceBetween>
+        </section>
+      ))}
+    </SpaceBetween>
+  );
+}
+
+/** Two documents are compared line by line: from what is in AWS to what should be. */
+function readDiff({ what, expected, found }: Row): ReactNode {
+  const [before, after] = [readDocument(found), readDocument(expected)];
+  return before && after ? <PolicyDiff label={what} before={before} after={after} /> : null;
+}
+
+function Value({ children }: { children: ReactNode }) {
+  return <span style={{ overflowWrap: 'anywhere' }}>{children}</span>;
+}
+
+/** A denied call, as AWS's message describes it. */
+function useDenialRow(): (denial: Denial) => Row {
+  const t = useTranslations('run.failure.denied');
+  const none = useTranslations('shell')('none');
+  return ({ principal, action, resource, policyType, policyArn, isExplicit }) => ({
+    what: t('what', { action: action ?? none }),
+    expected: t('expected', { principal: principal ?? none, resource: resource ?? none }),
+    found: [
+      t(isExplicit ? 'explicit' : 'implicit', { policy: t(`policies.${policyType ?? 'unknown'}`) }),
+      ...(policyArn ? [policyArn] : []),
+    ].join(' '),
+  });
+}
+
+/** A name or an account that is not what the run needs. */
+function useNameRow(): (error: StepError) => Row | null {
+  const t = useTranslations('run.failure.compared');
+  return ({ code, params: { name = '', arn = '', accountId = '', expectedAccountId = '' } }) => {
+    if (code === 'wrong-account') return { what: t('account'), expected: expectedAccountId, found: accountId };
+    if (!TAKEN.some((taken) => taken === code)) return null;
+    return { what: name, expected: t('free'), found: arn || t('taken') };
+  };
+}
+
+const TAKEN = ['alias-taken', 'secret-name-taken', 'secret-waits-for-deletion', 'role-name-taken'] as const;
