@@ -11,6 +11,7 @@ import { useFailureButtons } from '#components/actions/failure-alert.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
+import { NameChecksProvider } from './names/name-checks-context.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
 import { TeamsProvider } from './teams-context.tsx';
@@ -43,45 +44,47 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
   return (
     <TeamsProvider teams={teams}>
       <FormProvider {...form}>
-        <SpaceBetween size="m">
-          {draft.restored && (
-            <RestoredAlert
-              hadPasswords={draft.restored.hadPasswords}
-              onDismiss={draft.dismiss}
-              onStartAgain={wizard.startAgain}
-            />
-          )}
-          {/* A form, so that password managers recognize it. Enter doesn't submit. */}
-          <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
-            <Wizard
-              steps={steps}
-              activeStepIndex={pages.index}
-              isLoadingNextStep={creation.isBusy}
-              customPrimaryActions={
-                pages.page === 'review' && (
-                  <ReviewActions
-                    isPlanLoading={plan.isLoading}
-                    isCreating={creation.isBusy}
-                    onCancel={cancel}
-                    onPrevious={() => edit('permissions')}
-                    onCreate={wizard.submit}
-                  />
-                )
-              }
-              i18nStrings={{
-                nextButton: t('actions.next'),
-                previousButton: t('actions.previous'),
-                cancelButton: t('actions.cancel'),
-              }}
-              onNavigate={({ detail }) => {
-                creation.clearFailure();
-                void pages.goTo(detail.requestedStepIndex);
-              }}
-              onCancel={cancel}
-            />
-          </form>
-        </SpaceBetween>
-        <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
+        <NameChecksProvider>
+          <SpaceBetween size="m">
+            {draft.restored && (
+              <RestoredAlert
+                hadPasswords={draft.restored.hadPasswords}
+                onDismiss={draft.dismiss}
+                onStartAgain={wizard.startAgain}
+              />
+            )}
+            {/* A form, so that password managers recognize it. Enter doesn't submit. */}
+            <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
+              <Wizard
+                steps={steps}
+                activeStepIndex={pages.index}
+                isLoadingNextStep={creation.isBusy}
+                customPrimaryActions={
+                  pages.page === 'review' && (
+                    <ReviewActions
+                      isPlanLoading={plan.isLoading}
+                      isCreating={creation.isBusy}
+                      onCancel={cancel}
+                      onPrevious={() => edit('permissions')}
+                      onCreate={wizard.submit}
+                    />
+                  )
+                }
+                i18nStrings={{
+                  nextButton: t('actions.next'),
+                  previousButton: t('actions.previous'),
+                  cancelButton: t('actions.cancel'),
+                }}
+                onNavigate={({ detail }) => {
+                  creation.clearFailure();
+                  void pages.goTo(detail.requestedStepIndex);
+                }}
+                onCancel={cancel}
+              />
+            </form>
+          </SpaceBetween>
+          <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
+        </NameChecksProvider>
       </FormProvider>
     </TeamsProvider>
   );

@@ -6,6 +6,7 @@ import { hasConflict, type Plan, type PlannedResource } from '#lib/plan/plan.ts'
 import type { WizardTeam } from '#lib/request/bounds.ts';
 import { type RequestForm, startForm, toRunRequest, toSubmission } from '#lib/request/form.ts';
 import { type NameField, type Submission, WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
+import { NAME_FIELDS } from '#lib/request/suggest-names.ts';
 import { firstWrongPage, PAGE_FIELDS, reachablePage } from '#lib/request/wizard-pages.ts';
 import { useCreateRun } from './use-create-run.ts';
 import { useLeaveGuard } from './use-leave-guard.ts';
@@ -19,7 +20,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const pages = useWizardPages(form, schema);
   const draft = useRequestDraft({ form, schema, userId, page: pages.page, openPage: pages.open });
   const guard = useLeaveGuard(form.formState.isDirty, draft.forget);
-  const restore = useRestore(form);
+  const restore = useRestore(form, pages.page);
   const plan = usePlan(toRunRequest(form.getValues()), pages.page === 'review');
   const [reviewed, setReviewed] = useState<Plan | null>(null);
   const creation = useCreateRun({
@@ -85,9 +86,13 @@ const CHOICE_OF: Readonly<Partial<Record<PlannedResource['resource'], (typeof CH
 };
 
 /** Chooses to restore what the plan found pending deletion. The request changes and is planned again. */
-function useRestore({ control, setValue }: UseFormReturn<RequestForm>): (resource: PlannedResource) => void {
-  // No field on the page shows this choice, so the component must watch it to render again.
+function useRestore(
+  { control, setValue }: UseFormReturn<RequestForm>,
+  page: WizardPage,
+): (resource: PlannedResource) => void {
+  // No field on the review page shows these, so the component must watch them to plan again.
   useWatch({ control, name: CHOICES });
+  useWatch({ control, name: Object.values(NAME_FIELDS), disabled: page !== 'review' });
   return ({ resource, arn }) => {
     const choice = CHOICE_OF[resource];
     if (choice !== undefined && arn !== null) setValue(choice, arn, { shouldDirty: true });

@@ -7,6 +7,7 @@ import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { nameChecks as nameChecksEn } from './en/name-checks.ts';
 import { nextStep as nextStepEn } from './en/next-step.ts';
 import { onboarding as onboardingEn } from './en/onboarding.ts';
 import { orphans as orphansEn } from './en/orphans.ts';
@@ -27,6 +28,7 @@ import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
+import { nameChecks as nameChecksJa } from './ja/name-checks.ts';
 import { nextStep as nextStepJa } from './ja/next-step.ts';
 import { onboarding as onboardingJa } from './ja/onboarding.ts';
 import { orphans as orphansJa } from './ja/orphans.ts';
@@ -51,6 +53,7 @@ const en = {
   help: helpEn,
   history: historyEn,
   nextStep: nextStepEn,
+  nameChecks: nameChecksEn,
   onboarding: onboardingEn,
   plan: planEn,
   request: requestEn,
@@ -77,6 +80,7 @@ const ja: Messages = {
   help: helpJa,
   history: historyJa,
   nextStep: nextStepJa,
+  nameChecks: nameChecksJa,
   onboarding: onboardingJa,
   plan: planJa,
   request: requestJa,

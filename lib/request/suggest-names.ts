@@ -20,6 +20,11 @@ export const NAME_FIELDS = {
   role: 'role.roleName',
 } as const satisfies Record<SetupName, string>;
 
+/** The name in this field of the form. Null if the field holds no name of a setup. */
+export function nameOfField(field: string): SetupName | null {
+  return SETUP_NAMES.find((name) => NAME_FIELDS[name] === field) ?? null;
+}
+
 const RULES = {
   alias: { max: ALIAS_MAX, check: checkAlias },
   source: { max: SECRET_NAME_MAX, check: checkSecretName },

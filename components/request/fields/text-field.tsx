@@ -2,8 +2,13 @@
 import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
+import { useEffect } from 'react';
 import { useController } from 'react-hook-form';
 import type { RequestForm } from '#lib/request/form.ts';
+import { nameOfField } from '#lib/request/suggest-names.ts';
+import { NameActions } from '../names/name-actions.tsx';
+import { useNameChecks } from '../names/name-checks-context.tsx';
+import { useNameWarning } from '../names/use-name-warning.ts';
 import { type FieldKind, useProblemText } from '../use-problem-text.ts';
 import { focusable } from './focusable.ts';
 import styles from './text-field.module.css';
@@ -44,6 +49,11 @@ export function TextField({
 }: TextFieldProps) {
   const { field, fieldState } = useController<RequestForm, typeof name>({ name });
   const problemText = useProblemText(kind);
+  const checkedName = nameOfField(name);
+  const nameWarning = useNameWarning(checkedName);
+  const { setTyping } = useNameChecks();
+  // A field that is taken off the page doesn't lose the focus first.
+  useEffect(() => () => setTyping(false), [setTyping]);
   const input = (
     <Input
       name={name}
@@ -53,17 +63,23 @@ export function TextField({
       autoComplete={false}
       spellcheck={false}
       disableBrowserAutocorrect
-      onBlur={field.onBlur}
-      onChange={({ detail }) => field.onChange(detail.value)}
+      onBlur={() => {
+        field.onBlur();
+        setTyping(false);
+      }}
+      onChange={({ detail }) => {
+        setTyping(true);
+        field.onChange(detail.value);
+      }}
     />
   );
-  return (
+  const ownField = (
     <FormField
       label={label}
       description={description}
       constraintText={constraint}
       errorText={problemText(fieldState.error?.message)}
-      warningText={warning}
+      warningText={warning ?? nameWarning}
     >
       {prefix === undefined ? (
         input
@@ -74,5 +90,12 @@ export function TextField({
         </div>
       )}
     </FormField>
+  );
+  if (checkedName === null) return ownField;
+  return (
+    <div>
+      {ownField}
+      <NameActions name={checkedName} />
+    </div>
   );
 }

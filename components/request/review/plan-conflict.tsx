@@ -6,10 +6,15 @@ import { useTranslations } from 'use-intl';
 import { useErrorValues } from '#components/actions/use-error-values.ts';
 import type { PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 import type { NameField, WizardPage } from '#lib/request/schema.ts';
+import type { SetupName } from '#lib/request/suggest-names.ts';
+import { UseSuggestion } from '../names/name-actions.tsx';
 import type { ReviewHandlers } from './review-handlers.ts';
 
+/** `onNamesChanged`: the names were replaced, and the button that did it is about to disappear. */
+export type ConflictHandlers = ReviewHandlers & { onNamesChanged: () => void };
+
 /** The conflict, who owns the resource and what to do, with the ways to resolve it. */
-export function PlanConflict({ resource, handlers }: { resource: PlannedResource; handlers: ReviewHandlers }) {
+export function PlanConflict({ resource, handlers }: { resource: PlannedResource; handlers: ConflictHandlers }) {
   const t = useTranslations('plan');
   const te = useTranslations('errors');
   const values = useErrorValues()(resource.conflict?.params);
@@ -33,6 +38,14 @@ export function PlanConflict({ resource, handlers }: { resource: PlannedResource
   );
 }
 
+/** The names that a conflict can be about. */
+const NAME_OF: Readonly<Partial<Record<PlannedResourceName, SetupName>>> = {
+  'kms-alias': 'alias',
+  'source-secret': 'source',
+  'destination-secret': 'destination',
+  'iam-role': 'role',
+};
+
 /** The page where a resource can be changed, and the field with its name. */
 const RESOURCE_PLACE: Readonly<Record<PlannedResourceName, { page: WizardPage; name?: NameField }>> = {
   'kms-key': { page: 'key' },
@@ -46,7 +59,7 @@ const RESOURCE_PLACE: Readonly<Record<PlannedResourceName, { page: WizardPage; n
 
 interface ConflictActionsProps {
   resource: PlannedResource;
-  handlers: ReviewHandlers;
+  handlers: ConflictHandlers;
 }
 
 /** The ways to resolve a conflict: restore the resource, or go to the page where it can be changed. */
@@ -54,6 +67,7 @@ function ConflictActions({ resource, handlers }: ConflictActionsProps) {
   const t = useTranslations('plan');
   const tr = useTranslations('request');
   const { page, name } = RESOURCE_PLACE[resource.resource];
+  const taken = NAME_OF[resource.resource];
   const named = { resource: t(`resources.${resource.resource}`) };
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -62,6 +76,7 @@ function ConflictActions({ resource, handlers }: ConflictActionsProps) {
           {t('restore.button')}
         </Button>
       )}
+      {taken && <UseSuggestion name={taken} onUsed={handlers.onNamesChanged} />}
       {name === undefined ? (
         <Button formAction="none" onClick={() => handlers.edit(page)}>
           {t('changePage', { page: tr(`pages.${page}.title`) })}

@@ -55,7 +55,11 @@ export function PlanPanel({ state, handlers }: { state: PlanState; handlers: Rev
         {isLoading && !plan && <PlanSkeleton />}
         {!isLoading && failure && <FailureAlert failure={failure} onRetry={check} />}
         {conflicts.map((resource) => (
-          <PlanConflict key={resource.resource} resource={resource} handlers={{ ...handlers, restore }} />
+          <PlanConflict
+            key={resource.resource}
+            resource={resource}
+            handlers={{ ...handlers, restore, onNamesChanged: () => checkButton.current?.focus() }}
+          />
         ))}
         {plan && <PlanTable resources={plan.resources} />}
       </SpaceBetween>

@@ -4,11 +4,15 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
+import { StatusLine } from '#components/ui/status-line.tsx';
 import { aliasName } from '#lib/aws/names.ts';
 import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
 import type { PasswordField, RunRequest, WizardPage } from '#lib/request/schema.ts';
+import type { SetupName } from '#lib/request/suggest-names.ts';
+import { useNameWarning } from '../names/use-name-warning.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 
 /** The entered values, page by page, each with a link back to the page. */
@@ -57,7 +61,18 @@ function SummarySection({ page, number, pairs, onEdit }: SummarySectionProps) {
 
 interface SummaryPair {
   label: string;
-  value: string;
+  value: ReactNode;
+}
+
+/** A name that the setup takes, with what the last check says against it. */
+function CheckedName({ name, text }: { name: SetupName; text: string }) {
+  const warning = useNameWarning(name);
+  return (
+    <>
+      {text}
+      {warning && <StatusLine status="warning">{warning}</StatusLine>}
+    </>
+  );
 }
 
 /** Label and value of everything that was entered, in the wizard's order. For a password, only whether there is one. */
@@ -83,7 +98,7 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
     { page: 'destination', pairs: secretPairs('destination') },
     {
       page: 'role',
-      pairs: [{ label: t('role.roleName'), value: form.role.roleName }],
+      pairs: [{ label: t('role.roleName'), value: <CheckedName name="role" text={form.role.roleName} /> }],
     },
     { page: 'key-users', pairs: [{ label: t('keyUsers.role'), value: form.role.roleName }] },
     { page: 'permissions', pairs: [{ label: t('permissions.policyName'), value: form.role.policyName }] },
@@ -101,7 +116,7 @@ function useKeyPairs(key: RunRequest['key']): SummaryPair[] {
   return [
     { label: tc('keyType.label'), value: tc('keyType.options.symmetric.label') },
     { label: tc('keyUsage.label'), value: tc('keyUsage.options.encryptDecrypt.label') },
-    { label: t('alias'), value: aliasName(key.alias) },
+    { label: t('alias'), value: <CheckedName name="alias" text={aliasName(key.alias)} /> },
     { label: ts('description'), value: key.description || ts('none') },
     { label: ts('administrators'), value: key.administratorArns.join(', ') || ts('none') },
     { label: t('mayDelete'), value: key.administratorsMayDelete ? ts('yes') : ts('no') },
@@ -116,7 +131,7 @@ function useSecretPairs(
   const ts = useTranslations('plan.summary');
   const restoredPair = useRestoredPair();
   return (secret) => [
-    { label: t('secretName'), value: request[secret].secretName },
+    { label: t('secretName'), value: <CheckedName name={secret} text={request[secret].secretName} /> },
     { label: t('userName'), value: request[secret].userName },
     { label: t('password'), value: passwords[secret] === '' ? ts('missing') : ts('hidden') },
     ...restoredPair(request[secret].restoreArn !== undefined),
