@@ -2,6 +2,6 @@
 export type DeployerCheck =
   | { state: 'ready' }
   /** `statement` is what to add to the role's policy, as text. */
-  | { state: 'missing'; actions: readonly string[]; statement: string }
+  | { state: 'missing'; roleArn: string; actions: readonly string[]; statement: string }
   /** It can be assumed. What decides its permissions couldn't be read: attached policies, or conditions of actions. */
   | { state: 'unknown'; attached: readonly string[]; actions: readonly string[] };

@@ -36,7 +36,12 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
   const probes = setupProbes(team, region);
   const missing = (lacking: readonly RightProbe[]): DeployerCheck => {
     const actions = actionsOf(lacking);
-    return { state: 'missing', actions, statement: statementText(statementsFor(team, actions)) };
+    return {
+      state: 'missing',
+      roleArn: team.deployerRoleArn,
+      actions,
+      statement: statementText(statementsFor(team, actions)),
+    };
   };
   try {
     const { inline, attached } = await readOwnPolicies(aws);

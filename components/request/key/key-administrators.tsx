@@ -1,5 +1,6 @@
 'use client';
 import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import LiveRegion from '@cloudscape-design/components/live-region';
@@ -9,8 +10,25 @@ import { useTranslations } from 'use-intl';
 import type { RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import { useProblemText } from '../use-problem-text.ts';
+import { PrincipalTable } from './principal-table.tsx';
 
 const MAX_ROWS = 20;
+
+/** The account's users and roles. They are read only if the person wants to choose from them. */
+function ChooseAdministrators({ arns, onChange }: { arns: readonly string[]; onChange: (arns: string[]) => void }) {
+  const t = useTranslations('nameChecks.principals');
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <ExpandableSection
+      variant="footer"
+      headerText={t('choose')}
+      expanded={isOpen}
+      onChange={({ detail }) => setOpen(detail.expanded)}
+    >
+      {isOpen && <PrincipalTable arns={arns} max={MAX_ROWS} onChange={onChange} />}
+    </ExpandableSection>
+  );
+}
 
 /** One row per ARN, so that typed text is part of the form immediately, without an "Add" to forget. */
 export function KeyAdministrators() {
@@ -86,6 +104,7 @@ export function KeyAdministrators() {
         ]}
       />
       <LiveRegion hidden>{announced}</LiveRegion>
+      <ChooseAdministrators arns={arns} onChange={field.onChange} />
     </FormField>
   );
 }

@@ -6,23 +6,25 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import type { ErrorView } from '#lib/errors.ts';
-import type { KeyChoice } from '#lib/plan/plan.ts';
+import type { ListedKey } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import { type KeyRestoration, keyName, useKeyColumns } from './use-key-columns.tsx';
+import { usePagedRows } from './use-paged-rows.ts';
 
 interface KeyTableProps extends KeyRestoration {
-  choices: readonly KeyChoice[];
-  chosen: KeyChoice | undefined;
+  choices: readonly ListedKey[];
+  chosen: ListedKey | undefined;
   failure: ErrorView | null;
   isLoading: boolean;
   onRefresh: () => void;
-  onChoose: (choice: KeyChoice) => void;
+  onChoose: (choice: ListedKey) => void;
 }
 
 /** Every key in the account. A key that can't be used stays in the list, disabled and with the reason. */
@@ -30,8 +32,15 @@ export function KeyTable({ choices, chosen, failure, isLoading, onRefresh, onCho
   const t = useTranslations('request.key');
   const team = useChosenTeam();
   const region = useWatch<RequestForm, 'target.region'>({ name: 'target.region' });
-  const filter = useKeyFilter(choices);
   const columns = useKeyColumns(restoration);
+  const shown = useListColumns(columns);
+  const [sorting, setSorting] = useState<{ id: string; isDescending: boolean } | null>(null);
+  const sortingColumn = columns.find(({ id }) => id === sorting?.id);
+  const filter = usePagedRows(choices, {
+    textsOf: ({ aliases, keyArn, description }) => [...aliases, keyArn, description],
+    compare: sortingColumn?.sortingComparator,
+    isDescending: sorting?.isDescending,
+  });
   const header = (
     <Header
       variant="h2"
@@ -75,7 +84,14 @@ export function KeyTable({ choices, chosen, failure, isLoading, onRefresh, onCho
           />
         )
       }
-      columnDefinitions={columns}
+      columnDefinitions={shown}
+      {...(sortingColumn && { sortingColumn })}
+      sortingDescending={sorting?.isDescending === true}
+      onSortingChange={({ detail }) => {
+        const { sortingComparator } = detail.sortingColumn;
+        const column = columns.find((one) => one.sortingComparator === sortingComparator);
+        setSorting({ id: column?.id ?? '', isDescending: detail.isDescending === true });
+      }}
       items={isLoading && choices.length === 0 ? [] : filter.items}
       trackBy="keyArn"
       wrapLines
@@ -117,32 +133,4 @@ function KeyTableEmpty({ filterText, onClear }: { filterText: string; onClear: (
       </SpaceBetween>
     </Box>
   );
-}
-
-const PAGE_SIZE = 10;
-
-/** The rows that contain a text, one page at a time. Pages count from 1. */
-function useKeyFilter(choices: readonly KeyChoice[]) {
-  const [text, setText] = useState('');
-  const [page, setPage] = useState(1);
-  const found = useMemo(() => choices.filter((choice) => contains(choice, text)), [choices, text]);
-  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
-  const current = Math.min(page, pages);
-  return {
-    text,
-    setText: (next: string) => {
-      setText(next);
-      setPage(1);
-    },
-    page: current,
-    setPage,
-    pages,
-    count: found.length,
-    items: found.slice((current - 1) * PAGE_SIZE, current * PAGE_SIZE),
-  };
-}
-
-function contains(choice: KeyChoice, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
-  return [...choice.aliases, choice.keyArn, choice.description].some((part) => part.toLowerCase().includes(wanted));
 }

@@ -36,7 +36,7 @@ export function NameActions({ name }: { name: SetupName }) {
           <SpaceBetween size="xs" direction="horizontal" alignItems="center">
             {check.runId !== null && (
               <span>
-                {t('byRun')} <RunLink runId={check.runId} />
+                {t('byRun')} <RunLink runId={check.runId} isBeside />
               </span>
             )}
             {check.state === 'waiting' && check.restoreArn !== null && !isRestored && (

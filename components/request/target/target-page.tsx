@@ -11,6 +11,7 @@ import type { WizardTeam } from '#lib/request/bounds.ts';
 import { changeTeam, type RequestForm } from '#lib/request/form.ts';
 import { useChosenTeam, useTeams } from '../teams-context.tsx';
 import { useProblemText } from '../use-problem-text.ts';
+import { DeployerStatus } from './deployer-status.tsx';
 
 export function TargetPage() {
   const t = useTranslations('request.target');
@@ -21,6 +22,7 @@ export function TargetPage() {
         <TeamField />
         <KeyValuePairs items={[{ label: t('account'), value: team?.accountId ?? '–' }]} />
         <RegionField />
+        <DeployerStatus />
       </SpaceBetween>
     </Container>
   );

@@ -5,6 +5,7 @@ export const shell = {
   more: 'More',
   skipToContent: 'Skip to main content',
   loading: 'Loading the page',
+  opensNewTab: 'opens in a new tab',
   needsScript: 'This portal needs JavaScript. Turn on JavaScript in your browser, then reload the page.',
   navigation: {
     label: 'Portal',

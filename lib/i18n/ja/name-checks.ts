@@ -1,5 +1,7 @@
 /** フォームの入力中に調べたこと: 名前、デプロイ用ロール、キー、ユーザーとロール。 */
-export const nameChecks = {
+import type { nameChecks as en } from '../en/name-checks.ts';
+
+export const nameChecks: typeof en = {
   taken: {
     alias: 'このエイリアスは、このアカウントとリージョンの別のキーで使用されています。',
     source: '同じ名前のシークレットが、このアカウントとリージョンに既に存在します。',

@@ -6,6 +6,7 @@ export const shell: typeof en = {
   more: 'その他',
   skipToContent: 'メインコンテンツにスキップ',
   loading: 'ページを読み込んでいます',
+  opensNewTab: '新しいタブで開きます',
   needsScript:
     'このポータルを使用するには JavaScript が必要です。ブラウザで JavaScript を有効にして、ページを再読み込みしてください。',
   navigation: {
