@@ -90,7 +90,7 @@ test('a canceled run lists what is left of it, and a clean-up deletes it', async
   await removeThrottle();
   await held.reached();
   await confirm.click();
-  await expect(page.getByText('Cancelling').first()).toBeVisible();
+  await expect(page.getByText('Canceling').first()).toBeVisible();
   await held.release();
   await expect(page.getByRole('heading', { name: 'Resources created by this run' })).toBeVisible();
   await expect(page.locator('[data-left="iam-role"]')).toContainText(role.roleName);

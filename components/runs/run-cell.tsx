@@ -5,12 +5,12 @@ import type { RunSummary } from '#lib/runs/history.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { RunTitle, useRunTitle } from './run-title.tsx';
 
-/** What a run sets up or cleans up, as a link to its page, and the start of its id. */
+/** What a run sets up or cleans up, as a link to its page, and the start of its id, since names repeat. */
 export function RunCell({ run }: { run: Pick<RunSummary, 'id' | 'kind' | 'alias' | 'keyArn' | 'roleName'> }) {
   const title = useRunTitle()({ kind: run.kind, name: run });
   return (
     <>
-      <Link href={`/runs/${run.id}`} variant="primary">
+      <Link href={`/runs/${run.id}`} variant="primary" ariaLabel={`${title} (${shortRunId(run.id)})`}>
         <RunTitle text={title} isListed />
       </Link>
       <Box color="text-body-secondary" fontSize="body-s">

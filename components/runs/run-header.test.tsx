@@ -24,7 +24,7 @@ const named = (alias: string, roleName: string): RunView => ({
 
 test('the heading is what the run sets up, and the id is below it to copy', () => {
   header(running);
-  expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('limitless·aurora-data-loader');
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('limitless · aurora-data-loader');
   expect(screen.getByText(RUN_ID)).toBeTruthy();
   const copy = say('shell.copy.copyWhat', { what: say('run.overview.id') });
   expect(screen.getByRole('button', { name: copy })).toBeTruthy();

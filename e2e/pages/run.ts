@@ -74,13 +74,29 @@ export class RunPage {
     if (words.cause) await expect(failure).toContainText(words.cause);
     if (!words.awsCode) return;
     await expect(failure.getByText(words.awsCode, { exact: true })).toBeHidden();
-    await failure.getByRole('button', { name: 'What AWS answered' }).click();
+    await failure.getByRole('button', { name: 'AWS response' }).click();
     await expect(failure.getByText(words.awsCode, { exact: true })).toBeVisible();
   }
 
-  /** The message of a failed step; these tests have one at a time. */
+  /** The answer to a failed step; these tests have one at a time. */
   get failure(): Locator {
-    return this.page.getByRole('group').filter({ hasText: /^.*The step “.*” failed/ });
+    return this.page.locator('[data-failure]');
+  }
+
+  /** Expects the answer as the first thing below the heading, with whose turn it is and one main action. */
+  async expectAnswerOnTop(step: string, turn: string, action: string | RegExp): Promise<void> {
+    await expect(this.failure).toHaveAttribute('data-failure', step);
+    const firstHeading = this.page.getByRole('main').getByRole('heading', { level: 2 }).first();
+    await expect(this.failure.getByRole('heading', { level: 2 })).toHaveText(await firstHeading.innerText());
+    await expect(this.failure.locator('[data-turn]')).toHaveAttribute('data-turn', turn);
+    await expect(this.page.locator('[class*="variant-primary"]:is(a, button):visible')).toHaveText([action]);
+    await expect(this.page.getByText('Live', { exact: true })).toHaveCount(0);
+    await expect(this.page.getByText(/ steps done, 1 failed$/).first()).toBeVisible();
+  }
+
+  /** The row of the answer that compares what was expected with what was found. */
+  compared(what: string): Locator {
+    return this.failure.getByRole('region', { name: what });
   }
 
   get retryButton(): Locator {

@@ -1,0 +1,155 @@
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import type { ReviewedPlan } from '#lib/plan/plan.ts';
+import { submissionFor } from './faults/requests.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { openAwsClients } from './harness/aws-clients.ts';
+import { expirePasswords } from './harness/portal-process.ts';
+import { RunPage } from './pages/run.ts';
+import { callAction, requestRun, startRun, waitForRun } from './pages/start-run.ts';
+
+const PLACE = { accountId: '111111111111', region: 'us-east-1' };
+const DENIED =
+  'User: arn:aws:sts::111111111111:assumed-role/deployer/run is not authorized to perform: secretsmanager:CreateSecret on resource: unlucky because no identity-based policy allows the secretsmanager:CreateSecret action';
+
+test.describe('each kind of failure with its answer on top', () => {
+  test('a call that no policy allows: the administrator gets the missing statement and a message', async ({
+    openAs,
+    aws,
+  }) => {
+    const submission = submissionFor('unlucky');
+    const where = { Name: submission.destination.secretName };
+    const fault = { kind: 'custom', status: 400, code: 'AccessDeniedException', message: DENIED } as const;
+    await aws.fail({ operation: 'CreateSecret', where, ...fault });
+    const page = await openAs('dba@payments', null);
+    await startRun(page, submission);
+    const run = new RunPage(page);
+    await run.expectFailed('destination-secret', { title: 'The deployer role lacks a permission' });
+    await run.expectAnswerOnTop('destination-secret', 'aws-administrator', 'Retry step');
+    await expect(run.compared('Permission for secretsmanager:CreateSecret')).toContainText('identity-based policy');
+    await expect(run.failure).toContainText('"secretsmanager:TagResource"');
+    await run.failure.getByRole('button', { name: 'Message for your AWS administrator', exact: true }).click();
+    await run.failure.getByRole('button', { name: 'Copy: Message for your AWS administrator' }).click();
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    await expect.poll(copied).toContain('secretsmanager:CreateSecret');
+    await expectAccessible(page);
+    await expect(page).toHaveTitle(/^Failed: unlucky · unlucky-loader/);
+  });
+
+  test('a name that somebody takes after the review: a new setup is the way on', async ({ openAs, aws, motoUrl }) => {
+    const submission = submissionFor('overtaken');
+    const held = await aws.hold({ operation: 'CreateKey' });
+    const page = await openAs('dba@payments', null);
+    await startRun(page, submission);
+    await held.reached();
+    const { secrets } = await openAwsClients(motoUrl, PLACE);
+    const Name = submission.source.secretName;
+    const { ARN = '' } = await secrets.send(new CreateSecretCommand({ Name, SecretString: '{}' }));
+    await held.release();
+    const run = new RunPage(page);
+    await run.expectFailed('source-secret', { title: 'The secret name is taken' });
+    await run.expectAnswerOnTop('source-secret', 'you', 'Start over with these values');
+    await expect(run.compared(Name)).toContainText(ARN);
+    await expect(run.retryButton).toBeVisible();
+  });
+
+  test('a role that differs after the setup: expected and found stand side by side', async ({
+    openAs,
+    aws,
+    motoUrl,
+  }) => {
+    const submission = submissionFor('altered');
+    const { roleName: RoleName } = submission.role;
+    const held = await aws.hold({ operation: 'PutRolePolicy', when: 'after' });
+    const page = await openAs('dba@payments', null);
+    await startRun(page, submission);
+    await held.reached();
+    const { iam } = await openAwsClients(motoUrl, PLACE);
+    const PolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+    });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'added-by-hand', PolicyDocument }));
+    await held.release();
+    const run = new RunPage(page);
+    // The page says what the verification still waits for, before it gives up.
+    await expect(page.locator('[data-waiting="verify"]')).toContainText('Waiting since');
+    await expect(run.failure).toBeVisible({ timeout: 40_000 });
+    await run.expectAnswerOnTop('verify', 'aws-administrator', 'Retry step');
+    const policies = run.compared(`The role ${RoleName} has its inline policy and no other policy`);
+    await expect(policies).toContainText('Expected');
+    await expect(policies).toContainText('added-by-hand');
+    await expectAccessible(page);
+  });
+
+  test('an expired password: its form is the only main action', async ({ openAs, aws }) => {
+    const submission = submissionFor('forgotten');
+    const where = { Name: submission.source.secretName };
+    const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
+    const page = await openAs('dba@payments', null);
+    const runId = await requestRun(page, submission);
+    await waitForRun(page, runId, 'failed');
+    await removeCause();
+    await expirePasswords(runId);
+    await page.goto(`/runs/${runId}`);
+    const run = new RunPage(page);
+    await run.retry();
+    await run.expectAnswerOnTop('source-secret', 'you', 'Save the password and retry');
+    await expect(run.passwordField).toBeVisible();
+  });
+
+  test('a deployer role that no longer trusts the portal: the required trust policy is in the message', async ({
+    openAs,
+    aws,
+  }) => {
+    const submission = submissionFor('distrusted');
+    const { passwords: _, ...request } = submission;
+    const page = await openAs('dba@payments', null);
+    const planned = await callAction<ReviewedPlan>(page, '/runs/new', 'planRun', request);
+    if (!planned.ok) throw new Error(planned.error.code);
+    const held = await aws.hold({ operation: 'ListAliases' });
+    const submitted = requestRun(page, submission);
+    await held.reached();
+    await aws.fail({ operation: 'AssumeRole', kind: 'access-denied' });
+    await held.release();
+    const runId = await submitted;
+    await waitForRun(page, runId, 'failed');
+    await page.goto(`/runs/${runId}`);
+    const run = new RunPage(page);
+    await run.expectAnswerOnTop('access', 'aws-administrator', 'Retry step');
+    await expect(run.failure).toContainText('sts:SetSourceIdentity');
+  });
+});
+
+test('a link to a run leads back to it after signing in', async ({ openAs }) => {
+  const dba = await openAs('dba@payments', null);
+  const runId = await requestRun(dba, submissionFor('linked'));
+  await waitForRun(dba, runId, 'succeeded');
+  const stranger = await openAs('stranger', `/runs/${runId}`);
+  await stranger.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await stranger.getByRole('button', { name: 'lead@payments', exact: true }).click();
+  await stranger.waitForURL(`**/runs/${runId}`);
+  await expect(stranger.getByRole('heading', { level: 1 })).toContainText('linked-loader');
+});
+
+test('a run can be kept as a file and on paper', async ({ openAs }) => {
+  const page = await openAs('dba@payments', null);
+  const submission = submissionFor('filed');
+  const runId = await requestRun(page, submission);
+  const arns = await waitForRun(page, runId, 'succeeded');
+  await page.goto(`/runs/${runId}`);
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download JSON' }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toBe(`run-${runId}.json`);
+  const text = await (await page.request.get(`/api/runs/${runId}?download`)).text();
+  expect(JSON.parse(text)).toMatchObject({ id: runId, state: 'succeeded', arns: { keyArn: arns.key } });
+  for (const password of Object.values(submission.passwords)) expect(text).not.toContain(JSON.stringify(password));
+
+  await page.emulateMedia({ media: 'print' });
+  for (const arn of Object.values(arns)) await expect(page.getByText(arn, { exact: true }).first()).toBeVisible();
+  await expect(page.locator('[data-step="verify"]')).toBeVisible();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Copy/ })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
+});
