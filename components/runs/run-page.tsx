@@ -7,7 +7,6 @@ import { useTranslations } from 'use-intl';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
-import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { CleanUpStatus, isCleanUpOpen } from './clean-up-status.tsx';
@@ -18,6 +17,7 @@ import { ConnectionAlert } from './live/connection-alert.tsx';
 import { RunAnnouncer } from './live/run-announcer.tsx';
 import { runQuery } from './live/run-query.ts';
 import { useRunStream } from './live/use-run-stream.ts';
+import type { PageTeam } from './page-team.ts';
 import { RequestedValues } from './requested-values.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
@@ -34,12 +34,9 @@ const ApprovalPlan = dynamic(async () => (await import('#components/approval/app
 const ApprovalStatus = dynamic(async () => (await import('#components/approval/approval-status.tsx')).ApprovalStatus);
 const ConfirmedCleanUp = dynamic(async () => (await import('./confirmed-clean-up.tsx')).ConfirmedCleanUp);
 
-/** The run's team: its name, and what its deployer role's policy depends on. */
-export type RunPageTeam = DeployedTeam & { name: { en: string; ja: string } };
-
 interface RunPageProps {
   runId: string;
-  team: RunPageTeam;
+  team: PageTeam;
   rights: RunRights;
   /** How long such a run usually takes; null if unknown. */
   typicalMs: number | null;

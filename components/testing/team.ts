@@ -1,3 +1,4 @@
+import type { PageTeam } from '#components/runs/page-team.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
 
 /** A team for which a person may start a setup. */
@@ -8,4 +9,14 @@ export const TEAM: WizardTeam = {
   partition: 'aws',
   regions: ['us-east-1'],
   needsApproval: false,
+};
+
+/** The same team as the page of a run gets it. */
+export const PAGE_TEAM: PageTeam = {
+  id: TEAM.id,
+  name: TEAM.name,
+  partition: TEAM.partition,
+  accountId: TEAM.accountId,
+  regions: TEAM.regions,
+  deployerRoleArn: 'arn:aws:iam::111111111111:role/limitless-deployer',
 };

@@ -3,42 +3,32 @@ import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
-import { statementText } from '#lib/aws/missing-statement.ts';
+import { administratorText } from '#lib/runs/administrator-text.ts';
 import type { StepError } from '#lib/runs/events.ts';
 import type { FailureAnswer } from '#lib/runs/failure-answer.ts';
-import { runName, setUpNameOf } from '#lib/runs/run-name.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import type { PageTeam } from '../page-team.ts';
 
 interface ForwardTextProps {
   view: RunView;
   error: StepError;
   answer: FailureAnswer;
+  team: PageTeam;
 }
 
-/** What the reader sends to somebody else who has to act: everything that they need, without the portal. */
-export function ForwardText({ view, error, answer }: ForwardTextProps) {
+/** What the reader sends to somebody else who has to act, if the next step is not the reader's. */
+export function ForwardText({ view, error, answer, team: { deployerRoleArn } }: ForwardTextProps) {
   const t = useTranslations('run.failure.forward');
-  const { title, cause, remedy } = useFailureWords()(error);
+  const say = useTranslations('denial');
+  const words = useFailureWords()(error);
   if (answer.turn !== 'aws-administrator' && answer.turn !== 'operator') return null;
   const label = t(answer.turn);
-  const place = t('place', { accountId: view.accountId, region: view.region });
-  const run = t('run', { name: runName(setUpNameOf(view)), id: view.id });
-  const { aws, params } = error;
-  const lines = [
-    title,
-    '',
-    cause,
-    remedy,
-    '',
-    place,
-    run,
-    ...(aws ? [t('aws', { operation: aws.operation, code: aws.code, requestId: aws.requestId ?? t('none') })] : []),
-    ...(answer.statements.length > 0 ? ['', t('statement'), statementText(answer.statements)] : []),
-    ...(params.trustPolicy ? ['', t('trustPolicy'), params.trustPolicy] : []),
-  ];
+  const text = administratorText({ view, error, answer, deployerRoleArn, words }, (key) => say(key));
+  // The statement is part of the text, but AWS asks for a whole trust policy.
+  const { trustPolicy } = error.params;
   return (
     <Foldable headerText={label}>
-      <CopyableCode label={label} text={lines.join('\n')} />
+      <CopyableCode label={label} text={trustPolicy ? `${text}\n\n${t('trustPolicy')}\n${trustPolicy}` : text} />
     </Foldable>
   );
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { DONE, playPortal } from '#components/testing/portal.ts';
 import { failedRun, RUN_ID } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
-import { TEAM } from '#components/testing/team.ts';
+import { PAGE_TEAM } from '#components/testing/team.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { LateCancellation } from '../late-cancellation.tsx';
 import type { RunRights } from '../run-rights.ts';
@@ -20,14 +20,14 @@ const all = say('run.failure.retryAll', { count: 2 });
 
 test('if several steps failed, one button retries them all', async () => {
   const portal = playPortal({ retryRun: () => DONE, [`/api/runs/${RUN_ID}`]: () => two });
-  show(<RunFailures view={two} team={TEAM} rights={rights} />);
+  show(<RunFailures view={two} team={PAGE_TEAM} rights={rights} />);
   fireEvent.click(screen.getByRole('button', { name: all }));
   await waitFor(() => expect(portal.asked('retryRun')).toEqual([{ runId: RUN_ID, step: null }]));
 });
 
 test('if one step failed, or the reader may not retry, there is no button for all', () => {
-  show(<RunFailures view={one} team={TEAM} rights={rights} />);
-  show(<RunFailures view={two} team={TEAM} rights={{ canRetry: false } as RunRights} />);
+  show(<RunFailures view={one} team={PAGE_TEAM} rights={rights} />);
+  show(<RunFailures view={two} team={PAGE_TEAM} rights={{ canRetry: false } as RunRights} />);
   expect(screen.queryByRole('button', { name: all })).toBeNull();
 });
 
@@ -37,7 +37,7 @@ test('the button for all counts the steps that can be retried', () => {
     steps: { ...two.steps, names: { ...failedStep, name: 'names' } },
     passwords: { source: 'expired', destination: 'kept' },
   };
-  show(<RunFailures view={three} team={TEAM} rights={rights} />);
+  show(<RunFailures view={three} team={PAGE_TEAM} rights={rights} />);
   expect(screen.getByRole('button', { name: all })).toBeTruthy();
 });
 
@@ -46,7 +46,7 @@ test.each([
   ['unreadable', 'askUnreadable'],
 ] as const)('one form asks for two passwords that are %s, and says why', (why, words) => {
   const lost: RunView = { ...two, passwords: { source: why, destination: why } };
-  show(<RunFailures view={lost} team={TEAM} rights={rights} />);
+  show(<RunFailures view={lost} team={PAGE_TEAM} rights={rights} />);
   expect(screen.getAllByRole('button', { name: say('run.password.submit', { count: 2 }) })).toHaveLength(1);
   expect(screen.getByText(say(`run.password.${words}`, { count: 2 }))).toBeTruthy();
 });
@@ -55,7 +55,7 @@ test.each(['cancelling', 'cancelled', 'expired', 'denied'] as const)(
   'a run that is %s asks for no password and offers no retry',
   (state) => {
     const lost: RunView = { ...two, state, passwords: { source: 'cancelled', destination: 'expired' } };
-    show(<RunFailures view={lost} team={TEAM} rights={rights} />);
+    show(<RunFailures view={lost} team={PAGE_TEAM} rights={rights} />);
     expect(document.querySelector('[data-failure]')).toBeNull();
     expect(screen.queryByRole('button')).toBeNull();
     expect(document.querySelector('input')).toBeNull();

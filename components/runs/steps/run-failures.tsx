@@ -1,16 +1,16 @@
 'use client';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
 import { canRetry, wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import type { PageTeam } from '../page-team.ts';
 import type { RunRights } from '../run-rights.ts';
 import { RetryButton } from './retry-button.tsx';
 import { StepFailure } from './step-failure.tsx';
 
 interface RunFailuresProps {
   view: RunView;
-  team: DeployedTeam;
+  team: PageTeam;
   rights: RunRights;
 }
 

@@ -7,11 +7,11 @@ import { MissingStatement } from '#components/actions/missing-statement.tsx';
 import { RefusedRole } from '#components/actions/refused-role.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { Foldable } from '#components/ui/foldable.tsx';
-import type { DeployedTeam } from '#lib/aws/deployer-policy.ts';
 import { statementText } from '#lib/aws/missing-statement.ts';
 import { answerFailure } from '#lib/runs/failure-answer.ts';
 import type { StepView } from '#lib/runs/step-view.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import type { PageTeam } from '../page-team.ts';
 import type { RunRights } from '../run-rights.ts';
 import { ExpectedAndFound } from './expected-and-found.tsx';
 import { FailureActions } from './failure-actions.tsx';
@@ -21,7 +21,7 @@ import { AwsAnswer } from './step-details.tsx';
 interface StepFailureProps {
   view: RunView;
   step: StepView;
-  team: DeployedTeam;
+  team: PageTeam;
   rights: RunRights;
   /** Of several failures, only the first is open. */
   isFirst: boolean;
@@ -58,7 +58,7 @@ export function StepFailure({ view, step, team, rights, isFirst }: StepFailurePr
           <ExpectedAndFound step={step} answer={answer} />
           {answer.statements.length > 0 && <MissingStatement text={statementText(answer.statements)} />}
           {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
-          <ForwardText view={view} error={error} answer={answer} />
+          <ForwardText view={view} error={error} answer={answer} team={team} />
           {error.aws && <AwsAnswer answer={error.aws} />}
         </SpaceBetween>
       </Foldable>

@@ -19,11 +19,6 @@ export const runFailure = {
   forward: {
     'aws-administrator': 'Message for your AWS administrator',
     operator: 'Message for the operators of the portal',
-    place: 'AWS account: {accountId}, Region: {region}',
-    run: 'Run: {name} ({id})',
-    aws: 'AWS response: {code} to {operation}, request ID {requestId}',
-    none: 'none',
-    statement: 'Missing permission for the deployer role’s policy:',
     trustPolicy: 'Required trust policy:',
   },
   denied: {

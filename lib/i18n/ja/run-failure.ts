@@ -21,11 +21,6 @@ export const runFailure: typeof en = {
   forward: {
     'aws-administrator': 'AWS アカウントの管理者へのメッセージ',
     operator: 'ポータルの運用担当者へのメッセージ',
-    place: 'AWS アカウント: {accountId}、リージョン: {region}',
-    run: '実行: {name} ({id})',
-    aws: 'AWS の応答: {operation} に対する {code} (リクエスト ID: {requestId})',
-    none: 'なし',
-    statement: 'デプロイ用ロールのポリシーに不足しているアクセス許可:',
     trustPolicy: '必要な信頼ポリシー:',
   },
   denied: {

@@ -1,7 +1,8 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
-import { RunPage, type RunPageTeam } from '#components/runs/run-page.tsx';
+import type { PageTeam } from '#components/runs/page-team.ts';
+import { RunPage } from '#components/runs/run-page.tsx';
 import { isAllowed } from '#lib/people/access.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -42,11 +43,20 @@ export default async function Page({ params }: PageProps) {
 }
 
 /** What the page tells about the team. One that was removed from the configuration is shown by its id. */
-function pageTeam({ teamId, accountId, region, ...view }: RunView): RunPageTeam {
+function pageTeam({ teamId, accountId, region, ...view }: RunView): PageTeam {
   // The run took it from the team's configuration.
   const partition = view.partition as Partition;
   const team = getPortal().config.teams.find((one) => one.id === teamId);
-  if (!team) return { id: teamId, name: { en: teamId, ja: teamId }, partition, accountId, regions: [region] };
-  const { id, name, regions, permissionsBoundaryArn, existingKeys } = team;
-  return { id, name, partition, accountId, regions, permissionsBoundaryArn, existingKeys };
+  if (!team) {
+    return {
+      id: teamId,
+      name: { en: teamId, ja: teamId },
+      partition,
+      accountId,
+      regions: [region],
+      deployerRoleArn: '',
+    };
+  }
+  const { id, name, regions, deployerRoleArn, permissionsBoundaryArn, existingKeys } = team;
+  return { id, name, partition, accountId, regions, deployerRoleArn, permissionsBoundaryArn, existingKeys };
 }
