@@ -8,6 +8,7 @@ import { readFailure } from '#components/actions/request-failure.ts';
 import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { isUnderWay } from '#lib/runs/progress.ts';
+import { readResults } from '#lib/runs/results.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { CleanUpStatus, isCleanUpOpen } from './clean-up-status.tsx';
 import { cleanUpsQuery } from './clean-ups-query.ts';
@@ -17,13 +18,14 @@ import { ConnectionAlert } from './live/connection-alert.tsx';
 import { RunAnnouncer } from './live/run-announcer.tsx';
 import { runQuery } from './live/run-query.ts';
 import { useRunStream } from './live/use-run-stream.ts';
+import { NextStep } from './next-step/next-step.tsx';
 import type { PageTeam } from './page-team.ts';
 import { RequestedValues } from './requested-values.tsx';
 import { RunHeader } from './run-header.tsx';
 import { RunOverview } from './run-overview.tsx';
+import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';
 import { useViewTitle } from './run-title.tsx';
-import { SetUpOutcome } from './set-up-outcome.tsx';
 import { RunChecks } from './steps/run-checks.tsx';
 import { RunFailures } from './steps/run-failures.tsx';
 import { RunSteps } from './steps/run-steps.tsx';
@@ -73,9 +75,7 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         {latest && <CleanUpStatus cleanUp={latest} />}
         <LateCancellation view={view} />
         {view.kind === 'clean-up' && <ConfirmedCleanUp view={view} />}
-        {view.kind === 'set-up' && view.state === 'succeeded' && latest?.state !== 'succeeded' && (
-          <SetUpOutcome view={view} />
-        )}
+        {view.state === 'succeeded' && latest?.state !== 'succeeded' && <SetUpOutcome view={view} />}
         <RunOverview view={view} teamName={team.name} typicalMs={typicalMs} />
         {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
         {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
@@ -84,6 +84,18 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         {view.kind === 'set-up' && <RequestedValues view={view} />}
       </SpaceBetween>
     </ContentLayout>
+  );
+}
+
+/** What comes out of a complete setup, and what the DBA does with it. */
+function SetUpOutcome({ view }: { view: RunView }) {
+  const results = view.kind === 'set-up' ? readResults(view.arns) : null;
+  if (!results) return null;
+  return (
+    <>
+      <RunResults results={results} />
+      <NextStep results={results} view={view} />
+    </>
   );
 }
 

@@ -6,16 +6,18 @@ import { useTranslations } from 'use-intl';
 import { MissingStatement } from '#components/actions/missing-statement.tsx';
 import { RefusedRole } from '#components/actions/refused-role.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
+import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
 import { statementText } from '#lib/aws/missing-statement.ts';
-import { answerFailure } from '#lib/runs/failure-answer.ts';
+import { administratorText } from '#lib/runs/administrator-text.ts';
+import type { StepError } from '#lib/runs/events.ts';
+import { answerFailure, type FailureAnswer } from '#lib/runs/failure-answer.ts';
 import type { StepView } from '#lib/runs/step-view.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { PageTeam } from '../page-team.ts';
 import type { RunRights } from '../run-rights.ts';
 import { ExpectedAndFound } from './expected-and-found.tsx';
 import { FailureActions } from './failure-actions.tsx';
-import { ForwardText } from './forward-text.tsx';
 import { AwsAnswer } from './step-details.tsx';
 
 interface StepFailureProps {
@@ -63,5 +65,28 @@ export function StepFailure({ view, step, team, rights, isFirst }: StepFailurePr
         </SpaceBetween>
       </Foldable>
     </section>
+  );
+}
+
+interface ForwardTextProps {
+  view: RunView;
+  error: StepError;
+  answer: FailureAnswer;
+  team: PageTeam;
+}
+
+/** What the reader sends to somebody else who has to act, if the next step is not the reader's. */
+function ForwardText({ view, error, answer, team: { deployerRoleArn } }: ForwardTextProps) {
+  const t = useTranslations('run.failure.forward');
+  const say = useTranslations('denial');
+  const words = useFailureWords()(error);
+  if (answer.turn !== 'aws-administrator' && answer.turn !== 'operator') return null;
+  const label = t(answer.turn);
+  const text = administratorText({ view, error, answer, deployerRoleArn, words }, (key) => say(key));
+  const { trustPolicy } = error.params;
+  return (
+    <Foldable headerText={label}>
+      <CopyableCode label={label} text={trustPolicy ? `${text}\n\n${t('trustPolicy')}\n${trustPolicy}` : text} />
+    </Foldable>
   );
 }
