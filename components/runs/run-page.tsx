@@ -92,10 +92,12 @@ function SetUpOutcome({ view }: { view: RunView }) {
   const results = view.kind === 'set-up' ? readResults(view.arns) : null;
   if (!results) return null;
   return (
-    <>
+    <SpaceBetween size="l">
       <RunResults results={results} />
-      <NextStep results={results} view={view} />
-    </>
+      <div data-screen-only>
+        <NextStep results={results} view={view} />
+      </div>
+    </SpaceBetween>
   );
 }
 

@@ -43,7 +43,7 @@ export function FailureActions({ view, step, rights }: FailureActionsProps) {
         <SpaceBetween size="xxs">
           <Button
             variant={isOnly ? 'primary' : 'normal'}
-            href={action === 'start-over' ? `/runs/new?from=${view.id}` : `/runs/${view.id}/clean-up`}
+            href={action === 'start-over' ? `/runs/new?template=${view.id}` : `/runs/${view.id}/clean-up`}
           >
             {t(`actions.${action}`)}
           </Button>
