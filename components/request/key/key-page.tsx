@@ -46,6 +46,7 @@ function SkippedPages() {
     <Container header={<Header variant="h2">{t('existingKey.heading')}</Header>}>
       <KeyValuePairs
         columns={2}
+        minColumnWidth={250}
         items={[
           { label: t('pages.configureKey'), value: t('existingKey.configureKey') },
           { label: t('pages.addLabels'), value: t('existingKey.addLabels') },

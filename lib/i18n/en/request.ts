@@ -151,7 +151,7 @@ export const request = {
   role: {
     roleName: 'Role name',
     roleNameDescription: 'aurora-data-loader, or any other name.',
-    tags: 'Tags',
+    tags: 'Add tags',
     tagKey: 'Key',
     tagValue: 'Value',
     tagLockedDescription: 'This tag cannot be changed.',

@@ -152,7 +152,7 @@ export const request: typeof english = {
   role: {
     roleName: 'ロール名',
     roleNameDescription: 'aurora-data-loader または任意の別の名前です。',
-    tags: 'タグ',
+    tags: 'タグを追加',
     tagKey: 'キー',
     tagValue: '値',
     tagLockedDescription: 'このタグは変更できません。',
