@@ -30,6 +30,7 @@ export function KeyUsersPage() {
       <ConsolePage page="keyUsers">
         <KeyValuePairs
           columns={2}
+          minColumnWidth={250}
           items={[
             { label: t('role'), value: role.roleName },
             { label: t('roleArn'), value: <Box variant="code">{user}</Box> },
