@@ -190,8 +190,8 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy: 'Ask the AWS account administrator whether a tag policy of your organization applies. Then retry.',
   },
   'policy-malformed': {
-    title: 'AWS rejected a policy document',
-    cause: 'The policy sent with {operation} isn’t valid, or it’s too long.',
+    title: 'A policy document isn’t valid',
+    cause: 'The policy isn’t valid, or it’s too long. API operation: {operation}',
     remedy:
       'If you use an existing key, check its key policy in the console. Otherwise, report this to the portal’s operators.',
   },

@@ -196,8 +196,8 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy: '組織のタグポリシーが適用されていないかを AWS アカウントの管理者に確認してから、再試行してください。',
   },
   'policy-malformed': {
-    title: 'ポリシードキュメントが AWS に拒否されました',
-    cause: '{operation} で送信したポリシーが無効か、長すぎます。',
+    title: 'ポリシードキュメントが無効です',
+    cause: 'ポリシーが無効か、長すぎます。API オペレーション: {operation}',
     remedy:
       '既存のキーを使用している場合は、コンソールでキーポリシーを確認してください。それ以外の場合は、ポータルの運用担当者に報告してください。',
   },

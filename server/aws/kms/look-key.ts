@@ -133,7 +133,7 @@ function parsePolicy(text: string, keyArn: string): PolicyDocument {
     const statements = document.Statement as PolicyDocument['Statement'] | PolicyDocument['Statement'][number];
     return { ...document, Statement: Array.isArray(statements) ? statements : [statements] };
   } catch (error) {
-    throw new PortalError('policy-malformed', { arn: keyArn }, { cause: error });
+    throw new PortalError('policy-malformed', { operation: 'GetKeyPolicy', arn: keyArn }, { cause: error });
   }
 }
 
