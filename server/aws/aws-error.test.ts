@@ -81,6 +81,7 @@ describe('readAwsError', () => {
     ['a reset connection', Object.assign(new Error('x'), { code: 'ECONNRESET' }), true],
     ['a silent endpoint', Object.assign(new Error('x'), { name: 'TimeoutError' }), true],
     ['an internal error', thrown('KMSInternalException', '', { $metadata: { httpStatusCode: 500 } }), true],
+    ['an internal error with the status of a refusal', thrown('DependencyTimeoutException'), true],
     ['a truncated response', Object.assign(new SyntaxError('x'), { $metadata: { httpStatusCode: 200 } }), true],
     [
       'a connection lost during the response',
@@ -194,6 +195,14 @@ it('redacts a secret text in every form in which AWS may quote it', () => {
     httpStatus: 400,
   });
   expect(error.cause).toBeUndefined();
+  const message = `User: me is not authorized to perform: secretsmanager:CreateSecret on resource: ${encodeURIComponent(secret)}`;
+  const refused = withoutText(readAwsError(thrown('AccessDeniedException', message), 'CreateSecret'), secret);
+  expect(refused.params).toEqual({
+    operation: 'CreateSecret',
+    principal: 'me',
+    action: 'secretsmanager:CreateSecret',
+    resource: '••••',
+  });
   const own = new PortalError('not-found');
   expect(withoutText(own, secret)).toBe(own);
 });
