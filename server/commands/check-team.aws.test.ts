@@ -82,6 +82,13 @@ describe('an admin', () => {
     expect(new Set(asked)).toEqual(new Set(['Aki.user-1']));
   });
 
+  test('believes a stand-in for AWS that denies what the trust policy denies', async () => {
+    await makeRole();
+    const sandbox = { ...portal(), settings: { ...SETTINGS, hasAwsStandIn: true } };
+    const conditions = await checkTeam(sandbox, ADMIN, { teamId: 'payments' });
+    expect(new Set(conditions.map(({ state }) => state))).toEqual(new Set(['met']));
+  });
+
   test('learns that a stand-in for AWS can’t show what the trust policy requires', async () => {
     const RoleName = 'deployer';
     const trust = trustPolicyText({ AWS: PORTAL });

@@ -81,8 +81,7 @@ async function makeRole(change: Partial<RoleInTemplate> = {}): Promise<void> {
   }
 }
 
-const ON_AWS = { hasAwsStandIn: false };
-
+const check = (one = team) => checkOnboarding(one, { hasAwsStandIn: false });
 const notMet = (conditions: readonly Condition[]) =>
   Object.fromEntries(
     conditions.filter(({ state }) => state !== 'met').map(({ id, state, found }) => [id, [state, found]]),
@@ -135,7 +134,7 @@ describe('the template', () => {
 describe('the check', () => {
   test('meets every condition with a role from the template, and shows that assuming it without the external ID fails', async () => {
     await makeRole();
-    const conditions = await checkOnboarding(team, ON_AWS);
+    const conditions = await check();
     expect(notMet(conditions)).toEqual({});
     expect(conditions.find(({ id }) => id === 'external-id-demanded')).toMatchObject({ found: 'AccessDenied' });
     const assumed = await aws.faults.calls('AssumeRole');
@@ -168,30 +167,9 @@ describe('the check', () => {
     ['accepts any session name', { StringLike: { 'sts:SourceIdentity': '?*' } }, ['session-name-demanded']],
   ])('shows that a role %s', async (_what, condition, ids) => {
     await makeRole({ AssumeRolePolicyDocument: trustWith(condition) });
-    const found = notMet(await checkOnboarding(team, ON_AWS));
+    const found = notMet(await check());
     expect(Object.keys(found)).toEqual(ids);
     expect(new Set(Object.values(found).map(([state]) => state))).toEqual(new Set(['not-met']));
-  });
-
-  test('says nothing about a trust policy if a stand-in for AWS assumes the role anyway, and still shows the rest', async () => {
-    const open = { StringEquals: undefined, StringLike: undefined };
-    await makeRole({ AssumeRolePolicyDocument: trustWith(open) });
-    const notShown = ['not-shown', ''];
-    const found = notMet(
-      await checkOnboarding({ ...team, permissionsBoundaryArn: undefined }, { hasAwsStandIn: true }),
-    );
-    expect(found).toMatchObject({
-      'external-id-demanded': notShown,
-      'other-external-id-refused': notShown,
-      'source-identity-demanded': notShown,
-      'session-name-demanded': notShown,
-      'boundary-configured': ['not-met', ''],
-    });
-  });
-
-  test('believes a stand-in for AWS that refuses', async () => {
-    await makeRole();
-    expect(notMet(await checkOnboarding(team, { hasAwsStandIn: true }))).toEqual({});
   });
 
   const policiesWith = (change: (policy: PolicyDocument) => PolicyDocument) => [
@@ -203,7 +181,7 @@ describe('the check', () => {
       Statement: policy.Statement.filter(({ Sid }) => Sid !== 'RestoreKeys' && Sid !== 'ChangeRoles'),
     });
     await makeRole({ Policies: policiesWith(without) });
-    expect(notMet(await checkOnboarding(team, ON_AWS))).toEqual({
+    expect(notMet(await check())).toEqual({
       'rights-enough': ['not-met', 'iam:PutRolePolicy, kms:CancelKeyDeletion, kms:EnableKey'],
     });
   });
@@ -213,7 +191,7 @@ describe('the check', () => {
   test('names actions that the role allows and the portal never uses', async () => {
     const Action = ['iam:CreateRole', 'secretsmanager:GetSecretValue', 'kms:ScheduleKeyDeletion'];
     await makeRole({ Policies: policiesAnd({ Effect: 'Allow', Action }) });
-    expect(notMet(await checkOnboarding(team, ON_AWS))).toEqual({
+    expect(notMet(await check())).toEqual({
       'rights-narrow': ['not-met', 'secretsmanager:GetSecretValue, iam:CreateRole, kms:ScheduleKeyDeletion'],
     });
   });
@@ -221,8 +199,7 @@ describe('the check', () => {
   test('names the actions for which the policies give no definite answer', async () => {
     const Condition = { StringNotEquals: { 'aws:SourceVpc': 'vpc-1' } };
     await makeRole({ Policies: policiesAnd({ Effect: 'Deny', Action: 'secretsmanager:Delete*', Condition }) });
-    const open = { 'rights-enough': ['unknown', 'secretsmanager:DeleteSecret'] };
-    expect(notMet(await checkOnboarding(team, ON_AWS))).toEqual(open);
+    expect(notMet(await check())).toEqual({ 'rights-enough': ['unknown', 'secretsmanager:DeleteSecret'] });
   });
 
   describe('for a team with a list of existing keys', () => {
@@ -234,14 +211,12 @@ describe('the check', () => {
 
     test('meets every condition with the template for that list', async () => {
       await makeRole({ Policies: policyOf(listed) });
-      expect(notMet(await checkOnboarding(listed, ON_AWS))).toEqual({});
+      expect(notMet(await check(listed))).toEqual({});
     });
 
     test('shows that a role can still change the policy of any key', async () => {
       await makeRole({ Policies: policyOf(team) });
-      expect(notMet(await checkOnboarding(listed, ON_AWS))).toEqual({
-        'rights-narrow': ['not-met', 'kms:PutKeyPolicy'],
-      });
+      expect(notMet(await check(listed))).toEqual({ 'rights-narrow': ['not-met', 'kms:PutKeyPolicy'] });
     });
 
     test.each([
@@ -249,9 +224,7 @@ describe('the check', () => {
       ['the tags', { aliases: ['shared-*', 'data'] }],
     ])('shows that a role lacks %s added to the list later', async (_what, existingKeys) => {
       await makeRole({ Policies: policyOf({ ...listed, existingKeys }) });
-      expect(notMet(await checkOnboarding(listed, ON_AWS))).toEqual({
-        'rights-enough': ['not-met', 'kms:PutKeyPolicy'],
-      });
+      expect(notMet(await check(listed))).toEqual({ 'rights-enough': ['not-met', 'kms:PutKeyPolicy'] });
     });
   });
 
@@ -262,11 +235,11 @@ describe('the check', () => {
     const PolicyArn = Policy?.Arn;
     await iam.send(new AttachRolePolicyCommand({ RoleName: 'deployer', PolicyArn }));
     const unknown = ['unknown', PolicyArn];
-    expect(notMet(await checkOnboarding(team, ON_AWS))).toEqual({ 'rights-enough': unknown, 'rights-narrow': unknown });
+    expect(notMet(await check())).toEqual({ 'rights-enough': unknown, 'rights-narrow': unknown });
   });
 
   test('does not count a refusal as proof if the portal itself is refused', async () => {
-    const conditions = await checkOnboarding(team, ON_AWS);
+    const conditions = await check();
     expect(conditions.filter(({ state }) => state === 'met').map(({ id }) => id)).toEqual(['boundary-configured']);
     expect(conditions[0]).toEqual({ id: 'assumed', state: 'not-met', found: 'AccessDenied' });
   });
@@ -274,9 +247,7 @@ describe('the check', () => {
   test('does not count an outage as a refusal', async () => {
     await makeRole();
     await aws.faults.fail({ operation: 'AssumeRole', kind: 'error-before' });
-    expect(notMet(await checkOnboarding(team, ON_AWS))).toMatchObject({
-      'external-id-demanded': ['unknown', 'aws-internal'],
-    });
+    expect(notMet(await check())).toMatchObject({ 'external-id-demanded': ['unknown', 'aws-internal'] });
   });
 });
 
