@@ -4,9 +4,10 @@
  */
 export function findPageProblems(): string[] {
   const isShown = (element: Element) => {
-    const { width, height } = element.getBoundingClientRect();
-    // Text for screen readers alone is one pixel in size.
-    return width > 1 && height > 1 && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    const { width, height, right } = element.getBoundingClientRect();
+    // Text for screen readers alone is one pixel in size, and the skip link waits to the left of the page.
+    const isOnPage = width > 1 && height > 1 && right > 0 && !element.closest('[aria-hidden=true], [inert]');
+    return isOnPage && element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   };
   const nameOf = (element: Element) => {
     const text = element.getAttribute('aria-label') ?? element.textContent ?? '';
