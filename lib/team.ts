@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { teamTags } from './team-tags.ts';
 
 /** The names of each partition's Regions, so that a typo or a Region of another partition is reported at startup. */
 const REGION_PATTERNS = {
@@ -137,6 +138,8 @@ export const teamSchema = z
      * account.
      */
     existingKeys: existingKeys.optional(),
+    /** Tags that the key, the secrets and the role of every setup carry. */
+    tags: teamTags.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
   .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });

@@ -11,7 +11,7 @@ import {
   USER_NAME_MAX_BYTES,
 } from '#lib/aws/names.ts';
 import type { RequestForm } from '#lib/request/form.ts';
-import type { RequestProblem } from '#lib/request/schema.ts';
+import type { RequestProblem } from '#lib/request/request-problem.ts';
 import { useChosenTeam } from './teams-context.tsx';
 
 /**

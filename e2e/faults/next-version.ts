@@ -8,9 +8,9 @@ const EDITS: readonly { file: string; find: string; replace: string }[] = [
   {
     file: 'lib/runs/graphs.ts',
     find: 'export const GRAPHS: readonly Graph[] = [',
-    replace: `const SET_UP_2: Graph = {
+    replace: `const SET_UP_3: Graph = {
   kind: 'set-up',
-  version: 2,
+  version: 3,
   steps: [
     ...SET_UP_1.steps.filter(({ name }) => name !== 'verify'),
     { name: 'read-back', needs: ['kms-alias', 'key-policy', 'role-policy'], section: null },
@@ -18,7 +18,7 @@ const EDITS: readonly { file: string; find: string; replace: string }[] = [
   ],
 };
 
-export const GRAPHS: readonly Graph[] = [SET_UP_2, `,
+export const GRAPHS: readonly Graph[] = [SET_UP_3, `,
   },
   {
     file: 'server/engine/worker/step-registry.ts',

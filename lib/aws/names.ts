@@ -19,7 +19,10 @@ export const ALIAS_MAX = 256 - ALIAS_PREFIX.length;
 export const SECRET_NAME_MAX = 512;
 export const ROLE_NAME_MAX = 64;
 export const POLICY_NAME_MAX = 128;
+/** Of a KMS key, a secret and a role. */
 export const DESCRIPTION_MAX = 8192;
+export const SECRET_DESCRIPTION_MAX = 2048;
+export const ROLE_DESCRIPTION_MAX = 1000;
 /** Maximum UTF-8 bytes of one secret's JSON (Secrets Manager quota). */
 export const SECRET_VALUE_MAX_BYTES = 65536;
 /** PostgreSQL's NAMEDATALEN minus one, in UTF-8 bytes. */

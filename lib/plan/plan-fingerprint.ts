@@ -21,12 +21,16 @@ export function cleanUpFingerprint({ rows, ...confirmed }: CleanUp): string {
   return canonicalJson({ ...confirmed, rows: lines });
 }
 
-/** Leaves out what the documents imply (who has access to a key) and the roles of other runs. */
+/**
+ * Leaves out what the documents imply (who has access to a key), what the request says (the description), and the roles
+ * of other runs.
+ */
 export function resourceSubject({
   documents,
   tags,
   warnings,
   isOwn: _,
+  description: _description,
   access: _access,
   runRoles = [],
   ...resource

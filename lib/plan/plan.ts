@@ -55,6 +55,8 @@ const plannedResourceSchema = z.object({
   warnings: z.array(z.string()),
   documents: z.array(plannedDocumentSchema),
   tags: z.array(z.object({ key: z.string(), value: z.string() })),
+  /** The description that it gets; missing if it gets none. */
+  description: z.string().optional(),
   /** For the key policy of an existing key: who else has access to it. Missing in plans from before 0.2.0. */
   access: z
     .array(

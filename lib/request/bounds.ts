@@ -1,10 +1,14 @@
 import type { z } from 'zod';
 import { parseArn } from '../aws/arn.ts';
+import type { TagTarget } from '../aws/tags.ts';
 import type { Team } from '../team.ts';
-import { PASSWORD_FIELDS, type RequestProblem, type RunRequest, runRequestSchema, submissionSchema } from './schema.ts';
+import { type TeamTag, teamTagsOn } from '../team-tags.ts';
+import { labelsOf } from './labels.ts';
+import type { RequestProblem } from './request-problem.ts';
+import { PASSWORD_FIELDS, type RunRequest, runRequestSchema, submissionSchema } from './schema.ts';
 
-/** The team's limits on a request, besides AWS's rules for names: account, partition, Regions and prefix. */
-export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix'>;
+/** The team's limits on a request, besides AWS's rules: account, partition, Regions, prefix and required tags. */
+export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix' | 'tags'>;
 
 /** A team as the wizard knows it, without anything that the browser must not see. */
 export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'> & { needsApproval: boolean };
@@ -30,7 +34,8 @@ function refuseOutOfBounds(request: RunRequest, teams: readonly TeamBounds[], co
   }
 }
 
-function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly TeamBounds[]) {
+function findOutOfBounds(request: RunRequest, teams: readonly TeamBounds[]) {
+  const { target, key, ...named } = request;
   const team = teams.find(({ id }) => id === target.teamId);
   if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
   const problems: FieldProblem[] = prefixedNames(key, named)
@@ -44,6 +49,7 @@ function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly 
     if (restoreArn === undefined || findForeign(restoreArn, team, target.region) === null) continue;
     problems.push({ path: [field, 'restoreArn'], code: 'other-secret' });
   }
+  problems.push(...findTagProblems(request, team));
   if (key.mode === 'existing') {
     const code = findForeign(key.keyArn, team, target.region);
     if (code) problems.push({ path: ['key', 'keyArn'], code });
@@ -54,6 +60,26 @@ function findOutOfBounds({ target, key, ...named }: RunRequest, teams: readonly 
     if (code) problems.push({ path: ['key', 'administratorArns', index], code });
   });
   return problems;
+}
+
+/** What the request lacks of the team's tags. An existing key keeps its own. */
+function findTagProblems(request: RunRequest, team: TeamBounds): FieldProblem[] {
+  const made: TagTarget[] = request.key.mode === 'create' ? ['key', ...ALWAYS_MADE] : [...ALWAYS_MADE];
+  return made.flatMap((target) =>
+    teamTagsOn(team, target).flatMap((required) => findTagProblem(request, target, required) ?? []),
+  );
+}
+
+const ALWAYS_MADE = ['source', 'destination', 'role'] as const;
+
+function findTagProblem(request: RunRequest, target: TagTarget, { key, value }: TeamTag): FieldProblem | null {
+  const { tags } = labelsOf(request, target);
+  const index = tags.findIndex((tag) => tag.key === key);
+  const found = tags[index]?.value;
+  if (found === undefined) return { path: [target, 'tags'], code: 'team-tag' };
+  const path = [target, 'tags', index, 'value'];
+  if (value === undefined) return found.trim() === '' ? { path, code: 'required' } : null;
+  return found === value ? null : { path, code: 'team-tag-value' };
 }
 
 /** Each name with the team's prefix, and its field. The deployer role can't create other names. */

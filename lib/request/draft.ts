@@ -2,10 +2,14 @@ import { z } from 'zod';
 import type { RequestForm } from './form.ts';
 import { WIZARD_PAGES } from './schema.ts';
 
+const draftTagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
+
 const draftSecretSchema = z.object({
   secretName: z.string(),
   userName: z.string(),
   restoreArn: z.string().optional(),
+  description: z.string(),
+  tags: draftTagsSchema,
 });
 
 /**
@@ -18,6 +22,7 @@ const draftFormSchema = z.object({
     mode: z.enum(['create', 'existing']),
     alias: z.string(),
     description: z.string(),
+    tags: draftTagsSchema,
     administratorArns: z.array(z.string()),
     administratorsMayDelete: z.boolean(),
     keyArn: z.string(),
@@ -25,7 +30,12 @@ const draftFormSchema = z.object({
   }),
   source: draftSecretSchema,
   destination: draftSecretSchema,
-  role: z.object({ roleName: z.string(), policyName: z.string() }),
+  role: z.object({
+    roleName: z.string(),
+    policyName: z.string(),
+    description: z.string(),
+    tags: draftTagsSchema,
+  }),
 });
 
 const draftSchema = z.object({

@@ -5,63 +5,34 @@ import {
   checkPolicyName,
   checkRoleName,
   checkSecretName,
-  DESCRIPTION_MAX,
   hasControlCharacters,
   hasInvisibleCharacters,
-  type NameProblem,
   SECRET_VALUE_MAX_BYTES,
   USER_NAME_MAX_BYTES,
 } from '../aws/names.ts';
+import { keyDescriptionSchema, roleDescriptionSchema, secretDescriptionSchema, tagsSchema } from './label-schema.ts';
+import { checkedText, problem } from './request-problem.ts';
 
 /**
  * A request, page by page of the wizard. The same schema checks the form in the browser and the action on the server.
- * An issue's message is a code, `request.CODE` in `lib/i18n`, so that each side shows it in the reader's language.
  */
-export type RequestProblem =
-  | NameProblem
-  | 'too-long-bytes'
-  | 'secret-names-equal'
-  | 'other-secret'
-  | 'key-required'
-  | 'key-arn'
-  | 'team-required'
-  | 'region-required'
-  | 'other-region'
-  | 'team-prefix'
-  | 'invisible-characters'
-  /** Half of a UTF-16 pair, which no encoding can represent, so storage would change it. */
-  | 'half-character'
-  | 'duplicate'
-  | 'too-many';
-
-const problem = (code: RequestProblem): string => code;
-
-function name(check: (text: string) => NameProblem | null) {
-  return z.string().superRefine((text, context) => {
-    const code = check(text);
-    if (code) context.addIssue({ code: 'custom', message: problem(code) });
-  });
-}
-
 const utf8 = new TextEncoder();
 const byteLength = (text: string): number => utf8.encode(text).length;
 
 /** PostgreSQL user name. The database decides what is valid, but the text must be visible to a person. */
-const userNameSchema = z.string().superRefine((text, context) => {
-  const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
-  if (text === '') return add('required');
-  if (hasControlCharacters(text)) return add('control-characters');
-  if (!text.isWellFormed()) return add('half-character');
-  if (hasInvisibleCharacters(text)) return add('invisible-characters');
-  if (byteLength(text) > USER_NAME_MAX_BYTES) return add('too-long-bytes');
+const userNameSchema = checkedText((text) => {
+  if (text === '') return 'required';
+  if (hasControlCharacters(text)) return 'control-characters';
+  if (!text.isWellFormed()) return 'half-character';
+  if (hasInvisibleCharacters(text)) return 'invisible-characters';
+  return byteLength(text) > USER_NAME_MAX_BYTES ? 'too-long-bytes' : null;
 });
 
-const passwordSchema = z.string().superRefine((text, context) => {
-  const add = (code: RequestProblem) => context.addIssue({ code: 'custom', message: problem(code) });
-  if (text === '') return add('required');
-  if (hasControlCharacters(text)) return add('control-characters');
-  if (!text.isWellFormed()) return add('half-character');
-  if (byteLength(text) > SECRET_VALUE_MAX_BYTES) return add('too-long-bytes');
+const passwordSchema = checkedText((text) => {
+  if (text === '') return 'required';
+  if (hasControlCharacters(text)) return 'control-characters';
+  if (!text.isWellFormed()) return 'half-character';
+  return byteLength(text) > SECRET_VALUE_MAX_BYTES ? 'too-long-bytes' : null;
 });
 
 /** IAM users and roles may administer a key. Anything wider (root, a service, `*`) isn't a key administrator. */
@@ -84,12 +55,9 @@ function refuseRepeated(arns: string[], context: z.RefinementCtx): void {
 
 const createKeySchema = z.strictObject({
   mode: z.literal('create'),
-  alias: name(checkAlias),
-  description: z.string().superRefine((text, context) => {
-    if (text.length > DESCRIPTION_MAX) context.addIssue({ code: 'custom', message: problem('too-long') });
-    if (hasControlCharacters(text)) context.addIssue({ code: 'custom', message: problem('control-characters') });
-    if (!text.isWellFormed()) context.addIssue({ code: 'custom', message: problem('half-character') });
-  }),
+  alias: checkedText(checkAlias),
+  description: keyDescriptionSchema,
+  tags: tagsSchema('key').optional(),
   administratorArns: z.array(administratorSchema).max(20, problem('too-many')).superRefine(refuseRepeated),
   administratorsMayDelete: z.boolean(),
 });
@@ -109,30 +77,40 @@ function isKeyArn(text: string): boolean {
   return arn?.service === 'kms' && /^key\/[A-Za-z0-9-]{1,64}$/.test(arn.resource);
 }
 
-const secretSchema = z
-  .strictObject({
-    secretName: name(checkSecretName),
-    userName: userNameSchema,
-    /** The pending-deletion secret of this name to restore. An ARN, so that the choice applies only to that secret. */
-    restoreArn: z.string().optional(),
-  })
-  .superRefine(({ secretName, restoreArn }, context) => {
-    if (restoreArn === undefined || secretNameFromArn(restoreArn) === secretName) return;
-    context.addIssue({ code: 'custom', path: ['restoreArn'], message: problem('other-secret') });
-  });
+function secretSchema(field: 'source' | 'destination') {
+  return z
+    .strictObject({
+      secretName: checkedText(checkSecretName),
+      userName: userNameSchema,
+      /** The pending-deletion secret of this name to restore. An ARN, so that the choice applies only to that secret. */
+      restoreArn: z.string().optional(),
+      description: secretDescriptionSchema.optional(),
+      tags: tagsSchema(field).optional(),
+    })
+    .superRefine(({ secretName, restoreArn }, context) => {
+      if (restoreArn === undefined || secretNameFromArn(restoreArn) === secretName) return;
+      context.addIssue({ code: 'custom', path: ['restoreArn'], message: problem('other-secret') });
+    });
+}
 
 const targetSchema = z.strictObject({
   teamId: z.string().min(1, problem('team-required')).max(64, problem('too-long')),
   region: z.string().min(1, problem('region-required')).max(32, problem('too-long')),
 });
 
-const roleSchema = z.strictObject({ roleName: name(checkRoleName), policyName: name(checkPolicyName) });
+const roleSchema = z.strictObject({
+  roleName: checkedText(checkRoleName),
+  policyName: checkedText(checkPolicyName),
+  description: roleDescriptionSchema.optional(),
+  tags: tagsSchema('role').optional(),
+});
 
+/** Labels are left out where there are none, so that requests without them are stored and hashed as ever. */
 const requestShape = {
   target: targetSchema,
   key: z.discriminatedUnion('mode', [createKeySchema, existingKeySchema]),
-  source: secretSchema,
-  destination: secretSchema,
+  source: secretSchema('source'),
+  destination: secretSchema('destination'),
   role: roleSchema,
 };
 

@@ -42,6 +42,12 @@ const SET_UP_1: Graph = {
 };
 
 /**
+ * The same steps, for requests that may have descriptions and tags: a portal that knows only version 1 would create the
+ * resources without them, so it must not take these runs.
+ */
+const SET_UP_2: Graph = { ...SET_UP_1, version: 2 };
+
+/**
  * The role leaves the key policy before it is deleted: afterwards KMS shows only an id there, and rejects a policy with
  * that id. The key goes last, when nothing needs it.
  */
@@ -66,7 +72,10 @@ const CLEAN_UP_1: Graph = {
   ],
 };
 
-export const GRAPHS: readonly Graph[] = [SET_UP_1, CLEAN_UP_1];
+/** The same steps, for clean-ups of such runs. */
+const CLEAN_UP_2: Graph = { ...CLEAN_UP_1, version: 2 };
+
+export const GRAPHS: readonly Graph[] = [SET_UP_1, SET_UP_2, CLEAN_UP_1, CLEAN_UP_2];
 
 /** The graph of a run. Throws if this portal is older than the run. */
 export function graphOf({ kind, graphVersion }: { kind: RunKind; graphVersion: number }): Graph {

@@ -10,12 +10,7 @@ interface AwsTag {
 
 /** Converts tags to a record. */
 export function readTags(tags: readonly AwsTag[] | undefined): Record<string, string> {
-  const record: Record<string, string> = {};
-  for (const tag of tags ?? []) {
-    const key = tag.Key ?? tag.TagKey;
-    if (key !== undefined) record[key] = tag.Value ?? tag.TagValue ?? '';
-  }
-  return record;
+  return Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? tag.TagKey ?? '', tag.Value ?? tag.TagValue ?? '']));
 }
 
 /** The run that created the resource, by its tags. Null if the portal didn't create it. */

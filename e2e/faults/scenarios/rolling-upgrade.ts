@@ -53,8 +53,8 @@ async function upgrade(
   log('both replicas are of the next version');
   const runIds = old.map(({ runId }) => runId);
   violations.push(...(await judgeRuns(cluster, [...runIds, ...next])));
-  violations.push(...(await checkSteps(cluster, runIds, { version: 1, has: [RENAMED.from], hasNot: [RENAMED.to] })));
-  const own = { version: 2, has: [RENAMED.to, RENAMED.added], hasNot: [RENAMED.from] };
+  violations.push(...(await checkSteps(cluster, runIds, { version: 2, has: [RENAMED.from], hasNot: [RENAMED.to] })));
+  const own = { version: 3, has: [RENAMED.to, RENAMED.added], hasNot: [RENAMED.from] };
   violations.push(...(await checkSteps(cluster, next, own)));
   const taken = await cluster.query<{ run_id: string }>(
     'SELECT run_id FROM oracle.claim WHERE run_id = ANY($1) AND writer = $2',

@@ -5,6 +5,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
+import type { Tag } from '#lib/aws/tags.ts';
 import { PortalError } from '#lib/errors.ts';
 import { orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
@@ -12,11 +13,12 @@ import type { TeamAws } from '../session/team-aws.ts';
 /** Creates a role, with the team's permissions boundary if it has one. Returns the role's ARN. */
 export async function createRole(
   aws: TeamAws,
-  role: { name: string; trustPolicy: PolicyDocument; tags: readonly { key: string; value: string }[] },
+  role: { name: string; trustPolicy: PolicyDocument; description?: string | undefined; tags: readonly Tag[] },
 ): Promise<string> {
   const command = new CreateRoleCommand({
     RoleName: role.name,
     AssumeRolePolicyDocument: JSON.stringify(role.trustPolicy),
+    Description: role.description || undefined,
     Tags: role.tags.map(({ key, value }) => ({ Key: key, Value: value })),
     PermissionsBoundary: aws.team.permissionsBoundaryArn,
   });

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { aliasName } from '#lib/aws/names.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
+import type { Tag } from '#lib/aws/tags.ts';
 import { PortalError } from '#lib/errors.ts';
 import { hasAwsCode, orNull } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
@@ -24,7 +25,7 @@ export async function createKey(
     alias: string;
     description: string;
     policy: PolicyDocument;
-    tags: readonly { key: string; value: string }[];
+    tags: readonly Tag[];
   },
 ): Promise<KeyMetadata> {
   const command = new CreateKeyCommand({

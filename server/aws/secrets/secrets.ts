@@ -5,6 +5,7 @@ import {
   TagResourceCommand,
   UpdateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
+import type { Tag } from '#lib/aws/tags.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { orNull, withoutText } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
@@ -25,7 +26,8 @@ export async function createSecret(
     keyArn: string;
     value: string;
     password: string;
-    tags: readonly { key: string; value: string }[];
+    description?: string | undefined;
+    tags: readonly Tag[];
     isKeyNew: boolean;
   },
 ): Promise<string> {
@@ -34,6 +36,7 @@ export async function createSecret(
     ClientRequestToken: secret.token,
     KmsKeyId: secret.keyArn,
     SecretString: secret.value,
+    Description: secret.description || undefined,
     Tags: secret.tags.map(({ key, value }) => ({ Key: key, Value: value })),
   });
   try {
@@ -71,11 +74,7 @@ export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
 }
 
 /** Tags a secret, replacing the values of existing keys. Throws resource-missing if it's gone. */
-export async function tagSecret(
-  aws: TeamAws,
-  arn: string,
-  tags: readonly { key: string; value: string }[],
-): Promise<void> {
+export async function tagSecret(aws: TeamAws, arn: string, tags: readonly Tag[]): Promise<void> {
   const command = new TagResourceCommand({
     SecretId: arn,
     Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
@@ -98,17 +97,27 @@ async function orMissingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
 
 /**
  * Stores a new value under the key as the version named by the token, and makes the key the secret's. AWS rejects a
- * token that a version already has; this throws secret-name-taken. The password in `value` is redacted from errors.
+ * token that a version already has; this throws secret-name-taken. Without a description, the secret keeps its own. The
+ * password in `value` is redacted from errors.
  */
 export async function replaceSecretValue(
   aws: TeamAws,
-  secret: { arn: string; token: string; keyArn: string; value: string; password: string; isKeyNew: boolean },
+  secret: {
+    arn: string;
+    token: string;
+    keyArn: string;
+    value: string;
+    password: string;
+    description?: string | undefined;
+    isKeyNew: boolean;
+  },
 ): Promise<void> {
   const command = new UpdateSecretCommand({
     SecretId: secret.arn,
     ClientRequestToken: secret.token,
     KmsKeyId: secret.keyArn,
     SecretString: secret.value,
+    Description: secret.description || undefined,
   });
   const params = { name: secret.arn, arn: secret.keyArn };
   const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};

@@ -6,6 +6,7 @@ import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts
 import { restoreSecret, tagSecret } from '#server/aws/secrets/secrets.ts';
 import { withIntent } from '../calls/with-intent.ts';
 import { type StepContext, VISIBLE_MS } from '../worker/step.ts';
+import { tagsToMake } from './made-tags.ts';
 import { findStanding } from './secret-ownership.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function adoptSecret(
     if (!secret) throw new PortalError('resource-missing', { arn: found.arn });
     if ((await settle(context, field, secret, hasBegun)) === 'own') return secret;
     if (secret.deletedAt !== null) await restore(context, secret);
-    return putTags(context, secret.arn);
+    return putTags(context, field, secret.arn);
   });
 }
 
@@ -59,8 +60,9 @@ async function restore(context: StepContext, { arn }: SecretState): Promise<void
 }
 
 /** AWS may still show the secret as it was before it was restored and tagged. */
-async function putTags(context: StepContext, arn: string): Promise<SecretState> {
-  const { aws, tags, runId } = context;
+async function putTags(context: StepContext, field: PasswordField, arn: string): Promise<SecretState> {
+  const { aws, runId } = context;
+  const tags = tagsToMake(context, field);
   const own = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
     try {
       await tagSecret(aws, arn, tags);

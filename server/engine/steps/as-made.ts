@@ -5,6 +5,7 @@ import { rolePolicy, trustPolicy } from '#lib/aws/role-policies.ts';
 import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { PortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/plan/plan.ts';
+import { labelsOf } from '#lib/request/labels.ts';
 import type { PasswordField, RunRequest } from '#lib/request/schema.ts';
 import { orMissingRight } from '#server/aws/aws-error.ts';
 import {
@@ -14,9 +15,10 @@ import {
   lookRolePolicy,
   type RoleState,
 } from '#server/aws/iam/look-role.ts';
-import { type KeyMetadata, listGrants, readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import { type KeyMetadata, listGrants, readKeyPolicy, readKeyTags } from '#server/aws/kms/look-key.ts';
 import { lookResourcePolicy, type SecretState } from '#server/aws/secrets/look-secret.ts';
 import type { PlanContext } from '../worker/step.ts';
+import { hasAskedTags } from './made-tags.ts';
 
 /**
  * Anyone who may tag resources can write the run's tags, so tags don't prove ownership. A run treats a resource as its
@@ -34,10 +36,12 @@ const CLOCKS_APART_MS = 60 * 60_000;
 export async function differencesOfKey(context: PlanContext, wanted: NewKey, key: KeyMetadata): Promise<string[]> {
   const { aws, requestedAt } = context;
   const arn = key.Arn ?? '';
-  const [policy, grants, otherRoles] = await Promise.all([
+  const [policy, grants, otherRoles, tags] = await Promise.all([
     readKeyPolicy(aws, arn),
     listGrants(aws, arn),
     listOtherRoles(context, arn),
+    // The tag index has found the run's own tags, so there is nothing to read without others.
+    wanted.tags ? readKeyTags(aws, arn) : {},
   ]);
   const made = (key.CreationDate?.getTime() ?? 0) + CLOCKS_APART_MS;
   return differing([
@@ -47,6 +51,7 @@ export async function differencesOfKey(context: PlanContext, wanted: NewKey, key
     ['Origin', key.Origin === 'AWS_KMS'],
     ['MultiRegion', key.MultiRegion !== true],
     ['Description', (key.Description ?? '') === wanted.description],
+    ['Tags', hasAskedTags(context, 'key', tags)],
     ['CreationDate', requestedAt === null || made >= Date.parse(requestedAt)],
     ['KeyPolicy', isKeyPolicyAsMade(context, wanted, policy, [expectedRoleArn(context), ...otherRoles])],
     ['Grants', grants.length === 0],
@@ -117,7 +122,8 @@ export async function differencesOfSecret(
     // A restored secret gets its key and value only after it belongs to this run.
     ['KmsKeyId', isRestored || arns.keyArn === undefined || isKey(secret.kmsKeyId, arns.keyArn)],
     ['VersionIdsToStages', isRestored || secret.versions.join() === token],
-    ['Description', isRestored || secret.description === ''],
+    ['Description', isRestored || secret.description === labelsOf(request, field).description],
+    ['Tags', hasAskedTags(context, field, secret.tags)],
   ]).concat(await sharingOfSecret(context, secret));
 }
 
@@ -149,8 +155,8 @@ export async function differencesOfRole(context: PlanContext, role: RoleState): 
     ['AssumeRolePolicyDocument', samePolicy(role.trustPolicy, trustPolicy())],
     ['PermissionsBoundary', role.permissionsBoundaryArn === (aws.team.permissionsBoundaryArn ?? null)],
     ['MaxSessionDuration', role.maxSessionDuration === DEFAULT_MAX_SESSION_DURATION],
-    ['Description', role.description === ''],
-    ['Tags', role.tags[ASSUMER_TAG.key] === ASSUMER_TAG.value],
+    ['Description', role.description === labelsOf(request, 'role').description],
+    ['Tags', role.tags[ASSUMER_TAG.key] === ASSUMER_TAG.value && hasAskedTags(context, 'role', role.tags)],
     ['RolePolicyList', policies.every((name) => name === policyName)],
     ['PolicyDocument', inline === null || isRolePolicyAsMade(context, inline)],
   ]);

@@ -1,21 +1,23 @@
 import { trustPolicy } from '#lib/aws/role-policies.ts';
-import { ASSUMER_TAG, portalTags } from '#lib/aws/tags.ts';
+import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { isPortalError } from '#lib/errors.ts';
-import { type PlanConflict, UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
+import type { PlanConflict } from '#lib/plan/plan.ts';
+import { labelsOf } from '#lib/request/labels.ts';
 import { listRolePolicies, lookRole, type RoleState } from '#server/aws/iam/look-role.ts';
 import { createRole } from '#server/aws/iam/roles.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
 import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../worker/step.ts';
 import { differencesOfRole, notAsMade, throwConflict } from './as-made.ts';
+import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
 
 export const iamRole: Step = {
   name: 'iam-role',
 
   async plan(context) {
-    const { aws, request, runId } = context;
-    const { roleName } = request.role;
+    const { aws, request } = context;
+    const { roleName, description } = request.role;
     const role = await lookRole(aws, roleName);
     const conflict = role && (await findConflict(context, role));
     if (conflict) return conflicting('iam-role', roleName, conflict, role.arn);
@@ -23,7 +25,8 @@ export const iamRole: Step = {
       arn: role?.arn ?? null,
       isOwn: role !== null,
       documents: [{ kind: 'trust-policy', before: role?.trustPolicy ?? null, after: trustPolicy() }],
-      tags: [ASSUMER_TAG, ...portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID)],
+      tags: tagsToMake(context, 'role'),
+      description,
     });
   },
 
@@ -44,7 +47,8 @@ export const iamRole: Step = {
     return [
       check.policy('role-trust', params, trustPolicy(), role?.trustPolicy ?? null),
       check.tags('role-assumer-tag', params, [ASSUMER_TAG], role?.tags ?? {}),
-      check.tags('role-tags', params, context.tags, role?.tags ?? {}),
+      check.tags('role-tags', params, tagsToMake(context, 'role').slice(1), role?.tags ?? {}),
+      check('role-description', params, labelsOf(context.request, 'role').description, role?.description ?? ''),
       check('role-boundary', params, boundary, role ? (role.permissionsBoundaryArn ?? 'none') : ''),
       check('role-arn', params, context.arns.roleArn ?? '', role?.arn ?? ''),
       check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),
@@ -73,10 +77,11 @@ async function lookOwnRole(context: StepContext): Promise<string | null> {
 }
 
 async function makeRole(context: StepContext): Promise<string> {
-  const { aws, request, tags } = context;
-  const { roleName } = request.role;
+  const { aws, request } = context;
+  const { roleName, description } = request.role;
+  const tags = tagsToMake(context, 'role');
   try {
-    return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), tags: [ASSUMER_TAG, ...tags] });
+    return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), description, tags });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'role-name-taken') throw error;
     // The response may have been lost. The role may be the one from the first attempt and become visible later.

@@ -1,7 +1,5 @@
 import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
-import { portalTags } from '#lib/aws/tags.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
-import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import type { Check } from '#lib/runs/events.ts';
 import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
 import { hasPrincipal } from '#server/aws/iam/look-role.ts';
@@ -20,6 +18,7 @@ import { check } from '../worker/check.ts';
 import type { PlanContext, Step, StepContext, StepResult } from '../worker/step.ts';
 import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-made.ts';
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
+import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
 
 /** How long to repeat calls with an unknown outcome before a person has to step in. */
@@ -45,7 +44,11 @@ export const kmsKey: Step = {
     const checks = [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled')];
     if (context.request.key.mode === 'create') {
       const tags = await readKeyTags(context.aws, keyArn);
-      checks.push(check.tags('key-tags', { arn: keyArn }, context.tags, tags), await checkGrants(context.aws, keyArn));
+      checks.push(
+        check('key-description', { arn: keyArn }, context.request.key.description, key?.Description ?? ''),
+        check.tags('key-tags', { arn: keyArn }, tagsToMake(context, 'key'), tags),
+        await checkGrants(context.aws, keyArn),
+      );
     }
     return checks;
   },
@@ -73,7 +76,8 @@ async function planNewKey(context: PlanContext, key: NewKey) {
     return conflicting('kms-key', key.alias, notAsMade(found.KeyId ?? '', found.Arn ?? '', differences), found.Arn);
   }
   return planned('kms-key', 'create', key.alias, {
-    tags: portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID),
+    tags: tagsToMake(context, 'key'),
+    description: key.description || undefined,
     isOwn: made.length > 0,
   });
 }
@@ -89,7 +93,8 @@ async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepR
 }
 
 async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadata> {
-  const { aws, tags, time } = context;
+  const { aws, time } = context;
+  const tags = tagsToMake(context, 'key');
   const policy = initialKeyPolicy({ ...wanted, partition: aws.team.partition, accountId: aws.team.accountId });
   const startedAt = time.monotonicMs();
   for (;;) {

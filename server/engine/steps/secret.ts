@@ -1,6 +1,4 @@
-import { portalTags } from '#lib/aws/tags.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
-import { UNKNOWN_RUN_ID } from '#lib/plan/plan.ts';
 import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 import type { Check, RunArns } from '#lib/runs/events.ts';
 import { orMissingRight } from '#server/aws/aws-error.ts';
@@ -17,6 +15,7 @@ import {
 } from '../worker/step.ts';
 import { adoptSecret } from './adopt-secret.ts';
 import { confirmKey, isKey, sharingOfSecret } from './as-made.ts';
+import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
 import { findStanding } from './secret-ownership.ts';
 
@@ -42,15 +41,15 @@ function secretStep(name: 'source-secret' | 'destination-secret', field: Passwor
 }
 
 async function planSecret(context: PlanContext, name: 'source-secret' | 'destination-secret', field: PasswordField) {
-  const { aws, request, runId } = context;
-  const { secretName } = request[field];
+  const { aws, request } = context;
+  const { secretName, description } = request[field];
   const secret = await lookSecret(aws, secretName);
-  const tags = portalTags(aws.team.id, runId ?? UNKNOWN_RUN_ID);
-  if (!secret) return planned(name, 'create', secretName, { tags });
+  const labels = { tags: tagsToMake(context, field), description };
+  if (!secret) return planned(name, 'create', secretName, labels);
   const { arn } = secret;
   const standing = await findStanding(context, field, secret);
   if (standing.kind === 'conflict') return conflicting(name, secretName, standing.conflict, arn);
-  if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, tags });
+  if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, ...labels });
   return planned(name, 'no-change', secretName, { arn, isOwn: true });
 }
 
@@ -83,11 +82,13 @@ async function completeOwn(context: StepContext, field: PasswordField, found: Se
 async function writeValue(context: StepContext, field: PasswordField, arn: string, token: string): Promise<void> {
   const { aws, request } = context;
   const password = await context.openPassword(field);
-  const value = secretValue(request[field].userName, password);
+  const { userName, description } = request[field];
+  const value = secretValue(userName, password);
   const keyArn = context.arns.keyArn ?? '';
   const isWritten = await context.waitUntil('not-visible-yet', VISIBLE_MS, async () => {
     try {
-      await replaceSecretValue(aws, { arn, token, keyArn, value, password, isKeyNew: isKeyNew(context) });
+      const content = { arn, token, keyArn, value, password, description };
+      await replaceSecretValue(aws, { ...content, isKeyNew: isKeyNew(context) });
       return true;
     } catch (error) {
       // Either an earlier call with a lost response wrote this version, or AWS still shows the secret as pending
@@ -103,7 +104,7 @@ const LATE_OR_DONE: readonly ErrorCode[] = ['secret-name-taken', 'secret-waits-f
 
 async function makeSecret(context: StepContext, field: PasswordField): Promise<string> {
   const { aws, request, arns } = context;
-  const { secretName, userName } = request[field];
+  const { secretName, userName, description } = request[field];
   const { token } = await context.loadIntent();
   const password = await context.openPassword(field);
   try {
@@ -113,7 +114,8 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
       keyArn: arns.keyArn ?? '',
       value: secretValue(userName, password),
       password,
-      tags: context.tags,
+      description,
+      tags: tagsToMake(context, field),
       isKeyNew: isKeyNew(context),
     });
   } catch (error) {
@@ -141,11 +143,11 @@ function isKeyNew({ request: { key } }: StepContext): boolean {
 
 async function verifySecret(context: VerifyContext, field: PasswordField): Promise<Check[]> {
   const arn = context.arns[ARN_OF[field]] ?? '';
-  const { secretName } = context.request[field];
+  const { secretName, description = '', restoreArn } = context.request[field];
   const params = { name: secretName };
   const { keyArn = '' } = context.arns;
   const secret = await lookSecret(context.aws, arn);
-  const isRestored = context.request[field].restoreArn === arn;
+  const isRestored = restoreArn === arn;
   const { token } = await context.loadIntentOf(field === 'source' ? 'source-secret' : 'destination-secret');
   return [
     check(
@@ -154,7 +156,11 @@ async function verifySecret(context: VerifyContext, field: PasswordField): Promi
       keyArn,
       isKey(secret?.kmsKeyId ?? null, keyArn) ? keyArn : (secret?.kmsKeyId ?? ''),
     ),
-    check.tags(`${field}-secret-tags`, params, context.tags, secret?.tags ?? {}),
+    check.tags(`${field}-secret-tags`, params, tagsToMake(context, field), secret?.tags ?? {}),
+    // A restored secret keeps its own description if the request has none.
+    ...(isRestored && description === ''
+      ? []
+      : [check(`${field}-secret-description`, params, description, secret?.description ?? '')]),
     check(`${field}-secret-version`, params, token, readableVersions(secret, isRestored)),
     await checkSharing(context, field, secret),
   ];

@@ -1,7 +1,6 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSetUp } from '#e2e/harness/read-set-up.ts';
-import { portalTags } from '#lib/aws/tags.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
@@ -46,10 +45,10 @@ afterAll(async () => {
 });
 
 function compare() {
-  const { request, arns, teamId, id } = made.run;
+  const { request, arns, id } = made.run;
   const loadIntentOf = async (step: StepName) => ({ token: made.tokens[step], attemptedAgoMs: null });
   const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(engine.database.db, keyArn, id);
-  const context = { aws, request, runId: id, arns, tags: portalTags(teamId, id), loadIntentOf };
+  const context = { aws, request, runId: id, arns, loadIntentOf };
   return compareWithAws({ ...context, findRunsOnKey: findRunsOnKeyOf });
 }
 

@@ -40,7 +40,7 @@ check.tags = (
   params,
   passed: expected.every(({ key, value }) => found[key] === value),
   expected: expected.map(({ key, value }) => `${key}=${value}`).join(', '),
-  found: expected.flatMap(({ key }) => (found[key] === undefined ? [] : `${key}=${found[key]}`)).join(', '),
+  found: expected.flatMap(({ key }) => (Object.hasOwn(found, key) ? `${key}=${found[key]}` : [])).join(', '),
 });
 
 /** A failed comparison. Carries every check, so that the page shows all of them and not only the first failure. */

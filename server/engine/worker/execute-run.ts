@@ -1,4 +1,3 @@
-import { portalTags } from '#lib/aws/tags.ts';
 import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -66,8 +65,7 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim)
   const aws = openRunAws(portal, lease, () => journal.view);
   try {
     const mayGoOn = await recoverRun(journal, claim.recoveries);
-    const tags = portalTags(view.teamId, view.id);
-    if (mayGoOn) await runGraph({ portal, lease, journal, aws, tags }, claim.onProgress);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws }, claim.onProgress);
     await finishRun(journal);
   } finally {
     aws.close();

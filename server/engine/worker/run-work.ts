@@ -9,5 +9,4 @@ export interface RunWork {
   lease: Lease;
   journal: Journal;
   aws: TeamAws;
-  tags: { key: string; value: string }[];
 }

@@ -20,7 +20,7 @@ const LOCK_LIMIT_MS = 16 * 60_000;
 
 /** The context of one attempt of one step. `over` is aborted when the attempt ends and stops its calls in flight. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
-  const { portal, lease, journal, aws, tags } = work;
+  const { portal, lease, journal, aws } = work;
   const { pace, circuitBreaker, time } = portal;
   const { view } = journal;
   const pause = pauseUnder(time, AbortSignal.any([lease.signal, lease.cancelled, over]));
@@ -113,7 +113,6 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     runId: view.id,
     requestedAt: view.createdAt,
     arns: view.arns,
-    tags,
     loadIntent: () => loadIntentOf(step),
     loadIntentOf,
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),

@@ -38,8 +38,6 @@ export interface Intent {
 export interface StepContext extends PlanContext {
   runId: string;
   requestedAt: string;
-  /** Tags of everything this run creates. */
-  tags: readonly { key: string; value: string }[];
   /** This step's own intent, created on first use. Its token never changes. */
   loadIntent(): Promise<Intent>;
   /** Another step's intent, for verification. */
@@ -81,10 +79,7 @@ export interface StepContext extends PlanContext {
 }
 
 /** What verification needs to read a run's resources. */
-export type VerifyContext = Pick<
-  StepContext,
-  'aws' | 'request' | 'runId' | 'arns' | 'tags' | 'loadIntentOf' | 'findRunsOnKey'
->;
+export type VerifyContext = Pick<StepContext, 'aws' | 'request' | 'runId' | 'arns' | 'loadIntentOf' | 'findRunsOnKey'>;
 
 /** How long AWS may take to show a change everywhere. */
 export const VISIBLE_MS = 60_000;
