@@ -10,10 +10,10 @@ const PAYMENTS = { accountId: '111111111111', region: 'us-east-1' };
 const PROBLEMS = {
   en: {
     noAlias: /Enter an alias\./,
-    reservedAlias: /Choose an alias that does not begin with aws\/: AWS keeps these for its own keys\./,
+    reservedAlias: /Enter an alias that doesn’t begin with aws\/\. AWS reserves this prefix for its own keys\./,
     noPassword: /Enter the password\./,
-    suffix: /Do not end the name with a hyphen and six characters/,
-    equalNames: /Choose another name: the source database secret has this one\./,
+    suffix: /Don’t end the name with a hyphen and six characters/,
+    equalNames: /Enter another name\. The source secret has this name\./,
     roleCharacters: /Use only letters, digits and the characters \+=,\.@-_ without blanks\./,
   },
   ja: {
@@ -21,7 +21,7 @@ const PROBLEMS = {
     reservedAlias: /aws\/ で始まらないエイリアスを入力してください。aws\/ は AWS のキー用に予約されています。/,
     noPassword: /パスワードを入力してください。/,
     suffix: /末尾をハイフンと 6 文字にしないでください/,
-    equalNames: /別の名前を入力してください。この名前はソースデータベースのシークレットで使用しています。/,
+    equalNames: /別の名前を入力してください。この名前はソースシークレットで使用されています。/,
     roleCharacters: /英数字と \+=,\.@-_ のみを使用してください。空白は使用できません。/,
   },
 } as const;

@@ -42,7 +42,7 @@ const FIELDS: readonly Title[] = [
   ['Trusted entity type', '信頼されたエンティティタイプ'],
   ['Custom trust policy', 'カスタム信頼ポリシー'],
   ['Role name', 'ロール名'],
-  ['Add tags', 'タグを追加'],
+  ['Add tag', 'タグを追加'],
   ['Key', 'キー'],
   ['Value', '値'],
   ['JSON', 'JSON'],
@@ -54,11 +54,10 @@ function flatten(words: string | object, path: readonly string[] = []): [key: st
   return Object.entries(words).flatMap(([key, inner]) => flatten(inner, [...path, key]));
 }
 
-/** The English and Japanese text of each message that the form shows. */
-function formWords(inside: 'walkthrough.pages.' | ''): Title[] {
-  const { request, walkthrough } = messages.en;
-  const japanese = new Map(flatten({ request: messages.ja.request, walkthrough: messages.ja.walkthrough }));
-  return flatten({ request, walkthrough })
+/** The English and Japanese text of each message of the portal, or of one part. */
+function wordsOf(inside: 'walkthrough.pages.' | ''): Title[] {
+  const japanese = new Map(flatten(messages.ja));
+  return flatten(messages.en)
     .filter(([key]) => key.startsWith(inside))
     .map(([key, text]) => [text, japanese.get(key) ?? '']);
 }
@@ -85,11 +84,11 @@ const missing = (wanted: readonly Title[], words: readonly Title[]) => {
 
 describe('the form uses the exact words of the console in both languages', () => {
   test('for the pages, in their order', () => {
-    expect(formWords('walkthrough.pages.')).toEqual(PAGES);
+    expect(wordsOf('walkthrough.pages.')).toEqual(PAGES);
   });
 
   test('for the fields and choices', () => {
-    expect(missing(FIELDS, formWords(''))).toEqual([]);
+    expect(missing(FIELDS, wordsOf(''))).toEqual([]);
   });
 });
 
@@ -100,7 +99,7 @@ describe('the document about the walkthrough', () => {
 
   test('names fields as the form does', () => {
     const { fields } = readDocument();
-    expect(missing(fields, formWords(''))).toEqual([]);
+    expect(missing(fields, wordsOf(''))).toEqual([]);
     expect(missing(FIELDS, fields)).toEqual([]);
   });
 });

@@ -54,6 +54,7 @@ test('every disabled option has a reason that a screen reader reads with it', ()
       <KeyPage />
       <SecretPage secret="source" />
       <RolePage />
+      <PermissionsPage />
     </RequestFormPage>,
   );
   const disabled = [...container.querySelectorAll<HTMLInputElement>('input:disabled')];
@@ -63,8 +64,8 @@ test('every disabled option has a reason that a screen reader reads with it', ()
       .map((id) => document.getElementById(id)?.textContent ?? '')
       .join('');
   expect(disabled.filter((input) => reasonOf(input).length < 20)).toEqual([]);
-  // Four secret types, four kinds of entity, rotation, and what a key could be instead.
-  expect(disabled).toHaveLength(15);
+  // Six of the key, four secret types, rotation, four kinds of entity, and the visual editor.
+  expect(disabled).toHaveLength(16);
 });
 
 test('an existing key replaces the pages for a new one, and each of these says what the key keeps', async () => {

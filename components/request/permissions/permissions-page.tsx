@@ -1,6 +1,5 @@
 'use client';
 import FormField from '@cloudscape-design/components/form-field';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -10,6 +9,7 @@ import { rolePolicy } from '#lib/aws/role-policies.ts';
 import { UNKNOWN_KEY_ID, UNKNOWN_SUFFIX } from '#lib/plan/plan.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
+import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
@@ -18,23 +18,13 @@ import { FIELD_MAX } from '../use-problem-text.ts';
 export function PermissionsPage() {
   const t = useTranslations('request.permissions');
   const tr = useTranslations('request');
-  const tw = useTranslations('walkthrough.editor');
   const policy = useInlinePolicy();
   return (
     <SpaceBetween size="l">
       <ConsolePage page="specifyPermissions">
-        <FormField label={tw('label')} description={t('placeholders')} stretch>
-          <SpaceBetween size="s">
-            <SegmentedControl
-              label={tw('label')}
-              selectedId="json"
-              options={[
-                { id: 'visual', text: tw('visual'), disabled: true, disabledReason: tw('visualText') },
-                { id: 'json', text: tw('json') },
-              ]}
-            />
-            <JsonView label={t('inlinePolicy')} document={policy} />
-          </SpaceBetween>
+        <FixedChoice choice="policyEditor" chosen="json" />
+        <FormField label={t('inlinePolicy')} description={t('placeholders')} stretch>
+          <JsonView label={t('inlinePolicy')} document={policy} />
         </FormField>
       </ConsolePage>
       <ConsolePage page="reviewPolicy">

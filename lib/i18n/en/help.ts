@@ -1,21 +1,18 @@
-/**
- * What the help panel says. One topic for each page of the wizard: what the page is for, each field with AWS's rules, and where
- * AWS documents it.
- */
+/** The help panel: for each step of the wizard its purpose, its fields with AWS's rules, and AWS's documentation. */
 export const help = {
   learnMore: 'Learn more',
   topics: {
     target: {
       title: 'Team and Region',
-      lead: 'A setup is made in one AWS account and one Region. The key and both secrets belong to that Region; the role belongs to the account.',
+      lead: 'A setup is created in one AWS account and one Region. The key and both secrets belong to that Region, and the role belongs to the account.',
       terms: {
         team: {
           name: 'Team',
-          text: 'The team decides on the AWS account and on the deployer role that the portal uses there. You see the teams for which you are a DBA.',
+          text: 'The team determines the AWS account and the deployer role that the portal uses there. You see the teams in which you are a DBA.',
         },
         region: {
           name: 'Region',
-          text: 'Choose the Region of the DB shard group. The data loading utility needs the source database, the DB shard group, the key and the secrets in the same account and the same Region.',
+          text: 'Choose the Region of the DB shard group. The source database, the DB shard group, the key, and the secrets must be in the same account and Region.',
         },
       },
       links: {
@@ -31,27 +28,27 @@ export const help = {
       terms: {
         type: {
           name: 'Key type and key usage',
-          text: 'Secrets Manager works with symmetric keys for encrypting and decrypting alone, so there is nothing to choose. Neither can be changed after a key has been created.',
+          text: 'Secrets Manager supports only symmetric keys that encrypt and decrypt, so there is nothing to choose. You can’t change either after the key is created.',
         },
         alias: {
           name: 'Alias',
-          text: 'A friendly name, unique in the account and Region. With the prefix alias/ it has at most 256 characters: letters, digits, hyphens, underscores and slashes. Names that begin with aws/ are kept for AWS. Put nothing confidential in it: it appears in CloudTrail.',
+          text: 'A friendly name, unique in the account and Region. With the prefix alias/ it has up to 256 characters: letters, digits, hyphens, underscores, and slashes. AWS reserves names that begin with aws/. Don’t include confidential information, because the alias appears in CloudTrail.',
         },
         administrators: {
           name: 'Key administrators',
-          text: 'IAM users and roles that may manage the key, but not use it. Without any, the key is managed by IAM policies of the account alone, as the key policy allows the account everything.',
+          text: 'IAM users and roles that can manage the key, but not use it. If you specify none, the account’s IAM policies control who can manage the key.',
         },
         deletion: {
           name: 'Allow key administrators to delete this key',
-          text: 'Adds the two permissions to schedule and to cancel the deletion of the key to the statement for key administrators. A key is deleted after a waiting period of 7 to 30 days.',
+          text: 'Lets key administrators schedule and cancel the deletion of the key. AWS deletes a key after a waiting period of 7 to 30 days.',
         },
         existing: {
           name: 'Use an existing key',
-          text: 'The key must be customer managed, symmetric, for encrypting and decrypting, enabled, and in the same account and Region. The run adds the role to its key policy and leaves every other statement as it is. A key that waits for its deletion can be restored if the portal made it for your team.',
+          text: 'The key must be customer managed, symmetric, for encrypting and decrypting, enabled, and in the same account and Region. The run adds the role to its key policy and keeps every other statement. A key that is pending deletion can be restored if the portal created it for your team.',
         },
         cost: {
           name: 'Cost',
-          text: 'AWS charges a customer managed key by the month, also while nobody uses it.',
+          text: 'AWS charges for a customer managed key every month, even if nobody uses it.',
         },
       },
       links: {
@@ -75,19 +72,19 @@ export const help = {
       terms: {
         name: {
           name: 'Secret name',
-          text: 'Unique in the account and Region, with at most 512 letters, digits and characters of /_+=.@-. It must not end with a hyphen and six characters, because Secrets Manager adds such an ending to the ARN.',
+          text: 'Unique in the account and Region, with up to 512 letters, digits, and the characters /_+=.@-. It can’t end with a hyphen and six characters, because Secrets Manager adds such an ending to the ARN.',
         },
         user: {
           name: 'User name',
-          text: 'A user of the source database that may read what is to be loaded. The run makes no database user: its last page shows the SQL that does.',
+          text: 'A user of the source database that can read the data to load. The run doesn’t create database users. Its page shows the SQL that does.',
         },
         password: {
           name: 'Password',
-          text: 'Goes to Secrets Manager and nowhere else. Until then the portal keeps it encrypted, for 24 hours at most. It is never shown again, not to support staff either.',
+          text: 'Stored only in Secrets Manager. Until then, the portal keeps it encrypted for up to 24 hours. Nobody can see it again, including support staff.',
         },
         value: {
           name: 'Value',
-          text: 'The secret holds exactly this JSON, with the two members username and password and no other.',
+          text: 'The secret contains exactly the JSON of the Plaintext tab, with the members username and password and no other.',
         },
       },
       links: {
@@ -107,15 +104,15 @@ export const help = {
       terms: {
         name: {
           name: 'Secret name',
-          text: 'Must be another name than that of the source database secret. The same rules apply: at most 512 letters, digits and characters of /_+=.@-, and no hyphen with six characters at the end.',
+          text: 'Must differ from the name of the source secret. The same rules apply: up to 512 letters, digits, and the characters /_+=.@-, without a hyphen and six characters at the end.',
         },
         user: {
           name: 'User name',
-          text: 'A user of the limitless database that may write to the tables that are loaded.',
+          text: 'A user of the limitless database that can write to the tables to load.',
         },
         password: {
           name: 'Password',
-          text: 'Goes to Secrets Manager and nowhere else. Until then the portal keeps it encrypted, for 24 hours at most.',
+          text: 'Stored only in Secrets Manager. Until then, the portal keeps it encrypted for up to 24 hours.',
         },
       },
       links: {
@@ -131,15 +128,15 @@ export const help = {
     },
     role: {
       title: 'IAM role',
-      lead: 'Aurora PostgreSQL Limitless Database assumes this role to set up its network connections and to read both secrets.',
+      lead: 'Aurora PostgreSQL Limitless Database assumes this role to build its network connections and to read both secrets.',
       terms: {
         name: {
           name: 'Role name',
-          text: 'Unique in the account, where capital and small letters count as the same. At most 64 letters, digits and characters of +=,.@-_.',
+          text: 'Unique in the account and not case-sensitive, with up to 64 letters, digits, and the characters +=,.@-_.',
         },
         trust: {
           name: 'Trust policy',
-          text: 'Lets the service rds.amazonaws.com assume the role, and nobody else.',
+          text: 'Lets only the service rds.amazonaws.com assume the role.',
         },
         tag: {
           name: 'Tag assumer',
@@ -199,7 +196,7 @@ export const help = {
         },
         name: {
           name: 'Policy name',
-          text: 'Unique in the role. At most 128 letters, digits and characters of +=,.@-_.',
+          text: 'Unique in the role, with up to 128 letters, digits, and the characters +=,.@-_.',
         },
       },
       links: {
@@ -215,25 +212,25 @@ export const help = {
     },
     review: {
       title: 'Review and create',
-      lead: 'The portal has looked into the account with the team’s deployer role, by reading alone. Nothing is changed before you choose “Create resources”.',
+      lead: 'The portal has read the account with the team’s deployer role. Nothing is changed until you choose “Create resources”.',
       terms: {
-        create: { name: 'Create', text: 'The resource does not exist yet. The run makes it.' },
+        create: { name: 'Create', text: 'The resource doesn’t exist yet. The run creates it.' },
         adopt: {
           name: 'Use existing',
-          text: 'The existing key that you chose. The run does not make another.',
+          text: 'The existing key that you chose. The run doesn’t create another.',
         },
         restore: {
           name: 'Restore',
-          text: 'A secret or key that the portal made for your team waits for its deletion, and you have decided to take it up again. A secret gets the user name and the password of this form and the key of this setup; its former value remains as its previous version.',
+          text: 'A secret or key that the portal created for your team is pending deletion, and you chose to restore it. A secret gets the user name and password of this form and the key of this setup. Its old value remains as its previous version.',
         },
         update: {
           name: 'Update',
-          text: 'The key policy of an existing key gains the role. The comparison shows each line that changes.',
+          text: 'The run adds the role to the key policy of an existing key. The comparison shows each changed line.',
         },
-        same: { name: 'No change', text: 'The resource is as it should be already.' },
+        same: { name: 'No change', text: 'The resource is already as it should be.' },
         conflict: {
           name: 'Conflict',
-          text: 'A resource of this name exists and is not this setup’s. It is never overwritten: choose another name, or remove it in AWS, then choose “Check again”.',
+          text: 'A resource with this name exists and doesn’t belong to this setup. The run never overwrites it. Choose another name, or delete the resource in AWS and choose “Check again”.',
         },
       },
       links: {

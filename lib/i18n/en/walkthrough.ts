@@ -119,15 +119,16 @@ export const walkthrough = {
         },
       },
     },
+    policyEditor: {
+      label: 'Policy editor',
+      options: {
+        visual: { label: 'Visual', text: 'The walkthrough uses the JSON editor.' },
+        json: { label: 'JSON', text: 'The policy below has the four statements of the walkthrough.' },
+      },
+    },
   },
   rotation: {
     label: 'Automatic rotation',
     text: 'The walkthrough configures no rotation for these secrets.',
-  },
-  editor: {
-    label: 'Policy editor',
-    visual: 'Visual',
-    visualText: 'The walkthrough uses the JSON editor.',
-    json: 'JSON',
   },
 };

@@ -128,15 +128,16 @@ export const walkthrough: typeof english = {
         },
       },
     },
+    policyEditor: {
+      label: 'ポリシーエディタ',
+      options: {
+        visual: { label: 'ビジュアル', text: 'この手順では JSON エディタを使用します。' },
+        json: { label: 'JSON', text: '以下のポリシーは、手順の 4 つのステートメントで構成されています。' },
+      },
+    },
   },
   rotation: {
     label: '自動ローテーション',
     text: 'この手順では、これらのシークレットのローテーションを設定しません。',
-  },
-  editor: {
-    label: 'ポリシーエディタ',
-    visual: 'ビジュアル',
-    visualText: 'この手順では JSON エディタを使用します。',
-    json: 'JSON',
   },
 };
