@@ -36,10 +36,12 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
       const problems = PROBLEMS[language];
       const [target, key, source, destination, role, keyUsers, permissions] = wizard.words.pages;
+      const { consolePages } = wizard.words;
 
       await wizard.expectPage(target);
       await wizard.next();
       await wizard.expectPage(key);
+      await wizard.expectConsolePages([wizard.words.chooseKey, ...consolePages.key]);
       await wizard.field('alias').fill('');
       await wizard.next();
       await wizard.expectProblem('alias', problems.noAlias);
@@ -51,6 +53,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
 
       await wizard.next();
       await wizard.expectPage(source);
+      await wizard.expectConsolePages(consolePages.secret);
       await wizard.next();
       await wizard.expectProblem('password', problems.noPassword);
       await wizard.field('password').fill('secret');
@@ -61,6 +64,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
 
       await wizard.next();
       await wizard.expectPage(destination);
+      await wizard.expectConsolePages(consolePages.secret);
       await wizard.field('password').fill('secret');
       await wizard.field('secretName').fill('one_name');
       await wizard.next();
@@ -69,6 +73,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
 
       await wizard.next();
       await wizard.expectPage(role);
+      await wizard.expectConsolePages(consolePages.role);
       await wizard.field('roleName').fill('aurora data loader');
       await wizard.next();
       await wizard.expectProblem('roleName', problems.roleCharacters);
@@ -76,8 +81,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await wizard.next();
 
       await wizard.expectPage(keyUsers);
+      await wizard.expectConsolePages(consolePages.keyUsers);
       await wizard.next();
       await wizard.expectPage(permissions);
+      await wizard.expectConsolePages(consolePages.permissions);
       await wizard.field('policyName').fill('data loading policy');
       await wizard.next();
       await wizard.expectProblem('policyName', problems.roleCharacters);

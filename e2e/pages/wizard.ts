@@ -38,6 +38,11 @@ export class Wizard {
     await expect(this.page.getByRole('heading', { name: title, level: 1 })).toBeVisible();
   }
 
+  /** Expects the console pages of the step, in the console's order. */
+  async expectConsolePages(titles: readonly string[]): Promise<void> {
+    await expect(this.page.locator('form').getByRole('heading', { level: 2 })).toHaveText(titles);
+  }
+
   async next(): Promise<void> {
     await this.page.getByRole('button', { name: this.words.next, exact: true }).click();
   }
