@@ -35,6 +35,9 @@ interface TextFieldProps {
   onFocusNeeded?: () => void;
 }
 
+/** A click on Next takes the focus first: the answer must not move the button before the click ends. */
+const CLICK_MS = 300;
+
 /** A single-line text field with its label, AWS's rule and its error. */
 export function TextField({
   name,
@@ -65,7 +68,7 @@ export function TextField({
       disableBrowserAutocorrect
       onBlur={() => {
         field.onBlur();
-        setTyping(false);
+        setTimeout(() => setTyping(false), CLICK_MS);
       }}
       onChange={({ detail }) => {
         setTyping(true);
