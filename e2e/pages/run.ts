@@ -16,7 +16,8 @@ export class RunPage {
 
   /** A step with its state, sentence and attempts. */
   step(name: string): Locator {
-    return this.page.getByRole('listitem').filter({ has: this.page.locator(`[data-step="${name}"]`) });
+    // By its element, since the steps of a succeeded run are folded.
+    return this.page.locator('li').filter({ has: this.page.locator(`[data-step="${name}"]`) });
   }
 
   async expectSucceeded(options: { timeout?: number } = {}): Promise<void> {
