@@ -23,7 +23,7 @@ function fillForm(...answers: (() => unknown)[]) {
   const { result } = renderHook(
     () => {
       const { form, schema } = useRequestForm(TEAMS);
-      const draft = useRequestDraft({ form, schema, userId: 'u1', page: 'review', openPage });
+      const draft = useRequestDraft({ form, schema, teams: TEAMS, userId: 'u1', page: 'review', openPage });
       const creation = useCreateRun({ form, draft, openPage, onCreated: vi.fn(), onPlanChanged });
       return { form, creation };
     },

@@ -5,11 +5,14 @@ import {
   ALIAS_MAX,
   DESCRIPTION_MAX,
   POLICY_NAME_MAX,
+  ROLE_DESCRIPTION_MAX,
   ROLE_NAME_MAX,
+  SECRET_DESCRIPTION_MAX,
   SECRET_NAME_MAX,
   SECRET_VALUE_MAX_BYTES,
   USER_NAME_MAX_BYTES,
 } from '#lib/aws/names.ts';
+import { TAG_KEY_MAX, TAG_VALUE_MAX } from '#lib/aws/tags.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { RequestProblem } from '#lib/request/request-problem.ts';
 import { useChosenTeam } from './teams-context.tsx';
@@ -23,6 +26,11 @@ export const FIELD_MAX = {
   region: 0,
   alias: ALIAS_MAX,
   description: DESCRIPTION_MAX,
+  secretDescription: SECRET_DESCRIPTION_MAX,
+  roleDescription: ROLE_DESCRIPTION_MAX,
+  tags: 0,
+  tagKey: TAG_KEY_MAX,
+  tagValue: TAG_VALUE_MAX,
   administrator: 0,
   key: 0,
   secretName: SECRET_NAME_MAX,
@@ -47,6 +55,7 @@ export function useProblemText(kind: FieldKind): (code: string | undefined) => s
       prefix: team?.namePrefix ?? '',
       partition: team?.partition ?? '',
       region: getValues('target.region'),
+      tags: (team?.tags ?? []).map(({ key }) => key).join(', '),
     });
   };
 }

@@ -17,7 +17,7 @@ function openForm({ userId = 'u1', page = 'role' as WizardPage } = {}) {
   const { result, unmount } = renderHook(
     () => {
       const { form, schema } = useRequestForm(TEAMS);
-      return { form, draft: useRequestDraft({ form, schema, userId, page, openPage }) };
+      return { form, draft: useRequestDraft({ form, schema, teams: TEAMS, userId, page, openPage }) };
     },
     { wrapper: preparePage().Page },
   );

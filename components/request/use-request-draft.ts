@@ -3,8 +3,9 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { z } from 'zod';
 import { canonicalJson } from '#lib/aws/policy.ts';
+import type { WizardTeam } from '#lib/request/bounds.ts';
 import { draftForm, makeDraft, type RequestDraft, readDraft, writeDraft } from '#lib/request/draft.ts';
-import { type RequestForm, toSubmission } from '#lib/request/form.ts';
+import { type RequestForm, toSubmission, withTeamTags } from '#lib/request/form.ts';
 import { type Submission, WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
 import { firstWrongPage } from '#lib/request/wizard-pages.ts';
 
@@ -13,6 +14,7 @@ const STORAGE_KEY = 'limitless-portal.request-draft';
 interface DraftOptions {
   form: UseFormReturn<RequestForm>;
   schema: z.ZodType<Submission>;
+  teams: readonly WizardTeam[];
   userId: string;
   page: WizardPage;
   openPage: (page: WizardPage) => void;
@@ -36,7 +38,7 @@ export interface DraftControl {
 }
 
 /** Stores everything except the passwords in this tab, and restores it after a sign-in or a reload. */
-export function useRequestDraft({ form, schema, userId, page, openPage }: DraftOptions): DraftControl {
+export function useRequestDraft({ form, schema, teams, userId, page, openPage }: DraftOptions): DraftControl {
   const about = useRef({
     requestKey: '',
     hadPasswords: false,
@@ -74,9 +76,12 @@ export function useRequestDraft({ form, schema, userId, page, openPage }: DraftO
       isReady: false,
     };
     if (draft) {
-      form.reset(draftForm(draft), { keepDefaultValues: true });
+      // The team may require other tags than when the draft was stored.
+      const team = teams.find(({ id }) => id === draft.form.target.teamId);
+      const values = withTeamTags(draftForm(draft), team);
+      form.reset(values, { keepDefaultValues: true });
       setRestored(draft);
-      openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(draftForm(draft)))));
+      openPage(earlier(draft.page, firstWrongPage(schema, toSubmission(values))));
     }
     // Only from now on, because restoring the form isn't a change to store.
     about.current.isReady = true;

@@ -18,7 +18,7 @@ import { useRequestForm } from './use-request-form.ts';
 export function useRequestWizard(teams: readonly WizardTeam[], userId: string) {
   const { form, schema } = useRequestForm(teams);
   const pages = useWizardPages(form, schema);
-  const draft = useRequestDraft({ form, schema, userId, page: pages.page, openPage: pages.open });
+  const draft = useRequestDraft({ form, schema, teams, userId, page: pages.page, openPage: pages.open });
   const guard = useLeaveGuard(form.formState.isDirty, draft.forget);
   const restore = useRestore(form, pages.page);
   const plan = usePlan(toRunRequest(form.getValues()), pages.page === 'review');

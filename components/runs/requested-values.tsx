@@ -2,12 +2,15 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
+import { useLabelPairs } from '#components/ui/use-label-pairs.ts';
+import type { TagTarget } from '#lib/aws/tags.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
 /** What the requester entered, except the passwords. */
 export function RequestedValues({ view }: { view: RunView }) {
   const t = useTranslations('run.request');
   const none = useTranslations('shell')('none');
+  const labelPairs = useLabelPairs(view.request);
   const { key, source, destination, role } = view.request;
   const restored = [
     ...(key.mode === 'existing' && key.restore ? [t('key')] : []),
@@ -18,13 +21,14 @@ export function RequestedValues({ view }: { view: RunView }) {
     label,
     value: <span style={{ overflowWrap: 'anywhere' }}>{text || none}</span>,
   });
+  const labels = (target: TagTarget, resource: string) =>
+    labelPairs(target, resource).map(({ label, value }) => pair(label, value));
   const keyItems =
     key.mode === 'existing'
       ? [pair(t('key'), key.keyArn)]
       : [
           pair(t('key'), t('newKey')),
           pair(t('alias'), key.alias),
-          pair(t('description'), key.description),
           pair(t('administrators'), key.administratorArns.join(', ') || t('noAdministrators')),
           pair(t('mayDelete'), t(key.administratorsMayDelete ? 'yes' : 'no')),
         ];
@@ -35,11 +39,15 @@ export function RequestedValues({ view }: { view: RunView }) {
         minColumnWidth={170}
         items={[
           ...keyItems,
+          ...labels('key', t('key')),
           pair(t('sourceSecret'), source.secretName),
           pair(t('sourceUser'), source.userName),
+          ...labels('source', t('sourceSecret')),
           pair(t('destinationSecret'), destination.secretName),
           pair(t('destinationUser'), destination.userName),
+          ...labels('destination', t('destinationSecret')),
           pair(t('roleName'), role.roleName),
+          ...labels('role', t('role')),
           pair(t('policyName'), role.policyName),
           ...(restored.length > 0 ? [pair(t('restored'), restored.join(', '))] : []),
         ]}

@@ -7,6 +7,7 @@ import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
 import { history as historyEn } from './en/history.ts';
+import { labels as labelsEn } from './en/labels.ts';
 import { nameChecks as nameChecksEn } from './en/name-checks.ts';
 import { nextStep as nextStepEn } from './en/next-step.ts';
 import { onboarding as onboardingEn } from './en/onboarding.ts';
@@ -28,6 +29,7 @@ import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
 import { history as historyJa } from './ja/history.ts';
+import { labels as labelsJa } from './ja/labels.ts';
 import { nameChecks as nameChecksJa } from './ja/name-checks.ts';
 import { nextStep as nextStepJa } from './ja/next-step.ts';
 import { onboarding as onboardingJa } from './ja/onboarding.ts';
@@ -54,6 +56,7 @@ const en = {
   history: historyEn,
   nextStep: nextStepEn,
   nameChecks: nameChecksEn,
+  labels: labelsEn,
   onboarding: onboardingEn,
   plan: planEn,
   request: requestEn,
@@ -81,6 +84,7 @@ const ja: Messages = {
   history: historyJa,
   nextStep: nextStepJa,
   nameChecks: nameChecksJa,
+  labels: labelsJa,
   onboarding: onboardingJa,
   plan: planJa,
   request: requestJa,

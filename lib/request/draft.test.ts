@@ -144,7 +144,12 @@ describe('the form', () => {
     expect(changed.target).toEqual({ teamId: 'analytics', region: 'ap-northeast-1' });
     expect(changed.key.alias).toBe('an-limitless');
     expect(changed.source.secretName).toBe('an-source_DB_secret');
-    expect(changed.destination).toEqual({ secretName: 'an-destination_DB_secret', userName: 'writer' });
+    expect(changed.destination).toEqual({
+      secretName: 'an-destination_DB_secret',
+      userName: 'writer',
+      description: '',
+      tags: [],
+    });
     expect(changed.role.roleName).toBe('my-loader');
     // Each account has its own keys.
     expect(changed.key).toMatchObject({ keyArn: '', restoreKeyArn: '' });

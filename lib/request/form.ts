@@ -119,6 +119,7 @@ function toTags(tags: readonly Tag[]): { tags?: Tag[] } {
 /** The form for another team: names that are still the old team's defaults become the new team's, the rest stays. */
 export function changeTeam(form: RequestForm, from: FormTeam, to: FormTeam): RequestForm {
   const [before, after] = [startForm(from), startForm(to)];
+  const [{ restoreArn: _one, ...source }, { restoreArn: _other, ...destination }] = [form.source, form.destination];
   const follow = (typed: string, former: string, next: string) => (typed === former ? next : typed);
   const changed = {
     ...form,
@@ -133,13 +134,11 @@ export function changeTeam(form: RequestForm, from: FormTeam, to: FormTeam): Req
       restoreKeyArn: '',
     },
     source: {
-      ...form.source,
-      restoreArn: undefined,
+      ...source,
       secretName: follow(form.source.secretName, before.source.secretName, after.source.secretName),
     },
     destination: {
-      ...form.destination,
-      restoreArn: undefined,
+      ...destination,
       secretName: follow(form.destination.secretName, before.destination.secretName, after.destination.secretName),
     },
     role: { ...form.role, roleName: follow(form.role.roleName, before.role.roleName, after.role.roleName) },

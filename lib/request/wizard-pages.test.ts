@@ -11,6 +11,10 @@ test.each([
   ['passwords.destination', 'destination'],
   ['role.roleName', 'role'],
   ['role.policyName', 'permissions'],
+  ['key.tags.1.key', 'key'],
+  ['source.description', 'source'],
+  ['destination.tags', 'destination'],
+  ['role.tags.0.value', 'role'],
   ['sourcery', 'review'],
 ])('%s is on the page %s', (path, page) => {
   expect(pageOfField(path)).toBe(page);

@@ -4,18 +4,24 @@ import { type PasswordField, type Submission, WIZARD_PAGES, type WizardPage } fr
 type PageField =
   | 'target'
   | 'key'
-  | `${PasswordField}.${'secretName' | 'userName'}`
+  | `${PasswordField}.${'secretName' | 'userName' | 'description' | 'tags'}`
   | `passwords.${PasswordField}`
-  | `role.${'roleName' | 'policyName'}`;
+  | `role.${'roleName' | 'description' | 'tags' | 'policyName'}`;
 
 /** The part of the submission that each page fills. Next checks only its own page. */
 export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
   target: ['target'],
   key: ['key'],
   // In page order, so that the form focuses the first wrong field from the top.
-  source: ['source.userName', 'passwords.source', 'source.secretName'],
-  destination: ['destination.userName', 'passwords.destination', 'destination.secretName'],
-  role: ['role.roleName'],
+  source: ['source.userName', 'passwords.source', 'source.secretName', 'source.description', 'source.tags'],
+  destination: [
+    'destination.userName',
+    'passwords.destination',
+    'destination.secretName',
+    'destination.description',
+    'destination.tags',
+  ],
+  role: ['role.roleName', 'role.description', 'role.tags'],
   'key-users': [],
   permissions: ['role.policyName'],
   review: [],

@@ -3,14 +3,15 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import type { RequestForm } from '#lib/request/form.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
+import { DescriptionField } from '../fields/description-field.tsx';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
+import { TagsField } from '../fields/tags-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
-import { FIELD_MAX, useProblemText } from '../use-problem-text.ts';
+import { FIELD_MAX } from '../use-problem-text.ts';
 import { KeyAdministrators } from './key-administrators.tsx';
 
 /** The pages of the console's "Create key", in order. */
@@ -39,7 +40,8 @@ export function NewKey() {
           constraint={tr('constraints.alias', { max: FIELD_MAX.alias })}
           prefix="alias/"
         />
-        <DescriptionField />
+        <DescriptionField target="key" />
+        <TagsField target="key" />
       </ConsolePage>
       <ConsolePage page="keyAdministration">
         <KeyAdministrators />
@@ -48,28 +50,6 @@ export function NewKey() {
       <ConsolePage page="keyUsage">{tw('notes.keyUsage')}</ConsolePage>
       <ConsolePage page="keyReview">{tw('notes.review')}</ConsolePage>
     </SpaceBetween>
-  );
-}
-
-function DescriptionField() {
-  const t = useTranslations('request');
-  const { field, fieldState } = useController<RequestForm, 'key.description'>({ name: 'key.description' });
-  const problemText = useProblemText('description');
-  return (
-    <FormField
-      label={t('key.description')}
-      constraintText={t('constraints.description', { max: FIELD_MAX.description })}
-      errorText={problemText(fieldState.error?.message)}
-    >
-      <Textarea
-        name="key.description"
-        rows={2}
-        value={field.value}
-        ref={field.ref}
-        onBlur={field.onBlur}
-        onChange={({ detail }) => field.onChange(detail.value)}
-      />
-    </FormField>
   );
 }
 

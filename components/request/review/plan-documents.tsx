@@ -2,6 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -33,14 +34,35 @@ export function PlanDocuments({ plan }: { plan: Plan }) {
             label: t(kind),
             content: <PolicyTab kind={kind} document={documents.find((document) => document.kind === kind)} />,
           })),
-          { id: 'tags', label: t('tags'), content: <PlanTags resources={plan.resources} /> },
+          { id: 'tags', label: t('tags'), content: <PlanLabels resources={plan.resources} /> },
         ]}
       />
     </Container>
   );
 }
 
-/** Every tag that the run adds to what it creates. */
+/** Every tag that the run adds to what it creates, and the descriptions. */
+function PlanLabels({ resources }: { resources: readonly PlannedResource[] }) {
+  const t = useTranslations('plan');
+  const described = resources.filter(({ description }) => description);
+  return (
+    <SpaceBetween size="l">
+      <PlanTags resources={resources} />
+      {described.length > 0 && (
+        <div>
+          <Box variant="h3">{t('documents.descriptions')}</Box>
+          <KeyValuePairs
+            items={described.map(({ resource, description }) => ({
+              label: t(`resources.${resource}`),
+              value: <span style={{ overflowWrap: 'anywhere' }}>{description}</span>,
+            }))}
+          />
+        </div>
+      )}
+    </SpaceBetween>
+  );
+}
+
 function PlanTags({ resources }: { resources: readonly PlannedResource[] }) {
   const t = useTranslations('plan');
   const items = resources.flatMap(({ resource, tags }) => tags.map((tag) => ({ resource, ...tag })));
@@ -49,7 +71,7 @@ function PlanTags({ resources }: { resources: readonly PlannedResource[] }) {
       variant="embedded"
       wrapLines
       items={items}
-      ariaLabels={{ tableLabel: t('documents.tags') }}
+      ariaLabels={{ tableLabel: t('documents.tagTable') }}
       empty={t('documents.none')}
       columnDefinitions={[
         { id: 'resource', header: t('documents.tagResource'), cell: (item) => t(`resources.${item.resource}`) },

@@ -54,6 +54,7 @@ function PlanActionBadge({ action }: { action: PlanAction }) {
 /** The type, the name, the ARN if it exists already, and the warnings. */
 function PlanName({ resource: { resource, action, name, arn, warnings, access } }: { resource: PlannedResource }) {
   const t = useTranslations('plan');
+  const tl = useTranslations('labels');
   // An existing key may have many aliases, or none: the setup doesn't change them.
   const text = resource === 'kms-alias' && action === 'no-change' ? t('keepsAliases') : name || t('newKey');
   return (
@@ -65,6 +66,7 @@ function PlanName({ resource: { resource, action, name, arn, warnings, access } 
           <span className={styles.name}>{arn}</span>
         </Box>
       )}
+      {action === 'adopt' && <Box>{tl('existingKey')}</Box>}
       {action === 'restore' && <Box>{t(`restore.effects.${resource === 'kms-key' ? 'key' : 'secret'}`)}</Box>}
       {warnings.map((code) => (
         <PlanWarning key={code} code={code} />

@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import { StatusLine } from '#components/ui/status-line.tsx';
+import { useLabelPairs } from '#components/ui/use-label-pairs.ts';
 import { aliasName } from '#lib/aws/names.ts';
 import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
 import type { PasswordField, RunRequest, WizardPage } from '#lib/request/schema.ts';
@@ -82,6 +83,7 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
   const team = useChosenTeam();
   const locale = useLocale();
   const request = toRunRequest(form);
+  const labelPairs = useLabelPairs(request);
   const keyPairs = useKeyPairs(request.key);
   const secretPairs = useSecretPairs(request, form.passwords);
   return [
@@ -93,12 +95,15 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
         { label: t('target.region'), value: form.target.region },
       ],
     },
-    { page: 'key', pairs: keyPairs },
-    { page: 'source', pairs: secretPairs('source') },
-    { page: 'destination', pairs: secretPairs('destination') },
+    { page: 'key', pairs: [...keyPairs, ...labelPairs('key')] },
+    { page: 'source', pairs: [...secretPairs('source'), ...labelPairs('source')] },
+    { page: 'destination', pairs: [...secretPairs('destination'), ...labelPairs('destination')] },
     {
       page: 'role',
-      pairs: [{ label: t('role.roleName'), value: <CheckedName name="role" text={form.role.roleName} /> }],
+      pairs: [
+        { label: t('role.roleName'), value: <CheckedName name="role" text={form.role.roleName} /> },
+        ...labelPairs('role'),
+      ],
     },
     { page: 'key-users', pairs: [{ label: t('keyUsers.role'), value: form.role.roleName }] },
     { page: 'permissions', pairs: [{ label: t('permissions.policyName'), value: form.role.policyName }] },
@@ -117,7 +122,6 @@ function useKeyPairs(key: RunRequest['key']): SummaryPair[] {
     { label: tc('keyType.label'), value: tc('keyType.options.symmetric.label') },
     { label: tc('keyUsage.label'), value: tc('keyUsage.options.encryptDecrypt.label') },
     { label: t('alias'), value: <CheckedName name="alias" text={aliasName(key.alias)} /> },
-    { label: ts('description'), value: key.description || ts('none') },
     { label: ts('administrators'), value: key.administratorArns.join(', ') || ts('none') },
     { label: t('mayDelete'), value: key.administratorsMayDelete ? ts('yes') : ts('no') },
   ];

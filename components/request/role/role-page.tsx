@@ -1,15 +1,14 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { JsonView } from '#components/ui/json-view.tsx';
 import { trustPolicy } from '#lib/aws/role-policies.ts';
-import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
+import { DescriptionField } from '../fields/description-field.tsx';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
+import { TagsField } from '../fields/tags-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
 
@@ -36,30 +35,12 @@ export function RolePage() {
           description={t('roleNameDescription')}
           constraint={tr('constraints.roleName', { max: FIELD_MAX.roleName })}
         />
-        <AssumerTag />
-      </ConsolePage>
-    </SpaceBetween>
-  );
-}
-
-/** The tag without which the role is unusable: shown where the console asks for it, but not editable. */
-function AssumerTag() {
-  const t = useTranslations('request.role');
-  return (
-    <FormField label={t('tags')} description={t('tagLockedDescription')} constraintText={t('moreTags')} stretch>
-      <SpaceBetween size="s">
-        <ColumnLayout columns={2}>
-          <FormField label={t('tagKey')}>
-            <Input readOnly value={ASSUMER_TAG.key} />
-          </FormField>
-          <FormField label={t('tagValue')}>
-            <Input readOnly value={ASSUMER_TAG.value} />
-          </FormField>
-        </ColumnLayout>
+        <DescriptionField target="role" />
+        <TagsField target="role" />
         <Alert type="info" header={t('importantTitle')}>
           {t('important')}
         </Alert>
-      </SpaceBetween>
-    </FormField>
+      </ConsolePage>
+    </SpaceBetween>
   );
 }

@@ -9,7 +9,9 @@ import { aliasName } from '#lib/aws/names.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { PasswordField as SecretRole } from '#lib/request/schema.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
+import { DescriptionField } from '../fields/description-field.tsx';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
+import { TagsField } from '../fields/tags-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
 import { FIELD_MAX } from '../use-problem-text.ts';
 import { SecretValue } from './secret-value.tsx';
@@ -33,6 +35,8 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
           label={t('secretName')}
           constraint={tr('constraints.secretName', { max: FIELD_MAX.secretName })}
         />
+        <DescriptionField target={secret} />
+        <TagsField target={secret} />
       </ConsolePage>
       <ConsolePage page="configureRotation">
         <Toggle checked={false} disabled description={<Box variant="small">{tw('rotation.text')}</Box>}>

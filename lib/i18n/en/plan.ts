@@ -42,13 +42,13 @@ export const plan = {
     anotherNameFor: 'Use another name: {resource}',
     offers: {
       secret:
-        'You can restore it: then the user name and the password of this form replace its value, the key of this setup encrypts it, and it is tagged as this run’s. Or use another name.',
+        'You can restore it: then the user name and the password of this form replace its value, the key of this setup encrypts it, and it gets the tags and the description of this form. Or use another name.',
       key: 'This portal made it for your team, so you can restore it: then its deletion is cancelled, and the key is enabled. Or choose another key.',
     },
     effects: {
       secret:
-        'Its deletion is cancelled. The user name and the password of this form replace its value, the key of this setup encrypts it, and it is tagged as this run’s.',
-      key: 'Its deletion is cancelled, and the key is enabled. Its tags stay as they are.',
+        'Its deletion is cancelled. The user name and the password of this form replace its value, the key of this setup encrypts it, and it gets the tags of this run and the tags and description of this form. It keeps its other tags.',
+      key: 'Its deletion is cancelled, and the key is enabled. Its description and tags stay as they are.',
     },
   },
   warnings: {
@@ -79,12 +79,12 @@ export const plan = {
   },
   otherWarning: 'Have a look at this before you go on.',
   documents: {
-    heading: 'Policies and tags',
+    heading: 'Policies, tags, and descriptions',
     description: 'Exactly what is sent to AWS. Only values in angle brackets are still to come from AWS.',
     'trust-policy': 'Trust policy',
     'role-policy': 'Inline policy',
     'key-policy': 'Key policy',
-    tags: 'Tags',
+    tags: 'Tags and descriptions',
     none: 'Nothing to show here: the plan above says why.',
     before: 'The document as it is now, and as it will be.',
     unchanged: 'The document stays as it is.',
@@ -96,6 +96,8 @@ export const plan = {
     summary:
       '{added, plural, one {1 line added} other {# lines added}}, {removed, plural, one {1 line removed} other {# lines removed}}',
     hidden: '{count, plural, one {1 line is the same} other {# lines are the same}}',
+    tagTable: 'Tags',
+    descriptions: 'Descriptions',
     tagKey: 'Key',
     tagValue: 'Value',
     tagResource: 'Resource',
@@ -103,7 +105,6 @@ export const plan = {
   summary: {
     heading: 'What you entered',
     step: 'Step {number}: {title}',
-    description: 'Description',
     administrators: 'Key administrators',
     none: 'None',
     yes: 'Yes',

@@ -74,7 +74,6 @@ export const request = {
     existingDescription: 'The run adds the role to the key users in its key policy and changes nothing else.',
     alias: 'Alias',
     aliasDescription: 'The name of the key in the console.',
-    description: 'Description - optional',
     administrators: 'Key administrators - optional',
     administratorsDescription:
       'IAM users and roles in account {accountId} that can administer the key. The account itself always can.',
@@ -150,13 +149,8 @@ export const request = {
   role: {
     roleName: 'Role name',
     roleNameDescription: 'aurora-data-loader, or any other name.',
-    tags: 'Add tag',
-    tagKey: 'Key',
-    tagValue: 'Value',
-    tagLockedDescription: 'This tag can’t be changed.',
     importantTitle: 'Important',
     important: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag.',
-    moreTags: 'The tags of the portal are added: managed-by, limitless-portal:team and limitless-portal:run.',
   },
   keyUsers: {
     role: 'Role to add',
@@ -177,6 +171,8 @@ export const request = {
   constraints: {
     alias: 'Up to {max} letters, digits, hyphens, underscores, and slashes. Can’t begin with aws/.',
     description: 'Up to {max} characters.',
+    secretDescription: 'Up to {max} characters.',
+    roleDescription: 'Up to {max} characters of Western European languages.',
     secretName: 'Up to {max} letters, digits, and / _ + = . @ -. Can’t end with a hyphen and six characters.',
     userName: 'Up to {max} bytes, the limit of PostgreSQL.',
     roleName: 'Up to {max} letters, digits, and + = , . @ - _. Not case-sensitive.',
@@ -184,18 +180,18 @@ export const request = {
   },
   problems: {
     required:
-      '{field, select, alias {Enter an alias.} secretName {Enter a secret name.} userName {Enter a user name.} password {Enter the password.} roleName {Enter a role name.} policyName {Enter a policy name.} administrator {Enter an ARN, or remove this row.} other {Enter a value.}}',
+      '{field, select, alias {Enter an alias.} secretName {Enter a secret name.} userName {Enter a user name.} password {Enter the password.} roleName {Enter a role name.} policyName {Enter a policy name.} administrator {Enter an ARN, or remove this row.} tagKey {Enter a key, or remove this tag.} tagValue {Enter a value. Your team requires this tag.} other {Enter a value.}}',
     'too-long': 'Use at most {max, number} characters.',
     'too-long-bytes':
       '{field, select, userName {Use at most {max, number} bytes: PostgreSQL cuts off what is longer.} other {Shorten the password: the whole secret may have at most {max, number} bytes.}}',
     characters:
-      '{field, select, alias {Use only letters, digits, hyphens, underscores and slashes.} secretName {Use only letters, digits and the characters /_+=.@- without blanks.} other {Use only letters, digits and the characters +=,.@-_ without blanks.}}',
+      '{field, select, alias {Use only letters, digits, hyphens, underscores and slashes.} secretName {Use only letters, digits and the characters /_+=.@- without blanks.} tagKey {Use only letters, digits, spaces, and the characters _.:/=+-@.} tagValue {Use only letters, digits, spaces, and the characters _.:/=+-@.} roleDescription {Use only characters of Western European languages. IAM accepts no others.} other {Use only letters, digits and the characters +=,.@-_ without blanks.}}',
     'reserved-alias': 'Enter an alias that doesn’t begin with aws/. AWS reserves this prefix for its own keys.',
     'secret-suffix':
       'Don’t end the name with a hyphen and six characters. Secrets Manager adds such an ending to the ARN and might find the wrong secret.',
     'half-character': 'A character is incomplete, for example half an emoji. Delete it and enter it again.',
     'control-characters':
-      '{field, select, description {Remove line ends, tabs and other control characters.} other {Remove control characters, such as a line end that was pasted along.}}',
+      '{field, select, description {Remove line ends, tabs and other control characters.} secretDescription {Remove line ends, tabs and other control characters.} roleDescription {Remove line ends, tabs and other control characters.} other {Remove control characters, such as a line end that was pasted along.}}',
     'invisible-characters': 'Remove invisible characters. With them, the name isn’t what it looks like.',
     'not-principal-arn': "Enter the ARN of an IAM user or role, such as arn:aws:iam::111122223333:role/'<role-name>'.",
     'other-account':
@@ -210,8 +206,14 @@ export const request = {
     'team-required': 'Choose a team.',
     'region-required': 'Choose a Region of the team.',
     'team-prefix': 'Begin the name with {prefix}, the prefix of your team.',
-    duplicate: 'Remove this row: the same ARN stands above.',
-    'too-many': 'Remove some: a key may have at most 20 key administrators here.',
+    duplicate:
+      '{field, select, tagKey {Enter another key, or remove this tag. A tag above has the same key; IAM ignores case.} other {Remove this row: the same ARN stands above.}}',
+    'too-many':
+      '{field, select, tags {Remove some tags. A resource can have at most 50, including those of the portal.} other {Remove some: a key may have at most 20 key administrators here.}}',
+    'aws-tag': 'Enter text that does not begin with aws:. AWS reserves this prefix.',
+    'portal-tag': 'Enter another key. The portal sets this tag itself.',
+    'team-tag': 'Add the tags that your team requires. The tags of your team are: {tags}.',
+    'team-tag-value': 'Enter the value that your team has set for this tag.',
   },
   leave: {
     title: 'Leave this page?',

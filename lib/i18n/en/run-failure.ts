@@ -13,7 +13,8 @@ export const runFailure = {
     'clean-up': 'Review clean-up',
   },
   actionHelp: {
-    'start-over': 'Opens a new setup with the values of this run and the next free names. You re-enter only the passwords.',
+    'start-over':
+      'Opens a new setup with the values of this run and the next free names. You re-enter only the passwords.',
     'clean-up': 'Shows what would be deleted. Nothing is deleted until you confirm.',
   },
   forward: {

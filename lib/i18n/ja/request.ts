@@ -75,7 +75,6 @@ export const request: typeof english = {
     existingDescription: 'キーポリシーのキーユーザーにロールが追加されます。それ以外は変更されません。',
     alias: 'エイリアス',
     aliasDescription: 'コンソールでキーを見つけるための名前です。',
-    description: '説明 - オプション',
     administrators: 'キー管理者 - オプション',
     administratorsDescription:
       'キーを管理できるアカウント {accountId} の IAM ユーザーとロールです。アカウント自体は常にキーを管理できます。',
@@ -152,13 +151,8 @@ export const request: typeof english = {
   role: {
     roleName: 'ロール名',
     roleNameDescription: 'aurora-data-loader または任意の別の名前です。',
-    tags: 'タグを追加',
-    tagKey: 'キー',
-    tagValue: '値',
-    tagLockedDescription: 'このタグは変更できません。',
     importantTitle: '重要',
     important: 'Aurora PostgreSQL Limitless Database は、このタグを持つ IAM ロールのみを引き受けることができます。',
-    moreTags: 'ポータルのタグ managed-by、limitless-portal:team、limitless-portal:run も追加されます。',
   },
   keyUsers: {
     role: '追加するロール',
@@ -182,6 +176,8 @@ export const request: typeof english = {
   constraints: {
     alias: '英数字、ハイフン、アンダースコア、スラッシュで最大 {max} 文字。aws/ で始めることはできません。',
     description: '最大 {max} 文字。',
+    secretDescription: '最大 {max} 文字。',
+    roleDescription: '最大 {max} 文字の英数字などの Latin-1 文字。日本語は使用できません。',
     secretName: '英数字と / _ + = . @ - で最大 {max} 文字。末尾をハイフンと 6 文字にすることはできません。',
     userName: 'PostgreSQL の制限により最大 {max} バイト。',
     roleName: '英数字と + = , . @ - _ で最大 {max} 文字。大文字と小文字は区別されません。',
@@ -189,18 +185,18 @@ export const request: typeof english = {
   },
   problems: {
     required:
-      '{field, select, alias {エイリアスを入力してください。} secretName {シークレットの名前を入力してください。} userName {ユーザー名を入力してください。} password {パスワードを入力してください。} roleName {ロール名を入力してください。} policyName {ポリシー名を入力してください。} administrator {ARN を入力するか、この行を削除してください。} other {値を入力してください。}}',
+      '{field, select, alias {エイリアスを入力してください。} secretName {シークレットの名前を入力してください。} userName {ユーザー名を入力してください。} password {パスワードを入力してください。} roleName {ロール名を入力してください。} policyName {ポリシー名を入力してください。} administrator {ARN を入力するか、この行を削除してください。} tagKey {キーを入力するか、このタグを削除してください。} tagValue {値を入力してください。チームの必須タグです。} other {値を入力してください。}}',
     'too-long': '{max, number} 文字以内で入力してください。',
     'too-long-bytes':
       '{field, select, userName {{max, number} バイト以内で入力してください。超えた部分は PostgreSQL で切り捨てられます。} other {パスワードを短くしてください。シークレット全体の上限は {max, number} バイトです。}}',
     characters:
-      '{field, select, alias {英数字、ハイフン、アンダースコア、スラッシュのみを使用してください。} secretName {英数字と /_+=.@- のみを使用してください。空白は使用できません。} other {英数字と +=,.@-_ のみを使用してください。空白は使用できません。}}',
+      '{field, select, alias {英数字、ハイフン、アンダースコア、スラッシュのみを使用してください。} secretName {英数字と /_+=.@- のみを使用してください。空白は使用できません。} tagKey {文字、数字、スペース、_.:/=+-@ のみを使用してください。} tagValue {文字、数字、スペース、_.:/=+-@ のみを使用してください。} roleDescription {英数字などの Latin-1 文字のみを使用してください。IAM では日本語を使用できません。} other {英数字と +=,.@-_ のみを使用してください。空白は使用できません。}}',
     'reserved-alias': 'aws/ で始まらないエイリアスを入力してください。aws/ は AWS のキー用に予約されています。',
     'secret-suffix':
       '末尾をハイフンと 6 文字にしないでください。Secrets Manager が ARN に同じ形式の文字列を追加するため、別のシークレットと取り違えられます。',
     'half-character': '絵文字の一部など、不完全な文字が含まれています。削除して入力し直してください。',
     'control-characters':
-      '{field, select, description {改行やタブなどの制御文字を削除してください。} other {貼り付け時に入った改行などの制御文字を削除してください。}}',
+      '{field, select, description {改行やタブなどの制御文字を削除してください。} secretDescription {改行やタブなどの制御文字を削除してください。} roleDescription {改行やタブなどの制御文字を削除してください。} other {貼り付け時に入った改行などの制御文字を削除してください。}}',
     'invisible-characters': '目に見えない文字を削除してください。見た目と異なる名前になります。',
     'not-principal-arn':
       "IAM ユーザーまたはロールの ARN を入力してください (例: arn:aws:iam::111122223333:role/'<ロール名>')。",
@@ -216,8 +212,14 @@ export const request: typeof english = {
     'team-required': 'チームを選択してください。',
     'region-required': 'チームのリージョンを選択してください。',
     'team-prefix': 'チームのプレフィックス {prefix} で始まる名前を入力してください。',
-    duplicate: 'この行を削除してください。同じ ARN が上にあります。',
-    'too-many': '件数を減らしてください。ここで指定できるキー管理者は最大 20 件です。',
+    duplicate:
+      '{field, select, tagKey {別のキーを入力するか、このタグを削除してください。同じキーのタグが上にあります (IAM では大文字と小文字は区別されません)。} other {この行を削除してください。同じ ARN が上にあります。}}',
+    'too-many':
+      '{field, select, tags {タグを減らしてください。1 つのリソースのタグは、ポータルのタグを含めて最大 50 個です。} other {件数を減らしてください。ここで指定できるキー管理者は最大 20 件です。}}',
+    'aws-tag': 'aws: で始まらないテキストを入力してください。aws: は AWS 用に予約されています。',
+    'portal-tag': '別のキーを入力してください。ポータルが設定するタグです。',
+    'team-tag': 'チームの必須タグを追加してください。チームのタグ: {tags}。',
+    'team-tag-value': 'このタグには、チームが設定した値を入力してください。',
   },
   leave: {
     title: 'このページを離れますか?',
