@@ -17,6 +17,20 @@ export function portalTags({ teamId, runId }: { teamId: string; runId: string })
   };
 }
 
+/** A description and tags that the form adds to a resource. */
+export interface AskedLabels {
+  description?: string | undefined;
+  tags?: { key: string; value: string }[] | undefined;
+}
+
+/** The tags that a resource ends with: the portal's and those from the form. */
+export function allTags(
+  run: { teamId: string; runId: string },
+  { tags = [] }: AskedLabels = {},
+): Record<string, string> {
+  return { ...portalTags(run), ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) };
+}
+
 /** The inline policy, section 5 of the setup. */
 export function rolePolicy(arns: SetUpArns) {
   return {

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
-import { newKeyPolicy, portalTags, rolePolicy, TRUST_POLICY } from './expected-policies.ts';
+import { type AskedLabels, allTags, newKeyPolicy, rolePolicy, TRUST_POLICY } from './expected-policies.ts';
 import { readSetUp, type SetUpArns } from './read-set-up.ts';
 
-interface AskedSecret {
+interface AskedSecret extends AskedLabels {
   secretName: string;
   userName: string;
   password: string;
@@ -16,10 +16,12 @@ export interface AskedFor {
   runId: string;
   /** Null if an existing key was used. */
   alias: string | null;
+  key?: AskedLabels;
   source: AskedSecret;
   destination: AskedSecret;
   roleName: string;
   policyName: string;
+  role?: AskedLabels;
 }
 
 /**
@@ -29,7 +31,6 @@ export interface AskedFor {
 export async function expectSetUp(motoUrl: string, arns: SetUpArns, asked: AskedFor, keyPolicy?: object) {
   const [, , , , accountId = ''] = arns.key.split(':');
   const found = await readSetUp(motoUrl, arns, asked.policyName);
-  const tags = portalTags(asked);
   expect(found.key.metadata).toMatchObject({
     Arn: arns.key,
     KeySpec: 'SYMMETRIC_DEFAULT',
@@ -41,10 +42,11 @@ export async function expectSetUp(motoUrl: string, arns: SetUpArns, asked: Asked
   expect(found.key.policy).toEqual(keyPolicy ?? newKeyPolicy(accountId, arns.role));
   if (asked.alias !== null) {
     expect(found.key.aliases).toEqual([`alias/${asked.alias}`]);
-    expect(found.key.tags).toEqual(tags);
+    expect(found.key.tags).toEqual(allTags(asked, asked.key));
+    expect(found.key.metadata.Description).toBe(asked.key?.description ?? '');
   }
   for (const side of ['source', 'destination'] as const) {
-    const { secretName, userName, password, isRestored } = asked[side];
+    const { secretName, userName, password, isRestored, ...labels } = asked[side];
     expect(found[side]).toEqual({
       arn: arns[side],
       name: secretName,
@@ -52,14 +54,16 @@ export async function expectSetUp(motoUrl: string, arns: SetUpArns, asked: Asked
       rotation: false,
       versions: isRestored ? 2 : 1,
       value: JSON.stringify({ username: userName, password }),
-      tags,
+      description: labels.description ?? '',
+      tags: allTags(asked, labels),
     });
     expect(arns[side]).toMatch(new RegExp(`:secret:${secretName}-[A-Za-z0-9]{6}$`));
   }
   expect(found.role).toEqual({
     arn: arns.role,
     trustPolicy: TRUST_POLICY,
-    tags: { assumer: 'aurora_limitless_table_data_load', ...tags },
+    description: asked.role?.description ?? '',
+    tags: { assumer: 'aurora_limitless_table_data_load', ...allTags(asked, asked.role) },
     policyNames: [asked.policyName],
     policy: rolePolicy(arns),
   });

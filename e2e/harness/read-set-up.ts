@@ -62,6 +62,7 @@ async function readSecret({ secrets }: AwsClients, SecretId: string) {
     rotation: described.RotationEnabled ?? false,
     versions: Object.keys(described.VersionIdsToStages ?? {}).length,
     value: value.SecretString,
+    description: described.Description ?? '',
     tags: Object.fromEntries((described.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
   };
 }
@@ -75,6 +76,7 @@ async function readRole({ iam }: AwsClients, RoleName: string, PolicyName: strin
   ]);
   return {
     arn: role.Role?.Arn,
+    description: role.Role?.Description ?? '',
     trustPolicy: JSON.parse(decodeURIComponent(role.Role?.AssumeRolePolicyDocument ?? '')),
     tags: Object.fromEntries((tags.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
     policyNames: policies.PolicyNames,

@@ -1,11 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  keyUserStatements,
-  newKeyPolicy,
-  portalTags,
-  rolePolicy,
-  TRUST_POLICY,
-} from '#e2e/harness/expected-policies.ts';
+import { allTags, keyUserStatements, newKeyPolicy, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import { readSetUp, type SetUpArns } from '#e2e/harness/read-set-up.ts';
 import type { StoredRun } from './read-database.ts';
 import type { Acknowledged } from './read-files.ts';
@@ -39,7 +33,7 @@ function recordedArns({ events }: StoredRun): SetUpArns {
 
 /** Point by point; the key policy has its own check. */
 function expectedSetUp(run: StoredRun, arns: SetUpArns, asked: Acknowledged['submission']): [string, unknown][] {
-  const tags = portalTags({ teamId: run.team_id, runId: run.id });
+  const made = { teamId: run.team_id, runId: run.id };
   const points: [string, unknown][] = [
     ['key.metadata.Arn', arns.key],
     ['key.metadata.KeyState', 'Enabled'],
@@ -47,16 +41,24 @@ function expectedSetUp(run: StoredRun, arns: SetUpArns, asked: Acknowledged['sub
     ['key.metadata.KeyUsage', 'ENCRYPT_DECRYPT'],
     ['role.arn', `arn:aws:iam::${run.account_id}:role/${asked.role.roleName}`],
     ['role.trustPolicy', TRUST_POLICY],
-    ['role.tags', { assumer: 'aurora_limitless_table_data_load', ...tags }],
+    ['role.description', asked.role.description ?? ''],
+    ['role.tags', { assumer: 'aurora_limitless_table_data_load', ...allTags(made, asked.role) }],
     ['role.policyNames', [asked.role.policyName]],
     ['role.policy', rolePolicy(arns)],
   ];
   if (asked.key.mode === 'create') {
-    points.push(['key.aliases', [`alias/${asked.key.alias}`]], ['key.tags', tags]);
+    const { alias, description = '' } = asked.key;
+    points.push(
+      ['key.aliases', [`alias/${alias}`]],
+      ['key.metadata.Description', description],
+      ['key.tags', allTags(made, asked.key)],
+    );
   }
   for (const side of ['source', 'destination'] as const) {
     const value = JSON.stringify({ username: asked[side].userName, password: asked.passwords[side] });
-    const secret = { name: asked[side].secretName, kmsKeyId: arns.key, rotation: false, versions: 1, value, tags };
+    const { secretName: name, description = '' } = asked[side];
+    const tags = allTags(made, asked[side]);
+    const secret = { name, kmsKeyId: arns.key, rotation: false, versions: 1, value, description, tags };
     points.push(...Object.entries(secret).map(([name, wanted]): [string, unknown] => [`${side}.${name}`, wanted]));
   }
   return points;

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const secretSchema = z.object({ secretName: z.string(), userName: z.string() });
+const labels = {
+  description: z.string().optional(),
+  tags: z.array(z.object({ key: z.string(), value: z.string() })).optional(),
+};
+const secretSchema = z.object({ secretName: z.string(), userName: z.string(), ...labels });
 
 const submissionSchema = z.object({
   runId: z.string(),
@@ -12,12 +16,12 @@ const submissionSchema = z.object({
   submission: z.object({
     target: z.object({ teamId: z.string(), region: z.string() }),
     key: z.union([
-      z.object({ mode: z.literal('create'), alias: z.string() }),
+      z.object({ mode: z.literal('create'), alias: z.string(), ...labels }),
       z.object({ mode: z.literal('existing'), keyArn: z.string() }),
     ]),
     source: secretSchema,
     destination: secretSchema,
-    role: z.object({ roleName: z.string(), policyName: z.string() }),
+    role: z.object({ roleName: z.string(), policyName: z.string(), ...labels }),
     passwords: z.object({ source: z.string(), destination: z.string() }),
   }),
 });

@@ -10,7 +10,7 @@ import { KEY_SPOILS } from '../testing/key-spoils.ts';
 import { openDirect } from '../testing/left-overs.ts';
 import { BOUNDARY, ROLE_SPOILS } from '../testing/role-spoils.ts';
 import { SECRET_SPOILS } from '../testing/secret-spoils.ts';
-import type { Made } from '../testing/spoil.ts';
+import { labeledRequest, type Made } from '../testing/spoil.ts';
 import { REQUESTER, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 import { compareWithAws } from './verify.ts';
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
   engine = await startTestEngine();
   await engine.startOver();
   Object.assign(engine.portal.config.teams[0] ?? {}, { permissionsBoundaryArn: BOUNDARY });
-  const runId = await engine.request();
+  const runId = await engine.request(labeledRequest());
   await engine.execute(runId);
   const run = await engine.view(runId);
   aws = openRunAwsToLook(engine.portal, run, { by: REQUESTER, maxAttempts: 3 });
@@ -58,20 +58,24 @@ async function findFailed(): Promise<string[]> {
 
 const ALL = [
   'key-usable',
+  'key-description',
   'key-tags',
   'key-grants',
   'key-alias',
   'source-secret-key',
   'source-secret-tags',
+  'source-secret-description',
   'source-secret-version',
   'source-secret-sharing',
   'destination-secret-key',
   'destination-secret-tags',
+  'destination-secret-description',
   'destination-secret-version',
   'destination-secret-sharing',
   'role-trust',
   'role-assumer-tag',
   'role-tags',
+  'role-description',
   'role-boundary',
   'role-arn',
   'role-policies',
@@ -84,7 +88,7 @@ const ALL = [
 ];
 const SPOILS = [...KEY_SPOILS, ...SECRET_SPOILS, ...ROLE_SPOILS];
 
-it('an unchanged setup passes all 24 checks, and each of them fails in a test below', async () => {
+it('an unchanged setup passes all 28 checks, and each of them fails in a test below', async () => {
   expect(made.run.state).toBe('succeeded');
   const passing = ALL.map((id) => ({ id, passed: true }));
   expect(made.run.checks.map(({ id, passed }) => ({ id, passed }))).toEqual(passing);

@@ -9,11 +9,12 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateAliasCommand,
+  UpdateKeyDescriptionCommand,
 } from '@aws-sdk/client-kms';
 import { KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
 import { awsPrincipals, type PolicyDocument, type PolicyStatement } from '#lib/aws/policy.ts';
 import { RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
-import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+import { ASKED_DESCRIPTION, ASKED_TAG, type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
 /** moto requires the ID for some calls. */
 const keyOf = ({ run }: Made) => ({ KeyId: run.arns.keyArn?.split('/').at(-1) });
@@ -74,6 +75,22 @@ export const KEY_SPOILS: readonly SpoilRow[] = [
     spoilBy(
       (made) => made.kms.send(new UntagResourceCommand({ ...keyOf(made), TagKeys: [TEAM_TAG] })),
       (made) => tag(made, TEAM_TAG, made.run.teamId),
+    ),
+  ],
+  [
+    'the key loses a requested tag',
+    ['key-tags'],
+    spoilBy(
+      (made) => made.kms.send(new UntagResourceCommand({ ...keyOf(made), TagKeys: [ASKED_TAG.key] })),
+      (made) => tag(made, ASKED_TAG.key, ASKED_TAG.value),
+    ),
+  ],
+  [
+    'the key gets another description',
+    ['key-description'],
+    spoilBy(
+      (made) => made.kms.send(new UpdateKeyDescriptionCommand({ ...keyOf(made), Description: 'another' })),
+      (made) => made.kms.send(new UpdateKeyDescriptionCommand({ ...keyOf(made), Description: ASKED_DESCRIPTION })),
     ),
   ],
   [

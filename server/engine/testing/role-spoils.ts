@@ -11,10 +11,11 @@ import {
   TagRoleCommand,
   UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
+  UpdateRoleDescriptionCommand,
 } from '@aws-sdk/client-iam';
 import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
 import { ASSUMER_TAG, portalTags, RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
-import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+import { ASKED_DESCRIPTION, ASKED_TAG, type Made, type SpoilRow, spoilBy } from './spoil.ts';
 import { ACCOUNT } from './test-engine.ts';
 
 /** The team's boundary, which the run gives the role. */
@@ -26,6 +27,8 @@ const policyOf = (made: Made) => ({ ...roleOf(made), PolicyName: made.run.reques
 const tag = (made: Made, Key: string, Value: string) =>
   made.iam.send(new TagRoleCommand({ ...roleOf(made), Tags: [{ Key, Value }] }));
 const untag = (made: Made, key: string) => made.iam.send(new UntagRoleCommand({ ...roleOf(made), TagKeys: [key] }));
+const describe = (made: Made, Description: string) =>
+  made.iam.send(new UpdateRoleDescriptionCommand({ ...roleOf(made), Description }));
 const setBoundary = (made: Made, PermissionsBoundary: string) =>
   made.iam.send(new PutRolePermissionsBoundaryCommand({ ...roleOf(made), PermissionsBoundary }));
 const restoreBoundary = (made: Made) => setBoundary(made, BOUNDARY);
@@ -61,7 +64,8 @@ async function recreate(made: Made, Path: string): Promise<void> {
       Path,
       AssumeRolePolicyDocument: JSON.stringify(made.policies.trust),
       PermissionsBoundary: BOUNDARY,
-      Tags: [ASSUMER_TAG, ...portalTags(made.run.teamId, made.run.id)].map(({ key, value }) => ({
+      Description: ASKED_DESCRIPTION,
+      Tags: [ASSUMER_TAG, ASKED_TAG, ...portalTags(made.run.teamId, made.run.id)].map(({ key, value }) => ({
         Key: key,
         Value: value,
       })),
@@ -114,6 +118,22 @@ export const ROLE_SPOILS: readonly SpoilRow[] = [
     spoilBy(
       (made) => untag(made, TEAM_TAG),
       (made) => tag(made, TEAM_TAG, made.run.teamId),
+    ),
+  ],
+  [
+    'a requested tag of the role gets another value',
+    ['role-tags'],
+    spoilBy(
+      (made) => tag(made, ASKED_TAG.key, 'another'),
+      (made) => tag(made, ASKED_TAG.key, ASKED_TAG.value),
+    ),
+  ],
+  [
+    'the role gets another description',
+    ['role-description'],
+    spoilBy(
+      (made) => describe(made, 'another'),
+      (made) => describe(made, ASKED_DESCRIPTION),
     ),
   ],
   [

@@ -12,7 +12,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { RUN_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
-import { type Made, type SpoilRow, spoilBy } from './spoil.ts';
+import { ASKED_DESCRIPTION, ASKED_TAG, type Made, type SpoilRow, spoilBy } from './spoil.ts';
 
 const FOREIGN_POLICY = JSON.stringify({
   Version: '2012-10-17',
@@ -35,6 +35,8 @@ function spoilsOf(field: 'source' | 'destination'): SpoilRow[] {
     made.secrets.send(new TagResourceCommand({ ...secretOf(made), Tags: [{ Key, Value }] }));
   const encrypt = (made: Made, KmsKeyId = '') =>
     made.secrets.send(new UpdateSecretCommand({ ...secretOf(made), KmsKeyId }));
+  const describe = (made: Made, Description: string) =>
+    made.secrets.send(new UpdateSecretCommand({ ...secretOf(made), Description }));
   const encryptAgain = (made: Made) => encrypt(made, made.run.arns.keyArn);
 
   return [
@@ -62,6 +64,22 @@ function spoilsOf(field: 'source' | 'destination'): SpoilRow[] {
       spoilBy(
         (made) => made.secrets.send(new UntagResourceCommand({ ...secretOf(made), TagKeys: [TEAM_TAG] })),
         (made) => tag(made, TEAM_TAG, made.run.teamId),
+      ),
+    ],
+    [
+      `a requested tag of the ${field} secret gets another value`,
+      [`${field}-secret-tags`],
+      spoilBy(
+        (made) => tag(made, ASKED_TAG.key, 'another'),
+        (made) => tag(made, ASKED_TAG.key, ASKED_TAG.value),
+      ),
+    ],
+    [
+      `the ${field} secret gets another description`,
+      [`${field}-secret-description`],
+      spoilBy(
+        (made) => describe(made, 'another'),
+        (made) => describe(made, ASKED_DESCRIPTION),
       ),
     ],
     [

@@ -13,8 +13,10 @@ import type { Team } from '#lib/team.ts';
 import { listPrincipals } from '#server/aws/iam/list-principals.ts';
 import { listKeyChoices } from '#server/aws/kms/list-keys.ts';
 import { openRunAwsToLook } from '../calls/open-run-aws.ts';
+import type { NewKey } from '../steps/as-made.ts';
 import { sweepPlace } from '../sweep/sweep-place.ts';
 import { leaveKey, leaveSecret, openDirect, tagsOf } from '../testing/left-overs.ts';
+import { ASKED_LABELS } from '../testing/spoil.ts';
 import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
@@ -50,17 +52,22 @@ async function cleanUp(runId: string): Promise<void> {
   expect((await engine.view(id)).state).toBe('succeeded');
 }
 
-const named = (name: string) => ({
-  source: { secretName: `${name}_source`, userName: 'u' },
-  destination: { secretName: `${name}_destination`, userName: 'u' },
-  role: { roleName: `${name}-loader`, policyName: 'inline' },
+const named = (name: string, labels: Partial<typeof ASKED_LABELS> = {}) => ({
+  source: { secretName: `${name}_source`, userName: 'u', ...labels },
+  destination: { secretName: `${name}_destination`, userName: 'u', ...labels },
+  role: { roleName: `${name}-loader`, policyName: 'inline', ...labels },
 });
 
 /** Does everything the portal does for a team: new and adopted key, restore, clean-up, key list, sweeps. */
 async function doEverything(): Promise<void> {
   const made = await finish({
-    ...named('first'),
-    key: { ...(requestFor().key as object), alias: 'first', administratorArns: [ADMINISTRATOR] } as RunRequest['key'],
+    ...named('first', ASKED_LABELS),
+    key: {
+      ...(requestFor().key as NewKey),
+      ...ASKED_LABELS,
+      alias: 'first',
+      administratorArns: [ADMINISTRATOR],
+    },
   });
   const keyArn = made.arns.keyArn ?? '';
   const adopting = await finish({ ...named('second'), key: { mode: 'existing', keyArn } });
@@ -73,6 +80,7 @@ async function doEverything(): Promise<void> {
     source: {
       secretName: 'left',
       userName: 'u',
+      ...ASKED_LABELS,
       restoreArn: await leaveSecret(engine, { name: 'left', tags: tagsOf(former) }),
     },
   });
