@@ -1,10 +1,13 @@
 import type { AwsAnswer } from '#e2e/harness/aws-answer.ts';
 import { type AwsCall, textParam } from '#e2e/harness/aws-call.ts';
-import { portalTags, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
+import { allTags, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import type { ModelState } from './aws-model/state.ts';
 import { drawId, drawUuid, type ModelKey, replacePolicy } from './aws-model/state.ts';
 import type { ForgedThing, Troubles } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+
+/** What every request in the schedules gives to new resources, and what forgeries of them have too. */
+export const LABELS = { description: 'For loading', tags: [{ key: 'CostCenter', value: '1234' }] };
 
 /** An age at which a resource is visible everywhere. */
 const LONG_AGO_MS = 600_000;
@@ -110,7 +113,7 @@ export class Bystanders {
   forge(what: ForgedThing): void {
     const { run } = this;
     if (!run) throw new Error('there is no run yet');
-    const tags = what.startsWith('other') ? {} : portalTags(run);
+    const tags = what.startsWith('other') ? {} : allTags(run, LABELS);
     const { state } = this.#world;
     switch (what) {
       case 'key-policy':
@@ -145,7 +148,7 @@ export class Bystanders {
       arn,
       state: 'Enabled',
       deletionAt: null,
-      description: '',
+      description: LABELS.description,
       policy: policyText(what === 'key-policy' ? [root, STRANGER] : [root]),
       formerPolicies: [],
       tags,
@@ -163,7 +166,7 @@ export class Bystanders {
       arn,
       name,
       keyId: null,
-      description: '',
+      description: LABELS.description,
       tags,
       versions: new Map([[drawUuid(state), 'the value of a stranger']]),
       deletedAt: null,
@@ -180,6 +183,7 @@ export class Bystanders {
       name,
       arn,
       id: `AROA${drawId(state, 17).toUpperCase()}`,
+      description: LABELS.description,
       trustPolicy: what === 'role-trust' ? policyText([STRANGER]) : JSON.stringify(TRUST_POLICY),
       boundary: null,
       tags: { assumer: 'aurora_limitless_table_data_load', ...tags },

@@ -1,11 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  keyUserStatements,
-  newKeyPolicy,
-  portalTags,
-  rolePolicy,
-  TRUST_POLICY,
-} from '#e2e/harness/expected-policies.ts';
+import { allTags, keyUserStatements, newKeyPolicy, rolePolicy, TRUST_POLICY } from '#e2e/harness/expected-policies.ts';
 import { checkCalls } from '#e2e/oracle/check-calls.ts';
 import { checkEvents } from '#e2e/oracle/check-events.ts';
 import type { Acknowledged } from '#e2e/oracle/read-files.ts';
@@ -177,20 +171,22 @@ function checkSetUp(end: TrialEnd): string[] {
     destination: recorded.destinationSecretArn ?? '',
     role: recorded.roleArn ?? '',
   };
-  const tags = portalTags({ teamId: run.team_id, runId: run.id });
+  const made = { teamId: run.team_id, runId: run.id };
   const key = state.keys.get(arns.key.split('/').at(-1) ?? '');
   const role = state.roles.get(request.role.roleName.toLowerCase());
   const points: [string, unknown, unknown][] = [
     ['the key', key?.state, 'Enabled'],
     ['the trust policy', parse(role?.trustPolicy), TRUST_POLICY],
-    ["the role's tags", role?.tags, { assumer: 'aurora_limitless_table_data_load', ...tags }],
+    ["the role's tags", role?.tags, { assumer: 'aurora_limitless_table_data_load', ...allTags(made, request.role) }],
+    ["the role's description", role?.description, request.role.description],
     ["the role's policies", [...(role?.policies.keys() ?? [])], [request.role.policyName]],
     ["the role's policy", parse(role?.policies.get(request.role.policyName)?.document), rolePolicy(arns)],
     ['the attached policies', role?.attached, []],
   ];
   if (request.key.mode === 'create') {
     points.push(
-      ["the key's tags", key?.tags, tags],
+      ["the key's tags", key?.tags, allTags(made, request.key)],
+      ["the key's description", key?.description, request.key.description],
       ['the alias', state.aliases.get(`alias/${request.key.alias}`), key?.id],
       ['the key policy', parse(key?.policy), newKeyPolicy(state.accountId, arns.role)],
     );
@@ -205,7 +201,8 @@ function checkSetUp(end: TrialEnd): string[] {
     points.push(
       [`the ${side} secret's name`, secret?.name, request[side].secretName],
       [`the ${side} secret's key`, secret?.keyId, arns.key],
-      [`the ${side} secret's tags`, secret?.tags, tags],
+      [`the ${side} secret's tags`, secret?.tags, allTags(made, request[side])],
+      [`the ${side} secret's description`, secret?.description, request[side].description],
       [`the ${side} secret's value`, [...(secret?.versions.values() ?? [])].at(-1) === value, true],
       [`the ${side} secret's deletion`, secret?.deletedAt, null],
     );

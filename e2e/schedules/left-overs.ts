@@ -2,7 +2,7 @@ import { portalTags } from '#e2e/harness/expected-policies.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { drawId, drawUuid, type ModelKey, type ModelState } from './aws-model/state.ts';
 import { REGION, TEAM } from './bench.ts';
-import { policyText, rootStatement } from './bystanders.ts';
+import { LABELS, policyText, rootStatement } from './bystanders.ts';
 import type { Flavour } from './schedule.ts';
 
 /** An age at which a resource is visible everywhere. */
@@ -15,10 +15,10 @@ export const OTHER_USER = 'another-loader';
 export function prepare(state: ModelState, flavour: Flavour): { request: RunRequest; existingKey: ModelKey | null } {
   const request: RunRequest = {
     target: { teamId: TEAM, region: REGION },
-    key: { mode: 'create', alias: 'limitless', description: '', administratorArns: [], administratorsMayDelete: true },
-    source: { secretName: 'source_DB_secret', userName: 'sourcedbreader' },
-    destination: { secretName: 'destination_DB_secret', userName: 'destinationdbwriter' },
-    role: { roleName: 'aurora-data-loader', policyName: 'data_loading_policy' },
+    key: { mode: 'create', alias: 'limitless', ...LABELS, administratorArns: [], administratorsMayDelete: true },
+    source: { secretName: 'source_DB_secret', userName: 'sourcedbreader', ...LABELS },
+    destination: { secretName: 'destination_DB_secret', userName: 'destinationdbwriter', ...LABELS },
+    role: { roleName: 'aurora-data-loader', policyName: 'data_loading_policy', ...LABELS },
   };
   const tags = portalTags({ teamId: TEAM, runId: drawUuid(state) });
   if (flavour === 'new') return { request, existingKey: null };
@@ -58,6 +58,7 @@ function leaveKey(state: ModelState, isLeaving: boolean, tags: Record<string, st
     arn: otherRole,
     id: `AROA${drawId(state, 17).toUpperCase()}`,
     trustPolicy: policyText([]),
+    description: '',
     boundary: null,
     tags: {},
     policies: new Map(),

@@ -52,7 +52,10 @@ const makeKey = (aws: TeamAws, statements: object[] = []) =>
 const newPolicy = () => newKeyPolicy(ACCOUNT, `arn:aws:iam::${ACCOUNT}:role/${ROLE}`) as PolicyDocument;
 const initialPolicy = () => ({ ...newPolicy(), Statement: newPolicy().Statement.slice(0, 1) });
 const allow = (AWS: string) => ({ Effect: 'Allow', Principal: { AWS }, Action: 'kms:Decrypt', Resource: '*' });
-const secret = (keyArn: string, change: { name?: string; token?: string; value?: string } = {}) => ({
+const secret = (
+  keyArn: string,
+  change: { name?: string; token?: string; value?: string; description?: string } = {},
+) => ({
   name: 'source_DB_secret',
   token: TOKENS[0],
   keyArn,
@@ -62,6 +65,7 @@ const secret = (keyArn: string, change: { name?: string; token?: string; value?:
   isKeyNew: false,
   ...change,
 });
+const role = () => ({ name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS });
 const putPolicy = (aws: TeamAws, keyArn: string, policy: object) =>
   changeKeyPolicy(aws, { keyArn, roleArn: '' }, () => policy as PolicyDocument);
 
@@ -121,14 +125,11 @@ export const ROLES: Story = [
   ['the policy of a missing role', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
   ['the policies of a missing role', (aws) => listRolePolicies(aws, ROLE)],
   ['a policy for a missing role', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'p' }, initialPolicy())],
-  ['a role', (aws) => createRole(aws, { name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS })],
+  ['a role', (aws) => createRole(aws, { ...role(), description: 'a <role> & ü' })],
   ['the role', (aws) => lookRole(aws, ROLE)],
   ['the roles of the portal', (aws) => listTaggedRoles(aws, new Map())],
-  ['the role again', (aws) => createRole(aws, { name: ROLE, trustPolicy: newPolicy(), tags: [] })],
-  [
-    'the role in different case',
-    (aws) => createRole(aws, { name: ROLE.toUpperCase(), trustPolicy: newPolicy(), tags: [] }),
-  ],
+  ['the role again', (aws) => createRole(aws, { ...role(), trustPolicy: newPolicy() })],
+  ['the role in different case', (aws) => createRole(aws, { ...role(), name: ROLE.toUpperCase() })],
   ['a missing policy', (aws) => lookRolePolicy(aws, ROLE, 'data_loading_policy')],
   ['no policies', (aws) => listRolePolicies(aws, ROLE)],
   ['a policy', (aws) => putRolePolicy(aws, { roleName: ROLE, policyName: 'data_loading_policy' }, loaderPolicy())],
@@ -182,7 +183,8 @@ export const SECRETS: Story = [
   ['an existing version', (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key), arn: seen.secret })],
   [
     'a new version',
-    (aws, seen) => replaceSecretValue(aws, { ...secret(seen.key, { token: TOKENS[1] }), arn: seen.secret }),
+    (aws, seen) =>
+      replaceSecretValue(aws, { ...secret(seen.key, { token: TOKENS[1], description: 'new' }), arn: seen.secret }),
   ],
   ['the secret with both versions', (aws, seen) => lookSecret(aws, seen.secret)],
   ['restoring a secret that was not deleted', (aws, seen) => restoreSecret(aws, seen.secret)],
@@ -217,7 +219,7 @@ export const LATE: Story = [
   ['its tags', (aws, { key }) => readKeyTags(aws, key)],
   ['an alias', (aws, { key }) => createAlias(aws, 'limitless', key)],
   ['the key of the run', (aws) => findKeyArnsOfRun(aws, 'run-1')],
-  ['a role', (aws) => createRole(aws, { name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS })],
+  ['a role', (aws) => createRole(aws, role())],
   ['a key for the role', (aws) => makeKey(aws, newPolicy().Statement.slice(1))],
 ];
 

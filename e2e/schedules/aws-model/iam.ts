@@ -12,6 +12,7 @@ export const IAM: Readonly<Record<string, (state: ModelState, params: JsonParams
       arn: `arn:aws:iam::${state.accountId}:role/${name}`,
       id: `AROA${drawId(state, 17).toUpperCase()}`,
       trustPolicy: text(params, 'AssumeRolePolicyDocument'),
+      description: text(params, 'Description'),
       boundary: text(params, 'PermissionsBoundary') || null,
       tags: readTags(params),
       policies: new Map(),
@@ -91,6 +92,7 @@ function describeBriefly(role: ModelRole): string {
     element('Arn', role.arn),
     element('CreateDate', new Date(role.madeAt).toISOString()),
     element('AssumeRolePolicyDocument', encodeURIComponent(role.trustPolicy)),
+    ...(role.description === '' ? [] : [element('Description', role.description)]),
     element('MaxSessionDuration', '3600'),
   ].join('');
 }

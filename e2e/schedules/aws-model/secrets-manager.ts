@@ -72,6 +72,7 @@ export const SECRETS_MANAGER: Readonly<Record<string, (state: ModelState, params
     }
     const key = params.KmsKeyId === undefined ? null : usableKey(state, text(params, 'KmsKeyId'));
     secret.keyId = key?.arn ?? secret.keyId;
+    secret.description = text(params, 'Description') || secret.description;
     secret.versions.set(token, text(params, 'SecretString'));
     return { ARN: secret.arn, Name: secret.name, VersionId: token };
   },

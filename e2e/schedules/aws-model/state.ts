@@ -54,6 +54,7 @@ export interface ModelRole {
   arn: string;
   id: string;
   trustPolicy: string;
+  description: string;
   boundary: string | null;
   tags: Tags;
   policies: Map<string, { document: string; madeAt: number }>;
