@@ -5,12 +5,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import type { Team } from '#lib/team.ts';
+import type { TeamTag } from '#lib/team-tags.ts';
 
 /** A team's configuration, as shown to admins. */
 export interface ShownTeam
   extends Pick<Team, 'id' | 'name' | 'accountId' | 'regions' | 'deployerRoleArn' | 'externalId'> {
   permissionsBoundaryArn: string | null;
   existingKeys: NonNullable<Team['existingKeys']> | null;
+  tags: readonly TeamTag[];
 }
 
 /** A team's configuration. */
@@ -42,6 +44,7 @@ export function TeamFacts({ team }: { team: ShownTeam }) {
               <Copyable label={t('permissionsBoundaryArn')} text={boundary} />
             ),
         },
+        { label: t('tags'), value: team.tags.map(describeTag).join(', ') || tt('noTags') },
         {
           label: t('existingKeys'),
           value: team.existingKeys === null ? tt('anyKey') : describeKeys(team.existingKeys).join(', '),
@@ -49,6 +52,11 @@ export function TeamFacts({ team }: { team: ShownTeam }) {
       ]}
     />
   );
+}
+
+/** As `CostCenter=1234 (key, role)`; the form asks for the value of `Owner=…`. */
+function describeTag({ key, value = '…', on }: TeamTag): string {
+  return `${key}=${value}${on ? ` (${on.join(', ')})` : ''}`;
 }
 
 /** As the configuration writes them: `alias/shared-*`, `use=limitless`. */

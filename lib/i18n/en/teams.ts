@@ -11,8 +11,10 @@ export const teams = {
     externalId: 'External ID',
     permissionsBoundaryArn: 'Permissions boundary',
     existingKeys: 'Existing keys that the team can use',
+    tags: 'Required tags',
   },
   anyKey: 'Any key in the account',
+  noTags: 'None',
   notSet: 'Not set',
   tabs: { check: 'Check', cloudformation: 'CloudFormation template', terraform: 'Terraform module' },
   template: {

@@ -13,8 +13,10 @@ export const teams: typeof en = {
     externalId: '外部 ID',
     permissionsBoundaryArn: 'アクセス許可の境界',
     existingKeys: 'チームが使用できる既存のキー',
+    tags: '必須のタグ',
   },
   anyKey: 'アカウント内のすべてのキー',
+  noTags: 'なし',
   notSet: '未設定',
   tabs: { check: 'チェック', cloudformation: 'CloudFormation テンプレート', terraform: 'Terraform モジュール' },
   template: {

@@ -8,10 +8,11 @@ export default async function Page() {
   const actor = await requirePageActor();
   if (!isAllowed(actor, 'admin.view')) return refusePage(actor, 'admin.view');
   const teams = getPortal().config.teams.map(
-    ({ id, name, accountId, regions, deployerRoleArn, externalId, permissionsBoundaryArn, existingKeys }) => ({
+    ({ id, name, accountId, regions, deployerRoleArn, externalId, permissionsBoundaryArn, existingKeys, tags }) => ({
       ...{ id, name, accountId, regions, deployerRoleArn, externalId },
       permissionsBoundaryArn: permissionsBoundaryArn ?? null,
       existingKeys: existingKeys ?? null,
+      tags: tags ?? [],
     }),
   );
   return <TeamsPage teams={teams} />;
