@@ -9,11 +9,11 @@ const MOTO = 'e2e/harness/moto-pool.ts';
 /** Stryker breaks `lib` and the engine, and the unit tests beside them must notice. */
 const IS_MUTATION_TEST = process.env.STRYKER_MUTATOR_WORKER !== undefined;
 
-const KINDS = ['process', 'db', 'aws'];
+const KINDS = ['process', 'db', 'aws', 'tools'];
 
 /**
  * What a test needs is in its name: `*.test.ts` nothing, `*.process.test.ts` programs that it starts, `*.db.test.ts` PostgreSQL,
- * `*.aws.test.ts` PostgreSQL and moto. Those of `components/` have a page, without a screen.
+ * `*.aws.test.ts` PostgreSQL and moto, `*.tools.test.ts` also the AWS CLI, jq and Terraform. Those of `components/` have a page, without a screen.
  */
 export default defineConfig({
   test: {
@@ -42,6 +42,13 @@ export default defineConfig({
           project({ name: 'process', include: [`${ROOTS}/**/*.process.test.ts`] }),
           project({ name: 'db', include: [`${ROOTS}/**/*.db.test.ts`], globalSetup: [POSTGRES] }),
           project({ name: 'aws', include: [`${ROOTS}/**/*.aws.test.ts`], globalSetup: [POSTGRES, MOTO] }),
+          project({
+            name: 'tools',
+            include: [`${ROOTS}/**/*.tools.test.ts`],
+            globalSetup: [POSTGRES, MOTO],
+            // Terraform loads a provider of several hundred megabytes for each command.
+            testTimeout: 180_000,
+          }),
         ],
   },
 });

@@ -217,7 +217,7 @@ test('queries and commands are reached only through actions, routes, pages and C
 describe('files', () => {
   test('are named in kebab-case', () => {
     const NAME =
-      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:(?:(?:process|db|aws)\.)?test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
+      /^(?:\[(?:\.\.\.)?[a-z-]+\]|\([a-z-]+\)|[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:(?:(?:process|db|aws|tools)\.)?test|spec|d|module))?(?:\.(?:ts|tsx|mjs|css))?)$/;
     expect(breaches(files, ({ name }) => name.split('/').filter((part) => !NAME.test(part)))).toEqual([]);
   });
 
@@ -242,7 +242,7 @@ describe('files', () => {
     const importers = new Map<string, number>();
     for (const { imports } of files) for (const one of imports) importers.set(one, (importers.get(one) ?? 0) + 1);
     const isTested = (name: string) =>
-      ['', '.db', '.aws', '.process'].some((kind) =>
+      ['', '.db', '.aws', '.process', '.tools'].some((kind) =>
         ['ts', 'tsx'].some((end) => names.has(name.replace(/\.tsx?$/, `${kind}.test.${end}`))),
       );
     // Conventions with one verb, read, step, statement or migration per file; what React or a program loads itself; and
@@ -268,7 +268,7 @@ test('a test names what it needs: PostgreSQL in `.db.test.ts`, moto in `.aws.tes
   const POSTGRES = /\/(?:test-database|test-engine)\.ts$/;
   const MOTO = /\/(?:pooled-aws|test-engine)\.ts$/;
   const wrong = files.filter(
-    ({ isTest, name }) => isTest && name.endsWith('.test.ts') && !name.endsWith('.aws.test.ts'),
+    ({ isTest, name }) => isTest && name.endsWith('.test.ts') && !/\.(?:aws|tools)\.test\.ts$/.test(name),
   );
   expect(
     breaches(wrong, ({ name, imports }) =>

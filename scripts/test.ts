@@ -32,6 +32,9 @@ const SECURITY = [
 /** Tests that start programs, including PostgreSQL and moto. */
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
 
+/** Tests of the exported code, which run it with the AWS CLI, jq and Terraform. */
+const TOOLS = vitest('tests of exported code', ['--project=tools']);
+
 const { values, positionals } = parseArgs({
   options: {
     all: { type: 'boolean', default: false },
@@ -58,7 +61,7 @@ function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {
   return runStages(
-    [VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [faultTests()]], [[browserTests()]], [[securityTests()]]],
+    [VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [faultTests()]], [[browserTests()], [TOOLS]], [[securityTests()]]],
     env,
   );
 }
@@ -80,7 +83,7 @@ async function runSelected(words: readonly string[]): Promise<number> {
   const checks = checksOf(selection);
   const needsBuild = checks.some(({ name }) => name !== 'tests');
   const env = await obtainTools({
-    moto: needsBuild || selection.vitest.some((name) => name.endsWith('.aws.test.ts')),
+    moto: needsBuild || selection.vitest.some((name) => /\.(?:aws|tools)\.test\.ts$/.test(name)),
     browser: selection.playwright.length > 0,
   });
   return env ? runStages([...(needsBuild ? [[buildIfNeeded()]] : []), [checks]], env) : 1;

@@ -5,8 +5,10 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { readFailure } from '#components/actions/request-failure.ts';
+import { TakeAway } from '#components/export/take-away.tsx';
 import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
+import { blueprintOfRun } from '#lib/export/blueprint.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { readResults } from '#lib/runs/results.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -95,7 +97,10 @@ function SetUpOutcome({ view }: { view: RunView }) {
     <SpaceBetween size="l">
       <RunResults results={results} />
       <div data-screen-only>
-        <NextStep results={results} view={view} />
+        <SpaceBetween size="l">
+          <NextStep results={results} view={view} />
+          <TakeAway blueprint={blueprintOfRun(view, results)} />
+        </SpaceBetween>
       </div>
     </SpaceBetween>
   );

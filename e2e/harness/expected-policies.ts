@@ -8,12 +8,12 @@ export const TRUST_POLICY = {
   Statement: [{ Effect: 'Allow', Principal: { Service: ['rds.amazonaws.com'] }, Action: 'sts:AssumeRole' }],
 };
 
-/** The tags on everything that a run makes. */
-export function portalTags({ teamId, runId }: { teamId: string; runId: string }): Record<string, string> {
+/** The tags on everything that a run makes, or that its exported code makes, for which `runId` is null. */
+export function portalTags({ teamId, runId }: { teamId: string; runId: string | null }): Record<string, string> {
   return {
     'managed-by': 'limitless-portal',
     'limitless-portal:team': teamId,
-    'limitless-portal:run': runId,
+    ...(runId === null ? {} : { 'limitless-portal:run': runId }),
   };
 }
 

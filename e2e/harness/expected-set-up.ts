@@ -13,7 +13,8 @@ interface AskedSecret extends AskedLabels {
 /** What the form requested. */
 export interface AskedFor {
   teamId: string;
-  runId: string;
+  /** Null for exported code, which sets no run's tag. */
+  runId: string | null;
   /** Null if an existing key was used. */
   alias: string | null;
   key?: AskedLabels;

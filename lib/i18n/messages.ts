@@ -18,6 +18,7 @@ import { run as runEn } from './en/run.ts';
 import { sessions as sessionsEn } from './en/sessions.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { support as supportEn } from './en/support.ts';
+import { takeAway as takeAwayEn } from './en/take-away.ts';
 import { teams as teamsEn } from './en/teams.ts';
 import { walkthrough as walkthroughEn } from './en/walkthrough.ts';
 import { approval as approvalJa } from './ja/approval.ts';
@@ -40,6 +41,7 @@ import { run as runJa } from './ja/run.ts';
 import { sessions as sessionsJa } from './ja/sessions.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { support as supportJa } from './ja/support.ts';
+import { takeAway as takeAwayJa } from './ja/take-away.ts';
 import { teams as teamsJa } from './ja/teams.ts';
 import { walkthrough as walkthroughJa } from './ja/walkthrough.ts';
 import type { Locale } from './locale.ts';
@@ -65,6 +67,7 @@ const en = {
   shell: shellEn,
   orphans: orphansEn,
   support: supportEn,
+  takeAway: takeAwayEn,
   teams: teamsEn,
   walkthrough: walkthroughEn,
 };
@@ -93,6 +96,7 @@ const ja: Messages = {
   shell: shellJa,
   orphans: orphansJa,
   support: supportJa,
+  takeAway: takeAwayJa,
   teams: teamsJa,
   walkthrough: walkthroughJa,
 };

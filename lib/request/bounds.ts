@@ -11,7 +11,8 @@ import { PASSWORD_FIELDS, type RunRequest, runRequestSchema, submissionSchema } 
 export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix' | 'tags'>;
 
 /** A team as the wizard knows it, without anything that the browser must not see. */
-export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'namePrefix'> & { needsApproval: boolean };
+export type WizardTeam = TeamBounds &
+  Pick<Team, 'name' | 'namePrefix' | 'permissionsBoundaryArn'> & { needsApproval: boolean };
 
 interface FieldProblem {
   path: (string | number)[];

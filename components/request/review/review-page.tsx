@@ -1,9 +1,13 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useFormContext } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { ChangedPlan } from '#components/approval/changed-plan.tsx';
-import type { Plan } from '#lib/plan/plan.ts';
+import { TakeAway } from '#components/export/take-away.tsx';
+import { blueprintOfPlan } from '#lib/export/blueprint.ts';
+import { hasConflict, type Plan } from '#lib/plan/plan.ts';
+import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanDocuments } from './plan-documents.tsx';
@@ -33,8 +37,18 @@ export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
       )}
       <PlanPanel state={state} handlers={handlers} />
       {state.plan && <PlanDocuments plan={state.plan} />}
+      {state.plan && <PlanAsCode plan={state.plan} />}
       <RequestSummary onEdit={handlers.edit} />
     </SpaceBetween>
+  );
+}
+
+/** The plan as code; none while it has conflicts. */
+function PlanAsCode({ plan }: { plan: Plan }) {
+  const { getValues } = useFormContext<RequestForm>();
+  const boundaryArn = useChosenTeam()?.permissionsBoundaryArn ?? null;
+  return (
+    <TakeAway blueprint={hasConflict(plan) ? null : blueprintOfPlan(toRunRequest(getValues()), plan, boundaryArn)} />
   );
 }
 

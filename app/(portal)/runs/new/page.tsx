@@ -25,6 +25,7 @@ export default async function NewRunPage() {
 
 /** Only what the form needs. In particular, the external id stays on the server. */
 function toWizardTeam(team: Team): WizardTeam {
-  const { id, name, accountId, partition, regions, namePrefix, tags } = team;
-  return { id, name, accountId, partition, regions, namePrefix, tags, needsApproval: needsApproval(team) };
+  const { id, name, accountId, partition, regions, namePrefix, tags, permissionsBoundaryArn } = team;
+  const shown = { id, name, accountId, partition, regions, namePrefix, tags, permissionsBoundaryArn };
+  return { ...shown, needsApproval: needsApproval(team) };
 }

@@ -1,0 +1,121 @@
+import { parseArn } from '../aws/arn.ts';
+import { aliasName } from '../aws/names.ts';
+import { ASSUMER_TAG, portalTags, RUN_TAG } from '../aws/tags.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PasswordField, RunRequest } from '../request/schema.ts';
+import type { Results } from '../runs/results.ts';
+import type { RunView } from '../runs/view.ts';
+
+interface Tag {
+  key: string;
+  value: string;
+}
+
+export type BlueprintKey =
+  | {
+      mode: 'create';
+      alias: string;
+      description: string;
+      administratorArns: readonly string[];
+      administratorsMayDelete: boolean;
+      tags: readonly Tag[];
+    }
+  | { mode: 'existing'; arn: string; isRestored: boolean };
+
+export interface BlueprintSecret {
+  name: string;
+  userName: string;
+  description: string;
+  tags: readonly Tag[];
+  /** The pending-deletion secret that is restored instead of creating one; null if none. */
+  restoredArn: string | null;
+}
+
+/** A setup as code makes it: what a request says, with the tags of the portal but without the tag of a run. */
+export interface Blueprint {
+  accountId: string;
+  region: string;
+  partition: string;
+  key: BlueprintKey;
+  source: BlueprintSecret;
+  destination: BlueprintSecret;
+  role: {
+    name: string;
+    policyName: string;
+    description: string;
+    tags: readonly Tag[];
+    boundaryArn: string | null;
+  };
+  /** What the finished run made; null for a plan, of which nothing exists yet. */
+  results: Results | null;
+}
+
+interface Place {
+  accountId: string;
+  region: string;
+  partition: string;
+  boundaryArn: string | null;
+}
+
+/** The setup that a plan describes. */
+export function blueprintOfPlan(request: RunRequest, plan: Plan, boundaryArn: string | null): Blueprint {
+  const { accountId, region, deployerRoleArn } = plan;
+  const partition = parseArn(deployerRoleArn)?.partition ?? 'aws';
+  return makeBlueprint(request, { accountId, region, partition, boundaryArn }, null);
+}
+
+/** The setup of a finished run. What it restored exists now like everything else. */
+export function blueprintOfRun(view: RunView, results: Results): Blueprint {
+  const boundary = view.checks.find(({ id }) => id === 'role-boundary')?.found;
+  const boundaryArn = boundary?.startsWith('arn:') ? boundary : null;
+  return makeBlueprint(view.request, { ...view, boundaryArn }, results);
+}
+
+function makeBlueprint(request: RunRequest, place: Place, results: Results | null): Blueprint {
+  const ownTags = portalTags(request.target.teamId, '').filter(({ key }) => key !== RUN_TAG);
+  const { key, role } = request;
+  const secret = (field: PasswordField): BlueprintSecret => {
+    const { secretName, userName, restoreArn } = request[field];
+    const { description, tags } = labelsOf(request[field]);
+    const restoredArn = results === null ? (restoreArn ?? null) : null;
+    return { name: secretName, userName, description, tags: [...ownTags, ...tags], restoredArn };
+  };
+  const { accountId, region, partition, boundaryArn } = place;
+  return {
+    accountId,
+    region,
+    partition,
+    key:
+      key.mode === 'existing'
+        ? { mode: 'existing', arn: key.keyArn, isRestored: results === null && key.restore === true }
+        : {
+            mode: 'create',
+            alias: aliasName(key.alias),
+            description: key.description,
+            administratorArns: key.administratorArns,
+            administratorsMayDelete: key.administratorsMayDelete,
+            tags: [...ownTags, ...labelsOf(key).tags],
+          },
+    source: secret('source'),
+    destination: secret('destination'),
+    role: {
+      name: role.roleName,
+      policyName: role.policyName,
+      description: labelsOf(role).description,
+      tags: [ASSUMER_TAG, ...ownTags, ...labelsOf(role).tags],
+      boundaryArn,
+    },
+    results,
+  };
+}
+
+/** The description and the tags that a person added to a part of the request. */
+function labelsOf(part: object): { description: string; tags: readonly Tag[] } {
+  const { description = '', tags = [] } = part as { description?: string; tags?: readonly Tag[] };
+  return { description, tags };
+}
+
+/** The role's ARN, which follows from its name. */
+export function roleArnOf({ partition, accountId, role }: Blueprint): string {
+  return `arn:${partition}:iam::${accountId}:role/${role.name}`;
+}
