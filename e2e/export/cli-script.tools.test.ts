@@ -1,8 +1,8 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { CreateKeyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
-import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addKeyUser } from '#lib/aws/key-policy.ts';
+import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
+import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { blueprintOfPlan, blueprintOfRun } from '#lib/export/blueprint.ts';
 import { cliScript } from '#lib/export/cli-script.ts';
@@ -14,7 +14,7 @@ import { leaveSecret, tagsOf } from '#server/engine/testing/left-overs.ts';
 import { ACCOUNT, requestFor, startTestEngine, type TestEngine } from '#server/engine/testing/test-engine.ts';
 import { openAwsClients } from '../harness/aws-clients.ts';
 import { expectSetUp } from '../harness/expected-set-up.ts';
-import { readSetUp, type SetUpArns } from '../harness/read-set-up.ts';
+import type { SetUpArns } from '../harness/read-set-up.ts';
 import {
   type CodeFolder,
   openCodeFolder,
@@ -118,114 +118,55 @@ async function leaveForeignKey(): Promise<{ keyArn: string; policy: PolicyDocume
   return { keyArn: KeyMetadata?.Arn ?? '', policy };
 }
 
-describe('the script of a plan', () => {
-  test('makes the whole setup, prints the four ARNs, and shows the passwords to nobody', async () => {
-    const { status, stdout, stderr } = await run(planned());
-    expect(stderr).not.toContain('rror');
-    expect(status).toBe(0);
-    await expectSetUp(engine.aws.motoUrl, printedArns(stdout), askedFor(requestFor()));
-    for (const password of Object.values(PASSWORDS)) {
-      expect(folder.read()).not.toContain(password);
-      expect(stdout + stderr).not.toContain(password);
-    }
-    expect(folder.read()).toContain('--cli-input-json');
+test('the script of a plan makes the whole setup, waits for AWS, and shows the passwords to nobody', async () => {
+  const { faults } = engine.aws;
+  await faults.configure({ roleVisibility: { ms: 1_000, calls: 1 } });
+  const message = 'Access to KMS is not allowed';
+  await faults.fail({ operation: 'CreateSecret', times: 1, kind: 'custom', code: 'AccessDeniedException', message });
+  const description = `it's "$(touch x)" \`y\` $` + '{HOME} %{if} \\n ; #';
+  const admin = `arn:aws:iam::${ACCOUNT}:role/deployer`;
+  const key = { ...requestFor().key, description, administratorArns: [admin] } as RunRequest['key'];
+  const blueprint = blueprintOfPlan(requestFor({ key }), PLAN, BOUNDARY);
+  const { status, stdout, stderr } = await run(cliScript(blueprint, messages.ja.takeAway.code));
+  expect([stderr.includes('rror'), status]).toEqual([false, 0]);
+  const arns = printedArns(stdout);
+  const initial = initialKeyPolicy({
+    partition: 'aws',
+    accountId: ACCOUNT,
+    administratorArns: [admin],
+    administratorsMayDelete: true,
   });
+  await expectSetUp(engine.aws.motoUrl, arns, askedFor(requestFor()), addKeyUser(initial, arns.role));
+  const { iam, kms } = await clients();
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: arns.key }));
+  expect(KeyMetadata?.Description).toBe(description);
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'aurora-data-loader' }));
+  expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(BOUNDARY);
+  expect((await faults.calls('PutKeyPolicy')).length).toBeGreaterThan(1);
+  for (const password of Object.values(PASSWORDS)) {
+    expect(folder.read()).not.toContain(password);
+    expect(stdout + stderr).not.toContain(password);
+  }
+  expect(folder.read()).toContain('create-secret');
+});
 
-  test('adds the role to an existing key, and every statement of others survives', async () => {
-    const { keyArn, policy } = await leaveForeignKey();
-    const request = requestFor({ key: { mode: 'existing', keyArn } });
-    const { status, stdout } = await run(planned({ key: request.key }));
-    expect(status).toBe(0);
-    const arns = printedArns(stdout);
-    expect(arns.key).toBe(keyArn);
-    await expectSetUp(engine.aws.motoUrl, arns, askedFor(request), addKeyUser(policy, arns.role));
-    expect(await countKeys()).toBe(1);
-    expect(await engine.aws.faults.calls('PutKeyPolicy')).toHaveLength(1);
-  });
-
-  test('takes descriptions, administrators and the boundary literally', async () => {
-    const hostile = `it's "$(touch x)" \`y\` \${HOME} %{if} \\n ; #`;
-    const admin = `arn:aws:iam::${ACCOUNT}:role/deployer`;
-    const key = { ...requestFor().key, description: hostile, administratorArns: [admin] } as RunRequest['key'];
-    const blueprint = blueprintOfPlan(requestFor({ key }), PLAN, BOUNDARY);
-    const { status, stdout } = await run(cliScript(blueprint, messages.ja.takeAway.code));
-    expect(status).toBe(0);
-    const { iam } = await clients();
-    const { key: made } = await readSetUp(engine.aws.motoUrl, printedArns(stdout), 'data_loading_policy');
-    expect(made.metadata.Description).toBe(hostile);
-    expect(made.policy.Statement[1].Principal).toEqual({ AWS: admin });
-    const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'aurora-data-loader' }));
-    expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(BOUNDARY);
-  });
-
-  test('waits until KMS knows the new role and Secrets Manager the new key', async () => {
-    await engine.aws.faults.configure({ roleVisibility: { ms: 3_000 } });
-    await engine.aws.faults.fail({
-      operation: 'CreateSecret',
-      times: 1,
-      kind: 'custom',
-      code: 'AccessDeniedException',
-      message: 'Access to KMS is not allowed',
-    });
-    const { status, stdout } = await run(planned());
-    expect(status).toBe(0);
-    await expectSetUp(engine.aws.motoUrl, printedArns(stdout), askedFor(requestFor()));
-    expect((await engine.aws.faults.calls('PutKeyPolicy')).length).toBeGreaterThan(1);
-  });
-
-  test('restores a secret, and gives it the new value, key and tags', async () => {
-    const arn = await leaveSecret(engine, { name: 'source_DB_secret', tags: tagsOf('former') });
-    const source = { ...requestFor().source, restoreArn: arn };
-    const { status, stdout } = await run(planned({ source }));
-    expect(status).toBe(0);
-    const arns = printedArns(stdout);
-    expect(arns.source).toBe(arn);
-    const { secrets } = await clients();
-    const secret = await secrets.send(new DescribeSecretCommand({ SecretId: arn }));
-    expect([secret.DeletedDate, secret.KmsKeyId]).toEqual([undefined, arns.key]);
-  });
-
-  test.for([
-    ['with --dry-run lists what it would do', { args: ['--dry-run'] }, 0, '- create: IAM role aurora-data-loader'],
-    ['without a yes stops', { input: 'no\n' }, 1, WORDS.stopped],
-    [
-      'with credentials for another account stops',
-      { accountId: '222222222222' },
-      1,
-      `${WORDS.otherAccount}: 222222222222`,
-    ],
-    ['with passwords that differ stops', { input: 'yes\na\nb\n' }, 1, WORDS.differ],
-  ] as const)('%s, and changes nothing', async ([_what, options, wanted, words]) => {
-    const { status, stdout, stderr } = await run(planned(), options as Parameters<typeof run>[1]);
-    expect(stdout + stderr).toContain(words);
-    expect(status).toBe(wanted);
-    expect(await countKeys()).toBe(0);
-  });
-
-  test('stops at a name that is taken, and changes nothing', async () => {
-    await leaveSecret(engine, { name: 'destination_DB_secret', tags: {}, isLive: true });
-    const { status, stderr } = await run(planned());
-    expect(stderr).toContain(`${WORDS.taken}: destination_DB_secret`);
-    expect(status).toBe(1);
-    expect(await countKeys()).toBe(0);
-  });
-
-  test('says what it has made if AWS refuses something later', async () => {
-    await engine.aws.faults.fail({
-      operation: 'CreateRole',
-      times: 1,
-      kind: 'custom',
-      code: 'LimitExceeded',
-      status: 409,
-      message: 'Too many roles',
-    });
-    const { status, stderr } = await run(planned());
-    expect(status).not.toBe(0);
-    expect(stderr).toContain('Too many roles');
-    expect(stderr).toMatch(
-      new RegExp(`${WORDS.left}:\\n {2}arn:aws:kms:.*\\n {2}alias/limitless\\n {2}arn:aws:secrets`),
-    );
-  });
+test('the script of a plan adds the role to an existing key, whose other statements survive, and restores a secret', async () => {
+  const { keyArn, policy } = await leaveForeignKey();
+  const restoreArn = await leaveSecret(engine, { name: 'source_DB_secret', tags: tagsOf('former') });
+  const request = requestFor({ key: { mode: 'existing', keyArn }, source: { ...requestFor().source, restoreArn } });
+  const { status, stdout } = await run(planned(request));
+  expect(status).toBe(0);
+  const arns = printedArns(stdout);
+  expect([arns.key, arns.source]).toEqual([keyArn, restoreArn]);
+  const { kms, secrets } = await clients();
+  const { Policy = '' } = await kms.send(new GetKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default' }));
+  expect(JSON.parse(Policy)).toEqual(addKeyUser(policy, arns.role));
+  const secret = await secrets.send(new DescribeSecretCommand({ SecretId: restoreArn }));
+  expect([secret.DeletedDate, secret.KmsKeyId]).toEqual([undefined, keyArn]);
+  const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: restoreArn }));
+  expect(SecretString).toBe(JSON.stringify({ username: 'sourcedbreader', password: PASSWORDS.source }));
+  expect(await countKeys()).toBe(1);
+  expect(await engine.aws.faults.calls('PutKeyPolicy')).toHaveLength(1);
 });
 
 test('the script of a finished run makes the same setup in another account, once the values at its top are changed', async () => {
@@ -233,13 +174,36 @@ test('the script of a finished run makes the same setup in another account, once
   await engine.execute(runId);
   const view = await engine.view(runId);
   const script = cliScript(blueprintOfRun(view, readResults(view.arns)!), WORDS);
-  expect((await run(script)).stderr).toContain(`${WORDS.taken}: alias/limitless`);
   const elsewhere = script.replace(`ACCOUNT_ID='${ACCOUNT}'`, "ACCOUNT_ID='222222222222'");
-  folder.remove();
-  folder = openCodeFolder();
   const { status, stdout } = await run(elsewhere, { accountId: '222222222222' });
   expect(status).toBe(0);
   const arns = printedArns(stdout);
   expect(arns.key).toContain(':222222222222:');
   await expectSetUp(engine.aws.motoUrl, arns, askedFor(requestFor()));
+});
+
+test.for([
+  ['with --dry-run lists what it would do', { args: ['--dry-run'] }, 0, '- create: IAM role aurora-data-loader'],
+  ['with credentials for another account', { accountId: '222222222222' }, 1, `${WORDS.otherAccount}: 222222222222`],
+  ['with passwords that differ', { input: 'yes\na\nb\n' }, 1, WORDS.differ],
+] as const)('the script %s stops before it changes anything', async ([_what, options, wanted, words]) => {
+  const { status, stdout, stderr } = await run(planned(), options as Parameters<typeof run>[1]);
+  expect(stdout + stderr).toContain(words);
+  expect([status, await countKeys()]).toEqual([wanted, 0]);
+});
+
+test('the script stops at a name that is taken, before it changes anything', async () => {
+  await leaveSecret(engine, { name: 'source_DB_secret', tags: {}, isLive: true });
+  const { status, stderr } = await run(planned());
+  expect(stderr).toContain(`${WORDS.taken}: source_DB_secret`);
+  expect([status, await countKeys()]).toEqual([1, 0]);
+});
+
+test('the script says what it has made if AWS refuses something later', async () => {
+  const message = 'Too many secrets';
+  await engine.aws.faults.fail({ operation: 'CreateSecret', kind: 'custom', code: 'LimitExceededException', message });
+  const { status, stderr } = await run(planned());
+  expect(status).not.toBe(0);
+  expect(stderr).toContain(message);
+  expect(stderr).toMatch(new RegExp(`${WORDS.left}:\\n {2}arn:aws:kms:.*\\n {2}alias/limitless\\n`));
 });

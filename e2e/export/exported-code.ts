@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import type { TestAws } from '../harness/test-aws.ts';
 
 const TOOLS = [
   ['bash', '--version', 'install bash 3.2 or later'],
@@ -46,24 +47,33 @@ export function openCodeFolder(): CodeFolder {
   };
 }
 
+const EXTERNAL_ID = 'operators';
+
 /** The environment of a person with credentials for the account, and with no settings of their own. */
-export async function openShell(
-  { endpoint, motoUrl }: { endpoint: string; motoUrl: string },
-  accountId: string,
-): Promise<NodeJS.ProcessEnv> {
+export async function openShell(aws: TestAws, accountId: string): Promise<NodeJS.ProcessEnv> {
+  const RoleArn = await aws.makeDeployerRole({ accountId, name: 'operator', externalId: EXTERNAL_ID });
   const sts = new STSClient({
-    endpoint: motoUrl,
+    endpoint: aws.endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const { Credentials: given } = await sts.send(
-    new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${accountId}:role/operator`, RoleSessionName: 'operator' }),
+    new AssumeRoleCommand({
+      RoleArn,
+      RoleSessionName: 'limitless-operator',
+      SourceIdentity: 'operator',
+      ExternalId: EXTERNAL_ID,
+      Policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      }),
+    }),
   );
   sts.destroy();
   const { AWS_CA_BUNDLE: _, AWS_PROFILE: _profile, ...environment } = process.env;
   return {
     ...environment,
-    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ACCESS_KEY_ID: given?.AccessKeyId,
     AWS_SECRET_ACCESS_KEY: given?.SecretAccessKey,
     AWS_SESSION_TOKEN: given?.SessionToken,

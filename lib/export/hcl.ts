@@ -68,16 +68,16 @@ function aligned(lines: readonly (Argument | string)[]): string[] {
 }
 
 /** A JSON document as a value, with the texts in `references` replaced by expressions. */
-export function withReferences(document: unknown, references: Readonly<Record<string, string>>): HclValue {
-  if (typeof document === 'string') {
-    const reference = references[document];
-    return reference === undefined ? document : new Expression(reference);
+export function withReferences(json: unknown, references: Readonly<Record<string, string>>): HclValue {
+  if (typeof json === 'string') {
+    const reference = references[json];
+    return reference === undefined ? json : new Expression(reference);
   }
-  if (Array.isArray(document)) return document.map((item) => withReferences(item, references));
-  if (document !== null && typeof document === 'object') {
-    return Object.fromEntries(Object.entries(document).map(([key, item]) => [key, withReferences(item, references)]));
+  if (Array.isArray(json)) return json.map((item) => withReferences(item, references));
+  if (json !== null && typeof json === 'object') {
+    return Object.fromEntries(Object.entries(json).map(([key, item]) => [key, withReferences(item, references)]));
   }
-  return document as number | boolean;
+  return json as number | boolean;
 }
 
 /** A line of a block: an argument, a nested block, or a comment. `null` leaves it out. */
@@ -100,5 +100,5 @@ function indented(text: string): string {
 
 /** Text of several lines, such as a program, in which Terraform replaces nothing. It drops the indentation. */
 export function heredoc(text: string): Expression {
-  return new Expression(`<<-EOT\n${text.replaceAll('${', '$${').replaceAll('%{', '%%{')}\nEOT`);
+  return new Expression(`<<-EOT\n${text.replace(/[$%](?=\{)/g, (one) => one + one)}\nEOT`);
 }
