@@ -47,7 +47,7 @@ export default defineConfig({
             include: [`${ROOTS}/**/*.tools.test.ts`],
             globalSetup: [POSTGRES, MOTO],
             // Terraform loads a provider of several hundred megabytes for each command.
-            testTimeout: 180_000,
+            testTimeout: 600_000,
           }),
         ],
   },
