@@ -25,7 +25,7 @@ export interface AskedLabels {
 
 /** The tags that a resource ends with: the portal's and those from the form. */
 export function allTags(
-  run: { teamId: string; runId: string },
+  run: { teamId: string; runId: string | null },
   { tags = [] }: AskedLabels = {},
 ): Record<string, string> {
   return { ...portalTags(run), ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) };
