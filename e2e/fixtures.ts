@@ -10,7 +10,7 @@ import {
 } from '@playwright/test';
 import { FaultControl } from './harness/fault-control.ts';
 import type { LedgerEntry } from './harness/ledger.ts';
-import { forgetRequests } from './harness/portal-process.ts';
+import { forgetDrafts, forgetRequests } from './harness/portal-process.ts';
 import { readAddresses, readSandbox } from './harness/test-portal.ts';
 import { expectHydrated } from './pages/hydration.ts';
 import { isSignedIn, signInByRequest } from './pages/sign-in.ts';
@@ -68,6 +68,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const opened: { page: Page; unwatch(): void }[] = [];
     const complaints: string[] = [];
     await forgetRequests();
+    await forgetDrafts();
     await use(async (person, path = '/') => {
       const context = kept[opened.length] ?? (await browser.newContext(options));
       kept[opened.length] = context;

@@ -12,6 +12,7 @@ export const limitsSchema = z.strictObject({
   plansPerMinute: perMinute.optional(),
   checksPerMinute: perMinute.optional(),
   retriesPerMinute: perMinute.optional(),
+  savesPerMinute: perMinute.optional(),
   eventStreams: count(1_000).optional(),
   signInsPerMinute: perMinute.optional(),
 });
@@ -25,6 +26,8 @@ export interface Limits {
   checksPerMinute: number;
   /** Retries, cancellations, re-entered passwords, sweeps and ended sessions, per person. */
   retriesPerMinute: number;
+  /** Saved and deleted drafts, per person. A form saves about once a second while somebody types. */
+  savesPerMinute: number;
   /** Runs that one person follows at the same time, one per open tab. */
   eventStreams: number;
   /**
@@ -38,6 +41,7 @@ const DEFAULT_LIMITS: Limits = {
   plansPerMinute: 60,
   checksPerMinute: 120,
   retriesPerMinute: 30,
+  savesPerMinute: 240,
   eventStreams: 6,
   signInsPerMinute: 60,
 };

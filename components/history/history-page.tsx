@@ -18,6 +18,7 @@ import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { type HistoryFilter, hasFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
+import { DraftList } from './drafts/draft-list.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { runsQuery } from './runs-query.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
@@ -49,6 +50,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
       {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void runs.refetch()} />}
+      {canCreate && <DraftList teams={teams} />}
       {awaiting > 0 && !isShown && <WaitingAlert count={awaiting} onShow={showWaiting} />}
       <Table
         variant="full-page"

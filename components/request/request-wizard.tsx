@@ -1,8 +1,5 @@
 'use client';
-import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Wizard from '@cloudscape-design/components/wizard';
 import { FormProvider } from 'react-hook-form';
@@ -11,6 +8,10 @@ import { useFailureButtons } from '#components/actions/failure-alert.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
+import { DraftConflict, RestoredNotice } from './draft/draft-notices.tsx';
+import { LeaveModal } from './draft/leave-modal.tsx';
+import { SaveStatus } from './draft/save-status.tsx';
+import type { FormStart } from './draft/use-form-start.ts';
 import { NameChecksProvider } from './names/name-checks-context.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
@@ -20,13 +21,17 @@ import { useWizardSteps } from './use-wizard-steps.tsx';
 
 interface RequestWizardProps {
   teams: readonly WizardTeam[];
-  userId: string;
+  start: FormStart;
+  /** The form has become this draft. */
+  onSaved: (draftId: string) => void;
+  /** Opens the draft as another tab saved it. */
+  onReopen: () => void;
 }
 
 /** The form that requests a run, in the order and words of the AWS console. */
-export function RequestWizard({ teams, userId }: RequestWizardProps) {
+export function RequestWizard({ teams, start, onSaved, onReopen }: RequestWizardProps) {
   const t = useTranslations('request');
-  const wizard = useRequestWizard(teams, userId);
+  const wizard = useRequestWizard(teams, start, onSaved);
   const { form, pages, plan, draft, guard, creation } = wizard;
   const cancel = () => guard.ask('/runs');
   const edit: ReviewHandlers['edit'] = (page, focus) => {
@@ -39,6 +44,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
     plan,
     reviewed: wizard.reviewed,
     handlers: { edit, restore: wizard.restore },
+    templateRunId: start.templateRunId,
     errorText: creation.failure ? <CreateFailure failure={creation.failure} onCheck={plan.check} /> : notice,
   });
   return (
@@ -46,19 +52,15 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
       <FormProvider {...form}>
         <NameChecksProvider>
           <SpaceBetween size="m">
-            {draft.restored && (
-              <RestoredAlert
-                hadPasswords={draft.restored.hadPasswords}
-                onDismiss={draft.dismiss}
-                onStartAgain={wizard.startAgain}
-              />
-            )}
+            {start.version > 0 && <RestoredNotice hadPasswords={start.hadPasswords} />}
+            <DraftConflict failure={draft.status.failure} onOpenNewer={onReopen} onKeepAsNew={draft.keepAsNew} />
             {/* A form, so that password managers recognize it. Enter doesn't submit. */}
             <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
               <Wizard
                 steps={steps}
                 activeStepIndex={pages.index}
                 isLoadingNextStep={creation.isBusy}
+                secondaryActions={<SaveStatus status={draft.status} />}
                 customPrimaryActions={
                   pages.page === 'review' && (
                     <ReviewActions
@@ -66,7 +68,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
                       isCreating={creation.isBusy}
                       onCancel={cancel}
                       onPrevious={() => edit('permissions')}
-                      onCreate={wizard.submit}
+                      onCreate={() => void wizard.submit()}
                     />
                   )
                 }
@@ -83,7 +85,7 @@ export function RequestWizard({ teams, userId }: RequestWizardProps) {
               />
             </form>
           </SpaceBetween>
-          <LeaveModal isOpen={guard.wanted !== null} onStay={guard.stay} onLeave={guard.leave} />
+          <LeaveModal isOpen={guard.wanted !== null} losses={wizard.losses} onStay={guard.stay} onLeave={guard.leave} />
         </NameChecksProvider>
       </FormProvider>
     </TeamsProvider>
@@ -113,64 +115,5 @@ function CreateFailure({ failure, onCheck }: { failure: ErrorView; onCheck: () =
       )}
       {useFailureButtons(failure)}
     </SpaceBetween>
-  );
-}
-
-interface LeaveModalProps {
-  isOpen: boolean;
-  onStay: () => void;
-  onLeave: () => void;
-}
-
-function LeaveModal({ isOpen, onStay, onLeave }: LeaveModalProps) {
-  const t = useTranslations('request.leave');
-  return (
-    <Modal
-      visible={isOpen}
-      header={t('title')}
-      closeAriaLabel={t('close')}
-      onDismiss={onStay}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" formAction="none" onClick={onStay}>
-              {t('stay')}
-            </Button>
-            <Button variant="primary" formAction="none" onClick={onLeave}>
-              {t('leave')}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      {t('text')}
-    </Modal>
-  );
-}
-
-interface RestoredAlertProps {
-  hadPasswords: boolean;
-  onDismiss: () => void;
-  onStartAgain: () => void;
-}
-
-/** After a sign-in or a reload: what was restored, and what was not. */
-function RestoredAlert({ hadPasswords, onDismiss, onStartAgain }: RestoredAlertProps) {
-  const t = useTranslations('request.notices');
-  return (
-    <Alert
-      type="info"
-      dismissible
-      dismissAriaLabel={t('dismiss')}
-      onDismiss={onDismiss}
-      header={t('restored')}
-      action={
-        <Button formAction="none" onClick={onStartAgain}>
-          {t('startAgain')}
-        </Button>
-      }
-    >
-      {hadPasswords ? t('passwordsAgain') : null}
-    </Alert>
   );
 }

@@ -1,29 +1,41 @@
 import { act, renderHook, waitFor } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { beUnreachable, playPortal, refused } from '#components/testing/portal.ts';
 import { RUN_ID } from '#components/testing/runs.ts';
 import { preparePage } from '#components/testing/show.tsx';
 import { TEAM } from '#components/testing/team.ts';
+import { startForm } from '#lib/request/form.ts';
+import { useDraft } from './draft/use-draft.ts';
+import type { FormStart } from './draft/use-form-start.ts';
 import { useCreateRun } from './use-create-run.ts';
-import { useRequestDraft } from './use-request-draft.ts';
 import { useRequestForm } from './use-request-form.ts';
 
 const TEAMS = [TEAM];
 const PLAN_HASH = 'a'.repeat(64);
 const created = { ok: true, value: { runId: RUN_ID } };
 
-afterEach(() => sessionStorage.clear());
+const START: FormStart = {
+  id: '0b9f6a52-6d1e-4b52-9a3f-5c6f0f5e7a02',
+  version: 0,
+  form: startForm(TEAM),
+  page: 'review',
+  hadPasswords: false,
+  templateRunId: null,
+};
 
 /** A completed form, and the responses that each attempt to send it gets in turn. */
 function fillForm(...answers: (() => unknown)[]) {
-  const portal = playPortal({ createRun: () => answers.shift()?.() });
+  const portal = playPortal({
+    createRun: () => answers.shift()?.(),
+    saveDraft: () => ({ ok: true, value: { version: 1, changedAt: '2026-01-02T14:05:00.000Z' } }),
+  });
   const { router, Page } = preparePage();
   const openPage = vi.fn();
   const onPlanChanged = vi.fn();
   const { result } = renderHook(
     () => {
-      const { form, schema } = useRequestForm(TEAMS);
-      const draft = useRequestDraft({ form, schema, teams: TEAMS, userId: 'u1', page: 'review', openPage });
+      const { form } = useRequestForm(TEAMS, START.form);
+      const draft = useDraft({ form, start: START, page: 'review', onSaved: vi.fn() });
       const creation = useCreateRun({ form, draft, openPage, onCreated: vi.fn(), onPlanChanged });
       return { form, creation };
     },
@@ -54,8 +66,7 @@ test('a form is sent once even if submitted twice, and its run opens', async () 
   await act(async () => answer.resolve(created));
   await waitFor(() => expect(router.push).toHaveBeenCalledExactlyOnceWith(`/runs/${RUN_ID}`));
   expect(page.current.creation.isBusy).toBe(true);
-  expect(keys()).toHaveLength(1);
-  expect(sessionStorage).toHaveLength(0);
+  expect(keys()).toEqual([START.id]);
 });
 
 test('a retry after a lost response is the same request', async () => {

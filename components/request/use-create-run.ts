@@ -7,7 +7,7 @@ import { type RequestForm, toSubmission } from '#lib/request/form.ts';
 import type { WizardPage } from '#lib/request/schema.ts';
 import { pageOfField } from '#lib/request/wizard-pages.ts';
 import { createRun } from '#server/actions/runs.ts';
-import type { DraftControl } from './use-request-draft.ts';
+import type { DraftControl } from './draft/use-draft.ts';
 
 /** After these errors, an earlier attempt may or may not have made a run. */
 const UNANSWERED: readonly ErrorCode[] = ['unreachable', 'portal-updated'];
@@ -32,7 +32,7 @@ export function useCreateRun({ form, draft, openPage, onCreated, onPlanChanged }
 
   const onFailure = ({ code, fields = {} }: ErrorView) => {
     if (!UNANSWERED.includes(code)) draft.noteUnanswered(false);
-    if (code === 'request-key-reused') draft.renewRequestKey();
+    if (code === 'request-key-reused') draft.keepAsNew();
     if (code === 'plan-changed') onPlanChanged();
     const problems = Object.entries(fields).map(
       ([path, problem]) => [path.replace(/^submission\./, ''), problem] as const,

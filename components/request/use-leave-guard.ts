@@ -14,33 +14,59 @@ export interface LeaveGuard {
   allow: () => void;
 }
 
+/** What leaving the form would lose. */
+export interface Losses {
+  /** Passwords, which no draft has. */
+  passwords: boolean;
+  /** Other values that could not be saved. */
+  values: boolean;
+}
+
+interface GuardOptions {
+  findLosses: () => Losses;
+  /** True while the last changes are being saved: only closing the tab would lose them. */
+  isSaving: () => boolean;
+  isSameForm: (url: URL) => boolean;
+}
+
 /**
- * Asks for confirmation before entered values are lost: with a dialog on the portal's links and on Back, with the
- * browser's own dialog when the tab closes.
+ * Asks for confirmation before typed passwords or unsaved values are lost: with a dialog on the portal's links and on
+ * Back, with the browser's own dialog when the tab closes.
  */
-export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard {
+export function useLeaveGuard(options: GuardOptions): LeaveGuard {
   const router = useRouter();
   const isAllowed = useRef(false);
+  const latest = useRef(options);
+  latest.current = options;
   const [wanted, setWanted] = useState<string | null>(null);
+  const mustAsk = () => {
+    const { passwords, values } = latest.current.findLosses();
+    return !isAllowed.current && (passwords || values);
+  };
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions read only references
   useEffect(() => {
-    if (!isDirty) return;
     const onUnload = (event: BeforeUnloadEvent) => {
-      if (!isAllowed.current && !isReloadWanted()) event.preventDefault();
+      const isAtRisk = mustAsk() || (!isAllowed.current && latest.current.isSaving());
+      if (isAtRisk && !isReloadWanted()) event.preventDefault();
     };
     const onClick = (event: MouseEvent) => {
-      const href = isAllowed.current ? null : leavingHref(event);
-      if (href === null) return;
+      const url = leavingUrl(event);
+      if (url === null || latest.current.isSameForm(url) || !mustAsk()) return;
+      // The sign-in returns to the draft, and the message beside its link tells that passwords are lost.
+      if (url.pathname === '/sign-in' && !latest.current.findLosses().values) return;
       event.preventDefault();
       event.stopPropagation();
-      setWanted(href);
+      setWanted(pathOf(url));
     };
     // Back from the form to another page of the portal. Some browsers let a page ask only once in a row, older ones
     // never.
     const onNavigate = (event: NavigateEvent) => {
-      if (isAllowed.current || event.navigationType !== 'traverse' || !event.cancelable) return;
+      const url = new URL(event.destination.url);
+      if (event.navigationType !== 'traverse' || !event.cancelable) return;
+      if (latest.current.isSameForm(url) || !mustAsk()) return;
       event.preventDefault();
-      setWanted(pathOf(new URL(event.destination.url)));
+      setWanted(pathOf(url));
     };
     const navigation = 'navigation' in window ? window.navigation : null;
     navigation?.addEventListener('navigate', onNavigate);
@@ -52,16 +78,15 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
       window.removeEventListener('beforeunload', onUnload);
       window.removeEventListener('click', onClick, true);
     };
-  }, [isDirty]);
+  }, []);
 
   const go = (href: string) => {
     isAllowed.current = true;
-    onLeave();
     router.push(href);
   };
   return {
     wanted,
-    ask: (href) => (isDirty && !isAllowed.current ? setWanted(href) : go(href)),
+    ask: (href) => (mustAsk() ? setWanted(href) : go(href)),
     stay: () => setWanted(null),
     leave: () => {
       setWanted(null);
@@ -73,18 +98,14 @@ export function useLeaveGuard(isDirty: boolean, onLeave: () => void): LeaveGuard
   };
 }
 
-/**
- * The portal's own page that a click leads to. Null for this page, a new tab, another site or the sign-in, which keeps
- * the draft.
- */
-function leavingHref(event: MouseEvent): string | null {
+/** The portal's own page that a click leads to. Null for a place on this page, a new tab or another site. */
+function leavingUrl(event: MouseEvent): URL | null {
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
   if (!(link instanceof HTMLAnchorElement) || link.target === '_blank' || link.hasAttribute('download')) return null;
   const url = new URL(link.href);
-  const isHere = url.pathname === window.location.pathname;
-  if (url.origin !== window.location.origin || isHere || url.pathname === '/sign-in') return null;
-  return pathOf(url);
+  const isPlaceHere = url.hash !== '' && url.pathname === window.location.pathname;
+  return url.origin === window.location.origin && !isPlaceHere ? url : null;
 }
 
 function pathOf({ pathname, search, hash }: URL): string {

@@ -7,8 +7,11 @@ import { submissionSchemaFor, type WizardTeam } from '#lib/request/bounds.ts';
 import { type RequestForm, startForm, toSubmission } from '#lib/request/form.ts';
 import type { Submission } from '#lib/request/schema.ts';
 
-/** The form for all pages, validated by the same schema as on the server, and that schema. */
-export function useRequestForm(teams: readonly WizardTeam[]): {
+/** The form for all pages, with the values of `start` or else the team's defaults, validated by the same schema as on the server, and that schema. */
+export function useRequestForm(
+  teams: readonly WizardTeam[],
+  start?: RequestForm,
+): {
   form: UseFormReturn<RequestForm>;
   schema: z.ZodType<Submission>;
 } {
@@ -17,7 +20,7 @@ export function useRequestForm(teams: readonly WizardTeam[]): {
     // With onTouched, the first click on Next after an error is lost, because the message moves the button.
     mode: 'onChange',
     shouldUnregister: false,
-    defaultValues: useMemo(() => startForm(teams[0]), [teams]),
+    defaultValues: useMemo(() => start ?? startForm(teams[0]), [start, teams]),
     resolver: useMemo(() => resolveBy(schema), [schema]),
   });
   return { form, schema };

@@ -26,6 +26,7 @@ interface StepOptions {
   /** Why nothing was created, after an attempt. */
   errorText: ReactNode;
   handlers: ReviewHandlers;
+  templateRunId: string | null;
 }
 
 /** The pages in the format of Cloudscape's Wizard. */
@@ -35,6 +36,7 @@ export function useWizardSteps({
   reviewed,
   errorText,
   handlers,
+  templateRunId,
 }: StepOptions): WizardProps.Step[] {
   const t = useTranslations('request');
   const help = useHelpTopic();
@@ -48,7 +50,7 @@ export function useWizardSteps({
     role: <RolePage />,
     'key-users': <KeyUsersPage />,
     permissions: <PermissionsPage />,
-    review: <ReviewPage state={plan} reviewed={reviewed} handlers={handlers} />,
+    review: <ReviewPage state={plan} reviewed={reviewed} handlers={handlers} templateRunId={templateRunId} />,
   };
   return WIZARD_PAGES.map((page) => {
     const title = t(`pages.${page}.title`);

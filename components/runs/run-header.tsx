@@ -26,6 +26,7 @@ interface RunHeaderProps {
 /** What the run sets up, its id, the state of the connection, and the actions on the whole run. */
 export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeaderProps) {
   const t = useTranslations('cleanUp');
+  const td = useTranslations('drafts.template');
   const title = useViewTitle(view);
   const name = runName(setUpNameOf(view));
   const copyName = useCopyWords(name);
@@ -43,6 +44,9 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
           {connection && !isHushed && <ConnectionIndicator connection={connection} />}
           {rights.canCancel && canCancel(view) && !isFailedSetUp && <CancelButton view={view} />}
+          {rights.canCreate && view.kind === 'set-up' && (
+            <Button href={`/runs/new?template=${view.id}`}>{td('use')}</Button>
+          )}
           {rights.canCleanUp && view.state === 'succeeded' && view.kind === 'set-up' && !isCleanUpOpen && (
             <Button href={`/runs/${view.id}/clean-up`}>{t('confirm.button')}</Button>
           )}

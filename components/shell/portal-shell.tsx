@@ -16,6 +16,7 @@ import { SandboxStrip } from './sandbox-strip.tsx';
 import type { SignedInPerson } from './signed-in-person.ts';
 import styles from './skip-link.module.css';
 import { SoftLinks } from './soft-links.tsx';
+import { useFocusOnHeading } from './use-focus-on-heading.ts';
 import { useStaleBuild } from './use-stale-build.tsx';
 
 interface PortalShellProps {
@@ -49,6 +50,7 @@ function Frame({ person, children }: Pick<PortalShellProps, 'person' | 'children
   const help = useHelpTopic();
   const [isNavigationOpen, setNavigationOpen] = useState<boolean>();
   useStaleBuild();
+  useFocusOnHeading(CONTENT_ID);
   return (
     <AppLayoutToolbar
       headerSelector={`#${TOP_ID}`}

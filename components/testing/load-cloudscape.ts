@@ -17,7 +17,8 @@ registerHooks({
     if (!context.parentURL?.includes(CLOUDSCAPE)) return nextResolve(specifier, context);
     const module = AS_MODULE[specifier];
     if (module) return { ...nextResolve(module, context), format: 'module' };
-    if (specifier.startsWith('ace-code/src/')) return nextResolve(`${specifier}.js`, context);
+    // The highlighter of JSON, from CommonJS files named without their extension.
+    if (/^ace-code\/.*\/[^.]+$/.test(specifier)) return nextResolve(`${specifier}.js`, context);
     if (!specifier.startsWith('.')) return nextResolve(specifier, context);
     const href = new URL(specifier, context.parentURL).href.replace(/\/$/, '');
     const url = ENDINGS.map((ending) => href + ending).find(isFile);

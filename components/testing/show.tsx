@@ -60,15 +60,22 @@ export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowO
   return { router, Page };
 }
 
-/** Like Next's router, notices when a component replaces the address. */
+/** Like Next's router, notices when a component changes the address, and when Back or Forward does. */
 function Address({ children }: { children: ReactNode }) {
   const [url, setUrl] = useState(() => new URL(location.href));
   useEffect(() => {
-    const replace = vi.spyOn(history, 'replaceState').mockImplementation((...args) => {
-      History.prototype.replaceState.apply(history, args);
-      setUrl(new URL(location.href));
-    });
-    return () => replace.mockRestore();
+    const read = () => setUrl(new URL(location.href));
+    const changes = (['replaceState', 'pushState'] as const).map((change) =>
+      vi.spyOn(history, change).mockImplementation((...args) => {
+        History.prototype[change].apply(history, args);
+        read();
+      }),
+    );
+    window.addEventListener('popstate', read);
+    return () => {
+      for (const change of changes) change.mockRestore();
+      window.removeEventListener('popstate', read);
+    };
   }, []);
   return (
     <PathnameContext value={url.pathname}>

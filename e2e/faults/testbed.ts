@@ -54,7 +54,12 @@ export async function openTestbed(): Promise<Testbed> {
   const provider = await startProvider(folder, keeper, state, portalUrl);
   // The trials submit more than people may.
   const many = 100_000;
-  const limits = { submitsPerMinute: { person: many, team: many }, plansPerMinute: many, retriesPerMinute: many };
+  const limits = {
+    submitsPerMinute: { person: many, team: many },
+    plansPerMinute: many,
+    retriesPerMinute: many,
+    savesPerMinute: many,
+  };
   const config = {
     ...portalConfig(state.externalIds),
     limits: { ...limits, eventStreams: 1_000, signInsPerMinute: many },

@@ -24,6 +24,11 @@ export async function forgetRequests(): Promise<void> {
   await query('DELETE FROM recent_request');
 }
 
+/** Deletes all drafts, since forms that earlier tests left fill the list and reach the limit. */
+export async function forgetDrafts(): Promise<void> {
+  await query('DELETE FROM draft');
+}
+
 /** Makes the passwords of a run expire now; the portal's own cleanup destroys them. */
 export async function expirePasswords(runId: string): Promise<void> {
   await query(`UPDATE escrow SET expires_at = now() - interval '1 second' WHERE run_id = $1`, [runId]);

@@ -32,6 +32,13 @@ export const ROWS: readonly Row[] = [
   route('/api/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
+  // Each person's own, so nobody is refused, and nothing of a team is shown to others.
+  route('/api/drafts', { may: SEE, instead: { 'removed dba': '200', admin: '200' } }),
+  route('/api/drafts/[id]', {
+    may: [...SEE, 'admin'],
+    granted: ['404 not-found'],
+    instead: { 'removed dba': '404 not-found' },
+  }),
   route('/api/support/runs', { may: ['support'] }),
   route('/api/support/orphans', { may: ['support'] }),
   route('/api/audit', { may: ['lead', 'auditor'] }),

@@ -26,6 +26,26 @@ export const ACTION_ROWS: readonly Row[] = [
     from: '/runs/new',
     input: (target) => ({ requestKey: crypto.randomUUID(), planHash: null, submission: submissionOf(target) }),
   }),
+  // The draft was never saved, so that nothing is stored.
+  action('saveDraft', {
+    may: ['dba'],
+    target: 'team',
+    granted: ['draft-gone'],
+    from: '/runs/new',
+    input: ({ teamId, region, mark }) => {
+      const { key, passwords: _secret, ...form } = submissionFor(mark, { target: { teamId, region } });
+      const ids = { draftId: crypto.randomUUID(), savedBy: crypto.randomUUID(), version: 1 };
+      const content = { page: 'role', hadPasswords: false, templateRunId: null };
+      return { ...ids, ...content, form: { ...form, key: { ...key, keyArn: '', restoreKeyArn: '' } } };
+    },
+  }),
+  // Each person's own, and one that is gone is no error.
+  action('deleteDraft', {
+    may: ['dba', 'lead', 'support', 'auditor', 'admin'],
+    instead: { 'removed dba': 'ok' },
+    from: '/runs',
+    input: () => ({ draftId: crypto.randomUUID() }),
+  }),
   action('listKeys', {
     may: ['dba'],
     target: 'team',

@@ -3,6 +3,7 @@ import type { PortalCluster } from '#e2e/faults/portal-cluster.ts';
 
 /** What people's requests change. Not among it: signs of life, and the record of what was refused. */
 const STORED: Readonly<Record<string, string>> = {
+  draft: 'user_id, id, version',
   run: 'id, state, last_no, epoch, request_hash',
   event: 'run_id, no, type',
   escrow: 'run_id, field, md5(sealed)',

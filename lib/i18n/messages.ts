@@ -3,6 +3,7 @@ import { audit as auditEn } from './en/audit.ts';
 import { auth as authEn } from './en/auth.ts';
 import { cleanUp as cleanUpEn } from './en/clean-up.ts';
 import { denial as denialEn } from './en/denial.ts';
+import { drafts as draftsEn } from './en/drafts.ts';
 import { errors as errorsEn } from './en/errors.ts';
 import { feedback as feedbackEn } from './en/feedback.ts';
 import { help as helpEn } from './en/help.ts';
@@ -26,6 +27,7 @@ import { audit as auditJa } from './ja/audit.ts';
 import { auth as authJa } from './ja/auth.ts';
 import { cleanUp as cleanUpJa } from './ja/clean-up.ts';
 import { denial as denialJa } from './ja/denial.ts';
+import { drafts as draftsJa } from './ja/drafts.ts';
 import { errors as errorsJa } from './ja/errors.ts';
 import { feedback as feedbackJa } from './ja/feedback.ts';
 import { help as helpJa } from './ja/help.ts';
@@ -52,6 +54,7 @@ const en = {
   auth: authEn,
   cleanUp: cleanUpEn,
   denial: denialEn,
+  drafts: draftsEn,
   errors: errorsEn,
   feedback: feedbackEn,
   help: helpEn,
@@ -81,6 +84,7 @@ const ja: Messages = {
   auth: authJa,
   cleanUp: cleanUpJa,
   denial: denialJa,
+  drafts: draftsJa,
   errors: errorsJa,
   feedback: feedbackJa,
   help: helpJa,

@@ -33,6 +33,7 @@ const target = { teamId: 'payments', requestedBy: 'me', lastEditor: 'editor' };
 const MAY: Record<Action, (keyof typeof people)[]> = {
   'run.plan': ['dba of the team, requester', 'dba of the team, not requester'],
   'run.create': ['dba of the team, requester', 'dba of the team, not requester'],
+  'run.draft': ['dba of the team, requester'],
   'run.view': [
     'dba of the team, requester',
     'dba of the team, not requester',

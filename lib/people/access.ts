@@ -22,6 +22,7 @@ export function personOf({ userId, name }: Pick<Actor, 'userId' | 'name'>): { us
 export const ACTIONS = [
   'run.plan',
   'run.create',
+  'run.draft',
   'run.view',
   'run.retry',
   'run.provide-password',
@@ -53,6 +54,8 @@ type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' 
 const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.plan': ['dba'],
   'run.create': ['dba'],
+  // Nobody sees another person's drafts.
+  'run.draft': ['requester'],
   'run.view': ['dba', 'lead', 'support', 'auditor'],
   'run.retry': ['requester', 'lead', 'support'],
   'run.provide-password': ['requester'],

@@ -3,6 +3,7 @@ import { checkAlias, checkRoleName, checkSecretName, type NameProblem } from '..
 import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
 import { stepNameSchema } from '../runs/history.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
+import { draftContentSchema } from './draft.ts';
 import { passwordsSchema } from './schema.ts';
 
 /** SHA-256 of the plan's fingerprint, in hexadecimal. */
@@ -40,6 +41,7 @@ export const ACTION_INPUTS = {
     keyDeletionDays: deletionDaysSchema,
     secretRecoveryDays: deletionDaysSchema,
   }),
+  deleteDraft: z.strictObject({ draftId: z.uuid() }),
   denyRun: z.strictObject({ runId: z.uuid(), reason: z.string().trim().max(REASON_LENGTH) }),
   endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
   listKeys: placeSchema,
@@ -51,6 +53,11 @@ export const ACTION_INPUTS = {
     region: z.string().max(32),
     keyArn: z.string().max(2048),
     restore: z.boolean(),
+  }),
+  saveDraft: draftContentSchema.safeExtend({
+    draftId: z.uuid(),
+    version: z.int().min(0),
+    savedBy: z.uuid(),
   }),
   /** Without a step, it retries every failed one. */
   retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),

@@ -1,43 +1,49 @@
 import { describe, expect, test } from 'vitest';
-import { draftForm, makeDraft, readDraft, writeDraft } from './draft.ts';
+import {
+  DRAFT_DAYS,
+  type DraftContent,
+  draftContentSchema,
+  makeDraft,
+  readDraft,
+  restoreForm,
+  summarizeDraft,
+} from './draft.ts';
 import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission } from './form.ts';
 
 const payments = { id: 'payments', regions: ['us-east-1', 'us-west-2'], namePrefix: undefined };
 const analytics = { id: 'analytics', regions: ['ap-northeast-1'], namePrefix: 'an-' };
-const about = {
-  userId: 'u1',
-  requestKey: '0b5a2b2e-6c1e-4d8f-9a31-3a6f2f6f9d10',
-  page: 'role' as const,
-  hadPasswords: false,
-  isUnanswered: true,
-};
+const about = { page: 'role' as const, hadPasswords: false, templateRunId: null };
+const write = (draft: DraftContent) => JSON.stringify(draftContentSchema.parse(draft));
 
 describe('a draft', () => {
   const start = startForm(payments);
   const form = { ...start, passwords: { source: 'hunter2-source', destination: 'hunter2-destination' } };
+  const reopen = (text: string) => restoreForm(readDraft(text)?.form ?? {}, start);
 
   test('never holds a password or a field for one', () => {
-    const text = writeDraft(makeDraft(form, about));
+    const text = JSON.stringify(makeDraft(form, about));
     expect(text).not.toContain('hunter2');
     expect(text).not.toContain('"passwords"');
   });
 
-  test('drops a password that got into it some other way', () => {
-    const smuggled = { ...makeDraft(form, about), passwords: form.passwords };
-    expect(writeDraft(smuggled)).not.toContain('hunter2');
+  test('drops a password that got into it some other way, on the server too', () => {
+    const smuggled = makeDraft(form, about);
+    Object.assign(smuggled, { passwords: form.passwords });
+    Object.assign(smuggled.form, { passwords: form.passwords });
+    Object.assign(smuggled.form.source, { password: 'hunter2-source' });
+    expect(write(smuggled)).not.toContain('hunter2');
   });
 
   test('returns everything else unchanged', () => {
-    const draft = readDraft(writeDraft(makeDraft(form, about)), 'u1', start);
-    expect(draft).toMatchObject({ page: 'role', requestKey: about.requestKey, hadPasswords: true, isUnanswered: true });
-    expect(draft && draftForm(draft)).toEqual({ ...form, passwords: { source: '', destination: '' } });
+    const draft = readDraft(write(makeDraft(form, about)));
+    expect(draft).toMatchObject({ page: 'role', hadPasswords: true, templateRunId: null });
+    expect(restoreForm(draft?.form ?? {}, start)).toEqual({ ...form, passwords: { source: '', destination: '' } });
   });
 
   test('from before restoring existed is still read', () => {
-    const draft = JSON.parse(writeDraft(makeDraft(form, about)));
+    const draft = JSON.parse(write(makeDraft(form, about)));
     delete draft.form.key.restoreKeyArn;
-    const read = readDraft(JSON.stringify(draft), 'u1', start);
-    expect(read && draftForm(read).key.restoreKeyArn).toBe('');
+    expect(reopen(JSON.stringify(draft)).key.restoreKeyArn).toBe('');
   });
 
   test('keeps the decisions about restoring', () => {
@@ -46,8 +52,7 @@ describe('a draft', () => {
       key: { ...form.key, restoreKeyArn: 'arn:key' },
       source: { ...form.source, restoreArn: 'arn:secret' },
     };
-    const draft = readDraft(writeDraft(makeDraft(decided, about)), 'u1', start);
-    expect(draft && draftForm(draft)).toMatchObject({
+    expect(reopen(write(makeDraft(decided, about)))).toMatchObject({
       key: { restoreKeyArn: 'arn:key' },
       source: { restoreArn: 'arn:secret' },
     });
@@ -63,18 +68,13 @@ describe('a draft', () => {
     expect(draft.hadPasswords).toBe(isSaid);
   });
 
-  test('is not shown to another person', () => {
-    expect(readDraft(writeDraft(makeDraft(form, about)), 'u2', start)).toBeNull();
-  });
-
   test('of an older portal keeps what was typed, gets defaults for new fields, and drops removed ones', () => {
     const typed = makeDraft({ ...form, role: { ...form.role, roleName: 'typed' } }, about);
     const { administratorsMayDelete: _notYet, ...key } = typed.form.key;
-    const { isUnanswered: _nor, ...rest } = typed;
-    const older = { ...rest, page: 'cluster', form: { ...typed.form, key, cluster: { name: 'gone' } } };
-    const draft = readDraft(JSON.stringify(older), 'u1', start);
-    expect(draft?.form).toEqual(typed.form);
-    expect(draft).toMatchObject({ page: 'target', requestKey: about.requestKey });
+    const older = { page: 'cluster', form: { ...typed.form, key, cluster: { name: 'gone' } } };
+    const text = JSON.stringify(older);
+    expect(readDraft(text)).toMatchObject({ page: 'target', hadPasswords: false, templateRunId: null });
+    expect(reopen(text)).toEqual({ ...typed.form, passwords: { source: '', destination: '' } });
   });
 
   test('replaces a value of another type with the default', () => {
@@ -82,12 +82,26 @@ describe('a draft', () => {
     for (const administratorArns of ['x', {}, null]) {
       const key = { ...draft.form.key, alias: 7, administratorArns };
       const broken = { ...draft, form: { ...draft.form, key, source: [], role: null } };
-      expect(readDraft(JSON.stringify(broken), 'u1', start)?.form).toEqual(draft.form);
+      expect(reopen(JSON.stringify(broken))).toEqual({ ...draft.form, passwords: { source: '', destination: '' } });
     }
   });
 
-  test.each([null, '', '{', '{}', '[]', '{"version":0}'])('is empty when the text is %j', (text) => {
-    expect(readDraft(text, 'u1', start)).toBeNull();
+  test.each(['', '{', '{}', '[]', 'null', '{"form":7}'])('is empty when the text is %j', (text) => {
+    expect(readDraft(text)).toBeNull();
+  });
+
+  test('is refused when it is longer than a form can be', () => {
+    const long = makeDraft({ ...form, role: { ...form.role, roleName: 'x'.repeat(64 * 1024) } }, about);
+    expect(draftContentSchema.safeParse(long).success).toBe(false);
+    expect(draftContentSchema.safeParse(makeDraft(form, about)).success).toBe(true);
+  });
+
+  test('is listed by its role and its key', () => {
+    const summary = (of: RequestForm) => summarizeDraft(readDraft(write(makeDraft(of, about))) as never);
+    expect(summary(form)).toEqual({ page: 'role', roleName: 'aurora-data-loader', alias: 'limitless' });
+    expect(summary({ ...form, key: { ...form.key, mode: 'existing' } }).alias).toBeNull();
+    expect(summarizeDraft({ ...about, form: { role: 7 } })).toEqual({ page: 'role', roleName: '', alias: null });
+    expect(DRAFT_DAYS).toBe(30);
   });
 });
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import type { RequestForm } from './form.ts';
-import { WIZARD_PAGES } from './schema.ts';
+import { PASSWORD_FIELDS, WIZARD_PAGES, type WizardPage } from './schema.ts';
+
+/** How many drafts a person may have. */
+export const DRAFTS_PER_PERSON = 20;
+/** How long a draft that doesn't change is kept. */
+export const DRAFT_DAYS = 30;
+/** The longest form: every field at its limit, several times over. */
+const DRAFT_MAX_LENGTH = 64 * 1024;
 
 const draftTagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 
@@ -13,8 +20,8 @@ const draftSecretSchema = z.object({
 });
 
 /**
- * The partial form that waits in the browser for its person. It never holds passwords: the schema drops unknown fields
- * both when writing and when reading.
+ * The partial form that waits in the database for its person. It never holds passwords: the schema drops unknown fields
+ * in the browser, on the server, and when it is read.
  */
 const draftFormSchema = z.object({
   target: z.object({ teamId: z.string(), region: z.string() }),
@@ -38,49 +45,75 @@ const draftFormSchema = z.object({
   }),
 });
 
-const draftSchema = z.object({
-  version: z.literal(1),
-  /** The owner: a browser tab outlives a session, and the next person to sign in must not see the draft. */
-  userId: z.string(),
-  requestKey: z.uuid(),
-  page: z.enum(WIZARD_PAGES),
-  /** A password had been typed, so the page can say that it must be entered again. */
-  hadPasswords: z.boolean(),
-  /** It was sent without a response, so its run may exist already. */
-  isUnanswered: z.boolean().default(false),
-  form: draftFormSchema,
-});
-export type RequestDraft = z.infer<typeof draftSchema>;
+/** What a form saves. Its id is the key of the request, so that a draft makes one run even if it is sent twice. */
+export const draftContentSchema = z
+  .object({
+    page: z.enum(WIZARD_PAGES),
+    /** A password had been typed, so the page can say that it must be entered again. */
+    hadPasswords: z.boolean(),
+    /** The run whose values the form started with; null if none. */
+    templateRunId: z.uuid().nullable(),
+    form: draftFormSchema,
+  })
+  .refine((content) => JSON.stringify(content).length <= DRAFT_MAX_LENGTH);
+export type DraftContent = z.infer<typeof draftContentSchema>;
 
-/** A draft from any version of the portal: its form may have more or fewer fields, and its pages other names. */
-const foundSchema = draftSchema.extend({
+/** A saved draft from any version of the portal: its form may have more or fewer fields, and its pages other names. */
+const savedContentSchema = z.object({
   page: z.enum(WIZARD_PAGES).catch(WIZARD_PAGES[0]),
+  hadPasswords: z.boolean().catch(false),
+  templateRunId: z.uuid().nullable().catch(null),
   form: z.record(z.string(), z.unknown()),
 });
 
-export function makeDraft(form: RequestForm, about: Omit<RequestDraft, 'version' | 'form'>): RequestDraft {
-  const typed = form.passwords.source !== '' || form.passwords.destination !== '';
-  return { ...about, version: 1, hadPasswords: about.hadPasswords || typed, form: draftFormSchema.parse(form) };
+/** A draft as the portal returns it. The form adds what it doesn't have (`restoreForm`). */
+export type SavedDraft = z.infer<typeof savedContentSchema> & { version: number };
+
+/** A draft in the list of a person's drafts. */
+export interface DraftSummary {
+  id: string;
+  teamId: string;
+  page: WizardPage;
+  roleName: string;
+  /** The new key's alias; null for an existing key. */
+  alias: string | null;
+  /** ISO time of the last change. */
+  changedAt: string;
 }
 
-export function writeDraft(draft: RequestDraft): string {
-  return JSON.stringify(draftSchema.parse(draft));
+export function makeDraft(form: RequestForm, { hadPasswords, ...about }: Omit<DraftContent, 'form'>): DraftContent {
+  const isTyped = PASSWORD_FIELDS.some((field) => form.passwords[field] !== '');
+  return { ...about, hadPasswords: hadPasswords || isTyped, form: draftFormSchema.parse(form) };
 }
 
-/**
- * Null if there is no draft, or if it belongs to another person. Fields that an older portal's form didn't have come
- * from `start`, the empty form, so that an update loses nothing that was typed.
- */
-export function readDraft(text: string | null, userId: string, start: RequestForm): RequestDraft | null {
-  if (text === null) return null;
+/** Null if the stored text is not a draft. */
+export function readDraft(text: string): Omit<SavedDraft, 'version'> | null {
   try {
-    const found = foundSchema.safeParse(JSON.parse(text));
-    if (!found.success || found.data.userId !== userId) return null;
-    const form = draftFormSchema.safeParse(overlay(draftFormSchema.parse(start), found.data.form));
-    return form.success ? { ...found.data, form: form.data } : null;
+    return savedContentSchema.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }
+}
+
+const shownSchema = z.object({
+  key: z.object({ mode: z.string(), alias: z.string() }).catch({ mode: 'existing', alias: '' }),
+  role: z.object({ roleName: z.string() }).catch({ roleName: '' }),
+});
+
+/** What the list shows of a draft. */
+export function summarizeDraft({ page, form }: Omit<SavedDraft, 'version'>) {
+  const { key, role } = shownSchema.parse(form);
+  return { page, roleName: role.roleName, alias: key.mode === 'create' ? key.alias : null };
+}
+
+/**
+ * A form from what an earlier form or a run had. What it lacks comes from `start`, the empty form, so that an update of
+ * the portal loses nothing that was typed. Passwords are always empty.
+ */
+export function restoreForm(found: Readonly<Record<string, unknown>>, start: RequestForm): RequestForm {
+  const empty = draftFormSchema.parse(start);
+  const form = draftFormSchema.safeParse(overlay(empty, found)).data ?? empty;
+  return { ...form, passwords: { source: '', destination: '' } };
 }
 
 /**
@@ -99,8 +132,4 @@ function overlay(start: unknown, found: unknown): unknown {
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   return Array.isArray(value) ? 'array' : typeof value;
-}
-
-export function draftForm(draft: RequestDraft): RequestForm {
-  return { ...draft.form, passwords: { source: '', destination: '' } };
 }

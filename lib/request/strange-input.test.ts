@@ -104,6 +104,7 @@ const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
 const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
   approveRun: { runId: RUN_ID, planHash: 'a'.repeat(64) },
   cancelRun: { runId: RUN_ID },
+  deleteDraft: { draftId: RUN_ID },
   denyRun: { runId: RUN_ID, reason: 'not now' },
   cleanUpRun: {
     requestKey: RUN_ID,
@@ -129,6 +130,15 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     region: 'us-east-1',
     keyArn: 'arn:aws:kms:us-east-1:111111111111:key/k',
     restore: false,
+  },
+  saveDraft: {
+    draftId: RUN_ID,
+    version: 1,
+    savedBy: RUN_ID,
+    page: 'role',
+    hadPasswords: true,
+    templateRunId: null,
+    form: { ...REQUEST, key: { ...VALID.key, keyArn: '', restoreKeyArn: '' } },
   },
   retryRun: { runId: RUN_ID, step: 'kms-key' },
   checkTeam: { teamId: 'payments' },

@@ -43,11 +43,20 @@ export function pageOfField(path: string): WizardPage {
   return WIZARD_PAGES.find((page) => PAGE_FIELDS[page].some(holds)) ?? 'review';
 }
 
-/** The first page with a value that the schema rejects; the review page if there is none. */
-export function firstWrongPage(schema: z.ZodType<Submission>, submission: Submission): WizardPage {
+/**
+ * The first page with a value that the schema rejects; the review page if there is none. `isAskingOnReview`: the review
+ * page has the fields of the passwords, too.
+ */
+export function firstWrongPage(
+  schema: z.ZodType<Submission>,
+  submission: Submission,
+  { isAskingOnReview = false } = {},
+): WizardPage {
   const checked = schema.safeParse(submission);
   if (checked.success) return 'review';
-  const wrong = new Set(checked.error.issues.map((issue) => pageOfField(issue.path.join('.'))));
+  const fields = checked.error.issues.map(({ path }) => path.join('.'));
+  const elsewhere = fields.filter((field) => !(isAskingOnReview && field.startsWith('passwords.')));
+  const wrong = new Set(elsewhere.map(pageOfField));
   return WIZARD_PAGES.find((page) => wrong.has(page)) ?? 'review';
 }
 

@@ -97,6 +97,7 @@ const target = z.object({ teamId: z.string() });
 const teamSchema = z.union([
   target.transform(({ teamId }) => teamId),
   z.object({ target }).transform((request) => request.target.teamId),
+  z.object({ form: z.object({ target }) }).transform(({ form }) => form.target.teamId),
   z.object({ submission: z.object({ target }) }).transform(({ submission }) => submission.target.teamId),
 ]);
 

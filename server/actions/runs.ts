@@ -6,11 +6,13 @@ import { approveRun as approve } from '#server/commands/approve-run.ts';
 import { cancelRun as cancel } from '#server/commands/cancel-run.ts';
 import { cleanUpRun as cleanUp } from '#server/commands/clean-up-run.ts';
 import { createRun as create } from '#server/commands/create-run.ts';
+import { deleteDraft as removeDraft } from '#server/commands/delete-draft.ts';
 import { denyRun as deny } from '#server/commands/deny-run.ts';
 import { planCleanUp as planRemoval } from '#server/commands/plan-clean-up.ts';
 import { planRun as plan } from '#server/commands/plan-run.ts';
 import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
 import { retryRun as retry } from '#server/commands/retry-run.ts';
+import { saveDraft as keepDraft } from '#server/commands/save-draft.ts';
 import type { Portal } from '#server/portal.ts';
 import { checkDeployer as tryDeployer } from '#server/queries/check-deployer.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
@@ -42,6 +44,10 @@ export const createRun = defineAction(
   (actor, portal) => TEAM_ACTION_INPUTS.createRun(plannableTeams(actor, portal)),
   create,
 );
+
+export const saveDraft = defineAction('run.draft', () => ACTION_INPUTS.saveDraft, keepDraft);
+
+export const deleteDraft = defineAction('run.draft', () => ACTION_INPUTS.deleteDraft, removeDraft);
 
 export const approveRun = defineAction('run.approve', () => ACTION_INPUTS.approveRun, approve);
 

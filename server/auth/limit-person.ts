@@ -4,11 +4,12 @@ import type { Portal } from '#server/portal.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 
 /** The limits that count a person's requests to actions. */
-export type LimitKind = 'plan' | 'check' | 'retry';
+export type LimitKind = 'plan' | 'check' | 'save' | 'retry';
 
 /** The limit that each action counts against. The start of a run counts only once it is known to be new. */
 const KINDS: Readonly<Partial<Record<Action | 'sign-out', LimitKind>>> = {
   'run.plan': 'plan',
+  'run.draft': 'save',
   'run.clean-up': 'plan',
   'run.retry': 'retry',
   'run.cancel': 'retry',
@@ -29,8 +30,8 @@ export async function limitPerson(
 ): Promise<void> {
   const kind = own ?? KINDS[action];
   if (!kind) return;
-  const { plansPerMinute, checksPerMinute, retriesPerMinute } = limitsOf(config);
-  const perMinute = { plan: plansPerMinute, check: checksPerMinute, retry: retriesPerMinute }[kind];
+  const { plansPerMinute, checksPerMinute, savesPerMinute, retriesPerMinute } = limitsOf(config);
+  const perMinute = { plan: plansPerMinute, check: checksPerMinute, save: savesPerMinute, retry: retriesPerMinute }[kind];
   await enforceRateLimits(db, [{ kind, asker: userId, perMinute }]);
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#server/log.ts';
 import { sumUpRefusals } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
+import { deleteOldDrafts } from '#server/store/drafts/delete-drafts.ts';
 import { forgetOldRequests } from '#server/store/limits/rate-limit.ts';
 
 const EVERY_MS = 60_000;
@@ -22,6 +23,7 @@ export function openMinuteChores(
       await forgetOldRequests(db).catch((error) =>
         log.error({ err: error }, 'could not delete the request counts of past minutes'),
       );
+      await deleteOldDrafts(db).catch((error) => log.error({ err: error }, 'could not delete the old drafts'));
     }
   })();
   return {

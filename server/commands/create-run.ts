@@ -11,6 +11,8 @@ import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
 import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
+import { deleteDraft } from '#server/store/drafts/delete-drafts.ts';
+import { findRunOfDraft } from '#server/store/drafts/find-drafts.ts';
 import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
@@ -31,7 +33,7 @@ export async function createRun(
   const by = personOf(actor);
   const identity = { requestKey, requestHash, by };
   // Resources created by an earlier attempt with a lost response must not look like a conflict.
-  const known = await findRunByKey(portal.db, identity);
+  const known = await findRun(portal, identity);
   if (known !== null) return { runId: known };
   await limitSubmits(portal, actor, teamId);
 
@@ -40,7 +42,7 @@ export async function createRun(
   const obstacle = hasConflict(plan) ? 'plan-conflict' : ask.planHash === planHash ? null : 'plan-changed';
   if (obstacle !== null) {
     // A parallel submission of the same request may have created the run, and its resources are no conflict either.
-    const faster = await findRunByKey(portal.db, identity);
+    const faster = await findRun(portal, identity);
     if (faster !== null) return { runId: faster };
     throw new PortalError(obstacle);
   }
@@ -66,4 +68,15 @@ export async function createRun(
     },
   });
   return { runId: inserted.runId };
+}
+
+/**
+ * The run that this submission already created, else null. Its draft is spent, even if what was sent now differs. Throws
+ * request-key-reused.
+ */
+async function findRun({ db }: Portal, identity: Parameters<typeof findRunByKey>[1]): Promise<string | null> {
+  const name = { userId: identity.by.userId, draftId: identity.requestKey };
+  if ((await findRunOfDraft(db.kysely, name)) === null) return null;
+  await deleteDraft(db.kysely, name);
+  return findRunByKey(db, identity);
 }

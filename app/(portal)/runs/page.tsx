@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import { draftsQuery } from '#components/history/drafts/drafts-query.ts';
 import { HistoryPage } from '#components/history/history-page.tsx';
 import { runsQuery } from '#components/history/runs-query.ts';
 import { ListLoading } from '#components/ui/list-loading.tsx';
@@ -8,6 +9,7 @@ import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
+import { findDrafts } from '#server/queries/find-drafts.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
 import { StreamedPage } from '../streamed-page.tsx';
 
@@ -21,7 +23,10 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
 async function loadHistory(actor: Actor, filter: HistoryFilter) {
   const { db } = getPortal();
   const queryClient = new QueryClient();
-  await queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) });
+  await Promise.all([
+    queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) }),
+    queryClient.fetchQuery({ ...draftsQuery(), queryFn: () => findDrafts(db, actor) }),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <HistoryPage teams={teamsOf(actor)} canCreate={canCreate(actor)} />

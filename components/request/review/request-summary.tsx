@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
-import { useFormContext } from 'react-hook-form';
+import { useFormContext, useWatch } from 'react-hook-form';
 import { useLocale, useTranslations } from 'use-intl';
 import { StatusLine } from '#components/ui/status-line.tsx';
 import { useLabelPairs } from '#components/ui/use-label-pairs.ts';
@@ -85,7 +85,7 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
   const request = toRunRequest(form);
   const labelPairs = useLabelPairs(request);
   const keyPairs = useKeyPairs(request.key);
-  const secretPairs = useSecretPairs(request, form.passwords);
+  const secretPairs = useSecretPairs(request, useWatch<RequestForm, 'passwords'>({ name: 'passwords' }));
   return [
     {
       page: 'target',

@@ -1,5 +1,8 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useFormContext } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -8,6 +11,9 @@ import { TakeAway } from '#components/export/take-away.tsx';
 import { blueprintOfPlan } from '#lib/export/blueprint.ts';
 import { hasConflict, type Plan } from '#lib/plan/plan.ts';
 import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
+import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { PasswordField } from '../secret/password-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import type { PlanState } from '../use-plan.ts';
 import { PlanDocuments } from './plan-documents.tsx';
@@ -20,14 +26,17 @@ interface ReviewPageProps {
   /** The plan that was shown before the portal found it outdated. */
   reviewed: Plan | null;
   handlers: ReviewHandlers;
+  /** The run whose values the form started with; null if none. */
+  templateRunId: string | null;
 }
 
-export function ReviewPage({ state, reviewed, handlers }: ReviewPageProps) {
+export function ReviewPage({ state, reviewed, handlers, templateRunId }: ReviewPageProps) {
   const t = useTranslations('plan');
   const te = useTranslations('errors');
   return (
     <SpaceBetween size="l">
       <ApprovalNotice />
+      {templateRunId !== null && <TemplatePasswords runId={templateRunId} />}
       {reviewed && state.plan && !state.isLoading && (
         <section aria-label={t('changed')}>
           <Alert type="warning" header={te('plan-changed.title')}>
@@ -60,5 +69,26 @@ function ApprovalNotice() {
     <Alert type="info" header={t('setUpTitle')}>
       {t('setUpText')}
     </Alert>
+  );
+}
+
+/** The two passwords, which are all that a form with the values of a run lacks. */
+function TemplatePasswords({ runId }: { runId: string }) {
+  const t = useTranslations('drafts.template');
+  const { getValues } = useFormContext<RequestForm>();
+  return (
+    <Container
+      header={
+        <Header variant="h2" description={t('text', { run: shortRunId(runId) })}>
+          {t('title')}
+        </Header>
+      }
+    >
+      <ColumnLayout columns={2}>
+        {PASSWORD_FIELDS.map((secret) => (
+          <PasswordField key={secret} secret={secret} label={t(secret, { user: getValues(`${secret}.userName`) })} />
+        ))}
+      </ColumnLayout>
+    </Container>
   );
 }

@@ -13,12 +13,14 @@ import { useProblemText } from '../use-problem-text.ts';
 
 interface PasswordFieldProps {
   secret: PasswordName;
+  /** Where both passwords are on one page. */
+  label?: string;
   /** Makes the field visible before the form focuses it. */
   onFocusNeeded?: () => void;
 }
 
 /** A password with a Show button. The field is the only place on the page that holds the text. */
-export function PasswordField({ secret, onFocusNeeded }: PasswordFieldProps) {
+export function PasswordField({ secret, label, onFocusNeeded }: PasswordFieldProps) {
   const t = useTranslations('request.secret');
   const { field, fieldState } = useController<RequestForm, `passwords.${PasswordName}`>({
     name: `passwords.${secret}`,
@@ -27,7 +29,7 @@ export function PasswordField({ secret, onFocusNeeded }: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (
     <FormField
-      label={t('password')}
+      label={label ?? t('password')}
       constraintText={t('passwordDescription')}
       errorText={problemText(fieldState.error?.message)}
     >

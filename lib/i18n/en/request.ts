@@ -215,22 +215,11 @@ export const request = {
     'team-tag': 'Add the tags that your team requires. The tags of your team are: {tags}.',
     'team-tag-value': 'Enter the value that your team has set for this tag.',
   },
-  leave: {
-    title: 'Leave this page?',
-    text: 'What you have entered is thrown away. Nothing has been made in AWS.',
-    leave: 'Leave',
-    stay: 'Stay',
-    close: 'Close',
-  },
   notices: {
-    restored: 'What you had entered is here again.',
-    passwordsAgain: 'Passwords are never kept in the browser: type them again.',
-    startAgain: 'Start with an empty form',
     conflict:
       'The setup cannot be created yet: the plan has a conflict. Change what it names, or remove the cause in AWS and choose “Check again”.',
     'no-plan': 'The setup cannot be created before there is a plan. Choose “Check again” in the plan.',
     reusedHint: 'If you want another setup with the present values, choose “Create resources” again.',
     history: 'Open the run history',
-    dismiss: 'Close this message',
   },
 };

@@ -3,11 +3,16 @@ import type { ErrorMessages } from '../error-words.ts';
 import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
 import { denialErrors } from './denial-errors.ts';
+import { draftErrors } from './draft-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 
 type DoorErrorCode = Exclude<
   ErrorCode,
-  keyof typeof resourceErrors | keyof typeof cleanUpErrors | keyof typeof approvalErrors | keyof typeof denialErrors
+  | keyof typeof resourceErrors
+  | keyof typeof cleanUpErrors
+  | keyof typeof approvalErrors
+  | keyof typeof denialErrors
+  | keyof typeof draftErrors
 >;
 
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
@@ -242,5 +247,6 @@ export const errors: ErrorMessages = {
   ...approvalErrors,
   ...cleanUpErrors,
   ...denialErrors,
+  ...draftErrors,
   ...resourceErrors,
 };

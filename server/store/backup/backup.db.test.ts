@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addCheckpoint } from '../audit/audit-checkpoints.ts';
 import { recordRefusal } from '../audit/record-refusal.ts';
 import { migrateDatabase } from '../database/migrate.ts';
 import { watchDatabase } from '../database/watch-database.ts';
+import { saveDraft } from '../drafts/save-draft.ts';
 import { migrations } from '../migrations/index.ts';
 import { recordSignIn } from '../people/users.ts';
 import { appendChanges } from '../runs/append-changes.ts';
@@ -43,6 +45,8 @@ async function fill(): Promise<string> {
   await appendChanges(db, { runId, epoch }, changes);
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
   await recordRefusal(db, { userId: 'user', name: AWKWARD }, { action: 'run.view', code: 'not-found' });
+  const draft = { userId: 'user', draftId: 'one', teamId: 'payments', version: 0, savedBy: randomUUID() };
+  await saveDraft(db, { ...draft, content: JSON.stringify({ form: { name: AWKWARD } }) });
   await watchDatabase(db, 'here', null);
   const everyTime = () => true;
   await addCheckpoint(db, everyTime, ({ record: { no, hash }, before }) => ({

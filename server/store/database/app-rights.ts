@@ -20,6 +20,7 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   run: 'SELECT,INSERT,UPDATE',
   kysely_migration: 'SELECT',
   database_watch: EVERYTHING,
+  draft: EVERYTHING,
   open_stream: EVERYTHING,
   recent_request: EVERYTHING,
   intent: EVERYTHING,

@@ -193,10 +193,25 @@ interface RefusalCountTable {
   count: Generated<number>;
 }
 
+interface DraftTable {
+  user_id: string;
+  /** Also the key of the request that the draft becomes. */
+  id: string;
+  team_id: string;
+  /** Increases with each save: a save over a version that its form hasn't seen is refused. */
+  version: Generated<number>;
+  /** The open form that saved it last. */
+  saved_by: string;
+  /** `DraftContent` in JSON. */
+  content: string;
+  changed_at: Generated<Date>;
+}
+
 export interface Schema {
   audit_checkpoint: AuditCheckpointTable;
   audit_record: AuditRecordTable;
   database_watch: DatabaseWatchTable;
+  draft: DraftTable;
   open_stream: OpenStreamTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;

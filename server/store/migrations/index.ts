@@ -11,6 +11,7 @@ import { approvals } from './0009-approvals.ts';
 import { groupChecks } from './0010-group-checks.ts';
 import { auditCheckpoints } from './0011-audit-checkpoints.ts';
 import { refusalCounts } from './0012-refusal-counts.ts';
+import { drafts } from './0013-drafts.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-group-checks': groupChecks,
   '0011-audit-checkpoints': auditCheckpoints,
   '0012-refusal-counts': refusalCounts,
+  '0013-drafts': drafts,
 };

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { RequestWizard } from '#components/request/request-wizard.tsx';
+import { RequestPage } from '#components/request/request-page.tsx';
 import { messages } from '#lib/i18n/messages.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
@@ -20,7 +20,7 @@ export default async function NewRunPage() {
     .config.teams.filter((team) => isAllowed(actor, 'run.create', { teamId: team.id }))
     .map(toWizardTeam);
   if (teams.length === 0) return refusePage(actor, 'run.create');
-  return <RequestWizard teams={teams} userId={actor.userId} />;
+  return <RequestPage teams={teams} />;
 }
 
 /** Only what the form needs. In particular, the external id stays on the server. */

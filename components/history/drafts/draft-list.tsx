@@ -1,0 +1,104 @@
+'use client';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useFormatter, useLocale, useTranslations } from 'use-intl';
+import { useNowMs } from '#components/ui/clock.tsx';
+import { type TeamName, teamName } from '#components/ui/team-name.ts';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
+import { DRAFT_DAYS, type DraftSummary } from '#lib/request/draft.ts';
+import { DeleteDraftDialog } from './delete-draft-dialog.tsx';
+import { draftsQuery } from './drafts-query.ts';
+
+/** The reader's drafts, the latest first. Nothing if there is none: a failure would matter less than the runs below. */
+export function DraftList({ teams }: { teams: readonly TeamName[] }) {
+  const t = useTranslations('drafts');
+  const { data } = useQuery(draftsQuery());
+  const [deleting, setDeleting] = useState<DraftSummary | null>(null);
+  const columnDefinitions = useDraftColumns(teams, setDeleting);
+  const nameOf = useDraftName();
+  const items = data?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <>
+      <Table
+        variant="container"
+        header={
+          <Header variant="h2" counter={`(${items.length})`} description={t('kept', { days: DRAFT_DAYS })}>
+            {t('title')}
+          </Header>
+        }
+        columnDefinitions={columnDefinitions}
+        items={items}
+        trackBy="id"
+        wrapLines
+        contentDensity="compact"
+        ariaLabels={{ tableLabel: t('title') }}
+      />
+      {deleting && (
+        <DeleteDraftDialog draftId={deleting.id} name={nameOf(deleting)} onClose={() => setDeleting(null)} />
+      )}
+    </>
+  );
+}
+
+/** What a draft is called: its role and its key. */
+function useDraftName(): (draft: DraftSummary) => string {
+  const t = useTranslations('drafts');
+  return ({ roleName, alias }) => t('name', { role: roleName || t('unnamed'), key: alias ?? t('existingKey') });
+}
+
+function useDraftColumns(
+  teams: readonly TeamName[],
+  onDelete: (draft: DraftSummary) => void,
+): TableProps.ColumnDefinition<DraftSummary>[] {
+  const t = useTranslations('drafts');
+  const tr = useTranslations('request');
+  const locale = useLocale();
+  const nameOf = useDraftName();
+  const href = ({ id }: DraftSummary) => `/runs/new?draft=${id}`;
+  return useListColumns<DraftSummary>([
+    {
+      id: 'name',
+      header: t('columns.setup'),
+      cell: (draft) => <Link href={href(draft)}>{nameOf(draft)}</Link>,
+      isRowHeader: true,
+    },
+    ...(teams.length > 1
+      ? [
+          {
+            id: 'team',
+            header: t('columns.team'),
+            cell: (draft: DraftSummary) => teamName(teams, draft.teamId, locale),
+          },
+        ]
+      : []),
+    { id: 'step', header: t('columns.step'), cell: ({ page }) => tr(`pages.${page}.title`) },
+    { id: 'changed', header: t('columns.changed'), cell: ({ changedAt }) => <Age time={changedAt} /> },
+    {
+      id: 'action',
+      header: t('columns.actions'),
+      cell: (draft) => (
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button href={href(draft)} ariaLabel={t('continueDraft', { name: nameOf(draft) })}>
+            {t('continue')}
+          </Button>
+          <Button ariaLabel={t('deleteDraft', { name: nameOf(draft) })} onClick={() => onDelete(draft)}>
+            {t('delete')}
+          </Button>
+        </SpaceBetween>
+      ),
+    },
+  ]);
+}
+
+/** How long ago, such as “2 hours ago”. */
+function Age({ time }: { time: string }) {
+  const nowMs = useNowMs();
+  // The server's clock may be a moment ahead.
+  return useFormatter().relativeTime(Math.min(Date.parse(time), nowMs), nowMs);
+}

@@ -1,0 +1,11 @@
+import { queryOptions } from '@tanstack/react-query';
+import { fetchJson } from '#components/actions/request-failure.ts';
+import type { DraftSummary } from '#lib/request/draft.ts';
+
+/** The reader's drafts. Fetched again with each visit, since forms in other tabs save theirs meanwhile. */
+export function draftsQuery() {
+  return queryOptions({
+    queryKey: ['drafts'],
+    queryFn: ({ signal }) => fetchJson<{ items: DraftSummary[] }>('/api/drafts', signal),
+  });
+}
