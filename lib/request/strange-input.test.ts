@@ -10,6 +10,7 @@ import { historyFilterSchema, readHistoryFilter, stepNameSchema, writeHistoryFil
 import { TRIALS } from '../testing/trials.ts';
 import { ACTION_INPUTS, ACTIONS_WITHOUT_INPUT, TEAM_ACTION_INPUTS } from './action-inputs.ts';
 import { submissionSchemaFor } from './bounds.ts';
+import { startForm } from './form.ts';
 import { passwordsSchema, runRequestSchema, submissionSchema } from './schema.ts';
 
 const TIMES = { numRuns: TRIALS, seed: 20_261_124 };
@@ -101,6 +102,8 @@ function mutate(valid: object) {
 const RUN_ID = '0b8c4d0e-5a3c-4f0f-8f57-2f9a1c3f6b21';
 
 /** What a page sends to each action. */
+const { passwords: _none, ...DRAFT_FORM } = startForm(team);
+
 const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TEAM_ACTION_INPUTS, object>> = {
   approveRun: { runId: RUN_ID, planHash: 'a'.repeat(64) },
   cancelRun: { runId: RUN_ID },
@@ -138,7 +141,7 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     page: 'role',
     hadPasswords: true,
     templateRunId: null,
-    form: { ...REQUEST, key: { ...VALID.key, keyArn: '', restoreKeyArn: '' } },
+    form: DRAFT_FORM,
   },
   retryRun: { runId: RUN_ID, step: 'kms-key' },
   checkTeam: { teamId: 'payments' },
