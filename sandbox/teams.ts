@@ -29,6 +29,7 @@ export function portalConfig(externalIds: SandboxState['externalIds']): PortalCo
         regions: ['eu-central-1'],
         externalId: externalIds.ledger,
         approval: 'required',
+        tags: [{ key: 'CostCenter', value: '4711' }],
       },
     ],
     groups: { support: ['support'], auditor: ['auditor'], admin: ['admin'] },
