@@ -50,6 +50,10 @@ export const help = {
           name: 'Cost',
           text: 'AWS charges for a customer managed key every month, even if nobody uses it.',
         },
+        labels: {
+          name: 'Description and tags',
+          text: 'For people who look at the key later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+        },
       },
       links: {
         create: {
@@ -86,6 +90,10 @@ export const help = {
           name: 'Value',
           text: 'The secret contains exactly the JSON of the Plaintext tab, with the members username and password and no other.',
         },
+        labels: {
+          name: 'Description and tags',
+          text: 'For people who look at the secret later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+        },
       },
       links: {
         create: {
@@ -114,6 +122,10 @@ export const help = {
           name: 'Password',
           text: 'Stored only in Secrets Manager. Until then, the portal keeps it encrypted for up to 24 hours.',
         },
+        labels: {
+          name: 'Description and tags',
+          text: 'For people who look at the secret later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+        },
       },
       links: {
         create: {
@@ -141,6 +153,10 @@ export const help = {
         tag: {
           name: 'Tag assumer',
           text: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag, with exactly this key and value.',
+        },
+        labels: {
+          name: 'Description and tags',
+          text: 'For people who look at the role later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them. IAM accepts only characters of Western European languages in a description.',
         },
       },
       links: {

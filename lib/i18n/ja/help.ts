@@ -52,6 +52,10 @@ export const help: typeof english = {
           name: '料金',
           text: 'カスタマー管理型のキーには、使用していない間も月額料金がかかります。',
         },
+        labels: {
+          name: '説明とタグ',
+          text: 'キーを後から確認するときや、コスト配分に使用します。チームのタグは入力済みです。CloudTrail に表示されるため、機密情報は含めないでください。',
+        },
       },
       links: {
         create: {
@@ -88,6 +92,10 @@ export const help: typeof english = {
           name: '値',
           text: 'シークレットには、username と password の 2 つのメンバーのみを持つ、[プレーンテキスト] タブの JSON がそのまま保存されます。',
         },
+        labels: {
+          name: '説明とタグ',
+          text: 'シークレットを後から確認するときや、コスト配分に使用します。チームのタグは入力済みです。CloudTrail に表示されるため、機密情報は含めないでください。',
+        },
       },
       links: {
         create: {
@@ -116,6 +124,10 @@ export const help: typeof english = {
           name: 'パスワード',
           text: 'Secrets Manager にのみ保存されます。それまでの間、ポータルは暗号化した状態で最大 24 時間保持します。',
         },
+        labels: {
+          name: '説明とタグ',
+          text: 'シークレットを後から確認するときや、コスト配分に使用します。チームのタグは入力済みです。CloudTrail に表示されるため、機密情報は含めないでください。',
+        },
       },
       links: {
         create: {
@@ -143,6 +155,10 @@ export const help: typeof english = {
         tag: {
           name: 'タグ assumer',
           text: 'Aurora PostgreSQL Limitless Database は、このキーと値のタグを正確に持つ IAM ロールのみを引き受けることができます。',
+        },
+        labels: {
+          name: '説明とタグ',
+          text: 'ロールを後から確認するときや、コスト配分に使用します。チームのタグは入力済みです。CloudTrail に表示されるため、機密情報は含めないでください。IAM の説明には、日本語を使用できません。',
         },
       },
       links: {
