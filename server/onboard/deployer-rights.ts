@@ -60,27 +60,6 @@ export function neededProbes(team: Team): RightProbe[] {
   });
 }
 
-/** Serves clean-ups, restorations, sweeps and lists to choose from. */
-const BESIDE_SETUPS = new Set([
-  'iam:DeleteRole',
-  'iam:DeleteRolePolicy',
-  'iam:ListRoles',
-  'iam:ListRoleTags',
-  'iam:ListUsers',
-  'kms:CancelKeyDeletion',
-  'kms:DeleteAlias',
-  'kms:EnableKey',
-  'kms:ScheduleKeyDeletion',
-  'secretsmanager:DeleteSecret',
-  'secretsmanager:RestoreSecret',
-  'secretsmanager:UpdateSecret',
-]);
-
-/** What setups in this Region can't do without. */
-export function setupProbes(team: Team, region: string): RightProbe[] {
-  return neededProbes({ ...team, regions: [region] }).filter(({ action }) => !BESIDE_SETUPS.has(action));
-}
-
 /**
  * Calls that would let the portal, or an attacker in control of it, do more than this team's setups. None of them may
  * be allowed.

@@ -2,10 +2,11 @@ import { statementsFor, statementText } from '#lib/aws/missing-statement.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { DeployerCheck } from '#lib/request/deployer-check.ts';
+import type { Team } from '#lib/team.ts';
 import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
-import { type RightProbe, setupProbes } from '#server/onboard/deployer-rights.ts';
+import { neededProbes, type RightProbe } from '#server/onboard/deployer-rights.ts';
 import { decideProbes, readOwnPolicies } from '#server/onboard/judge-rights.ts';
 import type { Portal } from '#server/portal.ts';
 
@@ -62,4 +63,25 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
 
 function actionsOf(probes: readonly RightProbe[]): string[] {
   return [...new Set(probes.map(({ action }) => action))].sort();
+}
+
+/** Serves clean-ups, restorations, sweeps and lists to choose from. */
+const BESIDE_SETUPS = new Set([
+  'iam:DeleteRole',
+  'iam:DeleteRolePolicy',
+  'iam:ListRoles',
+  'iam:ListRoleTags',
+  'iam:ListUsers',
+  'kms:CancelKeyDeletion',
+  'kms:DeleteAlias',
+  'kms:EnableKey',
+  'kms:ScheduleKeyDeletion',
+  'secretsmanager:DeleteSecret',
+  'secretsmanager:RestoreSecret',
+  'secretsmanager:UpdateSecret',
+]);
+
+/** What setups in this Region can't do without. */
+function setupProbes(team: Team, region: string): RightProbe[] {
+  return neededProbes({ ...team, regions: [region] }).filter(({ action }) => !BESIDE_SETUPS.has(action));
 }
