@@ -45,7 +45,7 @@ export async function openSecurityTestbed(root: string): Promise<SecurityTestbed
   };
   try {
     // The limits that everybody has, but for plans: the same person asks for more of them here than people may.
-    const config = { ...testbed.config, limits: { plansPerMinute: 1_000, checksPerMinute: 1_000 } };
+    const config = { ...testbed.config, limits: { plansPerMinute: 1_000 } };
     const PORTAL_CONFIG = writeConfig(testbed.logFolder, config);
     const people = { PORTAL_CONFIG, OIDC_ISSUER: issuer.url, OIDC_CLIENT_ID: CLIENT_ID };
     const environment = (name: string): NodeJS.ProcessEnv => ({

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { submissionFor } from '#e2e/faults/requests.ts';
 import { callAction } from '#e2e/harness/server-action.ts';
+import { setupNames } from '#lib/request/suggest-names.ts';
 import { followUntilEnd } from '../follow-until-end.ts';
 import type { SecurityCheck } from '../security-check.ts';
-import type { SecurityTestbed } from '../security-testbed.ts';
+import { regionOf, type SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
 // The defaults of the portal, which the stand has not changed.
 const SUBMITS = 10;
 const RETRIES = 30;
+const CHECKS = 120;
 const STREAMS = 6;
 const SIGN_INS = 60;
 /** Answers that say nothing of the limit, and are asked for again. */
@@ -27,11 +29,15 @@ export const requestLimits: SecurityCheck = {
         submission: submissionFor('zx-one-mark'),
       }))),
       ...(await tooMany(testbed, 'cancelRun', RETRIES, () => ({ runId: testbed.runs.payments.runId }))),
+      ...(await tooMany(testbed, 'checkNames', CHECKS, () => ({
+        target: { teamId: 'payments', region: regionOf('payments') },
+        names: setupNames(submissionFor('zx-one-mark')),
+      }))),
       ...(await tooManyStreams(testbed)),
       ...(await tooManySignIns(testbed)),
       ...(await tooManyReturns(testbed)),
     ];
-    return { trials: SUBMITS + RETRIES + STREAMS + 2 * SIGN_INS + 11, violations };
+    return { trials: SUBMITS + RETRIES + CHECKS + STREAMS + 2 * SIGN_INS + 11, violations };
   },
 };
 
