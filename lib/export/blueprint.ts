@@ -1,15 +1,11 @@
 import { parseArn } from '../aws/arn.ts';
 import { aliasName } from '../aws/names.ts';
-import { ASSUMER_TAG, portalTags, RUN_TAG } from '../aws/tags.ts';
+import { ASSUMER_TAG, portalTags, RUN_TAG, type Tag, type TagTarget } from '../aws/tags.ts';
 import type { Plan } from '../plan/plan.ts';
+import { labelsOf } from '../request/labels.ts';
 import type { PasswordField, RunRequest } from '../request/schema.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunView } from '../runs/view.ts';
-
-interface Tag {
-  key: string;
-  value: string;
-}
 
 export type BlueprintKey =
   | {
@@ -73,12 +69,15 @@ export function blueprintOfRun(view: RunView, results: Results): Blueprint {
 
 function makeBlueprint(request: RunRequest, place: Place, results: Results | null): Blueprint {
   const ownTags = portalTags(request.target.teamId, '').filter(({ key }) => key !== RUN_TAG);
+  const labels = (target: TagTarget) => {
+    const { description, tags } = labelsOf(request, target);
+    return { description, tags: [...ownTags, ...tags] };
+  };
   const { key, role } = request;
   const secret = (field: PasswordField): BlueprintSecret => {
     const { secretName, userName, restoreArn } = request[field];
-    const { description, tags } = labelsOf(request[field]);
     const restoredArn = results === null ? (restoreArn ?? null) : null;
-    return { name: secretName, userName, description, tags: [...ownTags, ...tags], restoredArn };
+    return { name: secretName, userName, ...labels(field), restoredArn };
   };
   const { accountId, region, partition, boundaryArn } = place;
   return {
@@ -91,28 +90,21 @@ function makeBlueprint(request: RunRequest, place: Place, results: Results | nul
         : {
             mode: 'create',
             alias: aliasName(key.alias),
-            description: key.description,
+            ...labels('key'),
             administratorArns: key.administratorArns,
             administratorsMayDelete: key.administratorsMayDelete,
-            tags: [...ownTags, ...labelsOf(key).tags],
           },
     source: secret('source'),
     destination: secret('destination'),
     role: {
       name: role.roleName,
       policyName: role.policyName,
-      description: labelsOf(role).description,
-      tags: [ASSUMER_TAG, ...ownTags, ...labelsOf(role).tags],
+      description: labels('role').description,
+      tags: [ASSUMER_TAG, ...labels('role').tags],
       boundaryArn,
     },
     results,
   };
-}
-
-/** The description and the tags that a person added to a part of the request. */
-function labelsOf(part: object): { description: string; tags: readonly Tag[] } {
-  const { description = '', tags = [] } = part as { description?: string; tags?: readonly Tag[] };
-  return { description, tags };
 }
 
 /** The role's ARN, which follows from its name. */
