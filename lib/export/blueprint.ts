@@ -25,6 +25,8 @@ export interface BlueprintSecret {
   tags: readonly Tag[];
   /** The pending-deletion secret that is restored instead of creating one; null if none. */
   restoredArn: string | null;
+  /** A finished run restored it, so it may have a description and tags from before. */
+  wasRestored: boolean;
 }
 
 /** A setup as code makes it: what a request says, with the tags of the portal but without the tag of a run. */
@@ -77,7 +79,8 @@ function makeBlueprint(request: RunRequest, place: Place, results: Results | nul
   const secret = (field: PasswordField): BlueprintSecret => {
     const { secretName, userName, restoreArn } = request[field];
     const restoredArn = results === null ? (restoreArn ?? null) : null;
-    return { name: secretName, userName, ...labels(field), restoredArn };
+    const wasRestored = results !== null && restoreArn !== undefined;
+    return { name: secretName, userName, ...labels(field), restoredArn, wasRestored };
   };
   const { accountId, region, partition, boundaryArn } = place;
   return {

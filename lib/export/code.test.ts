@@ -140,6 +140,14 @@ test('what waits for deletion is restored by the script, and before Terraform, w
   expect(terraform).toContain(`import {\n  to = aws_secretsmanager_secret.source\n  id = "${SECRET}"\n}`);
 });
 
+test('a secret that a run restored keeps its former description and tags in Terraform', () => {
+  const text = terraformFile(
+    finished({ source: { ...REQUEST.source, restoreArn: SECRET } }),
+    messages.en.takeAway.code,
+  );
+  expect(text.match(/^ {6}description,\n {6}tags,$/gm)).toHaveLength(1);
+});
+
 test('a finished run’s script creates a new secret where the run restored one', () => {
   const script = cliScript(finished({ source: { ...REQUEST.source, restoreArn: SECRET } }), messages.en.takeAway.code);
   expect(script).not.toContain(SECRET);

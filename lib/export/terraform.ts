@@ -2,7 +2,7 @@ import { rolePolicy, trustPolicy } from '../aws/role-policies.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '../request/schema.ts';
 import type { Blueprint } from './blueprint.ts';
 import type { CodeWords } from './code-words.ts';
-import { block, Expression, quoteHcl } from './hcl.ts';
+import { block, Expression, type HclValue, quoteHcl } from './hcl.ts';
 import { quoteShell } from './quote-shell.ts';
 import {
   comment,
@@ -82,7 +82,10 @@ function secretBlocks(blueprint: Blueprint, field: PasswordField, words: CodeWor
   const secret = blueprint[field];
   const made = results?.[field === 'source' ? 'sourceSecretArn' : 'destinationSecretArn'];
   const existing = made ?? secret.restoredArn;
-  const ignored = ['recovery_window_in_days', 'force_overwrite_replica_secret'].map((name) => new Expression(name));
+  const ignored: readonly HclValue[] = [
+    ...(secret.wasRestored ? ['description', 'tags'].map((name) => new Expression(name)) : RUN_TAG_IGNORED),
+    ...['recovery_window_in_days', 'force_overwrite_replica_secret'].map((name) => new Expression(name)),
+  ];
   const value = `"{\\"username\\":\${jsonencode(${quoteHcl(secret.userName)})},\\"password\\":\${jsonencode(var.${field}_password)}}"`;
   return [
     ...importBlock(`${SECRET}.${field}`, existing),
@@ -95,7 +98,7 @@ function secretBlocks(blueprint: Blueprint, field: PasswordField, words: CodeWor
         ? null
         : block('lifecycle', [
             comment([words.tfRunTag, words.tfRecovery]),
-            ['ignore_changes', [...RUN_TAG_IGNORED, ...ignored]],
+            ['ignore_changes', ignored],
             PREVENT_DESTROY,
           ]),
     ]),
