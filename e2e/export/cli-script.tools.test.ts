@@ -1,5 +1,5 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
-import { CreateKeyCommand, DescribeKeyCommand, GetKeyPolicyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, GetKeyPolicyCommand, ListKeysCommand } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
@@ -70,14 +70,17 @@ function printedArns(stdout: string): SetUpArns {
   };
 }
 
-function askedFor({ key, source, destination, role }: RunRequest) {
+function askedFor({ key, source, destination, role: { roleName, policyName, ...roleLabels } }: RunRequest) {
   return {
     teamId: 'payments',
     runId: null,
     alias: key.mode === 'create' ? key.alias : null,
+    key: key.mode === 'create' ? { description: key.description, tags: key.tags } : {},
     source: { ...source, password: PASSWORDS.source },
     destination: { ...destination, password: PASSWORDS.destination },
-    ...role,
+    roleName,
+    policyName,
+    role: roleLabels,
   };
 }
 
@@ -125,8 +128,14 @@ test('the script of a plan makes the whole setup, waits for AWS, and shows the p
   await faults.fail({ operation: 'CreateSecret', times: 1, kind: 'custom', code: 'AccessDeniedException', message });
   const description = `it's "$(touch x)" \`y\` $` + '{HOME} %{if} \\n ; #';
   const admin = `arn:aws:iam::${ACCOUNT}:role/deployer`;
-  const key = { ...requestFor().key, description, administratorArns: [admin] } as RunRequest['key'];
-  const blueprint = blueprintOfPlan(requestFor({ key }), PLAN, BOUNDARY);
+  const labels = { description, tags: [{ key: 'cost center', value: '=1 + @x/y:z' }] };
+  const { key, source, role } = requestFor();
+  const request = requestFor({
+    key: { ...key, ...labels, administratorArns: [admin] } as RunRequest['key'],
+    source: { ...source, ...labels },
+    role: { ...role, ...labels },
+  });
+  const blueprint = blueprintOfPlan(request, PLAN, BOUNDARY);
   const { status, stdout, stderr } = await run(cliScript(blueprint, messages.ja.takeAway.code));
   expect([stderr.includes('rror'), status]).toEqual([false, 0]);
   const arns = printedArns(stdout);
@@ -136,10 +145,8 @@ test('the script of a plan makes the whole setup, waits for AWS, and shows the p
     administratorArns: [admin],
     administratorsMayDelete: true,
   });
-  await expectSetUp(engine.aws.motoUrl, arns, askedFor(requestFor()), addKeyUser(initial, arns.role));
-  const { iam, kms } = await clients();
-  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: arns.key }));
-  expect(KeyMetadata?.Description).toBe(description);
+  await expectSetUp(engine.aws.motoUrl, arns, askedFor(request), addKeyUser(initial, arns.role));
+  const { iam } = await clients();
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: 'aurora-data-loader' }));
   expect(Role?.PermissionsBoundary?.PermissionsBoundaryArn).toBe(BOUNDARY);
   expect((await faults.calls('PutKeyPolicy')).length).toBeGreaterThan(1);

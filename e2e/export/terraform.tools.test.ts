@@ -76,14 +76,17 @@ async function openTerraform(text: string) {
   };
 }
 
-function askedFor({ key, source, destination, role }: RunRequest) {
+function askedFor({ key, source, destination, role: { roleName, policyName, ...roleLabels } }: RunRequest) {
   return {
     teamId: 'payments',
     runId: null,
     alias: key.mode === 'create' ? key.alias : null,
+    key: key.mode === 'create' ? { description: key.description, tags: key.tags } : {},
     source: { ...source, password: PASSWORDS.source },
     destination: { ...destination, password: PASSWORDS.destination },
-    ...role,
+    roleName,
+    policyName,
+    role: roleLabels,
   };
 }
 
@@ -118,9 +121,19 @@ async function readPolicy(keyArn: string): Promise<PolicyDocument> {
 }
 
 test('a plan’s Terraform makes the whole setup, then has nothing left to do, and stores no password', async () => {
-  const terraform = await openTerraform(terraformFile(blueprintOfPlan(requestFor(), PLAN, null), WORDS));
+  const labels = {
+    description: `it's "quoted" $` + '{x} %{y} \\n',
+    tags: [{ key: 'cost center', value: '=1 + @x/y:z' }],
+  };
+  const { key, source, role } = requestFor();
+  const request = requestFor({
+    key: { ...key, ...labels } as RunRequest['key'],
+    source: { ...source, ...labels },
+    role: { ...role, ...labels },
+  });
+  const terraform = await openTerraform(terraformFile(blueprintOfPlan(request, PLAN, null), WORDS));
   const arns = await terraform.apply();
-  await expectSetUp(engine.aws.motoUrl, arns, askedFor(requestFor()));
+  await expectSetUp(engine.aws.motoUrl, arns, askedFor(request));
   expect(await terraform.plan()).toMatchObject({ status: 0 });
   for (const password of Object.values(PASSWORDS)) {
     expect(folder.read()).not.toContain(JSON.stringify(password).slice(1, -1));
