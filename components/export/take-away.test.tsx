@@ -33,7 +33,6 @@ test.each(['cli', 'terraform'] as const)(
     const saved: Blob[] = [];
     const names: string[] = [];
     URL.createObjectURL = (file) => `blob:${saved.push(file as Blob)}`;
-    URL.revokeObjectURL = () => undefined;
     vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
       names.push(this.download);
     });

@@ -71,10 +71,8 @@ function Code({ form, blueprint }: { form: Form; blueprint: Blueprint }) {
   );
 }
 
-/** Lets the browser save a text that the page made. */
+/** Lets the browser save a text that the page made. Its few kilobytes are freed with the page, once it's saved for sure. */
 function saveFile(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
+  Object.assign(document.createElement('a'), { href: url, download: name }).click();
 }
