@@ -32,8 +32,8 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
   const look = [language, colorScheme, width, ...(hasForcedColors ? ['forced-colors'] : [])].join('-');
   test.describe(`the look ${look}`, { tag: look === 'en-light-1440' ? [] : ['@all'] }, () => {
     test.use({ locale: WORDS[language].locale, colorScheme, viewport: { width, height: 900 } });
-    // Every page is checked several times over.
-    test.slow();
+    // Each test opens a dozen pages and audits each of them.
+    test.describe.configure({ timeout: 300_000 });
 
     /** Shows the page in this look, and checks it at every visit. */
     async function watch(page: Page): Promise<(what: string) => Promise<void>> {

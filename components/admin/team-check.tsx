@@ -1,6 +1,5 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -22,36 +21,28 @@ interface TeamCheckProps {
   name: string;
 }
 
-/** Each condition for a team's account, with the result of the last check. */
+/** Each condition for a team's account, with the result of the last check, if there was one. */
 export function TeamCheck({ check, name }: TeamCheckProps) {
   const t = useTranslations('teams.check');
   const times = useTimes();
   const columnDefinitions = useListColumns(useConditionColumns());
-  const { conditions, checkedAt, isChecking, failure, start } = check;
+  const { conditions, checkedAt, failure, start } = check;
   return (
     <SpaceBetween size="s">
       {failure && <FailureAlert failure={failure} isStale={conditions !== null} onRetry={start} />}
       <Box color="text-body-secondary">
         {t('text')} {checkedAt && t('checkedAt', { at: times.dateTime(checkedAt) })}
       </Box>
-      <Table
-        variant="borderless"
-        wrapLines
-        trackBy="id"
-        items={conditions ?? []}
-        columnDefinitions={columnDefinitions}
-        loading={isChecking && conditions === null}
-        loadingText={t('checking')}
-        ariaLabels={{ tableLabel: t('of', { team: name }) }}
-        empty={
-          failure === null && (
-            <SpaceBetween size="xs" alignItems="center">
-              <b>{t('notChecked')}</b>
-              <Button onClick={start}>{t('button')}</Button>
-            </SpaceBetween>
-          )
-        }
-      />
+      {conditions && (
+        <Table
+          variant="borderless"
+          wrapLines
+          trackBy="id"
+          items={conditions}
+          columnDefinitions={columnDefinitions}
+          ariaLabels={{ tableLabel: t('of', { team: name }) }}
+        />
+      )}
     </SpaceBetween>
   );
 }

@@ -3,6 +3,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import type { Team } from '#lib/team.ts';
 import type { TeamTag } from '#lib/team-tags.ts';
@@ -78,7 +79,7 @@ function Copyable({ label, text }: { label: string; text: string }) {
     <CopyToClipboard
       variant="inline"
       textToCopy={text}
-      textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{text}</span>}
+      textToDisplay={<BreakableText text={text} />}
       {...useCopyWords(label)}
     />
   );

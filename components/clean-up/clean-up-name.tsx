@@ -3,6 +3,7 @@ import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type CleanUpAction, KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
 import type { PlannedResourceName } from '#lib/plan/plan.ts';
@@ -22,7 +23,7 @@ export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps
       <span className={styles.name}>{name}</span>
       {arn && (
         <Box variant="code" fontSize="body-s">
-          <span className={styles.name}>{arn}</span>
+          <BreakableText text={arn} />
         </Box>
       )}
     </SpaceBetween>

@@ -51,7 +51,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
             description={t('description', { minutes: everyMinutes })}
             actions={
               <Button
-                iconName="search"
+                iconName="refresh"
                 loading={isBusy || isSweeping(query.data)}
                 loadingText={t('looking')}
                 onClick={() => void sweep()}

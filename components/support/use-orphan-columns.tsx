@@ -4,6 +4,7 @@ import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunLink } from '#components/runs/run-link.tsx';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { useTimes } from '#components/ui/use-times.ts';
@@ -40,7 +41,7 @@ export function useOrphanColumns(teams: readonly TeamName[]): TableProps.ColumnD
 function OrphanRun({ orphan: { runId, hasRun } }: { orphan: ListedOrphan }) {
   const none = useTranslations('shell')('none');
   if (runId === null) return none;
-  return hasRun ? <RunLink runId={runId} /> : <span style={{ overflowWrap: 'anywhere' }}>{runId}</span>;
+  return hasRun ? <RunLink runId={runId} /> : <BreakableText text={runId} />;
 }
 
 /** Why it is listed, and what to do. */
@@ -66,7 +67,7 @@ function OrphanResource({ orphan: { kind, arn } }: { orphan: ListedOrphan }) {
         <CopyToClipboard
           variant="inline"
           textToCopy={arn}
-          textToDisplay={<span style={{ overflowWrap: 'anywhere' }}>{arn}</span>}
+          textToDisplay={<BreakableText text={arn} />}
           {...useCopyWords(arn)}
         />
       </div>

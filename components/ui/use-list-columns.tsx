@@ -2,6 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
 import styles from './use-list-columns.module.css';
 
 type Column<Item> = TableProps.ColumnDefinition<Item>;
@@ -40,11 +41,15 @@ interface StackedRowProps<Item> {
 
 function StackedRow<Item>({ item, name, columns }: StackedRowProps<Item>) {
   const [state, action] = ['state', 'action'].map((wanted) => columns.find(({ id }) => id === wanted));
-  const others = columns.filter((column) => ![name, state, action].includes(column));
+  const none = useTranslations('shell')('none');
+  const others = columns
+    .filter((column) => ![name, state, action].includes(column))
+    .map((column) => ({ ...column, shown: column.cell(item) }))
+    .filter(({ shown }) => shown !== none);
   return (
     <div className={styles.row}>
       <div className={styles.first}>
-        <div>{name.cell(item)}</div>
+        <div className={styles.name}>{name.cell(item)}</div>
         <div>{action?.cell(item)}</div>
       </div>
       {state && <div>{state.cell(item)}</div>}
@@ -57,7 +62,7 @@ function StackedRow<Item>({ item, name, columns }: StackedRowProps<Item>) {
                   {column.header}
                 </Box>
               </dt>
-              <dd>{column.cell(item)}</dd>
+              <dd>{column.shown}</dd>
             </div>
           ))}
         </dl>

@@ -68,7 +68,7 @@ export const audit = {
     kind: 'Event type',
     anyKind: 'All event types',
     person: 'Person',
-    personPlaceholder: 'Any part of the name',
+    personPlaceholder: 'Part of the name',
     run: 'Run ID',
     runPlaceholder: 'First characters',
   },

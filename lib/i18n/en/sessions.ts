@@ -23,7 +23,7 @@ export const sessions = {
   filters: {
     label: 'Filters',
     text: 'Name, subject, or issuer',
-    textPlaceholder: 'Any part of it',
+    textPlaceholder: 'Any part',
   },
   shown: '{count, plural, one {Showing 1 person} other {Showing # people}}',
   cutOff: 'Showing the first {count} of {total} people. Use the filter to find others.',
