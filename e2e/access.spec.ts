@@ -63,9 +63,9 @@ test('a partial form from before the session ended is restored after sign-in, ex
   await wizard.page.waitForURL(/sign-in/);
   await wizard.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await wizard.page.getByRole('button', { name: 'dba@payments', exact: true }).click();
-  await wizard.page.waitForURL(/\/runs\/new$/);
-  await expect(wizard.page.getByText('What you had entered is here again.').first()).toBeVisible();
-  await expect(wizard.page.getByText(/type them again/).first()).toBeVisible();
+  await wizard.page.waitForURL(/\/runs\/new\?draft=.*&step=source$/);
+  await expect(wizard.page.getByText('Your draft was restored').first()).toBeVisible();
+  await expect(wizard.page.getByText('Re-enter the passwords.').first()).toBeVisible();
   await expect(wizard.field('password')).toHaveValue('');
   await expect(wizard.field('secretName')).toHaveValue('kept_source');
 });

@@ -106,8 +106,9 @@ test('a submission whose response was lost before the update opens its run, and 
   const { page } = wizard;
   await wizard.fill(entries);
   await expect(wizard.createButton).toBeEnabled();
-  await page.route('**/runs/new', async (route) => {
-    if (!route.request().headers()['next-action']) return route.fallback();
+  await page.route('**/runs/new?*', async (route) => {
+    const isSubmission = route.request().postData()?.includes('"submission"');
+    if (!isSubmission) return route.fallback();
     await route.fetch();
     await route.abort();
   });
@@ -119,9 +120,8 @@ test('a submission whose response was lost before the update opens its run, and 
   await expect(page.getByText(wizard.words.updated).first()).toBeVisible();
   await expect.poll(async () => (await aws.calls('PutRolePolicy')).filter(wasAnswered)).toHaveLength(1);
   await reload(page);
-  await typePasswordsAgain(wizard, entries);
-  // The run now holds the names, which doesn't block its own form.
-  await wizard.create();
+  // The draft has become the run, which its address now opens.
+  await page.waitForURL(/\/runs\/(?!new)[^/]+$/);
   await new RunPage(page).expectSucceeded();
   expect(await aws.calls('CreateKey')).toHaveLength(1);
   expect((await aws.calls('CreateRole')).filter(wasAnswered)).toHaveLength(1);

@@ -51,3 +51,13 @@ test('a template has the tags that the team requires today', () => {
   const asked = { ...team, tags: [{ key: 'CostCenter', value: '1234' }] };
   expect(templateForm(toRunRequest(start), asked).key.tags).toEqual([{ key: 'CostCenter', value: '1234' }]);
 });
+
+test('the names of a template’s template have the number after its own, and keep what only looks like one', () => {
+  const first = templateForm(toRunRequest({ ...start, role: { ...start.role, roleName: 'loader-2024' } }), team);
+  expect(first.role.roleName).toBe('loader-2024-2');
+  const second = templateForm(toRunRequest(first), team);
+  expect(second.key.alias).toBe('limitless-3');
+  expect(second.source.secretName).toBe('source_DB_secret-3');
+  expect(second.role.roleName).toBe('loader-2024-3');
+  expect(second.role.policyName).toBe(start.role.policyName);
+});

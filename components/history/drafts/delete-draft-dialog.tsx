@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { deleteDraft } from '#server/actions/runs.ts';
-import { draftsQuery } from './drafts-query.ts';
+import { DRAFTS_KEY } from './drafts-query.ts';
 
 interface DeleteDraftDialogProps {
   draftId: string;
@@ -18,7 +18,7 @@ interface DeleteDraftDialogProps {
 /** Asks for confirmation, because a deleted draft can't be restored. */
 export function DeleteDraftDialog({ draftId, name, onClose }: DeleteDraftDialogProps) {
   const t = useTranslations('drafts.confirm');
-  const { run, isBusy, failure } = useAction(deleteDraft, { refresh: draftsQuery().queryKey });
+  const { run, isBusy, failure } = useAction(deleteDraft, { refresh: DRAFTS_KEY });
   const confirm = async () => {
     if ((await run({ draftId })).ok) onClose();
   };

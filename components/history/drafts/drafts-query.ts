@@ -2,10 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/actions/request-failure.ts';
 import type { DraftSummary } from '#lib/request/draft.ts';
 
+export const DRAFTS_KEY = ['drafts'];
+
 /** The reader's drafts. Fetched again with each visit, since forms in other tabs save theirs meanwhile. */
 export function draftsQuery() {
   return queryOptions({
-    queryKey: ['drafts'],
+    queryKey: DRAFTS_KEY,
     queryFn: ({ signal }) => fetchJson<{ items: DraftSummary[] }>('/api/drafts', signal),
   });
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { useAction } from '#components/actions/use-action.ts';
+import { DRAFTS_KEY } from '#components/history/drafts/drafts-query.ts';
 import { canonicalJson } from '#lib/aws/policy.ts';
 import type { ErrorCode, ErrorView } from '#lib/errors.ts';
 import { type DraftContent, makeDraft } from '#lib/request/draft.ts';
@@ -56,7 +57,8 @@ export interface DraftControl {
 /** Saves everything except the passwords, about a second after it was typed. */
 export function useDraft(options: DraftOptions): DraftControl {
   const { form, start } = options;
-  const { run } = useAction(saveDraft);
+  // The list may be open already when the last change is saved.
+  const { run } = useAction(saveDraft, { refresh: DRAFTS_KEY });
   const [status, setStatus] = useState<SaveStatus>({ isSaving: false, savedAt: null, failure: null });
   const [saver] = useState(() => newSaver(start, form, options.page));
   const latest = useRef({ ...options, run });
