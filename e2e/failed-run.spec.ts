@@ -28,7 +28,6 @@ test.describe('each kind of failure with its answer on top', () => {
     await run.expectAnswerOnTop('destination-secret', 'aws-administrator', 'Retry step');
     await expect(run.compared('Permission for secretsmanager:CreateSecret')).toContainText('identity-based policy');
     await expect(run.failure).toContainText('"secretsmanager:TagResource"');
-    await run.failure.getByRole('button', { name: 'Message for your AWS administrator', exact: true }).click();
     await run.failure.getByRole('button', { name: 'Copy: Message for your AWS administrator' }).click();
     const copied = () => page.evaluate(() => navigator.clipboard.readText());
     await expect.poll(copied).toContain('secretsmanager:CreateSecret');

@@ -61,11 +61,13 @@ export function Leftovers({ view, rights }: LeftoversProps) {
 /** A button, and below it what it does. */
 function Way({ button, children }: { button: ReactNode; children: ReactNode }) {
   return (
-    <SpaceBetween size="xxs">
-      {button}
-      <Box fontSize="body-s" color="text-body-secondary">
-        {children}
-      </Box>
-    </SpaceBetween>
+    <div data-screen-only>
+      <SpaceBetween size="xxs">
+        {button}
+        <Box fontSize="body-s" color="text-body-secondary">
+          {children}
+        </Box>
+      </SpaceBetween>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import { useTranslations } from 'use-intl';
+import { Foldable } from '#components/ui/foldable.tsx';
 import { useLabelPairs } from '#components/ui/use-label-pairs.ts';
 import type { TagTarget } from '#lib/aws/tags.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -33,7 +33,7 @@ export function RequestedValues({ view }: { view: RunView }) {
           pair(t('mayDelete'), t(key.administratorsMayDelete ? 'yes' : 'no')),
         ];
   return (
-    <ExpandableSection variant="container" headerText={t('heading')}>
+    <Foldable variant="container" headerText={t('heading')}>
       <KeyValuePairs
         columns={3}
         minColumnWidth={170}
@@ -52,6 +52,6 @@ export function RequestedValues({ view }: { view: RunView }) {
           ...(restored.length > 0 ? [pair(t('restored'), restored.join(', '))] : []),
         ]}
       />
-    </ExpandableSection>
+    </Foldable>
   );
 }

@@ -41,16 +41,18 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
       info={<CopyToClipboard variant="icon" textToCopy={name} {...copyName} />}
       description={<CopyToClipboard variant="inline" textToCopy={view.id} {...copyId} />}
       actions={
-        <SpaceBetween direction="horizontal" size="s" alignItems="center">
-          {connection && !isHushed && <ConnectionIndicator connection={connection} />}
-          {rights.canCancel && canCancel(view) && !isFailedSetUp && <CancelButton view={view} />}
-          {rights.canCreate && view.kind === 'set-up' && (
-            <Button href={`/runs/new?template=${view.id}`}>{td('use')}</Button>
-          )}
-          {rights.canCleanUp && view.state === 'succeeded' && view.kind === 'set-up' && !isCleanUpOpen && (
-            <Button href={`/runs/${view.id}/clean-up`}>{t('confirm.button')}</Button>
-          )}
-        </SpaceBetween>
+        <div data-screen-only>
+          <SpaceBetween direction="horizontal" size="s" alignItems="center">
+            {connection && !isHushed && <ConnectionIndicator connection={connection} />}
+            {rights.canCancel && canCancel(view) && !isFailedSetUp && <CancelButton view={view} />}
+            {rights.canCreate && view.kind === 'set-up' && (
+              <Button href={`/runs/new?template=${view.id}`}>{td('use')}</Button>
+            )}
+            {rights.canCleanUp && view.state === 'succeeded' && view.kind === 'set-up' && !isCleanUpOpen && (
+              <Button href={`/runs/${view.id}/clean-up`}>{t('confirm.button')}</Button>
+            )}
+          </SpaceBetween>
+        </div>
       }
     >
       <RunTitle text={title} />

@@ -33,9 +33,11 @@ export function RunOverview({ view, teamName, typicalMs }: RunOverviewProps) {
         <Header
           variant="h2"
           actions={
-            <Button href={`/api/runs/${view.id}?download`} download iconName="download">
-              {t('download')}
-            </Button>
+            <div data-screen-only>
+              <Button href={`/api/runs/${view.id}?download`} download iconName="download">
+                {t('download')}
+              </Button>
+            </div>
           }
         >
           {t('heading')}

@@ -62,7 +62,7 @@ function ArnRow({ name, arn }: { name: ResultName; arn: string }) {
   return (
     <div data-result={name}>
       <Box variant="awsui-key-label">{t(name)}</Box>
-      <SpaceBetween direction="horizontal" size="s">
+      <SpaceBetween direction="horizontal" size="xs">
         <CopyToClipboard
           variant="inline"
           textToCopy={arn}

@@ -31,7 +31,7 @@ export function RunTitle({ text, isListed = false }: RunTitleProps) {
       {parts.map((part, index) => (
         <span key={part} className={styles.part}>
           <TruncatedText tooltipText={part}>{part}</TruncatedText>
-          {index < parts.length - 1 && ' · '}
+          {index < parts.length - 1 && <span className={styles.dot}> · </span>}
         </span>
       ))}
     </span>

@@ -11,20 +11,25 @@ interface ThemeChoice {
 
 const ThemeContext = createContext<ThemeChoice>({ theme: 'system', setTheme: () => undefined });
 const DARK_SYSTEM = '(prefers-color-scheme: dark)';
+const PRINT = 'print';
 
-/** Applies the chosen theme, and follows the system if that is the choice. */
+/** Applies the chosen theme, and follows the system if that is the choice. Paper is always light. */
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setTheme] = useState(initial);
 
   useEffect(() => {
-    const system = matchMedia(DARK_SYSTEM);
+    const queries = [matchMedia(DARK_SYSTEM), matchMedia(PRINT)];
     const apply = () => {
-      const isDark = theme === 'system' ? system.matches : theme === 'dark';
-      applyMode(isDark ? Mode.Dark : Mode.Light);
+      const [isSystemDark, isPrinted] = queries.map(({ matches }) => matches);
+      const isDark = theme === 'system' ? isSystemDark : theme === 'dark';
+      // Browsers don't print the dark background of light text.
+      applyMode(isDark && !isPrinted ? Mode.Dark : Mode.Light);
     };
     apply();
-    system.addEventListener('change', apply);
-    return () => system.removeEventListener('change', apply);
+    for (const query of queries) query.addEventListener('change', apply);
+    return () => {
+      for (const query of queries) query.removeEventListener('change', apply);
+    };
   }, [theme]);
 
   const value = useMemo(

@@ -1,5 +1,7 @@
 'use client';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useTranslations } from 'use-intl';
 import { failedSteps, isUnderWay } from '#lib/runs/progress.ts';
 import { canRetry, wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -16,6 +18,7 @@ interface RunFailuresProps {
 
 /** Why steps failed and how to continue. Empty for a run that can't continue: its list of steps has the attempts. */
 export function RunFailures({ view, team, rights }: RunFailuresProps) {
+  const t = useTranslations('run.failure');
   const failed = failedSteps(view);
   if (failed.length === 0 || (view.state !== 'failed' && !isWorking(view))) return null;
   const retryable = failed.filter(({ name }) => canRetry(view, name));
@@ -23,8 +26,11 @@ export function RunFailures({ view, team, rights }: RunFailuresProps) {
   const isPrimary = wantedPasswords(view).length === 0;
   return (
     <SpaceBetween size="l">
+      {failed.length > 1 && <Header variant="h2">{t('several', { count: failed.length })}</Header>}
       {rights.canRetry && retryable.length > 1 && (
-        <RetryButton view={view} step={null} rights={rights} isPrimary={isPrimary} />
+        <div data-screen-only>
+          <RetryButton view={view} step={null} rights={rights} isPrimary={isPrimary} />
+        </div>
       )}
       {failed.map((step, index) => (
         <StepFailure key={step.name} view={view} step={step} team={team} rights={rights} isFirst={index === 0} />

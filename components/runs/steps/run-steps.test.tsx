@@ -90,8 +90,8 @@ test('a finished step says when it started and ended, how long it took, and how 
   show(<RunSteps view={viewAfter({ type: 'run.started' }, started, ...(waited as RunChange[]), done)} />);
   const text = stepItem().textContent.replaceAll(/\s/g, ' ');
   expect(text).toContain('4 s · 12:00:03 AM – 12:00:07 AM');
-  expect(text).toContain(`Waited for 1 s: ${say('run.steps.waits.throttled')}`);
-  expect(text).toContain(`Waited for 1 s: ${say('run.steps.waits.aws-unreachable')}`);
+  expect(text).toContain(`Waited 1 s · ${say('run.steps.waits.throttled')}`);
+  expect(text).toContain(`Waited 1 s · ${say('run.steps.waits.aws-unreachable')}`);
 });
 
 test('a running step says since when, and what it waits for now', () => {

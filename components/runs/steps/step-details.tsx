@@ -68,7 +68,7 @@ function Waits({ waits }: { waits: readonly WaitView[] }) {
       {waits.map(({ reason, from, to }) => (
         <li key={from}>
           <Box variant="span" fontSize="body-s" color="text-body-secondary">
-            {t(to === null ? 'waiting' : 'waited')} <Elapsed from={from} to={to} />: {waitWords(reason)}
+            {t(to === null ? 'waiting' : 'waited')} <Elapsed from={from} to={to} /> · {waitWords(reason)}
           </Box>
         </li>
       ))}

@@ -1,13 +1,14 @@
 'use client';
+import CodeView from '@cloudscape-design/code-view/code-view';
 import Box from '@cloudscape-design/components/box';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import Icon from '@cloudscape-design/components/icon';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { MissingStatement } from '#components/actions/missing-statement.tsx';
 import { RefusedRole } from '#components/actions/refused-role.tsx';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
-import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
+import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import { statementText } from '#lib/aws/missing-statement.ts';
 import { administratorText } from '#lib/runs/administrator-text.ts';
 import type { StepError } from '#lib/runs/events.ts';
@@ -32,6 +33,7 @@ interface StepFailureProps {
 /** A failed step: what happened, who has to do what, the action, and the evidence. */
 export function StepFailure({ view, step, team, rights, isFirst }: StepFailureProps) {
   const t = useTranslations('run');
+  const say = useTranslations('denial');
   const failureWords = useFailureWords();
   const error = step.attempts.at(-1)?.error;
   const answer = answerFailure(view, step, team);
@@ -56,11 +58,15 @@ export function StepFailure({ view, step, team, rights, isFirst }: StepFailurePr
             <Box variant="awsui-key-label">{t(`failure.turns.${answer.turn}`)}</Box>
             <div style={{ overflowWrap: 'anywhere' }}>{remedy}</div>
           </div>
-          <FailureActions view={view} step={step} rights={rights} />
+          <div data-screen-only>
+            <FailureActions view={view} step={step} rights={rights} />
+          </div>
           <ExpectedAndFound step={step} answer={answer} />
-          {answer.statements.length > 0 && <MissingStatement text={statementText(answer.statements)} />}
           {error.code === 'deployer-role-refused' && <RefusedRole params={error.params} />}
           <ForwardText view={view} error={error} answer={answer} team={team} />
+          {answer.statements.length > 0 && (
+            <FoldedCode label={say('statement')} text={statementText(answer.statements)} />
+          )}
           {error.aws && <AwsAnswer answer={error.aws} />}
         </SpaceBetween>
       </Foldable>
@@ -84,9 +90,18 @@ function ForwardText({ view, error, answer, team: { deployerRoleArn } }: Forward
   const label = t(answer.turn);
   const text = administratorText({ view, error, answer, deployerRoleArn, words }, (key) => say(key));
   const { trustPolicy } = error.params;
+  return <FoldedCode label={label} text={trustPolicy ? `${text}\n\n${t('trustPolicy')}\n${trustPolicy}` : text} />;
+}
+
+/** Text to send or paste elsewhere: folded, but with a button that copies it at once. */
+function FoldedCode({ label, text }: { label: string; text: string }) {
+  const words = useTranslations('shell.copy');
   return (
-    <Foldable headerText={label}>
-      <CopyableCode label={label} text={trustPolicy ? `${text}\n\n${t('trustPolicy')}\n${trustPolicy}` : text} />
+    <Foldable
+      headerText={label}
+      headerActions={<CopyToClipboard textToCopy={text} copyButtonText={words('copy')} {...useCopyWords(label)} />}
+    >
+      <CodeView ariaLabel={label} content={text} wrapLines />
     </Foldable>
   );
 }

@@ -2,6 +2,7 @@
 export const runFailure = {
   heading: 'Failed step: {step}',
   headingWithTitle: '{step}: {title}',
+  several: '{count} steps failed',
   turns: {
     you: 'Next step: you',
     'aws-administrator': 'Next step: your AWS administrator',

@@ -3,6 +3,7 @@ import type { runFailure as en } from '../en/run-failure.ts';
 export const runFailure: typeof en = {
   heading: '失敗したステップ: {step}',
   headingWithTitle: '{step}: {title}',
+  several: '{count} ステップが失敗しました',
   turns: {
     you: '次の対応: この実行のユーザー',
     'aws-administrator': '次の対応: AWS アカウントの管理者',
