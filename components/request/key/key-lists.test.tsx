@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { FormProvider, useWatch } from 'react-hook-form';
 import { expect, test } from 'vitest';
@@ -111,7 +111,9 @@ async function openAdministrators(list: PrincipalList) {
     user,
     choose: async (name: string) =>
       user.click(
-        await screen.findByRole('checkbox', { name: new RegExp(`${t('nameChecks.principals.select', { name })}$`) }),
+        await screen.findByLabelText(t('nameChecks.principals.select', { name }), {
+          selector: 'input:not([aria-labelledby])',
+        }),
       ),
     chosen: () => chosen().map(({ textContent }) => textContent),
   };
@@ -122,7 +124,9 @@ test('administrators are chosen from the users and roles of the account, beside 
   expect(screen.getByText(t('nameChecks.principals.deployer'))).toBeTruthy();
   await user.click(screen.getByRole('button', { name: t('request.key.addAdministrator') }));
   const typed = 'arn:aws:iam::111111111111:role/typed';
-  await user.type(screen.getByRole('textbox', { name: t('request.key.administratorArn', { number: 1 }) }), typed);
+  fireEvent.change(screen.getByLabelText(t('request.key.administratorArn', { number: 1 })), {
+    target: { value: typed },
+  });
   await choose('admin-10');
   await choose('admin-2');
   const [role, other] = LIST.principals.map(({ arn }) => arn);
