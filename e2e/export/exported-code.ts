@@ -131,7 +131,7 @@ export function watchCommandLines(folder: CodeFolder, env: NodeJS.ProcessEnv): N
 
 /** Terraform's own configuration: where the provider is, if not in the registry. */
 export function terraformEnvironment(folder: CodeFolder, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const { TERRAFORM_MIRROR: mirror, TF_CLI_CONFIG_FILE: _, ...rest } = env;
+  const { TERRAFORM_MIRROR: mirror, ...rest } = env;
   const own = { ...rest, TF_IN_AUTOMATION: '1', CHECKPOINT_DISABLE: '1', TF_INPUT: '0' };
   if (mirror === undefined) return own;
   const text = `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`;
