@@ -15,7 +15,7 @@ export const run: typeof en = {
     succeeded: '成功',
     failed: '失敗',
     cancelled: 'キャンセル済み',
-    denied: '拒否',
+    denied: '却下',
     expired: '期限切れ',
   },
   overview: {
