@@ -26,13 +26,13 @@ test('a run of a team that requires approval waits until a lead has approved its
   const runId = await wizard.create(page.getByRole('button', { name: 'Request approval' }));
   const run = new RunPage(page);
   await expect(page.getByText('Waiting for a lead’s approval')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
   await expectAccessible(page);
 
   // Support may not approve.
   const support = await openAs('support', `/runs/${runId}`);
   await expect(support.getByText('Waiting for a lead’s approval')).toBeVisible();
-  await expect(support.getByRole('button', { name: 'Approve' })).toHaveCount(0);
+  await expect(support.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
 
   const lead = await openAs('lead@ledger', '/runs');
   await expect(lead.getByText('1 run is waiting for your decision')).toBeVisible();
@@ -43,8 +43,8 @@ test('a run of a team that requires approval waits until a lead has approved its
   await expect(lead.getByText('approved-loader').first()).toBeVisible();
   await expectAccessible(lead);
   expect(await aws.calls('CreateKey')).toHaveLength(0);
-  await lead.getByRole('button', { name: 'Approve' }).click();
-  await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await lead.getByRole('button', { name: 'Approve', exact: true }).click();
+  await lead.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
 
   await run.expectSucceeded();
   await expect(page.getByText('Approved by')).toBeVisible();
@@ -74,7 +74,7 @@ test('an approval of an outdated plan is void, and the lead sees the changes', a
   const page = await openAs('dba@ledger', null);
   const runId = await startRun(page, submissionFor('voided', { target, key: { mode: 'existing', keyArn } }));
   const lead = await openAs('lead@ledger', `/runs/${runId}`);
-  await lead.getByRole('button', { name: 'Approve' }).click();
+  await lead.getByRole('button', { name: 'Approve', exact: true }).click();
 
   // Someone else edits the key policy before the lead answers.
   const key = { KeyId: keyArn, PolicyName: 'default' };
@@ -82,7 +82,7 @@ test('an approval of an outdated plan is void, and the lead sees the changes', a
   const policy = JSON.parse(Policy);
   policy.Statement.push({ Effect: 'Deny', Principal: '*', Action: 'kms:ScheduleKeyDeletion', Resource: '*' });
   await kms.send(new PutKeyPolicyCommand({ ...key, Policy: JSON.stringify(policy) }));
-  await lead.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await lead.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
 
   await expect(lead.getByText('The approval is no longer valid')).toBeVisible();
   await expect(lead.getByText('Key policy: the document has changed.')).toBeVisible();
