@@ -42,7 +42,9 @@ test('a draft continues in another browser where it was left, and makes one run'
   const second = await openAs('dba@payments', '/runs');
   await expect(draftRow(second, /drafted/)).toContainText('Destination database secret');
   await expectAccessible(second);
-  await draftRow(second, /drafted/).getByRole('link', { name: /^Continue/ }).click();
+  await draftRow(second, /drafted/)
+    .getByRole('link', { name: /^Continue/ })
+    .click();
   const continued = new Wizard(second);
   await continued.expectPage(source);
   await expect(second.getByText('Your draft was restored')).toBeVisible();

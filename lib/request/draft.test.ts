@@ -91,7 +91,7 @@ describe('a draft', () => {
   });
 
   test('is refused when it is longer than a form can be', () => {
-    const long = makeDraft({ ...form, role: { ...form.role, roleName: 'x'.repeat(64 * 1024) } }, about);
+    const long = makeDraft({ ...form, role: { ...form.role, roleName: 'x'.repeat(128 * 1024) } }, about);
     expect(draftContentSchema.safeParse(long).success).toBe(false);
     expect(draftContentSchema.safeParse(makeDraft(form, about)).success).toBe(true);
   });

@@ -6,8 +6,8 @@ import { PASSWORD_FIELDS, WIZARD_PAGES, type WizardPage } from './schema.ts';
 export const DRAFTS_PER_PERSON = 20;
 /** How long a draft that doesn't change is kept. */
 export const DRAFT_DAYS = 30;
-/** The longest form: every field at its limit, several times over. */
-const DRAFT_MAX_LENGTH = 64 * 1024;
+/** A form with every field at its limit has about 100,000 characters. */
+const DRAFT_MAX_LENGTH = 128 * 1024;
 
 const draftTagsSchema = z.array(z.object({ key: z.string(), value: z.string() }));
 

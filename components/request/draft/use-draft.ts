@@ -1,4 +1,5 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import { useAction } from '#components/actions/use-action.ts';
@@ -57,8 +58,8 @@ export interface DraftControl {
 /** Saves everything except the passwords, about a second after it was typed. */
 export function useDraft(options: DraftOptions): DraftControl {
   const { form, start } = options;
-  // The list may be open already when the last change is saved.
-  const { run } = useAction(saveDraft, { refresh: DRAFTS_KEY });
+  const queryClient = useQueryClient();
+  const { run } = useAction(saveDraft);
   const [status, setStatus] = useState<SaveStatus>({ isSaving: false, savedAt: null, failure: null });
   const [saver] = useState(() => newSaver(start, form, options.page));
   const latest = useRef({ ...options, run });
@@ -78,6 +79,8 @@ export function useDraft(options: DraftOptions): DraftControl {
     if (saver.id !== draftId) return;
     if (result.ok) {
       Object.assign(saver, { version: result.value.version, saved: content });
+      // The list may be open already when the last change is saved.
+      void queryClient.invalidateQueries({ queryKey: DRAFTS_KEY });
       setStatus({ isSaving: false, savedAt: result.value.changedAt, failure: null });
       if (!saver.isEnded && !saver.isLeft) latest.current.onSaved(draftId);
       return schedule(SAVE_AFTER_MS);
