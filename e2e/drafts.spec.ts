@@ -40,7 +40,7 @@ test('a draft continues in another browser where it was left, and makes one run'
   await expectSaved(first);
 
   const second = await openAs('dba@payments', '/runs');
-  await expect(draftRow(second, /drafted/)).toContainText('Destination database secret');
+  await expect(draftRow(second, /drafted/)).toContainText('Destination secret');
   await expectAccessible(second);
   await draftRow(second, /drafted/)
     .getByRole('link', { name: /^Continue/ })
