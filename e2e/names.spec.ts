@@ -1,14 +1,16 @@
 import { CreateRoleCommand, GetRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
+import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import { expectSetUp } from './harness/expected-set-up.ts';
 import { trustPolicyText } from './harness/test-aws.ts';
-import { RunPage } from './pages/run.ts';
+import { requestRun, waitForRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-west-2' };
 const NARROW = { width: 390, height: 900 };
+const WIDE = { width: 1440, height: 900 };
 
 test('a taken alias is told when its field is left; one click gives all names a free suffix, and the setup succeeds', async ({
   openAs,
@@ -31,10 +33,6 @@ test('a taken alias is told when its field is left; one click gives all names a 
   await wizard.field('alias').fill('wanted');
   await wizard.field('alias').press('Tab');
   await wizard.expectProblem('alias', /Another key in this account and Region has this alias/);
-  await page.setViewportSize(NARROW);
-  await expectAccessible(page);
-  await page.setViewportSize({ width: 1440, height: 900 });
-
   await page.getByRole('button', { name: /^Use wanted-3, and the suffix -3/ }).click();
   await expect(wizard.field('alias')).toHaveValue('wanted-3');
   await expect(wizard.field('alias')).toBeFocused();
@@ -48,9 +46,7 @@ test('a taken alias is told when its field is left; one click gives all names a 
   await expect(wizard.field('roleName')).toHaveValue('aurora-data-loader-3');
   await wizard.nextToReview();
   const runId = await wizard.create();
-  const run = new RunPage(page);
-  await run.expectSucceeded();
-  await expectSetUp(motoUrl, await run.copyArns(), {
+  await expectSetUp(motoUrl, await waitForRun(page, runId, 'succeeded'), {
     ...{ teamId: 'payments', runId, alias: 'wanted-3', roleName: 'aurora-data-loader-3' },
     source: { secretName: 'source_DB_secret-3', userName: 'sourcedbreader', password: passwords.source },
     destination: {
@@ -58,13 +54,22 @@ test('a taken alias is told when its field is left; one click gives all names a 
     },
     policyName: 'data_loading_policy',
   });
+});
 
+test('a name that a run of the team has is told with a link to the run', async ({ openAs }) => {
+  const page = await openAs('dba@payments', null);
+  const runId = await requestRun(page, submissionFor('named'));
+  await waitForRun(page, runId, 'succeeded');
   await page.goto('/runs/new');
-  await wizard.chooseRegion(PLACE.region);
+  const wizard = new Wizard(page);
   await wizard.next();
-  await wizard.field('alias').fill('wanted-3');
+  await wizard.field('alias').fill('named');
   await wizard.field('alias').press('Tab');
   await expect(page.getByRole('link', { name: runId.slice(0, 8) })).toHaveAttribute('href', `/runs/${runId}`);
+  await page.setViewportSize(NARROW);
+  await expectAccessible(page);
+  // Later tests use the same page.
+  await page.setViewportSize(WIDE);
 });
 
 test('a permission that the deployer role lacks is told on the first page, with the statement to add', async ({
