@@ -3,7 +3,7 @@ import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/c
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import LiveRegion from '@cloudscape-design/components/live-region';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RefCallBack } from 'react-hook-form';
 
 /** One input of each row. */
@@ -37,8 +37,6 @@ interface RowsFieldProps<Row> {
   max: number;
   columns: readonly RowsColumn<Row>[];
   isRemovable?: (index: number) => boolean;
-  /** Another way to fill the list. */
-  below?: ReactNode;
   words: {
     none: string;
     add: string;
@@ -102,7 +100,6 @@ export function RowsField<Row>({ field, fixed = [], words, columns, ...props }: 
         definition={columns.map(define)}
       />
       <LiveRegion hidden>{announced}</LiveRegion>
-      {props.below}
     </FormField>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { type FieldError, useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
@@ -36,37 +37,40 @@ export function KeyAdministrators() {
   // The resolver puts a row's error under its number, and an error of the whole list on the list itself.
   const errors = fieldState.error as (FieldError & Record<number, FieldError | undefined>) | undefined;
   return (
-    <RowsField
-      texts={{
-        label: t('administrators'),
-        description: t('administratorsDescription', { accountId: team?.accountId ?? '' }),
-      }}
-      problem={problemText(errors?.message)}
-      field={field}
-      empty=""
-      max={MAX_ROWS}
-      columns={[
-        {
-          label: t('administratorLabel'),
-          ariaLabel: (number) => t('administratorArn', { number }),
-          placeholder: t('administratorPlaceholder', {
-            partition: team?.partition ?? 'aws',
-            accountId: team?.accountId ?? '',
-          }),
-          value: (arn) => arn,
-          change: (_, arn) => arn,
-          problem: (index) => problemText(errors?.[index]?.message),
-        },
-      ]}
-      words={{
-        none: t('noAdministrators'),
-        add: t('addAdministrator'),
-        remove: t('removeAdministrator'),
-        removeOf: (number) => t('removeAdministratorLabel', { number }),
-        added: t('administratorAdded'),
-        removed: t('administratorRemoved'),
-      }}
-      below={<ChooseAdministrators arns={field.value} onChange={field.onChange} />}
-    />
+    <SpaceBetween size="xs">
+      <RowsField
+        texts={{
+          label: t('administrators'),
+          description: t('administratorsDescription', { accountId: team?.accountId ?? '' }),
+        }}
+        problem={problemText(errors?.message)}
+        field={field}
+        empty=""
+        max={MAX_ROWS}
+        columns={[
+          {
+            label: t('administratorLabel'),
+            ariaLabel: (number) => t('administratorArn', { number }),
+            placeholder: t('administratorPlaceholder', {
+              partition: team?.partition ?? 'aws',
+              accountId: team?.accountId ?? '',
+            }),
+            value: (arn) => arn,
+            change: (_, arn) => arn,
+            problem: (index) => problemText(errors?.[index]?.message),
+          },
+        ]}
+        words={{
+          none: t('noAdministrators'),
+          add: t('addAdministrator'),
+          remove: t('removeAdministrator'),
+          removeOf: (number) => t('removeAdministratorLabel', { number }),
+          added: t('administratorAdded'),
+          removed: t('administratorRemoved'),
+        }}
+      />
+      {/* Outside of the field, whose label would become the label of each checkbox. */}
+      <ChooseAdministrators arns={field.value} onChange={field.onChange} />
+    </SpaceBetween>
   );
 }

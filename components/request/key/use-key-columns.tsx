@@ -95,7 +95,7 @@ function KeyRuns({ choice: { runs, runCount } }: { choice: ListedKey }) {
       {runs.map(({ id, roleName }) => (
         <RunLink key={id} runId={id} text={roleName} isBeside />
       ))}
-      {runCount > runs.length && t('more', { count: runCount - runs.length })}
+      {runCount > runs.length && <span>{t('more', { count: runCount - runs.length })}</span>}
     </SpaceBetween>
   );
 }
