@@ -92,7 +92,7 @@ function CleanUpTable({ rows, keyDeletionDays, secretRecoveryDays, nowMs }: Clea
       id: 'action',
       header: t('plan.columns.action'),
       cell: ({ action }) => <CleanUpActionBadge action={action} />,
-      minWidth: 130,
+      minWidth: 160,
     },
     { id: 'consequence', header: t('plan.columns.consequence'), cell: consequence, minWidth: 180 },
   ]);
