@@ -45,7 +45,7 @@ async function fill(): Promise<string> {
   await appendChanges(db, { runId, epoch }, changes);
   await recordSignIn(db, { issuer: 'i', subject: 's', name: AWKWARD, groups: ['a b', '"c"'], groupsProblem: null });
   await recordRefusal(db, { userId: 'user', name: AWKWARD }, { action: 'run.view', code: 'not-found' });
-  const draft = { userId: 'user', draftId: 'one', teamId: 'payments', version: 0, savedBy: randomUUID() };
+  const draft = { userId: 'user', draftId: randomUUID(), teamId: 'payments', version: 0, savedBy: randomUUID() };
   await saveDraft(db, { ...draft, content: JSON.stringify({ form: { name: AWKWARD } }) });
   await watchDatabase(db, 'here', null);
   const everyTime = () => true;
