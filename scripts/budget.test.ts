@@ -6,8 +6,8 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 35_000,
-  'files of the product': 570,
+  'lines of the product': 44_000,
+  'files of the product': 700,
   'direct dependencies': 50,
 } as const;
 

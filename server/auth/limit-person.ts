@@ -31,7 +31,9 @@ export async function limitPerson(
   const kind = own ?? KINDS[action];
   if (!kind) return;
   const { plansPerMinute, checksPerMinute, savesPerMinute, retriesPerMinute } = limitsOf(config);
-  const perMinute = { plan: plansPerMinute, check: checksPerMinute, save: savesPerMinute, retry: retriesPerMinute }[kind];
+  const perMinute = { plan: plansPerMinute, check: checksPerMinute, save: savesPerMinute, retry: retriesPerMinute }[
+    kind
+  ];
   await enforceRateLimits(db, [{ kind, asker: userId, perMinute }]);
 }
 
