@@ -10,7 +10,12 @@ interface AwsTag {
 
 /** Converts tags to a record. */
 export function readTags(tags: readonly AwsTag[] | undefined): Record<string, string> {
-  return Object.fromEntries((tags ?? []).map((tag) => [tag.Key ?? tag.TagKey ?? '', tag.Value ?? tag.TagValue ?? '']));
+  return Object.fromEntries(
+    (tags ?? []).flatMap((tag) => {
+      const key = tag.Key ?? tag.TagKey;
+      return key === undefined ? [] : [[key, tag.Value ?? tag.TagValue ?? '']];
+    }),
+  );
 }
 
 /** The run that created the resource, by its tags. Null if the portal didn't create it. */
