@@ -128,6 +128,9 @@ test('a name that cannot be checked says why, and no suggestion is made without 
   expect(checks.role).toMatchObject({ state: 'taken' });
   expect(checks.source).toMatchObject({ state: 'unknown', error: { code: 'access-denied' } });
   expect(suffix).toBeNull();
+  // Both secrets, and the first one with the next suffix: a search that can't succeed ends.
+  const calls = (await engine.aws.faults.calls()).filter(({ operation }) => operation === 'DescribeSecret');
+  expect(calls).toHaveLength(3);
 });
 
 test('a deployer role that cannot be assumed is the answer for each name', async () => {

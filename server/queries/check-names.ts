@@ -120,22 +120,25 @@ async function hideRuns(portal: Portal, actor: Actor, checks: NameChecks['checks
   });
 }
 
-/** The next suffix with which nothing has any of the names. Null if none is found. */
+/** The next suffix with which nothing has any of the names. Null if none is found, or if a name can't be checked. */
 async function findSuffix(names: SetupNames, lookUp: LookUp): Promise<number | null> {
   const first = suffixOf(names) + 1;
   for (let n = first; n < first + TRIES; n += 1) {
     const raised = withSuffix(names, n);
     if (raised === null) return null;
-    if (await areFree(raised, lookUp)) return n;
+    const obstacle = await findObstacle(raised, lookUp);
+    if (obstacle === null) return n;
+    // What prevents one check most likely prevents the next, and a throttled account needs fewer calls.
+    if (obstacle.state === 'unknown') return null;
   }
   return null;
 }
 
-/** One after the other, since the first name that is taken decides. */
-async function areFree(names: SetupNames, lookUp: LookUp): Promise<boolean> {
+/** One after the other, since the first name that isn't free decides. */
+async function findObstacle(names: SetupNames, lookUp: LookUp): Promise<NameCheck | null> {
   for (const name of SETUP_NAMES) {
     const check = await lookUp(name, names[name]);
-    if (check !== null && check.state !== 'free') return false;
+    if (check !== null && check.state !== 'free') return check;
   }
-  return true;
+  return null;
 }
