@@ -63,6 +63,19 @@ test('names the missing actions and what to add, and looks again after it was ad
   expect(await check()).toEqual({ state: 'ready' });
 });
 
+test('an action that a statement denies is not said to be missing, since adding a statement would not help', async () => {
+  const { Statement, ...document } = deployerPolicy(team);
+  const elsewhere = { StringNotEquals: { 'aws:RequestedRegion': ['eu-west-1'] } };
+  const isOfRegions = ({ Sid }: { Sid?: string | undefined }) => Sid === 'NeverInOtherRegions';
+  const outdated = Statement.map((one) => (isOfRegions(one) ? { ...one, Condition: elsewhere } : one));
+  await putPolicy({ ...document, Statement: outdated });
+  const found = await check();
+  expect(found).toMatchObject({ state: 'denied', roleArn: team.deployerRoleArn });
+  expect(found).toMatchObject({ actions: expect.arrayContaining(['kms:CreateKey', 'secretsmanager:CreateSecret']) });
+  await putPolicy({ ...document, Statement });
+  expect(await check()).toEqual({ state: 'ready' });
+});
+
 test('needs nothing that only clean-ups, restorations or lists use', async () => {
   await allowAllBut('kms:ScheduleKeyDeletion', 'iam:ListUsers', 'secretsmanager:RestoreSecret');
   expect(await check()).toEqual({ state: 'ready' });

@@ -1,3 +1,4 @@
+import type { Decision } from '#lib/aws/evaluate-policy.ts';
 import { statementsFor, statementText } from '#lib/aws/missing-statement.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
@@ -24,8 +25,8 @@ export function checkDeployer(
   return withTeamAws(portal, actor, place, (aws) =>
     portal.recentReads.read(
       `deployer ${place.teamId} ${place.region}`,
-      // Somebody is about to add the permissions.
-      ({ state }) => (state === 'missing' ? 0 : KEEP_MS),
+      // Somebody is about to change the policy.
+      ({ state }) => (state === 'missing' || state === 'denied' ? 0 : KEEP_MS),
       () => judgeDeployer(aws),
     ),
   );
@@ -49,9 +50,13 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
     // An attached policy may allow or deny any of it.
     if (attached.length > 0) return { state: 'unknown', attached, actions: [] };
     const decided = decideProbes(team, inline, probes);
-    const which = (decision: string) => decided.filter((one) => one.decision === decision).map(({ probe }) => probe);
-    if (which('denied').length > 0) return missing(which('denied'));
-    const open = actionsOf(which('cannot-tell'));
+    const refused = select(decided, 'denied');
+    // An explicit deny wins over every statement that would be added.
+    const mended = decideProbes(team, [...inline, { Statement: statementsFor(team, actionsOf(refused)) }], refused);
+    const denied = select(mended, 'denied');
+    if (refused.length > denied.length) return missing(refused.filter((probe) => !denied.includes(probe)));
+    if (denied.length > 0) return { state: 'denied', roleArn: team.deployerRoleArn, actions: actionsOf(denied) };
+    const open = actionsOf(select(decided, 'cannot-tell'));
     return open.length > 0 ? { state: 'unknown', attached: [], actions: open } : { state: 'ready' };
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'access-denied') throw error;
@@ -59,6 +64,10 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
     const lacking = probes.filter(({ action }) => action === error.params.action);
     return lacking.length > 0 ? missing(lacking) : { state: 'unknown', attached: [], actions: [] };
   }
+}
+
+function select(decided: ReturnType<typeof decideProbes<RightProbe>>, wanted: Decision): RightProbe[] {
+  return decided.filter(({ decision }) => decision === wanted).map(({ probe }) => probe);
 }
 
 function actionsOf(probes: readonly RightProbe[]): string[] {

@@ -53,6 +53,15 @@ test('names the missing permissions, whom to ask and what to add, and checks aga
   expect(screen.queryByText(t('nameChecks.deployer.missing'))).toBeNull();
 });
 
+test('an action that the policy denies comes with whom to ask, and without a statement to add', async () => {
+  open({ ok: true, value: { state: 'denied', roleArn: ROLE, actions: ['kms:CreateKey'] } });
+  expect(await screen.findByText(t('nameChecks.deployer.denied'))).toBeTruthy();
+  const asked = { accountId: '111111111111', role: ROLE, region: 'us-east-1' };
+  expect(screen.getByText(t('nameChecks.deployer.askToAllow', asked))).toBeTruthy();
+  expect(screen.getByText('kms:CreateKey', { exact: false, selector: 'div' })).toBeTruthy();
+  expect(screen.queryByLabelText(t('denial.statement'))).toBeNull();
+});
+
 test.each<[string, Extract<DeployerCheck, { state: 'unknown' }>, string]>([
   [
     'attached policies',

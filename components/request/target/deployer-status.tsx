@@ -38,7 +38,9 @@ export function DeployerStatus() {
     <div>
       <Box variant="awsui-key-label">{t('label')}</Box>
       <LiveRegion>{query.isFetching || !value ? <Checking /> : <Status check={value} region={region} />}</LiveRegion>
-      {value?.state === 'missing' && <MissingPermissions check={value} isChecking={query.isFetching} onCheck={check} />}
+      {(value?.state === 'missing' || value?.state === 'denied') && (
+        <PolicyToChange check={value} region={region} isChecking={query.isFetching} onCheck={check} />
+      )}
     </div>
   );
 }
@@ -51,7 +53,7 @@ function Checking() {
 function Status({ check, region }: { check: DeployerCheck; region: string }) {
   const t = useTranslations('nameChecks.deployer');
   if (check.state === 'ready') return <StatusLine status="success">{t('ready', { region })}</StatusLine>;
-  if (check.state === 'missing') return <StatusLine status="error">{t('missing')}</StatusLine>;
+  if (check.state !== 'unknown') return <StatusLine status="error">{t(check.state)}</StatusLine>;
   const { attached, actions } = check;
   const [policies, conditions] = [attached, actions].map((list) => list.join(', '));
   return (
@@ -67,27 +69,31 @@ function Status({ check, region }: { check: DeployerCheck; region: string }) {
   );
 }
 
-interface MissingPermissionsProps {
-  check: Extract<DeployerCheck, { state: 'missing' }>;
+interface PolicyToChangeProps {
+  check: Extract<DeployerCheck, { state: 'missing' | 'denied' }>;
+  region: string;
   isChecking: boolean;
   onCheck: () => void;
 }
 
-function MissingPermissions({ check, isChecking, onCheck }: MissingPermissionsProps) {
+/** What the role lacks or is denied, and who can change its policy. */
+function PolicyToChange({ check, region, isChecking, onCheck }: PolicyToChangeProps) {
   const t = useTranslations('nameChecks.deployer');
   const team = useChosenTeam();
+  const place = { accountId: team?.accountId ?? '', role: check.roleArn };
+  const isMissing = check.state === 'missing';
   return (
     <SpaceBetween size="xs">
       <div>
         <Box variant="span" fontWeight="bold">
-          {t('actions')}:
+          {t(isMissing ? 'actions' : 'deniedActions')}:
         </Box>{' '}
         {check.actions.join(', ')}
       </div>
       <span style={{ overflowWrap: 'anywhere' }}>
-        {t('ask', { accountId: team?.accountId ?? '', role: check.roleArn })}
+        {isMissing ? t('ask', place) : t('askToAllow', { ...place, region })}
       </span>
-      <MissingStatement text={check.statement} />
+      {isMissing && <MissingStatement text={check.statement} />}
       <Button formAction="none" iconName="refresh" loading={isChecking} onClick={onCheck}>
         {t('again')}
       </Button>

@@ -25,8 +25,12 @@ export const nameChecks = {
     checking: 'Checking the deployer role',
     ready: 'The portal can use the deployer role in {region}.',
     missing: 'The deployer role lacks permissions that a setup needs.',
+    denied: 'The policy of the deployer role denies actions that a setup needs.',
     ask: 'Ask an administrator of account {accountId} to add this to the policy of the role {role}. Then check again.',
+    askToAllow:
+      'Ask an administrator of account {accountId} to change the Deny statements in the policy of the role {role}. A list of Regions there must include {region}. Then check again.',
     actions: 'Missing permissions',
+    deniedActions: 'Denied actions',
     unknown: 'The deployer role can be assumed. Its permissions couldn’t be checked.',
     attached: 'Only administrators can read its attached policies: {policies}.',
     conditions: 'Whether these actions are allowed depends on conditions: {actions}.',
