@@ -1,11 +1,13 @@
 import { screen } from '@testing-library/react';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { failedRun, RUN_ID, viewAfter } from '#components/testing/runs.ts';
 import { say, show } from '#components/testing/show.tsx';
 import type { RunView } from '#lib/runs/view.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunProgress } from './run-progress.tsx';
 import type { RunRights } from './run-rights.ts';
+
+afterEach(() => vi.restoreAllMocks());
 
 const rights = { canCancel: true, canCleanUp: true } as RunRights;
 const running = viewAfter({ type: 'run.started' });
@@ -28,6 +30,13 @@ test('the heading is what the run sets up, and the id is below it to copy', () =
   expect(screen.getByText(RUN_ID)).toBeTruthy();
   const copy = say('shell.copy.copyWhat', { what: say('run.overview.id') });
   expect(screen.getByRole('button', { name: copy })).toBeTruthy();
+});
+
+test('an alias and a role of the same name are both in the heading', () => {
+  const complain = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  header(named('limitless', 'limitless'));
+  expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('limitless · limitless');
+  expect(complain).not.toHaveBeenCalled();
 });
 
 test('a clean-up is named after what it cleans up', () => {

@@ -29,7 +29,8 @@ export function RunTitle({ text, isListed = false }: RunTitleProps) {
   return (
     <span className={isListed ? `${styles.title} ${styles.listed}` : styles.title}>
       {parts.map((part, index) => (
-        <span key={part} className={styles.part}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a title never move, and both may have the same name
+        <span key={index} className={styles.part}>
           <TruncatedText tooltipText={part}>{part}</TruncatedText>
           {index < parts.length - 1 && <span className={styles.dot}> · </span>}
         </span>

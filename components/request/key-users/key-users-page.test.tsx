@@ -9,6 +9,7 @@ import type { RequestForm } from '#lib/request/form.ts';
 import { KeyUsersPage } from './key-users-page.tsx';
 
 const ROLE = 'arn:aws:iam::111111111111:role/my-loader';
+const IN_JSON = `"${ROLE}"`;
 const OTHER = 'arn:aws:iam::111111111111:role/reporting';
 const KEY = 'arn:aws:kms:us-east-1:111111111111:key/1234';
 const POLICY = initialKeyPolicy({
@@ -36,7 +37,7 @@ function showPage(keyArn: string | null, ...answers: unknown[]) {
 
 test('a new key shows its policy before and after, with the role highlighted in both statements', async () => {
   const { user, container, highlighted } = showPage(null);
-  expect(highlighted()).toEqual([ROLE, ROLE]);
+  expect(highlighted()).toEqual([IN_JSON, IN_JSON]);
   await user.click(screen.getByRole('button', { name: 'Before' }));
   expect(container.textContent).not.toContain('Allow use of the key');
   await user.click(screen.getByRole('button', { name: 'After' }));
@@ -51,8 +52,15 @@ test('the policy of an existing key is read, and the role joins its key users', 
   expect(portal.asked('readKeyPolicy')).toEqual([
     { teamId: 'payments', region: 'us-east-1', keyArn: KEY, restore: false },
   ]);
-  expect(highlighted()).toEqual([ROLE, ROLE]);
+  expect(highlighted()).toEqual([IN_JSON, IN_JSON]);
   expect(container.textContent).toContain(OTHER);
+});
+
+test('a key user whose name begins with that of the role is not highlighted', async () => {
+  const { container, highlighted } = showPage(KEY, { ok: true, value: addKeyUser(POLICY, `${ROLE}-2`) });
+  await screen.findByText(/^The current key policy of the key/);
+  expect(container.textContent).toContain(`"${ROLE}-2"`);
+  expect(highlighted()).toEqual([IN_JSON, IN_JSON]);
 });
 
 test('a role that is a key user already changes nothing', async () => {

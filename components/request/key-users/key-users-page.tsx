@@ -66,7 +66,7 @@ function PolicyChange({ note, before, user }: PolicyChangeProps) {
       {after === before ? (
         <JsonView label={label} document={after} />
       ) : (
-        <PolicyComparison label={label} before={before} after={after} around={SHOWN_AROUND} mark={user} />
+        <PolicyComparison label={label} before={before} after={after} around={SHOWN_AROUND} mark={`"${user}"`} />
       )}
     </SpaceBetween>
   );
