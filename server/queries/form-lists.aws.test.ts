@@ -108,6 +108,15 @@ describe('the list of users and roles', () => {
     expect(principals.map(({ kind }) => kind)).toEqual(kinds);
   });
 
+  test('where the organization denies one of the lists, it still has the other', async () => {
+    await makePrincipals();
+    const message =
+      'User: arn:aws:sts::1:assumed-role/deployer/plan is not authorized to perform: iam:ListUsers on resource: * with an explicit deny in a service control policy';
+    const denial = { status: 403, code: 'AccessDenied', message };
+    await engine.aws.faults.fail({ operation: 'ListUsers', kind: 'custom', ...denial });
+    expect(await list()).toMatchObject({ denied: ['iam:ListUsers'], principals: [{}, {}, {}] });
+  });
+
   test('ends at a limit in a large account, and says so', async () => {
     await makePrincipals();
     const listOf = (most: number) => withTeamAws(engine.portal, REQUESTER, place, (aws) => listPrincipalsOf(aws, most));

@@ -1,6 +1,6 @@
 import { paginateListRoles, paginateListUsers } from '@aws-sdk/client-iam';
-import { isPortalError } from '#lib/errors.ts';
 import { PRINCIPALS_MAX, type Principal, type PrincipalList } from '#lib/request/principals.ts';
+import { isDeniedCall } from '../aws-error.ts';
 import type { TeamAws } from '../session/team-aws.ts';
 
 const NATURAL = new Intl.Collator('en', { numeric: true });
@@ -32,7 +32,7 @@ async function orDenied(action: string, read: () => Promise<Listed>): Promise<Li
   try {
     return { ...(await read()), denied: [] };
   } catch (error) {
-    if (!isPortalError(error) || error.code !== 'access-denied') throw error;
+    if (!isDeniedCall(error)) throw error;
     return { listed: [], isCut: false, denied: [action] };
   }
 }
