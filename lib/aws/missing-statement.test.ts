@@ -102,7 +102,9 @@ describe('lackedStatements', () => {
   });
 });
 
-test('the text fits into the statement list of a policy', () => {
-  const statements = lackedFor('kms:CreateKey');
-  expect(JSON.parse(`[${statementText(statements)}]`)).toEqual(statements);
+test('the text fits into the statement list of a policy, also of one that was made from the template', () => {
+  const added: PolicyStatement[] = JSON.parse(`[${statementText(lackedFor('kms:CreateKey'))}]`);
+  expect(added.map(({ Action }) => Action)).toEqual(['kms:CreateKey', 'kms:TagResource']);
+  const sids = [...deployerPolicy(team).Statement, ...added].flatMap(({ Sid }) => Sid ?? []);
+  expect(new Set(sids).size).toBe(sids.length);
 });

@@ -55,7 +55,10 @@ function actionsOf(team: DeployedTeam, operation: string | null): string[] {
   return actions.filter((action) => action.split(':')[1] === operation);
 }
 
-/** The statements as text to paste into the `Statement` list of a policy. */
+/**
+ * The statements as text to paste into the `Statement` list of a policy. Without their Sids, which must be unique in a
+ * policy: one that was made from the template has these already.
+ */
 export function statementText(statements: readonly PolicyStatement[]): string {
-  return statements.map((statement) => JSON.stringify(statement, null, 2)).join(',\n');
+  return statements.map(({ Sid: _, ...statement }) => JSON.stringify(statement, null, 2)).join(',\n');
 }

@@ -1,5 +1,6 @@
 import { type CleanUpRow, removes } from '../plan/clean-up-plan.ts';
 import type { RunView } from '../runs/view.ts';
+import { roleArn } from './arn.ts';
 import { aliasName } from './names.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import { RUN_TAG } from './tags.ts';
@@ -65,7 +66,7 @@ export function runSessionPolicy(run: NarrowedRun): PolicyDocument {
 function setUpGrants(run: NarrowedRun): PolicyStatement[] {
   const { request } = run;
   const keyArn = run.arns.keyArn ?? (request.key.mode === 'existing' ? request.key.keyArn : undefined);
-  const role = grant(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:TagRole'], [roleArn(run)]);
+  const role = grant(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:TagRole'], [ownRoleArn(run)]);
   if (keyArn === undefined) return [role, ...newKeyGrants(run)];
   const isRestored = request.key.mode === 'existing' && request.key.restore === true;
   return [
@@ -111,7 +112,7 @@ function cleanUpGrants(run: NarrowedRun): PolicyStatement[] {
     ...(has('role-policy') ? ['iam:DeleteRolePolicy'] : []),
   ];
   return [
-    grant(roleActions, [roleArn(run)]),
+    grant(roleActions, [ownRoleArn(run)]),
     grant(['secretsmanager:DeleteSecret'], arnsOf('source-secret', 'destination-secret')),
     grant(['kms:PutKeyPolicy'], arnsOf('key-policy')),
     grant(['kms:ScheduleKeyDeletion'], arnsOf('kms-key')),
@@ -132,8 +133,8 @@ function shorten(grants: readonly PolicyStatement[]): PolicyDocument {
   ]);
 }
 
-function roleArn({ partition, accountId, request }: NarrowedRun): string {
-  return `arn:${partition}:iam::${accountId}:role/${plain(request.role.roleName)}`;
+function ownRoleArn(run: NarrowedRun): string {
+  return roleArn(run, plain(run.request.role.roleName));
 }
 
 /** Secrets Manager adds six characters to the ARN. */

@@ -109,8 +109,3 @@ function makeBlueprint(request: RunRequest, place: Place, results: Results | nul
     results,
   };
 }
-
-/** The role's ARN, which follows from its name. */
-export function roleArnOf({ partition, accountId, role }: Blueprint): string {
-  return `arn:${partition}:iam::${accountId}:role/${role.name}`;
-}

@@ -1,5 +1,6 @@
+import { roleArn } from '../aws/arn.ts';
 import { addKeyUser, initialKeyPolicy } from '../aws/key-policy.ts';
-import { type Blueprint, roleArnOf } from './blueprint.ts';
+import type { Blueprint } from './blueprint.ts';
 import type { CodeWords } from './code-words.ts';
 import { block, Expression, heredoc, quoteHcl } from './hcl.ts';
 import { ADD_KEY_USER, CHANGE_KEY_POLICY, REMOVE_KEY_USER } from './key-user-jq.ts';
@@ -56,7 +57,7 @@ function existingKeyBlocks(blueprint: Blueprint, keyArn: string, words: CodeWord
       'environment',
       {
         KEY_ARN: keyArn,
-        ROLE_ARN: roleArnOf(blueprint),
+        ROLE_ARN: roleArn(blueprint, blueprint.role.name),
         AWS_REGION: blueprint.region,
         AWS_DEFAULT_REGION: blueprint.region,
       },

@@ -53,7 +53,10 @@ test('names the missing actions and what to add, and looks again after it was ad
   const found = await check();
   expect(found).toMatchObject({ state: 'missing', actions: ['iam:TagRole', 'kms:CreateKey', 'kms:ListGrants'] });
   const added = found.state === 'missing' ? JSON.parse(`[${found.statement}]`) : [];
-  const find = (sid: string) => document.Statement.find(({ Sid }) => Sid === sid);
+  const find = (sid: string) => {
+    const { Sid: _, ...statement } = document.Statement.find(({ Sid }) => Sid === sid) ?? {};
+    return statement;
+  };
   expect(added).toEqual([
     { ...find('LookAtKeys'), Action: 'kms:ListGrants' },
     { ...find('MakeKeys'), Action: 'kms:CreateKey' },

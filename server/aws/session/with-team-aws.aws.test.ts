@@ -32,7 +32,6 @@ it('shows what a deployer role lacks that may not list keys', async () => {
   const error = await withTeamAws(engine.portal, REQUESTER, target, listKeyChoices).catch((thrown) => thrown);
   expect(error).toMatchObject({ code: 'access-denied', params: { action: 'kms:ListKeys', policyType: 'identity' } });
   expect(JSON.parse(error.params.statement)).toEqual({
-    Sid: 'LookForKeysAndTags',
     Effect: 'Allow',
     Action: 'kms:ListKeys',
     Resource: '*',
