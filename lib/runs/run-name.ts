@@ -7,15 +7,13 @@ export interface SetUpName {
   roleName: string;
 }
 
-/** The two parts of a run's name: the alias, or the first characters of an existing key's id; and the role. */
-export function runNameParts({ alias, keyArn, roleName }: SetUpName): string[] {
+/**
+ * The name of what a run sets up, or of what a clean-up cleans up: the alias, or the first characters of an existing
+ * key's id; and the role.
+ */
+export function runName({ alias, keyArn, roleName }: SetUpName): string {
   const key = alias ?? (keyArn === null ? null : shortKeyId(keyArn));
-  return key === null ? [roleName] : [key, roleName];
-}
-
-/** The name of what a run sets up, or of what a clean-up cleans up. */
-export function runName(name: SetUpName): string {
-  return runNameParts(name).join(' · ');
+  return key === null ? roleName : `${key} · ${roleName}`;
 }
 
 /** The name's source in a run's view, which a summary has by itself. */

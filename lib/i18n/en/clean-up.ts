@@ -75,7 +75,6 @@ export const cleanUp = {
     differs: 'This doesn’t match the role name.',
     button: 'Clean up',
     starting: 'Starting the clean-up',
-    notReady: 'Wait until the plan is ready.',
     cancel: 'Cancel',
   },
   run: {

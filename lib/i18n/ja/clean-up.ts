@@ -76,7 +76,6 @@ export const cleanUp: typeof en = {
     differs: 'ロール名と一致しません。',
     button: 'クリーンアップ',
     starting: 'クリーンアップを開始しています',
-    notReady: 'プランの準備が完了するまでお待ちください。',
     cancel: 'キャンセル',
   },
   run: {
