@@ -150,3 +150,18 @@ test('a template opens at the review with the next names, and asks for the two p
   expect(portal.asked('saveDraft')).toEqual([]);
   await waitFor(() => expect(address()).toEqual({ template: RUN_ID, step: 'review' }));
 });
+
+test('a run of a team for which the person starts no setups is a template for their own, beginning with its account', async () => {
+  const view = viewAfter();
+  const target = { teamId: 'analytics', region: 'eu-west-1' };
+  const { portal } = open(`/runs/new?template=${RUN_ID}&step=review`, {
+    [`/api/runs/${RUN_ID}`]: () => ({ ...view, request: { ...view.request, target } }),
+    checkDeployer: () => ({ ok: true, value: { state: 'ready' } }),
+  });
+  await heading('target');
+  expect(await screen.findByText(TEAM.accountId)).toBeTruthy();
+  await waitFor(() => expect(portal.asked('checkDeployer')).toEqual([{ teamId: TEAM.id, region: 'us-east-1' }]));
+  next();
+  await heading('key');
+  expect(field('request.key.alias').value).toBe('limitless-2');
+});

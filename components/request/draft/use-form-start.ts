@@ -6,8 +6,8 @@ import { fetchJson, isPassing, readFailure } from '#components/actions/request-f
 import { runQuery } from '#components/runs/live/run-query.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
 import { restoreForm, type SavedDraft } from '#lib/request/draft.ts';
-import { type RequestForm, startForm, withTeamTags } from '#lib/request/form.ts';
-import type { WizardPage } from '#lib/request/schema.ts';
+import { changeTeam, type RequestForm, startForm, withTeamTags } from '#lib/request/form.ts';
+import type { RunRequest, WizardPage } from '#lib/request/schema.ts';
 import { templateForm } from '#lib/request/template.ts';
 import { type AskedForm, currentAddress, readAddress } from './form-address.ts';
 
@@ -85,8 +85,7 @@ export function useFormStart(teams: readonly WizardTeam[]) {
       return savedDraft && { ...fromDraft(savedDraft, teams), page: page ?? savedDraft.page, id: draftId };
     if (templateRunId === null) return { ...none, id: newId, form: startForm(teams[0]) };
     if (!request) return null;
-    const team = teams.find(({ id }) => id === request.target.teamId);
-    return { ...none, id: newId, form: templateForm(request, team), page: page ?? 'review', templateRunId };
+    return { ...none, id: newId, ...fromRun(request, teams, page), templateRunId };
   }, [asked, savedDraft, request, teams]);
 
   return {
@@ -112,6 +111,13 @@ function fromDraft({ version, form, hadPasswords, templateRunId }: SavedDraft, t
   // The team may require other tags than when the draft was saved.
   const restored = withTeamTags(restoreForm(form, startForm(team)), team);
   return { version, hadPasswords, templateRunId, form: restored };
+}
+
+/** A run of a team for which the person starts no setups is a template for another one, whose account they see first. */
+function fromRun(request: RunRequest, teams: readonly WizardTeam[], page: WizardPage | null) {
+  const team = teams.find(({ id }) => id === request.target.teamId);
+  const form = templateForm(request, team);
+  return team ? { form, page: page ?? 'review' } : { form: changeTeam(form, team, teams[0]), page: 'target' as const };
 }
 
 /** Whether an address leads to a step of the open form. The bare path leads to a new form. */
