@@ -58,7 +58,7 @@ test('a partial form from before the session ended is restored after sign-in, ex
   await expect(wizard.createButton).toBeEnabled();
   await endAllSessions();
   await wizard.page.getByRole('button', { name: 'Check again' }).click();
-  await expect(wizard.page.getByText('You are signed out').first()).toBeVisible();
+  await expect(wizard.page.getByText('You’re signed out').first()).toBeVisible();
   await wizard.page.getByRole('link', { name: 'Sign in', exact: true }).click();
   await wizard.page.waitForURL(/sign-in/);
   await wizard.page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -164,7 +164,7 @@ test('only typed passwords hold the form back, with Cancel and with Back', async
     await wizard.next();
     await wizard.field('password').fill(PASSWORD);
     await tryToLeave();
-    await expect(page.getByText('The passwords are not saved.')).toBeVisible();
+    await expect(page.getByText('Passwords aren’t saved.')).toBeVisible();
     await page.getByRole('button', { name: 'Stay', exact: true }).click();
     await expect(wizard.field('password')).toHaveValue(PASSWORD);
     await tryToLeave();

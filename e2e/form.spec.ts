@@ -14,7 +14,7 @@ const PROBLEMS = {
     noPassword: /Enter the password\./,
     suffix: /Don’t end the name with a hyphen and six characters/,
     equalNames: /Enter another name\. The source secret has this name\./,
-    roleCharacters: /Use only letters, digits and the characters \+=,\.@-_ without blanks\./,
+    roleCharacters: /Use only letters, digits, and the characters \+=,\.@-_ without spaces\./,
   },
   ja: {
     noAlias: /エイリアスを入力してください。/,
@@ -134,7 +134,7 @@ test('a role name that is taken creates nothing, and a double click with another
   await expect(wizard.page.getByText(/The role name is already in use/).first()).toBeVisible();
   await expect(wizard.page.getByText(/It wasn’t created by this portal/).first()).toBeVisible();
   await wizard.createButton.click();
-  await expect(wizard.page.getByText(/cannot be created yet/).first()).toBeVisible();
+  await expect(wizard.page.getByText(/can’t be started/).first()).toBeVisible();
   await expect(wizard.page).toHaveURL(/\/runs\/new\?draft=.*&step=review$/);
   expect(await aws.calls('CreateKey')).toEqual([]);
 

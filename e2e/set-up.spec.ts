@@ -162,7 +162,7 @@ test('a key policy that changes after the review is shown as a difference, and n
   await kms.send(new PutKeyPolicyCommand({ ...key, Policy: JSON.stringify(policy) }));
   await wizard.createButton.click();
 
-  const warning = page.getByRole('region', { name: 'What has changed in the plan' });
+  const warning = page.getByRole('region', { name: 'Changes in the plan' });
   await expect(warning.getByText('Key policy: the document has changed.')).toBeVisible();
   await expect(warning.getByText('kms:ScheduleKeyDeletion')).toBeVisible();
   await expectAccessible(page);

@@ -48,7 +48,7 @@ describe('the text for the administrator', () => {
       'Action: kms:CreateAlias',
       'Resource: arn:aws:kms:us-east-1:111122223333:alias/limitless',
       'Denied by: Identity-based policy - no statement allows the action',
-      'Who can change it: AWS account administrator',
+      'Who can change it: AWS administrator',
       'API operation: CreateAlias',
       'AWS error code: AccessDeniedException',
       'AWS request ID: q-1',

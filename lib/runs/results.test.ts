@@ -20,8 +20,8 @@ test('results exist only when all four ARNs are known', () => {
 test('the ARNs as text have one labeled line each, in the order of the setup', () => {
   expect(resultsAsText(RESULTS, en).split('\n')).toEqual([
     `KMS key ARN: ${RESULTS.keyArn}`,
-    `Source database secret ARN: ${RESULTS.sourceSecretArn}`,
-    `Destination database secret ARN: ${RESULTS.destinationSecretArn}`,
+    `Source secret ARN: ${RESULTS.sourceSecretArn}`,
+    `Destination secret ARN: ${RESULTS.destinationSecretArn}`,
     `IAM role ARN: ${RESULTS.roleArn}`,
   ]);
 });

@@ -30,12 +30,12 @@ const PAGE = `<!doctype html>
 <title>Limitless setup portal</title></head>
 <body>
 <main>
-<h1>The portal is not ready yet</h1>
-<p>It is waiting for its database. This page retries every ${RETRY_SECONDS} seconds. Runs in progress are kept and continue automatically.</p>
-<p>If this takes longer than a minute, contact the operators of the portal.</p>
+<h1>The portal isn’t ready yet</h1>
+<p>The portal is waiting for its database. This page retries every ${RETRY_SECONDS} seconds. Runs in progress continue automatically.</p>
+<p>If this takes longer than a minute, contact the portal operators.</p>
 <section lang="ja">
-<h2>ポータルはまだ準備ができていません</h2>
-<p>データベースへの接続を待っています。このページは ${RETRY_SECONDS} 秒ごとに再試行します。開始済みの実行は保持され、自動的に再開します。</p>
+<h2>ポータルの準備がまだ完了していません</h2>
+<p>データベースへの接続を待っています。このページは ${RETRY_SECONDS} 秒ごとに再試行します。進行中の実行は自動的に続行されます。</p>
 <p>1 分以上続く場合は、ポータルの運用担当者に連絡してください。</p>
 </section>
 </main>

@@ -44,8 +44,8 @@ test('a page without a choice says why', () => {
       <RolePage />
     </RequestFormPage>,
   );
-  expect(screen.getByText('Nobody is selected here. Section 4 adds the role to the key users.')).toBeDefined();
-  expect(screen.getByText('No policy is selected here. Section 5 adds the inline policy.')).toBeDefined();
+  expect(screen.getByText('Nothing is selected here. Section 4 adds the role to the key users.')).toBeDefined();
+  expect(screen.getByText('Nothing is selected here. Section 5 adds the inline policy.')).toBeDefined();
 });
 
 test('every disabled option has a reason that a screen reader reads with it', () => {

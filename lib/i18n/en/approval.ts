@@ -4,17 +4,17 @@ export const approval = {
   wanted: {
     title: 'Waiting for a lead’s approval',
     yours:
-      '{name} requested this run, and you can approve or deny it. Review the plan first. Nothing happens in AWS until you approve it.',
+      '{name} requested this run. Review the plan, then approve or deny it. Nothing changes in AWS until you approve it.',
     others:
-      'A lead of the team other than {name} must approve exactly this plan. Nothing happens in AWS until then. This page shows the decision as soon as it’s made.',
+      'A lead of the team other than {name} must approve exactly this plan. Nothing changes in AWS until then. This page shows the decision as soon as it’s made.',
     until: 'If no one decides, the request expires on {time}.',
     passwords: 'Passwords are kept for 24 hours. If approval takes longer, the requester has to enter them again.',
     voidTitle: 'The approval is no longer valid',
     voidText:
-      '{name} approved an earlier plan. On {time}, when the run was about to start, something in the account had changed. Nothing was created or changed. The current plan needs a new approval.',
+      '{name} approved an earlier plan. The account had changed by the time the run was about to start, on {time}. Nothing was created or changed. The current plan needs a new approval.',
   },
   changed: {
-    heading: 'Changes since then',
+    heading: 'Changes since the approval',
     action: '{thing}: “{before}” is now “{after}”.',
     document: '{document}: the document has changed.',
     other: '{thing} has changed.',
@@ -23,9 +23,9 @@ export const approval = {
   approve: {
     button: 'Approve',
     title: 'Approve this run?',
-    text: 'For {name}, the portal then carries out the plan on this page and nothing else. If anything in the plan changes before the run starts, the run needs another approval.',
+    text: 'The portal carries out the plan on this page for {name}, and nothing else. If the plan changes before the run starts, the run needs another approval.',
     textOfCleanUp:
-      'For {name}, the portal then deletes what the table on this page shows and nothing else. If any of it changes before the run starts, nothing is deleted.',
+      'The portal deletes what the table on this page shows for {name}, and nothing else. If any of it changes before the run starts, nothing is deleted.',
   },
   deny: {
     button: 'Deny',
@@ -40,14 +40,14 @@ export const approval = {
     deniedTitle: 'Denied by {name}',
     deniedText: 'Denied on {time}. Nothing was created, changed, or deleted in AWS. The passwords were deleted.',
     reason: 'Reason: {reason}',
-    expiredTitle: 'The request for approval expired',
+    expiredTitle: 'The approval request expired',
     expiredText:
       'No one decided on the request of {time}. Nothing was created, changed, or deleted in AWS. The passwords were deleted. If you still need the run, request it again.',
   },
   plan: {
     heading: 'Plan to approve',
-    description: 'As read in account {accountId}, {region}. Approval applies to exactly this plan.',
-    answered: 'Plan shown for approval',
+    description: 'Read in account {accountId}, {region}. The approval applies to exactly this plan.',
+    answered: 'Plan submitted for approval',
   },
   ask: {
     setUpTitle: 'A lead must approve this setup',

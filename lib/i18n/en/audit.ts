@@ -2,7 +2,7 @@
 export const audit = {
   title: 'Audit records',
   description:
-    'Who did what, newest first. Records are never changed, and their numbers have no gaps across all teams. Times are in {zone}.',
+    'Who did what, newest first. Records are never changed, and they are numbered without gaps across all teams. Times are in {zone}.',
   refresh: 'Refresh the list',
   loading: 'Loading the records',
   portal: 'The portal',

@@ -16,8 +16,8 @@ export const auth = {
     makesTitle: 'What you get',
     makes: {
       key: 'A customer managed KMS key, new or existing',
-      secrets: 'Two secrets, for the source and the destination database',
-      role: 'An IAM role with only the permissions that loading needs',
+      secrets: 'Two secrets, for the source and destination databases',
+      role: 'An IAM role with only the permissions needed to load data',
       arns: 'The ARNs and the next commands, ready to copy',
     },
     account: 'Use your organization’s account. The portal never receives your password.',
@@ -37,7 +37,8 @@ export const auth = {
   problems: {
     'not-completed': {
       title: 'Sign-in wasn’t completed',
-      cause: 'It took longer than 15 minutes, was started in another tab, or the sign-in service stopped responding.',
+      cause:
+        'The sign-in took longer than 15 minutes or was started in another tab, or the sign-in service stopped responding.',
       remedy: 'Try again, and finish in the same tab.',
     },
     refused: {
@@ -47,13 +48,13 @@ export const auth = {
     },
     misconfigured: {
       title: 'The portal can’t verify your sign-in',
-      cause: 'The settings of the portal don’t match those of the identity provider.',
-      remedy: 'Contact the people who operate the portal. Its log shows which setting doesn’t match.',
+      cause: 'The portal’s settings don’t match those of the identity provider.',
+      remedy: 'Contact the portal operators. Its log shows which setting doesn’t match.',
     },
     'too-many': {
       title: 'Too many sign-ins',
       cause: 'Too many sign-ins were started from your network address in the last minute.',
-      remedy: 'Wait a minute, then try again. If this keeps happening, contact the people who operate the portal.',
+      remedy: 'Wait a minute, then try again. If this keeps happening, contact the portal operators.',
     },
   } satisfies Record<OwnProblem, ProblemWords>,
   signOut: {
@@ -79,12 +80,10 @@ export const auth = {
     missing: 'Your identity provider didn’t say which groups you’re in, so you have no role in this portal.',
     overage:
       'You’re in so many groups that your identity provider didn’t list them, so you have no role in this portal.',
-    remedy:
-      'Ask your team lead or the people who operate the portal to add you to your team’s group. Then sign in again.',
-    remedyMissing:
-      'Contact the people who operate the portal. The identity provider must send the groups claim to the portal.',
+    remedy: 'Ask your team lead or the portal operators to add you to your team’s group. Then sign in again.',
+    remedyMissing: 'Contact the portal operators. The identity provider must send the groups claim to the portal.',
     remedyOverage:
-      'Contact the people who operate the portal. The identity provider must send only the groups that the portal uses.',
+      'Contact the portal operators. The identity provider must send only the groups that the portal uses.',
     button: 'Sign in again',
   },
   notFound: {

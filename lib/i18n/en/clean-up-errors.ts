@@ -10,29 +10,31 @@ export const cleanUpErrors = {
   },
   'clean-up-open': {
     title: 'The run is already being cleaned up',
-    cause: 'Someone has started a clean-up of this run. It’s in progress, or it has failed and needs attention.',
-    remedy: 'Open the clean-up from the page of the run. If it has failed, retry the step or cancel it.',
+    cause: 'A clean-up of this run is in progress, or has failed and needs attention.',
+    remedy:
+      'Open the clean-up from the page of the run. If it has failed, retry the failed step or cancel the clean-up.',
   },
   'clean-up-plan-changed': {
     title: 'The plan has changed',
-    cause: 'Since the plan was made, a resource was changed or deleted, or another one was found. Nothing was deleted.',
+    cause:
+      'After the plan was created, a resource was changed or deleted, or another one was found. Nothing was deleted.',
     remedy: 'Review the new plan and confirm it.',
   },
   'role-name-differs': {
     title: 'The role name doesn’t match',
-    cause: 'To confirm a clean-up, you enter the name of the run’s IAM role. Nothing was deleted.',
+    cause: 'To confirm a clean-up, enter the name of the run’s IAM role. Nothing was deleted.',
     remedy: 'Enter the name exactly as the page shows it.',
   },
   'clean-up-changed': {
     title: 'A resource no longer matches the plan',
     cause:
-      'Someone has changed {name} since the clean-up was confirmed. Changed resources aren’t deleted. The list of checks shows the differences.',
+      'Someone changed {name} after the clean-up was confirmed. Changed resources aren’t deleted. The list of checks shows the differences.',
     remedy:
-      'Undo the change and retry the step, or cancel this clean-up and plan another one, which keeps the changed resources.',
+      'Undo the change and retry the step, or cancel this clean-up and plan a new one, which keeps the changed resources.',
   },
   'role-in-use': {
     title: 'The role can’t be deleted yet',
     cause: 'IAM reports that a policy or an instance profile is still attached to the role {name}.',
-    remedy: 'Remove it in the IAM console. Then retry the step.',
+    remedy: 'Detach it in the IAM console. Then retry the step.',
   },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

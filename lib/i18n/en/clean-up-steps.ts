@@ -6,8 +6,8 @@ export const cleanUpSteps = {
     'remove-role-policy': 'Inline policy of the role',
     'remove-key-user': 'Key users in the key policy',
     'remove-role': 'IAM role',
-    'remove-source-secret': 'Source database secret',
-    'remove-destination-secret': 'Destination database secret',
+    'remove-source-secret': 'Source secret',
+    'remove-destination-secret': 'Destination secret',
     'remove-alias': 'Alias',
     'remove-key': 'KMS key',
     'clean-up-verify': 'Verification',
@@ -15,7 +15,7 @@ export const cleanUpSteps = {
   purposes: {
     'clean-up-check': 'Checks that everything to delete is unchanged since the setup created it.',
     'remove-role-policy': 'Deletes the inline policy from the role.',
-    'remove-key-user': 'Removes the role from the key users. Everything else in the key policy stays the same.',
+    'remove-key-user': 'Removes the role from the key users. The rest of the key policy is unchanged.',
     'remove-role': 'Deletes the role.',
     'remove-source-secret': 'Schedules the secret for deletion, with a recovery window.',
     'remove-destination-secret': 'Schedules the secret for deletion, with a recovery window.',
@@ -34,11 +34,11 @@ export const cleanUpSteps = {
       kept: 'According to the confirmed plan, nothing is deleted here.',
     },
     'remove-key-user': {
-      removed: 'Removed the role {name} from the key users. Everything else in the key policy stayed the same.',
+      removed: 'Removed the role {name} from the key users. The rest of the key policy is unchanged.',
       'edit-restored':
-        'Removed the role {name} from the key users. Someone else edited the key policy at the same time. The portal overwrote these statements and restored them: {statements}.',
+        'Removed the role {name} from the key users. Someone else edited the key policy at the same time. The portal overwrote these statements and then restored them: {statements}.',
       'edit-lost':
-        'Removed the role {name} from the key users. Someone else edited the key policy at the same time, and their edit of these statements was lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and repeat it if it’s still needed.',
+        'Removed the role {name} from the key users. Someone else edited the key policy at the same time, and their changes to these statements were lost: {statements}. Find the edit in CloudTrail (PutKeyPolicy), and repeat it if it’s still needed.',
       gone: 'The role {name} is no longer a key user.',
       kept: 'According to the confirmed plan, nothing is removed here.',
     },
@@ -69,7 +69,7 @@ export const cleanUpSteps = {
     },
     'clean-up-verify': {
       checked:
-        'Read everything back: all of it is deleted or pending deletion ({count, plural, one {# resource} other {# resources}}).',
+        'Read everything back. All resources are deleted or pending deletion ({count, plural, one {# resource} other {# resources}}).',
     },
   },
 };

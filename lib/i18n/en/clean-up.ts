@@ -5,20 +5,20 @@ export const cleanUp = {
     'Deletes the resources that this run created, if they are unchanged. Nothing is deleted until you confirm below.',
   endsRun: {
     title: 'This run failed',
-    text: 'Cleaning up also cancels the run. You can’t retry its failed steps afterward, and passwords that are still stored are deleted.',
+    text: 'Cleaning up also cancels the run. Its failed steps can’t be retried afterward, and its stored passwords are deleted.',
   },
   plan: {
     heading: 'Resources to delete and to keep',
     columns: { resource: 'Resource', action: 'Action', consequence: 'Effect' },
-    nothing: 'No resources of this run are left.',
-    nothingToDelete: 'There is nothing to delete. The remaining resources are kept for the reasons above.',
+    nothing: 'This run has no remaining resources.',
+    nothingToDelete: 'There are no resources to delete. The remaining resources are kept for the reasons above.',
     checkAgain: 'Check again',
   },
   resources: {
     'kms-key': 'KMS key',
     'kms-alias': 'Alias',
-    'source-secret': 'Source database secret',
-    'destination-secret': 'Destination database secret',
+    'source-secret': 'Source secret',
+    'destination-secret': 'Destination secret',
     'iam-role': 'IAM role',
     'key-policy': 'Key user in the key policy',
     'role-policy': 'Inline policy',
@@ -41,11 +41,11 @@ export const cleanUp = {
   },
   reasons: {
     gone: 'It no longer exists.',
-    'waits-for-deletion': 'It is already pending deletion ({date}).',
+    'waits-for-deletion': 'It’s already pending deletion ({date}).',
     'not-made-by-run': 'This run didn’t create the resource that now has this name.',
     'key-adopted': 'The key existed before this run and is never deleted.',
-    'secret-rotated': 'Someone has stored another value in it since.',
-    'secret-key-changed': 'It is now encrypted with another key.',
+    'secret-rotated': 'Someone stored another value in it later.',
+    'secret-key-changed': 'It’s now encrypted with another key.',
     'trust-changed': 'Someone changed its trust policy.',
     'policies-added': 'Someone added more policies to it: {others}.',
     'policy-changed': 'Someone changed the policy.',
@@ -62,7 +62,7 @@ export const cleanUp = {
     key: 'Key waiting period (days)',
     keyHelp: 'The key can’t be used while it’s pending deletion.',
     secrets: 'Secret recovery window (days)',
-    secretsHelp: 'The secrets can’t be read while they’re scheduled for deletion.',
+    secretsHelp: 'The secrets can’t be read while they’re pending deletion.',
     constraint: 'Enter a number from 7 to 30.',
     keyFirst:
       'The key would be deleted before a secret that is encrypted with it. If you restore that secret later, it can’t be read.',
@@ -70,7 +70,7 @@ export const cleanUp = {
   confirm: {
     heading: 'Confirmation',
     others:
-      'The portal doesn’t know what else was encrypted with this key. That data can’t be decrypted while the key is pending deletion, and never again after the key is deleted.',
+      'The portal doesn’t know what else was encrypted with this key. That data can’t be decrypted while the key is pending deletion, or ever again after the key is deleted.',
     label: 'To confirm, type the role name: {roleName}',
     differs: 'This doesn’t match the role name.',
     button: 'Clean up',
@@ -114,14 +114,14 @@ export const cleanUp = {
     heading: 'Resources created by this run',
     description: 'According to the records of this run.',
     nothing: 'This run created no resources.',
-    perhaps: 'May have been created: the response from AWS is unknown.',
+    perhaps: 'Might have been created. The response from AWS didn’t reach the portal.',
     look: 'Review clean-up',
-    lookHelp: 'Shows what would be deleted and what stays. Nothing is deleted until you confirm.',
+    lookHelp: 'Shows what would be deleted and what would be kept. Nothing is deleted until you confirm.',
     lookHelpFailed:
-      'Shows what would be deleted and what stays. Nothing is deleted until you confirm. Confirming also cancels this run, so its steps can’t be retried.',
+      'Shows what would be deleted and what would be kept. Nothing is deleted until you confirm. Confirming also cancels this run, so its steps can’t be retried.',
     cancelHelp:
       'Ends this run and deletes its stored passwords. The resources above stay in the account, and you can clean them up later.',
-    cancelHelpNothing: 'Ends this run and deletes its stored passwords. Its steps can’t be retried afterwards.',
-    forOthers: 'The requester ({name}) or a lead of the team can review the clean-up and start it.',
+    cancelHelpNothing: 'Ends this run and deletes its stored passwords. Its steps can’t be retried afterward.',
+    forOthers: 'The requester ({name}) or a lead of the team can review and start the clean-up.',
   },
 };

@@ -12,7 +12,7 @@ export const denial = {
     vpcEndpoint: 'VPC endpoint policy',
   },
   owners: {
-    account: 'AWS account administrator',
+    account: 'AWS administrator',
     resource: 'Administrator of the resource',
     organization: 'Administrator of AWS Organizations',
     portal: 'Portal operators',

@@ -13,8 +13,8 @@ export const draftErrors = {
     remedy: 'Keep this form as a new draft, or open the run history.',
   },
   'too-many-drafts': {
-    title: 'You have 20 drafts, the most that are kept',
-    cause: 'This form is not saved as a draft.',
-    remedy: 'Delete a draft on the page “Run history” in another tab. The form is then saved.',
+    title: 'You’ve reached the limit of 20 drafts',
+    cause: 'This form isn’t saved as a draft.',
+    remedy: 'Delete a draft on the “Run history” page in another tab. This form is then saved.',
   },
 } satisfies Partial<ErrorMessages>;

@@ -18,7 +18,7 @@ type DoorErrorCode = Exclude<
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
 const doorErrors: ErrorMessages<DoorErrorCode> = {
   'not-signed-in': {
-    title: 'You are signed out',
+    title: 'You’re signed out',
     cause: 'Your session has ended, or you signed out in another tab.',
     remedy: 'Sign in again. Everything you entered is kept, except passwords.',
   },
@@ -30,7 +30,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'no-team': {
     title: 'You aren’t in a team yet',
     cause: 'None of your groups in the identity provider has a role in this portal.',
-    remedy: 'Ask the portal’s operators to add you to your team’s group. Then sign in again.',
+    remedy: 'Ask the portal operators to add you to your team’s group. Then sign in again.',
   },
   'cannot-block-yourself': {
     title: 'You can’t block yourself',
@@ -44,8 +44,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'too-many-requests': {
     title: 'Too many requests',
-    cause:
-      'The number of requests per minute is limited for each user and each team. This request was not carried out.',
+    cause: 'The number of requests per minute is limited for each user and each team. This request wasn’t carried out.',
     remedy: 'Wait {seconds} seconds, then try again. Everything you entered is kept.',
   },
   'too-many-streams': {
@@ -76,7 +75,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'request-key-reused': {
     title: 'This form was already submitted with other values',
-    cause: 'A run was started from this form, and the values have changed since then.',
+    cause: 'A run was started from this form, and the values were changed afterward.',
     remedy: 'Find the run in the run history. For another setup, open a new form.',
   },
   'not-retryable': {
@@ -87,18 +86,18 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'not-cancellable': {
     title: 'The run can no longer be canceled',
     cause: 'The run has already ended.',
-    remedy: 'Check the result of the run. You can delete the resources it created with Clean up.',
+    remedy: 'Check the result of the run. To delete the resources it created, choose “Clean up”.',
   },
   'worker-died': {
     title: 'The portal stopped several times during this step',
     cause: 'The server kept crashing on this step, so the portal stopped retrying it.',
     remedy:
-      'Choose Retry step once. If it happens again, give the run ID to the portal’s operators. The server logs show why it stopped.',
+      'Choose “Retry step” once. If it happens again, give the run ID to the portal operators. The server logs show why it stopped.',
   },
   'password-not-wanted': {
     title: 'The password is no longer needed',
     cause: 'The run still has the password, or the secret has already been stored.',
-    remedy: 'The password you entered was not kept. Check the current state of the run.',
+    remedy: 'The password you entered wasn’t stored. Check the current state of the run.',
   },
   'portal-updated': {
     title: 'The portal has been updated',
@@ -114,41 +113,42 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'database-unreachable': {
     title: 'The portal can’t reach its database',
     cause: 'The portal’s database isn’t responding. Runs in progress continue when it’s available again.',
-    remedy: 'Wait a minute and try again. If the problem continues, tell the portal’s operators.',
+    remedy: 'Wait a minute and try again. If the problem continues, contact the portal operators.',
   },
   'identity-provider-unreachable': {
     title: 'The sign-in service isn’t responding',
     cause: 'The portal couldn’t reach your organization’s identity provider.',
-    remedy: 'Wait a minute and try again. If the problem continues, tell the operators of the identity provider.',
+    remedy:
+      'Wait a minute and try again. If the problem continues, contact the administrators of the identity provider.',
   },
   'wrong-account': {
     title: 'The deployer role belongs to another account',
     cause: 'The credentials are for account {accountId}, but the team uses {expectedAccountId}. Nothing was changed.',
-    remedy: 'Ask the portal’s operators to correct the team’s account or deployer role.',
+    remedy: 'Ask the portal operators to correct the team’s account or deployer role.',
   },
   'portal-credentials-missing': {
     title: 'The portal has no AWS credentials',
     cause: 'The portal found no valid AWS credentials of its own, so it couldn’t assume the team’s deployer role.',
     remedy:
-      'Ask the portal’s operators to give the server an AWS identity, such as a task role or an instance profile. Then retry.',
+      'Ask the portal operators to give the server an IAM identity, such as a task role or an instance profile. Then retry.',
   },
   'portal-role-unknown': {
     title: 'The portal’s own role is unknown',
     cause:
-      'The template has to name the role that the portal runs as, but the portal couldn’t get it from AWS, or runs as neither a role nor a user.',
+      'The template must name the role that the portal runs as, but the portal couldn’t get it from AWS, or doesn’t run as a role or user.',
     remedy:
-      'Give the server an AWS identity, such as a task role, or print the template with npm run onboard -- --team TEAM --portal-role ARN.',
+      'Give the server an IAM identity, such as a task role, or print the template with npm run onboard -- --team TEAM --portal-role ARN.',
   },
   'region-disabled': {
     title: 'The Region isn’t enabled in the account',
     cause: 'AWS STS rejected the request because this Region is disabled for the account.',
-    remedy: 'Ask the AWS account administrator to enable the Region and retry, or choose another Region.',
+    remedy: 'Ask your AWS administrator to enable the Region and retry, or choose another Region.',
   },
   'session-policy-refused': {
     title: 'AWS rejected the portal’s session settings',
     cause:
       'The portal limits each session to the resources of one run and to one hour. AWS rejected the session policy or the duration.',
-    remedy: 'Start a new setup with shorter names, and report this to the portal’s operators.',
+    remedy: 'Start a new setup with shorter names, and report this to the portal operators.',
   },
   'credentials-expired': {
     title: 'The AWS session expired',
@@ -192,13 +192,13 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'tags-refused': {
     title: 'AWS rejected the tags',
     cause: 'AWS rejected {operation} because of the tags that the portal adds to each resource.',
-    remedy: 'Ask the AWS account administrator whether a tag policy of your organization applies. Then retry.',
+    remedy: 'Ask your AWS administrator whether a tag policy of your organization applies. Then retry.',
   },
   'policy-malformed': {
     title: 'A policy document isn’t valid',
     cause: 'The policy isn’t valid, or it’s too long. API operation: {operation}',
     remedy:
-      'If you use an existing key, check its key policy in the console. Otherwise, report this to the portal’s operators.',
+      'If you use an existing key, check its key policy in the console. Otherwise, report this to the portal operators.',
   },
   'principal-not-visible': {
     title: 'KMS doesn’t recognize a principal in the key policy',
@@ -209,7 +209,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'key-policy-lockout': {
     title: 'The key policy would prevent further changes',
-    cause: 'KMS rejected the key policy because the deployer role couldn’t change it afterwards.',
+    cause: 'KMS rejected the key policy because the deployer role couldn’t change it afterward.',
     remedy:
       'Allow the deployer role kms:PutKeyPolicy on this key, in the key policy or in an IAM policy. Then retry the step.',
   },
@@ -226,12 +226,12 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   'parameter-refused': {
     title: 'AWS rejected a value',
     cause: 'AWS didn’t accept a value that was sent with {operation}.',
-    remedy: 'Check the AWS response below. Correct the value in a new setup, or report this to the portal’s operators.',
+    remedy: 'Check the AWS response below. Correct the value in a new setup, or report this to the portal operators.',
   },
   unexpected: {
     title: 'An unexpected error occurred',
     cause: 'The portal doesn’t recognize this error. Completed steps are kept.',
-    remedy: 'Try again. If it happens again, report it to the portal’s operators, with the time.',
+    remedy: 'Try again. If it happens again, report it to the portal operators, with the time.',
   },
 };
 

@@ -8,7 +8,7 @@ export const help = {
       terms: {
         team: {
           name: 'Team',
-          text: 'The team determines the AWS account and the deployer role that the portal uses there. You see the teams in which you are a DBA.',
+          text: 'The team determines the AWS account and the deployer role that the portal uses there. The list shows the teams in which you’re a DBA.',
         },
         region: {
           name: 'Region',
@@ -28,15 +28,15 @@ export const help = {
       terms: {
         type: {
           name: 'Key type and key usage',
-          text: 'Secrets Manager supports only symmetric keys that encrypt and decrypt, so there is nothing to choose. You can’t change either after the key is created.',
+          text: 'Secrets Manager supports only symmetric keys for encryption and decryption, so you don’t need to choose. Neither can be changed after the key is created.',
         },
         alias: {
           name: 'Alias',
-          text: 'A friendly name, unique in the account and Region. With the prefix alias/ it has up to 256 characters: letters, digits, hyphens, underscores, and slashes. AWS reserves names that begin with aws/. Don’t include confidential information, because the alias appears in CloudTrail.',
+          text: 'A friendly name, unique in the account and Region. Including the prefix alias/, up to 256 letters, digits, hyphens, underscores, and slashes. AWS reserves names that begin with aws/. Don’t include confidential information, because the alias appears in CloudTrail.',
         },
         administrators: {
           name: 'Key administrators',
-          text: 'IAM users and roles that can manage the key, but not use it. If you specify none, the account’s IAM policies control who can manage the key.',
+          text: 'IAM users and roles that can manage the key but not use it. If you specify none, the account’s IAM policies control who can manage the key.',
         },
         deletion: {
           name: 'Allow key administrators to delete this key',
@@ -44,15 +44,15 @@ export const help = {
         },
         existing: {
           name: 'Use an existing key',
-          text: 'The key must be customer managed, symmetric, for encrypting and decrypting, enabled, and in the same account and Region. The run adds the role to its key policy and keeps every other statement. A key that is pending deletion can be restored if the portal created it for your team.',
+          text: 'The key must be customer managed, symmetric, for encryption and decryption, enabled, and in the same account and Region. The run adds the role to its key policy and keeps every other statement. A key that is pending deletion can be restored if the portal created it for your team.',
         },
         cost: {
           name: 'Cost',
-          text: 'AWS charges for a customer managed key every month, even if nobody uses it.',
+          text: 'AWS charges for a customer managed key every month, even if it isn’t used.',
         },
         labels: {
           name: 'Description and tags',
-          text: 'For people who look at the key later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+          text: 'Help people identify the key later, and allocate costs. Your team’s tags are filled in. They appear in CloudTrail, so don’t include confidential information.',
         },
       },
       links: {
@@ -80,19 +80,19 @@ export const help = {
         },
         user: {
           name: 'User name',
-          text: 'A user of the source database that can read the data to load. The run doesn’t create database users. Its page shows the SQL that does.',
+          text: 'A user of the source database that can read the data to load. The run doesn’t create database users. Its page shows the SQL to create them.',
         },
         password: {
           name: 'Password',
-          text: 'Stored only in Secrets Manager. Until then, the portal keeps it encrypted for up to 24 hours. Nobody can see it again, including support staff.',
+          text: 'Stored only in Secrets Manager. Until then, the portal keeps it encrypted for up to 24 hours. No one can view it again, including support staff.',
         },
         value: {
           name: 'Value',
-          text: 'The secret contains exactly the JSON of the Plaintext tab, with the members username and password and no other.',
+          text: 'The secret contains exactly the JSON on the Plaintext tab: username and password, and nothing else.',
         },
         labels: {
           name: 'Description and tags',
-          text: 'For people who look at the secret later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+          text: 'Help people identify the secret later, and allocate costs. Your team’s tags are filled in. They appear in CloudTrail, so don’t include confidential information.',
         },
       },
       links: {
@@ -124,7 +124,7 @@ export const help = {
         },
         labels: {
           name: 'Description and tags',
-          text: 'For people who look at the secret later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them.',
+          text: 'Help people identify the secret later, and allocate costs. Your team’s tags are filled in. They appear in CloudTrail, so don’t include confidential information.',
         },
       },
       links: {
@@ -156,7 +156,7 @@ export const help = {
         },
         labels: {
           name: 'Description and tags',
-          text: 'For people who look at the role later, and for cost allocation. Tags of your team are filled in. They appear in CloudTrail, so put nothing confidential in them. IAM accepts only characters of Western European languages in a description.',
+          text: 'Help people identify the role later, and allocate costs. Your team’s tags are filled in. They appear in CloudTrail, so don’t include confidential information. IAM accepts only characters of Western European languages in a description.',
         },
       },
       links: {
@@ -184,7 +184,7 @@ export const help = {
         },
         existing: {
           name: 'Key policy of an existing key',
-          text: 'The role joins the two statements. A missing statement is added, and every other statement stays as it is.',
+          text: 'The role joins the two statements. A missing statement is added, and every other statement stays unchanged.',
         },
       },
       links: {
@@ -208,7 +208,7 @@ export const help = {
         },
         placeholders: {
           name: 'Values in angle brackets',
-          text: 'AWS assigns the key ID and the last six characters of a secret’s ARN. The run puts in the real ARNs.',
+          text: 'AWS assigns the key ID and the last six characters of a secret’s ARN. The run replaces them with the real ARNs.',
         },
         name: {
           name: 'Policy name',
@@ -233,7 +233,7 @@ export const help = {
         create: { name: 'Create', text: 'The resource doesn’t exist yet. The run creates it.' },
         adopt: {
           name: 'Use existing',
-          text: 'The existing key that you chose. The run doesn’t create another.',
+          text: 'The run uses the existing key that you chose and doesn’t create another.',
         },
         restore: {
           name: 'Restore',
@@ -243,10 +243,10 @@ export const help = {
           name: 'Update',
           text: 'The run adds the role to the key policy of an existing key. The comparison shows each changed line.',
         },
-        same: { name: 'No change', text: 'The resource is already as it should be.' },
+        same: { name: 'No change', text: 'The resource already matches the setup.' },
         conflict: {
           name: 'Conflict',
-          text: 'A resource with this name exists and doesn’t belong to this setup. The run never overwrites it. Choose another name, or delete the resource in AWS and choose “Check again”.',
+          text: 'A resource with this name already exists and doesn’t belong to this setup. The run never overwrites it. Choose another name, or delete the resource in AWS and choose “Check again”.',
         },
       },
       links: {

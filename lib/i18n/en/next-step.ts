@@ -2,7 +2,7 @@
 export const nextStep = {
   heading: 'Next step: load the data',
   description:
-    'Fill in the form, and paste the SQL into psql. Source and destination must be in account {accountId}, in {region}. Your choices stay in this browser.',
+    'Fill in the form, then paste the SQL into psql. The source and the destination must be in account {accountId}, {region}. Your choices are kept only in this browser.',
   ours: 'Default of this portal',
   sourceKind: {
     label: 'Type of the source',
@@ -18,14 +18,14 @@ export const nextStep = {
   sourceDatabase: { label: 'Source database', description: 'The name of the database to load from.' },
   destinationDatabase: {
     label: 'Destination database',
-    description: 'The limitless database, in which you run the load.',
+    description: 'The limitless database in which you run the load.',
   },
   mode: {
     label: 'Mode',
     full_load: 'Full load (full_load)',
     full_load_and_cdc: 'Full load and ongoing changes (full_load_and_cdc)',
     cdcNeeds:
-      'The source needs logical replication and the same DB subnet group, VPC security group and port as the destination.',
+      'The source needs logical replication and the same DB subnet group, VPC security group, and port as the destination.',
   },
   scope: {
     label: 'What to load',
@@ -42,7 +42,7 @@ export const nextStep = {
   },
   jobId: { label: 'Job ID', description: 'From the output of the load.' },
   incomplete: 'Some values are missing or invalid.',
-  showProblems: 'Show what is missing',
+  showProblems: 'Show what’s missing',
   tabs: {
     users: '1. Database users',
     dryRun: '2. Dry run',
@@ -61,20 +61,21 @@ export const nextStep = {
   problems: {
     required: 'Enter a value.',
     identifier:
-      'Enter an identifier of 1 to 63 letters, digits and single hyphens that begins with a letter, or an endpoint or ARN without anything around it.',
+      'Enter an identifier of 1 to 63 letters, digits, and single hyphens that begins with a letter, or only an endpoint or ARN.',
     'other-region': 'This is in {value}, but the setup is in {region}. The source must be in the same Region.',
     'other-account':
       'This is in account {value}, but the setup is in {accountId}. The source must be in the same account.',
-    'instance-endpoint': 'This is an instance of Aurora, or an RDS source. Enter the DB cluster, or change the type.',
-    'custom-endpoint': 'A custom endpoint does not contain the identifier of its cluster. Enter the cluster endpoint.',
+    'instance-endpoint': 'This is an Aurora instance or an RDS source. Enter the DB cluster, or change the type.',
+    'custom-endpoint': 'A custom endpoint doesn’t contain the identifier of its cluster. Enter the cluster endpoint.',
     'proxy-endpoint': 'This is the endpoint of an RDS Proxy. Enter the database’s own endpoint.',
-    'limitless-endpoint': 'This is the endpoint of a DB shard group, which can only be the destination.',
+    'limitless-endpoint':
+      'This is the endpoint of a DB shard group, which can only be the destination. Enter another source.',
     'too-long-bytes': '{line}PostgreSQL allows names of up to {max} bytes.',
-    'control-characters': '{line}Remove tabs, line breaks and other control characters.',
+    'control-characters': '{line}Remove tabs, line breaks, and other control characters.',
     table: '{line}Enter schema.table. Put a name that contains a period in double quotes.',
     'too-many': 'AWS accepts up to {count} per load.',
-    duplicate: '{line}This name is listed twice.',
-    'job-id': 'A job ID has digits only.',
+    duplicate: '{line}This name is listed twice. Remove one.',
+    'job-id': 'Enter only digits.',
   },
   line: 'Line {number}: ',
   sql: {

@@ -1,7 +1,7 @@
 /** The conditions that a team's account must meet before the portal can work in it. */
 export const onboarding = {
-  unknown: 'An earlier condition isn’t met, or the check failed with the error in brackets.',
-  'not-shown': 'The sandbox’s AWS stand-in can’t show this.',
+  unknown: 'An earlier condition isn’t met, or the check failed with the error in parentheses.',
+  'not-shown': 'Not available in the sandbox, because AWS is simulated.',
   conditions: {
     assumed: {
       title: 'The portal can assume the deployer role with its external ID',
@@ -34,11 +34,11 @@ export const onboarding = {
     },
     'rights-enough': {
       title: 'The role has all permissions that the portal needs',
-      remedy: 'Deploy the template again. The role doesn’t allow the actions in brackets.',
+      remedy: 'Deploy the template again. The role doesn’t allow the actions in parentheses.',
     },
     'rights-narrow': {
       title: 'The role has no permissions that the portal must not have',
-      remedy: 'Deploy the template again. The role must not allow the actions in brackets.',
+      remedy: 'Deploy the template again. The role must not allow the actions in parentheses.',
     },
   },
 };

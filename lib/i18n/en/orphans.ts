@@ -32,7 +32,7 @@ export const orphans = {
     },
     'not-recorded': {
       title: 'Its run ended without recording it',
-      text: 'AWS created it but its response didn’t reach the portal, or someone added the tags by hand. If the run failed, retry it first. If the team doesn’t use the resource after that, delete it in AWS.',
+      text: 'AWS created it, but the response didn’t reach the portal, or someone added the tags by hand. If the run failed, retry it first. If the team doesn’t use the resource after that, delete it in AWS.',
     },
     'cleaned-up': {
       title: 'It exists, but its run was cleaned up',
@@ -43,8 +43,8 @@ export const orphans = {
       text: 'Someone deleted it after the run created or used it. If the team still needs the setup, ask them to request a new one. If not, ask them to clean up the run, which also removes this entry.',
     },
     'deletion-pending': {
-      title: 'It is pending deletion in AWS',
-      text: 'Its run succeeded, and someone scheduled the deletion later. If the team still needs it, ask them to cancel the deletion in AWS in time. If not, ask them to clean up the run.',
+      title: 'It’s pending deletion in AWS',
+      text: 'Its run succeeded, and someone scheduled the deletion later. If the team still needs it, ask them to cancel the deletion in AWS before it takes effect. If not, ask them to clean up the run.',
     },
   },
   shown: 'Showing the first {count} of {total}.',

@@ -12,7 +12,7 @@ export const resourceErrors = {
   'alias-refused': {
     title: 'AWS rejected the alias',
     cause: 'KMS doesn’t accept {name} as an alias.',
-    remedy: 'Start a new setup with an alias of letters, digits, hyphens, underscores and slashes.',
+    remedy: 'Start a new setup with an alias of letters, digits, hyphens, underscores, and slashes.',
   },
   'key-not-found': {
     title: 'The key doesn’t exist',
@@ -24,10 +24,10 @@ export const resourceErrors = {
     cause:
       'The portal’s configuration lists the existing keys that your team may use, by alias or tag. This key isn’t one of them: {arn}',
     remedy:
-      'Choose a key that you can select in the list, or create a new one. To use this key, ask the portal’s operators to add it to existingKeys.',
+      'Choose a key that you can select in the list, or create a new one. To use this key, ask the portal operators to add it to existingKeys.',
   },
   'key-policy-denies-role': {
-    title: 'The key policy denies the role the use of the key',
+    title: 'The key policy doesn’t let the role use the key',
     cause: 'Even as a key user, the role couldn’t do this with the key {arn}: {actions}. The key policy denies it.',
     remedy: 'Ask an administrator of the key to exempt the role from the Deny statement, or choose another key.',
   },
@@ -81,7 +81,7 @@ export const resourceErrors = {
     cause:
       '{name} has the tags of this portal, but differs from what this run creates in: {differences}. Someone else might have created or changed it, so the portal doesn’t use it. ARN: {arn}',
     remedy:
-      'Find out in CloudTrail who created or changed it. If no one needs it, delete it and retry the step. Otherwise, start a new setup with another name.',
+      'Use CloudTrail to find out who created or changed it. If no one needs it, delete it and retry the step. Otherwise, start a new setup with another name.',
   },
   'administrator-not-found': {
     title: 'A key administrator doesn’t exist',
@@ -95,16 +95,16 @@ export const resourceErrors = {
     remedy: 'Choose another secret name in a new setup. If no one needs the secret, delete it and retry the step.',
   },
   'secret-waits-for-deletion': {
-    title: 'A secret with this name is scheduled for deletion',
+    title: 'A secret with this name is pending deletion',
     cause:
-      'The secret {name} is scheduled for deletion (date: {date}). Until then, the name can’t be used. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}}',
+      'The secret {name} is pending deletion (date: {date}). Until then, the name can’t be used. {owner, select, portal {Run {ownerRun} of team {ownerTeam} created it.} other {It wasn’t created by this portal.}}',
     remedy:
       'Start a new setup with another secret name, or one that restores the secret if this portal created it for your team. Otherwise, wait until the secret is deleted, then retry the step.',
   },
   'secret-in-use': {
     title: 'A setup still needs the secret with this name',
     cause:
-      'The secret {name} is scheduled for deletion, but run {ownerRun} still needs it: the run hasn’t ended, or its role can still read the secret. A new value would break that setup.',
+      'The secret {name} is pending deletion, but run {ownerRun} still needs it: the run hasn’t ended, or its role can still read the secret. A new value would break that setup.',
     remedy:
       'Start a new setup with another secret name, or clean up that setup first. To keep that setup, cancel the deletion of the secret in the Secrets Manager console.',
   },
@@ -128,32 +128,32 @@ export const resourceErrors = {
   },
   'resource-missing': {
     title: 'A resource that this run created is missing',
-    cause: 'AWS can’t find {arn}, or it’s scheduled for deletion. It was deleted after this run created it.',
+    cause: 'AWS can’t find {arn}, or it’s pending deletion. It was deleted after this run created it.',
     remedy:
-      'Find out who deleted it. A retry recreates a role, its policy or an alias, but never a key or a secret, because the portal doesn’t keep the passwords. If a key or a secret is scheduled for deletion, cancel the deletion, enable the key, and retry. If it can’t be restored, clean up this run and start a new setup.',
+      'Find out who deleted it. A retry recreates a role, its policy, or an alias, but never a key or a secret, because the portal doesn’t keep the passwords. If a key or a secret is pending deletion, cancel the deletion, enable the key, and retry. If it can’t be restored, clean up this run and start a new setup.',
   },
   'verify-mismatch': {
     title: 'Resources in AWS don’t match the plan',
     cause: 'Verification found at least one difference from the plan. The list of checks shows the differences.',
     remedy:
-      'Find out who made the change. A retry recreates the alias, the role and both policies if they were deleted or changed. Undo any other change in the AWS console first.',
+      'Find out who made the change. A retry recreates the alias, the role, and both policies if they were deleted or changed. Undo any other change in the AWS console first.',
   },
   'password-expired': {
     title: 'The password is no longer stored',
     cause: 'The portal keeps a password for up to 24 hours. This one was deleted before its secret was stored.',
-    remedy: 'The requester of this run enters the password again on the page of the run, which retries the step.',
+    remedy: 'The requester of this run must enter the password again on the page of the run, which retries the step.',
   },
   'escrow-unreadable': {
     title: 'The stored password can’t be decrypted',
     cause:
       'The portal’s own encryption key has changed since the password was entered, or the stored data is damaged. The password was deleted.',
     remedy:
-      'The requester of this run enters the password again on the page of the run, which retries the step. If the key wasn’t changed on purpose, tell the portal’s operators.',
+      'The requester of this run must enter the password again on the page of the run, which retries the step. If the key wasn’t changed on purpose, contact the portal operators.',
   },
   'escrow-key-refused': {
     title: 'The portal can’t use its own KMS key',
-    cause: 'AWS KMS didn’t let the portal use {arn}, which protects passwords until they are stored.',
+    cause: 'AWS KMS denied the portal the use of {arn}, which protects passwords until they’re stored.',
     remedy:
-      'Tell the portal’s operators that the portal’s IAM identity needs kms:Encrypt and kms:Decrypt on the key, and that the key must be enabled. Then retry. The portal keeps the password for up to 24 hours.',
+      'Tell the portal operators that the portal’s IAM identity needs kms:Encrypt and kms:Decrypt on the key, and that the key must be enabled. Then retry. The portal keeps the password for up to 24 hours.',
   },
 } satisfies Partial<ErrorMessages> & Record<string, ErrorMessages[ErrorCode]>;

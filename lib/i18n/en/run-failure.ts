@@ -6,21 +6,20 @@ export const runFailure = {
   turns: {
     you: 'Next step: you',
     'aws-administrator': 'Next step: your AWS administrator',
-    operator: 'Next step: the operators of the portal',
-    nobody: 'Nobody needs to act',
+    operator: 'Next step: the portal operators',
+    nobody: 'No action needed',
   },
   actions: {
     'start-over': 'Start over with these values',
     'clean-up': 'Review clean-up',
   },
   actionHelp: {
-    'start-over':
-      'Opens a new setup with the values of this run and the next free names. You re-enter only the passwords.',
+    'start-over': 'Opens a new setup with the values of this run and the next free names. Re-enter only the passwords.',
     'clean-up': 'Shows what would be deleted. Nothing is deleted until you confirm.',
   },
   forward: {
     'aws-administrator': 'Message for your AWS administrator',
-    operator: 'Message for the operators of the portal',
+    operator: 'Message for the portal operators',
     trustPolicy: 'Required trust policy:',
   },
   denied: {

@@ -36,7 +36,7 @@ export const run = {
   },
   connection: {
     live: 'Live',
-    reconnecting: 'Reconnecting…',
+    reconnecting: 'Reconnecting',
     reconnectingHelp: 'The run continues on the server. This page updates as soon as the connection is back.',
     crowded: 'Not live',
     'signed-out': 'Signed out',
@@ -50,7 +50,7 @@ export const run = {
   },
   console: { open: 'Open in console', openWhat: 'Open in the AWS console: {what}', newTab: 'Opens in a new tab' },
   announce: {
-    label: 'Changes of this run',
+    label: 'Changes to this run',
     step: '{step}: {state}.',
     run: 'Run: {state}.',
   },
@@ -65,9 +65,9 @@ export const run = {
     button: 'Cancel run',
     back: 'Keep the run',
     title: 'Cancel this run?',
-    text: 'No more resources are created, and the stored passwords are deleted. Resources that exist by then stay in the account, and you can clean them up later. A canceled run can’t be continued.',
+    text: 'The run creates no more resources, and its stored passwords are deleted. Resources that were already created stay in the account, and you can clean them up later. You can’t resume a canceled run.',
     textOfCleanUp:
-      'Nothing more is deleted. Resources that are deleted by then stay deleted. A canceled run can’t be continued.',
+      'Nothing more is deleted. Resources that were already deleted stay deleted. You can’t resume a canceled run.',
   },
   password: {
     lostTitle: '{count, plural, one {Enter a password again} other {Enter two passwords again}}',
@@ -76,14 +76,14 @@ export const run = {
     askUnreadable:
       'The portal can no longer decrypt {count, plural, one {this password} other {these passwords}}. Enter {count, plural, one {it again} other {both again}} to retry.',
     label: {
-      source: 'Password of {userName}, for the source database secret',
-      destination: 'Password of {userName}, for the destination database secret',
+      source: 'Password of {userName}, source secret',
+      destination: 'Password of {userName}, destination secret',
     },
     show: 'Show the password',
     hide: 'Hide the password',
     submit: 'Save {count, plural, one {the password} other {the passwords}} and retry',
     others:
-      'The password for this secret is no longer stored. Only {name}, who requested the run, can enter it again on this page. Then the step can be retried.',
+      'The password for this secret is no longer stored. Only {name}, who requested the run, can enter it again on this page. The step can then be retried.',
   },
   results: runResults,
   checks: runChecks,
@@ -97,9 +97,9 @@ export const run = {
     mayDelete: 'Key administrators can delete the key',
     yes: 'Yes',
     no: 'No',
-    sourceSecret: 'Source database secret',
+    sourceSecret: 'Source secret',
     sourceUser: 'User name in the source database',
-    destinationSecret: 'Destination database secret',
+    destinationSecret: 'Destination secret',
     destinationUser: 'User name in the destination database',
     role: 'IAM role',
     roleName: 'Role name',

@@ -48,7 +48,7 @@ export const sessions = {
     unblock: {
       item: 'Unblock',
       title: 'Unblock {name}?',
-      text: '{name} can sign in again. Their groups decide which roles they have.',
+      text: '{name} can sign in again. Their groups determine their roles.',
       done: '{name} can sign in again',
     },
     endAll: {
@@ -57,7 +57,7 @@ export const sessions = {
       text: 'Everyone is signed out at the next request and has to sign in again. What they typed is kept, except for passwords. Runs in progress continue.',
     },
   },
-  ownWarning: 'These are your own sessions. You are signed out too.',
+  ownWarning: 'These are your own sessions. You’re signed out too.',
   allWarning: 'Your own session ends too. You can sign in again on the next page.',
   notYourself: 'Admins can’t block themselves.',
   endedCount: '{count, plural, =0 {No session was open.} one {1 session has ended.} other {# sessions have ended.}}',

@@ -1,7 +1,7 @@
 /** The support page: runs that need attention. */
 export const support = {
   title: 'Support',
-  description: 'Runs of all teams that failed, or that had no activity for a minute.',
+  description: 'Runs of all teams that failed or had no activity for a minute.',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
   columns: {

@@ -1,7 +1,7 @@
 /** The admins' page about what each team's AWS account needs, and whether it has it. */
 export const teams = {
   title: 'Teams',
-  description: 'The configured teams, what the portal needs in their AWS accounts, and whether it’s there.',
+  description: 'The configured teams, what the portal needs in their AWS accounts, and whether each account has it.',
   summary: '{accountId} · {regions}',
   fields: {
     id: 'ID',
@@ -20,7 +20,7 @@ export const teams = {
   template: {
     text: {
       cloudformation:
-        'Creates the deployer role and the permissions boundary. An administrator of the account deploys it once, in any Region.',
+        'Creates the deployer role and the permissions boundary. An AWS administrator deploys it once, in any Region.',
       terraform:
         'Creates the deployer role and the permissions boundary. Use it as a module with an "aws" provider for this account.',
     },
@@ -37,7 +37,7 @@ export const teams = {
     checking: 'Checking',
     all: 'All {all} conditions are met',
     some: '{met} of {all} conditions are met',
-    shown: '{met} conditions are met; {notShown} can’t be checked in the sandbox',
+    shown: '{met} conditions are met, and {notShown} can’t be checked in the sandbox',
     checkedAt: 'Checked {at}',
     failed: 'Check failed',
     columns: { state: 'State', condition: 'Condition', remedy: 'What to do' },

@@ -20,8 +20,8 @@ export const walkthrough = {
   },
   /** Why a console page stays empty. */
   notes: {
-    keyUsage: 'Nobody is selected here. Section 4 adds the role to the key users.',
-    addPermissions: 'No policy is selected here. Section 5 adds the inline policy.',
+    keyUsage: 'Nothing is selected here. Section 4 adds the role to the key users.',
+    addPermissions: 'Nothing is selected here. Section 5 adds the inline policy.',
     review: 'The last step of this form shows the plan before anything is created.',
   },
   existingKey: {
@@ -46,7 +46,7 @@ export const walkthrough = {
         encryptDecrypt: { label: 'Encrypt and decrypt', text: 'The key only encrypts and decrypts data.' },
         mac: {
           label: 'Generate and verify MAC',
-          text: 'Secrets Manager can’t encrypt secrets with such a key.',
+          text: 'Secrets Manager can’t encrypt secrets with this type of key.',
         },
       },
     },
