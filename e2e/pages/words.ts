@@ -95,7 +95,7 @@ export const WORDS = {
       'キーユーザー',
       'アクセス許可',
     ],
-    review: '確認と作成',
+    review: '確認して作成',
     chooseKey: 'キーの選択',
     consolePages: {
       key: ['キーの設定', 'ラベルを追加', 'キーの管理アクセス許可を定義', 'キー使用アクセス許可の定義', 'レビュー'],
@@ -107,8 +107,8 @@ export const WORDS = {
     plan: 'プラン',
     resources: {
       key: 'KMS キー',
-      source: 'ソースデータベースのシークレット',
-      destination: '送信先データベースのシークレット',
+      source: 'ソースシークレット',
+      destination: '送信先シークレット',
     },
     restoreIt: (what: string) => `復元する: ${what}`,
     anotherName: (what: string) => `別の名前を使用: ${what}`,
@@ -121,12 +121,7 @@ export const WORDS = {
     done: '成功',
     retry: /再試行/,
     results: '結果',
-    arns: [
-      'KMS キーの ARN',
-      'ソースデータベースのシークレットの ARN',
-      '送信先データベースのシークレットの ARN',
-      'IAM ロールの ARN',
-    ],
+    arns: ['KMS キーの ARN', 'ソースシークレットの ARN', '送信先シークレットの ARN', 'IAM ロールの ARN'],
     copy: (what: string) => `コピー: ${what}`,
     formats: ['テキスト', 'JSON', 'シェル変数'],
     loadSource: 'ソース',

@@ -7,8 +7,8 @@ export const cleanUpSteps: typeof en = {
     'remove-role-policy': 'ロールのインラインポリシー',
     'remove-key-user': 'キーポリシーのキーユーザー',
     'remove-role': 'IAM ロール',
-    'remove-source-secret': 'ソースデータベースのシークレット',
-    'remove-destination-secret': '送信先データベースのシークレット',
+    'remove-source-secret': 'ソースシークレット',
+    'remove-destination-secret': '送信先シークレット',
     'remove-alias': 'エイリアス',
     'remove-key': 'KMS キー',
     'clean-up-verify': '検証',
@@ -22,11 +22,11 @@ export const cleanUpSteps: typeof en = {
     'remove-destination-secret': '復旧期間を設定して、シークレットの削除をスケジュールします。',
     'remove-alias': 'キーのエイリアスを削除します。',
     'remove-key': '待機期間を設定して、キーの削除をスケジュールします。',
-    'clean-up-verify': 'すべてを再取得し、削除済みまたは削除保留中であることをチェックします。',
+    'clean-up-verify': 'すべてのリソースを再取得し、削除済みまたは削除保留中であることをチェックします。',
   },
   sentences: {
     'clean-up-check': {
-      checked: '削除するリソース {count} 件は、セットアップで作成された後に変更されていません。',
+      checked: '削除する {count} 件のリソースは、セットアップで作成された後に変更されていません。',
     },
     'remove-role-policy': {
       removed: 'インラインポリシー {name} を削除しました。',
@@ -68,7 +68,7 @@ export const cleanUpSteps: typeof en = {
       kept: '確認済みのプランでは、ここで削除するリソースはありません。',
     },
     'clean-up-verify': {
-      checked: 'すべてを再取得しました。リソース {count} 件は、削除済みまたは削除保留中です。',
+      checked: 'すべてのリソースを再取得しました。{count} 件のリソースは、削除済みまたは削除保留中です。',
     },
   },
 };

@@ -6,12 +6,12 @@ export const denialErrors: ErrorMessages<keyof typeof english> = {
   'deployer-role-refused': {
     title: 'チームのデプロイ用ロールを引き受けられません',
     cause:
-      '{portalArn} が {roleArn} を引き受けることを AWS が拒否しました。理由は示されていません。ロールが存在しない、信頼ポリシーにポータルが含まれていない、外部 ID が異なる、sts:SetSourceIdentity が許可されていない、またはポータルにこのロールに対する sts:AssumeRole のアクセス許可がない可能性があります。',
+      '{portalArn} が {roleArn} を引き受けることを AWS が拒否しました。AWS は理由を返していません。ロールが存在しない、信頼ポリシーにポータルが含まれていない、外部 ID が異なる、sts:SetSourceIdentity が許可されていない、またはポータルにこのロールに対する sts:AssumeRole のアクセス許可がない可能性があります。',
     remedy:
-      '{roleArn} が存在し、ここに表示された信頼ポリシーが設定されていることの確認を AWS アカウントの管理者に依頼してください。その後、再試行してください。',
+      '{roleArn} が存在し、ここに表示された信頼ポリシーが設定されていることを確認するよう、AWS アカウントの管理者に依頼してください。その後、再試行してください。',
   },
   'portal-role-denied': {
-    title: 'ポータルにデプロイ用ロールを引き受けるアクセス許可がありません',
+    title: 'ポータルに、デプロイ用ロールを引き受けるアクセス許可がありません',
     cause: 'ポータルの IAM ID {portalArn} のポリシーで、{roleArn} に対する {action} が許可されていません。',
     remedy:
       'このロールに対する {action} をポータルの IAM ID に許可するよう、ポータルの運用担当者に依頼してください。その後、再試行してください。',
@@ -27,7 +27,7 @@ export const denialErrors: ErrorMessages<keyof typeof english> = {
     cause:
       '{policyType, select, boundary {デプロイ用ロールのアクセス許可の境界} identity {デプロイ用ロールのアイデンティティベースのポリシー} other {ポリシー}}により {action} が拒否されました。リソース: {resource}。ポリシー: {policyArn}',
     remedy:
-      'このポリシーの変更を AWS アカウントの管理者に依頼してください。別のポリシーでアクションを許可しても解決しません。変更後に、再試行してください。',
+      'このポリシーを変更するよう、AWS アカウントの管理者に依頼してください。別のポリシーでアクションを許可しても解決しません。変更後に、再試行してください。',
   },
   'denied-by-resource-policy': {
     title: 'リソースのポリシーによりアクションが拒否されました',
@@ -40,7 +40,7 @@ export const denialErrors: ErrorMessages<keyof typeof english> = {
     cause:
       'AWS Organizations の{policyType, select, resourceControl {リソースコントロールポリシー (RCP)} other {サービスコントロールポリシー (SCP)}}により {action} が拒否されました。リソース: {resource}。ポリシー: {policyArn}',
     remedy:
-      'このポリシーの変更を AWS Organizations の管理者に依頼してください。アカウント内のアクセス許可では上書きできません。変更後に、再試行してください。',
+      'このポリシーを変更するよう、AWS Organizations の管理者に依頼してください。アカウント内のアクセス許可では上書きできません。変更後に、再試行してください。',
   },
   'denied-by-portal': {
     title: 'ポータル側のポリシーによりアクションが拒否されました',

@@ -3,7 +3,7 @@ import type { drafts as english } from '../en/drafts.ts';
 /** 下書きと、実行の値から始めるフォーム。 */
 export const drafts: typeof english = {
   title: '下書き',
-  kept: '最後の変更から {days, number} 日後に削除されます。パスワードは保存されません。',
+  kept: '下書きは、最後の変更から {days, number} 日後に削除されます。パスワードは保存されません。',
   name: '{role} · {key}',
   existingKey: '既存のキー',
   unnamed: 'ロール名なし',
@@ -20,7 +20,7 @@ export const drafts: typeof english = {
     close: '閉じる',
   },
   status: {
-    saving: '保存中…',
+    saving: '保存しています',
     saved: '{time} に下書きを保存しました',
     retrying: '保存されていません: {reason}。再試行しています',
     failed: '保存されていません: {reason}',
@@ -30,7 +30,7 @@ export const drafts: typeof english = {
   conflict: {
     open: '新しいバージョンを開く',
     keep: '新しい下書きとして保存',
-    passwords: '開いた場合は、パスワードを再入力してください。',
+    passwords: '開く場合は、パスワードを再入力してください。',
     history: '実行履歴を開く',
   },
   restored: {
@@ -41,8 +41,8 @@ export const drafts: typeof english = {
   },
   leave: {
     title: 'このページを離れますか?',
-    passwords: 'パスワードは保存されません。続行するときに再入力が必要です。',
-    values: '最新の変更は保存されておらず、失われます。',
+    passwords: 'パスワードは保存されません。続行するときに再入力してください。',
+    values: '最新の変更は保存されていないため、失われます。',
     leave: 'ページを離れる',
     stay: 'このページに残る',
     close: '閉じる',
@@ -50,13 +50,13 @@ export const drafts: typeof english = {
   loading: 'フォームを読み込んでいます',
   missing: {
     title: '下書きが見つかりません',
-    text: '削除されたか、{days, number} 日間変更がありませんでした。',
+    text: '下書きは削除されたか、{days, number} 日間変更されませんでした。新しいセットアップを開始してください。',
     newRun: '新しいセットアップ',
   },
   template: {
     use: 'テンプレートとして使用',
     title: 'パスワード',
-    text: 'フォームには実行 {run} の値と、次の名前が入力されています。入力が必要なのはパスワードのみです。',
+    text: 'フォームには実行 {run} の値と、次の未使用の名前が入力されています。パスワードのみを入力してください。',
     source: '{user} のパスワード (ソースデータベース)',
     destination: '{user} のパスワード (送信先データベース)',
   },

@@ -16,9 +16,9 @@ export const labels: typeof english = {
   removeOf: 'タグ {number} を削除',
   added: 'タグの行が追加されました',
   removed: 'タグが削除されました',
-  setByTeam: 'チームによって設定されるタグです。',
-  askedByTeam: 'チームによって値の入力が必須とされています。',
+  setByTeam: 'チームが設定するタグです。',
+  askedByTeam: 'チームの必須タグです。値を入力してください。',
   setByDatabase: 'Aurora PostgreSQL Limitless Database に必須のタグです。',
-  existingKey: 'キーの既存の説明とタグはそのままです。',
+  existingKey: 'キーの説明とタグは変更されません。',
   shown: { description: '説明', tags: 'タグ', tagsOf: '{resource}のタグ', descriptionOf: '{resource}の説明' },
 };

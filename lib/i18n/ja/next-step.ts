@@ -3,7 +3,7 @@ import type { nextStep as en } from '../en/next-step.ts';
 export const nextStep: typeof en = {
   heading: '次のステップ: データのロード',
   description:
-    'フォームに入力し、SQL を psql に貼り付けてください。ソースと送信先は、アカウント {accountId} の {region} にある必要があります。選択内容はこのブラウザに保存されます。',
+    'フォームに入力し、SQL を psql に貼り付けてください。ソースと送信先は、アカウント {accountId} の {region} にある必要があります。選択内容はこのブラウザにのみ保存されます。',
   ours: 'このポータルのデフォルト',
   sourceKind: {
     label: 'ソースのタイプ',
@@ -12,14 +12,14 @@ export const nextStep: typeof en = {
   },
   source: {
     label: 'ソース',
-    aurora_postgresql: 'DB クラスター識別子。エンドポイントまたは ARN を貼り付けると、識別子だけが残ります。',
+    aurora_postgresql: 'DB クラスター識別子です。エンドポイントまたは ARN を貼り付けると、識別子に短縮されます。',
     rds_postgresql:
-      'DB インスタンス識別子、またはマルチ AZ DB クラスターの DB クラスター識別子。エンドポイントまたは ARN を貼り付けると、識別子だけが残ります。',
+      'DB インスタンス識別子、またはマルチ AZ DB クラスターの DB クラスター識別子です。エンドポイントまたは ARN を貼り付けると、識別子に短縮されます。',
   },
-  sourceDatabase: { label: 'ソースデータベース', description: 'ロード元のデータベースの名前。' },
+  sourceDatabase: { label: 'ソースデータベース', description: 'ロード元のデータベースの名前です。' },
   destinationDatabase: {
     label: '送信先データベース',
-    description: 'ロードを実行する Limitless データベース。',
+    description: 'ロードを実行する Limitless データベースです。',
   },
   mode: {
     label: 'モード',
@@ -56,13 +56,13 @@ export const nextStep: typeof en = {
       '2 つのデータベースユーザーをパスワードなしで作成します。続けて \\password でそれぞれのパスワードの入力を求められます。シークレットと同じパスワードを入力してください。ユーザーが既に存在する場合、この手順は不要です。',
     dryRun: 'ソースと送信先への接続のみをテストします (is_dry_run = true)。最初に実行してください。',
     start: 'データをロードします (is_dry_run = false)。ドライランが成功した後に実行してください。',
-    monitor: 'ロードの状況を表示します。記録は 90 日後に削除されます。',
+    monitor: 'ロードの状況を表示します。AWS での記録の保持期間は 90 日です。',
     cancel: 'ロードを停止します。既にロードされた行はテーブルに残ります。',
   },
   problems: {
     required: '値を入力してください。',
     identifier:
-      '英字で始まる、1～63 文字の英数字とハイフン (連続不可) の識別子を入力するか、エンドポイントまたは ARN だけを入力してください。',
+      '英字で始まる、1～63 文字の英数字とハイフン (連続不可) の識別子を入力するか、エンドポイントまたは ARN のみを入力してください。',
     'other-region':
       'これは {value} にありますが、セットアップは {region} にあります。ソースは同じリージョンにある必要があります。',
     'other-account':
@@ -72,13 +72,14 @@ export const nextStep: typeof en = {
     'custom-endpoint':
       'カスタムエンドポイントにはクラスターの識別子が含まれません。クラスターエンドポイントを入力してください。',
     'proxy-endpoint': 'これは RDS Proxy のエンドポイントです。データベース自体のエンドポイントを入力してください。',
-    'limitless-endpoint': 'これは DB シャードグループのエンドポイントです。送信先としてのみ使用できます。',
+    'limitless-endpoint':
+      'これは DB シャードグループのエンドポイントです。送信先としてのみ使用できます。別のソースを入力してください。',
     'too-long-bytes': '{line}PostgreSQL の名前は {max} バイト以内で入力してください。',
     'control-characters': '{line}タブ、改行などの制御文字を削除してください。',
     table: '{line}schema.table の形式で入力してください。ピリオドを含む名前は二重引用符で囲みます。',
     'too-many': '1 回のロードで指定できるのは {count} 個までです。',
-    duplicate: '{line}この名前は 2 回指定されています。',
-    'job-id': 'ジョブ ID は数字のみです。',
+    duplicate: '{line}この名前は 2 回指定されています。一方を削除してください。',
+    'job-id': '数字のみを入力してください。',
   },
   line: '{number} 行目: ',
   sql: {

@@ -2,7 +2,7 @@ import type { onboarding as en } from '../en/onboarding.ts';
 
 export const onboarding: typeof en = {
   unknown: '前の条件が満たされていないか、括弧内のエラーのためチェックできませんでした。',
-  'not-shown': 'サンドボックスでは、AWS をシミュレートしているためチェックできません。',
+  'not-shown': 'サンドボックスでは AWS をシミュレートしているため、チェックできません。',
   conditions: {
     assumed: {
       title: 'ポータルは外部 ID を使用してデプロイ用ロールを引き受けることができます',

@@ -14,7 +14,7 @@ export const request: typeof english = {
     creating: '実行を開始しています',
     edit: '編集',
     editPage: '{page}を編集',
-    checkAgain: '再確認',
+    checkAgain: '再チェック',
   },
   pages: {
     target: {
@@ -53,7 +53,7 @@ export const request: typeof english = {
       console: 'IAM > ロール > 対象のロール > 許可 > 許可を追加 > インラインポリシーを作成',
     },
     review: {
-      title: '確認と作成',
+      title: '確認して作成',
       description: 'AWS に作成される内容です。まだ何も変更されていません。',
       console: '3 つのコンソールの各ウィザードの最後のページ',
     },
@@ -74,26 +74,25 @@ export const request: typeof english = {
     existing: '既存のキーを使用',
     existingDescription: 'キーポリシーのキーユーザーにロールが追加されます。それ以外は変更されません。',
     alias: 'エイリアス',
-    aliasDescription: 'コンソールでキーを見つけるための名前です。',
-    administrators: 'キー管理者 - オプション',
+    aliasDescription: 'コンソールに表示されるキーの名前です。',
+    administrators: 'キーの管理者 - オプション',
     administratorsDescription:
       'キーを管理できるアカウント {accountId} の IAM ユーザーとロールです。アカウント自体は常にキーを管理できます。',
     administratorLabel: 'ユーザーまたはロールの ARN',
     administratorArn: 'ユーザーまたはロールの ARN {number}',
     administratorPlaceholder: "arn:{partition}:iam::{accountId}:role/'<ロール名>'",
     noAdministrators: 'キーの管理者が指定されていません',
-    addAdministrator: 'キー管理者を追加',
+    addAdministrator: 'キーの管理者を追加',
     removeAdministrator: '削除',
-    removeAdministratorLabel: 'キー管理者 {number} を削除',
-    administratorAdded: 'キー管理者の行が追加されました',
-    administratorRemoved: 'キー管理者が削除されました',
+    removeAdministratorLabel: 'キーの管理者 {number} を削除',
+    administratorAdded: 'キーの管理者の行が追加されました',
+    administratorRemoved: 'キーの管理者が削除されました',
     deletion: 'キーの削除',
     mayDelete: 'キーの管理者がこのキーを削除できるようにします',
     mayDeleteDescription:
-      'キー管理者のアクセス許可に kms:ScheduleKeyDeletion と kms:CancelKeyDeletion が追加されます。',
+      'キーの管理者のアクセス許可に kms:ScheduleKeyDeletion と kms:CancelKeyDeletion が追加されます。',
     chooseExisting: 'カスタマー管理型のキー',
-    chooseDescription:
-      'アカウント {accountId} の {region} にあるすべてのキーです。使用できないキーには理由が表示されます。',
+    chooseDescription: 'アカウント {accountId} ({region}) のすべてのキーです。使用できないキーには理由が表示されます。',
     keyArn: 'キーの ARN',
     keyArnDescription: '一覧からキーを選択するか、ARN を入力してください。',
     keyArnPlaceholder: "arn:{partition}:kms:{region}:{accountId}:key/'<キー ID>'",
@@ -122,7 +121,7 @@ export const request: typeof english = {
     noKeysDescription: 'このアカウントとリージョンにはキーがありません。代わりに新しいキーを作成してください。',
     noMatches: '一致するキーがありません',
     noMatchesDescription: '「{text}」を含むキーはありません。',
-    listSaysUnusable: '一覧によると、このキーは使用できません: {reason}。',
+    listSaysUnusable: 'このキーは使用できません: {reason}。',
   },
   secret: {
     pairs: 'キー/値のペア',
@@ -135,7 +134,7 @@ export const request: typeof english = {
       destination: '送信先データベースに書き込むユーザーです。',
     },
     password: 'パスワード',
-    passwordDescription: 'ただちに暗号化され、シークレットの保存後、または 24 時間後に削除されます。',
+    passwordDescription: '直ちに暗号化され、シークレットの保存後、または 24 時間後に削除されます。',
     show: '表示',
     hide: '非表示',
     showPassword: 'パスワードを表示',
@@ -159,8 +158,7 @@ export const request: typeof english = {
     roleArn: 'ロールの ARN',
     newKey:
       'セクション 1 で作成されるキーポリシーと、キーユーザーの 2 つのステートメントにロールを追加した後のキーポリシーです。',
-    existingKey:
-      'キーの現在のキーポリシーと、キーユーザーの 2 つのステートメントにロールを追加した後のキーポリシーです。',
+    existingKey: '現在のキーポリシーと、キーユーザーの 2 つのステートメントにロールを追加した後のキーポリシーです。',
     unchanged: 'ロールは既にキーユーザーであるため、キーポリシーは変更されません。',
     loading: 'キーポリシーを読み取っています。何も変更されません。',
     unread:
@@ -197,7 +195,7 @@ export const request: typeof english = {
     'half-character': '絵文字の一部など、不完全な文字が含まれています。削除して入力し直してください。',
     'control-characters':
       '{field, select, description {改行やタブなどの制御文字を削除してください。} secretDescription {改行やタブなどの制御文字を削除してください。} roleDescription {改行やタブなどの制御文字を削除してください。} other {貼り付け時に入った改行などの制御文字を削除してください。}}',
-    'invisible-characters': '目に見えない文字を削除してください。見た目と異なる名前になります。',
+    'invisible-characters': '目に見えない文字を削除してください。名前が見た目と異なるものになります。',
     'not-principal-arn':
       "IAM ユーザーまたはロールの ARN を入力してください (例: arn:aws:iam::111122223333:role/'<ロール名>')。",
     'other-account':
@@ -215,7 +213,7 @@ export const request: typeof english = {
     duplicate:
       '{field, select, tagKey {別のキーを入力するか、このタグを削除してください。同じキーのタグが上にあります (IAM では大文字と小文字は区別されません)。} other {この行を削除してください。同じ ARN が上にあります。}}',
     'too-many':
-      '{field, select, tags {タグを減らしてください。1 つのリソースのタグは、ポータルのタグを含めて最大 50 個です。} other {件数を減らしてください。ここで指定できるキー管理者は最大 20 件です。}}',
+      '{field, select, tags {タグを減らしてください。1 つのリソースのタグは、ポータルのタグを含めて最大 50 個です。} other {キーの管理者を減らしてください。追加できるのは最大 20 件です。}}',
     'aws-tag': 'aws: で始まらないテキストを入力してください。aws: は AWS 用に予約されています。',
     'portal-tag': '別のキーを入力してください。ポータルが設定するタグです。',
     'team-tag': 'チームの必須タグを追加してください。チームのタグ: {tags}。',
@@ -223,9 +221,9 @@ export const request: typeof english = {
   },
   notices: {
     conflict:
-      'まだセットアップを作成できません。プランに競合があります。示された内容を変更するか、AWS で原因を取り除いてから「再確認」を選択してください。',
-    'no-plan': 'プランができるまで、セットアップは作成できません。プランの「再確認」を選択してください。',
-    reusedHint: '現在の値で別のセットアップを作成する場合は、もう一度「リソースを作成」を選択してください。',
+      'プランに競合があるため、セットアップを開始できません。競合している名前を変更するか、AWS で原因を解消してから [再チェック] を選択してください。',
+    'no-plan': 'プランがないため、セットアップを開始できません。プランの [再チェック] を選択してください。',
+    reusedHint: '現在の値で別のセットアップを開始する場合は、もう一度 [リソースを作成] を選択してください。',
     history: '実行履歴を開く',
   },
 };

@@ -9,7 +9,7 @@ export const runChecks: typeof en = {
   passed: '合格',
   failed: '相違あり',
   unread: '未チェック',
-  missingRight: 'デプロイ用ロールに {right} の権限がありません',
+  missingRight: 'デプロイ用ロールに {right} のアクセス許可がありません',
   undecided: '判定不可',
   depends: 'ポータルで評価できないキーポリシーの条件によって異なります: {what}',
   same: '期待どおり',
@@ -42,8 +42,9 @@ export const runChecks: typeof en = {
     'role-arn': 'ロール {name} がこの実行で作成したものである',
     'role-policies': 'ロール {name} にインラインポリシー以外のポリシーがない',
     'role-policy-document': 'インラインポリシー {name} がプランと一致している',
-    'simulate-allowed': 'ロールに必要な操作がすべて許可される (アクションとリソースの組み合わせ {count} 件)',
-    'simulate-denied': '試行したその他の操作はすべて拒否される (アクションとリソースの組み合わせ {count} 件)',
+    'simulate-allowed': 'ロールに必要なアクセス許可がすべてある (アクションとリソースの組み合わせ {count} 件)',
+    'simulate-denied':
+      'テストした範囲で、その他のアクセス許可がロールにない (アクションとリソースの組み合わせ {count} 件)',
     'removed-role-policy': 'インラインポリシー {name} が削除されている',
     'removed-key-policy': 'ロール {name} がキーユーザーではない',
     'removed-iam-role': 'ロール {name} が削除されている',
@@ -51,6 +52,6 @@ export const runChecks: typeof en = {
     'removed-destination-secret': 'シークレット {name} が削除保留中である',
     'removed-kms-alias': 'エイリアス {name} が削除されている',
     'removed-kms-key': 'キー {name} が削除保留中である',
-    kept: '{name} は確認時と異なります。{reason}',
+    kept: '{name} はクリーンアップの確認後に変更されました。{reason}',
   },
 };

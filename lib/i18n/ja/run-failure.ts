@@ -5,7 +5,7 @@ export const runFailure: typeof en = {
   headingWithTitle: '{step}: {title}',
   several: '{count} ステップが失敗しました',
   turns: {
-    you: '次の対応: この実行のユーザー',
+    you: '次の対応: 自分',
     'aws-administrator': '次の対応: AWS アカウントの管理者',
     operator: '次の対応: ポータルの運用担当者',
     nobody: '対応は不要です',
@@ -16,8 +16,8 @@ export const runFailure: typeof en = {
   },
   actionHelp: {
     'start-over':
-      'この実行の値と、使用されていない次の名前で、新しいセットアップを開きます。再入力が必要なのはパスワードのみです。',
-    'clean-up': '削除されるリソースを表示します。確定するまで、何も削除されません。',
+      'この実行の値と、次の未使用の名前で、新しいセットアップを開きます。パスワードのみを再入力してください。',
+    'clean-up': '削除されるリソースを表示します。確認するまで、何も削除されません。',
   },
   forward: {
     'aws-administrator': 'AWS アカウントの管理者へのメッセージ',

@@ -3,7 +3,7 @@ import { cleanUpSteps } from './clean-up-steps.ts';
 
 export const runSteps: typeof en = {
   heading: 'ステップ',
-  description: 'AWS コンソールと同じ順序で表示しています。準備ができたステップは同時に実行されます。',
+  description: 'AWS コンソールと同じ順序で表示しています。互いに独立したステップは並行して実行されます。',
   sections: {
     before: '事前チェック',
     '1': '1. カスタマー管理型の KMS キー',
@@ -19,8 +19,8 @@ export const runSteps: typeof en = {
     names: '名前のチェック',
     'kms-key': 'KMS キー',
     'kms-alias': 'エイリアス',
-    'source-secret': 'ソースデータベースのシークレット',
-    'destination-secret': '送信先データベースのシークレット',
+    'source-secret': 'ソースシークレット',
+    'destination-secret': '送信先シークレット',
     'iam-role': 'IAM ロール',
     'key-policy': 'キーポリシーのキーユーザー',
     'role-policy': 'ロールのインラインポリシー',
@@ -78,9 +78,9 @@ export const runSteps: typeof en = {
     'key-policy': {
       updated: 'ロール {roleName} をキーユーザーに追加しました。キーポリシーの他の部分は変更していません。',
       'edit-restored':
-        'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていました。ポータルの書き込みで置き換えられた次のステートメントは、元に戻しました: {statements}。',
+        'ロール {roleName} をキーユーザーに追加しました。同時に他のユーザーがキーポリシーを編集していました。ポータルは、上書きした次のステートメントを元に戻しました: {statements}。',
       'edit-lost':
-        'ロール {roleName} をキーユーザーに追加しました。同時にキーポリシーが別に編集されていたため、次のステートメントの編集内容が失われました: {statements}。CloudTrail (PutKeyPolicy) で編集内容を確認し、必要な場合は再度編集してください。',
+        'ロール {roleName} をキーユーザーに追加しました。同時に他のユーザーがキーポリシーを編集していたため、次のステートメントの編集内容が失われました: {statements}。CloudTrail (PutKeyPolicy) で編集内容を確認し、必要な場合は再度編集してください。',
       unchanged: 'ロール {roleName} は既にキーユーザーです。',
     },
     'role-policy': {
@@ -90,7 +90,7 @@ export const runSteps: typeof en = {
     verify: {
       checked: '{count} 件のチェックすべてに合格しました。',
       'checked-in-part':
-        '{count} 件のチェックに合格しました。デプロイ用ロールに {rights} の権限がないため、一部の項目はチェックしていません。テンプレートでロールを更新するよう管理者に依頼してください。',
+        '{count} 件のチェックに合格しました。デプロイ用ロールに {rights} のアクセス許可がないため、一部の項目はチェックできませんでした。テンプレートでロールを更新するよう管理者に依頼してください。',
     },
     ...cleanUpSteps.sentences,
   },
@@ -100,9 +100,9 @@ export const runSteps: typeof en = {
     'key-lookup': '応答を受け取れなかった以前の呼び出しでキーが作成されていないかチェックしています。',
     'key-rights':
       'デプロイ用ロールのアクセス許可が新しいキーに適用されるのを待っています。最大 5 分かかることがあります。',
-    throttled: 'AWS のリクエスト制限に達しました。',
+    throttled: 'AWS がリクエストをスロットリングしています。',
     'aws-unreachable': 'AWS が応答しません。',
-    'aws-internal': 'AWS 側で問題が発生しています。',
+    'aws-internal': 'AWS で内部エラーが発生しました。',
     'not-visible-yet': '直前の変更が AWS に反映されるのを待っています。',
     'concurrent-change': '別の変更が行われています。',
     'credentials-expired': 'AWS のセッションが終了しました。新しい認証情報を取得しています。',
@@ -114,7 +114,7 @@ export const runSteps: typeof en = {
   fromTo: '{from}～{to}',
   waitTimes: '{since} から待機中です。{until} まで、数秒ごとに再試行します。',
   waitChecks: 'まだ合格していないチェック項目: {checks}。',
-  willRetry: '{name} がステップの再試行を選択しました。まもなく新しい試行が始まります。',
+  willRetry: '{name} がステップを再試行しました。まもなく新しい試行が開始されます。',
   attempts: {
     count: '試行 {count} 回',
     heading: '試行 ({count})',
@@ -128,6 +128,6 @@ export const runSteps: typeof en = {
     },
     startedAt: '開始: {time}',
     retriedBy: '再試行: {name}',
-    interruptedHelp: '処理していたサーバーが停止しました。別の試行が続きを引き継ぎました。',
+    interruptedHelp: 'この試行の途中でサーバーが停止しました。別の試行が処理を引き継ぎました。',
   },
 };

@@ -3,7 +3,7 @@ import type { teams as en } from '../en/teams.ts';
 export const teams: typeof en = {
   title: 'チーム',
   description:
-    '設定されているチームと、ポータルが各チームの AWS アカウントに必要とするもの、およびその有無を表示します。',
+    '設定されているチームと、ポータルが各チームの AWS アカウントで必要とするもの、およびその有無を表示します。',
   summary: '{accountId} · {regions}',
   fields: {
     id: 'ID',
@@ -22,7 +22,7 @@ export const teams: typeof en = {
   template: {
     text: {
       cloudformation:
-        'デプロイ用ロールとアクセス許可の境界を作成します。アカウントの管理者が、任意のリージョンで一度だけデプロイします。',
+        'デプロイ用ロールとアクセス許可の境界を作成します。AWS アカウントの管理者が、任意のリージョンで一度だけデプロイします。',
       terraform:
         'デプロイ用ロールとアクセス許可の境界を作成します。このアカウントの "aws" プロバイダーを使用するモジュールとして使用します。',
     },
