@@ -28,7 +28,7 @@ export default function GlobalError({ error }: { error: unknown }) {
           )}
           <p>
             {/* A full page load on purpose, because this page is broken. */}
-            <a href="/">Limitless set-up portal</a>
+            <a href="/">Limitless setup portal</a>
           </p>
         </main>
       </body>

@@ -45,7 +45,7 @@ export async function prepareAccount(endpoint: string, base: Credentials, team: 
   } catch (cause) {
     const { message } = cause as Error;
     throw new SandboxFailure(
-      `The AWS simulator at ${endpoint} does not answer as the sandbox needs it to (team ${team.id}: ${message}). If AWS_ENDPOINT_URL is set, check it.`,
+      `The AWS simulator at ${endpoint} didn't respond as expected (team ${team.id}: ${message}). If AWS_ENDPOINT_URL is set, check it.`,
       { cause },
     );
   }

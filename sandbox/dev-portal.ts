@@ -54,7 +54,7 @@ async function keepRunning(keeper: ProcessSupervisor, options: PortalOptions): P
       await delay(RESTART_DELAY_MS);
       continue;
     }
-    say(`${words}\nThe portal is not running. Fix the problem: it restarts when a server file changes.`);
+    say(`${words}\nThe portal isn't running. Fix the problem. The portal restarts when a server file changes.`);
     await stopPart(part);
     say(`${describeFiles(await change.promise)} changed: starting the portal ...`);
   }

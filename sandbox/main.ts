@@ -36,7 +36,7 @@ async function start(): Promise<void> {
   await claimFolder();
   if ((await tryPort(port)) === null) {
     throw new SandboxFailure(
-      `Port ${port} is in use by another program: stop it, or choose another port with PORT=${port + 1}.`,
+      `Port ${port} is in use by another program. Stop it, or choose another port with PORT=${port + 1}.`,
     );
   }
   const state = openState(folder);

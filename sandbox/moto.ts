@@ -92,7 +92,7 @@ async function installMoto(folder: string, keeper: ProcessSupervisor, say: (line
     });
   }
   if (canRun(program)) return program;
-  throw new SandboxFailure(`${MOTO_PACKAGE} was installed, but ${program} does not run.\n${HOW_TO_GET_MOTO}`);
+  throw new SandboxFailure(`${MOTO_PACKAGE} was installed, but ${program} doesn't run.\n${HOW_TO_GET_MOTO}`);
 }
 
 function venvProgram(folder: string, name: string): string {

@@ -52,7 +52,7 @@ export async function waitForAnswer(part: Part, url: string, timeoutMs: number):
     if (answer?.ok) return;
     if (hasEnded(part)) throw new SandboxFailure(describeEnd(part));
     if (Date.now() > deadline) {
-      throw new SandboxFailure(`${part.name} was not ready after ${timeoutMs / 1000} s.\n${readTail(part.logPath)}`);
+      throw new SandboxFailure(`${part.name} wasn't ready after ${timeoutMs / 1000} s.\n${readTail(part.logPath)}`);
     }
     await delay(POLL_MS);
   }

@@ -23,7 +23,7 @@ export function signInPage(action: string): string {
   return page(
     'Sandbox sign-in',
     `<h1>Sandbox sign-in <span lang="ja">サンドボックスへのサインイン</span></h1>
-    <p>Choose who you are. <span lang="ja">サインインする人を選択してください。</span></p>
+    <p>Choose who to sign in as. <span lang="ja">サインインするユーザーを選択してください。</span></p>
     <form method="post" action="${action}">
       ${buttons.join('\n      ')}
       <button class="quiet" name="person" value="">Cancel <span lang="ja">キャンセル</span></button>
@@ -43,7 +43,7 @@ export function signOutPage(form: string): string {
 }
 
 export function signedOutPage(): string {
-  return page('Signed out', '<h1>You are signed out. <span lang="ja">サインアウトしました。</span></h1>');
+  return page('Signed out', '<h1>You’re signed out. <span lang="ja">サインアウトしました。</span></h1>');
 }
 
 /** `problem` is the provider's reason for refusing a request, such as a redirect URL that isn't the portal's. */
