@@ -22,16 +22,16 @@ test('a run of a team that requires approval waits until a lead has approved its
     roleName: 'approved-loader',
   });
   const { page } = wizard;
-  await expect(page.getByText('A lead must approve this setup')).toBeVisible();
+  await expect(page.getByText('A team lead must approve this setup')).toBeVisible();
   const runId = await wizard.create(page.getByRole('button', { name: 'Request approval' }));
   const run = new RunPage(page);
-  await expect(page.getByText('Waiting for a lead’s approval')).toBeVisible();
+  await expect(page.getByText('Waiting for a team lead’s approval')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
   await expectAccessible(page);
 
   // Support may not approve.
   const support = await openAs('support', `/runs/${runId}`);
-  await expect(support.getByText('Waiting for a lead’s approval')).toBeVisible();
+  await expect(support.getByText('Waiting for a team lead’s approval')).toBeVisible();
   await expect(support.getByRole('button', { name: 'Approve', exact: true })).toHaveCount(0);
 
   const lead = await openAs('lead@ledger', '/runs');

@@ -20,9 +20,9 @@ test('a run as a template gives a second setup on one page, with the next names 
   await expect(wizard.createButton).toBeEnabled();
   await expectAccessible(page);
   await wizard.createButton.click();
-  await expect(page.getByLabel(/^Password of .*source database/)).toBeFocused();
-  await page.getByLabel(/^Password of .*source database/).fill('one');
-  await page.getByLabel(/^Password of .*destination database/).fill('two');
+  await expect(page.getByLabel(/^Password of .*source secret/)).toBeFocused();
+  await page.getByLabel(/^Password of .*source secret/).fill('one');
+  await page.getByLabel(/^Password of .*destination secret/).fill('two');
   const second = await wizard.create();
   expect(second).not.toBe(first);
   await new RunPage(page).expectSucceeded();
@@ -36,12 +36,12 @@ test('a started form from a template is a draft, which asks for the passwords at
   await page.goto(`/runs/new?template=${first}`);
   const wizard = new Wizard(page);
   await wizard.expectPage(wizard.words.review);
-  await page.getByLabel(/^Password of .*source database/).fill('one');
+  await page.getByLabel(/^Password of .*source secret/).fill('one');
   await expect(page.getByText(/^Draft saved at/)).toBeVisible();
   await expect(page).toHaveURL(/\/runs\/new\?draft=[0-9a-f-]{36}&step=review$/);
   const again = await page.context().newPage();
   await again.goto(page.url());
   await new Wizard(again).expectPage(wizard.words.review);
-  await expect(again.getByLabel(/^Password of .*source database/)).toHaveValue('');
+  await expect(again.getByLabel(/^Password of .*source secret/)).toHaveValue('');
   await again.close();
 });

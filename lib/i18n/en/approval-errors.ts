@@ -8,9 +8,9 @@ export const approvalErrors = {
     remedy: 'Check the current state of the run. If it has started, you can still cancel it.',
   },
   'approval-own': {
-    title: 'Another lead must decide',
+    title: 'Another team lead must decide',
     cause: 'You requested this run or entered a password for it, so you can’t approve or deny it.',
-    remedy: 'Ask another lead of the team. You can still cancel the run.',
+    remedy: 'Ask another team lead. You can still cancel the run.',
   },
   'approval-plan-changed': {
     title: 'The plan has changed',
@@ -20,6 +20,6 @@ export const approvalErrors = {
   'approval-void': {
     title: 'The plan has changed since it was approved',
     cause: 'The AWS account has changed since the approval. Nothing was created or changed.',
-    remedy: 'No action needed on the step: the run is waiting for approval of the current plan.',
+    remedy: 'You don’t need to retry the step. The run is waiting for approval of the current plan.',
   },
 } satisfies Partial<ErrorMessages>;

@@ -2,11 +2,11 @@
 export const approval = {
   back: 'Cancel',
   wanted: {
-    title: 'Waiting for a lead’s approval',
+    title: 'Waiting for a team lead’s approval',
     yours:
       '{name} requested this run. Review the plan, then approve or deny it. Nothing changes in AWS until you approve it.',
     others:
-      'A lead of the team other than {name} must approve exactly this plan. Nothing changes in AWS until then. This page shows the decision as soon as it’s made.',
+      'A team lead other than {name} must approve exactly this plan. Nothing changes in AWS until then. This page shows the decision as soon as it’s made.',
     until: 'If no one decides, the request expires on {time}.',
     passwords: 'Passwords are kept for 24 hours. If approval takes longer, the requester has to enter them again.',
     voidTitle: 'The approval is no longer valid',
@@ -50,13 +50,13 @@ export const approval = {
     answered: 'Plan submitted for approval',
   },
   ask: {
-    setUpTitle: 'A lead must approve this setup',
+    setUpTitle: 'A team lead must approve this setup',
     setUpText:
-      'Your team requires a second person’s approval. The run waits up to 7 days for a lead of the team, other than you, to approve exactly this plan. Passwords are kept for 24 hours.',
+      'Your team requires a second person’s approval. The run waits up to 7 days for a team lead other than you to approve exactly this plan. Passwords are kept for 24 hours.',
     setUpButton: 'Request approval',
-    cleanUpTitle: 'A lead must approve this clean-up',
+    cleanUpTitle: 'A team lead must approve this clean-up',
     cleanUpText:
-      'Your team requires a second person’s approval. The clean-up waits up to 7 days for a lead of the team, other than you, to approve exactly this plan.',
+      'Your team requires a second person’s approval. The clean-up waits up to 7 days for a team lead other than you to approve exactly this plan.',
     cleanUpButton: 'Request approval',
   },
   history: {

@@ -32,7 +32,7 @@ export const cleanUp = {
   consequences: {
     'role-policy': 'Deleted immediately. You can’t undo this.',
     'key-policy': 'Removed immediately. All other principals and statements stay in the key policy.',
-    'iam-role': 'Deleted immediately. You can’t undo this: a deleted role can’t be recovered.',
+    'iam-role': 'Deleted immediately. You can’t undo this. A deleted role can’t be recovered.',
     'source-secret': 'Deleted on {date}. Until then, you can restore the secret.',
     'destination-secret': 'Deleted on {date}. Until then, you can restore the secret.',
     'kms-alias': 'Deleted immediately. You can’t undo this, but you can use the name for a new alias.',
@@ -104,7 +104,7 @@ export const cleanUp = {
     done: 'Cleaned up',
     doneText: 'Run {run} cleaned up the resources of this run on {time}. Its page shows what was kept and why.',
     waits: 'A clean-up of this run is waiting for approval',
-    waitsText: '{name} requested it on {time}. A lead of the team must approve it before anything is deleted.',
+    waitsText: '{name} requested it on {time}. A team lead must approve it before anything is deleted.',
     refused: 'A clean-up of this run wasn’t approved',
     refusedText: 'Nothing was deleted. To clean up the run, request it again.',
     cancelled: 'A clean-up of this run was canceled',
@@ -122,6 +122,6 @@ export const cleanUp = {
     cancelHelp:
       'Ends this run and deletes its stored passwords. The resources above stay in the account, and you can clean them up later.',
     cancelHelpNothing: 'Ends this run and deletes its stored passwords. Its steps can’t be retried afterward.',
-    forOthers: 'The requester ({name}) or a lead of the team can review and start the clean-up.',
+    forOthers: 'The requester ({name}) or a team lead can review and start the clean-up.',
   },
 };

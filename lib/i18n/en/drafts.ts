@@ -55,7 +55,7 @@ export const drafts = {
     use: 'Use as template',
     title: 'Passwords',
     text: 'The form has the values of run {run}, with the next free names. Enter only the passwords.',
-    source: 'Password of {user} (source database)',
-    destination: 'Password of {user} (destination database)',
+    source: 'Password of {user} (source secret)',
+    destination: 'Password of {user} (destination secret)',
   },
 };

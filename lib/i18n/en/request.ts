@@ -160,7 +160,7 @@ export const request = {
     existingKey: 'The current key policy, before and after the role is added to both statements for key users.',
     unchanged: 'The role is already a key user, so the key policy doesn’t change.',
     loading: 'Reading the key policy. Nothing is changed.',
-    unread: 'You can continue: the last step reads the key policy again. The role needs these two statements.',
+    unread: 'You can continue, because the last step reads the key policy again. The role needs these two statements.',
     statements: 'Statements for key users',
   },
   permissions: {

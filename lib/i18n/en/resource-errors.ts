@@ -22,7 +22,7 @@ export const resourceErrors = {
   'key-not-allowed': {
     title: 'Your team isn’t allowed to use this key',
     cause:
-      'The portal’s configuration lists the existing keys that your team may use, by alias or tag. This key isn’t one of them: {arn}',
+      'The portal’s configuration lists the existing keys that your team can use, by alias or tag. This key isn’t one of them: {arn}',
     remedy:
       'Choose a key that you can select in the list, or create a new one. To use this key, ask the portal operators to add it to existingKeys.',
   },

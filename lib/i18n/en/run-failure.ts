@@ -60,6 +60,6 @@ export const runFailure = {
   retryOf: 'Retry step: {step}',
   retrying: 'Retrying',
   stillRunning: 'Other steps are still running. You can retry when they finish.',
-  notAllowed: 'The requester ({name}), a lead of the team, or support can retry the step.',
+  notAllowed: 'The requester ({name}), a team lead, or support can retry the step.',
   retryKeeps: 'Completed steps aren’t repeated.',
 };

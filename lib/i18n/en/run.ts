@@ -76,8 +76,8 @@ export const run = {
     askUnreadable:
       'The portal can no longer decrypt {count, plural, one {this password} other {these passwords}}. Enter {count, plural, one {it again} other {both again}} to retry.',
     label: {
-      source: 'Password of {userName}, source secret',
-      destination: 'Password of {userName}, destination secret',
+      source: 'Password of {userName} (source secret)',
+      destination: 'Password of {userName} (destination secret)',
     },
     show: 'Show the password',
     hide: 'Hide the password',

@@ -18,7 +18,7 @@ export const cleanUpErrors: ErrorMessages<keyof typeof english> = {
     title: 'プランが変更されました',
     cause:
       'プランの作成後に、リソースが変更または削除されたか、別のリソースが見つかりました。リソースは削除されていません。',
-    remedy: '新しいプランをレビューし、もう一度確認してください。',
+    remedy: '新しいプランをレビューし、ロール名を入力して確認してください。',
   },
   'role-name-differs': {
     title: 'ロール名が一致しません',

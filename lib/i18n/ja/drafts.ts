@@ -57,7 +57,7 @@ export const drafts: typeof english = {
     use: 'テンプレートとして使用',
     title: 'パスワード',
     text: 'フォームには実行 {run} の値と、次の未使用の名前が入力されています。パスワードのみを入力してください。',
-    source: '{user} のパスワード (ソースデータベース)',
-    destination: '{user} のパスワード (送信先データベース)',
+    source: '{user} のパスワード (ソースシークレット)',
+    destination: '{user} のパスワード (送信先シークレット)',
   },
 };
