@@ -29,7 +29,7 @@ test("another team's run and a missing run get the same response", async ({ open
     expect(response?.status()).toBe(404);
     texts.push(await stranger.locator('main').first().innerText());
   }
-  expect(texts[0]).toContain('not');
+  expect(texts[0]).toContain('Not found');
   expect(texts[0]).toBe(texts[1]);
 });
 

@@ -10,6 +10,9 @@ import { startTestAws } from './test-aws.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
+/** The deployer roles don't change while the browser tests run, unless a test says so. */
+export const RIGHTS_MEMORY = { ms: 24 * 60 * 60_000 };
+
 const addressesSchema = z.object({
   /** The sandbox's own file, which names the portal's process. */
   E2E_SANDBOX_FILE: z.string(),
@@ -48,8 +51,7 @@ export async function startTestPortal(): Promise<{ addresses: TestAddresses; sto
   const sandbox = spawn('node', ['sandbox/main.ts'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(sandbox, 'exit');
   await waitUntilReady(sandbox.stdout, ended);
-  // The deployer roles don't change from now on.
-  await aws.faults.configure({ isStrict: true, rightsMemory: { ms: 24 * 60 * 60_000 } });
+  await aws.faults.configure({ isStrict: true, rightsMemory: RIGHTS_MEMORY });
   return {
     addresses: {
       E2E_SANDBOX_FILE: path.join(folder, 'sandbox.json'),

@@ -73,7 +73,7 @@ export function useKeyColumns({ restored, onRestore }: KeyRestoration): Column[]
       header: t('columnDescription'),
       cell: (choice) => choice.description || '–',
       sortingComparator: by(({ description }) => description),
-      minWidth: 120,
+      minWidth: 165,
     },
     {
       id: 'keyId',
