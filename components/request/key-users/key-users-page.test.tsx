@@ -58,7 +58,7 @@ test('the policy of an existing key is read, and the role joins its key users', 
 
 test('a key user whose name begins with that of the role is not highlighted', async () => {
   const { container, highlighted } = showPage(KEY, { ok: true, value: addKeyUser(POLICY, `${ROLE}-2`) });
-  await screen.findByText(/^The current key policy of the key/);
+  await screen.findByText(/^The current key policy/);
   expect(container.textContent).toContain(`"${ROLE}-2"`);
   expect(highlighted()).toEqual([IN_JSON, IN_JSON]);
 });

@@ -28,7 +28,7 @@ export const nameChecks = {
     denied: 'The policy of the deployer role denies actions that a setup needs.',
     ask: 'Ask an administrator of account {accountId} to add this to the policy of the role {role}. Then check again.',
     askToAllow:
-      'Ask an administrator of account {accountId} to change the Deny statements in the policy of the role {role}. A list of Regions there must include {region}. Then check again.',
+      'Ask an administrator of account {accountId} to change the Deny statements in the policy of the role {role}. If a statement lists Regions, the list must include {region}. Then check again.',
     actions: 'Missing permissions',
     deniedActions: 'Denied actions',
     unknown: 'The deployer role can be assumed. Its permissions couldn’t be checked.',
