@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import { DRAFT_DAYS } from '#lib/request/draft.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
+
+/**
+ * Makes the person's other new drafts and runs wait until the transaction ends, so that no draft appears while its run is
+ * stored, and no two count as the last one that a person may have.
+ */
+export async function lockDrafts(trx: Transaction, userId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`drafts ${userId}`}, 0))`.execute(trx);
+}
 
 /** Deletes a person's draft, if there is one. */
 export async function deleteDraft(

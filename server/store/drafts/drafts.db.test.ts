@@ -144,6 +144,12 @@ test('a person has at most 20 drafts, and can still change each of them', async 
   expect(await saveDraft(database.db, draft())).toMatchObject({ version: 1 });
 });
 
+test('of more new drafts at the same moment than a person may have, only as many are kept', async () => {
+  const saves = Array.from({ length: DRAFTS_PER_PERSON + 5 }, () => saveDraft(database.db, draft()));
+  await Promise.allSettled(saves);
+  expect(await rolesOf()).toHaveLength(DRAFTS_PER_PERSON);
+});
+
 test('a draft is deleted 30 days after its last change', async () => {
   const [old, recent] = [draft({ content: contentWith('old') }), draft({ content: contentWith('recent') })];
   for (const [one, age] of [
@@ -188,6 +194,26 @@ describe('the run that a draft becomes', () => {
     const mine = draft();
     await insertRun(database.db, noQueue, runOf(mine));
     await expect(saveDraft(database.db, mine)).rejects.toMatchObject({ code: 'draft-gone' });
+  });
+
+  test('leaves no draft that is saved for the first time while the run is stored', async () => {
+    const mine = draft();
+    let late: Promise<unknown> = Promise.resolve();
+    const also = async () => {
+      let isSaved = false;
+      late = saveDraft(database.db, mine).then(
+        () => {
+          isSaved = true;
+        },
+        (error) => error,
+      );
+      const isWaiting = async () =>
+        (await rawSql(database.db, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0;
+      while (!isSaved && !(await isWaiting()));
+    };
+    await insertRun(database.db, noQueue, newRun({ requestKey: mine.draftId, also }));
+    expect(await late).toMatchObject({ code: 'draft-gone' });
+    expect(await rolesOf()).toEqual([]);
   });
 
   test('of another person leaves the draft alone', async () => {

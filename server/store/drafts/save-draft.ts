@@ -3,6 +3,7 @@ import { PortalError } from '#lib/errors.ts';
 import { DRAFTS_PER_PERSON } from '#lib/request/draft.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
+import { lockDrafts } from './delete-drafts.ts';
 import { findRunOfDraft } from './find-drafts.ts';
 
 export interface DraftToSave {
@@ -48,6 +49,7 @@ function updateDraft(trx: Transaction, { userId, draftId, teamId, version, saved
 
 async function insertDraft(trx: Transaction, draft: DraftToSave) {
   const { userId, draftId, teamId, version, savedBy, content } = draft;
+  await lockDrafts(trx, userId);
   const ids = await trx.selectFrom('draft').select('id').where('user_id', '=', userId).execute();
   if (ids.some(({ id }) => id === draftId)) throw new PortalError('draft-changed');
   if (version > 0 || (await findRunOfDraft(trx, draft)) !== null) throw new PortalError('draft-gone');
@@ -58,7 +60,7 @@ async function insertDraft(trx: Transaction, draft: DraftToSave) {
     .onConflict((conflict) => conflict.doNothing())
     .returning(['version', 'changed_at'])
     .executeTakeFirst();
-  // Of a team that the person has lost, or inserted at the same moment.
+  // Of a team that the person has lost.
   if (!saved) throw new PortalError('draft-changed');
   return saved;
 }

@@ -10,7 +10,7 @@ import { buildRunView } from '#lib/runs/view.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { StatementError, withDatabase } from '../database/with-database.ts';
-import { deleteDraft } from '../drafts/delete-drafts.ts';
+import { deleteDraft, lockDrafts } from '../drafts/delete-drafts.ts';
 import type { RunQueue } from './queue.ts';
 import { projectRun } from './run-projection.ts';
 import { asStored, insertEvents } from './write-changes.ts';
@@ -70,6 +70,7 @@ function insertOnce(
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       // The draft has become this run, even if an earlier submission created the run.
+      await lockDrafts(trx, input.by.userId);
       await deleteDraft(trx, { userId: input.by.userId, draftId: input.requestKey });
       const requested = asStored(firstEvent(input, await readTime(trx)));
       if (!(await insertRow(trx, input, requested))) {
