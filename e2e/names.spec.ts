@@ -34,7 +34,7 @@ test('a taken alias is told when its field is left; one click gives all names a 
   await wizard.field('alias').fill('wanted');
   await wizard.field('alias').press('Tab');
   await wizard.expectProblem('alias', /Another key in this account and Region has this alias/);
-  await page.getByRole('button', { name: /^Use wanted-3, and the suffix -3/ }).click();
+  await page.getByRole('button', { name: /^Use wanted-3, and add -3 to all names/ }).click();
   await expect(wizard.field('alias')).toHaveValue('wanted-3');
   await expect(wizard.field('alias')).toBeFocused();
   await expect(page.getByText('All names of this setup now end in -3.')).toBeVisible();
