@@ -4,6 +4,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '#components/shell/use-language.ts';
 import { Elapsed } from '#components/ui/elapsed.tsx';
@@ -44,26 +45,25 @@ export function RunOverview({ view, teamName, typicalMs }: RunOverviewProps) {
         </Header>
       }
     >
-      <KeyValuePairs
-        columns={4}
-        // One column on a phone, so that names and numbers don't break.
-        minColumnWidth={170}
-        items={[
-          ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
-          { label: t('state'), value: <RunStateIndicator state={view.state} /> },
-          { label: t('requestedBy'), value: view.requestedBy.name },
-          ...(approved ? [approved] : []),
-          { label: t('requestedAt'), value: dateTime(view.createdAt) },
-          { label: t('duration'), value: <Elapsed from={view.createdAt} to={view.finishedAt} /> },
-          { label: t('team'), value: teamName[locale] },
-          { label: t('account'), value: view.accountId },
-          { label: t('region'), value: view.region },
-          {
-            label: t('progress'),
-            value: <RunProgress view={view} typicalMs={typicalMs} />,
-          },
-        ]}
-      />
+      <SpaceBetween size="l">
+        <RunProgress view={view} typicalMs={typicalMs} />
+        <KeyValuePairs
+          columns={4}
+          // One column on a phone, so that names and numbers don't break.
+          minColumnWidth={170}
+          items={[
+            ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
+            { label: t('state'), value: <RunStateIndicator state={view.state} /> },
+            { label: t('requestedBy'), value: view.requestedBy.name },
+            ...(approved ? [approved] : []),
+            { label: t('requestedAt'), value: dateTime(view.createdAt) },
+            { label: t('duration'), value: <Elapsed from={view.createdAt} to={view.finishedAt} /> },
+            { label: t('team'), value: teamName[locale] },
+            { label: t('account'), value: view.accountId },
+            { label: t('region'), value: view.region },
+          ]}
+        />
+      </SpaceBetween>
     </Container>
   );
 }

@@ -22,7 +22,7 @@ export function RunProgress({ view, typicalMs }: RunProgressProps) {
     <ProgressBar
       value={(done / all) * 100}
       status={status}
-      ariaLabel={t('progress')}
+      label={t('progress')}
       additionalInfo={status === 'in-progress' ? text : undefined}
       resultText={text}
       description={typicalMs !== null && isUnderWay(view) ? t('usually', { duration: duration(typicalMs) }) : undefined}

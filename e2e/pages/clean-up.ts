@@ -34,7 +34,8 @@ export class CleanUpPage {
   }
 
   get button(): Locator {
-    return this.page.getByRole('button', { name: this.words.cleanUp, exact: true });
+    // A narrow page has the breadcrumb of the same name.
+    return this.page.getByRole('main').getByRole('button', { name: this.words.cleanUp, exact: true });
   }
 
   async type(roleName: string, typed: string): Promise<void> {
