@@ -66,7 +66,7 @@ function facts({ view, error, answer, deployerRoleArn }: ForwardedFailure, say: 
     ['role', deployerRoleArn],
     ['principal', denial?.principal],
     ['action', denial?.action],
-    ['resource', denial?.resource],
+    ['resource', denial?.resource ?? error.params.arn],
     ['policyType', denial?.policyType && `${say(`policyTypes.${denial.policyType}`)} - ${reason}`],
     ['policyArn', denial?.policyArn],
     ['owner', policyOwner && say(`owners.${policyOwner}`)],

@@ -81,10 +81,11 @@ function useDenialRow(): (denial: Denial) => Row {
   });
 }
 
-/** A name or an account that is not what the run needs. */
+/** A name, an account or a key's state that is not what the run needs. */
 function useNameRow(): (error: StepError) => Row | null {
   const t = useTranslations('run.failure.compared');
-  return ({ code, params: { name = '', arn = '', accountId = '', expectedAccountId = '' } }) => {
+  return ({ code, params: { name = '', arn = '', state = '', accountId = '', expectedAccountId = '' } }) => {
+    if (arn && UNUSABLE.some((unusable) => unusable === code)) return { what: arn, expected: 'Enabled', found: state };
     if (code === 'wrong-account') return { what: t('account'), expected: expectedAccountId, found: accountId };
     if (!TAKEN.some((taken) => taken === code)) return null;
     return { what: name, expected: t('free'), found: arn || t('taken') };
@@ -92,3 +93,5 @@ function useNameRow(): (error: StepError) => Row | null {
 }
 
 const TAKEN = ['alias-taken', 'secret-name-taken', 'secret-waits-for-deletion', 'role-name-taken'] as const;
+
+const UNUSABLE = ['key-disabled', 'key-pending-deletion', 'key-not-enabled'] as const;

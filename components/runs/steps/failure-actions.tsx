@@ -53,7 +53,7 @@ export function FailureActions({ view, step, rights }: FailureActionsProps) {
         </SpaceBetween>
       )}
       {mayRetryInstead(view, step.name) && (
-        <RetryButton view={view} step={step.name} rights={rights} isPrimary={isOnly && !isOffered} />
+        <RetryButton view={view} step={step.name} rights={rights} isPrimary={false} />
       )}
     </SpaceBetween>
   );
@@ -66,17 +66,25 @@ interface PasswordAgainProps {
   isTold: boolean;
 }
 
-/** Asks the requester for a lost password. Tells other readers who is asked. */
+/** Asks the requester for a lost password. Tells other readers who is asked, unless the failure already does. */
 function PasswordAgain({ view, rights, isTold }: PasswordAgainProps) {
   const t = useTranslations('run.password');
   return (
     <div>
       {!isTold && <Box variant="strong">{t('lostTitle', { count: wantedPasswords(view).length })}</Box>}
-      {rights.canProvidePassword ? (
-        <PasswordForm view={view} />
-      ) : (
-        <Box>{t('others', { name: view.requestedBy.name })}</Box>
-      )}
+      {rights.canProvidePassword && <PasswordForm view={view} isTold={isTold} />}
+      {!rights.canProvidePassword && !isTold && <Box>{t('others', { name: view.requestedBy.name })}</Box>}
     </div>
   );
+}
+
+/** Whether the reader may do what the failed step most likely needs. */
+export function mayAct(view: RunView, step: StepView, rights: RunRights): boolean {
+  const may = {
+    'enter-passwords': rights.canProvidePassword,
+    retry: rights.canRetry,
+    'clean-up': rights.canCleanUp,
+    'start-over': rights.canCreate,
+  };
+  return may[failureAction(view, step.name)];
 }

@@ -17,7 +17,7 @@ const submit = () => fireEvent.click(screen.getByRole('button', { name: say('run
 
 function open(answers: Parameters<typeof playPortal>[0] = {}) {
   const portal = playPortal({ [`/api/runs/${RUN_ID}`]: () => lost, ...answers });
-  show(<PasswordForm view={lost} />);
+  show(<PasswordForm view={lost} isTold={false} />);
   return portal;
 }
 

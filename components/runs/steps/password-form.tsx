@@ -20,10 +20,12 @@ import { runQuery } from '../live/run-query.ts';
 
 interface PasswordFormProps {
   view: RunView;
+  /** True if the page already says above the form why it asks. */
+  isTold: boolean;
 }
 
 /** Asks for every password that the run has lost; then every failed step is retried. */
-export function PasswordForm({ view }: PasswordFormProps) {
+export function PasswordForm({ view, isTold }: PasswordFormProps) {
   const t = useTranslations('run.password');
   const te = useTranslations('request.problems');
   const wanted = wantedPasswords(view);
@@ -55,7 +57,7 @@ export function PasswordForm({ view }: PasswordFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <SpaceBetween size="s">
-        <Box>{t(isTooOld ? 'askExpired' : 'askUnreadable', { count: wanted.length })}</Box>
+        {!isTold && <Box>{t(isTooOld ? 'askExpired' : 'askUnreadable', { count: wanted.length })}</Box>}
         {failure && <FailureAlert failure={failure} />}
         {wanted.map((field) => (
           <PasswordInput

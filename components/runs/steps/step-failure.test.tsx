@@ -137,10 +137,28 @@ test('a deleted secret leads to the clean-up, and a deleted role to a retry', ()
   expect(primaries()).toEqual([say('run.failure.retry')]);
 });
 
-test('a reader without the right to the main action gets the retry as the main action', () => {
-  const view = runWith({ 'source-secret': { code: 'secret-name-taken' } });
-  show(<RunFailures view={view} team={PAGE_TEAM} rights={{ canRetry: true } as RunRights} />);
-  expect(primaries()).toEqual([say('run.failure.retry')]);
+test.each([
+  ['secret-name-taken', true],
+  ['password-expired', false],
+] as const)('a reader who may not do what %s needs reads that it is up to the requester', (code, mayRetry) => {
+  const view = runWith({ 'source-secret': { code } }, { passwords: { source: 'expired', destination: 'kept' } });
+  const shown = mayRetry ? { ...view, passwords: failedRun('source-secret').passwords } : view;
+  show(<RunFailures view={shown} team={PAGE_TEAM} rights={{ canRetry: true } as RunRights} />);
+  const name = view.requestedBy.name;
+  expect(document.querySelector('[data-turn="requester"]')?.textContent).toContain(
+    say('run.failure.requester', { name }),
+  );
+  expect(primaries()).toEqual([]);
+  expect(screen.queryAllByRole('button', { name: /Retry step/ })).toHaveLength(mayRetry ? 1 : 0);
+  expect(screen.queryByText(say('run.password.others', { name }))).toBeNull();
+});
+
+test('a key that cannot be used is named, with the state that was found', () => {
+  const params = { arn: 'arn:aws:kms:us-east-1:111111111111:key/k', state: 'Disabled' };
+  const view = runWith({ 'source-secret': { code: 'key-disabled', params } });
+  show(<RunFailures view={view} team={PAGE_TEAM} rights={rights} />);
+  const compared = document.querySelector('[data-compared]')?.textContent ?? '';
+  for (const words of [params.arn, 'Enabled', params.state]) expect(compared).toContain(words);
 });
 
 test('of several failures the first is open, and one button is the main action', () => {

@@ -18,7 +18,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import type { PageTeam } from '../page-team.ts';
 import type { RunRights } from '../run-rights.ts';
 import { ExpectedAndFound } from './expected-and-found.tsx';
-import { FailureActions } from './failure-actions.tsx';
+import { FailureActions, mayAct } from './failure-actions.tsx';
 import { AwsAnswer } from './step-details.tsx';
 
 interface StepFailureProps {
@@ -39,6 +39,7 @@ export function StepFailure({ view, step, team, rights, isFirst }: StepFailurePr
   const answer = answerFailure(view, step, team);
   if (!error || !answer) return null;
   const { title, cause, remedy } = failureWords(error);
+  const isRequesters = answer.turn === 'you' && !mayAct(view, step, rights);
   const stepName = t(`steps.names.${step.name}`);
   return (
     <section aria-label={t('failure.heading', { step: stepName })} data-failure={step.name}>
@@ -54,8 +55,12 @@ export function StepFailure({ view, step, team, rights, isFirst }: StepFailurePr
       >
         <SpaceBetween size="m">
           <div style={{ overflowWrap: 'anywhere' }}>{cause}</div>
-          <div data-turn={answer.turn}>
-            <Box variant="awsui-key-label">{t(`failure.turns.${answer.turn}`)}</Box>
+          <div data-turn={isRequesters ? 'requester' : answer.turn}>
+            <Box variant="awsui-key-label">
+              {isRequesters
+                ? t('failure.requester', { name: view.requestedBy.name })
+                : t(`failure.turns.${answer.turn}`)}
+            </Box>
             <div style={{ overflowWrap: 'anywhere' }}>{remedy}</div>
           </div>
           <div data-screen-only>

@@ -9,6 +9,7 @@ export const runFailure = {
     operator: 'Next step: the portal operators',
     nobody: 'No action needed',
   },
+  requester: 'Next step: the requester ({name})',
   actions: {
     'start-over': 'Start over with these values',
     'clean-up': 'Review clean-up',

@@ -10,6 +10,7 @@ export const runFailure: typeof en = {
     operator: '次の対応: ポータルの運用担当者',
     nobody: '対応は不要です',
   },
+  requester: '次の対応: リクエスト者 ({name})',
   actions: {
     'start-over': '同じ値で新しいセットアップを開始',
     'clean-up': 'クリーンアップをレビュー',
