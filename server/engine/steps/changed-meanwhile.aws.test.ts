@@ -18,6 +18,9 @@ beforeEach(async () => {
   keyArn = KeyMetadata?.Arn ?? '';
 });
 
+/** moto disables no key by its ARN. */
+const keyId = () => keyArn.split('/').at(-1);
+
 /** The error of the source secret in a setup on an existing key, after a change right before AWS gets the call. */
 async function errorAfter(change: () => Promise<unknown>) {
   const held = await engine.aws.faults.hold({ operation: 'CreateSecret', where: { Name: 'source_DB_secret' } });
@@ -31,13 +34,13 @@ async function errorAfter(change: () => Promise<unknown>) {
 }
 
 it('says that the key was disabled, which Secrets Manager does not', async () => {
-  const error = await errorAfter(() => clients.kms.send(new DisableKeyCommand({ KeyId: keyArn })));
+  const error = await errorAfter(() => clients.kms.send(new DisableKeyCommand({ KeyId: keyId() })));
   expect(error).toMatchObject({ code: 'key-disabled', params: { arn: keyArn, state: 'Disabled' } });
 });
 
 it('says that the key is pending deletion, and until when', async () => {
   const error = await errorAfter(() =>
-    clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyArn, PendingWindowInDays: 7 })),
+    clients.kms.send(new ScheduleKeyDeletionCommand({ KeyId: keyId(), PendingWindowInDays: 7 })),
   );
   expect(error).toMatchObject({ code: 'key-pending-deletion', params: { arn: keyArn, state: 'PendingDeletion' } });
   expect(error?.params.date).toMatch(/^\d{4}-/);
