@@ -22,11 +22,11 @@ const row = async (name: string) => (await screen.findByRole('link', { name })).
 test('a draft says what it is, for which team, at which step and since when, and can be continued', async () => {
   list([DRAFT]);
   show(<DraftList teams={[PAYMENTS, ANALYTICS]} />);
-  const shown = await row('my-loader · my-key');
+  const shown = await row('my-key · my-loader');
   for (const text of ['Payments', say('request.pages.role.title'), '2 hours ago']) {
     expect(within(shown).getByText(text)).toBeTruthy();
   }
-  const name = say('drafts.continueDraft', { name: 'my-loader · my-key' });
+  const name = say('drafts.continueDraft', { name: 'my-key · my-loader' });
   expect(within(shown).getByRole('link', { name }).getAttribute('href')).toBe(`/runs/new?draft=${DRAFT.id}`);
   expect(screen.getByText(say('drafts.kept', { days: 30 }))).toBeTruthy();
 });
@@ -34,7 +34,7 @@ test('a draft says what it is, for which team, at which step and since when, and
 test('a draft without a role name or a new key still has a name', async () => {
   list([{ ...DRAFT, roleName: '', alias: null }]);
   show(<DraftList teams={[PAYMENTS]} />);
-  const shown = await row(`${say('drafts.unnamed')} · ${say('drafts.existingKey')}`);
+  const shown = await row(`${say('drafts.existingKey')} · ${say('drafts.unnamed')}`);
   expect(within(shown).queryByText('Payments')).toBeNull();
 });
 
@@ -53,11 +53,11 @@ test('a draft is deleted only after confirmation', async () => {
   const portal = list(items);
   show(<DraftList teams={[PAYMENTS]} />);
   const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
-  await row('my-loader · my-key');
-  press(say('drafts.deleteDraft', { name: 'my-loader · my-key' }));
+  await row('my-key · my-loader');
+  press(say('drafts.deleteDraft', { name: 'my-key · my-loader' }));
   press(say('drafts.confirm.cancel'));
   expect(portal.asked('deleteDraft')).toEqual([]);
-  press(say('drafts.deleteDraft', { name: 'my-loader · my-key' }));
+  press(say('drafts.deleteDraft', { name: 'my-key · my-loader' }));
   items.pop();
   press(say('drafts.confirm.button'));
   await waitFor(() => expect(screen.queryByText(say('drafts.title'))).toBeNull());

@@ -7,6 +7,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormatter, useLocale, useTranslations } from 'use-intl';
+import { RunTitle } from '#components/runs/run-title.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
@@ -46,7 +47,7 @@ export function DraftList({ teams }: { teams: readonly TeamName[] }) {
   );
 }
 
-/** What a draft is called: its role and its key. */
+/** What a draft is called, like the run that it becomes: its key and its role. */
 function useDraftName(): (draft: DraftSummary) => string {
   const t = useTranslations('drafts');
   return ({ roleName, alias }) => t('name', { role: roleName || t('unnamed'), key: alias ?? t('existingKey') });
@@ -65,7 +66,11 @@ function useDraftColumns(
     {
       id: 'name',
       header: t('columns.setup'),
-      cell: (draft) => <Link href={href(draft)}>{nameOf(draft)}</Link>,
+      cell: (draft) => (
+        <Link href={href(draft)} ariaLabel={nameOf(draft)}>
+          <RunTitle text={nameOf(draft)} isListed />
+        </Link>
+      ),
       isRowHeader: true,
     },
     ...(teams.length > 1

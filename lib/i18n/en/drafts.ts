@@ -2,7 +2,7 @@
 export const drafts = {
   title: 'Your drafts',
   kept: 'Drafts are deleted {days, number} days after the last change. Passwords aren’t saved.',
-  name: '{role} · {key}',
+  name: '{key} · {role}',
   existingKey: 'existing key',
   unnamed: 'No role name',
   columns: { setup: 'Setup', team: 'Team', step: 'Step', changed: 'Last change', actions: 'Actions' },

@@ -4,7 +4,7 @@ import type { drafts as english } from '../en/drafts.ts';
 export const drafts: typeof english = {
   title: '下書き',
   kept: '下書きは、最後の変更から {days, number} 日後に削除されます。パスワードは保存されません。',
-  name: '{role} · {key}',
+  name: '{key} · {role}',
   existingKey: '既存のキー',
   unnamed: 'ロール名なし',
   columns: { setup: 'セットアップ', team: 'チーム', step: 'ステップ', changed: '最終変更', actions: 'アクション' },
