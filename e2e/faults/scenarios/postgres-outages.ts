@@ -12,6 +12,9 @@ const READY_AGAIN_MS = { quick: 3_000, full: 1_000 } as const;
 const NOTICED_MS = 30_000;
 const POLL_MS = 50;
 
+/** What the way to PostgreSQL adds to each exchange. */
+const SLOW_MS = 500;
+
 interface Trial {
   context: ScenarioContext;
   cluster: PortalCluster;
@@ -35,7 +38,7 @@ export const postgresOutages: Scenario = {
     for (let no = 1; no <= stops; no += 1) await stopPostgres(trial, no, isQuick ? 1_000 * (no - 1) : 30_000);
     const cuts = isQuick ? 3 : 60;
     await cutConnections(trial, cuts);
-    await answerSlowly(trial, isQuick ? 20 : 500);
+    await answerSlowly(trial, SLOW_MS);
     const { violations, runIds, readyMs } = trial;
     violations.push(...(await judgeRuns(cluster, runIds)));
     const ended = cluster.replicas.filter(({ pid }, index) => pid !== pids[index]);

@@ -30,8 +30,8 @@ const POLL_SECONDS = 0.5;
 const STOP_MS = 10_000;
 /** Errors in such quick succession belong to one outage. */
 const SAME_OUTAGE_MS = 5_000;
-/** Limits how long a silently dropped connection can delay the caller. */
-const CHECK_MS = 1_000;
+/** Limits how long a silently dropped connection can delay the caller. A slow database answers within it. */
+const CHECK_MS = 4_000;
 
 const QUEUE_OPTIONS = {
   notify: true,
