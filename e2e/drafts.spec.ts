@@ -186,7 +186,7 @@ test('a form that is offline says so and is saved afterwards, and a draft is del
   const wizard = await startDraft(page, 'online');
   await page.context().setOffline(true);
   await wizard.field('alias').fill('offline');
-  await expect(page.getByText('Not saved: offline, trying again').first()).toBeVisible();
+  await expect(page.getByText('Not saved: offline. Retrying').first()).toBeVisible();
   await page.context().setOffline(false);
   await expectSaved(page);
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();

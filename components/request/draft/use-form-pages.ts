@@ -67,19 +67,32 @@ export function useFormPages({ form, schema, start }: PagesOptions): FormPages {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the form appears
   useEffect(() => queueMicrotask(() => replaceAddress(page)), []);
 
-  // Back and Forward, or an address that somebody typed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the address changes
-  useEffect(() => {
+  // Follows the address to the page that it names, if it is one of this form.
+  const follow = () => {
     const now = currentAddress();
     const isOurs = now.draftId === null || now.draftId === draftId.current;
-    // At first, the address is still the one that led to this form.
-    const isEarlier = isFirst.current;
-    isFirst.current = false;
-    if (isEarlier || now.page === null || !isOurs) return;
+    if (now.page === null || !isOurs) return;
     const reached = now.page === page ? page : earlier(now.page, findWrong());
     if (reached !== now.page || now.draftId !== draftId.current) replaceAddress(reached);
     isCheckDue.current = reached !== now.page && reached !== page;
     setPage(reached);
+  };
+  const latest = useRef(follow);
+  latest.current = follow;
+
+  // Back and Forward. The router takes an address late while the draft is being saved, and then may not see that it
+  // changed in between.
+  useEffect(() => {
+    const onPopState = () => latest.current();
+    window.addEventListener('popstate', onPopState);
+    return () => window.removeEventListener('popstate', onPopState);
+  }, []);
+
+  // An address that somebody typed, or a link. At first, it is still the one that led to this form.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the address changes
+  useEffect(() => {
+    if (!isFirst.current) latest.current();
+    isFirst.current = false;
   }, [query]);
 
   return {
