@@ -89,7 +89,7 @@ test('a permission that the deployer role lacks is told on the first page, with 
   await put(whole.replace('"iam:TagRole"', '"iam:GetRole"'));
   try {
     const page = await openAs('dba@analytics', '/runs/new');
-    await expect(page.getByText('The deployer role lacks permissions that a setup needs.')).toBeVisible();
+    await expect(page.getByText('The deployer role lacks permissions that a setup needs.').first()).toBeVisible();
     await expect(page.getByText(`Ask an administrator of account ${place.accountId}`)).toBeVisible();
     const statement = page.getByText('"Action": "iam:TagRole"');
     await expect(statement).toBeVisible();
