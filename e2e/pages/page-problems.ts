@@ -95,7 +95,7 @@ export function findPageProblems(): string[] {
 
   function motion(): string[] {
     const moving = document.getAnimations().filter((animation) => {
-      // A spinner says that work goes on, so it turns even with reduced motion.
+      // A spinner shows that work is in progress, so it turns even with reduced motion.
       if (animation instanceof CSSAnimation && animation.animationName.includes('spinner')) return false;
       return animation.playState === 'running' && Number(animation.effect?.getComputedTiming().duration) > 20;
     });

@@ -93,7 +93,7 @@ export function useFormStart(teams: readonly WizardTeam[]) {
     /** Identifies this opening of the form. */
     key: asked.newId,
     failure: readFailure(draft.error ?? template.error),
-    /** True if a draft was asked for, not a template. */
+    /** True if the address names a draft, not a template. */
     isDraft: asked.draftId !== null,
     retry: () => void (asked.draftId === null ? template.refetch() : draft.refetch()),
     /** The open form has this draft from now on. */

@@ -14,7 +14,7 @@ interface StepBarProps {
 /** When the attempts of a step ran, next to those of the other steps. The times beside it say the same in text. */
 export function StepBar({ view, step }: StepBarProps) {
   if (step.attempts.length === 0) return null;
-  // A run at rest has no attempt that ends now.
+  // A run that isn’t running has no attempt that ends now.
   return isUnderWay(view) ? <MovingBar view={view} step={step} /> : <Bar view={view} step={step} nowMs={0} />;
 }
 
