@@ -1,4 +1,5 @@
 import { submissionFor } from '#e2e/faults/requests.ts';
+import { startForm } from '#lib/request/form.ts';
 import { setupNames } from '#lib/request/suggest-names.ts';
 import type { Row } from './access-row.ts';
 
@@ -32,12 +33,11 @@ export const ACTION_ROWS: readonly Row[] = [
     target: 'team',
     granted: ['draft-gone'],
     from: '/runs/new',
-    input: ({ teamId, region, mark }) => {
-      const { key, passwords: _secret, ...form } = submissionFor(mark, { target: { teamId, region } });
-      const ids = { draftId: crypto.randomUUID(), savedBy: crypto.randomUUID(), version: 1 };
-      const content = { page: 'role', hadPasswords: false, templateRunId: null };
-      return { ...ids, ...content, form: { ...form, key: { ...key, keyArn: '', restoreKeyArn: '' } } };
-    },
+    input: ({ teamId, region }) => ({
+      ...{ draftId: crypto.randomUUID(), savedBy: crypto.randomUUID(), version: 1 },
+      ...{ page: 'role', hadPasswords: false, templateRunId: null },
+      form: startForm({ id: teamId, regions: [region], tags: [] }),
+    }),
   }),
   // Each person's own, and one that is gone is no error.
   action('deleteDraft', {

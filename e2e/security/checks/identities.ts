@@ -2,24 +2,26 @@ import type { SecurityCheck } from '../security-check.ts';
 import type { SecurityTestbed } from '../security-testbed.ts';
 import { Visitor } from '../visitor.ts';
 
+const MISSING = /didn’t say which groups you’re in/;
+const OVERAGE = /so many groups that your identity provider didn’t list them/;
 const MANY = Array.from({ length: 201 }, (_, no) => `group-${no}`);
 
 /** What a provider may say of groups that are not known: nobody gets a role by it, and the page says why. */
 const WITHOUT_GROUPS: Readonly<Record<string, { claims: object; words: RegExp }>> = {
-  'no groups': { claims: {}, words: /did not say which groups you are in/ },
+  'no groups': { claims: {}, words: MISSING },
   'an empty list': { claims: { groups: [] }, words: /./ },
   'the overage marker of a token': {
     claims: { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
-    words: /left their list out/,
+    words: OVERAGE,
   },
   'the overage marker beside groups': {
     claims: { groups: ['support'], _claim_names: { groups: 'src1' } },
-    words: /left their list out/,
+    words: OVERAGE,
   },
-  hasgroups: { claims: { groups: ['support'], hasgroups: true }, words: /left their list out/ },
-  'hasgroups as a text': { claims: { hasgroups: 'true' }, words: /left their list out/ },
-  'groups of a wrong shape': { claims: { groups: { support: true } }, words: /did not say which groups you are in/ },
-  'groups that are numbers': { claims: { groups: [1, 2] }, words: /did not say which groups you are in/ },
+  hasgroups: { claims: { groups: ['support'], hasgroups: true }, words: OVERAGE },
+  'hasgroups as a text': { claims: { hasgroups: 'true' }, words: OVERAGE },
+  'groups of a wrong shape': { claims: { groups: { support: true } }, words: MISSING },
+  'groups that are numbers': { claims: { groups: [1, 2] }, words: MISSING },
   'groups of another case': { claims: { groups: ['SUPPORT', 'Payments-DBA'] }, words: /./ },
   'a role in the token': { claims: { groups: [], role: 'support', roles: ['support'], isSupport: true }, words: /./ },
   'many groups without the one': { claims: { groups: MANY }, words: /./ },
