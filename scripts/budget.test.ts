@@ -6,9 +6,9 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 44_000,
-  'files of the product': 700,
-  'direct dependencies': 50,
+  'lines of the product': 50_000,
+  'files of the product': 790,
+  'direct dependencies': 54,
 } as const;
 
 const product = globSync('{app,components,lib,server,public}/**', { cwd: root })
