@@ -1,9 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
-import { OWN_SITE } from './harness/http-client.ts';
 import { expirePasswords } from './harness/portal-process.ts';
 import { RunPage } from './pages/run.ts';
 import { callAction, requestRun, startRun, waitForRun } from './pages/start-run.ts';
@@ -135,10 +135,11 @@ test('a run can be kept as a file and on paper', async ({ openAs }) => {
   const runId = await requestRun(page, submission);
   const arns = await waitForRun(page, runId, 'succeeded');
   await page.goto(`/runs/${runId}`);
-  const address = await page.getByRole('link', { name: 'Download JSON' }).getAttribute('href');
-  const file = await page.request.get(address ?? '', { headers: OWN_SITE });
-  expect(file.headers()['content-disposition']).toBe(`attachment; filename="run-${runId}.json"`);
-  const text = await file.text();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download JSON' }).click();
+  const file = await downloading;
+  expect(file.suggestedFilename()).toBe(`run-${runId}.json`);
+  const text = await readFile(await file.path(), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ id: runId, state: 'succeeded', arns: { keyArn: arns.key } });
   for (const password of Object.values(submission.passwords)) expect(text).not.toContain(JSON.stringify(password));
 

@@ -1,12 +1,12 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNowMs } from '#components/ui/clock.tsx';
+import { Columns } from '#components/ui/columns.tsx';
 import { type CleanUpRow, goesKeyFirst, removes } from '#lib/plan/clean-up-plan.ts';
 import { DELETION_DAYS } from '#lib/runs/events.ts';
 import { DaysField, readDays } from './days-field.tsx';
@@ -24,7 +24,7 @@ export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; da
   return (
     <Container header={<Header variant="h2">{t('heading')}</Header>}>
       <SpaceBetween size="m">
-        <ColumnLayout columns={2}>
+        <Columns>
           {hasSecret && (
             <DaysField
               label={t('secrets')}
@@ -34,7 +34,7 @@ export function CleanUpPeriods({ rows, days }: { rows: readonly CleanUpRow[]; da
             />
           )}
           {hasKey && <DaysField label={t('key')} description={t('keyHelp')} value={days.key} onChange={days.setKey} />}
-        </ColumnLayout>
+        </Columns>
         {isKeyFirst && <Alert type="warning">{t('keyFirst')}</Alert>}
       </SpaceBetween>
     </Container>

@@ -1,6 +1,5 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,6 +7,7 @@ import { useFormContext } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { ChangedPlan } from '#components/approval/changed-plan.tsx';
 import { TakeAway } from '#components/export/take-away.tsx';
+import { Columns } from '#components/ui/columns.tsx';
 import { blueprintOfPlan } from '#lib/export/blueprint.ts';
 import { hasConflict, type Plan } from '#lib/plan/plan.ts';
 import { type RequestForm, toRunRequest } from '#lib/request/form.ts';
@@ -84,11 +84,11 @@ function TemplatePasswords({ runId }: { runId: string }) {
         </Header>
       }
     >
-      <ColumnLayout columns={2}>
+      <Columns>
         {PASSWORD_FIELDS.map((secret) => (
           <PasswordField key={secret} secret={secret} label={t(secret, { user: getValues(`${secret}.userName`) })} />
         ))}
-      </ColumnLayout>
+      </Columns>
     </Container>
   );
 }

@@ -3,7 +3,6 @@ import CodeView from '@cloudscape-design/code-view/code-view';
 import highlightJson from '@cloudscape-design/code-view/highlight/json';
 import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
-import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
@@ -11,6 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { Columns } from '#components/ui/columns.tsx';
 import type { RequestForm } from '#lib/request/form.ts';
 import { type PasswordField as SecretRole, secretValue } from '#lib/request/schema.ts';
 import { TextField } from '../fields/text-field.tsx';
@@ -67,12 +67,12 @@ export function SecretValue({ secret }: { secret: SecretRole }) {
 function Pair({ member, children }: { member: string; children: ReactNode }) {
   const t = useTranslations('request.secret');
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, xs: 3 } }, { colspan: { default: 12, xs: 9 } }]}>
+    <Columns variant="name-and-value">
       <FormField label={t('pairKey')}>
         <Input readOnly value={member} />
       </FormField>
       {children}
-    </Grid>
+    </Columns>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { Columns } from '#components/ui/columns.tsx';
 import { LOAD_MODES, LOAD_SCOPES, type LoadForm, START_FORM } from '#lib/runs/load-choices.ts';
 import { SOURCE_KINDS } from '#lib/runs/load-source.ts';
 import { LoadText } from './load-text.tsx';
@@ -18,7 +18,7 @@ export function LoadFields({ control }: { control: LoadFormControl }) {
   const ours = (value: string) => `${t('ours')}: ${value}`;
   return (
     <SpaceBetween size="l">
-      <ColumnLayout columns={2}>
+      <Columns>
         <LoadChoice
           name="sourceKind"
           label={t('sourceKind.label')}
@@ -39,7 +39,7 @@ export function LoadFields({ control }: { control: LoadFormControl }) {
           options={LOAD_SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
         />
         {scope !== 'everything' && <LoadText key={scope} name={scope} control={control} />}
-      </ColumnLayout>
+      </Columns>
       {mode === 'full_load_and_cdc' && <Alert type="info">{t('mode.cdcNeeds')}</Alert>}
     </SpaceBetween>
   );
