@@ -4,8 +4,7 @@ import { describeKey } from './kms-checks.ts';
 
 export const checkSecretName: AwsCheck = async (call) => {
   const name = textParam(call, 'Name') ?? '';
-  // AWS only advises against the suffix, but the portal guarantees never to send one.
-  if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) && !/-[A-Za-z0-9]{6}$/.test(name)) return null;
+  if (/^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name)) return null;
   const message =
     'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!';
   return refusal(400, 'ValidationException', message);

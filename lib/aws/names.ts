@@ -7,7 +7,6 @@ export type NameProblem =
   | 'too-long'
   | 'characters'
   | 'reserved-alias'
-  | 'secret-suffix'
   | 'control-characters'
   | 'not-principal-arn'
   | 'other-account'
@@ -40,10 +39,15 @@ export function checkAlias(alias: string): NameProblem | null {
 export function checkSecretName(name: string): NameProblem | null {
   if (name === '') return 'required';
   if (name.length > SECRET_NAME_MAX) return 'too-long';
-  if (!/^[A-Za-z0-9/_+=.@-]+$/.test(name)) return 'characters';
-  // Secrets Manager adds a hyphen and six characters to the ARN, so a name with such an ending is ambiguous.
-  if (/-[A-Za-z0-9]{6}$/.test(name)) return 'secret-suffix';
-  return null;
+  return /^[A-Za-z0-9/_+=.@-]+$/.test(name) ? null : 'characters';
+}
+
+/**
+ * True if the name of a secret ends like its ARN, to which Secrets Manager adds a hyphen and six characters. AWS accepts
+ * such a name but advises against it: a search by an ARN without its ending could find the wrong secret.
+ */
+export function endsLikeSecretArn(name: string): boolean {
+  return /-[A-Za-z0-9]{6}$/.test(name);
 }
 
 export function checkRoleName(name: string): NameProblem | null {

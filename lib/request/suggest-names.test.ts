@@ -26,7 +26,7 @@ describe('a suffix', () => {
     ['follows a number that has no hyphen', { alias: 'limitless2' }, 2, { alias: 'limitless2-2' }],
     ['follows a year', { alias: 'load-2026' }, 2, { alias: 'load-2026-2' }],
     ['follows a number with a leading zero', { alias: 'load-07' }, 2, { alias: 'load-07-2' }],
-    ['follows six characters that AWS refuses at the end', { source: 'load-abcdef' }, 2, { source: 'load-abcdef-2' }],
+    ['follows a hyphen and six characters', { source: 'load-abcdef' }, 2, { source: 'load-abcdef-2' }],
     ['leaves a name that the setup does not take', { alias: null }, 2, { alias: null }],
     ['shortens a name at the limit', { role: 'r'.repeat(64) }, 10, { role: `${'r'.repeat(61)}-10` }],
     ['shortens an alias at the limit', { alias: 'a'.repeat(250) }, 2, { alias: `${'a'.repeat(248)}-2` }],
@@ -61,7 +61,7 @@ test("a request's names leave out an existing key's alias and what AWS would ref
     destination: 'pay-destination_DB_secret',
     role: 'pay-aurora-data-loader',
   });
-  const wrong = { source: { secretName: 'ends-in-abcdef', userName: 'u' }, role: { roleName: '', policyName: 'p' } };
+  const wrong = { source: { secretName: 'with space', userName: 'u' }, role: { roleName: '', policyName: 'p' } };
   const existing = { mode: 'existing' as const, keyArn: '' };
   expect(setupNames({ ...request, ...wrong, key: existing })).toEqual({
     ...{ alias: null, source: null, role: null },

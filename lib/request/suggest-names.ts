@@ -33,8 +33,7 @@ const RULES = {
 } as const;
 
 /**
- * A hyphen and a number from 2 to 999. A longer number is part of the name, such as a year. Secrets Manager refuses
- * names that end in a hyphen and six characters, which such a suffix never does.
+ * A hyphen and a number from 2 to 999. A longer number is part of the name, such as a year.
  */
 const SUFFIX = /-([2-9]|[1-9]\d{1,2})$/;
 const SUFFIX_MAX = 999;

@@ -80,3 +80,18 @@ test('an existing key replaces the pages for a new one, and each of these says w
   expect(screen.queryByRole('heading', { name: 'Add labels' })).toBeNull();
   expect(within(screen.getByText('Add labels').closest('dl') as HTMLElement).getAllByRole('term')).toHaveLength(4);
 });
+
+test('a secret name that ends like an ARN gets a warning and no error', async () => {
+  const { user } = show(
+    <RequestFormPage>
+      <SecretPage secret="source" />
+    </RequestFormPage>,
+  );
+  const field = screen.getByRole('textbox', { name: 'Secret name' });
+  expect(screen.queryByText(/^The name ends with a hyphen and six characters/)).toBeNull();
+  await user.clear(field);
+  await user.type(field, 'prod-source');
+  await user.tab();
+  expect(await screen.findByText(/^The name ends with a hyphen and six characters/)).toBeDefined();
+  expect(field.getAttribute('aria-invalid')).not.toBe('true');
+});

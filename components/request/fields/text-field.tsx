@@ -82,7 +82,7 @@ export function TextField({
       description={description}
       constraintText={constraint}
       errorText={problemText(fieldState.error?.message)}
-      warningText={warning ?? nameWarning}
+      warningText={nameWarning ?? warning}
     >
       {prefix === undefined ? (
         input

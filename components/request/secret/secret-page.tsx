@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
-import { aliasName } from '#lib/aws/names.ts';
+import { aliasName, endsLikeSecretArn } from '#lib/aws/names.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { PasswordField as SecretRole } from '#lib/request/schema.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
@@ -21,6 +21,8 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
   const t = useTranslations('request.secret');
   const tr = useTranslations('request');
   const tw = useTranslations('walkthrough');
+  const tp = useTranslations('plan.warnings');
+  const secretName = useWatch<RequestForm, `${SecretRole}.secretName`>({ name: `${secret}.secretName` });
   return (
     <SpaceBetween size="l">
       <ConsolePage page="chooseSecretType">
@@ -34,6 +36,7 @@ export function SecretPage({ secret }: { secret: SecretRole }) {
           kind="secretName"
           label={t('secretName')}
           constraint={tr('constraints.secretName', { max: FIELD_MAX.secretName })}
+          warning={endsLikeSecretArn(secretName) ? tp('secret-ends-like-arn') : undefined}
         />
         <DescriptionField target={secret} />
         <TagsField target={secret} />

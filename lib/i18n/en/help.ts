@@ -76,7 +76,7 @@ export const help = {
       terms: {
         name: {
           name: 'Secret name',
-          text: 'Unique in the account and Region, with up to 512 letters, digits, and the characters /_+=.@-. It can’t end with a hyphen and six characters, because Secrets Manager adds such an ending to the ARN.',
+          text: 'Unique in the account and Region, with up to 512 letters, digits, and the characters /_+=.@-. AWS advises against ending it with a hyphen and six characters, because Secrets Manager adds such an ending to the ARN.',
         },
         user: {
           name: 'User name',
@@ -112,7 +112,7 @@ export const help = {
       terms: {
         name: {
           name: 'Secret name',
-          text: 'Must differ from the name of the source secret. The same rules apply: up to 512 letters, digits, and the characters /_+=.@-, without a hyphen and six characters at the end.',
+          text: 'Must differ from the name of the source secret. The same rules apply: up to 512 letters, digits, and the characters /_+=.@-.',
         },
         user: {
           name: 'User name',

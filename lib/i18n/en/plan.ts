@@ -52,6 +52,8 @@ export const plan = {
     },
   },
   warnings: {
+    'secret-ends-like-arn':
+      'The name ends with a hyphen and six characters, like a secret’s ARN. AWS advises against that, because a search by an incomplete ARN might find the wrong secret. The setup uses only complete ARNs.',
     'key-external-material':
       'The key material was imported. If it expires or is deleted, nothing can decrypt the secrets.',
     'key-custom-store': 'The key is in a custom key store. Secrets Manager depends on that store and might be slower.',

@@ -174,7 +174,7 @@ export const request = {
     description: 'Up to {max} characters.',
     secretDescription: 'Up to {max} characters.',
     roleDescription: 'Up to {max} characters of Western European languages.',
-    secretName: 'Up to {max} letters, digits, and / _ + = . @ -. Can’t end with a hyphen and six characters.',
+    secretName: 'Up to {max} letters, digits, and / _ + = . @ -',
     userName: 'Up to {max} bytes, the limit of PostgreSQL.',
     roleName: 'Up to {max} letters, digits, and + = , . @ - _. Not case-sensitive.',
     policyName: 'Up to {max} letters, digits, and + = , . @ - _',
@@ -188,8 +188,6 @@ export const request = {
     characters:
       '{field, select, alias {Use only letters, digits, hyphens, underscores, and slashes.} secretName {Use only letters, digits, and the characters /_+=.@- without spaces.} tagKey {Use only letters, digits, spaces, and the characters _.:/=+-@.} tagValue {Use only letters, digits, spaces, and the characters _.:/=+-@.} roleDescription {Use only characters of Western European languages. IAM accepts no others.} other {Use only letters, digits, and the characters +=,.@-_ without spaces.}}',
     'reserved-alias': 'Enter an alias that doesn’t begin with aws/. AWS reserves this prefix for its own keys.',
-    'secret-suffix':
-      'Don’t end the name with a hyphen and six characters. Secrets Manager adds such an ending to the ARN and might find the wrong secret.',
     'half-character': 'A character is incomplete, such as half an emoji. Delete it and enter it again.',
     'control-characters':
       '{field, select, description {Remove line breaks, tabs, and other control characters.} secretDescription {Remove line breaks, tabs, and other control characters.} roleDescription {Remove line breaks, tabs, and other control characters.} other {Remove control characters, such as a pasted line break.}}',

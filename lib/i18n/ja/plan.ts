@@ -56,6 +56,8 @@ export const plan: typeof english = {
     },
   },
   warnings: {
+    'secret-ends-like-arn':
+      '名前の末尾が、シークレットの ARN と同じくハイフンと 6 文字です。ARN の一部で検索すると別のシークレットと取り違えられるおそれがあるため、AWS では推奨されません。このセットアップでは完全な ARN のみを使用します。',
     'key-external-material':
       'インポートされたキーマテリアルです。有効期限が切れるか削除されると、シークレットを復号化できなくなります。',
     'key-custom-store':

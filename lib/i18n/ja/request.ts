@@ -176,7 +176,7 @@ export const request: typeof english = {
     description: '最大 {max} 文字。',
     secretDescription: '最大 {max} 文字。',
     roleDescription: '最大 {max} 文字の英数字などの Latin-1 文字。日本語は使用できません。',
-    secretName: '英数字と / _ + = . @ - で最大 {max} 文字。末尾をハイフンと 6 文字にすることはできません。',
+    secretName: '英数字と / _ + = . @ - で最大 {max} 文字。',
     userName: 'PostgreSQL の制限により最大 {max} バイト。',
     roleName: '英数字と + = , . @ - _ で最大 {max} 文字。大文字と小文字は区別されません。',
     policyName: '英数字と + = , . @ - _ で最大 {max} 文字。',
@@ -190,8 +190,6 @@ export const request: typeof english = {
     characters:
       '{field, select, alias {英数字、ハイフン、アンダースコア、スラッシュのみを使用してください。} secretName {英数字と /_+=.@- のみを使用してください。空白は使用できません。} tagKey {文字、数字、スペース、_.:/=+-@ のみを使用してください。} tagValue {文字、数字、スペース、_.:/=+-@ のみを使用してください。} roleDescription {英数字などの Latin-1 文字のみを使用してください。IAM では日本語を使用できません。} other {英数字と +=,.@-_ のみを使用してください。空白は使用できません。}}',
     'reserved-alias': 'aws/ で始まらないエイリアスを入力してください。aws/ は AWS のキー用に予約されています。',
-    'secret-suffix':
-      '末尾をハイフンと 6 文字にしないでください。Secrets Manager が ARN に同じ形式の文字列を追加するため、別のシークレットと取り違えられます。',
     'half-character': '絵文字の一部など、不完全な文字が含まれています。削除して入力し直してください。',
     'control-characters':
       '{field, select, description {改行やタブなどの制御文字を削除してください。} secretDescription {改行やタブなどの制御文字を削除してください。} roleDescription {改行やタブなどの制御文字を削除してください。} other {貼り付け時に入った改行などの制御文字を削除してください。}}',

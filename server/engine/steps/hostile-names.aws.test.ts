@@ -145,3 +145,19 @@ describe.each(['role', 'secret', 'alias'] as const)('another owner’s %s with t
     expect(await read()).toEqual(before);
   });
 });
+
+it('a secret name that ends like an ARN is planned with a warning and keeps apart from the name without the ending', async () => {
+  const change = {
+    source: { secretName: 'prod', userName: 'reader' },
+    destination: { secretName: 'prod-source', userName: 'writer' },
+  };
+  const { resources } = await engine.plan(change);
+  const warned = resources.filter(({ warnings }) => warnings.includes('secret-ends-like-arn'));
+  expect(warned.map(({ resource, action }) => [resource, action])).toEqual([['destination-secret', 'create']]);
+  const runId = await engine.requestReviewed(change);
+  await engine.execute(runId);
+  expect((await engine.view(runId)).state).toBe('succeeded');
+  const read = async (SecretId: string) =>
+    JSON.parse((await direct.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString ?? '{}').username;
+  expect([await read('prod'), await read('prod-source')]).toEqual(['reader', 'writer']);
+});

@@ -1,3 +1,4 @@
+import { endsLikeSecretArn } from '#lib/aws/names.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 import type { Check, RunArns } from '#lib/runs/events.ts';
@@ -45,12 +46,13 @@ async function planSecret(context: PlanContext, name: 'source-secret' | 'destina
   const { aws, request } = context;
   const { secretName, description } = request[field];
   const secret = await lookSecret(aws, secretName);
-  const labels = { tags: tagsToMake(context, field), description };
-  if (!secret) return planned(name, 'create', secretName, labels);
+  const warnings = endsLikeSecretArn(secretName) ? ['secret-ends-like-arn'] : [];
+  const made = { tags: tagsToMake(context, field), description, warnings };
+  if (!secret) return planned(name, 'create', secretName, made);
   const { arn } = secret;
   const standing = await findStanding(context, field, secret);
   if (standing.kind === 'conflict') return conflicting(name, secretName, standing.conflict, arn);
-  if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, ...labels });
+  if (standing.kind === 'restore') return planned(name, 'restore', secretName, { arn, ...made });
   return planned(name, 'no-change', secretName, { arn, isOwn: true });
 }
 

@@ -3,7 +3,7 @@ import { openPooledAws } from '#e2e/harness/pooled-aws.ts';
 import type { TestAws } from '#e2e/harness/test-aws.ts';
 import type { Actor } from '#lib/people/access.ts';
 import { type CleanUpPlan, removedKeys } from '#lib/plan/clean-up-plan.ts';
-import type { ReviewedPlan } from '#lib/plan/plan.ts';
+import type { Plan, ReviewedPlan } from '#lib/plan/plan.ts';
 import { portalConfigSchema } from '#lib/portal-config.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import type { ApprovalAsk } from '#lib/runs/events.ts';
@@ -58,6 +58,8 @@ export interface TestEngine {
   request(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run as the action does. */
   requestUnlessTaken(change?: Partial<RunRequest>): Promise<string>;
+  /** Plans a request as the review page does. */
+  plan(change?: Partial<RunRequest>): Promise<Plan>;
   /** Stores a run that requires approval, with the current plan. */
   requestForApproval(change?: Partial<RunRequest>): Promise<string>;
   /** Stores a run with the plan that its requester sees now. */
@@ -162,6 +164,7 @@ export async function startTestEngine(): Promise<TestEngine> {
       await aws.reset();
       await aws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'payments-external-id' });
     },
+    plan: async (change = {}) => (await reviewPlan(change)).plan,
     request: (change = {}) => store(change),
     requestUnlessTaken: (change = {}) => store(change, { isFirstOfNames: true }),
     requestForApproval: async (change = {}) => store(change, { approval: await reviewPlan(change) }),
