@@ -12,6 +12,9 @@ const ROLE = 'arn:aws:iam::111111111111:role/aurora-data-loader';
 const OTHER = 'arn:aws:iam::111111111111:role/other';
 const [USE, GRANTS] = addKeyUser({ Statement: [] }, ROLE).Statement as [PolicyStatement, PolicyStatement];
 
+/** The same value in other notations, and others. */
+const GRANT_VALUES = [true, ['true'], [true], false, 1, 'True', [], ['true', 'false']] as unknown as string[];
+
 beforeAll(requireTools);
 
 /** A policy of statements that are, or nearly are, those of key users. */
@@ -37,6 +40,7 @@ function drawPolicy(random: Random): PolicyDocument {
       Resource: pick(['*', '*', ['*'], 'arn:aws:kms:::key/x']),
       ...(random() < 0.8 && wanted.Condition && { Condition: wanted.Condition }),
       ...(random() < 0.1 && { Condition: { Bool: { 'aws:x': '$' } } }),
+      ...(random() < 0.2 && { Condition: { Bool: { 'kms:GrantIsForAWSResource': pick(GRANT_VALUES) } } }),
     };
   };
   return { Id: 'x', Statement: Array.from({ length: Math.floor(random() * 5) }, drawStatement) };

@@ -83,9 +83,14 @@ function checkKeyPolicy(found: SetUp, run: StoredRun, arns: SetUpArns, asked: Ac
   return keyUserStatements(arns.role).flatMap((wanted) => {
     const isThere = statements.some(
       ({ Action, Condition, Principal }) =>
-        isDeepStrictEqual([Action, Condition], [wanted.Action, wanted.Condition]) &&
+        isDeepStrictEqual([Action, quoted(Condition)], [wanted.Action, wanted.Condition]) &&
         [Principal?.AWS].flat().includes(arns.role),
     );
     return isThere ? [] : [`the key policy does not give ${arns.role} "${wanted.Sid}"`];
   });
+}
+
+/** A condition may have `true` without quotes. */
+function quoted(condition: unknown): unknown {
+  return condition && JSON.parse(JSON.stringify(condition).replaceAll(':true', ':"true"'));
 }

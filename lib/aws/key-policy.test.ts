@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { addKeyUser, hasKeyUser, initialKeyPolicy } from './key-policy.ts';
 import { awsPrincipals, type PolicyDocument, type PolicyStatement, samePolicy } from './policy.ts';
+import { removeKeyUser } from './remove-key-user.ts';
 import { rolePolicy, trustPolicy } from './role-policies.ts';
 import { portalTags } from './tags.ts';
 
@@ -169,6 +170,24 @@ describe('adding a key user', () => {
     expect(after).toHaveLength(isJoined ? 2 : 3);
   });
 
+  it.each<[unknown, boolean]>([
+    ['true', true],
+    [true, true],
+    [['true'], true],
+    [[true], true],
+    ['false', false],
+    [['true', 'false'], false],
+  ])('joins a statement whose condition on grants has the value %j: %s', (value, isJoined) => {
+    const [use, grants] = addKeyUser({ Statement: [] }, other).Statement as [PolicyStatement, PolicyStatement];
+    const Condition = { Bool: { 'kms:GrantIsForAWSResource': value } } as PolicyStatement['Condition'];
+    const policy = { Statement: [use, { ...grants, Condition }] as PolicyStatement[] };
+    const after = addKeyUser(policy, role);
+    expect(after.Statement).toHaveLength(isJoined ? 2 : 3);
+    expect(after.Statement[1]?.Condition).toEqual(Condition);
+    expect(hasKeyUser(after, role)).toBe(true);
+    expect(removeKeyUser(after, role)).toEqual(policy);
+  });
+
   it('uses the next number when one is taken', () => {
     const widened = (Sid: string): PolicyStatement => ({ Sid, Effect: 'Deny', Principal: '*', Action: 'kms:*' });
     const taken = [widened('Allow use of the key'), widened('Allow use of the key 2')];
@@ -196,6 +215,15 @@ describe('two policies', () => {
     const left: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a' }] };
     const right: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 'a', Condition: undefined }] };
     expect(samePolicy(left, right)).toBe(true);
+  });
+
+  it('are equal when only one of them has quotes around a value of a condition', () => {
+    const policy = (Condition: unknown) =>
+      ({ Statement: [{ Effect: 'Allow', Action: 'a', Condition }] }) as unknown as PolicyDocument;
+    const left = policy({ Bool: { a: true }, NumericLessThan: { b: 3 }, StringEquals: { c: ['x', 'y'] } });
+    const right = policy({ NumericLessThan: { b: ['3'] }, StringEquals: { c: ['y', 'x'] }, Bool: { a: 'true' } });
+    expect(samePolicy(left, right)).toBe(true);
+    expect(samePolicy(left, policy({ ...(left.Statement[0]?.Condition ?? {}), Bool: { a: false } }))).toBe(false);
   });
 
   it.each([

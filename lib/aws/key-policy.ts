@@ -1,10 +1,10 @@
 import { accountRootArn } from './arn.ts';
 import {
   awsPrincipals,
-  canonicalJson,
   onlyOrAll,
   type PolicyDocument,
   type PolicyStatement,
+  sameCondition,
   sameSet,
   toList,
   VERSION,
@@ -145,6 +145,6 @@ function isSameGrant(statement: PolicyStatement, wanted: PolicyStatement): boole
     typeof statement.Principal === 'object' &&
     sameSet(toList(statement.Action), toList(wanted.Action)) &&
     sameSet(toList(statement.Resource), toList(wanted.Resource)) &&
-    canonicalJson(statement.Condition ?? {}) === canonicalJson(wanted.Condition ?? {})
+    sameCondition(statement.Condition, wanted.Condition)
   );
 }

@@ -7,6 +7,7 @@ export interface PolicyStatement {
   Principal?: string | Record<string, string | string[]>;
   Action?: string | string[];
   Resource?: string | string[];
+  /** AWS also accepts `true` and numbers without quotes, which this type leaves out. */
   Condition?: Record<string, Record<string, string | string[]>>;
   [other: string]: unknown;
 }
@@ -60,21 +61,29 @@ export function canonicalPolicy(policy: PolicyDocument): string {
 }
 
 /**
- * True if the policies are equal in meaning: the order of members, the order within lists of strings, and a string
- * instead of a list of one don't matter.
+ * True if the policies are equal in meaning: the order of members, the order within lists of strings, a string instead
+ * of a list of one, and a condition's `true` or number without quotes don't matter.
  */
 export function samePolicy(left: PolicyDocument, right: PolicyDocument): boolean {
   return canonicalPolicy(left) === canonicalPolicy(right);
 }
 
-function normalise(value: unknown): unknown {
+/** True if both conditions have the same values, however they are written: `true`, `"true"` or `["true"]`. */
+export function sameCondition(left: PolicyStatement['Condition'], right: PolicyStatement['Condition']): boolean {
+  const text = (condition: unknown) => canonicalJson(normalise(condition ?? {}, true));
+  return text(left) === text(right);
+}
+
+function normalise(value: unknown, isInCondition = false): unknown {
   if (Array.isArray(value)) {
-    const items = value.map(normalise);
+    const items = value.map((item) => normalise(item, isInCondition));
     if (items.length === 1 && typeof items[0] === 'string') return items[0];
     return items.every((item) => typeof item === 'string') ? [...items].sort() : items;
   }
   if (value !== null && typeof value === 'object') {
-    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, normalise(member)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, member]) => [name, normalise(member, isInCondition || name === 'Condition')]),
+    );
   }
-  return value;
+  return isInCondition && (typeof value === 'boolean' || typeof value === 'number') ? String(value) : value;
 }

@@ -11,11 +11,14 @@ const WANTED = addKeyUser({ Statement: [] }, '$role').Statement.map((statement) 
 const FUNCTIONS = `def as_list: if . == null then [] elif type == "array" then . else [.] end;
 def one_or_list: if length == 1 then .[0] else . end;
 def same_set($a; $b): ($a | length) == ($b | length) and all($a[]; . as $one | any($b[]; . == $one));
+def plain:
+  if type == "object" then map_values(plain) elif type == "array" then map(plain) | sort | one_or_list
+  else tostring end;
 def same_grant($wanted):
   ((.Sid // "") | sub(" [0-9]+$"; "")) == $wanted.Sid and .Effect == "Allow" and (.Principal | type) == "object"
   and same_set(.Action | as_list; $wanted.Action | as_list)
   and same_set(.Resource | as_list; $wanted.Resource | as_list)
-  and (.Condition // {}) == ($wanted.Condition // {});
+  and (.Condition // {} | plain) == ($wanted.Condition // {} | plain);
 def wanted: ${WANTED.join(',\n  ')};`;
 
 /** Adds the role to both key-user statements, adds a missing one, and keeps everything else. */
