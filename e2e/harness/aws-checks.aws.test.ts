@@ -83,7 +83,6 @@ describe('the proxy rejects what AWS rejects and moto does not', () => {
   test.each([
     ['with a space', 'my secret'],
     ['with a wildcard', 'secret*'],
-    ['that ends like an ARN', 'secret-abc123'],
     ['that is too long', 'a'.repeat(513)],
   ])('a secret name %s', async (_what, Name) => {
     await expect(createSecret({ Name })).rejects.toEqual(named('ValidationException'));
@@ -114,6 +113,8 @@ describe('the proxy rejects what AWS rejects and moto does not', () => {
     await expect(put(unknown)).rejects.toEqual(named('MalformedPolicyDocumentException', /invalid principals/));
     await expect(put(keyPolicy('AROAEXAMPLE'))).rejects.toEqual(named('MalformedPolicyDocumentException'));
     await expect(put('{')).rejects.toEqual(named('MalformedPolicyDocumentException'));
+    const withoutResource = keyPolicy().replace(',"Resource":"*"', '');
+    await expect(put(withoutResource)).rejects.toEqual(named('MalformedPolicyDocumentException', /required element/));
     const lockout = keyPolicy().replace('kms:*', 'kms:Decrypt');
     await expect(put(lockout)).rejects.toEqual(
       named('MalformedPolicyDocumentException', /will not allow you to update/),

@@ -15,6 +15,10 @@ export const checkKeyPolicy: AwsCheck = async (call, context) => {
   }
   const policy = readPolicy(text);
   if (!policy || !/^[\t\n\r\x20-\xff]*$/.test(text)) return malformed('Policy contains syntax errors.');
+  // Since August 2025.
+  if (policy.statements.some((one) => !(one.Action || one.NotAction) || !one.Resource)) {
+    return malformed('Policy contains a statement without a required element.');
+  }
   if (!(await everyPrincipalIsKnown(policy, context))) {
     return malformed('Policy contains a statement with one or more invalid principals.');
   }

@@ -4,6 +4,8 @@ interface Statement {
   Effect?: string;
   Principal?: unknown;
   Action?: string | string[];
+  NotAction?: unknown;
+  Resource?: unknown;
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 

@@ -37,6 +37,8 @@ export const ERROR_PARAMS = [
   'seconds',
   'state',
   'keys',
+  'principals',
+  'statements',
 ] as const;
 
 /** The values for a message, with a dash for each unknown one. */

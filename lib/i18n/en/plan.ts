@@ -27,6 +27,14 @@ export const plan = {
   conflictOf: '{resource}: {title}',
   changePage: 'Change {page}',
   remedies: {
+    'key-policy-names-deleted':
+      'Ask an administrator of the key to remove these principals from the key policy and choose “Check again”, or choose another key.',
+    'key-policy-incomplete':
+      'Ask an administrator of the key to complete the statement or remove it, and choose “Check again”, or choose another key. The usual Resource is "*".',
+    'key-policy-characters':
+      'Ask an administrator of the key to replace these characters, for example in the statement’s Sid, and choose “Check again”, or choose another key.',
+    'policy-too-large':
+      'Ask an administrator of the key to remove statements or principals that are no longer needed from the key policy and choose “Check again”, or choose another key.',
     'alias-taken': 'Choose another alias. If the key is yours, you can use it as an existing key.',
     'secret-name-taken':
       'Choose another secret name. If no one needs the secret, delete it in AWS and choose “Check again”.',
@@ -63,7 +71,7 @@ export const plan = {
     'key-policy-undecided':
       'The portal can’t tell whether the key policy lets the role use the key. It depends on conditions that the portal can’t evaluate, such as the organization or the network. Check the conditions in the key policy.',
     'key-policy-deleted-principal':
-      'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS might reject the policy until you remove it.',
+      'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS rejects changes to the policy until it’s removed.',
   },
   access: {
     heading: 'Who else has access to this key',

@@ -1,9 +1,8 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openRunAwsToLook } from '../calls/open-run-aws.ts';
+import { addKeyUser } from '#lib/aws/key-policy.ts';
 import { openDirect } from '../testing/left-overs.ts';
-import { ACCOUNT, REQUESTER, requestFor, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
-import { makePlan, newRunContext } from '../worker/make-plan.ts';
+import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
 let engine: TestEngine;
 
@@ -15,10 +14,7 @@ afterAll(() => engine?.stop());
 
 /** The planned policy change for an existing key with these additional statements. */
 async function planPolicy(...statements: object[]) {
-  const key = await existingKey(statements);
-  const place = { id: 'look', teamId: 'payments', accountId: ACCOUNT, region: 'us-east-1' };
-  const aws = openRunAwsToLook(engine.portal, place, { by: REQUESTER, maxAttempts: 3 });
-  const { resources } = await makePlan(newRunContext(engine.portal, aws, requestFor({ key }))).finally(aws.close);
+  const { resources } = await engine.plan({ key: await existingKey(statements) });
   return resources.find(({ resource }) => resource === 'key-policy');
 }
 
@@ -33,7 +29,7 @@ async function existingKey(statements: object[]) {
 
 it('the plan for an existing key lists who else has access and warns of principals outside the account', async () => {
   const policy = await planPolicy(
-    { Principal: { AWS: [`arn:aws:iam::${ACCOUNT}:role/app`, 'AROAEXAMPLEID00000001'] }, Action: 'kms:Decrypt' },
+    { Principal: { AWS: `arn:aws:iam::${ACCOUNT}:role/app` }, Action: 'kms:Decrypt' },
     { Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'kms:*' },
     { Principal: '*', Action: 'kms:Decrypt', Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } },
   );
@@ -45,10 +41,20 @@ it('the plan for an existing key lists who else has access and warns of principa
       may: ['use', 'administer'],
       isConditional: false,
     },
-    { principal: 'AROAEXAMPLEID00000001', kind: 'deleted', may: ['use'], isConditional: false },
     { principal: `arn:aws:iam::${ACCOUNT}:role/app`, kind: 'own', may: ['use'], isConditional: false },
   ]);
-  expect(policy?.warnings).toEqual(['key-policy-anyone', 'key-policy-other-account', 'key-policy-deleted-principal']);
+  expect(policy?.warnings).toEqual(['key-policy-anyone', 'key-policy-other-account']);
+});
+
+it('the plan for an existing key warns of a deleted principal if the role is already a key user', async () => {
+  const { Statement: users } = addKeyUser({ Statement: [] }, `arn:aws:iam::${ACCOUNT}:role/aurora-data-loader`);
+  expect(
+    await planPolicy(...users, { Principal: { AWS: 'AROAEXAMPLEID00000001' }, Action: 'kms:Decrypt' }),
+  ).toMatchObject({
+    action: 'no-change',
+    access: [{ principal: 'AROAEXAMPLEID00000001', kind: 'deleted', may: ['use'], isConditional: false }],
+    warnings: ['key-policy-deleted-principal'],
+  });
 });
 
 it('the plan for an existing key gives no warning if only the account has access', async () => {

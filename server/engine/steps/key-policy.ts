@@ -1,9 +1,12 @@
 import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
 import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
+import { findKeyPolicyRefusal } from '#lib/aws/key-policy-refusal.ts';
 import { awsPrincipals, type PolicyDocument } from '#lib/aws/policy.ts';
 import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
-import { DENIALS, isPortalError, PortalError } from '#lib/errors.ts';
+import { DENIALS, type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
+import type { PlanConflict } from '#lib/plan/plan.ts';
 import type { Check } from '#lib/runs/events.ts';
+import { AwsError, isAwsError } from '#server/aws/aws-error.ts';
 import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
 import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
 import type { CallOptions } from '#server/aws/session/team-aws.ts';
@@ -11,6 +14,7 @@ import { check } from '../worker/check.ts';
 import type { Step, StepContext, VerifyContext } from '../worker/step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
+import { tagsToMake } from './made-tags.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
 import { conflicting, planned } from './planned.ts';
 import { type Probe, simulateKeyUse } from './simulate-loader.ts';
@@ -38,18 +42,15 @@ export const keyPolicy: Step = {
       return planned('key-policy', 'no-change', KEY_POLICY_SIDS.use);
     const before = await readKeyPolicy(aws, request.key.keyArn);
     const after = addKeyUser(before, roleArn);
-    const use = simulateKeyUse({
-      ...aws.team,
-      region: aws.region,
-      roleArn,
-      keyArn: request.key.keyArn,
-      keyPolicy: after,
-    });
-    if (use.wrong.length > 0) return deniedBy(request.key.keyArn, use.wrong);
+    const arn = request.key.keyArn;
+    const roleTags = tagsToMake(context, 'role');
+    const use = simulateKeyUse({ ...aws.team, region: aws.region, roleArn, roleTags, keyArn: arn, keyPolicy: after });
+    const conflict = use.wrong.length > 0 ? deniedBy(arn, use.wrong) : refusedChange(arn, before, after);
+    if (conflict) return conflicting('key-policy', KEY_POLICY_SIDS.use, conflict, arn);
     const access = otherKeyAccess(before, aws.team.accountId, [roleArn]);
-    const otherRoles = await listOtherRoles(context, request.key.keyArn);
-    return planned('key-policy', hasKeyUser(before, roleArn) ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
-      arn: request.key.keyArn,
+    const otherRoles = await listOtherRoles(context, arn);
+    return planned('key-policy', after === before ? 'no-change' : 'update', KEY_POLICY_SIDS.use, {
+      arn,
       documents: [{ kind: 'key-policy', before, after }],
       access,
       warnings: [...warningsOf(access), ...(use.open.length > 0 ? ['key-policy-undecided'] : [])],
@@ -88,14 +89,14 @@ export const keyPolicy: Step = {
   },
 };
 
-function deniedBy(arn: string, denied: readonly Probe[]) {
-  const actions = denied.map(({ action }) => action).join(', ');
-  return conflicting(
-    'key-policy',
-    KEY_POLICY_SIDS.use,
-    { code: 'key-policy-denies-role', params: { arn, actions } },
-    arn,
-  );
+function deniedBy(arn: string, denied: readonly Probe[]): PlanConflict {
+  return { code: 'key-policy-denies-role', params: { arn, actions: denied.map(({ action }) => action).join(', ') } };
+}
+
+/** Why KMS would refuse the changed policy. Null if it would accept it or nothing changes. */
+function refusedChange(arn: string, before: PolicyDocument, after: PolicyDocument): PlanConflict | null {
+  const refusal = after === before ? null : findKeyPolicyRefusal(after);
+  return refusal && { ...refusal, params: { arn, ...refusal.params } };
 }
 
 /** Checks the whole policy of a key that the run created: only the roles of runs may be key users. */
@@ -124,6 +125,7 @@ async function addRole(
     const options: CallOptions = isNew && context.aws.team.existingKeys ? { waitFor: DENIALS } : {};
     made = await changeKeyPolicy(context.aws, { keyArn, roleArn }, change, options);
   } catch (error) {
+    await explainRefusal(context, { keyArn, roleArn }, error);
     if (isPortalError(error) && error.code === 'principal-not-visible') return null;
     throw error;
   }
@@ -132,6 +134,25 @@ async function addRole(
   // If another change came in between, the merge is repeated.
   return made.isLasting ? 'updated' : null;
 }
+
+/**
+ * KMS doesn't say what is wrong with a policy: throws the reason if the policy of an existing key, which others may have
+ * changed since the plan, shows one.
+ */
+async function explainRefusal(
+  { aws, request }: StepContext,
+  { keyArn, roleArn }: { keyArn: string; roleArn: string },
+  error: unknown,
+): Promise<void> {
+  const isUnexplained = isAwsError(error) && UNEXPLAINED.includes(error.code);
+  if (request.key.mode === 'create' || !isUnexplained) return;
+  const before = await readKeyPolicy(aws, keyArn);
+  const refusal = refusedChange(keyArn, before, addKeyUser(before, roleArn));
+  if (refusal === null) return;
+  throw new AwsError(refusal.code, refusal.params, { aws: error.aws, isOutcomeUnknown: false, cause: error });
+}
+
+const UNEXPLAINED: readonly ErrorCode[] = ['principal-not-visible', 'policy-malformed'];
 
 /** Removes deleted roles, which KMS rejects in a policy. They come from an earlier attempt of this run. */
 function withoutDeletedUsers(policy: PolicyDocument): PolicyDocument {

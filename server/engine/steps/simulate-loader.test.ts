@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
 import { rolePolicy } from '#lib/aws/role-policies.ts';
+import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { type LoaderRights, simulateAllowed, simulateDenied, simulateKeyUse } from './simulate-loader.ts';
 
 const ACCOUNT = '111111111111';
+const TAGS = [ASSUMER_TAG, { key: 'CostCenter', value: '4711' }];
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/other`;
 
 /** A setup with its own key and these additional statements in the key policy. */
@@ -22,7 +24,7 @@ function setUp(
   const keyPolicy = addKeyUser(addKeyUser(initial, OTHER), roleArn);
   const [sourceSecretArn = '', destinationSecretArn = ''] = secretArns;
   return {
-    ...{ accountId: ACCOUNT, partition, region, roleArn, keyArn, secretArns },
+    ...{ accountId: ACCOUNT, partition, region, roleArn, roleTags: TAGS, keyArn, secretArns },
     rolePolicy: rolePolicy({ keyArn, sourceSecretArn, destinationSecretArn }),
     keyPolicy: { ...keyPolicy, Statement: [...keyPolicy.Statement, ...more] },
   } satisfies LoaderRights;

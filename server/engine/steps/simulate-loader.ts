@@ -1,7 +1,7 @@
 import { type Decision, evaluatePolicies, type RequestContext } from '#lib/aws/evaluate-policy.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { LOADER_ACTIONS } from '#lib/aws/role-policies.ts';
-import { ASSUMER_TAG } from '#lib/aws/tags.ts';
+import { RUN_TAG, type Tag } from '#lib/aws/tags.ts';
 
 /** The loader role and its key, as read from AWS. */
 export interface LoaderKey {
@@ -9,6 +9,7 @@ export interface LoaderKey {
   partition: string;
   region: string;
   roleArn: string;
+  roleTags: readonly Tag[];
   keyArn: string;
   keyPolicy: PolicyDocument;
 }
@@ -98,15 +99,17 @@ function decide(rights: LoaderRights, { action, resource }: Probe): Decision {
  * What is known about every call of the loader role. The key is used through Secrets Manager; whether it's also
  * described in another way isn't known.
  */
-function contextOf({ accountId, partition, region, roleArn }: LoaderKey, action: string): RequestContext {
+function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKey, action: string): RequestContext {
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  // A plan doesn't know its run's id.
+  const tags = roleTags.filter(({ key }) => key !== RUN_TAG);
   const isThroughSecretsManager = action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
   return {
     'aws:PrincipalAccount': accountId,
     'aws:PrincipalArn': roleArn,
     'aws:PrincipalType': 'AssumedRole',
     'aws:PrincipalIsAWSService': 'false',
-    [`aws:PrincipalTag/${ASSUMER_TAG.key}`]: ASSUMER_TAG.value,
+    ...Object.fromEntries(tags.map(({ key, value }) => [`aws:PrincipalTag/${key}`, value])),
     'aws:RequestedRegion': region,
     'aws:ResourceAccount': accountId,
     'aws:SecureTransport': 'true',

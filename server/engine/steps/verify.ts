@@ -8,6 +8,7 @@ import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
 import { kmsKey } from './kms-key.ts';
+import { tagsToMake } from './made-tags.ts';
 import { rolePolicy } from './role-policy.ts';
 import { destinationSecret, sourceSecret } from './secret.ts';
 import { type Probe, type SimulationReport, simulateAllowed, simulateDenied } from './simulate-loader.ts';
@@ -76,7 +77,8 @@ export async function compareWithAws(context: VerifyContext): Promise<Check[]> {
   return [...compared.flat(), ...(await proveRights(context))];
 }
 
-async function proveRights({ aws, request, arns }: VerifyContext): Promise<Check[]> {
+async function proveRights(context: VerifyContext): Promise<Check[]> {
+  const { aws, request, arns } = context;
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
   const [policy, keyPolicyDocument] = await Promise.all([
     lookRolePolicy(aws, request.role.roleName, request.role.policyName),
@@ -87,6 +89,7 @@ async function proveRights({ aws, request, arns }: VerifyContext): Promise<Check
     ...aws.team,
     region: aws.region,
     roleArn,
+    roleTags: tagsToMake(context, 'role'),
     keyArn,
     secretArns: [sourceSecretArn, destinationSecretArn],
     rolePolicy: policy,
