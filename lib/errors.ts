@@ -47,6 +47,8 @@ export const ERRORS = {
   throttled: { status: 503, retry: 'auto' },
   'account-throttled': { status: 503, retry: 'person' },
   'aws-unreachable': { status: 503, retry: 'auto' },
+  'proxy-refused': { status: 502, retry: 'person' },
+  'aws-certificate-untrusted': { status: 502, retry: 'person' },
   'aws-internal': { status: 502, retry: 'auto' },
   'access-denied': { status: 502, retry: 'person' },
   'denied-by-role-policy': { status: 502, retry: 'person' },

@@ -28,8 +28,8 @@ const SAFE_NAMES = new Set([
   'StaleEpochError',
   'StatementError',
 ]);
-/** System errors such as ECONNREFUSED, whose messages contain addresses that operators need. */
-const SYSTEM_CODE = /^E[A-Z]+$/;
+/** System errors such as ECONNREFUSED and refusals of a proxy, whose messages contain addresses that operators need. */
+const SYSTEM_CODE = /^(?:E[A-Z]+|ERR_PROXY_TUNNEL)$/;
 
 /** Selects allowed properties instead of removing forbidden ones, so an unexpected property is never logged. */
 export function describeError(error: unknown, depth = 0): ErrorDescription {

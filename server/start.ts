@@ -30,7 +30,8 @@ const { settings, config } = loaded;
 const log = openLog(settings.logLevel);
 const stopping = new AbortController();
 
-const { portalUrl, isDev } = settings;
+const { portalUrl, isDev, proxy } = settings;
+if (proxy) log.info({ proxy }, 'AWS and the OpenID provider are reached through a proxy, except the hosts in NO_PROXY');
 const more = isDev ? hotReloadSources(portalUrl) : undefined;
 
 // Listens first: a port in use is reported immediately, and while the database is down browsers get a page.

@@ -85,6 +85,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       host: undefined,
       metrics: { token: undefined, port: undefined },
       previousAuthSecret: undefined,
+      proxy: undefined,
       proxyHops: 0,
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [Buffer.alloc(32, 8)], folder: 'data/audit' },

@@ -39,6 +39,8 @@ export const ERROR_PARAMS = [
   'keys',
   'principals',
   'statements',
+  'status',
+  'reason',
 ] as const;
 
 /** The values for a message, with a dash for each unknown one. */

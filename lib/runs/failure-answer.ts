@@ -99,6 +99,8 @@ const TURNS: Readonly<Record<ErrorCode, Turn>> = {
   throttled: 'you',
   'account-throttled': 'you',
   'aws-unreachable': 'operator',
+  'proxy-refused': 'operator',
+  'aws-certificate-untrusted': 'operator',
   'aws-internal': 'you',
   'access-denied': 'aws-administrator',
   'denied-by-role-policy': 'aws-administrator',

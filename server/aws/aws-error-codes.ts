@@ -1,19 +1,6 @@
 import type { Denial } from '#lib/aws/read-denial.ts';
 import type { ErrorCode } from '#lib/errors.ts';
 
-export const NETWORK_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ERR_SOCKET_CONNECTION_TIMEOUT',
-]);
-
 export const THROTTLED = new Set([
   'Throttling',
   'ThrottlingException',
@@ -86,9 +73,6 @@ export const BY_NAME: Readonly<Record<string, ErrorCode>> = {
   ValidationException: 'parameter-refused',
   ValidationError: 'parameter-refused',
 };
-
-/** Connection errors that occur before anything is sent. */
-export const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** The code of a denied call, by who can change the policy that denies it. */
 export function denialCode(denial: Denial | null): ErrorCode {

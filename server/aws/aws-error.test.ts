@@ -95,6 +95,8 @@ describe('readAwsError', () => {
     ['missing credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), false],
     ['a failed DNS lookup', Object.assign(new Error('x'), { code: 'ENOTFOUND' }), false],
     ['a refused connection', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), false],
+    ['a gateway error of a proxy', Object.assign(new Error('x'), { code: 'ERR_PROXY_TUNNEL', statusCode: 502 }), false],
+    ['an unknown certificate', Object.assign(new Error('x'), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }), false],
     ['an unknown error code', thrown('OptInRequired'), false],
     ['throttling', thrown('ThrottlingException'), false],
     ['a denial', thrown('AccessDeniedException'), false],

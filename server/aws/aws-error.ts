@@ -8,11 +8,10 @@ import {
   EXPIRED,
   INTERNAL,
   limitCode,
-  NETWORK_CODES,
-  NEVER_SENT,
   SIGNED_BY_WRONG_CLOCK,
   THROTTLED,
 } from './aws-error-codes.ts';
+import { readConnectionError } from './connection-error.ts';
 
 /** A PortalError caused by an AWS call, with AWS's own message for support. */
 export class AwsError extends PortalError {
@@ -70,7 +69,7 @@ export function readAwsError(error: unknown, operation: string, params: ErrorPar
   const code = errorCode(error, detail);
   return new AwsError(
     code,
-    { operation, ...params, ...messageParams(code, detail.message) },
+    { operation, ...params, ...readConnectionError(error)?.params, ...messageParams(code, detail.message) },
     { aws: detail, isOutcomeUnknown: isOutcomeUnknown(error, code, detail.httpStatus), cause: error },
   );
 }
@@ -91,7 +90,8 @@ function awsDetail(error: unknown, operation: string): AwsErrorDetail {
 
 function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   const { code: name, message, httpStatus, operation } = detail;
-  if (isNetworkError(error)) return 'aws-unreachable';
+  const connection = readConnectionError(error);
+  if (connection !== null) return connection.code;
   if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
   if (EXPIRED.has(name) || (SIGNED_BY_WRONG_CLOCK.has(name) && isClockCorrected(error))) return 'credentials-expired';
   if (DENIED.has(name)) {
@@ -128,13 +128,6 @@ function keyPolicyCode(message: string): ErrorCode {
   return 'policy-malformed';
 }
 
-function isNetworkError(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code, name, $metadata } = error as { code?: string; name?: string; $metadata?: { httpStatusCode?: number } };
-  if ($metadata?.httpStatusCode !== undefined) return false;
-  return (code !== undefined && NETWORK_CODES.has(code)) || name === 'TimeoutError' || name === 'AbortError';
-}
-
 /**
  * True if the body is neither JSON nor XML: a truncated response or a gateway's page. Every error after a success
  * status is one.
@@ -147,7 +140,7 @@ function isOutcomeUnknown(error: unknown, code: ErrorCode, httpStatus: number | 
   if (INTERNAL.has(awsErrorName(error))) return true;
   // AWS rejected the call. With 408, AWS didn't read the whole request, or the outcome is unknown.
   if (httpStatus !== null && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 408) return false;
-  if (httpStatus === null && NEVER_SENT.has((error as { code?: string } | null)?.code ?? '')) return false;
+  if (httpStatus === null && readConnectionError(error)?.isNeverSent) return false;
   return (
     code === 'aws-unreachable' || code === 'aws-internal' || code === 'unexpected' || isUnreadable(error, httpStatus)
   );

@@ -30,6 +30,7 @@ test('applies defaults, and makes paths absolute', () => {
       },
       authSecret: complete.AUTH_SECRET,
       previousAuthSecret: undefined,
+      proxy: undefined,
       proxyHops: 0,
       escrow: { keys: [keyOf('escrow')], kmsKeyArns: [] },
       audit: { keys: [keyOf('audit')], folder: path.resolve('data/audit') },
@@ -134,6 +135,11 @@ describe('a setting is refused if', () => {
       { TRUSTED_PROXY_HOPS: 'one' },
       'environment:TRUSTED_PROXY_HOPS: must be a number from 0',
     ],
+    [
+      'the proxy has no scheme',
+      { HTTPS_PROXY: 'proxy.example.com:3128' },
+      'environment:HTTPS_PROXY: must be an http or https address',
+    ],
     ['the key has 16 bytes', { ESCROW_KEY: 'AAAAAAAAAAAAAAAAAAAAAA==' }, 'environment:ESCROW_KEY: must be 32 bytes'],
     ['the level is unknown', { LOG_LEVEL: 'loud' }, 'environment:LOG_LEVEL: must be one of'],
     ['the sweep interval is a word', { SWEEP_MINUTES: 'often' }, 'environment:SWEEP_MINUTES: must be a number'],
@@ -233,6 +239,7 @@ test('shows no value in a problem', () => {
     AUDIT_KEY: secret,
     DATABASE_URL: secret,
     PORTAL_URL: secret,
+    HTTPS_PROXY: secret,
   };
   expect(problems(wrong).join('\n')).not.toContain(secret);
 });

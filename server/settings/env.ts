@@ -31,6 +31,8 @@ export interface Settings {
   authSecret: string;
   /** Still accepted for sign-ins in progress while AUTH_SECRET is being replaced. */
   previousAuthSecret: string | undefined;
+  /** The address of the proxy for HTTPS connections, without its credentials. */
+  proxy: string | undefined;
   /** Number of trusted proxies in front of the portal, each of which appends to X-Forwarded-For. */
   proxyHops: number;
   escrow: EscrowKeySettings;
@@ -97,6 +99,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     },
     authSecret: data.AUTH_SECRET,
     previousAuthSecret: data.AUTH_SECRET_PREVIOUS,
+    proxy: data.HTTPS_PROXY && new URL(data.HTTPS_PROXY).origin,
     proxyHops: data.TRUSTED_PROXY_HOPS,
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },

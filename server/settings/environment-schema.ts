@@ -66,6 +66,13 @@ const onOrOff = z
   .default('0')
   .transform((text) => text === '1');
 
+const proxyUrl = z
+  .string()
+  .refine(
+    (text) => parseWebUrl(text) !== null,
+    'must be an http or https address, for example http://proxy.example.com:3128',
+  );
+
 const databaseUrl = (advice: string) =>
   z
     .string()
@@ -110,6 +117,9 @@ export const environmentSchema = z.object({
   /** Read only by `npm run audit:verify`. */
   AUDIT_PUBLIC_KEY: listOf(publicKey, 'copy publicKey from the start log of the portal').optional(),
   AUDIT_DIR: z.string().optional(),
+  HTTPS_PROXY: proxyUrl.optional(),
+  NO_PROXY: z.string().optional(),
+  PORTAL_CA_FILE: z.string().optional(),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   SECURITY_CONTACT: securityContact.optional(),
   LOG_LEVEL: logLevel.default('info'),

@@ -4,6 +4,7 @@ import type { PortalConfig } from '#lib/portal-config.ts';
 import { readConfig } from './config.ts';
 import { auditFolder, readSettings, type Settings } from './env.ts';
 import { environmentSchema } from './environment-schema.ts';
+import { openNetwork } from './network.ts';
 import { awsEndpoints, problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
@@ -12,19 +13,18 @@ import { readSecretFiles } from './secret-files.ts';
  * as `place:path: reason and what to do`; the caller prints them and exits with status 1.
  */
 export function loadSettings(): { settings: Settings; config: PortalConfig } | { problems: string[] } {
-  const envFileProblems = loadEnvFile();
+  const processProblems = prepareProcess();
   const files = readSecretFiles(process.env);
   const read = readSettings(files.environment);
   const config = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
-  if ('problems' in read || 'problems' in config || envFileProblems.length + files.problems.length > 0) {
-    return {
-      problems: [
-        ...envFileProblems,
-        ...files.problems,
-        ...('problems' in read ? read.problems : []),
-        ...('problems' in config ? config.problems : []),
-      ],
-    };
+  if ('problems' in read || 'problems' in config || processProblems.length + files.problems.length > 0) {
+    const problems = [
+      ...processProblems,
+      ...files.problems,
+      ...('problems' in read ? read.problems : []),
+      ...('problems' in config ? config.problems : []),
+    ];
+    return { problems: [...new Set(problems)] };
   }
   exportToEnvironment(read.settings);
   return { settings: read.settings, config: config.config };
@@ -64,9 +64,9 @@ export function loadAuditPlace(): AuditPlace | { problems: string[] } {
 }
 
 function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {
-  const envFileProblems = loadEnvFile();
+  const processProblems = prepareProcess();
   const { environment, problems: fileProblems } = readSecretFiles(process.env);
-  const problems = [...envFileProblems, ...fileProblems];
+  const problems = [...processProblems, ...fileProblems];
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
   if (parsed.success && problems.length === 0) return { data: parsed.data };
@@ -81,11 +81,22 @@ interface TeamsPlace {
 
 /** The teams in the configuration file, for commands that need no other setting. Reads `.env` too. */
 export function loadTeams(): TeamsPlace | { problems: string[] } {
-  const problems = loadEnvFile();
+  const problems = prepareProcess();
   const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
   if (problems.length > 0) return { problems };
   if ('problems' in read) return read;
   return { teams: read.config.teams, hasAwsStandIn: awsEndpoints(process.env).length > 0 };
+}
+
+/** Loads `.env`, and then applies the settings of the network to the whole process. */
+function prepareProcess(): string[] {
+  const problems = loadEnvFile();
+  // Most programs prefer the lower case.
+  for (const name of ['HTTPS_PROXY', 'NO_PROXY']) {
+    const lower = process.env[name.toLowerCase()];
+    if (lower) process.env[name] = lower;
+  }
+  return [...problems, ...openNetwork(process.env)];
 }
 
 /** Variables that are already set take precedence over the file. */

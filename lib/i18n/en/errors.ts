@@ -171,6 +171,19 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       'The portal retries automatically. If the problem continues, check the portal’s network and the AWS Health Dashboard. Then retry.',
   },
+  'proxy-refused': {
+    title: 'The proxy refused the connection to AWS',
+    cause:
+      'The portal connects to AWS through your company’s proxy, which answered {operation} with HTTP status {status}.',
+    remedy:
+      'Ask the portal operators to allow AWS’s endpoints at the proxy, and to check the credentials in HTTPS_PROXY. Then retry.',
+  },
+  'aws-certificate-untrusted': {
+    title: 'The certificate of AWS isn’t trusted',
+    cause:
+      'The connection for {operation} has a certificate that the portal doesn’t trust ({reason}). Usually a proxy inspects the traffic.',
+    remedy: 'Ask the portal operators to set PORTAL_CA_FILE to your company’s certificate authority. Then retry.',
+  },
   'aws-internal': {
     title: 'AWS reports an internal error',
     cause: 'AWS responded to {operation} with an internal error.',

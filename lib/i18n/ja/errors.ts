@@ -177,6 +177,20 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       'ポータルは自動的に再試行します。解決しない場合は、ポータルのネットワークと AWS Health Dashboard を確認してから、再試行してください。',
   },
+  'proxy-refused': {
+    title: 'プロキシが AWS への接続を拒否しました',
+    cause:
+      'ポータルは社内プロキシを経由して AWS に接続します。{operation} に対して、プロキシが HTTP ステータス {status} を返しました。',
+    remedy:
+      'プロキシで AWS のエンドポイントを許可し、HTTPS_PROXY の認証情報を確認するよう、ポータルの運用担当者に依頼してください。その後、再試行してください。',
+  },
+  'aws-certificate-untrusted': {
+    title: 'AWS への接続の証明書が信頼されていません',
+    cause:
+      '{operation} の接続で、ポータルが信頼していない証明書が使用されました ({reason})。通常は、プロキシが通信を検査していることが原因です。',
+    remedy:
+      '会社の認証局の証明書を PORTAL_CA_FILE に設定するよう、ポータルの運用担当者に依頼してください。その後、再試行してください。',
+  },
   'aws-internal': {
     title: 'AWS で内部エラーが発生しました',
     cause: 'AWS が {operation} に対して内部エラーを返しました。',

@@ -5,6 +5,7 @@ import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { awsErrorName, readAwsError } from '../aws-error.ts';
+import { portalCredentials } from './portal-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /** Ways to assume the deployer role: as the portal does, and with one input missing or wrong. */
@@ -28,7 +29,13 @@ export type ProbeAnswer =
  * discarded at once.
  */
 export async function probeTrust(team: Team, askedBy: string): Promise<Record<TrustProbe, ProbeAnswer>> {
-  const sts = new STSClient({ region: team.regions[0] as string, maxAttempts: 3, requestHandler: REQUEST_HANDLER });
+  const region = team.regions[0] as string;
+  const sts = new STSClient({
+    region,
+    maxAttempts: 3,
+    requestHandler: REQUEST_HANDLER,
+    credentials: portalCredentials,
+  });
   try {
     const answers = await Promise.all(
       TRUST_PROBES.map((probe) => assume(sts, { ...asPortal(team, askedBy), ...CHANGES[probe] })),

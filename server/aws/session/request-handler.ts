@@ -1,3 +1,4 @@
+import https from 'node:https';
 import type { STSClientConfig } from '@aws-sdk/client-sts';
 
 /**
@@ -8,6 +9,10 @@ export const REQUEST_HANDLER = {
   connectionTimeout: 3_000,
   requestTimeout: 8_000,
   throwOnRequestTimeout: true,
+  /** Each client has an agent of its own, which takes the proxy of the process (`server/settings/network.ts`). */
+  get httpsAgent() {
+    return { proxyEnv: https.globalAgent.options.proxyEnv };
+  },
 } as const;
 
 /** A request handler, which tests can replace. */
