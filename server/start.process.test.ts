@@ -83,6 +83,19 @@ test.each([
   expect(lines.join()).not.toContain('boom');
 });
 
+test.each([
+  ['75 seconds', {}, 'timeout=75'],
+  ['as long as the setting says', { KEEP_ALIVE_SECONDS: '400' }, 'timeout=400'],
+])('keeps idle connections for %s, longer than a load balancer', async (_how, setting, told) => {
+  const port = String(await findFreePort(null));
+  const ask = `fetch('http://127.0.0.1:${port}/').then(({ headers }) => {
+    console.log('keep-alive', headers.get('keep-alive'));
+    process.exit(0);
+  })`;
+  const { lines } = await startWith(ask, { PORT: port, ...setting });
+  expect(lines.at(-1)).toBe(`keep-alive ${told}`);
+});
+
 test('logs at the start how to enable metrics, unless they are enabled', async () => {
   const isSaid = ({ lines }: { lines: string[] }) =>
     lines.some((line) => line.includes('metrics are off: set METRICS_TOKEN'));

@@ -19,8 +19,8 @@ const STOP_MS = 20_000;
 
 /** Time to answer open submissions and plans. */
 const DRAIN_MS = 4_000;
-/** Browsers send headers and bodies faster than this. */
-const CONNECTION_LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000 };
+/** Browsers send headers and bodies faster than this. Neither limit counts while a connection is idle. */
+const REQUEST_LIMITS = { headersTimeout: 15_000, requestTimeout: 60_000 };
 /** Per process: pages with one stream each, plus the proxies in front of the portal. */
 const MAX_CONNECTIONS = 4_000;
 
@@ -30,7 +30,7 @@ const { settings, config } = loaded;
 const log = openLog(settings.logLevel);
 const stopping = new AbortController();
 
-const { portalUrl, isDev, proxy } = settings;
+const { portalUrl, isDev, proxy, keepAliveMs } = settings;
 if (proxy) log.info({ proxy }, 'AWS and the OpenID provider are reached through a proxy, except the hosts in NO_PROXY');
 const more = isDev ? hotReloadSources(portalUrl) : undefined;
 
@@ -39,7 +39,7 @@ let handle: RequestListener = answerStarting;
 const requests = new OpenRequests();
 const known = withClientNetwork(settings.proxyHops, (request, response) => handle(request, response));
 const answer = withSafeHeaders(portalUrl, known, more);
-const server = createServer(CONNECTION_LIMITS, requests.watch(answer));
+const server = createServer({ ...REQUEST_LIMITS, keepAliveTimeout: keepAliveMs }, requests.watch(answer));
 server.maxConnections = MAX_CONNECTIONS;
 // The portal uses WebSockets only for hot reload.
 if (!isDev) server.on('upgrade', (_request, socket) => socket.destroy());

@@ -85,6 +85,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       host: undefined,
       metrics: { token: undefined, port: undefined },
       previousAuthSecret: undefined,
+      keepAliveMs: 75_000,
       proxy: undefined,
       proxyHops: 0,
       escrow: { keys: [], kmsKeyArns: [] },

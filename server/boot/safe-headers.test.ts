@@ -76,6 +76,19 @@ test("ignores a request's own host headers", async () => {
   expect([seen.forwarded, seen['x-forwarded-port']]).toEqual([undefined, undefined]);
 });
 
+test('asks proxies to pass on an event stream as it is, whatever the handler answers', async () => {
+  const serve: RequestListener = (_request, response) => {
+    if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'private');
+    response.end();
+  };
+  for (const path of ['/api/runs/1/events', '/api/runs/1/events?after=3']) {
+    const { headers } = await ask('https://portal.example.com', serve, path);
+    expect(headers.get('cache-control')).toBe('no-store, no-transform');
+    expect(headers.get('x-accel-buffering')).toBe('no');
+    close();
+  }
+});
+
 test('lets a static file be cached, and lets it run nothing', async () => {
   const answer = await ask('http://localhost:3000', (_request, response) => response.end(), '/_next/static/a.js');
   expect(answer.headers.get('cache-control')).toBeNull();

@@ -12,6 +12,10 @@ import {
 /** Files with a content hash in their names: the only responses that may be cached. */
 const STATIC = '/_next/static/';
 
+/** Event streams: a proxy that compresses or buffers them (nginx) would delay their frames. */
+const STREAM = /\/events(?:\?|$)/;
+const STREAM_HEADERS = { 'Cache-Control': 'no-store, no-transform', 'X-Accel-Buffering': 'no' };
+
 /**
  * Sets the security headers on every response of the process: pages, actions, streams, errors,
  * redirects, and the starting page. Also replaces the host headers of requests with the portal's own
@@ -24,12 +28,13 @@ export function withSafeHeaders(portalUrl: string, serve: RequestListener, more?
     ...(protocol === 'https:' ? { 'Strict-Transport-Security': STRICT_TRANSPORT_SECURITY } : {}),
   };
   return (request, response) => {
+    const isStream = STREAM.test(request.url ?? '');
     const policy = contentSecurityPolicy(randomBytes(16).toString('base64'), more);
-    for (const [name, value] of Object.entries(common)) response.setHeader(name, value);
     const isFile = request.url?.startsWith(STATIC) === true;
     response.setHeader('Content-Security-Policy', isFile ? FILE_POLICY : policy);
     // Responses depend on one person's permissions at one moment, so they must not be cached.
-    if (!isFile) response.setHeader('Cache-Control', 'no-store');
+    const caching = isStream ? STREAM_HEADERS : isFile ? {} : { 'Cache-Control': 'no-store' };
+    for (const [name, value] of Object.entries({ ...common, ...caching })) response.setHeader(name, value);
     rewriteRequest(request, { policy, host, protocol });
     serve(request, response);
   };

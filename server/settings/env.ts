@@ -31,6 +31,8 @@ export interface Settings {
   authSecret: string;
   /** Still accepted for sign-ins in progress while AUTH_SECRET is being replaced. */
   previousAuthSecret: string | undefined;
+  /** How long a connection without a request stays open: longer than a load balancer uses it. */
+  keepAliveMs: number;
   /** The address of the proxy for HTTPS connections, without its credentials. */
   proxy: string | undefined;
   /** Number of trusted proxies in front of the portal, each of which appends to X-Forwarded-For. */
@@ -99,6 +101,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     },
     authSecret: data.AUTH_SECRET,
     previousAuthSecret: data.AUTH_SECRET_PREVIOUS,
+    keepAliveMs: data.KEEP_ALIVE_SECONDS * 1000,
     proxy: data.HTTPS_PROXY && new URL(data.HTTPS_PROXY).origin,
     proxyHops: data.TRUSTED_PROXY_HOPS,
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },

@@ -120,6 +120,12 @@ export const environmentSchema = z.object({
   HTTPS_PROXY: proxyUrl.optional(),
   NO_PROXY: z.string().optional(),
   PORTAL_CA_FILE: z.string().optional(),
+  KEEP_ALIVE_SECONDS: z
+    .string()
+    .regex(/^\d{1,4}$/, 'must be a number of seconds from 1 to 3600')
+    .transform(Number)
+    .refine((seconds) => seconds >= 1 && seconds <= 3600, 'must be a number of seconds from 1 to 3600')
+    .default(75),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   SECURITY_CONTACT: securityContact.optional(),
   LOG_LEVEL: logLevel.default('info'),

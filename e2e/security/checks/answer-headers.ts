@@ -73,9 +73,18 @@ function findProblems(what: string, { headers, status }: Answer): string[] {
     ...((isFile && status === 200) || headers['cache-control']?.includes('no-store')
       ? []
       : [`it may be kept: ${headers['cache-control']}`]),
+    ...(headers['content-type']?.startsWith('text/event-stream') && !isPassedOn(headers)
+      ? ['a proxy may hold back its frames']
+      : []),
     ...(headers['access-control-allow-origin'] === undefined ? [] : ['other sites may read it']),
     ...(headers['x-powered-by'] === undefined && headers.server === undefined ? [] : ['it says what it is made with']),
   ];
+}
+
+/** A stream that proxies neither compress nor buffer. */
+function isPassedOn(headers: Answer['headers']): boolean {
+  const isKept = headers['cache-control'] === 'no-store, no-transform' && headers['x-accel-buffering'] === 'no';
+  return isKept && headers['content-encoding'] === undefined;
 }
 
 /** Every script of a page carries the nonce of its answer. */

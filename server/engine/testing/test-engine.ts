@@ -254,6 +254,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       },
       authSecret: 'x'.repeat(32),
       previousAuthSecret: undefined,
+      keepAliveMs: 75_000,
       proxy: undefined,
       proxyHops: 0,
       host: undefined,

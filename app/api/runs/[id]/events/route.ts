@@ -13,12 +13,8 @@ import { loadRunEvents } from '#server/store/runs/load-run.ts';
 
 export const dynamic = 'force-dynamic';
 
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  // no-transform: compression would delay frames. x-accel-buffering: nginx would delay them too.
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-};
+/** `server/boot/safe-headers.ts` adds what keeps proxies from delaying frames. */
+const HEADERS = { 'content-type': 'text/event-stream; charset=utf-8' };
 
 export const GET = jsonRoute<{ id: string }>(async (request, { id }) => {
   const { config, db, feed, log, metrics } = getPortal();
