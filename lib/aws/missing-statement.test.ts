@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../errors.ts';
+import { CALL_ACTIONS } from './call-actions.ts';
 import { deployerPolicy } from './deployer-policy.ts';
 import { lackedStatements, statementText } from './missing-statement.ts';
 import { type PolicyStatement, toList } from './policy.ts';
@@ -69,6 +70,14 @@ describe('lackedStatements', () => {
     expect(lackedFor(null, { operation: 'GetResources' })).toMatchObject([{ Action: 'tag:GetResources' }]);
     expect(lackedFor(null, { operation: 'AssumeRole' })).toEqual([]);
     expect(lackedFor(null)).toEqual([]);
+  });
+
+  test('has a statement for every call that the deployer role makes, and the template has no others', () => {
+    const others = ['AssumeRole', 'GetCallerIdentity', 'Encrypt', 'Decrypt'];
+    const calls = Object.entries(CALL_ACTIONS).filter(([call]) => !others.includes(call));
+    const needed = new Set<string>(calls.flatMap(([, actions]) => actions));
+    const allowed = deployerPolicy(team).Statement.filter(({ Effect }) => Effect === 'Allow');
+    expect(new Set(allowed.flatMap(({ Action }) => toList(Action)))).toEqual(needed);
   });
 
   test('has every statement of a team that may use only listed keys', () => {

@@ -1,23 +1,12 @@
 import type { ErrorCode } from '../errors.ts';
+import { actionsOfCall, KEY_USE, withCompanions } from './call-actions.ts';
 import { type DeployedTeam, deployerPolicy } from './deployer-policy.ts';
 import { onlyOrAll, type PolicyStatement, toList } from './policy.ts';
 import type { Denial } from './read-denial.ts';
 
-/** Permissions that AWS also checks in the same call, so that one change of the policy is enough. */
-const COMPANIONS: Readonly<Record<string, readonly string[]>> = {
-  'kms:CreateKey': ['kms:TagResource'],
-  'secretsmanager:CreateSecret': ['secretsmanager:TagResource', 'kms:GenerateDataKey', 'kms:Decrypt'],
-  'kms:GenerateDataKey': ['kms:Decrypt'],
-  'kms:Decrypt': ['kms:GenerateDataKey'],
-  'iam:CreateRole': ['iam:TagRole'],
-};
-
 /** The statements that allow the actions and what AWS checks with them. Empty if the template has none of them. */
 function missingStatements(team: DeployedTeam, actions: readonly string[]): PolicyStatement[] {
-  return statementsFor(
-    team,
-    actions.flatMap((action) => [action, ...(COMPANIONS[action] ?? [])]),
-  );
+  return statementsFor(team, actions.flatMap(withCompanions));
 }
 
 /**
@@ -43,16 +32,11 @@ export interface DeniedCall {
  * every statement, and other policies than the role's have to change in their own place.
  */
 export function lackedStatements(team: DeployedTeam, { code, denial, operation }: DeniedCall): PolicyStatement[] {
-  if (code === 'secret-key-denied') return missingStatements(team, ['kms:GenerateDataKey']);
+  if (code === 'secret-key-denied') return missingStatements(team, KEY_USE);
   if (code === 'key-policy-lockout') return missingStatements(team, ['kms:PutKeyPolicy']);
   if (code !== 'access-denied' || denial?.isExplicit) return [];
-  return missingStatements(team, denial?.action ? [denial.action] : actionsOf(team, operation));
-}
-
-/** The template's actions for an API operation, for messages that name no action. */
-function actionsOf(team: DeployedTeam, operation: string | null): string[] {
-  const actions = deployerPolicy(team).Statement.flatMap(({ Action }) => toList(Action));
-  return actions.filter((action) => action.split(':')[1] === operation);
+  // A message that names no action can mean any that the call needs.
+  return denial?.action ? missingStatements(team, [denial.action]) : statementsFor(team, actionsOfCall(operation));
 }
 
 /**

@@ -1,16 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Denial, denialFromParams, denialParams, readDenial } from './read-denial.ts';
+import { type Denial, denialFromParams, denialParams, NOTHING_SAID, readDenial } from './read-denial.ts';
 
 const SESSION = 'arn:aws:sts::111122223333:assumed-role/deployer/limitless-run';
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/0063c4a6-1111-2222-3333-444455556666';
-const NOTHING: Denial = {
-  principal: null,
-  action: null,
-  resource: null,
-  policyType: null,
-  policyArn: null,
-  isExplicit: false,
-};
 
 describe('readDenial', () => {
   test.each<[string, string, Partial<Denial>]>([
@@ -155,7 +147,7 @@ describe('readDenial', () => {
       },
     ],
   ])('reads %s', (_what, message, parts) => {
-    expect(readDenial(message)).toEqual({ ...NOTHING, ...parts });
+    expect(readDenial(message)).toEqual({ ...NOTHING_SAID, ...parts });
   });
 
   test.each([

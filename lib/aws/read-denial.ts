@@ -24,6 +24,16 @@ export interface Denial {
   isExplicit: boolean;
 }
 
+/** A denial about which AWS says nothing more. */
+export const NOTHING_SAID: Denial = {
+  principal: null,
+  action: null,
+  resource: null,
+  policyType: null,
+  policyArn: null,
+  isExplicit: false,
+};
+
 const TYPE_NAMES: Readonly<Record<string, PolicyType>> = {
   'identity-based': 'identity',
   'resource-based': 'resource',

@@ -1,3 +1,4 @@
+import { actionsOfCall } from '../aws/call-actions.ts';
 import type { ErrorCode, ErrorParams } from '../errors.ts';
 
 /** The text of an error: what happened, why, and what to do. ICU messages over `ERROR_PARAMS`. */
@@ -26,6 +27,10 @@ export const ERROR_PARAMS = [
   'resource',
   'policyType',
   'policyArn',
+  'isActionNamed',
+  'isResourceNamed',
+  'isPolicyNamed',
+  'explicit',
   'quota',
   'accountId',
   'expectedAccountId',
@@ -43,7 +48,19 @@ export const ERROR_PARAMS = [
   'reason',
 ] as const;
 
-/** The values for a message, with a dash for each unknown one. */
+/**
+ * The values for a message, with a dash for each unknown one. If AWS doesn't name the denied action, `action` lists all
+ * that the call needs. A message can leave a value out if its `is…Named` is `no`.
+ */
 export function errorWordValues(params: ErrorParams = {}): Record<string, string> {
-  return { ...params, ...Object.fromEntries(ERROR_PARAMS.map((name) => [name, params[name] || '—'])) };
+  const action = params.action || actionsOfCall(params.operation).join(', ');
+  return {
+    ...params,
+    ...Object.fromEntries(ERROR_PARAMS.map((name) => [name, params[name] || '—'])),
+    action: action || '—',
+    isActionNamed: params.action ? 'yes' : 'no',
+    isResourceNamed: params.resource ? 'yes' : 'no',
+    isPolicyNamed: params.policyArn ? 'yes' : 'no',
+    explicit: params.explicit ?? 'no',
+  };
 }

@@ -23,6 +23,7 @@ function failureOf(code: 'access-denied' | 'denied-by-organization', reason: str
     answer: {
       turn: 'aws-administrator',
       denial,
+      actions: ['kms:CreateAlias'],
       policyOwner: code === 'access-denied' ? 'account' : 'organization',
       statements: lackedStatements(TEAM, { code, denial, operation: 'CreateAlias' }),
       checks: [],

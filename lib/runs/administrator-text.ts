@@ -58,14 +58,14 @@ export function administratorText(failure: ForwardedFailure, say: (key: ForwardK
 type Line = [label: ForwardLabel, value: string | null | undefined];
 
 function facts({ view, error, answer, deployerRoleArn }: ForwardedFailure, say: (key: ForwardKey) => string): Line[] {
-  const { denial, policyOwner } = answer;
+  const { denial, actions, policyOwner } = answer;
   const reason = denial && say(denial.isExplicit ? 'forward.explicit' : 'forward.implicit');
   return [
     ['account', view.accountId],
     ['region', view.region],
     ['role', deployerRoleArn],
     ['principal', denial?.principal],
-    ['action', denial?.action],
+    ['action', actions.join(', ')],
     ['resource', denial?.resource ?? error.params.arn],
     ['policyType', denial?.policyType && `${say(`policyTypes.${denial.policyType}`)} - ${reason}`],
     ['policyArn', denial?.policyArn],

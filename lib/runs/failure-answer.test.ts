@@ -96,6 +96,7 @@ describe('the answer to a failed step', () => {
     expect(answerTo({ code: 'alias-taken', params: { name: 'limitless' }, aws: null })).toEqual({
       turn: 'you',
       denial: null,
+      actions: [],
       policyOwner: null,
       statements: [],
       checks: [],

@@ -1,8 +1,9 @@
+import { actionsOfCall, KEY_USE } from '../aws/call-actions.ts';
 import type { DeployedTeam } from '../aws/deployer-policy.ts';
 import { lackedStatements } from '../aws/missing-statement.ts';
 import type { PolicyStatement } from '../aws/policy.ts';
-import { type Denial, denialFromParams, readDenial } from '../aws/read-denial.ts';
-import type { ErrorCode } from '../errors.ts';
+import { type Denial, denialFromParams, NOTHING_SAID, readDenial } from '../aws/read-denial.ts';
+import { type ErrorCode, isDenial } from '../errors.ts';
 import type { Check, StepError } from './events.ts';
 import type { StepView } from './step-view.ts';
 import type { RunView } from './view.ts';
@@ -11,12 +12,14 @@ import type { RunView } from './view.ts';
 export type Turn = 'you' | 'aws-administrator' | 'operator' | 'nobody';
 
 /** Who can change the policy that denies a call. */
-export type PolicyOwner = 'account' | 'resource' | 'organization' | 'portal';
+export type PolicyOwner = 'account' | 'resource' | 'organization' | 'portal' | 'network';
 
 export interface FailureAnswer {
   turn: Turn;
   /** What AWS's message says about a denied call; null if the failure is another. */
   denial: Denial | null;
+  /** The denied action, or all that the call needs if AWS doesn't name it. Empty if no call was denied. */
+  actions: readonly string[];
   /** Null if no call was denied. */
   policyOwner: PolicyOwner | null;
   /** What the deployer role's policy lacks, ready to copy; empty if no statement of that policy would help. */
@@ -33,7 +36,8 @@ export function answerFailure(view: RunView, step: StepView, team: DeployedTeam)
   return {
     turn: TURNS[error.code],
     denial,
-    policyOwner: POLICY_OWNERS[error.code] ?? null,
+    actions: findActions(error, denial),
+    policyOwner: findOwner(error.code, denial),
     statements: lackedStatements(team, { code: error.code, denial, operation: error.aws?.operation ?? null }),
     checks: WITH_CHECKS.includes(error.code) ? view.checks.filter(({ passed }) => !passed) : [],
   };
@@ -41,7 +45,18 @@ export function answerFailure(view: RunView, step: StepView, team: DeployedTeam)
 
 function findDenial({ code, params, aws }: StepError): Denial | null {
   if (POLICY_OWNERS[code] === undefined) return null;
-  return (aws && readDenial(aws.message)) ?? denialFromParams(params);
+  return (aws && readDenial(aws.message)) ?? denialFromParams(params) ?? (isDenial(code) ? NOTHING_SAID : null);
+}
+
+function findActions({ code, params, aws }: StepError, denial: Denial | null): readonly string[] {
+  if (POLICY_OWNERS[code] === undefined) return [];
+  if (code === 'secret-key-denied') return KEY_USE;
+  return denial?.action ? [denial.action] : actionsOfCall(aws?.operation ?? params.operation);
+}
+
+function findOwner(code: ErrorCode, denial: Denial | null): PolicyOwner | null {
+  if (code === 'denied-by-portal' && denial?.policyType === 'vpcEndpoint') return 'network';
+  return POLICY_OWNERS[code] ?? null;
 }
 
 /** The failures that come from the points of verification; the view keeps these points for its other steps too. */

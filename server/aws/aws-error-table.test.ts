@@ -11,11 +11,12 @@ import { buildRunView, type RunView } from '#lib/runs/view.ts';
 import { isAwsError, readAwsError } from './aws-error.ts';
 import { NEW_KEY_ERRORS } from './secrets/secrets.ts';
 import { readAssumeError } from './session/read-assume-error.ts';
+import { DENIAL_ROWS, UNEXPLAINED } from './testing/denial-rows.ts';
 import { ACCOUNT, ERROR_ROWS, type ErrorRow, ROLE, SCP } from './testing/error-rows.ts';
 
 const TEAM = { id: 'payments', partition: 'aws' as const, accountId: ACCOUNT, regions: ['us-east-1'] };
 
-describe.each(ERROR_ROWS)('$call: $aws "$message"', (row) => {
+describe.each([...ERROR_ROWS, ...DENIAL_ROWS])('$call: $aws "$message"', (row) => {
   const error = readRow(row);
 
   test('has its code, its retry and its turn', () => {
@@ -30,19 +31,42 @@ describe.each(ERROR_ROWS)('$call: $aws "$message"', (row) => {
   });
 
   test.each(LOCALES)('is told in %s, with the action that AWS names', (locale) => {
-    const problems: unknown[] = [];
-    const t = createTranslator({
-      locale,
-      messages: messages[locale],
-      namespace: 'errors',
-      onError: (problem) => problems.push(problem),
-    });
-    const values = errorWordValues(error.params);
-    const parts = (['title', 'cause', 'remedy'] as const).map((part) => t(`${row.code}.${part}`, values));
+    const parts = tell(locale, error);
     for (const text of parts) expect(text).toMatch(/\S/);
-    expect(problems).toEqual([]);
     const action = /(?:perform: |have the )([\w]+:\w+)/.exec(row.message ?? '')?.[1];
     if (action !== undefined && row.code !== 'deployer-role-refused') expect(parts.join(' ')).toContain(action);
+  });
+});
+
+describe.each(DENIAL_ROWS)('$call: "$message"', ({ owner, policyArn, says, ...row }) => {
+  const error = readRow(row);
+
+  test('names the policy and who can change it', () => {
+    expect(tell('en', error).join(' ')).toMatch(says);
+    expect(answerOf(error)).toMatchObject({ policyOwner: owner, denial: { policyArn: policyArn ?? null } });
+    if (row.code === 'deployer-role-refused') return;
+    for (const locale of LOCALES) expect(tell(locale, error).join(' ')).toContain(policyArn ?? '');
+    const isExplicit = row.message?.includes('explicit deny') === true;
+    const [explicit, implicit] = [/explicitly denies|明示的に拒否/, /doesn’t allow|許可されていません/];
+    for (const locale of LOCALES) expect(tell(locale, error)[1]).toMatch(isExplicit ? explicit : implicit);
+  });
+});
+
+describe.each(UNEXPLAINED)('$call denied with "$message"', (row) => {
+  const error = readRow(row);
+
+  test.each(LOCALES)('names what the call needs in %s, never a dash', (locale) => {
+    const text = tell(locale, error).join(' ');
+    const actions = answerOf(error)?.actions ?? [];
+    expect(actions).not.toEqual([]);
+    for (const action of actions) expect(text).toContain(action);
+    expect(text).not.toContain('—');
+  });
+
+  test('offers the statements for all of it', () => {
+    const answer = answerOf(error);
+    const offered = answer?.statements.flatMap(({ Action }) => Action ?? []) ?? [];
+    expect(new Set(offered)).toEqual(new Set(answer?.actions));
   });
 });
 
@@ -62,6 +86,19 @@ test('an identity of the portal that may not assume the role is named as policie
   const portalArn = 'arn:aws:iam::444455556666:role/portal';
   expect(readRow(row as ErrorRow).params).toMatchObject({ portalArn, roleArn: ROLE, action: 'sts:AssumeRole' });
 });
+
+/** Title, cause and remedy in a language. Throws if a message doesn't fit its values. */
+function tell(locale: (typeof LOCALES)[number], { code, params }: ReturnType<typeof readRow>): string[] {
+  const onError = (problem: unknown) => {
+    throw problem;
+  };
+  const t = createTranslator({ locale, messages: messages[locale], namespace: 'errors', onError });
+  const values = errorWordValues({ ...LOOKED_UP, ...params });
+  return (['title', 'cause', 'remedy'] as const).map((part) => t(`${code}.${part}`, values));
+}
+
+/** What the portal adds to a refused role. */
+const LOOKED_UP = { portalArn: 'arn:aws:iam::444455556666:role/portal' };
 
 /** The SDK appends `Exception` to the names of IAM's and STS's errors and keeps AWS's code beside it. */
 function readRow({ call, aws, message = '', status = 400 }: ErrorRow) {

@@ -95,7 +95,9 @@ function errorCode(error: unknown, detail: AwsErrorDetail): ErrorCode {
   if (THROTTLED.has(name) || httpStatus === 429) return 'throttled';
   if (EXPIRED.has(name) || (SIGNED_BY_WRONG_CLOCK.has(name) && isClockCorrected(error))) return 'credentials-expired';
   if (DENIED.has(name)) {
-    return message.includes('Access to KMS is not allowed') ? 'secret-key-denied' : denialCode(readDenial(message));
+    const denial = readDenial(message);
+    const isReasonSaid = denial !== null && (denial.policyType !== null || denial.isExplicit);
+    return message.includes('Access to KMS is not allowed') && !isReasonSaid ? 'secret-key-denied' : denialCode(denial);
   }
   if (name === 'CredentialsProviderError') return 'portal-credentials-missing';
   if (name === 'MalformedPolicyDocumentException') return keyPolicyCode(message);

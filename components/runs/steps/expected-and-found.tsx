@@ -30,7 +30,7 @@ export function ExpectedAndFound({ step, answer }: { step: StepView; answer: Fai
   const shown = isVerification ? answer.checks : [];
   const rows: Row[] = [
     ...(error ? [nameRow(error)].filter((row) => row !== null) : []),
-    ...(answer.denial ? [denialRow(answer.denial)] : []),
+    ...(answer.denial ? [denialRow(answer.denial, answer.actions)] : []),
     ...shown.map((check) => ({ what: checkName(check), expected: check.expected ?? '', found: checkFound(check) })),
   ];
   if (rows.length === 0) return null;
@@ -68,12 +68,14 @@ function Value({ children }: { children: ReactNode }) {
 }
 
 /** A denied call, as AWS's message describes it. */
-function useDenialRow(): (denial: Denial) => Row {
+function useDenialRow(): (denial: Denial, actions: readonly string[]) => Row {
   const t = useTranslations('run.failure.denied');
-  const none = useTranslations('shell')('none');
-  return ({ principal, action, resource, policyType, policyArn, isExplicit }) => ({
-    what: t('what', { action: action ?? none }),
-    expected: t('expected', { principal: principal ?? none, resource: resource ?? none }),
+  return ({ principal, resource, policyType, policyArn, isExplicit }, actions) => ({
+    what: t('what', { action: actions.join(', ') }),
+    expected: t('expected', {
+      principal: principal ?? t('deployerRole'),
+      resource: resource ?? t('anyResource'),
+    }),
     found: [
       t(isExplicit ? 'explicit' : 'implicit', { policy: t(`policies.${policyType ?? 'unknown'}`) }),
       ...(policyArn ? [policyArn] : []),

@@ -16,6 +16,7 @@ export const denial = {
     resource: 'Administrator of the resource',
     organization: 'Administrator of AWS Organizations',
     portal: 'Portal operators',
+    network: 'Network team of the portal (VPC endpoints)',
   },
   forward: {
     intro: 'A run of the Limitless setup portal needs a change in AWS before it can continue.',

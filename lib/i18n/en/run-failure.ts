@@ -26,6 +26,8 @@ export const runFailure = {
   denied: {
     what: 'Permission for {action}',
     expected: 'Allowed for {principal} on {resource}',
+    deployerRole: 'the deployer role',
+    anyResource: 'the resource',
     implicit: 'Denied: {policy} doesn’t allow it.',
     explicit: 'Denied: {policy} explicitly denies it.',
     policies: {

@@ -18,6 +18,7 @@ export const denial: typeof english = {
     resource: 'リソースの管理者',
     organization: 'AWS Organizations の管理者',
     portal: 'ポータルの運用担当者',
+    network: 'ポータルのネットワークチーム (VPC エンドポイント)',
   },
   forward: {
     intro: 'Limitless セットアップポータルの実行を続行するには、AWS での変更が必要です。',

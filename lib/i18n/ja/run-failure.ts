@@ -28,6 +28,8 @@ export const runFailure: typeof en = {
   denied: {
     what: '{action} のアクセス許可',
     expected: '{principal} に対し、{resource} で許可されている',
+    deployerRole: 'デプロイ用ロール',
+    anyResource: 'リソース',
     implicit: '拒否: {policy}で許可されていません。',
     explicit: '拒否: {policy}で明示的に拒否されています。',
     policies: {

@@ -5,6 +5,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
+import type { AwsOperation } from '#lib/aws/call-actions.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { orNull } from '../aws-error.ts';
 import { readTags } from '../owner.ts';
@@ -63,7 +64,7 @@ export async function lookRolePolicy(
  */
 export async function listRolePolicies(aws: TeamAws, roleName: string): Promise<string[]> {
   const params = { RoleName: roleName };
-  const list = (operation: string, read: () => Promise<string[]>) =>
+  const list = (operation: AwsOperation, read: () => Promise<string[]>) =>
     aws.call(operation, async () => (await orNull(read(), 'NoSuchEntity')) ?? [], { name: roleName });
   const lists = await Promise.all([
     list('ListRolePolicies', async () => {

@@ -10,11 +10,19 @@ export function readAssumeError(error: unknown, roleArn: string): PortalError {
   const denial = readDenial(read.aws.message);
   const code = isDenial(read.code) ? refusalCode(read.code, denial) : REFUSALS[awsErrorName(error)];
   if (code === undefined) return read;
-  const params = { roleArn, ...(code === 'deployer-role-refused' ? actionOf(denial) : refusalParams(denial)) };
+  const params = {
+    roleArn,
+    operation: read.aws.operation,
+    ...(code === 'deployer-role-refused' ? trustParams(denial) : refusalParams(denial)),
+  };
   return new AwsError(code, params, { aws: read.aws, isOutcomeUnknown: false, cause: error });
 }
 
-const actionOf = (denial: Denial | null): ErrorParams => (denial?.action ? { action: denial.action } : {});
+/** The portal's ARN and the required trust policy are looked up when a person asks. */
+function trustParams(denial: Denial | null): ErrorParams {
+  const { action, policyType, explicit } = denialParams(denial);
+  return { ...(action && { action }), ...(policyType && { policyType }), ...(explicit && { explicit }) };
+}
 
 function refusalParams(denial: Denial | null): ErrorParams {
   return { ...denialParams(denial), portalArn: denial?.principal ? principalOf(denial.principal) : '' };
@@ -23,6 +31,7 @@ function refusalParams(denial: Denial | null): ErrorParams {
 /** Both the portal's own policies and the role's trust policy have to allow the call, and AWS often names neither. */
 function refusalCode(code: ErrorCode, denial: Denial | null): ErrorCode {
   if (code === 'denied-by-organization') return code;
+  if (denial?.policyType === 'vpcEndpoint') return 'denied-by-portal';
   const policyType = denial?.policyType ?? 'resource';
   return policyType === 'resource' ? 'deployer-role-refused' : 'portal-role-denied';
 }

@@ -3,6 +3,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { AwsOperation } from '#lib/aws/call-actions.ts';
 import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from '../aws-error.ts';
@@ -14,7 +15,7 @@ import { REQUEST_HANDLER } from './request-handler.ts';
  * retries, waits and lease checks. Throws only PortalErrors.
  */
 export type AwsCall = <T>(
-  operation: string,
+  operation: AwsOperation,
   send: () => Promise<T>,
   params?: ErrorParams,
   options?: CallOptions,
