@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkNaming, iamPath, namePatterns } from './team-names.ts';
 import { teamTags } from './team-tags.ts';
 
 /** The names of each partition's Regions, so that a typo or a Region of another partition is reported at startup. */
@@ -129,6 +130,10 @@ export const teamSchema = z
         'must be 1 to 32 letters, digits, _ and -, and begin with a letter or digit',
       )
       .optional(),
+    /** What the names of keys (aliases), secrets and roles look like, instead of one prefix for all. */
+    namePatterns: namePatterns.optional(),
+    /** The path of the roles that the portal creates; `/` if missing. */
+    iamPath: iamPath.optional(),
     /** Four eyes: a run waits until a lead other than its requester approves its plan. */
     approval: z
       .enum(['required'], { error: 'is invalid: write required, or remove the line if no approval is needed' })
@@ -142,6 +147,7 @@ export const teamSchema = z
     tags: teamTags.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
+  .superRefine(checkNaming)
   .superRefine(checkAgreement, { when: (payload) => agreementInput.safeParse(payload.value).success });
 
 /** An AWS account for setups, the role that makes them and the groups of people who may request them. */

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { useCopyWords } from '#components/ui/use-copy-words.ts';
 import type { Team } from '#lib/team.ts';
+import { type NamingTeam, patternFor } from '#lib/team-names.ts';
 import type { TeamTag } from '#lib/team-tags.ts';
 
 /** A team's configuration, as shown to admins. */
@@ -14,6 +15,8 @@ export interface ShownTeam
   permissionsBoundaryArn: string | null;
   existingKeys: NonNullable<Team['existingKeys']> | null;
   tags: readonly TeamTag[];
+  iamPath: string | null;
+  names: NamingTeam;
 }
 
 /** A team's configuration. */
@@ -45,6 +48,8 @@ export function TeamFacts({ team }: { team: ShownTeam }) {
               <Copyable label={t('permissionsBoundaryArn')} text={boundary} />
             ),
         },
+        { label: t('names'), value: describeNames(team.names, tt).join(', ') || tt('anyNames') },
+        { label: t('iamPath'), value: team.iamPath ?? '/' },
         { label: t('tags'), value: team.tags.map(describeTag).join(', ') || tt('noTags') },
         {
           label: t('existingKeys'),
@@ -53,6 +58,15 @@ export function TeamFacts({ team }: { team: ShownTeam }) {
       ]}
     />
   );
+}
+
+/** As `acme-payments-* (key)`; a prefix is the same for all. */
+function describeNames(team: NamingTeam, say: (kind: `names.${'alias' | 'source' | 'role'}`) => string): string[] {
+  if (team.namePrefix !== undefined) return [`${team.namePrefix}*`];
+  return (['alias', 'source', 'role'] as const).flatMap((name) => {
+    const pattern = patternFor(team, name);
+    return pattern === null ? [] : [`${pattern} (${say(`names.${name}`)})`];
+  });
 }
 
 /** As `CostCenter=1234 (key, role)`; the form asks for the value of `Owner=…`. */

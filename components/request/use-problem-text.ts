@@ -15,6 +15,8 @@ import {
 import { TAG_KEY_MAX, TAG_VALUE_MAX } from '#lib/aws/tags.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { RequestProblem } from '#lib/request/request-problem.ts';
+import type { SetupName } from '#lib/request/suggest-names.ts';
+import { patternFor } from '#lib/team-names.ts';
 import { useChosenTeam } from './teams-context.tsx';
 
 /**
@@ -41,6 +43,13 @@ export const FIELD_MAX = {
 } as const;
 export type FieldKind = keyof typeof FIELD_MAX;
 
+/** The fields that a team's patterns apply to. */
+const PATTERNED: Readonly<Partial<Record<FieldKind, SetupName>>> = {
+  alias: 'alias',
+  secretName: 'source',
+  roleName: 'role',
+};
+
 /** The text of a problem code for this kind of field; undefined if there is no problem. */
 export function useProblemText(kind: FieldKind): (code: string | undefined) => string | undefined {
   const t = useTranslations('request.problems');
@@ -53,6 +62,7 @@ export function useProblemText(kind: FieldKind): (code: string | undefined) => s
       max: FIELD_MAX[kind],
       accountId: team?.accountId ?? '',
       prefix: team?.namePrefix ?? '',
+      pattern: patternFor(team, PATTERNED[kind] ?? 'alias') ?? '',
       partition: team?.partition ?? '',
       region: getValues('target.region'),
       tags: (team?.tags ?? []).map(({ key }) => key).join(', '),

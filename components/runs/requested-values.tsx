@@ -47,6 +47,7 @@ export function RequestedValues({ view }: { view: RunView }) {
           pair(t('destinationUser'), destination.userName),
           ...labels('destination', t('destinationSecret')),
           pair(t('roleName'), role.roleName),
+          ...(role.path ? [pair(t('rolePath'), role.path)] : []),
           ...labels('role', t('role')),
           pair(t('policyName'), role.policyName),
           ...(restored.length > 0 ? [pair(t('restored'), restored.join(', '))] : []),

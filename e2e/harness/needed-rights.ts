@@ -108,7 +108,7 @@ const createAlias: Rights = (call, arn) => [
 ];
 
 const createRole: Rights = (call, arn) => {
-  const role = arn('iam', `role/${textParam(call, 'RoleName')}`);
+  const role = arn('iam', `role${textParam(call, 'Path') ?? '/'}${textParam(call, 'RoleName')}`);
   const tags = requestTags(call);
   const boundary = textParam(call, 'PermissionsBoundary');
   return [

@@ -28,8 +28,17 @@ export const checkRights: AwsCheck = async (call, context) => {
   return null;
 };
 
-/** Only AWS knows the key of an alias. If there is none, the call itself fails. */
-async function readResource(call: AwsCall, { alias, resource }: NeededRight, { caller, upstream }: CheckContext) {
+/** Only AWS knows the key of an alias and the path of a role. If there is none, the call itself fails. */
+async function readResource(
+  call: AwsCall,
+  { alias, resource, hangsOnResource }: NeededRight,
+  { caller, upstream }: CheckContext,
+) {
+  if (hangsOnResource && resource.includes(':role/')) {
+    const role = { Action: 'GetRole', RoleName: resource.split('/').at(-1) ?? '' };
+    const xml = await upstream.askXml({ accountId: caller.accountId, region: 'us-east-1' }, 'iam', role);
+    return xmlText(xml ?? '', 'Arn') ?? resource;
+  }
   if (alias === undefined) return resource;
   const place = { accountId: caller.accountId, region: call.region };
   const answer = await upstream.askJson(place, 'kms', 'DescribeKey', { KeyId: alias });

@@ -50,9 +50,13 @@ export function secretNameFromArn(text: string): string | null {
   return /^secret:(.+)-[A-Za-z0-9]{6}$/.exec(arn.resource)?.[1] ?? null;
 }
 
-/** The ARN of a role without a path. */
-export function roleArn({ partition, accountId }: Pick<Arn, 'partition' | 'accountId'>, roleName: string): string {
-  return `arn:${partition}:iam::${accountId}:role/${roleName}`;
+/** The ARN of a role. Its path begins and ends with a slash. */
+export function roleArn(
+  { partition, accountId }: Pick<Arn, 'partition' | 'accountId'>,
+  roleName: string,
+  path = '/',
+): string {
+  return `arn:${partition}:iam::${accountId}:role${path}${roleName}`;
 }
 
 /** `arn:partition:iam::account:root`, the principal of a key policy's first statement. */

@@ -1,11 +1,12 @@
 import type { Team } from '../team.ts';
+import { roleArn } from './arn.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import { LOADER_ACTIONS } from './role-policies.ts';
 import { PORTAL_TAG, TEAM_TAG } from './tags.ts';
 
 export type DeployedTeam = Pick<
   Team,
-  'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'
+  'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys' | 'iamPath'
 >;
 
 /**
@@ -62,11 +63,11 @@ function createStatements(team: DeployedTeam): PolicyStatement[] {
       StringEquals: { 'kms:ViaService': through },
     }),
     allow('MakeSecrets', ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], secrets(team), asOwn),
-    allow('MakeRoles', ['iam:CreateRole'], roles(team), {
+    allow('MakeRoles', ['iam:CreateRole'], newRoles(team), {
       StringEquals: { ...bounded.StringEquals, ...asOwn.StringEquals },
     }),
-    allow('TagRoles', ['iam:TagRole'], roles(team), asOwn),
-    allow('ChangeRoles', ['iam:PutRolePolicy'], roles(team), bounded),
+    allow('TagRoles', ['iam:TagRole'], newRoles(team), asOwn),
+    allow('ChangeRoles', ['iam:PutRolePolicy'], newRoles(team), bounded),
   ];
 }
 
@@ -181,7 +182,9 @@ function tags(prefix: 'aws:RequestTag' | 'aws:ResourceTag', { id }: DeployedTeam
 const keys = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:kms:*:${accountId}:key/*`;
 const aliases = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:kms:*:${accountId}:alias/*`;
 const secrets = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:secretsmanager:*:${accountId}:secret:*`;
+/** For reads and clean-ups: names are taken in the whole account, and older roles may have another path. */
 const roles = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:iam::${accountId}:role/*`;
+const newRoles = (team: DeployedTeam) => roleArn(team, '*', team.iamPath);
 
 function dnsSuffix({ partition }: DeployedTeam): string {
   return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

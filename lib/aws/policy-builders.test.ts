@@ -243,7 +243,8 @@ describe('for a team’s configuration', () => {
         tags: { use: text(random, ' .:/=+@-', 99) },
       };
       const existingKeys = pick(random, [undefined, { aliases: listed.aliases }, { tags: listed.tags }, listed]);
-      const changes = { id, externalId, accountId, deployerRoleArn, permissionsBoundaryArn, existingKeys };
+      const iamPath = pick(random, [undefined, `/${text(random, 'abcXYZ019_+=,.@-', 20)}/`]);
+      const changes = { id, externalId, accountId, deployerRoleArn, permissionsBoundaryArn, existingKeys, iamPath };
       const drawn = teamSchema.parse(team(changes));
       const portalArn = 'arn:aws:iam::999999999999:role/portal';
       const policies = [deployerPolicy(drawn), boundaryPolicy(drawn), deployerTrustPolicy(drawn, portalArn)].map(

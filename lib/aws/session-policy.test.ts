@@ -178,9 +178,9 @@ describe('the longest names that AWS accepts', () => {
     key: { ...NEW_KEY, alias: long('a', ALIAS_MAX) },
     source: { secretName: names[0], userName: 'u', restoreArn: arn('secretsmanager', `secret:${names[0]}-AbCdEf`) },
     destination: { secretName: names[1], userName: 'u' },
-    role: { roleName: long('r', ROLE_NAME_MAX), policyName: 'inline' },
+    role: { roleName: long('r', ROLE_NAME_MAX), policyName: 'inline', path: `/${long('p', 62)}/` },
   };
-  const roleArn = `arn:aws-us-gov:iam::${ACCOUNT}:role/${request.role.roleName}`;
+  const roleArn = `arn:aws-us-gov:iam::${ACCOUNT}:role${request.role.path}${request.role.roleName}`;
   const own = [roleArn, arn('kms', `alias/${request.key.alias}`), keyArn].sort();
   const rows = [
     ...ALL_ROWS.filter(({ resource }) => !resource.endsWith('-secret')).map((one) =>
@@ -211,10 +211,24 @@ describe('the longest names that AWS accepts', () => {
   });
 });
 
+it('names the role with the path that the run has stored', () => {
+  const withPath = (run: NarrowedRun): NarrowedRun => ({
+    ...run,
+    request: { ...run.request, role: { ...run.request.role, path: '/limitless/' } },
+  });
+  const roleArns = (run: NarrowedRun) =>
+    changes(runSessionPolicy(withPath(run))).filter((one) => one.startsWith('iam:'));
+  const arn = `arn:aws:iam::${ACCOUNT}:role/limitless/loader`;
+  expect(roleArns(runWith())).toEqual([`iam:CreateRole ${arn}`, `iam:PutRolePolicy ${arn}`, `iam:TagRole ${arn}`]);
+  expect(roleArns(cleanUpOf(ALL_ROWS))).toEqual([`iam:DeleteRole ${arn}`, `iam:DeleteRolePolicy ${arn}`]);
+});
+
 it('rejects a name with a special meaning in a policy', () => {
   const run = runWith({ arns: { keyArn: KEY } });
   for (const roleName of ['load*', 'load?r', ['$', '{aws:username}'].join('')]) {
     const widened = { ...run, request: { ...run.request, role: { ...run.request.role, roleName } } };
     expect(() => runSessionPolicy(widened)).toThrow('wildcard');
   }
+  const path = { ...run, request: { ...run.request, role: { ...run.request.role, path: '/*/' } } };
+  expect(() => runSessionPolicy(path)).toThrow('wildcard');
 });

@@ -134,7 +134,8 @@ function shorten(grants: readonly PolicyStatement[]): PolicyDocument {
 }
 
 function ownRoleArn(run: NarrowedRun): string {
-  return roleArn(run, plain(run.request.role.roleName));
+  const { roleName, path = '/' } = run.request.role;
+  return roleArn(run, plain(roleName), plain(path));
 }
 
 /** Secrets Manager adds six characters to the ARN. */

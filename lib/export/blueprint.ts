@@ -39,6 +39,8 @@ export interface Blueprint {
   destination: BlueprintSecret;
   role: {
     name: string;
+    /** `/` unless the team has an IAM path. */
+    path: string;
     policyName: string;
     description: string;
     tags: readonly Tag[];
@@ -101,6 +103,7 @@ function makeBlueprint(request: RunRequest, place: Place, results: Results | nul
     destination: secret('destination'),
     role: {
       name: role.roleName,
+      path: role.path ?? '/',
       policyName: role.policyName,
       description: labels('role').description,
       tags: [ASSUMER_TAG, ...labels('role').tags],

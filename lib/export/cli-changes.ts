@@ -58,10 +58,10 @@ retry "$NEW_KEY|InvalidRequestException" replace_secret "$${side}_SECRET_ARN" ${
 }
 
 function createRole(): string {
-  const program = `{RoleName: $name, Tags: $tags, AssumeRolePolicyDocument: (${asJq(trustPolicy(), {})} | tojson)}
+  const program = `{RoleName: $name, Path: $path, Tags: $tags, AssumeRolePolicyDocument: (${asJq(trustPolicy(), {})} | tojson)}
   + (if $description == "" then {} else {Description: $description} end)
   + (if $boundary == "" then {} else {PermissionsBoundary: $boundary} end)`;
-  return `ROLE=$(jq -n --arg name "$ROLE_NAME" --arg description "$ROLE_DESCRIPTION" --arg boundary "$PERMISSIONS_BOUNDARY" \\
+  return `ROLE=$(jq -n --arg name "$ROLE_NAME" --arg path "$ROLE_PATH" --arg description "$ROLE_DESCRIPTION" --arg boundary "$PERMISSIONS_BOUNDARY" \\
   --argjson tags "$ROLE_TAGS" ${quoteShell(program)})
 ROLE_ARN=$(aws iam create-role --cli-input-json "$ROLE" --query Role.Arn --output text)
 made "$ROLE_ARN"`;

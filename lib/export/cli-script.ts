@@ -39,6 +39,7 @@ function values({ accountId, region, key, source, destination, role }: Blueprint
     ...secretValues('SOURCE', source),
     ...secretValues('DESTINATION', destination),
     ['ROLE_NAME', role.name],
+    ['ROLE_PATH', role.path],
     ['ROLE_DESCRIPTION', role.description],
     ['ROLE_TAGS', tagsAsJson(role.tags)],
     ['POLICY_NAME', role.policyName],

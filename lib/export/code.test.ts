@@ -80,6 +80,18 @@ test('descriptions and tags of a request are part of the setup', () => {
   expect([source.tags.at(-1), role.tags.at(-1)]).toEqual([labels.tags[0], labels.tags[0]]);
 });
 
+test.each([planned, finished])('the role has the path of the request, also where its ARN is written (%#)', (made) => {
+  const words = messages.en.takeAway.code;
+  const role = { ...REQUEST.role, path: '/limitless/' };
+  const key = { mode: 'existing', keyArn: KEY } as const;
+  expect(cliScript(made({ role }), words)).toContain(`ROLE_PATH='/limitless/'`);
+  expect(cliScript(made(), words)).toContain(`ROLE_PATH='/'`);
+  const terraform = terraformFile(made({ role, key }), words);
+  expect(terraform).toMatch(/path += "\/limitless\/"/);
+  expect(terraform).toContain(`:role/limitless/${role.roleName}"`);
+  expect(terraformFile(made(), words)).not.toMatch(/^ +path /m);
+});
+
 test('the boundary is the team’s for a plan, and the one that the run verified afterwards', () => {
   expect(planned().role.boundaryArn).toBe(BOUNDARY);
   expect(finished().role.boundaryArn).toBeNull();

@@ -57,7 +57,7 @@ function existingKeyBlocks(blueprint: Blueprint, keyArn: string, words: CodeWord
       'environment',
       {
         KEY_ARN: keyArn,
-        ROLE_ARN: roleArn(blueprint, blueprint.role.name),
+        ROLE_ARN: roleArn(blueprint, blueprint.role.name, blueprint.role.path),
         AWS_REGION: blueprint.region,
         AWS_DEFAULT_REGION: blueprint.region,
       },

@@ -125,6 +125,7 @@ function roleBlocks({ role, results, key }: Blueprint, words: CodeWords): string
     ...importBlock('aws_iam_role.data_loader', results && role.name),
     resource('aws_iam_role.data_loader', [
       ['name', role.name],
+      role.path === '/' ? null : ['path', role.path],
       role.description === '' ? null : ['description', role.description],
       ['assume_role_policy', json(trustPolicy(), {})],
       role.boundaryArn === null ? null : ['permissions_boundary', role.boundaryArn],

@@ -2,17 +2,21 @@ import type { z } from 'zod';
 import { parseArn } from '../aws/arn.ts';
 import type { TagTarget } from '../aws/tags.ts';
 import type { Team } from '../team.ts';
+import { fitsRule, nameRules, patternFor } from '../team-names.ts';
 import { type TeamTag, teamTagsOn } from '../team-tags.ts';
 import { labelsOf } from './labels.ts';
 import type { RequestProblem } from './request-problem.ts';
 import { PASSWORD_FIELDS, type RunRequest, runRequestSchema, submissionSchema } from './schema.ts';
+import { NAME_FIELDS, requestedNames, SETUP_NAMES } from './suggest-names.ts';
 
-/** The team's limits on a request, besides AWS's rules: account, partition, Regions, prefix and required tags. */
-export type TeamBounds = Pick<Team, 'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix' | 'tags'>;
+/** The team's limits on a request, besides AWS's rules: account, partition, Regions, names, path and required tags. */
+export type TeamBounds = Pick<
+  Team,
+  'id' | 'accountId' | 'partition' | 'regions' | 'namePrefix' | 'namePatterns' | 'iamPath' | 'tags'
+>;
 
 /** A team as the wizard knows it, without anything that the browser must not see. */
-export type WizardTeam = TeamBounds &
-  Pick<Team, 'name' | 'namePrefix' | 'permissionsBoundaryArn'> & { needsApproval: boolean };
+export type WizardTeam = TeamBounds & Pick<Team, 'name' | 'permissionsBoundaryArn'> & { needsApproval: boolean };
 
 interface FieldProblem {
   path: (string | number)[];
@@ -39,9 +43,7 @@ function findOutOfBounds(request: RunRequest, teams: readonly TeamBounds[]) {
   const { target, key, ...named } = request;
   const team = teams.find(({ id }) => id === target.teamId);
   if (team === undefined) return [{ path: ['target', 'teamId'], code: 'team-required' } satisfies FieldProblem];
-  const problems: FieldProblem[] = prefixedNames(key, named)
-    .filter(([name]) => !name.startsWith(team.namePrefix ?? ''))
-    .map(([, ...path]): FieldProblem => ({ path, code: 'team-prefix' }));
+  const problems = findNameProblems(request, team);
   if (!team.regions.includes(target.region)) {
     problems.push({ path: ['target', 'region'], code: 'region-required' });
   }
@@ -83,14 +85,20 @@ function findTagProblem(request: RunRequest, target: TagTarget, { key, value }: 
   return found === value ? null : { path, code: 'team-tag-value' };
 }
 
-/** Each name with the team's prefix, and its field. The deployer role can't create other names. */
-function prefixedNames(key: RunRequest['key'], { source, destination, role }: Omit<RunRequest, 'target' | 'key'>) {
+/** The names that don't fit the team's rules, and a path that isn't the team's. */
+function findNameProblems(request: RunRequest, team: TeamBounds): FieldProblem[] {
+  const rules = nameRules(team);
+  const texts = requestedNames(request);
+  const wrong = SETUP_NAMES.filter((name) => texts[name] !== null && !fitsRule(rules[name], texts[name]));
   return [
-    ...(key.mode === 'create' ? [[key.alias, 'key', 'alias']] : []),
-    [source.secretName, 'source', 'secretName'],
-    [destination.secretName, 'destination', 'secretName'],
-    [role.roleName, 'role', 'roleName'],
-  ] as [string, ...string[]][];
+    ...wrong.map((name): FieldProblem => {
+      const code = patternFor(team, name) === null ? 'team-prefix' : 'team-pattern';
+      return { path: NAME_FIELDS[name].split('.'), code };
+    }),
+    ...(request.role.path === team.iamPath
+      ? []
+      : [{ path: ['role', 'path'], code: 'team-path' } satisfies FieldProblem]),
+  ];
 }
 
 /**

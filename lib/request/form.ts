@@ -29,13 +29,13 @@ export interface RequestForm extends Omit<Submission, 'key' | PasswordField | 'r
 /** The form always has these fields; a request leaves the empty ones out. */
 type Labeled<Part> = Omit<Part, 'description' | 'tags'> & { description: string; tags: Tag[] };
 
-type FormTeam = Pick<Team, 'id' | 'regions' | 'namePrefix' | 'tags'> | undefined;
+type FormTeam = Pick<Team, 'id' | 'regions' | 'namePrefix' | 'namePatterns' | 'iamPath' | 'tags'> | undefined;
 
 export function startForm(team: FormTeam): RequestForm {
   const { key, source, destination, role, ...rest } = defaultSubmission(team);
   if (key.mode !== 'create') throw new Error('the default is to create a key');
   const labels = { description: '', tags: [] };
-  return withTeamTags(
+  return withTeamRules(
     {
       ...rest,
       key: { ...key, tags: [], keyArn: '', restoreKeyArn: '' },
@@ -47,8 +47,11 @@ export function startForm(team: FormTeam): RequestForm {
   );
 }
 
-/** The form with a row for each tag that the team requires, first, and without those that only `former` requires. */
-export function withTeamTags(form: RequestForm, team: FormTeam, former?: FormTeam): RequestForm {
+/**
+ * The form with the team's IAM path and a row for each tag that the team requires, first, and without those that only
+ * `former` requires.
+ */
+export function withTeamRules(form: RequestForm, team: FormTeam, former?: FormTeam): RequestForm {
   const rows = (target: TagTarget, typed: readonly Tag[]): Tag[] => {
     const required = teamTagsOn(team, target);
     const known = [...required, ...teamTagsOn(former, target)].map(({ key }) => key);
@@ -58,25 +61,30 @@ export function withTeamTags(form: RequestForm, team: FormTeam, former?: FormTea
       ...typed.filter(({ key }) => !known.includes(key)),
     ];
   };
-  const { key, source, destination, role } = form;
+  const { key, source, destination } = form;
+  const { path: _path, ...role } = form.role;
   return {
     ...form,
     key: { ...key, tags: rows('key', key.tags) },
     source: { ...source, tags: rows('source', source.tags) },
     destination: { ...destination, tags: rows('destination', destination.tags) },
-    role: { ...role, tags: rows('role', role.tags) },
+    role: { ...role, ...toPath(team?.iamPath), tags: rows('role', role.tags) },
   };
+}
+
+function toPath(path: string | undefined): { path?: string } {
+  return path === undefined ? {} : { path };
 }
 
 /** The stored and planned part: everything except the passwords. */
 export function toRunRequest(form: RequestForm): RunRequest {
-  const { roleName, policyName, ...roleLabels } = form.role;
+  const { roleName, policyName, path, ...roleLabels } = form.role;
   return {
     target: { ...form.target },
     key: toKey(form.key),
     source: toSecret(form.source, form.target.region),
     destination: toSecret(form.destination, form.target.region),
-    role: { roleName, policyName, ...toLabels(roleLabels) },
+    role: { roleName, policyName, ...toPath(path), ...toLabels(roleLabels) },
   };
 }
 
@@ -143,5 +151,5 @@ export function changeTeam(form: RequestForm, from: FormTeam, to: FormTeam): Req
     },
     role: { ...form.role, roleName: follow(form.role.roleName, before.role.roleName, after.role.roleName) },
   };
-  return withTeamTags(changed, to, from);
+  return withTeamRules(changed, to, from);
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../aws/policy.ts';
 import type { Tag, TagTarget } from '../aws/tags.ts';
 import { planFingerprint } from '../plan/plan-fingerprint.ts';
-import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission, withTeamTags } from './form.ts';
+import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission, withTeamRules } from './form.ts';
 import { runRequestSchema } from './schema.ts';
 
 const TARGETS = ['key', 'source', 'destination', 'role'] as const satisfies TagTarget[];
@@ -145,7 +145,7 @@ describe('the form', () => {
   test('gives a restored draft the team’s current tags and values', () => {
     const draft = startForm(payments);
     draft.key.tags = [tag('mine'), tag('CostCenter', 'old')];
-    expect(withTeamTags(draft, team).key.tags).toEqual([tag('CostCenter', '1234'), tag('mine')]);
+    expect(withTeamRules(draft, team).key.tags).toEqual([tag('CostCenter', '1234'), tag('mine')]);
   });
 
   test('submits descriptions without the spaces around them', () => {

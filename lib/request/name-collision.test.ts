@@ -26,6 +26,7 @@ test.each<[string, Partial<RunRequest>, string | null]>([
     'first/destination',
   ],
   ['the role, in different case', { role: { roleName: 'First-Loader', policyName: 'x' } }, 'first-loader'],
+  ['the role, under another path', { role: { ...requestOf('first').role, path: '/limitless/' } }, 'first-loader'],
   ['the role, in another Region', { ...elsewhere, role: requestOf('first').role }, 'first-loader'],
   ['alias and secrets, in another Region', { ...requestOf('first'), ...elsewhere, role: requestOf('x').role }, null],
   ['a secret named like the alias', { source: { secretName: 'alias/first', userName: 'reader' } }, null],

@@ -18,6 +18,9 @@ export type RequestProblem =
   | 'region-required'
   | 'other-region'
   | 'team-prefix'
+  | 'team-pattern'
+  /** The role's path isn't the team's. */
+  | 'team-path'
   /** A tag that the team requires is missing, or has another value than the team's. */
   | 'team-tag'
   | 'team-tag-value'

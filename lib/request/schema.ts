@@ -101,6 +101,8 @@ const targetSchema = z.strictObject({
 const roleSchema = z.strictObject({
   roleName: checkedText(checkRoleName),
   policyName: checkedText(checkPolicyName),
+  /** The team's IAM path. Left out where the team has none. */
+  path: z.string().max(512, problem('too-long')).optional(),
   description: roleDescriptionSchema.optional(),
   tags: tagsSchema('role').optional(),
 });

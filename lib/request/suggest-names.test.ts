@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nameRules } from '../team-names.ts';
 import { defaultSubmission } from './defaults.ts';
 import { type SetupNames, setupNames, suffixOf, withSuffix } from './suggest-names.ts';
 
@@ -53,9 +54,47 @@ describe('a suffix', () => {
   });
 });
 
+describe('a suffix under a team’s patterns', () => {
+  const rules = nameRules({
+    id: 'pay',
+    namePatterns: { key: 'acme-{team}-*', secret: 'acme/*/{team}', role: '*-loader' },
+  });
+  const names = {
+    alias: 'acme-pay-limitless',
+    source: 'acme/source/pay',
+    destination: 'acme/destination/pay',
+    role: 'my-loader',
+  };
+
+  test('comes before what the pattern ends with, and counts there', () => {
+    const second = withSuffix(names, 2, rules);
+    expect(second).toEqual({
+      alias: 'acme-pay-limitless-2',
+      source: 'acme/source-2/pay',
+      destination: 'acme/destination-2/pay',
+      role: 'my-2-loader',
+    });
+    expect(suffixOf(second as SetupNames, rules)).toBe(2);
+    expect(withSuffix(second as SetupNames, 3, rules)).toMatchObject({
+      source: 'acme/source-3/pay',
+      role: 'my-3-loader',
+    });
+  });
+
+  test('keeps the pattern if the name is at its limit, or begins with a number', () => {
+    const long = { ...names, role: `${'r'.repeat(57)}-loader`, alias: 'acme-pay-2' };
+    expect(withSuffix(long, 10, rules)).toMatchObject({ role: `${'r'.repeat(54)}-10-loader`, alias: 'acme-pay-2-10' });
+  });
+
+  test('follows a name that the pattern doesn’t fit, such as that of an earlier setup', () => {
+    expect(withSuffix({ ...names, source: 'old' }, 2, rules)?.source).toBe('old-2');
+  });
+});
+
 test("a request's names leave out an existing key's alias and what AWS would refuse", () => {
-  const request = defaultSubmission({ id: 'payments', regions: ['us-east-1'], namePrefix: 'pay-' });
-  expect(setupNames(request, 'pay-')).toEqual({
+  const team = { id: 'payments', regions: ['us-east-1'], namePrefix: 'pay-' };
+  const request = defaultSubmission(team);
+  expect(setupNames(request, nameRules(team))).toEqual({
     alias: 'pay-limitless',
     source: 'pay-source_DB_secret',
     destination: 'pay-destination_DB_secret',
@@ -67,5 +106,5 @@ test("a request's names leave out an existing key's alias and what AWS would ref
     ...{ alias: null, source: null, role: null },
     destination: 'pay-destination_DB_secret',
   });
-  expect(setupNames({ ...request, role: { roleName: 'loader', policyName: 'p' } }, 'pay-').role).toBeNull();
+  expect(setupNames({ ...request, role: { roleName: 'loader', policyName: 'p' } }, nameRules(team)).role).toBeNull();
 });

@@ -6,7 +6,7 @@ type PageField =
   | 'key'
   | `${PasswordField}.${'secretName' | 'userName' | 'description' | 'tags'}`
   | `passwords.${PasswordField}`
-  | `role.${'roleName' | 'description' | 'tags' | 'policyName'}`;
+  | `role.${'roleName' | 'path' | 'description' | 'tags' | 'policyName'}`;
 
 /** The part of the submission that each page fills. Next checks only its own page. */
 export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
@@ -21,7 +21,7 @@ export const PAGE_FIELDS: Readonly<Record<WizardPage, readonly PageField[]>> = {
     'destination.description',
     'destination.tags',
   ],
-  role: ['role.roleName', 'role.description', 'role.tags'],
+  role: ['role.roleName', 'role.path', 'role.description', 'role.tags'],
   'key-users': [],
   permissions: ['role.policyName'],
   review: [],

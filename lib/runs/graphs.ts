@@ -42,8 +42,8 @@ const SET_UP_1: Graph = {
 };
 
 /**
- * The same steps, for requests that may have descriptions and tags: a portal that knows only version 1 would create the
- * resources without them, so it must not take these runs.
+ * The same steps, for requests that may have descriptions, tags and an IAM path: a portal that knows only version 1 would
+ * create the resources without them, so it must not take these runs.
  */
 const SET_UP_2: Graph = { ...SET_UP_1, version: 2 };
 

@@ -23,6 +23,7 @@ it.each([
   ['any key', {}],
   ['existing keys limited by alias', { existingKeys: { aliases: ['shared/*', 'one'] } }],
   ['existing keys limited by tags', { existingKeys: { tags: { owner: 'payments' } } }],
+  ['roles under an IAM path', { iamPath: '/limitless/' }],
   ['its own permissions boundary', { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/own` }],
   [
     'another partition',

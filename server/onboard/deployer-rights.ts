@@ -1,3 +1,4 @@
+import { roleArn } from '#lib/aws/arn.ts';
 import { boundaryArn } from '#lib/aws/deployer-policy.ts';
 import type { RequestContext } from '#lib/aws/evaluate-policy.ts';
 import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
@@ -46,9 +47,9 @@ export function neededProbes(team: Team): RightProbe[] {
       ...each(['kms:CreateAlias', 'kms:DeleteAlias'], at.alias, asked.plain),
       ...each(['kms:Decrypt', 'kms:GenerateDataKey'], at.key, asked.throughSecretsManager),
       ...each(['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], at.secret, asked.tagged),
-      ...each(['iam:CreateRole'], at.role, { ...asked.tagged, ...bounded }),
-      ...each(['iam:TagRole'], at.role, asked.tagged),
-      ...each(['iam:PutRolePolicy'], at.role, { ...asked.plain, ...bounded }),
+      ...each(['iam:CreateRole'], at.newRole, { ...asked.tagged, ...bounded }),
+      ...each(['iam:TagRole'], at.newRole, asked.tagged),
+      ...each(['iam:PutRolePolicy'], at.newRole, { ...asked.plain, ...bounded }),
       ...each(['kms:CancelKeyDeletion', 'kms:EnableKey', 'kms:ScheduleKeyDeletion'], at.key, own),
       ...each(
         ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret', 'secretsmanager:DeleteSecret'],
@@ -71,9 +72,13 @@ export function forbiddenProbes(team: Team): RightProbe[] {
   return [
     ...each(['secretsmanager:GetSecretValue', 'secretsmanager:PutResourcePolicy'], at.secret, own),
     ...each(['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DisableKey', 'kms:CreateGrant'], at.key, own),
-    ...each(['iam:CreateRole'], at.role, asked.tagged),
-    ...each(['iam:CreateRole'], at.role, { ...asked.tagged, 'iam:PermissionsBoundary': `${boundaryArn(team)}-other` }),
-    ...each(['iam:PutRolePolicy'], at.role, asked.plain),
+    ...each(['iam:CreateRole'], at.newRole, asked.tagged),
+    ...(team.iamPath ? each(['iam:CreateRole'], at.role, { ...asked.tagged, ...bounded }) : []),
+    ...each(['iam:CreateRole'], at.newRole, {
+      ...asked.tagged,
+      'iam:PermissionsBoundary': `${boundaryArn(team)}-other`,
+    }),
+    ...each(['iam:PutRolePolicy'], at.newRole, asked.plain),
     ...each(
       [
         'iam:AttachRolePolicy',
@@ -127,7 +132,7 @@ function listedContexts({ existingKeys }: Team, plain: RequestContext): RightPro
   ];
 }
 
-function placesOf({ partition, accountId }: Team, region: string) {
+function placesOf({ partition, accountId, iamPath }: Team, region: string) {
   const arn = (service: string, resource: string) =>
     `arn:${partition}:${service}:${service === 'iam' ? '' : region}:${accountId}:${resource}`;
   return {
@@ -135,6 +140,7 @@ function placesOf({ partition, accountId }: Team, region: string) {
     alias: arn('kms', 'alias/any'),
     secret: arn('secretsmanager', 'secret:any-AbCdEf'),
     role: arn('iam', 'role/any'),
+    newRole: roleArn({ partition, accountId }, 'any', iamPath),
     user: arn('iam', 'user/any'),
   };
 }

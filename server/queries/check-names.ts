@@ -13,6 +13,7 @@ import {
   suffixOf,
   withSuffix,
 } from '#lib/request/suggest-names.ts';
+import { fitsRule, type NameRules, nameRules } from '#lib/team-names.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import { iamRole } from '#server/engine/steps/iam-role.ts';
@@ -44,15 +45,15 @@ interface Asked {
 export function checkNames(portal: Portal, actor: Actor, { target, names }: Asked): Promise<NameChecks> {
   return withTeamAws(portal, actor, target, async (aws) => {
     // Other names of a shared account are none of this team's business.
-    const { namePrefix = '' } = aws.team;
-    if (SETUP_NAMES.some((name) => !(names[name] ?? namePrefix).startsWith(namePrefix))) {
+    const rules = nameRules(aws.team);
+    if (SETUP_NAMES.some((name) => names[name] !== null && !fitsRule(rules[name], names[name]))) {
       throw new PortalError('invalid-input');
     }
     const lookUp = await openLookUp(portal, aws);
     const found = await Promise.all(SETUP_NAMES.map(async (name) => [name, await lookUp(name, names[name])] as const));
     const checks = await hideRuns(portal, actor, Object.fromEntries(found) as NameChecks['checks']);
     const isTaken = Object.values(checks).some((check) => check?.state === 'taken' || check?.state === 'waiting');
-    return { ...target, names, checks, suffix: isTaken ? await findSuffix(names, lookUp) : null };
+    return { ...target, names, checks, suffix: isTaken ? await findSuffix(names, lookUp, rules) : null };
   });
 }
 
@@ -121,10 +122,10 @@ async function hideRuns(portal: Portal, actor: Actor, checks: NameChecks['checks
 }
 
 /** The next suffix with which nothing has any of the names. Null if none is found, or if a name can't be checked. */
-async function findSuffix(names: SetupNames, lookUp: LookUp): Promise<number | null> {
-  const first = suffixOf(names) + 1;
+async function findSuffix(names: SetupNames, lookUp: LookUp, rules: NameRules): Promise<number | null> {
+  const first = suffixOf(names, rules) + 1;
   for (let n = first; n < first + TRIES; n += 1) {
-    const raised = withSuffix(names, n);
+    const raised = withSuffix(names, n, rules);
     if (raised === null) return null;
     const obstacle = await findObstacle(raised, lookUp);
     if (obstacle === null) return n;

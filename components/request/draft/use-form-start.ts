@@ -6,7 +6,7 @@ import { fetchJson, isPassing, readFailure } from '#components/actions/request-f
 import { runQuery } from '#components/runs/live/run-query.ts';
 import type { WizardTeam } from '#lib/request/bounds.ts';
 import { restoreForm, type SavedDraft } from '#lib/request/draft.ts';
-import { changeTeam, type RequestForm, startForm, withTeamTags } from '#lib/request/form.ts';
+import { changeTeam, type RequestForm, startForm, withTeamRules } from '#lib/request/form.ts';
 import type { RunRequest, WizardPage } from '#lib/request/schema.ts';
 import { templateForm } from '#lib/request/template.ts';
 import { type AskedForm, currentAddress, readAddress } from './form-address.ts';
@@ -109,7 +109,7 @@ function fromDraft({ version, form, hadPasswords, templateRunId }: SavedDraft, t
   const teamId = (form.target as { teamId?: unknown } | undefined)?.teamId;
   const team = teams.find(({ id }) => id === teamId) ?? teams[0];
   // The team may require other tags than when the draft was saved.
-  const restored = withTeamTags(restoreForm(form, startForm(team)), team);
+  const restored = withTeamRules(restoreForm(form, startForm(team)), team);
   return { version, hadPasswords, templateRunId, form: restored };
 }
 

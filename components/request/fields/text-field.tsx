@@ -4,11 +4,14 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useEffect } from 'react';
 import { useController } from 'react-hook-form';
+import { useTranslations } from 'use-intl';
 import type { RequestForm } from '#lib/request/form.ts';
 import { nameOfField } from '#lib/request/suggest-names.ts';
+import { patternFor } from '#lib/team-names.ts';
 import { NameActions } from '../names/name-actions.tsx';
 import { useNameChecks } from '../names/name-checks-context.tsx';
 import { useNameWarning } from '../names/use-name-warning.ts';
+import { useChosenTeam } from '../teams-context.tsx';
 import { type FieldKind, useProblemText } from '../use-problem-text.ts';
 import { focusable } from './focusable.ts';
 import styles from './text-field.module.css';
@@ -53,6 +56,9 @@ export function TextField({
   const { field, fieldState } = useController<RequestForm, typeof name>({ name });
   const problemText = useProblemText(kind);
   const checkedName = nameOfField(name);
+  const t = useTranslations('request.constraints');
+  const team = useChosenTeam();
+  const pattern = checkedName && patternFor(team, checkedName);
   const nameWarning = useNameWarning(checkedName);
   const { setTyping } = useNameChecks();
   // A field that is taken off the page doesn't lose the focus first.
@@ -80,7 +86,7 @@ export function TextField({
     <FormField
       label={label}
       description={description}
-      constraintText={constraint}
+      constraintText={pattern === null ? constraint : t('pattern', { rule: constraint ?? '', pattern })}
       errorText={problemText(fieldState.error?.message)}
       warningText={nameWarning ?? warning}
     >

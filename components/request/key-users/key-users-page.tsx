@@ -24,7 +24,7 @@ export function KeyUsersPage() {
   const t = useTranslations('request.keyUsers');
   const place = useChosenTeam() ?? { partition: 'aws', accountId: '' };
   const { target, key, role } = toRunRequest(useFormContext<RequestForm>().getValues());
-  const user = roleArn(place, role.roleName);
+  const user = roleArn(place, role.roleName, role.path);
   return (
     <SpaceBetween size="l">
       <ConsolePage page="keyUsers">

@@ -13,6 +13,7 @@ import {
   setupNames,
   withSuffix,
 } from '#lib/request/suggest-names.ts';
+import { nameRules } from '#lib/team-names.ts';
 import { checkNames } from '#server/actions/runs.ts';
 import { useChosenTeam } from '../teams-context.tsx';
 
@@ -52,7 +53,8 @@ export function NameChecksProvider({ children }: { children: ReactNode }) {
   const team = useChosenTeam();
   useWatch({ control, name: WATCHED });
   const { target, ...request } = toRunRequest(getValues());
-  const names = setupNames(request, team?.namePrefix);
+  const rules = nameRules(team);
+  const names = setupNames(request, rules);
   const [isTyping, setTyping] = useState(false);
   const [used, setUsed] = useState<{ suffix: number; names: string } | null>(null);
   const found = useFound({ target, names }, isTyping);
@@ -60,7 +62,7 @@ export function NameChecksProvider({ children }: { children: ReactNode }) {
 
   const use = () => {
     const suffix = found?.suffix ?? null;
-    const raised = suffix === null ? null : withSuffix(names, suffix);
+    const raised = suffix === null ? null : withSuffix(names, suffix, rules);
     if (suffix === null || raised === null) return;
     for (const name of SETUP_NAMES) {
       const text = raised[name];
@@ -69,7 +71,7 @@ export function NameChecksProvider({ children }: { children: ReactNode }) {
     setUsed({ suffix, names: JSON.stringify(raised) });
   };
 
-  const suggested = isCurrent && found.suffix !== null ? withSuffix(names, found.suffix) : null;
+  const suggested = isCurrent && found.suffix !== null ? withSuffix(names, found.suffix, rules) : null;
   const state: NameChecksState = {
     checks: eachName((name) => (found !== null && found.names[name] === names[name] ? found.checks[name] : null)),
     suggestion: suggested && found?.suffix ? { suffix: found.suffix, names: suggested } : null,

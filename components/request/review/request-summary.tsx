@@ -102,6 +102,7 @@ function useSummaryItems(): { page: WizardPage; pairs: SummaryPair[] }[] {
       page: 'role',
       pairs: [
         { label: t('role.roleName'), value: <CheckedName name="role" text={form.role.roleName} /> },
+        ...(request.role.path ? [{ label: t('role.path'), value: request.role.path }] : []),
         ...labelPairs('role'),
       ],
     },

@@ -1,16 +1,37 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { JsonView } from '#components/ui/json-view.tsx';
 import { trustPolicy } from '#lib/aws/role-policies.ts';
+import type { RequestForm } from '#lib/request/form.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
 import { DescriptionField } from '../fields/description-field.tsx';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { TagsField } from '../fields/tags-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
-import { FIELD_MAX } from '../use-problem-text.ts';
+import { FIELD_MAX, useProblemText } from '../use-problem-text.ts';
+
+/** The team's IAM path, which people can't change. */
+function PathField() {
+  const t = useTranslations('request.role');
+  const { field, fieldState } = useController<RequestForm, 'role.path'>({ name: 'role.path' });
+  const problemText = useProblemText('roleName');
+  if (field.value === undefined && !fieldState.error) return null;
+  return (
+    <FormField
+      label={t('path')}
+      description={t('pathDescription')}
+      errorText={problemText(fieldState.error?.message)}
+      stretch
+    >
+      <Input name="role.path" value={field.value ?? '/'} ref={(input) => field.ref(input)} readOnly />
+    </FormField>
+  );
+}
 
 /** The pages of the console's "Create role", in order. */
 export function RolePage() {
@@ -35,6 +56,7 @@ export function RolePage() {
           description={t('roleNameDescription')}
           constraint={tr('constraints.roleName', { max: FIELD_MAX.roleName })}
         />
+        <PathField />
         <DescriptionField target="role" />
         <TagsField target="role" />
         <Alert type="info" header={t('importantTitle')}>

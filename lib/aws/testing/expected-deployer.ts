@@ -2,7 +2,10 @@ import type { Team } from '#lib/team.ts';
 
 // Written by hand and reviewed, without calls to the portal's own builders.
 
-type Place = Pick<Team, 'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys'>;
+type Place = Pick<
+  Team,
+  'id' | 'partition' | 'accountId' | 'regions' | 'permissionsBoundaryArn' | 'existingKeys' | 'iamPath'
+>;
 
 export function deployerTrust({ externalId }: Pick<Team, 'externalId'>, portalArn: string) {
   return {
@@ -67,11 +70,12 @@ export function boundary({ accountId }: Pick<Team, 'accountId'>) {
 }
 
 /** For a team in partition aws. */
-export function deployer({ id, accountId, regions, permissionsBoundaryArn, existingKeys }: Place) {
+export function deployer({ id, accountId, regions, permissionsBoundaryArn, existingKeys, iamPath }: Place) {
   const keys = `arn:aws:kms:*:${accountId}:key/*`;
   const aliases = `arn:aws:kms:*:${accountId}:alias/*`;
   const secrets = `arn:aws:secretsmanager:*:${accountId}:secret:*`;
   const roles = `arn:aws:iam::${accountId}:role/*`;
+  const newRoles = `arn:aws:iam::${accountId}:role${iamPath ?? '/'}*`;
   const asked = { 'aws:RequestTag/managed-by': 'limitless-portal', 'aws:RequestTag/limitless-portal:team': id };
   const own = { 'aws:ResourceTag/managed-by': 'limitless-portal', 'aws:ResourceTag/limitless-portal:team': id };
   const bounded = {
@@ -131,9 +135,9 @@ export function deployer({ id, accountId, regions, permissionsBoundaryArn, exist
         'kms:ViaService': regions.map((region) => `secretsmanager.${region}.amazonaws.com`),
       }),
       allow('MakeSecrets', ['secretsmanager:CreateSecret', 'secretsmanager:TagResource'], secrets, asked),
-      allow('MakeRoles', ['iam:CreateRole'], roles, { ...bounded, ...asked }),
-      allow('TagRoles', ['iam:TagRole'], roles, asked),
-      allow('ChangeRoles', ['iam:PutRolePolicy'], roles, bounded),
+      allow('MakeRoles', ['iam:CreateRole'], newRoles, { ...bounded, ...asked }),
+      allow('TagRoles', ['iam:TagRole'], newRoles, asked),
+      allow('ChangeRoles', ['iam:PutRolePolicy'], newRoles, bounded),
       allow('RestoreKeys', ['kms:CancelKeyDeletion', 'kms:EnableKey'], keys, own),
       allow('RestoreSecrets', ['secretsmanager:RestoreSecret', 'secretsmanager:UpdateSecret'], secrets, own),
       allow('CleanUpRoles', ['iam:DeleteRole', 'iam:DeleteRolePolicy'], roles, own),

@@ -149,6 +149,8 @@ export const request = {
   role: {
     roleName: 'Role name',
     roleNameDescription: 'aurora-data-loader, or any other name.',
+    path: 'IAM path',
+    pathDescription: 'Your organization requires this path. It’s part of the role’s ARN.',
     importantTitle: 'Important',
     important: 'Aurora PostgreSQL Limitless Database can assume only a role that carries this tag.',
   },
@@ -170,6 +172,7 @@ export const request = {
     policyNameDescription: 'data_loading_policy, or any other name.',
   },
   constraints: {
+    pattern: '{rule} Your organization requires names of the form {pattern}, where * stands for what you choose.',
     alias: 'Up to {max} letters, digits, hyphens, underscores, and slashes. Can’t begin with aws/.',
     description: 'Up to {max} characters.',
     secretDescription: 'Up to {max} characters.',
@@ -205,6 +208,9 @@ export const request = {
     'team-required': 'Choose a team.',
     'region-required': 'Choose a Region of the team.',
     'team-prefix': 'Begin the name with {prefix}, the prefix of your team.',
+    'team-pattern':
+      'Enter a name of the form {pattern}, where * stands for what you choose. Your organization requires it.',
+    'team-path': 'The IAM path of your team has changed. Reload the page to continue with the new one.',
     duplicate:
       '{field, select, tagKey {Enter another key, or remove this tag. A tag above has the same key. IAM ignores case.} other {Remove this row. The same ARN is listed above.}}',
     'too-many':

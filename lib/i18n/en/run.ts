@@ -103,6 +103,7 @@ export const run = {
     destinationUser: 'User name in the destination database',
     role: 'IAM role',
     roleName: 'Role name',
+    rolePath: 'IAM path',
     policyName: 'Policy name',
     restored: 'Restored resources',
   },

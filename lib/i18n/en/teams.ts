@@ -12,9 +12,13 @@ export const teams = {
     permissionsBoundaryArn: 'Permissions boundary',
     existingKeys: 'Existing keys that the team can use',
     tags: 'Required tags',
+    names: 'Names of keys, secrets and roles',
+    iamPath: 'IAM path of the roles',
   },
   anyKey: 'Any key in the account',
   noTags: 'None',
+  anyNames: 'Any names',
+  names: { alias: 'key', source: 'secrets', role: 'role' },
   notSet: 'Not set',
   tabs: { check: 'Check', cloudformation: 'CloudFormation template', terraform: 'Terraform module' },
   template: {

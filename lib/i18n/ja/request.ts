@@ -150,6 +150,8 @@ export const request: typeof english = {
   role: {
     roleName: 'ロール名',
     roleNameDescription: 'aurora-data-loader または任意の別の名前です。',
+    path: 'IAM パス',
+    pathDescription: '組織で指定されているパスです。ロールの ARN に含まれます。',
     importantTitle: '重要',
     important: 'Aurora PostgreSQL Limitless Database は、このタグを持つ IAM ロールのみを引き受けることができます。',
   },
@@ -172,6 +174,7 @@ export const request: typeof english = {
     policyNameDescription: 'data_loading_policy または任意の別の名前です。',
   },
   constraints: {
+    pattern: '{rule}組織の規則により、名前は {pattern} の形式にしてください (* は任意の文字)。',
     alias: '英数字、ハイフン、アンダースコア、スラッシュで最大 {max} 文字。aws/ で始めることはできません。',
     description: '最大 {max} 文字。',
     secretDescription: '最大 {max} 文字。',
@@ -208,6 +211,8 @@ export const request: typeof english = {
     'team-required': 'チームを選択してください。',
     'region-required': 'チームのリージョンを選択してください。',
     'team-prefix': 'チームのプレフィックス {prefix} で始まる名前を入力してください。',
+    'team-pattern': '組織の規則に従い、{pattern} の形式 (* は任意の文字) の名前を入力してください。',
+    'team-path': 'チームの IAM パスが変更されました。ページを再読み込みして、新しいパスで続行してください。',
     duplicate:
       '{field, select, tagKey {別のキーを入力するか、このタグを削除してください。同じキーのタグが上にあります (IAM では大文字と小文字は区別されません)。} other {この行を削除してください。同じ ARN が上にあります。}}',
     'too-many':

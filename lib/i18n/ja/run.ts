@@ -104,6 +104,7 @@ export const run: typeof en = {
     destinationUser: '送信先データベースのユーザー名',
     role: 'IAM ロール',
     roleName: 'ロール名',
+    rolePath: 'IAM パス',
     policyName: 'ポリシー名',
     restored: '復元したリソース',
   },

@@ -14,9 +14,13 @@ export const teams: typeof en = {
     permissionsBoundaryArn: 'アクセス許可の境界',
     existingKeys: 'チームが使用できる既存のキー',
     tags: '必須のタグ',
+    names: 'キー、シークレット、ロールの名前',
+    iamPath: 'ロールの IAM パス',
   },
   anyKey: 'アカウント内のすべてのキー',
   noTags: 'なし',
+  anyNames: '任意の名前',
+  names: { alias: 'キー', source: 'シークレット', role: 'ロール' },
   notSet: '未設定',
   tabs: { check: 'チェック', cloudformation: 'CloudFormation テンプレート', terraform: 'Terraform モジュール' },
   template: {

@@ -13,10 +13,17 @@ import type { TeamAws } from '../session/team-aws.ts';
 /** Creates a role, with the team's permissions boundary if it has one. Returns the role's ARN. */
 export async function createRole(
   aws: TeamAws,
-  role: { name: string; trustPolicy: PolicyDocument; description?: string | undefined; tags: readonly Tag[] },
+  role: {
+    name: string;
+    path?: string | undefined;
+    trustPolicy: PolicyDocument;
+    description?: string | undefined;
+    tags: readonly Tag[];
+  },
 ): Promise<string> {
   const command = new CreateRoleCommand({
     RoleName: role.name,
+    Path: role.path,
     AssumeRolePolicyDocument: JSON.stringify(role.trustPolicy),
     Description: role.description || undefined,
     Tags: role.tags.map(({ key, value }) => ({ Key: key, Value: value })),

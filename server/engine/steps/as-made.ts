@@ -106,7 +106,7 @@ export async function listOtherRoles(
   keyArn: string,
 ): Promise<string[]> {
   const runs = await findRunsOnKey(keyArn, runId);
-  return runs.map(({ roleName }) => roleArn(aws.team, roleName));
+  return runs.map(({ roleName, rolePath }) => roleArn(aws.team, roleName, rolePath));
 }
 
 /** Differences of a secret from what this run created, or restored and updated. */
@@ -176,7 +176,7 @@ export async function confirmRole({ aws, request, arns }: PlanContext): Promise<
 }
 
 export function expectedRoleArn({ aws, request }: Pick<PlanContext, 'aws' | 'request'>): string {
-  return roleArn(aws.team, request.role.roleName);
+  return roleArn(aws.team, request.role.roleName, request.role.path);
 }
 
 /** The conflict for a resource that has the run's tags but isn't the run's. `differences` isn't empty. */

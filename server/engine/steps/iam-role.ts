@@ -8,7 +8,7 @@ import { createRole } from '#server/aws/iam/roles.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
 import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../worker/step.ts';
-import { differencesOfRole, notAsMade, throwConflict } from './as-made.ts';
+import { differencesOfRole, expectedRoleArn, notAsMade, throwConflict } from './as-made.ts';
 import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
 
@@ -50,7 +50,7 @@ export const iamRole: Step = {
       check.tags('role-tags', params, tagsToMake(context, 'role').slice(1), role?.tags ?? {}),
       check('role-description', params, labelsOf(context.request, 'role').description, role?.description ?? ''),
       check('role-boundary', params, boundary, role ? (role.permissionsBoundaryArn ?? 'none') : ''),
-      check('role-arn', params, context.arns.roleArn ?? '', role?.arn ?? ''),
+      check('role-arn', params, expectedRoleArn(context), role?.arn ?? ''),
       check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),
     ];
   },
@@ -78,10 +78,10 @@ async function lookOwnRole(context: StepContext): Promise<string | null> {
 
 async function makeRole(context: StepContext): Promise<string> {
   const { aws, request } = context;
-  const { roleName, description } = request.role;
+  const { roleName, path, description } = request.role;
   const tags = tagsToMake(context, 'role');
   try {
-    return await createRole(aws, { name: roleName, trustPolicy: trustPolicy(), description, tags });
+    return await createRole(aws, { name: roleName, path, trustPolicy: trustPolicy(), description, tags });
   } catch (error) {
     if (!isPortalError(error) || error.code !== 'role-name-taken') throw error;
     // The response may have been lost. The role may be the one from the first attempt and become visible later.

@@ -9,6 +9,7 @@ export interface RunOnKey {
   id: string;
   state: RunState;
   roleName: string;
+  rolePath: string | undefined;
   /** Recorded ARNs, else the requested names. */
   secretIds: string[];
 }
@@ -23,6 +24,7 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string | nu
       .select([
         sql<string>`event.data #>> '{request,source,secretName}'`.as('source_name'),
         sql<string>`event.data #>> '{request,destination,secretName}'`.as('destination_name'),
+        sql<string | null>`event.data #>> '{request,role,path}'`.as('role_path'),
       ])
       .select(
         sql<unknown[] | null>`(SELECT jsonb_agg(done.data->'arns' ORDER BY done.no) FROM event done
@@ -36,7 +38,8 @@ export function findRunsOnKey(db: Database, keyArn: string, makerId: string | nu
     return rows.map((row) => {
       const { sourceSecretArn, destinationSecretArn } = mergeArns(row.arns ?? []);
       const secretIds = [sourceSecretArn ?? row.source_name, destinationSecretArn ?? row.destination_name];
-      return { id: row.id, state: row.state, roleName: row.role_name, secretIds };
+      const rolePath = row.role_path ?? undefined;
+      return { id: row.id, state: row.state, roleName: row.role_name, rolePath, secretIds };
     });
   });
 }

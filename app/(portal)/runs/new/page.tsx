@@ -25,7 +25,8 @@ export default async function NewRunPage() {
 
 /** Only what the form needs. In particular, the external id stays on the server. */
 function toWizardTeam(team: Team): WizardTeam {
-  const { id, name, accountId, partition, regions, namePrefix, tags, permissionsBoundaryArn } = team;
-  const shown = { id, name, accountId, partition, regions, namePrefix, tags, permissionsBoundaryArn };
-  return { ...shown, needsApproval: needsApproval(team) };
+  const { id, name, accountId, partition, regions, tags, permissionsBoundaryArn } = team;
+  const { namePrefix, namePatterns, iamPath } = team;
+  const shown = { id, name, accountId, partition, regions, tags, permissionsBoundaryArn };
+  return { ...shown, namePrefix, namePatterns, iamPath, needsApproval: needsApproval(team) };
 }
