@@ -12,7 +12,6 @@ export function readAssumeError(error: unknown, roleArn: string): PortalError {
   if (code === undefined) return read;
   const params = {
     roleArn,
-    operation: read.aws.operation,
     ...(code === 'deployer-role-refused' ? trustParams(denial) : refusalParams(denial)),
   };
   return new AwsError(code, params, { aws: read.aws, isOutcomeUnknown: false, cause: error });
@@ -25,7 +24,11 @@ function trustParams(denial: Denial | null): ErrorParams {
 }
 
 function refusalParams(denial: Denial | null): ErrorParams {
-  return { ...denialParams(denial), portalArn: denial?.principal ? principalOf(denial.principal) : '' };
+  return {
+    operation: 'AssumeRole',
+    ...denialParams(denial),
+    portalArn: denial?.principal ? principalOf(denial.principal) : '',
+  };
 }
 
 /** Both the portal's own policies and the role's trust policy have to allow the call, and AWS often names neither. */
