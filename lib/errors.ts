@@ -68,6 +68,8 @@ export const ERRORS = {
   'key-not-found': { status: 404, retry: 'person' },
   'key-not-allowed': { status: 403, retry: 'person' },
   'key-policy-denies-role': { status: 409, retry: 'person' },
+  'key-policy-denies-deployer': { status: 409, retry: 'person' },
+  'key-policy-allows-too-much': { status: 409, retry: 'person' },
   'key-policy-names-deleted': { status: 409, retry: 'person' },
   'key-policy-incomplete': { status: 409, retry: 'person' },
   'key-policy-characters': { status: 409, retry: 'person' },

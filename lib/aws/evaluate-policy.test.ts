@@ -102,6 +102,16 @@ describe('a key policy that delegates to IAM and has a Deny', () => {
     ['for another role', 'allowed', deny({ Principal: { AWS: 'arn:aws:iam::111111111111:role/loader' } })],
     ['for the account', 'denied', deny({ Principal: { AWS: '111111111111' } })],
     ['for a service', 'allowed', deny({ Principal: { Service: 'rds.amazonaws.com' } })],
+    [
+      'for all except a service',
+      'denied',
+      deny({ Principal: undefined, NotPrincipal: { Service: 's3.amazonaws.com' } }),
+    ],
+    [
+      'for all except another role',
+      'denied',
+      deny({ Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111111111111:role/x' } }),
+    ],
     ['of another action', 'allowed', deny({ Action: 'kms:ReEncrypt*' })],
     ['of all except some actions', 'denied', deny({ Action: undefined, NotAction: ['kms:Describe*', 'KMS:get*'] })],
     ['of another resource', 'allowed', deny({ Resource: `${KEY}0` })],
@@ -128,7 +138,8 @@ describe('a key policy that delegates to IAM and has a Deny', () => {
       when('StringEquals', 'aws:PrincipalArn', `arn:aws:iam::$${'{aws:username}'}`),
     ],
     ['by an empty list', 'cannot-tell', when('StringEquals', 'aws:PrincipalArn', [])],
-    ['for all except one principal', 'cannot-tell', deny({ Principal: undefined, NotPrincipal: { AWS: ROLE } })],
+    ['for all except the role', 'cannot-tell', deny({ Principal: undefined, NotPrincipal: { AWS: ROLE } })],
+    ['for all except the account', 'cannot-tell', deny({ Principal: undefined, NotPrincipal: ROOT.Principal })],
     [
       'for one session of the role',
       'cannot-tell',
@@ -148,6 +159,11 @@ describe('without a Deny', () => {
   it.each<[string, Decision, Statement[], Statement?]>([
     ['a key policy without statements', 'denied', []],
     ['the account named, but no policy of the role', 'denied', [ROOT], { Action: 's3:*', Resource: '*' }],
+    [
+      'everyone except another role named',
+      'cannot-tell',
+      [{ ...ROOT, Principal: undefined, NotPrincipal: { AWS: 'arn:aws:iam::111111111111:role/x' } }],
+    ],
     ['another account named', 'denied', [{ ...ROOT, Principal: { AWS: '222222222222' } }]],
     [
       'the role named, but no policy of the role',

@@ -1,4 +1,5 @@
 import { accountRootArn, parseArn, roleNameFromArn } from './arn.ts';
+import { isLike } from './is-like.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 
 /** `denied`: explicitly, or because nothing allows it. `cannot-tell`: the result depends on something unknown. */
@@ -33,12 +34,7 @@ export function evaluatePolicies(
   const keyMatch = (effect: 'Allow' | 'Deny', names: NamesPrincipal) => (one: PolicyStatement) =>
     all([hasEffect(one, effect), matchPrincipal(one, request, names), matchStatement(one, request)]);
 
-  const isDenied = any([
-    ...own.map(ownMatch('Deny')),
-    ...ofKey.map(
-      keyMatch('Deny', (principal) => any([namesRole(principal, request), namesAccount(principal, request)])),
-    ),
-  ]);
+  const isDenied = any([...own.map(ownMatch('Deny')), ...ofKey.map(keyMatch('Deny', namesRoleOrAccount))]);
   const byIdentity = any(own.map(ownMatch('Allow')));
   // A key policy that names the account delegates to the account's IAM policies; one that names the role decides itself.
   const viaAccount = all([any(ofKey.map(keyMatch('Allow', namesAccount))), byIdentity]);
@@ -69,13 +65,22 @@ function matchElement(wanted: unknown, excepted: unknown, match: (pattern: strin
 
 type NamesPrincipal = (principal: string, request: PolicyRequest) => Match;
 
-/** NotPrincipal needs the session's own ARN, which is unknown until a session exists. */
-function matchPrincipal({ Principal, NotPrincipal }: PolicyStatement, request: PolicyRequest, names: NamesPrincipal) {
-  if (NotPrincipal !== undefined) return null;
-  if (Principal === '*') return names('*', request);
-  if (!isRecord(Principal)) return null;
+/**
+ * A Deny with NotPrincipal applies if it excepts neither the role nor its account. Otherwise AWS also compares the
+ * session's own ARN, which is unknown until a session exists.
+ */
+function matchPrincipal(statement: PolicyStatement, request: PolicyRequest, names: NamesPrincipal): Match {
+  const { Effect, Principal, NotPrincipal } = statement;
+  if (NotPrincipal === undefined) return matchNamed(Principal, request, names);
+  const isExcepted = matchNamed(NotPrincipal, request, namesRoleOrAccount);
+  return (Effect === 'Deny' && isExcepted === false) || null;
+}
+
+function matchNamed(named: unknown, request: PolicyRequest, names: NamesPrincipal): Match {
+  if (named === '*') return names('*', request);
+  if (!isRecord(named)) return null;
   return any(
-    Object.entries(Principal).map(([kind, value]): Match => {
+    Object.entries(named).map(([kind, value]): Match => {
       if (kind === 'Service' || kind === 'Federated') return false;
       const principals = kind === 'AWS' ? readTexts(value) : null;
       return principals === null ? null : any(principals.map((principal) => names(principal, request)));
@@ -96,6 +101,9 @@ function namesAccount(principal: string, { roleArn }: PolicyRequest): Match {
   const { partition = '', accountId = '' } = parseArn(roleArn) ?? {};
   return principal === accountId || principal === accountRootArn(partition, accountId);
 }
+
+const namesRoleOrAccount: NamesPrincipal = (principal, request) =>
+  any([namesRole(principal, request), namesAccount(principal, request)]);
 
 /** Every key of every operator must match. */
 function matchConditions(conditions: unknown, context: RequestContext): Match {
@@ -163,18 +171,6 @@ function matchArn(pattern: string, text: string): Match {
 /** Null if the pattern has a policy variable. */
 function matchText(pattern: string, text: string): Match {
   return pattern.includes('${') ? null : isLike(pattern, text);
-}
-
-/** `*` is any text, `?` is one character. Takes at most the product of both lengths; a regular expression could hang. */
-function isLike(pattern: string, text: string): boolean {
-  let [at, textAt, starAt, starTextAt] = [0, 0, -1, 0];
-  while (textAt < text.length) {
-    if (pattern[at] === '*') [starAt, starTextAt, at] = [at, textAt, at + 1];
-    else if (pattern[at] === '?' || pattern[at] === text[textAt]) [at, textAt] = [at + 1, textAt + 1];
-    else if (starAt >= 0) [at, textAt, starTextAt] = [starAt + 1, starTextAt + 1, starTextAt + 1];
-    else return false;
-  }
-  return /^\**$/.test(pattern.slice(at));
 }
 
 const any = (matches: readonly Match[]): Match => matches.includes(true) || (matches.includes(null) ? null : false);

@@ -1,4 +1,5 @@
 import { parseArn } from './arn.ts';
+import { isLike } from './is-like.ts';
 import { type PolicyDocument, type PolicyStatement, toList } from './policy.ts';
 import { isDeletedPrincipal } from './remove-key-user.ts';
 
@@ -113,11 +114,7 @@ function isForAccount({ Condition }: PolicyStatement, accountId: string): boolea
   );
 }
 
-/** As IAM matches actions: with `*` and `?`, ignoring case. */
+/** As IAM matches actions, which ignores case. */
 function matches(pattern: string, action: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i').test(action);
+  return isLike(pattern.toLowerCase(), action.toLowerCase());
 }

@@ -135,6 +135,8 @@ const TURNS: Readonly<Record<ErrorCode, Turn>> = {
   'key-not-found': 'you',
   'key-not-allowed': 'you',
   'key-policy-denies-role': 'aws-administrator',
+  'key-policy-denies-deployer': 'aws-administrator',
+  'key-policy-allows-too-much': 'aws-administrator',
   'key-policy-names-deleted': 'aws-administrator',
   'key-policy-incomplete': 'aws-administrator',
   'key-policy-characters': 'aws-administrator',

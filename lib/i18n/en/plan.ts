@@ -69,7 +69,7 @@ export const plan = {
     'key-policy-anyone': 'The key policy lets anyone use or administer the key, possibly under a condition.',
     'key-policy-other-account': 'The key policy lets another account use or administer the key.',
     'key-policy-undecided':
-      'The portal can’t tell whether the key policy lets the role use the key. It depends on conditions that the portal can’t evaluate, such as the organization or the network. Check the conditions in the key policy.',
+      'The portal can’t tell whether the key policy lets the role use the key and the deployer role set it up. It depends on conditions that the portal can’t evaluate, such as the organization or the network. Check the conditions in the key policy.',
     'key-policy-deleted-principal':
       'The key policy names a user or role that has been deleted (AROA… or AIDA…). KMS rejects changes to the policy until it’s removed.',
   },

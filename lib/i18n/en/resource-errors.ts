@@ -31,6 +31,18 @@ export const resourceErrors = {
     cause: 'Even as a key user, the role couldn’t do this with the key {arn}: {actions}. The key policy denies it.',
     remedy: 'Ask an administrator of the key to exempt the role from the Deny statement, or choose another key.',
   },
+  'key-policy-denies-deployer': {
+    title: 'The key policy doesn’t let the deployer role set up the key',
+    cause: 'The deployer role {roleArn} couldn’t do this with the key {arn}: {actions}. The key policy denies it.',
+    remedy:
+      'Ask an administrator of the key to exempt the deployer role from the Deny statement, or choose another key.',
+  },
+  'key-policy-allows-too-much': {
+    title: 'The key policy lets any role administer the key',
+    cause:
+      'The role of the setup must only use the key, but the policy of the key {arn} would also let it do this: {actions}. The statement might apply to all principals of the account.',
+    remedy: 'Ask an administrator of the key to limit that statement to key administrators, or choose another key.',
+  },
   'key-policy-names-deleted': {
     title: 'The key policy names a deleted user or role',
     cause:

@@ -1,6 +1,7 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addKeyUser } from '#lib/aws/key-policy.ts';
+import { FIELD_DENIES, type FieldDeny } from '#lib/aws/testing/field-denies.ts';
 import { openDirect } from '../testing/left-overs.ts';
 import { ACCOUNT, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
 
@@ -87,6 +88,51 @@ it('the plan for an existing key is a conflict if its policy denies the role wha
   expect(await planPolicy({ ...everyone, Action: 'kms:GenerateDataKey*' })).toMatchObject({
     action: 'conflict',
     conflict: { code: 'key-policy-denies-role', params: { actions: 'kms:GenerateDataKey' } },
+  });
+});
+
+it('the plan for an existing key is a conflict if its policy denies the deployer role what it needs', async () => {
+  const loaders = everyoneBut({ ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/aurora-*` } });
+  expect(await planPolicy(loaders)).toMatchObject({
+    action: 'conflict',
+    conflict: {
+      code: 'key-policy-denies-deployer',
+      params: { actions: 'kms:GenerateDataKey, kms:Decrypt', roleArn: `arn:aws:iam::${ACCOUNT}:role/deployer` },
+    },
+  });
+});
+
+it('the plan for an existing key is a conflict if its policy lets the role administer the key', async () => {
+  const Condition = { StringEquals: { 'kms:CallerAccount': ACCOUNT } };
+  expect(await planPolicy({ Principal: { AWS: '*' }, Action: ['kms:Decrypt', 'kms:Put*'], Condition })).toMatchObject({
+    action: 'conflict',
+    conflict: { code: 'key-policy-allows-too-much', params: { actions: 'kms:PutKeyPolicy' } },
+  });
+  expect(await planPolicy({ Principal: { AWS: '*' }, Action: ['kms:Decrypt'], Condition })).toMatchObject({
+    action: 'update',
+    warnings: [],
+  });
+});
+
+it('a run succeeds, with a note, on a key policy with every Deny that may spare the role', async () => {
+  const isOfOne = ({ condition }: FieldDeny) => /PrincipalArn|PrincipalTag/.test(JSON.stringify(condition));
+  const spares = FIELD_DENIES.filter((one) => one.denied.length === 0 && !isOfOne(one));
+  expect(spares.length).toBeGreaterThan(30);
+  const key = await existingKey(spares.map(({ condition }) => everyoneBut(condition)));
+  const change = {
+    key,
+    source: { secretName: 'noted_source', userName: 'u' },
+    destination: { secretName: 'noted_destination', userName: 'u' },
+    role: { roleName: 'noted-loader', policyName: 'inline' },
+  };
+  const planned = (await engine.plan(change)).resources.find(({ resource }) => resource === 'key-policy');
+  expect(planned).toMatchObject({ action: 'update', warnings: ['key-policy-undecided'] });
+  const runId = await engine.requestReviewed(change);
+  await engine.execute(runId);
+  const { state, checks } = await engine.view(runId);
+  expect({ state, undecided: checks.flatMap(({ undecided }) => undecided ?? []) }).toEqual({
+    state: 'succeeded',
+    undecided: [`kms:Decrypt ${key.keyArn}, kms:GenerateDataKey ${key.keyArn}`],
   });
 });
 

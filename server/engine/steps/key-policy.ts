@@ -1,10 +1,8 @@
 import { type KeyAccess, otherKeyAccess } from '#lib/aws/key-access.ts';
 import { addKeyUser, hasKeyUser, initialKeyPolicy, KEY_POLICY_SIDS } from '#lib/aws/key-policy.ts';
-import { findKeyPolicyRefusal } from '#lib/aws/key-policy-refusal.ts';
 import { awsPrincipals, type PolicyDocument } from '#lib/aws/policy.ts';
 import { isDeletedPrincipal, namesPrincipal, removeKeyUser } from '#lib/aws/remove-key-user.ts';
 import { DENIALS, type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
-import type { PlanConflict } from '#lib/plan/plan.ts';
 import type { Check } from '#lib/runs/events.ts';
 import { AwsError, isAwsError } from '#server/aws/aws-error.ts';
 import { changeKeyPolicy, type KeyPolicyChange } from '#server/aws/kms/change-key-policy.ts';
@@ -14,10 +12,9 @@ import { check } from '../worker/check.ts';
 import type { Step, StepContext, VerifyContext } from '../worker/step.ts';
 import { confirmRole, expectedKeyPolicy, expectedRoleArn, listOtherRoles } from './as-made.ts';
 import { findKeyStanding } from './existing-key.ts';
-import { tagsToMake } from './made-tags.ts';
+import { judgeKeyPolicy, refusedChange } from './judge-key-policy.ts';
 import { noteOutsideEdits, type OutsideEdits, tellOutsideEdits } from './outside-edits.ts';
 import { conflicting, planned } from './planned.ts';
-import { type Probe, simulateKeyUse } from './simulate-loader.ts';
 
 /** How long KMS may take to recognize a role that IAM has just created. */
 const ROLE_VISIBLE_MS = 150_000;
@@ -43,9 +40,7 @@ export const keyPolicy: Step = {
     const before = await readKeyPolicy(aws, request.key.keyArn);
     const after = addKeyUser(before, roleArn);
     const arn = request.key.keyArn;
-    const roleTags = tagsToMake(context, 'role');
-    const use = simulateKeyUse({ ...aws.team, region: aws.region, roleArn, roleTags, keyArn: arn, keyPolicy: after });
-    const conflict = use.wrong.length > 0 ? deniedBy(arn, use.wrong) : refusedChange(arn, before, after);
+    const { conflict, isOpen } = judgeKeyPolicy(context, arn, before);
     if (conflict) return conflicting('key-policy', KEY_POLICY_SIDS.use, conflict, arn);
     const access = otherKeyAccess(before, aws.team.accountId, [roleArn]);
     const otherRoles = await listOtherRoles(context, arn);
@@ -53,7 +48,7 @@ export const keyPolicy: Step = {
       arn,
       documents: [{ kind: 'key-policy', before, after }],
       access,
-      warnings: [...warningsOf(access), ...(use.open.length > 0 ? ['key-policy-undecided'] : [])],
+      warnings: [...warningsOf(access), ...(isOpen ? ['key-policy-undecided'] : [])],
       // Only roles that the policy shows anyway, since the key may also be used by another team's run.
       runRoles: [...new Set(otherRoles)].filter((arn) => arn !== roleArn && namesPrincipal(before, arn)),
     });
@@ -88,16 +83,6 @@ export const keyPolicy: Step = {
     ];
   },
 };
-
-function deniedBy(arn: string, denied: readonly Probe[]): PlanConflict {
-  return { code: 'key-policy-denies-role', params: { arn, actions: denied.map(({ action }) => action).join(', ') } };
-}
-
-/** Why KMS would refuse the changed policy. Null if it would accept it or nothing changes. */
-function refusedChange(arn: string, before: PolicyDocument, after: PolicyDocument): PlanConflict | null {
-  const refusal = after === before ? null : findKeyPolicyRefusal(after);
-  return refusal && { ...refusal, params: { arn, ...refusal.params } };
-}
 
 /** Checks the whole policy of a key that the run created: only the roles of runs may be key users. */
 async function checkDocument(context: VerifyContext, policy: PolicyDocument): Promise<Check[]> {

@@ -3,7 +3,14 @@ import { addKeyUser, initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import type { PolicyDocument, PolicyStatement } from '#lib/aws/policy.ts';
 import { rolePolicy } from '#lib/aws/role-policies.ts';
 import { ASSUMER_TAG } from '#lib/aws/tags.ts';
-import { type LoaderRights, simulateAllowed, simulateDenied, simulateKeyUse } from './simulate-loader.ts';
+import { FIELD_DENIES } from '#lib/aws/testing/field-denies.ts';
+import {
+  type LoaderRights,
+  simulateAllowed,
+  simulateDenied,
+  simulateDeployerUse,
+  simulateKeyUse,
+} from './simulate-loader.ts';
 
 const ACCOUNT = '111111111111';
 const TAGS = [ASSUMER_TAG, { key: 'CostCenter', value: '4711' }];
@@ -46,36 +53,24 @@ const deny = (Condition: PolicyStatement['Condition'], Principal: PolicyStatemen
   ...{ Sid: 'Guard', Effect: 'Deny' as const, Principal, Action: 'kms:*', Resource: '*' },
   ...(Condition === undefined ? {} : { Condition }),
 });
-const USES = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
 
-it.each<[string, PolicyStatement, { denied: string[]; open: string[] }]>([
-  ['other accounts', deny({ StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }), { denied: [], open: [] }],
-  ['callers of other accounts', deny({ StringNotEquals: { 'kms:CallerAccount': ACCOUNT } }), { denied: [], open: [] }],
-  [
-    'all but these roles',
-    deny({ ArnNotLike: { 'aws:PrincipalArn': [`arn:aws:iam::${ACCOUNT}:role/load*`, OTHER] } }),
-    { denied: [], open: [] },
-  ],
-  ['all but other roles', deny({ ArnNotLike: { 'aws:PrincipalArn': OTHER } }), { denied: USES, open: [] }],
-  ['plain HTTP', deny({ Bool: { 'aws:SecureTransport': 'false' } }), { denied: [], open: [] }],
-  ['other Regions', deny({ StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } }), { denied: USES, open: [] }],
-  [
-    'all but Secrets Manager',
-    deny({ StringNotEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } }),
-    { denied: [], open: ['kms:DescribeKey'] },
-  ],
-  [
-    'other organizations',
-    deny({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }),
-    { denied: [], open: USES },
-  ],
-  ['other networks', deny({ NotIpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }), { denied: [], open: USES }],
-  ['the account', deny(undefined, { AWS: `arn:aws:iam::${ACCOUNT}:root` }), { denied: USES, open: [] }],
-])('a key policy that denies %s', (_whom, statement, { denied, open }) => {
-  const actions = (probes: { action: string }[]) => probes.map(({ action }) => action);
-  const { wrong, open: left } = simulateKeyUse(setUp(PLACE, [statement]));
-  expect({ denied: actions(wrong), open: actions(left) }).toEqual({ denied, open });
+it('a key policy that denies the whole account denies the role', () => {
+  const { wrong } = simulateKeyUse(setUp(PLACE, [deny(undefined, { AWS: `arn:aws:iam::${ACCOUNT}:root` })]));
+  expect(wrong).toHaveLength(3);
 });
+
+it.each(FIELD_DENIES.map((one) => [JSON.stringify(one.condition), one] as const))(
+  'a key policy that denies calls with %s: the plan and the last step agree, and only a sure Deny fails',
+  (_text, { condition, denied, open }) => {
+    const rights = setUp(PLACE, [deny(condition)]);
+    const actions = (probes: { action: string }[]) => probes.map(({ action }) => action).sort();
+    const plan = simulateKeyUse(rights);
+    expect({ denied: actions(plan.wrong), open: actions(plan.open) }).toEqual({ denied, open });
+    const last = simulateAllowed(rights);
+    expect({ denied: actions(last.wrong), open: actions(last.open) }).toEqual({ denied, open });
+    expect(simulateDenied(rights).wrong).toEqual([]);
+  },
+);
 
 it('notices a key policy that lets the role delete the key', () => {
   const keyPolicy: PolicyDocument = {
@@ -83,4 +78,30 @@ it('notices a key policy that lets the role delete the key', () => {
   };
   const { wrong } = simulateDenied({ ...setUp(PLACE), keyPolicy });
   expect(wrong).toEqual([{ action: 'kms:ScheduleKeyDeletion', resource: setUp(PLACE).keyArn }]);
+});
+
+it.each<[string, PolicyStatement['Condition'], { denied: string[]; open: string[] }]>([
+  ['other accounts', { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }, { denied: [], open: [] }],
+  [
+    'all but the loader',
+    { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/load*` } },
+    { denied: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:PutKeyPolicy'], open: [] },
+  ],
+  [
+    'direct calls',
+    { StringNotEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } },
+    { denied: ['kms:PutKeyPolicy'], open: [] },
+  ],
+  [
+    'all without a tag',
+    { StringNotEquals: { 'aws:PrincipalTag/CostCenter': '4711' } },
+    { denied: [], open: ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:PutKeyPolicy'] },
+  ],
+])('a key policy that denies %s, for the deployer role', (_whom, condition, expected) => {
+  const rights = { ...setUp(PLACE, [deny(condition)]), roleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`, roleTags: [] };
+  const actions = (probes: { action: string }[]) => probes.map(({ action }) => action).sort();
+  const { wrong, open } = simulateDeployerUse(rights, { isChanged: true });
+  expect({ denied: actions(wrong), open: actions(open) }).toEqual(expected);
+  const { tried } = simulateDeployerUse(rights, { isChanged: false });
+  expect(tried).toBe(2);
 });

@@ -3,7 +3,7 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { LOADER_ACTIONS } from '#lib/aws/role-policies.ts';
 import { RUN_TAG, type Tag } from '#lib/aws/tags.ts';
 
-/** The loader role and its key, as read from AWS. */
+/** A role, the loader's or the deployer role, and its key, as read from AWS. */
 export interface LoaderKey {
   accountId: string;
   partition: string;
@@ -42,8 +42,28 @@ export function simulateAllowed(rights: LoaderRights): SimulationReport {
 
 /** Evaluates only the actions on the key, as if the role had its inline policy. The rest of the key policy decides. */
 export function simulateKeyUse(key: LoaderKey): SimulationReport {
-  const probes = LOADER_ACTIONS.kms.map((action) => ({ action, resource: key.keyArn }));
-  const statement = { Effect: 'Allow' as const, Action: [...LOADER_ACTIONS.kms], Resource: key.keyArn };
+  return simulateOnKey(key, LOADER_ACTIONS.kms);
+}
+
+/**
+ * Evaluates what the deployer role does with an existing key: it encrypts the secrets and, if the policy changes, writes
+ * it. The role in `key` is the deployer role.
+ */
+export function simulateDeployerUse(key: LoaderKey, { isChanged }: { isChanged: boolean }): SimulationReport {
+  return simulateOnKey(key, ['kms:GenerateDataKey', 'kms:Decrypt', ...(isChanged ? ['kms:PutKeyPolicy'] : [])]);
+}
+
+/** Evaluates what the loader role must never do with its key. The key policy alone decides. */
+export function simulateKeyAdministration(key: LoaderKey): SimulationReport {
+  const probes = KEY_ADMINISTRATION.map((action) => ({ action, resource: key.keyArn }));
+  return report({ ...key, secretArns: [], rolePolicy: { Statement: [] } }, 'denied', probes);
+}
+
+const KEY_ADMINISTRATION = ['kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy', 'kms:DisableKey'];
+
+function simulateOnKey(key: LoaderKey, actions: readonly string[]): SimulationReport {
+  const probes = actions.map((action) => ({ action, resource: key.keyArn }));
+  const statement = { Effect: 'Allow' as const, Action: [...actions], Resource: key.keyArn };
   return report({ ...key, secretArns: [], rolePolicy: { Statement: [statement] } }, 'allowed', probes);
 }
 
@@ -65,10 +85,7 @@ export function simulateDenied(rights: LoaderRights): SimulationReport {
         (action) => ({ action, resource }),
       ),
     ),
-    ...['kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy', 'kms:DisableKey'].map((action) => ({
-      action,
-      resource: rights.keyArn,
-    })),
+    ...KEY_ADMINISTRATION.map((action) => ({ action, resource: rights.keyArn })),
     { action: 'iam:PutRolePolicy', resource: rights.roleArn },
     { action: 'iam:CreateUser', resource: `arn:${partition}:iam::${accountId}:user/x` },
     { action: 'sts:AssumeRole', resource: rights.roleArn },
@@ -95,9 +112,19 @@ function decide(rights: LoaderRights, { action, resource }: Probe): Decision {
   return evaluatePolicies(request, { identity: [rolePolicy], ...(resource === keyArn ? { key: keyPolicy } : {}) });
 }
 
+/** The condition keys of calls that an AWS service makes as itself, not with a role. */
+const OF_SERVICE_PRINCIPALS = [
+  'aws:PrincipalServiceName',
+  'aws:PrincipalServiceNamesList',
+  'aws:SourceAccount',
+  'aws:SourceArn',
+  'aws:SourceOrgID',
+  'aws:SourceOrgPaths',
+];
+
 /**
- * What is known about every call of the loader role. The key is used through Secrets Manager; whether it's also
- * described in another way isn't known.
+ * What is known about every call of the role. The key is used through Secrets Manager, and its policy is written
+ * directly; whether the key is also described in another way isn't known.
  */
 function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKey, action: string): RequestContext {
   const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -115,8 +142,10 @@ function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKe
     'aws:SecureTransport': 'true',
     'aws:username': null,
     'kms:CallerAccount': accountId,
+    ...Object.fromEntries(OF_SERVICE_PRINCIPALS.map((key) => [key, null])),
     ...(isThroughSecretsManager
       ? { 'aws:ViaAWSService': 'true', 'kms:ViaService': `secretsmanager.${region}.${suffix}` }
       : {}),
+    ...(action === 'kms:PutKeyPolicy' ? { 'aws:ViaAWSService': 'false', 'kms:ViaService': null } : {}),
   };
 }
