@@ -39,6 +39,7 @@ test('the team’s pattern is explained at the name, which follows it, and refus
   const user = showPage(RULES);
   expect(nameField().value).toBe(`acme-${TEAM.id}-aurora-data-loader`);
   expect(screen.getByText(new RegExp(`requires names of the form ${PATTERN.replace('*', '\\*')}`))).toBeTruthy();
+  expect(screen.queryByText(say('request.role.roleNameDescription'))).toBeNull();
   await user.clear(nameField());
   await user.type(nameField(), 'loader');
   await user.click(screen.getByRole('button', { name: 'Check' }));

@@ -8,11 +8,13 @@ import { useTranslations } from 'use-intl';
 import { JsonView } from '#components/ui/json-view.tsx';
 import { trustPolicy } from '#lib/aws/role-policies.ts';
 import type { RequestForm } from '#lib/request/form.ts';
+import { patternFor } from '#lib/team-names.ts';
 import { ConsolePage } from '../fields/console-page.tsx';
 import { DescriptionField } from '../fields/description-field.tsx';
 import { FixedChoice } from '../fields/fixed-choice.tsx';
 import { TagsField } from '../fields/tags-field.tsx';
 import { TextField } from '../fields/text-field.tsx';
+import { useChosenTeam } from '../teams-context.tsx';
 import { FIELD_MAX, useProblemText } from '../use-problem-text.ts';
 
 /** The team's IAM path, which people can't change. */
@@ -38,6 +40,7 @@ export function RolePage() {
   const t = useTranslations('request.role');
   const tr = useTranslations('request');
   const tw = useTranslations('walkthrough');
+  const pattern = patternFor(useChosenTeam(), 'role');
   const trustLabel = tw('choices.trustedEntityType.options.custom.label');
   return (
     <SpaceBetween size="l">
@@ -53,7 +56,7 @@ export function RolePage() {
           name="role.roleName"
           kind="roleName"
           label={t('roleName')}
-          description={t('roleNameDescription')}
+          {...(pattern === null && { description: t('roleNameDescription') })}
           constraint={tr('constraints.roleName', { max: FIELD_MAX.roleName })}
         />
         <PathField />
