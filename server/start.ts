@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import next from 'next';
 import { hotReloadSources } from '#lib/web/security-headers.ts';
-import { withClientNetwork } from './boot/client-address.ts';
+import { withClient } from './boot/client-address.ts';
 import { gateChanges } from './boot/csrf-guard.ts';
 import { openMetricsServer } from './boot/metrics-server.ts';
 import { type OpenPortal, openPortal } from './boot/open-portal.ts';
@@ -37,7 +37,7 @@ const more = isDev ? hotReloadSources(portalUrl) : undefined;
 // Listens first: a port in use is reported immediately, and while the database is down browsers get a page.
 let handle: RequestListener = answerStarting;
 const requests = new OpenRequests();
-const known = withClientNetwork(settings.proxyHops, (request, response) => handle(request, response));
+const known = withClient(settings.trustedProxies, (request, response) => handle(request, response));
 const answer = withSafeHeaders(portalUrl, known, more);
 const server = createServer({ ...REQUEST_LIMITS, keepAliveTimeout: keepAliveMs }, requests.watch(answer));
 server.maxConnections = MAX_CONNECTIONS;

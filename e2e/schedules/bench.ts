@@ -87,7 +87,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       previousAuthSecret: undefined,
       keepAliveMs: 75_000,
       proxy: undefined,
-      proxyHops: 0,
+      trustedProxies: { hops: 0, networks: [] },
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [Buffer.alloc(32, 8)], folder: 'data/audit' },
       logLevel: 'silent',

@@ -13,6 +13,7 @@ import { foreignRequests } from './checks/foreign-requests.ts';
 import { hangUps } from './checks/hang-ups.ts';
 import { httpsPortal } from './checks/https-portal.ts';
 import { identities } from './checks/identities.ts';
+import { recordedClients } from './checks/recorded-clients.ts';
 import { refusalTimes } from './checks/refusal-times.ts';
 import { requestLimits } from './checks/request-limits.ts';
 import { sessionEnds } from './checks/session-ends.ts';
@@ -35,6 +36,7 @@ const CHECKS: readonly SecurityCheck[] = [
   identities,
   requestLimits,
   sessionEnds,
+  recordedClients,
   // Stops all replicas for a while.
   auditTampering,
 ];

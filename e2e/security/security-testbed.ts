@@ -52,7 +52,7 @@ export async function openSecurityTestbed(root: string): Promise<SecurityTestbed
       NODE_ENV: 'production',
       ...people,
       // Each visitor has an address, as the one proxy in front tells it.
-      TRUSTED_PROXY_HOPS: '1',
+      TRUSTED_PROXIES: '127.0.0.1',
       METRICS_TOKEN: randomUUID(),
       ...secretsOf(name, testbed.state.authSecret),
       ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL, SECURITY_CONTACT } : {}),

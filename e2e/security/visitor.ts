@@ -27,6 +27,8 @@ export interface Authorization {
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const SESSION = /^(?:__Host-)?portal\.session$/;
 
+export const USER_AGENT = 'visitor/1.0';
+
 /** Somebody with a cookie jar, whom the fake issuer vouches for; the requests go to the replicas in turn. */
 export class Visitor {
   readonly cookies = new Map<string, string>();
@@ -58,7 +60,8 @@ export class Visitor {
     const answer = await ask(atReplica(port, portalUrl, path), {
       ...question,
       headers: {
-        'x-forwarded-for': this.address,
+        'x-forwarded-for': `198.51.100.1, ${this.address}`,
+        'user-agent': USER_AGENT,
         ...this.cookieHeader(),
         ...(question.method ? {} : OWN_SITE),
         ...question.headers,

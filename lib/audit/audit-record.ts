@@ -41,9 +41,12 @@ export const AUDIT_FIELDS = {
 export type AuditKind = keyof typeof AUDIT_FIELDS;
 export const AUDIT_KINDS = Object.keys(AUDIT_FIELDS) as [AuditKind, ...AuditKind[]];
 
-type FieldName = (typeof AUDIT_FIELDS)[AuditKind][number];
+/** Fields of every act that a person did over HTTP. */
+const CLIENT_FIELDS = ['clientAddress', 'userAgent'] as const;
+
+type FieldName = (typeof AUDIT_FIELDS)[AuditKind][number] | (typeof CLIENT_FIELDS)[number];
 /** Every field that any kind may have. */
-export const AUDIT_FIELD_NAMES = [...new Set(Object.values(AUDIT_FIELDS).flat())] as FieldName[];
+export const AUDIT_FIELD_NAMES = [...new Set<FieldName>([...Object.values(AUDIT_FIELDS).flat(), ...CLIENT_FIELDS])];
 
 export type AuditData<Kind extends AuditKind = AuditKind> = Readonly<
   Partial<Record<(typeof AUDIT_FIELDS)[Kind][number], string>>
@@ -58,6 +61,12 @@ export interface AuditEntry<Kind extends AuditKind = AuditKind> {
   /** Null for what the portal does by itself. */
   by: Person | null;
   data: AuditData<Kind>;
+}
+
+/** Who sent the request of an act: the address as far as proxies are trusted, and the User-Agent header. */
+export interface AuditClient {
+  address: string;
+  userAgent: string;
 }
 
 /** A record as it is stored and exported. */
@@ -75,9 +84,15 @@ export interface AuditRecord {
 }
 
 const MAX_LENGTH = 2048;
+const MAX_AGENT_LENGTH = 256;
 
-/** The entry ready to store. Throws if it has a field that its kind doesn't allow. */
-export function readyEntry<Kind extends AuditKind>(entry: AuditEntry<Kind>): Omit<AuditRecord, 'no' | 'at' | 'hash'> {
+/**
+ * The entry ready to store, with the client of an act over HTTP. Throws if it has a field that its kind doesn't allow.
+ */
+export function readyEntry<Kind extends AuditKind>(
+  entry: AuditEntry<Kind>,
+  client?: AuditClient,
+): Omit<AuditRecord, 'no' | 'at' | 'hash'> {
   const allowed: readonly string[] = AUDIT_FIELDS[entry.kind];
   const fields = Object.entries<unknown>(entry.data).filter(([, value]) => value !== undefined);
   const isListed = fields.every(([name, value]) => allowed.includes(name) && typeof value === 'string');
@@ -87,7 +102,11 @@ export function readyEntry<Kind extends AuditKind>(entry: AuditEntry<Kind>): Omi
     teamId: entry.teamId === null ? null : clean(entry.teamId),
     runId: entry.runId === null ? null : clean(entry.runId),
     by: entry.by === null ? null : { userId: clean(entry.by.userId), name: clean(entry.by.name) },
-    data: Object.fromEntries(fields.map(([name, value]) => [name, clean(String(value))])),
+    data: {
+      ...Object.fromEntries(fields.map(([name, value]) => [name, clean(String(value))])),
+      ...(client?.address ? { clientAddress: clean(client.address) } : {}),
+      ...(client?.userAgent ? { userAgent: clean(client.userAgent.slice(0, MAX_AGENT_LENGTH)) } : {}),
+    },
   };
 }
 

@@ -35,8 +35,8 @@ export interface Settings {
   keepAliveMs: number;
   /** The address of the proxy for HTTPS connections, without its credentials. */
   proxy: string | undefined;
-  /** Number of trusted proxies in front of the portal, each of which appends to X-Forwarded-For. */
-  proxyHops: number;
+  /** Proxies in front of the portal whose X-Forwarded-For is trusted: their number, or their addresses and networks. */
+  trustedProxies: { hops: number; networks: string[] };
   escrow: EscrowKeySettings;
   /**
    * 32-byte keys for audit checkpoints, which are written to `folder`. The first one signs; the others are former keys.
@@ -75,6 +75,9 @@ export function readSettings(environment: Environment): { settings: Settings } |
           ),
         ]
       : []),
+    ...(given.TRUSTED_PROXIES && given.TRUSTED_PROXY_HOPS
+      ? [problemLine('TRUSTED_PROXY_HOPS', 'is set in addition to TRUSTED_PROXIES: keep one of the two')]
+      : []),
     ...(given.METRICS_PORT !== undefined && given.METRICS_PORT === (given.PORT ?? '3000')
       ? [problemLine('METRICS_PORT', 'is the port of the portal: set another one')]
       : []),
@@ -103,7 +106,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     previousAuthSecret: data.AUTH_SECRET_PREVIOUS,
     keepAliveMs: data.KEEP_ALIVE_SECONDS * 1000,
     proxy: data.HTTPS_PROXY && new URL(data.HTTPS_PROXY).origin,
-    proxyHops: data.TRUSTED_PROXY_HOPS,
+    trustedProxies: { hops: data.TRUSTED_PROXY_HOPS, networks: data.TRUSTED_PROXIES ?? [] },
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },
     securityContact: data.SECURITY_CONTACT,

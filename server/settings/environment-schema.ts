@@ -66,6 +66,14 @@ const onOrOff = z
   .default('0')
   .transform((text) => text === '1');
 
+/** An address or a CIDR block. A block of all addresses would let every client choose its address. */
+const network = z.string().refine((text) => {
+  const [address = '', prefix, ...more] = text.split('/');
+  const longest = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  const isPrefix = prefix === undefined || (/^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= longest);
+  return longest > 0 && isPrefix && more.length === 0;
+}, 'must be IP addresses or CIDR blocks of proxies, for example 10.0.0.0/16,2001:db8::/56');
+
 const proxyUrl = z
   .string()
   .refine(
@@ -126,6 +134,7 @@ export const environmentSchema = z.object({
     .transform(Number)
     .refine((seconds) => seconds >= 1 && seconds <= 3600, 'must be a number of seconds from 1 to 3600')
     .default(75),
+  TRUSTED_PROXIES: listOf(network).optional(),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   SECURITY_CONTACT: securityContact.optional(),
   LOG_LEVEL: logLevel.default('info'),

@@ -62,6 +62,8 @@ export const audit = {
     field: 'Password',
     format: 'Format',
     filter: 'Filters',
+    clientAddress: 'IP address',
+    userAgent: 'User agent',
   },
   filters: {
     label: 'Filters',

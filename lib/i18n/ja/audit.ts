@@ -63,6 +63,8 @@ export const audit: typeof en = {
     field: 'パスワード',
     format: '形式',
     filter: 'フィルター',
+    clientAddress: 'IP アドレス',
+    userAgent: 'ユーザーエージェント',
   },
   filters: {
     label: 'フィルター',

@@ -256,7 +256,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       previousAuthSecret: undefined,
       keepAliveMs: 75_000,
       proxy: undefined,
-      proxyHops: 0,
+      trustedProxies: { hops: 0, networks: [] },
       host: undefined,
       metrics: { token: undefined, port: undefined },
       escrow: { keys: [], kmsKeyArns: [] },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AuditKind, type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
+import { requestClient } from '#server/request-client.ts';
 import type { NewRun } from '../runs/insert-run.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
@@ -70,6 +71,22 @@ test('rejects a record with data its kind does not allow, and rolls back the cha
   const kind: AuditKind = 'retry';
   await expect(recordAct(database.db, { kind, teamId: null, runId, by: null, data })).rejects.toThrow('not allowed');
   expect((await listRecords()).some((record) => record.runId === runId)).toBe(false);
+});
+
+test('records the client of a request for what a person does, and not for what the portal does', async () => {
+  const entry = { teamId: null, runId: null, data: {} };
+  const by = { userId: 'u', name: 'Dana' };
+  const failedSignIn = { ...entry, kind: 'refusal', by: null, data: { action: 'sign-in', code: 'x' } } as const;
+  const client = { address: '2001:db8::7', userAgent: `Browser\n${'x'.repeat(300)}` };
+  const numbers = await requestClient.run(client, async () => [
+    await recordAct(database.db, { ...entry, kind: 'sweep', by }),
+    await recordAct(database.db, failedSignIn),
+    await recordAct(database.db, { ...entry, kind: 'sessions-ended', by: null }),
+  ]);
+  numbers.push(await recordAct(database.db, { ...entry, kind: 'sweep', by }));
+  const records = await listRecords();
+  const told = { clientAddress: '2001:db8::7', userAgent: `Browser\ufffd${'x'.repeat(248)}` };
+  expect(numbers.map((no) => records[no - 1]?.data)).toEqual([told, { ...failedSignIn.data, ...told }, {}, {}]);
 });
 
 test('records a name with any characters on one line that still matches its hash', async () => {

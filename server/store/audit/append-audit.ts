@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { type AuditEntry, type AuditKind, canonicalRecord, readyEntry } from '#lib/audit/audit-record.ts';
+import { requestClient } from '#server/request-client.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
@@ -15,7 +16,9 @@ export const FIRST_HASH = Buffer.alloc(32);
  * the transaction: record numbers have no gaps, so every other writer of audit records waits until it ends.
  */
 export async function appendAudit<Kind extends AuditKind>(trx: Transaction, given: AuditEntry<Kind>): Promise<number> {
-  const { kind, teamId, runId, by, data } = readyEntry(given);
+  // The portal's own acts have no client, even while it answers a request. A refusal without a person is a failed sign-in.
+  const isOwnAct = given.by === null && given.kind !== 'refusal';
+  const { kind, teamId, runId, by, data } = readyEntry(given, isOwnAct ? undefined : requestClient.getStore());
   await sql`SELECT pg_advisory_xact_lock(${AUDIT_LOCK})`.execute(trx);
   const last = await selectLast(trx);
   const record = { no: last.no + 1, at: last.now.toISOString(), kind, teamId, runId, by, data };

@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import { type Actor, personOf } from '#lib/people/access.ts';
+import { requestClient } from '#server/request-client.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { appendAudit } from './append-audit.ts';
@@ -64,8 +65,9 @@ async function sumUp(trx: Transaction, which: ReturnType<typeof sql<SqlBool>>): 
   for (const { person_id: userId, person_name: name, count } of ended) {
     const more = count - RECORDED_PER_MINUTE;
     if (more <= 0) continue;
-    const by = { userId, name };
-    await appendAudit(trx, { kind: 'refusal', teamId: null, runId: null, by, data: { more: String(more) } });
+    const entry = { kind: 'refusal', teamId: null, runId: null, by: { userId, name }, data: { more: String(more) } } as const;
+    // The refusals that it counts may have come from other clients than the present request.
+    await requestClient.run(undefined, () => appendAudit(trx, entry));
   }
 }
 
