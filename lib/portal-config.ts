@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { limitsSchema } from './limits.ts';
+import { webhookHostsSchema } from './notices/team-channels.ts';
 import { groupNames, teamSchema } from './team.ts';
 
 export const portalConfigSchema = z.strictObject({
@@ -9,6 +10,7 @@ export const portalConfigSchema = z.strictObject({
     .superRefine(checkNoneTwice, { when: (payload) => teamKeys.safeParse(payload.value).success }),
   groups: z.strictObject({ support: groupNames, auditor: groupNames, admin: groupNames.default([]) }),
   limits: limitsSchema.optional(),
+  notifications: webhookHostsSchema.optional(),
 });
 
 /** The content of the configuration file: the teams, and the groups with roles across all teams. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkNaming, iamPath, namePatterns } from './team-names.ts';
+import { teamNotificationsSchema } from './notices/team-channels.ts';
 import { teamTags } from './team-tags.ts';
 
 /** The names of each partition's Regions, so that a typo or a Region of another partition is reported at startup. */
@@ -145,6 +146,8 @@ export const teamSchema = z
     existingKeys: existingKeys.optional(),
     /** Tags that the key, the secrets and the role of every setup carry. */
     tags: teamTags.optional(),
+    /** Where the team is notified of its runs. */
+    notifications: teamNotificationsSchema.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),
   })
   .superRefine(checkNaming)

@@ -8,6 +8,7 @@ import { build, isBuilt } from './build.ts';
 import { startDevPortal } from './dev-portal.ts';
 import { SandboxFailure } from './failure.ts';
 import { tryPort } from './free-port.ts';
+import { startMessageSink } from './message-sink.ts';
 import { startMoto } from './moto.ts';
 import { forgetParts, stopLeftParts } from './part.ts';
 import { startPortal } from './portal.ts';
@@ -16,7 +17,7 @@ import { ProcessSupervisor } from './process-supervisor.ts';
 import { startProvider } from './provider.ts';
 import { makeSampleKeys } from './sample-keys.ts';
 import { openState, type SandboxState, writeWhole } from './state.ts';
-import { describeTeam, portalConfig, writeConfig } from './teams.ts';
+import { describeTeam, portalConfig, withChat, writeConfig } from './teams.ts';
 
 const root = path.dirname(import.meta.dirname);
 const folder = path.resolve(root, process.env.PORTAL_DATA_DIR || 'data');
@@ -44,7 +45,10 @@ async function start(): Promise<void> {
     say('building the portal (about a minute) ...');
     await build(root, keeper);
   }
-  const config = portalConfig(state.externalIds);
+  const config = withChat(portalConfig(state.externalIds));
+  const sink = await startMessageSink();
+  await keeper.keep(sink.stop);
+  say(`notifications reach nobody; read them at ${sink.webUrl}`);
   const credentials = portalCredentials(process.env);
   const starting = [openDatabase(), prepareAws(config.teams, credentials), startPeople(state, portalUrl)] as const;
   // Waits for all, so that none is left half started when one fails.
@@ -68,6 +72,7 @@ async function start(): Promise<void> {
       provider,
       state,
       isDev,
+      sink,
     }),
     say,
     onReady: (portalPid) => {
@@ -75,6 +80,7 @@ async function start(): Promise<void> {
         portalUrl,
         awsEndpointUrl,
         issuerUrl,
+        notificationsUrl: sink.webUrl,
         databaseUrl: database.ownerUrl ?? database.url,
         teams,
         portalPid,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { portalCredentials } from './accounts.ts';
 import type { RunningProvider } from './provider.ts';
 import type { SandboxState } from './state.ts';
+import { SANDBOX_CHANNEL } from './teams.ts';
 
 interface PortalPlace {
   port: number;
@@ -14,11 +15,15 @@ interface PortalPlace {
   provider: RunningProvider;
   state: SandboxState;
   isDev?: boolean;
+  /** Where notifications go; without it, there are none. */
+  sink?: { smtpUrl: string; webUrl: string };
 }
 
-/** Every setting of the portal, without AWS settings from the user's environment and .env: it must never reach AWS. */
+/** Every setting of the portal, without settings from the user's environment and .env: it must never reach AWS or people. */
 export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !/^(?:(?:AWS|OIDC|PORTAL|NEXT|NODE)_|HOST$)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(?:(?:AWS|OIDC|PORTAL|NEXT|NODE|SMTP|NOTIFY|NOTIFICATIONS)_|HOST$)/.test(name),
+  );
   return {
     ...Object.fromEntries(own),
     NODE_ENV: place.isDev ? 'development' : 'production',
@@ -39,6 +44,7 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     ESCROW_KEY: place.state.escrowKey,
     // Derived, so that it is the same at each start, even for a folder from before audit records existed.
     AUDIT_KEY: createHash('sha256').update(`audit ${place.state.authSecret}`).digest('base64'),
+    ...(place.sink ? sinkEnvironment(place.sink) : {}),
     LOG_LEVEL: process.env.LOG_LEVEL || 'info',
     AWS_ENDPOINT_URL: place.awsEndpointUrl,
     AWS_REGION: 'us-east-1',
@@ -49,5 +55,16 @@ export function portalEnvironment(place: PortalPlace): NodeJS.ProcessEnv {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
+  };
+}
+
+/** Settings for notifications that reach nobody. */
+export function sinkEnvironment({ smtpUrl, webUrl }: NonNullable<PortalPlace['sink']>): Record<string, string> {
+  return {
+    SMTP_URL: smtpUrl,
+    SMTP_FROM: 'portal@sandbox.example',
+    SMTP_REQUIRE_TLS: '0',
+    NOTIFICATIONS_ALLOW_LOCAL: '1',
+    [SANDBOX_CHANNEL]: `${webUrl}/chat`,
   };
 }

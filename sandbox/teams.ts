@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { teamNotificationsSchema } from '#lib/notices/team-channels.ts';
 import { type PortalConfig, portalConfigSchema } from '#lib/portal-config.ts';
 import type { Team } from '#lib/team.ts';
 import { type SandboxState, writeWhole } from './state.ts';
 
 /** The name of the role that the portal assumes in every sandbox account. */
 export const DEPLOYER_ROLE_NAME = 'limitless-portal-deployer';
+
+/** The setting with the address of the teams' chat. */
+export const SANDBOX_CHANNEL = 'NOTIFY_SANDBOX_URL';
 
 /** The teams of the sandbox and the groups of its people. */
 export function portalConfig(externalIds: SandboxState['externalIds']): PortalConfig {
@@ -34,6 +38,12 @@ export function portalConfig(externalIds: SandboxState['externalIds']): PortalCo
     ],
     groups: { support: ['support'], auditor: ['auditor'], admin: ['admin'] },
   });
+}
+
+/** The same with a chat in which each team is notified. */
+export function withChat(config: PortalConfig): PortalConfig {
+  const notifications = teamNotificationsSchema.parse({ slack: { urlSetting: SANDBOX_CHANNEL } });
+  return { ...config, teams: config.teams.map((team) => ({ ...team, notifications })) };
 }
 
 function teamIn(accountId: string, id: string) {

@@ -85,6 +85,7 @@ const LICENSES = [
   'CC0-1.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'PostgreSQL',
   'Unlicense',
   'CC-BY-4.0',

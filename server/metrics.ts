@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Channel } from '#lib/notices/notice.ts';
 import { RUN_STATES, type StepName } from '#lib/runs/steps.ts';
 import type { Database } from './store/database/database.ts';
 import { countRuns } from './store/runs/count-runs.ts';
@@ -11,6 +12,8 @@ export interface Metrics {
   countStream(change: 1 | -1): void;
   /** A refresh of a person's groups at the identity provider. */
   countGroupCheck(outcome: 'claims' | 'refused' | 'unable' | 'unreachable'): void;
+  /** An attempt to deliver a notification. */
+  countNotification(channel: Channel, outcome: 'delivered' | 'failed'): void;
   /** The text for the scraper. Throws database-unreachable. */
   render(db: Database): Promise<{ contentType: string; body: string }>;
 }
@@ -42,11 +45,18 @@ export function openMetrics(): Metrics {
     labelNames: ['outcome'],
     registers,
   });
+  const notifications = new Counter({
+    name: 'portal_notification_attempts_total',
+    help: 'Attempts to deliver a notification',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  });
   return {
     observeStep: (step, outcome, durationMs) => steps.observe({ step, outcome }, durationMs / 1000),
     observeResponse: (status) => responses.inc({ status }),
     countStream: (change) => streams.inc(change),
     countGroupCheck: (outcome) => groupChecks.inc({ outcome }),
+    countNotification: (channel, outcome) => notifications.inc({ channel, outcome }),
     async render(db) {
       const counts = await countRuns(db.allTeams);
       for (const state of RUN_STATES) runs.set({ state }, counts.find((one) => one.state === state)?.count ?? 0);

@@ -24,6 +24,7 @@ import { NextStep } from './next-step/next-step.tsx';
 import type { PageTeam } from './page-team.ts';
 import { RequestedValues } from './requested-values.tsx';
 import { RunHeader } from './run-header.tsx';
+import { RunNotifications } from './run-notifications.tsx';
 import { RunOverview } from './run-overview.tsx';
 import { RunResults } from './run-results.tsx';
 import type { RunRights } from './run-rights.ts';
@@ -84,6 +85,7 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         <RunSteps view={view} />
         {view.checks.length > 0 && <RunChecks checks={view.checks} />}
         {view.kind === 'set-up' && <RequestedValues view={view} />}
+        <RunNotifications view={view} />
       </SpaceBetween>
     </ContentLayout>
   );

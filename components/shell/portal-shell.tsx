@@ -26,6 +26,7 @@ interface PortalShellProps {
 
 const TOP_ID = 'portal-top';
 const CONTENT_ID = 'portal-content';
+const ADMIN_PAGES = ['sessions', 'teams', 'notifications'] as const;
 
 /** The frame of every page for a signed-in person. */
 export function PortalShell({ person, children }: PortalShellProps) {
@@ -118,7 +119,7 @@ function PortalBreadcrumbs() {
   if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
   if (section === 'admin')
-    items.push({ text: t(`navigation.${runId === 'teams' ? 'teams' : 'sessions'}`), href: pathname });
+    items.push({ text: t(`navigation.${ADMIN_PAGES.find((page) => page === runId) ?? 'sessions'}`), href: pathname });
   else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
   else if (runId)
     items.push({ text: runName ?? t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
@@ -131,7 +132,7 @@ function PortalNavigation({ person }: { person: SignedInPerson }) {
   const t = useTranslations('shell');
   const pathname = usePathname();
   const link = (text: string, href: string): SideNavigationProps.Link => ({ type: 'link', text, href });
-  const adminLinks = [link(t('navigation.sessions'), '/admin/sessions'), link(t('navigation.teams'), '/admin/teams')];
+  const adminLinks = ADMIN_PAGES.map((page) => link(t(`navigation.${page}`), `/admin/${page}`));
   return (
     <SideNavigation
       header={{ text: t('portalName'), href: '/' }}

@@ -24,6 +24,7 @@ export const SCREENS: readonly Screen[] = [
   { person: 'auditor', path: '/audit' },
   { person: 'admin', path: '/admin/sessions' },
   { person: 'admin', path: '/admin/teams' },
+  { person: 'admin', path: '/admin/notifications' },
 ];
 
 /** Checks the page as it is now. */

@@ -90,6 +90,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       trustedProxies: { hops: 0, networks: [] },
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [Buffer.alloc(32, 8)], folder: 'data/audit' },
+      notices: { smtp: null, channels: {}, allowsLocal: true },
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,

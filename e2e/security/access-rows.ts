@@ -18,6 +18,7 @@ export const ROWS: readonly Row[] = [
   page('/support', { may: ['support'] }),
   page('/audit', { may: ['lead', 'auditor'] }),
   page('/admin/sessions', { may: ['admin'] }),
+  page('/admin/notifications', { may: ['admin'] }),
   page('/admin/teams', { may: ['admin'], isTellingExternalIds: true }),
   page('/no-team', { may: [...SEE, 'admin'], granted: [HAS_ROLE], instead: { 'removed dba': '200' } }),
   page('/sign-in', {
@@ -32,6 +33,7 @@ export const ROWS: readonly Row[] = [
   route('/api/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
+  route('/api/runs/[id]/notifications', { may: SEE, target: 'run' }),
   // Each person's own, so nobody is refused, and nothing of a team is shown to others.
   route('/api/drafts', { may: SEE, instead: { 'removed dba': '200', admin: '200' } }),
   route('/api/drafts/[id]', {
@@ -44,6 +46,8 @@ export const ROWS: readonly Row[] = [
   route('/api/audit', { may: ['lead', 'auditor'] }),
   route('/api/audit/export', { may: ['lead', 'auditor'] }),
   route('/api/admin/sessions', { may: ['admin'] }),
+  route('/api/admin/notifications', { may: ['admin'] }),
+  route('/api/settings/notifications', { may: [...SEE, 'admin'] }),
   route('/api/admin/teams/[id]/template', { may: ['admin'], target: 'team', isTellingExternalIds: true }),
   route('/api/health', { may: 'everybody' }),
   route('/api/ready', { may: 'everybody' }),

@@ -46,6 +46,12 @@ export const ACTION_ROWS: readonly Row[] = [
     from: '/runs',
     input: () => ({ draftId: crypto.randomUUID() }),
   }),
+  // Each person's own.
+  action('saveNoticeChoices', {
+    may: ['dba', 'lead', 'support', 'auditor', 'admin'],
+    from: '/settings',
+    input: () => ({ topics: ['failed'], locale: 'en' }),
+  }),
   action('listKeys', {
     may: ['dba'],
     target: 'team',

@@ -6,11 +6,12 @@ const STORED: Readonly<Record<string, string>> = {
   draft: 'user_id, id, version',
   run: 'id, state, last_no, epoch, request_hash',
   event: 'run_id, no, type',
+  notice: 'run_id, kind, occurrence',
   escrow: 'run_id, field, md5(sealed)',
   intent: 'run_id, step, token',
   sweep: 'team_id, region, epoch, wanted_at',
   session: "encode(token_hash, 'hex')",
-  portal_user: 'id, issuer, subject, name, groups',
+  portal_user: 'id, issuer, subject, name, groups, notice_topics',
 };
 
 const SWEEPS_END_MS = 60_000;

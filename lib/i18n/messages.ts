@@ -11,6 +11,7 @@ import { history as historyEn } from './en/history.ts';
 import { labels as labelsEn } from './en/labels.ts';
 import { nameChecks as nameChecksEn } from './en/name-checks.ts';
 import { nextStep as nextStepEn } from './en/next-step.ts';
+import { notices as noticesEn } from './en/notices.ts';
 import { onboarding as onboardingEn } from './en/onboarding.ts';
 import { orphans as orphansEn } from './en/orphans.ts';
 import { plan as planEn } from './en/plan.ts';
@@ -35,6 +36,7 @@ import { history as historyJa } from './ja/history.ts';
 import { labels as labelsJa } from './ja/labels.ts';
 import { nameChecks as nameChecksJa } from './ja/name-checks.ts';
 import { nextStep as nextStepJa } from './ja/next-step.ts';
+import { notices as noticesJa } from './ja/notices.ts';
 import { onboarding as onboardingJa } from './ja/onboarding.ts';
 import { orphans as orphansJa } from './ja/orphans.ts';
 import { plan as planJa } from './ja/plan.ts';
@@ -62,6 +64,7 @@ const en = {
   nextStep: nextStepEn,
   nameChecks: nameChecksEn,
   labels: labelsEn,
+  notices: noticesEn,
   onboarding: onboardingEn,
   plan: planEn,
   request: requestEn,
@@ -92,6 +95,7 @@ const ja: Messages = {
   nextStep: nextStepJa,
   nameChecks: nameChecksJa,
   labels: labelsJa,
+  notices: noticesJa,
   onboarding: onboardingJa,
   plan: planJa,
   request: requestJa,

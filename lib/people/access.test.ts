@@ -53,6 +53,16 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   'admin.view': ['admin'],
   'admin.check-team': ['admin'],
   'admin.end-sessions': ['admin'],
+  'settings.change': [
+    'dba of the team, requester',
+    'dba of the team, not requester',
+    'requester who left the team',
+    'lead of the team',
+    'lead of another team',
+    'support',
+    'auditor',
+    'admin',
+  ],
 };
 
 describe('access', () => {

@@ -36,6 +36,7 @@ export const ACTIONS = [
   'admin.view',
   'admin.check-team',
   'admin.end-sessions',
+  'settings.change',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
@@ -49,7 +50,7 @@ export interface Target {
   lastEditor?: string;
 }
 
-type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' | 'admin';
+type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' | 'admin' | 'anyone';
 
 const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.plan': ['dba'],
@@ -69,6 +70,8 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'admin.view': ['admin'],
   'admin.check-team': ['admin'],
   'admin.end-sessions': ['admin'],
+  // Each person's own; the commands name no other person's.
+  'settings.change': ['anyone'],
 };
 
 const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> = {
@@ -84,6 +87,7 @@ const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> =
   support: (actor) => actor.isSupport,
   auditor: (actor) => actor.isAuditor,
   admin: (actor) => actor.isAdmin,
+  anyone: (actor) => !hasNoRole(actor),
 };
 
 /** Whether the actor may perform the action on the target. Denies by default. */

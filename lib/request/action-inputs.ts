@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkAlias, checkRoleName, checkSecretName, type NameProblem } from '../aws/names.ts';
+import { noticeChoicesSchema } from '../notices/choices.ts';
 import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
 import { stepNameSchema } from '../runs/history.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
@@ -54,6 +55,7 @@ export const ACTION_INPUTS = {
     keyArn: z.string().max(2048),
     restore: z.boolean(),
   }),
+  saveNoticeChoices: noticeChoicesSchema,
   saveDraft: draftContentSchema.safeExtend({
     draftId: z.uuid(),
     version: z.int().min(0),

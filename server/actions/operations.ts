@@ -4,6 +4,7 @@ import { ACTION_INPUTS } from '#lib/request/action-inputs.ts';
 import { endCurrentSession } from '#server/auth/session/actor.ts';
 import { checkTeam as check } from '#server/commands/check-team.ts';
 import { endAllSessions as endEverySession, endSessions as endSessionsOf } from '#server/commands/end-sessions.ts';
+import { saveNoticeChoices as saveChoices } from '#server/commands/save-notice-choices.ts';
 import { sweepNow as sweep } from '#server/commands/sweep-now.ts';
 import { defineAction } from './define-action.ts';
 
@@ -16,6 +17,8 @@ export const checkTeam = defineAction('admin.check-team', () => ACTION_INPUTS.ch
 export const endSessions = defineAction('admin.end-sessions', () => ACTION_INPUTS.endSessions, endSessionsOf);
 
 export const endAllSessions = defineAction('admin.end-sessions', () => z.undefined(), endEverySession);
+
+export const saveNoticeChoices = defineAction('settings.change', () => ACTION_INPUTS.saveNoticeChoices, saveChoices);
 
 /** Ends the session. Returns the address to go to next. Errors: not-signed-in if the session has already ended. */
 export const signOut = defineAction('sign-out', () => z.undefined(), endCurrentSession);

@@ -19,6 +19,7 @@ const KINDS: Readonly<Partial<Record<Action | 'sign-out', LimitKind>>> = {
   'support.sweep': 'retry',
   'admin.check-team': 'plan',
   'admin.end-sessions': 'retry',
+  'settings.change': 'retry',
 };
 
 /** Throws too-many-requests if the person has reached the limit of `own`, or else of the action. */

@@ -9,6 +9,7 @@ import { startWorker } from '#server/engine/worker/worker.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
+import { openNotifier } from '#server/notify/notifier.ts';
 import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { RecentReads } from '#server/recent-reads.ts';
@@ -76,10 +77,12 @@ async function openOver(
   };
   setPortal(portal);
   const worker = await startWorker({ ...portal, db: everything });
+  const notifier = openNotifier({ ...portal, db: everything });
   return {
     portal,
     async close() {
       await attempt(log, 'stop the worker', () => worker.stop());
+      await attempt(log, 'stop the notifications', () => notifier.close());
       await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
       await attempt(log, 'stop the minute chores', () => chores.close());

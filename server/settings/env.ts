@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
 import { environmentSchema } from './environment-schema.ts';
+import { channelSettings, type NoticeSettings, parseSmtpUrl } from './notice-settings.ts';
 import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
 
 /** All parsed settings, with defaults and absolute paths. Contains secrets: never log it as a whole. */
@@ -44,6 +45,7 @@ export interface Settings {
   audit: { keys: Buffer[]; folder: string };
   /** URI for reporting vulnerabilities; absent if there is none. */
   securityContact: string | undefined;
+  notices: NoticeSettings;
   logLevel: z.output<typeof environmentSchema>['LOG_LEVEL'];
   /** Minutes between two sweeps of a place; 0: only on request. */
   sweepMinutes: number;
@@ -81,6 +83,9 @@ export function readSettings(environment: Environment): { settings: Settings } |
     ...(given.METRICS_PORT !== undefined && given.METRICS_PORT === (given.PORT ?? '3000')
       ? [problemLine('METRICS_PORT', 'is the port of the portal: set another one')]
       : []),
+    ...(given.SMTP_URL && !given.SMTP_FROM
+      ? [problemLine('SMTP_FROM', 'is missing: set the address that notifications come from')]
+      : []),
     ...(given.PORTAL_SANDBOX === '1' ? [] : findProductionProblems(omitInvalid(given, parsed.error))),
   ];
   if (!parsed.success || problems.length > 0) return { problems };
@@ -110,6 +115,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     escrow: { keys: data.ESCROW_KEY ?? [], kmsKeyArns: data.ESCROW_KMS_KEY_ID ?? [] },
     audit: { keys: data.AUDIT_KEY, folder: auditFolder(data) },
     securityContact: data.SECURITY_CONTACT,
+    notices: noticeSettings(data, given),
     logLevel: data.LOG_LEVEL,
     sweepMinutes: data.SWEEP_MINUTES,
     isSandbox: data.PORTAL_SANDBOX,
@@ -117,6 +123,16 @@ export function readSettings(environment: Environment): { settings: Settings } |
     isDev: data.PORTAL_DEV,
   };
   return { settings };
+}
+
+function noticeSettings(data: z.output<typeof environmentSchema>, given: Environment): NoticeSettings {
+  const server = data.SMTP_URL ? parseSmtpUrl(data.SMTP_URL) : null;
+  const from = { name: '', address: data.SMTP_FROM ?? '' };
+  return {
+    smtp: server && { ...server, requiresTls: data.SMTP_REQUIRE_TLS, from },
+    channels: channelSettings(given),
+    allowsLocal: data.NOTIFICATIONS_ALLOW_LOCAL,
+  };
 }
 
 /** Leaves out settings that already have a problem of their own. */

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { isEmailAddress } from '#lib/notices/team-channels.ts';
 import { parseSecurityContact } from '#lib/web/security-contact.ts';
+import { parseSmtpUrl } from './notice-settings.ts';
 import { KEY_COMMAND, parseWebUrl } from './production-checks.ts';
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -61,10 +63,18 @@ const securityContact = z.string().transform((text, { issues }) => {
   return z.NEVER;
 });
 
-const onOrOff = z
-  .enum(['0', '1'], { error: 'must be 0 or 1' })
-  .default('0')
-  .transform((text) => text === '1');
+const onOrOff = (unset: '0' | '1' = '0') =>
+  z
+    .enum(['0', '1'], { error: 'must be 0 or 1' })
+    .default(unset)
+    .transform((text) => text === '1');
+
+const smtpUrl = z
+  .string()
+  .refine(
+    (text) => parseSmtpUrl(text) !== null,
+    'must look like smtp://user:password@mail.example.com:587, or smtps:// for TLS from the start',
+  );
 
 /** An address or a CIDR block. A block of all addresses would let every client choose its address. */
 const network = z.string().refine((text) => {
@@ -137,6 +147,10 @@ export const environmentSchema = z.object({
   TRUSTED_PROXIES: listOf(network).optional(),
   TRUSTED_PROXY_HOPS: z.string().regex(/^\d$/, 'must be a number from 0 to 9').transform(Number).default(0),
   SECURITY_CONTACT: securityContact.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  SMTP_FROM: z.string().refine(isEmailAddress, 'must be an e-mail address').optional(),
+  SMTP_REQUIRE_TLS: onOrOff('1'),
+  NOTIFICATIONS_ALLOW_LOCAL: onOrOff(),
   LOG_LEVEL: logLevel.default('info'),
   SWEEP_MINUTES: z
     .string()
@@ -144,6 +158,6 @@ export const environmentSchema = z.object({
     .transform(Number)
     .refine((minutes) => minutes <= 1440, 'must be from 0 to 1440')
     .default(10),
-  PORTAL_SANDBOX: onOrOff,
-  PORTAL_DEV: onOrOff,
+  PORTAL_SANDBOX: onOrOff(),
+  PORTAL_DEV: onOrOff(),
 });

@@ -5,6 +5,7 @@ import { readConfig } from './config.ts';
 import { auditFolder, readSettings, type Settings } from './env.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { openNetwork } from './network.ts';
+import { findChannelProblems } from './notice-settings.ts';
 import { awsEndpoints, problemLine } from './production-checks.ts';
 import { readSecretFiles } from './secret-files.ts';
 
@@ -26,6 +27,8 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
     ];
     return { problems: [...new Set(problems)] };
   }
+  const problems = findChannelProblems(config.config, read.settings.notices);
+  if (problems.length > 0) return { problems };
   exportToEnvironment(read.settings);
   return { settings: read.settings, config: config.config };
 }

@@ -17,12 +17,17 @@ export function findProductionProblems(given: Environment): string[] {
     given.PORTAL_DEV === '1'
       ? [problemLine('PORTAL_DEV', 'is for development: unset it, or set PORTAL_SANDBOX=1 for a trial')]
       : [];
+  const local =
+    given.NOTIFICATIONS_ALLOW_LOCAL === '1'
+      ? [problemLine('NOTIFICATIONS_ALLOW_LOCAL', 'is for trials: unset it, or set PORTAL_SANDBOX=1 for a trial')]
+      : [];
   return [
     ...endpoints,
     ...plainHttp,
     ...findIssuerProblems(given.OIDC_ISSUER),
     ...findKnownKeys(given),
     ...development,
+    ...local,
   ];
 }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { CHANNEL_SETTING } from './notice-settings.ts';
 import type { Environment } from './production-checks.ts';
 import { problemLine } from './production-checks.ts';
 
 /**
- * Settings that contain a key or secret. Each can be in a file instead, as container
+ * Settings that contain a key or secret, besides those that begin with NOTIFY_. Each can be in a file instead, as container
  * platforms mount them: NAME_FILE is the path.
  */
 export const SECRET_SETTINGS = [
@@ -16,6 +17,7 @@ export const SECRET_SETTINGS = [
   'AUDIT_KEY',
   'AUDIT_PUBLIC_KEY',
   'METRICS_TOKEN',
+  'SMTP_URL',
 ] as const;
 
 /**
@@ -25,7 +27,10 @@ export const SECRET_SETTINGS = [
 export function readSecretFiles(environment: Environment): { environment: Environment; problems: string[] } {
   const problems: string[] = [];
   const read: Record<string, string> = {};
-  for (const name of SECRET_SETTINGS) {
+  const channels = Object.keys(environment)
+    .filter((name) => CHANNEL_SETTING.test(name) && name.endsWith('_FILE'))
+    .map((name) => name.slice(0, -'_FILE'.length));
+  for (const name of [...SECRET_SETTINGS, ...channels]) {
     const file = environment[`${name}_FILE`]?.trim();
     if (!file) continue;
     if (environment[name]?.trim()) {

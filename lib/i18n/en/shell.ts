@@ -16,6 +16,7 @@ export const shell = {
     audit: 'Audit records',
     sessions: 'Sessions',
     teams: 'Teams',
+    notifications: 'Notifications',
     cleanUp: 'Clean up',
     breadcrumbs: 'Breadcrumbs',
     open: 'Open navigation',

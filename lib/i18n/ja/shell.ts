@@ -18,6 +18,7 @@ export const shell: typeof en = {
     audit: '監査記録',
     sessions: 'セッション',
     teams: 'チーム',
+    notifications: '通知',
     cleanUp: 'クリーンアップ',
     breadcrumbs: 'パンくずリスト',
     open: 'ナビゲーションを開く',

@@ -21,7 +21,11 @@ afterAll(() => database.drop());
 
 /** Signs in with the calls that next-auth makes, in a browser with `earlierToken`; returns the new session's token. */
 async function signIn(subject: string, { earlierToken, iss = ISSUER }: { earlierToken?: string; iss?: string } = {}) {
-  const { callbacks, adapter } = authOptions(portal, earlierToken, { form: 'x'.repeat(32), cookies: 'x'.repeat(32) });
+  const { callbacks, adapter } = authOptions(
+    portal,
+    { earlierToken },
+    { form: 'x'.repeat(32), cookies: 'x'.repeat(32) },
+  );
   const profile = { iss, sub: subject, name: subject, groups: [] };
   const isAdmitted = await callbacks?.signIn?.({ account: null, profile, user: { id: subject } });
   if (isAdmitted !== true) return null;

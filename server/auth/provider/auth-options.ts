@@ -1,6 +1,7 @@
 import type { Account, LoggerInstance, NextAuthOptions, Profile } from 'next-auth';
 import type { Adapter, AdapterUser } from 'next-auth/adapters';
 import { isPortalError, PortalError } from '#lib/errors.ts';
+import type { Locale } from '#lib/i18n/locale.ts';
 import { safeReturnPathOf } from '#lib/web/return-path.ts';
 import type { Portal } from '#server/portal.ts';
 import { recordFailedSignIn } from '#server/store/audit/record-failed-sign-in.ts';
@@ -12,22 +13,28 @@ import { readGroups } from '../session/read-groups.ts';
 import { hashSessionToken, makeSessionToken, sealWithSession } from '../session/session-token.ts';
 import type { AuthSecrets } from './auth-secrets.ts';
 import { authCookies, isSecure } from './cookies.ts';
-import { type Claims, displayName, identityProvider, PROVIDER_ID } from './identity-provider.ts';
+import { type Claims, displayName, emailOf, identityProvider, PROVIDER_ID } from './identity-provider.ts';
 import { type ProviderTokens, readClaims, sealTokens } from './provider-tokens.ts';
 
 /** State of one sign-in, created per request, because one callback stores what another reads. */
 interface SignIn {
   /** The browser's existing session, which ends when the new one begins. */
   earlierToken: string | undefined;
+  /** The language that the person has chosen, or that the browser prefers. */
+  locale?: Locale;
   userId?: string;
   idToken?: string;
   tokens?: ProviderTokens;
 }
 
 /** The next-auth options for one request. */
-export function authOptions(portal: Portal, earlierToken: string | undefined, secrets: AuthSecrets): NextAuthOptions {
+export function authOptions(
+  portal: Portal,
+  browser: Pick<SignIn, 'earlierToken' | 'locale'>,
+  secrets: AuthSecrets,
+): NextAuthOptions {
   const { portalUrl, oidc } = portal.settings;
-  const signIn: SignIn = { earlierToken };
+  const signIn: SignIn = { ...browser };
   return {
     providers: [identityProvider(oidc)],
     secret: secrets.form,
@@ -73,6 +80,8 @@ async function admit(portal: Portal, signIn: SignIn, account: Account | null, pr
     name: displayName(claims),
     groups,
     groupsProblem: problem,
+    email: emailOf(claims),
+    locale: signIn.locale,
   });
   if (await isBlocked(portal.db, signIn.userId)) {
     const person = { userId: signIn.userId, name: displayName(claims) };

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import NextAuth from 'next-auth';
 import { isPortalError } from '#lib/errors.ts';
+import { isLocale, LOCALE_COOKIE, negotiateLocale } from '#lib/i18n/locale.ts';
 import { limitsOf } from '#lib/limits.ts';
 import { CLIENT_NETWORK_HEADER } from '#lib/web/client-address.ts';
 import { errorResponse } from '#server/http/json-route.ts';
@@ -42,9 +43,12 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   const readCookie = (name: string) => request.cookies.get(name)?.value;
   const secrets = await findAuthSecrets(portal.settings, stage ?? 'form', readCookie);
   const earlierToken = readCookie(sessionCookieName(portal.settings.portalUrl));
+  const chosen = readCookie(LOCALE_COOKIE);
+  const locale = isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language'));
+  const browser = { earlierToken, locale };
   // next-auth would forward these to the provider, overriding the portal's own parameters.
   if (stage === 'start') request.nextUrl.search = '';
-  const response: Response = await NextAuth(request, context, authOptions(portal, earlierToken, secrets));
+  const response: Response = await NextAuth(request, context, authOptions(portal, browser, secrets));
   response.headers.set('Cache-Control', 'no-store');
   if (stage === 'return') await recordIfFailed(portal, response);
   return response;

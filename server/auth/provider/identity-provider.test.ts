@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { displayName, identityProvider } from './identity-provider.ts';
+import { displayName, emailOf, identityProvider } from './identity-provider.ts';
 
 it.each<[string, Record<string, unknown>, string]>([
   ['the name', { sub: 's', name: 'Dana Baker', preferred_username: 'dana' }, 'Dana Baker'],
@@ -18,6 +18,17 @@ it.each<[string, Record<string, unknown>, string]>([
   ['at most 200 characters of a name', { sub: 's', name: 'a'.repeat(300) }, 'a'.repeat(200)],
 ])('displays %s', (_case, claims, name) => {
   expect(displayName(claims)).toBe(name);
+});
+
+it.each<[string, Record<string, unknown>, string | null]>([
+  ['the address', { email: 'd@example.com' }, 'd@example.com'],
+  ['a verified address', { email: 'd@example.com', email_verified: true }, 'd@example.com'],
+  ['no unverified address', { email: 'd@example.com', email_verified: false }, null],
+  ['no address with a header in it', { email: 'd@example.com\r\nBcc: x@evil.example' }, null],
+  ['no address that is not text', { email: ['d@example.com'] }, null],
+  ['nothing without an address', {}, null],
+])('notifies at %s', (_case, claims, email) => {
+  expect(emailOf(claims)).toBe(email);
 });
 
 test('checks PKCE, state, and nonce, and discovers the metadata of the issuer', () => {

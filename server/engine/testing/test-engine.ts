@@ -262,6 +262,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       escrow: { keys: [], kmsKeyArns: [] },
       audit: { keys: [randomBytes(32)], folder: 'data/audit' },
       securityContact: undefined,
+      notices: { smtp: null, channels: {}, allowsLocal: true },
       logLevel: 'silent',
       sweepMinutes: 0,
       isSandbox: true,

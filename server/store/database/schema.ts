@@ -1,4 +1,6 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Locale } from '#lib/i18n/locale.ts';
+import type { Channel, DeliveryProblem, DeliveryState, NoticeKind, Topic } from '#lib/notices/notice.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
@@ -151,6 +153,12 @@ export interface UserTable {
   /** When the person was blocked from signing in. */
   blocked_at: ColumnType<Date | null, undefined, Date | null>;
   signed_in_at: Generated<Date>;
+  /** Where notifications go; null if the provider sent no address. */
+  email: ColumnType<string | null, string | null | undefined, string | null>;
+  /** The language of the last sign-in or of the saved choice. */
+  locale: ColumnType<Locale | null, Locale | null | undefined, Locale | null>;
+  /** The notifications that the person chose; null if they haven't chosen: all. */
+  notice_topics: ColumnType<Topic[] | null, undefined, Topic[]>;
 }
 
 interface SessionTable {
@@ -207,11 +215,50 @@ interface DraftTable {
   changed_at: Generated<Date>;
 }
 
+/** Something that people are to be notified of, written with its event. */
+interface NoticeTable {
+  id: Generated<string>;
+  run_id: string;
+  kind: NoticeKind;
+  /** Which one of its kind: at most one row for a run, a kind and an occurrence. */
+  occurrence: string;
+  /** The run's last event that the notice knows of. */
+  event_no: number;
+  created_at: Generated<Date>;
+  /** When its deliveries were written. */
+  addressed_at: ColumnType<Date | null, undefined, Date>;
+  /** When its deliveries are to be written: later if that has just failed. */
+  due_at: Generated<Date>;
+}
+
+/** One notice to one recipient. */
+interface DeliveryTable {
+  /** Sent along as the message's ID, the same in each attempt. */
+  id: Generated<string>;
+  notice_id: string;
+  channel: Channel;
+  /** A user ID, an address, or `team` for a team's web channel. */
+  recipient: string;
+  /** The person, if the recipient is one. */
+  user_id: string | null;
+  state: Generated<DeliveryState>;
+  /** Increases with each claim: the result of an earlier attempt is not stored. */
+  attempts: Generated<number>;
+  /** When it is to be sent, or sent again if the process that claimed it has died. */
+  due_at: Generated<Date>;
+  ended_at: ColumnType<Date | null, undefined, Date>;
+  /** Of the last failed attempt; `status` is the code that the server answered. */
+  problem: ColumnType<DeliveryProblem | null, undefined, DeliveryProblem | null>;
+  status: ColumnType<number | null, undefined, number | null>;
+}
+
 export interface Schema {
   audit_checkpoint: AuditCheckpointTable;
   audit_record: AuditRecordTable;
   database_watch: DatabaseWatchTable;
+  delivery: DeliveryTable;
   draft: DraftTable;
+  notice: NoticeTable;
   open_stream: OpenStreamTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;

@@ -12,6 +12,7 @@ import { groupChecks } from './0010-group-checks.ts';
 import { auditCheckpoints } from './0011-audit-checkpoints.ts';
 import { refusalCounts } from './0012-refusal-counts.ts';
 import { drafts } from './0013-drafts.ts';
+import { notices } from './0014-notices.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-audit-checkpoints': auditCheckpoints,
   '0012-refusal-counts': refusalCounts,
   '0013-drafts': drafts,
+  '0014-notices': notices,
 };

@@ -1,9 +1,11 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
+import { noticesOf } from '#lib/notices/notice.ts';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
 import { isActive } from '#lib/runs/steps.ts';
 import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
+import { insertNotices } from '../notices/insert-notices.ts';
 import { selectEvents } from './load-run.ts';
 import { projectRun } from './run-projection.ts';
 
@@ -78,6 +80,7 @@ function isProgress({ type }: RunChange): boolean {
   return type === 'step.succeeded' || type === 'run.retried';
 }
 
+/** Stores the events, with the notices that they cause. */
 export async function insertEvents(
   trx: Transaction,
   runId: string,
@@ -93,6 +96,7 @@ export async function insertEvents(
     write_id: writeId,
   }));
   await trx.insertInto('event').values(rows).execute();
+  await insertNotices(trx, runId, events.at(-1)?.no ?? 0, noticesOf(events));
 }
 
 /** The event as it will be read back: jsonb refuses U+0000 and lone surrogates, which AWS messages can contain. */

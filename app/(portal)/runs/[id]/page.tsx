@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import { cleanUpsQuery } from '#components/runs/clean-ups-query.ts';
+import { deliveriesQuery } from '#components/runs/deliveries-query.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
 import type { PageTeam } from '#components/runs/page-team.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
@@ -10,6 +11,7 @@ import type { Partition } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
+import { findDeliveries } from '#server/queries/find-notices.ts';
 import { findCleanUps } from '#server/queries/find-run.ts';
 import { readTypicalDuration } from '#server/store/runs/typical-duration.ts';
 
@@ -24,6 +26,7 @@ export default async function Page({ params }: PageProps) {
   const queryClient = new QueryClient();
   queryClient.setQueryData(runQuery(id).queryKey, view);
   queryClient.setQueryData(cleanUpsQuery(id).queryKey, await findCleanUps(getPortal().db, actor, id));
+  queryClient.setQueryData(deliveriesQuery(id, view.state).queryKey, await findDeliveries(getPortal().db, actor, id));
   const target = accessTarget(view);
   const team = pageTeam(view);
   const typicalMs = await readTypicalDuration(getPortal().db.forTeams([view.teamId]), view);
