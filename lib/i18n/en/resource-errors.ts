@@ -46,20 +46,20 @@ export const resourceErrors = {
   'key-policy-names-deleted': {
     title: 'The key policy names a deleted user or role',
     cause:
-      'KMS rejects every change to the policy of the key {arn} as long as it names a user or role that no longer exists: {principals}',
+      'KMS rejects every change to the policy of the key {arn} as long as it names a user or role that no longer exists: {principals}.',
     remedy: 'Ask an administrator of the key to remove these principals from the key policy. Then retry the step.',
   },
   'key-policy-incomplete': {
     title: 'The key policy has an incomplete statement',
     cause:
-      'KMS rejects every change to the policy of the key {arn} as long as a statement lacks a required element. Statement, with the missing element: {statements}',
+      'KMS rejects every change to the policy of the key {arn} as long as a statement lacks a required element. Statement, with the missing element: {statements}.',
     remedy:
       'Ask an administrator of the key to complete the statement or remove it. The usual Resource is "*". Then retry the step.',
   },
   'key-policy-characters': {
     title: 'The key policy has characters that KMS rejects',
     cause:
-      'KMS accepts only characters of Western European languages (Latin-1) in a key policy. In the policy of the key {arn}, these parts have others: {statements}',
+      'KMS accepts only characters of Western European languages (Latin-1) in a key policy. In the policy of the key {arn}, these parts have others: {statements}.',
     remedy:
       'Ask an administrator of the key to replace these characters, for example in the statement’s Sid. Then retry the step.',
   },
