@@ -1,5 +1,6 @@
 import type { Team } from '../team.ts';
 import { roleArn } from './arn.ts';
+import { throughSecretsManager } from './dns-suffix.ts';
 import type { PolicyDocument, PolicyStatement } from './policy.ts';
 import { LOADER_ACTIONS } from './role-policies.ts';
 import { PORTAL_TAG, TEAM_TAG } from './tags.ts';
@@ -53,7 +54,7 @@ function readStatements(team: DeployedTeam): PolicyStatement[] {
 function createStatements(team: DeployedTeam): PolicyStatement[] {
   const asOwn = { StringEquals: tags('aws:RequestTag', team) };
   const bounded = { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(team) } };
-  const through = team.regions.map((region) => `secretsmanager.${region}.${dnsSuffix(team)}`);
+  const through = team.regions.map((region) => throughSecretsManager(team.partition, region));
   return [
     allow('MakeKeys', ['kms:CreateKey'], '*', asOwn),
     // IAM requires this permission when a key or a secret is created with tags.
@@ -185,7 +186,3 @@ const secrets = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:se
 /** For reads and clean-ups: names are taken in the whole account, and older roles may have another path. */
 const roles = ({ partition, accountId }: DeployedTeam) => `arn:${partition}:iam::${accountId}:role/*`;
 const newRoles = (team: DeployedTeam) => roleArn(team, '*', team.iamPath);
-
-function dnsSuffix({ partition }: DeployedTeam): string {
-  return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-}

@@ -1,5 +1,6 @@
 import { roleArn } from '#lib/aws/arn.ts';
 import { boundaryArn } from '#lib/aws/deployer-policy.ts';
+import { throughSecretsManager } from '#lib/aws/dns-suffix.ts';
 import type { RequestContext } from '#lib/aws/evaluate-policy.ts';
 import { PORTAL_TAG, TEAM_TAG } from '#lib/aws/tags.ts';
 import type { Team } from '#lib/team.ts';
@@ -152,12 +153,11 @@ function contextsOf(team: Team, region: string) {
     [`${prefix}/${PORTAL_TAG.key}`]: PORTAL_TAG.value,
     [`${prefix}/${TEAM_TAG}`]: teamId,
   });
-  const suffix = team.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
     asked: {
       plain,
       tagged: tags('aws:RequestTag', team.id),
-      throughSecretsManager: { ...plain, 'kms:ViaService': `secretsmanager.${region}.${suffix}` },
+      throughSecretsManager: { ...plain, 'kms:ViaService': throughSecretsManager(team.partition, region) },
     },
     own: tags('aws:ResourceTag', team.id),
     foreign: tags('aws:ResourceTag', OTHER_TEAM),

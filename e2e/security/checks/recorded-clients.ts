@@ -1,6 +1,6 @@
 import type { PortalCluster } from '#e2e/faults/portal-cluster.ts';
-import { claimsOf } from '../security-testbed.ts';
 import type { SecurityCheck } from '../security-check.ts';
+import { claimsOf } from '../security-testbed.ts';
 import { USER_AGENT, Visitor } from '../visitor.ts';
 
 interface RecordRow {

@@ -1,3 +1,4 @@
+import { throughSecretsManager } from '#lib/aws/dns-suffix.ts';
 import { type Decision, evaluatePolicies, type RequestContext } from '#lib/aws/evaluate-policy.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import { LOADER_ACTIONS } from '#lib/aws/role-policies.ts';
@@ -127,7 +128,6 @@ const OF_SERVICE_PRINCIPALS = [
  * directly; whether the key is also described in another way isn't known.
  */
 function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKey, action: string): RequestContext {
-  const suffix = partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   // A plan doesn't know its run's id.
   const tags = roleTags.filter(({ key }) => key !== RUN_TAG);
   const isThroughSecretsManager = action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
@@ -144,7 +144,7 @@ function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKe
     'kms:CallerAccount': accountId,
     ...Object.fromEntries(OF_SERVICE_PRINCIPALS.map((key) => [key, null])),
     ...(isThroughSecretsManager
-      ? { 'aws:ViaAWSService': 'true', 'kms:ViaService': `secretsmanager.${region}.${suffix}` }
+      ? { 'aws:ViaAWSService': 'true', 'kms:ViaService': throughSecretsManager(partition, region) }
       : {}),
     ...(action === 'kms:PutKeyPolicy' ? { 'aws:ViaAWSService': 'false', 'kms:ViaService': null } : {}),
   };

@@ -65,7 +65,13 @@ async function sumUp(trx: Transaction, which: ReturnType<typeof sql<SqlBool>>): 
   for (const { person_id: userId, person_name: name, count } of ended) {
     const more = count - RECORDED_PER_MINUTE;
     if (more <= 0) continue;
-    const entry = { kind: 'refusal', teamId: null, runId: null, by: { userId, name }, data: { more: String(more) } } as const;
+    const entry = {
+      kind: 'refusal',
+      teamId: null,
+      runId: null,
+      by: { userId, name },
+      data: { more: String(more) },
+    } as const;
     // The refusals that it counts may have come from other clients than the present request.
     await requestClient.run(undefined, () => appendAudit(trx, entry));
   }
