@@ -157,6 +157,14 @@ describe('imports', () => {
   });
 });
 
+test('server actions are whole files of server/actions, so that none closes over values that Next would encrypt', () => {
+  const shipped = product.filter(({ folder }) => ['app', 'components', 'lib', 'server'].includes(folder));
+  const marked = shipped.filter(({ text }) => /^\s*['"]use server['"]/m.test(text));
+  expect(marked.length).toBeGreaterThan(0);
+  expect(breaches(marked, ({ text }) => text.match(/^[^\S\n]+['"]use server['"].*/gm) ?? [])).toEqual([]);
+  expect(marked.filter(({ name }) => !name.startsWith('server/actions/')).map(({ name }) => name)).toEqual([]);
+});
+
 test('the environment is read in one place', () => {
   const shipped = product.filter(
     ({ name, folder }) =>
