@@ -3,10 +3,17 @@ import Alert from '@cloudscape-design/components/alert';
 import { useTranslations } from 'use-intl';
 import type { OwnProblem, SignInProblem } from '#lib/people/sign-in-problem.ts';
 
-const OWN_PROBLEMS = ['not-completed', 'refused', 'misconfigured', 'too-many'] as const satisfies readonly OwnProblem[];
+const OWN_PROBLEMS = {
+  'not-completed': 'warning',
+  'not-accepted': 'warning',
+  refused: 'error',
+  blocked: 'error',
+  misconfigured: 'error',
+  'too-many': 'warning',
+} as const satisfies Record<OwnProblem, 'warning' | 'error'>;
 
-function isOwn(problem: SignInProblem): problem is OwnProblem {
-  return OWN_PROBLEMS.some((own) => own === problem);
+function isOwn(problem: SignInProblem | 'offline'): problem is OwnProblem {
+  return Object.hasOwn(OWN_PROBLEMS, problem);
 }
 
 /** What kept the person from signing in, why, and what to do. */
@@ -18,7 +25,7 @@ export function SignInProblemAlert({ problem }: { problem: SignInProblem | 'offl
   };
   return (
     <div role="alert">
-      <Alert type={problem === 'not-completed' || problem === 'too-many' ? 'warning' : 'error'} header={words('title')}>
+      <Alert type={isOwn(problem) ? OWN_PROBLEMS[problem] : 'error'} header={words('title')}>
         <div>{words('cause')}</div>
         <div>{words('remedy')}</div>
       </Alert>

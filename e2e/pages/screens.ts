@@ -14,7 +14,7 @@ export interface Screen {
 /** The pages without a state of their own: a new one needs only a row. */
 export const SCREENS: readonly Screen[] = [
   { person: 'stranger', path: '/sign-in' },
-  { person: 'stranger', path: '/sign-in?error=AccessDenied' },
+  { person: 'stranger', path: '/sign-in?error=issuer' },
   { person: 'stranger', path: '/signed-out' },
   { person: 'newcomer', path: '/no-team' },
   { person: 'lead@payments', path: '/runs' },

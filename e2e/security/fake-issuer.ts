@@ -1,4 +1,4 @@
-import { createHash, createSign, generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
+import { constants, createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ export interface Issued {
   challenge: string;
   idToken: string;
   userinfo?: object;
+  refresh_token?: string;
 }
 
 /** What a refresh token is exchanged for. */
@@ -29,8 +30,21 @@ export interface SigningKey {
   publicKey: KeyObject;
 }
 
-export function makeSigningKey(): SigningKey {
-  return { kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
+const CURVES: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
+
+export function makeSigningKey(alg = 'RS256'): SigningKey {
+  const kid = randomUUID();
+  const namedCurve = CURVES[alg];
+  if (namedCurve) return { kid, ...generateKeyPairSync('ec', { namedCurve }) };
+  if (alg === 'EdDSA') return { kid, ...generateKeyPairSync('ed25519') };
+  return { kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
+}
+
+function signatureOf(text: string, { privateKey: key }: SigningKey, alg: string): string {
+  const hash = alg === 'EdDSA' ? null : `sha${/\d+$/.exec(alg)?.[0] ?? '256'}`;
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  const how = alg.startsWith('PS') ? pss : alg.startsWith('ES') ? ({ dsaEncoding: 'ieee-p1363' } as const) : {};
+  return sign(hash, Buffer.from(text), { key, ...how }).toString('base64url');
 }
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -43,26 +57,45 @@ export function signToken(
 ): string {
   const signed = `${encode({ typ: 'JWT', ...header })}.${encode(claims)}`;
   if (header.alg === 'none') return `${signed}.`;
-  return `${signed}.${createSign('sha256').update(signed).sign(key.privateKey, 'base64url')}`;
+  return `${signed}.${signatureOf(signed, key, header.alg)}`;
+}
+
+/** How a provider differs from the plainest one. */
+export interface IssuerKind {
+  /** Of its one key. */
+  alg?: string;
+  /** Added to its metadata; `undefined` takes an entry away. */
+  metadata?: object;
+  /** Its userinfo is a JWT of this algorithm. */
+  userinfoAlg?: string;
 }
 
 /** An OpenID provider that says whatever a test wants it to say; it holds to PKCE, as every provider must. */
 export class FakeIssuer {
-  readonly key = makeSigningKey();
+  readonly kind: IssuerKind;
+  readonly key: SigningKey;
   readonly #server = createServer((request, response) => void this.#answer(request, response));
   readonly #codes = new Map<string, Issued & { accessToken: string }>();
   readonly #userinfo = new Map<string, object>();
   readonly #renewals = new Map<string, Renewal>();
+  /** Once it has started. */
+  url = '';
   /** What was asked at the userinfo and token endpoints, in order. */
   readonly asked: string[] = [];
+  /** What is asked at these endpoints from now on waits for it; a test sets it to have a slow provider. */
+  gate: Promise<unknown> | undefined;
+  /** What an endpoint answers instead, by its path. */
+  readonly failures = new Map<string, { status: number; body: object }>();
+
+  constructor(kind: IssuerKind = {}) {
+    this.kind = kind;
+    this.key = makeSigningKey(kind.alg);
+  }
 
   async start(): Promise<void> {
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** What is given for the code, once; returns the access token that goes with it. */
@@ -92,12 +125,20 @@ export class FakeIssuer {
     const { pathname } = new URL(request.url ?? '/', this.url);
     const give = (status: number, value: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+    if (pathname === '/userinfo' || pathname === '/token') {
+      this.asked.push(pathname);
+      await this.gate;
+    }
+    const failure = this.failures.get(pathname);
+    if (failure) return void give(failure.status, failure.body);
     if (pathname === '/.well-known/openid-configuration') return void give(200, this.#describe());
     if (pathname === '/jwks') return void give(200, { keys: [this.#publicKey()] });
-    if (pathname === '/userinfo' || pathname === '/token') this.asked.push(pathname);
     if (pathname === '/userinfo') {
       const given = this.#userinfo.get(request.headers.authorization?.replace('Bearer ', '') ?? '');
-      return void give(given ? 200 : 401, given ?? { error: 'invalid_token' });
+      const { userinfoAlg: alg } = this.kind;
+      if (!given || !alg) return void give(given ? 200 : 401, given ?? { error: 'invalid_token' });
+      const body = signToken(given, this.key, { alg, kid: this.key.kid });
+      return void response.writeHead(200, { 'content-type': 'application/jwt;charset=utf-8' }).end(body);
     }
     if (pathname !== '/token') return void give(404, { error: 'not_found' });
     const asked = new URLSearchParams(await text(request));
@@ -115,9 +156,10 @@ export class FakeIssuer {
       .update(asked.get('code_verifier') ?? '')
       .digest('base64url');
     if (!issued || issued.challenge !== challenge) return void give(400, { error: 'invalid_grant' });
-    const { accessToken } = issued;
+    const { accessToken, refresh_token } = issued;
     if (issued.userinfo) this.#userinfo.set(accessToken, issued.userinfo);
-    give(200, { token_type: 'Bearer', expires_in: 300, access_token: accessToken, id_token: issued.idToken });
+    const tokens = { access_token: accessToken, id_token: issued.idToken, refresh_token };
+    give(200, { token_type: 'Bearer', expires_in: 300, ...tokens });
   }
 
   #describe(): object {
@@ -130,12 +172,18 @@ export class FakeIssuer {
       userinfo_endpoint: `${url}/userinfo`,
       response_types_supported: ['code'],
       subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
+      id_token_signing_alg_values_supported: [this.kind.alg ?? 'RS256'],
       code_challenge_methods_supported: ['S256'],
+      ...this.kind.metadata,
     };
   }
 
   #publicKey(): object {
-    return { ...this.key.publicKey.export({ format: 'jwk' }), kid: this.key.kid, use: 'sig', alg: 'RS256' };
+    return {
+      ...this.key.publicKey.export({ format: 'jwk' }),
+      kid: this.key.kid,
+      use: 'sig',
+      alg: this.kind.alg ?? 'RS256',
+    };
   }
 }

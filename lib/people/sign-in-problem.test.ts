@@ -4,19 +4,22 @@ import { readSignInProblem } from './sign-in-problem.ts';
 it.each<[unknown, ReturnType<typeof readSignInProblem>]>([
   [undefined, null],
   [null, null],
-  ['OAuthSignin', 'identity-provider-unreachable'],
-  ['OAuthCallback', 'not-completed'],
-  ['Callback', 'refused'],
-  ['AccessDenied', 'misconfigured'],
+  ['expired', 'not-completed'],
+  ['code', 'not-accepted'],
+  ['denied', 'refused'],
+  ['blocked', 'blocked'],
+  ['unreachable', 'identity-provider-unreachable'],
+  ['algorithm', 'misconfigured'],
   ['Configuration', 'misconfigured'],
   ['database-unreachable', 'database-unreachable'],
   ['too-many-requests', 'too-many'],
   ['unexpected', 'unexpected'],
+  ['OAuthCallback', 'unexpected'],
   ['', 'unexpected'],
   ['toString', 'unexpected'],
   ['<script>', 'unexpected'],
-  [['OAuthSignin', 'Callback'], 'unexpected'],
-  [['OAuthSignin'], 'unexpected'],
+  [['denied', 'expired'], 'unexpected'],
+  [['denied'], 'unexpected'],
 ])('%j in the address means %j', (error, problem) => {
   expect(readSignInProblem(error)).toBe(problem);
 });

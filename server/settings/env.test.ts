@@ -106,6 +106,7 @@ describe('a setting is refused if', () => {
       'environment:OIDC_ISSUER: must begin with https',
     ],
     ['the issuer is not a URL', { OIDC_ISSUER: 'login' }, 'environment:OIDC_ISSUER: must be an http or https'],
+    ['an ID token has HS256', { OIDC_ID_TOKEN_ALG: 'HS256' }, 'environment:OIDC_ID_TOKEN_ALG: must be one of RS256'],
     [
       'the database is not PostgreSQL',
       { DATABASE_URL: 'mysql://db/portal' },

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
-import { environmentSchema } from './environment-schema.ts';
+import { environmentSchema, type SIGNING_ALGORITHMS } from './environment-schema.ts';
 import { channelSettings, type NoticeSettings, parseSmtpUrl } from './notice-settings.ts';
 import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
+
+type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 /** All parsed settings, with defaults and absolute paths. Contains secrets: never log it as a whole. */
 export interface Settings {
@@ -28,6 +30,10 @@ export interface Settings {
     groupsClaim: string;
     /** Maximum age before groups are requested again; 0: they are valid until the next sign-in. */
     groupsMaxAgeMinutes: number;
+    /** Absent: the only algorithm that the provider announces, or RS256. */
+    idTokenAlg?: SigningAlgorithm | undefined;
+    /** Absent: userinfo may be unsigned. */
+    userinfoAlg?: SigningAlgorithm | undefined;
   };
   authSecret: string;
   /** Still accepted for sign-ins in progress while AUTH_SECRET is being replaced. */
@@ -106,6 +112,8 @@ export function readSettings(environment: Environment): { settings: Settings } |
       scopes: data.OIDC_SCOPES,
       groupsClaim: data.OIDC_GROUPS_CLAIM,
       groupsMaxAgeMinutes: data.OIDC_GROUPS_MAX_AGE_MINUTES,
+      idTokenAlg: data.OIDC_ID_TOKEN_ALG,
+      userinfoAlg: data.OIDC_USERINFO_ALG,
     },
     authSecret: data.AUTH_SECRET,
     previousAuthSecret: data.AUTH_SECRET_PREVIOUS,

@@ -91,6 +91,25 @@ const proxyUrl = z
     'must be an http or https address, for example http://proxy.example.com:3128',
   );
 
+/**
+ * Algorithms of an OpenID provider's signatures. `none` proves nothing. HS256 and its kind are left out because the
+ * client secret would be the signing key: anyone who knows it could sign in as anyone.
+ */
+export const SIGNING_ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+
+const signingAlgorithm = z.enum(SIGNING_ALGORITHMS, { error: `must be one of ${SIGNING_ALGORITHMS.join(', ')}` });
+
 const databaseUrl = (advice: string) =>
   z
     .string()
@@ -121,6 +140,8 @@ export const environmentSchema = z.object({
     .refine((text) => text.split(' ').includes('openid'), 'must have the scope openid, for example: openid profile')
     .default('openid profile'),
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  OIDC_ID_TOKEN_ALG: signingAlgorithm.optional(),
+  OIDC_USERINFO_ALG: signingAlgorithm.optional(),
   OIDC_GROUPS_MAX_AGE_MINUTES: z
     .string()
     .regex(/^\d{1,3}$/, 'must be a number of minutes from 0 to 480')

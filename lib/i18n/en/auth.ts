@@ -37,19 +37,28 @@ export const auth = {
   problems: {
     'not-completed': {
       title: 'Sign-in wasn’t completed',
-      cause:
-        'The sign-in took longer than 15 minutes or was started in another tab, or the sign-in service stopped responding.',
+      cause: 'The sign-in took longer than 15 minutes, or was started in another tab or browser.',
       remedy: 'Try again, and finish in the same tab.',
+    },
+    'not-accepted': {
+      title: 'This sign-in is no longer valid',
+      cause: 'Each sign-in works once. The page may have been reloaded, or its address opened again.',
+      remedy: 'Try again. If it keeps failing, contact the portal operators. The portal’s log shows the cause.',
     },
     refused: {
       title: 'The sign-in service didn’t sign you in',
       cause: 'The sign-in was canceled, or your account doesn’t have access to this portal.',
       remedy: 'Try again. If it fails again, ask the administrators of your identity provider for access.',
     },
+    blocked: {
+      title: 'You can’t sign in to this portal',
+      cause: 'An admin of the portal has blocked your account.',
+      remedy: 'If you need access, contact the portal operators.',
+    },
     misconfigured: {
       title: 'The portal can’t verify your sign-in',
-      cause: 'The portal’s settings don’t match those of the identity provider.',
-      remedy: 'Contact the portal operators. Its log shows which setting doesn’t match.',
+      cause: 'A setting, a certificate, or a clock of the portal doesn’t match the identity provider.',
+      remedy: 'Contact the portal operators. The portal’s log shows the cause and what to change.',
     },
     'too-many': {
       title: 'Too many sign-ins',
@@ -81,9 +90,10 @@ export const auth = {
     overage:
       'You’re in so many groups that your identity provider didn’t list them, so you have no role in this portal.',
     remedy: 'Ask your team lead or the portal operators to add you to your team’s group. Then sign in again.',
-    remedyMissing: 'Contact the portal operators. The identity provider must send the groups claim to the portal.',
+    remedyMissing:
+      'Ask your team lead whether you’re in your team’s group. If you are, contact the portal operators: the identity provider must send the groups claim to the portal.',
     remedyOverage:
-      'Contact the portal operators. The identity provider must send only the groups that the portal uses.',
+      'Contact the portal operators. The identity provider must send only the groups that are assigned to the portal’s application, or app roles instead. Microsoft Entra ID, for example, lists at most 200 groups.',
     button: 'Sign in again',
   },
   notFound: {

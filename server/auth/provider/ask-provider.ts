@@ -1,25 +1,24 @@
-import { type BaseClient, custom, errors, Issuer } from 'openid-client';
+import { errors } from 'openid-client';
 import type { Settings } from '#server/settings/env.ts';
 import { readGroups } from '../session/read-groups.ts';
-import type { Claims } from './identity-provider.ts';
+import { type Claims, forgetIssuer, openProvider, type ProviderClient } from './provider-client.ts';
 import type { ProviderTokens } from './provider-tokens.ts';
 
 type Oidc = Settings['oidc'];
 
-/** For each request; there are at most four. */
-const TIMEOUT_MS = 5_000;
 /** A token that is about to expire counts as expired. */
 const LEEWAY_SECONDS = 10;
 
 /**
  * The provider's answer about a signed-in person. `refused`: it no longer accepts the tokens. `unable`: it can't be
- * asked, because the tokens expired and can't be renewed, or because it includes groups only at sign-in.
+ * asked, because the tokens expired and can't be renewed, or because it includes groups only at sign-in. `tokens` with
+ * `unreachable` are renewed ones: the earlier ones may be used up.
  */
 export type ProviderAnswer =
   | { kind: 'claims'; claims: Claims; tokens: ProviderTokens }
   | { kind: 'refused' }
-  | { kind: 'unable' }
-  | { kind: 'unreachable'; cause: unknown };
+  | { kind: 'unable'; tokens: ProviderTokens }
+  | { kind: 'unreachable'; cause: unknown; tokens: ProviderTokens };
 
 /** Requests the person's current claims from the userinfo endpoint, or else with renewed tokens. */
 export async function askProvider(
@@ -28,61 +27,69 @@ export async function askProvider(
   subject: string,
   nowMs: number,
 ): Promise<ProviderAnswer> {
+  const person: Person = { subject, tokens };
   try {
-    const client = await discover(oidc);
+    const provider = await openProvider(oidc);
     const isEnded = tokens.expiresAt !== null && tokens.expiresAt - LEEWAY_SECONDS <= nowMs / 1000;
-    const claims = isEnded ? null : await loadUserinfo(client, tokens.accessToken);
-    if (claims === 'invalid' || claims === null) {
-      if (tokens.refreshToken !== null) return await renew(client, oidc, tokens, subject);
-      return { kind: isEnded || claims === null ? 'unable' : 'refused' };
+    const claims = isEnded ? null : await loadUserinfo(provider, tokens.accessToken);
+    if (claims && claims !== 'invalid') {
+      if (claims.sub !== subject) return { kind: 'refused' };
+      if (hasGroups(claims, oidc)) return { kind: 'claims', claims, tokens };
     }
-    if (claims.sub !== subject) return { kind: 'refused' };
-    if (!isSilent(claims, oidc, tokens)) return { kind: 'claims', claims, tokens };
-    return tokens.refreshToken === null ? { kind: 'unable' } : await renew(client, oidc, tokens, subject);
+    if (tokens.refreshToken !== null) return await renew(provider, oidc, person, tokens.refreshToken);
+    if (claims === 'invalid') return { kind: 'refused' };
+    return claims && !tokens.isInIdToken ? { kind: 'claims', claims, tokens } : { kind: 'unable', tokens };
   } catch (cause) {
-    return { kind: 'unreachable', cause };
+    forgetIssuer(oidc.issuer);
+    return { kind: 'unreachable', cause, tokens: person.tokens };
   }
 }
 
+interface Person {
+  subject: string;
+  /** The latest ones. */
+  tokens: ProviderTokens;
+}
+
 async function renew(
-  client: BaseClient,
+  { client, ...provider }: ProviderClient,
   oidc: Oidc,
-  tokens: ProviderTokens & { refreshToken: string | null },
-  subject: string,
+  person: Person,
+  refreshToken: string,
 ): Promise<ProviderAnswer> {
-  const renewed = await client.refresh(tokens.refreshToken ?? '').catch((error: unknown) => {
+  const renewed = await client.refresh(refreshToken).catch((error: unknown) => {
     // Any other error, such as an unknown client, is not about the person.
     if (error instanceof errors.OPError && error.error === 'invalid_grant') return null;
     throw error;
   });
   if (!renewed?.access_token) return { kind: 'refused' };
-  const next = {
+  person.tokens = {
     accessToken: renewed.access_token,
     expiresAt: renewed.expires_at ?? null,
-    refreshToken: renewed.refresh_token ?? tokens.refreshToken,
-    isInIdToken: tokens.isInIdToken,
+    refreshToken: renewed.refresh_token ?? refreshToken,
+    isInIdToken: person.tokens.isInIdToken,
   };
-  const inToken: Claims = renewed.id_token ? renewed.claims() : {};
-  const isComplete = readGroups(inToken, oidc.groupsClaim).problem !== 'missing';
-  const atUserinfo = isComplete ? null : await loadUserinfo(client, next.accessToken);
-  if (atUserinfo === 'invalid') return { kind: 'refused' };
-  if ([inToken, atUserinfo].some((claims) => claims && 'sub' in claims && claims.sub !== subject)) {
-    return { kind: 'refused' };
-  }
-  // A used refresh token may be invalid, so the new one is kept even if the groups are unknown.
-  return { kind: 'claims', claims: { ...atUserinfo, ...inToken }, tokens: next };
+  const inToken: Claims | null = renewed.id_token ? renewed.claims() : null;
+  if (inToken && inToken.sub !== person.subject) return { kind: 'refused' };
+  const isComplete = inToken !== null && hasGroups(inToken, oidc);
+  const atUserinfo = isComplete ? null : await loadUserinfo({ client, ...provider }, person.tokens.accessToken);
+  if (atUserinfo === 'invalid' || (atUserinfo && atUserinfo.sub !== person.subject)) return { kind: 'refused' };
+  const claims = { ...atUserinfo, ...inToken };
+  // A new ID token without groups says that there are none; userinfo alone may never include them.
+  const isSilent = !inToken && person.tokens.isInIdToken && !hasGroups(claims, oidc);
+  return isSilent ? { kind: 'unable', tokens: person.tokens } : { kind: 'claims', claims, tokens: person.tokens };
 }
 
-/** Whether the claims lack groups because only an ID token includes them. */
-export function isSilent(claims: Claims, { groupsClaim }: Oidc, { isInIdToken }: ProviderTokens): boolean {
-  return isInIdToken && readGroups(claims, groupsClaim).problem === 'missing';
+/** Whether the claims include groups, or say that there are too many. */
+function hasGroups(claims: Claims, { groupsClaim }: Oidc): boolean {
+  return readGroups(claims, groupsClaim).problem !== 'missing';
 }
 
 /** Null if the provider has no userinfo endpoint. */
-async function loadUserinfo(client: BaseClient, accessToken: string): Promise<Claims | 'invalid' | null> {
-  if (!client.issuer.metadata.userinfo_endpoint) return null;
+async function loadUserinfo({ loadUserinfo: load }: ProviderClient, token: string): Promise<Claims | 'invalid' | null> {
+  if (!load) return null;
   try {
-    return await client.userinfo(accessToken);
+    return await load(token);
   } catch (error) {
     if (isInvalidToken(error)) return 'invalid';
     throw error;
@@ -91,23 +98,4 @@ async function loadUserinfo(client: BaseClient, accessToken: string): Promise<Cl
 
 function isInvalidToken(error: unknown): boolean {
   return error instanceof errors.OPError && (error.error === 'invalid_token' || error.response?.statusCode === 401);
-}
-
-const clients = new Map<string, Promise<BaseClient>>();
-
-/** Loads the provider's metadata once per process; after a failure, the next request tries again. */
-function discover(oidc: Oidc): Promise<BaseClient> {
-  const key = `${oidc.issuer} ${oidc.clientId}`;
-  const known = clients.get(key) ?? openClient(oidc);
-  clients.set(key, known);
-  known.catch(() => clients.delete(key));
-  return known;
-}
-
-async function openClient({ issuer, clientId, clientSecret }: Oidc): Promise<BaseClient> {
-  const provider = await Issuer.discover(issuer);
-  if (provider.issuer !== issuer) throw new Error("the provider's issuer name does not match");
-  const client = new provider.Client({ client_id: clientId, client_secret: clientSecret });
-  client[custom.http_options] = () => ({ timeout: TIMEOUT_MS });
-  return client;
 }

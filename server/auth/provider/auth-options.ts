@@ -1,42 +1,49 @@
-import type { Account, LoggerInstance, NextAuthOptions, Profile } from 'next-auth';
+import type { Account, NextAuthOptions, Profile } from 'next-auth';
 import type { Adapter, AdapterUser } from 'next-auth/adapters';
-import { isPortalError, PortalError } from '#lib/errors.ts';
+import { isPortalError } from '#lib/errors.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
 import { safeReturnPathOf } from '#lib/web/return-path.ts';
 import type { Portal } from '#server/portal.ts';
-import { recordFailedSignIn } from '#server/store/audit/record-failed-sign-in.ts';
 import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import { isBlocked } from '#server/store/people/end-sessions.ts';
 import { createSession, endSession, SESSION_HOURS } from '#server/store/people/sessions.ts';
 import { recordSignIn } from '#server/store/people/users.ts';
-import { readGroups } from '../session/read-groups.ts';
+import { explainGroups, readGroups } from '../session/read-groups.ts';
 import { hashSessionToken, makeSessionToken, sealWithSession } from '../session/session-token.ts';
 import type { AuthSecrets } from './auth-secrets.ts';
 import { authCookies, isSecure } from './cookies.ts';
-import { type Claims, displayName, emailOf, identityProvider, PROVIDER_ID } from './identity-provider.ts';
+import { displayName, emailOf, identityProvider } from './identity-provider.ts';
+import type { Claims } from './provider-client.ts';
 import { type ProviderTokens, readClaims, sealTokens } from './provider-tokens.ts';
+import { type Endpoint, explainFailure, type SignInFailure } from './sign-in-failure.ts';
 
-/** State of one sign-in, created per request, because one callback stores what another reads. */
-interface SignIn {
+/** State of one request to next-auth, because one callback stores what another reads. */
+export interface SignIn {
   /** The browser's existing session, which ends when the new one begins. */
-  earlierToken: string | undefined;
+  earlierToken?: string | undefined;
   /** The language that the person has chosen, or that the browser prefers. */
   locale?: Locale;
+  /** Where to send the browser; only at the start. */
+  authorizationUrl?: string | undefined;
+  /** Values from the address that must not be in the log. */
+  hidden?: readonly string[] | undefined;
+  /** The first thing that went wrong. */
+  failure?: SignInFailure;
+  /** The audit records have the failure, with the person. */
+  isRecorded?: boolean;
   userId?: string;
   idToken?: string;
   tokens?: ProviderTokens;
 }
 
 /** The next-auth options for one request. */
-export function authOptions(
-  portal: Portal,
-  browser: Pick<SignIn, 'earlierToken' | 'locale'>,
-  secrets: AuthSecrets,
-): NextAuthOptions {
+export function authOptions(portal: Portal, signIn: SignIn, secrets: AuthSecrets): NextAuthOptions {
   const { portalUrl, oidc } = portal.settings;
-  const signIn: SignIn = { ...browser };
+  const fail = (error: unknown, endpoint?: Endpoint): void => {
+    signIn.failure ??= explainFailure(error, portal.settings, { endpoint, hidden: signIn.hidden });
+  };
   return {
-    providers: [identityProvider(oidc)],
+    providers: [identityProvider(oidc, { authorizationUrl: signIn.authorizationUrl, onFailure: fail })],
     secret: secrets.form,
     jwt: { secret: secrets.cookies },
     adapter: sessionAdapter(portal, signIn),
@@ -49,49 +56,57 @@ export function authOptions(
         try {
           return await admit(portal, signIn, account, profile);
         } catch (error) {
-          // next-auth puts the message into the sign-in page's URL, so it has to be a code.
-          if (isPortalError(error)) throw error;
-          portal.log.error({ err: error }, 'sign-in failed');
-          throw new PortalError('unexpected');
+          fail(error);
+          if (!isPortalError(error)) portal.log.error({ err: error }, 'sign-in failed');
+          return false;
         }
       },
       redirect: ({ url, baseUrl }) => `${baseUrl}${safeReturnPathOf(url, baseUrl)}`,
     },
-    logger: authLogger(portal.log),
+    logger: {
+      error: (_code, metadata) => fail(errorIn(metadata)),
+      warn: (code) => portal.log.warn({ code }, 'sign-in warning'),
+      debug: () => {},
+    },
   };
+}
+
+/** The error that next-auth reports, with the description that the provider added to the address. */
+function errorIn(metadata: Error | Readonly<Record<string, unknown>>): unknown {
+  if (metadata instanceof Error) return metadata;
+  const { error, error_description: description } = metadata;
+  if (!(error instanceof Error) || typeof description !== 'string') return error;
+  return Object.assign(new Error(`${error.message} (${description})`), { error: error.message });
 }
 
 /** Admits everyone the provider authenticates; roles come only from groups. */
 async function admit(portal: Portal, signIn: SignIn, account: Account | null, profile?: Profile): Promise<boolean> {
-  const claims = profile as Claims | undefined;
+  const claims = (profile ?? {}) as Claims;
   const { issuer, groupsClaim } = portal.settings.oidc;
-  if (!claims || claims.iss !== issuer || typeof claims.sub !== 'string' || claims.sub === '') {
-    portal.log.warn(
-      { issuer: claims?.iss, expected: issuer },
-      'sign-in refused: OIDC_ISSUER does not match the issuer name of the provider',
-    );
-    await recordFailedSignIn(portal.db, 'issuer');
-    return false;
-  }
+  if (claims.iss !== issuer) throw new Error(`unexpected iss value, expected ${issuer}, got: ${String(claims.iss)}`);
   const { groups, problem } = readGroups(claims, groupsClaim);
-  signIn.userId = await recordSignIn(portal.db, {
-    issuer,
-    subject: claims.sub,
-    name: displayName(claims),
-    groups,
-    groupsProblem: problem,
-    email: emailOf(claims),
-    locale: signIn.locale,
+  const name = displayName(claims);
+  const userId = await recordSignIn(portal.db, {
+    ...{ issuer, subject: String(claims.sub), name, groups, groupsProblem: problem },
+    ...{ email: emailOf(claims), locale: signIn.locale },
   });
-  if (await isBlocked(portal.db, signIn.userId)) {
-    const person = { userId: signIn.userId, name: displayName(claims) };
-    await recordRefusal(portal.db, person, { action: 'sign-in', code: 'shut-out' });
-    portal.log.warn({ userId: signIn.userId }, 'sign-in refused: the person is blocked');
+  if (await isBlocked(portal.db, userId)) {
+    await recordRefusal(portal.db, { userId, name }, { action: 'sign-in', code: 'shut-out' });
+    Object.assign(signIn, {
+      isRecorded: true,
+      failure: { cause: 'blocked', reason: `the person ${userId} is blocked` },
+    });
     return false;
   }
+  signIn.userId = userId;
   signIn.idToken = account?.id_token;
   signIn.tokens = tokensOf(account, groupsClaim);
-  portal.log.info({ userId: signIn.userId, groupCount: groups.length, groupsProblem: problem }, 'signed in');
+  portal.log.info({ userId, groupCount: groups.length, groupsProblem: problem }, 'signed in');
+  if (problem)
+    portal.log.warn(
+      { userId, groupsProblem: problem, ...explainGroups(claims, groupsClaim, problem) },
+      'signed in without groups',
+    );
   return true;
 }
 
@@ -126,17 +141,4 @@ function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
 /** The user as next-auth expects it; the portal reads its own table instead. */
 function adapterUser(id: string): AdapterUser {
   return { id, email: '', emailVerified: null };
-}
-
-/** Logs only codes and names: the metadata contains tokens, claims, and text from the URL. */
-function authLogger(log: Portal['log']): LoggerInstance {
-  return {
-    error: (code, metadata) => {
-      const error = 'error' in metadata ? metadata.error : metadata;
-      const { name, message } = error instanceof Error ? error : { name: undefined, message: undefined };
-      log.warn({ code, provider: PROVIDER_ID, name, reason: message?.slice(0, 300) }, 'sign-in failed');
-    },
-    warn: (code) => log.warn({ code }, 'sign-in warning'),
-    debug: () => {},
-  };
 }

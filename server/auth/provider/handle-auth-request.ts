@@ -8,10 +8,12 @@ import { errorResponse } from '#server/http/json-route.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 import { recordFailedSignIn } from '#server/store/audit/record-failed-sign-in.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
-import { authOptions } from './auth-options.ts';
+import { authOptions, type SignIn } from './auth-options.ts';
 import { findAuthSecrets } from './auth-secrets.ts';
-import { sessionCookieName } from './cookies.ts';
+import { authCookies, sessionCookieName } from './cookies.ts';
 import { PROVIDER_ID } from './identity-provider.ts';
+import { loadIssuer } from './provider-client.ts';
+import { explainFailure, type SignInFailure } from './sign-in-failure.ts';
 
 const START = `POST signin/${PROVIDER_ID}`;
 const RETURN = `GET callback/${PROVIDER_ID}`;
@@ -42,16 +44,39 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   if (refused) return refused;
   const readCookie = (name: string) => request.cookies.get(name)?.value;
   const secrets = await findAuthSecrets(portal.settings, stage ?? 'form', readCookie);
-  const earlierToken = readCookie(sessionCookieName(portal.settings.portalUrl));
+  const { searchParams } = request.nextUrl;
   const chosen = readCookie(LOCALE_COOKIE);
-  const locale = isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language'));
-  const browser = { earlierToken, locale };
-  // next-auth would forward these to the provider, overriding the portal's own parameters.
-  if (stage === 'start') request.nextUrl.search = '';
-  const response: Response = await NextAuth(request, context, authOptions(portal, browser, secrets));
+  const signIn: SignIn = {
+    locale: isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language')),
+    earlierToken: readCookie(sessionCookieName(portal.settings.portalUrl)),
+    hidden: [searchParams.get('code') ?? '', searchParams.get('state') ?? ''],
+  };
+  if (stage === 'start') {
+    const unready = await prepareStart(portal, signIn);
+    if (unready) return unready;
+    // next-auth would forward these to the provider, overriding the portal's own parameters.
+    request.nextUrl.search = '';
+  }
+  const response: Response = await NextAuth(request, context, authOptions(portal, signIn, secrets));
   response.headers.set('Cache-Control', 'no-store');
-  if (stage === 'return') await recordIfFailed(portal, response);
+  if (stage === 'return') await finishReturn(portal, signIn, response, readCookie);
+  else if (signIn.failure) portal.log.warn(signIn.failure, 'sign-in failed');
   return response;
+}
+
+/** Finds the provider's sign-in page. Returns the response if that fails. */
+async function prepareStart({ settings, log }: Portal, signIn: SignIn): Promise<Response | undefined> {
+  try {
+    const { metadata } = await loadIssuer(settings.oidc.issuer);
+    signIn.authorizationUrl = metadata.authorization_endpoint;
+  } catch (error) {
+    const failure = explainFailure(error, settings);
+    log.warn(failure, 'sign-in failed');
+    return Response.json(
+      { error: { code: failure.cause } },
+      { status: 503, headers: { 'cache-control': 'no-store', 'retry-after': '5' } },
+    );
+  }
 }
 
 /**
@@ -74,23 +99,31 @@ async function limitSignIns(
   }
 }
 
-/** The error that next-auth puts into the redirect after `admit` has refused and recorded the sign-in. */
-const RECORDED = 'AccessDenied';
-
-/** The sign-in fails whether or not that can be recorded. */
-async function recordIfFailed({ db, log }: Portal, response: Response): Promise<void> {
-  const code = readFailure(response);
-  if (!code || code === RECORDED) return;
+/** Logs and records a failed sign-in, and lets the sign-in page say why it failed. */
+async function finishReturn(
+  { db, log, settings }: Portal,
+  signIn: SignIn,
+  response: Response,
+  readCookie: (name: string) => string | undefined,
+): Promise<void> {
+  if (!hasFailed(response)) return;
+  const { failure = { cause: 'unexpected', reason: 'no reason given' } satisfies SignInFailure, isRecorded } = signIn;
+  log.warn(failure, 'sign-in failed');
+  const page = new URL('/sign-in', settings.portalUrl);
+  page.searchParams.set('callbackUrl', readCookie(authCookies(settings.portalUrl).callbackUrl.name) ?? '/');
+  page.searchParams.set('error', failure.cause);
+  response.headers.set('location', page.href);
+  if (isRecorded) return;
   try {
-    await recordFailedSignIn(db, /^[\w-]{1,40}$/.test(code) ? code : 'other');
+    await recordFailedSignIn(db, failure.cause);
   } catch (error) {
+    // The sign-in fails whether or not that can be recorded.
     log.error({ err: error }, 'could not record a failed sign-in');
   }
 }
 
-/** A token without a user makes next-auth start over without an error. */
-function readFailure(response: Response): string | null {
+/** Whether next-auth sends the browser to one of its own pages or back to the sign-in page. No person returns there. */
+function hasFailed(response: Response): boolean {
   const url = URL.parse(response.headers.get('location') ?? '', 'http://portal.invalid');
-  if (!url) return null;
-  return url.searchParams.get('error') ?? (url.pathname === '/api/auth/signin' ? 'nobody' : null);
+  return url !== null && /^\/(?:api\/auth\/|sign-in$)/.test(url.pathname);
 }

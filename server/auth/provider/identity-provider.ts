@@ -1,48 +1,76 @@
-import type { TokenSet } from 'next-auth';
-import type { OAuthConfig, UserinfoEndpointHandler } from 'next-auth/providers/oauth';
+import type { OAuthConfig } from 'next-auth/providers/oauth';
+import type { BaseClient, OpenIDCallbackChecks } from 'openid-client';
 import { isEmailAddress } from '#lib/notices/team-channels.ts';
 import type { Settings } from '#server/settings/env.ts';
 import { readGroups } from '../session/read-groups.ts';
-import { discoveryUrl } from './discovery.ts';
+import { type Claims, forgetIssuer, openProvider } from './provider-client.ts';
+import type { Endpoint } from './sign-in-failure.ts';
 
 /** Also the last part of the redirect URL registered at the provider. */
 export const PROVIDER_ID = 'oidc';
 
-const TIMEOUT_MS = 8_000;
+interface SignInStage {
+  /** Absent, except at the start of a sign-in. */
+  authorizationUrl?: string | undefined;
+  /** Receives an error of the provider before next-auth reduces it to a message. */
+  onFailure(error: unknown, endpoint: Endpoint): void;
+}
 
-export type Claims = Readonly<Record<string, unknown>>;
-
-/** The OpenID provider. openid-client checks the ID token's issuer, audience, signature, expiry, and nonce. */
-export function identityProvider(oidc: Settings['oidc']): OAuthConfig<Claims> {
+/**
+ * The OpenID provider for next-auth, which keeps state, PKCE verifier and nonce. All requests to the provider use the
+ * portal's own client. openid-client checks the ID token's issuer, audience, signature, expiry, and nonce.
+ */
+export function identityProvider(oidc: Settings['oidc'], stage: SignInStage): OAuthConfig<Claims> {
+  const watch = async <T>(endpoint: Endpoint, act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      forgetIssuer(oidc.issuer);
+      stage.onFailure(error, endpoint);
+      throw error;
+    }
+  };
   return {
     id: PROVIDER_ID,
     name: PROVIDER_ID,
     type: 'oauth',
-    wellKnown: discoveryUrl(oidc.issuer),
+    issuer: oidc.issuer,
     clientId: oidc.clientId,
     clientSecret: oidc.clientSecret,
-    authorization: { params: { scope: oidc.scopes } },
+    authorization: { url: stage.authorizationUrl ?? '', params: { scope: oidc.scopes } },
     idToken: true,
     checks: ['pkce', 'state', 'nonce'],
-    httpOptions: { timeout: TIMEOUT_MS },
-    userinfo: { request: (context) => loadClaims(context, oidc) },
+    token: {
+      request: ({ provider, params, checks }) =>
+        watch('token', async () => {
+          const { client } = await openProvider(oidc);
+          return { tokens: await client.callback(provider.callbackUrl, params, checks as OpenIDCallbackChecks) };
+        }),
+    },
+    userinfo: { request: ({ tokens }) => watch('userinfo', () => loadClaims(oidc, tokens as Tokens)) },
     profile: (claims) => ({ id: String(claims.sub) }),
   };
 }
 
-type UserinfoContext = Parameters<NonNullable<UserinfoEndpointHandler['request']>>[0];
+type Tokens = Awaited<ReturnType<BaseClient['callback']>>;
 
 /** Many providers return groups or the address only from the userinfo endpoint. The ID token's claims take precedence. */
-async function loadClaims(
-  { tokens, client }: UserinfoContext,
-  { groupsClaim, scopes }: Settings['oidc'],
-): Promise<Claims> {
-  const claims: Claims = (tokens as TokenSet & { claims(): Claims }).claims();
-  const lacksEmail = scopes.split(' ').includes('email') && claims.email === undefined;
-  const isComplete = readGroups(claims, groupsClaim).problem !== 'missing' && !lacksEmail;
-  if (isComplete || !tokens.access_token || !client.issuer.metadata.userinfo_endpoint) return claims;
-  // openid-client checks that the userinfo subject matches the ID token's.
-  return { ...(await client.userinfo(tokens as never)), ...claims };
+async function loadClaims(oidc: Settings['oidc'], tokens: Tokens): Promise<Claims> {
+  const claims: Claims = tokens.claims();
+  const { sub } = claims;
+  if (typeof sub !== 'string' || sub === '') throw new Error(`subject of the ID token is ${describe(sub)}`);
+  const lacksEmail = oidc.scopes.split(' ').includes('email') && claims.email === undefined;
+  const isComplete = readGroups(claims, oidc.groupsClaim).problem !== 'missing' && !lacksEmail;
+  if (isComplete || !tokens.access_token) return claims;
+  const { loadUserinfo } = await openProvider(oidc);
+  if (!loadUserinfo) return claims;
+  const atUserinfo = await loadUserinfo(tokens.access_token);
+  if (atUserinfo.sub !== sub) throw new Error('userinfo is about another subject than the ID token');
+  return { ...atUserinfo, ...claims };
+}
+
+function describe(subject: unknown): string {
+  return subject === '' ? 'empty' : `not a text but of type ${Array.isArray(subject) ? 'array' : typeof subject}`;
 }
 
 /** Where the person's notifications go; null without an address, or if the provider says that it isn't verified. */

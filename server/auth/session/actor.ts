@@ -5,7 +5,7 @@ import type { Actor } from '#lib/people/access.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 import { endSession, findSession, type SessionMember } from '#server/store/people/sessions.ts';
 import { authCookies, sessionCookieName } from '../provider/cookies.ts';
-import { findEndSessionEndpoint } from '../provider/discovery.ts';
+import { findEndSessionEndpoint } from '../provider/provider-client.ts';
 import { signOutAddress } from '../provider/sign-out-address.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
 import { followSession } from './follow-session.ts';
@@ -58,6 +58,7 @@ export async function endCurrentSession({ db, settings }: Portal): Promise<strin
   const { issuer, clientId } = settings.oidc;
   return signOutAddress({
     endpoint: await findEndSessionEndpoint(issuer),
+    issuer,
     portalUrl: settings.portalUrl,
     clientId,
     idToken: token && ended?.sealedIdToken ? openWithSession(token, ended.sealedIdToken) : null,

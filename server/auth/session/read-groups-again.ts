@@ -1,8 +1,16 @@
 import type { Portal } from '#server/portal.ts';
-import { claimGroupCheck, endUnvouched, type GroupCheck, storeGroupCheck } from '#server/store/people/group-checks.ts';
+import {
+  claimGroupCheck,
+  endUnvouched,
+  type GroupCheck,
+  postponeGroupCheck,
+  storeGroupCheck,
+} from '#server/store/people/group-checks.ts';
 import type { SessionMember } from '#server/store/people/sessions.ts';
-import { askProvider, isSilent } from '../provider/ask-provider.ts';
+import { askProvider } from '../provider/ask-provider.ts';
+import type { Claims } from '../provider/provider-client.ts';
 import { openTokens, type ProviderTokens, sealTokens } from '../provider/provider-tokens.ts';
+import { explainFailure } from '../provider/sign-in-failure.ts';
 import { readGroups } from './read-groups.ts';
 import { hashSessionToken } from './session-token.ts';
 
@@ -12,8 +20,9 @@ type Needs = Pick<Portal, 'db' | 'settings' | 'log' | 'metrics'>;
 export const UNANSWERED_MINUTES = 60;
 
 /**
- * Requests a session's groups from the provider if they are older than the settings allow. One
- * process asks, while others continue with the known groups. Returns the person with the current
+ * Requests a session's groups from the provider, in one process, once they have reached half the age that the settings
+ * allow. Until they reach the full age, the request continues with the known groups and the answer counts from the
+ * next one on. Then it waits, unless the provider has just failed to answer. Returns the person with the current
  * groups; null if the session ended as a result.
  */
 export async function readGroupsAgain(
@@ -24,10 +33,14 @@ export async function readGroupsAgain(
   const maxAgeMinutes = portal.settings.oidc.groupsMaxAgeMinutes;
   if (maxAgeMinutes === 0) return member;
   const tokenHash = hashSessionToken(sessionToken);
-  const check = await claimGroupCheck(portal.db, tokenHash, maxAgeMinutes);
+  const check = await claimGroupCheck(portal.db, tokenHash, maxAgeMinutes / 2);
   const tokens = check && openTokens(sessionToken, check.sealedTokens);
   if (!check || !tokens) return member;
-  return settle(portal, { sessionToken, tokenHash, member, check, tokens });
+  const answer = settle(portal, { sessionToken, tokenHash, member, check, tokens });
+  const knownUntil = check.isProviderAway ? maxAgeMinutes + UNANSWERED_MINUTES : maxAgeMinutes;
+  if (check.ageMinutes > knownUntil) return answer;
+  answer.catch((error: unknown) => portal.log.warn({ err: error }, 'the groups could not be refreshed'));
+  return member;
 }
 
 interface Asked {
@@ -40,20 +53,28 @@ interface Asked {
 
 async function settle(portal: Needs, asked: Asked): Promise<SessionMember | null> {
   const { db, settings, log, metrics } = portal;
-  const { tokenHash, member, check } = asked;
+  const { sessionToken, tokenHash, member, check } = asked;
   const { userId } = check;
-  const answer = await askProvider(settings.oidc, asked.tokens, check.subject, Date.now());
+  const askedAt = Date.now();
+  const answer = await askProvider(settings.oidc, asked.tokens, check.subject, askedAt);
   metrics.countGroupCheck(answer.kind);
-  if (answer.kind === 'claims') return keep(portal, asked, answer);
+  const ageSeconds = (Date.now() - askedAt) / 1000;
+  const sealedTokens =
+    answer.kind === 'refused' || answer.tokens === asked.tokens ? null : sealTokens(sessionToken, answer.tokens);
+  if (answer.kind === 'claims') return keep(portal, asked, answer.claims, { sealedTokens, ageSeconds });
   if (answer.kind === 'unable') {
-    await storeGroupCheck(db, tokenHash, { userId, groups: null, sealedTokens: null });
+    await storeGroupCheck(db, tokenHash, { userId, groups: null, sealedTokens, ageSeconds });
     return member;
   }
   const isOver = check.ageMinutes > settings.oidc.groupsMaxAgeMinutes + UNANSWERED_MINUTES;
   if (answer.kind === 'unreachable') {
-    const name = answer.cause instanceof Error ? answer.cause.name : undefined;
-    log.warn({ userId, name, ageMinutes: Math.round(check.ageMinutes), isOver }, 'the groups could not be refreshed');
-    if (!isOver) return member;
+    const failure = explainFailure(answer.cause, settings);
+    const ageMinutes = Math.round(check.ageMinutes);
+    log.warn({ userId, ...failure, ageMinutes, isOver }, 'the groups could not be refreshed');
+    if (!isOver) {
+      await postponeGroupCheck(db, tokenHash, sealedTokens);
+      return member;
+    }
   }
   log.info({ userId, reason: answer.kind }, 'session ended: the provider no longer confirms the person');
   await endUnvouched(db, tokenHash);
@@ -62,18 +83,16 @@ async function settle(portal: Needs, asked: Asked): Promise<SessionMember | null
 
 async function keep(
   { db, settings, log }: Needs,
-  { sessionToken, tokenHash, member, check, tokens }: Asked,
-  answer: { claims: Readonly<Record<string, unknown>>; tokens: ProviderTokens },
+  { tokenHash, member, check }: Asked,
+  claims: Claims,
+  stored: { sealedTokens: Buffer | null; ageSeconds: number },
 ): Promise<SessionMember> {
   const { userId } = check;
-  const read = readGroups(answer.claims, settings.oidc.groupsClaim);
-  const groups = isSilent(answer.claims, settings.oidc, tokens)
-    ? null
-    : { groups: read.groups, groupsProblem: read.problem };
-  const sealedTokens = answer.tokens === tokens ? null : sealTokens(sessionToken, answer.tokens);
-  await storeGroupCheck(db, tokenHash, { userId, groups, sealedTokens });
-  if (groups && groups.groups.join() !== member.groups.join()) {
-    log.info({ userId, groupCount: groups.groups.length }, 'the groups changed at the provider');
+  const { groups, problem } = readGroups(claims, settings.oidc.groupsClaim);
+  const now = { groups, groupsProblem: problem };
+  await storeGroupCheck(db, tokenHash, { userId, groups: now, ...stored });
+  if (groups.join() !== member.groups.join()) {
+    log.info({ userId, groupCount: groups.length, groupsProblem: problem }, 'the groups changed at the provider');
   }
-  return groups ? { ...member, ...groups } : member;
+  return { ...member, ...now };
 }

@@ -2,7 +2,7 @@ import { planSessionPolicy } from '#lib/aws/session-policy.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { askProvider } from '#server/auth/provider/ask-provider.ts';
-import { findEndSessionEndpoint } from '#server/auth/provider/discovery.ts';
+import { findEndSessionEndpoint } from '#server/auth/provider/provider-client.ts';
 import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import { openTeamAws } from '#server/aws/session/team-aws.ts';
 import { openLog } from '#server/log.ts';
