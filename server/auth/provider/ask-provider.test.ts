@@ -78,7 +78,7 @@ test('accepts the algorithm of the setting among several that the provider annou
   expect(await ask(provider, settings)).toMatchObject(ACCEPTED);
   const names = refusedFor('expected RS256, got: ES256');
   expect(await renew(provider, { alg: 'ES256' }, {})).toMatchObject(names);
-  expect(await ask(provider)).toMatchObject(names);
+  expect(await ask(provider)).toMatchObject({ ...names, endpoint: 'userinfo' });
 });
 
 test.each(['none', 'HS256'])('accepts no %s, even if the provider announces only that', async (alg) => {

@@ -3,6 +3,7 @@ import type { Settings } from '#server/settings/env.ts';
 import { readGroups } from '../session/read-groups.ts';
 import { type Claims, forgetIssuer, openProvider, type ProviderClient } from './provider-client.ts';
 import type { ProviderTokens } from './provider-tokens.ts';
+import type { Endpoint } from './sign-in-failure.ts';
 
 type Oidc = Settings['oidc'];
 
@@ -18,7 +19,7 @@ export type ProviderAnswer =
   | { kind: 'claims'; claims: Claims; tokens: ProviderTokens }
   | { kind: 'refused' }
   | { kind: 'unable'; tokens: ProviderTokens }
-  | { kind: 'unreachable'; cause: unknown; tokens: ProviderTokens };
+  | { kind: 'unreachable'; cause: unknown; endpoint: Endpoint | undefined; tokens: ProviderTokens };
 
 /** Requests the person's current claims from the userinfo endpoint, or else with renewed tokens. */
 export async function askProvider(
@@ -27,11 +28,11 @@ export async function askProvider(
   subject: string,
   nowMs: number,
 ): Promise<ProviderAnswer> {
-  const person: Person = { subject, tokens };
+  const person: Person = { subject, tokens, endpoint: undefined };
   try {
     const provider = await openProvider(oidc);
     const isEnded = tokens.expiresAt !== null && tokens.expiresAt - LEEWAY_SECONDS <= nowMs / 1000;
-    const claims = isEnded ? null : await loadUserinfo(provider, tokens.accessToken);
+    const claims = isEnded ? null : await loadUserinfo(provider, person);
     if (claims && claims !== 'invalid') {
       if (claims.sub !== subject) return { kind: 'refused' };
       if (hasGroups(claims, oidc)) return { kind: 'claims', claims, tokens };
@@ -41,7 +42,7 @@ export async function askProvider(
     return claims && !tokens.isInIdToken ? { kind: 'claims', claims, tokens } : { kind: 'unable', tokens };
   } catch (cause) {
     forgetIssuer(oidc.issuer);
-    return { kind: 'unreachable', cause, tokens: person.tokens };
+    return { kind: 'unreachable', cause, endpoint: person.endpoint, tokens: person.tokens };
   }
 }
 
@@ -49,15 +50,18 @@ interface Person {
   subject: string;
   /** The latest ones. */
   tokens: ProviderTokens;
+  /** The last one that was asked. */
+  endpoint: Endpoint | undefined;
 }
 
 async function renew(
-  { client, ...provider }: ProviderClient,
+  provider: ProviderClient,
   oidc: Oidc,
   person: Person,
   refreshToken: string,
 ): Promise<ProviderAnswer> {
-  const renewed = await client.refresh(refreshToken).catch((error: unknown) => {
+  person.endpoint = 'token';
+  const renewed = await provider.client.refresh(refreshToken).catch((error: unknown) => {
     // Any other error, such as an unknown client, is not about the person.
     if (error instanceof errors.OPError && error.error === 'invalid_grant') return null;
     throw error;
@@ -72,7 +76,7 @@ async function renew(
   const inToken: Claims | null = renewed.id_token ? renewed.claims() : null;
   if (inToken && inToken.sub !== person.subject) return { kind: 'refused' };
   const isComplete = inToken !== null && hasGroups(inToken, oidc);
-  const atUserinfo = isComplete ? null : await loadUserinfo({ client, ...provider }, person.tokens.accessToken);
+  const atUserinfo = isComplete ? null : await loadUserinfo(provider, person);
   if (atUserinfo === 'invalid' || (atUserinfo && atUserinfo.sub !== person.subject)) return { kind: 'refused' };
   const claims = { ...atUserinfo, ...inToken };
   // A new ID token without groups says that there are none; userinfo alone may never include them.
@@ -86,10 +90,14 @@ function hasGroups(claims: Claims, { groupsClaim }: Oidc): boolean {
 }
 
 /** Null if the provider has no userinfo endpoint. */
-async function loadUserinfo({ loadUserinfo: load }: ProviderClient, token: string): Promise<Claims | 'invalid' | null> {
+async function loadUserinfo(
+  { loadUserinfo: load }: ProviderClient,
+  person: Person,
+): Promise<Claims | 'invalid' | null> {
   if (!load) return null;
+  person.endpoint = 'userinfo';
   try {
-    return await load(token);
+    return await load(person.tokens.accessToken);
   } catch (error) {
     if (isInvalidToken(error)) return 'invalid';
     throw error;

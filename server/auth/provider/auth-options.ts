@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Account, NextAuthOptions, Profile } from 'next-auth';
 import type { Adapter, AdapterUser } from 'next-auth/adapters';
 import { isPortalError } from '#lib/errors.ts';
@@ -36,11 +37,19 @@ export interface SignIn {
   tokens?: ProviderTokens;
 }
 
+const requests = new AsyncLocalStorage<SignIn>();
+
+/** Lets `handle` report to this state: next-auth has one logger for all requests of the process. */
+export function withSignIn<T>(signIn: SignIn, handle: () => T): T {
+  return requests.run(signIn, handle);
+}
+
 /** The next-auth options for one request. */
 export function authOptions(portal: Portal, signIn: SignIn, secrets: AuthSecrets): NextAuthOptions {
   const { portalUrl, oidc } = portal.settings;
   const fail = (error: unknown, endpoint?: Endpoint): void => {
-    signIn.failure ??= explainFailure(error, portal.settings, { endpoint, hidden: signIn.hidden });
+    const own = requests.getStore() ?? signIn;
+    own.failure ??= explainFailure(error, portal.settings, { endpoint, hidden: own.hidden });
   };
   return {
     providers: [identityProvider(oidc, { authorizationUrl: signIn.authorizationUrl, onFailure: fail })],

@@ -151,6 +151,16 @@ describe('an answer of the provider is explained to the operator', () => {
   });
 });
 
+test('sign-ins that fail at the same time keep their own causes', async () => {
+  const { query } = await at.begin();
+  at.forget(/portal\.nonce$/);
+  const denied = { error: 'access_denied', state: 'state' };
+  const expired = { code: 'code', state: query.get('state') ?? '' };
+  const all = await Promise.all(Array.from({ length: 20 }, (_, no) => at.comeBack(no % 2 === 0 ? denied : expired)));
+  const causes = all.map(({ searchParams }) => searchParams.get('error'));
+  expect(causes).toEqual(causes.map((_cause, no) => (no % 2 === 0 ? 'denied' : 'expired')));
+});
+
 test('the log has neither the client secret nor the code, even if the provider repeats them', async () => {
   const { query } = await at.begin();
   const description = `secret ${complete.OIDC_CLIENT_SECRET} or code canary-code is wrong`;

@@ -8,7 +8,7 @@ import { errorResponse } from '#server/http/json-route.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 import { recordFailedSignIn } from '#server/store/audit/record-failed-sign-in.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
-import { authOptions, type SignIn } from './auth-options.ts';
+import { authOptions, type SignIn, withSignIn } from './auth-options.ts';
 import { findAuthSecrets } from './auth-secrets.ts';
 import { authCookies, sessionCookieName } from './cookies.ts';
 import { PROVIDER_ID } from './identity-provider.ts';
@@ -23,7 +23,7 @@ const OPEN = new Set([
   'GET csrf',
   START,
   RETURN,
-  // next-auth redirects the browser here, and then to /sign-in.
+  // They only redirect to /sign-in.
   'GET signin',
   'GET error',
 ]);
@@ -57,7 +57,8 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
     // next-auth would forward these to the provider, overriding the portal's own parameters.
     request.nextUrl.search = '';
   }
-  const response: Response = await NextAuth(request, context, authOptions(portal, signIn, secrets));
+  const options = authOptions(portal, signIn, secrets);
+  const response: Response = await withSignIn(signIn, () => NextAuth(request, context, options));
   response.headers.set('Cache-Control', 'no-store');
   if (stage === 'return') await finishReturn(portal, signIn, response, readCookie);
   else if (signIn.failure) portal.log.warn(signIn.failure, 'sign-in failed');

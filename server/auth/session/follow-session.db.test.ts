@@ -70,7 +70,7 @@ test('a stream learns that its reader was disabled at the provider', async () =>
 });
 
 test('does not request groups that are recent enough', async () => {
-  const dana = await follow({ minutesAgo: 4 });
+  const dana = await follow({ minutesAgo: 2 });
   for (let no = 0; no < 3; no += 1) expect(await groupsOf(dana.look)).toEqual(['payments-dba']);
   expect(issuer.asked).toEqual([]);
 });

@@ -11,7 +11,7 @@ import { askProvider } from '../provider/ask-provider.ts';
 import type { Claims } from '../provider/provider-client.ts';
 import { openTokens, type ProviderTokens, sealTokens } from '../provider/provider-tokens.ts';
 import { explainFailure } from '../provider/sign-in-failure.ts';
-import { readGroups } from './read-groups.ts';
+import { explainGroups, readGroups } from './read-groups.ts';
 import { hashSessionToken } from './session-token.ts';
 
 type Needs = Pick<Portal, 'db' | 'settings' | 'log' | 'metrics'>;
@@ -68,7 +68,8 @@ async function settle(portal: Needs, asked: Asked): Promise<SessionMember | null
   }
   const isOver = check.ageMinutes > settings.oidc.groupsMaxAgeMinutes + UNANSWERED_MINUTES;
   if (answer.kind === 'unreachable') {
-    const failure = explainFailure(answer.cause, settings);
+    const hidden = [asked.tokens, answer.tokens].flatMap((one) => [one.accessToken, one.refreshToken ?? '']);
+    const failure = explainFailure(answer.cause, settings, { endpoint: answer.endpoint, hidden });
     const ageMinutes = Math.round(check.ageMinutes);
     log.warn({ userId, ...failure, ageMinutes, isOver }, 'the groups could not be refreshed');
     if (!isOver) {
@@ -92,7 +93,11 @@ async function keep(
   const now = { groups, groupsProblem: problem };
   await storeGroupCheck(db, tokenHash, { userId, groups: now, ...stored });
   if (groups.join() !== member.groups.join()) {
-    log.info({ userId, groupCount: groups.length, groupsProblem: problem }, 'the groups changed at the provider');
+    const why = problem && explainGroups(claims, settings.oidc.groupsClaim, problem);
+    log.info(
+      { userId, groupCount: groups.length, groupsProblem: problem, ...why },
+      'the groups changed at the provider',
+    );
   }
   return { ...member, ...now };
 }
