@@ -105,7 +105,7 @@ export function newKeyPolicy(accountId: string, roleArn: string) {
   const root = {
     Sid: 'Enable IAM User Permissions',
     Effect: 'Allow',
-    Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+    Principal: { AWS: `arn:${roleArn.split(':')[1]}:iam::${accountId}:root` },
     Action: 'kms:*',
     Resource: '*',
   };

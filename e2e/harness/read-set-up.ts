@@ -25,7 +25,11 @@ export interface SetUpArns {
 /** The current state in AWS of these ARNs, read without the portal, the proxy or the portal's own code. */
 export async function readSetUp(motoUrl: string, arns: SetUpArns, policyName: string) {
   const [, , , region = '', accountId = ''] = arns.key.split(':');
-  const clients = await openAwsClients(motoUrl, { accountId, region });
+  return readSetUpWith(await openAwsClients(motoUrl, { accountId, region }), arns, policyName);
+}
+
+/** The same with given clients. */
+export async function readSetUpWith(clients: AwsClients, arns: SetUpArns, policyName: string) {
   const roleName = arns.role.split('/').at(-1) ?? '';
   return {
     key: await readKey(clients, arns.key),
@@ -54,17 +58,26 @@ async function readKey({ kms }: AwsClients, keyArn: string) {
 
 async function readSecret({ secrets }: AwsClients, SecretId: string) {
   const described = await secrets.send(new DescribeSecretCommand({ SecretId }));
-  const value = await secrets.send(new GetSecretValueCommand({ SecretId }));
   return {
     arn: described.ARN,
     name: described.Name,
     kmsKeyId: described.KmsKeyId,
     rotation: described.RotationEnabled ?? false,
     versions: Object.keys(described.VersionIdsToStages ?? {}).length,
-    value: value.SecretString,
+    value: await readValue(secrets, SecretId),
     description: described.Description ?? '',
     tags: Object.fromEntries((described.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
   };
+}
+
+/** Undefined if the reader may not read it, as with a team's deployer role. */
+async function readValue(secrets: AwsClients['secrets'], SecretId: string): Promise<string | undefined> {
+  try {
+    return (await secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString;
+  } catch (error) {
+    if ((error as Error).name !== 'AccessDeniedException') throw error;
+    return undefined;
+  }
 }
 
 async function readRole({ iam }: AwsClients, RoleName: string, PolicyName: string) {

@@ -18,11 +18,17 @@ export async function checkSetUp(
   const missing = Object.entries(arns).filter(([, arn]) => arn === '');
   if (missing.length > 0) return [add(`has no ARN of ${missing.map(([name]) => name).join(', ')}`)];
   try {
-    const found = await readSetUp(motoUrl, arns, asked.role.policyName);
-    return [...compare(found, expectedSetUp(run, arns, asked)), ...checkKeyPolicy(found, run, arns, asked)].map(add);
+    return judgeSetUp(await readSetUp(motoUrl, arns, asked.role.policyName), run, arns, asked).map(add);
   } catch (error) {
     return [add(`could not be read: ${error}`)];
   }
+}
+
+type MadeRun = Pick<StoredRun, 'id' | 'team_id' | 'account_id'>;
+
+/** What in AWS isn't as the run was asked to make it, one sentence each. */
+export function judgeSetUp(found: SetUp, run: MadeRun, arns: SetUpArns, asked: Acknowledged['submission']): string[] {
+  return [...compare(found, expectedSetUp(run, arns, asked)), ...checkKeyPolicy(found, run, arns, asked)];
 }
 
 function recordedArns({ events }: StoredRun): SetUpArns {
@@ -32,14 +38,14 @@ function recordedArns({ events }: StoredRun): SetUpArns {
 }
 
 /** Point by point; the key policy has its own check. */
-function expectedSetUp(run: StoredRun, arns: SetUpArns, asked: Acknowledged['submission']): [string, unknown][] {
+function expectedSetUp(run: MadeRun, arns: SetUpArns, asked: Acknowledged['submission']): [string, unknown][] {
   const made = { teamId: run.team_id, runId: run.id };
   const points: [string, unknown][] = [
     ['key.metadata.Arn', arns.key],
     ['key.metadata.KeyState', 'Enabled'],
     ['key.metadata.KeySpec', 'SYMMETRIC_DEFAULT'],
     ['key.metadata.KeyUsage', 'ENCRYPT_DECRYPT'],
-    ['role.arn', `arn:aws:iam::${run.account_id}:role/${asked.role.roleName}`],
+    ['role.arn', `arn:${partitionOf(arns.key)}:iam::${run.account_id}:role/${asked.role.roleName}`],
     ['role.trustPolicy', TRUST_POLICY],
     ['role.description', asked.role.description ?? ''],
     ['role.tags', { assumer: 'aurora_limitless_table_data_load', ...allTags(made, asked.role) }],
@@ -73,8 +79,10 @@ function compare(found: SetUp, points: readonly [string, unknown][]): string[] {
   });
 }
 
+const partitionOf = (arn: string) => arn.split(':')[1];
+
 /** For a new key, the whole policy. For an existing one, that the role is among its users. */
-function checkKeyPolicy(found: SetUp, run: StoredRun, arns: SetUpArns, asked: Acknowledged['submission']): string[] {
+function checkKeyPolicy(found: SetUp, run: MadeRun, arns: SetUpArns, asked: Acknowledged['submission']): string[] {
   if (asked.key.mode === 'create') {
     return compare(found, [['key.policy', newKeyPolicy(run.account_id, arns.role)]]);
   }

@@ -7,29 +7,32 @@ const labels = {
 };
 const secretSchema = z.object({ secretName: z.string(), userName: z.string(), ...labels });
 
-const submissionSchema = z.object({
+/** What the form sends. */
+export const submissionSchema = z.object({
+  target: z.object({ teamId: z.string(), region: z.string() }),
+  key: z.union([
+    z.object({ mode: z.literal('create'), alias: z.string(), ...labels }),
+    z.object({ mode: z.literal('existing'), keyArn: z.string() }),
+  ]),
+  source: secretSchema,
+  destination: secretSchema,
+  role: z.object({ roleName: z.string(), policyName: z.string(), ...labels }),
+  passwords: z.object({ source: z.string(), destination: z.string() }),
+});
+
+const acknowledgedSchema = z.object({
   runId: z.string(),
   requestKey: z.string(),
   at: z.string(),
   person: z.string(),
   expected: z.enum(['succeeded', 'failed', 'any']),
-  submission: z.object({
-    target: z.object({ teamId: z.string(), region: z.string() }),
-    key: z.union([
-      z.object({ mode: z.literal('create'), alias: z.string(), ...labels }),
-      z.object({ mode: z.literal('existing'), keyArn: z.string() }),
-    ]),
-    source: secretSchema,
-    destination: secretSchema,
-    role: z.object({ roleName: z.string(), policyName: z.string(), ...labels }),
-    passwords: z.object({ source: z.string(), destination: z.string() }),
-  }),
+  submission: submissionSchema,
 });
 /** A submission that the portal acknowledged. */
-export type Acknowledged = z.output<typeof submissionSchema>;
+export type Acknowledged = z.output<typeof acknowledgedSchema>;
 
 export function readSubmissions(file: string): Acknowledged[] {
-  return readLines(file).map((line) => submissionSchema.parse(line));
+  return readLines(file).map((line) => acknowledgedSchema.parse(line));
 }
 
 const sightingSchema = z.object({ runId: z.string(), follower: z.string(), no: z.number() });

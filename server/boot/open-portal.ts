@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { PortalConfig } from '#lib/portal-config.ts';
-import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
+import { type AwsRequestHandler, REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
@@ -31,13 +31,19 @@ export interface OpenPortal {
 
 /**
  * Opens the database (the built-in one by default), migrates it, and starts the worker. While the database is down it
- * keeps trying, so that the portal needs no restart when the database comes back.
+ * keeps trying, so that the portal needs no restart when the database comes back. `requestHandler` sends the calls to
+ * AWS.
  */
-export async function openPortal(settings: Settings, config: PortalConfig, log: Log): Promise<OpenPortal> {
+export async function openPortal(
+  settings: Settings,
+  config: PortalConfig,
+  log: Log,
+  requestHandler: AwsRequestHandler = REQUEST_HANDLER,
+): Promise<OpenPortal> {
   const embedded = settings.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: settings.dataDir, log });
   try {
     const place = embedded ?? { url: settings.databaseUrl as string, ownerUrl: settings.databaseOwnerUrl };
-    return await openOver(place, { settings, config, log, embedded });
+    return await openOver(place, { settings, config, log, embedded, requestHandler });
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -46,9 +52,9 @@ export async function openPortal(settings: Settings, config: PortalConfig, log: 
 
 async function openOver(
   place: StorePlace,
-  given: { settings: Settings; config: PortalConfig; log: Log; embedded: EmbeddedPostgres | null },
+  given: Pick<Portal, 'settings' | 'config' | 'log' | 'requestHandler'> & { embedded: EmbeddedPostgres | null },
 ): Promise<OpenPortal> {
-  const { settings, config, log, embedded } = given;
+  const { settings, config, log, embedded, requestHandler } = given;
   const { db, queue } = await openStore(place, log);
   // Request handling must select a team; background work sees all teams.
   const everything = db.allTeams;
@@ -70,7 +76,7 @@ async function openOver(
     pace: PACE,
     escrow: openEscrowKeys(settings.escrow),
     time: REAL_TIME,
-    requestHandler: REQUEST_HANDLER,
+    requestHandler,
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
     recentReads: new RecentReads(REAL_TIME),

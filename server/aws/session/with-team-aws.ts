@@ -26,6 +26,7 @@ export async function withTeamAws<T>(
     sourceIdentity: sourceIdentity(actor),
     sessionPolicy: planSessionPolicy,
     maxAttempts: READ_ATTEMPTS,
+    requestHandler: portal.requestHandler,
   });
   return readAccount(aws, read);
 }
