@@ -75,7 +75,7 @@ export async function lookAtRemains(c: Conformance, problems: readonly string[])
       await delay(1_000);
     }
   } catch (error) {
-    const unknown = `what remains is unknown: ${describe(error)}. Look for names that begin with ${c.prefix}`;
+    const unknown = `what remains is unknown: ${describe(error)}. Look for names that contain ${c.prefix}`;
     return { problems: [...problems, unknown], pending: [], left: [] };
   }
 }

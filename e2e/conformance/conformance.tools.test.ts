@@ -27,7 +27,8 @@ const TEAM = {
   deployerRoleArn: `arn:aws:iam::${ACCOUNT}:role/deployer`,
   externalId: 'external-id-of-payments',
   // None of these may keep the setups from running.
-  namePrefix: 'pay-',
+  namePatterns: { key: 'pay-*', secret: 'pay/*/{team}', role: '*-loader' },
+  iamPath: '/limitless/',
   approval: 'required',
   tags: [
     { key: 'cost-center', value: '4711' },
@@ -76,12 +77,13 @@ test('makes three setups, sees nothing unusual on the stand-in, and leaves only 
   expect(report.cleanUp.left).toEqual([]);
   expect(
     report.cleanUp.pending.map(
-      ({ kind, name }) => `${kind} ${name.replace(/^.*pay-conformance-\d{8}-[0-9a-f]{4}-|-\w{6}$|^arn.*key.*$/g, '')}`,
+      ({ kind, name }) =>
+        `${kind} ${/:secret:pay\/conformance-\d{8}-[0-9a-f]{4}-(\d-\w+)_DB_secret\/payments-\w{6}$/.exec(name)?.[1] ?? ''}`,
     ),
   ).toEqual([
     'key ',
     ...['1-source', '1-destination', '2-source', '2-destination', '3-source', '4-source', '4-destination'].map(
-      (name) => `secret ${name}_DB_secret`,
+      (name) => `secret ${name}`,
     ),
   ]);
 });

@@ -16,7 +16,7 @@ export interface Conformance {
   actor: Actor;
   team: Team;
   region: string;
-  /** The prefix of every name. */
+  /** What every name contains. */
   prefix: string;
   watch: AwsWatch;
   measured: Measured[];

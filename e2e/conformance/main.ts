@@ -25,7 +25,7 @@ async function main(): Promise<number> {
   if (!team) return fail(`Team ${given.team} is not in the configuration. Teams: ${teams}.`);
   const region = given.region ?? (team.regions[0] as string);
   if (!team.regions.includes(region)) return fail(`Team ${team.id} has the Regions ${team.regions.join(', ')}.`);
-  const prefix = newPrefix(team, new Date());
+  const prefix = newPrefix(new Date());
   console.log(announcement(team, region, prefix));
   if (!given.yes && !(await confirm())) return fail('Nothing was done.');
   const stop = new AbortController();
@@ -64,7 +64,7 @@ function readArguments() {
 function announcement({ id, accountId, deployerRoleArn }: Team, region: string, prefix: string): string {
   return `This makes three setups in account ${accountId}, ${region}, with the deployer role of team ${id}
 (${deployerRoleArn}), and deletes them again: one KMS key, its alias, seven secrets and three
-roles. Every name begins with ${prefix}
+roles. Every name contains ${prefix}
 
 Cost: about 1 USD a month for the key and 0.40 USD for each secret until the clean-up, a few minutes later. The key
 and the secrets then stay pending deletion for 7 days, which costs nothing. The passwords are random and belong to no

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasConflict } from '#lib/plan/plan.ts';
+import type { Submission } from '#lib/request/schema.ts';
 import { failedSteps } from '#lib/runs/progress.ts';
 import { isActive } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -15,13 +16,14 @@ const POLL_MS = 250;
 /** Longer than the portal itself waits for AWS in any step. */
 const RUN_LIMIT_MS = 30 * 60_000;
 
-/** Plans and sends a setup with its own names: `number` tells them apart. Throws an Error if the plan has a conflict. */
-export async function sendSetUp(
-  c: Conformance,
-  { number, keyArn }: { number: number; keyArn: string | null },
-): Promise<{ runId: string; submission: ReturnType<typeof newSubmission> }> {
+/** A setup with names of its own: `number` tells them apart. */
+export function numbered(c: Conformance, number: number, keyArn: string | null): Submission {
+  return newSubmission(c.team, { region: c.region, prefix: `${c.prefix}${number}-`, keyArn });
+}
+
+/** Plans and sends a setup. Returns the run's ID. Throws an Error if the plan has a conflict. */
+export async function sendSetUp(c: Conformance, submission: Submission): Promise<string> {
   c.signal.throwIfAborted();
-  const submission = newSubmission(c.team, { region: c.region, prefix: `${c.prefix}${number}-`, keyArn });
   const { passwords: _passwords, ...request } = submission;
   const { plan, planHash } = await planRun(c.portal, c.actor, request);
   const conflicts = plan.resources.flatMap(({ conflict }) => conflict?.code ?? []);
@@ -30,7 +32,7 @@ export async function sendSetUp(
   c.sent.push(sent);
   const { runId } = await createRun(c.portal, c.actor, { requestKey: randomUUID(), planHash, submission });
   sent.runId = runId;
-  return { runId, submission };
+  return runId;
 }
 
 /** Waits until no worker has the run. Throws an Error after half an hour, and the signal's reason if it aborts. */

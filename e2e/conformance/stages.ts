@@ -12,13 +12,12 @@ import { planRun } from '#server/commands/plan-run.ts';
 import { retryRun } from '#server/commands/retry-run.ts';
 import { askAboutSetUp, askWhatExists } from './ask-account.ts';
 import { type Conformance, deployerOf, namesOf, withOwnAws } from './conformance.ts';
-import { assertSucceeded, describeFailure, sendSetUp, waitForRun } from './runs.ts';
-import { newSubmission } from './submissions.ts';
+import { assertSucceeded, describeFailure, numbered, sendSetUp, waitForRun } from './runs.ts';
 import { measure } from './visibility.ts';
 
 /** Makes a setup, and compares it with the request by the separate program. Returns the finished run. */
 export async function setUp(c: Conformance, number: number, keyArn: string | null): Promise<RunView> {
-  const { runId } = await sendSetUp(c, { number, keyArn });
+  const runId = await sendSetUp(c, numbered(c, number, keyArn));
   const view = assertSucceeded(await waitForRun(c, runId, c.signal));
   await readBack(c, view);
   return view;
@@ -28,7 +27,7 @@ export async function setUp(c: Conformance, number: number, keyArn: string | nul
 export async function expectConflict(c: Conformance, number: number, taken: RunView): Promise<void> {
   c.signal.throwIfAborted();
   const keyArn = taken.arns.keyArn ?? '';
-  const free = newSubmission(c.team, { region: c.region, prefix: `${c.prefix}${number}-`, keyArn });
+  const free = numbered(c, number, keyArn);
   const submission = { ...free, role: { ...free.role, roleName: taken.request.role.roleName } };
   c.sent.push({ submission, runId: null });
   const { passwords: _passwords, ...request } = submission;
@@ -51,7 +50,8 @@ export async function expectConflict(c: Conformance, number: number, taken: RunV
  * the name is free again, a retry finishes the setup without repeating what was done.
  */
 export async function failAndRetry(c: Conformance, number: number, keyArn: string): Promise<RunView> {
-  const roleName = `${c.prefix}${number}-aurora-data-loader`;
+  const submission = numbered(c, number, keyArn);
+  const { roleName } = submission.role;
   let name: 'free' | 'taken' | 'free again' = 'free';
   c.watch.before = async ({ operation, params }) => {
     if (operation !== 'CreateRole' || params.RoleName !== roleName || name !== 'free') return;
@@ -63,7 +63,7 @@ export async function failAndRetry(c: Conformance, number: number, keyArn: strin
     name = 'free again';
   };
   try {
-    const { runId } = await sendSetUp(c, { number, keyArn });
+    const runId = await sendSetUp(c, submission);
     const failed = await waitForRun(c, runId, c.signal);
     const code = failed.steps['iam-role'].attempts.at(-1)?.error?.code;
     if (failed.state !== 'failed' || code !== 'role-name-taken') {
@@ -105,7 +105,9 @@ const ROLE_CALLS: PolicyDocument = {
 /** A role as the deployer role may create it, without a run's tag. */
 function takeRoleName(c: Conformance, name: string): Promise<string> {
   const tags = [ASSUMER_TAG, PORTAL_TAG, { key: TEAM_TAG, value: c.team.id }];
-  return withOwnAws(c, ROLE_CALLS, (aws) => createRole(aws, { name, trustPolicy: trustPolicy(), tags }));
+  return withOwnAws(c, ROLE_CALLS, (aws) =>
+    createRole(aws, { name, path: c.team.iamPath, trustPolicy: trustPolicy(), tags }),
+  );
 }
 
 async function freeRoleName(c: Conformance, name: string): Promise<void> {

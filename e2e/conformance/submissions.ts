@@ -5,21 +5,26 @@ import { startForm, toSubmission } from '#lib/request/form.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import type { Team } from '#lib/team.ts';
 
-/** The prefix of every name of one conformance run: `conformance-20261129-1f9c-`, after the prefix that the team requires. */
-export function newPrefix({ namePrefix = '' }: Pick<Team, 'namePrefix'>, today: Date): string {
+/** What every name of one conformance run contains: `conformance-20261129-1f9c-`. */
+export function newPrefix(today: Date): string {
   const day = today.toISOString().slice(0, 10).replaceAll('-', '');
-  return `${namePrefix}conformance-${day}-${randomBytes(2).toString('hex')}-`;
+  return `conformance-${day}-${randomBytes(2).toString('hex')}-`;
 }
 
 /**
- * What the form would send for the team, with random passwords that belong to no database. A key's ARN selects an
- * existing key. Throws an Error if the team's settings allow no such request.
+ * What the form would send for the team, with random passwords that belong to no database. The names follow the team's
+ * patterns and contain the prefix. A key's ARN selects an existing key. Throws an Error if the team's settings allow no
+ * such request.
  */
 export function newSubmission(
   team: Team,
   { region, prefix, keyArn }: { region: string; prefix: string; keyArn: string | null },
 ): Submission {
-  const form = startForm({ ...team, regions: [region], namePrefix: prefix });
+  const { namePrefix, namePatterns, ...others } = team;
+  const prefixed = (kind: 'key' | 'secret' | 'role') =>
+    (namePatterns?.[kind] ?? `${namePrefix ?? ''}*`).replace('*', `${prefix}*`);
+  const named = { key: prefixed('key'), secret: prefixed('secret'), role: prefixed('role') };
+  const form = startForm({ ...others, regions: [region], namePatterns: named });
   const filled = (tags: readonly Tag[]) => tags.map(({ key, value }) => ({ key, value: value || 'conformance' }));
   const submission = toSubmission({
     ...form,

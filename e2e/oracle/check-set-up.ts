@@ -45,7 +45,10 @@ function expectedSetUp(run: MadeRun, arns: SetUpArns, asked: Acknowledged['submi
     ['key.metadata.KeyState', 'Enabled'],
     ['key.metadata.KeySpec', 'SYMMETRIC_DEFAULT'],
     ['key.metadata.KeyUsage', 'ENCRYPT_DECRYPT'],
-    ['role.arn', `arn:${partitionOf(arns.key)}:iam::${run.account_id}:role/${asked.role.roleName}`],
+    [
+      'role.arn',
+      `arn:${partitionOf(arns.key)}:iam::${run.account_id}:role${asked.role.path ?? '/'}${asked.role.roleName}`,
+    ],
     ['role.trustPolicy', TRUST_POLICY],
     ['role.description', asked.role.description ?? ''],
     ['role.tags', { assumer: 'aurora_limitless_table_data_load', ...allTags(made, asked.role) }],

@@ -16,7 +16,7 @@ export const submissionSchema = z.object({
   ]),
   source: secretSchema,
   destination: secretSchema,
-  role: z.object({ roleName: z.string(), policyName: z.string(), ...labels }),
+  role: z.object({ roleName: z.string(), path: z.string().optional(), policyName: z.string(), ...labels }),
   passwords: z.object({ source: z.string(), destination: z.string() }),
 });
 
