@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { checkNaming, iamPath, namePatterns } from './team-names.ts';
 import { teamNotificationsSchema } from './notices/team-channels.ts';
+import { checkNaming, iamPath, namePatterns } from './team-names.ts';
 import { teamTags } from './team-tags.ts';
 
 /** The names of each partition's Regions, so that a typo or a Region of another partition is reported at startup. */

@@ -25,23 +25,28 @@ async function simulate({ action, resource, identity, key, completed }: DrawnCal
   return answer.overallResult === 'Allowed' ? 'allowed' : 'denied';
 }
 
-it('never contradicts the policy simulator on 10,000 generated policies, and answers nine in ten', async () => {
-  // Each trial has one policy of the role and one of the key.
-  const random = seededRandom(20_261_129);
-  const counts: Record<Decision, number> = { allowed: 0, denied: 0, 'cannot-tell': 0 };
-  const contradictions: unknown[] = [];
-  for (let trial = 0; trial < 5000; trial += 1) {
-    const drawn = drawCall(random);
-    const { identity, key } = drawn;
-    const decision = evaluatePolicies({ ...drawn, roleArn: ROLE }, { identity: [identity], key });
-    counts[decision] += 1;
-    if (decision === 'cannot-tell') continue;
-    const simulated = await simulate(drawn);
-    if (decision !== simulated) contradictions.push({ trial, decision, simulated, drawn });
-  }
-  expect(contradictions.slice(0, 2)).toEqual([]);
-  expect(counts.allowed).toBeGreaterThan(1500);
-  expect(counts['cannot-tell']).toBeLessThan(500);
+/** 20 batches, so that a busy machine doesn't run out of one test's time. */
+const BATCHES = Array.from({ length: 20 }, (_, no) => no);
+
+describe('never contradicts the policy simulator on 10,000 generated policies, and answers nine in ten', () => {
+  it.each(BATCHES)('batch %i', async (batch) => {
+    // Each trial has one policy of the role and one of the key.
+    const random = seededRandom(20_261_129 + batch);
+    const counts: Record<Decision, number> = { allowed: 0, denied: 0, 'cannot-tell': 0 };
+    const contradictions: unknown[] = [];
+    for (let trial = 0; trial < 250; trial += 1) {
+      const drawn = drawCall(random);
+      const { identity, key } = drawn;
+      const decision = evaluatePolicies({ ...drawn, roleArn: ROLE }, { identity: [identity], key });
+      counts[decision] += 1;
+      if (decision === 'cannot-tell') continue;
+      const simulated = await simulate(drawn);
+      if (decision !== simulated) contradictions.push({ trial, decision, simulated, drawn });
+    }
+    expect(contradictions.slice(0, 2)).toEqual([]);
+    expect(counts.allowed).toBeGreaterThan(60);
+    expect(counts['cannot-tell']).toBeLessThan(25);
+  });
 });
 
 type Statement = Record<string, unknown>;
