@@ -33,6 +33,20 @@ test('logs name, code, stack, and causes, and the messages of plain errors', () 
   expect(describeError(new TypeError('x is not a function')).message).toBe('x is not a function');
 });
 
+test("logs PostgreSQL's words and SQLSTATE, without its detail", () => {
+  const error = { severity: 'ERROR', code: '23505', message: 'duplicate key value', detail: CANARY, table: 'event' };
+  const described = describeError(foreignError('error', error));
+  expect(described.message).toBe('PostgreSQL says: duplicate key value (SQLSTATE 23505, table event)');
+  expect(JSON.stringify(described)).not.toContain(CANARY);
+});
+
+test('logs why a certificate is refused', () => {
+  const error = Object.assign(new Error('self-signed certificate in certificate chain'), {
+    code: 'SELF_SIGNED_CERT_IN_CHAIN',
+  });
+  expect(describeError(error).message).toBe('self-signed certificate in certificate chain');
+});
+
 test('logs only the code of a value that is not an error', () => {
   expect(describeError({ code: '57P01', message: CANARY })).toEqual({ name: 'object', code: '57P01', stack: [] });
 });

@@ -81,6 +81,7 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       },
       authSecret: 'x'.repeat(32),
       databaseOwnerUrl: undefined,
+      databaseIamRegion: undefined,
       securityContact: undefined,
       host: undefined,
       metrics: { token: undefined, port: undefined },

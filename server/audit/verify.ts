@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { isPortalError } from '#lib/errors.ts';
-import { openServer } from '#server/backup/built-in-database.ts';
+import { openServerOf } from '#server/backup/built-in-database.ts';
 import { openLog } from '#server/log.ts';
 import { type AuditPlace, loadAuditPlace } from '#server/settings/load-settings.ts';
+import { describeFailure } from '#server/store/connection/explain-refusal.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { openSigningKey } from './checkpoint-keys.ts';
 import type { Expectation } from './judge-checkpoints.ts';
@@ -37,10 +37,11 @@ function readArguments(): Arguments | null {
   }
 }
 
-async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { folders, ...asked }: Arguments) {
+async function verify(at: AuditPlace, { folders, ...asked }: Arguments) {
+  const { folder, trusted } = at;
   const log = openLog('error');
-  const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
-  const db = openDatabase({ url: server.url, log, max: 1 }).allTeams;
+  const server = await openServerOf(at, log);
+  const db = openDatabase({ ...server, log, max: 1 }).allTeams;
   const places = folders.length > 0 ? folders : [folder];
   try {
     const publicKeys =
@@ -49,7 +50,7 @@ async function verify({ dataDir, databaseUrl, folder, trusted }: AuditPlace, { f
     if (isVerified) console.log(lines.join('\n'));
     else fail(lines.join('\n'));
   } catch (error) {
-    fail(`Not verified: ${isPortalError(error) ? 'the database does not answer.' : (error as Error).message}`);
+    fail(`Not verified. ${describeFailure(error)}`);
   } finally {
     await db.close();
     await server.stop();

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { databaseTokens } from '#server/aws/database-token.ts';
 import { FolderInUseError } from '#server/embedded/folder-lock.ts';
 import { type EmbeddedPostgres, joinEmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import type { Log } from '#server/log.ts';
+import type { CommandPlace } from '#server/settings/load-settings.ts';
 import { BackupError } from '#server/store/backup/load-backup.ts';
 import { hasTables } from '#server/store/backup/write-backup.ts';
+import type { DatabaseAddress } from '#server/store/connection/address.ts';
 import { type Database, openDatabase } from '#server/store/database/database.ts';
 import { replaceDatabase } from '#server/store/database/replace-database.ts';
 import { readBackup, saveBackup } from './backup-file.ts';
@@ -52,8 +55,17 @@ async function saveBefore(db: Database, dataDir: string): Promise<string | null>
   return file;
 }
 
+/** The server of DATABASE_URL; without it, that of the data folder. */
+export async function openServerOf(
+  { dataDir, databaseUrl, databaseIamRegion }: CommandPlace,
+  log: Log,
+): Promise<DatabaseAddress & { stop(): Promise<void> }> {
+  if (databaseUrl === undefined) return openServer({ dataDir, log });
+  return { url: databaseUrl, makePassword: databaseTokens(databaseIamRegion), stop: async () => undefined };
+}
+
 /** The folder's server: the one of a running portal, or one started for this command. */
-export async function openServer(place: Place): Promise<EmbeddedPostgres> {
+async function openServer(place: Place): Promise<EmbeddedPostgres> {
   try {
     return await startEmbeddedPostgres(place);
   } catch (error) {

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { isPortalError } from '#lib/errors.ts';
 import { openLog } from '#server/log.ts';
 import { loadDatabasePlace } from '#server/settings/load-settings.ts';
+import { describeFailure } from '#server/store/connection/explain-refusal.ts';
 
 const GUIDE = 'docs/operations/backup-and-restore.md';
 
@@ -23,7 +23,7 @@ export async function runCommand(
     const lines = await work({ dataDir: place.dataDir, log: openLog('error') }, path.resolve(file));
     for (const line of lines) console.log(line);
   } catch (error) {
-    fail(isPortalError(error) ? `The database of ${place.dataDir} does not answer.` : (error as Error).message);
+    fail(describeFailure(error));
   }
 }
 

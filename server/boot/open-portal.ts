@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { PortalConfig } from '#lib/portal-config.ts';
+import { databaseTokens } from '#server/aws/database-token.ts';
 import { type AwsRequestHandler, REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
@@ -42,7 +43,11 @@ export async function openPortal(
 ): Promise<OpenPortal> {
   const embedded = settings.databaseUrl ? null : await startEmbeddedPostgres({ dataDir: settings.dataDir, log });
   try {
-    const place = embedded ?? { url: settings.databaseUrl as string, ownerUrl: settings.databaseOwnerUrl };
+    const place = embedded ?? {
+      url: settings.databaseUrl as string,
+      ownerUrl: settings.databaseOwnerUrl,
+      makePassword: databaseTokens(settings.databaseIamRegion),
+    };
     return await openOver(place, { settings, config, log, embedded, requestHandler });
   } catch (error) {
     await embedded?.stop();
@@ -60,7 +65,7 @@ async function openOver(
   const everything = db.allTeams;
   // Before any work on runs: after a restore, runs must not create again what the database has forgotten.
   const watch = await whenReachable(log, () => openDatabaseWatch(everything, log));
-  const feed = openRunFeed({ url: place.url, log });
+  const feed = openRunFeed({ url: place.url, makePassword: place.makePassword, log });
   tellAuditPlace(settings, log);
   const checkpoints = openAuditCheckpoints({ db: everything, log, audit: settings.audit });
   const chores = openMinuteChores({ db: everything, log });

@@ -1,4 +1,6 @@
 import type { Log } from '#server/log.ts';
+import type { DatabaseAddress, MakePassword } from '#server/store/connection/address.ts';
+import { checkSessions } from '#server/store/connection/check-sessions.ts';
 import { findRightsToChange, type Login, prepareOtherRole, readLogin } from '#server/store/database/app-rights.ts';
 import { type Database, openDatabase } from '#server/store/database/database.ts';
 import { findPendingMigrations } from '#server/store/database/migrate.ts';
@@ -11,6 +13,8 @@ export interface StorePlace {
   url: string;
   /** The login that owns the tables; needed only for migrations. */
   ownerUrl: string | undefined;
+  /** For both logins. */
+  makePassword?: MakePassword | undefined;
 }
 
 const OWNER_SERVES = `DATABASE_URL uses the login that owns the tables. A later release will refuse this. Create a login that owns nothing:
@@ -19,34 +23,50 @@ Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the
 
 /**
  * Opens the database and the queue. Migrates first if the owner's login is set or is the only one. Waits while the
- * database is down. Throws an Error with the SQL to run if tables or privileges are missing.
+ * database is down. Throws an Error that says what to change if it refuses the connection, if a pooler doesn't keep
+ * sessions, and if tables or privileges are missing.
  */
-export async function openStore({ url, ownerUrl }: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
-  const login = await use(url, log, readLogin);
+export async function openStore(place: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+  const { ownerUrl, ...address } = place;
+  const login = await use(address, log, readLogin);
   const isOwnersAlone = ownerUrl === undefined && login.ownsTables !== false;
   if (isOwnersAlone) {
-    const opened = await openAsOwner(url, log);
+    const opened = await openAsOwner(address, log);
     log.warn(OWNER_SERVES);
     return opened;
   }
   if (login.ownsTables) log.warn(OWNER_SERVES);
-  if (ownerUrl !== undefined)
-    await use(ownerUrl, log, (owner) => prepareAsOwner(owner, { url: ownerUrl, login: login.name, log }));
-  await use(url, log, (db) => checkTables(db, login, log));
-  return { db: openDatabase({ url, log }), queue: await whenReachable(log, () => openQueue({ url, log })) };
+  if (ownerUrl !== undefined) {
+    const ownAddress = { ...address, url: ownerUrl };
+    await use(ownAddress, log, (owner) => prepareAsOwner(owner, { ...ownAddress, login: login.name, log }));
+  }
+  await use(address, log, (db) => checkTables(db, login, log));
+  return openBoth(address, log, {});
 }
 
 /** With a single login, the portal assumes a role that owns nothing, if it can, except for migrations and the queue. */
-async function openAsOwner(url: string, log: Log): Promise<{ db: Database; queue: RunQueue }> {
-  const role = await use(url, log, async (owner) => {
-    await prepareAsOwner(owner, { url, login: null, log });
+async function openAsOwner(address: DatabaseAddress, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+  const role = await use(address, log, async (owner) => {
+    await prepareAsOwner(owner, { ...address, login: null, log });
     return prepareOtherRole(owner);
   });
   if (role === null) log.warn('teams are separated by the portal’s queries only, not by PostgreSQL');
-  return {
-    db: openDatabase({ url, log, role }),
-    queue: await whenReachable(log, () => openQueue({ url, log, isOwner: true })),
-  };
+  return openBoth(address, log, { role, isOwner: true });
+}
+
+async function openBoth(
+  address: DatabaseAddress,
+  log: Log,
+  { role = null, isOwner = false }: { role?: string | null; isOwner?: boolean },
+): Promise<{ db: Database; queue: RunQueue }> {
+  const db = openDatabase({ ...address, log, role });
+  try {
+    await whenReachable(log, () => checkSessions(db));
+    return { db, queue: await whenReachable(log, () => openQueue({ ...address, log, isOwner })) };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }
 
 /** Reports at the start what only an owner can fix, instead of failing the first request. */
@@ -68,10 +88,14 @@ async function checkTables(db: Database, login: Login, log: Log): Promise<void> 
     log.warn([`${login.name} has privileges that the portal does not need. Run:`, ...rights.revokes].join('\n'));
 }
 
-async function use<T>(url: string, log: Log, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = openDatabase({ url, log, max: 2 });
+/** Checks the connection first, so that nothing is migrated through one that doesn't keep its session. */
+async function use<T>(address: DatabaseAddress, log: Log, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = openDatabase({ ...address, log, max: 2 });
   try {
-    return await whenReachable(log, () => work(db));
+    return await whenReachable(log, async () => {
+      await checkSessions(db);
+      return work(db);
+    });
   } finally {
     await db.close();
   }

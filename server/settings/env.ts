@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
+import { type DatabasePlace, databasePlace, findDatabaseProblems } from './database-place.ts';
 import { environmentSchema, type SIGNING_ALGORITHMS } from './environment-schema.ts';
 import { channelSettings, type NoticeSettings, parseSmtpUrl } from './notice-settings.ts';
 import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
@@ -8,7 +9,7 @@ import { awsEndpoints, type Environment, findProductionProblems, problemLine } f
 type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 /** All parsed settings, with defaults and absolute paths. Contains secrets: never log it as a whole. */
-export interface Settings {
+export interface Settings extends DatabasePlace {
   port: number;
   /** The local address to listen on; absent: all addresses, or 127.0.0.1 in the sandbox. */
   host: string | undefined;
@@ -17,10 +18,6 @@ export interface Settings {
   /** The URL that people use, without a path or trailing slash. */
   portalUrl: string;
   dataDir: string;
-  /** Absent: the portal runs its own PostgreSQL in the data folder. */
-  databaseUrl: string | undefined;
-  /** The login that owns the tables; needed only for migrations. */
-  databaseOwnerUrl: string | undefined;
   configPath: string;
   oidc: {
     issuer: string;
@@ -69,20 +66,13 @@ const schemaFor = (given: Environment) =>
 /** The names of the settings, in the order of their documentation. */
 export const SETTING_NAMES = Object.keys(environmentSchema.shape);
 
-/** Parses the settings. Pure. An empty value counts as not set. Each problem is one line and shows no value. */
+/** Parses the settings; reads no file but that of DATABASE_CA_FILE. An empty value counts as not set. Each problem is one line and shows no value. */
 export function readSettings(environment: Environment): { settings: Settings } | { problems: string[] } {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = schemaFor(given).safeParse(given);
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => problemLine(String(issue.path[0]), issue.message)),
-    ...(given.DATABASE_OWNER_URL && !given.DATABASE_URL
-      ? [
-          problemLine(
-            'DATABASE_OWNER_URL',
-            'is set without DATABASE_URL: set DATABASE_URL to a login that owns nothing',
-          ),
-        ]
-      : []),
+    ...findDatabaseProblems(given),
     ...(given.TRUSTED_PROXIES && given.TRUSTED_PROXY_HOPS
       ? [problemLine('TRUSTED_PROXY_HOPS', 'is set in addition to TRUSTED_PROXIES: keep one of the two')]
       : []),
@@ -102,8 +92,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     metrics: { token: data.METRICS_TOKEN, port: data.METRICS_PORT },
     portalUrl: data.PORTAL_URL,
     dataDir: path.resolve(data.PORTAL_DATA_DIR),
-    databaseUrl: data.DATABASE_URL,
-    databaseOwnerUrl: data.DATABASE_OWNER_URL,
+    ...databasePlace(data),
     configPath: path.resolve(data.PORTAL_CONFIG),
     oidc: {
       issuer: data.OIDC_ISSUER,

@@ -131,6 +131,11 @@ export const environmentSchema = z.object({
   PORTAL_DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl('correct it, or remove it to use the built-in PostgreSQL').optional(),
   DATABASE_OWNER_URL: databaseUrl('correct it, or remove it if there is nothing to migrate').optional(),
+  DATABASE_CA_FILE: z.string().optional(),
+  DATABASE_IAM_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, 'must be the Region of the database, for example us-east-1')
+    .optional(),
   PORTAL_CONFIG: z.string().default('portal.config.yaml'),
   OIDC_ISSUER: issuer,
   OIDC_CLIENT_ID: required('set the client id that your OpenID provider gave the portal'),

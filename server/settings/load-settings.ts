@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { PortalConfig } from '#lib/portal-config.ts';
 import { readConfig } from './config.ts';
+import { type DatabasePlace, databasePlace, findDatabaseProblems } from './database-place.ts';
 import { auditFolder, readSettings, type Settings } from './env.ts';
 import { environmentSchema } from './environment-schema.ts';
 import { openNetwork } from './network.ts';
@@ -33,20 +34,29 @@ export function loadSettings(): { settings: Settings; config: PortalConfig } | {
   return { settings: read.settings, config: config.config };
 }
 
-const placeSchema = environmentSchema.pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true });
+const DATABASE = {
+  PORTAL_DATA_DIR: true,
+  DATABASE_URL: true,
+  DATABASE_CA_FILE: true,
+  DATABASE_IAM_REGION: true,
+} as const;
+
+const placeSchema = environmentSchema.pick(DATABASE);
 
 const auditPlaceSchema = environmentSchema
-  .pick({ PORTAL_DATA_DIR: true, DATABASE_URL: true, AUDIT_PUBLIC_KEY: true, AUDIT_DIR: true })
+  .pick({ ...DATABASE, AUDIT_PUBLIC_KEY: true, AUDIT_DIR: true })
   .extend({ AUDIT_KEY: environmentSchema.shape.AUDIT_KEY.optional() });
 
+export type CommandPlace = Pick<Settings, 'dataDir' | keyof DatabasePlace>;
+
 /** Where the database is, for commands that need no other setting. Reads `.env` too. */
-export function loadDatabasePlace(): Pick<Settings, 'dataDir' | 'databaseUrl'> | { problems: string[] } {
+export function loadDatabasePlace(): CommandPlace | { problems: string[] } {
   const read = loadPart(placeSchema);
   if ('problems' in read) return read;
-  return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), databaseUrl: read.data.DATABASE_URL };
+  return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), ...databasePlace(read.data) };
 }
 
-export interface AuditPlace extends Pick<Settings, 'dataDir' | 'databaseUrl'> {
+export interface AuditPlace extends CommandPlace {
   folder: string;
   /** The trusted keys: the public keys if they are set, else those of the private keys that the portal has. */
   trusted: { publicKeys: string[] } | { keys: Buffer[] };
@@ -63,7 +73,7 @@ export function loadAuditPlace(): AuditPlace | { problems: string[] } {
     return { problems: [problemLine('AUDIT_PUBLIC_KEY', `is missing: ${advice}`)] };
   }
   const folder = auditFolder(data);
-  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), databaseUrl: data.DATABASE_URL, folder, trusted };
+  return { dataDir: path.resolve(data.PORTAL_DATA_DIR), ...databasePlace(data), folder, trusted };
 }
 
 function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] } {
@@ -72,6 +82,7 @@ function loadPart<T>(schema: z.ZodType<T>): { data: T } | { problems: string[] }
   const problems = [...processProblems, ...fileProblems];
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()));
   const parsed = schema.safeParse(given);
+  problems.push(...findDatabaseProblems({ ...given, DATABASE_OWNER_URL: undefined }));
   if (parsed.success && problems.length === 0) return { data: parsed.data };
   const issues = parsed.error?.issues ?? [];
   return { problems: [...problems, ...issues.map((issue) => problemLine(String(issue.path[0]), issue.message))] };

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { isPortalError } from '#lib/errors.ts';
-import { openServer } from '#server/backup/built-in-database.ts';
+import { openServerOf } from '#server/backup/built-in-database.ts';
 import { openLog } from '#server/log.ts';
-import { loadDatabasePlace } from '#server/settings/load-settings.ts';
+import { type CommandPlace, loadDatabasePlace } from '#server/settings/load-settings.ts';
+import { describeFailure } from '#server/store/connection/explain-refusal.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { type EndedSessions, type Entry, endAllSessions, endSessionsOf } from '#server/store/people/end-sessions.ts';
 
@@ -34,14 +34,10 @@ function readArguments(): Arguments | null {
   }
 }
 
-async function endSessions(
-  at: { dataDir: string; databaseUrl?: string | undefined },
-  { person, block }: Arguments,
-): Promise<void> {
+async function endSessions(at: CommandPlace, { person, block }: Arguments): Promise<void> {
   const log = openLog('error');
-  const { dataDir, databaseUrl } = at;
-  const server = databaseUrl ? { url: databaseUrl, stop: async () => undefined } : await openServer({ dataDir, log });
-  const db = openDatabase({ url: server.url, log, max: 1 }).allTeams;
+  const server = await openServerOf(at, log);
+  const db = openDatabase({ ...server, log, max: 1 }).allTeams;
   try {
     const ended =
       person === undefined
@@ -51,7 +47,7 @@ async function endSessions(
       fail('No person with this name, subject, or ID has ever signed in.');
     else console.log(summarize(ended, block).join('\n'));
   } catch (error) {
-    fail(isPortalError(error) ? 'The database does not answer.' : (error as Error).message);
+    fail(describeFailure(error));
   } finally {
     await db.close();
     await server.stop();

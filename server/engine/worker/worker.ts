@@ -1,13 +1,11 @@
 import type { Portal } from '#server/portal.ts';
+import { RUNS_PER_PROCESS } from '#server/store/database/database.ts';
 import { deleteExpiredEscrow } from '#server/store/runs/escrow-rows.ts';
 import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
 import { findAbandonedRuns } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
 import { openSweeper } from '../sweep/sweeper.ts';
 import { executeRun } from './execute-run.ts';
-
-/** Runs that one process works on in parallel. */
-const CONCURRENCY = 12;
 
 /** Intervals of a worker's chores. */
 export const CHORE_PACE = {
@@ -41,7 +39,7 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   };
 
   const handOutNoMore = await portal.queue.work((runId) => track(workOrRequeue(portal, runId, stopping.signal)), {
-    concurrency: CONCURRENCY,
+    concurrency: RUNS_PER_PROCESS,
   });
   const sweeper = openSweeper(portal, stopping.signal);
   const { time } = portal;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
-import { withDatabase } from './with-database.ts';
+import { REQUIRE_WRITABLE, withDatabase } from './with-database.ts';
 
-/** Throws database-unreachable. */
+/** Throws database-unreachable, also if PostgreSQL is read-only: it may be a standby after a failover. */
 export async function checkDatabase(db: Database): Promise<void> {
-  await withDatabase(() => sql`SELECT 1`.execute(db.kysely));
+  await withDatabase(() => sql.raw(REQUIRE_WRITABLE).execute(db.kysely));
 }

@@ -1,6 +1,7 @@
 import { Kysely, type Transaction as KyselyTransaction, PostgresDialect } from 'kysely';
-import { Pool, type PoolConfig } from 'pg';
+import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { Log } from '#server/log.ts';
+import { connectionTo, type DatabaseAddress } from '../connection/address.ts';
 import type { Schema } from './schema.ts';
 import { type TeamScope, withTeams } from './team-scope.ts';
 
@@ -30,27 +31,33 @@ const LOCK_WAIT_MS = 60_000;
 const IDLE_IN_TRANSACTION_MS = 5_000;
 /** Longer than a lease and an AWS call together: a process that resumes later knows that it was replaced. */
 const LOCK_SILENCE_MS = 30_000;
-/** For each of the two pools; a process works on fewer runs than this at a time. */
 const DEFAULT_CONNECTIONS = 16;
+/** Runs that one process works on in parallel. */
+export const RUNS_PER_PROCESS = 12;
+/** Parallel steps of one run can each hold or await a lock: the key's, and those of both secrets. */
+const LOCKS_PER_RUN = 3;
 
 /** Connects on first use, scoped to no team. If PostgreSQL goes away, only the current operation fails. */
 export function openDatabase({
-  url,
   log,
   max = DEFAULT_CONNECTIONS,
+  maxLocks = RUNS_PER_PROCESS * LOCKS_PER_RUN,
   lockSilenceMs = LOCK_SILENCE_MS,
   role = null,
-}: {
-  url: string;
+  ...address
+}: DatabaseAddress & {
   /** The role to assume; null: the login of the URL. */
   role?: string | null;
   log: Log;
   max?: number;
+  /** Connections for locks. By default there is one for every lock of every run, so that no run waits for another's. */
+  maxLocks?: number;
   lockSilenceMs?: number;
 }): Database {
-  const pool = openPool({ connectionString: url, max, ...timeLimits(STATEMENT_MS) }, log);
-  const options = `-c idle_session_timeout=${lockSilenceMs}`;
-  const lockPool = openPool({ connectionString: url, max, options, ...timeLimits(LOCK_WAIT_MS) }, log);
+  const connection = connectionTo(address);
+  const pool = openPool({ ...connection, max }, { statement_timeout: STATEMENT_MS }, log);
+  const lockLimits = { statement_timeout: LOCK_WAIT_MS, idle_session_timeout: lockSilenceMs };
+  const lockPool = openPool({ ...connection, max: maxLocks }, lockLimits, log);
   return databaseOver({ pool, lockPool, lockSilenceMs, role });
 }
 
@@ -81,22 +88,37 @@ export function databaseOver(given: {
   return scopedTo([]);
 }
 
-function timeLimits(statementMs: number): PoolConfig {
-  return {
-    connectionTimeoutMillis: CONNECT_MS,
-    statement_timeout: statementMs,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    // Only a client-side timeout detects a server that is gone without closing the connection.
-    query_timeout: statementMs + CONNECT_MS,
-    keepAlive: true,
-  };
+/** PostgreSQL's time limits of a session, in milliseconds. */
+interface Limits {
+  statement_timeout: number;
+  idle_session_timeout?: number;
 }
 
-function openPool(config: PoolConfig, log: Log): Pool {
-  const pool = new Pool({ ...config, application_name: 'limitless-portal' });
+function openPool(config: PoolConfig, limits: Limits, log: Log): Pool {
+  const pool = new Pool({
+    ...config,
+    application_name: 'limitless-portal',
+    connectionTimeoutMillis: CONNECT_MS,
+    // Only a client-side timeout detects a server that is gone without closing the connection.
+    query_timeout: limits.statement_timeout + CONNECT_MS,
+    keepAlive: true,
+    // The pool waits for it.
+    onConnect: (client) =>
+      setLimits(client, { ...limits, idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS }),
+  });
   // Without a listener, a broken idle connection would end the process. Its next user gets an error of its own.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   // The pool listens only to idle connections: if one breaks during a transaction, the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
+}
+
+/** By a statement, because connection poolers refuse such parameters at the start of a connection. */
+async function setLimits(client: ClientBase, limits: Limits & Record<string, number>): Promise<void> {
+  const all = Object.entries(limits);
+  const calls = all.map((_one, index) => `set_config($${2 * index + 1}, $${2 * index + 2}, false)`);
+  await client.query(
+    `SELECT ${calls.join(', ')}`,
+    all.flatMap(([name, ms]) => [name, String(ms)]),
+  );
 }

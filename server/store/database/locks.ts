@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { PortalError } from '#lib/errors.ts';
 import type { Database } from './database.ts';
-import { withDatabase } from './with-database.ts';
+import { REQUIRE_WRITABLE, withDatabase } from './with-database.ts';
 
 const LOCK = 'SELECT pg_advisory_lock(hashtextextended($1, 0))';
 const UNLOCK = 'SELECT pg_advisory_unlock(hashtextextended($1, 0))';
@@ -31,6 +31,8 @@ async function takeLock(db: Database, { name, operation }: { name: string; opera
   const client = await db.lockPool.connect();
   try {
     await client.query(LOCK, [name]);
+    // A lock on a former primary excludes nobody.
+    await client.query(REQUIRE_WRITABLE);
     return client;
   } catch (error) {
     client.release(true);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Log } from '#server/log.ts';
+import type { DatabaseAddress } from '../connection/address.ts';
 import { openQueue } from '../runs/queue.ts';
 import { giveRights, QUEUE_SCHEMA } from './app-rights.ts';
 import type { Database } from './database.ts';
@@ -12,7 +13,7 @@ import { isRefusal, withDatabase } from './with-database.ts';
  */
 export async function prepareAsOwner(
   owner: Database,
-  { url, login, log }: { url: string; login: string | null; log: Log },
+  { login, log, ...address }: DatabaseAddress & { login: string | null; log: Log },
 ): Promise<void> {
   const missing = await findMissingRights(owner);
   if (missing.length > 0)
@@ -24,7 +25,7 @@ export async function prepareAsOwner(
     );
   await migrateDatabase(owner);
   await makeQueueSchema(owner);
-  await (await openQueue({ url, log, isOwner: true })).stop();
+  await (await openQueue({ ...address, log, isOwner: true })).stop();
   if (login !== null) await giveRights(owner, login);
 }
 

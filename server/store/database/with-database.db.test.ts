@@ -89,9 +89,17 @@ test('reports a refused statement by code, constraint, table, and position, with
   expect(inspect(refused, { showHidden: true, depth: null })).not.toContain(runId);
 });
 
-test("does not quote PostgreSQL's message in the cause of an outage either", async () => {
+test("gives PostgreSQL's words and SQLSTATE as the cause of an outage", async () => {
   const slow = withDatabase(() => rawSql(database.db, "SET statement_timeout = '50ms'; SELECT pg_sleep(5)"));
-  const reported = await slow.catch((error: unknown) => error);
-  expect(reported).toMatchObject({ cause: { name: 'StatementError', code: '57014' } });
-  expect(inspect(reported)).not.toContain('canceling');
+  const message = 'PostgreSQL says: canceling statement due to statement timeout (SQLSTATE 57014)';
+  await expect(slow).rejects.toMatchObject({ cause: { name: 'StatementError', code: '57014', message } });
+});
+
+test('leaves out the value that PostgreSQL quotes in an error about data', async () => {
+  const wrong = withDatabase(() => rawSql(database.db, 'SELECT $1::text::integer', ['a "typed" word']));
+  const refused = await wrong.catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    message: 'PostgreSQL says: invalid input syntax for type integer: … (SQLSTATE 22P02)',
+  });
+  expect(inspect(refused, { showHidden: true, depth: null })).not.toContain('typed');
 });

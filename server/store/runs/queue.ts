@@ -3,9 +3,10 @@ import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { PortalError } from '#lib/errors.ts';
 import type { Log } from '#server/log.ts';
+import { connectionTo, type DatabaseAddress } from '../connection/address.ts';
 import { QUEUE_SCHEMA } from '../database/app-rights.ts';
 import type { Transaction } from '../database/database.ts';
-import { withDatabase } from '../database/with-database.ts';
+import { REQUIRE_WRITABLE, withDatabase } from '../database/with-database.ts';
 
 /** Tells processes which runs wait for a worker. Messages can be duplicated or late, because the claim decides. */
 export interface RunQueue {
@@ -45,8 +46,7 @@ const QUEUE_OPTIONS = {
   deleteAfterSeconds: 3600,
 };
 
-interface QueuePlace {
-  url: string;
+interface QueuePlace extends DatabaseAddress {
   log: Log;
   isOwner?: boolean;
 }
@@ -57,9 +57,9 @@ const jobSchema = z.object({ runId: z.uuid() });
  * Starts the queue, whose tables have their own schema. Only `isOwner` creates and migrates them. Throws
  * database-unreachable, or an Error that explains the mismatch if the tables have another version.
  */
-export async function openQueue({ url, log, isOwner = false }: QueuePlace): Promise<RunQueue> {
+export async function openQueue({ log, isOwner = false, ...address }: QueuePlace): Promise<RunQueue> {
   const boss = new PgBoss({
-    connectionString: url,
+    ...connectionTo(address),
     application_name: 'limitless-portal queue',
     schema: QUEUE_SCHEMA,
     migrate: isOwner,
@@ -121,7 +121,7 @@ export async function openQueue({ url, log, isOwner = false }: QueuePlace): Prom
       const timeout = new Promise<never>((_resolve, reject) => {
         over.onabort = () => reject(new PortalError('database-unreachable', {}, { cause: over.reason }));
       });
-      await Promise.race([withDatabase(() => boss.getDb().executeSql('SELECT 1', [])), timeout]);
+      await Promise.race([withDatabase(() => boss.getDb().executeSql(REQUIRE_WRITABLE, [])), timeout]);
     },
     async stop() {
       isStarted = false;

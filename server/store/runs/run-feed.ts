@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import type { Log } from '#server/log.ts';
+import { connectionTo, type DatabaseAddress } from '../connection/address.ts';
+import { REQUIRE_WRITABLE } from '../database/with-database.ts';
 import { RUN_CHANNEL } from './write-changes.ts';
 
 /** Notifies subscribers of changes to a run, through a single database connection per process. */
@@ -21,8 +23,8 @@ const LONGEST_DELAY_MS = 5_000;
  * Connects in the background and reconnects forever. Notifies everyone after each
  * connect, since events may have been missed.
  */
-export function openRunFeed({ url, log }: { url: string; log: Log }): RunFeed {
-  const listener = new Listener(url, log);
+export function openRunFeed({ log, ...address }: DatabaseAddress & { log: Log }): RunFeed {
+  const listener = new Listener(address, log);
   const closing = new AbortController();
   listener.connect();
   return {
@@ -36,7 +38,7 @@ export function openRunFeed({ url, log }: { url: string; log: Log }): RunFeed {
 }
 
 class Listener {
-  readonly #url: string;
+  readonly #address: DatabaseAddress;
   readonly #log: Log;
   readonly #followers = new Map<string, Set<() => void>>();
   #client: Client | undefined;
@@ -44,8 +46,8 @@ class Listener {
   #failures = 0;
   #isClosed = false;
 
-  constructor(url: string, log: Log) {
-    this.#url = url;
+  constructor(address: DatabaseAddress, log: Log) {
+    this.#address = address;
     this.#log = log;
   }
 
@@ -62,7 +64,7 @@ class Listener {
 
   async connect(): Promise<void> {
     const client = new Client({
-      connectionString: this.#url,
+      ...connectionTo(this.#address),
       application_name: 'limitless-portal feed',
       connectionTimeoutMillis: CONNECT_MS,
       query_timeout: CHECK_MS,
@@ -97,11 +99,11 @@ class Listener {
     for (const onChange of [...(this.#followers.get(runId) ?? [])]) onChange();
   }
 
-  /** A query detects a silently dropped connection. */
+  /** A query detects a silently dropped connection, and a server that is no longer the primary. */
   #checkLater(client: Client): void {
     this.#timer = setTimeout(async () => {
       try {
-        await client.query('SELECT 1');
+        await client.query(REQUIRE_WRITABLE);
         if (this.#client === client) this.#checkLater(client);
       } catch (error) {
         this.#reconnect(client, error);
