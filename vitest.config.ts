@@ -13,7 +13,7 @@ const KINDS = ['process', 'db', 'aws', 'tools'];
 
 /**
  * What a test needs is in its name: `*.test.ts` nothing, `*.process.test.ts` programs that it starts, `*.db.test.ts` PostgreSQL,
- * `*.aws.test.ts` PostgreSQL and moto, `*.tools.test.ts` also the AWS CLI, jq, Terraform and Tinyproxy. Those of `components/` have a page, without a screen.
+ * `*.aws.test.ts` PostgreSQL and moto, `*.tools.test.ts` also programs such as PgBouncer, the AWS CLI and Terraform. Those of `components/` have a page, without a screen.
  */
 export default defineConfig({
   test: {

@@ -31,6 +31,7 @@ export const ERRORS = {
   'role-name-differs': { status: 400, retry: 'person' },
   'password-not-wanted': { status: 409, retry: 'never' },
   'database-unreachable': { status: 503, retry: 'auto' },
+  'database-busy': { status: 503, retry: 'auto' },
   'identity-provider-unreachable': { status: 503, retry: 'person' },
   // The browser: a response that the page doesn't understand, or no response.
   'portal-updated': { status: 409, retry: 'person' },
@@ -156,6 +157,11 @@ export class PortalError extends Error {
 
 export function isPortalError(error: unknown): error is PortalError {
   return typeof error === 'object' && error !== null && BRAND in error;
+}
+
+/** Whether the database didn't answer, or no connection to it was free. Either passes by itself. */
+export function isDatabaseTrouble(error: unknown): error is PortalError {
+  return isPortalError(error) && (error.code === 'database-unreachable' || error.code === 'database-busy');
 }
 
 /** The value of a result. Throws its error. */

@@ -32,8 +32,8 @@ const SECURITY = [
 /** Tests that start programs, including PostgreSQL and moto. */
 const SERVICES = vitest('store and engine tests', ['--project=process', '--project=db', '--project=aws']);
 
-/** Tests of the exported code and of `npm run conformance`, with the AWS CLI, jq and Terraform. */
-const TOOLS = vitest('tests with other tools', ['--project=tools']);
+/** Tests of the exported code, `npm run conformance`, TLS, poolers and proxies, which start other programs. */
+const TOOLS = vitest('tests with other programs', ['--project=tools']);
 
 const { values, positionals } = parseArgs({
   options: {

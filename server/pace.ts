@@ -19,6 +19,8 @@ export interface Pace {
   settledMs: number;
   /** AWS may briefly return an old version after a write: a difference counts only if it lasts this long. */
   differsMs: number;
+  /** Half the delay before a step starts again after a failure of the database; doubles with each. */
+  stepAgainMs: number;
 }
 
 export const PACE: Pace = {
@@ -34,4 +36,5 @@ export const PACE: Pace = {
   shortestLookUpMs: 30_000,
   settledMs: 1_000,
   differsMs: 20_000,
+  stepAgainMs: 1_000,
 };

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { findFreePort } from '#sandbox/free-port.ts';
 
 const root = path.dirname(import.meta.dirname);
@@ -30,16 +31,16 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const makeKey = () => randomBytes(32).toString('base64');
 
-/** Starts a portal whose database never answers, and triggers `fault` once it has logged that. */
+/** Starts a portal, by default with a database that never answers, and triggers `fault` once it has logged that. */
 async function startWith(
   fault: string,
   more: Record<string, string> = {},
-): Promise<{ status: number | null; lines: string[] }> {
+): Promise<{ status: number | null; lines: string[]; printed: string }> {
   const preload = path.join(folder, 'fault.mjs');
   writeFileSync(preload, `process.once('SIGUSR2', () => { ${fault} });`);
   const child = spawn(process.execPath, ['--import', preload, 'server/start.ts'], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
@@ -58,7 +59,11 @@ async function startWith(
       ...more,
     },
   });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'close');
+  let printed = '';
+  child.stderr.on('data', (part: Buffer) => {
+    printed += part;
+  });
   const lines: string[] = [];
   let isFaulty = false;
   for await (const line of createInterface({ input: child.stdout })) {
@@ -68,8 +73,43 @@ async function startWith(
     child.kill('SIGUSR2');
   }
   const [status] = (await exited) as [number | null];
-  return { status, lines };
+  return { status, lines, printed };
 }
+
+/** Answers every connection as PostgreSQL does when it refuses one. Resolves to its port. */
+async function refuseConnections(code: string, message: string): Promise<number> {
+  const fields = ['SFATAL', 'VFATAL', `C${code}`, `M${message}`].map((field) => `${field}\0`).join('');
+  const body = Buffer.from(`${fields}\0`);
+  const head = Buffer.from('E    ');
+  head.writeInt32BE(body.length + 4, 1);
+  const server = createServer((socket) => socket.once('data', () => socket.end(Buffer.concat([head, body]))));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+test.each([
+  ['28000', 'no pg_hba.conf entry for host "10.0.0.7", user "portal", no encryption', 'Set DATABASE_CA_FILE'],
+  ['28P01', 'password authentication failed for user "portal"', 'Correct the user name and the password'],
+  ['3D000', 'database "portal" does not exist', 'Create the database'],
+])(
+  'ends with status 1, the words of PostgreSQL and what to change if it refuses with %s',
+  async (code, words, remedy) => {
+    const url = `postgres://portal:hunter2@127.0.0.1:${await refuseConnections(code, words)}/portal`;
+    const { status, lines, printed } = await startWith('', { DATABASE_URL: url });
+    expect(status).toBe(1);
+    expect(printed).toContain(`PostgreSQL says: ${words} (SQLSTATE ${code})`);
+    expect(printed).toContain(remedy);
+    expect(printed + lines.join()).not.toContain('hunter2');
+  },
+);
+
+test('waits with the words of PostgreSQL while it starts', async () => {
+  const port = await refuseConnections('57P03', 'the database system is starting up');
+  const { lines } = await startWith('process.exit(0)', { DATABASE_URL: `postgres://portal@127.0.0.1:${port}/portal` });
+  expect(lines.join()).toContain('PostgreSQL says: the database system is starting up (SQLSTATE 57P03)');
+});
 
 test.each([
   ['an unhandled rejection', "Promise.reject(Object.assign(new Error('boom'), { name: 'RowError' }))"],

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { SignInPage } from '#components/auth/sign-in-page.tsx';
-import { isPortalError } from '#lib/errors.ts';
+import { isDatabaseTrouble } from '#lib/errors.ts';
 import { readSignInProblem, type SignInProblem } from '#lib/people/sign-in-problem.ts';
 import { readReturnPath } from '#server/auth/provider/read-return-path.ts';
 import { currentActor, readSessionToken } from '#server/auth/session/actor.ts';
@@ -32,7 +32,7 @@ async function signedInOrProblem(returnPath: string): Promise<SignInProblem | nu
   try {
     isSignedIn = (await currentActor()) !== null;
   } catch (error) {
-    if (isPortalError(error) && error.code === 'database-unreachable') return error.code;
+    if (isDatabaseTrouble(error)) return 'database-unreachable';
     throw error;
   }
   if (isSignedIn) redirect(returnPath);

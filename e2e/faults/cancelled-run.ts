@@ -60,7 +60,7 @@ export async function cancelAt(
 async function cancelSurely(submitter: Submitter, via: Replica, runId: string): Promise<ActionResult> {
   for (let tries = 1; ; tries += 1) {
     const answer = await submitter.cancel(via, runId);
-    if (answer.ok || answer.error.code !== 'database-unreachable' || tries === CANCEL_TRIES) return answer;
+    if (answer.ok || !answer.error.code.startsWith('database-') || tries === CANCEL_TRIES) return answer;
   }
 }
 

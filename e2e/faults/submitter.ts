@@ -17,6 +17,7 @@ const TRIES_MAX = 20;
 /** What a person is told to try again after. */
 export const WORTH_ANOTHER: ReadonlySet<string> = new Set([
   'database-unreachable',
+  'database-busy',
   'aws-unreachable',
   'account-throttled',
   'aws-internal',

@@ -33,6 +33,7 @@ const PROBLEMS = {
   /** Of next-auth. */
   Configuration: 'misconfigured',
   'database-unreachable': 'database-unreachable',
+  'database-busy': 'database-unreachable',
   'too-many-requests': 'too-many',
   unexpected: 'unexpected',
 } as const satisfies Readonly<Record<string, SignInProblem>>;

@@ -172,8 +172,8 @@ const changeSchema = z.discriminatedUnion('type', [
     error: stepErrorSchema,
     checks: z.array(checkSchema).optional(),
   }),
-  /** The worker died in this attempt; another process continues with a new one. */
-  z.object({ type: z.literal('step.interrupted'), step, attempt }),
+  /** The worker died in this attempt, or had the error that is named; another attempt continues. */
+  z.object({ type: z.literal('step.interrupted'), step, attempt, error: stepErrorSchema.optional() }),
   /** The run was canceled while this attempt waited. AWS has answered its calls, or their outcome is unknown. */
   z.object({ type: z.literal('step.cancelled'), step, attempt }),
   z.object({ type: z.literal('run.retried'), by: person, steps: z.array(step) }),

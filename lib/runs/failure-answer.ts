@@ -100,6 +100,7 @@ const TURNS: Readonly<Record<ErrorCode, Turn>> = {
   'role-name-differs': 'you',
   'password-not-wanted': 'nobody',
   'database-unreachable': 'operator',
+  'database-busy': 'operator',
   'identity-provider-unreachable': 'operator',
   'portal-updated': 'you',
   unreachable: 'you',

@@ -72,7 +72,11 @@ export function reduceStep(step: StepView, event: StepEvent): StepView {
     case 'step.failed':
       return endAttempt(step, event, 'failed', { state: 'failed', finishedAt: event.at, error: event.error });
     case 'step.interrupted':
-      return endAttempt(step, event, 'pending', { state: 'interrupted', finishedAt: event.at });
+      return endAttempt(step, event, 'pending', {
+        state: 'interrupted',
+        finishedAt: event.at,
+        error: event.error ?? null,
+      });
     case 'step.cancelled':
       return endAttempt(step, event, 'cancelled', { state: 'cancelled', finishedAt: event.at });
   }

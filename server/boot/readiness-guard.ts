@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { isPortalError } from '#lib/errors.ts';
+import { isDatabaseTrouble } from '#lib/errors.ts';
 import type { Log } from '#server/log.ts';
 import { answerStarting } from './starting-page.ts';
 
@@ -14,7 +14,7 @@ export function gateDocuments(serve: RequestListener, checkDatabase: () => Promi
       try {
         await checkDatabase();
       } catch (error) {
-        if (isPortalError(error) && error.code === 'database-unreachable') return answerStarting(request, response);
+        if (isDatabaseTrouble(error)) return answerStarting(request, response);
         log.error({ err: error }, 'could not check the database before a page request');
       }
     }

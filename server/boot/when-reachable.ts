@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isPortalError } from '#lib/errors.ts';
+import { isDatabaseTrouble } from '#lib/errors.ts';
 import type { Log } from '#server/log.ts';
 import { explainRefusal } from '#server/store/connection/explain-refusal.ts';
 
@@ -16,7 +16,7 @@ export async function whenReachable<T>(log: Log, open: () => Promise<T>): Promis
     } catch (error) {
       const refusal = explainRefusal(error);
       if (refusal !== null) throw new Error(refusal, { cause: error });
-      if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+      if (!isDatabaseTrouble(error)) throw error;
       log.error({ err: error }, 'the database does not answer; retrying');
       await sleep(TRY_AGAIN_MS);
     }

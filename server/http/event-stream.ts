@@ -1,4 +1,4 @@
-import { isPortalError } from '#lib/errors.ts';
+import { isDatabaseTrouble } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
 import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 
@@ -74,7 +74,7 @@ async function fallBackIfUnreachable<T>(asked: Promise<T>, otherwise: T): Promis
   try {
     return await asked;
   } catch (error) {
-    if (isPortalError(error) && error.code === 'database-unreachable') return otherwise;
+    if (isDatabaseTrouble(error)) return otherwise;
     throw error;
   }
 }

@@ -107,7 +107,7 @@ function AttemptLine({ attempt }: { attempt: AttemptView }) {
         <Elapsed from={attempt.startedAt} to={attempt.finishedAt} />
         {attempt.by && ` · ${t('retriedBy', { name: attempt.by.name })}`}
       </Box>
-      {attempt.state === 'interrupted' && <Box fontSize="body-s">{t('interruptedHelp')}</Box>}
+      {attempt.state === 'interrupted' && !attempt.error && <Box fontSize="body-s">{t('interruptedHelp')}</Box>}
       {attempt.error && <Box fontSize="body-s">{failureWords(attempt.error).title}</Box>}
       {attempt.error?.aws && <AwsAnswer answer={attempt.error.aws} />}
     </div>

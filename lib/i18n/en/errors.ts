@@ -115,6 +115,11 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'The portal’s database isn’t responding. Runs in progress continue when it’s available again.',
     remedy: 'Wait a minute and try again. If the problem continues, contact the portal operators.',
   },
+  'database-busy': {
+    title: 'The portal is busy',
+    cause: 'All of the portal’s database connections are in use. Runs in progress continue.',
+    remedy: 'Wait a minute and try again. If the problem continues, contact the portal operators.',
+  },
   'identity-provider-unreachable': {
     title: 'The sign-in service isn’t responding',
     cause: 'The portal couldn’t reach your organization’s identity provider.',

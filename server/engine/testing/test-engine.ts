@@ -231,6 +231,7 @@ const QUICK: Pace = {
   shortestLookUpMs: 3_000,
   settledMs: 100,
   differsMs: 2_000,
+  stepAgainMs: 10,
 };
 
 function makePortal({ db, log, url }: TestDatabase): Portal {

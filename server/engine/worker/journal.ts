@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isPortalError } from '#lib/errors.ts';
+import { isDatabaseTrouble } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '#server/store/database/database.ts';
@@ -46,7 +46,7 @@ export class Journal {
         this.view = written.view;
         return;
       } catch (error) {
-        if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+        if (!isDatabaseTrouble(error)) throw error;
         await this.#time.sleep(TRY_AGAIN_MS, this.#lease.signal);
       }
     }

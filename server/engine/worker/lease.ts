@@ -104,8 +104,9 @@ export function holdLease(
     async release() {
       released.abort();
       unsubscribe();
+      const isLost = lost.signal.aborted;
       lost.abort(new LeaseLostError());
-      await releaseLease(db, { runId, epoch }).catch((error: unknown) => {
+      await releaseLease(db, { runId, epoch, isLost }).catch((error: unknown) => {
         log.warn({ runId, err: error }, 'could not release the lease; it will expire');
       });
     },

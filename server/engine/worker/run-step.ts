@@ -1,6 +1,7 @@
-import { type ErrorCode, type ErrorParams, isPortalError } from '#lib/errors.ts';
+import { type ErrorCode, type ErrorParams, isDatabaseTrouble, isPortalError, type PortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
 import type { ApprovalAsk, RunChange, StepError } from '#lib/runs/events.ts';
+import type { StepView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
@@ -11,6 +12,7 @@ import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
 import { ChecksFailedError } from './check.ts';
 import { LeaseLostError, RunCancelledError } from './lease.ts';
+import { pauseUnder } from './pause.ts';
 import type { RunWork } from './run-work.ts';
 import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
@@ -31,7 +33,7 @@ export async function runStep(work: RunWork, name: StepName): Promise<void> {
     portal.metrics.observeStep(name, 'succeeded', portal.time.monotonicMs() - startedAt);
   } catch (error) {
     if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
-    if (isPortalError(error) && error.code === 'database-unreachable') throw error;
+    if (isDatabaseTrouble(error)) return interrupt(work, name, attempt, error);
     if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
     if (error instanceof ApprovalVoidError) return voidApproval(work, name, attempt, error.ask);
     await writeFailure(work, name, attempt, error);
@@ -73,6 +75,36 @@ async function writeSuccess(work: RunWork, step: StepName, attempt: number, resu
     ],
     spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,
   );
+}
+
+/**
+ * Ends an attempt because of the database, and waits before the next one. The last attempt of a row without a result
+ * fails, so that a step that can't succeed doesn't start forever. Attempts that a deployment ends don't count.
+ */
+async function interrupt(work: RunWork, step: StepName, attempt: number, thrown: PortalError): Promise<void> {
+  const { portal, journal, lease } = work;
+  const { runId } = lease;
+  const fruitless = countFruitless(journal.view.steps[step]) + 1;
+  if (fruitless >= MOST_FRUITLESS) return writeFailure(work, step, attempt, thrown);
+  portal.log.warn({ runId, step, attempt, err: thrown }, 'the database ended an attempt, and another one follows');
+  const error = { code: thrown.code, params: {}, aws: null };
+  await journal.write((state) => [
+    state === 'cancelling'
+      ? { type: 'step.cancelled', step, attempt }
+      : { type: 'step.interrupted', step, attempt, error },
+  ]);
+  const pause = pauseUnder(portal.time, AbortSignal.any([lease.signal, lease.cancelled]));
+  await pause(portal.pace.stepAgainMs * 2 ** fruitless).catch((reason: unknown) => {
+    if (!(reason instanceof RunCancelledError)) throw reason;
+  });
+}
+
+/** Attempts of a step in a row that can end because of the database before a person has to step in. */
+const MOST_FRUITLESS = 5;
+
+function countFruitless({ attempts }: StepView): number {
+  const last = attempts.findLastIndex(({ state }) => state !== 'interrupted' && state !== 'running');
+  return attempts.slice(last + 1).filter(({ error }) => error !== null).length;
 }
 
 async function writeFailure(

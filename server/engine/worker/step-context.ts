@@ -1,4 +1,4 @@
-import { isPortalError } from '#lib/errors.ts';
+import { type ErrorCode, isPortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
@@ -17,6 +17,9 @@ import type { StepContext, WaitReason } from './step.ts';
 
 /** Another run may hold the lock while it waits for AWS, so this slightly exceeds the time limit of calls. */
 const LOCK_LIMIT_MS = 16 * 60_000;
+
+/** The lock or the connection for it isn't free yet. */
+const HELD_UP: readonly ErrorCode[] = ['concurrent-change', 'database-busy'];
 
 /** The context of one attempt of one step. `over` is aborted when the attempt ends and stops its calls in flight. */
 export function stepContext(work: RunWork, step: StepName, attempt: number, over: AbortSignal): StepContext {
@@ -94,7 +97,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         try {
           return await withLock(portal.db, arn, changeAlone);
         } catch (error) {
-          const isHeldUp = isPortalError(error) && error.code === 'concurrent-change' && !isAwsError(error);
+          const isHeldUp = isPortalError(error) && HELD_UP.includes(error.code) && !isAwsError(error);
           if (!isHeldUp || waitedMs() > LOCK_LIMIT_MS) throw error;
           await show();
         }

@@ -39,6 +39,28 @@ test('leaves connections for everything else however many wait for a lock', asyn
   await Promise.all(waiting);
 });
 
+test('has a connection for every lock of every run', async () => {
+  const all = Array.from({ length: 12 * 3 }, (_one, index) => `key ${index} of all`);
+  let held = 0;
+  const everyoneHolds = Promise.withResolvers<void>();
+  const hold = (key: string) =>
+    withKeyLock(database.db, key, async () => {
+      held += 1;
+      if (held === all.length) everyoneHolds.resolve();
+      await everyoneHolds.promise;
+    });
+  await Promise.all(all.map(hold));
+});
+
+test('reports that no connection is free, and not that the database is unreachable', async () => {
+  const db = openDatabase({ url: database.url, log: database.log, maxLocks: 1 });
+  await withKeyLock(db, 'key of one', async () => {
+    const other = withKeyLock(db, 'key of another', async () => undefined);
+    await expect(other).rejects.toMatchObject({ code: 'database-busy' });
+  });
+  await db.close();
+});
+
 describe('a process that holds the lock', () => {
   const SILENCE_MS = 3_000;
   let db: Database;

@@ -22,19 +22,24 @@ const SQL_STATE = /^(?:08...|28...|53...|57P..|3D000|55000|57014|55P03|25006|25P
 /** Node's codes of TLS handshakes and certificates. */
 export const TLS_CODE = /^(?:E(?:RR_SSL|RR_TLS|PROTO)|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_|HOSTNAME_MISMATCH)/;
 
+/** The pool's message. */
+const NO_FREE_CONNECTION = 'timeout exceeded when trying to connect';
+
 /** Errors of pg and its pool that have no code. */
 const MESSAGES =
   /^(?:Connection terminated|Client (?:has encountered|was closed)|timeout e|Query read timeout|Cannot use a pool|SASL: |IAM token: |The server does not support SSL|There was an error establishing an SSL)/;
 
 /**
- * Wraps every operation of the store: throws database-unreachable if PostgreSQL doesn't answer in time, and
- * StatementError if it refuses a statement.
+ * Wraps every operation of the store: throws database-unreachable if PostgreSQL doesn't answer in time, database-busy
+ * if no connection of the pool is free in time, and StatementError if PostgreSQL refuses a statement.
  */
 export async function withDatabase<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
     const safeError = isPostgresError(error) ? new StatementError(error) : error;
+    if (error instanceof Error && error.message === NO_FREE_CONNECTION)
+      throw new PortalError('database-busy', {}, { cause: error });
     if (isUnreachable(error)) throw new PortalError('database-unreachable', {}, { cause: safeError });
     throw safeError;
   }

@@ -138,6 +138,14 @@ test('counts consecutive expired leases until a step finishes, and ignores relea
   expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
 });
 
+test('counts a lease that was released after a failure', async () => {
+  const runId = await storeRun(database.db);
+  for (const recoveries of [0, 1, 2]) {
+    expect(await claim(runId)).toEqual({ epoch: recoveries + 1, recoveries });
+    await releaseLease(database.db, { runId, epoch: recoveries + 1, isLost: true });
+  }
+});
+
 test('does not give a run that crashed three workers in a row to a process that takes no suspect runs', async () => {
   const runId = await storeRun(database.db);
   const claimAs = (mayBeSuspect: boolean) =>

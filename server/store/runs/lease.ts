@@ -84,12 +84,16 @@ export function renewLease(
 
 /**
  * Releases a run, so that another process need not wait for the lease to expire; does nothing if one already has it.
+ * After a failure (`isLost`), the next claim counts as a recovery, so that a run that always fails doesn't go on forever.
  */
-export function releaseLease(db: Database, { runId, epoch }: Guard): Promise<void> {
+export function releaseLease(
+  db: Database,
+  { runId, epoch, isLost = false }: Guard & { isLost?: boolean },
+): Promise<void> {
   return withDatabase(async () => {
     await db.kysely
       .updateTable('run')
-      .set({ lease_owner: null, lease_until: null })
+      .set(isLost ? { lease_until: sql<Date>`clock_timestamp()` } : { lease_owner: null, lease_until: null })
       .where('id', '=', runId)
       .where('epoch', '=', epoch)
       .execute();

@@ -1,4 +1,4 @@
-import { type ErrorCode, isPortalError } from '#lib/errors.ts';
+import { type ErrorCode, isDatabaseTrouble, isPortalError } from '#lib/errors.ts';
 
 /**
  * Retries while the database is busy, as people and workers do. Among many concurrent calls some always are refused.
@@ -8,7 +8,7 @@ export async function sendAgain<T>(send: () => Promise<T>): Promise<T> {
     try {
       return await send();
     } catch (error) {
-      if (!isPortalError(error) || error.code !== 'database-unreachable') throw error;
+      if (!isDatabaseTrouble(error)) throw error;
     }
   }
 }
