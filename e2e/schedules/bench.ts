@@ -81,7 +81,6 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       },
       authSecret: 'x'.repeat(32),
       databaseOwnerUrl: undefined,
-      databaseIamRegion: undefined,
       securityContact: undefined,
       host: undefined,
       metrics: { token: undefined, port: undefined },

@@ -14,7 +14,7 @@ export interface DatabasePlace {
   /** The login that owns the tables; needed only for migrations. */
   databaseOwnerUrl: string | undefined;
   /** The Region of the database, if the portal signs in with IAM tokens instead of passwords. */
-  databaseIamRegion: string | undefined;
+  databaseIamRegion?: string | undefined;
 }
 
 type DatabaseSettings = Partial<

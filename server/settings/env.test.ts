@@ -85,8 +85,6 @@ test('listens only on this machine in the sandbox, unless set otherwise', () => 
   expect(hostOf({ HOST: '::' })).toMatchObject({ settings: { host: '::' } });
 });
 
-const database = { DATABASE_URL: 'postgres://a@b/c' };
-
 describe('a setting is refused if', () => {
   it.each<[string, Record<string, string>, string]>([
     ['the port is a word', { PORT: 'web' }, 'environment:PORT: must be a number'],
@@ -129,31 +127,6 @@ describe('a setting is refused if', () => {
       'the owner of the tables is set without DATABASE_URL',
       { DATABASE_OWNER_URL: 'postgres://a@b/c' },
       'environment:DATABASE_OWNER_URL: is set without',
-    ],
-    [
-      'the file of the certificate authority is missing',
-      { ...database, DATABASE_CA_FILE: '/nowhere/ca.pem' },
-      'environment:DATABASE_CA_FILE: cannot be read (ENOENT)',
-    ],
-    [
-      'the file of the certificate authority has no certificate',
-      { ...database, DATABASE_CA_FILE: '.env.example' },
-      'environment:DATABASE_CA_FILE: has no certificate',
-    ],
-    [
-      'the address turns off the TLS that tokens need',
-      { DATABASE_URL: 'postgres://a@b/c?sslmode=no-verify', DATABASE_IAM_REGION: 'us-east-1' },
-      'environment:DATABASE_URL: turns verified TLS off',
-    ],
-    [
-      'the Region of the database is a zone',
-      { ...database, DATABASE_IAM_REGION: 'us-east-1a' },
-      'environment:DATABASE_IAM_REGION: must be the Region',
-    ],
-    [
-      'a Region is set for the built-in database',
-      { DATABASE_IAM_REGION: 'us-east-1' },
-      'environment:DATABASE_IAM_REGION: is set without',
     ],
     [
       'the previous session secret is short',

@@ -244,7 +244,6 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       dataDir: 'data',
       databaseUrl: undefined,
       databaseOwnerUrl: undefined,
-      databaseIamRegion: undefined,
       configPath: 'portal.config.yaml',
       oidc: {
         issuer: 'http://localhost:2',
