@@ -38,7 +38,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <p className="no-script">{messages[locale].shell.needsScript}</p>
         </noscript>
         <ThemeProvider initial={theme}>
-          <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
+          <AppProviders
+            locale={locale}
+            messages={messages[locale]}
+            timeZone={timeZone.ofBrowser}
+            chosenTimeZone={timeZone.chosen}
+            serverNowMs={Date.now()}
+          >
             <SandboxProvider isSandbox={getPortal().settings.isSandbox}>
               <HydrationGate hasProgress>{children}</HydrationGate>
             </SandboxProvider>

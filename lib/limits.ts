@@ -13,6 +13,7 @@ export const limitsSchema = z.strictObject({
   checksPerMinute: perMinute.optional(),
   retriesPerMinute: perMinute.optional(),
   savesPerMinute: perMinute.optional(),
+  apiRequestsPerMinute: perMinute.optional(),
   eventStreams: count(1_000).optional(),
   signInsPerMinute: perMinute.optional(),
 });
@@ -28,6 +29,8 @@ export interface Limits {
   retriesPerMinute: number;
   /** Saved and deleted drafts, per person. A form saves about once a second while somebody types. */
   savesPerMinute: number;
+  /** Requests to the HTTP API, per person and in addition to the other limits. */
+  apiRequestsPerMinute: number;
   /** Runs that one person follows at the same time, one per open tab. */
   eventStreams: number;
   /**
@@ -42,6 +45,7 @@ const DEFAULT_LIMITS: Limits = {
   checksPerMinute: 120,
   retriesPerMinute: 30,
   savesPerMinute: 240,
+  apiRequestsPerMinute: 300,
   eventStreams: 6,
   signInsPerMinute: 60,
 };

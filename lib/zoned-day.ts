@@ -1,5 +1,6 @@
-/** The cookie with the browser's time zone. */
+/** The cookie with the browser's time zone, and the one with a time zone that the reader has chosen instead. */
 export const TIME_ZONE_COOKIE = 'time-zone';
+export const TIME_ZONE_CHOICE_COOKIE = 'time-zone-choice';
 
 /** True if the name is in the IANA time zone database of this machine, such as `Asia/Tokyo`. */
 export function isTimeZone(name: string): boolean {

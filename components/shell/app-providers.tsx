@@ -3,19 +3,21 @@ import { I18nProvider } from '@cloudscape-design/components/i18n';
 import cloudscapeEn from '@cloudscape-design/components/i18n/messages/all.en';
 import cloudscapeJa from '@cloudscape-design/components/i18n/messages/all.ja';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { ClockProvider } from '#components/ui/clock.tsx';
 import type { Locale } from '#lib/i18n/locale.ts';
 import type { Messages } from '#lib/i18n/messages.ts';
 import { NotificationsProvider } from './notifications.tsx';
-import { useTimeZone } from './use-time-zone.ts';
+import { TimeZoneContext, useBrowserTimeZone } from './use-time-zone.ts';
 
 interface AppProvidersProps {
   locale: Locale;
   messages: Messages;
-  /** The reader's time zone, if the server knows it. */
+  /** The time zone of the reader's browser, if the server knows it. */
   timeZone: string;
+  /** The time zone that the reader prefers. */
+  chosenTimeZone?: string | null;
   /** The server's time, in milliseconds. */
   serverNowMs: number;
   children: ReactNode;
@@ -29,14 +31,25 @@ const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
 const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as const;
 
 /** The context of every page: text, times, data and messages. */
-export function AppProviders({ locale, messages, timeZone, serverNowMs, children }: AppProvidersProps) {
+export function AppProviders({
+  locale,
+  messages,
+  timeZone,
+  chosenTimeZone = null,
+  serverNowMs,
+  children,
+}: AppProvidersProps) {
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: DEFAULT_OPTIONS }));
+  const ofBrowser = useBrowserTimeZone(timeZone);
+  const zones = useMemo(() => ({ ofBrowser, chosen: chosenTimeZone }), [ofBrowser, chosenTimeZone]);
   return (
-    <IntlProvider locale={locale} messages={messages} timeZone={useTimeZone(timeZone)}>
+    <IntlProvider locale={locale} messages={messages} timeZone={chosenTimeZone ?? ofBrowser}>
       <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
         <QueryClientProvider client={queryClient}>
           <ClockProvider serverNowMs={serverNowMs}>
-            <NotificationsProvider>{children}</NotificationsProvider>
+            <TimeZoneContext value={zones}>
+              <NotificationsProvider>{children}</NotificationsProvider>
+            </TimeZoneContext>
           </ClockProvider>
         </QueryClientProvider>
       </I18nProvider>

@@ -117,6 +117,7 @@ function PortalBreadcrumbs() {
   const items = [{ text: t('portalName'), href: '/' }];
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
   if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
+  if (section === 'settings') items.push({ text: t('navigation.settings'), href: '/settings' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
   if (section === 'admin')
     items.push({ text: t(`navigation.${ADMIN_PAGES.find((page) => page === runId) ?? 'sessions'}`), href: pathname });
@@ -143,6 +144,8 @@ function PortalNavigation({ person }: { person: SignedInPerson }) {
         ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
         ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
         ...(person.canAdminister ? adminLinks : []),
+        { type: 'divider' },
+        link(t('navigation.settings'), '/settings'),
       ]}
     />
   );

@@ -70,7 +70,12 @@ function useUserMenu({ name, roles }: SignedInPerson): TopNavigationProps.MenuDr
     text: name,
     ariaLabel: t('label', { name }),
     description: roles.map(roleWords).join(' · '),
-    items: [{ id: 'sign-out', text: isBusy ? t('signingOut') : t('signOut'), disabled: isBusy }],
-    onItemClick: () => void signOut(),
+    items: [
+      { id: 'settings', text: t('settings'), href: '/settings' },
+      { id: 'sign-out', text: isBusy ? t('signingOut') : t('signOut'), disabled: isBusy },
+    ],
+    onItemClick: ({ detail }) => {
+      if (detail.id === 'sign-out') void signOut();
+    },
   };
 }

@@ -24,6 +24,7 @@ interface ShowOptions {
   at?: string;
   locale?: Locale;
   timeZone?: string;
+  chosenTimeZone?: string | null;
 }
 
 /** Shows components with the surroundings of a page, until the test ends. `router` records navigation. */
@@ -33,7 +34,7 @@ export function show(children: ReactNode, options: ShowOptions = {}) {
 }
 
 /** The surroundings of a page, for hooks tested in isolation. */
-export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowOptions = {}) {
+export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC', chosenTimeZone = null }: ShowOptions = {}) {
   history.replaceState(null, '', at);
   onTestFinished(() => {
     cleanup();
@@ -51,7 +52,13 @@ export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC' }: ShowO
     // @ts-expect-error the parts of Next's router that components use
     <AppRouterContext value={router}>
       <Address>
-        <AppProviders locale={locale} messages={messages[locale]} timeZone={timeZone} serverNowMs={Date.now()}>
+        <AppProviders
+          locale={locale}
+          messages={messages[locale]}
+          timeZone={timeZone}
+          chosenTimeZone={chosenTimeZone}
+          serverNowMs={Date.now()}
+        >
           {children}
         </AppProviders>
       </Address>

@@ -16,6 +16,7 @@ import { poisonRun } from './scenarios/poison-run.ts';
 import { postgresOutages } from './scenarios/postgres-outages.ts';
 import { restores } from './scenarios/restores.ts';
 import { rollingUpgrade } from './scenarios/rolling-upgrade.ts';
+import { sameKey } from './scenarios/same-key.ts';
 import { sameSubmission } from './scenarios/same-submission.ts';
 import { sameTarget } from './scenarios/same-target.ts';
 import { shortSessions } from './scenarios/short-sessions.ts';
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   lostCommits,
   // These too.
   sameSubmission,
+  sameKey,
   sameTarget,
   throttled,
   lateRoles,

@@ -20,6 +20,7 @@ export const SCREENS: readonly Screen[] = [
   { person: 'lead@payments', path: '/runs' },
   { person: 'lead@payments', path: '/runs?text=nothing-is-called-so' },
   { person: 'lead@payments', path: '/no-such-page' },
+  { person: 'lead@payments', path: '/settings' },
   { person: 'support', path: '/support' },
   { person: 'auditor', path: '/audit' },
   { person: 'admin', path: '/admin/sessions' },

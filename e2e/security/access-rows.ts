@@ -20,6 +20,7 @@ export const ROWS: readonly Row[] = [
   page('/admin/sessions', { may: ['admin'] }),
   page('/admin/notifications', { may: ['admin'] }),
   page('/admin/teams', { may: ['admin'], isTellingExternalIds: true }),
+  page('/settings', { may: [...SEE, 'admin'] }),
   page('/no-team', { may: [...SEE, 'admin'], granted: [HAS_ROLE], instead: { 'removed dba': '200' } }),
   page('/sign-in', {
     may: [...SEE, 'admin'],
@@ -41,6 +42,9 @@ export const ROWS: readonly Row[] = [
     granted: ['404 not-found'],
     instead: { 'removed dba': '404 not-found' },
   }),
+  route('/api/settings/access', { may: [...SEE, 'admin'] }),
+  // Takes personal tokens only, which the check of the API tries; a session is nothing to it.
+  route('/api/v1/[...path]', { may: 'everybody', granted: ['401'] }),
   route('/api/support/runs', { may: ['support'] }),
   route('/api/support/orphans', { may: ['support'] }),
   route('/api/audit', { may: ['lead', 'auditor'] }),

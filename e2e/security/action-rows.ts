@@ -16,6 +16,12 @@ const requestOf: Input = (target) => {
   return request;
 };
 
+const OWN_INPUTS = {
+  createToken: { name: 'check', scope: 'read', days: 7 },
+  revokeToken: { tokenId: crypto.randomUUID() },
+  endOwnSessions: { sessionId: crypto.randomUUID() },
+} as const;
+
 /** The server actions, each at a run that has ended well: whoever may is answered, and no answer changes anything. */
 export const ACTION_ROWS: readonly Row[] = [
   action('planRun', { may: ['dba'], target: 'team', refused: 'invalid-input', from: '/runs/new', input: requestOf }),
@@ -143,6 +149,15 @@ export const ACTION_ROWS: readonly Row[] = [
   action('endSessions', { may: ['admin'], from: '/admin/sessions', input: ({ userId }) => ({ userId }) }),
   // Afterwards everybody signs in again.
   action('endAllSessions', { may: ['admin'], from: '/admin/sessions' }),
+  // Each person's own: what they name here is not theirs, or not there.
+  ...(['createToken', 'revokeToken', 'endOwnSessions'] as const).map((name) =>
+    action(name, {
+      may: ['dba', 'lead', 'support', 'auditor', 'admin'],
+      granted: [name === 'revokeToken' ? 'not-found' : 'ok'],
+      from: '/settings',
+      input: () => OWN_INPUTS[name],
+    }),
+  ),
   action('sweepNow', { may: ['support'], from: '/support' }),
   // What it ends is the check of sessions' business; here the session that it is given is none.
   action('signOut', { may: 'everybody', granted: ['ok', 'not-signed-in'] }),

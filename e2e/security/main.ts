@@ -6,6 +6,7 @@ import { build, isBuilt } from '#sandbox/build.ts';
 import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { accessTable } from './checks/access-table.ts';
 import { answerHeaders } from './checks/answer-headers.ts';
+import { apiAccess } from './checks/api-access.ts';
 import { auditTampering } from './checks/audit-tampering.ts';
 import { bentSignIns } from './checks/bent-sign-ins.ts';
 import { foreignReads } from './checks/foreign-reads.ts';
@@ -25,6 +26,7 @@ import { openSecurityTestbed, type SecurityTestbed } from './security-testbed.ts
 
 const CHECKS: readonly SecurityCheck[] = [
   accessTable,
+  apiAccess,
   refusalTimes,
   foreignRequests,
   foreignReads,

@@ -142,7 +142,7 @@ export const ACCESS_BUGS: readonly SeededBug[] = [
   {
     id: 'stream-never-asks-again',
     title: 'an open event stream continues after its session has ended',
-    file: 'app/api/runs/[id]/events/route.ts',
+    file: 'server/http/run-events.ts',
     find: "return now !== null && isAllowed(now, 'run.view', { teamId });",
     replace: 'return now !== undefined;',
     caughtBy: { suite: 'security', check: 'S-08' },

@@ -36,13 +36,15 @@ export const AUDIT_FIELDS = {
   'team-check': [],
   sweep: [],
   export: ['format', 'filter'],
+  'token-created': ['tokenId', 'tokenName', 'scope', 'expires'],
+  'token-revoked': ['tokenId', 'tokenName'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditKind = keyof typeof AUDIT_FIELDS;
 export const AUDIT_KINDS = Object.keys(AUDIT_FIELDS) as [AuditKind, ...AuditKind[]];
 
-/** Fields of every act that a person did over HTTP. */
-const CLIENT_FIELDS = ['clientAddress', 'userAgent'] as const;
+/** Fields of every act that a person did over HTTP; `token` is the id of the personal token that they used. */
+const CLIENT_FIELDS = ['clientAddress', 'userAgent', 'token'] as const;
 
 type FieldName = (typeof AUDIT_FIELDS)[AuditKind][number] | (typeof CLIENT_FIELDS)[number];
 /** Every field that any kind may have. */
@@ -106,6 +108,7 @@ export function readyEntry<Kind extends AuditKind>(
       ...Object.fromEntries(fields.map(([name, value]) => [name, clean(String(value))])),
       ...(client?.address ? { clientAddress: clean(client.address) } : {}),
       ...(client?.userAgent ? { userAgent: clean(client.userAgent.slice(0, MAX_AGENT_LENGTH)) } : {}),
+      ...(entry.by?.tokenId ? { token: clean(entry.by.tokenId) } : {}),
     },
   };
 }

@@ -18,6 +18,7 @@ import { plan as planEn } from './en/plan.ts';
 import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
 import { sessions as sessionsEn } from './en/sessions.ts';
+import { settings as settingsEn } from './en/settings.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { support as supportEn } from './en/support.ts';
 import { takeAway as takeAwayEn } from './en/take-away.ts';
@@ -43,6 +44,7 @@ import { plan as planJa } from './ja/plan.ts';
 import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
 import { sessions as sessionsJa } from './ja/sessions.ts';
+import { settings as settingsJa } from './ja/settings.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { support as supportJa } from './ja/support.ts';
 import { takeAway as takeAwayJa } from './ja/take-away.ts';
@@ -70,6 +72,7 @@ const en = {
   request: requestEn,
   run: runEn,
   sessions: sessionsEn,
+  settings: settingsEn,
   shell: shellEn,
   orphans: orphansEn,
   support: supportEn,
@@ -101,6 +104,7 @@ const ja: Messages = {
   request: requestJa,
   run: runJa,
   sessions: sessionsJa,
+  settings: settingsJa,
   shell: shellJa,
   orphans: orphansJa,
   support: supportJa,

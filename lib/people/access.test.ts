@@ -8,6 +8,8 @@ import {
   isAllowed,
   personOf,
   seesRuns,
+  TOKEN_SCOPES,
+  type TokenScope,
   visibleTeams,
 } from './access.ts';
 
@@ -65,6 +67,12 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
   ],
 };
 
+/** What a token of each scope may do, of what its owner may. */
+const TOKEN_MAY: Record<TokenScope, Action[]> = {
+  read: ['run.view'],
+  run: ['run.view', 'run.plan', 'run.create', 'run.retry', 'run.provide-password', 'run.cancel', 'run.clean-up'],
+};
+
 describe('access', () => {
   const cells = ACTIONS.flatMap((action) =>
     Object.entries(people).map(([who, person]) => [action, who, person] as const),
@@ -72,6 +80,20 @@ describe('access', () => {
 
   it.each(cells)('the table decides %s by %s', (action, who, person) => {
     expect(isAllowed(person, action, target)).toBe((MAY[action] as string[]).includes(who));
+  });
+
+  it.each(TOKEN_SCOPES.flatMap((scope) => cells.map(([action, who, person]) => [scope, action, who, person] as const)))(
+    'a token to %s does %s for %s only if both may',
+    (scope, action, _who, person) => {
+      const through = { ...person, token: { id: 'token-1', scope } };
+      const may = TOKEN_MAY[scope].includes(action) && isAllowed(person, action, target);
+      expect(isAllowed(through, action, target)).toBe(may);
+    },
+  );
+
+  it('names the token that a person acted through', () => {
+    const through = actor({ token: { id: 'token-1', scope: 'run' } });
+    expect(personOf(through)).toEqual({ userId: 'me', name: 'me', tokenId: 'token-1' });
   });
 
   const lead = { teams: { payments: ['dba', 'lead'] }, isSupport: true, isAuditor: true } as const;

@@ -12,11 +12,17 @@ export interface Actor {
   isAuditor: boolean;
   /** Ends sessions and manages the teams' access to AWS. Sees no runs. */
   isAdmin: boolean;
+  /** Set if the person acts through a personal token, which may do less than its owner. */
+  token?: { id: string; scope: TokenScope };
 }
 
-/** The person as named in runs and records. */
-export function personOf({ userId, name }: Pick<Actor, 'userId' | 'name'>): { userId: string; name: string } {
-  return { userId, name };
+/** The person as named in runs and records, with the token that they acted through, if any. */
+export function personOf({ userId, name, token }: Pick<Actor, 'userId' | 'name' | 'token'>): {
+  userId: string;
+  name: string;
+  tokenId?: string;
+} {
+  return { userId, name, ...(token ? { tokenId: token.id } : {}) };
 }
 
 export const ACTIONS = [
@@ -52,6 +58,17 @@ export interface Target {
 
 type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' | 'admin' | 'anyone';
 
+/**
+ * What a personal token of each scope may do, if its owner may. A token never approves: the second person is a person.
+ * It makes no tokens and ends no sessions either, so that a stolen one can't prolong itself.
+ */
+const TOKEN_ACTIONS = {
+  read: ['run.view'],
+  run: ['run.view', 'run.plan', 'run.create', 'run.retry', 'run.provide-password', 'run.cancel', 'run.clean-up'],
+} as const satisfies Record<string, readonly Action[]>;
+export type TokenScope = keyof typeof TOKEN_ACTIONS;
+export const TOKEN_SCOPES = ['read', 'run'] as const satisfies readonly TokenScope[];
+
 const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'run.plan': ['dba'],
   'run.create': ['dba'],
@@ -70,7 +87,7 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   'admin.view': ['admin'],
   'admin.check-team': ['admin'],
   'admin.end-sessions': ['admin'],
-  // Each person's own; the commands name no other person's.
+  // Each person's own tokens, sessions, and notifications; the commands name no other person's.
   'settings.change': ['anyone'],
 };
 
@@ -92,7 +109,14 @@ const MEETS: Readonly<Record<Rule, (actor: Actor, target: Target) => boolean>> =
 
 /** Whether the actor may perform the action on the target. Denies by default. */
 export function isAllowed(actor: Actor, action: Action, target: Target = {}): boolean {
-  return ALLOWED[action].some((rule) => MEETS[rule](actor, target));
+  return tokenAllows(actor.token?.scope, action) && ALLOWED[action].some((rule) => MEETS[rule](actor, target));
+}
+
+/** Whether a token of this scope may be used for the action at all; true without a token. */
+export function tokenAllows(scope: TokenScope | undefined, action: Action): boolean {
+  if (scope === undefined) return true;
+  const actions: readonly Action[] = TOKEN_ACTIONS[scope];
+  return actions.includes(action);
 }
 
 function hasTeamRole(actor: Actor, teamId: string | undefined, role: TeamRole): boolean {

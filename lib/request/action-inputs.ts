@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkAlias, checkRoleName, checkSecretName, type NameProblem } from '../aws/names.ts';
 import { noticeChoicesSchema } from '../notices/choices.ts';
+import { newTokenSchema } from '../people/personal-token.ts';
 import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
 import { stepNameSchema } from '../runs/history.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
@@ -33,6 +34,7 @@ export const ACTION_INPUTS = {
   cancelRun: ofRun,
   checkDeployer: placeSchema,
   checkNames: z.strictObject({ target: placeSchema, names: setupNamesSchema }),
+  createToken: newTokenSchema,
   checkTeam: z.strictObject({ teamId: z.string().max(64) }),
   cleanUpRun: z.strictObject({
     requestKey: z.uuid(),
@@ -45,6 +47,8 @@ export const ACTION_INPUTS = {
   deleteDraft: z.strictObject({ draftId: z.uuid() }),
   denyRun: z.strictObject({ runId: z.uuid(), reason: z.string().trim().max(REASON_LENGTH) }),
   endSessions: z.strictObject({ userId: z.uuid(), entry: z.enum(['blocked', 'unblocked']).optional() }),
+  /** Without a session, it ends all others. */
+  endOwnSessions: z.strictObject({ sessionId: z.uuid().nullable() }),
   listKeys: placeSchema,
   listPrincipals: placeSchema,
   planCleanUp: ofRun,
@@ -55,6 +59,7 @@ export const ACTION_INPUTS = {
     keyArn: z.string().max(2048),
     restore: z.boolean(),
   }),
+  revokeToken: z.strictObject({ tokenId: z.uuid() }),
   saveNoticeChoices: noticeChoicesSchema,
   saveDraft: draftContentSchema.safeExtend({
     draftId: z.uuid(),

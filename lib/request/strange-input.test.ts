@@ -118,6 +118,9 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     secretRecoveryDays: 7,
   },
   createRun: { requestKey: RUN_ID, planHash: 'a'.repeat(64), submission: VALID },
+  createToken: { name: 'nightly job', scope: 'run', days: 30 },
+  revokeToken: { tokenId: RUN_ID },
+  endOwnSessions: { sessionId: RUN_ID },
   checkDeployer: { teamId: 'payments', region: 'us-east-1' },
   checkNames: {
     target: { teamId: 'payments', region: 'us-east-1' },

@@ -11,8 +11,8 @@ import { RUN_KINDS, STEP_NAMES } from './steps.ts';
  */
 const step = z.enum(STEP_NAMES);
 const attempt = z.number().int().positive();
-const person = z.object({ userId: z.string(), name: z.string() });
-export type Person = z.infer<typeof person>;
+export const personSchema = z.object({ userId: z.string(), name: z.string(), tokenId: z.string().optional() });
+export type Person = z.infer<typeof personSchema>;
 const values = z.record(z.string(), z.string());
 
 /** The four ARNs, as far as known. */
@@ -34,7 +34,7 @@ export const awsErrorSchema = z.object({
 });
 export type AwsErrorDetail = z.infer<typeof awsErrorSchema>;
 
-const stepErrorSchema = z.object({
+export const stepErrorSchema = z.object({
   code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
   params: values,
   aws: awsErrorSchema.nullable(),
@@ -109,7 +109,7 @@ const changeSchema = z.discriminatedUnion('type', [
     accountId: z.string(),
     region: z.string(),
     partition: z.string(),
-    by: person,
+    by: personSchema,
     /** For a clean-up, the request of the run that it cleans up. */
     request: runRequestSchema,
     // Older events, from before there were kinds, lack these fields.
@@ -121,8 +121,8 @@ const changeSchema = z.discriminatedUnion('type', [
     /** The hash of the plan that the requester saw in the form; missing in older events. */
     planHash: z.string().optional(),
   }),
-  z.object({ type: z.literal('run.approved'), by: person, planHash: z.string() }),
-  z.object({ type: z.literal('run.denied'), by: person, reason: z.string().max(REASON_LENGTH) }),
+  z.object({ type: z.literal('run.approved'), by: personSchema, planHash: z.string() }),
+  z.object({ type: z.literal('run.denied'), by: personSchema, reason: z.string().max(REASON_LENGTH) }),
   z.object({ type: z.literal('run.approval-expired') }),
   /**
    * The plan no longer matched the approved one just before the first change, so the run waits again with the current
@@ -130,7 +130,7 @@ const changeSchema = z.discriminatedUnion('type', [
    */
   z.object({ type: z.literal('run.approval-voided'), step, ask: approvalAskSchema }),
   z.object({ type: z.literal('run.started') }),
-  z.object({ type: z.literal('step.started'), step, attempt, by: person.nullable() }),
+  z.object({ type: z.literal('step.started'), step, attempt, by: personSchema.nullable() }),
   /**
    * The attempt continues but waits. `reason` is a code of `waits` in `lib/i18n`, `until` is when it gives up (ISO).
    */
@@ -176,8 +176,8 @@ const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('step.interrupted'), step, attempt, error: stepErrorSchema.optional() }),
   /** The run was canceled while this attempt waited. AWS has answered its calls, or their outcome is unknown. */
   z.object({ type: z.literal('step.cancelled'), step, attempt }),
-  z.object({ type: z.literal('run.retried'), by: person, steps: z.array(step) }),
-  z.object({ type: z.literal('password.provided'), by: person, fields: z.array(z.enum(PASSWORD_FIELDS)) }),
+  z.object({ type: z.literal('run.retried'), by: personSchema, steps: z.array(step) }),
+  z.object({ type: z.literal('password.provided'), by: personSchema, fields: z.array(z.enum(PASSWORD_FIELDS)) }),
   z.object({
     type: z.literal('password.destroyed'),
     fields: z.array(z.enum(PASSWORD_FIELDS)),
@@ -187,7 +187,7 @@ const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.succeeded') }),
   z.object({ type: z.literal('run.failed') }),
   /** No step starts after this. The worker finishes its calls and then writes `run.cancelled`. */
-  z.object({ type: z.literal('run.cancel-requested'), by: person }),
+  z.object({ type: z.literal('run.cancel-requested'), by: personSchema }),
   z.object({ type: z.literal('run.cancelled') }),
 ]);
 /** An event before it is stored. The store adds its number and the database time. */

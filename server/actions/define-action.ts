@@ -1,14 +1,13 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import { z } from 'zod';
-import { type ErrorCode, type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
-import { parseInput } from '#lib/parse-input.ts';
-import { type Action, type Actor, visibleTeams } from '#lib/people/access.ts';
+import type { z } from 'zod';
+import { type ErrorView, isPortalError, PortalError, type Result } from '#lib/errors.ts';
+import type { Action, Actor } from '#lib/people/access.ts';
+import { InvalidInputError, readInput, recordIfRefused, scopedToActor } from '#server/auth/act-for-person.ts';
 import { type LimitKind, limitPerson } from '#server/auth/limit-person.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
-import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 
 /**
  * Creates a server action from a command. An action is a public endpoint: it rejects other sites, requires a session,
@@ -28,29 +27,14 @@ export function defineAction<Input, Value>(
     try {
       await refuseOtherSites(portal);
       actor = await requireActor();
-      const parsed = parseInput(schemaFor(actor, portal), input);
-      if (!parsed.success) throw new InvalidInputError(parsed.issues);
+      const parsed = readInput(schemaFor(actor, portal), input);
       await limitPerson(portal, actor, action, limit);
-      const value = await command(scopedToActor(portal, actor), actor, parsed.data);
+      const value = await command(scopedToActor(portal, actor), actor, parsed);
       return { ok: true, value };
     } catch (error) {
       return { ok: false, error: await refuse(error, portal, actor, { action, input }) };
     }
   };
-}
-
-class InvalidInputError extends PortalError {
-  readonly fields: Record<string, string>;
-
-  constructor(issues: readonly z.core.$ZodIssue[]) {
-    super('invalid-input');
-    this.fields = Object.fromEntries(issues.map((issue) => [issue.path.join('.'), issue.message]));
-  }
-}
-
-/** Defense in depth behind `isAllowed`: rows of other teams aren't visible. */
-function scopedToActor(portal: Portal, actor: Actor): Portal {
-  return { ...portal, db: portal.db.forTeams(visibleTeams(actor)) };
 }
 
 /** Returns the error to show. If a refusal can't be recorded, the recording error is returned instead. */
@@ -85,35 +69,4 @@ function readError(error: unknown, portal: Portal): ErrorView {
   }
   portal.log.error({ err: error }, 'action failed unexpectedly');
   return { code: 'unexpected' };
-}
-
-/** Errors that mean missing permission and are recorded. The others are user errors or conflicts. */
-const REFUSALS: readonly ErrorCode[] = ['not-found', 'no-team', 'approval-own'];
-/** Another team's ID is reported as a field error, like one that doesn't exist. */
-const TEAM_FIELDS = ['target.teamId', 'submission.target.teamId'];
-
-const runSchema = z.object({ runId: z.uuid() });
-const target = z.object({ teamId: z.string() });
-const teamSchema = z.union([
-  target.transform(({ teamId }) => teamId),
-  z.object({ target }).transform((request) => request.target.teamId),
-  z.object({ form: z.object({ target }) }).transform(({ form }) => form.target.teamId),
-  z.object({ submission: z.object({ target }) }).transform(({ submission }) => submission.target.teamId),
-]);
-
-/**
- * Records a refusal with the run or team that was requested. User input is recorded only if it names something the
- * portal knows.
- */
-async function recordIfRefused(
-  { db, config }: Pick<Portal, 'db' | 'config'>,
-  actor: Actor,
-  { action, input, refused }: { action: string; input: unknown; refused: ErrorView },
-): Promise<void> {
-  const named = teamSchema.safeParse(input).data;
-  const isOtherTeam = Boolean(named) && TEAM_FIELDS.some((field) => refused.fields?.[field] === 'team-required');
-  if (!REFUSALS.includes(refused.code) && !isOtherTeam) return;
-  const runId = runSchema.safeParse(input).data?.runId ?? null;
-  const teamId = config.teams.find(({ id }) => id === named)?.id ?? null;
-  await recordRefusal(db, actor, { action, code: refused.code, runId, teamId });
 }

@@ -1,7 +1,6 @@
 'use server';
-import { type Actor, isAllowed } from '#lib/people/access.ts';
 import { ACTION_INPUTS, TEAM_ACTION_INPUTS } from '#lib/request/action-inputs.ts';
-import type { Team } from '#lib/team.ts';
+import { plannableTeams } from '#server/auth/act-for-person.ts';
 import { approveRun as approve } from '#server/commands/approve-run.ts';
 import { cancelRun as cancel } from '#server/commands/cancel-run.ts';
 import { cleanUpRun as cleanUp } from '#server/commands/clean-up-run.ts';
@@ -13,7 +12,6 @@ import { planRun as plan } from '#server/commands/plan-run.ts';
 import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
 import { retryRun as retry } from '#server/commands/retry-run.ts';
 import { saveDraft as keepDraft } from '#server/commands/save-draft.ts';
-import type { Portal } from '#server/portal.ts';
 import { checkDeployer as tryDeployer } from '#server/queries/check-deployer.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
@@ -62,8 +60,3 @@ export const cancelRun = defineAction('run.cancel', () => ACTION_INPUTS.cancelRu
 export const planCleanUp = defineAction('run.clean-up', () => ACTION_INPUTS.planCleanUp, planRemoval);
 
 export const cleanUpRun = defineAction('run.clean-up', () => ACTION_INPUTS.cleanUpRun, cleanUp);
-
-/** The teams for which the actor may create a run. Other teams are treated as nonexistent. */
-function plannableTeams(actor: Actor, portal: Portal): Team[] {
-  return portal.config.teams.filter((team) => isAllowed(actor, 'run.plan', { teamId: team.id }));
-}

@@ -249,3 +249,38 @@ test('survives a client that disconnects during a body', async () => {
   expect((await act('[]')).status).toBe(200);
   expect(served).toHaveLength(1);
 });
+
+describe('the HTTP API', () => {
+  const API = { authorization: 'Bearer lsp_x', 'content-type': 'application/json' };
+
+  test('gets requests from anywhere, because it reads no cookies', async () => {
+    for (const headers of [API, { ...API, origin: 'https://elsewhere.example.com' }])
+      expect((await send('/api/v1/runs?team=payments', headers, '{}')).status).toBe(200);
+    expect(served.map(({ url, body }) => [url, body])).toEqual([
+      ['/api/v1/runs?team=payments', '{}'],
+      ['/api/v1/runs?team=payments', '{}'],
+    ]);
+  });
+
+  test.each([
+    '/api/v1',
+    '/api/v1/',
+    '/api/v1/../runs/new',
+    '/api/v1/%2e%2e/runs',
+    '/api/v1//runs',
+    '/api/v1/runs/..%2f..',
+    '/api/v1x/runs',
+    '/API/v1/runs',
+  ])('is not what %s means', async (path) => {
+    const { port } = server.address() as AddressInfo;
+    const sent = request({ host: '127.0.0.1', port, path, method: 'POST', headers: API, agent: false }).end('{}');
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(403);
+    expect(served).toEqual([]);
+  });
+
+  test('has no server actions', async () => {
+    expect((await send('/api/v1/runs', { ...API, ...ACTION })).status).toBe(403);
+  });
+});

@@ -2,6 +2,7 @@ import { IncomingMessage, type RequestListener, type ServerResponse } from 'node
 import { ERRORS, type ErrorCode } from '#lib/errors.ts';
 import { isOwnRequest } from '#lib/web/own-request.ts';
 import type { Log } from '#server/log.ts';
+import { isPlainArguments } from './plain-arguments.ts';
 
 /** Methods that change nothing, in HTTP and in the portal. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -43,6 +44,7 @@ export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): Requ
   return async (request, response) => {
     // Next would treat an unparsable URL as a server error.
     if (!isReadable(request.url)) return refuse(response, refusal(400));
+    if (isForApi(request)) return serve(request, response);
     if (SAFE_METHODS.has(request.method ?? '')) {
       if (mayRead(request, portalUrl)) return serve(request, response);
       return refuse(response, refusal(ERRORS['cross-site'].status, 'cross-site'));
@@ -56,6 +58,17 @@ export function gateChanges({ portalUrl, isDev, serve, log }: GateOptions): Requ
     log.warn({ method: request.method, code: passed.code, status: passed.status }, 'request refused');
     refuse(response, passed);
   };
+}
+
+/** Only plain segments, so that no part of the portal that does read cookies can be meant. */
+const API_ADDRESS = /^\/api\/v1(?:\/[\w-][\w.-]*)+(?:\?|$)/;
+
+/**
+ * The HTTP API reads no cookie, only the Authorization header, which no other site can make a browser send. It checks
+ * bodies by itself.
+ */
+function isForApi({ method, url = '', headers }: IncomingMessage): boolean {
+  return (method === 'GET' || method === 'POST') && API_ADDRESS.test(url) && headers['next-action'] === undefined;
 }
 
 function isReadable(url = ''): boolean {
@@ -152,43 +165,4 @@ function refusal(status: number, code: ErrorCode = 'invalid-input'): Refusal {
 function refuse(response: ServerResponse, { status, code }: Refusal): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ error: { code } }));
-}
-
-/** Far deeper than any form of the portal. */
-const MAX_DEPTH = 16;
-const MAX_VALUES = 2_000;
-
-/**
- * Whether a body is the arguments of a server action as the portal's pages send them: a list of plain
- * JSON. React's format also supports references to modules, promises, and streams. Parsing those has
- * had vulnerabilities, so none reach React.
- */
-function isPlainArguments(body: string): boolean {
-  const parsed = parse(body);
-  if (!Array.isArray(parsed)) return false;
-  const open: { value: unknown; depth: number }[] = [{ value: parsed, depth: 0 }];
-  let count = 0;
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    count += 1;
-    const { value, depth } = next;
-    if (depth > MAX_DEPTH || count > MAX_VALUES) return false;
-    if (typeof value === 'string' && !isPlainText(value)) return false;
-    if (typeof value !== 'object' || value === null) continue;
-    if (Object.hasOwn(value, '__proto__')) return false;
-    for (const inner of Object.values(value)) open.push({ value: inner, depth: depth + 1 });
-  }
-  return true;
-}
-
-/** In React's format, `$$` escapes a string that begins with `$`, and `$undefined` is an omitted value. */
-function isPlainText(text: string): boolean {
-  return !text.startsWith('$') || text.startsWith('$$') || text === '$undefined';
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }

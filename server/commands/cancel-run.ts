@@ -13,7 +13,7 @@ import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 export async function cancelRun(
   { db, queue }: Pick<Portal, 'db' | 'queue'>,
   actor: Actor,
-  { runId }: { runId: string },
+  { runId, writeId }: { runId: string; writeId?: string | undefined },
 ): Promise<void> {
   await changeRun(
     db,
@@ -24,5 +24,6 @@ export async function cancelRun(
       if (state === 'cancelling') await queue.enqueue(runId, trx);
       if (events.length > 0) await appendAudit(trx, { kind: 'cancel', teamId, runId, by: personOf(actor), data: {} });
     },
+    writeId,
   );
 }

@@ -16,22 +16,35 @@ import { findRunOfDraft } from '#server/store/drafts/find-drafts.ts';
 import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
+interface NewSetup {
+  requestKey: string;
+  /** Identifies the plan that the user saw (`planRun`). */
+  planHash: string | null;
+  submission: Submission;
+  /**
+   * Keyed hashes of all that was sent, the current key's first. Without them, the request is compared without its
+   * passwords, which a form asks for again.
+   */
+  bodyHashes?: readonly [string, ...string[]];
+}
+
 /**
- * Creates a run. Idempotent: the same key with the same request gives the same run. `planHash` identifies the plan that
- * the user saw (`planRun`). Throws not-found, plan-conflict, plan-changed, names-in-use, request-key-reused,
+ * Creates a run. Idempotent: the same key with the same request gives the same run. Throws not-found, plan-conflict, plan-changed, names-in-use, request-key-reused,
  * too-many-requests, and AWS errors from the plan's reads.
  */
 export async function createRun(
   portal: Portal,
   actor: Actor,
-  { requestKey, planHash, submission }: { requestKey: string; planHash: string | null; submission: Submission },
+  { requestKey, planHash, submission, bodyHashes }: NewSetup,
 ): Promise<{ runId: string }> {
   const { passwords, ...request } = submission;
   const { teamId, region } = request.target;
   if (!isAllowed(actor, 'run.create', { teamId })) throw new PortalError('not-found');
-  const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
+  const [requestHash, ...formerHashes] = bodyHashes ?? [
+    createHash('sha256').update(canonicalJson(request)).digest('hex'),
+  ];
   const by = personOf(actor);
-  const identity = { requestKey, requestHash, by };
+  const identity = { requestKey, requestHash, formerHashes, by };
   // Resources created by an earlier attempt with a lost response must not look like a conflict.
   const known = await findRun(portal, identity);
   if (known !== null) return { runId: known };
@@ -52,13 +65,11 @@ export async function createRun(
   const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
   const inserted = await insertRun(portal.db, portal.queue, {
     runId,
-    requestKey,
-    requestHash,
+    ...identity,
     teamId,
     region,
     accountId: team.accountId,
     partition: team.partition,
-    by,
     request,
     approval: needsApproval(team) ? ask : undefined,
     planHash: ask.planHash,

@@ -13,7 +13,7 @@ import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 export async function retryRun(
   { db, queue }: Pick<Portal, 'db' | 'queue'>,
   actor: Actor,
-  { runId, step }: { runId: string; step: StepName | null },
+  { runId, step, writeId }: { runId: string; step: StepName | null; writeId?: string | undefined },
 ): Promise<void> {
   await changeRun(
     db,
@@ -26,5 +26,6 @@ export async function retryRun(
       await queue.enqueue(runId, trx);
       await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });
     },
+    writeId,
   );
 }

@@ -103,13 +103,13 @@ function compareRefusals(
     .map((team) => `${row.kind} ${row.name} as ${name}: ${team}'s and nothing differ${'rsc' in way ? ' (data)' : ''}`);
 }
 
-function requesterOf({ runs }: SecurityTestbed, name: ActorName, target: Target): ActorName {
+export function requesterOf({ runs }: SecurityTestbed, name: ActorName, target: Target): ActorName {
   if (name === 'removed dba') return name;
   return target === 'nothing' ? 'anonymous' : runs[target].requester;
 }
 
 /** The removed person asks for the run that they asked for themselves. */
-function idsOf({ runs, abandonedRunId, bystanderId: userId }: SecurityTestbed, name: ActorName, target: Target) {
+export function idsOf({ runs, abandonedRunId, bystanderId: userId }: SecurityTestbed, name: ActorName, target: Target) {
   if (target === 'nothing')
     return { runId: randomUUID(), teamId: 'no-such-team', region: regionOf('payments'), mark: 'zx-none', userId };
   const runId = name === 'removed dba' && target === 'payments' ? abandonedRunId : runs[target].runId;
@@ -151,7 +151,10 @@ async function passerBy(testbed: SecurityTestbed, name: ActorName): Promise<Visi
 }
 
 export function pathOf({ name }: Row, { runId, teamId }: { runId: string; teamId: string }): string {
-  return name.replace('[id]', name.includes('/teams/') ? teamId : runId).replace('[...nextauth]', 'session');
+  return name
+    .replace('[id]', name.includes('/teams/') ? teamId : runId)
+    .replace('[...nextauth]', 'session')
+    .replace('[...path]', 'runs');
 }
 
 function tellPage({ status, headers }: Answer): string {

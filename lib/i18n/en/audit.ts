@@ -35,6 +35,8 @@ export const audit = {
     'team-check': 'Team account checked',
     sweep: 'Comparison with AWS requested',
     export: 'Audit records exported',
+    'token-created': 'Personal token created',
+    'token-revoked': 'Personal token revoked',
   },
   fields: {
     line: '{name}: {value}',
@@ -64,6 +66,11 @@ export const audit = {
     filter: 'Filters',
     clientAddress: 'IP address',
     userAgent: 'User agent',
+    tokenId: 'Token ID',
+    tokenName: 'Token name',
+    scope: 'Permission',
+    expires: 'Expires',
+    token: 'Used token',
   },
   filters: {
     label: 'Filters',

@@ -5,6 +5,7 @@ import { cleanUpErrors } from './clean-up-errors.ts';
 import { denialErrors } from './denial-errors.ts';
 import { draftErrors } from './draft-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
+import { tokenErrors } from './token-errors.ts';
 
 type DoorErrorCode = Exclude<
   ErrorCode,
@@ -13,6 +14,7 @@ type DoorErrorCode = Exclude<
   | keyof typeof approvalErrors
   | keyof typeof denialErrors
   | keyof typeof draftErrors
+  | keyof typeof tokenErrors
 >;
 
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
@@ -24,7 +26,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'not-found': {
     title: 'Not found',
-    cause: 'This page doesn’t exist, or it belongs to a team that you aren’t in.',
+    cause: 'The page or run doesn’t exist, or it belongs to a team that you aren’t in.',
     remedy: 'Check the address. If a colleague sent it to you, ask which team it belongs to.',
   },
   'no-team': {
@@ -259,5 +261,6 @@ export const errors: ErrorMessages = {
   ...cleanUpErrors,
   ...denialErrors,
   ...draftErrors,
+  ...tokenErrors,
   ...resourceErrors,
 };

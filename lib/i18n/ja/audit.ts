@@ -36,6 +36,8 @@ export const audit: typeof en = {
     'team-check': 'チームのアカウントのチェック',
     sweep: 'AWS との照合のリクエスト',
     export: '監査記録のエクスポート',
+    'token-created': '個人用トークンの作成',
+    'token-revoked': '個人用トークンの取り消し',
   },
   fields: {
     line: '{name}: {value}',
@@ -65,6 +67,11 @@ export const audit: typeof en = {
     filter: 'フィルター',
     clientAddress: 'IP アドレス',
     userAgent: 'ユーザーエージェント',
+    tokenId: 'トークン ID',
+    tokenName: 'トークン名',
+    scope: 'アクセス許可',
+    expires: '有効期限',
+    token: '使用したトークン',
   },
   filters: {
     label: 'フィルター',

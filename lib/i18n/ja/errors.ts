@@ -5,6 +5,7 @@ import { cleanUpErrors } from './clean-up-errors.ts';
 import { denialErrors } from './denial-errors.ts';
 import { draftErrors } from './draft-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
+import { tokenErrors } from './token-errors.ts';
 
 type DoorErrorCode = Exclude<
   ErrorCode,
@@ -13,6 +14,7 @@ type DoorErrorCode = Exclude<
   | keyof typeof approvalErrors
   | keyof typeof denialErrors
   | keyof typeof draftErrors
+  | keyof typeof tokenErrors
 >;
 
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
@@ -24,7 +26,7 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'not-found': {
     title: '見つかりません',
-    cause: 'このページは存在しないか、所属していないチームのものです。',
+    cause: 'ページまたは実行が存在しないか、所属していないチームのものです。',
     remedy: 'アドレスを確認してください。同僚から受け取った場合は、どのチームのものかを確認してください。',
   },
   'no-team': {
@@ -268,5 +270,6 @@ export const errors: ErrorMessages = {
   ...cleanUpErrors,
   ...denialErrors,
   ...draftErrors,
+  ...tokenErrors,
   ...resourceErrors,
 };

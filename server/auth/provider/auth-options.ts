@@ -32,6 +32,8 @@ export interface SignIn {
   failure?: SignInFailure;
   /** The audit records have the failure, with the person. */
   isRecorded?: boolean;
+  /** What the browser calls itself, to recognize the session in a list. */
+  userAgent?: string | null;
   userId?: string;
   idToken?: string;
   tokens?: ProviderTokens;
@@ -140,7 +142,13 @@ function sessionAdapter({ db }: Portal, signIn: SignIn): Adapter {
       const sealedIdToken = signIn.idToken ? sealWithSession(sessionToken, signIn.idToken) : null;
       const sealedTokens = signIn.tokens ? sealTokens(sessionToken, signIn.tokens) : null;
       const tokenHash = hashSessionToken(sessionToken);
-      const expires = await createSession(db, { tokenHash, userId, sealedIdToken, sealedTokens });
+      const expires = await createSession(db, {
+        tokenHash,
+        userId,
+        sealedIdToken,
+        sealedTokens,
+        userAgent: signIn.userAgent ?? null,
+      });
       if (signIn.earlierToken) await endSession(db, hashSessionToken(signIn.earlierToken));
       return { sessionToken, userId, expires };
     },

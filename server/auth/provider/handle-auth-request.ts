@@ -49,6 +49,7 @@ export async function handleAuthRequest(request: NextRequest, context: RouteCont
   const signIn: SignIn = {
     locale: isLocale(chosen) ? chosen : negotiateLocale(request.headers.get('accept-language')),
     earlierToken: readCookie(sessionCookieName(portal.settings.portalUrl)),
+    userAgent: request.headers.get('user-agent'),
     hidden: [searchParams.get('code') ?? '', searchParams.get('state') ?? ''],
   };
   if (stage === 'start') {

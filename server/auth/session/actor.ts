@@ -49,6 +49,13 @@ export async function followActor(): Promise<() => Promise<Actor | null>> {
   };
 }
 
+/** The hash that identifies this request's session. Throws not-signed-in. */
+export async function currentTokenHash(): Promise<Buffer> {
+  const token = await readSessionToken();
+  if (!token) throw new PortalError('not-signed-in');
+  return hashSessionToken(token);
+}
+
 /** Ends the request's session, which makes a copied cookie useless; returns the URL to go to next. */
 export async function endCurrentSession({ db, settings }: Portal): Promise<string> {
   const token = await readSessionToken();

@@ -26,7 +26,7 @@ const isOver = sql<SqlBool>`since <= clock_timestamp() - interval '1 minute'`;
  */
 export function recordRefusal(
   db: Database,
-  actor: Pick<Actor, 'userId' | 'name'>,
+  actor: Pick<Actor, 'userId' | 'name' | 'token'>,
   { action, code, runId = null, teamId = null }: Refusal,
 ): Promise<void> {
   return withDatabase(() =>

@@ -7,7 +7,14 @@ export const BACKUP_FORMAT = 'limitless-portal-backup';
 /**
  * A restore ends all sessions, rate limits cover only the last minute, and migrations create the migrator's own tables.
  */
-const LEFT_OUT = ['session', 'open_stream', 'recent_request', 'kysely_migration', 'kysely_migration_lock'];
+const LEFT_OUT = [
+  'session',
+  'personal_token',
+  'open_stream',
+  'recent_request',
+  'kysely_migration',
+  'kysely_migration_lock',
+];
 const ROWS_AT_ONCE = 500;
 
 /**

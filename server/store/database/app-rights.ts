@@ -24,6 +24,7 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   draft: EVERYTHING,
   notice: EVERYTHING,
   open_stream: EVERYTHING,
+  personal_token: EVERYTHING,
   recent_request: EVERYTHING,
   intent: EVERYTHING,
   escrow: EVERYTHING,

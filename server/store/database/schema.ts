@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Locale } from '#lib/i18n/locale.ts';
 import type { Channel, DeliveryProblem, DeliveryState, NoticeKind, Topic } from '#lib/notices/notice.ts';
+import type { TokenScope } from '#lib/people/access.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
@@ -159,11 +160,17 @@ export interface UserTable {
   locale: ColumnType<Locale | null, Locale | null | undefined, Locale | null>;
   /** The notifications that the person chose; null if they haven't chosen: all. */
   notice_topics: ColumnType<Topic[] | null, undefined, Topic[]>;
+  /** When the provider last sent the groups, at a sign-in or for an open session. */
+  groups_confirmed_at: Generated<Date>;
 }
 
 interface SessionTable {
   /** SHA-256 of the token. */
   token_hash: Buffer;
+  /** Names the session to its person; useless without the token. */
+  id: Generated<string>;
+  /** The browser that began it, as it names itself. */
+  user_agent: Generated<string | null>;
   user_id: string;
   /** Only the token can decrypt it. */
   sealed_id_token: Buffer | null;
@@ -176,6 +183,19 @@ interface SessionTable {
   created_at: Generated<Date>;
   last_seen_at: Generated<Date>;
   expires_at: Date;
+}
+
+interface PersonalTokenTable {
+  id: Generated<string>;
+  /** SHA-256 of the token. */
+  token_hash: Buffer;
+  user_id: string;
+  name: string;
+  scope: TokenScope;
+  created_at: Generated<Date>;
+  expires_at: Date;
+  /** To the minute; null before the first use. */
+  last_used_at: ColumnType<Date | null, undefined, Date>;
 }
 
 interface RecentRequestTable {
@@ -260,6 +280,7 @@ export interface Schema {
   draft: DraftTable;
   notice: NoticeTable;
   open_stream: OpenStreamTable;
+  personal_token: PersonalTokenTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;
   run: RunTable;

@@ -19,8 +19,8 @@ const now = sql<Date>`date_trunc('milliseconds', clock_timestamp())`;
 /**
  * Records that a portal uses this database, and detects whether it was restored: it is another copy than
  * before, or knows less than this process has written (`lastSeenAt`). After a restore, unfinished runs
- * check AWS before they create anything, workers from before are refused, and all sessions end, since
- * they may have been revoked in the meantime.
+ * check AWS before they create anything, workers from before are refused, and all sessions and
+ * personal tokens end, since they may have been revoked in the meantime.
  */
 export function watchDatabase(db: Database, identity: string, lastSeenAt: Date | null): Promise<DatabaseLook> {
   return withDatabase(() =>
@@ -28,7 +28,7 @@ export function watchDatabase(db: Database, identity: string, lastSeenAt: Date |
       const { seen_at, is_unwatched, ...row } = await lockRow(trx, identity);
       const isRestored = row.identity !== identity || (lastSeenAt !== null && seen_at < lastSeenAt);
       if (isRestored || is_unwatched) await distrustRuns(trx, isRestored);
-      if (isRestored) await trx.deleteFrom('session').execute();
+      if (isRestored) await endAccess(trx);
       if (isRestored) await requestAllSweeps(trx);
       const { seenAt } = await trx
         .updateTable('database_watch')
@@ -53,6 +53,12 @@ async function lockRow(trx: Transaction, identity: string) {
     .select(sql<boolean>`seen_at < clock_timestamp() - make_interval(secs => ${UNWATCHED_SECONDS})`.as('is_unwatched'))
     .forUpdate()
     .executeTakeFirstOrThrow();
+}
+
+/** Sessions and tokens that were ended since must not work again. */
+async function endAccess(trx: Transaction): Promise<void> {
+  await trx.deleteFrom('session').execute();
+  await trx.deleteFrom('personal_token').execute();
 }
 
 async function distrustRuns(trx: Transaction, isRestored: boolean): Promise<void> {

@@ -13,6 +13,7 @@ import { auditCheckpoints } from './0011-audit-checkpoints.ts';
 import { refusalCounts } from './0012-refusal-counts.ts';
 import { drafts } from './0013-drafts.ts';
 import { notices } from './0014-notices.ts';
+import { personalTokens } from './0015-personal-tokens.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-refusal-counts': refusalCounts,
   '0013-drafts': drafts,
   '0014-notices': notices,
+  '0015-personal-tokens': personalTokens,
 };

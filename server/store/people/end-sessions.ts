@@ -17,12 +17,14 @@ export type Whose = { userId: string } | { words: string };
 export type Entry = 'blocked' | 'unblocked';
 
 /**
- * Ends all sessions of all people immediately, and records it. `by` is null for the operator of the portal's machine.
+ * Ends all sessions of all people immediately, revokes all personal tokens, and records it. `by` is null for the operator
+ * of the portal's machine.
  */
 export function endAllSessions(db: Database, by: Person | null): Promise<EndedSessions> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       const ended = await trx.deleteFrom('session').returning('user_id').execute();
+      await trx.deleteFrom('personal_token').execute();
       await recordEnd(trx, by, { person: '*' });
       return { people: [], count: ended.length };
     }),
@@ -34,7 +36,7 @@ async function recordEnd(trx: Transaction, by: Person | null, data: { person: st
 }
 
 /**
- * Ends every session of the people who match. `entry` also blocks or unblocks their sign-in; without it, that doesn't
+ * Ends every session of the people who match, and revokes their personal tokens. `entry` also blocks or unblocks their sign-in; without it, that doesn't
  * change. Writes one audit record of whose sessions ended and by whom (null: the operator of the portal's machine).
  */
 export function endSessionsOf(
@@ -56,6 +58,7 @@ export function endSessionsOf(
         await trx.updateTable('portal_user').set({ blocked_at }).where('id', 'in', ids).execute();
       }
       const ended = await trx.deleteFrom('session').where('user_id', 'in', ids).returning('user_id').execute();
+      await trx.deleteFrom('personal_token').where('user_id', 'in', ids).execute();
       const person = found.map(({ name, subject }) => `${name} (${subject})`).join(', ');
       await recordEnd(trx, by, { person, ...(entry === undefined ? {} : { entry }) });
       return { people: found.map(({ id: _id, ...named }) => named), count: ended.length };

@@ -68,7 +68,11 @@ export function storeGroupCheck(
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       if (groups) {
-        const latest = { groups: groups.groups, groups_problem: groups.groupsProblem };
+        const latest = {
+          groups: groups.groups,
+          groups_problem: groups.groupsProblem,
+          groups_confirmed_at: sql<Date>`now()`,
+        };
         await trx.updateTable('portal_user').set(latest).where('id', '=', userId).execute();
       }
       await trx

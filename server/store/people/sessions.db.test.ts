@@ -143,5 +143,7 @@ test('stores only 32-byte hashes of tokens, never a token', async () => {
     'sealed_tokens bytea',
     'groups_read_at timestamp with time zone',
     'groups_claimed_until timestamp with time zone',
+    'id uuid',
+    'user_agent text',
   ]);
 });

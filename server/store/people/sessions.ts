@@ -7,6 +7,7 @@ import { withDatabase } from '../database/with-database.ts';
 /** Maximum lifetime of a session, regardless of activity. All times are the database's. */
 export const SESSION_HOURS = 8;
 const IDLE_MINUTES = 30;
+const MAX_AGENT_LENGTH = 400;
 /** Precision of the last activity: at most one write per minute instead of one per request. */
 const SEEN_EVERY_SECONDS = 60;
 
@@ -20,7 +21,14 @@ const isSeenLongAgo: RawBuilder<boolean> = sql`
 /** Begins a session and deletes ended ones; returns the latest time at which it ends. */
 export async function createSession(
   db: Database,
-  session: { tokenHash: Buffer; userId: string; sealedIdToken: Buffer | null; sealedTokens?: Buffer | null },
+  session: {
+    tokenHash: Buffer;
+    userId: string;
+    sealedIdToken: Buffer | null;
+    sealedTokens?: Buffer | null;
+    /** What the browser calls itself. */
+    userAgent?: string | null;
+  },
 ): Promise<Date> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
@@ -32,6 +40,7 @@ export async function createSession(
           user_id: session.userId,
           sealed_id_token: session.sealedIdToken,
           sealed_tokens: session.sealedTokens ?? null,
+          user_agent: session.userAgent?.slice(0, MAX_AGENT_LENGTH) ?? null,
           expires_at: absoluteLimit,
         })
         .returning('expires_at')

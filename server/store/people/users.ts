@@ -24,7 +24,9 @@ export async function recordSignIn(db: Database, { groupsProblem, ...person }: S
       .insertInto('portal_user')
       .values({ issuer: person.issuer, subject: person.subject, ...latest })
       .onConflict((conflict) =>
-        conflict.columns(['issuer', 'subject']).doUpdateSet({ ...latest, signed_in_at: sql<Date>`now()` }),
+        conflict
+          .columns(['issuer', 'subject'])
+          .doUpdateSet({ ...latest, signed_in_at: sql<Date>`now()`, groups_confirmed_at: sql<Date>`now()` }),
       )
       .returning('id')
       .executeTakeFirstOrThrow();

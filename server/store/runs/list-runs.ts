@@ -64,6 +64,11 @@ function writeCursor({ createdAt, id }: RunSummary): string {
   return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url');
 }
 
+/** Whether a listing can continue after this cursor. */
+export function isCursor(cursor: string): boolean {
+  return readCursor(cursor) !== null;
+}
+
 function readCursor(cursor: string | undefined): { createdAt: string; id: string } | null {
   if (cursor === undefined) return null;
   try {

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { cleanUpRowSchema } from '../plan/clean-up-plan.ts';
+import { PASSWORD_FIELDS, runRequestSchema } from '../request/schema.ts';
+import { checkSchema, personSchema, runArnsSchema, stepErrorSchema } from '../runs/events.ts';
+import type { RunPage } from '../runs/history.ts';
+import { stepsOf } from '../runs/progress.ts';
+import { wantedPasswords } from '../runs/retry.ts';
+import { RUN_KINDS, RUN_STATES, STEP_NAMES, STEP_STATES } from '../runs/steps.ts';
+import type { RunView } from '../runs/view.ts';
+
+const time = z.iso.datetime();
+
+/** A run as the HTTP API shows it. Other than the view of the page, it stays compatible from version to version. */
+export const runResourceSchema = z.object({
+  id: z.uuid(),
+  kind: z.enum(RUN_KINDS),
+  state: z.enum(RUN_STATES),
+  teamId: z.string(),
+  accountId: z.string(),
+  region: z.string(),
+  requestedBy: personSchema,
+  createdAt: time,
+  finishedAt: time.nullable(),
+  request: runRequestSchema.describe('For a clean-up, the request of the run that it cleans up'),
+  cleansRunId: z.uuid().nullable(),
+  arns: runArnsSchema.describe('The created resources, as far as known'),
+  steps: z.array(
+    z.object({
+      name: z.enum(STEP_NAMES),
+      state: z.enum(STEP_STATES),
+      attempts: z.int(),
+      error: stepErrorSchema.nullable().describe('Why the last attempt failed'),
+    }),
+  ),
+  checks: z.array(checkSchema).describe('The verified points, as expected and found'),
+  wantedPasswords: z.array(z.enum(PASSWORD_FIELDS)).describe('Passwords to send again before a retry'),
+  approval: z
+    .object({
+      planHash: z.string(),
+      since: time,
+      decision: z
+        .object({ kind: z.enum(['approved', 'denied']), by: personSchema, at: time, reason: z.string() })
+        .nullable(),
+    })
+    .nullable()
+    .describe('The approval that the team requires; null if it requires none'),
+  lastEventNo: z.int().describe('Follow the events from here'),
+});
+export type RunResource = z.infer<typeof runResourceSchema>;
+
+export function describeRun(view: RunView): RunResource {
+  const { id, kind, state, teamId, accountId, region, requestedBy, createdAt, finishedAt, request, arns } = view;
+  return {
+    ...{ id, kind, state, teamId, accountId, region, requestedBy, createdAt, finishedAt, request, arns },
+    cleansRunId: view.cleanUp?.runId ?? null,
+    steps: stepsOf(view).map((step) => ({
+      name: step.name,
+      state: step.state,
+      attempts: step.attempts.length,
+      error: step.attempts.at(-1)?.error ?? null,
+    })),
+    checks: [...view.checks],
+    wantedPasswords: wantedPasswords(view),
+    approval: view.approval && {
+      planHash: view.approval.planHash,
+      since: view.approval.since,
+      decision: view.approval.decision,
+    },
+    lastEventNo: view.lastNo,
+  };
+}
+
+/** A page of the run history. */
+export const runPageSchema = z.object({
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(RUN_KINDS),
+      teamId: z.string(),
+      region: z.string(),
+      state: z.enum(RUN_STATES),
+      requestedBy: personSchema,
+      createdAt: time,
+      finishedAt: time.nullable(),
+      alias: z.string().nullable(),
+      keyArn: z.string().nullable(),
+      roleName: z.string(),
+      failedStep: z.enum(STEP_NAMES).nullable(),
+    }),
+  ),
+  nextCursor: z.string().nullable().describe('The cursor of the next page; null on the last one'),
+});
+
+export function describeRunPage({ items, nextCursor }: RunPage): z.infer<typeof runPageSchema> {
+  return {
+    items: items.map(({ isCancelledLate: _late, lastSignAt: _sign, ...shown }) => shown),
+    nextCursor,
+  };
+}
+
+export const cleanUpPlanSchema = z.object({
+  runId: z.uuid(),
+  accountId: z.string(),
+  region: z.string(),
+  deployerRoleArn: z.string(),
+  roleName: z.string(),
+  rows: z.array(cleanUpRowSchema),
+  removes: z.array(z.string()).describe('What the clean-up would delete; send it back to confirm'),
+});

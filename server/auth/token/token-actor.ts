@@ -1,0 +1,36 @@
+import { PortalError } from '#lib/errors.ts';
+import type { Actor } from '#lib/people/access.ts';
+import type { Portal } from '#server/portal.ts';
+import { findTokenOwner } from '#server/store/people/tokens.ts';
+import { actorFromGroups } from '../session/actor-from-groups.ts';
+import { containsPersonalToken, hashPersonalToken, isPersonalToken } from './personal-token.ts';
+
+type Needs = Pick<Portal, 'db' | 'config'>;
+
+/**
+ * The owner of the request's personal token, as far as the token's scope goes. Reads only the Authorization header:
+ * browsers send no such header by themselves, so no other site can use a person's token or session here. Throws
+ * token-refused, and token-in-url for a token in the address, which proxies and logs keep.
+ */
+export async function requireTokenActor(portal: Needs, request: Request): Promise<Actor> {
+  if (containsPersonalToken(request.url)) throw new PortalError('token-in-url');
+  const actor = await findTokenActor(portal, readToken(request));
+  if (!actor) throw new PortalError('token-refused');
+  return actor;
+}
+
+/** For streams: looks up the request's actor again on each call; null once the token no longer works. */
+export function followTokenActor(portal: Needs, request: Request): () => Promise<Actor | null> {
+  const token = readToken(request);
+  return () => findTokenActor(portal, token);
+}
+
+function readToken({ headers }: Request): string {
+  return /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? '';
+}
+
+async function findTokenActor({ db, config }: Needs, token: string): Promise<Actor | null> {
+  const owner = isPersonalToken(token) ? await findTokenOwner(db, hashPersonalToken(token)) : null;
+  if (!owner) return null;
+  return { ...actorFromGroups(owner, config), token: { id: owner.tokenId, scope: owner.scope } };
+}

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import {
+  describeRun,
+  describeRunPage,
+  type RunResource,
+  runPageSchema,
+  runResourceSchema,
+} from '#lib/api/run-resource.ts';
+import { PortalError } from '#lib/errors.ts';
+import { blueprintOfRun } from '#lib/export/blueprint.ts';
+import { cliScript } from '#lib/export/cli-script.ts';
+import { terraformFile } from '#lib/export/terraform.ts';
+import { negotiateLocale } from '#lib/i18n/locale.ts';
+import { messages } from '#lib/i18n/messages.ts';
+import { historyFilterSchema } from '#lib/runs/history.ts';
+import { readResults } from '#lib/runs/results.ts';
+import { InvalidInputError } from '#server/auth/act-for-person.ts';
+import { followTokenActor } from '#server/auth/token/token-actor.ts';
+import { findRun } from '#server/queries/find-run.ts';
+import { findRuns } from '#server/queries/find-runs.ts';
+import { isCursor } from '#server/store/runs/list-runs.ts';
+import { answerRunEvents } from '../run-events.ts';
+import { type Asked, type Operation, operation } from './operation.ts';
+
+/** A run that the actor may see, as the API shows it. Throws not-found as `findRun` does. */
+export async function readRun({ portal, actor }: Asked<unknown, unknown>, runId: string): Promise<RunResource> {
+  return describeRun(await findRun(portal.db, actor, runId));
+}
+
+/** The operations that change nothing, each over the query that the pages use. */
+export const READ_OPERATIONS: readonly Operation[] = [
+  operation({
+    id: 'listRuns',
+    method: 'GET',
+    path: '/runs',
+    summary: 'List runs',
+    description: 'The runs of your teams, newest first, 50 a page. Filters narrow the list.',
+    action: 'run.view',
+    query: z.strictObject(historyFilterSchema.shape),
+    answer: { status: 200, schema: runPageSchema },
+    errors: [],
+    async perform({ portal, actor, query }) {
+      // The page of the history starts over instead; a script that does would never end.
+      if (query.cursor !== undefined && !isCursor(query.cursor)) throw new InvalidInputError({ cursor: 'invalid' });
+      return describeRunPage(await findRuns(portal.db, actor, query));
+    },
+  }),
+  operation({
+    id: 'getRun',
+    method: 'GET',
+    path: '/runs/{runId}',
+    summary: 'Get a run',
+    action: 'run.view',
+    answer: { status: 200, schema: runResourceSchema },
+    errors: ['not-found'],
+    perform: (asked) => readRun(asked, asked.runId),
+  }),
+  operation({
+    id: 'followRun',
+    method: 'GET',
+    path: '/runs/{runId}/events',
+    summary: 'Follow a run',
+    description:
+      'Server-sent events: each has the number of the event as its ID and a RunEvent in JSON as its data. Reconnect with Last-Event-ID.',
+    action: 'run.view',
+    query: z.strictObject({
+      after: z.coerce.number().int().min(0).optional().describe('Skip events up to this number'),
+    }),
+    answer: { status: 200, schema: z.string(), mediaType: 'text/event-stream' },
+    errors: ['not-found', 'too-many-streams'],
+    perform: ({ portal, actor, request, runId }) =>
+      answerRunEvents(portal, request, { actor, runId, lookAgain: followTokenActor(portal, request) }),
+  }),
+  operation({
+    id: 'exportRun',
+    method: 'GET',
+    path: '/runs/{runId}/export',
+    summary: 'Export a setup as code',
+    description: 'An AWS CLI script or a Terraform configuration that makes the same setup. Contains no passwords.',
+    action: 'run.view',
+    query: z.strictObject({ format: z.enum(['cli', 'terraform']).default('cli') }),
+    answer: { status: 200, schema: z.string(), mediaType: 'text/plain' },
+    errors: ['not-found', 'not-exportable'],
+    async perform({ portal, actor, request, runId, query }) {
+      const view = await findRun(portal.db, actor, runId);
+      const results = view.kind === 'set-up' && view.state === 'succeeded' ? readResults(view.arns) : null;
+      if (!results) throw new PortalError('not-exportable');
+      const { code } = messages[negotiateLocale(request.headers.get('accept-language'))].takeAway;
+      const make = query.format === 'terraform' ? terraformFile : cliScript;
+      return new Response(make(blueprintOfRun(view, results), code), {
+        headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      });
+    },
+  }),
+];
