@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
+import { ERROR_CODES } from '#lib/errors.ts';
+import { runRequestSchema } from '#lib/request/schema.ts';
 import { DOCUMENT, DOCUMENTED } from './testing/api-client.ts';
 
 test('the document is valid OpenAPI 3.1', async () => {
@@ -32,4 +35,17 @@ test('every parameter of a path is declared', () => {
     const { parameters = [] } = told as { parameters?: { name: string; in: string }[] };
     expect(parameters.filter((one) => one.in === 'path').map(({ name }) => name)).toEqual(names);
   }
+});
+
+test('the examples of the documentation are valid', () => {
+  const text = readFileSync('docs/operations/http-api.md', 'utf8');
+  const [request = '', problem = ''] = [...text.matchAll(/```json\n([\s\S]*?)```/g)].map(([, json]) => json ?? '');
+  expect(runRequestSchema.safeParse(JSON.parse(request)).error).toBeUndefined();
+  expect(ERROR_CODES).toContain(JSON.parse(problem).code);
+  const known = Object.keys(DOCUMENT.paths);
+  const asked = [...text.matchAll(/\$PORTAL\/api\/v1([/$\w-]+)/g)].map(([, path = '']) =>
+    path.replace('$RUN', '{runId}'),
+  );
+  expect(asked.length).toBeGreaterThan(6);
+  expect(asked.filter((path) => !known.includes(path))).toEqual([]);
 });
