@@ -19,7 +19,7 @@ async function ask(portalUrl: string, token: string, path: string, body?: object
 
 async function createToken(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: 'Create token' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Create a personal token' });
+  const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
   await dialog.getByRole('radio', { name: 'Read and run' }).check();
   await expectAccessible(page);

@@ -6,7 +6,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -33,7 +33,7 @@ export function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   return (
     <Modal
       visible
-      header={t('newToken.title')}
+      header={t(token === null ? 'newToken.title' : 'newToken.doneTitle')}
       closeAriaLabel={t('close')}
       onDismiss={onClose}
       footer={
@@ -78,6 +78,7 @@ function TokenForm({ id, onSubmit }: { id: string; onSubmit: (input: NewTokenInp
     setChecked(true);
     if (!isNameWrong) onSubmit(input);
   };
+  const days = TOKEN_DAYS.map((count) => ({ value: String(count), label: t('dayCount', { count }) }));
   const problem = input.name.trim() === '' ? t('nameMissing') : t('nameRefused', { max: MAX_TOKEN_NAME });
   return (
     <form id={id} noValidate onSubmit={submit}>
@@ -105,13 +106,12 @@ function TokenForm({ id, onSubmit }: { id: string; onSubmit: (input: NewTokenInp
           />
         </FormField>
         <FormField label={t('days')}>
-          <SegmentedControl
-            label={t('days')}
-            selectedId={String(input.days)}
-            options={TOKEN_DAYS.map((count) => ({ id: String(count), text: t('dayCount', { count }) }))}
+          <Select
+            options={days}
+            selectedOption={days.find(({ value }) => value === String(input.days)) ?? null}
             onChange={({ detail }) => {
-              const days = TOKEN_DAYS.find((one) => String(one) === detail.selectedId);
-              if (days) setInput({ ...input, days });
+              const chosen = TOKEN_DAYS.find((one) => String(one) === detail.selectedOption.value);
+              if (chosen) setInput({ ...input, days: chosen });
             }}
           />
         </FormField>

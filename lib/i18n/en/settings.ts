@@ -54,6 +54,7 @@ export const settings = {
     days: 'Expires after',
     dayCount: '{count, plural, one {1 day} other {# days}}',
     create: 'Create token',
+    doneTitle: 'Personal token created',
     made: 'Copy your token now',
     madeText: 'You can’t see it again after you close this window. Store it like a password.',
     token: 'Token',

@@ -55,6 +55,7 @@ export const settings: typeof en = {
     days: '有効期間',
     dayCount: '{count} 日',
     create: 'トークンを作成',
+    doneTitle: '個人用トークンを作成しました',
     made: 'トークンを今すぐコピーしてください',
     madeText: 'このウィンドウを閉じると、再度表示することはできません。パスワードと同様に保管してください。',
     token: 'トークン',
