@@ -7,23 +7,18 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { fetchJson, readFailure } from '#components/actions/request-failure.ts';
+import { readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { useLanguage } from '#components/shell/use-language.ts';
 import type { NoticeChoices } from '#lib/notices/choices.ts';
 import { TOPICS, type Topic } from '#lib/notices/notice.ts';
 import { saveNoticeChoices } from '#server/actions/operations.ts';
-
-/** What the reader chose about e-mail notifications. */
-const noticeChoicesQuery = queryOptions({
-  queryKey: ['notice-choices'],
-  queryFn: ({ signal }) => fetchJson<NoticeChoices>('/api/settings/notifications', signal),
-});
+import { noticeChoicesQuery } from './notice-choices-query.ts';
 
 /** Which e-mails the reader gets. */
 export function NotificationSettings() {

@@ -23,7 +23,12 @@ const ACCESS: OwnAccess = {
 
 const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
 const open = (answers: Parameters<typeof playPortal>[0] = {}) => {
-  const portal = playPortal({ '/api/settings/access': () => ACCESS, ...answers });
+  const choices = { email: null, topics: [], hasMail: true };
+  const portal = playPortal({
+    '/api/settings/access': () => ACCESS,
+    '/api/settings/notifications': () => choices,
+    ...answers,
+  });
   return { portal, ...show(<SettingsPage />) };
 };
 

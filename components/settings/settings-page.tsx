@@ -7,6 +7,7 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { PageTitle } from '#components/ui/page-title.tsx';
+import { NotificationSettings } from './notification-settings.tsx';
 import { ownAccessQuery } from './own-access-query.ts';
 import { OwnSessions } from './own-sessions.tsx';
 import { Preferences } from './preferences.tsx';
@@ -29,6 +30,7 @@ export function SettingsPage() {
       <PageTitle title={t('title')} />
       <SpaceBetween size="l">
         <Preferences />
+        <NotificationSettings />
         {failure && (
           <FailureAlert failure={failure} isStale={query.data !== undefined} onRetry={() => void query.refetch()} />
         )}

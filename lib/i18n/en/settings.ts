@@ -1,7 +1,7 @@
 /** The page of a person's own choices, tokens, and sessions. */
 export const settings = {
   title: 'Settings',
-  description: 'Your preferences, personal tokens, and sessions. Times are in {zone}.',
+  description: 'Your preferences, notifications, personal tokens, and sessions. Times are in {zone}.',
   cancel: 'Cancel',
   close: 'Close',
   preferences: {

@@ -2,7 +2,7 @@ import type { settings as en } from '../en/settings.ts';
 
 export const settings: typeof en = {
   title: '設定',
-  description: '個人設定、個人用トークン、セッションを管理します。時刻のタイムゾーンは {zone} です。',
+  description: '個人設定、通知、個人用トークン、セッションを管理します。時刻のタイムゾーンは {zone} です。',
   cancel: 'キャンセル',
   close: '閉じる',
   preferences: {

@@ -24,12 +24,12 @@ export function listSessions(
   return withDatabase(async () => {
     const pattern = containing(text);
     const { rows } = await sql<PersonWithSessions & { total: number }>`
-      SELECT id, name, issuer, subject, groups, blocked_at IS NOT NULL AS "isBlocked", count(session.user_id)::int AS sessions,
+      SELECT portal_user.id, name, issuer, subject, groups, blocked_at IS NOT NULL AS "isBlocked", count(session.user_id)::int AS sessions,
         min(session.created_at) AS since, max(session.last_seen_at) AS "lastSeen", (count(*) OVER ())::int AS total
       FROM portal_user LEFT JOIN session ON session.user_id = portal_user.id AND blocked_at IS NULL AND ${isLive}
       WHERE name ILIKE ${pattern} OR subject ILIKE ${pattern} OR issuer ILIKE ${pattern}
-      GROUP BY id HAVING count(session.user_id) > 0 OR blocked_at IS NOT NULL
-      ORDER BY max(session.last_seen_at) DESC NULLS LAST, name, id
+      GROUP BY portal_user.id HAVING count(session.user_id) > 0 OR blocked_at IS NOT NULL
+      ORDER BY max(session.last_seen_at) DESC NULLS LAST, name, portal_user.id
       LIMIT ${limit}`.execute(db.kysely);
     return { people: rows.map(({ total: _total, ...person }) => person), total: rows[0]?.total ?? 0 };
   });
