@@ -1,4 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { globalAgent } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { type MessageSink, startMessageSink } from '#sandbox/message-sink.ts';
 import { parseSmtpUrl } from '#server/settings/notice-settings.ts';
 import { postWebhook, type WebhookRules } from './post-webhook.ts';
@@ -93,4 +97,27 @@ test('a webhook goes only over https, to listed hosts with an allowed address, a
     }
   }
   expect(sink.messages).toEqual([]);
+});
+
+test('a webhook goes through the proxy of the process, which looks up the host', async () => {
+  const asked: (string | undefined)[] = [];
+  const proxy = createServer().on('connect', ({ url }, socket) => {
+    asked.push(url);
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const { options } = globalAgent;
+  const { proxyEnv } = options;
+  options.proxyEnv = { NODE_ENV: 'test', HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` };
+  onTestFinished(() => {
+    options.proxyEnv = proxyEnv;
+    proxy.close();
+  });
+  const rules: WebhookRules = { webhookHosts: ['hooks.invalid'], privateWebhookHosts: [], allowsLocal: false };
+  const result = await postWebhook({ url: 'https://hooks.invalid/secret', body: '{}' }, rules);
+  expect(result).toEqual({ problem: 'unreachable', status: null });
+  expect(asked).toEqual(['hooks.invalid:443']);
+  await postWebhook({ url: 'https://other.invalid/secret', body: '{}' }, rules);
+  expect(asked).toHaveLength(1);
 });
