@@ -25,7 +25,7 @@ export interface MessageSink {
  * reading. `judge` decides the answer after a message was kept.
  */
 export async function startMessageSink(
-  judge: (message: SunkMessage) => Verdict = (message) => (message.kind === 'email' ? 250 : 200),
+  judge: (message: SunkMessage) => Verdict | Promise<Verdict> = (message) => (message.kind === 'email' ? 250 : 200),
 ): Promise<MessageSink> {
   const messages: SunkMessage[] = [];
   const keep = (message: SunkMessage) => {
@@ -50,7 +50,7 @@ export async function startMessageSink(
     }
     const body = Buffer.concat(await request.toArray()).toString();
     const { url: path = '', headers } = request;
-    const verdict = keep({ kind: 'webhook', at: new Date().toISOString(), path, headers, body });
+    const verdict = await keep({ kind: 'webhook', at: new Date().toISOString(), path, headers, body });
     if (verdict === 'silence') return;
     response.writeHead(verdict, { location: '/elsewhere' }).end('thank you');
   });
@@ -72,16 +72,16 @@ export async function startMessageSink(
 }
 
 /** SMTP as far as nodemailer speaks it without encryption. */
-function converse(socket: Socket, keep: (message: SunkMessage) => Verdict): void {
+function converse(socket: Socket, keep: (message: SunkMessage) => Verdict | Promise<Verdict>): void {
   let buffer = '';
   let recipients: string[] = [];
   let isData = false;
   const say = (line: string) => socket.write(`${line}\r\n`);
-  const takeMessage = (end: number) => {
+  const takeMessage = async (end: number) => {
     const raw = buffer.slice(0, end).replaceAll(/^\.\./gm, '.');
     buffer = buffer.slice(end + 5);
     isData = false;
-    const verdict = keep({ kind: 'email', at: new Date().toISOString(), recipients, raw, mail: readMail(raw) });
+    const verdict = await keep({ kind: 'email', at: new Date().toISOString(), recipients, raw, mail: readMail(raw) });
     if (verdict !== 'silence') say(`${verdict} ${verdict === 250 ? 'accepted' : 'refused'}`);
   };
   const takeLine = (line: string) => {
@@ -98,7 +98,7 @@ function converse(socket: Socket, keep: (message: SunkMessage) => Verdict): void
     for (;;) {
       const end = buffer.indexOf(isData ? '\r\n.\r\n' : '\r\n');
       if (end < 0) return;
-      if (isData) takeMessage(end);
+      if (isData) void takeMessage(end);
       else {
         const line = buffer.slice(0, end);
         buffer = buffer.slice(end + 2);

@@ -1,10 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { FaultControl } from '#e2e/harness/fault-control.ts';
+import type { PortalConfig } from '#lib/portal-config.ts';
 import { findFreePort } from '#sandbox/free-port.ts';
 import { portalEnvironment } from '#sandbox/portal-environment.ts';
+import { writeConfig } from '#sandbox/teams.ts';
 import { CommitGates } from './commit-gates.ts';
 import { startPostgresProxy } from './postgres-proxy.ts';
 import { PostgresServer } from './postgres-server.ts';
@@ -20,6 +22,8 @@ export interface ClusterOptions {
   replicas?: number;
   /** Settings of the replicas over those of the sandbox, by the replica's name. */
   environment?: (name: string) => NodeJS.ProcessEnv;
+  /** The teams, changed from those of the sandbox. */
+  config?: (config: PortalConfig) => PortalConfig;
   /** The folder of the built portal, where it is not this one. */
   root?: string;
 }
@@ -193,6 +197,8 @@ async function makeReplica(
   const { testbed, gates, appUrl, options } = place;
   const port = await findFreePort(null);
   const { portalUrl, folder, logFolder } = testbed;
+  const configPath =
+    options.config && writeConfig(mkdtempSync(path.join(folder, 'config-')), options.config(testbed.config));
   return new Replica({
     name,
     port,
@@ -201,7 +207,14 @@ async function makeReplica(
     logPath: path.join(logFolder, `${place.name}-${name}.log`),
     database: await startPostgresProxy({ target: appUrl, writer: name, gates }),
     environment: (url) => ({
-      ...portalEnvironment({ ...testbed, port, folder, database: { url }, awsEndpointUrl: testbed.aws.endpoint }),
+      ...portalEnvironment({
+        ...testbed,
+        ...(configPath ? { configPath } : {}),
+        port,
+        folder,
+        database: { url },
+        awsEndpointUrl: testbed.aws.endpoint,
+      }),
       // A sweep's calls belong to no run: they must not meet the faults that are set for one.
       SWEEP_MINUTES: '0',
       // Most of a start is compiling: a process that ends in order leaves what it has compiled to the next.

@@ -11,6 +11,7 @@ import { lateKeys } from './scenarios/late-keys.ts';
 import { lateRoles } from './scenarios/late-roles.ts';
 import { lostAnswers } from './scenarios/lost-answers.ts';
 import { lostCommits } from './scenarios/lost-commits.ts';
+import { notifications } from './scenarios/notifications.ts';
 import { outage } from './scenarios/outage.ts';
 import { poisonRun } from './scenarios/poison-run.ts';
 import { postgresOutages } from './scenarios/postgres-outages.ts';
@@ -51,5 +52,6 @@ export const SCENARIOS: readonly Scenario[] = [
   rollingUpgrade,
   skewedClocks,
   poisonRun,
+  notifications,
   canary,
 ];
