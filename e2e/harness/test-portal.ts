@@ -26,7 +26,12 @@ export function readAddresses(): TestAddresses {
   return addressesSchema.parse(process.env);
 }
 
-const sandboxSchema = z.object({ portalUrl: z.string(), databaseUrl: z.string(), portalPid: z.number() });
+const sandboxSchema = z.object({
+  portalUrl: z.string(),
+  databaseUrl: z.string(),
+  notificationsUrl: z.string(),
+  portalPid: z.number(),
+});
 
 /** The current content of the sandbox's file; the portal's process changes with a restart. */
 export function readSandbox({ E2E_SANDBOX_FILE: file }: TestAddresses): z.output<typeof sandboxSchema> {
