@@ -28,7 +28,10 @@ const PRIVATE: readonly (readonly [network: string, prefix: number])[] = [
 const never = listOf(NEVER);
 const inPrivate = listOf(PRIVATE);
 
-/** The networks, and how IPv4 networks appear in IPv6: compatible, mapped, translated (NAT64) and tunneled (6to4). */
+/**
+ * The networks, and how IPv4 networks appear in IPv6: compatible, translated (NAT64) and tunneled (6to4). `check` itself
+ * knows mapped addresses.
+ */
 function listOf(networks: typeof NEVER): BlockList {
   const list = new BlockList();
   for (const [network, prefix] of networks) {
@@ -37,7 +40,7 @@ function listOf(networks: typeof NEVER): BlockList {
       continue;
     }
     list.addSubnet(network, prefix, 'ipv4');
-    for (const start of ['::', '::ffff:', '64:ff9b::']) list.addSubnet(`${start}${network}`, 96 + prefix, 'ipv6');
+    for (const start of ['::', '64:ff9b::']) list.addSubnet(`${start}${network}`, 96 + prefix, 'ipv6');
     const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
     list.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + prefix, 'ipv6');
   }

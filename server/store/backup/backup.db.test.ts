@@ -67,6 +67,12 @@ async function fill(): Promise<string> {
     VALUES ('payments', 'us-east-1', 'arn:key', 'kms-key', $1, 'unknown-run', now(), now()) ON CONFLICT DO NOTHING`,
     [AWKWARD],
   );
+  await rawSql(
+    db,
+    `WITH added AS (INSERT INTO notice (run_id, kind, occurrence, event_no) VALUES ($1, 'failed', '2', 2) RETURNING id)
+    INSERT INTO delivery (notice_id, channel, recipient) SELECT id, 'email', $2 FROM added`,
+    [runId, AWKWARD],
+  );
   return runId;
 }
 
