@@ -79,6 +79,6 @@ async function untilRest(stage: Stage): Promise<void> {
 
 /** The next trial may use the same names. */
 async function forget({ database: { db } }: Bench): Promise<void> {
-  for (const table of ['escrow', 'escrow_key', 'intent', 'event', 'run', 'stray', 'sweep', 'database_watch'])
-    await rawSql(db, `DELETE FROM ${table}`);
+  const tables = ['escrow', 'escrow_key', 'intent', 'event', 'notice', 'run', 'stray', 'sweep', 'database_watch'];
+  for (const table of tables) await rawSql(db, `DELETE FROM ${table}`);
 }
