@@ -1,8 +1,13 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Where no webhook ever goes: this machine, its link, metadata services, multicast and what is reserved. */
+/**
+ * Where no webhook ever goes: this machine, its link, multicast, what is reserved, and the metadata services of AWS,
+ * Alibaba Cloud, Azure, Google Cloud and Oracle, some of which are in private networks.
+ */
 const NEVER: readonly (readonly [network: string, prefix: number])[] = [
   ['0.0.0.0', 8],
+  ['100.100.100.200', 32],
+  ['168.63.129.16', 32],
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['192.0.0.0', 24],
@@ -10,7 +15,9 @@ const NEVER: readonly (readonly [network: string, prefix: number])[] = [
   ['240.0.0.0', 4],
   ['::', 127],
   ['fe80::', 10],
+  ['fd00:c1::a9fe:a9fe', 128],
   ['fd00:ec2::', 32],
+  ['fd20:ce::254', 128],
   ['ff00::', 8],
 ];
 
