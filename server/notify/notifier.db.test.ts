@@ -198,6 +198,23 @@ test('a refused message is due again later, and is given up after the last attem
   expect(written).not.toMatch(/-path|127\.0\.0\.1|example\.com|loader|whsec/);
 });
 
+test('a person who left the team before an e-mail could be sent does not get it', async () => {
+  const requester = await bench.signIn(['payments-dba']);
+  verdict = (message) => (message.kind === 'email' ? 451 : 200);
+  bench.start();
+  const runId = await storeFailed(requester);
+  const tried = async () => (await listDeliveries(db(), runId)).filter(({ problem }) => problem === 'refused');
+  await vi.waitFor(async () => expect(await tried()).toHaveLength(2), WAIT);
+  await rawSql(db(), `UPDATE portal_user SET groups = '{analytics-dba}'`);
+  bench.sink.messages.length = 0;
+  verdict = accept;
+  await rawSql(db(), 'UPDATE delivery SET due_at = clock_timestamp(), attempts = $1', [MOST_ATTEMPTS - 1]);
+  await settle(runId);
+  const own = (await listDeliveries(db(), runId)).find(({ person }) => person !== null);
+  expect(own).toMatchObject({ state: 'failed', problem: 'no-recipient' });
+  expect(bench.sink.messages).toHaveLength(1);
+});
+
 test('people see deliveries only of the teams whose runs they see', async () => {
   bench.start();
   const runId = await storeFailed();

@@ -4,7 +4,9 @@ import { messages } from '#lib/i18n/messages.ts';
 import { toEmail, toSlack, toTeams, toWebhook } from '#lib/notices/formats.ts';
 import { composeMessage, type NoticeContext } from '#lib/notices/message.ts';
 import type { TeamNotifications } from '#lib/notices/team-channels.ts';
+import { isAllowed } from '#lib/people/access.ts';
 import type { Team } from '#lib/team.ts';
+import { actorFromGroups } from '#server/auth/session/actor-from-groups.ts';
 import type { Portal } from '#server/portal.ts';
 import { loadRunOfNotice } from '#server/store/notices/address-notice.ts';
 import type { ClaimedDelivery, DeliveryResult } from '#server/store/notices/deliveries.ts';
@@ -63,7 +65,7 @@ function localeOf({ notifications }: Team): Locale {
 }
 
 async function sendMail(
-  { db, settings }: Sender,
+  { db, config, settings }: Sender,
   { id, recipient, userId }: ClaimedDelivery,
   context: NoticeContext,
   team: Team,
@@ -71,8 +73,11 @@ async function sendMail(
   const { smtp } = settings.notices;
   if (!smtp) return GONE;
   const teamName = team.name[localeOf(team)];
-  const person = userId === null ? { email: recipient, name: teamName, locale: null } : await findMailbox(db, userId);
-  if (!person) return GONE;
+  const member = userId === null ? null : await findMailbox(db, userId);
+  // An attempt can be hours after the first, and the person may have left the team since.
+  const maySee = member && isAllowed(actorFromGroups(member, config), 'run.view', { teamId: team.id });
+  if (userId !== null && !maySee) return GONE;
+  const person = member ?? { email: recipient, name: teamName, locale: null };
   const locale = person.locale ?? localeOf(team);
   const settingsUrl = userId === null ? null : `${settings.portalUrl}/settings`;
   const content = toEmail(composeMessage(context, locale), locale, settingsUrl);

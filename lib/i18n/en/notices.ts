@@ -67,12 +67,12 @@ export const notices = {
     redirected: 'the server answered with a redirect, which is not followed',
     'address-not-allowed': 'the host is not allowed, or has an address that is not allowed',
     'not-encrypted': 'the server offers no valid encryption',
-    'no-recipient': 'the recipient no longer has an address, or the channel was removed',
+    'no-recipient': 'the recipient has no address or can no longer see the run, or the channel was removed',
     interrupted: 'the portal could not complete the attempt',
   },
   admin: {
     title: 'Notifications',
-    description: 'Notifications of all teams that failed so far. Times are in {zone}.',
+    description: 'Failed notifications across all teams. Times are in {zone}.',
     loading: 'Loading notifications',
     refresh: 'Refresh notifications',
     count: '{count, plural, =0 {No notifications failed} one {# notification failed} other {# notifications failed}}',
@@ -101,6 +101,6 @@ export const notices = {
     noAddress: 'Your identity provider sent no e-mail address, so you get no e-mails',
     noAddressText: 'Ask the portal operators to request the scope “email”. Then sign in again.',
     off: 'E-mail is not set up in this portal',
-    offText: 'You can choose what you want to get as soon as the portal operators have set up a mail server.',
+    offText: 'You can choose now what you want to get. E-mails start when the portal operators set up a mail server.',
   },
 };

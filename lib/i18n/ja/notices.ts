@@ -68,7 +68,7 @@ export const notices: typeof english = {
     redirected: 'サーバーがリダイレクトを返しました (リダイレクトには従いません)',
     'address-not-allowed': 'ホストまたはそのアドレスが許可されていません',
     'not-encrypted': 'サーバーが有効な暗号化に対応していません',
-    'no-recipient': '宛先のアドレスがないか、チャネルが削除されました',
+    'no-recipient': '宛先のアドレスがないか、宛先のユーザーが実行を表示できなくなったか、チャネルが削除されました',
     interrupted: 'ポータルが送信を完了できませんでした',
   },
   admin: {

@@ -52,15 +52,20 @@ export function listPeopleWithEmail(kysely: Database['kysely'], groups: readonly
     .execute();
 }
 
+interface Mailbox {
+  id: string;
+  email: string;
+  name: string;
+  groups: string[];
+  locale: Locale | null;
+}
+
 /** Where a person's e-mail goes now, and in which language; null if they have no address or are blocked. */
-export function findMailbox(
-  db: Database,
-  userId: string,
-): Promise<{ email: string; name: string; locale: Locale | null } | null> {
+export function findMailbox(db: Database, userId: string): Promise<Mailbox | null> {
   return withDatabase(async () => {
     const row = await db.kysely
       .selectFrom('portal_user')
-      .select(['email', 'name', 'locale'])
+      .select(['id', 'email', 'name', 'groups', 'locale'])
       .where('id', '=', userId)
       .where('blocked_at', 'is', null)
       .executeTakeFirst();
