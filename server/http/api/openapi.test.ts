@@ -3,12 +3,21 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { expect, test } from 'vitest';
 import { ERROR_CODES } from '#lib/errors.ts';
 import { runRequestSchema } from '#lib/request/schema.ts';
+import { makeDocument } from './openapi.ts';
 import { DOCUMENT, DOCUMENTED } from './testing/api-client.ts';
 
 test('the document is valid OpenAPI 3.1', async () => {
   const { valid, errors } = await new Validator().validate(structuredClone(DOCUMENT));
   expect(errors ?? []).toEqual([]);
   expect(valid).toBe(true);
+});
+
+test('the document is made once, so that requests without a token cost little', () => {
+  const document = makeDocument('https://portal.example.com');
+  expect(makeDocument('https://portal.example.com')).toBe(document);
+  expect(makeDocument('https://other.example.com')).toMatchObject({
+    servers: [{ url: 'https://other.example.com/api/v1' }],
+  });
 });
 
 test('every operation has its own id, a summary, and the problems of every operation', () => {

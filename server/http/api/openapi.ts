@@ -33,8 +33,18 @@ const ALWAYS: readonly ErrorCode[] = [
 
 const SCOPE_WORDS = { 'run.view': 'Needs a token that can read.' } as const;
 
-/** The OpenAPI 3.1 document, made from the schemas that validate requests and describe answers. */
+let made: { portalUrl: string; document: Json } | null = null;
+
+/**
+ * The OpenAPI 3.1 document, made from the schemas that validate requests and describe answers. Made once, because it
+ * takes milliseconds, and people who aren't signed in can request it as often as they like.
+ */
 export function makeDocument(portalUrl: string): Json {
+  if (made?.portalUrl !== portalUrl) made = { portalUrl, document: describeApi(portalUrl) };
+  return made.document;
+}
+
+function describeApi(portalUrl: string): Json {
   const paths: Record<string, Json> = {};
   for (const operation of OPERATIONS) {
     paths[operation.path] = { ...paths[operation.path], [operation.method.toLowerCase()]: describe(operation) };
