@@ -79,6 +79,13 @@ test.for<[string, () => string, RegExp[]]>([
   expect(told).not.toMatch(/right|wrong|postgres:/);
 });
 
+test('explains that the server is too old, which it shows by a setting that it does not know', () => {
+  const words = 'PostgreSQL says: unrecognized configuration parameter "idle_session_timeout" (SQLSTATE 42704)';
+  const told = explainRefusal(Object.assign(new Error(words), { code: '42704' }));
+  expect(told).toMatch(/needs PostgreSQL 14 or later/);
+  expect(told).not.toMatch(/Remove options/);
+});
+
 test.for<[string, () => string]>([
   ['does not listen', () => 'postgres://known@127.0.0.1:1/postgres'],
   ['has an unknown name', () => 'postgres://known@nowhere.invalid/postgres'],

@@ -47,6 +47,7 @@ const LASTING: readonly Refusal[] = [
     words: /permission denied for database/,
     remedy: 'Run GRANT CONNECT ON DATABASE for this login.',
   },
+  { code: /^42704$/, words: /idle_session_timeout/, remedy: 'The portal needs PostgreSQL 14 or later.' },
   {
     code: /^(?:08P01|0A000|22023|42704)$/,
     words: /startup parameter|startup option|command-line option|unrecognized configuration parameter/,
