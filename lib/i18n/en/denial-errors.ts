@@ -13,7 +13,7 @@ export const denialErrors = {
   'portal-role-denied': {
     title: 'The portal isn’t allowed to assume the deployer role',
     cause:
-      '{portalArn} may not assume {roleArn}: {policyType, select, boundary {its permissions boundary} session {its session policy} other {its identity-based policy}} {explicit, select, yes {explicitly denies} other {doesn’t allow}} {action}.{isPolicyNamed, select, yes { Policy: {policyArn}} other {}}',
+      '{portalArn} isn’t allowed to assume {roleArn}: {policyType, select, boundary {its permissions boundary} session {its session policy} other {its identity-based policy}} {explicit, select, yes {explicitly denies} other {doesn’t allow}} {action}.{isPolicyNamed, select, yes { Policy: {policyArn}} other {}}',
     remedy:
       '{explicit, select, yes {Ask the portal operators to change this policy of the portal’s IAM identity. Allowing the action elsewhere doesn’t help.} other {Ask the portal operators to allow {action} on this role for the portal’s IAM identity.}} Then retry.',
   },

@@ -30,7 +30,7 @@ export const notices = {
     region: 'Region',
     failedStep: 'Failed step',
     error: 'Error',
-    answeredBy: 'Answered by',
+    answeredBy: 'Denied by',
     cancelledBy: 'Canceled by',
   },
   open: 'Open the run',

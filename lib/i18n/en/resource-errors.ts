@@ -38,7 +38,7 @@ export const resourceErrors = {
       'Ask an administrator of the key to exempt the deployer role from the Deny statement, or choose another key.',
   },
   'key-policy-allows-too-much': {
-    title: 'The key policy lets any role administer the key',
+    title: 'The key policy would let the role administer the key',
     cause:
       'The role of the setup must only use the key, but the policy of the key {arn} would also let it do this: {actions}. The statement might apply to all principals of the account.',
     remedy: 'Ask an administrator of the key to limit that statement to key administrators, or choose another key.',

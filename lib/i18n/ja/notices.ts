@@ -31,7 +31,7 @@ export const notices: typeof english = {
     region: 'リージョン',
     failedStep: '失敗したステップ',
     error: 'エラー',
-    answeredBy: '回答者',
+    answeredBy: '却下したユーザー',
     cancelledBy: 'キャンセルしたユーザー',
   },
   open: '実行を開く',
