@@ -9,7 +9,12 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   // An admin's first page, and the only pages that an admin has.
   await expect(page).toHaveURL(/\/admin\/sessions$/);
   const links = page.getByRole('navigation', { name: 'Portal' }).getByRole('link');
-  await expect(links.filter({ hasNotText: 'Limitless setup portal' })).toHaveText(['Sessions', 'Teams', 'Settings']);
+  await expect(links.filter({ hasNotText: 'Limitless setup portal' })).toHaveText([
+    'Sessions',
+    'Teams',
+    'Notifications',
+    'Settings',
+  ]);
   for (const path of ['/runs', '/runs/new', '/support', '/audit']) {
     expect((await page.request.get(path)).status(), path).toBe(404);
   }

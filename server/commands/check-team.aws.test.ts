@@ -118,7 +118,10 @@ describe('an admin', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', secretAccessKey);
     vi.stubEnv('AWS_SESSION_TOKEN', sessionToken);
-    const text = await exportTemplate(portal(), ADMIN, { teamId: 'payments', format: 'terraform' });
+    // A process finds its own credentials once.
+    vi.resetModules();
+    const { exportTemplate: exportAfterStart } = await import('./export-template.ts');
+    const text = await exportAfterStart(portal(), ADMIN, { teamId: 'payments', format: 'terraform' });
     expect(text).toBe(onboardingTemplate('terraform', team, `arn:aws:iam::${ACCOUNT}:role/reader`));
     const records = await rawSql(
       database.db,
