@@ -42,7 +42,8 @@ test('a step that the database ends five times in a row fails with that error, a
 
 test('attempts that a deployment ends do not count', async () => {
   const runId = await engine.request();
-  for (let deployments = 0; deployments < 6; deployments += 1) {
+  // The first two deployments meet the steps before the key.
+  for (let deployments = 0; deployments < 9; deployments += 1) {
     const stopping = new AbortController();
     const held = await engine.aws.faults.hold({ operation: 'AssumeRole' });
     const working = engine.execute(runId, stopping.signal);
@@ -52,7 +53,8 @@ test('attempts that a deployment ends do not count', async () => {
     await working;
   }
   await engine.execute(runId);
-  const done = await engine.view(runId);
-  expect(done.state).toBe('succeeded');
-  expect(done.steps.access.attempts.length).toBeGreaterThan(5);
+  const { state, steps } = await engine.view(runId);
+  expect(state).toBe('succeeded');
+  const ends = Object.values(steps).map(({ attempts }) => attempts.filter((one) => one.state === 'interrupted').length);
+  expect(Math.max(...ends)).toBeGreaterThan(5);
 });

@@ -1,6 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { READ_ONLY } from './with-database.ts';
+import { isPostgresError, READ_ONLY } from './with-database.ts';
 
 /** The teams whose rows are visible: all, or those named. */
 export type TeamScope = 'all' | readonly string[];
@@ -19,7 +19,7 @@ export function withTeams(pool: Pool, scope: TeamScope, role: string | null): Po
     end: () => pool.end(),
     async connect() {
       const client = await pool.connect();
-      if (shown.get(client) === teams) return leaveReadOnly(client);
+      if (shown.get(client) === teams) return closeUntrusted(client);
       try {
         if (role !== null && !shown.has(client)) await client.query(`SET ROLE ${role}`);
         await client.query(SEE, [teams]);
@@ -29,22 +29,25 @@ export function withTeams(pool: Pool, scope: TeamScope, role: string | null): Po
         throw error;
       }
       shown.set(client, teams);
-      return leaveReadOnly(client);
+      return closeUntrusted(client);
     },
   };
 }
 
-/** Closes the connection after its use if its server was read-only: after a failover, a new one reaches the new primary. */
-function leaveReadOnly(client: PoolClient): PostgresPoolClient {
-  let isReadOnly = false;
+/**
+ * Closes the connection after its use if it can't be trusted any more: its server was read-only, so that a new one
+ * reaches the new primary, or it didn't answer in time, so that the next query doesn't wait behind the one that hangs.
+ */
+function closeUntrusted(client: PoolClient): PostgresPoolClient {
+  let isUntrusted = false;
   async function query(text: string, values: unknown[]): Promise<unknown> {
     try {
       return await client.query(text, values);
     } catch (error) {
-      isReadOnly ||= error instanceof Error && 'code' in error && error.code === READ_ONLY;
+      isUntrusted ||= !isPostgresError(error) || error.code === READ_ONLY;
       throw error;
     }
   }
-  const release = (isBroken = false) => client.release(isBroken || isReadOnly);
+  const release = (isBroken = false) => client.release(isBroken || isUntrusted);
   return Object.assign(Object.create(client), { query, release });
 }

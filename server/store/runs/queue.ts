@@ -33,6 +33,8 @@ const STOP_MS = 10_000;
 const SAME_OUTAGE_MS = 5_000;
 /** Limits how long a silently dropped connection can delay the caller. A slow database answers within it. */
 const CHECK_MS = 4_000;
+/** For the driver: only the client notices a connection that was dropped silently. */
+const CLIENT_LIMITS = { query_timeout: 20_000, keepAlive: true };
 
 const QUEUE_OPTIONS = {
   notify: true,
@@ -66,6 +68,7 @@ export async function openQueue({ log, isOwner = false, ...address }: QueuePlace
     createSchema: false,
     max: 4,
     connectionTimeoutMillis: 5_000,
+    ...CLIENT_LIMITS,
     useListenNotify: true,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 2,
