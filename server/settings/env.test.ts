@@ -113,6 +113,7 @@ describe('a setting is refused if', () => {
       'environment:DATABASE_URL: must look like',
     ],
     ['the session secret is short', { AUTH_SECRET: 'short' }, 'environment:AUTH_SECRET: must have 32'],
+    ['no key for passwords is set', { ESCROW_KEY: '' }, 'environment:ESCROW_KEY: is missing: generate one with'],
     [
       'one of two keys has 16 bytes',
       { ESCROW_KEY: `${complete.ESCROW_KEY},AAAA` },

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import type { EscrowKeySettings } from '#server/escrow/escrow-keys.ts';
 import { type DatabasePlace, databasePlace, findDatabaseProblems } from './database-place.ts';
-import { environmentSchema, type SIGNING_ALGORITHMS } from './environment-schema.ts';
+import { environmentSchema, escrowKeys, type SIGNING_ALGORITHMS } from './environment-schema.ts';
 import { channelSettings, type NoticeSettings, parseSmtpUrl } from './notice-settings.ts';
 import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
 
@@ -61,7 +61,7 @@ export interface Settings extends DatabasePlace {
 
 /** A key for stored passwords is required: the portal's own or a KMS key. */
 const schemaFor = (given: Environment) =>
-  given.ESCROW_KMS_KEY_ID ? environmentSchema : environmentSchema.required({ ESCROW_KEY: true });
+  given.ESCROW_KMS_KEY_ID ? environmentSchema : environmentSchema.extend({ ESCROW_KEY: escrowKeys });
 
 /** The names of the settings, in the order of their documentation. */
 export const SETTING_NAMES = Object.keys(environmentSchema.shape);

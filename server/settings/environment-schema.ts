@@ -23,6 +23,7 @@ const listOf = <T>(one: z.ZodType<T, string>, advice = '') =>
     .transform((text) => text.split(/[\s,]+/).filter(Boolean))
     .pipe(z.array(one).min(1));
 
+export const escrowKeys = listOf(keyOf32Bytes, `generate one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`);
 const auditKeys = listOf(keyOf32Bytes, `generate one with: ${KEY_COMMAND}`);
 
 const publicKey = z
@@ -155,7 +156,7 @@ export const environmentSchema = z.object({
     .default(5),
   AUTH_SECRET: required(`generate one with: ${KEY_COMMAND}`).min(32, SECRET_LENGTH),
   AUTH_SECRET_PREVIOUS: z.string().min(32, SECRET_LENGTH).optional(),
-  ESCROW_KEY: listOf(keyOf32Bytes, `generate one with: ${KEY_COMMAND}, or set ESCROW_KMS_KEY_ID`).optional(),
+  ESCROW_KEY: escrowKeys.optional(),
   ESCROW_KMS_KEY_ID: listOf(kmsKeyArn).optional(),
   AUDIT_KEY: auditKeys,
   /** Read only by `npm run audit:verify`. */

@@ -92,9 +92,10 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
   },
   'worker-died': {
     title: 'The portal stopped several times during this step',
-    cause: 'The server kept crashing on this step, so the portal stopped retrying it.',
+    cause:
+      'Each time, the portal’s process ended or its database refused to store the result, so the portal stopped retrying this step.',
     remedy:
-      'Choose “Retry step” once. If it happens again, give the run ID to the portal operators. The server logs show why it stopped.',
+      'Choose “Retry step” once. If it happens again, give the run ID to the portal operators. The portal’s log shows why it stopped.',
   },
   'password-not-wanted': {
     title: 'The password is no longer needed',
