@@ -77,7 +77,9 @@ async function tryOne(
   // Machines ask for these without a word of where they come from, and the provider sends the browser back.
   if (isOpen(row) && way.isVisit) return [];
   const mayPass = way.isVisit && row.kind === 'page';
-  return (status === 403) !== mayPass ? [] : [`${row.kind} ${row.name} as ${victim} by ${what}: ${status}`];
+  // The HTTP API reads no cookie, so that a browser is nobody there.
+  const refusal = row.name.startsWith('/api/v1/') ? 401 : 403;
+  return (status === refusal) !== mayPass ? [] : [`${row.kind} ${row.name} as ${victim} by ${what}: ${status}`];
 }
 
 /** Of the payments team, which is not the victims'. */

@@ -176,7 +176,7 @@ async function letInAgain(
 ): Promise<string[]> {
   const shut = await new Visitor(place).signIn(person).catch(() => null);
   const recorded = await cluster.query(
-    `SELECT FROM audit_record WHERE kind = 'refusal' AND data = '{"action": "sign-in", "code": "shut-out"}'`,
+    `SELECT FROM audit_record WHERE kind = 'refusal' AND data @> '{"action": "sign-in", "code": "shut-out"}'`,
   );
   await letIn();
   const again = await new Visitor(place).signIn(person).catch(() => null);
