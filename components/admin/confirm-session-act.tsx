@@ -1,11 +1,8 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import type { Result } from '#lib/errors.ts';
@@ -26,31 +23,18 @@ export function ConfirmSessionAct({ asked, onClose }: ConfirmSessionActProps) {
   const name = asked.act === 'endAll' ? '' : asked.person.name;
   const isOwn = asked.act !== 'endAll' && asked.person.isSelf;
   return (
-    <Modal
-      visible
-      header={t(`acts.${asked.act}.title`, { name })}
-      closeAriaLabel={t('close')}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {t('cancel')}
-            </Button>
-            <Button variant="primary" loading={isBusy} onClick={() => void run(asked)}>
-              {t(`acts.${asked.act}.item`)}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ConfirmDialog
+      title={t(`acts.${asked.act}.title`, { name })}
+      confirm={t(`acts.${asked.act}.item`)}
+      cancel={t('cancel')}
+      close={t('close')}
+      {...{ isBusy, failure, onClose }}
+      onConfirm={() => void run(asked)}
     >
-      <SpaceBetween size="s">
-        {failure && <FailureAlert failure={failure} />}
-        <Box>{t(`acts.${asked.act}.text`, { name })}</Box>
-        {isOwn && <Alert type="warning">{t('ownWarning')}</Alert>}
-        {asked.act === 'endAll' && <Alert type="warning">{t('allWarning')}</Alert>}
-      </SpaceBetween>
-    </Modal>
+      <Box>{t(`acts.${asked.act}.text`, { name })}</Box>
+      {isOwn && <Alert type="warning">{t('ownWarning')}</Alert>}
+      {asked.act === 'endAll' && <Alert type="warning">{t('allWarning')}</Alert>}
+    </ConfirmDialog>
   );
 }
 

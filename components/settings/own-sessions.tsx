@@ -1,18 +1,19 @@
 'use client';
 import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type OwnSession, readUserAgent } from '#lib/people/own-access.ts';
 import { endOwnSessions } from '#server/actions/operations.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { ownAccessQuery } from './own-access-query.ts';
 
 /** One session, or all but the current one. */
@@ -104,6 +105,7 @@ function useBrowserName(): (session: OwnSession) => string {
 
 function EndDialog({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   const t = useTranslations('settings.sessions');
+  const ts = useTranslations('settings');
   const nameOf = useBrowserName();
   const { notify } = useNotifications();
   const { run, isBusy, failure } = useAction(endOwnSessions, {
@@ -119,12 +121,13 @@ function EndDialog({ asked, onClose }: { asked: Asked; onClose: () => void }) {
   return (
     <ConfirmDialog
       title={t(`${kind}.title`, { browser })}
-      text={t(`${kind}.text`)}
-      button={t(asked === 'others' ? 'endOthers' : 'end')}
-      isBusy={isBusy}
-      failure={failure}
+      confirm={t(asked === 'others' ? 'endOthers' : 'end')}
+      cancel={ts('cancel')}
+      close={ts('close')}
+      {...{ isBusy, failure, onClose }}
       onConfirm={() => void run({ sessionId: asked === 'others' ? null : asked.id })}
-      onClose={onClose}
-    />
+    >
+      <Box>{t(`${kind}.text`)}</Box>
+    </ConfirmDialog>
   );
 }

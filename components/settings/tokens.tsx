@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
@@ -13,7 +14,6 @@ import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { ListedToken } from '#lib/people/personal-token.ts';
 import { revokeToken } from '#server/actions/operations.ts';
-import { ConfirmDialog } from './confirm-dialog.tsx';
 import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { ownAccessQuery } from './own-access-query.ts';
 
@@ -98,6 +98,7 @@ function useTokenColumns(onRevoke: (token: ListedToken) => void): TableProps.Col
 
 function RevokeDialog({ token: { id, name }, onClose }: { token: ListedToken; onClose: () => void }) {
   const t = useTranslations('settings.tokens');
+  const ts = useTranslations('settings');
   const { notify } = useNotifications();
   const { run, isBusy, failure } = useAction(revokeToken, {
     refresh: ownAccessQuery.queryKey,
@@ -110,12 +111,13 @@ function RevokeDialog({ token: { id, name }, onClose }: { token: ListedToken; on
   return (
     <ConfirmDialog
       title={t('confirm.title', { name })}
-      text={t('confirm.text')}
-      button={t('revoke')}
-      isBusy={isBusy}
-      failure={failure}
+      confirm={t('revoke')}
+      cancel={ts('cancel')}
+      close={ts('close')}
+      {...{ isBusy, failure, onClose }}
       onConfirm={() => void run({ tokenId: id })}
-      onClose={onClose}
-    />
+    >
+      <Box>{t('confirm.text')}</Box>
+    </ConfirmDialog>
   );
 }

@@ -52,8 +52,8 @@ async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
     const decided = decideProbes(team, inline, probes);
     const refused = select(decided, 'denied');
     // An explicit deny wins over every statement that would be added.
-    const mended = decideProbes(team, [...inline, { Statement: statementsFor(team, actionsOf(refused)) }], refused);
-    const denied = select(mended, 'denied');
+    const completed = decideProbes(team, [...inline, { Statement: statementsFor(team, actionsOf(refused)) }], refused);
+    const denied = select(completed, 'denied');
     if (refused.length > denied.length) return missing(refused.filter((probe) => !denied.includes(probe)));
     if (denied.length > 0) return { state: 'denied', roleArn: team.deployerRoleArn, actions: actionsOf(denied) };
     const open = actionsOf(select(decided, 'cannot-tell'));

@@ -1,4 +1,5 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
@@ -7,13 +8,15 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFormatter, useLocale, useTranslations } from 'use-intl';
+import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
+import { useAction } from '#components/actions/use-action.ts';
 import { RunTitle } from '#components/runs/run-title.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { DRAFT_DAYS, type DraftSummary } from '#lib/request/draft.ts';
-import { DeleteDraftDialog } from './delete-draft-dialog.tsx';
-import { draftsQuery } from './drafts-query.ts';
+import { deleteDraft } from '#server/actions/runs.ts';
+import { DRAFTS_KEY, draftsQuery } from './drafts-query.ts';
 
 /** The reader's drafts, the latest first. Nothing if there is none: a failure would matter less than the runs below. */
 export function DraftList({ teams }: { teams: readonly TeamName[] }) {
@@ -106,4 +109,31 @@ function Age({ time }: { time: string }) {
   const nowMs = useNowMs();
   // The server's clock may be a moment ahead.
   return useFormatter().relativeTime(Math.min(Date.parse(time), nowMs), nowMs);
+}
+
+interface DeleteDraftDialogProps {
+  draftId: string;
+  name: string;
+  onClose: () => void;
+}
+
+/** Asks for confirmation, because a deleted draft can't be restored. */
+function DeleteDraftDialog({ draftId, name, onClose }: DeleteDraftDialogProps) {
+  const t = useTranslations('drafts.confirm');
+  const { run, isBusy, failure } = useAction(deleteDraft, { refresh: DRAFTS_KEY });
+  const confirm = async () => {
+    if ((await run({ draftId })).ok) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={t('title')}
+      confirm={t('button')}
+      cancel={t('cancel')}
+      close={t('close')}
+      {...{ isBusy, failure, onClose }}
+      onConfirm={() => void confirm()}
+    >
+      <Box>{t('text', { name })}</Box>
+    </ConfirmDialog>
+  );
 }

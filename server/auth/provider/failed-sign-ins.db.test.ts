@@ -17,7 +17,7 @@ beforeEach(async () => {
 const dana = () => ({ sub: randomUUID(), name: 'Dana', groups: ['payments-dba'] });
 const failure = () => at.logged.find(({ msg }) => msg === 'sign-in failed');
 
-/** The page that says why, with the same cause as the audit record; what was asked for is kept. */
+/** The page that says why, with the same cause as the audit record; the path to return to is kept. */
 async function expectFailed(location: URL, cause: string): Promise<void> {
   expect(location.pathname).toBe('/sign-in');
   expect(location.searchParams.get('error')).toBe(cause);

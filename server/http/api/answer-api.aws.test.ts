@@ -143,7 +143,7 @@ describe('a failed run', () => {
     expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
   });
 
-  test('is canceled once, however often it is asked for', async () => {
+  test('is canceled once if the request is repeated', async () => {
     const key = randomUUID();
     const cancelled = await ask('cancelRun', { token, runId, key, body: {} });
     const again = await ask('cancelRun', { token, runId, key, body: {} });

@@ -35,7 +35,7 @@ export function withTeams(pool: Pool, scope: TeamScope, role: string | null): Po
 }
 
 /**
- * Closes the connection after its use if it can't be trusted any more: its server was read-only, so that a new one
+ * Closes the connection after its use if it's no longer reliable: its server was read-only, so that a new one
  * reaches the new primary, or it didn't answer in time, so that the next query doesn't wait behind the one that hangs.
  */
 function closeUntrusted(client: PoolClient): PostgresPoolClient {

@@ -52,7 +52,7 @@ const HALF = 18;
 
 /**
  * The write id of a request that may be sent again. Its first half follows from the person and their key, its second
- * half from what they asked for.
+ * half from the request.
  */
 export function keyedWriteId(key: readonly string[], asked: unknown): string {
   const digest = (value: unknown) => createHash('sha256').update(canonicalJson(value)).digest('hex');

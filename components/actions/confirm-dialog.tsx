@@ -3,38 +3,41 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import type { ReactNode } from 'react';
 import type { ErrorView } from '#lib/errors.ts';
+import { FailureAlert } from './failure-alert.tsx';
 
 interface ConfirmDialogProps {
   title: string;
-  text: string;
-  /** What the button says, and does. */
-  button: string;
+  /** The label of the button that acts. */
+  confirm: string;
+  /** The label of the button that closes the dialog, and of its cross if that has another name. */
+  cancel: string;
+  close?: string;
   isBusy: boolean;
   failure: ErrorView | null;
   onConfirm: () => void;
   onClose: () => void;
+  children: ReactNode;
 }
 
 /** Says what an action does, and asks for confirmation. */
-export function ConfirmDialog({ title, text, button, isBusy, failure, onConfirm, onClose }: ConfirmDialogProps) {
-  const t = useTranslations('settings');
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, confirm, cancel, close, isBusy, failure, onConfirm, onClose, children } = props;
   return (
     <Modal
       visible
       header={title}
-      closeAriaLabel={t('close')}
+      closeAriaLabel={close}
       onDismiss={onClose}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
             <Button variant="link" onClick={onClose}>
-              {t('cancel')}
+              {cancel}
             </Button>
             <Button variant="primary" loading={isBusy} onClick={onConfirm}>
-              {button}
+              {confirm}
             </Button>
           </SpaceBetween>
         </Box>
@@ -42,7 +45,7 @@ export function ConfirmDialog({ title, text, button, isBusy, failure, onConfirm,
     >
       <SpaceBetween size="s">
         {failure && <FailureAlert failure={failure} />}
-        <Box>{text}</Box>
+        {children}
       </SpaceBetween>
     </Modal>
   );
