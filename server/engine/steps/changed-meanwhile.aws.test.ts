@@ -36,6 +36,8 @@ async function errorAfter(change: () => Promise<unknown>) {
 it('says that the key was disabled, which Secrets Manager does not', async () => {
   const error = await errorAfter(() => clients.kms.send(new DisableKeyCommand({ KeyId: keyId() })));
   expect(error).toMatchObject({ code: 'key-disabled', params: { arn: keyArn, state: 'Disabled' } });
+  expect(error?.aws).toMatchObject({ operation: 'CreateSecret', code: 'EncryptionFailure' });
+  expect(error?.aws?.requestId).toBeTruthy();
 });
 
 it('says that the key is pending deletion, and until when', async () => {

@@ -2,7 +2,7 @@ import { endsLikeSecretArn } from '#lib/aws/names.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 import type { Check, RunArns } from '#lib/runs/events.ts';
-import { orMissingRight } from '#server/aws/aws-error.ts';
+import { AwsError, isAwsError, orMissingRight } from '#server/aws/aws-error.ts';
 import { describeKey, keyProblem } from '#server/aws/kms/look-key.ts';
 import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
 import { createSecret, replaceSecretValue } from '#server/aws/secrets/secrets.ts';
@@ -123,7 +123,7 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
     });
   } catch (error) {
     if (!isPortalError(error)) throw error;
-    if (error.code === 'secret-encryption-failed') await explainKey(context);
+    if (error.code === 'secret-encryption-failed') await explainKey(context, error);
     if (!LATE_OR_DONE.includes(error.code)) throw error;
     // The name was taken between the read and the call, or by this run's own call with a lost response and an expired
     // token.
@@ -134,10 +134,11 @@ async function makeSecret(context: StepContext, field: PasswordField): Promise<s
 }
 
 /** Secrets Manager doesn't say why it couldn't use the key: throws the reason if the state of the key shows one. */
-async function explainKey({ aws, arns }: StepContext): Promise<void> {
+async function explainKey({ aws, arns }: StepContext, error: PortalError): Promise<void> {
   const key = await describeKey(aws, arns.keyArn ?? '');
   const problem = key && keyProblem(aws, key);
-  if (problem) throw new PortalError(problem.code, problem.params);
+  if (!problem || !isAwsError(error)) return;
+  throw new AwsError(problem.code, problem.params, { aws: error.aws, isOutcomeUnknown: false, cause: error });
 }
 
 /** The ARN of the secret that this run created. Null if the name is free. Throws if the secret is another's. */
