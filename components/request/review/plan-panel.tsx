@@ -119,7 +119,7 @@ function PlanSkeleton() {
           id: 'action',
           header: t('columns.action'),
           cell: () => <Skeleton height="12px" width="64px" />,
-          width: 150,
+          width: 120,
         },
       ]}
     />

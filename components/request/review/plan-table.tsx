@@ -30,7 +30,7 @@ export function PlanTable({ resources }: { resources: readonly PlannedResource[]
           id: 'action',
           header: t('columns.action'),
           cell: (item) => <PlanActionBadge action={item.action} />,
-          width: 150,
+          width: 120,
         },
       ]}
     />
