@@ -17,12 +17,17 @@ async function startProvider(kind: IssuerKind = {}): Promise<FakeIssuer> {
 }
 
 /** Asks the provider about Dana. */
-function ask(provider: FakeIssuer, change: Partial<Oidc> = {}, refreshToken: string | null = null) {
+function ask(
+  provider: FakeIssuer,
+  change: Partial<Oidc> = {},
+  refreshToken: string | null = null,
+  deadlineMs?: number,
+) {
   const client = { issuer: provider.url, clientId: CLIENT_ID, clientSecret: 's', scopes: 'openid' };
   const oidc = { ...client, groupsClaim: 'groups', groupsMaxAgeMinutes: 5, ...change };
   const expiresAt = refreshToken === null ? null : nowSeconds() - 60;
   const tokens = { accessToken: 'access-token', expiresAt, refreshToken, isInIdToken: false };
-  return askProvider(oidc, tokens, 'dana', Date.now());
+  return askProvider(oidc, tokens, 'dana', Date.now(), deadlineMs);
 }
 
 /** Asks after the access token ended, so that the provider gives a new ID token, with this header and these claims. */
@@ -54,6 +59,21 @@ test('treats a provider with another issuer name as unreachable and sends it no 
   const answer = await ask(provider, { issuer: `${provider.url}/` });
   expect(answer).toMatchObject({ kind: 'unreachable', cause: expect.any(Error) });
   expect(provider.asked).toEqual([]);
+});
+
+test('treats a provider that answers too late as unreachable, and sends it nothing more', async () => {
+  const provider = await startProvider();
+  expect(await ask(provider)).toMatchObject(ACCEPTED);
+  provider.renew('refresh-token', { access_token: 'new' });
+  const open = Promise.withResolvers<void>();
+  provider.gate = open.promise;
+  expect(await ask(provider, {}, 'refresh-token', 100)).toMatchObject({
+    ...refusedFor('timed out'),
+    ...{ endpoint: 'token', tokens: { accessToken: 'access-token' } },
+  });
+  open.resolve();
+  expect(await ask(provider)).toMatchObject(ACCEPTED);
+  expect(provider.asked).toEqual(['/userinfo', '/token', '/userinfo']);
 });
 
 test.each(['RS256', 'RS512', 'PS256', 'PS384', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const)(

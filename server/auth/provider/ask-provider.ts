@@ -9,6 +9,8 @@ type Oidc = Settings['oidc'];
 
 /** A token that is about to expire counts as expired. */
 const LEEWAY_SECONDS = 10;
+/** Shorter than the claim on the session (`group-checks.ts`), so that no other process asks at the same time. */
+const DEADLINE_MS = 50_000;
 
 /**
  * The provider's answer about a signed-in person. `refused`: it no longer accepts the tokens. `unable`: it can't be
@@ -21,33 +23,49 @@ export type ProviderAnswer =
   | { kind: 'unable'; tokens: ProviderTokens }
   | { kind: 'unreachable'; cause: unknown; endpoint: Endpoint | undefined; tokens: ProviderTokens };
 
-/** Requests the person's current claims from the userinfo endpoint, or else with renewed tokens. */
+/**
+ * Requests the person's current claims from the userinfo endpoint, or else with renewed tokens. A provider that hasn't
+ * answered completely within `deadlineMs` is unreachable.
+ */
 export async function askProvider(
   oidc: Oidc,
   tokens: ProviderTokens,
   subject: string,
   nowMs: number,
+  deadlineMs = DEADLINE_MS,
 ): Promise<ProviderAnswer> {
-  const person: Person = { subject, tokens, endpoint: undefined };
+  const deadline = AbortSignal.timeout(deadlineMs);
+  const person: Person = { subject, tokens, endpoint: undefined, deadline };
+  const late = new Promise<never>((_resolve, reject) => {
+    const problem = new Error(`the request timed out: no complete answer within ${deadlineMs} ms`);
+    deadline.addEventListener('abort', () => reject(problem));
+  });
   try {
-    const provider = await openProvider(oidc);
-    const isEnded = tokens.expiresAt !== null && tokens.expiresAt - LEEWAY_SECONDS <= nowMs / 1000;
-    const claims = isEnded ? null : await loadUserinfo(provider, person);
-    if (claims && claims !== 'invalid') {
-      if (claims.sub !== subject) return { kind: 'refused' };
-      if (hasGroups(claims, oidc)) return { kind: 'claims', claims, tokens };
-    }
-    if (tokens.refreshToken !== null) return await renew(provider, oidc, person, tokens.refreshToken);
-    if (claims === 'invalid') return { kind: 'refused' };
-    return claims && !tokens.isInIdToken ? { kind: 'claims', claims, tokens } : { kind: 'unable', tokens };
+    return await Promise.race([askAll(oidc, person, nowMs), late]);
   } catch (cause) {
     forgetIssuer(oidc.issuer);
     return { kind: 'unreachable', cause, endpoint: person.endpoint, tokens: person.tokens };
   }
 }
 
+async function askAll(oidc: Oidc, person: Person, nowMs: number): Promise<ProviderAnswer> {
+  const { subject, tokens } = person;
+  const provider = await openProvider(oidc);
+  const isEnded = tokens.expiresAt !== null && tokens.expiresAt - LEEWAY_SECONDS <= nowMs / 1000;
+  const claims = isEnded ? null : await loadUserinfo(provider, person);
+  if (claims && claims !== 'invalid') {
+    if (claims.sub !== subject) return { kind: 'refused' };
+    if (hasGroups(claims, oidc)) return { kind: 'claims', claims, tokens };
+  }
+  if (tokens.refreshToken !== null) return renew(provider, oidc, person, tokens.refreshToken);
+  if (claims === 'invalid') return { kind: 'refused' };
+  return claims && !tokens.isInIdToken ? { kind: 'claims', claims, tokens } : { kind: 'unable', tokens };
+}
+
 interface Person {
   subject: string;
+  /** After it, no further request is sent, because nobody would store the renewed tokens. */
+  deadline: AbortSignal;
   /** The latest ones. */
   tokens: ProviderTokens;
   /** The last one that was asked. */
@@ -60,6 +78,7 @@ async function renew(
   person: Person,
   refreshToken: string,
 ): Promise<ProviderAnswer> {
+  person.deadline.throwIfAborted();
   person.endpoint = 'token';
   const renewed = await provider.client.refresh(refreshToken).catch((error: unknown) => {
     // Any other error, such as an unknown client, is not about the person.
@@ -95,6 +114,7 @@ async function loadUserinfo(
   person: Person,
 ): Promise<Claims | 'invalid' | null> {
   if (!load) return null;
+  person.deadline.throwIfAborted();
   person.endpoint = 'userinfo';
   try {
     return await load(person.tokens.accessToken);

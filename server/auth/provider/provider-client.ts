@@ -8,7 +8,7 @@ type Oidc = Settings['oidc'];
 
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** For each request to the provider. A refresh of groups sends at most five, so it ends before its claim does. */
+/** Until the provider begins to answer a request. */
 const TIMEOUT_MS = 11_000;
 /** How far the provider's clock may be off, at sign-in and whenever tokens are renewed. */
 const CLOCK_TOLERANCE_SECONDS = 10;

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { findTokenOwner } from '#server/store/people/tokens.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { GROUPS, GroupTestbed, MAX_AGE, type Person } from '../testing/group-testbed.ts';
 
@@ -94,6 +96,43 @@ describe('the session ends', () => {
     expect((await at.metrics.render(at.opened.db)).body).toMatch(
       /portal_group_checks_total\{outcome="unreachable"\} 2/,
     );
+  });
+});
+
+describe('personal tokens', () => {
+  const worksFor = async ({ subject }: Person) => {
+    const tokenHash = randomBytes(32);
+    await rawSql(
+      at.opened.db,
+      `INSERT INTO personal_token (token_hash, user_id, name, scope, expires_at)
+       SELECT $2, id, 'ci', 'read', now() + interval '1 day' FROM portal_user WHERE subject = $1`,
+      [subject, tokenHash],
+    );
+    return async () => (await findTokenOwner(at.other, tokenHash)) !== null;
+  };
+
+  test('stop as soon as the provider refuses the person, and work again once it confirms them', async () => {
+    const laptop = await at.signIn();
+    const { subject } = laptop;
+    const desktop = await at.signIn({}, subject);
+    const works = await worksFor(laptop);
+    await at.letPass(laptop, MAX_AGE + 1);
+    expect(await works()).toBe(true);
+    expect(await laptop.ask()).toBeNull();
+    expect(await works()).toBe(false);
+    at.issuer.say(desktop.accessToken, { sub: subject, groups: GROUPS });
+    await at.letPass(desktop, MAX_AGE + 1);
+    expect(await desktop.ask()).toMatchObject({ groups: GROUPS });
+    expect(await works()).toBe(true);
+  });
+
+  test('keep working while the provider doesn’t answer', async () => {
+    const dana = await at.signIn();
+    const works = await worksFor(dana);
+    at.issuer.stop();
+    await at.letPass(dana, MAX_AGE + 70);
+    expect(await dana.ask()).toBeNull();
+    expect(await works()).toBe(true);
   });
 });
 

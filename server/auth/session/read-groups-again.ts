@@ -78,7 +78,7 @@ async function settle(portal: Needs, asked: Asked): Promise<SessionMember | null
     }
   }
   log.info({ userId, reason: answer.kind }, 'session ended: the provider no longer confirms the person');
-  await endUnvouched(db, tokenHash);
+  await endUnvouched(db, tokenHash, { userId, isRefused: answer.kind === 'refused' });
   return null;
 }
 

@@ -51,8 +51,7 @@ export class GroupTestbed {
     });
   }
 
-  async signIn(change: Partial<ProviderTokens> = {}): Promise<Person> {
-    const subject = randomUUID();
+  async signIn(change: Partial<ProviderTokens> = {}, subject: string = randomUUID()): Promise<Person> {
     const userId = await recordSignIn(this.opened.db, {
       ...{ issuer: this.issuerUrl, subject, name: 'Dana', groups: GROUPS, groupsProblem: null },
     });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { portalConfigSchema } from '#lib/portal-config.ts';
+import { makePersonalToken } from '#server/auth/token/personal-token.ts';
 import { makeToken } from '#server/auth/token/testing/make-token.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { setPortal } from '#server/portal.ts';
@@ -75,6 +76,15 @@ describe('a token', () => {
   test('is unknown if one digit differs', async () => {
     const other = token.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
     expect(await read(other)).toBe(401);
+  });
+
+  test('is no longer looked up after too many from its network that don’t work', async () => {
+    const headers = { 'x-portal-client-network': '192.0.2.1' };
+    const attempt = (given: string) => ask('getRun', { token: given, runId: ownRun, headers });
+    for (let count = 0; count < 20; count += 1) expect((await attempt(makePersonalToken())).status).toBe(401);
+    const { status, body } = await attempt(makePersonalToken());
+    expect([status, body.code]).toEqual([429, 'too-many-requests']);
+    expect(await read(token)).toBe(200);
   });
 
   test('is stored as a hash only', async () => {

@@ -5,7 +5,7 @@ import type { UserTable } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { isLive } from './sessions.ts';
 
-/** Longer than a check takes: five requests to the provider at most. */
+/** Longer than a check takes: `askProvider` has a deadline. */
 const CLAIM_SECONDS = 60;
 /** Pause between two checks of a session while the provider doesn't answer. */
 const PAUSE_SECONDS = 30;
@@ -98,10 +98,23 @@ export function postponeGroupCheck(db: Database, tokenHash: Buffer, sealedTokens
   });
 }
 
-/** Ends a session that the provider no longer confirms, and records it. */
-export function endUnvouched(db: Database, tokenHash: Buffer): Promise<void> {
+interface Unvouched {
+  userId: string;
+  /** Whether the provider refused the person; otherwise it didn't answer for too long. */
+  isRefused: boolean;
+}
+
+/**
+ * Ends a session that the provider no longer confirms, and records it. If the provider refused the person, their
+ * personal tokens stop working until it confirms the person again, at a sign-in or in another session.
+ */
+export function endUnvouched(db: Database, tokenHash: Buffer, { userId, isRefused }: Unvouched): Promise<void> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
+      if (isRefused) {
+        const never = { groups_confirmed_at: new Date(0) };
+        await trx.updateTable('portal_user').set(never).where('id', '=', userId).execute();
+      }
       const row = await trx
         .deleteFrom('session')
         .using('portal_user')
