@@ -29,8 +29,8 @@ export interface Confirmation {
 
 /**
  * Starts a clean-up that deletes what a run created. Idempotent: the same confirmation gives the same clean-up. Throws
- * not-found, not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused, and AWS
- * errors.
+ * not-found, not-cleanable, role-name-differs, clean-up-plan-changed, clean-up-open, request-key-reused,
+ * too-many-requests, and AWS errors.
  */
 export async function cleanUpRun(
   portal: Portal,
@@ -38,8 +38,11 @@ export async function cleanUpRun(
   { runId, ...confirmation }: Confirmation & { runId: string },
 ): Promise<{ runId: string }> {
   const run = await loadCleanableRun(portal, actor, runId);
-  await limitSubmits(portal, actor, run.view.teamId);
-  return startCleanUp(portal, actor, run.view, confirmation, () => readCleanUpPlan(portal, actor, run));
+  return startCleanUp(portal, actor, run.view, confirmation, async () => {
+    // A repeated request needs no plan, so it doesn't count.
+    await limitSubmits(portal, actor, run.view.teamId);
+    return readCleanUpPlan(portal, actor, run);
+  });
 }
 
 /**

@@ -104,7 +104,12 @@ describe('a whole setup over the API', () => {
     const confirmed = { roleName, removes, keyDeletionDays: 30, secretRecoveryDays: 7 };
     const once = { token, runId, key: randomUUID() };
     const first = await ask('startCleanUp', { ...once, body: confirmed });
+    // A repeated request also gets its answer when the limit is used up.
+    setPortal({ ...engine.portal, config: { ...engine.portal.config, limits: { submitsPerMinute: { person: 1 } } } });
     const again = await ask('startCleanUp', { ...once, body: confirmed });
+    const another = await ask('startCleanUp', { ...once, key: randomUUID(), body: confirmed });
+    setPortal(engine.portal);
+    expect(another.status).toBe(429);
     expect([first.status, again.status, again.body.id]).toEqual([201, 201, first.body.id]);
     const other = await ask('startCleanUp', { ...once, body: { ...confirmed, keyDeletionDays: 7 } });
     expect(other.status).toBe(422);
