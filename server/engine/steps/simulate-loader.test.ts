@@ -9,11 +9,13 @@ import {
   simulateAllowed,
   simulateDenied,
   simulateDeployerUse,
+  simulateKeyAdministration,
   simulateKeyUse,
 } from './simulate-loader.ts';
 
 const ACCOUNT = '111111111111';
 const TAGS = [ASSUMER_TAG, { key: 'CostCenter', value: '4711' }];
+const ADMINISTRATION = ['kms:ScheduleKeyDeletion', 'kms:PutKeyPolicy', 'kms:DisableKey'];
 const OTHER = `arn:aws:iam::${ACCOUNT}:role/other`;
 
 /** A setup with its own key and these additional statements in the key policy. */
@@ -80,6 +82,23 @@ it('notices a key policy that lets the role delete the key', () => {
   expect(wrong).toEqual([{ action: 'kms:ScheduleKeyDeletion', resource: setUp(PLACE).keyArn }]);
 });
 
+it.each<[string, PolicyStatement['Condition'], { wrong: string[]; open: string[] }]>([
+  ['always', undefined, { wrong: ADMINISTRATION, open: [] }],
+  ['directly', { Bool: { 'aws:ViaAWSService': 'false' } }, { wrong: ADMINISTRATION, open: [] }],
+  [
+    'through a service that it calls',
+    { 'ForAnyValue:StringEquals': { 'aws:CalledVia': 'cloudformation.amazonaws.com' } },
+    { wrong: [], open: ADMINISTRATION },
+  ],
+  ['from a network', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { wrong: [], open: ADMINISTRATION }],
+  ['for another account', { StringEquals: { 'kms:CallerAccount': '222222222222' } }, { wrong: [], open: [] }],
+])('a key policy that lets the loader administer the key %s', (_how, condition, expected) => {
+  const allow = { ...deny(condition), Effect: 'Allow' as const, Action: ADMINISTRATION };
+  const { wrong, open } = simulateKeyAdministration(setUp(PLACE, [allow]));
+  const actions = (probes: { action: string }[]) => probes.map(({ action }) => action);
+  expect({ wrong: actions(wrong), open: actions(open) }).toEqual(expected);
+});
+
 it.each<[string, PolicyStatement['Condition'], { denied: string[]; open: string[] }]>([
   ['other accounts', { StringNotEquals: { 'aws:PrincipalAccount': ACCOUNT } }, { denied: [], open: [] }],
   [
@@ -91,6 +110,18 @@ it.each<[string, PolicyStatement['Condition'], { denied: string[]; open: string[
     'direct calls',
     { StringNotEquals: { 'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com' } },
     { denied: ['kms:PutKeyPolicy'], open: [] },
+  ],
+  [
+    'calls through other services',
+    {
+      'ForAnyValue:StringNotEquals': { 'aws:CalledVia': 'secretsmanager.amazonaws.com' },
+    },
+    { denied: [], open: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+  ],
+  [
+    'calls that don’t come through CloudFormation',
+    { StringNotEquals: { 'aws:CalledViaLast': 'cloudformation.amazonaws.com' } },
+    { denied: ['kms:PutKeyPolicy'], open: ['kms:Decrypt', 'kms:GenerateDataKey'] },
   ],
   [
     'all without a tag',

@@ -96,7 +96,7 @@ export function simulateDenied(rights: LoaderRights): SimulationReport {
 }
 
 function report(rights: LoaderRights, wanted: Decision, probes: Probe[]): SimulationReport {
-  const answered = probes.map((probe) => ({ probe, decision: decide(rights, probe) }));
+  const answered = probes.map((probe) => ({ probe, decision: decide(rights, probe, wanted) }));
   const probesOf = (isMeant: (decision: Decision) => boolean) =>
     answered.filter(({ decision }) => isMeant(decision)).map(({ probe }) => probe);
   return {
@@ -106,11 +106,37 @@ function report(rights: LoaderRights, wanted: Decision, probes: Probe[]): Simula
   };
 }
 
-function decide(rights: LoaderRights, { action, resource }: Probe): Decision {
+/** A role could make a call that it must not make directly or through any service, so one allowed way is enough. */
+function decide(rights: LoaderRights, { action, resource }: Probe, wanted: Decision): Decision {
   const { roleArn, keyArn, keyPolicy, rolePolicy } = rights;
-  const request = { roleArn, action, resource, context: contextOf(rights, action) };
-  // Any other key has the default policy, which leaves the decision to IAM.
-  return evaluatePolicies(request, { identity: [rolePolicy], ...(resource === keyArn ? { key: keyPolicy } : {}) });
+  const known = contextOf(rights);
+  const evaluate = (route: RequestContext) =>
+    evaluatePolicies(
+      { roleArn, action, resource, context: { ...known, ...route } },
+      // Any other key has the default policy, which leaves the decision to IAM.
+      { identity: [rolePolicy], ...(resource === keyArn ? { key: keyPolicy } : {}) },
+    );
+  if (wanted === 'allowed') return evaluate(routeOf(rights, action));
+  return evaluate(DIRECT) === 'allowed' ? 'allowed' : evaluate({});
+}
+
+/** The condition keys of a call that no service makes for the role. */
+const DIRECT: RequestContext = {
+  'aws:CalledVia': null,
+  'aws:CalledViaFirst': null,
+  'aws:CalledViaLast': null,
+  'aws:ViaAWSService': 'false',
+  'kms:ViaService': null,
+};
+
+/**
+ * How the role makes a call: it uses its key through Secrets Manager, and the deployer role writes the key policy
+ * directly. Whether the key is also described in another way isn't known.
+ */
+function routeOf({ partition, region }: LoaderKey, action: string): RequestContext {
+  if (action === 'kms:PutKeyPolicy') return DIRECT;
+  if (action !== 'kms:Decrypt' && action !== 'kms:GenerateDataKey') return {};
+  return { 'aws:ViaAWSService': 'true', 'kms:ViaService': throughSecretsManager(partition, region) };
 }
 
 /** The condition keys of calls that an AWS service makes as itself, not with a role. */
@@ -123,14 +149,10 @@ const OF_SERVICE_PRINCIPALS = [
   'aws:SourceOrgPaths',
 ];
 
-/**
- * What is known about every call of the role. The key is used through Secrets Manager, and its policy is written
- * directly; whether the key is also described in another way isn't known.
- */
-function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKey, action: string): RequestContext {
+/** What is known about every call of the role. */
+function contextOf({ accountId, region, roleArn, roleTags }: LoaderKey): RequestContext {
   // A plan doesn't know its run's id.
   const tags = roleTags.filter(({ key }) => key !== RUN_TAG);
-  const isThroughSecretsManager = action === 'kms:Decrypt' || action === 'kms:GenerateDataKey';
   return {
     'aws:PrincipalAccount': accountId,
     'aws:PrincipalArn': roleArn,
@@ -143,9 +165,5 @@ function contextOf({ accountId, partition, region, roleArn, roleTags }: LoaderKe
     'aws:username': null,
     'kms:CallerAccount': accountId,
     ...Object.fromEntries(OF_SERVICE_PRINCIPALS.map((key) => [key, null])),
-    ...(isThroughSecretsManager
-      ? { 'aws:ViaAWSService': 'true', 'kms:ViaService': throughSecretsManager(partition, region) }
-      : {}),
-    ...(action === 'kms:PutKeyPolicy' ? { 'aws:ViaAWSService': 'false', 'kms:ViaService': null } : {}),
   };
 }
