@@ -9,6 +9,7 @@ import {
   existingSchema,
   setUpAnswerSchema,
 } from '#e2e/oracle/account-question.ts';
+import { readExceptions } from '#server/settings/network.ts';
 
 const PROGRAM = path.join(path.dirname(import.meta.dirname), 'oracle', 'team-account.ts');
 
@@ -26,9 +27,11 @@ export async function askWhatExists(question: Asked<'what-exists'>): Promise<Exi
 
 /** The question goes through standard input, because it contains the passwords of the setup. */
 async function ask(question: AccountQuestion): Promise<unknown> {
-  // The company's certificate authority, which the portal can take from `.env`, and Node only from the environment.
-  const { PORTAL_CA_FILE, NODE_EXTRA_CA_CERTS } = process.env;
-  const env = { ...process.env, NODE_EXTRA_CA_CERTS: PORTAL_CA_FILE || NODE_EXTRA_CA_CERTS };
+  // Node takes the company's certificate authority only from the environment, and reads NO_PROXY by other rules.
+  const { PORTAL_CA_FILE, NODE_EXTRA_CA_CERTS, NO_PROXY, no_proxy = NO_PROXY } = process.env;
+  const exceptions = readExceptions(no_proxy);
+  const network = { NODE_EXTRA_CA_CERTS: PORTAL_CA_FILE || NODE_EXTRA_CA_CERTS, NO_PROXY: exceptions };
+  const env = { ...process.env, ...network, no_proxy: exceptions };
   // Detached, so that Ctrl-C doesn't reach it.
   const child = spawn(process.execPath, [PROGRAM], { stdio: 'pipe', detached: true, env });
   const ended = once(child, 'close');

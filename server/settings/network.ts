@@ -28,7 +28,7 @@ export function openNetwork(environment: Environment): string[] {
 }
 
 /** As in curl and most programs, a name stands for its subdomains too; Node requires a leading dot for that. */
-function readExceptions(text = ''): string {
+export function readExceptions(text = ''): string {
   const isName = (entry: string) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)*$/i.test(entry) && !/^[\d.-]+$/.test(entry);
   const entries = text.split(/[\s,]+/).filter(Boolean);
   return entries.map((entry) => (isName(entry) ? `.${entry}` : entry)).join(',');
