@@ -10,28 +10,31 @@ import { openDatabase } from '#server/store/database/database.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
 import { openQueue } from '#server/store/runs/queue.ts';
 
-// A program that asks for a run as the portal of its own folder does, whose pages are not built: its graph is that version's latest.
-// The submission is the JSON of --submission; it prints the run's id.
+// A program that asks for runs as the portal of its own folder does, whose pages are not built: their graph is that version's latest.
+// Each submission is the JSON of a --submission; it prints the runs' ids, one a line.
 
 const { values } = parseArgs({
-  options: { submission: { type: 'string', default: '' }, person: { type: 'string', default: '' } },
+  options: { submission: { type: 'string', multiple: true, default: [] }, person: { type: 'string', default: '' } },
 });
 const loaded = loadSettings();
 if ('problems' in loaded) throw new Error(loaded.problems.join('\n'));
 const { settings, config } = loaded;
-const { passwords, ...request } = JSON.parse(values.submission) as Submission;
-const { teamId, region } = request.target;
-const { accountId, partition } = findTeam(config, teamId);
 const open = { url: settings.databaseUrl ?? '', log: openLog('error') };
 const db = openDatabase(open).allTeams;
 const queue = await openQueue(open);
-const runId = randomUUID();
-const sealed = await sealPasswords(openEscrowKeys(settings.escrow), { runId, teamId }, passwords);
+const escrowKeys = openEscrowKeys(settings.escrow);
 const by = { userId: values.person, name: values.person };
-await insertRun(db, queue, {
-  ...{ runId, requestKey: randomUUID(), requestHash: runId, teamId, accountId, region, partition, by, request },
-  also: (trx) => storePasswords(trx, runId, sealed),
-});
-console.log(runId);
+for (const text of values.submission) {
+  const { passwords, ...request } = JSON.parse(text) as Submission;
+  const { teamId, region } = request.target;
+  const { accountId, partition } = findTeam(config, teamId);
+  const runId = randomUUID();
+  const sealed = await sealPasswords(escrowKeys, { runId, teamId }, passwords);
+  await insertRun(db, queue, {
+    ...{ runId, requestKey: randomUUID(), requestHash: runId, teamId, accountId, region, partition, by, request },
+    also: (trx) => storePasswords(trx, runId, sealed),
+  });
+  console.log(runId);
+}
 await queue.stop();
 await db.close();

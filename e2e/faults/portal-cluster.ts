@@ -26,6 +26,8 @@ export interface ClusterOptions {
   config?: (config: PortalConfig) => PortalConfig;
   /** The folder of the built portal, where it is not this one. */
   root?: string;
+  /** The replicas reach PostgreSQL without a proxy, which costs time: for measurements. */
+  isDirect?: boolean;
 }
 
 type BuiltPart = 'replicas' | 'gates' | 'databaseUrl' | 'submissions' | 'sightingsPath' | 'root';
@@ -212,7 +214,7 @@ async function makeReplica(
         ...(configPath ? { configPath } : {}),
         port,
         folder,
-        database: { url },
+        database: { url: options.isDirect ? withSearch(appUrl, url) : url },
         awsEndpointUrl: testbed.aws.endpoint,
       }),
       // A sweep's calls belong to no run: they must not meet the faults that are set for one.
@@ -222,4 +224,11 @@ async function makeReplica(
       ...options.environment?.(name),
     }),
   });
+}
+
+/** The address of PostgreSQL itself, with the name under which the replica's process connects. */
+function withSearch(appUrl: string, proxyUrl: string): string {
+  const direct = new URL(appUrl);
+  for (const [name, value] of new URL(proxyUrl).searchParams) direct.searchParams.set(name, value);
+  return direct.href;
 }

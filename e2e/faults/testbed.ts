@@ -30,7 +30,7 @@ export interface Testbed {
   configPath: string;
   credentials: ReturnType<typeof portalCredentials>;
   postgres: EmbeddedPostgres;
-  /** A database with all tables, no rows, and the oracle's witness; its URLs, of the owner and of the login that the portal has. */
+  /** A database with all tables, no rows, and the oracle's witness unless it was left out; its URLs, of the owner and of the login that the portal has. */
   makeDatabase(): Promise<{ ownerUrl: string; appUrl: string }>;
   /** An AWS with the teams' deployer roles and nothing else, an empty ledger and no faults. */
   resetAws(): Promise<void>;
@@ -38,7 +38,8 @@ export interface Testbed {
   stop(keepLogs: boolean): Promise<void>;
 }
 
-export async function openTestbed(): Promise<Testbed> {
+/** `hasWitness` as false leaves out the oracle's triggers: measurements must not pay for them. */
+export async function openTestbed({ hasWitness = true } = {}): Promise<Testbed> {
   const folder = mkdtempSync(path.join(tmpdir(), 'limitless-faults-'));
   const logFolder = path.join(folder, 'logs');
   mkdirSync(logFolder);
@@ -66,7 +67,7 @@ export async function openTestbed(): Promise<Testbed> {
   };
   const configPath = writeConfig(folder, config);
   const credentials = portalCredentials({ NODE_ENV: 'production' });
-  const template = await makeTemplate(postgres);
+  const template = await makeTemplate(postgres, hasWitness);
   return {
     folder,
     logFolder,
@@ -90,7 +91,7 @@ export async function openTestbed(): Promise<Testbed> {
   };
 }
 
-async function makeTemplate(server: EmbeddedPostgres): Promise<string> {
+async function makeTemplate(server: EmbeddedPostgres, hasWitness: boolean): Promise<string> {
   const name = 'portal_template';
   await runStatement(server.ownerUrl, `CREATE DATABASE ${name}`);
   const url = replaceDatabase(server.ownerUrl, name);
@@ -98,7 +99,7 @@ async function makeTemplate(server: EmbeddedPostgres): Promise<string> {
   const owner = openDatabase({ url, log });
   await prepareAsOwner(owner, { url, login: new URL(server.url).username, log });
   await owner.close();
-  await installWitness(url);
+  if (hasWitness) await installWitness(url);
   return name;
 }
 

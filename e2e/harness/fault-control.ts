@@ -51,7 +51,7 @@ export class FaultControl {
   async calm(): Promise<void> {
     await this.#ask('DELETE', 'faults');
     await this.#ask('DELETE', 'barriers');
-    await this.configure({ roleVisibility: {}, keyVisibility: { ms: 0 }, sessionLife: { ms: null } });
+    await this.configure({ roleVisibility: {}, keyVisibility: { ms: 0 }, sessionLife: { ms: null }, rates: {} });
   }
 
   /** The same, and forgets the recorded calls. */

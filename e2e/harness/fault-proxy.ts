@@ -10,6 +10,7 @@ import { answerControl, CONTROL_PATH } from './fault-routes.ts';
 import { KeyClock } from './key-clock.ts';
 import { Ledger, type LedgerEntry } from './ledger.ts';
 import type { ProxyState } from './proxy-state.ts';
+import { RateBook } from './rate-book.ts';
 import { RightsMemory } from './rights-memory.ts';
 import { RoleClock } from './role-clock.ts';
 import { openUpstream } from './upstream.ts';
@@ -31,6 +32,7 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
     roleClock: new RoleClock(),
     keyClock: new KeyClock(),
     rightsMemory: new RightsMemory(),
+    rates: new RateBook(),
     isStrict: true,
   };
   const server = createServer((request, response) => {
@@ -61,12 +63,14 @@ async function handle(state: ProxyState, request: IncomingMessage, response: Ser
   if (request.url?.startsWith(CONTROL_PATH)) return answerControl(state, request, response, body);
   const call = readCall(request.headers, body);
   if (!call) return send(response, await forward(state, request, body));
+  const arrivedAt = performance.now();
   const entry = state.ledger.open(call, state.callers.find(call.accessKeyId), body);
   const answer = await answerCall(state, call, entry, { request, response, body });
   if (response.destroyed) return;
   if (answer === 'drop') return void response.destroy();
   if (answer === 'hang') return;
   entry.status = answer.status;
+  entry.ms = performance.now() - arrivedAt;
   send(response, answer);
 }
 
@@ -105,7 +109,10 @@ async function answerCall(
     roleClock: state.roleClock,
     rightsMemory: state.rightsMemory,
   };
-  const refused = state.keyClock.refuse(call) ?? (state.isStrict ? await findRefusal(call, context) : null);
+  const refused =
+    state.rates.refuse(call, entry.accountId) ??
+    state.keyClock.refuse(call) ??
+    (state.isStrict ? await findRefusal(call, context) : null);
   if (refused) {
     entry.outcome = `refused: ${refused.code}`;
     return errorAnswer(call, refused);

@@ -21,6 +21,8 @@ export interface LedgerEntry {
   outcome: string;
   /** The status of the response; null if there is none (yet). */
   status: number | null;
+  /** Milliseconds from the arrival of the call until its response; null if there is none (yet). */
+  ms: number | null;
 }
 
 /** Every call in order of arrival. Bodies stay private: a test may only ask which of them hold a text. */
@@ -43,6 +45,7 @@ export class Ledger {
       bodySha256: sha256(body),
       outcome: 'forwarded',
       status: null,
+      ms: null,
     };
     this.#entries.push(entry);
     this.#bodies.set(entry.no, body);

@@ -2,6 +2,7 @@ import type { CallerBook } from './caller-book.ts';
 import type { BarrierBook, FaultBook } from './fault-book.ts';
 import type { KeyClock } from './key-clock.ts';
 import type { Ledger } from './ledger.ts';
+import type { RateBook } from './rate-book.ts';
 import type { RightsMemory } from './rights-memory.ts';
 import type { RoleClock } from './role-clock.ts';
 import type { Upstream } from './upstream.ts';
@@ -17,6 +18,7 @@ export interface ProxyState {
   roleClock: RoleClock;
   keyClock: KeyClock;
   rightsMemory: RightsMemory;
+  rates: RateBook;
   /** True if the proxy rejects what AWS would reject; false while a sandbox creates its deployer roles. */
   isStrict: boolean;
 }
