@@ -1,0 +1,34 @@
+import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { findBrowser } from '#scripts/find-browser.ts';
+import type { BenchPortal } from './bench-portal.ts';
+
+/** Chromium that reaches the portal's process under the portal's address, as through a load balancer. */
+export async function openBrowser(portal: BenchPortal): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (executablePath === null) throw new Error('There is no browser: npm test says how to get one.');
+  const address = new URL(portal.cluster.portalUrl);
+  const args = [`--host-resolver-rules=MAP ${address.host} 127.0.0.1:${portal.replica.port}`];
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({ executablePath, args: isRoot ? [...args, '--no-sandbox'] : args });
+}
+
+/** A browser without anything in its cache, signed in as somebody, or as nobody. */
+export async function openContext(browser: Browser, portal: BenchPortal, name: string | null): Promise<BrowserContext> {
+  const { portalUrl } = portal.cluster;
+  const context = await browser.newContext({
+    baseURL: portalUrl,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-US',
+    reducedMotion: 'reduce',
+  });
+  if (name !== null) {
+    const { person } = await portal.cluster.signIn(name);
+    const { cookie = '' } = person.cookieHeader();
+    const cookies = cookie.split('; ').map((pair) => {
+      const at = pair.indexOf('=');
+      return { name: pair.slice(0, at), value: pair.slice(at + 1), url: portalUrl };
+    });
+    await context.addCookies(cookies);
+  }
+  return context;
+}
