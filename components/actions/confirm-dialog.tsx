@@ -11,8 +11,8 @@ interface ConfirmDialogProps {
   title: string;
   /** The label of the button that acts. */
   confirm: string;
-  /** The label of the button that closes the dialog, and of its cross if that has another name. */
-  cancel: string;
+  /** The label of the button that closes the dialog (none: only the cross does), and of its cross if that has another name. */
+  cancel?: string | undefined;
   close?: string;
   isBusy: boolean;
   failure: ErrorView | null;
@@ -33,9 +33,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {cancel}
-            </Button>
+            {cancel && (
+              <Button variant="link" onClick={onClose}>
+                {cancel}
+              </Button>
+            )}
             <Button variant="primary" loading={isBusy} onClick={onConfirm}>
               {confirm}
             </Button>

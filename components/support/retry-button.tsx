@@ -9,7 +9,7 @@ import { useNotifications } from '#components/shell/notifications.tsx';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { retryRun } from '#server/actions/runs.ts';
-import { troubledRunsQuery } from './troubled-runs-query.ts';
+import { TROUBLED_RUNS_KEY } from './troubled-runs-query.ts';
 
 export function RetryButton({ runId, step }: { runId: string; step: StepName }) {
   const t = useTranslations('support');
@@ -36,7 +36,7 @@ function useRetryRun(runId: string, step: StepName) {
   const values = { step: useTranslations('run.steps.names')(step), run: shortRunId(runId) };
   const id = `retry ${runId}`;
   return useAction(retryRun, {
-    refresh: troubledRunsQuery.queryKey,
+    refresh: TROUBLED_RUNS_KEY,
     onSuccess() {
       const link = (
         <Link href={`/runs/${runId}`} color="inverted">

@@ -1,19 +1,18 @@
 'use client';
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
-import Header from '@cloudscape-design/components/header';
-import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'next/navigation';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { readFailure } from '#components/actions/request-failure.ts';
-import { PageTitle } from '#components/ui/page-title.tsx';
-import { RefreshButton } from '#components/ui/refresh-button.tsx';
+import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
-import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
+import { hasInboxFilter, type InboxFilter, readInboxFilter, writeInboxFilter } from '#lib/runs/support-inbox.ts';
+import { Causes } from './causes.tsx';
+import { InboxFilters } from './inbox-filters.tsx';
 import { Orphans } from './orphans.tsx';
 import { troubledRunsQuery } from './troubled-runs-query.ts';
 import { useTroubledColumns } from './use-troubled-columns.tsx';
@@ -24,53 +23,68 @@ interface SupportPageProps {
   restore: RestoreTimes | null;
 }
 
-/** The runs of all teams that need attention, and the orphans. */
+/** The inbox: the runs of all teams that need attention, what several failed for, and the orphans. */
 export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
-  const query = useQuery(troubledRunsQuery);
-  const failure = readFailure(query.error);
-  const runs = query.data?.items ?? [];
+  const { filter, change, show } = useInboxFilter();
+  const query = useInfiniteQuery(troubledRunsQuery(filter));
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const isFiltered = hasInboxFilter(filter);
+  const clear = () => show({});
   return (
     <SpaceBetween size="m">
-      <PageTitle title={t('title')} />
-      {restore && <RestoreNotice {...restore} />}
-      {failure && <FailureAlert failure={failure} isStale={runs.length > 0} onRetry={() => void query.refetch()} />}
-      <Table
-        variant="full-page"
-        wrapLines
-        // Keeps Retry visible if the columns don't fit.
-        stickyColumns={{ last: 1 }}
+      <ListFrame
+        of="support"
+        query={query}
+        items={items}
+        columns={useTroubledColumns(teams)}
         trackBy="id"
-        items={runs}
-        columnDefinitions={useListColumns(useTroubledColumns(teams))}
-        loading={query.isPending && !query.isError}
-        loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('title') }}
-        header={
-          <Header
-            variant="h1"
-            counter={runs.length > 0 ? `(${runs.length})` : undefined}
-            description={t('description')}
-            actions={<RefreshButton label={t('refresh')} onRefresh={query.refetch} />}
-          >
-            {t('title')}
-          </Header>
+        announced={t('count', { count: items.length })}
+        notice={
+          <SpaceBetween size="m">
+            {restore && <RestoreNotice {...restore} />}
+            <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />
+          </SpaceBetween>
         }
+        filter={<InboxFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
         empty={
-          query.isError ? null : (
-            <Box textAlign="center" margin={{ vertical: 'm' }}>
-              <Box variant="strong" color="inherit">
-                {t('empty.title')}
-              </Box>
-              <Box color="text-body-secondary">{t('empty.text')}</Box>
-            </Box>
+          <ListEmpty
+            title={t(isFiltered ? 'noMatch.title' : 'empty.title')}
+            text={t(isFiltered ? 'noMatch.text' : 'empty.text')}
+            action={isFiltered && <ClearFiltersButton variant="normal" href="/support" onClear={clear} />}
+          />
+        }
+        footer={
+          items.length > 0 && (
+            <HistoryFooter
+              words="support"
+              count={items.length}
+              hasMore={query.hasNextPage}
+              isLoadingMore={query.isFetchingNextPage}
+              onMore={() => void query.fetchNextPage()}
+            />
           )
         }
       />
-      <LiveRegion hidden>{query.data && t('count', { count: runs.length })}</LiveRegion>
       <Orphans teams={teams} />
     </SpaceBetween>
   );
+}
+
+/** The filters in the address, a function to change some of them, and one to replace all. */
+function useInboxFilter() {
+  const query = useSearchParams();
+  // The list always starts with the latest run: a link to a later page would hide the others.
+  const filter = useMemo<InboxFilter>(() => ({ ...readInboxFilter(query), cursor: undefined }), [query]);
+  const change = (some: InboxFilter) =>
+    setAddress({ ...readInboxFilter(new URLSearchParams(window.location.search)), ...some });
+  return { filter, change, show: setAddress };
+}
+
+/** Replaces the entry, so that Back leaves the page instead of undoing each choice. */
+function setAddress(filter: InboxFilter): void {
+  const query = writeInboxFilter({ ...filter, cursor: undefined });
+  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }
 
 /** The end of the old records, and the start of the new ones (ISO times). */

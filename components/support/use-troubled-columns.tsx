@@ -1,54 +1,37 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
+import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { RunCell } from '#components/runs/run-cell.tsx';
-import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
+import { useWaitWords } from '#components/runs/steps/use-wait-words.ts';
 import { useNowMs } from '#components/ui/clock.tsx';
-import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
-import type { RunSummary } from '#lib/runs/history.ts';
-import { isActive, type RunState } from '#lib/runs/steps.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { nextStepOf, type Trouble, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import { RetryButton } from './retry-button.tsx';
 
-/** The columns of the support page. */
-export function useTroubledColumns(teams: readonly TeamName[]): TableProps.ColumnDefinition<RunSummary>[] {
+/** The columns of the inbox. */
+export function useTroubledColumns(teams: readonly TeamName[]): TableProps.ColumnDefinition<TroubledRun>[] {
   const t = useTranslations('support');
-  const none = useTranslations('shell')('none');
-  const stepNames = useTranslations('run.steps.names');
   const locale = useLocale();
   return [
-    { id: 'state', header: t('columns.state'), cell: ({ state }) => <Trouble state={state} />, minWidth: 150 },
-    { id: 'run', header: t('columns.run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 170 },
-    { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 105 },
-    {
-      id: 'step',
-      header: t('columns.failedStep'),
-      cell: ({ failedStep }) => (failedStep ? stepNames(failedStep) : none),
-      minWidth: 150,
-    },
-    {
-      id: 'person',
-      header: t('columns.requestedBy'),
-      cell: ({ requestedBy }) => <LongName text={requestedBy.name} />,
-      minWidth: 140,
-    },
+    { id: 'state', header: t('columns.state'), cell: ({ trouble }) => <State trouble={trouble} />, minWidth: 110 },
+    { id: 'run', header: t('columns.run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 160 },
+    { id: 'team', header: t('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale), minWidth: 100 },
+    { id: 'problem', header: t('columns.problem'), cell: (run) => <Problem run={run} />, minWidth: 210 },
+    { id: 'next', header: t('columns.next'), cell: (run) => <NextStepText run={run} />, minWidth: 190 },
     {
       id: 'sign',
       header: t('columns.lastSign'),
       cell: ({ lastSignAt }) => <LastSign at={lastSignAt} />,
-      minWidth: 200,
+      minWidth: 160,
     },
-    {
-      id: 'action',
-      header: t('columns.action'),
-      // A worker takes over a stuck run automatically, so there is nothing to choose.
-      cell: ({ id, state, failedStep }) =>
-        state === 'failed' && failedStep ? <RetryButton runId={id} step={failedStep} /> : t('stuckHint'),
-      minWidth: 170,
-    },
+    { id: 'action', header: t('columns.action'), cell: (run) => <Actions run={run} />, minWidth: 170 },
   ];
 }
 
@@ -68,13 +51,76 @@ function LastSign({ at }: { at: string }) {
   );
 }
 
-/** The problem of a run: an active run in this list is stuck. */
-function Trouble({ state }: { state: RunState }) {
-  const t = useTranslations('support.states');
-  if (!isActive(state)) return <RunStateIndicator state={state} />;
+const INDICATORS = { failed: 'error', stuck: 'warning', waiting: 'pending' } as const;
+
+function State({ trouble }: { trouble: Trouble }) {
+  const t = useTranslations('support.troubles');
   return (
-    <StatusIndicator type="warning" wrapText={false}>
-      {t(state)}
+    <StatusIndicator type={INDICATORS[trouble]} wrapText={false}>
+      {t(trouble)}
     </StatusIndicator>
+  );
+}
+
+/** What is wrong: the error with its step and code, or what the run waits for. */
+function Problem({ run }: { run: TroubledRun }) {
+  const t = useTranslations('support');
+  const stepNames = useTranslations('run.steps.names');
+  const failureWords = useFailureWords();
+  const waitWords = useWaitWords();
+  const times = useTimes();
+  const { trouble, state, errorCode, failedStep, waitReason, approvalUntil } = run;
+  if (trouble === 'failed') {
+    return (
+      <>
+        <div>{errorCode ? failureWords({ code: errorCode }).title : t('unknownError')}</div>
+        <Box color="text-body-secondary" fontSize="body-s">
+          {[failedStep && stepNames(failedStep), errorCode].filter(Boolean).join(' · ')}
+        </Box>
+      </>
+    );
+  }
+  if (trouble === 'stuck') return t(`states.${state as 'queued' | 'running' | 'cancelling'}`);
+  if (approvalUntil === null) return waitWords(waitReason ?? '');
+  return (
+    <>
+      <div>{t('awaitingApproval')}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {t('expires', { time: times.dateTime(approvalUntil) })}
+      </Box>
+    </>
+  );
+}
+
+/** Who acts next, in the words of the run's page. */
+function NextStepText({ run }: { run: TroubledRun }) {
+  const t = useTranslations('support.next');
+  const failure = useTranslations('run.failure');
+  const { name } = run.requestedBy;
+  const next = nextStepOf(run);
+  if (run.trouble === 'stuck') return t('stuck');
+  if (next === 'lead') return t('lead', { name });
+  if (next === 'requester' || next === 'start-over') {
+    return (
+      <>
+        <div>{failure('requester', { name })}</div>
+        <Box color="text-body-secondary" fontSize="body-s">
+          {next === 'requester' ? t('password') : failure('actions.start-over')}
+        </Box>
+      </>
+    );
+  }
+  return failure(`turns.${next}`);
+}
+
+function Actions({ run: { id, trouble, failedStep, wantsPassword } }: { run: TroubledRun }) {
+  const t = useTranslations('support');
+  return (
+    <SpaceBetween size="xxs">
+      {trouble === 'failed' && failedStep && !wantsPassword && <RetryButton runId={id} step={failedStep} />}
+      <Link href={`/runs/${id}/bundle`} ariaLabel={t('bundleOf', { run: shortRunId(id) })}>
+        {t('bundle')}
+      </Link>
+    </SpaceBetween>
   );
 }

@@ -5,7 +5,11 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import { PageTitle } from './page-title.tsx';
 
 /** The page of a list while its rows load. `of` selects the text. */
-export function ListLoading({ of }: { of: 'history' | 'support' | 'audit' | 'sessions' | 'notices.admin' }) {
+export function ListLoading({
+  of,
+}: {
+  of: 'history' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'approval.list';
+}) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';
   return (

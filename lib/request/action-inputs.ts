@@ -4,6 +4,7 @@ import { noticeChoicesSchema } from '../notices/choices.ts';
 import { newTokenSchema } from '../people/personal-token.ts';
 import { deletionDaysSchema, REASON_LENGTH } from '../runs/events.ts';
 import { stepNameSchema } from '../runs/history.ts';
+import { RETRIED_TOGETHER } from '../runs/support-inbox.ts';
 import { runRequestSchemaFor, submissionSchemaFor, type TeamBounds } from './bounds.ts';
 import { draftContentSchema } from './draft.ts';
 import { passwordsSchema } from './schema.ts';
@@ -23,6 +24,8 @@ const setupNamesSchema = z.strictObject({
   destination: nameSchema(checkSecretName),
   role: nameSchema(checkRoleName),
 });
+/** The largest integer of PostgreSQL. */
+const MAX_INTEGER = 2_147_483_647;
 const ofRun = z.strictObject({ runId: z.uuid() });
 
 /**
@@ -68,6 +71,13 @@ export const ACTION_INPUTS = {
   }),
   /** Without a step, it retries every failed one. */
   retryRun: z.strictObject({ runId: z.uuid(), step: stepNameSchema.nullable() }),
+  /** Each run with the number of the last event that the person saw. */
+  retryTogether: z.strictObject({
+    runs: z
+      .array(z.strictObject({ runId: z.uuid(), lastNo: z.int().min(1).max(MAX_INTEGER) }))
+      .min(1)
+      .max(RETRIED_TOGETHER),
+  }),
 } as const;
 
 /** Actions whose input must belong to the teams of the signed-in person. */

@@ -148,6 +148,7 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
     form: DRAFT_FORM,
   },
   retryRun: { runId: RUN_ID, step: 'kms-key' },
+  retryTogether: { runs: [{ runId: RUN_ID, lastNo: 7 }] },
   checkTeam: { teamId: 'payments' },
   endSessions: { userId: RUN_ID, entry: 'blocked' },
 };

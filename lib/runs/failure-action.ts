@@ -25,12 +25,17 @@ const STARTS_OVER: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'parameter-refused',
 ]);
 
+/** Whether the same request would most likely fail again with this error. */
+export function startsOver(code: ErrorCode): boolean {
+  return STARTS_OVER.has(code);
+}
+
 /** The main action for a failed step of a run that can continue. The page offers the others too, as second choices. */
 export function failureAction(view: RunView, step: StepName): FailureAction {
   const error = view.steps[step].attempts.at(-1)?.error;
   if (missingPassword(view, step) !== null) return 'enter-passwords';
   if (view.kind === 'clean-up' || !error) return 'retry';
-  if (STARTS_OVER.has(error.code)) return 'start-over';
+  if (startsOver(error.code)) return 'start-over';
   if (isLostForGood(view, error.code, error.params.arn)) return 'clean-up';
   return 'retry';
 }

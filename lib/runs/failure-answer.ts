@@ -43,6 +43,11 @@ export function answerFailure(view: RunView, step: StepView, team: DeployedTeam)
   };
 }
 
+/** Who acts next on a run that failed with this error. */
+export function turnOf(code: ErrorCode): Turn {
+  return TURNS[code];
+}
+
 function findDenial({ code, params, aws }: StepError): Denial | null {
   if (POLICY_OWNERS[code] === undefined) return null;
   return (aws && readDenial(aws.message)) ?? denialFromParams(params) ?? (isDenial(code) ? NOTHING_SAID : null);

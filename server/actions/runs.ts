@@ -11,6 +11,7 @@ import { planCleanUp as planRemoval } from '#server/commands/plan-clean-up.ts';
 import { planRun as plan } from '#server/commands/plan-run.ts';
 import { providePasswords as provide } from '#server/commands/provide-passwords.ts';
 import { retryRun as retry } from '#server/commands/retry-run.ts';
+import { retryTogether as retryAll } from '#server/commands/retry-together.ts';
 import { saveDraft as keepDraft } from '#server/commands/save-draft.ts';
 import { checkDeployer as tryDeployer } from '#server/queries/check-deployer.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
@@ -52,6 +53,8 @@ export const approveRun = defineAction('run.approve', () => ACTION_INPUTS.approv
 export const denyRun = defineAction('run.deny', () => ACTION_INPUTS.denyRun, deny);
 
 export const retryRun = defineAction('run.retry', () => ACTION_INPUTS.retryRun, retry);
+
+export const retryTogether = defineAction('run.retry', () => ACTION_INPUTS.retryTogether, retryAll);
 
 export const providePasswords = defineAction('run.provide-password', () => ACTION_INPUTS.providePasswords, provide);
 

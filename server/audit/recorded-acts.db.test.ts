@@ -132,7 +132,7 @@ const ACTS: readonly [kind: AuditKind, prepare: () => Promise<string>, act: (id:
   ],
   ['sessions-ended', async () => (await signIn()).userId, () => endAllSessions(database.db, BY_DANA)],
   ['refusal', () => storeWithPasswords(), (runId) => findRun(database.db, OTHER, runId)],
-  ['refusal', async () => '', () => findTroubledRuns(database.db, DANA)],
+  ['refusal', async () => '', () => findTroubledRuns(database.db, DANA, {})],
   ['submission', async () => '', () => storeWithPasswords()],
   [
     'plan',

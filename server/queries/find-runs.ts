@@ -1,9 +1,10 @@
 import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
-import type { HistoryFilter, RunHistory, RunSummary } from '#lib/runs/history.ts';
+import type { HistoryFilter, RunHistory } from '#lib/runs/history.ts';
+import { type InboxFilter, RETRIED_TOGETHER, type TroubledRunPage } from '#lib/runs/support-inbox.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { countAwaiting, listRuns } from '#server/store/runs/list-runs.ts';
-import { listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
+import { countCauses, listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
 
 const PAGE_ROWS = 50;
 
@@ -24,8 +25,12 @@ function approvableTeams(actor: Actor): string[] {
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
 }
 
-/** Failed and stuck runs of all teams. Throws not-found unless the actor is support. */
-export async function findTroubledRuns(db: Database, actor: Actor): Promise<{ items: RunSummary[] }> {
+/** A page of the runs of all teams that need attention. Throws not-found unless the actor is support. */
+export async function findTroubledRuns(db: Database, actor: Actor, filter: InboxFilter): Promise<TroubledRunPage> {
   await requirePermission(db, actor, 'support.view');
-  return { items: await listTroubledRuns(db.allTeams) };
+  const [page, causes] = await Promise.all([
+    listTroubledRuns(db.allTeams, { filter, limit: RETRIED_TOGETHER }),
+    countCauses(db.allTeams, filter),
+  ]);
+  return { ...page, causes };
 }

@@ -6,9 +6,10 @@ import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
+import type { TroubleColumns } from '../runs/run-projection.ts';
 
 /** A run as claims, history, and support need it; its events are authoritative. */
-interface RunTable {
+interface RunTable extends TroubleColumns {
   id: string;
   request_key: string;
   request_hash: string;

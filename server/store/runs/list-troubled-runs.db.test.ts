@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ErrorCode } from '#lib/errors.ts';
 import type { RunChange } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import type { InboxFilter } from '#lib/runs/support-inbox.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
 import type { NewRun } from './insert-run.ts';
-import { listTroubledRuns } from './list-troubled-runs.ts';
+import { countCauses, listTroubledRuns } from './list-troubled-runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const DANA = { userId: 'user-1', name: 'Dana Baker' };
-const FAILURE: RunChange = {
-  type: 'step.failed',
-  step: 'names',
-  attempt: 1,
-  error: { code: 'throttled', params: {}, aws: null },
-};
+/** A step that fails, as the first attempt of it. */
+const fail = (step: StepName, code: ErrorCode): RunChange[] => [
+  { type: 'step.started', step, attempt: 1, by: null },
+  { type: 'step.failed', step, attempt: 1, error: { code, params: {}, aws: null } },
+];
+const FAILED: RunChange[] = [...fail('names', 'throttled'), { type: 'run.failed' }];
 
 /** Stores a run in the given state without activity for this long; returns its id. */
 async function storeSilent(seconds: number, changes: RunChange[], given: Partial<NewRun> = {}): Promise<string> {
@@ -32,7 +35,11 @@ async function storeSilent(seconds: number, changes: RunChange[], given: Partial
   return runId;
 }
 
-const listedIds = async () => (await listTroubledRuns(database.db)).map(({ id }) => id);
+async function list(filter: InboxFilter = {}, limit = 1_000) {
+  return (await listTroubledRuns(database.db, { filter, limit })).items;
+}
+
+const listedIds = async (filter: InboxFilter = {}) => (await list(filter)).map(({ id }) => id);
 
 const UNFINISHED: [string, RunChange[]][] = [
   ['queued', []],
@@ -42,24 +49,30 @@ const UNFINISHED: [string, RunChange[]][] = [
 
 test.each(UNFINISHED)('lists a %s run after a minute without activity', async (state, changes) => {
   const [working, stuck] = [await storeSilent(45, changes), await storeSilent(61, changes)];
-  const listed = await listTroubledRuns(database.db);
-  expect(listed.find(({ id }) => id === stuck)).toMatchObject({ state });
+  const listed = await list();
+  expect(listed.find(({ id }) => id === stuck)).toMatchObject({ state, trouble: 'stuck', errorCode: null });
   expect(listed.map(({ id }) => id)).not.toContain(working);
 });
 
-test('lists a failed run immediately, with the failed step', async () => {
-  const failed = await storeSilent(0, [FAILURE, { type: 'run.failed' }]);
-  const listed = await listTroubledRuns(database.db);
-  expect(listed.find(({ id }) => id === failed)).toMatchObject({ state: 'failed', failedStep: 'names' });
+test('lists a failed run immediately, with the failed step and its error', async () => {
+  const failed = await storeSilent(0, FAILED);
+  const listed = await list();
+  expect(listed.find(({ id }) => id === failed)).toMatchObject({
+    state: 'failed',
+    trouble: 'failed',
+    failedStep: 'names',
+    errorCode: 'throttled',
+    wantsPassword: false,
+    lastNo: 4,
+  });
 });
 
-const waiting = { approval: { planHash: 'a'.repeat(64), plan: null } };
+const ASKED = { approval: { planHash: 'a'.repeat(64), plan: null } };
 const AT_REST: [string, RunChange[], Partial<NewRun>][] = [
   ['succeeded', [{ type: 'run.succeeded' }], {}],
   ['cancelled', [{ type: 'run.cancel-requested', by: DANA }, { type: 'run.cancelled' }], {}],
-  ['awaiting-approval', [], waiting],
-  ['denied', [{ type: 'run.denied', by: DANA, reason: '' }], waiting],
-  ['expired', [{ type: 'run.approval-expired' }], waiting],
+  ['denied', [{ type: 'run.denied', by: DANA, reason: '' }], ASKED],
+  ['expired', [{ type: 'run.approval-expired' }], ASKED],
 ];
 
 test.each(AT_REST)('never lists a %s run', async (state, changes, given) => {
@@ -73,4 +86,83 @@ test('lists the run with the latest activity first', async () => {
   const runs = [await storeSilent(7_300, []), await storeSilent(7_100, []), await storeSilent(7_200, [])];
   const [oldest, newest, middle] = runs;
   expect((await listedIds()).filter((id) => runs.includes(id))).toEqual([newest, middle, oldest]);
+});
+
+const waitFor = (reason: 'throttled'): RunChange[] => [
+  { type: 'run.started' },
+  { type: 'step.started', step: 'names', attempt: 1, by: null },
+  { type: 'step.waiting', step: 'names', attempt: 1, reason, until: new Date(0).toISOString() },
+];
+
+test('lists a run that waits for approval, and one that has waited for AWS for more than a minute', async () => {
+  const awaiting = await storeSilent(3_600, [], ASKED);
+  const [briefly, long] = [await storeSilent(0, waitFor('throttled')), await storeSilent(0, waitFor('throttled'))];
+  await rawSql(database.db, "UPDATE run SET waiting_since = now() - interval '61 seconds' WHERE id = $1", [long]);
+  const listed = await list({ trouble: 'waiting' });
+  expect(listed.find(({ id }) => id === awaiting)).toMatchObject({ trouble: 'waiting', waitReason: null });
+  expect(listed.find(({ id }) => id === awaiting)?.approvalUntil).not.toBeNull();
+  expect(listed.find(({ id }) => id === long)).toMatchObject({ trouble: 'waiting', waitReason: 'throttled' });
+  expect(listed.map(({ id }) => id)).not.toContain(briefly);
+});
+
+test('a failed run that was cleaned up needs no attention', async () => {
+  const runId = await storeSilent(0, FAILED);
+  const cleanUp = { runId, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 30 };
+  const cleanUpId = await storeRun(database.db, { cleanUp });
+  expect(await listedIds()).toContain(runId);
+  await appendChanges(database.db, { runId: cleanUpId, epoch: 0 }, [{ type: 'run.succeeded' }]);
+  expect(await listedIds()).not.toContain(runId);
+});
+
+test('every filter narrows the list, and pages show each run once', async () => {
+  const teamId = 'filtered';
+  const store = (seconds: number, code: ErrorCode, step: StepName = 'names') =>
+    storeSilent(seconds, [...fail(step, code), { type: 'run.failed' }], { teamId });
+  const ids = [
+    await store(1, 'throttled'),
+    await store(4_000, 'throttled'),
+    await store(2, 'alias-taken', 'kms-alias'),
+  ];
+  const [recent, old, taken] = ids;
+  const waiting = await storeSilent(3, [], { ...ASKED, teamId });
+  const of = (filter: InboxFilter) => listedIds({ team: teamId, ...filter });
+  expect(await of({})).toEqual([recent, taken, waiting, old]);
+  expect(await of({ trouble: 'failed' })).toEqual([recent, taken, old]);
+  expect(await of({ trouble: 'waiting' })).toEqual([waiting]);
+  expect(await of({ trouble: 'stuck' })).toEqual([]);
+  expect(await of({ code: 'throttled' })).toEqual([recent, old]);
+  expect(await of({ step: 'kms-alias' })).toEqual([taken]);
+  expect(await of({ age: '1' })).toEqual([old]);
+  expect(await of({ team: 'nobody' })).toEqual([]);
+  const paged: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listTroubledRuns(database.db, { filter: { team: teamId, cursor }, limit: 1 });
+    paged.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(paged).toEqual([recent, taken, waiting, old]);
+  expect(await of({ cursor: 'nonsense' })).toHaveLength(4);
+});
+
+test('counts the failed runs of a cause, over all teams where every team shares it', async () => {
+  const { db, drop } = await openTestDatabase();
+  const store = async (teamId: string, code: ErrorCode, step: StepName) => {
+    const runId = await storeRun(db, { teamId });
+    await appendChanges(db, { runId, epoch: 0 }, [...fail(step, code), { type: 'run.failed' }]);
+  };
+  for (const teamId of ['payments', 'ledger']) {
+    await store(teamId, 'portal-credentials-missing', 'access');
+    await store(teamId, 'access-denied', 'kms-key');
+  }
+  await store('ledger', 'access-denied', 'kms-key');
+  await store('ledger', 'access-denied', 'iam-role');
+  const causes = await countCauses(db, {});
+  const ofLedger = await countCauses(db, { team: 'ledger' });
+  await drop();
+  expect(causes).toEqual([
+    { code: 'access-denied', teamId: 'ledger', step: 'kms-key', count: 2 },
+    { code: 'portal-credentials-missing', teamId: null, step: null, count: 2 },
+  ]);
+  expect(ofLedger).toEqual([{ code: 'access-denied', teamId: 'ledger', step: 'kms-key', count: 2 }]);
 });

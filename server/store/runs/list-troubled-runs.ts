@@ -1,24 +1,143 @@
-import { sql } from 'kysely';
-import type { RunSummary } from '#lib/runs/history.ts';
+import { type SelectQueryBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { type Cause, type InboxFilter, SHARED_CAUSES, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { readSummary, selectSummaries } from './run-summary.ts';
 
 /** Workers send a heartbeat every few seconds: a run without one for this long is stuck. */
 const STUCK_AFTER_SECONDS = 60;
-const LIMIT = 200;
+/** Waits for AWS that end earlier are normal. */
+const WAITING_AFTER_SECONDS = 60;
+const MOST_CAUSES = 10;
 
-/** The failed and stuck runs of all teams, latest activity first. */
-export function listTroubledRuns(db: Database): Promise<RunSummary[]> {
-  return withDatabase(async () => {
-    const rows = await selectSummaries(db)
-      .where(
-        sql<boolean>`(state = 'failed' OR (state IN ('queued', 'running', 'cancelling')
-          AND last_sign_at < clock_timestamp() - make_interval(secs => ${STUCK_AFTER_SECONDS})))`,
-      )
+interface Listing {
+  filter: InboxFilter;
+  /** Rows per page. */
+  limit: number;
+}
+
+/** A page of the runs that need attention, latest activity first. An invalid cursor returns the first page. */
+export async function listTroubledRuns(
+  db: Database,
+  { filter, limit }: Listing,
+): Promise<{ items: TroubledRun[]; nextCursor: string | null }> {
+  const { trouble, code, step } = filter;
+  const ofFailed = trouble === undefined || trouble === 'failed';
+  // Only failed runs have an error.
+  const ofOpen = trouble !== 'failed' && code === undefined && step === undefined;
+  const query = (which: 'failed' | 'open') =>
+    selectTroubled(db, filter, which)
       .orderBy('last_sign_at', 'desc')
-      .limit(LIMIT)
+      .orderBy('id', 'desc')
+      .limit(limit + 1)
       .execute();
-    return rows.map(readSummary);
+  return withDatabase(async () => {
+    const found = [...(ofFailed ? await query('failed') : []), ...(ofOpen ? await query('open') : [])];
+    const rows = found.toSorted((one, other) => Number(other.sign) - Number(one.sign) || (one.id < other.id ? 1 : -1));
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const items = shown.map(
+      (row): TroubledRun => ({
+        ...readSummary(row),
+        trouble: row.state === 'failed' ? 'failed' : row.is_stuck ? 'stuck' : 'waiting',
+        errorCode: row.state === 'failed' ? row.error_code : null,
+        wantsPassword: row.wants_password,
+        waitReason: row.wait_reason,
+        approvalUntil: row.approval_until?.toISOString() ?? null,
+        lastNo: row.last_no,
+      }),
+    );
+    return { items, nextCursor: rows.length > limit && last ? writeCursor([last.sign, last.id]) : null };
   });
+}
+
+/** JavaScript's dates have no microseconds, which order the rows. */
+const MICROSECONDS = sql<string>`(extract(epoch FROM last_sign_at) * 1000000)::bigint::text`;
+
+const isStuck = sql<boolean>`(state <> 'awaiting-approval'
+  AND last_sign_at < statement_timestamp() - make_interval(secs => ${sql.lit(STUCK_AFTER_SECONDS)}))`;
+const isWaiting = sql<boolean>`(state = 'awaiting-approval' OR (state = 'running'
+  AND waiting_since < statement_timestamp() - make_interval(secs => ${sql.lit(WAITING_AFTER_SECONDS)})))`;
+const isOpen = sql<boolean>`state IN ('awaiting-approval', 'queued', 'running', 'cancelling')`;
+const isFailed = sql<boolean>`state = 'failed'`;
+/** Nothing is left to do for a run that was cleaned up. */
+const isLeft = sql<boolean>`NOT EXISTS (
+  SELECT FROM run clean_up WHERE clean_up.cleans_run = run.id AND clean_up.state = 'succeeded')`;
+
+function selectTroubled(db: Database, filter: InboxFilter, which: 'failed' | 'open') {
+  const after = readCursor(filter.cursor);
+  const selected = selectSummaries(db)
+    .select(['error_code', 'wants_password', 'wait_reason', 'approval_until', 'last_no'])
+    .select([MICROSECONDS.as('sign'), isStuck.as('is_stuck')]);
+  return narrow(selected, filter)
+    .$if(which === 'failed', (query) => query.where(isFailed).where(isLeft))
+    .$if(which === 'open', (query) => query.where(isOpen).where(isOfTrouble(filter.trouble)))
+    .$if(after !== null, (query) =>
+      query.where(
+        sql<boolean>`(last_sign_at, id) < ('epoch'::timestamptz + ${after?.[0]}::bigint * interval '1 microsecond', ${after?.[1]}::uuid)`,
+      ),
+    );
+}
+
+function isOfTrouble(trouble: InboxFilter['trouble']) {
+  if (trouble === 'stuck') return isStuck;
+  return trouble === 'waiting'
+    ? sql<boolean>`(${isWaiting} AND NOT ${isStuck})`
+    : sql<boolean>`(${isStuck} OR ${isWaiting})`;
+}
+
+function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(query: Query, filter: InboxFilter): Query {
+  const { team, code, step, age } = filter;
+  const conditions = [
+    ...(team === undefined ? [] : [sql<boolean>`team_id = ${team}`]),
+    ...(code === undefined ? [] : [sql<boolean>`error_code = ${code}`]),
+    ...(step === undefined ? [] : [sql<boolean>`error_step = ${step}`]),
+    ...(age === undefined
+      ? []
+      : [sql<boolean>`last_sign_at < statement_timestamp() - make_interval(hours => ${Number(age)})`]),
+  ];
+  return conditions.reduce((narrowed, condition) => narrowed.where(condition) as Query, query);
+}
+
+/** The causes of several failed runs that match the filter, the most frequent first. */
+export function countCauses(db: Database, filter: InboxFilter): Promise<Cause[]> {
+  return withDatabase(async () => {
+    const isShared = sql<boolean>`error_code = ANY (${SHARED_CAUSES})`;
+    const rows = await narrow(db.kysely.selectFrom('run'), filter)
+      .select(['error_code'])
+      .select([
+        sql<string | null>`CASE WHEN ${isShared} THEN NULL ELSE team_id END`.as('team'),
+        sql<Cause['step']>`CASE WHEN ${isShared} THEN NULL ELSE error_step END`.as('step'),
+        sql<string>`count(*)`.as('count'),
+      ])
+      .where(isFailed)
+      .where(isLeft)
+      .where('error_code', 'is not', null)
+      .groupBy(['error_code', sql`2`, sql`3`])
+      .having(sql<boolean>`count(*) > 1`)
+      .orderBy(sql`count(*)`, 'desc')
+      .orderBy('error_code')
+      .limit(MOST_CAUSES)
+      .execute();
+    return rows.flatMap(({ error_code, team, step, count }) =>
+      error_code === null ? [] : [{ code: error_code, teamId: team, step, count: Number(count) }],
+    );
+  });
+}
+
+const cursorSchema = z.tuple([z.string().regex(/^\d{1,16}$/), z.uuid()]);
+type Cursor = z.infer<typeof cursorSchema>;
+
+function writeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+}
+
+function readCursor(cursor: string | undefined): Cursor | null {
+  if (cursor === undefined) return null;
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    return null;
+  }
 }

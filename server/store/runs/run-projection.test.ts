@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CleanUp, RunChange } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { buildRunView } from '#lib/runs/view.ts';
 import { REQUEST } from '../testing/new-run.ts';
 import { projectRun } from './run-projection.ts';
@@ -41,7 +42,7 @@ function done(step: 'kms-key' | 'source-secret', arns: { keyArn?: string; source
   return { type: 'step.succeeded', step, attempt: 1, outcome: 'created', params: {}, arns };
 }
 
-function fail(...steps: ('kms-alias' | 'iam-role' | 'names')[]): RunChange[] {
+function fail(...steps: StepName[]): RunChange[] {
   return steps.flatMap((step): RunChange[] => [
     { type: 'step.started', step, attempt: 1, by: null },
     { type: 'step.failed', step, attempt: 1, error },
@@ -58,6 +59,11 @@ describe('the columns of a run', () => {
       key_arn: null,
       role_name: 'loader-role',
       failed_steps: [],
+      error_code: null,
+      error_step: null,
+      wants_password: false,
+      waiting_since: null,
+      wait_reason: null,
       search_text: ['run-1', 'alias/loader', ...NAMES].join('\n'),
     });
   });
@@ -102,6 +108,31 @@ describe('the columns of a run', () => {
     expect(project({}, ...failed, { type: 'run.retried', by, steps: ['iam-role'] }).failed_steps).toEqual([
       'kms-alias',
     ]);
+  });
+
+  it('contain the error of the first failed step, until it is retried', () => {
+    const failed = [...fail('iam-role'), ...fail('kms-alias')];
+    expect(project({}, ...failed)).toMatchObject({ error_code: 'throttled', error_step: 'iam-role' });
+    const retried: RunChange = { type: 'run.retried', by, steps: ['iam-role', 'kms-alias'] };
+    expect(project({}, ...failed, retried)).toMatchObject({ error_code: null, error_step: null });
+  });
+
+  it('contain whether a failed step needs a deleted password', () => {
+    const destroyed: RunChange = { type: 'password.destroyed', fields: ['source'], reason: 'expired' };
+    expect(project({}, ...fail('source-secret'), destroyed).wants_password).toBe(true);
+    expect(project({}, ...fail('destination-secret'), destroyed).wants_password).toBe(false);
+    const provided: RunChange = { type: 'password.provided', by, fields: ['source'] };
+    expect(project({}, ...fail('source-secret'), destroyed, provided).wants_password).toBe(false);
+  });
+
+  it('contain what a step waits for, and since when', () => {
+    const waiting: RunChange[] = [
+      { type: 'step.started', step: 'iam-role', attempt: 1, by: null },
+      { type: 'step.waiting', step: 'iam-role', attempt: 1, reason: 'throttled', until: atSecond(60) },
+    ];
+    expect(project({}, ...waiting)).toMatchObject({ waiting_since: new Date(2_000), wait_reason: 'throttled' });
+    const resumed: RunChange = { type: 'step.resumed', step: 'iam-role', attempt: 1 };
+    expect(project({}, ...waiting, resumed)).toMatchObject({ waiting_since: null, wait_reason: null });
   });
 
   it('contain the end of the run, which a retry clears', () => {

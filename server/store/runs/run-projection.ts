@@ -1,11 +1,29 @@
+import type { Generated } from 'kysely';
+import type { ErrorCode } from '#lib/errors.ts';
 import { approvalEnd } from '#lib/runs/approval.ts';
+import { missingPassword } from '#lib/runs/retry.ts';
 import { STEP_NAMES, type StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+
+/** The columns that say why a run needs attention. */
+export interface TroubleColumns {
+  /** The first failed step, and why it failed. */
+  error_code: ErrorCode | null;
+  error_step: StepName | null;
+  /** A failed step needs a password that was deleted. */
+  wants_password: Generated<boolean>;
+  /** Since when a step waits for AWS, and the code of what it waits for. */
+  waiting_since: Date | null;
+  wait_reason: string | null;
+}
 
 /** The columns derived from a run's events, which claims, history, and support query. Pure. */
 export function projectRun(view: RunView) {
   const { state, finishedAt, approval, request } = view;
   const alias = request.key.mode === 'create' ? request.key.alias : null;
+  const failed = failedSteps(view);
+  const [firstFailed] = failed;
+  const waiting = STEP_NAMES.map((name) => view.steps[name].waiting).find((one) => one !== null) ?? null;
   return {
     state,
     finished_at: finishedAt === null ? null : new Date(finishedAt),
@@ -14,7 +32,13 @@ export function projectRun(view: RunView) {
     alias,
     key_arn: view.arns.keyArn ?? givenKey(view),
     role_name: request.role.roleName,
-    failed_steps: failedSteps(view),
+    failed_steps: failed,
+    /** Why the first of them failed. */
+    error_code: firstFailed ? (view.steps[firstFailed].attempts.at(-1)?.error?.code ?? null) : null,
+    error_step: firstFailed ?? null,
+    wants_password: failed.some((name) => missingPassword(view, name) !== null),
+    waiting_since: waiting === null ? null : new Date(waiting.since),
+    wait_reason: waiting?.reason ?? null,
     search_text: searchText(view, alias),
   };
 }

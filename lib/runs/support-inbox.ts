@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { ERROR_CODES, ERRORS, type ErrorCode } from '../errors.ts';
+import { startsOver } from './failure-action.ts';
+import { type Turn, turnOf } from './failure-answer.ts';
+import type { RunSummary } from './history.ts';
+import { STEP_NAMES, type StepName } from './steps.ts';
+
+/**
+ * Why a run is in the support inbox. `stuck`: no activity although a worker should have it. `waiting`: for a lead's
+ * approval, or for AWS for more than a minute.
+ */
+export const TROUBLES = ['failed', 'stuck', 'waiting'] as const;
+export type Trouble = (typeof TROUBLES)[number];
+
+/** Hours without activity. */
+export const INBOX_AGES = ['1', '24', '168'] as const;
+
+const codeSchema = z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]);
+
+/** The filters of the inbox in the URL: `/support?team=…&trouble=…&code=…&step=…&age=…&cursor=…`. */
+const shape = {
+  team: z.string().max(64),
+  trouble: z.enum(TROUBLES),
+  code: codeSchema,
+  step: z.enum(STEP_NAMES),
+  age: z.enum(INBOX_AGES),
+  cursor: z.string().max(200),
+};
+export type InboxFilter = { [Name in keyof typeof shape]?: z.infer<(typeof shape)[Name]> | undefined };
+
+/** A run that needs attention. */
+export interface TroubledRun extends RunSummary {
+  trouble: Trouble;
+  /** The error of the first failed step; null if the run hasn't failed. */
+  errorCode: ErrorCode | null;
+  /** The requester must enter a password again before a retry. */
+  wantsPassword: boolean;
+  /** What its step waits for at AWS, as a code of `waits` in `lib/i18n`. */
+  waitReason: string | null;
+  /** When the wait for a lead's approval ends (ISO). */
+  approvalUntil: string | null;
+  /** The number of the run's last event: a retry applies to the run as it was shown. */
+  lastNo: number;
+}
+
+/** Failed runs with the same cause. The team and the step are null for causes that all teams share. */
+export interface Cause {
+  code: ErrorCode;
+  teamId: string | null;
+  step: StepName | null;
+  count: number;
+}
+
+export interface TroubledRunPage {
+  items: TroubledRun[];
+  nextCursor: string | null;
+  /** The causes of several failed runs, the most frequent first. */
+  causes: Cause[];
+}
+
+/** How many runs one action retries at most: a page of the inbox. */
+export const RETRIED_TOGETHER = 25;
+
+/** The outcome for one run of several: null if it's being retried. */
+export interface RetryOutcome {
+  runId: string;
+  code: ErrorCode | null;
+}
+
+/** Reads the filters from a query string and drops what it doesn't recognize. */
+export function readInboxFilter(query: URLSearchParams): InboxFilter {
+  const read = <Name extends keyof typeof shape>(name: Name) => shape[name].safeParse(query.get(name)).data;
+  return Object.fromEntries(
+    (Object.keys(shape) as (keyof typeof shape)[]).map((name) => [name, read(name)]),
+  ) as InboxFilter;
+}
+
+/** The filters as a query string, in a fixed order, without empty values. */
+export function writeInboxFilter(filter: InboxFilter): string {
+  const set = (Object.keys(shape) as (keyof typeof shape)[]).flatMap((name) =>
+    filter[name] ? [[name, filter[name]] satisfies [string, string]] : [],
+  );
+  return new URLSearchParams(set).toString();
+}
+
+/** True if any filter is set. */
+export function hasInboxFilter(filter: InboxFilter): boolean {
+  return writeInboxFilter({ ...filter, cursor: undefined }) !== '';
+}
+
+/** The errors that a step can fail with, and not only a request. */
+export const STEP_ERRORS: readonly ErrorCode[] = ERROR_CODES.slice(ERROR_CODES.indexOf('unreachable') + 1);
+
+/**
+ * The errors whose cause is the same in every team and step: what the portal's operators fix, and what passes by
+ * itself. Runs of all teams that have them can be retried together.
+ */
+export const SHARED_CAUSES: readonly ErrorCode[] = ERROR_CODES.filter(
+  (code) => turnOf(code) === 'operator' || ERRORS[code].retry === 'auto',
+);
+
+/** The filter that shows the runs of a cause. */
+export function filterOfCause({ code, teamId, step }: Cause): InboxFilter {
+  return { trouble: 'failed', code, team: teamId ?? undefined, step: step ?? undefined };
+}
+
+/** Who acts next on a run in the inbox: as on the run's page, and the lead of an approval, or nobody. */
+export type NextStep = Turn | 'requester' | 'start-over' | 'lead';
+
+export function nextStepOf(run: Pick<TroubledRun, 'state' | 'errorCode' | 'wantsPassword' | 'kind'>): NextStep {
+  if (run.state === 'awaiting-approval') return 'lead';
+  if (run.state !== 'failed' || run.errorCode === null) return 'nobody';
+  if (run.wantsPassword) return 'requester';
+  if (run.kind === 'set-up' && startsOver(run.errorCode)) return 'start-over';
+  return turnOf(run.errorCode);
+}
