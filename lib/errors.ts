@@ -22,6 +22,7 @@ export const ERRORS = {
   'request-key-reused': { status: 409, retry: 'never' },
   'idempotency-key-reused': { status: 422, retry: 'never' },
   'idempotency-key-missing': { status: 400, retry: 'person' },
+  'not-verifiable': { status: 409, retry: 'person' },
   'not-exportable': { status: 409, retry: 'person' },
   'token-refused': { status: 401, retry: 'person' },
   'token-scope': { status: 403, retry: 'person' },

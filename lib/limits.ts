@@ -3,12 +3,14 @@ import { z } from 'zod';
 const count = (most: number) =>
   z.int({ error: 'must be a whole number' }).min(1, 'must be 1 or more').max(most, `must be ${most} or less`);
 const perMinute = count(100_000);
+const ofBoth = z.strictObject({ person: perMinute, team: perMinute }).partial().optional();
 
 /**
  * How often people may send requests, across all processes of the portal. Missing values come from `DEFAULT_LIMITS`.
  */
 export const limitsSchema = z.strictObject({
-  submitsPerMinute: z.strictObject({ person: perMinute, team: perMinute }).partial().optional(),
+  submitsPerMinute: ofBoth,
+  verifiesPerMinute: ofBoth,
   plansPerMinute: perMinute.optional(),
   checksPerMinute: perMinute.optional(),
   retriesPerMinute: perMinute.optional(),
@@ -21,6 +23,8 @@ export const limitsSchema = z.strictObject({
 export interface Limits {
   /** Requested setups and clean-ups, per person and per team. */
   submitsPerMinute: { person: number; team: number };
+  /** Requested comparisons of setups with AWS, per person and per team. */
+  verifiesPerMinute: { person: number; team: number };
   /** Reads from AWS per person: plans, lists of keys, checks of a team. */
   plansPerMinute: number;
   /** Checks of names and of the deployer role while a person fills in the form. */
@@ -41,6 +45,7 @@ export interface Limits {
 
 const DEFAULT_LIMITS: Limits = {
   submitsPerMinute: { person: 10, team: 30 },
+  verifiesPerMinute: { person: 20, team: 60 },
   plansPerMinute: 60,
   checksPerMinute: 120,
   retriesPerMinute: 30,
@@ -53,5 +58,6 @@ const DEFAULT_LIMITS: Limits = {
 /** The limits in effect. */
 export function limitsOf({ limits = {} }: { limits?: z.output<typeof limitsSchema> }): Limits {
   const submitsPerMinute = { ...DEFAULT_LIMITS.submitsPerMinute, ...limits.submitsPerMinute };
-  return { ...DEFAULT_LIMITS, ...limits, submitsPerMinute };
+  const verifiesPerMinute = { ...DEFAULT_LIMITS.verifiesPerMinute, ...limits.verifiesPerMinute };
+  return { ...DEFAULT_LIMITS, ...limits, submitsPerMinute, verifiesPerMinute };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { teamNotificationsSchema } from './notices/team-channels.ts';
+import { DRIFT_SCHEDULES } from './setups/setup.ts';
 import { checkNaming, iamPath, namePatterns } from './team-names.ts';
 import { teamTags } from './team-tags.ts';
 
@@ -146,6 +147,10 @@ export const teamSchema = z
     existingKeys: existingKeys.optional(),
     /** Tags that the key, the secrets and the role of every setup carry. */
     tags: teamTags.optional(),
+    /** How often the team's setups are compared with AWS, besides the checks that people request; off if missing. */
+    driftCheck: z
+      .enum(DRIFT_SCHEDULES, { error: `is not a schedule: use one of ${DRIFT_SCHEDULES.join(', ')}` })
+      .optional(),
     /** Where the team is notified of its runs. */
     notifications: teamNotificationsSchema.optional(),
     groups: z.strictObject({ dba: someGroupNames, lead: someGroupNames }),

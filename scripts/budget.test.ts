@@ -6,8 +6,8 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 53_000,
-  'files of the product': 805,
+  'lines of the product': 55_000,
+  'files of the product': 830,
   'direct dependencies': 54,
 } as const;
 

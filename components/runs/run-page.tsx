@@ -6,6 +6,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { TakeAway } from '#components/export/take-away.tsx';
+import { SetupStatus } from '#components/setups/setup-status.tsx';
 import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { blueprintOfRun } from '#lib/export/blueprint.ts';
@@ -77,9 +78,11 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         {isUnderWay(view) && <WaitingSteps view={view} />}
         {latest && <CleanUpStatus cleanUp={latest} />}
         <LateCancellation view={view} />
+        {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} isOnTop />}
         {view.kind === 'clean-up' && <ConfirmedCleanUp view={view} />}
         {view.state === 'succeeded' && latest?.state !== 'succeeded' && <SetUpOutcome view={view} />}
         <RunOverview view={view} teamName={team.name} typicalMs={typicalMs} />
+        {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} />}
         {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
         {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
         <RunSteps view={view} />

@@ -6,6 +6,8 @@ export interface RunRights {
   canProvidePassword: boolean;
   canCancel: boolean;
   canCleanUp: boolean;
+  /** Compare the run's setup with AWS. */
+  canVerify: boolean;
   /** Also allows denying. */
   canApprove: boolean;
 }

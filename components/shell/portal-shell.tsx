@@ -118,6 +118,7 @@ function PortalBreadcrumbs() {
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
   if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
   if (section === 'settings') items.push({ text: t('navigation.settings'), href: '/settings' });
+  if (section === 'setups') items.push({ text: t('navigation.setups'), href: '/setups' });
   if (section === 'runs') items.push({ text: t('navigation.runs'), href: '/runs' });
   if (section === 'admin')
     items.push({ text: t(`navigation.${ADMIN_PAGES.find((page) => page === runId) ?? 'sessions'}`), href: pathname });
@@ -140,7 +141,7 @@ function PortalNavigation({ person }: { person: SignedInPerson }) {
       activeHref={/^\/runs\/(?!new$)/.test(pathname) ? '/runs' : pathname}
       items={[
         ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
-        ...(person.canSeeRuns ? [link(t('navigation.runs'), '/runs')] : []),
+        ...(person.canSeeRuns ? [link(t('navigation.runs'), '/runs'), link(t('navigation.setups'), '/setups')] : []),
         ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
         ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
         ...(person.canAdminister ? adminLinks : []),

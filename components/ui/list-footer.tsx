@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 
 interface HistoryFooterProps {
-  words?: 'history' | 'audit' | 'support' | 'approval.list';
+  words?: 'history' | 'audit' | 'setups' | 'support' | 'approval.list';
   count: number;
   hasMore: boolean;
   isLoadingMore: boolean;

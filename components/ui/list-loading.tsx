@@ -8,7 +8,7 @@ import { PageTitle } from './page-title.tsx';
 export function ListLoading({
   of,
 }: {
-  of: 'history' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'approval.list';
+  of: 'history' | 'setups' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'approval.list';
 }) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';

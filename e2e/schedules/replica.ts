@@ -72,6 +72,7 @@ export class Replica implements LockOwner {
   async start(): Promise<void> {
     this.#worker = await startWorker(this.portal, {
       ...CHORES,
+      setupCheckMs: NEVER,
       sweepCheckMs: this.#world.isSwept ? SWEEP_CHECK_MS : NEVER,
     });
   }

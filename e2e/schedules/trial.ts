@@ -79,6 +79,17 @@ async function untilRest(stage: Stage): Promise<void> {
 
 /** The next trial may use the same names. */
 async function forget({ database: { db } }: Bench): Promise<void> {
-  const tables = ['escrow', 'escrow_key', 'intent', 'event', 'notice', 'run', 'stray', 'sweep', 'database_watch'];
+  const tables = [
+    'escrow',
+    'escrow_key',
+    'intent',
+    'event',
+    'notice',
+    'setup',
+    'run',
+    'stray',
+    'sweep',
+    'database_watch',
+  ];
   for (const table of tables) await rawSql(db, `DELETE FROM ${table}`);
 }

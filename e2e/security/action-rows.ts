@@ -136,6 +136,7 @@ export const ACTION_ROWS: readonly Row[] = [
     from: 'run',
     input: ({ runId }) => ({ runId, reason: 'never asked for' }),
   }),
+  action('verifySetup', { may: ['dba', 'lead', 'support'], target: 'run', from: 'run', input: ofRun }),
   action('planCleanUp', { may: ['requester', 'lead'], target: 'run', from: 'run', input: ofRun }),
   action('cleanUpRun', {
     may: ['requester', 'lead'],

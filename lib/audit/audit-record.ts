@@ -29,6 +29,7 @@ export const AUDIT_FIELDS = {
   denial: ['planHash', 'reason'],
   'approval-void': ['planHash'],
   'approval-expiry': ['planHash'],
+  verification: [],
   'clean-up-plan': [],
   'clean-up': ['cleansRun', 'region', 'roleName', 'keyDeletionDays', 'secretRecoveryDays'],
   'password-given': ['fields'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { consoleLink } from './console-links.ts';
+import { consoleLink, eventHistoryLink } from './console-links.ts';
 
 const KEY_ID = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
@@ -66,4 +66,27 @@ test.each([
   ['a session of a role', 'arn:aws:sts::111111111111:assumed-role/loader/session'],
 ])('%s has no link', (_what, text) => {
   expect(consoleLink(text)).toBeNull();
+});
+
+test.each([
+  [
+    `arn:aws:kms:eu-west-1:111111111111:key/${KEY_ID}`,
+    `https://eu-west-1.console.aws.amazon.com/cloudtrailv2/home?region=eu-west-1#/events?ResourceName=arn%3Aaws%3Akms%3Aeu-west-1%3A111111111111%3Akey%2F${KEY_ID}`,
+  ],
+  [
+    'arn:aws:iam::111111111111:role/teams/payments/loader+1',
+    'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?ResourceName=loader%2B1',
+  ],
+  [
+    'arn:aws-cn:iam::111111111111:role/loader',
+    'https://cn-north-1.console.amazonaws.cn/cloudtrailv2/home?region=cn-north-1#/events?ResourceName=loader',
+  ],
+  [
+    'arn:aws-us-gov:iam::111111111111:role/loader',
+    'https://console.amazonaws-us-gov.com/cloudtrailv2/home?region=us-gov-west-1#/events?ResourceName=loader',
+  ],
+  ['arn:aws-iso:iam::111111111111:role/loader', null],
+  ['not an ARN', null],
+])('the event history of %s is at %s', (arn, expected) => {
+  expect(eventHistoryLink(arn)).toBe(expected);
 });

@@ -19,6 +19,7 @@ import { request as requestEn } from './en/request.ts';
 import { run as runEn } from './en/run.ts';
 import { sessions as sessionsEn } from './en/sessions.ts';
 import { settings as settingsEn } from './en/settings.ts';
+import { setups as setupsEn } from './en/setups.ts';
 import { shell as shellEn } from './en/shell.ts';
 import { support as supportEn } from './en/support.ts';
 import { takeAway as takeAwayEn } from './en/take-away.ts';
@@ -45,6 +46,7 @@ import { request as requestJa } from './ja/request.ts';
 import { run as runJa } from './ja/run.ts';
 import { sessions as sessionsJa } from './ja/sessions.ts';
 import { settings as settingsJa } from './ja/settings.ts';
+import { setups as setupsJa } from './ja/setups.ts';
 import { shell as shellJa } from './ja/shell.ts';
 import { support as supportJa } from './ja/support.ts';
 import { takeAway as takeAwayJa } from './ja/take-away.ts';
@@ -73,6 +75,7 @@ const en = {
   run: runEn,
   sessions: sessionsEn,
   settings: settingsEn,
+  setups: setupsEn,
   shell: shellEn,
   orphans: orphansEn,
   support: supportEn,
@@ -105,6 +108,7 @@ const ja: Messages = {
   run: runJa,
   sessions: sessionsJa,
   settings: settingsJa,
+  setups: setupsJa,
   shell: shellJa,
   orphans: orphansJa,
   support: supportJa,

@@ -84,7 +84,7 @@ export function toTeams({ subject, text, fields, link }: Message) {
 }
 
 /** The body of a signed webhook: codes and names for programs, in no language. `at` is when the notice was written. */
-export function toWebhook({ notice, view, portalUrl }: NoticeContext, at: string) {
+export function toWebhook({ notice, view, differences, portalUrl }: NoticeContext, at: string) {
   const { approval, request } = view;
   const until = untilOf(notice, view);
   return {
@@ -104,6 +104,7 @@ export function toWebhook({ notice, view, portalUrl }: NoticeContext, at: string
         notice.kind === 'failed'
           ? failedSteps(view).map(({ name, attempts }) => ({ step: name, error: attempts.at(-1)?.error?.code ?? null }))
           : [],
+      differences: differences.map(({ id }) => id),
       until: until?.toISOString() ?? null,
       url: runLink(portalUrl, view.id),
     },

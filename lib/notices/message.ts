@@ -2,6 +2,7 @@ import { createTranslator } from 'use-intl/core';
 import type { Locale } from '../i18n/locale.ts';
 import { messages } from '../i18n/messages.ts';
 import { approvalEnd } from '../runs/approval.ts';
+import type { Check } from '../runs/events.ts';
 import { failedSteps } from '../runs/progress.ts';
 import { runName, setUpNameOf } from '../runs/run-name.ts';
 import type { RunView } from '../runs/view.ts';
@@ -12,6 +13,8 @@ import type { Notice, NoticeKind } from './notice.ts';
 export interface NoticeContext {
   notice: Notice;
   view: RunView;
+  /** For drift: the checks that failed. */
+  differences: readonly Check[];
   teamName: Team['name'];
   portalUrl: string;
 }
@@ -27,7 +30,10 @@ export interface Message {
   link: { text: string; href: string };
 }
 
-export function composeMessage({ notice, view, teamName, portalUrl }: NoticeContext, locale: Locale): Message {
+export function composeMessage(
+  { notice, view, differences, teamName, portalUrl }: NoticeContext,
+  locale: Locale,
+): Message {
   const words = messages[locale];
   const t = createTranslator({ locale, messages: { notices: words.notices }, namespace: 'notices' });
   const { kind } = notice;
@@ -45,6 +51,7 @@ export function composeMessage({ notice, view, teamName, portalUrl }: NoticeCont
     ...field('region', view.region),
     ...(kind === 'failed' && failed ? field('failedStep', words.run.steps.names[failed.name]) : []),
     ...(kind === 'failed' && error ? field('error', words.errors[error].title) : []),
+    ...(kind === 'drifted' ? field('differences', nameChecks(differences, locale)) : []),
     ...(kind === 'denied' ? field('answeredBy', view.approval?.decision?.by.name) : []),
     ...(kind === 'cancelled' ? field('cancelledBy', view.cancelledBy?.name) : []),
   ];
@@ -54,6 +61,20 @@ export function composeMessage({ notice, view, teamName, portalUrl }: NoticeCont
     fields,
     link: { text: words.notices.open, href: runLink(portalUrl, view.id) },
   };
+}
+
+/** A message names so many failed checks; the page shows all. */
+const MOST_CHECKS = 5;
+
+function nameChecks(checks: readonly Check[], locale: Locale): string | undefined {
+  const { ids } = messages[locale].run.checks;
+  const t = createTranslator({ locale, messages: { ids }, namespace: 'ids' });
+  const names = checks.flatMap(({ id, params }) =>
+    Object.hasOwn(ids, id) ? t(id as keyof typeof ids, { name: '', count: '', ...params }) : [],
+  );
+  return names.length === 0
+    ? undefined
+    : [...names.slice(0, MOST_CHECKS), ...names.slice(MOST_CHECKS, MOST_CHECKS + 1).map(() => '…')].join('; ');
 }
 
 export function runLink(portalUrl: string, runId: string): string {

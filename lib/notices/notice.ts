@@ -1,7 +1,7 @@
 import type { RunEvent } from '../runs/events.ts';
 
 /** What people choose to be notified of. */
-export const TOPICS = ['failed', 'succeeded', 'approval', 'expiry'] as const;
+export const TOPICS = ['failed', 'succeeded', 'approval', 'expiry', 'drift'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** What a notice reports, with the topic that a person or a team turns off to get no more of it. */
@@ -15,6 +15,8 @@ export const TOPIC_OF = {
   'approval-reminder': 'approval',
   'approval-ending': 'expiry',
   'password-ending': 'expiry',
+  drifted: 'drift',
+  gone: 'drift',
 } as const satisfies Readonly<Record<string, Topic>>;
 export type NoticeKind = keyof typeof TOPIC_OF;
 export const NOTICE_KINDS = Object.keys(TOPIC_OF) as NoticeKind[];
@@ -22,7 +24,7 @@ export const NOTICE_KINDS = Object.keys(TOPIC_OF) as NoticeKind[];
 /** Something to notify people of. A run has at most one notice of a kind and occurrence. */
 export interface Notice {
   kind: NoticeKind;
-  /** The number of the event, or the time (ISO) that a reminder is about. */
+  /** The number of the event, the time (ISO) that a reminder is about, or the id of the check of a setup. */
   occurrence: string;
 }
 

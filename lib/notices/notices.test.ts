@@ -123,6 +123,8 @@ describe('recipients', () => {
     ['succeeded', ['requester', 'lead']],
     ['failed', ['requester', 'lead', 'busy lead']],
     ['denied', ['requester', 'lead', 'busy lead']],
+    ['drifted', ['requester', 'lead']],
+    ['gone', ['requester', 'lead']],
     ['approval-wanted', ['lead']],
     ['approval-ending', ['lead']],
     ['password-ending', ['requester']],
@@ -167,6 +169,7 @@ describe('a message', () => {
   const contextOf = (kind: NoticeKind, name = 'dba'): NoticeContext => ({
     notice: { kind, occurrence: new Date(0).toISOString() },
     view: viewOf(failed, { name }),
+    differences: [],
     teamName: { en: 'Payments', ja: '決済' },
     portalUrl: 'https://portal.example.com',
   });
@@ -188,6 +191,32 @@ describe('a message', () => {
     expect(toWebhook(contextOf('failed'), 'now').data.failedSteps).toEqual([
       { step: 'source-secret', error: 'secret-name-taken' },
     ]);
+  });
+
+  test('of drift names the failed checks, and a webhook gets their ids, but no value', () => {
+    const check = (id: string) => ({
+      id,
+      params: { name: 'loader' },
+      passed: false,
+      expected: '',
+      found: 'found-canary',
+    });
+    const ids = [
+      'role-trust',
+      'role-boundary',
+      'role-tags',
+      'key-usable',
+      'key-grants',
+      'key-alias',
+      'of-a-newer-version',
+    ];
+    const context = { ...contextOf('drifted'), differences: ids.map(check) };
+    const message = composeMessage(context, 'en');
+    const { value = '' } = message.fields.find(({ label }) => label === 'Failed checks') ?? {};
+    expect(value).toMatch(/^Only Amazon RDS can assume loader; .*; The key has no grants; …$/);
+    const webhook = toWebhook(context, 'now');
+    expect([webhook.type, webhook.data.differences]).toEqual(['run.drifted', ids]);
+    expect(JSON.stringify([message, webhook])).not.toContain('found-canary');
   });
 
   test('adds no header, markup or mention from a name', () => {

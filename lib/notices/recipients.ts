@@ -11,7 +11,7 @@ export interface Reachable {
 
 /**
  * The user ids of those who get a notice about the run: its requester, who approved it, and the team's leads get the
- * outcome; those who may approve it get the question; the requester learns of the password. Nobody who may not see the
+ * outcome, and learn of drift; those who may approve it get the question; the requester learns of the password. Nobody who may not see the
  * run, and nobody who turned the topic off.
  */
 export function recipientsOf(kind: NoticeKind, view: RunView, people: readonly Reachable[]): string[] {
@@ -30,6 +30,8 @@ function isConcerned(kind: NoticeKind, view: RunView, actor: Actor): boolean {
     case 'cancelled':
     case 'denied':
     case 'expired':
+    case 'drifted':
+    case 'gone':
       return isRequester || actor.userId === view.approval?.decision?.by.userId || isLead(actor, view);
     case 'approval-wanted':
     case 'approval-reminder':

@@ -43,6 +43,7 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
     'support',
     'auditor',
   ],
+  'run.verify': ['dba of the team, requester', 'dba of the team, not requester', 'lead of the team', 'support'],
   'run.retry': ['dba of the team, requester', 'lead of the team', 'support'],
   'run.provide-password': ['dba of the team, requester'],
   'run.cancel': ['dba of the team, requester', 'lead of the team', 'support'],
@@ -70,7 +71,10 @@ const MAY: Record<Action, (keyof typeof people)[]> = {
 /** What a token of each scope may do, of what its owner may. */
 const TOKEN_MAY: Record<TokenScope, Action[]> = {
   read: ['run.view'],
-  run: ['run.view', 'run.plan', 'run.create', 'run.retry', 'run.provide-password', 'run.cancel', 'run.clean-up'],
+  run: [
+    ...(['run.view', 'run.plan', 'run.create', 'run.verify', 'run.retry'] as const),
+    ...(['run.provide-password', 'run.cancel', 'run.clean-up'] as const),
+  ],
 };
 
 describe('access', () => {

@@ -30,6 +30,7 @@ export const ACTIONS = [
   'run.create',
   'run.draft',
   'run.view',
+  'run.verify',
   'run.retry',
   'run.provide-password',
   'run.cancel',
@@ -64,7 +65,16 @@ type Rule = 'dba' | 'lead' | 'other-lead' | 'requester' | 'support' | 'auditor' 
  */
 const TOKEN_ACTIONS = {
   read: ['run.view'],
-  run: ['run.view', 'run.plan', 'run.create', 'run.retry', 'run.provide-password', 'run.cancel', 'run.clean-up'],
+  run: [
+    'run.view',
+    'run.plan',
+    'run.create',
+    'run.verify',
+    'run.retry',
+    'run.provide-password',
+    'run.cancel',
+    'run.clean-up',
+  ],
 } as const satisfies Record<string, readonly Action[]>;
 export type TokenScope = keyof typeof TOKEN_ACTIONS;
 export const TOKEN_SCOPES = ['read', 'run'] as const satisfies readonly TokenScope[];
@@ -75,6 +85,8 @@ const ALLOWED: Readonly<Record<Action, readonly Rule[]>> = {
   // Nobody sees another person's drafts.
   'run.draft': ['requester'],
   'run.view': ['dba', 'lead', 'support', 'auditor'],
+  // Reads the team's account, which auditors don't.
+  'run.verify': ['dba', 'lead', 'support'],
   'run.retry': ['requester', 'lead', 'support'],
   'run.provide-password': ['requester'],
   'run.cancel': ['requester', 'lead', 'support'],

@@ -55,6 +55,7 @@ export const ACTION_INPUTS = {
   listKeys: placeSchema,
   listPrincipals: placeSchema,
   planCleanUp: ofRun,
+  verifySetup: ofRun,
   providePasswords: z.strictObject({ runId: z.uuid(), passwords: passwordsSchema.partial() }),
   readKeyPolicy: z.strictObject({
     teamId: z.string().max(64),

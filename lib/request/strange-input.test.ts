@@ -129,6 +129,7 @@ const VALID_INPUTS: Readonly<Record<keyof typeof ACTION_INPUTS | keyof typeof TE
   listPrincipals: { teamId: 'payments', region: 'us-east-1' },
   listKeys: { teamId: 'payments', region: 'us-east-1' },
   planCleanUp: { runId: RUN_ID },
+  verifySetup: { runId: RUN_ID },
   planRun: REQUEST,
   saveNoticeChoices: { topics: ['failed'], locale: 'ja' },
   providePasswords: { runId: RUN_ID, passwords: VALID.passwords },

@@ -93,6 +93,7 @@ const TURNS: Readonly<Record<ErrorCode, Turn>> = {
   'idempotency-key-missing': 'you',
   'idempotency-key-reused': 'you',
   'not-exportable': 'you',
+  'not-verifiable': 'you',
   'invalid-input': 'you',
   'plan-conflict': 'you',
   'plan-changed': 'you',

@@ -13,6 +13,7 @@ import { providePasswords as provide } from '#server/commands/provide-passwords.
 import { retryRun as retry } from '#server/commands/retry-run.ts';
 import { retryTogether as retryAll } from '#server/commands/retry-together.ts';
 import { saveDraft as keepDraft } from '#server/commands/save-draft.ts';
+import { verifySetup as verify } from '#server/commands/verify-setup.ts';
 import { checkDeployer as tryDeployer } from '#server/queries/check-deployer.ts';
 import { checkNames as lookUpNames } from '#server/queries/check-names.ts';
 import { listKeys as findKeys } from '#server/queries/list-keys.ts';
@@ -63,3 +64,5 @@ export const cancelRun = defineAction('run.cancel', () => ACTION_INPUTS.cancelRu
 export const planCleanUp = defineAction('run.clean-up', () => ACTION_INPUTS.planCleanUp, planRemoval);
 
 export const cleanUpRun = defineAction('run.clean-up', () => ACTION_INPUTS.cleanUpRun, cleanUp);
+
+export const verifySetup = defineAction('run.verify', () => ACTION_INPUTS.verifySetup, verify);

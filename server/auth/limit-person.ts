@@ -6,7 +6,10 @@ import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 /** The limits that count a person's requests to actions. */
 export type LimitKind = 'plan' | 'check' | 'save' | 'retry';
 
-/** The limit that each action counts against. The start of a run counts only once it is known to be new. */
+/**
+ * The limit that each action counts against. The start of a run counts only once it is known to be new, and the check of
+ * a setup once its team is known.
+ */
 const KINDS: Readonly<Partial<Record<Action | 'sign-out', LimitKind>>> = {
   'run.plan': 'plan',
   'run.draft': 'save',
@@ -38,11 +41,16 @@ export async function limitPerson(
   await enforceRateLimits(db, [{ kind, asker: userId, perMinute }]);
 }
 
-/** The same for starting a run, which counts against the person and the team. */
-export async function limitSubmits({ db, config }: Portal, { userId }: Actor, teamId: string): Promise<void> {
-  const { person, team } = limitsOf(config).submitsPerMinute;
+/** The same for starting a run or checking a setup, which counts against the person and the team. */
+export async function limitTeam(
+  { db, config }: Pick<Portal, 'db' | 'config'>,
+  { userId }: Actor,
+  { teamId, kind }: { teamId: string; kind: 'submit' | 'verify' },
+): Promise<void> {
+  const { submitsPerMinute, verifiesPerMinute } = limitsOf(config);
+  const { person, team } = { submit: submitsPerMinute, verify: verifiesPerMinute }[kind];
   await enforceRateLimits(db, [
-    { kind: 'submit', asker: userId, perMinute: person },
-    { kind: 'submit', asker: `team ${teamId}`, perMinute: team },
+    { kind, asker: userId, perMinute: person },
+    { kind, asker: `team ${teamId}`, perMinute: team },
   ]);
 }

@@ -7,7 +7,7 @@ import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
 import { decideCleanUp } from '#lib/runs/clean-up.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { needsApproval } from '#lib/team.ts';
-import { limitSubmits } from '#server/auth/limit-person.ts';
+import { limitTeam } from '#server/auth/limit-person.ts';
 import { askAboutCleanUp } from '#server/engine/approval/approval-ask.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import type { Transaction } from '#server/store/database/database.ts';
@@ -40,7 +40,7 @@ export async function cleanUpRun(
   const run = await loadCleanableRun(portal, actor, runId);
   return startCleanUp(portal, actor, run.view, confirmation, async () => {
     // A repeated request needs no plan, so it doesn't count.
-    await limitSubmits(portal, actor, run.view.teamId);
+    await limitTeam(portal, actor, { teamId: run.view.teamId, kind: 'submit' });
     return readCleanUpPlan(portal, actor, run);
   });
 }

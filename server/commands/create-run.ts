@@ -5,7 +5,7 @@ import { type Actor, isAllowed, personOf } from '#lib/people/access.ts';
 import { hasConflict } from '#lib/plan/plan.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import { needsApproval } from '#lib/team.ts';
-import { limitSubmits } from '#server/auth/limit-person.ts';
+import { limitTeam } from '#server/auth/limit-person.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
 import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
@@ -48,7 +48,7 @@ export async function createRun(
   // Resources created by an earlier attempt with a lost response must not look like a conflict.
   const known = await findRun(portal, identity);
   if (known !== null) return { runId: known };
-  await limitSubmits(portal, actor, teamId);
+  await limitTeam(portal, actor, { teamId, kind: 'submit' });
 
   const plan = await withTeamAws(portal, actor, request.target, (aws) => makePlan(newRunContext(portal, aws, request)));
   const ask = askAboutPlan(request, plan);

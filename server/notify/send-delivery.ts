@@ -3,6 +3,7 @@ import type { Locale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
 import { toEmail, toSlack, toTeams, toWebhook } from '#lib/notices/formats.ts';
 import { composeMessage, type NoticeContext } from '#lib/notices/message.ts';
+import { TOPIC_OF } from '#lib/notices/notice.ts';
 import type { TeamNotifications } from '#lib/notices/team-channels.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import type { Team } from '#lib/team.ts';
@@ -11,6 +12,7 @@ import type { Portal } from '#server/portal.ts';
 import { loadRunOfNotice } from '#server/store/notices/address-notice.ts';
 import type { ClaimedDelivery, DeliveryResult } from '#server/store/notices/deliveries.ts';
 import { findMailbox } from '#server/store/people/notice-choices.ts';
+import { loadDifferences } from '#server/store/setups/list-setups.ts';
 import { postWebhook, type WebhookRules } from './post-webhook.ts';
 import { sendEmail } from './send-email.ts';
 
@@ -25,7 +27,8 @@ export async function sendDelivery(portal: Sender, delivery: ClaimedDelivery): P
   const team = config.teams.find(({ id }) => id === view?.teamId);
   if (!view || !team) return GONE;
   const { notice, channel } = delivery;
-  const context: NoticeContext = { notice, view, teamName: team.name, portalUrl: settings.portalUrl };
+  const differences = TOPIC_OF[notice.kind] === 'drift' ? await loadDifferences(db, notice.occurrence) : [];
+  const context: NoticeContext = { notice, view, differences, teamName: team.name, portalUrl: settings.portalUrl };
   if (channel === 'email') return sendMail(portal, delivery, context, team);
   const chosen = team.notifications?.[channel];
   const url = chosen && settings.notices.channels[chosen.urlSetting];

@@ -16,11 +16,12 @@ interface Row {
   what: string;
   expected: string;
   found: string;
+  /** Shown below the values. */
+  more?: ReactNode;
 }
 
 /** What should be in AWS, and what is there instead, point by point. Empty if the failure is of another kind. */
 export function ExpectedAndFound({ step, answer }: { step: StepView; answer: FailureAnswer }) {
-  const checks = useTranslations('run.checks');
   const denialRow = useDenialRow();
   const nameRow = useNameRow();
   const checkName = useCheckName();
@@ -33,7 +34,12 @@ export function ExpectedAndFound({ step, answer }: { step: StepView; answer: Fai
     ...(answer.denial ? [denialRow(answer.denial, answer.actions)] : []),
     ...shown.map((check) => ({ what: checkName(check), expected: check.expected ?? '', found: checkFound(check) })),
   ];
-  if (rows.length === 0) return null;
+  return rows.length === 0 ? null : <ComparedRows rows={rows} />;
+}
+
+/** Each point as expected and found, or the difference of two documents. */
+export function ComparedRows({ rows }: { rows: readonly Row[] }) {
+  const checks = useTranslations('run.checks');
   return (
     <SpaceBetween size="m">
       {rows.map((row) => (
@@ -45,11 +51,12 @@ export function ExpectedAndFound({ step, answer }: { step: StepView; answer: Fai
                 columns={2}
                 minColumnWidth={220}
                 items={[
-                  { label: checks('columns.expected'), value: <Value>{row.expected}</Value> },
+                  { label: checks('columns.expected'), value: <Value>{row.expected || checks('nothing')}</Value> },
                   { label: checks('columns.found'), value: <Value>{row.found || checks('nothing')}</Value> },
                 ]}
               />
             )}
+            {row.more}
           </SpaceBetween>
         </section>
       ))}

@@ -45,7 +45,8 @@ function isPassed({ passed, missingRight, undecided }: Check): boolean {
   return passed && !missingRight && !undecided;
 }
 
-function CheckTable({ checks, label }: { checks: readonly Check[]; label: string }) {
+/** The checks, each as expected and found. */
+export function CheckTable({ checks, label }: { checks: readonly Check[]; label: string }) {
   const t = useTranslations('run.checks');
   const checkName = useCheckName();
   const checkFound = useCheckFound();

@@ -28,6 +28,7 @@ export const audit = {
     denial: 'Run denied',
     'approval-void': 'Approval voided: plan changed',
     'approval-expiry': 'Approval request expired',
+    verification: 'Setup check requested',
     'clean-up-plan': 'Clean-up planned',
     'clean-up': 'Clean-up requested',
     'password-given': 'Password re-entered',

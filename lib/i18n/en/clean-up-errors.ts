@@ -3,6 +3,12 @@ import type { ErrorMessages } from '../error-words.ts';
 
 /** What goes wrong when a run is cleaned up. */
 export const cleanUpErrors = {
+  'not-verifiable': {
+    title: 'The setup can’t be checked now',
+    cause:
+      'The run created nothing, has been cleaned up or replaced by a later run, or the run or its clean-up isn’t finished.',
+    remedy: 'Wait until the run or its clean-up has finished. Then check again.',
+  },
   'not-cleanable': {
     title: 'The run can’t be cleaned up now',
     cause: 'Only a setup can be cleaned up, and only after it has ended.',

@@ -11,6 +11,7 @@ export const shell = {
     label: 'Portal',
     newRun: 'New setup',
     runs: 'Run history',
+    setups: 'Setups',
     run: 'Run {id}',
     support: 'Support',
     audit: 'Audit records',

@@ -29,6 +29,7 @@ export const audit: typeof en = {
     denial: '承認の却下',
     'approval-void': '承認の失効 (プランの変更)',
     'approval-expiry': '承認リクエストの期限切れ',
+    verification: 'セットアップのチェックのリクエスト',
     'clean-up-plan': 'クリーンアップのプラン',
     'clean-up': 'クリーンアップのリクエスト',
     'password-given': 'パスワードの再入力',

@@ -3,6 +3,12 @@ import type { ErrorMessages } from '../error-words.ts';
 
 /** What goes wrong when a run is cleaned up. */
 export const cleanUpErrors: ErrorMessages<keyof typeof english> = {
+  'not-verifiable': {
+    title: 'このセットアップは現在チェックできません',
+    cause:
+      '作成されたリソースがない、クリーンアップ済みである、後の実行に置き換えられた、または実行かそのクリーンアップが完了していません。',
+    remedy: '実行またはクリーンアップが完了してから、もう一度チェックしてください。',
+  },
   'not-cleanable': {
     title: 'この実行は現在クリーンアップできません',
     cause: 'クリーンアップできるのは、終了したセットアップのみです。',

@@ -13,6 +13,7 @@ export const shell: typeof en = {
     label: 'ポータル',
     newRun: '新しいセットアップ',
     runs: '実行履歴',
+    setups: 'セットアップ',
     run: '実行 {id}',
     support: 'サポート',
     audit: '監査記録',

@@ -2,7 +2,7 @@ import { planSessionPolicy, runSessionPolicy } from '#lib/aws/session-policy.ts'
 import type { Person } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Team } from '#lib/team.ts';
-import { sourceIdentity } from '#server/aws/session/source-identity.ts';
+import { PORTAL_IDENTITY, sourceIdentity } from '#server/aws/session/source-identity.ts';
 import { openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import type { Lease } from '../worker/lease.ts';
@@ -29,17 +29,17 @@ export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'
   });
 }
 
-/** Opens AWS for reading what a run has created. It may change nothing. */
+/** Opens AWS for reading what a run has created, for a person or the portal itself (null). It may change nothing. */
 export function openRunAwsToLook(
   portal: RunPortal,
   run: RunPlace,
-  { by, maxAttempts }: { by: Person; maxAttempts: number },
+  { by, maxAttempts }: { by: Person | null; maxAttempts: number },
 ): TeamAws {
   return openTeamAws({
     team: teamOf(portal.config, run),
     region: run.region,
     sessionName: `limitless-plan-${run.id}`,
-    sourceIdentity: sourceIdentity(by),
+    sourceIdentity: by ? sourceIdentity(by) : PORTAL_IDENTITY,
     sessionPolicy: planSessionPolicy,
     maxAttempts,
     time: portal.time,

@@ -3,11 +3,12 @@ import { ASSUMER_TAG } from '#lib/aws/tags.ts';
 import { isPortalError } from '#lib/errors.ts';
 import type { PlanConflict } from '#lib/plan/plan.ts';
 import { labelsOf } from '#lib/request/labels.ts';
+import type { Check } from '#lib/runs/events.ts';
 import { listRolePolicies, lookRole, type RoleState } from '#server/aws/iam/look-role.ts';
 import { createRole } from '#server/aws/iam/roles.ts';
 import { ownerParams, owningRun } from '#server/aws/owner.ts';
 import { check } from '../worker/check.ts';
-import { type PlanContext, type Step, type StepContext, VISIBLE_MS } from '../worker/step.ts';
+import { type PlanContext, type Step, type StepContext, type VerifyContext, VISIBLE_MS } from '../worker/step.ts';
 import { differencesOfRole, expectedRoleArn, notAsMade, throwConflict } from './as-made.ts';
 import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
@@ -51,10 +52,18 @@ export const iamRole: Step = {
       check('role-description', params, labelsOf(context.request, 'role').description, role?.description ?? ''),
       check('role-boundary', params, boundary, role ? (role.permissionsBoundaryArn ?? 'none') : ''),
       check('role-arn', params, expectedRoleArn(context), role?.arn ?? ''),
-      check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),
+      checkPolicies(context, policies),
     ];
   },
 };
+
+/** Until the inline policy is known to be made, it may be there or not. */
+function checkPolicies({ request, hasMade }: VerifyContext, policies: readonly string[]): Check {
+  const { roleName, policyName } = request.role;
+  const isMade = hasMade('role-policy');
+  const found = policies.filter((name) => isMade || name !== policyName).toSorted();
+  return check('role-policies', { name: roleName }, isMade ? policyName : '', found.join(', '));
+}
 
 /**
  * Why an existing role with the requested name isn't this run's. Null if it is: it has the run's tag and is as the run

@@ -1,6 +1,7 @@
 import { initialKeyPolicy } from '#lib/aws/key-policy.ts';
 import { isPortalError, PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
+import { NO_KEY } from '#lib/setups/setup-state.ts';
 import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
 import { hasPrincipal } from '#server/aws/iam/look-role.ts';
 import { createKey } from '#server/aws/kms/keys.ts';
@@ -40,12 +41,12 @@ export const kmsKey: Step = {
   async verify(context) {
     const keyArn = context.arns.keyArn ?? '';
     const key = await describeKey(context.aws, keyArn);
-    const problem = key ? keyProblem(context.aws, key)?.code : 'key-not-found';
+    const problem = key ? keyProblem(context.aws, key)?.code : NO_KEY;
     const checks = [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled')];
-    if (context.request.key.mode === 'create') {
+    if (key && context.request.key.mode === 'create') {
       const tags = await readKeyTags(context.aws, keyArn);
       checks.push(
-        check('key-description', { arn: keyArn }, context.request.key.description, key?.Description ?? ''),
+        check('key-description', { arn: keyArn }, context.request.key.description, key.Description ?? ''),
         check.tags('key-tags', { arn: keyArn }, tagsToMake(context, 'key'), tags),
         await checkGrants(context.aws, keyArn),
       );

@@ -1,7 +1,6 @@
 import { CreateKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readSetUp } from '#e2e/harness/read-set-up.ts';
-import type { StepName } from '#lib/runs/steps.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { readTokens } from '#server/store/runs/intents.ts';
@@ -44,11 +43,10 @@ afterAll(async () => {
   await engine?.stop();
 });
 
-function compare() {
-  const { request, arns, id } = made.run;
-  const loadIntentOf = async (step: StepName) => ({ token: made.tokens[step], attemptedAgoMs: null });
+function compare(arns = made.run.arns) {
+  const { request, id } = made.run;
   const findRunsOnKeyOf = (keyArn: string) => findRunsOnKey(engine.database.db, keyArn, id);
-  const context = { aws, request, runId: id, arns, loadIntentOf };
+  const context = { aws, request, runId: id, arns, hasMade: () => true, readTokens: async () => made.tokens };
   return compareWithAws({ ...context, findRunsOnKey: findRunsOnKeyOf });
 }
 
@@ -101,4 +99,12 @@ it.each(SPOILS)('verification detects that %s, and fails only %j', async (_what,
   const failed = await findFailed().finally(putBack);
   expect(failed).toEqual(fails);
   expect(await findFailed()).toEqual([]);
+});
+
+it('a deleted key fails only the check of the key, and what does not depend on it is still compared', async () => {
+  const keyArn = made.run.arns.keyArn?.replace(/[^/]+$/, '00000000-0000-4000-8000-000000000000');
+  const checks = await compare({ ...made.run.arns, keyArn });
+  const failed = checks.filter(({ passed }) => !passed).map(({ id }) => id);
+  expect(failed).toEqual(['key-usable', 'source-secret-key', 'destination-secret-key', 'role-policy-document']);
+  expect(checks.find(({ id }) => id === 'key-usable')?.found).toBe('key-not-found');
 });

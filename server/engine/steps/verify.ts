@@ -1,5 +1,6 @@
-import type { ErrorCode } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
+import { goneResources, NO_KEY } from '#lib/setups/setup-state.ts';
 import { lookRolePolicy } from '#server/aws/iam/look-role.ts';
 import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
 import { ChecksFailedError } from '../worker/check.ts';
@@ -13,7 +14,17 @@ import { rolePolicy } from './role-policy.ts';
 import { destinationSecret, sourceSecret } from './secret.ts';
 import { type Probe, type SimulationReport, simulateAllowed, simulateDenied } from './simulate-loader.ts';
 
-const VERIFIED: readonly Step[] = [kmsKey, kmsAlias, sourceSecret, destinationSecret, iamRole, keyPolicy, rolePolicy];
+/** Each with the step that makes what it compares. A new key has a policy before the loader role is in it. */
+const VERIFIED: readonly (readonly [made: StepName, step: Step, needsKey?: true])[] = [
+  ['kms-alias', kmsAlias, true],
+  ['source-secret', sourceSecret],
+  ['destination-secret', destinationSecret],
+  ['iam-role', iamRole],
+  ['kms-key', keyPolicy, true],
+  ['role-policy', rolePolicy],
+];
+/** Without any of these, nothing can use the others. */
+const ALL_MADE = ['kms-key', 'source-secret', 'destination-secret', 'iam-role', 'key-policy', 'role-policy'] as const;
 
 /** Reads everything back, compares it with the plan, and evaluates the loader role's rights by AWS's rules. */
 export const verify: Step = {
@@ -51,17 +62,11 @@ export async function waitForChecks(
  * restore it or start over.
  */
 function findGone({ request, arns }: VerifyContext, checks: Check[]): ChecksFailedError | null {
-  const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '' } = arns;
-  const found = new Map(checks.filter(({ passed }) => !passed).map((one) => [one.id, one.found]));
-  const gone = [
-    ...(request.key.mode === 'create' && KEY_GONE.includes(found.get('key-usable') ?? '') ? [keyArn] : []),
-    ...(found.get('source-secret-version') === '' ? [sourceSecretArn] : []),
-    ...(found.get('destination-secret-version') === '' ? [destinationSecretArn] : []),
-  ];
+  const gone = goneResources(checks, request)
+    .filter((arn) => arn !== 'roleArn')
+    .map((arn) => arns[arn] ?? '');
   return gone.length > 0 ? new ChecksFailedError('resource-missing', { arn: gone.join(', ') }, checks) : null;
 }
-
-const KEY_GONE: readonly string[] = ['key-not-found', 'key-pending-deletion'] satisfies ErrorCode[];
 
 function verifyMismatch(checks: Check[]): ChecksFailedError {
   return new ChecksFailedError(
@@ -71,10 +76,15 @@ function verifyMismatch(checks: Check[]): ChecksFailedError {
   );
 }
 
-/** Makes every check once against AWS. */
+/** Makes every check of what the run has made, once against AWS. */
 export async function compareWithAws(context: VerifyContext): Promise<Check[]> {
-  const compared = await Promise.all(VERIFIED.map((step) => step.verify?.(context) ?? []));
-  return [...compared.flat(), ...(await proveRights(context))];
+  const { hasMade } = context;
+  const ofKey = hasMade('kms-key') ? ((await kmsKey.verify?.(context)) ?? []) : [];
+  const hasKey = ofKey.every(({ found }) => found !== NO_KEY);
+  const made = VERIFIED.filter(([step, , needsKey]) => hasMade(step) && (hasKey || !needsKey));
+  const others = await Promise.all(made.map(([, step]) => step.verify?.(context) ?? []));
+  const rights = hasKey && ALL_MADE.every(hasMade) ? await proveRights(context) : [];
+  return [...ofKey, ...others.flat(), ...rights];
 }
 
 async function proveRights(context: VerifyContext): Promise<Check[]> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { isPortalError } from '#lib/errors.ts';
 import type { PortalConfig } from '#lib/portal-config.ts';
+import type { CheckFailure } from '#lib/setups/setup.ts';
 import { GLOBAL_REGION, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { RoleMemory } from '#server/aws/list-tagged.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
@@ -73,10 +74,11 @@ async function findOutcome(
   }
 }
 
-async function describeFailure(portal: Portal, teamId: string, error: unknown) {
-  if (!isPortalError(error)) return { code: 'unexpected' } as const;
+/** What to store about an error while the portal reads a team's account, with what helps to fix the deployer role. */
+export async function describeFailure(portal: Portal, teamId: string, error: unknown): Promise<CheckFailure> {
+  if (!isPortalError(error)) return { code: 'unexpected' };
   const { code, params } = error;
-  if (code !== 'deployer-role-refused') return { code, params };
+  if (code !== 'deployer-role-refused' || params.portalArn) return { code, params };
   const team = findTeam(portal.config, teamId);
   const { portalArn = '' } = await describeRefusal(team, team.regions[0] as string);
   return { code, params: { ...params, portalArn } };

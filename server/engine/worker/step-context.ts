@@ -49,7 +49,6 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     over.throwIfAborted();
     lease.assertHeld();
   };
-  const loadIntentOf = (name: StepName) => ensureIntent(portal.db, lease, name);
 
   async function waitUntil<T>(
     reason: WaitReason,
@@ -116,8 +115,8 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     runId: view.id,
     requestedAt: view.createdAt,
     arns: view.arns,
-    loadIntent: () => loadIntentOf(step),
-    loadIntentOf,
+    loadIntent: () => ensureIntent(portal.db, lease, step),
+    hasMade: (name) => journal.view.steps[name].state === 'succeeded',
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     passwordsGivenAgain: view.passwordsGivenAgain,
     openPassword: (field) => openStoredPassword(portal, view, field, call),

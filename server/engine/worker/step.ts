@@ -40,14 +40,14 @@ export interface StepContext extends PlanContext {
   requestedAt: string;
   /** This step's own intent, created on first use. Its token never changes. */
   loadIntent(): Promise<Intent>;
-  /** Another step's intent, for verification. */
-  loadIntentOf(step: StepName): Promise<Intent>;
   /** Stores that the call is about to be sent, or that it certainly had no effect. */
   markIntent(isAttempted: boolean): Promise<void>;
   /** Hash of the plan that a lead approved. Null if the team requires no approval. */
   approvedHash: string | null;
   /** Hash of the plan that the requester saw in the form. Null for runs from before the form sent it. */
   reviewedHash: string | null;
+  /** Whether a step is done, so that verification compares what it made. */
+  hasMade(step: StepName): boolean;
   passwordsGivenAgain: readonly PasswordField[];
   /** Decrypts the password. Throws password-expired if it was deleted. */
   openPassword(field: PasswordField): Promise<string>;
@@ -79,7 +79,10 @@ export interface StepContext extends PlanContext {
 }
 
 /** What verification needs to read a run's resources. */
-export type VerifyContext = Pick<StepContext, 'aws' | 'request' | 'runId' | 'arns' | 'loadIntentOf' | 'findRunsOnKey'>;
+export type VerifyContext = Pick<
+  StepContext,
+  'aws' | 'request' | 'runId' | 'arns' | 'hasMade' | 'readTokens' | 'findRunsOnKey'
+>;
 
 /** How long AWS may take to show a change everywhere. */
 export const VISIBLE_MS = 60_000;

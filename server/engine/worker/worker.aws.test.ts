@@ -3,6 +3,8 @@ import type { Barrier } from '#e2e/harness/fault-book.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
 import { openQueue } from '#server/store/runs/queue.ts';
+import { wantCheck } from '#server/store/setups/checks.ts';
+import { findSetup } from '#server/store/setups/list-setups.ts';
 import { listSweeps } from '#server/store/sweeps/list-orphans.ts';
 import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
@@ -102,4 +104,17 @@ describe('a worker sweeps', () => {
     await worker.stop();
     expect(await countSwept()).toBe(1);
   });
+});
+
+it('a worker compares a setup with AWS when a person requests it', async () => {
+  const runId = await engine.request();
+  await engine.execute(runId);
+  const worker = await startWorker(engine.portal, { ...CHORE_PACE, setupCheckMs: 50 });
+  const { userId, name } = REQUESTER;
+  await wantCheck(engine.database.db, runId, { userId, name });
+  await vi.waitFor(async () => {
+    const setup = await findSetup(engine.database.db, runId, []);
+    expect(setup?.history).toMatchObject([{ state: 'in-sync', requestedBy: { userId, name } }]);
+  }, 60_000);
+  await worker.stop();
 });

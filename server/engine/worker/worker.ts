@@ -4,6 +4,7 @@ import { deleteExpiredEscrow } from '#server/store/runs/escrow-rows.ts';
 import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
 import { findAbandonedRuns } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
+import { openSetupChecker } from '../setups/checker.ts';
 import { openSweeper } from '../sweep/sweeper.ts';
 import { executeRun } from './execute-run.ts';
 
@@ -15,8 +16,10 @@ export const CHORE_PACE = {
   expireMs: 60_000,
   /** How soon a sweep starts after support requests it. */
   sweepCheckMs: 2_000,
-  /** After a start, resuming runs comes before scheduled sweeps. */
+  /** After a start, resuming runs comes before scheduled sweeps and checks of setups. */
   firstSweepMs: 3 * 60_000,
+  /** How soon a check of a setup starts after a person requests it. */
+  setupCheckMs: 2_000,
 };
 
 export interface Worker {
@@ -26,7 +29,7 @@ export interface Worker {
 
 /**
  * Takes runs from the queue and periodically checks for runs that lost their worker, expired passwords and approval
- * requests, and resources without a run. Several processes may do this at the same time: each run or chore is claimed
+ * requests, resources without a run, and setups that differ from AWS. Several processes may do this at the same time: each run or chore is claimed
  * by one of them.
  */
 export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Worker> {
@@ -42,8 +45,10 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
     concurrency: RUNS_PER_PROCESS,
   });
   const sweeper = openSweeper(portal, stopping.signal);
+  const checker = openSetupChecker(portal, stopping.signal);
   const { time } = portal;
   const startedAt = time.monotonicMs();
+  const isSettled = () => time.monotonicMs() - startedAt > pace.firstSweepMs;
   const chores = new AbortController();
   const every = (ms: number, what: string, chore: () => Promise<void>) =>
     void actEvery(time, ms, chores.signal, oneAtATime(portal, what, chore));
@@ -60,9 +65,9 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   });
   every(pace.sweepCheckMs, 'compare the accounts with the runs', () => {
     const { sweepMinutes } = portal.settings;
-    const isScheduled = sweepMinutes > 0 && time.monotonicMs() - startedAt > pace.firstSweepMs;
-    return track(sweeper.sweepDue(isScheduled ? sweepMinutes : null));
+    return track(sweeper.sweepDue(sweepMinutes > 0 && isSettled() ? sweepMinutes : null));
   });
+  every(pace.setupCheckMs, 'compare the setups with AWS', () => track(checker.checkDue(isSettled())));
   return {
     async stop() {
       chores.abort();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunChange } from '#lib/runs/events.ts';
 import { makeToken } from '#server/auth/token/testing/make-token.ts';
+import { openSetupChecker } from '#server/engine/setups/checker.ts';
 import { PASSWORDS, requestFor, startTestEngine, type TestEngine } from '#server/engine/testing/test-engine.ts';
 import { setPortal } from '#server/portal.ts';
 import { appendChanges } from '#server/store/runs/append-changes.ts';
@@ -96,6 +97,18 @@ describe('a whole setup over the API', () => {
     const terraform = await ask('exportRun', { token, runId, query: '?format=terraform' });
     expect(terraform.text).toContain('resource "aws_kms_key"');
     expect(JSON.stringify([listed.body, followed.text, terraform.text])).not.toContain(PASSWORDS.source);
+  });
+
+  test('is compared with AWS, and listed with the result', async () => {
+    const requested = await ask('verifySetup', { token, runId, body: {} });
+    expect([requested.status, requested.body.isChecking]).toEqual([200, true]);
+    await openSetupChecker(engine.portal, new AbortController().signal).checkDue(false);
+    const { body: setup } = await ask('getSetup', { token, runId });
+    expect(setup).toMatchObject({ state: 'in-sync', isChecking: false, checkedFor: { tokenId: expect.any(String) } });
+    expect((setup.history as { checks: unknown[] }[])[0]?.checks.length).toBeGreaterThan(20);
+    const listed = await ask('listSetups', { token, query: '?state=in-sync' });
+    expect(listed.body.items).toMatchObject([{ runId }]);
+    expect((await ask('listSetups', { token, query: '?cursor=broken' })).status).toBe(400);
   });
 
   test('is cleaned up once for one key', async () => {

@@ -3,6 +3,7 @@ import { cleanUpPlanSchema, runResourceSchema } from '#lib/api/run-resource.ts';
 import { removedKeys } from '#lib/plan/clean-up-plan.ts';
 import { planSchema } from '#lib/plan/plan.ts';
 import { ACTION_INPUTS, TEAM_ACTION_INPUTS } from '#lib/request/action-inputs.ts';
+import { setupDetailsSchema } from '#lib/setups/setup.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
 import { cleanUpRun } from '#server/commands/clean-up-run.ts';
 import { createRun } from '#server/commands/create-run.ts';
@@ -10,9 +11,10 @@ import { planCleanUp } from '#server/commands/plan-clean-up.ts';
 import { planRun } from '#server/commands/plan-run.ts';
 import { providePasswords } from '#server/commands/provide-passwords.ts';
 import { retryRun } from '#server/commands/retry-run.ts';
+import { verifySetup } from '#server/commands/verify-setup.ts';
 import { keyedHashes, requestKeyOf, writeIdOf } from './idempotency.ts';
 import { type Operation, operation } from './operation.ts';
-import { READ_OPERATIONS, readRun } from './read-operations.ts';
+import { READ_OPERATIONS, readRun, readSetup } from './read-operations.ts';
 
 const run = { status: 200, schema: runResourceSchema } as const;
 const newRun = { status: 201, schema: runResourceSchema } as const;
@@ -99,6 +101,22 @@ export const OPERATIONS: readonly Operation[] = [
       const { portal, actor, runId } = asked;
       await cancelRun(portal, actor, { runId, writeId: writeIdOf(asked, 'cancel') });
       return readRun(asked, runId);
+    },
+  }),
+  operation({
+    id: 'verifySetup',
+    method: 'POST',
+    path: '/runs/{runId}/verify',
+    summary: 'Compare a setup with AWS',
+    description:
+      'Requests a comparison, which starts within seconds and changes nothing in AWS. Get the setup until isChecking is false. A comparison that is already requested or in progress serves this request too.',
+    action: 'run.verify',
+    body: () => z.strictObject({}),
+    answer: { status: 200, schema: setupDetailsSchema },
+    errors: ['not-found', 'not-verifiable'],
+    async perform(asked) {
+      await verifySetup(asked.portal, asked.actor, { runId: asked.runId });
+      return readSetup(asked);
     },
   }),
   operation({

@@ -14,17 +14,27 @@ import { negotiateLocale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
 import { historyFilterSchema } from '#lib/runs/history.ts';
 import { readResults } from '#lib/runs/results.ts';
+import { type SetupDetails, setupDetailsSchema, setupFilterSchema, setupPageSchema } from '#lib/setups/setup.ts';
 import { InvalidInputError } from '#server/auth/act-for-person.ts';
 import { followTokenActor } from '#server/auth/token/token-actor.ts';
 import { findRun } from '#server/queries/find-run.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
+import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
 import { isCursor } from '#server/store/runs/list-runs.ts';
+import { isSetupCursor } from '#server/store/setups/list-setups.ts';
 import { answerRunEvents } from '../run-events.ts';
 import { type Asked, type Operation, operation } from './operation.ts';
 
 /** A run that the actor may see, as the API shows it. Throws not-found as `findRun` does. */
 export async function readRun({ portal, actor }: Asked<unknown, unknown>, runId: string): Promise<RunResource> {
   return describeRun(await findRun(portal.db, actor, runId));
+}
+
+/** The setup of a run that the actor may see. Throws not-found also if the run has none. */
+export async function readSetup({ portal, actor, runId }: Asked<unknown, unknown>): Promise<SetupDetails> {
+  const setup = await findSetupOfRun(portal, actor, runId);
+  if (!setup) throw new PortalError('not-found');
+  return setup;
 }
 
 /** The operations that change nothing, each over the query that the pages use. */
@@ -70,6 +80,33 @@ export const READ_OPERATIONS: readonly Operation[] = [
     errors: ['not-found', 'too-many-streams'],
     perform: ({ portal, actor, request, runId }) =>
       answerRunEvents(portal, request, { actor, runId, lookAgain: followTokenActor(portal, request) }),
+  }),
+  operation({
+    id: 'listSetups',
+    method: 'GET',
+    path: '/setups',
+    summary: 'List setups',
+    description: 'The setups of your teams that are not cleaned up, drifted ones first, 50 a page.',
+    action: 'run.view',
+    query: z.strictObject(setupFilterSchema.shape),
+    answer: { status: 200, schema: setupPageSchema },
+    errors: [],
+    async perform({ portal, actor, query }) {
+      if (query.cursor !== undefined && !isSetupCursor(query.cursor))
+        throw new InvalidInputError({ cursor: 'invalid' });
+      return findSetups(portal, actor, query);
+    },
+  }),
+  operation({
+    id: 'getSetup',
+    method: 'GET',
+    path: '/runs/{runId}/setup',
+    summary: 'Get the setup of a run',
+    description: 'With its latest comparisons with AWS. Not found if the run made nothing or is cleaned up.',
+    action: 'run.view',
+    answer: { status: 200, schema: setupDetailsSchema },
+    errors: ['not-found'],
+    perform: readSetup,
   }),
   operation({
     id: 'exportRun',

@@ -29,6 +29,8 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   intent: EVERYTHING,
   escrow: EVERYTHING,
   escrow_key: EVERYTHING,
+  setup: EVERYTHING,
+  setup_check: EVERYTHING,
   sweep: EVERYTHING,
   stray: EVERYTHING,
   refusal_count: EVERYTHING,

@@ -7,6 +7,7 @@ import type { RunChange } from '#lib/runs/events.ts';
 import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 import type { TroubleColumns } from '../runs/run-projection.ts';
+import type { SetupCheckTable, SetupTable } from '../setups/setup-tables.ts';
 
 /** A run as claims, history, and support need it; its events are authoritative. */
 interface RunTable extends TroubleColumns {
@@ -289,6 +290,8 @@ export interface Schema {
   intent: IntentTable;
   escrow: EscrowTable;
   escrow_key: EscrowKeyTable;
+  setup: SetupTable;
+  setup_check: SetupCheckTable;
   sweep: SweepTable;
   stray: StrayTable;
   portal_user: UserTable;

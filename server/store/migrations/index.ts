@@ -14,6 +14,7 @@ import { refusalCounts } from './0012-refusal-counts.ts';
 import { drafts } from './0013-drafts.ts';
 import { notices } from './0014-notices.ts';
 import { personalTokens } from './0015-personal-tokens.ts';
+import { setups } from './0017-setups.ts';
 import { supportInbox } from './0020-support-inbox.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
@@ -33,5 +34,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-drafts': drafts,
   '0014-notices': notices,
   '0015-personal-tokens': personalTokens,
+  '0017-setups': setups,
   '0020-support-inbox': supportInbox,
 };

@@ -6,6 +6,7 @@ import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { insertNotices } from '../notices/insert-notices.ts';
+import { recordSetup } from '../setups/record-setup.ts';
 import { selectEvents } from './load-run.ts';
 import { projectRun } from './run-projection.ts';
 
@@ -51,7 +52,7 @@ export interface Written {
 
 /**
  * Appends changes to a locked run. The only place that writes events, the columns
- * derived from them, and the notification.
+ * derived from them, the setups, and the notification.
  */
 export async function writeChanges(
   trx: Transaction,
@@ -71,6 +72,7 @@ export async function writeChanges(
     .where('id', '=', view.id)
     .execute();
   await insertEvents(trx, view.id, events, writeId);
+  await recordSetup(trx, view, events);
   await sql`SELECT pg_notify(${RUN_CHANNEL}, ${view.id})`.execute(trx);
   return { view, events };
 }

@@ -4,6 +4,7 @@ import { deliveriesQuery } from '#components/runs/deliveries-query.ts';
 import { runQuery } from '#components/runs/live/run-query.ts';
 import type { PageTeam } from '#components/runs/page-team.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
+import { setupQuery } from '#components/setups/setups-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -13,6 +14,7 @@ import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
 import { findDeliveries } from '#server/queries/find-notices.ts';
 import { findCleanUps } from '#server/queries/find-run.ts';
+import { findSetupOfRun } from '#server/queries/find-setups.ts';
 import { readTypicalDuration } from '#server/store/runs/typical-duration.ts';
 
 interface PageProps {
@@ -27,6 +29,7 @@ export default async function Page({ params }: PageProps) {
   queryClient.setQueryData(runQuery(id).queryKey, view);
   queryClient.setQueryData(cleanUpsQuery(id).queryKey, await findCleanUps(getPortal().db, actor, id));
   queryClient.setQueryData(deliveriesQuery(id, view.state).queryKey, await findDeliveries(getPortal().db, actor, id));
+  queryClient.setQueryData(setupQuery(id, view.state).queryKey, await findSetupOfRun(getPortal(), actor, id));
   const target = accessTarget(view);
   const team = pageTeam(view);
   const typicalMs = await readTypicalDuration(getPortal().db.forTeams([view.teamId]), view);
@@ -35,6 +38,7 @@ export default async function Page({ params }: PageProps) {
     canRetry: isAllowed(actor, 'run.retry', target),
     canCancel: isAllowed(actor, 'run.cancel', target),
     canCleanUp: isAllowed(actor, 'run.clean-up', target),
+    canVerify: isAllowed(actor, 'run.verify', target),
     canApprove: isAllowed(actor, 'run.approve', target),
     canProvidePassword: isAllowed(actor, 'run.provide-password', target),
   };
