@@ -49,7 +49,9 @@ test('a DBA verifies a setup, sees what differs, and sees it in sync after the c
 
   const undo = await changeRole(await openAwsClients(motoUrl, PLACE), roleName);
   await verify(page, 'Drifted');
-  const difference = status.getByRole('region', { name: `The role ${roleName} has its inline policy and no other policy` });
+  const difference = status.getByRole('region', {
+    name: `The role ${roleName} has its inline policy and no other policy`,
+  });
   await expect(difference).toContainText(policyName);
   await expect(difference).toContainText(`${policyName}, second`);
   await difference.getByRole('button', { name: /^Copy: Expected value of/ }).click();
@@ -71,7 +73,10 @@ test('a DBA verifies a setup, sees what differs, and sees it in sync after the c
   await expect(status.getByRole('table', { name: 'Earlier checks' })).toContainText('Drifted');
 });
 
-test('a lead finds drifted setups in the list and verifies there, others only see them', async ({ openAs, motoUrl }) => {
+test('a lead finds drifted setups in the list and verifies there, others only see them', async ({
+  openAs,
+  motoUrl,
+}) => {
   const dba = await openAs('dba@payments', null);
   const { runId, roleName } = await makeSetup(dba, 'listed');
   const undo = await changeRole(await openAwsClients(motoUrl, PLACE), roleName);

@@ -38,7 +38,8 @@ const checked = (state: SetupDetails['state'], checks: Check[]) => ({
 });
 
 const PATH = `/api/runs/${view.id}/setup`;
-const showStatus = (isOnTop = false, rights = RIGHTS) => show(<SetupStatus view={view} rights={rights} isOnTop={isOnTop} />);
+const showStatus = (isOnTop = false, rights = RIGHTS) =>
+  show(<SetupStatus view={view} rights={rights} isOnTop={isOnTop} />);
 
 test('a drifted setup shows each difference with its expected value, its history in CloudTrail, and what to do', async () => {
   playPortal({ [PATH]: () => setup({ state: 'drifted', history: [checked('drifted', [policies])] }) });
@@ -66,7 +67,9 @@ test('an unknown state says why', async () => {
   const failure = { code: 'aws-unreachable', params: {} } as const;
   playPortal({ [PATH]: () => setup({ state: 'unknown', failure }) });
   showStatus();
-  await screen.findByText(new RegExp(`${say('setups.stateTexts.unreadable')} .*${say('errors.aws-unreachable.title')}`));
+  await screen.findByText(
+    new RegExp(`${say('setups.stateTexts.unreadable')} .*${say('errors.aws-unreachable.title')}`),
+  );
 });
 
 test('Verify now is sent once, and is busy until the check is done', async () => {
