@@ -57,6 +57,9 @@ export function securityTests(only: readonly string[] = []): Check {
   };
 }
 
+/** A few samples of each value: that the bench still works, not whether a busy machine meets the targets. */
+export const QUICK_BENCH: Check = { name: 'bench', command: ['node', 'e2e/bench/main.ts', '--quick', '--report-only'] };
+
 /** Checks without a database, AWS, or a browser, for two cores. */
 export const VERIFY_LANES: readonly (readonly Check[])[] = [
   [vitest('unit and component tests', ['--project=unit', '--project=components'])],

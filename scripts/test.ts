@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { browserTests, buildIfNeeded, faultTests, securityTests, VERIFY_LANES, vitest } from './checks.ts';
+import { browserTests, buildIfNeeded, faultTests, QUICK_BENCH, securityTests, VERIFY_LANES, vitest } from './checks.ts';
 import { type Check, ROOT, runStages } from './run-checks.ts';
 import { type Selection, selectTests } from './select-tests.ts';
 import { obtainTools } from './test-tools.ts';
@@ -61,7 +61,13 @@ function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
 
 function runAll(env: NodeJS.ProcessEnv): Promise<number> {
   return runStages(
-    [VERIFY_LANES, [buildIfNeeded()], [[SERVICES], [faultTests()]], [[browserTests()], [TOOLS]], [[securityTests()]]],
+    [
+      VERIFY_LANES,
+      [buildIfNeeded()],
+      [[SERVICES], [faultTests()]],
+      [[browserTests()], [TOOLS]],
+      [[securityTests(), QUICK_BENCH]],
+    ],
     env,
   );
 }

@@ -67,6 +67,7 @@ const insertRuns = (columns: readonly string[]) => `
     'requested_by', 'person-' || n % ${PEOPLE},
     'requester_name', 'Person ' || lpad((n::bigint * 7919 % ${PEOPLE})::text, 4, '0'),
     'kind', CASE WHEN n % ${RARE} = 29 THEN 'clean-up' ELSE 'set-up' END,
+    'cleans_run', CASE WHEN n % ${RARE} = 29 THEN t.id END,
     'state', ${STATE}, 'failed_steps', CASE WHEN ${STATE} = 'failed' THEN '["key-policy"]'::jsonb ELSE '[]' END,
     'created_at', t.created_at - n * interval '30 seconds', 'finished_at', t.finished_at - n * interval '30 seconds',
     'last_sign_at', t.last_sign_at - n * interval '30 seconds', 'last_no', 1,
