@@ -5,7 +5,7 @@ import { prepareAccount } from '#sandbox/accounts.ts';
 import { BenchPortal } from './bench-portal.ts';
 
 /** What each call to AWS takes longer than moto's own answer: about the way to AWS and AWS's own work. */
-export const CALL_DELAY_MS = 80;
+const CALL_DELAY_MS = 80;
 const TEAM_COUNT = 8;
 
 export interface BenchOptions {
@@ -41,7 +41,7 @@ export class Bench {
   }
 
   /** A portal of its own database, in place of the last one. Somebody who may submit for every team is signed in. */
-  async openPortal(options: ClusterOptions = {}, delayMs = CALL_DELAY_MS): Promise<BenchPortal> {
+  async openPortal(options: ClusterOptions = {}): Promise<BenchPortal> {
     await this.closePortal();
     const testbed = await this.testbed();
     // The proxy's own checks of each call would count as the portal's time.
@@ -64,7 +64,7 @@ export class Bench {
     this.#portal = portal;
     const { motoUrl } = testbed.aws;
     await Promise.all(benchTeams(testbed.config).map((team) => prepareAccount(motoUrl, testbed.credentials, team)));
-    await cluster.aws.fail({ operation: '*', kind: 'delay', delayMs });
+    await cluster.aws.configure({ latencyMs: CALL_DELAY_MS });
     await portal.signIn();
     return portal;
   }

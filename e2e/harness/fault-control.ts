@@ -51,7 +51,8 @@ export class FaultControl {
   async calm(): Promise<void> {
     await this.#ask('DELETE', 'faults');
     await this.#ask('DELETE', 'barriers');
-    await this.configure({ roleVisibility: {}, keyVisibility: { ms: 0 }, sessionLife: { ms: null }, rates: {} });
+    const visibility = { roleVisibility: {}, keyVisibility: { ms: 0 } };
+    await this.configure({ ...visibility, sessionLife: { ms: null }, rates: {}, latencyMs: 0 });
   }
 
   /** The same, and forgets the recorded calls. */

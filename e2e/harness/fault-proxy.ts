@@ -33,6 +33,7 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
     keyClock: new KeyClock(),
     rightsMemory: new RightsMemory(),
     rates: new RateBook(),
+    latencyMs: 0,
     isStrict: true,
   };
   const server = createServer((request, response) => {
@@ -94,7 +95,8 @@ async function answerCall(
   const fault = state.faults.choose(met);
   if (fault) entry.outcome = fault.kind;
   await standAt(gates, 'before');
-  if (fault?.delayMs) await pause(fault.delayMs);
+  const delayMs = state.latencyMs + (fault?.delayMs ?? 0);
+  if (delayMs > 0) await pause(delayMs);
   // The caller has gone with its request, so AWS never saw it.
   if (exchange.response.destroyed) return 'drop';
   const early = fault && answerBefore(state, call, fault);

@@ -24,6 +24,8 @@ export const settingsSchema = z.strictObject({
   keyVisibility: z.strictObject({ ms: z.number() }).optional(),
   /** How long a role's policies are cached, for many calls of unchanged roles. */
   rightsMemory: z.strictObject({ ms: z.number() }).optional(),
+  /** How long each call is on its way, in milliseconds. */
+  latencyMs: z.number().nonnegative().optional(),
   /** Calls per second that AWS takes, by operation, in each account and Region. */
   rates: z.record(z.string(), z.number().positive()).optional(),
 });
@@ -52,6 +54,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
     if (settings.sessionLife) state.callers.setSessionLife(settings.sessionLife.ms);
     if (settings.keyVisibility) state.keyClock.set(settings.keyVisibility);
     if (settings.rightsMemory) state.rightsMemory.set(settings.rightsMemory);
+    state.latencyMs = settings.latencyMs ?? state.latencyMs;
     if (settings.rates) state.rates.set(settings.rates);
   },
 };

@@ -19,6 +19,8 @@ export interface ProxyState {
   keyClock: KeyClock;
   rightsMemory: RightsMemory;
   rates: RateBook;
+  /** How long each call is on its way, in milliseconds, whatever happens to it. */
+  latencyMs: number;
   /** True if the proxy rejects what AWS would reject; false while a sandbox creates its deployer roles. */
   isStrict: boolean;
 }
