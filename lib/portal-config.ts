@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limitsSchema } from './limits.ts';
 import { webhookHostsSchema } from './notices/team-channels.ts';
+import { retentionSchema } from './retention.ts';
 import { groupNames, teamSchema } from './team.ts';
 
 export const portalConfigSchema = z.strictObject({
@@ -11,6 +12,7 @@ export const portalConfigSchema = z.strictObject({
   groups: z.strictObject({ support: groupNames, auditor: groupNames, admin: groupNames.default([]) }),
   limits: limitsSchema.optional(),
   notifications: webhookHostsSchema.optional(),
+  retention: retentionSchema.optional(),
 });
 
 /** The content of the configuration file: the teams, and the groups with roles across all teams. */

@@ -39,6 +39,7 @@ export const AUDIT_FIELDS = {
   export: ['format', 'filter'],
   'token-created': ['tokenId', 'tokenName', 'scope', 'expires'],
   'token-revoked': ['tokenId', 'tokenName'],
+  retention: ['what', 'olderThanDays', 'deleted', 'events'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type AuditKind = keyof typeof AUDIT_FIELDS;

@@ -27,6 +27,8 @@ const chainedSchema = z.strictObject({
   ...sealedRecord,
   /** The public key that verifies the signature. */
   key: keyText,
+  /** The last record that retention deletes, with all before it. Later checkpoints repeat it. */
+  deletedTo: z.strictObject({ no: z.number().int().positive(), hash: sha256 }).optional(),
   /** Set when the key differs from that of the previous checkpoint: the same text, signed with the old key. */
   vouched: z.strictObject({ key: keyText, signature: z.string() }).optional(),
 });
@@ -35,6 +37,8 @@ const chainedSchema = z.strictObject({
 export const checkpointSchema = z.union([chainedSchema, plainSchema]);
 export type Checkpoint = z.infer<typeof checkpointSchema>;
 export type ChainedCheckpoint = z.infer<typeof chainedSchema>;
+/** Where the chain of records begins after a deletion. */
+export type DeletedTo = NonNullable<ChainedCheckpoint['deletedTo']>;
 
 export const NO_CHECKPOINT_BEFORE = '0'.repeat(64);
 
@@ -48,6 +52,7 @@ export function checkpointText(
 ): string {
   const { no, hash, at } = checkpoint;
   if (!('version' in checkpoint)) return `limitless-portal audit checkpoint\n${no}\n${hash}\n${at}`;
-  const { number, before, key } = checkpoint;
-  return ['limitless-portal audit checkpoint 2', number, before, no, hash, at, key].join('\n');
+  const { number, before, key, deletedTo } = checkpoint;
+  const end = deletedTo ? [deletedTo.no, deletedTo.hash] : [];
+  return ['limitless-portal audit checkpoint 2', number, before, no, hash, at, key, ...end].join('\n');
 }

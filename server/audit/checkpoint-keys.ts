@@ -3,6 +3,7 @@ import {
   type ChainedCheckpoint,
   type Checkpoint,
   checkpointText,
+  type DeletedTo,
   isChained,
   NO_CHECKPOINT_BEFORE,
 } from '#lib/audit/checkpoint.ts';
@@ -41,12 +42,20 @@ export function isSignedBy(publicKey: string, text: string, signature: string): 
  */
 export function signCheckpoint(
   keys: readonly Buffer[],
-  { record, before }: { record: { no: number; hash: string; at: string }; before: CheckpointRef | null },
+  {
+    record,
+    before,
+    deletedTo,
+  }: { record: { no: number; hash: string; at: string }; before: CheckpointRef | null; deletedTo?: DeletedTo | null },
 ): ChainedCheckpoint {
   const [key, ...others] = keys.map(openSigningKey);
   if (!key) throw new Error('there is no key to sign with');
   const { no, hash, at } = record;
-  const place = { number: (before?.number ?? 0) + 1, before: before?.hash ?? NO_CHECKPOINT_BEFORE };
+  const place = {
+    number: (before?.number ?? 0) + 1,
+    before: before?.hash ?? NO_CHECKPOINT_BEFORE,
+    ...(deletedTo ? { deletedTo } : {}),
+  };
   const text = checkpointText({ version: 2, ...place, no, hash, at, key: key.publicKey });
   const former = others.find(({ publicKey }) => publicKey === before?.key);
   return {

@@ -2,6 +2,7 @@ import {
   type ChainedCheckpoint,
   type Checkpoint,
   checkpointText,
+  type DeletedTo,
   isChained,
   NO_CHECKPOINT_BEFORE,
 } from '#lib/audit/checkpoint.ts';
@@ -45,6 +46,8 @@ export interface CheckpointJudgement {
   trusted: Checkpoint[];
   /** The last checkpoint of the chain; null if there is none. */
   head: ExpectedCheckpoint | null;
+  /** Up to where retention deletes the records, by the last signed checkpoint; null: it keeps all. */
+  deletedTo: DeletedTo | null;
   /** Each trusted key, in order of use, with the numbers of its first and last checkpoint on the chain. */
   keys: { key: string; from: number; to: number; vouchedBy: string | null }[];
   /** Places of incomplete lines. */
@@ -72,6 +75,7 @@ export function judgeCheckpoints(lines: readonly CheckpointLine[], expectation: 
     ],
     trusted,
     head: last ? { number: last.number, hash: checkpointHash(last) } : null,
+    deletedTo: (last ?? chained.toSorted((one, other) => other.number - one.number)[0])?.deletedTo ?? null,
     keys: listKeys(chained, vouchers),
     brokenOff,
     besideChain: chained.length - chain.length,

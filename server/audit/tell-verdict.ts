@@ -21,8 +21,11 @@ export function tellVerdict(
   if (chain.fault) reasons.push(RECORD[chain.fault.what](chain.fault.no));
   const keys = keyLines(judged);
   if (reasons.length > 0) return { isVerified: false, lines: ['Not verified:', ...reasons.map(bullet), ...keys] };
-  const counted = `Verified: ${chain.records} records and ${chain.checkpoints} checkpoints are unchanged.`;
-  return { isVerified: true, lines: [counted, ...headLines(judged), ...keys, ...noteLines(judged)] };
+  const { deletedTo } = judged;
+  const count = chain.records - (deletedTo?.no ?? 0);
+  const counted = `Verified: ${count} records and ${chain.checkpoints} checkpoints are unchanged.`;
+  const deleted = deletedTo ? [`Retention deletes records 1 to ${deletedTo.no}, as a checkpoint says.`] : [];
+  return { isVerified: true, lines: [counted, ...deleted, ...headLines(judged), ...keys, ...noteLines(judged)] };
 }
 
 function bullet(line: string): string {

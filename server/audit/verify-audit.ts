@@ -15,5 +15,6 @@ export async function verifyAudit(
   // The order matters: a checkpoint is in its file before the database lists it, and a record before its checkpoint.
   const head = await loadCheckpointHead(db);
   const judged = judgeCheckpoints(readCheckpointFiles(folders), { ...asked, head });
-  return tellVerdict(await verifyChain(loadAudit(db), judged.trusted), judged, folders);
+  const records = loadAudit(db, judged.deletedTo?.no);
+  return tellVerdict(await verifyChain(records, judged.trusted, judged.deletedTo), judged, folders);
 }

@@ -1,5 +1,5 @@
 import { type AuditRecord, canonicalRecord } from '#lib/audit/audit-record.ts';
-import type { Checkpoint } from '#lib/audit/checkpoint.ts';
+import type { Checkpoint, DeletedTo } from '#lib/audit/checkpoint.ts';
 import { chainHash, FIRST_HASH } from '#server/store/audit/append-audit.ts';
 
 /**
@@ -15,15 +15,21 @@ export type Verdict = { records: number; checkpoints: number } & ({ fault: null 
 
 /**
  * Checks all records in their stored order and returns the first number that is wrong. The checkpoints' signatures are
- * already verified. Records after the last checkpoint are protected only by the chain.
+ * already verified. Records after the last checkpoint are protected only by the chain. The chain begins after the
+ * records that retention deletes, as far as a checkpoint says so.
  */
 export async function verifyChain(
   records: AsyncIterable<AuditRecord[]> | Iterable<AuditRecord[]>,
   checkpoints: readonly Checkpoint[],
+  deletedTo: DeletedTo | null = null,
 ): Promise<Verdict> {
   const signed = Map.groupBy(checkpoints, ({ no }) => no);
-  let last: { no: number; hash: Uint8Array } = { no: 0, hash: FIRST_HASH };
-  let trustedTo = 0;
+  const start = deletedTo?.no ?? 0;
+  let last: { no: number; hash: Uint8Array } = {
+    no: start,
+    hash: deletedTo ? Buffer.from(deletedTo.hash, 'hex') : FIRST_HASH,
+  };
+  let trustedTo = start;
   const verdict = (fault: ChainFault | null): Verdict => ({ records: last.no, checkpoints: checkpoints.length, fault });
   for await (const part of records) {
     for (const record of part) {

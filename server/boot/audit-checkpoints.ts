@@ -25,10 +25,11 @@ const PACE: Pace = {
 /**
  * Writes signed checkpoints (number and hash of the last audit record) outside the database: immediately if there are
  * none, then every 1,000 records or 5 minutes, and when the portal stops. All processes share one chain, and the
- * database stores its last number and hash, so that missing checkpoints are detected.
+ * database stores its last number and hash, so that missing checkpoints are detected. With `auditDays`, a checkpoint
+ * also gives up the records that are older, as far as an earlier checkpoint sealed them.
  */
 export function openAuditCheckpoints(
-  { db, log, audit }: { db: Database; log: Log; audit: Settings['audit'] },
+  { db, log, audit, auditDays }: { db: Database; log: Log; audit: Settings['audit']; auditDays?: number | undefined },
   pace: Pace = PACE,
 ): { close(): Promise<void> } {
   const { folder, keys } = audit;
@@ -40,18 +41,18 @@ export function openAuditCheckpoints(
   async function check(isLast: boolean): Promise<void> {
     const { record, head } = await loadLastSealed(db);
     if (!record || record.hash === head?.recordHash || !(isLast || isDue(record.no, head))) return;
-    await addCheckpoint(db, (newest, before) => isLast || isDue(newest.no, before), write);
+    await addCheckpoint(db, { isDue: (newest, before) => isLast || isDue(newest.no, before), auditDays, write });
   }
 
-  function write({ record, before }: { record: NonNullable<Sealed['record']>; before: Sealed['head'] }) {
-    const checkpoint = signCheckpoint(keys, { record, before });
+  function write(next: Parameters<Parameters<typeof addCheckpoint>[1]['write']>[0]) {
+    const checkpoint = signCheckpoint(keys, next);
     try {
       appendCheckpoint(folder, checkpoint);
     } catch (cause) {
       throw new Error('could not write to AUDIT_DIR', { cause });
     }
     const { number, key } = checkpoint;
-    return { number, key, hash: checkpointHash(checkpoint), recordNo: record.no, recordHash: record.hash };
+    return { number, key, hash: checkpointHash(checkpoint), recordNo: next.record.no, recordHash: next.record.hash };
   }
 
   const attempt = (isLast: boolean) =>

@@ -1,18 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Retention } from '#lib/retention.ts';
 import type { Log } from '#server/log.ts';
 import { sumUpRefusals } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { deleteOldDrafts } from '#server/store/drafts/delete-drafts.ts';
 import { forgetOldRequests } from '#server/store/limits/rate-limit.ts';
+import { deleteOldBatch } from '#server/store/retention/delete-old.ts';
 
 const EVERY_MS = 60_000;
+/** How often this process looks for old data, unless the last batch was full. */
+const RETENTION_EVERY_MS = 60 * 60_000;
 
 /** Runs the housekeeping for past minutes. Every process does so and skips what another is working on. */
 export function openMinuteChores(
-  { db, log }: { db: Database; log: Log },
+  { db, log, retention = {} }: { db: Database; log: Log; retention?: Retention | undefined },
   everyMs = EVERY_MS,
 ): { close(): Promise<void> } {
   const closing = new AbortController();
+  let retentionDueMs = 0;
   const working = (async () => {
     for (;;) {
       await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
@@ -24,6 +29,11 @@ export function openMinuteChores(
         log.error({ err: error }, 'could not delete the request counts of past minutes'),
       );
       await deleteOldDrafts(db).catch((error) => log.error({ err: error }, 'could not delete the old drafts'));
+      if (performance.now() < retentionDueMs) continue;
+      const hasMore = await deleteOldBatch(db, retention).catch((error) =>
+        log.error({ err: error }, 'could not delete the old data'),
+      );
+      if (!hasMore) retentionDueMs = performance.now() + RETENTION_EVERY_MS;
     }
   })();
   return {

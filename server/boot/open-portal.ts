@@ -67,8 +67,11 @@ async function openOver(
   const watch = await whenReachable(log, () => openDatabaseWatch(everything, log));
   const feed = openRunFeed({ url: place.url, makePassword: place.makePassword, log });
   tellAuditPlace(settings, log);
-  const checkpoints = openAuditCheckpoints({ db: everything, log, audit: settings.audit });
-  const chores = openMinuteChores({ db: everything, log });
+  const checkpoints = openAuditCheckpoints({
+    ...{ db: everything, log, audit: settings.audit },
+    auditDays: config.retention?.auditDays,
+  });
+  const chores = openMinuteChores({ db: everything, log, retention: config.retention });
   const portal: Portal = {
     processId: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     settings,

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { z } from 'zod';
 import type { PortalConfig } from '#lib/portal-config.ts';
+import type { Retention } from '#lib/retention.ts';
 import { readConfig } from './config.ts';
 import { type DatabasePlace, databasePlace, findDatabaseProblems } from './database-place.ts';
 import { auditFolder, readSettings, type Settings } from './env.ts';
@@ -54,6 +55,14 @@ export function loadDatabasePlace(): CommandPlace | { problems: string[] } {
   const read = loadPart(placeSchema);
   if ('problems' in read) return read;
   return { dataDir: path.resolve(read.data.PORTAL_DATA_DIR), ...databasePlace(read.data) };
+}
+
+/** The same, plus the retention in the configuration file. */
+export function loadRetentionPlace(): (CommandPlace & { retention: Retention }) | { problems: string[] } {
+  const place = loadDatabasePlace();
+  if ('problems' in place) return place;
+  const read = readConfig(path.resolve(process.env.PORTAL_CONFIG || 'portal.config.yaml'));
+  return 'problems' in read ? read : { ...place, retention: read.config.retention ?? {} };
 }
 
 export interface AuditPlace extends CommandPlace {

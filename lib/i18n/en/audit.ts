@@ -38,6 +38,7 @@ export const audit = {
     export: 'Audit records exported',
     'token-created': 'Personal token created',
     'token-revoked': 'Personal token revoked',
+    retention: 'Old data deleted',
   },
   fields: {
     line: '{name}: {value}',
@@ -72,6 +73,10 @@ export const audit = {
     scope: 'Permission',
     expires: 'Expires',
     token: 'Used token',
+    what: 'Deleted data',
+    olderThanDays: 'Older than (days)',
+    deleted: 'Number deleted',
+    events: 'Events of these runs',
   },
   filters: {
     label: 'Filters',

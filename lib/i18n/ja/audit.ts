@@ -39,6 +39,7 @@ export const audit: typeof en = {
     export: '監査記録のエクスポート',
     'token-created': '個人用トークンの作成',
     'token-revoked': '個人用トークンの取り消し',
+    retention: '古いデータの削除',
   },
   fields: {
     line: '{name}: {value}',
@@ -73,6 +74,10 @@ export const audit: typeof en = {
     scope: 'アクセス許可',
     expires: '有効期限',
     token: '使用したトークン',
+    what: '削除したデータ',
+    olderThanDays: '保持期間 (日)',
+    deleted: '削除件数',
+    events: '実行のイベント数',
   },
   filters: {
     label: 'フィルター',

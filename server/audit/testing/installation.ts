@@ -29,11 +29,16 @@ export async function install(): Promise<Installation & { remove(): Promise<void
 }
 
 /** Writes a record and then a checkpoint, this many times. */
-export async function work({ database, folder }: Installation, times: number, keys = [KEY]): Promise<void> {
+export async function work(installation: Installation, times: number, keys = [KEY], auditDays?: number): Promise<void> {
   for (let time = 0; time < times; time += 1) {
-    await recordAct(database.db, { kind: 'sweep', teamId: null, runId: null, by: null, data: {} });
-    await openAuditCheckpoints({ db: database.db, log: database.log, audit: { keys, folder } }, LATE).close();
+    await recordAct(installation.database.db, { kind: 'sweep', teamId: null, runId: null, by: null, data: {} });
+    await seal(installation, keys, auditDays);
   }
+}
+
+/** Writes a checkpoint of the last record. */
+export async function seal({ database, folder }: Installation, keys = [KEY], auditDays?: number): Promise<void> {
+  await openAuditCheckpoints({ db: database.db, log: database.log, audit: { keys, folder }, auditDays }, LATE).close();
 }
 
 export function readLines(folder: string): string[] {

@@ -8,9 +8,9 @@ const ROWS_AT_ONCE = 1_000;
 
 export type AuditRow = Selectable<AuditRecordTable>;
 
-/** Yields every record in number order, in batches. */
-export async function* loadAudit(db: Database): AsyncGenerator<AuditRecord[]> {
-  for (let after = 0; ; ) {
+/** Yields every record after a number, in number order, in batches. */
+export async function* loadAudit(db: Database, from = 0): AsyncGenerator<AuditRecord[]> {
+  for (let after = from; ; ) {
     const rows = await withDatabase(() =>
       db.kysely
         .selectFrom('audit_record')

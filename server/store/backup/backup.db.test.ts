@@ -48,14 +48,14 @@ async function fill(): Promise<string> {
   const draft = { userId: 'user', draftId: randomUUID(), teamId: 'payments', version: 0, savedBy: randomUUID() };
   await saveDraft(db, { ...draft, content: JSON.stringify({ form: { name: AWKWARD } }) });
   await watchDatabase(db, 'here', null);
-  const everyTime = () => true;
-  await addCheckpoint(db, everyTime, ({ record: { no, hash }, before }) => ({
-    number: (before?.number ?? 0) + 1,
-    hash,
-    key: 'key',
-    recordNo: no,
-    recordHash: hash,
-  }));
+  await addCheckpoint(db, {
+    isDue: () => true,
+    auditDays: undefined,
+    write: ({ record: { no, hash }, before }) => ({
+      ...{ number: (before?.number ?? 0) + 1, hash, key: 'key' },
+      ...{ recordNo: no, recordHash: hash },
+    }),
+  });
   await rawSql(
     db,
     `INSERT INTO sweep (team_id, region, failure) VALUES ('payments', 'us-east-1', '{"code":"throttled"}')

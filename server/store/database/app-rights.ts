@@ -38,6 +38,9 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   session: EVERYTHING,
 };
 
+/** What the application may not do itself, with the owner's rights. */
+const FUNCTIONS = ['last_audit_record', 'unneeded_runs', 'delete_unneeded_runs', 'delete_old_audit_records'];
+
 /** The statements that the tables' owner runs to grant missing privileges and revoke excess ones. */
 export interface RightsToChange {
   grants: string[];
@@ -76,7 +79,7 @@ export async function findRightsToChange(db: Database, login: string): Promise<R
         SELECT 'FUNCTION', format('%I.%I(%s)', nspname, proname, pg_get_function_identity_arguments(routine.oid)),
                'EXECUTE', true, has_function_privilege(${login}, routine.oid, 'EXECUTE')
           FROM pg_proc AS routine JOIN place ON place.oid = pronamespace
-          WHERE nspname = ${QUEUE_SCHEMA} OR proname = 'last_audit_record'
+          WHERE nspname = ${QUEUE_SCHEMA} OR proname = ANY (${FUNCTIONS}::text[])
       )
       SELECT format(CASE WHEN wanted THEN 'GRANT %s ON %s %s TO %I;' ELSE 'REVOKE %s ON %s %s FROM %I;' END,
                     string_agg(rights, ', ' ORDER BY rights), kind, name, ${login}::text) AS statement, wanted

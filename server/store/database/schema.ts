@@ -142,6 +142,9 @@ interface AuditCheckpointTable {
   record_no: number;
   record_hash: Buffer;
   written_at: Generated<Date>;
+  /** The last record that retention deletes; null if it keeps all. */
+  deleted_to_no: Generated<number | null>;
+  deleted_to_hash: Generated<Buffer | null>;
 }
 
 export interface UserTable {

@@ -16,6 +16,7 @@ import { notices } from './0014-notices.ts';
 import { personalTokens } from './0015-personal-tokens.ts';
 import { setups } from './0017-setups.ts';
 import { supportInbox } from './0020-support-inbox.ts';
+import { retention } from './0018-retention.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-personal-tokens': personalTokens,
   '0017-setups': setups,
   '0020-support-inbox': supportInbox,
+  '0018-retention': retention,
 };
