@@ -73,6 +73,13 @@ async function fill(): Promise<string> {
     INSERT INTO delivery (notice_id, channel, recipient) SELECT id, 'email', $2 FROM added`,
     [runId, AWKWARD],
   );
+  await rawSql(
+    db,
+    `WITH made AS (INSERT INTO setup (run_id, team_id, account_id, region, names, state)
+      VALUES ($1, 'payments', '111111111111', 'us-east-1', $1::uuid || $2, 'unknown') RETURNING run_id)
+    INSERT INTO setup_check (run_id, state, checks) SELECT run_id, 'drifted', '[]' FROM made`,
+    [runId, AWKWARD],
+  );
   return runId;
 }
 

@@ -15,8 +15,8 @@ import { drafts } from './0013-drafts.ts';
 import { notices } from './0014-notices.ts';
 import { personalTokens } from './0015-personal-tokens.ts';
 import { setups } from './0017-setups.ts';
-import { supportInbox } from './0020-support-inbox.ts';
 import { retention } from './0018-retention.ts';
+import { supportInbox } from './0020-support-inbox.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {

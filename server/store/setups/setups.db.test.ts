@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Check, RunChange } from '#lib/runs/events.ts';
 import { KEPT_CHECKS } from '#lib/setups/setup.ts';
+import { openDatabase } from '../database/database.ts';
+import { setups } from '../migrations/0017-setups.ts';
 import { changeRun } from '../runs/change-run.ts';
 import type { NewRun } from '../runs/insert-run.ts';
 import { REQUEST, storeRun } from '../testing/new-run.ts';
@@ -263,4 +265,25 @@ test('a handle for another team sees neither the setup nor its checks, and canâ€
     [1, 1],
   ]);
   await expect(wantCheck(other, runId, DANA)).rejects.toMatchObject({ code: 'not-verifiable' });
+});
+
+test('the migration adds the setups of earlier runs as the runs themselves do', async () => {
+  const earlier = await storeSetup({ request: REQUEST });
+  const later = await storeSetup({ request: REQUEST });
+  const failed = await storeSetup({}, [{ type: 'run.started' }, ...MADE, { type: 'run.failed' }]);
+  await storeSetup({}, [{ type: 'run.started' }, { type: 'run.failed' }]);
+  const cleaned = await storeSetup();
+  const cleanUp = { runId: cleaned, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 7 };
+  await change(await storeRun(database.db, { cleanUp }), { type: 'run.started' }, { type: 'run.succeeded' });
+  const readAll = () =>
+    sql<{ run_id: string }>('SELECT run_id, team_id, names, state, verdict, checked_at FROM setup ORDER BY run_id');
+  const recorded = await readAll();
+  expect(recorded.map(({ run_id }) => run_id)).toEqual([later, failed].toSorted());
+  expect(recorded).not.toContainEqual(expect.objectContaining({ run_id: earlier }));
+
+  await sql('DROP TABLE setup_check, setup');
+  const owner = openDatabase({ url: database.ownerUrl, log: database.log });
+  await setups.up(owner.allTeams.kysely as Parameters<typeof setups.up>[0]);
+  await owner.close();
+  expect(await readAll()).toEqual(recorded);
 });
