@@ -8,7 +8,7 @@ const root = path.dirname(import.meta.dirname);
 const BUDGET = {
   'lines of the product': 60_000,
   'files of the product': 880,
-  'direct dependencies': 54,
+  'direct dependencies': 59,
 } as const;
 
 const product = globSync('{app,components,lib,server,public}/**', { cwd: root })

@@ -142,3 +142,28 @@ test('logs at the start how to enable metrics, unless they are enabled', async (
   expect(isSaid(await startWith('process.exit(0)'))).toBe(true);
   expect(isSaid(await startWith('process.exit(0)', { METRICS_TOKEN: makeKey() }))).toBe(false);
 });
+
+const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+test.each([
+  ['no OpenTelemetry package but the interface while tracing is off', { OTEL_SDK_DISABLED: 'true' }, false],
+  ['what sends traces if a collector is set', {}, true],
+])('loads %s', async (_what, settings, isOn) => {
+  const recorder = path.join(folder, 'recorder.mjs');
+  writeFileSync(
+    recorder,
+    `import { registerHooks } from 'node:module';
+    const loaded = new Set();
+    registerHooks({ load(url, context, next) { loaded.add(url); return next(url, context); } });
+    process.once('exit', () => console.log('loaded', [...loaded].join(' ')));`,
+  );
+  const { lines } = await startWith('process.exit(0)', {
+    ...collector,
+    NODE_OPTIONS: `--import ${recorder}`,
+    ...settings,
+  });
+  const loaded = lines.find((line) => line.startsWith('loaded')) ?? '';
+  const packages = new Set([...loaded.matchAll(/@opentelemetry\/([a-z-]+)\//g)].map(([, name]) => name));
+  expect(packages).toContain('api');
+  expect(packages.has('sdk-trace')).toBe(isOn);
+  if (!isOn) expect([...packages]).toEqual(['api']);
+});

@@ -13,6 +13,7 @@ import { metricsPlace } from './http/answer-metrics.ts';
 import { openLog } from './log.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { checkDatabase } from './store/database/check-database.ts';
+import { VERSION } from './version.ts';
 
 /** After this time a stop is forced; another process or the next start continues the work. */
 const STOP_MS = 20_000;
@@ -54,8 +55,12 @@ if (metricsPlace(settings) === null) {
 }
 
 try {
+  const tracing = await openTracing();
   const opened = await openPortal(settings, config, log);
-  close = opened.close;
+  close = async () => {
+    await opened.close();
+    await tracing?.close();
+  };
   // With the server given, Next handles the hot-reload WebSocket on it.
   const app = next({
     dev: isDev,
@@ -77,11 +82,20 @@ try {
   fail([error instanceof Error ? error.message : String(error)]);
 }
 
+/** Before everything that it traces. The packages for it are loaded only if it's on. */
+async function openTracing(): Promise<{ close(): Promise<void> } | null> {
+  const { traceRatio } = settings;
+  if (traceRatio === undefined) return null;
+  const { startTracing } = await import('./observe/tracing.ts');
+  return startTracing({ sampleRatio: traceRatio, version: VERSION, log });
+}
+
 /** Serves metrics on their own port, if one is set. */
-async function openMetricsPort({ portal, close: closePortal }: OpenPortal): Promise<void> {
+async function openMetricsPort({ portal }: OpenPortal): Promise<void> {
   const { port } = settings.metrics;
   if (port === undefined) return;
   const metrics = await openMetricsServer(portal, { port, host: settings.host });
+  const closePortal = close;
   close = async () => {
     await metrics.close();
     await closePortal();

@@ -7,6 +7,7 @@ import { InvalidInputError, readInput, recordIfRefused, scopedToActor } from '#s
 import { type LimitKind, limitPerson } from '#server/auth/limit-person.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
+import { failSpan, withSpan } from '#server/observe/spans.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 
 /**
@@ -21,20 +22,22 @@ export function defineAction<Input, Value>(
   /** Counts against this limit instead of the action's. */
   limit?: LimitKind,
 ): (...input: undefined extends Input ? [] : [Input]) => Promise<Result<Value>> {
-  return async (...[input]) => {
-    const portal = getPortal();
-    let actor: Actor | undefined;
-    try {
-      await refuseOtherSites(portal);
-      actor = await requireActor();
-      const parsed = readInput(schemaFor(actor, portal), input);
-      await limitPerson(portal, actor, action, limit);
-      const value = await command(scopedToActor(portal, actor), actor, parsed);
-      return { ok: true, value };
-    } catch (error) {
-      return { ok: false, error: await refuse(error, portal, actor, { action, input }) };
-    }
-  };
+  return (...[input]) =>
+    withSpan(`action ${action}`, { attributes: { 'portal.action': action } }, async (span) => {
+      const portal = getPortal();
+      let actor: Actor | undefined;
+      try {
+        await refuseOtherSites(portal);
+        actor = await requireActor();
+        const parsed = readInput(schemaFor(actor, portal), input);
+        await limitPerson(portal, actor, action, limit);
+        const value = await command(scopedToActor(portal, actor), actor, parsed);
+        return { ok: true, value };
+      } catch (error) {
+        failSpan(span, error);
+        return { ok: false, error: await refuse(error, portal, actor, { action, input }) };
+      }
+    });
 }
 
 /** Returns the error to show. If a refusal can't be recorded, the recording error is returned instead. */

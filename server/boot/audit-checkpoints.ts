@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { appendCheckpoint } from '#server/audit/checkpoint-files.ts';
 import { checkpointHash, signCheckpoint } from '#server/audit/checkpoint-keys.ts';
 import type { Log } from '#server/log.ts';
+import { doChore } from '#server/observe/chores.ts';
 import type { Settings } from '#server/settings/env.ts';
 import { addCheckpoint, loadLastSealed } from '#server/store/audit/audit-checkpoints.ts';
 import type { Database } from '#server/store/database/database.ts';
@@ -56,7 +57,9 @@ export function openAuditCheckpoints(
   }
 
   const attempt = (isLast: boolean) =>
-    check(isLast).catch((error) => log.error({ err: error }, 'could not write an audit checkpoint'));
+    doChore('audit-checkpoints', () => check(isLast)).catch((error) =>
+      log.error({ err: error }, 'could not write an audit checkpoint'),
+    );
   const closing = new AbortController();
   const checking = (async () => {
     while (await waitForNextCheck(pace.lookEveryMs, closing.signal)) await attempt(false);

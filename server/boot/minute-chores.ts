@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Retention } from '#lib/retention.ts';
 import type { Log } from '#server/log.ts';
+import { doChore } from '#server/observe/chores.ts';
 import { sumUpRefusals } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { deleteOldDrafts } from '#server/store/drafts/delete-drafts.ts';
@@ -22,17 +23,18 @@ export function openMinuteChores(
     for (;;) {
       await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) return;
-      await sumUpRefusals(db).catch((error) =>
-        log.error({ err: error }, 'could not record the number of denied requests'),
-      );
-      await forgetOldRequests(db).catch((error) =>
-        log.error({ err: error }, 'could not delete the request counts of past minutes'),
-      );
-      await deleteOldDrafts(db).catch((error) => log.error({ err: error }, 'could not delete the old drafts'));
+      const attempt = (what: string, work: (of: Database) => Promise<unknown>) =>
+        doChore('housekeeping', async () => void (await work(db))).catch((error) =>
+          log.error({ err: error }, `could not ${what}`),
+        );
+      await attempt('record the number of denied requests', sumUpRefusals);
+      await attempt('delete the request counts of past minutes', forgetOldRequests);
+      await attempt('delete the old drafts', deleteOldDrafts);
       if (performance.now() < retentionDueMs) continue;
-      const hasMore = await deleteOldBatch(db, retention).catch((error) =>
-        log.error({ err: error }, 'could not delete the old data'),
-      );
+      let hasMore = false;
+      await doChore('retention', async () => {
+        hasMore = await deleteOldBatch(db, retention);
+      }).catch((error) => log.error({ err: error }, 'could not delete the old data'));
       if (!hasMore) retentionDueMs = performance.now() + RETENTION_EVERY_MS;
     }
   })();

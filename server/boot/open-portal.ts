@@ -11,6 +11,7 @@ import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { openNotifier } from '#server/notify/notifier.ts';
+import { openStatusReporter } from '#server/observe/status-reporter.ts';
 import { PACE } from '#server/pace.ts';
 import { type Portal, setPortal } from '#server/portal.ts';
 import { RecentReads } from '#server/recent-reads.ts';
@@ -90,6 +91,7 @@ async function openOver(
     recentReads: new RecentReads(REAL_TIME),
   };
   setPortal(portal);
+  const reporter = openStatusReporter({ ...portal, db: everything });
   const worker = await startWorker({ ...portal, db: everything });
   const notifier = openNotifier({ ...portal, db: everything });
   return {
@@ -102,6 +104,7 @@ async function openOver(
       await attempt(log, 'stop the minute chores', () => chores.close());
       await attempt(log, 'stop the checkpoints', () => checkpoints.close());
       await attempt(log, 'stop the database watch', () => watch.close());
+      await attempt(log, 'report the end of the process', () => reporter.close());
       await attempt(log, 'close the database', () => db.close());
       await embedded?.stop();
     },

@@ -1,8 +1,10 @@
 import { type Notice, TOPIC_OF } from '#lib/notices/notice.ts';
 import { isCurrent, recipientsOf } from '#lib/notices/recipients.ts';
 import { teamRecipients } from '#lib/notices/team-channels.ts';
+import type { Chore } from '#lib/portal-status.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { actorFromGroups } from '#server/auth/session/actor-from-groups.ts';
+import { doChore } from '#server/observe/chores.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Transaction } from '#server/store/database/database.ts';
 import { addReminders } from '#server/store/notices/add-reminders.ts';
@@ -66,21 +68,21 @@ export function openNotifier(portal: NotifierPortal, pace = NOTIFY_PACE): { clos
     }
   }
 
-  const every = (ms: number, what: string, chore: () => Promise<void>) => {
+  const every = (ms: number, name: Chore, what: string, chore: () => Promise<void>) => {
     let isBusy = false;
     const turn = async () => {
       if (isBusy) return;
       isBusy = true;
-      await chore().catch((error) => log.warn({ err: error }, `could not ${what}`));
+      await doChore(name, chore).catch((error) => log.warn({ err: error }, `could not ${what}`));
       isBusy = false;
     };
     void actEvery(time, ms, closing.signal, () => track(turn()));
   };
-  every(pace.pollMs, 'send notifications', async () => {
+  every(pace.pollMs, 'send-notifications', 'send notifications', async () => {
     await addressAll(portal, pace.postponeMs);
     await sendDue();
   });
-  every(pace.remindMs, 'add reminders', async () => {
+  every(pace.remindMs, 'reminders', 'add reminders', async () => {
     await addReminders(portal.db);
     await giveUpInterrupted(portal.db);
   });
@@ -135,7 +137,8 @@ async function attempt(portal: NotifierPortal, delivery: ClaimedDelivery): Promi
     log.error({ err: error, ...about }, 'could not prepare a notification');
     result = { problem: 'interrupted', status: null };
   }
-  metrics.countNotification(channel, result === 'delivered' ? 'delivered' : 'failed');
+  const delayMs = time.now() - delivery.createdAt.getTime();
+  metrics.countNotification(channel, result === 'delivered' ? 'delivered' : 'failed', delayMs);
   if (result === 'delivered') log.info(about, 'notification delivered');
   else log.warn({ ...about, ...result }, 'notification not delivered');
   await endAttempt(db, delivery, result, time.random()).catch((error) =>

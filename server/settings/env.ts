@@ -5,6 +5,7 @@ import { type DatabasePlace, databasePlace, findDatabaseProblems } from './datab
 import { environmentSchema, escrowKeys, type SIGNING_ALGORITHMS } from './environment-schema.ts';
 import { channelSettings, type NoticeSettings, parseSmtpUrl } from './notice-settings.ts';
 import { awsEndpoints, type Environment, findProductionProblems, problemLine } from './production-checks.ts';
+import { traceRatio } from './tracing-settings.ts';
 
 type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
@@ -15,6 +16,8 @@ export interface Settings extends DatabasePlace {
   host: string | undefined;
   /** If neither is set, metrics are readable only in the sandbox. */
   metrics: { token: string | undefined; port: number | undefined };
+  /** The share of traces to send to the collector; absent: tracing is off. */
+  traceRatio?: number | undefined;
   /** The URL that people use, without a path or trailing slash. */
   portalUrl: string;
   dataDir: string;
@@ -90,6 +93,7 @@ export function readSettings(environment: Environment): { settings: Settings } |
     port: data.PORT,
     host: data.HOST ?? (data.PORTAL_SANDBOX ? '127.0.0.1' : undefined),
     metrics: { token: data.METRICS_TOKEN, port: data.METRICS_PORT },
+    traceRatio: traceRatio(data),
     portalUrl: data.PORTAL_URL,
     dataDir: path.resolve(data.PORTAL_DATA_DIR),
     ...databasePlace(data),

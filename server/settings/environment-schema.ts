@@ -4,6 +4,7 @@ import { isEmailAddress } from '#lib/notices/team-channels.ts';
 import { parseSecurityContact } from '#lib/web/security-contact.ts';
 import { parseSmtpUrl } from './notice-settings.ts';
 import { KEY_COMMAND, parseWebUrl } from './production-checks.ts';
+import { tracingVariables } from './tracing-settings.ts';
 
 const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
   error: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -128,6 +129,7 @@ export const environmentSchema = z.object({
     .optional(),
   METRICS_TOKEN: z.string().min(32, SECRET_LENGTH).optional(),
   METRICS_PORT: portNumber.optional(),
+  ...tracingVariables,
   PORTAL_URL: portalUrl.transform((text) => text.replace(/\/$/, '')),
   PORTAL_DATA_DIR: z.string().default('data'),
   DATABASE_URL: databaseUrl('correct it, or remove it to use the built-in PostgreSQL').optional(),

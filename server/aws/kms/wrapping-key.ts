@@ -2,6 +2,7 @@ import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import { parseArn } from '#lib/aws/arn.ts';
 import { ERRORS, PortalError } from '#lib/errors.ts';
 import { AwsError, awsErrorName, isAwsError, readAwsError } from '../aws-error.ts';
+import { observed } from '../observe-calls.ts';
 import { portalCredentials } from '../session/portal-credentials.ts';
 import { REQUEST_HANDLER } from '../session/request-handler.ts';
 import { type AwsCall, callOnce } from '../session/team-aws.ts';
@@ -20,7 +21,7 @@ const NOT_OF_THIS_KEY = new Set(['InvalidCiphertextException', 'IncorrectKeyExce
 export function openWrappingKey(keyArn: string): WrappingKey {
   const { region } = parseArn(keyArn) ?? {};
   if (!region) throw new Error('ESCROW_KMS_KEY_ID is not a KMS key ARN');
-  const client = new KMSClient({ region, requestHandler: REQUEST_HANDLER, credentials: portalCredentials });
+  const client = observed(new KMSClient({ region, requestHandler: REQUEST_HANDLER, credentials: portalCredentials }));
   const readRefusal = (error: unknown, operation: string): unknown => {
     if (NOT_OF_THIS_KEY.has(awsErrorName(error))) return new PortalError('escrow-unreadable', {}, { cause: error });
     const read = readAwsError(error, operation);

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { PortalError } from '#lib/errors.ts';
+import { observed } from '../observe-calls.ts';
 import { portalCredentials } from './portal-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 import type { TeamAws } from './team-aws.ts';
@@ -16,12 +17,9 @@ export async function confirmAccount(aws: TeamAws): Promise<{ accountId: string;
 
 /** The portal's own ARN, for a deployer role's trust policy. Null if AWS doesn't return it. */
 export async function lookUpOwnArn(region: string): Promise<string | null> {
-  const sts = new STSClient({
-    region,
-    maxAttempts: 1,
-    requestHandler: REQUEST_HANDLER,
-    credentials: portalCredentials,
-  });
+  const sts = observed(
+    new STSClient({ region, maxAttempts: 1, requestHandler: REQUEST_HANDLER, credentials: portalCredentials }),
+  );
   try {
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn ?? null;
   } catch {

@@ -7,6 +7,7 @@ import type { AwsOperation } from '#lib/aws/call-actions.ts';
 import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from '../aws-error.ts';
+import { observed } from '../observe-calls.ts';
 import { type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
@@ -69,11 +70,11 @@ export function openTeamAws(session: DeployerSession): TeamAws {
     requestHandler,
   };
   const clients = {
-    kms: new KMSClient(config),
-    secretsManager: new SecretsManagerClient(config),
-    iam: new IAMClient(config),
-    sts: new STSClient(config),
-    tagging: new ResourceGroupsTaggingAPIClient(config),
+    kms: observed(new KMSClient(config)),
+    secretsManager: observed(new SecretsManagerClient(config)),
+    iam: observed(new IAMClient(config)),
+    sts: observed(new STSClient(config)),
+    tagging: observed(new ResourceGroupsTaggingAPIClient(config)),
   };
   return {
     team,

@@ -5,6 +5,7 @@ import type { CheckFailure } from '#lib/setups/setup.ts';
 import { GLOBAL_REGION, type SweepPlace } from '#lib/sweep/orphans.ts';
 import type { RoleMemory } from '#server/aws/list-tagged.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
+import { withSpan } from '#server/observe/spans.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import {
   addSweepPlaces,
@@ -32,7 +33,12 @@ export function openSweeper(portal: Portal, stop: AbortSignal): Sweeper {
   const memories = new Map<string, RoleMemory>();
   let hasPlaces = false;
 
-  async function sweep(claim: SweepClaim): Promise<void> {
+  const sweep = (claim: SweepClaim) => {
+    const attributes = { 'portal.team.id': claim.teamId, 'cloud.region': claim.region };
+    return withSpan('sweep', { isRoot: true, attributes }, () => sweepClaimed(claim));
+  };
+
+  async function sweepClaimed(claim: SweepClaim): Promise<void> {
     const signal = AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]);
     const memory: RoleMemory = memories.get(claim.teamId) ?? new Map();
     memories.set(claim.teamId, memory);

@@ -1,6 +1,8 @@
 import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { withRunInLog } from '#server/log.ts';
+import { noteOnSpan, OUTCOME, withSpan } from '#server/observe/spans.ts';
 import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
 import { claimRun, SUSPECT_RECOVERIES } from '#server/store/runs/lease.ts';
@@ -15,9 +17,14 @@ import type { RunWork } from './run-work.ts';
 /**
  * Claims a run and works on it until no step is left to start. Independent steps run in parallel. Returns false if
  * another process holds the run or it has ended. A process that stops or loses its lease leaves the rest to the next
- * one that claims the run.
+ * one that claims the run. `startedBy` is the trace of the request that queued the run.
  */
-export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
+export async function executeRun(
+  portal: Portal,
+  runId: string,
+  stop: AbortSignal,
+  startedBy?: string,
+): Promise<boolean> {
   const leaveGate = portal.suspects.enter();
   try {
     const claimedAt = portal.time.monotonicMs();
@@ -25,7 +32,10 @@ export async function executeRun(portal: Portal, runId: string, stop: AbortSigna
     const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS, mayBeSuspect });
     if (!claim) return false;
     if (claim.recoveries < SUSPECT_RECOVERIES) leaveGate?.();
-    await workUnderLease(portal, runId, { ...claim, claimedAt, onProgress: () => leaveGate?.() }, stop);
+    const held = { ...claim, claimedAt, onProgress: () => leaveGate?.() };
+    await withSpan('run', { isRoot: true, startedBy, attributes: { 'portal.run.id': runId } }, () =>
+      withRunInLog({ runId, epoch: claim.epoch }, () => workUnderLease(portal, runId, held, stop)),
+    );
     return true;
   } finally {
     leaveGate?.();
@@ -41,18 +51,26 @@ interface Claim {
 }
 
 async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop: AbortSignal): Promise<void> {
-  const log = portal.log.child({ runId, epoch: claim.epoch });
   const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt: claim.claimedAt }, stop);
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
+    noteOnSpan({ 'portal.run.kind': view.kind, 'portal.team.id': view.teamId });
     await workOn(scopeToTeam(portal, view.teamId), lease, view, claim);
   } catch (error) {
-    if (!isStaleEpoch(error) && !(error instanceof LeaseLostError) && !stop.aborted) throw error;
-    log.info('left the run to another process');
+    const isLost = isStaleEpoch(error) || error instanceof LeaseLostError;
+    if (!isLost && !stop.aborted) throw error;
+    if (isLost) portal.metrics.countLostLease();
+    portal.log.info('left the run to another process');
   } finally {
     await lease.release();
   }
+}
+
+function observeEnd({ metrics, time }: Portal, { kind, state }: RunView, claimedAt: number): void {
+  noteOnSpan({ [OUTCOME]: state });
+  if (state === 'succeeded' || state === 'failed' || state === 'cancelled')
+    metrics.observeRun(kind, state, time.monotonicMs() - claimedAt);
 }
 
 /** Limits queries to the run's team, in case one of them forgets to. */
@@ -67,6 +85,7 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim)
     const mayGoOn = await recoverRun(journal, claim.recoveries);
     if (mayGoOn) await runGraph({ portal, lease, journal, aws }, claim.onProgress);
     await finishRun(journal);
+    observeEnd(portal, journal.view, claim.claimedAt);
   } finally {
     aws.close();
   }

@@ -1,3 +1,4 @@
+import type { Span } from '@opentelemetry/api';
 import { type ErrorCode, type ErrorParams, isDatabaseTrouble, isPortalError, type PortalError } from '#lib/errors.ts';
 import { PASSWORD_FIELDS, type PasswordField } from '#lib/request/schema.ts';
 import type { ApprovalAsk, RunChange, StepError } from '#lib/runs/events.ts';
@@ -6,6 +7,7 @@ import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { failSpan, OUTCOME, withSpan } from '#server/observe/spans.ts';
 import { appendAudit } from '#server/store/audit/append-audit.ts';
 import { isRunCancelling, isStaleEpoch } from '#server/store/runs/append-changes.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
@@ -21,18 +23,25 @@ import { STEPS } from './step-registry.ts';
 /**
  * Runs one attempt of one step, from its first event to its last. Throws only if this process no longer holds the run.
  */
-export async function runStep(work: RunWork, name: StepName): Promise<void> {
+export function runStep(work: RunWork, name: StepName): Promise<void> {
+  const attempt = work.journal.view.steps[name].attempts.length + 1;
+  const attributes = { 'portal.step': name, 'portal.step.attempt': attempt };
+  return withSpan(`step ${name}`, { attributes }, (span) => runAttempt(work, name, attempt, span));
+}
+
+async function runAttempt(work: RunWork, name: StepName, attempt: number, span: Span): Promise<void> {
   const { journal, portal, lease } = work;
-  const attempt = journal.view.steps[name].attempts.length + 1;
   if (!(await startAttempt(work, name, attempt))) return;
   const startedAt = portal.time.monotonicMs();
   try {
     const result = await ensure(work, name, attempt);
     lease.lost.throwIfAborted();
     await writeSuccess(work, name, attempt, result);
+    span.setAttribute(OUTCOME, result.outcome);
     portal.metrics.observeStep(name, 'succeeded', portal.time.monotonicMs() - startedAt);
   } catch (error) {
     if (lease.signal.aborted || error instanceof LeaseLostError || isStaleEpoch(error)) throw error;
+    failSpan(span, error);
     if (isDatabaseTrouble(error)) return interrupt(work, name, attempt, error);
     if (error instanceof RunCancelledError) return journal.write([{ type: 'step.cancelled', step: name, attempt }]);
     if (error instanceof ApprovalVoidError) return voidApproval(work, name, attempt, error.ask);

@@ -1,3 +1,5 @@
+import type { Chore } from '#lib/portal-status.ts';
+import { doChore } from '#server/observe/chores.ts';
 import type { Portal } from '#server/portal.ts';
 import { RUNS_PER_PROCESS } from '#server/store/database/database.ts';
 import { deleteExpiredEscrow } from '#server/store/runs/escrow-rows.ts';
@@ -41,33 +43,39 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
     await work.finally(() => inWork.delete(work));
   };
 
-  const handOutNoMore = await portal.queue.work((runId) => track(workOrRequeue(portal, runId, stopping.signal)), {
-    concurrency: RUNS_PER_PROCESS,
-  });
+  const handOutNoMore = await portal.queue.work(
+    (runId, _signal, startedBy) => track(workOrRequeue(portal, runId, stopping.signal, startedBy)),
+    { concurrency: RUNS_PER_PROCESS },
+  );
   const sweeper = openSweeper(portal, stopping.signal);
   const checker = openSetupChecker(portal, stopping.signal);
   const { time } = portal;
   const startedAt = time.monotonicMs();
   const isSettled = () => time.monotonicMs() - startedAt > pace.firstSweepMs;
   const chores = new AbortController();
-  const every = (ms: number, what: string, chore: () => Promise<void>) =>
-    void actEvery(time, ms, chores.signal, oneAtATime(portal, what, chore));
-  every(pace.abandonedMs, 'look for abandoned runs', async () => {
+  const every = (ms: number, name: Chore, what: string, chore: () => Promise<void>) =>
+    void actEvery(
+      time,
+      ms,
+      chores.signal,
+      oneAtATime(portal, what, () => doChore(name, chore)),
+    );
+  every(pace.abandonedMs, 'abandoned-runs', 'look for abandoned runs', async () => {
     for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
   });
-  every(pace.expireMs, 'delete expired passwords', async () => {
+  every(pace.expireMs, 'expired-passwords', 'delete expired passwords', async () => {
     const destroyed = await deleteExpiredEscrow(portal.db);
     if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'deleted expired passwords');
   });
-  every(pace.expireMs, 'expire approval requests', async () => {
+  every(pace.expireMs, 'expired-approvals', 'expire approval requests', async () => {
     const ended = await expireApprovals(portal.db);
     if (ended > 0) portal.log.info({ runs: ended }, 'expired approval requests');
   });
-  every(pace.sweepCheckMs, 'compare the accounts with the runs', () => {
+  every(pace.sweepCheckMs, 'sweeps', 'compare the accounts with the runs', () => {
     const { sweepMinutes } = portal.settings;
     return track(sweeper.sweepDue(sweepMinutes > 0 && isSettled() ? sweepMinutes : null));
   });
-  every(pace.setupCheckMs, 'compare the setups with AWS', () => track(checker.checkDue(isSettled())));
+  every(pace.setupCheckMs, 'setup-checks', 'compare the setups with AWS', () => track(checker.checkDue(isSettled())));
   return {
     async stop() {
       chores.abort();
@@ -80,8 +88,8 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
 }
 
 /** Queues a run that this process stops working on, so that it doesn't have to be found abandoned. */
-async function workOrRequeue(portal: Portal, runId: string, stop: AbortSignal): Promise<void> {
-  const isOurs = await executeRun(portal, runId, stop);
+async function workOrRequeue(portal: Portal, runId: string, stop: AbortSignal, startedBy?: string): Promise<void> {
+  const isOurs = await executeRun(portal, runId, stop, startedBy);
   if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
 

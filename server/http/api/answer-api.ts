@@ -12,6 +12,7 @@ import {
 } from '#server/auth/act-for-person.ts';
 import { limitPerson } from '#server/auth/limit-person.ts';
 import { requireTokenActor } from '#server/auth/token/token-actor.ts';
+import { withSpan } from '#server/observe/spans.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
 import { enforceRateLimits } from '#server/store/limits/rate-limit.ts';
 import { readKey } from './idempotency.ts';
@@ -68,7 +69,9 @@ async function serve(portal: Portal, request: Request, { actor, found, runId }: 
     const body = found.body && readInput(found.body(plannableTeams(actor, portal)), sent);
     await limitPerson(portal, actor, action);
     const asked = { portal: scopedToActor(portal, actor), actor, request, runId, query, body, key };
-    const value = await found.perform(asked);
+    const value = await withSpan(`api ${found.id}`, { attributes: { 'portal.action': action } }, () =>
+      found.perform(asked),
+    );
     if (value instanceof Response) return value;
     return Response.json(value, { status: found.answer.status, headers: NO_STORE });
   } catch (error) {

@@ -5,11 +5,14 @@ import { withDatabase } from '../database/with-database.ts';
 export const BACKUP_FORMAT = 'limitless-portal-backup';
 
 /**
- * A restore ends all sessions, rate limits cover only the last minute, and migrations create the migrator's own tables.
+ * A restore ends all sessions, rate limits cover only the last minute, the running processes report themselves, and
+ * migrations create the migrator's own tables.
  */
 const LEFT_OUT = [
   'session',
   'personal_token',
+  'process',
+  'last_outcome',
   'open_stream',
   'recent_request',
   'kysely_migration',

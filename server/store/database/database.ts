@@ -18,6 +18,8 @@ export interface Database {
   lockPool: Pool;
   /** How long a lock outlives the last statement of the process that holds it. */
   lockSilenceMs: number;
+  /** The connections of this process, by what they are for, and the operations that wait for one. */
+  poolUse(): Record<'work' | 'locks', { total: number; idle: number; waiting: number }>;
   close(): Promise<void>;
 }
 
@@ -81,11 +83,16 @@ export function databaseOver(given: {
     },
     lockPool,
     lockSilenceMs,
+    poolUse: () => ({ work: useOf(pool), locks: useOf(lockPool) }),
     async close() {
       await Promise.all([pool.end(), lockPool.end()]);
     },
   });
   return scopedTo([]);
+}
+
+function useOf({ totalCount, idleCount, waitingCount }: Pool) {
+  return { total: totalCount, idle: idleCount, waiting: waitingCount };
 }
 
 /** PostgreSQL's time limits of a session, in milliseconds. */

@@ -8,6 +8,7 @@ import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 import type { TroubleColumns } from '../runs/run-projection.ts';
 import type { SetupCheckTable, SetupTable } from '../setups/setup-tables.ts';
+import type { LastOutcomeTable, ProcessTable } from '../status/tables.ts';
 
 /** A run as claims, history, and support need it; its events are authoritative. */
 interface RunTable extends TroubleColumns {
@@ -283,9 +284,11 @@ export interface Schema {
   database_watch: DatabaseWatchTable;
   delivery: DeliveryTable;
   draft: DraftTable;
+  last_outcome: LastOutcomeTable;
   notice: NoticeTable;
   open_stream: OpenStreamTable;
   personal_token: PersonalTokenTable;
+  process: ProcessTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;
   run: RunTable;

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { withStatementSpan } from '#server/observe/spans.ts';
 import { isPostgresError, READ_ONLY } from './with-database.ts';
 
 /** The teams whose rows are visible: all, or those named. */
@@ -42,7 +43,7 @@ function closeUntrusted(client: PoolClient): PostgresPoolClient {
   let isUntrusted = false;
   async function query(text: string, values: unknown[]): Promise<unknown> {
     try {
-      return await client.query(text, values);
+      return await withStatementSpan(text, () => client.query(text, values));
     } catch (error) {
       isUntrusted ||= !isPostgresError(error) || error.code === READ_ONLY;
       throw error;

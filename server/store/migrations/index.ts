@@ -16,6 +16,7 @@ import { notices } from './0014-notices.ts';
 import { personalTokens } from './0015-personal-tokens.ts';
 import { setups } from './0017-setups.ts';
 import { retention } from './0018-retention.ts';
+import { status } from './0019-status.ts';
 import { supportInbox } from './0020-support-inbox.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
@@ -36,6 +37,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-notices': notices,
   '0015-personal-tokens': personalTokens,
   '0017-setups': setups,
-  '0020-support-inbox': supportInbox,
   '0018-retention': retention,
+  '0019-status': status,
+  '0020-support-inbox': supportInbox,
 };

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { context, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { openDatabase } from '../database/database.ts';
 import { rawSql } from '../testing/raw-sql.ts';
@@ -41,6 +43,20 @@ test('does not queue a run that is already waiting', async () => {
   await Promise.all([queue.enqueue(runId), queue.enqueue(runId)]);
   expect(await countJobs(runId)).toBe(1);
   await rawSql(database.db, 'DELETE FROM pgboss.job');
+});
+
+test('hands out the trace in which a run was queued', async () => {
+  const traced = context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  expect(traced).toBe(true);
+  const spanContext = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+  const queueIt = (runId: string) =>
+    context.with(trace.setSpanContext(context.active(), spanContext), () => queue.enqueue(runId));
+  const handed = Promise.withResolvers<string | undefined>();
+  const runId = randomUUID();
+  await queueIt(runId).finally(() => context.disable());
+  const end = await queue.work(async (_runId, _signal, startedBy) => handed.resolve(startedBy), { concurrency: 1 });
+  expect(await handed.promise).toBe(`00-${spanContext.traceId}-${spanContext.spanId}-01`);
+  await end();
 });
 
 test('hands out runs, retries failed ones once, and stores nothing of the cause', async () => {

@@ -3,6 +3,7 @@ import { PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import { PortalError } from '#lib/errors.ts';
 import type { Log } from '#server/log.ts';
+import { noteOnSpan, traceInProgress } from '#server/observe/spans.ts';
 import { connectionTo, type DatabaseAddress } from '../connection/address.ts';
 import { QUEUE_SCHEMA } from '../database/app-rights.ts';
 import type { Transaction } from '../database/database.ts';
@@ -14,10 +15,10 @@ export interface RunQueue {
   enqueue(runId: string, trx?: Transaction): Promise<void>;
   /**
    * Starts handing out runs; returns a function that stops it without waiting for runs in progress. The signal aborts
-   * when the job was given to another process.
+   * when the job was given to another process. `startedBy` is the trace in which the run was queued, if it was traced.
    */
   work(
-    handler: (runId: string, signal: AbortSignal) => Promise<void>,
+    handler: (runId: string, signal: AbortSignal, startedBy?: string) => Promise<void>,
     options: { concurrency: number },
   ): Promise<() => Promise<void>>;
   /** Throws database-unreachable if the queue can't reach the database or isn't handing out runs. */
@@ -53,7 +54,7 @@ interface QueuePlace extends DatabaseAddress {
   isOwner?: boolean;
 }
 
-const jobSchema = z.object({ runId: z.uuid() });
+const jobSchema = z.object({ runId: z.uuid(), startedBy: z.string().optional() });
 
 /**
  * Starts the queue, whose tables have their own schema. Only `isOwner` creates and migrates them. Throws
@@ -94,8 +95,13 @@ export async function openQueue({ log, isOwner = false, ...address }: QueuePlace
 
   return {
     async enqueue(runId, trx) {
+      noteOnSpan({ 'portal.run.id': runId });
       await withDatabase(() =>
-        boss.send(QUEUE, { runId }, { singletonKey: runId, ...(trx ? { db: asBossDb(trx) } : {}) }),
+        boss.send(
+          QUEUE,
+          { runId, startedBy: traceInProgress() },
+          { singletonKey: runId, ...(trx ? { db: asBossDb(trx) } : {}) },
+        ),
       );
     },
     async work(handler, { concurrency }) {
@@ -107,9 +113,9 @@ export async function openQueue({ log, isOwner = false, ...address }: QueuePlace
       };
       await boss.work<unknown>(QUEUE, options, async ([job]) => {
         if (!job) return;
-        const { runId } = jobSchema.parse(job.data);
+        const { runId, startedBy } = jobSchema.parse(job.data);
         try {
-          await handler(runId, job.signal);
+          await handler(runId, job.signal, startedBy);
         } catch (error) {
           log.error({ err: error, runId }, 'work on a run failed and will be retried');
           // pg-boss stores the thrown error, so the cause must not be part of it.
