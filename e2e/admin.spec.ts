@@ -10,6 +10,7 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   await expect(page).toHaveURL(/\/admin\/sessions$/);
   const links = page.getByRole('navigation', { name: 'Portal' }).getByRole('link');
   await expect(links.filter({ hasNotText: 'Limitless setup portal' })).toHaveText([
+    'Status',
     'Sessions',
     'Teams',
     'Notifications',
@@ -70,4 +71,25 @@ test('an admin checks a team, downloads its template, and ends sessions', async 
   await expect(page.getByText('You ended all sessions')).toBeVisible();
   await page.goto('/admin/teams');
   await expect(page).toHaveURL(/\/sign-in\?/);
+});
+
+test('an admin sees the state of the portal', async ({ openAs }) => {
+  const page = await openAs('admin', '/admin/status');
+  await expect(page.getByText(/^Answered in \d+ ms$/)).toBeVisible();
+  await expect(page.getByText(/^PostgreSQL \d+/)).toBeVisible();
+  const process = page.getByRole('table', { name: 'Processes' }).getByRole('row').nth(1);
+  await expect(process).toContainText('Running');
+  await expect(process).toContainText('0.2.0');
+  await expect(page.getByRole('table', { name: 'Access to AWS' }).getByRole('row', { name: 'Payments' })).toBeVisible();
+  const chores = page.getByRole('table', { name: 'Background work' });
+  const row = chores.getByRole('row').filter({ hasText: 'Send notifications' });
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Refresh the status' }).click();
+    await expect(row).toContainText('Working', { timeout: 1_000 });
+  }).toPass();
+  await expectAccessible(page);
+
+  const support = await openAs('support', '/support');
+  expect((await support.request.get('/admin/status')).status()).toBe(404);
+  expect((await support.request.get('/api/admin/status')).status()).toBe(404);
 });

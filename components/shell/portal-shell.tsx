@@ -26,7 +26,7 @@ interface PortalShellProps {
 
 const TOP_ID = 'portal-top';
 const CONTENT_ID = 'portal-content';
-const ADMIN_PAGES = ['sessions', 'teams', 'notifications'] as const;
+const ADMIN_PAGES = ['status', 'sessions', 'teams', 'notifications'] as const;
 
 /** The frame of every page for a signed-in person. */
 export function PortalShell({ person, children }: PortalShellProps) {

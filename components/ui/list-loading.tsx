@@ -8,7 +8,7 @@ import { PageTitle } from './page-title.tsx';
 export function ListLoading({
   of,
 }: {
-  of: 'history' | 'setups' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'approval.list';
+  of: 'history' | 'setups' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'status' | 'approval.list';
 }) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';

@@ -27,6 +27,7 @@ export const SCREENS: readonly Screen[] = [
   { person: 'admin', path: '/admin/sessions' },
   { person: 'admin', path: '/admin/teams' },
   { person: 'admin', path: '/admin/notifications' },
+  { person: 'admin', path: '/admin/status' },
 ];
 
 /** Checks the page as it is now. */

@@ -21,6 +21,7 @@ import { sessions as sessionsEn } from './en/sessions.ts';
 import { settings as settingsEn } from './en/settings.ts';
 import { setups as setupsEn } from './en/setups.ts';
 import { shell as shellEn } from './en/shell.ts';
+import { status as statusEn } from './en/status.ts';
 import { support as supportEn } from './en/support.ts';
 import { takeAway as takeAwayEn } from './en/take-away.ts';
 import { teams as teamsEn } from './en/teams.ts';
@@ -48,6 +49,7 @@ import { sessions as sessionsJa } from './ja/sessions.ts';
 import { settings as settingsJa } from './ja/settings.ts';
 import { setups as setupsJa } from './ja/setups.ts';
 import { shell as shellJa } from './ja/shell.ts';
+import { status as statusJa } from './ja/status.ts';
 import { support as supportJa } from './ja/support.ts';
 import { takeAway as takeAwayJa } from './ja/take-away.ts';
 import { teams as teamsJa } from './ja/teams.ts';
@@ -78,6 +80,7 @@ const en = {
   setups: setupsEn,
   shell: shellEn,
   orphans: orphansEn,
+  status: statusEn,
   support: supportEn,
   takeAway: takeAwayEn,
   teams: teamsEn,
@@ -111,6 +114,7 @@ const ja: Messages = {
   setups: setupsJa,
   shell: shellJa,
   orphans: orphansJa,
+  status: statusJa,
   support: supportJa,
   takeAway: takeAwayJa,
   teams: teamsJa,

@@ -18,6 +18,7 @@ export const shell = {
     sessions: 'Sessions',
     teams: 'Teams',
     notifications: 'Notifications',
+    status: 'Status',
     settings: 'Settings',
     cleanUp: 'Clean up',
     breadcrumbs: 'Breadcrumbs',

@@ -20,6 +20,7 @@ export const shell: typeof en = {
     sessions: 'セッション',
     teams: 'チーム',
     notifications: '通知',
+    status: 'ステータス',
     settings: '設定',
     cleanUp: 'クリーンアップ',
     breadcrumbs: 'パンくずリスト',
