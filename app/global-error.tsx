@@ -1,7 +1,7 @@
 'use client';
 import { isOutdated } from '#components/actions/outdated-page.ts';
-import { errors as en } from '#lib/i18n/en/errors.ts';
-import { errors as ja } from '#lib/i18n/ja/errors.ts';
+import { pageErrors as en } from '#lib/i18n/en/page-errors.ts';
+import { pageErrors as ja } from '#lib/i18n/ja/page-errors.ts';
 import { readErrorDigest } from '#lib/web/error-digest.ts';
 
 /** The fallback when even the frame of the pages fails: it can't rely on style sheets, a language or scripts. */

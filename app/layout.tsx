@@ -3,8 +3,8 @@ import './root.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
-import { AppProviders } from '#components/shell/app-providers.tsx';
 import { HydrationGate } from '#components/shell/hydration-gate.tsx';
+import { LocalizedProviders } from '#components/shell/localized-providers.tsx';
 import { SandboxProvider } from '#components/shell/sandbox.tsx';
 import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
@@ -38,9 +38,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <p className="no-script">{messages[locale].shell.needsScript}</p>
         </noscript>
         <ThemeProvider initial={theme}>
-          <AppProviders
+          <LocalizedProviders
             locale={locale}
-            messages={messages[locale]}
             timeZone={timeZone.ofBrowser}
             chosenTimeZone={timeZone.chosen}
             serverNowMs={Date.now()}
@@ -48,7 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <SandboxProvider isSandbox={getPortal().settings.isSandbox}>
               <HydrationGate hasProgress>{children}</HydrationGate>
             </SandboxProvider>
-          </AppProviders>
+          </LocalizedProviders>
         </ThemeProvider>
       </body>
     </html>

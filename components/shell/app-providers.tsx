@@ -1,19 +1,17 @@
 'use client';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
-import cloudscapeEn from '@cloudscape-design/components/i18n/messages/all.en';
-import cloudscapeJa from '@cloudscape-design/components/i18n/messages/all.ja';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, useMemo, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { ClockProvider } from '#components/ui/clock.tsx';
 import type { Locale } from '#lib/i18n/locale.ts';
-import type { Messages } from '#lib/i18n/messages.ts';
 import { NotificationsProvider } from './notifications.tsx';
 import { TimeZoneContext, useBrowserTimeZone } from './use-time-zone.ts';
+import type { Words } from './words/words.ts';
 
-interface AppProvidersProps {
+export interface AppProvidersProps {
   locale: Locale;
-  messages: Messages;
+  words: Words;
   /** The time zone of the reader's browser, if the server knows it. */
   timeZone: string;
   /** The time zone that the reader prefers. */
@@ -23,9 +21,6 @@ interface AppProvidersProps {
   children: ReactNode;
 }
 
-// Both languages, so that a language change needs only a new render.
-const CLOUDSCAPE_MESSAGES = [cloudscapeEn, cloudscapeJa];
-
 // The browser's online state says little about the connection to the portal, so requests always run and failures are
 // shown.
 const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as const;
@@ -33,7 +28,7 @@ const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as cons
 /** The context of every page: text, times, data and messages. */
 export function AppProviders({
   locale,
-  messages,
+  words,
   timeZone,
   chosenTimeZone = null,
   serverNowMs,
@@ -43,8 +38,8 @@ export function AppProviders({
   const ofBrowser = useBrowserTimeZone(timeZone);
   const zones = useMemo(() => ({ ofBrowser, chosen: chosenTimeZone }), [ofBrowser, chosenTimeZone]);
   return (
-    <IntlProvider locale={locale} messages={messages} timeZone={chosenTimeZone ?? ofBrowser}>
-      <I18nProvider locale={locale} messages={CLOUDSCAPE_MESSAGES}>
+    <IntlProvider locale={locale} messages={words.portal} timeZone={chosenTimeZone ?? ofBrowser}>
+      <I18nProvider locale={locale} messages={words.components}>
         <QueryClientProvider client={queryClient}>
           <ClockProvider serverNowMs={serverNowMs}>
             <TimeZoneContext value={zones}>

@@ -6,8 +6,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { createTranslator } from 'use-intl';
 import { onTestFinished, vi } from 'vitest';
 import { AppProviders } from '#components/shell/app-providers.tsx';
+import { words as en } from '#components/shell/words/en.ts';
+import { words as ja } from '#components/shell/words/ja.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
-import { messages } from '#lib/i18n/messages.ts';
 
 configure({
   // CSS, which hides elements, isn't loaded here, and computing every style takes most of a test's time.
@@ -16,8 +17,10 @@ configure({
   asyncUtilTimeout: 10_000,
 });
 
+const WORDS = { en, ja } as const;
+
 /** The portal's text in English, as tests read it on the page. */
-export const say = createTranslator({ locale: 'en', messages: messages.en });
+export const say = createTranslator({ locale: 'en', messages: en.portal });
 
 interface ShowOptions {
   /** Path and query of the page. */
@@ -54,7 +57,7 @@ export function preparePage({ at = '/', locale = 'en', timeZone = 'UTC', chosenT
       <Address>
         <AppProviders
           locale={locale}
-          messages={messages[locale]}
+          words={WORDS[locale]}
           timeZone={timeZone}
           chosenTimeZone={chosenTimeZone}
           serverNowMs={Date.now()}

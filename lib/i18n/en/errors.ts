@@ -4,6 +4,7 @@ import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
 import { denialErrors } from './denial-errors.ts';
 import { draftErrors } from './draft-errors.ts';
+import { pageErrors } from './page-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 import { tokenErrors } from './token-errors.ts';
 
@@ -15,6 +16,7 @@ type DoorErrorCode = Exclude<
   | keyof typeof denialErrors
   | keyof typeof draftErrors
   | keyof typeof tokenErrors
+  | keyof typeof pageErrors
 >;
 
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
@@ -101,11 +103,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     title: 'The password is no longer needed',
     cause: 'The run still has the password, or the secret has already been stored.',
     remedy: 'The password you entered wasn’t stored. Check the current state of the run.',
-  },
-  'portal-updated': {
-    title: 'The portal has been updated',
-    cause: 'This page belongs to an earlier version of the portal.',
-    remedy: 'Reload the page. Everything you entered in the form is kept, except passwords.',
   },
   unreachable: {
     title: 'The portal isn’t responding',
@@ -249,11 +246,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     cause: 'AWS didn’t accept a value that was sent with {operation}.',
     remedy: 'Check the AWS response below. Correct the value in a new setup, or report this to the portal operators.',
   },
-  unexpected: {
-    title: 'An unexpected error occurred',
-    cause: 'The portal doesn’t recognize this error. Completed steps are kept.',
-    remedy: 'Try again. If it happens again, report it to the portal operators, with the time.',
-  },
 };
 
 export const errors: ErrorMessages = {
@@ -263,5 +255,6 @@ export const errors: ErrorMessages = {
   ...denialErrors,
   ...draftErrors,
   ...tokenErrors,
+  ...pageErrors,
   ...resourceErrors,
 };

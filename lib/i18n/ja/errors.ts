@@ -4,6 +4,7 @@ import { approvalErrors } from './approval-errors.ts';
 import { cleanUpErrors } from './clean-up-errors.ts';
 import { denialErrors } from './denial-errors.ts';
 import { draftErrors } from './draft-errors.ts';
+import { pageErrors } from './page-errors.ts';
 import { resourceErrors } from './resource-errors.ts';
 import { tokenErrors } from './token-errors.ts';
 
@@ -15,6 +16,7 @@ type DoorErrorCode = Exclude<
   | keyof typeof denialErrors
   | keyof typeof draftErrors
   | keyof typeof tokenErrors
+  | keyof typeof pageErrors
 >;
 
 /** What the portal itself refuses, and what goes wrong between the portal and AWS. */
@@ -106,11 +108,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     title: 'パスワードは不要になりました',
     cause: '実行がパスワードをまだ保持しているか、シークレットが既に保存されています。',
     remedy: '入力したパスワードは保存されていません。実行の現在の状態を確認してください。',
-  },
-  'portal-updated': {
-    title: 'ポータルが更新されました',
-    cause: 'このページは、以前のバージョンのポータルのものです。',
-    remedy: 'ページを再読み込みしてください。フォームの入力内容は、パスワードを除いて保持されます。',
   },
   unreachable: {
     title: 'ポータルが応答しません',
@@ -258,11 +255,6 @@ const doorErrors: ErrorMessages<DoorErrorCode> = {
     remedy:
       '以下の AWS の応答を確認してください。新しいセットアップで値を修正するか、ポータルの運用担当者に報告してください。',
   },
-  unexpected: {
-    title: '予期しないエラーが発生しました',
-    cause: 'ポータルで不明なエラーが発生しました。完了したステップは保持されます。',
-    remedy: 'もう一度お試しください。繰り返し発生する場合は、発生時刻を添えてポータルの運用担当者に報告してください。',
-  },
 };
 
 export const errors: ErrorMessages = {
@@ -272,5 +264,6 @@ export const errors: ErrorMessages = {
   ...denialErrors,
   ...draftErrors,
   ...tokenErrors,
+  ...pageErrors,
   ...resourceErrors,
 };
