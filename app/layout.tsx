@@ -1,8 +1,9 @@
-import '@cloudscape-design/global-styles/index.css';
+import './styles/cloudscape.css';
 import './root.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { preload } from 'react-dom';
 import { HydrationGate } from '#components/shell/hydration-gate.tsx';
 import { LocalizedProviders } from '#components/shell/localized-providers.tsx';
 import { SandboxProvider } from '#components/shell/sandbox.tsx';
@@ -10,6 +11,8 @@ import { ThemeProvider } from '#components/shell/theme.tsx';
 import { messages } from '#lib/i18n/messages.ts';
 import { currentLocale, currentTheme, currentTimeZone } from '#server/locale.ts';
 import { getPortal } from '#server/portal.ts';
+import regularFont from './styles/open-sans.woff2?400-normal';
+import boldFont from './styles/open-sans.woff2?700-normal';
 
 export const metadata: Metadata = { icons: { icon: '/icon.svg' }, robots: { index: false, follow: false } };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
@@ -26,6 +29,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     currentTimeZone(),
     currentNonce(),
   ]);
+  for (const font of [regularFont, boldFont])
+    preload(font, { as: 'font', type: 'font/woff2', crossOrigin: 'anonymous' });
   return (
     <html lang={locale}>
       {/* The theme's script and its provider change the class too, not only React. */}
