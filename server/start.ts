@@ -6,6 +6,7 @@ import { gateChanges } from './boot/csrf-guard.ts';
 import { openMetricsServer } from './boot/metrics-server.ts';
 import { type OpenPortal, openPortal } from './boot/open-portal.ts';
 import { OpenRequests } from './boot/open-requests.ts';
+import { withPackedFiles } from './boot/packed-files.ts';
 import { gateDocuments } from './boot/readiness-guard.ts';
 import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
@@ -72,7 +73,8 @@ try {
   await app.prepare();
   await openMetricsPort(opened);
   const { db } = opened.portal;
-  const serve = gateDocuments(app.getRequestHandler(), () => checkDatabase(db), log);
+  const files = isDev ? app.getRequestHandler() : await withPackedFiles('.next', app.getRequestHandler());
+  const serve = gateDocuments(files, () => checkDatabase(db), log);
   handle = gateChanges({ portalUrl, isDev, serve, log });
   log.info({ url: portalUrl }, 'ready');
 } catch (error) {
