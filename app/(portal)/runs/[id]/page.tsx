@@ -12,10 +12,7 @@ import type { Partition } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
-import { findDeliveries } from '#server/queries/find-notices.ts';
-import { findCleanUps } from '#server/queries/find-run.ts';
-import { findSetupOfRun } from '#server/queries/find-setups.ts';
-import { readTypicalDuration } from '#server/store/runs/typical-duration.ts';
+import { findRunContext } from '#server/queries/find-run-context.ts';
 
 interface PageProps {
   params: Promise<{ id: string }>;
@@ -25,14 +22,14 @@ export default async function Page({ params }: PageProps) {
   const { id } = await params;
   const actor = await requirePageActor();
   const view = await findRunOr404(actor, id);
+  const { cleanUps, deliveries, setup, typicalMs } = await findRunContext(getPortal(), actor, view);
   const queryClient = new QueryClient();
   queryClient.setQueryData(runQuery(id).queryKey, view);
-  queryClient.setQueryData(cleanUpsQuery(id).queryKey, await findCleanUps(getPortal().db, actor, id));
-  queryClient.setQueryData(deliveriesQuery(id, view.state).queryKey, await findDeliveries(getPortal().db, actor, id));
-  queryClient.setQueryData(setupQuery(id, view.state).queryKey, await findSetupOfRun(getPortal(), actor, id));
+  queryClient.setQueryData(cleanUpsQuery(id).queryKey, cleanUps);
+  queryClient.setQueryData(deliveriesQuery(id, view.state).queryKey, deliveries);
+  queryClient.setQueryData(setupQuery(id, view.state).queryKey, setup);
   const target = accessTarget(view);
   const team = pageTeam(view);
-  const typicalMs = await readTypicalDuration(getPortal().db.forTeams([view.teamId]), view);
   const rights = {
     canCreate: isAllowed(actor, 'run.create', target),
     canRetry: isAllowed(actor, 'run.retry', target),
