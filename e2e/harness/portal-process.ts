@@ -66,6 +66,21 @@ export async function holdAuditRecords(): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
+const COPY = 'copy-';
+
+/** Adds copies of a run, as rows of the history alone. */
+export async function copyRun(runId: string, count: number): Promise<void> {
+  await query(
+    `INSERT INTO run SELECT copy.* FROM run, generate_series(1, $2::int) AS no, jsonb_populate_record(run,
+      jsonb_build_object('id', gen_random_uuid(), 'request_key', '${COPY}' || no)) AS copy WHERE run.id = $1`,
+    [runId, String(count)],
+  );
+}
+
+export async function forgetCopies(): Promise<void> {
+  await query(`DELETE FROM run WHERE request_key LIKE '${COPY}%'`);
+}
+
 /** Returns the number of rows. */
 async function query(text: string, values: string[] = []): Promise<number> {
   const client = new Client({ connectionString: readSandbox(readAddresses()).databaseUrl });

@@ -1,0 +1,96 @@
+import type { Page, Request } from '@playwright/test';
+import { messages } from '#lib/i18n/messages.ts';
+import { submissionFor } from './faults/requests.ts';
+import { expect, test } from './fixtures.ts';
+import { copyRun, forgetCopies } from './harness/portal-process.ts';
+import { expectHydrated } from './pages/hydration.ts';
+import { requestRun, waitForRun } from './pages/start-run.ts';
+import { WORDS } from './pages/words.ts';
+
+/** Upper limits of what a browser with an empty cache loads for a page, in bytes as sent. Lower one when a page shrinks. */
+interface Budget {
+  document: number;
+  scripts: number;
+  styles: number;
+  styleFiles: number;
+}
+
+const SHARED = { scripts: 380_000, styles: 90_000, styleFiles: 6 };
+const BUDGETS: readonly (Budget & { path: string; person: string })[] = [
+  { path: '/sign-in', person: 'stranger', document: 6_000, ...SHARED },
+  { path: '/no-such-page', person: 'lead@payments', document: 6_000, ...SHARED },
+  { path: '/runs/new', person: 'dba@payments', document: 15_000, ...SHARED },
+  { path: '/settings', person: 'lead@payments', document: 15_000, ...SHARED },
+  { path: '/support', person: 'support', document: 15_000, ...SHARED },
+];
+const HISTORY = { path: '/runs', document: 20_000, ...SHARED };
+const RUN = { document: 20_000, ...SHARED };
+
+/** What the browser loads for the page: the requests, by the kind of their content. */
+async function loadAnew(page: Page, path: string) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.clearBrowserCache');
+  await session.detach();
+  const requests: Request[] = [];
+  const note = (request: Request) => void requests.push(request);
+  page.on('requestfinished', note);
+  await page.goto(path);
+  await expectHydrated(page);
+  page.off('requestfinished', note);
+  return (kind: string) => requests.filter((request) => request.resourceType() === kind);
+}
+
+async function sizeOf(requests: readonly Request[]): Promise<number> {
+  const sizes = await Promise.all(requests.map((request) => request.sizes()));
+  return sizes.reduce((sum, { responseBodySize }) => sum + responseBodySize, 0);
+}
+
+/** Each limit that the page exceeds, with how far. */
+async function findExcess(page: Page, budget: Budget & { path: string }): Promise<string[]> {
+  const loaded = await loadAnew(page, budget.path);
+  const figures = {
+    document: await sizeOf(loaded('document')),
+    scripts: await sizeOf(loaded('script')),
+    styles: await sizeOf(loaded('stylesheet')),
+    styleFiles: loaded('stylesheet').length,
+  };
+  for (const figure of Object.values(figures)) expect(figure).toBeGreaterThan(0);
+  test.info().annotations.push({ type: budget.path, description: JSON.stringify(figures) });
+  return (Object.keys(figures) as (keyof Budget)[])
+    .filter((what) => figures[what] > budget[what])
+    .map((what) => `${budget.path}: ${what} ${figures[what]}, ${figures[what] - budget[what]} over the limit`);
+}
+
+for (const budget of BUDGETS) {
+  test(`${budget.path} stays within its budget`, async ({ openAs }) => {
+    expect(await findExcess(await openAs(budget.person, null), budget)).toEqual([]);
+  });
+}
+
+test('a page of 50 runs, and the page of one, stay within their budgets', async ({ openAs }) => {
+  const page = await openAs('dba@payments', null);
+  const runId = await requestRun(page, submissionFor('sized'));
+  await waitForRun(page, runId, 'succeeded');
+  await copyRun(runId, 50);
+  const excess = [...(await findExcess(page, HISTORY)), ...(await findExcess(page, { path: `/runs/${runId}`, ...RUN }))];
+  await forgetCopies();
+  expect(excess).toEqual([]);
+});
+
+for (const language of ['en', 'ja'] as const) {
+  test.describe(`in ${language}`, () => {
+    test.use({ locale: WORDS[language].locale });
+
+    test(`a page loads the words of its language once, in a file of their own (${language})`, async ({ openAs }) => {
+      const page = await openAs('dba@payments', null);
+      const loaded = await loadAnew(page, '/runs/new');
+      const responses = await Promise.all([...loaded('script'), ...loaded('document')].map((one) => one.response()));
+      const texts = await Promise.all(responses.map((response) => response?.text() ?? ''));
+      const filesWith = (words: string) => texts.filter((text) => text.includes(words)).length;
+      // A text that this page doesn’t show, and one of Cloudscape’s.
+      const other = language === 'en' ? 'ja' : 'en';
+      expect(filesWith(messages[language].audit.empty)).toBe(1);
+      expect(filesWith(messages[other].audit.empty)).toBe(0);
+    });
+  });
+}
