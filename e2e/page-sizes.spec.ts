@@ -72,7 +72,10 @@ test('a page of 50 runs, and the page of one, stay within their budgets', async 
   const runId = await requestRun(page, submissionFor('sized'));
   await waitForRun(page, runId, 'succeeded');
   await copyRun(runId, 50);
-  const excess = [...(await findExcess(page, HISTORY)), ...(await findExcess(page, { path: `/runs/${runId}`, ...RUN }))];
+  const excess = [
+    ...(await findExcess(page, HISTORY)),
+    ...(await findExcess(page, { path: `/runs/${runId}`, ...RUN })),
+  ];
   await forgetCopies();
   expect(excess).toEqual([]);
 });
