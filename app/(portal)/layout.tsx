@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { PortalShell } from '#components/shell/portal-shell.tsx';
 import type { SignedInPerson } from '#components/shell/signed-in-person.ts';
-import { type Actor, auditedTeams, heldRoles, isAllowed, seesRuns } from '#lib/people/access.ts';
+import { type Actor, approvableTeams, auditedTeams, heldRoles, isAllowed, seesRuns } from '#lib/people/access.ts';
 import type { PortalConfig } from '#lib/portal-config.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { getPortal } from '#server/portal.ts';
@@ -18,6 +18,7 @@ function describePerson(actor: Actor, { teams }: PortalConfig): SignedInPerson {
     roles: heldRoles(actor, teams),
     canCreate: teams.some(({ id }) => isAllowed(actor, 'run.create', { teamId: id })),
     canSeeRuns: seesRuns(actor),
+    canApprove: approvableTeams(actor).length > 0,
     canSupport: isAllowed(actor, 'support.view'),
     canAudit: auditedTeams(actor).length > 0,
     canAdminister: isAllowed(actor, 'admin.view'),

@@ -6,13 +6,19 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { PlanDocuments } from '#components/request/review/plan-documents.tsx';
 import { PlanTable } from '#components/request/review/plan-table.tsx';
+import { RunLink } from '#components/runs/run-link.tsx';
 import { HydrationGate } from '#components/shell/hydration-gate.tsx';
+import { useTimes } from '#components/ui/use-times.ts';
 import { inReadingOrder } from '#lib/aws/policy-order.ts';
 import type { Plan } from '#lib/plan/plan.ts';
+import type { PreviousPlan } from '#lib/runs/approval-list.ts';
+import { ChangedPlan } from './changed-plan.tsx';
 
 interface ApprovalPlanProps {
   plan: Plan;
   isOpen: boolean;
+  /** The plan of an earlier run for the same role; null if there is none. */
+  previous: PreviousPlan | null;
 }
 
 /** Exactly what is to be approved, as the requester saw it; collapsed once answered. */
@@ -24,7 +30,7 @@ export function ApprovalPlan(props: ApprovalPlanProps) {
   );
 }
 
-function PlanParts({ plan: stored, isOpen }: ApprovalPlanProps) {
+function PlanParts({ plan: stored, isOpen, previous }: ApprovalPlanProps) {
   const plan = inReadingOrder(stored);
   const t = useTranslations('approval.plan');
   const { accountId, region, resources } = plan;
@@ -40,6 +46,7 @@ function PlanParts({ plan: stored, isOpen }: ApprovalPlanProps) {
   }
   return (
     <SpaceBetween size="l">
+      {previous && <SinceLastPlan previous={previous} plan={stored} />}
       <Container
         header={
           <Header variant="h2" description={t('description', { accountId, region })}>
@@ -51,5 +58,31 @@ function PlanParts({ plan: stored, isOpen }: ApprovalPlanProps) {
       </Container>
       <PlanDocuments plan={plan} />
     </SpaceBetween>
+  );
+}
+
+/** What has changed since the plan of the last run for the same role, with the policies line by line. */
+function SinceLastPlan({ previous, plan }: { previous: PreviousPlan; plan: Plan }) {
+  const t = useTranslations('approval.since');
+  const states = useTranslations('run.states');
+  const { dateTime } = useTimes();
+  const { runId, state, createdAt } = previous;
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={
+            <>
+              {t('description', { state: states(state), time: dateTime(createdAt) })} <RunLink runId={runId} />
+            </>
+          }
+        >
+          {t('heading')}
+        </Header>
+      }
+    >
+      <ChangedPlan before={previous.plan} after={plan} none={t('none')} />
+    </Container>
   );
 }

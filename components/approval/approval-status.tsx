@@ -3,6 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAction } from '#components/actions/use-action.ts';
@@ -15,6 +16,7 @@ import type { ApprovalView } from '#lib/runs/approval-view.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { approveRun } from '#server/actions/runs.ts';
 import { AnswerModal } from './answer-modal.tsx';
+import { approvalsQuery } from './approvals-query.ts';
 import { ChangedPlan } from './changed-plan.tsx';
 import { DenyButton } from './deny-button.tsx';
 
@@ -27,6 +29,7 @@ interface ApprovalWantedProps {
 /** Says that the run waits for a lead, who may answer, and by when. Shows leads both buttons. */
 function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
   const t = useTranslations('approval.wanted');
+  const changed = useTranslations('approval.changed');
   const { dateTime } = useTimes();
   const { voided, plan, planHash } = approval;
   const until = dateTime(approvalEnd(approval.since).toISOString());
@@ -36,7 +39,7 @@ function ApprovalWanted({ view, approval, rights }: ApprovalWantedProps) {
         <Alert type="warning" header={t('voidTitle')}>
           <SpaceBetween size="xs">
             <div>{t('voidText', { name: voided.by.name, time: dateTime(voided.at) })}</div>
-            {voided.plan && plan && <ChangedPlan before={voided.plan} after={plan} />}
+            {voided.plan && plan && <ChangedPlan before={voided.plan} after={plan} heading={changed('heading')} />}
           </SpaceBetween>
         </Alert>
       )}
@@ -67,8 +70,10 @@ function ApproveButton({ view, planHash }: { view: RunView; planHash: string }) 
   const t = useTranslations('approval.approve');
   const [isAsking, setAsking] = useState(false);
   const { run, isBusy, failure } = useAction(approveRun, { refresh: runQuery(view.id).queryKey });
+  const queryClient = useQueryClient();
   const confirm = async () => {
     if ((await run({ runId: view.id, planHash })).ok) setAsking(false);
+    void queryClient.invalidateQueries({ queryKey: approvalsQuery.queryKey });
   };
   return (
     <>

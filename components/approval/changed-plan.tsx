@@ -6,8 +6,17 @@ import { PolicyDiff } from '#components/ui/json-diff.tsx';
 import { type PlanChange, planChanges } from '#lib/plan/changes.ts';
 import type { Plan, PlannedDocument, PlannedResource } from '#lib/plan/plan.ts';
 
+interface ChangedPlanProps {
+  before: Plan;
+  after: Plan;
+  /** Shown above the changes. */
+  heading?: string;
+  /** Said if nothing has changed. */
+  none?: string;
+}
+
 /** How the current plan differs from a previously reviewed one, with the documents line by line. */
-export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
+export function ChangedPlan({ before, after, heading, none }: ChangedPlanProps) {
   const t = useTranslations('approval.changed');
   const plan = useTranslations('plan');
   const { isElsewhere, changes } = planChanges(before, after);
@@ -20,10 +29,10 @@ export function ChangedPlan({ before, after }: { before: Plan; after: Plan }) {
     return [t('action', { thing, before: was, after: is }), ...lines];
   };
   const lines = [...(isElsewhere ? [t('elsewhere')] : []), ...changes.flatMap(tell)];
-  if (lines.length === 0) return null;
+  if (lines.length === 0) return none ?? null;
   return (
     <div>
-      <Box variant="strong">{t('heading')}</Box>
+      {heading && <Box variant="strong">{heading}</Box>}
       <ul style={{ margin: 0, overflowWrap: 'anywhere' }}>
         {lines.map((line) => (
           <li key={line}>{line}</li>

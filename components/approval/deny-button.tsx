@@ -3,6 +3,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea from '@cloudscape-design/components/textarea';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useAction } from '#components/actions/use-action.ts';
@@ -11,6 +12,7 @@ import { REASON_LENGTH } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { denyRun } from '#server/actions/runs.ts';
 import { AnswerModal } from './answer-modal.tsx';
+import { approvalsQuery } from './approvals-query.ts';
 
 /** Denies the run, with an optional reason for the requester. */
 export function DenyButton({ view }: { view: RunView }) {
@@ -18,9 +20,11 @@ export function DenyButton({ view }: { view: RunView }) {
   const [isAsking, setAsking] = useState(false);
   const [reason, setReason] = useState('');
   const { run, isBusy, failure } = useAction(denyRun, { refresh: runQuery(view.id).queryKey });
+  const queryClient = useQueryClient();
   const isTooLong = reason.trim().length > REASON_LENGTH;
   const confirm = async () => {
     if ((await run({ runId: view.id, reason: reason.trim() })).ok) setAsking(false);
+    void queryClient.invalidateQueries({ queryKey: approvalsQuery.queryKey });
   };
   return (
     <>

@@ -27,6 +27,7 @@ interface RunHeaderProps {
 export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeaderProps) {
   const t = useTranslations('cleanUp');
   const td = useTranslations('drafts.template');
+  const bundle = useTranslations('bundle');
   const title = useViewTitle(view);
   const name = runName(setUpNameOf(view));
   const copyName = useCopyWords(name);
@@ -45,6 +46,7 @@ export function RunHeader({ view, connection, rights, isCleanUpOpen }: RunHeader
           <SpaceBetween direction="horizontal" size="s" alignItems="center">
             {connection && !isHushed && <ConnectionIndicator connection={connection} />}
             {rights.canCancel && canCancel(view) && !isFailedSetUp && <CancelButton view={view} />}
+            <Button href={`/runs/${view.id}/bundle`}>{bundle('button')}</Button>
             {rights.canCreate && view.kind === 'set-up' && (
               <Button href={`/runs/new?template=${view.id}`}>{td('use')}</Button>
             )}

@@ -10,6 +10,7 @@ import { SetupStatus } from '#components/setups/setup-status.tsx';
 import { useNamePage } from '#components/shell/page-name.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { blueprintOfRun } from '#lib/export/blueprint.ts';
+import type { PreviousPlan } from '#lib/runs/approval-list.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { readResults } from '#lib/runs/results.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -46,10 +47,12 @@ interface RunPageProps {
   rights: RunRights;
   /** How long such a run usually takes; null if unknown. */
   typicalMs: number | null;
+  /** What the plan of a run that waits for approval is compared with. */
+  previousPlan: PreviousPlan | null;
 }
 
 /** One run, with live updates. What the reader needs first comes first: a failure, a wait, or the results. */
-export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
+export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPageProps) {
   const { data: view, error } = useQuery(runQuery(runId));
   const { data: cleanUps = [] } = useQuery(cleanUpsQuery(runId));
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
@@ -58,6 +61,8 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
   // The server sends the view with the page; without a view there is no page.
   if (!view) return null;
   const [latest] = cleanUps;
+  const isAsked = view.state === 'awaiting-approval';
+  const approvalPlan = view.approval?.plan;
   return (
     <ContentLayout
       header={
@@ -75,6 +80,7 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         {mayGoOn && <ConnectionAlert connection={connection} />}
         <RunFailures view={view} team={team} rights={rights} />
         {view.approval && <ApprovalStatus view={view} rights={rights} />}
+        {isAsked && approvalPlan && <ApprovalPlan plan={approvalPlan} isOpen previous={previousPlan} />}
         {isUnderWay(view) && <WaitingSteps view={view} />}
         {latest && <CleanUpStatus cleanUp={latest} />}
         <LateCancellation view={view} />
@@ -83,7 +89,7 @@ export function RunPage({ runId, team, rights, typicalMs }: RunPageProps) {
         {view.state === 'succeeded' && latest?.state !== 'succeeded' && <SetUpOutcome view={view} />}
         <RunOverview view={view} teamName={team.name} typicalMs={typicalMs} />
         {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} />}
-        {view.approval?.plan && <ApprovalPlan plan={view.approval.plan} isOpen={view.state === 'awaiting-approval'} />}
+        {!isAsked && approvalPlan && <ApprovalPlan plan={approvalPlan} isOpen={false} previous={null} />}
         {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
         <RunSteps view={view} />
         {view.checks.length > 0 && <RunChecks checks={view.checks} />}

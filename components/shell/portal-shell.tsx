@@ -6,6 +6,7 @@ import SideNavigation, { type SideNavigationProps } from '@cloudscape-design/com
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { WaitingCount } from '#components/approval/waiting-count.tsx';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { HelpContent } from './help-content.tsx';
 import { HelpProvider, useHelpTopic } from './help-context.tsx';
@@ -116,6 +117,7 @@ function PortalBreadcrumbs() {
   const [section, runId, part] = pathname.split('/').slice(1);
   const items = [{ text: t('portalName'), href: '/' }];
   if (section === 'support') items.push({ text: t('navigation.support'), href: '/support' });
+  if (section === 'approvals') items.push({ text: t('navigation.approvals'), href: '/approvals' });
   if (section === 'audit') items.push({ text: t('navigation.audit'), href: '/audit' });
   if (section === 'settings') items.push({ text: t('navigation.settings'), href: '/settings' });
   if (section === 'setups') items.push({ text: t('navigation.setups'), href: '/setups' });
@@ -125,6 +127,7 @@ function PortalBreadcrumbs() {
   else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
   else if (runId)
     items.push({ text: runName ?? t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
+  if (part === 'bundle') items.push({ text: t('navigation.bundle'), href: pathname });
   if (part === 'clean-up') items.push({ text: t('navigation.cleanUp'), href: pathname });
   return <BreadcrumbGroup ariaLabel={t('navigation.breadcrumbs')} items={items} />;
 }
@@ -142,6 +145,7 @@ function PortalNavigation({ person }: { person: SignedInPerson }) {
       items={[
         ...(person.canCreate ? [link(t('navigation.newRun'), '/runs/new')] : []),
         ...(person.canSeeRuns ? [link(t('navigation.runs'), '/runs'), link(t('navigation.setups'), '/setups')] : []),
+        ...(person.canApprove ? [{ ...link(t('navigation.approvals'), '/approvals'), info: <WaitingCount /> }] : []),
         ...(person.canSupport ? [link(t('navigation.support'), '/support')] : []),
         ...(person.canAudit ? [link(t('navigation.audit'), '/audit')] : []),
         ...(person.canAdminister ? adminLinks : []),

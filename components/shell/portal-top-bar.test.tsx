@@ -11,6 +11,7 @@ const person = {
   roles: [],
   canCreate: true,
   canSeeRuns: true,
+  canApprove: false,
   canSupport: false,
   canAudit: false,
   canAdminister: false,

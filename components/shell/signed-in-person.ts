@@ -6,6 +6,8 @@ export interface SignedInPerson {
   roles: readonly HeldRole[];
   canCreate: boolean;
   canSeeRuns: boolean;
+  /** May approve runs of some team. */
+  canApprove: boolean;
   canSupport: boolean;
   canAudit: boolean;
   canAdminister: boolean;

@@ -16,6 +16,8 @@ export const ROWS: readonly Row[] = [
   page('/setups', { may: SEE, isShowing: true }),
   page('/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   page('/runs/[id]/clean-up', { may: ['requester', 'lead'], target: 'run' }),
+  page('/runs/[id]/bundle', { may: SEE, isShowing: true, target: 'run' }),
+  page('/approvals', { may: ['lead'] }),
   page('/support', { may: ['support'] }),
   page('/audit', { may: ['lead', 'auditor'] }),
   page('/admin/sessions', { may: ['admin'] }),
@@ -39,6 +41,8 @@ export const ROWS: readonly Row[] = [
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),
   route('/api/runs/[id]/notifications', { may: SEE, target: 'run' }),
+  route('/api/runs/[id]/bundle', { may: SEE, isShowing: true, target: 'run' }),
+  route('/api/approvals', { may: ['lead'] }),
   // Each person's own, so nobody is refused, and nothing of a team is shown to others.
   route('/api/drafts', { may: SEE, instead: { 'removed dba': '200', admin: '200' } }),
   route('/api/drafts/[id]', {

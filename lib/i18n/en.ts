@@ -1,6 +1,7 @@
 import { approval } from './en/approval.ts';
 import { audit } from './en/audit.ts';
 import { auth } from './en/auth.ts';
+import { bundle } from './en/bundle.ts';
 import { cleanUp } from './en/clean-up.ts';
 import { denial } from './en/denial.ts';
 import { drafts } from './en/drafts.ts';
@@ -31,6 +32,7 @@ export const en = {
   approval,
   audit,
   auth,
+  bundle,
   cleanUp,
   denial,
   drafts,

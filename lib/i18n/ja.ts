@@ -2,6 +2,7 @@ import type { Messages } from './en.ts';
 import { approval } from './ja/approval.ts';
 import { audit } from './ja/audit.ts';
 import { auth } from './ja/auth.ts';
+import { bundle } from './ja/bundle.ts';
 import { cleanUp } from './ja/clean-up.ts';
 import { denial } from './ja/denial.ts';
 import { drafts } from './ja/drafts.ts';
@@ -32,6 +33,7 @@ export const ja: Messages = {
   approval,
   audit,
   auth,
+  bundle,
   cleanUp,
   denial,
   drafts,

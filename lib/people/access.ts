@@ -142,6 +142,12 @@ export function visibleTeams(actor: Actor): 'all' | string[] {
   return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.view', { teamId }));
 }
 
+/** Ids of the teams whose runs the actor may approve, except for the actor's own runs. */
+export function approvableTeams(actor: Actor): string[] {
+  const others = { requestedBy: '', lastEditor: '' };
+  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
+}
+
 /** Ids of the teams whose audit records the actor may read. For auditors `all`, including records without a team. */
 export function auditedTeams(actor: Actor): 'all' | string[] {
   if (isAllowed(actor, 'audit.view')) return 'all';

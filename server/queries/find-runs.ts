@@ -1,4 +1,4 @@
-import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import { type Actor, approvableTeams, visibleTeams } from '#lib/people/access.ts';
 import type { HistoryFilter, RunHistory } from '#lib/runs/history.ts';
 import { type InboxFilter, RETRIED_TOGETHER, type TroubledRunPage } from '#lib/runs/support-inbox.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
@@ -17,12 +17,6 @@ export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter
     countAwaiting(seen, { teamIds: approvableTeams(actor), userId: actor.userId }),
   ]);
   return { ...page, awaitingAnswer };
-}
-
-/** IDs of the teams whose runs the actor may approve, except for the actor's own runs. */
-function approvableTeams(actor: Actor): string[] {
-  const others = { requestedBy: '', lastEditor: '' };
-  return Object.keys(actor.teams).filter((teamId) => isAllowed(actor, 'run.approve', { teamId, ...others }));
 }
 
 /** A page of the runs of all teams that need attention. Throws not-found unless the actor is support. */

@@ -20,6 +20,11 @@ export const approval = {
     other: '{thing} has changed.',
     elsewhere: 'The team’s account or deployer role has changed.',
   },
+  since: {
+    heading: 'What changed since the last plan',
+    description: 'Compared with the plan of the team’s last run for the same role ({state}, requested {time}):',
+    none: 'Nothing has changed.',
+  },
   approve: {
     button: 'Approve',
     title: 'Approve this run?',
@@ -76,7 +81,6 @@ export const approval = {
     kinds: { 'set-up': 'Setup', 'clean-up': 'Clean-up' },
     left: 'in {left}',
     you: 'You',
-    youAnd: 'You, {names}',
     others: 'and {count} more',
     nobody: 'No other lead of the team has signed in yet',
     review: 'Review',

@@ -12,6 +12,8 @@ export const shell = {
     newRun: 'New setup',
     runs: 'Run history',
     setups: 'Setups',
+    approvals: 'Approvals',
+    bundle: 'Support bundle',
     run: 'Run {id}',
     support: 'Support',
     audit: 'Audit records',

@@ -22,6 +22,11 @@ export const approval: typeof en = {
     other: '{thing}: 内容が変更されました。',
     elsewhere: 'チームのアカウントまたはデプロイ用ロールが変更されました。',
   },
+  since: {
+    heading: '前回のプランからの変更点',
+    description: '同じロールに対するチームの前回の実行 ({state}、{time} にリクエスト) のプランと比較しています:',
+    none: '変更はありません。',
+  },
   approve: {
     button: '承認',
     title: 'この実行を承認しますか?',
@@ -81,7 +86,6 @@ export const approval: typeof en = {
     kinds: { 'set-up': 'セットアップ', 'clean-up': 'クリーンアップ' },
     left: 'あと {left}',
     you: '自分',
-    youAnd: '自分、{names}',
     others: 'ほか {count} 人',
     nobody: 'サインインしたことがあるリーダーが、ほかにいません',
     review: 'レビュー',

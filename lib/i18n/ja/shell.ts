@@ -14,6 +14,8 @@ export const shell: typeof en = {
     newRun: '新しいセットアップ',
     runs: '実行履歴',
     setups: 'セットアップ',
+    approvals: '承認',
+    bundle: 'サポートバンドル',
     run: '実行 {id}',
     support: 'サポート',
     audit: '監査記録',

@@ -96,7 +96,10 @@ describe('a whole setup over the API', () => {
     expect((await ask('exportRun', { token, runId })).text).toMatch(/^#!\/usr\/bin\/env bash/);
     const terraform = await ask('exportRun', { token, runId, query: '?format=terraform' });
     expect(terraform.text).toContain('resource "aws_kms_key"');
-    expect(JSON.stringify([listed.body, followed.text, terraform.text])).not.toContain(PASSWORDS.source);
+    const bundle = await ask('getSupportBundle', { token, runId });
+    expect(bundle.body).toMatchObject({ run: { id: runId, state: 'succeeded' }, passwords: { source: 'done' } });
+    const texts = [listed.body, followed.text, terraform.text, bundle.text];
+    expect(JSON.stringify(texts)).not.toContain(PASSWORDS.source);
   });
 
   test('is compared with AWS, and listed with the result', async () => {

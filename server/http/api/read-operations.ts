@@ -15,8 +15,10 @@ import { messages } from '#lib/i18n/messages.ts';
 import { historyFilterSchema } from '#lib/runs/history.ts';
 import { readResults } from '#lib/runs/results.ts';
 import { type SetupDetails, setupDetailsSchema, setupFilterSchema, setupPageSchema } from '#lib/setups/setup.ts';
+import { supportBundleSchema } from '#lib/support/support-bundle.ts';
 import { InvalidInputError } from '#server/auth/act-for-person.ts';
 import { followTokenActor } from '#server/auth/token/token-actor.ts';
+import { exportBundle } from '#server/commands/export-bundle.ts';
 import { findRun } from '#server/queries/find-run.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
 import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
@@ -107,6 +109,18 @@ export const READ_OPERATIONS: readonly Operation[] = [
     answer: { status: 200, schema: setupDetailsSchema },
     errors: ['not-found'],
     perform: readSetup,
+  }),
+  operation({
+    id: 'getSupportBundle',
+    method: 'GET',
+    path: '/runs/{runId}/support-bundle',
+    summary: 'Get the support bundle of a run',
+    description:
+      'Steps, attempts, errors, AWS request IDs, versions, and settings, to hand on. Contains no secrets and no names of other teams. Each call is recorded as an export.',
+    action: 'run.view',
+    answer: { status: 200, schema: supportBundleSchema },
+    errors: ['not-found'],
+    perform: ({ portal, actor, runId }) => exportBundle(portal, actor, { runId }),
   }),
   operation({
     id: 'exportRun',

@@ -12,6 +12,7 @@ import type { Partition } from '#lib/team.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { findRunOr404 } from '#server/http/refuse-page.ts';
 import { getPortal } from '#server/portal.ts';
+import { findPreviousPlan } from '#server/queries/find-previous-plan.ts';
 import { findRunContext } from '#server/queries/find-run-context.ts';
 
 interface PageProps {
@@ -30,6 +31,7 @@ export default async function Page({ params }: PageProps) {
   queryClient.setQueryData(setupQuery(id, view.state).queryKey, setup);
   const target = accessTarget(view);
   const team = pageTeam(view);
+  const previousPlan = await findPreviousPlan(getPortal().db, view);
   const rights = {
     canCreate: isAllowed(actor, 'run.create', target),
     canRetry: isAllowed(actor, 'run.retry', target),
@@ -41,7 +43,7 @@ export default async function Page({ params }: PageProps) {
   };
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <RunPage runId={id} team={team} rights={rights} typicalMs={typicalMs} />
+      <RunPage runId={id} team={team} rights={rights} typicalMs={typicalMs} previousPlan={previousPlan} />
     </HydrationBoundary>
   );
 }

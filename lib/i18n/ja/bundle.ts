@@ -1,0 +1,53 @@
+import type { bundle as en } from '../en/bundle.ts';
+
+export const bundle: typeof en = {
+  title: '実行 {run} のサポートバンドル',
+  button: 'サポートバンドル',
+  description:
+    'この実行について、サポートに必要な情報がすべて含まれています。シークレットや他のチームの名前は含まれないため、そのまま渡すことができます。[ARN 1] などのプレースホルダーは、除外された名前を示します。',
+  openRun: '実行を開く',
+  download: 'JSON をダウンロード',
+  overview: '概要',
+  fields: {
+    run: '実行 ID',
+    state: '状態',
+    team: 'チーム',
+    account: 'AWS アカウント',
+    region: 'リージョン',
+    requestedBy: 'リクエスト者',
+    portal: 'ポータルのバージョン',
+    node: 'Node.js のバージョン',
+    graph: 'ステップのバージョン',
+    createdAt: 'リクエスト日時',
+    finishedAt: '終了日時',
+    bundledAt: 'バンドルの作成日時',
+  },
+  attempts: {
+    title: '試行',
+    step: 'ステップ',
+    name: '{step}、試行 {number}',
+    state: '状態',
+    started: '開始日時',
+    duration: '所要時間',
+    result: '結果',
+    none: '開始されたステップはありません。',
+  },
+  requests: {
+    title: 'AWS リクエスト ID',
+    id: 'リクエスト ID',
+    operation: 'オペレーション',
+    code: 'AWS のエラーコード',
+    step: 'ステップ、試行',
+    at: '日時',
+    none: 'リクエスト ID のある失敗した AWS 呼び出しはありません。',
+  },
+  parts: {
+    request: 'リクエスト',
+    plan: 'プラン',
+    approval: '承認',
+    cleanUp: 'クリーンアップ',
+    checks: '検証',
+    settings: '設定',
+    events: 'イベント',
+  },
+};
