@@ -46,7 +46,7 @@ beforeAll(async () => {
   const { db } = database;
   const waiting = await storeRun(db);
   await storeRun(db);
-  await rawSql(db, `UPDATE run SET state = 'awaiting-approval' WHERE id = $1`, [waiting]);
+  await rawSql(db, `UPDATE run SET state = 'awaiting-approval', approval_until = now() WHERE id = $1`, [waiting]);
   await rawSql(db, `INSERT INTO sweep (team_id, region, swept_at) VALUES ('payments', 'us-east-1', now())`);
   await rawSql(
     db,

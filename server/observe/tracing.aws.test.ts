@@ -7,6 +7,8 @@ import { traceInProgress, withSpan } from './spans.ts';
 import { openCollector, type ReceivedSpan } from './testing/otlp-collector.ts';
 import { startTracing } from './tracing.ts';
 
+vi.setConfig({ testTimeout: 120_000 });
+
 const MARK = 'marked-secret';
 let engine: TestEngine;
 let collector: Awaited<ReturnType<typeof openCollector>>;

@@ -9,7 +9,7 @@ import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 import type { DeliveryTable, NoticeTable } from '../notices/notice-tables.ts';
 import type { TroubleColumns } from '../runs/run-projection.ts';
 import type { SetupCheckTable, SetupTable } from '../setups/setup-tables.ts';
-import type { LastOutcomeTable, ProcessTable } from '../status/tables.ts';
+import type { StatusTables } from '../status/tables.ts';
 
 /** A run as claims, history, and support need it; its events are authoritative. */
 interface RunTable extends TroubleColumns {
@@ -80,18 +80,6 @@ interface EscrowTable {
 interface EscrowKeyTable {
   run_id: string;
   wrapped_key: Buffer;
-}
-
-/** A single row. */
-interface DatabaseWatchTable {
-  is_only: Generated<boolean>;
-  /** Identifies the server and the database in it; a copy has a different one. */
-  identity: string;
-  /** When a portal last used it. */
-  seen_at: Date;
-  /** When the database was found to be a restored one, and when its records end. */
-  restored_at: ColumnType<Date | null, undefined, Date>;
-  records_end_at: ColumnType<Date | null, undefined, Date>;
 }
 
 /** When a team's Region was last compared with the runs. */
@@ -242,17 +230,14 @@ interface DraftTable {
   changed_at: Generated<Date>;
 }
 
-export interface Schema {
+export interface Schema extends StatusTables {
   audit_checkpoint: AuditCheckpointTable;
   audit_record: AuditRecordTable;
-  database_watch: DatabaseWatchTable;
   delivery: DeliveryTable;
   draft: DraftTable;
-  last_outcome: LastOutcomeTable;
   notice: NoticeTable;
   open_stream: OpenStreamTable;
   personal_token: PersonalTokenTable;
-  process: ProcessTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;
   run: RunTable;

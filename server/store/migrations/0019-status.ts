@@ -4,8 +4,8 @@ import type { Migration } from 'kysely/migration';
 const TEAMS = "(SELECT current_setting('portal.teams', true))";
 
 /**
- * What the status page and the metrics show: the portal's processes, how AWS last answered for each team and how each
- * chore last ended, and an index of the runs that haven't ended, so that nothing counts the others.
+ * What the status page shows: the portal's processes, and how AWS last answered for each team and how each chore last
+ * ended.
  */
 export const status: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
@@ -31,8 +31,5 @@ export const status: Migration = {
         USING (${sql.raw(`${TEAMS} = '*' OR (kind = 'team' AND name = ANY (string_to_array(${TEAMS}, ',')))`)})`.execute(
       db,
     );
-    await sql`
-      CREATE INDEX run_open ON run (state)
-        WHERE state IN ('awaiting-approval', 'queued', 'running', 'cancelling')`.execute(db);
   },
 };

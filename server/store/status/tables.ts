@@ -1,7 +1,7 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 
 /** A portal process that runs, or ran within the last day. */
-export interface ProcessTable {
+interface ProcessTable {
   /** As in leases. */
   id: string;
   version: string;
@@ -10,7 +10,7 @@ export interface ProcessTable {
 }
 
 /** How AWS last answered for a team, or how a chore last ended. */
-export interface LastOutcomeTable {
+interface LastOutcomeTable {
   kind: 'team' | 'chore';
   /** The team's id, or the chore. */
   name: string;
@@ -18,4 +18,23 @@ export interface LastOutcomeTable {
   failed_at: Date | null;
   /** Error code of the last failure. */
   problem: string | null;
+}
+
+/** A single row. */
+interface DatabaseWatchTable {
+  is_only: Generated<boolean>;
+  /** Identifies the server and the database in it; a copy has a different one. */
+  identity: string;
+  /** When a portal last used it. */
+  seen_at: Date;
+  /** When the database was found to be a restored one, and when its records end. */
+  restored_at: ColumnType<Date | null, undefined, Date>;
+  records_end_at: ColumnType<Date | null, undefined, Date>;
+}
+
+/** The tables about the portal itself. */
+export interface StatusTables {
+  database_watch: DatabaseWatchTable;
+  last_outcome: LastOutcomeTable;
+  process: ProcessTable;
 }
