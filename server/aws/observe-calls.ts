@@ -8,8 +8,7 @@ import { readConnectionError } from './connection-error.ts';
 import { readAssumeError } from './session/read-assume-error.ts';
 
 /** How AWS answered one attempt. `refused`: for a reason of the request, also that something doesn't exist. */
-export const AWS_OUTCOMES = ['ok', 'refused', 'throttled', 'unreachable', 'internal'] as const;
-export type AwsOutcome = (typeof AWS_OUTCOMES)[number];
+type AwsOutcome = 'ok' | 'refused' | 'throttled' | 'unreachable' | 'internal';
 
 /** An attempt of a call, as the SDK sent it. */
 export interface SentCall {

@@ -3,7 +3,7 @@ import { isPortalError } from '#lib/errors.ts';
 import type { Chore } from '#lib/portal-status.ts';
 
 /** A turn of a chore that ended; `problem` is the error's code, null for a success. */
-export interface ChoreTurn {
+interface ChoreTurn {
   name: Chore;
   problem: string | null;
 }

@@ -30,7 +30,7 @@ export async function readStatus(db: Database): Promise<Omit<PortalStatus, 'team
 
 const NEVER: LastOutcome = { succeededAt: null, failedAt: null, problem: null };
 const timesOf = ({ succeededAt, failedAt, problem }: LastOutcome): LastOutcome => ({ succeededAt, failedAt, problem });
-export type NamedOutcome = LastOutcome & { kind: 'team' | 'chore'; name: string };
+type NamedOutcome = LastOutcome & { kind: 'team' | 'chore'; name: string };
 
 interface Facts {
   now: string;
