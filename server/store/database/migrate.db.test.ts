@@ -54,3 +54,11 @@ test('changes nothing when it runs a second time, and keeps stored rows', async 
 test('runs migrations in the order of their names', () => {
   expect(Object.keys(migrations)).toEqual(Object.keys(migrations).sort());
 });
+
+test('refuses a database that a later version has migrated, and says what to do', async () => {
+  await migrateDatabase(database.db);
+  await rawSql(database.db, "INSERT INTO kysely_migration VALUES ('9999-later', now()::text)");
+  await expect(migrateDatabase(database.db)).rejects.toThrow(
+    /^A later version of the portal has migrated this database \(9999-later\)\..*restore a backup/,
+  );
+});
