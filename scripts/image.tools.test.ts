@@ -107,6 +107,7 @@ test('the health check passes while the portal is ready, and fails otherwise', a
 
 test.each([
   [['server/auth/session/end-sessions.ts', '--person', 'nobody'], /has ever signed in/],
+  [['server/retention/preview.ts'], /Setups: kept forever/],
   [['server/audit/verify.ts'], /checkpoint/],
   [
     ['server/onboard/main.ts', '--team', 'payments', '--portal-role', 'arn:aws:iam::111122223333:role/portal'],
