@@ -31,10 +31,12 @@ export default async (phase) => {
     },
     turbopack: {
       rules: Object.fromEntries(
-        ['**/app/styles/cloudscape.css', '**/app/styles/*.woff2', '*.scoped.css'].map((files) => [
-          files,
-          { loaders: [path.join(import.meta.dirname, 'app/styles/cloudscape-loader.ts')] },
-        ]),
+        [
+          '**/app/styles/cloudscape.css',
+          '**/app/styles/*.woff2',
+          '*.scoped.css',
+          'feature-notifications-drawer-content.js',
+        ].map((files) => [files, { loaders: [path.join(import.meta.dirname, 'app/styles/cloudscape-loader.ts')] }]),
       ),
     },
     // RFC 9116 names this address. The route has another, because tools skip folders that begin with a dot.

@@ -1,5 +1,5 @@
 import { cloudscapeStyles, embeddedFont, isOfCloudscape } from './cloudscape-styles.ts';
-import { type ModuleGraph, readModuleGraph } from './module-graph.ts';
+import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
 
 /** The part of a loader's context that this one uses. */
 interface LoaderContext {
@@ -9,14 +9,20 @@ interface LoaderContext {
   addDependency: (file: string) => void;
 }
 
+/** What `UNUSED_PART` exports. */
+const NOTHING =
+  'export function RuntimeContentPart() { return null; }\nexport default function Nothing() { return null; }\n';
+
 let known: ModuleGraph | null = null;
 
 /**
  * A loader of Next's bundler (next.config.mjs). It fills cloudscape.css and the fonts beside it, and empties the styles
- * that Cloudscape's components import one by one, which would be several dozen requests a page.
+ * that Cloudscape's components import one by one, which would be several dozen requests a page. It also empties
+ * `UNUSED_PART`.
  */
 export default function loadStyles(this: LoaderContext, source: string): string | Buffer {
   const { rootContext: root, resourcePath: file } = this;
+  if (file.endsWith(UNUSED_PART)) return NOTHING;
   if (file.endsWith('.woff2')) return embeddedFont(root, this.resourceQuery.slice(1));
   if (!isOfCloudscape(file)) {
     known = readModuleGraph(root);

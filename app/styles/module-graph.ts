@@ -2,6 +2,11 @@ import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const CLOUDSCAPE = '@cloudscape-design/';
+/**
+ * A part of Cloudscape's layout that shows what plugins of the AWS console announce. The portal has no such plugin, and
+ * the part would bring a sortable list and its library.
+ */
+export const UNUSED_PART = 'feature-notifications-drawer-content.js';
 const ENDINGS = ['', '.js', '.ts', '.tsx', '/index.js'];
 const OWN_SOURCES = '{app,components}/**/*.{ts,tsx}';
 const TEST = /\.test\.tsx?$|\/testing\//;
@@ -24,7 +29,7 @@ export function readModuleGraph(root: string): ModuleGraph {
       graph.styles.push(file);
       return;
     }
-    if (!/\.(?:m?js|tsx?)$/.test(file)) return;
+    if (!/\.(?:m?js|tsx?)$/.test(file) || file.endsWith(UNUSED_PART)) return;
     for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
       const found = resolve(root, file, specifier);
       if (found) visit(found);
