@@ -6,7 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
-import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { ListFooter } from '#components/ui/list-footer.tsx';
 import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
@@ -31,7 +31,7 @@ export function ApprovalsPage({ teams }: { teams: readonly TeamName[] }) {
       empty={<ListEmpty title={t('empty.title')} text={t('empty.text')} />}
       footer={
         items.length > 0 && (
-          <HistoryFooter
+          <ListFooter
             words="approval.list"
             count={items.length}
             hasMore={query.hasNextPage}

@@ -11,7 +11,7 @@ import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
-import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { ListFooter } from '#components/ui/list-footer.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
@@ -61,7 +61,7 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
         empty={!records.isError && <AuditEmpty filter={filter} onClear={clear} />}
         footer={
           items.length > 0 && (
-            <HistoryFooter
+            <ListFooter
               words="audit"
               count={items.length}
               hasMore={records.hasNextPage}

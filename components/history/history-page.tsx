@@ -4,24 +4,24 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
-import { useMemo } from 'react';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { useQuery } from '@tanstack/react-query';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
-import { HistoryFooter } from '#components/ui/list-footer.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
-import { type HistoryFilter, hasFilter, readHistoryFilter, writeHistoryFilter } from '#lib/runs/history.ts';
+import type { RunHistory, RunSummary } from '#lib/runs/history.ts';
+import { type HistoryFilter, hasFilter, RUN_SORTS } from '#lib/runs/history-filter.ts';
 import { DraftList } from './drafts/draft-list.tsx';
 import { HistoryFilters } from './history-filters.tsx';
+import { PageButtons } from './page-buttons.tsx';
 import { runsQuery } from './runs-query.ts';
 import { useHistoryColumns } from './use-history-columns.tsx';
+import { useHistoryFilter } from './use-history-filter.ts';
 
 /** The columns that a narrow list leaves to the page of the run. */
 const ON_THE_RUN_PAGE = ['duration', 'key', 'region'];
@@ -32,48 +32,27 @@ interface HistoryPageProps {
   canCreate: boolean;
 }
 
-/** Every run that the person may see, newest first. */
+/** Every run that the person may see, newest first unless the address says otherwise. */
 export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   const t = useTranslations('history');
-  const { filter, change, clear } = useHistoryFilter();
-  const runs = useInfiniteQuery(runsQuery(filter));
+  const { filter, refused, change, turnTo, clear } = useHistoryFilter();
+  const runs = useQuery(runsQuery(filter));
   const failure = readFailure(runs.error);
-  const columnDefinitions = useListColumns(useHistoryColumns(teams), ON_THE_RUN_PAGE);
-  const items = runs.data?.pages.flatMap((page) => page.items) ?? [];
-  const awaiting = runs.data?.pages[0]?.awaitingAnswer ?? 0;
-  const isShown = filter.state?.join() === 'awaiting-approval';
-  const showWaiting = () => {
-    clear();
-    change({ state: ['awaiting-approval'] });
-  };
+  const columns = useListColumns(useHistoryColumns(teams, canCreate), ON_THE_RUN_PAGE);
+  const items = runs.data?.items ?? [];
   return (
     <SpaceBetween size="m">
       <PageTitle title={t('title')} />
       {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void runs.refetch()} />}
+      {refused.length > 0 && <RefusedAlert names={refused} onRemove={() => change(filter)} />}
       {canCreate && <DraftList teams={teams} />}
-      {awaiting > 0 && !isShown && <WaitingAlert count={awaiting} onShow={showWaiting} />}
-      <Table
+      <WaitingAlert history={runs.data} filter={filter} onShow={() => change({ state: ['awaiting-approval'] })} />
+      <Table<RunSummary>
         variant="full-page"
-        header={
-          <Header
-            variant="h1"
-            description={t('description', { zone: useTimeZone() ?? 'UTC' })}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <RefreshButton label={t('refresh')} onRefresh={runs.refetch} />
-                {canCreate && (
-                  <Button variant="primary" href="/runs/new">
-                    {t('newRun')}
-                  </Button>
-                )}
-              </SpaceBetween>
-            }
-          >
-            {t('title')}
-          </Header>
-        }
-        filter={<HistoryFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
-        columnDefinitions={columnDefinitions}
+        header={<HistoryHeader canCreate={canCreate} onRefresh={runs.refetch} />}
+        filter={<HistoryFilters filter={filter} teams={teams} shown={items} onChange={change} />}
+        columnDefinitions={columns}
+        {...sortingOf(columns, filter, change)}
         items={items}
         trackBy="id"
         wrapLines
@@ -81,14 +60,8 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
         loadingText={t('loading')}
         empty={!runs.isError && <HistoryEmpty hasFilter={hasFilter(filter)} canCreate={canCreate} onClear={clear} />}
         footer={
-          items.length > 0 && (
-            <HistoryFooter
-              count={items.length}
-              hasMore={runs.hasNextPage}
-              isLoadingMore={runs.isFetchingNextPage}
-              onMore={() => void runs.fetchNextPage()}
-            />
-          )
+          runs.data &&
+          items.length > 0 && <PageButtons page={runs.data} onTurn={(cursor) => turnTo({ ...filter, cursor })} />
         }
         ariaLabels={{ tableLabel: t('title') }}
       />
@@ -96,15 +69,67 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
   );
 }
 
+/** Shows the order in the headers of its columns, and lets them change it. */
+function sortingOf(
+  columns: TableProps.ColumnDefinition<RunSummary>[],
+  filter: HistoryFilter,
+  change: (filter: HistoryFilter) => void,
+): Pick<TableProps<RunSummary>, 'sortingColumn' | 'sortingDescending' | 'onSortingChange'> {
+  const { sort = '-created' } = filter;
+  const sortingColumn = columns.find(({ sortingField }) => sortingField === sort.replace('-', ''));
+  return {
+    ...(sortingColumn ? { sortingColumn } : {}),
+    sortingDescending: sort.startsWith('-'),
+    onSortingChange: ({ detail }) => {
+      const chosen = `${detail.isDescending ? '-' : ''}${detail.sortingColumn.sortingField}`;
+      change({ ...filter, sort: RUN_SORTS.find((one) => one === chosen) });
+    },
+  };
+}
+
+function HistoryHeader({ canCreate, onRefresh }: { canCreate: boolean; onRefresh: () => Promise<unknown> }) {
+  const t = useTranslations('history');
+  return (
+    <Header
+      variant="h1"
+      description={t('description', { zone: useTimeZone() ?? 'UTC' })}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <RefreshButton label={t('refresh')} onRefresh={onRefresh} />
+          {canCreate && (
+            <Button variant="primary" href="/runs/new">
+              {t('newRun')}
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      {t('title')}
+    </Header>
+  );
+}
+
+/** Says which parts of the address have no effect. */
+function RefusedAlert({ names, onRemove }: { names: readonly string[]; onRemove: () => void }) {
+  const t = useTranslations('history.refused');
+  return (
+    <Alert type="warning" header={t('title')} action={<Button onClick={onRemove}>{t('remove')}</Button>}>
+      {t('text', { names: names.map((name) => name.slice(0, 40)).join(', ') })}
+    </Alert>
+  );
+}
+
 interface WaitingAlertProps {
-  /** The number of runs that wait for the reader's answer. */
-  count: number;
+  history: RunHistory | undefined;
+  filter: HistoryFilter;
   onShow: () => void;
 }
 
-/** Tells a lead that runs wait for their approval. */
-function WaitingAlert({ count, onShow }: WaitingAlertProps) {
+/** Tells a lead how many runs wait for their approval; nothing if they are shown already. */
+function WaitingAlert({ history, filter, onShow }: WaitingAlertProps) {
   const t = useTranslations('approval.history');
+  const count = history?.awaitingAnswer ?? 0;
+  if (count === 0 || filter.state?.join() === 'awaiting-approval') return null;
   return (
     <Alert type="info" header={t('waiting', { count })} action={<Button onClick={onShow}>{t('show')}</Button>}>
       {t('waitingText', { count })}
@@ -145,25 +170,4 @@ function Nothing({ title, text, children }: { title: string; text: string; child
       </SpaceBetween>
     </Box>
   );
-}
-
-/** The filters in the address, and a function to change some of them. */
-export function useHistoryFilter() {
-  const query = useSearchParams();
-  // The list always starts at the newest run: a link to a later page would hide the earlier ones.
-  const filter = useMemo<HistoryFilter>(() => ({ ...readHistoryFilter(query), cursor: undefined }), [query]);
-  return { filter, change: changeAddress, clear: () => setAddress('') };
-}
-
-/** Reads the address itself, since two changes may come before the page renders again. */
-function changeAddress(change: HistoryFilter): void {
-  const now = readHistoryFilter(new URLSearchParams(window.location.search));
-  const next = { ...now, ...change, cursor: undefined };
-  if (!next.from && !next.to) next.zone = undefined;
-  setAddress(writeHistoryFilter(next));
-}
-
-/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
-function setAddress(query: string): void {
-  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

@@ -1,24 +1,22 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
-import { type HistoryFilter, type RunHistory, writeHistoryFilter } from '#lib/runs/history.ts';
+import type { RunHistory } from '#lib/runs/history.ts';
+import { type HistoryFilter, writeHistoryFilter } from '#lib/runs/history-filter.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 
 const REFRESH_MS = 5_000;
 
-/**
- * The history that matches a filter, page by page. While a run in it is in progress, all pages are refetched together.
- */
+/** A page of the history that matches a filter. Refetched while a run on it is in progress. */
 export function runsQuery(filter: HistoryFilter) {
-  return infiniteQueryOptions({
-    queryKey: ['runs', writeHistoryFilter({ ...filter, cursor: undefined })],
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson<RunHistory>(`/api/runs?${writeHistoryFilter({ ...filter, cursor: pageParam })}`, signal),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }: RunHistory) => nextCursor,
+  const query = writeHistoryFilter(filter);
+  return queryOptions({
+    queryKey: ['runs', query],
+    queryFn: ({ signal }) => fetchJson<RunHistory>(`/api/runs?${query}`, signal),
+    placeholderData: keepPreviousData,
     staleTime: REFRESH_MS,
     refetchInterval: ({ state: { data, error } }) => {
       if (error) return isPassing(error) ? REFRESH_MS : false;
-      return data?.pages.some(({ items }) => items.some(isUnderWay)) ? REFRESH_MS : false;
+      return data?.items.some(isUnderWay) ? REFRESH_MS : false;
     },
   });
 }

@@ -1,31 +1,43 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
-import { RunStateIndicator } from '#components/runs/run-state-indicator.tsx';
-import { Elapsed } from '#components/ui/elapsed.tsx';
+import { ShownRunState } from '#components/runs/run-state-indicator.tsx';
+import { useRunTitle } from '#components/runs/run-title.tsx';
+import { WorkedTime } from '#components/ui/elapsed.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
+import { shortRunId } from '#lib/runs/short-run-id.ts';
 
 type Column = TableProps.ColumnDefinition<RunSummary>;
 
-/** The columns of the history. The team's column appears only with several teams. */
-export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
+/**
+ * The columns of the history. The team's column appears only with several teams, and the actions only for a person who
+ * may start a setup.
+ */
+export function useHistoryColumns(teams: readonly TeamName[], canCreate: boolean): Column[] {
   const t = useTranslations('history.columns');
   const locale = useLocale();
   const times = useTimes();
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
-    { id: 'state', header: t('state'), cell: (run) => <StateCell run={run} />, minWidth: 130 },
+    { id: 'state', header: t('state'), cell: (run) => <ShownRunState {...run} />, minWidth: 130 },
     { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 170 },
-    { id: 'requestedAt', header: t('requestedAt'), cell: (run) => times.dateTime(run.createdAt), minWidth: 150 },
+    {
+      id: 'requestedAt',
+      header: t('requestedAt'),
+      sortingField: 'created',
+      cell: (run) => times.dateTime(run.createdAt),
+      minWidth: 150,
+    },
     {
       id: 'duration',
       header: t('duration'),
-      cell: (run) => <Elapsed from={run.createdAt} to={run.finishedAt} />,
+      sortingField: 'duration',
+      cell: (run) => <WorkedTime of={run} />,
       minWidth: 100,
     },
     {
@@ -41,19 +53,24 @@ export function useHistoryColumns(teams: readonly TeamName[]): Column[] {
       cell: (run) => <span style={{ whiteSpace: 'nowrap' }}>{run.region}</span>,
       minWidth: 125,
     },
+    ...(canCreate
+      ? [{ id: 'action', header: t('action'), cell: (run: RunSummary) => <TemplateButton run={run} />, minWidth: 150 }]
+      : []),
   ];
 }
 
-function StateCell({ run: { state, isCancelledLate } }: { run: RunSummary }) {
-  const t = useTranslations('run.cancel');
+/** Opens the form with what the run has set up. */
+function TemplateButton({ run }: { run: RunSummary }) {
+  const t = useTranslations('drafts.template');
+  const title = useRunTitle()({ kind: run.kind, name: run });
+  if (run.kind !== 'set-up') return null;
   return (
-    <>
-      <RunStateIndicator state={state} />
-      {isCancelledLate && (
-        <Box fontSize="body-s" color="text-body-secondary">
-          {t('tooLateInList')}
-        </Box>
-      )}
-    </>
+    <Button
+      variant="inline-link"
+      href={`/runs/new?template=${run.id}`}
+      ariaLabel={t('useNamed', { name: title, id: shortRunId(run.id) })}
+    >
+      {t('use')}
+    </Button>
   );
 }

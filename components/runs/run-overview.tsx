@@ -7,22 +7,25 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { useLanguage } from '#components/shell/use-language.ts';
-import { Elapsed } from '#components/ui/elapsed.tsx';
+import { WorkedTime } from '#components/ui/elapsed.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
+import { shownState } from '#lib/runs/shown-state.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { RunProgress } from './run-progress.tsx';
-import { RunStateIndicator } from './run-state-indicator.tsx';
+import { ShownRunState } from './run-state-indicator.tsx';
 
 interface RunOverviewProps {
   view: RunView;
   teamName: { en: string; ja: string };
   /** How long such a run usually takes; null if unknown. */
   typicalMs: number | null;
+  /** A clean-up has deleted what the run made. */
+  isCleanedUp: boolean;
 }
 
 /** The run's state, owner and target. */
-export function RunOverview({ view, teamName, typicalMs }: RunOverviewProps) {
+export function RunOverview({ view, teamName, typicalMs, isCleanedUp }: RunOverviewProps) {
   const t = useTranslations('run.overview');
   const words = useTranslations('cleanUp.run');
   const { locale } = useLanguage();
@@ -53,11 +56,14 @@ export function RunOverview({ view, teamName, typicalMs }: RunOverviewProps) {
           minColumnWidth={170}
           items={[
             ...(view.cleanUp ? [{ label: words('cleans'), value: <CleanedRunLink runId={view.cleanUp.runId} /> }] : []),
-            { label: t('state'), value: <RunStateIndicator state={view.state} /> },
+            {
+              label: t('state'),
+              value: <ShownRunState state={view.state} shownState={shownState(view)} isCleanedUp={isCleanedUp} />,
+            },
             { label: t('requestedBy'), value: view.requestedBy.name },
             ...(approved ? [approved] : []),
             { label: t('requestedAt'), value: dateTime(view.createdAt) },
-            { label: t('duration'), value: <Elapsed from={view.createdAt} to={view.finishedAt} /> },
+            { label: t('duration'), value: <WorkedTime of={view} /> },
             { label: t('team'), value: teamName[locale] },
             { label: t('account'), value: view.accountId },
             { label: t('region'), value: view.region },

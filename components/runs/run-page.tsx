@@ -13,6 +13,7 @@ import { blueprintOfRun } from '#lib/export/blueprint.ts';
 import type { PreviousPlan } from '#lib/runs/approval-list.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { readResults } from '#lib/runs/results.ts';
+import { shownState } from '#lib/runs/shown-state.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { CleanUpStatus, isCleanUpOpen } from './clean-up-status.tsx';
 import { cleanUpsQuery } from './clean-ups-query.ts';
@@ -87,7 +88,12 @@ export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPag
         {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} isOnTop />}
         {view.kind === 'clean-up' && <ConfirmedCleanUp view={view} />}
         {view.state === 'succeeded' && latest?.state !== 'succeeded' && <SetUpOutcome view={view} />}
-        <RunOverview view={view} teamName={team.name} typicalMs={typicalMs} />
+        <RunOverview
+          view={view}
+          teamName={team.name}
+          typicalMs={typicalMs}
+          isCleanedUp={cleanUps.some(({ state }) => state === 'succeeded')}
+        />
         {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} />}
         {!isAsked && approvalPlan && <ApprovalPlan plan={approvalPlan} isOpen={false} previous={null} />}
         {isUnfinished(view) && latest === undefined && <Leftovers view={view} rights={rights} />}
@@ -122,7 +128,7 @@ function RunName({ view }: { view: RunView }) {
   const t = useTranslations('run');
   const title = useViewTitle(view);
   useNamePage(title);
-  return <PageTitle title={t('titleWithState', { state: t(`states.${view.state}`), title })} />;
+  return <PageTitle title={t('titleWithState', { state: t(`states.${shownState(view)}`), title })} />;
 }
 
 /** True for a setup that has ended without results. Once it's being cleaned up, its own record is outdated. */

@@ -1,6 +1,8 @@
 'use client';
+import Box from '@cloudscape-design/components/box';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
+import type { RunSummary } from '#lib/runs/history.ts';
 import type { RunState } from '#lib/runs/steps.ts';
 
 const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
@@ -23,5 +25,24 @@ export function RunStateIndicator({ state }: { state: RunState }) {
     <StatusIndicator type={TYPES[state]} wrapText={false}>
       {t(state)}
     </StatusIndicator>
+  );
+}
+
+type Shown = Pick<RunSummary, 'state' | 'shownState' | 'isCleanedUp'> & Partial<Pick<RunSummary, 'isCancelledLate'>>;
+
+/** The state, and beside it what has happened to the run since: a failed run stays failed when it is cleaned up. */
+export function ShownRunState({ state, shownState, isCleanedUp, isCancelledLate = false }: Shown) {
+  const t = useTranslations('run');
+  const sinceThen = isCleanedUp ? t('cleanedUp') : shownState !== state && t(`states.${state}`);
+  const beside = isCancelledLate && !isCleanedUp ? t('cancel.tooLateInList') : sinceThen;
+  return (
+    <>
+      <RunStateIndicator state={shownState} />
+      {beside && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {beside}
+        </Box>
+      )}
+    </>
   );
 }

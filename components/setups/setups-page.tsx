@@ -13,7 +13,7 @@ import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
 import styles from '#components/ui/list-filters.module.css';
-import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { ListFooter } from '#components/ui/list-footer.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import { TeamFilter } from '#components/ui/team-filter.tsx';
@@ -68,7 +68,7 @@ export function SetupsPage({ teams, verifiable }: SetupsPageProps) {
         empty={!setups.isError && <SetupsEmpty hasFilter={hasFilter(filter)} onClear={clear} />}
         footer={
           items.length > 0 && (
-            <HistoryFooter
+            <ListFooter
               words="setups"
               count={items.length}
               hasMore={setups.hasNextPage}
@@ -103,8 +103,8 @@ function SetupFilters({ filter, teams, onChange, onClear }: SetupFiltersProps) {
     <search className={styles.filters} aria-label={words('label')}>
       <div className={styles.wide}>
         <TextFilter
-          label={words('text')}
-          placeholder={words('textPlaceholder')}
+          label={t('filters.text')}
+          placeholder={t('filters.textPlaceholder')}
           maxLength={2048}
           value={filter.text}
           onChange={(text) => onChange({ text })}

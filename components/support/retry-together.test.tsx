@@ -12,6 +12,7 @@ const RUNS = ['11111111-0000-4000-8000-000000000000', '22222222-0000-4000-8000-0
     ...{ createdAt: new Date(0).toISOString(), finishedAt: null, lastSignAt: new Date(0).toISOString() },
     ...{ alias: `alias-${index}`, keyArn: null, roleName: 'role', failedStep: 'kms-key', isCancelledLate: false },
     ...{ errorCode: 'access-denied', wantsPassword: index === 1, waitReason: null, approvalUntil: null },
+    ...{ workedMs: 1_000, workingSince: null, shownState: 'failed', isCleanedUp: false },
     lastNo: 7 + index,
   }),
 );

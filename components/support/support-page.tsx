@@ -6,7 +6,7 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
-import { HistoryFooter } from '#components/ui/list-footer.tsx';
+import { ListFooter } from '#components/ui/list-footer.tsx';
 import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
@@ -56,7 +56,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
         }
         footer={
           items.length > 0 && (
-            <HistoryFooter
+            <ListFooter
               words="support"
               count={items.length}
               hasMore={query.hasNextPage}

@@ -3,10 +3,11 @@ import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
-import { type HistoryFilter, historyFilterSchema } from '#lib/runs/history.ts';
+import { z } from 'zod';
+import type { AuditFilter } from '#lib/audit/audit-filter.ts';
 import { useTypedText } from './use-typed-text.ts';
 
-type Days = Pick<HistoryFilter, 'from' | 'to' | 'zone'>;
+type Days = Pick<AuditFilter, 'from' | 'to' | 'zone'>;
 
 interface DayFilterProps {
   end: 'from' | 'to';
@@ -46,5 +47,5 @@ export function DayFilter({ end, filter, onChange }: DayFilterProps) {
 }
 
 function isDay(text: string): boolean {
-  return historyFilterSchema.shape.from.safeParse(text).success;
+  return z.iso.date().safeParse(text).success;
 }

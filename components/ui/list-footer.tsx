@@ -5,8 +5,8 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 
-interface HistoryFooterProps {
-  words?: 'history' | 'audit' | 'setups' | 'support' | 'approval.list';
+interface ListFooterProps {
+  words: 'audit' | 'setups' | 'support' | 'approval.list';
   count: number;
   hasMore: boolean;
   isLoadingMore: boolean;
@@ -14,7 +14,7 @@ interface HistoryFooterProps {
 }
 
 /** The number of rows shown, which is announced when it changes, and a button for more. */
-export function HistoryFooter({ words = 'history', count, hasMore, isLoadingMore, onMore }: HistoryFooterProps) {
+export function ListFooter({ words, count, hasMore, isLoadingMore, onMore }: ListFooterProps) {
   const t = useTranslations(words);
   return (
     <Box textAlign="center">

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ERROR_CODES, type ErrorCode } from '../errors.ts';
 import { cleanUpRowSchema } from '../plan/clean-up-plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from '../request/schema.ts';
 import { checkSchema, personSchema, runArnsSchema, stepErrorSchema } from '../runs/events.ts';
@@ -70,6 +71,16 @@ export function describeRun(view: RunView): RunResource {
   };
 }
 
+const historyMembers = {
+  shownState: z.enum(RUN_STATES).describe('As filters select it: a failed run that is canceled stays failed'),
+  errorCode: z
+    .enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]])
+    .nullable()
+    .describe('Why the first step failed'),
+  workedMs: z.int().describe('Working time so far, without the wait for an approval, the queue, or a retry'),
+  isCleanedUp: z.boolean().describe('A clean-up has deleted what the run made'),
+};
+
 /** A page of the run history. */
 export const runPageSchema = z.object({
   items: z.array(
@@ -85,16 +96,18 @@ export const runPageSchema = z.object({
       alias: z.string().nullable(),
       keyArn: z.string().nullable(),
       roleName: z.string(),
-      failedStep: z.enum(STEP_NAMES).nullable(),
+      failedStep: z.enum(STEP_NAMES).nullable().describe('The first step that failed'),
+      ...historyMembers,
     }),
   ),
   nextCursor: z.string().nullable().describe('The cursor of the next page; null on the last one'),
+  previousCursor: z.string().nullable().describe('The cursor of the page before; null on the first one'),
 });
 
-export function describeRunPage({ items, nextCursor }: RunPage): z.infer<typeof runPageSchema> {
+export function describeRunPage({ items, ...cursors }: RunPage): z.infer<typeof runPageSchema> {
   return {
-    items: items.map(({ isCancelledLate: _late, lastSignAt: _sign, ...shown }) => shown),
-    nextCursor,
+    items: items.map(({ isCancelledLate: _late, lastSignAt: _sign, workingSince: _since, ...shown }) => shown),
+    ...cursors,
   };
 }
 

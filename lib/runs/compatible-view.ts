@@ -7,8 +7,8 @@ import type { RunView } from './view.ts';
 /** True if this version knows every value in a run's view, since a newer portal than this page may use others. */
 export function isCompatibleView(view: RunView): boolean {
   const isGraphKnown = GRAPHS.some(({ kind, version }) => kind === view.kind && version === view.graphVersion);
-  // Events can't be applied to a view from a portal without `recordedArns`.
-  const isWhole = Array.isArray(view.recordedArns);
+  // Events can't be applied to a view from a portal without these members.
+  const isWhole = Array.isArray(view.recordedArns) && Number.isFinite(view.workedMs);
   const isStateKnown = RUN_STATES.includes(view.state);
   return isGraphKnown && isWhole && isStateKnown && STEP_NAMES.every((name) => isCompatibleStep(view.steps[name]));
 }

@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RunEvent } from './events.ts';
 import { GRAPHS } from './graphs.ts';
-import {
-  attemptDurationMs,
-  countDone,
-  failedSteps,
-  findNews,
-  isUnderWay,
-  runDurationMs,
-  stepGroups,
-} from './progress.ts';
+import { attemptDurationMs, countDone, failedSteps, findNews, isUnderWay, stepGroups } from './progress.ts';
 import { applyEvent, buildRunView, type RunView } from './view.ts';
+import { workingMs } from './working-time.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 12, 0, second)).toISOString();
 const by = { userId: 'u1', name: 'Ada' };
@@ -61,13 +54,13 @@ test('every step is in exactly one group, and the groups keep the order of the c
   expect(setUp[2]?.names).toEqual(['source-secret', 'destination-secret']);
 });
 
-test('a run in progress lasts until now, a finished one until its end', () => {
+test('a run counts its working time from its events', () => {
   const running = build(requested, started);
   expect(isUnderWay(running)).toBe(true);
-  expect(runDurationMs(running, Date.parse(at(9)))).toBe(9_000);
+  expect(workingMs(running, Date.parse(at(9)))).toBe(9_000 - (Date.parse(started.at) - Date.parse(at(0))));
   const ended = build(requested, started, accessStarted, accessFailed, failed);
   expect(isUnderWay(ended)).toBe(false);
-  expect(runDurationMs(ended, Date.parse(at(30)))).toBe(6_000);
+  expect(workingMs(ended, Date.parse(at(30)))).toBe(Date.parse(failed.at) - Date.parse(started.at));
 });
 
 test('an attempt lasts until now, or until its end', () => {

@@ -42,12 +42,7 @@ export function isUnderWay({ state }: Pick<RunView, 'state'>): boolean {
   return isOpen(state);
 }
 
-/** How long a run has taken, or has taken so far. Milliseconds. */
-export function runDurationMs(run: Pick<RunView, 'createdAt' | 'finishedAt'>, nowMs: number): number {
-  return (run.finishedAt === null ? nowMs : Date.parse(run.finishedAt)) - Date.parse(run.createdAt);
-}
-
-/** The same for one attempt. */
+/** How long an attempt has taken, or has taken so far. Milliseconds. */
 export function attemptDurationMs({ startedAt, finishedAt }: AttemptView, nowMs: number): number {
   return (finishedAt === null ? nowMs : Date.parse(finishedAt)) - Date.parse(startedAt);
 }

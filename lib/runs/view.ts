@@ -4,12 +4,13 @@ import type { Check, CleanUp, Person, RunArns, RunEvent } from './events.ts';
 import { RESULT_NAMES } from './results.ts';
 import { reduceStep, type StepView } from './step-view.ts';
 import { type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
+import { countWork, NO_WORK, type WorkingTime } from './working-time.ts';
 
 /**
  * A run as the page shows it. One reducer builds it from events: on the server for the first paint, in the browser for
  * the stream.
  */
-export interface RunView {
+export interface RunView extends WorkingTime {
   id: string;
   kind: RunKind;
   graphVersion: number;
@@ -34,6 +35,8 @@ export interface RunView {
   /** ISO times from the database clock. */
   createdAt: string;
   finishedAt: string | null;
+  /** The run ended with a failed step, and nobody has retried it since. */
+  endedFailed: boolean;
   /** Number of the last event in this view. */
   lastNo: number;
   /** Steps of every graph; those outside the run's graph stay pending and are never shown. */
@@ -59,13 +62,12 @@ export function buildRunView(events: readonly RunEvent[]): RunView | null {
 export function applyEvent(view: RunView | null, event: RunEvent): RunView | null {
   if (view === null) return event.type === 'run.requested' ? newView(event) : null;
   if (event.no <= view.lastNo) return view;
-  return { ...reduceRun(view, event), lastNo: event.no };
+  const next = reduceRun(view, event);
+  return { ...next, ...countWork(view, next.state, event.at), lastNo: event.no };
 }
 
 /** True if events between the view and this one are missing: the page must fetch the view again. */
-export function hasGap(view: RunView, event: RunEvent): boolean {
-  return event.no > view.lastNo + 1;
-}
+export const hasGap = (view: RunView, event: RunEvent): boolean => event.no > view.lastNo + 1;
 
 function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
   const step = (name: StepName): StepView => ({ name, state: 'pending', attempts: [], waiting: null, retriedBy: null });
@@ -88,6 +90,8 @@ function newView(event: Extract<RunEvent, { type: 'run.requested' }>): RunView {
     cancelRequestedAt: null,
     createdAt: event.at,
     finishedAt: null,
+    ...NO_WORK,
+    endedFailed: false,
     lastNo: event.no,
     steps: Object.fromEntries(STEP_NAMES.map((name) => [name, step(name)])) as Record<StepName, StepView>,
     arns: event.cleanUp?.arns ?? {},
@@ -120,7 +124,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'run.succeeded':
       return { ...view, state: 'succeeded', finishedAt: event.at };
     case 'run.failed':
-      return { ...view, state: 'failed', finishedAt: event.at };
+      return { ...view, state: 'failed', finishedAt: event.at, endedFailed: true };
     case 'run.cancel-requested':
       return {
         ...view,
@@ -134,7 +138,7 @@ function reduceRun(view: RunView, event: RunEvent): RunView {
     case 'run.retried':
       return event.steps.reduce<RunView>(
         (next, name) => withStep(next, name, (step) => ({ ...step, state: 'pending', retriedBy: event.by })),
-        { ...view, state: 'queued', finishedAt: null },
+        { ...view, state: 'queued', finishedAt: null, endedFailed: false },
       );
     case 'password.provided':
       return {

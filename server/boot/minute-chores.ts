@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Chore } from '#lib/portal-status.ts';
 import type { Retention } from '#lib/retention.ts';
 import type { Log } from '#server/log.ts';
 import { doChore } from '#server/observe/chores.ts';
@@ -7,6 +8,7 @@ import type { Database } from '#server/store/database/database.ts';
 import { deleteOldDrafts } from '#server/store/drafts/delete-drafts.ts';
 import { forgetOldRequests } from '#server/store/limits/rate-limit.ts';
 import { deleteOldBatch } from '#server/store/retention/delete-old.ts';
+import { projectOutdatedRuns } from '#server/store/runs/project-outdated-runs.ts';
 
 const EVERY_MS = 60_000;
 /** How often this process looks for old data, unless the last batch was full. */
@@ -18,26 +20,32 @@ export function openMinuteChores(
   everyMs = EVERY_MS,
 ): { close(): Promise<void> } {
   const closing = new AbortController();
-  let retentionDueMs = 0;
-  const working = (async () => {
+  const { signal } = closing;
+  const attempt = (what: string, chore: Chore, work: () => Promise<unknown>) =>
+    doChore(chore, async () => void (await work())).catch((error) => log.error({ err: error }, `could not ${what}`));
+  const repeat = async (round: () => Promise<void>) => {
     for (;;) {
-      await sleep(everyMs, undefined, { signal: closing.signal }).catch(() => undefined);
-      if (closing.signal.aborted) return;
-      const attempt = (what: string, work: (of: Database) => Promise<unknown>) =>
-        doChore('housekeeping', async () => void (await work(db))).catch((error) =>
-          log.error({ err: error }, `could not ${what}`),
-        );
-      await attempt('record the number of denied requests', sumUpRefusals);
-      await attempt('delete the request counts of past minutes', forgetOldRequests);
-      await attempt('delete the old drafts', deleteOldDrafts);
-      if (performance.now() < retentionDueMs) continue;
-      let hasMore = false;
-      await doChore('retention', async () => {
-        hasMore = await deleteOldBatch(db, retention);
-      }).catch((error) => log.error({ err: error }, 'could not delete the old data'));
-      if (!hasMore) retentionDueMs = performance.now() + RETENTION_EVERY_MS;
+      await sleep(everyMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      await round();
     }
-  })();
+  };
+  let retentionDueMs = 0;
+  const working = Promise.all([
+    repeat(async () => {
+      await attempt('record the number of denied requests', 'housekeeping', () => sumUpRefusals(db));
+      await attempt('delete the request counts of past minutes', 'housekeeping', () => forgetOldRequests(db));
+      await attempt('delete the old drafts', 'housekeeping', () => deleteOldDrafts(db));
+      if (performance.now() < retentionDueMs) return;
+      let hasMore = false;
+      await attempt('delete the old data', 'retention', async () => {
+        hasMore = await deleteOldBatch(db, retention);
+      });
+      if (!hasMore) retentionDueMs = performance.now() + RETENTION_EVERY_MS;
+    }),
+    // After the upgrade of a large database, this takes longer than a minute.
+    repeat(() => attempt('make earlier runs searchable', 'housekeeping', () => projectOutdatedRuns(db, signal))),
+  ]);
   return {
     async close() {
       closing.abort();

@@ -1,19 +1,20 @@
-import { type Actor, approvableTeams, visibleTeams } from '#lib/people/access.ts';
-import type { HistoryFilter, RunHistory } from '#lib/runs/history.ts';
+import { type Actor, approvableTeams, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import type { RunHistory } from '#lib/runs/history.ts';
+import type { HistoryFilter } from '#lib/runs/history-filter.ts';
 import { type InboxFilter, RETRIED_TOGETHER, type TroubledRunPage } from '#lib/runs/support-inbox.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
 import type { Database } from '#server/store/database/database.ts';
-import { countAwaiting, listRuns } from '#server/store/runs/list-runs.ts';
+import { countAwaiting } from '#server/store/runs/list-runs.ts';
 import { countCauses, listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
+import { searchRuns } from '#server/store/runs/search-runs.ts';
 
 const PAGE_ROWS = 50;
 
 /** A page of the run history of the teams whose runs the actor may see. Empty for anyone else. */
 export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter): Promise<RunHistory> {
-  const teams = visibleTeams(actor);
-  const seen = db.forTeams(teams);
+  const seen = db.forTeams(visibleTeams(actor));
   const [page, awaitingAnswer] = await Promise.all([
-    listRuns(seen, { teams, filter, limit: PAGE_ROWS }),
+    searchRuns(seen, { filter, limit: PAGE_ROWS }),
     countAwaiting(seen, { teamIds: approvableTeams(actor), userId: actor.userId }),
   ]);
   return { ...page, awaitingAnswer };

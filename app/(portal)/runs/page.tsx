@@ -4,7 +4,7 @@ import { HistoryPage } from '#components/history/history-page.tsx';
 import { runsQuery } from '#components/history/runs-query.ts';
 import { ListLoading } from '#components/ui/list-loading.tsx';
 import { type Actor, isAllowed, seesRuns } from '#lib/people/access.ts';
-import { type HistoryFilter, readHistoryFilter } from '#lib/runs/history.ts';
+import { type HistoryFilter, readHistoryFilter } from '#lib/runs/history-filter.ts';
 import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
@@ -16,7 +16,7 @@ import { StreamedPage } from '../streamed-page.tsx';
 export default async function Page({ searchParams }: { searchParams: Promise<SearchParameters> }) {
   const actor = await requirePageActor();
   if (!seesRuns(actor)) return refusePage(actor, 'run.view');
-  const filter = { ...readHistoryFilter(readQuery(await searchParams)), cursor: undefined };
+  const { filter } = readHistoryFilter(readQuery(await searchParams));
   return <StreamedPage content={loadHistory(actor, filter)} loading={<ListLoading of="history" />} />;
 }
 
@@ -24,7 +24,7 @@ async function loadHistory(actor: Actor, filter: HistoryFilter) {
   const { db } = getPortal();
   const queryClient = new QueryClient();
   await Promise.all([
-    queryClient.fetchInfiniteQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) }),
+    queryClient.fetchQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) }),
     queryClient.fetchQuery({ ...draftsQuery(), queryFn: () => findDrafts(db, actor) }),
   ]);
   return (

@@ -1,4 +1,5 @@
-import { readHistoryFilter } from '#lib/runs/history.ts';
+import { readHistoryFilter } from '#lib/runs/history-filter.ts';
+import { InvalidInputError } from '#server/auth/act-for-person.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { json, jsonRoute } from '#server/http/json-route.ts';
 import { getPortal } from '#server/portal.ts';
@@ -8,5 +9,7 @@ export const dynamic = 'force-dynamic';
 
 export const GET = jsonRoute(async (request) => {
   const actor = await requireActor();
-  return json(await findRuns(getPortal().db, actor, readHistoryFilter(new URL(request.url).searchParams)));
+  const { filter, refused } = readHistoryFilter(new URL(request.url).searchParams);
+  if (refused.length > 0) throw new InvalidInputError(Object.fromEntries(refused.map((name) => [name, 'invalid'])));
+  return json(await findRuns(getPortal().db, actor, filter));
 });

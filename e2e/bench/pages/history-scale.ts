@@ -1,5 +1,5 @@
 import type { Person } from '#e2e/faults/person.ts';
-import { writeHistoryFilter } from '#lib/runs/history.ts';
+import { writeHistoryFilter } from '#lib/runs/history-filter.ts';
 import type { BenchPortal } from '../bench-portal.ts';
 import { describeStored, storeRuns } from '../many-rows.ts';
 import type { Measured } from '../results.ts';
@@ -15,21 +15,21 @@ type Search = Parameters<typeof writeHistoryFilter>[0];
 /** What is searched for with the n-th of the stored runs, which is `days` old: each kind of the filters, and together. */
 const SEARCHES: Readonly<Record<string, (no: number, day: string) => Search>> = {
   'first-page': () => ({}),
-  text: (no) => ({ text: `oader-${no}-` }),
-  'text-of-none': (no) => ({ text: `nothing-is-called-${no}` }),
-  arn: (no) => ({ text: describeStored(no).keyArn }),
-  'run-id': (no) => ({ text: describeStored(no).id.slice(0, 13) }),
-  person: (no) => ({ person: describeStored(no).person }),
+  text: (no) => ({ text: [`oader-${no}-`] }),
+  'text-of-none': (no) => ({ text: [`nothing-is-called-${no}`] }),
+  arn: (no) => ({ text: [describeStored(no).keyArn] }),
+  'run-id': (no) => ({ text: [describeStored(no).id.slice(0, 13)] }),
+  person: (no) => ({ person: [describeStored(no).person] }),
   'rare-state': () => ({ state: ['denied'] }),
-  'rare-kind': () => ({ kind: 'clean-up' }),
+  'rare-kind': () => ({ kind: ['clean-up'] }),
   day: (_no, day) => ({ from: day, to: day }),
-  team: (no) => ({ team: describeStored(no).teamId }),
+  team: (no) => ({ team: [describeStored(no).teamId] }),
   'team-state-person': (no) => ({
-    team: describeStored(no).teamId,
+    team: [describeStored(no).teamId],
     state: ['failed'],
-    person: describeStored(no).person,
+    person: [describeStored(no).person],
   }),
-  'text-state-dates': (no, day) => ({ text: `oader-${no}-`, state: ['succeeded', 'failed'], to: day }),
+  'text-state-dates': (no, day) => ({ text: [`oader-${no}-`], state: ['succeeded', 'failed'], to: day }),
 };
 
 /**

@@ -53,6 +53,7 @@ export const drafts = {
   },
   template: {
     use: 'Use as template',
+    useNamed: 'Use {name} ({id}) as template',
     title: 'Passwords',
     text: 'The form has the values of run {run}, with the next free names. Enter only the passwords.',
     source: 'Password of {user} (source secret)',

@@ -18,6 +18,7 @@ export const run = {
     denied: 'Denied',
     expired: 'Expired',
   },
+  cleanedUp: 'Cleaned up',
   overview: {
     heading: 'Overview',
     state: 'State',

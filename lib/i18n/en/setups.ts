@@ -29,7 +29,7 @@ export const setups = {
   verifyOf: 'Verify now: {name}',
   checking: 'Checking',
   notRequested: 'The check couldn’t be started',
-  filters: { state: 'State', anyState: 'All states' },
+  filters: { state: 'State', anyState: 'All states', text: 'ARN, name, or run ID', textPlaceholder: 'Any part' },
   shown: '{count, plural, one {Showing the first setup} other {Showing the first # setups}}',
   shownAll: '{count, plural, one {1 setup} other {# setups}} in total',
   more: 'Load more',

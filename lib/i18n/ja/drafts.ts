@@ -55,6 +55,7 @@ export const drafts: typeof english = {
   },
   template: {
     use: 'テンプレートとして使用',
+    useNamed: '{name} ({id}) をテンプレートとして使用',
     title: 'パスワード',
     text: 'フォームには実行 {run} の値と、次の未使用の名前が入力されています。パスワードのみを入力してください。',
     source: '{user} のパスワード (ソースシークレット)',

@@ -18,6 +18,7 @@ export const run: typeof en = {
     denied: '却下',
     expired: '期限切れ',
   },
+  cleanedUp: 'クリーンアップ済み',
   overview: {
     heading: '概要',
     state: '状態',

@@ -31,7 +31,7 @@ export const setups: typeof en = {
   verifyOf: '今すぐ検証: {name}',
   checking: 'チェック中',
   notRequested: 'チェックを開始できませんでした',
-  filters: { state: '状態', anyState: 'すべての状態' },
+  filters: { state: '状態', anyState: 'すべての状態', text: 'ARN、名前、または実行 ID', textPlaceholder: '一部を入力' },
   shown: '先頭から {count} 件を表示しています',
   shownAll: '全 {count} 件',
   more: 'さらに読み込む',

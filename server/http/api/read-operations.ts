@@ -12,7 +12,7 @@ import { cliScript } from '#lib/export/cli-script.ts';
 import { terraformFile } from '#lib/export/terraform.ts';
 import { negotiateLocale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
-import { historyFilterSchema } from '#lib/runs/history.ts';
+import { historyFilterSchema } from '#lib/runs/history-filter.ts';
 import { readResults } from '#lib/runs/results.ts';
 import { type SetupDetails, setupDetailsSchema, setupFilterSchema, setupPageSchema } from '#lib/setups/setup.ts';
 import { supportBundleSchema } from '#lib/support/support-bundle.ts';
@@ -22,7 +22,7 @@ import { exportBundle } from '#server/commands/export-bundle.ts';
 import { findRun } from '#server/queries/find-run.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
 import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
-import { isCursor } from '#server/store/runs/list-runs.ts';
+import { isCursor } from '#server/store/runs/search-runs.ts';
 import { isSetupCursor } from '#server/store/setups/list-setups.ts';
 import { answerRunEvents } from '../run-events.ts';
 import { type Asked, type Operation, operation } from './operation.ts';
@@ -48,12 +48,13 @@ export const READ_OPERATIONS: readonly Operation[] = [
     summary: 'List runs',
     description: 'The runs of your teams, newest first, 50 a page. Filters narrow the list.',
     action: 'run.view',
-    query: z.strictObject(historyFilterSchema.shape),
+    query: historyFilterSchema,
     answer: { status: 200, schema: runPageSchema },
     errors: [],
     async perform({ portal, actor, query }) {
       // The page of the history starts over instead; a script that does would never end.
-      if (query.cursor !== undefined && !isCursor(query.cursor)) throw new InvalidInputError({ cursor: 'invalid' });
+      if (query.cursor !== undefined && !isCursor(query.cursor, query.sort))
+        throw new InvalidInputError({ cursor: 'invalid' });
       return describeRunPage(await findRuns(portal.db, actor, query));
     },
   }),

@@ -5,8 +5,8 @@ import { withDatabase } from '../database/with-database.ts';
 export const BACKUP_FORMAT = 'limitless-portal-backup';
 
 /**
- * A restore ends all sessions, rate limits cover only the last minute, the running processes report themselves, and
- * migrations create the migrator's own tables.
+ * A restore ends all sessions, rate limits cover only the last minute, the running processes report themselves,
+ * migrations create the migrator's own tables, and a trigger on `run` fills those of the search.
  */
 const LEFT_OUT = [
   'session',
@@ -15,6 +15,10 @@ const LEFT_OUT = [
   'last_outcome',
   'open_stream',
   'recent_request',
+  'run_person',
+  'run_search',
+  'run_term',
+  'run_text',
   'kysely_migration',
   'kysely_migration_lock',
 ];

@@ -18,6 +18,8 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   audit_record: 'SELECT,INSERT',
   event: 'SELECT,INSERT',
   run: 'SELECT,INSERT,UPDATE',
+  run_person: 'SELECT',
+  run_search: 'SELECT',
   kysely_migration: 'SELECT',
   database_watch: EVERYTHING,
   delivery: EVERYTHING,
@@ -41,7 +43,13 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
 };
 
 /** What the application may not do itself, with the owner's rights. */
-const FUNCTIONS = ['last_audit_record', 'unneeded_runs', 'delete_unneeded_runs', 'delete_old_audit_records'];
+const FUNCTIONS = [
+  'last_audit_record',
+  'search_runs',
+  'unneeded_runs',
+  'delete_unneeded_runs',
+  'delete_old_audit_records',
+];
 
 /** The statements that the tables' owner runs to grant missing privileges and revoke excess ones. */
 export interface RightsToChange {

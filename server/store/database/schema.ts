@@ -4,52 +4,12 @@ import type { Topic } from '#lib/notices/notice.ts';
 import type { TokenScope } from '#lib/people/access.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
-import type { RunKind, RunState, StepName } from '#lib/runs/steps.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import type { OrphanKind, OrphanReason } from '#lib/sweep/orphans.ts';
 import type { DeliveryTable, NoticeTable } from '../notices/notice-tables.ts';
-import type { TroubleColumns } from '../runs/run-projection.ts';
 import type { SetupCheckTable, SetupTable } from '../setups/setup-tables.ts';
 import type { StatusTables } from '../status/tables.ts';
-
-/** A run as claims, history, and support need it; its events are authoritative. */
-interface RunTable extends TroubleColumns {
-  id: string;
-  request_key: string;
-  request_hash: string;
-  team_id: string;
-  account_id: string;
-  region: string;
-  partition: string;
-  requested_by: string;
-  requester_name: string;
-  kind: RunKind;
-  graph_version: number;
-  /** The setup run that a clean-up deletes the resources of. */
-  cleans_run: string | null;
-  state: RunState;
-  created_at: Generated<Date>;
-  finished_at: Date | null;
-  /** The last event or heartbeat. */
-  last_sign_at: Generated<Date>;
-  /** Number of the last event. */
-  last_no: number;
-  /** Increases with each claim: writes of an earlier owner are refused. */
-  epoch: Generated<number>;
-  lease_owner: string | null;
-  lease_until: Date | null;
-  /** How many leases expired since a step last finished. */
-  recoveries: Generated<number>;
-  /** When the wait for a lead's approval ends; null for runs that don't wait. */
-  approval_until: Date | null;
-  /** Before this time, calls to AWS may have been sent that this database doesn't know of. */
-  unwatched_until: ColumnType<Date | null, undefined, Date>;
-  alias: string | null;
-  key_arn: string | null;
-  role_name: string;
-  failed_steps: StepName[];
-  /** Id, names, and ARNs, one per line. */
-  search_text: string;
-}
+import type { RunPersonTable, RunSearchTable, RunTable } from './run-tables.ts';
 
 /** Append-only. `data` is the change without its type. */
 export interface EventTable {
@@ -241,6 +201,8 @@ export interface Schema extends StatusTables {
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;
   run: RunTable;
+  run_person: RunPersonTable;
+  run_search: RunSearchTable;
   event: EventTable;
   intent: IntentTable;
   escrow: EscrowTable;

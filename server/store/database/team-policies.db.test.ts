@@ -6,9 +6,9 @@ import { recordAct } from '../audit/append-audit.ts';
 import { listAudit } from '../audit/list-audit.ts';
 import { changeRun } from '../runs/change-run.ts';
 import { insertEscrow, loadEscrow } from '../runs/escrow-rows.ts';
-import { listRuns } from '../runs/list-runs.ts';
 import { loadRunEvents, loadRunView } from '../runs/load-run.ts';
 import { refuseNamesInUse } from '../runs/refuse-names-in-use.ts';
+import { searchRuns } from '../runs/search-runs.ts';
 import { addSweepPlaces } from '../sweeps/sweeps.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
@@ -49,7 +49,7 @@ const ALL = { teams: 'all', filter: {}, limit: 50 } as const;
 
 describe('a query without a team filter', () => {
   test('returns only the runs, records, and passwords of the teams in scope', async () => {
-    expect((await listRuns(payments, ALL)).items.map(({ id }) => id)).toEqual([ownRun]);
+    expect((await searchRuns(payments, ALL)).items.map(({ id }) => id)).toEqual([ownRun]);
     expect((await listAudit(payments, ALL)).items.map(({ teamId }) => teamId)).toEqual(['payments']);
     expect(await loadRunView(payments, otherRun)).toBeNull();
     expect(await loadRunEvents(payments, otherRun)).toEqual([]);
@@ -58,7 +58,7 @@ describe('a query without a team filter', () => {
     expect(await loadEscrow(payments, ownRun, 'source')).not.toBeNull();
   });
 
-  test.each(['run', 'event', 'escrow', 'escrow_key', 'sweep', 'audit_record'] as const)(
+  test.each(['run', 'run_search', 'run_person', 'event', 'escrow', 'escrow_key', 'sweep', 'audit_record'] as const)(
     'on %s returns fewer rows than there are, and all of them in the scope of all teams',
     async (table) => {
       const count = async (db: Database) => (await db.kysely.selectFrom(table).selectAll().execute()).length;
@@ -102,7 +102,7 @@ test("refuses a name that another team uses in the same account, without showing
 
 test('clears the team scope when a connection is reused, even after a failure', async () => {
   const db = openDatabase({ url: database.url, log: database.log, max: 1 });
-  const teamsOf = async (one: Database) => (await listRuns(one, ALL)).items.map(({ teamId }) => teamId);
+  const teamsOf = async (one: Database) => (await searchRuns(one, ALL)).items.map(({ teamId }) => teamId);
   const failing = db.forTeams(['analytics']).kysely.transaction();
   await expect(failing.execute(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(new Set(await teamsOf(db.forTeams(['payments'])))).toEqual(new Set(['payments']));

@@ -14,6 +14,7 @@ import { refusalCounts } from './0012-refusal-counts.ts';
 import { drafts } from './0013-drafts.ts';
 import { notices } from './0014-notices.ts';
 import { personalTokens } from './0015-personal-tokens.ts';
+import { history } from './0016-history.ts';
 import { setups } from './0017-setups.ts';
 import { retention } from './0018-retention.ts';
 import { status } from './0019-status.ts';
@@ -39,5 +40,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-setups': setups,
   '0018-retention': retention,
   '0019-status': status,
+  '0016-history': history,
   '0020-support-inbox': supportInbox,
 };

@@ -12,8 +12,8 @@ import { deleteEscrow, insertEscrow, loadEscrow } from './escrow-rows.ts';
 import { intentToken } from './intent-token.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from './intents.ts';
 import { claimRun } from './lease.ts';
-import { listRuns } from './list-runs.ts';
 import { loadRunEvents, loadRunView } from './load-run.ts';
+import { searchRuns } from './search-runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -146,7 +146,7 @@ test('derives the summary from the events: state, end, failed step, and ARNs', a
   const guard = await storeClaimed();
   const error = { code: 'throttled' as const, params: {}, aws: null };
   const summary = async () => {
-    const { items } = await listRuns(database.db, { teams: 'all', filter: { text: guard.runId }, limit: 1 });
+    const { items } = await searchRuns(database.db, { filter: { text: [guard.runId] }, limit: 1 });
     return items[0];
   };
   const keyArn = `arn:aws:kms:us-east-1:111111111111:key/${guard.runId}`;

@@ -64,6 +64,10 @@ describe('the columns of a run', () => {
       wants_password: false,
       waiting_since: null,
       wait_reason: null,
+      ended_failed: false,
+      worked_ms: 0,
+      working_since: null,
+      projected_no: 1,
       search_text: ['run-1', 'alias/loader', ...NAMES].join('\n'),
     });
   });
@@ -133,6 +137,25 @@ describe('the columns of a run', () => {
     expect(project({}, ...waiting)).toMatchObject({ waiting_since: new Date(2_000), wait_reason: 'throttled' });
     const resumed: RunChange = { type: 'step.resumed', step: 'iam-role', attempt: 1 };
     expect(project({}, ...waiting, resumed)).toMatchObject({ waiting_since: null, wait_reason: null });
+  });
+
+  it('contain why the first step failed, also after the run is canceled, until a retry', () => {
+    const failed: RunChange[] = [...fail('iam-role', 'kms-alias'), { type: 'run.failed' }];
+    const cancelled: RunChange[] = [{ type: 'run.cancel-requested', by }, { type: 'run.cancelled' }];
+    expect(project({}, ...failed, ...cancelled)).toMatchObject({
+      ...{ state: 'cancelled', ended_failed: true, error_code: 'throttled' },
+    });
+    const retried: RunChange = { type: 'run.retried', by, steps: ['iam-role', 'kms-alias'] };
+    expect(project({}, ...failed, retried)).toMatchObject({ ended_failed: false, error_code: null });
+    expect(project({}, { type: 'run.started' }, ...cancelled).ended_failed).toBe(false);
+  });
+
+  it('contain the working time, and the last event that they reflect', () => {
+    expect(project({}, { type: 'run.started' })).toMatchObject({
+      ...{ worked_ms: 0, working_since: new Date(1_000), projected_no: 2 },
+    });
+    const failed: RunChange[] = [{ type: 'run.started' }, ...fail('names'), { type: 'run.failed' }];
+    expect(project({}, ...failed)).toMatchObject({ worked_ms: 3_000, working_since: null, projected_no: 5 });
   });
 
   it('contain the end of the run, which a retry clears', () => {

@@ -39,6 +39,11 @@ export function projectRun(view: RunView) {
     wants_password: failed.some((name) => missingPassword(view, name) !== null),
     waiting_since: waiting === null ? null : new Date(waiting.since),
     wait_reason: waiting?.reason ?? null,
+    ended_failed: view.endedFailed,
+    worked_ms: view.workedMs,
+    working_since: view.workingSince === null ? null : new Date(view.workingSince),
+    /** A process of an earlier version leaves it behind `last_no`: then the columns that it doesn't know are outdated. */
+    projected_no: view.lastNo,
     search_text: searchText(view, alias),
   };
 }

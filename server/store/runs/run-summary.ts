@@ -1,25 +1,24 @@
+import { sql } from 'kysely';
 import type { RunSummary } from '#lib/runs/history.ts';
+import { shownState } from '#lib/runs/shown-state.ts';
 import type { Database } from '../database/database.ts';
 
 /** Selects the columns of a history row, for all runs. */
 export function selectSummaries(db: Database) {
   return db.kysely
     .selectFrom('run')
-    .select(['id', 'kind', 'team_id', 'region', 'state', 'requested_by', 'requester_name', 'created_at', 'finished_at'])
-    .select(['alias', 'key_arn', 'role_name', 'failed_steps', 'last_sign_at'])
-    .select((run) =>
-      run
-        .and([
-          run('state', '=', 'succeeded'),
-          run.exists(
-            run
-              .selectFrom('event')
-              .select('event.no')
-              .whereRef('event.run_id', '=', 'run.id')
-              .where('event.type', '=', 'run.cancel-requested'),
-          ),
-        ])
-        .as('is_cancelled_late'),
+    .select(['run.id', 'kind', 'team_id', 'region', 'state', 'requested_by', 'requester_name', 'created_at'])
+    .select(['finished_at', 'alias', 'key_arn', 'role_name', 'failed_steps', 'error_code', 'ended_failed'])
+    .select(['worked_ms', 'working_since', 'last_sign_at'])
+    .select(
+      sql<boolean>`run.state = 'succeeded' AND EXISTS (
+        SELECT FROM event WHERE event.run_id = run.id AND event.type = 'run.cancel-requested')`.as('is_cancelled_late'),
+    )
+    .select(
+      sql<boolean>`run.kind = 'set-up' AND EXISTS (
+        SELECT FROM run AS clean_up WHERE clean_up.cleans_run = run.id AND clean_up.state = 'succeeded')`.as(
+        'is_cleaned_up',
+      ),
     );
 }
 
@@ -32,14 +31,19 @@ export function readSummary(row: SummaryRow): RunSummary {
     teamId: row.team_id,
     region: row.region,
     state: row.state,
+    shownState: shownState({ state: row.state, endedFailed: row.ended_failed }),
     requestedBy: { userId: row.requested_by, name: row.requester_name },
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
+    workedMs: Number(row.worked_ms ?? 0),
+    workingSince: row.working_since?.toISOString() ?? null,
     alias: row.alias,
     keyArn: row.key_arn,
     roleName: row.role_name,
     failedStep: row.failed_steps[0] ?? null,
-    isCancelledLate: Boolean(row.is_cancelled_late),
+    errorCode: row.error_code,
+    isCleanedUp: row.is_cleaned_up,
+    isCancelledLate: row.is_cancelled_late,
     lastSignAt: row.last_sign_at.toISOString(),
   };
 }

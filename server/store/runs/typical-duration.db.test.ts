@@ -3,6 +3,7 @@ import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
+import { projectOutdatedRuns } from './project-outdated-runs.ts';
 import { readTypicalDuration } from './typical-duration.ts';
 
 let database: TestDatabase;
@@ -18,18 +19,27 @@ interface Ended {
   waitSeconds?: number;
   end?: 'run.succeeded' | 'run.failed';
   createdAt?: string;
+  /** The run that a clean-up cleans up. */
+  cleans?: string;
 }
 
-/** Stores a setup that ended; returns its id. */
-async function storeEnded(teamId: string, { seconds, waitSeconds = 0, end = 'run.succeeded', createdAt }: Ended) {
-  const runId = await storeRun(database.db, { teamId });
+/** Stores a run that ended; returns its id. */
+async function storeEnded(
+  teamId: string,
+  { seconds, waitSeconds = 0, end = 'run.succeeded', createdAt, cleans }: Ended,
+) {
+  const cleanUp = cleans && { runId: cleans, arns: {}, rows: [], keyDeletionDays: 7, secretRecoveryDays: 7 };
+  const runId = await storeRun(database.db, { teamId, ...(cleanUp ? { cleanUp } : {}) });
   await appendChanges(database.db, { runId, epoch: 0 }, [{ type: 'run.started' }, { type: end }]);
   const createdMs = Date.parse(createdAt ?? '2026-01-01T00:00:00Z');
   const after = (afterSeconds: number) => new Date(createdMs + 1_000 * afterSeconds);
-  const times = [runId, after(0), after(waitSeconds + seconds)];
-  await rawSql(database.db, 'UPDATE run SET created_at = $2, finished_at = $3 WHERE id = $1', times);
-  const started = [runId, after(waitSeconds)];
-  await rawSql(database.db, `UPDATE event SET at = $2 WHERE run_id = $1 AND type = 'run.started'`, started);
+  const move = (type: string, at: Date) =>
+    rawSql(database.db, 'UPDATE event SET at = $2 WHERE run_id = $1 AND type = $3', [runId, at, type]);
+  await move('run.started', after(waitSeconds));
+  await move(end, after(waitSeconds + seconds));
+  const created = [runId, after(0)];
+  await rawSql(database.db, 'UPDATE run SET created_at = $2, projected_no = NULL WHERE id = $1', created);
+  await projectOutdatedRuns(database.db);
   return runId;
 }
 
@@ -47,8 +57,7 @@ test('is the median of the team’s succeeded runs of the same kind, so that one
   for (const seconds of [30, 40, 5_000]) await storeEnded('median', { seconds });
   await storeEnded('other', { seconds: 1 });
   expect(await typicalOf('median')).toBe(40_000);
-  const cleanUp = await storeEnded('median', { seconds: 7 });
-  await rawSql(database.db, `UPDATE run SET kind = 'clean-up', cleans_run = id WHERE id = $1`, [cleanUp]);
+  await storeEnded('median', { seconds: 7, cleans: await storeEnded('other', { seconds: 1 }) });
   expect(await typicalOf('median')).toBe(40_000);
   expect(await typicalOf('median', 'clean-up')).toBe(7_000);
 });

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunChange } from '#lib/runs/events.ts';
-import type { HistoryFilter } from '#lib/runs/history.ts';
+import type { HistoryFilter } from '#lib/runs/history-filter.ts';
 import { REQUEST, storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
 import { claimRun } from './lease.ts';
-import { listCleanUps, listRuns } from './list-runs.ts';
+import { listCleanUps } from './list-runs.ts';
+import { searchRuns } from './search-runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 async function idsOf(filter: HistoryFilter, teams: 'all' | string[] = 'all'): Promise<string[]> {
-  const { items } = await listRuns(database.db, { teams, filter, limit: 100 });
+  const { items } = await searchRuns(database.db.forTeams(teams), { filter, limit: 100 });
   return items.map((item) => item.id);
 }
 
@@ -39,7 +40,7 @@ test('pages through 500 runs, many created at the same moment, newest first and 
   const seen: { id: string; createdAt: string }[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listRuns(database.db, { teams: [teamId], filter: { cursor }, limit: 40 });
+    const page = await searchRuns(database.db.forTeams([teamId]), { filter: { cursor }, limit: 40 });
     seen.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor);
@@ -51,14 +52,14 @@ test('pages through 500 runs, many created at the same moment, newest first and 
 
 test('pages runs created at the same moment by id, each once, even without an index in that order', async () => {
   const { db, drop } = await openTestDatabase();
-  await rawSql(db, 'DROP INDEX run_history, run_team_history');
+  await rawSql(db, 'DROP INDEX run_search_created_at_run_id_idx, run_search_team_id_created_at_run_id_idx');
   const ids: string[] = [];
   for (let no = 0; no < 12; no += 1) ids.push(await storeRun(db));
   await rawSql(db, "UPDATE run SET created_at = '2020-01-01'");
   const pages: string[][] = [];
   let cursor: string | undefined;
   do {
-    const { items, nextCursor } = await listRuns(db, { teams: 'all', filter: { cursor }, limit: 3 });
+    const { items, nextCursor } = await searchRuns(db, { filter: { cursor }, limit: 3 });
     pages.push(items.map(({ id }) => id));
     cursor = nextCursor ?? undefined;
   } while (cursor);
@@ -75,11 +76,11 @@ test('tells setups and clean-ups apart, and finds a clean-up by its run and the 
     teamId,
     cleanUp: { runId: setUp, arns, rows: [], keyDeletionDays: 30, secretRecoveryDays: 30 },
   });
-  expect(await idsOf({ kind: 'set-up' }, [teamId])).toEqual([setUp]);
-  expect(await idsOf({ kind: 'clean-up' }, [teamId])).toEqual([cleanUp]);
+  expect(await idsOf({ kind: ['set-up'] }, [teamId])).toEqual([setUp]);
+  expect(await idsOf({ kind: ['clean-up'] }, [teamId])).toEqual([cleanUp]);
   expect(await idsOf({}, [teamId])).toEqual([cleanUp, setUp]);
-  expect(await idsOf({ text: arns.roleArn }, [teamId])).toEqual([cleanUp]);
-  expect(await idsOf({ text: setUp }, [teamId])).toEqual([cleanUp, setUp]);
+  expect(await idsOf({ text: [arns.roleArn] }, [teamId])).toEqual([cleanUp]);
+  expect(await idsOf({ text: [setUp] }, [teamId])).toEqual([cleanUp, setUp]);
   expect(await listCleanUps(database.db, setUp)).toMatchObject([{ id: cleanUp, kind: 'clean-up', state: 'queued' }]);
 });
 
@@ -95,7 +96,7 @@ test('marks only a run whose cancellation was requested too late', async () => {
   const late = await end(asked, { type: 'run.succeeded' });
   await end(asked, { type: 'run.cancelled' });
   await end({ type: 'run.succeeded' });
-  const { items } = await listRuns(database.db, { teams: [teamId], filter: {}, limit: 10 });
+  const { items } = await searchRuns(database.db.forTeams([teamId]), { filter: {}, limit: 10 });
   expect(items).toHaveLength(3);
   expect(items.filter((item) => item.isCancelledLate).map(({ id }) => id)).toEqual([late]);
 });
@@ -104,7 +105,7 @@ test('returns the same second page when a run is created between two pages', asy
   const teamId = 'moving';
   const older = await storeRun(database.db, { teamId });
   const newer = await storeRun(database.db, { teamId });
-  const list = (cursor?: string) => listRuns(database.db, { teams: [teamId], filter: { cursor }, limit: 1 });
+  const list = (cursor?: string) => searchRuns(database.db.forTeams([teamId]), { filter: { cursor }, limit: 1 });
   const first = await list();
   await storeRun(database.db, { teamId });
   const second = await list(first.nextCursor ?? '');
@@ -123,8 +124,8 @@ test('lists only runs of the given teams, whatever team the filter names', async
   const own = await storeRun(database.db, { teamId: 'own' });
   const other = await storeRun(database.db, { teamId: 'other' });
   expect(await idsOf({}, ['own'])).toEqual([own]);
-  expect(await idsOf({ team: 'other' }, ['own'])).toEqual([]);
-  expect(await idsOf({ team: 'other' }, 'all')).toEqual([other]);
+  expect(await idsOf({ team: ['other'] }, ['own'])).toEqual([]);
+  expect(await idsOf({ team: ['other'] }, 'all')).toEqual([other]);
   expect(await idsOf({}, [])).toEqual([]);
 });
 
@@ -133,7 +134,7 @@ test('treats wildcards in the text as plain characters', async () => {
   const underline = await storeAlias('a_b');
   const backslash = await storeAlias('a\\b');
   const plain = await storeAlias('axb');
-  const find = (text: string) => idsOf({ text }, ['words']);
+  const find = (text: string) => idsOf({ text: [text] }, ['words']);
   expect(await find('a%b')).toEqual([percent]);
   expect(await find('a_b')).toEqual([underline]);
   expect(await find('a\\b')).toEqual([backslash]);
@@ -158,7 +159,7 @@ test('finds a run by its id, every name in the request, and every ARN', async ()
   ]);
   const names = ['alias/loader', 'source_secret', 'destination_secret', 'loader-role', 'loader_policy'];
   for (const text of [runId, runId.slice(0, 8), ...names, ...Object.values(arns), ' loader-role ']) {
-    expect(await idsOf({ text }, [teamId]), text).toEqual([runId]);
+    expect(await idsOf({ text: [text] }, [teamId]), text).toEqual([runId]);
   }
 });
 
@@ -170,8 +171,8 @@ test('filters by state, person, and days, first and last day included', async ()
   await moveTo(robin, '2024-05-02T23:59:59.999Z');
   await claimRun(database.db, { runId: robin, owner: 'worker', leaseMs: 60_000 });
   await appendChanges(database.db, { runId: robin, epoch: 1 }, [{ type: 'run.succeeded' }]);
-  expect(await idsOf({ person: 'dana' }, teams)).toEqual([dana]);
-  expect(await idsOf({ person: '100%' }, teams)).toEqual([dana]);
+  expect(await idsOf({ person: ['dana'] }, teams)).toEqual([dana]);
+  expect(await idsOf({ person: ['100%'] }, teams)).toEqual([dana]);
   expect(await idsOf({ state: ['succeeded'] }, teams)).toEqual([robin]);
   expect(await idsOf({ state: ['queued', 'succeeded'] }, teams)).toEqual([robin, dana]);
   expect(await idsOf({ from: '2024-05-01', to: '2024-05-01' }, teams)).toEqual([dana]);
