@@ -181,6 +181,7 @@ test('reports the statements to run for an owner without CREATE', async () => {
   const [, ...statements] = (await refusal(both())).split('\n');
   expect(statements).toEqual([
     `GRANT CREATE ON SCHEMA public TO ${OWNER};`,
+    'CREATE EXTENSION pg_trgm;',
     `CREATE SCHEMA pgboss AUTHORIZATION ${OWNER};`,
   ]);
   await as(ADMIN, ...statements);

@@ -39,13 +39,19 @@ async function findMissingRights(owner: Database): Promise<string[]> {
       mayFill: boolean;
       hasQueue: boolean;
       mayQueue: boolean;
+      hasTrigrams: boolean;
+      mayExtend: boolean;
+      isInstalled: boolean;
     }>`
       SELECT quote_ident(current_user) AS login, quote_ident(current_database()) AS database,
              quote_ident(current_schema()) AS schema,
              coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayFill",
              queue IS NOT NULL AS "hasQueue",
              CASE WHEN queue IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-                  ELSE has_schema_privilege(queue, 'CREATE') END AS "mayQueue"
+                  ELSE has_schema_privilege(queue, 'CREATE') END AS "mayQueue",
+             EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS "hasTrigrams",
+             has_database_privilege(current_database(), 'CREATE') AS "mayExtend",
+             EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS "isInstalled"
       FROM to_regnamespace(${QUEUE_SCHEMA}) AS queue`.execute(owner.kysely),
   );
   const [found] = rows;
@@ -55,6 +61,11 @@ async function findMissingRights(owner: Database): Promise<string[]> {
   if (schema === null)
     lines.push(`CREATE SCHEMA portal AUTHORIZATION ${login};`, `ALTER DATABASE ${database} SET search_path = portal;`);
   else if (!found.mayFill) lines.push(`GRANT CREATE ON SCHEMA ${schema} TO ${login};`);
+  if (!found.isInstalled)
+    throw new Error(
+      'The PostgreSQL server lacks the extension pg_trgm, which the run history searches with. Install the contrib package of its version, such as postgresql-contrib.',
+    );
+  if (!found.hasTrigrams && !found.mayExtend) lines.push('CREATE EXTENSION pg_trgm;');
   if (!found.hasQueue && !found.mayQueue) lines.push(`CREATE SCHEMA ${QUEUE_SCHEMA} AUTHORIZATION ${login};`);
   if (found.hasQueue && !found.mayQueue) lines.push(`GRANT USAGE, CREATE ON SCHEMA ${QUEUE_SCHEMA} TO ${login};`);
   return lines;
