@@ -2,6 +2,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
@@ -14,8 +15,9 @@ import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
+import { EXPORT_FORMATS } from '#lib/audit/audit-export.ts';
 import type { RunHistory, RunSummary } from '#lib/runs/history.ts';
-import { type HistoryFilter, hasFilter, RUN_SORTS } from '#lib/runs/history-filter.ts';
+import { type HistoryFilter, hasFilter, RUN_SORTS, writeHistoryFilter } from '#lib/runs/history-filter.ts';
 import { DraftList } from './drafts/draft-list.tsx';
 import { HistoryFilters } from './history-filters.tsx';
 import { PageButtons } from './page-buttons.tsx';
@@ -49,7 +51,7 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
       <WaitingAlert history={runs.data} filter={filter} onShow={() => change({ state: ['awaiting-approval'] })} />
       <Table<RunSummary>
         variant="full-page"
-        header={<HistoryHeader canCreate={canCreate} onRefresh={runs.refetch} />}
+        header={<HistoryHeader filter={filter} canCreate={canCreate} onRefresh={runs.refetch} />}
         filter={<HistoryFilters filter={filter} teams={teams} shown={items} onChange={change} />}
         columnDefinitions={columns}
         {...sortingOf(columns, filter, change)}
@@ -87,7 +89,13 @@ function sortingOf(
   };
 }
 
-function HistoryHeader({ canCreate, onRefresh }: { canCreate: boolean; onRefresh: () => Promise<unknown> }) {
+interface HistoryHeaderProps {
+  filter: HistoryFilter;
+  canCreate: boolean;
+  onRefresh: () => Promise<unknown>;
+}
+
+function HistoryHeader({ filter, canCreate, onRefresh }: HistoryHeaderProps) {
   const t = useTranslations('history');
   return (
     <Header
@@ -96,6 +104,7 @@ function HistoryHeader({ canCreate, onRefresh }: { canCreate: boolean; onRefresh
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           <RefreshButton label={t('refresh')} onRefresh={onRefresh} />
+          <ExportButton filter={filter} />
           {canCreate && (
             <Button variant="primary" href="/runs/new">
               {t('newRun')}
@@ -107,6 +116,19 @@ function HistoryHeader({ canCreate, onRefresh }: { canCreate: boolean; onRefresh
       {t('title')}
     </Header>
   );
+}
+
+/** Downloads all runs that match the filters, not only this page. The export is recorded. */
+function ExportButton({ filter }: { filter: HistoryFilter }) {
+  const t = useTranslations('history.export');
+  const query = writeHistoryFilter({ ...filter, cursor: undefined });
+  const items = EXPORT_FORMATS.map((format) => ({
+    id: format,
+    text: t(format),
+    href: `/api/runs/export?format=${format}&${query}`,
+    download: true,
+  }));
+  return <ButtonDropdown items={items}>{t('button')}</ButtonDropdown>;
 }
 
 /** Says which parts of the address have no effect. */

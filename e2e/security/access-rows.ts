@@ -37,6 +37,7 @@ export const ROWS: readonly Row[] = [
   route('/api/runs', { may: SEE, isShowing: true, instead: { 'removed dba': '200', admin: '200' } }),
   route('/api/setups', { may: SEE, isShowing: true, instead: { 'removed dba': '200', admin: '200' } }),
   route('/api/runs/[id]/setup', { may: SEE, isShowing: true, target: 'run' }),
+  route('/api/runs/export', { may: SEE, isShowing: true }),
   route('/api/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/events', { may: SEE, isShowing: true, target: 'run' }),
   route('/api/runs/[id]/clean-ups', { may: SEE, target: 'run' }),

@@ -1,7 +1,12 @@
+import { z } from 'zod';
+import { csvLine } from '../csv.ts';
 import type { AuditRecord } from './audit-record.ts';
 
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Invalid values are ignored, as in every address. */
+export const exportFormatSchema = z.enum(EXPORT_FORMATS).catch('csv');
 
 const COLUMNS: readonly (readonly [name: string, cell: (record: AuditRecord) => string])[] = [
   ['no', ({ no }) => String(no)],
@@ -23,14 +28,4 @@ export function exportHead(format: ExportFormat): string {
 /** One record as a line of the export. JSON lines hold everything needed to check the chain. */
 export function exportLine(format: ExportFormat, record: AuditRecord): string {
   return format === 'csv' ? csvLine(COLUMNS.map(([, cell]) => cell(record))) : `${JSON.stringify(record)}\n`;
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
-
-/** Quotes a cell. Text that a spreadsheet would read as a formula gets a leading apostrophe. */
-function csvCell(text: string): string {
-  const harmless = /^[\s\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
 }

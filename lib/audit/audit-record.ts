@@ -37,6 +37,7 @@ export const AUDIT_FIELDS = {
   'team-check': [],
   sweep: [],
   export: ['format', 'filter'],
+  'history-export': ['format', 'filter'],
   'token-created': ['tokenId', 'tokenName', 'scope', 'expires'],
   'token-revoked': ['tokenId', 'tokenName'],
   retention: ['what', 'olderThanDays', 'deleted', 'events'],

@@ -1,8 +1,10 @@
-import { type Actor, approvableTeams, isAllowed, visibleTeams } from '#lib/people/access.ts';
+import { PortalError } from '#lib/errors.ts';
+import { type Actor, approvableTeams, visibleTeams } from '#lib/people/access.ts';
 import type { RunHistory } from '#lib/runs/history.ts';
 import type { HistoryFilter } from '#lib/runs/history-filter.ts';
 import { type InboxFilter, RETRIED_TOGETHER, type TroubledRunPage } from '#lib/runs/support-inbox.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
+import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { countAwaiting } from '#server/store/runs/list-runs.ts';
 import { countCauses, listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
@@ -18,6 +20,14 @@ export async function findRuns(db: Database, actor: Actor, filter: HistoryFilter
     countAwaiting(seen, { teamIds: approvableTeams(actor), userId: actor.userId }),
   ]);
   return { ...page, awaitingAnswer };
+}
+
+/** The teams whose runs the actor may see. Throws and records not-found if there are none. */
+export async function seenTeamsOf(db: Database, actor: Actor): Promise<'all' | readonly string[]> {
+  const teams = visibleTeams(actor);
+  if (teams === 'all' || teams.length > 0) return teams;
+  await recordRefusal(db, actor, { action: 'run.view', code: 'not-found' });
+  throw new PortalError('not-found');
 }
 
 /** A page of the runs of all teams that need attention. Throws not-found unless the actor is support. */

@@ -13,6 +13,7 @@ type Scope = 'read' | 'run';
 /** The way in of the pages that each operation has to answer like; one that the document has and this lacks fails. */
 const LIKE: Readonly<Record<string, string>> = {
   listRuns: '/api/runs',
+  exportRuns: '/api/runs/export',
   getRun: '/api/runs/[id]',
   followRun: '/api/runs/[id]/events',
   exportRun: '/api/runs/[id]',

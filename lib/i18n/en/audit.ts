@@ -36,6 +36,7 @@ export const audit = {
     'team-check': 'Team account checked',
     sweep: 'Comparison with AWS requested',
     export: 'Audit records exported',
+    'history-export': 'Run history exported',
     'token-created': 'Personal token created',
     'token-revoked': 'Personal token revoked',
     retention: 'Old data deleted',

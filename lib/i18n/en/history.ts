@@ -3,6 +3,7 @@ export const history = {
   title: 'Run history',
   description:
     'All setups and clean-ups. Times are in {zone}. The duration is the time in which the portal worked on the run.',
+  export: { button: 'Export', csv: 'CSV', jsonl: 'JSON Lines' },
   newRun: 'New setup',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',

@@ -37,6 +37,7 @@ export const audit: typeof en = {
     'team-check': 'チームのアカウントのチェック',
     sweep: 'AWS との照合のリクエスト',
     export: '監査記録のエクスポート',
+    'history-export': '実行履歴のエクスポート',
     'token-created': '個人用トークンの作成',
     'token-revoked': '個人用トークンの取り消し',
     retention: '古いデータの削除',

@@ -4,6 +4,7 @@ export const history: typeof en = {
   title: '実行履歴',
   description:
     'すべてのセットアップとクリーンアップを表示します。時刻のタイムゾーンは {zone} です。所要時間は、ポータルが実行を処理した時間です。',
+  export: { button: 'エクスポート', csv: 'CSV', jsonl: 'JSON Lines' },
   newRun: '新しいセットアップ',
   refresh: '一覧を更新',
   loading: '実行を読み込んでいます',

@@ -87,6 +87,12 @@ describe('a whole setup over the API', () => {
   test('is listed, followed, and exported', async () => {
     const listed = await ask('listRuns', { token, query: '?state=succeeded&kind=set-up' });
     expect(listed.body.items).toMatchObject([{ id: runId }]);
+    const csv = await ask('exportRuns', { token, query: '?state=succeeded' });
+    expect(csv.text.split('\r\n')).toHaveLength(3);
+    const lines = await ask('exportRuns', { token, query: '?format=jsonl&state=succeeded' });
+    expect(JSON.parse(lines.text)).toMatchObject({ id: runId, state: 'succeeded', error: null });
+    const refused = await ask('exportRuns', { token, query: '?state=gone' });
+    expect([refused.status, refused.body.errors]).toEqual([400, [{ pointer: '/state/0', reason: 'invalid' }]]);
     const followed = await ask('followRun', { token, runId });
     const events = followed.text.split('\n').filter((line) => line.startsWith('data: '));
     expect(events.length).toBeGreaterThan(10);
@@ -98,7 +104,7 @@ describe('a whole setup over the API', () => {
     expect(terraform.text).toContain('resource "aws_kms_key"');
     const bundle = await ask('getSupportBundle', { token, runId });
     expect(bundle.body).toMatchObject({ run: { id: runId, state: 'succeeded' }, passwords: { source: 'done' } });
-    const texts = [listed.body, followed.text, terraform.text, bundle.text];
+    const texts = [listed.body, csv.text, followed.text, terraform.text, bundle.text];
     expect(JSON.stringify(texts)).not.toContain(PASSWORDS.source);
   });
 

@@ -87,7 +87,7 @@ function describe({ id, summary, description, action, ...operation }: Operation)
       [answer.status]: {
         description: answer.status === 201 ? 'Created' : 'OK',
         content: answer.mediaType
-          ? { [answer.mediaType]: { schema: { type: 'string' } } }
+          ? Object.fromEntries([answer.mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]))
           : json(schemaOf(answer.schema)),
       },
       ...problems([...ALWAYS, ...errors, ...(idempotencyKey ? ['idempotency-key-missing' as const] : [])]),

@@ -32,8 +32,8 @@ interface Described<Query, Body> {
   /** The body, within the bounds of the teams for which the actor may create a run. */
   body?: (teams: readonly Team[]) => z.ZodType<Body>;
   idempotencyKey?: 'required' | 'optional';
-  /** The answer: JSON unless it's of another media type. */
-  answer: { status: 200 | 201; schema: z.ZodType; mediaType?: string };
+  /** The answer: JSON unless it's of other media types. */
+  answer: { status: 200 | 201; schema: z.ZodType; mediaType?: string | readonly string[] };
   /** Errors besides those of every operation. */
   errors: readonly ErrorCode[];
 }

@@ -6,6 +6,7 @@ import {
   runPageSchema,
   runResourceSchema,
 } from '#lib/api/run-resource.ts';
+import { EXPORT_FORMATS } from '#lib/audit/audit-export.ts';
 import { PortalError } from '#lib/errors.ts';
 import { blueprintOfRun } from '#lib/export/blueprint.ts';
 import { cliScript } from '#lib/export/cli-script.ts';
@@ -19,11 +20,13 @@ import { supportBundleSchema } from '#lib/support/support-bundle.ts';
 import { InvalidInputError } from '#server/auth/act-for-person.ts';
 import { followTokenActor } from '#server/auth/token/token-actor.ts';
 import { exportBundle } from '#server/commands/export-bundle.ts';
+import { exportHistory } from '#server/commands/export-history.ts';
 import { findRun } from '#server/queries/find-run.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
 import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
 import { isCursor } from '#server/store/runs/search-runs.ts';
 import { isSetupCursor } from '#server/store/setups/list-setups.ts';
+import { EXPORT_TYPES, exportResponse } from '../export-response.ts';
 import { answerRunEvents } from '../run-events.ts';
 import { type Asked, type Operation, operation } from './operation.ts';
 
@@ -56,6 +59,20 @@ export const READ_OPERATIONS: readonly Operation[] = [
       if (query.cursor !== undefined && !isCursor(query.cursor, query.sort))
         throw new InvalidInputError({ cursor: 'invalid' });
       return describeRunPage(await findRuns(portal.db, actor, query));
+    },
+  }),
+  operation({
+    id: 'exportRuns',
+    method: 'GET',
+    path: '/runs/export',
+    summary: 'Export the run history',
+    description: 'Every run that matches the filters, streamed as CSV or JSON Lines. The export is recorded.',
+    action: 'run.view',
+    query: historyFilterSchema.omit({ cursor: true }).extend({ format: z.enum(EXPORT_FORMATS).default('csv') }),
+    answer: { status: 200, schema: z.string(), mediaType: Object.values(EXPORT_TYPES) },
+    errors: ['not-found'],
+    async perform({ portal, actor, query: { format, ...filter } }) {
+      return exportResponse(await exportHistory(portal.db, actor, { format, filter }), format, 'runs');
     },
   }),
   operation({

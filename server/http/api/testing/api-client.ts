@@ -61,7 +61,7 @@ export async function ask(id: string, question: Question = {}): Promise<{ status
   answered.add(`${id} ${status}`);
   if (mediaType === 'text/event-stream') return { status, body: {}, text: await readFrames(response) };
   const text = await response.text();
-  if (!mediaType.endsWith('json')) return { status, body: {}, text };
+  if (!/[/+]json$/.test(mediaType)) return { status, body: {}, text };
   const parsed = JSON.parse(text);
   validate(schema, parsed, id);
   return { status, body: parsed, text };
