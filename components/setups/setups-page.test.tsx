@@ -56,7 +56,7 @@ test('filters come from the address, and more setups are loaded after the last o
     nextCursor: 'next',
   });
   await user.click(await screen.findByRole('button', { name: say('setups.more') }));
-  await screen.findByText(say('setups.shownAll', { count: 1 }));
+  await screen.findAllByText(say('setups.shownAll', { count: 1 }));
   expect(asked('/api/setups')).toEqual(['?state=drifted', '?state=drifted&cursor=next']);
 });
 

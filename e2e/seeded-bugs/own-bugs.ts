@@ -65,7 +65,7 @@ export const OWN_BUGS: readonly SeededBug[] = [
     id: 'second-policy-not-seen',
     title: 'verify ignores additional policies of the role',
     file: 'server/engine/steps/iam-role.ts',
-    find: `      check('role-policies', params, context.request.role.policyName, policies.toSorted().join(', ')),
+    find: `      checkPolicies(context, policies),
 `,
     replace: '',
     caughtBy: { file: 'server/engine/steps/verify.aws.test.ts', test: 'detects that (.*second inline policy|%s)' },
