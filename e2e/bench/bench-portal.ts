@@ -7,6 +7,7 @@ import type { LedgerEntry } from '#e2e/harness/ledger.ts';
 import { readAction } from '#e2e/harness/server-action.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import type { RunChange } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import type { Interval } from './statistics.ts';
 
 const REST_MS = 1_800_000;
@@ -83,6 +84,11 @@ export class BenchPortal {
   /** Plans and submits. */
   async ask(submission = this.submission(), via = this.replica): Promise<Asked> {
     return this.submit(submission, await this.plan(submission, via), via);
+  }
+
+  async retry(runId: string, step: StepName): Promise<void> {
+    const result = await this.#submitter?.retry(this.replica, runId, step);
+    if (!result?.ok) throw new Error(`the retry was refused: ${JSON.stringify(result)}`);
   }
 
   /** Stores a run for each team, as if somebody had submitted them all at once; their ids. */

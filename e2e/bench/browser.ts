@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findBrowser } from '#scripts/find-browser.ts';
 import type { BenchPortal } from './bench-portal.ts';
 
@@ -31,4 +31,23 @@ export async function openContext(browser: Browser, portal: BenchPortal, name: s
     await context.addCookies(cookies);
   }
   return context;
+}
+
+/** Waits until the page is there and has loaded nothing more for a second; an event stream may stay open. */
+export async function waitUntilQuiet(page: Page): Promise<void> {
+  await page.waitForLoadState('load');
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        let [loaded, quiet] = [-1, 0];
+        const timer = setInterval(() => {
+          const now = performance.getEntriesByType('resource').length;
+          quiet = now === loaded ? quiet + 1 : 0;
+          loaded = now;
+          if (quiet < 4) return;
+          clearInterval(timer);
+          resolve();
+        }, 250);
+      }),
+  );
 }

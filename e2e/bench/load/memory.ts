@@ -6,11 +6,11 @@ import type { Section } from '../section.ts';
 import { slope } from '../statistics.ts';
 
 const MEGABYTE = 1024 ** 2;
-const BATCH = 50;
+const ALL_RUNS = 5_000;
 
 /**
- * memory: bytes of heap that stay for each run: after each 50 runs, with their pages and plans, the portal's heap is
- * collected and read through Node's inspector; the slope over all batches but the first two. `peak` is the most memory
+ * memory: bytes of heap that stay for each run: after each batch of runs, with their pages and plans, the portal's heap
+ * is collected and read through Node's inspector; the slope over all batches but the first two. `peak` is the most memory
  * that the process held at any time (`VmHWM`). 5,000 runs with `--full`; otherwise the slope of fewer is taken for them.
  */
 export const memory: Section = {
@@ -21,15 +21,16 @@ export const memory: Section = {
     const portal = await bench.openPortal({
       environment: () => ({ NODE_ENV: 'production', NODE_OPTIONS: `--inspect=127.0.0.1:${inspectorPort}` }),
     });
-    const runs = bench.size({ quick: 4 * BATCH, usual: 10 * BATCH, full: 5_000 });
+    const batch = bench.size({ quick: 10, usual: 50 });
+    const runs = bench.size({ quick: 4 * batch, usual: 10 * batch, full: ALL_RUNS });
     const inspector = await openInspector(inspectorPort);
     const points: { x: number; y: number }[] = [];
-    for (let done = BATCH; done <= runs; done += BATCH) {
-      await workOnBatch(portal);
+    for (let done = batch; done <= runs; done += batch) {
+      await workOnBatch(portal, batch);
       points.push({ x: done, y: await inspector.heapBytes() });
     }
     inspector.close();
-    if (runs < 5_000) bench.log(`${runs} runs instead of 5,000; the growth per run is taken from these`);
+    if (runs < ALL_RUNS) bench.log(`${runs} runs instead of 5,000; the growth per run is taken from these`);
     const peak = readResidentBytes(portal.pid, 'VmHWM') / MEGABYTE;
     return [
       { id: 'memory', unit: 'bytes/run', samples: [slope(points.slice(2))], target: { atMost: 1_024 } },
@@ -40,10 +41,10 @@ export const memory: Section = {
 };
 
 /** Half of the runs with a person who plans, submits and looks at the page; the rest queued at once. */
-async function workOnBatch(portal: BenchPortal): Promise<void> {
-  const queued = await portal.queue(Array.from({ length: BATCH / 2 }, (_, index) => teamName(index)));
+async function workOnBatch(portal: BenchPortal, batch: number): Promise<void> {
+  const queued = await portal.queue(Array.from({ length: batch / 2 }, (_, index) => teamName(index)));
   const asked: string[] = [];
-  for (let no = 0; no < BATCH / 2; no += 1) {
+  for (let no = 0; no < batch / 2; no += 1) {
     const { runId } = await portal.ask();
     asked.push(runId);
     for (const path of ['/runs', `/runs/${runId}`, '/runs/new']) await portal.person.ask(portal.replica, path);

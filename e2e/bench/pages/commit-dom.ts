@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 import type { BenchPortal } from '../bench-portal.ts';
-import { openBrowser, openContext } from '../browser.ts';
+import { openBrowser, openContext, waitUntilQuiet } from '../browser.ts';
 import type { Section } from '../section.ts';
 import { openStreams } from './streams.ts';
 
@@ -40,22 +40,22 @@ export const commitDom: Section = {
   },
 };
 
+const FAIL_MS = 120_000;
 const STEPS = ['pending', 'running', 'waiting', 'succeeded'];
 
-/** The delays of one run's events. The run waits for the page and the other viewers before its first call is answered. */
+/** The delays of one run's events. The run has failed at its key, and is retried when the page and the other viewers are there. */
 async function watchRun(portal: BenchPortal, page: Page, others: number): Promise<number[]> {
-  const submission = portal.submission();
-  const planHash = await portal.plan(submission);
-  const { aws } = portal.cluster;
-  const held = await aws.hold({ operation: 'AssumeRole', nth: 2 });
-  const { runId } = await portal.submit(submission, planHash);
-  await held.reached();
+  const removeCause = await portal.cluster.aws.fail({ operation: 'CreateKey', kind: 'access-denied' });
+  const { runId } = await portal.ask();
+  const left = await portal.cluster.waitForRest([runId], FAIL_MS);
+  if (left.length > 0) throw new Error('a run that must fail did not end');
+  await removeCause();
   await page.goto(`/runs/${runId}`);
-  await page.waitForLoadState('networkidle');
+  await waitUntilQuiet(page);
   await watchSteps(page);
   const closing = new AbortController();
   await openStreams(portal, { runIds: [runId], count: others, signal: closing.signal });
-  await held.release();
+  await portal.retry(runId, 'kms-key');
   await portal.waitFor([runId]);
   await page.locator('[data-step="verify"][data-state="succeeded"]').waitFor({ state: 'attached' });
   const sightings = await page.evaluate(() => window.sightings);
@@ -63,12 +63,13 @@ async function watchRun(portal: BenchPortal, page: Page, others: number): Promis
   const events = await portal.events(runId);
   return events.flatMap(({ at, type, step }) => {
     const state = { 'step.started': 'running', 'step.succeeded': 'succeeded' }[type as string];
-    if (state === undefined) return [];
+    // Others happened before anybody watched.
+    if (state === undefined || at < (sightings[0]?.at ?? 0)) return [];
     const seen = sightings.find(
       (one: Sighting) => one.step === step && STEPS.indexOf(one.state) >= STEPS.indexOf(state),
     );
-    // The steps before the page was opened.
-    return seen && at >= (sightings[0]?.at ?? 0) ? [seen.at - at] : [];
+    if (!seen) throw new Error(`the page never showed that ${step} is ${state}`);
+    return [seen.at - at];
   });
 }
 

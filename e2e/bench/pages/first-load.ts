@@ -1,5 +1,5 @@
 import type { BrowserContext, Page, Request } from 'playwright';
-import { openBrowser, openContext } from '../browser.ts';
+import { openBrowser, openContext, waitUntilQuiet } from '../browser.ts';
 import type { Measured } from '../results.ts';
 import type { Section } from '../section.ts';
 import { median } from '../statistics.ts';
@@ -69,7 +69,7 @@ async function loadCold(context: BrowserContext, path: string): Promise<Load> {
   const finished: Request[] = [];
   page.on('requestfinished', (request) => finished.push(request));
   await page.goto(path);
-  await page.waitForLoadState('networkidle');
+  await waitUntilQuiet(page);
   const load: Load = { scripts: [], styles: [], all: 0, paintMs: await readLargestPaint(page) };
   for (const request of finished) {
     const { responseBodySize, responseHeadersSize } = await request.sizes();

@@ -6,6 +6,7 @@ import { readCpuMs, readResidentBytes } from '../process-cost.ts';
 import type { Section } from '../section.ts';
 
 const RUNS = 10;
+const AT_ONCE = 10;
 
 /**
  * streams: 500 open event streams of ten runs on which nothing happens. How much memory the process gained for each
@@ -50,11 +51,13 @@ export async function openStreams(
 ): Promise<void> {
   const { port } = portal.replica;
   const headers = portal.person.cookieHeader();
-  for (let no = 0; no < count; no += 1) {
+  const open = async (no: number) => {
     const path = `/api/runs/${runIds[no % runIds.length]}/events?after=0`;
     const stream = await openStream(atReplica(port, portal.cluster.portalUrl, path), { headers, signal });
     stream.on('error', ignoreAbort(stream)).resume();
-  }
+  };
+  for (let no = 0; no < count; no += AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - no) }, (_, index) => open(no + index)));
 }
 
 function ignoreAbort(stream: IncomingMessage) {
