@@ -12,7 +12,7 @@ import { findRun } from './find-run.ts';
 type Sources = Pick<Portal, 'db' | 'config' | 'settings' | 'time'>;
 
 /** The support bundle of a run that the actor may see. Throws not-found as `findRun` does. */
-export async function findBundle(portal: Sources, actor: Actor, runId: string): Promise<SupportBundle> {
+async function findBundle(portal: Sources, actor: Actor, runId: string): Promise<SupportBundle> {
   return bundleOf(portal, await findRun(portal.db, actor, runId));
 }
 
