@@ -37,8 +37,11 @@ export const SEARCH_RUNS = (definer: string) => `
           AND lower(name) LIKE ANY (SELECT lower(jsonb_array_elements_text(wanted -> 'people')))));
     END IF;
     FOR matching, each_run IN
-      SELECT format('SELECT t.run_id FROM run_text AS t WHERE t.names LIKE %1$L UNION ALL SELECT m.run_id FROM run_term AS m WHERE m.term LIKE %2$L', one ->> 0, one ->> 1),
-             format('((SELECT t.names LIKE %1$L FROM run_text AS t WHERE t.run_id = h.run_id) OR (SELECT bool_or(m.term LIKE %2$L) FROM run_term AS m WHERE m.run_id = h.run_id))', one ->> 0, one ->> 1)
+      SELECT format('SELECT t.run_id FROM run_text AS t WHERE t.names LIKE %L', one ->> 0)
+             || coalesce(' UNION ALL SELECT m.run_id FROM run_term AS m WHERE m.term LIKE ' || quote_literal(one ->> 1), ''),
+             format('((SELECT t.names LIKE %L FROM run_text AS t WHERE t.run_id = h.run_id)', one ->> 0)
+             || coalesce(' OR (SELECT bool_or(m.term LIKE ' || quote_literal(one ->> 1) || ') FROM run_term AS m WHERE m.run_id = h.run_id)', '')
+             || ')'
         FROM jsonb_array_elements(lower((wanted -> 'texts')::text)::jsonb) AS one
       UNION ALL
       SELECT format('SELECT t.run_id FROM run_text AS t WHERE %s', string_agg(format('t.names LIKE %1$L AND t.%2$I LIKE %1$L', one, name), ' OR ')),
@@ -50,8 +53,8 @@ export const SEARCH_RUNS = (definer: string) => `
         FROM jsonb_array_elements_text(lower((wanted -> 'arns')::text)::jsonb) AS one HAVING count(*) > 0
     LOOP
       EXECUTE 'EXPLAIN (FORMAT JSON) ' || matching INTO plan;
-      IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric < 5000 THEN
-        rest := rest || format(' AND h.run_id IN (%s)', matching);
+      IF (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric < 30000 THEN
+        rest := rest || format(' AND h.run_id = ANY (ARRAY(%s))', matching);
         is_selected := true;
       ELSE
         rest := rest || ' AND ' || each_run;

@@ -78,7 +78,7 @@ function describeFilter(filter: HistoryFilter): object {
     lists: mapLists(lists, storable),
     names: mapLists({ alias: filter.alias, role_name: filter.role }, partOf),
     arns: (filter.arn ?? []).map(startOf),
-    texts: (filter.text ?? []).map((text) => [partOf(text), startOf(text)]),
+    texts: (filter.text ?? []).map((text) => [partOf(text), IS_TERM.test(text.trim()) ? startOf(text) : null]),
     ...(filter.person ? { people: filter.person.map(partOf) } : {}),
     ...(longer === undefined ? {} : { longerMs: longer * 1_000 }),
     ...(shorter === undefined ? {} : { shorterMs: shorter * 1_000 }),
@@ -100,6 +100,9 @@ function partOf(text: string): string {
   const pattern = containing(storable(text));
   return [...text].length < 3 ? `%\n${pattern.slice(1)}` : pattern;
 }
+
+/** The beginning of an ARN, of a key ID, or of a run ID. Nothing else can be one. */
+const IS_TERM = /^(?:ar?|arn|arn:.*|mr?|mrk|(?:mrk-)?[\da-f-]+)$/is;
 
 const startOf = (text: string) => containing(storable(text)).slice(1);
 
