@@ -7,7 +7,7 @@ const root = path.dirname(import.meta.dirname);
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
   'lines of the product': 60_000,
-  'files of the product': 880,
+  'files of the product': 900,
   'direct dependencies': 59,
 } as const;
 

@@ -1,9 +1,4 @@
-import { readFileSync } from 'node:fs';
+import manifest from '../package.json' with { type: 'json' };
 
-/** The portal's version, as in package.json. */
-export const VERSION = readVersion();
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
+/** The portal’s version, as in package.json. */
+export const VERSION = manifest.version;

@@ -1,4 +1,3 @@
-import type { Actor } from '#lib/people/access.ts';
 import { latestVersion } from '#lib/runs/graphs.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { makeSupportBundle, type SupportBundle } from '#lib/support/support-bundle.ts';
@@ -7,16 +6,10 @@ import type { Settings } from '#server/settings/env.ts';
 import { findNamesOfTeams } from '#server/store/runs/find-other-names.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
 import { VERSION } from '#server/version.ts';
-import { findRun } from './find-run.ts';
 
 type Sources = Pick<Portal, 'db' | 'config' | 'settings' | 'time'>;
 
-/** The support bundle of a run that the actor may see. Throws not-found as `findRun` does. */
-async function findBundle(portal: Sources, actor: Actor, runId: string): Promise<SupportBundle> {
-  return bundleOf(portal, await findRun(portal.db, actor, runId));
-}
-
-/** The same for a run that the actor was found to see. */
+/** The support bundle of a run that the actor was found to see. */
 export async function bundleOf({ db, config, settings, time }: Sources, view: RunView): Promise<SupportBundle> {
   const others = config.teams.filter(({ id }) => id !== view.teamId);
   // Teams of other accounts have nothing in this one.
