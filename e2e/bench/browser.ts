@@ -33,7 +33,7 @@ export async function openContext(browser: Browser, portal: BenchPortal, name: s
   return context;
 }
 
-/** Waits until the page is there and has loaded nothing more for a second; an event stream may stay open. */
+/** Waits until React handles the page and it has loaded nothing more for two seconds; an event stream may stay open. */
 export async function waitUntilQuiet(page: Page): Promise<void> {
   await page.waitForLoadState('load');
   await page.evaluate(
@@ -42,9 +42,10 @@ export async function waitUntilQuiet(page: Page): Promise<void> {
         let [loaded, quiet] = [-1, 0];
         const timer = setInterval(() => {
           const now = performance.getEntriesByType('resource').length;
-          quiet = now === loaded ? quiet + 1 : 0;
+          const isAlive = document.querySelector('fieldset:disabled') === null;
+          quiet = isAlive && now === loaded ? quiet + 1 : 0;
           loaded = now;
-          if (quiet < 4) return;
+          if (quiet < 8) return;
           clearInterval(timer);
           resolve();
         }, 250);
