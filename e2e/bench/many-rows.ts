@@ -50,7 +50,7 @@ export async function storeRuns(
       await cluster.query(INSERT_EVENTS, values.slice(1, 3));
     }
   });
-  for (const table of ['run', 'event']) await cluster.query(`VACUUM (ANALYZE) ${table}`);
+  await cluster.query('VACUUM (ANALYZE)');
 }
 
 /** A run that succeeded and one that failed, with everything that the portal stores of them; their ids. */
@@ -84,7 +84,7 @@ const insertRuns = (columns: readonly string[]) => `
     'cleans_run', CASE WHEN n % ${RARE} = 29 THEN t.id END,
     'state', ${STATE},
     'created_at', t.created_at - n * interval '30 seconds', 'finished_at', t.finished_at - n * interval '30 seconds',
-    'last_sign_at', t.last_sign_at - n * interval '30 seconds', 'last_no', 1,
+    'last_sign_at', t.last_sign_at - n * interval '30 seconds',
     'alias', 'limitless-' || n, 'key_arn', own.key_arn, 'role_name', own.role,
     'search_text', concat_ws(E'\\n', own.id, 'alias/limitless-' || n, 'source-' || n || '/db',
       'destination-' || n || '/db', own.role, 'data_loading_policy', own.key_arn,
@@ -101,7 +101,8 @@ async function withoutIndexes(portal: BenchPortal, work: () => Promise<void>): P
   const { cluster } = portal;
   const indexes = await cluster.query<{ name: string; definition: string }>(
     `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
-     WHERE indrelid = 'run'::regclass AND NOT indisunique`,
+     WHERE NOT indisunique AND (indrelid = 'run'::regclass OR indrelid IN (
+       SELECT conrelid FROM pg_constraint WHERE contype = 'f' AND confrelid = 'run'::regclass))`,
   );
   for (const { name } of indexes) await cluster.query(`DROP INDEX ${name}`);
   await work();

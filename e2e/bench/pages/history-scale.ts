@@ -1,5 +1,4 @@
 import type { Person } from '#e2e/faults/person.ts';
-import { writeHistoryFilter } from '#lib/runs/history-filter.ts';
 import type { BenchPortal } from '../bench-portal.ts';
 import { describeStored, storeRuns } from '../many-rows.ts';
 import type { Measured } from '../results.ts';
@@ -10,26 +9,26 @@ import { askOften } from './ask-often.ts';
 const FIRST_SIZE = 1_000;
 const FAILED_ONE_IN = 20;
 
-type Search = Parameters<typeof writeHistoryFilter>[0];
-
-/** What is searched for with the n-th of the stored runs, which is `days` old: each kind of the filters, and together. */
-const SEARCHES: Readonly<Record<string, (no: number, day: string) => Search>> = {
-  'first-page': () => ({}),
-  text: (no) => ({ text: [`oader-${no}-`] }),
-  'text-of-none': (no) => ({ text: [`nothing-is-called-${no}`] }),
-  arn: (no) => ({ text: [describeStored(no).keyArn] }),
-  'run-id': (no) => ({ text: [describeStored(no).id.slice(0, 13)] }),
-  person: (no) => ({ person: [describeStored(no).person] }),
-  'rare-state': () => ({ state: ['denied'] }),
-  'rare-kind': () => ({ kind: ['clean-up'] }),
-  day: (_no, day) => ({ from: day, to: day }),
-  team: (no) => ({ team: [describeStored(no).teamId] }),
-  'team-state-person': (no) => ({
-    team: [describeStored(no).teamId],
-    state: ['failed'],
-    person: [describeStored(no).person],
-  }),
-  'text-state-dates': (no, day) => ({ text: [`oader-${no}-`], state: ['succeeded', 'failed'], to: day }),
+/** The query for the n-th of the stored runs, which is of that day: each kind of the filters, and together. */
+const SEARCHES: Readonly<Record<string, (no: number, day: string) => string>> = {
+  'first-page': () => '',
+  text: (no) => `text=oader-${no}-`,
+  'text-of-none': (no) => `text=nothing-is-called-${no}`,
+  'text-of-all': () => 'text=data_loading',
+  arn: (no) => `text=${describeStored(no).keyArn}`,
+  'run-id': (no) => `text=${describeStored(no).id.slice(0, 13)}`,
+  person: (no) => `person=${encodeURIComponent(describeStored(no).person)}`,
+  'rare-state': () => 'state=denied',
+  'rare-kind': () => 'kind=clean-up',
+  error: () => 'error=access-denied',
+  day: (_no, day) => `from=${day}&to=${day}`,
+  team: (no) => `team=${describeStored(no).teamId}`,
+  'team-state-person': (no) => {
+    const { teamId, person } = describeStored(no);
+    return `team=${teamId}&state=failed&person=${encodeURIComponent(person)}`;
+  },
+  'text-state-dates': (no, day) => `text=oader-${no}-&state=succeeded&state=failed&to=${day}`,
+  longest: () => 'sort=-duration',
 };
 
 /**
@@ -82,7 +81,7 @@ function search(portal: BenchPortal, person: Person, kind: string, size: number)
     // Spread over all that is stored, and not in its order.
     const no = 1 + (((index * 7_919 + 101) * 104_729) % (size - 1));
     const day = new Date(Date.now() - no * 30_000).toISOString().slice(0, 10);
-    return `/api/runs?${writeHistoryFilter(SEARCHES[kind]?.(no, day) ?? {})}`;
+    return `/api/runs?${SEARCHES[kind]?.(no, day)}`;
   });
   return askOften({ person, via: portal.replica, paths, count: COUNT });
 }
