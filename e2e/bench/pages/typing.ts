@@ -94,7 +94,8 @@ async function timeNext(page: Page, wizard: Wizard, heading: string): Promise<nu
         'click',
         ({ timeStamp }) => {
           const look = () => {
-            if (document.querySelector('h1')?.textContent !== text) return requestAnimationFrame(look);
+            if (![...document.querySelectorAll('h1')].some((one) => one.textContent?.includes(text)))
+              return requestAnimationFrame(look);
             return resolve(performance.now() - timeStamp);
           };
           requestAnimationFrame(look);
