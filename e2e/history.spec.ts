@@ -19,7 +19,9 @@ test('the filters of the history are in the address, and a link with them shows 
   const linkTo = (id: string) => page.getByRole('link', { name: id });
   await expect(linkTo(listed)).toBeVisible();
   await expect(linkTo(failed)).toBeVisible();
-  await page.getByRole('searchbox', { name: 'ARN, name, or run ID' }).fill('listed-failed-loader');
+  const search = page.getByRole('combobox', { name: 'Filter runs' });
+  await search.fill('listed-failed-loader');
+  await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/[?&]text=listed-failed-loader/);
   await expect(linkTo(listed)).toBeHidden();
   await expect(linkTo(failed)).toBeVisible();
@@ -27,7 +29,9 @@ test('the filters of the history are in the address, and a link with them shows 
   await page.goto('/runs?text=listed&state=succeeded');
   await expect(linkTo(listed)).toBeVisible();
   await expect(linkTo(failed)).toBeHidden();
-  await expect(page.getByRole('searchbox', { name: 'ARN, name, or run ID' })).toHaveValue('listed');
+  for (const token of ['listed', 'State = Succeeded']) {
+    await expect(page.getByRole('search').getByRole('group', { name: token })).toBeVisible();
+  }
   // SQL wildcards match literally.
   await page.goto('/runs?text=%25listed_');
   await expect(page.getByText('No matches').first()).toBeVisible();

@@ -66,11 +66,11 @@ test.describe('on a narrow screen', () => {
   });
 });
 
-test('text typed into the history before its scripts load is dropped, and text typed after that appears once', async ({
+test('text typed into the list of setups before its scripts load is dropped, and text typed after that appears once', async ({
   openAs,
 }) => {
   const page = await openAs('lead@payments', null);
-  const allowScripts = await openWithoutScripts(page, '/runs');
+  const allowScripts = await openWithoutScripts(page, '/setups');
   const search = page.getByRole('searchbox', { name: 'ARN, name, or run ID' });
   await expect(search).toBeDisabled();
   await search.focus();

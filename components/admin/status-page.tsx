@@ -43,7 +43,7 @@ export function StatusPage({ teams }: { teams: readonly TeamName[] }) {
           <FailureAlert failure={failure} isStale={query.data !== undefined} onRetry={() => void query.refetch()} />
         )}
         {query.data && (
-          <>
+          <SpaceBetween size="l">
             <Container
               header={
                 <Header variant="h2" description={t('asOf', { time: dateTime(query.data.now) })}>
@@ -54,7 +54,7 @@ export function StatusPage({ teams }: { teams: readonly TeamName[] }) {
               <StatusOverview status={query.data} />
             </Container>
             <StatusTables status={query.data} teams={teams} />
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </ContentLayout>
@@ -65,7 +65,7 @@ function StatusTables({ status, teams }: { status: PortalStatus; teams: readonly
   const t = useTranslations('status');
   const { locale } = useLanguage();
   return (
-    <>
+    <SpaceBetween size="l">
       <StatusTable of="processes" items={status.processes} columns={useProcessColumns()} trackBy="id" />
       <StatusTable
         of="teams"
@@ -79,7 +79,7 @@ function StatusTables({ status, teams }: { status: PortalStatus; teams: readonly
         columns={useOutcomeColumns<PortalStatus['chores'][number]>('chores', ({ name }) => t(`chores.names.${name}`))}
         trackBy="name"
       />
-    </>
+    </SpaceBetween>
   );
 }
 
