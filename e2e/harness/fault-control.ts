@@ -62,7 +62,9 @@ export class FaultControl {
   }
 
   async #ask<T = void>(method: string, path: string, body?: unknown): Promise<T> {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    // A kept connection may have ended unnoticed while the caller kept the event loop busy.
+    const headers = { connection: 'close' };
+    const init = body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
     const response = await fetch(`${this.#url}/${path}`, init);
     if (!response.ok) throw new Error(`fault proxy: ${await response.text()}`);
     return (await response.json()) as T;

@@ -104,10 +104,11 @@ export const runPageSchema = z.object({
   previousCursor: z.string().nullable().describe('The cursor of the page before; null on the first one'),
 });
 
-export function describeRunPage({ items, ...cursors }: RunPage): z.infer<typeof runPageSchema> {
+export function describeRunPage({ items, nextCursor, previousCursor }: RunPage): z.infer<typeof runPageSchema> {
   return {
     items: items.map(({ isCancelledLate: _late, lastSignAt: _sign, workingSince: _since, ...shown }) => shown),
-    ...cursors,
+    nextCursor,
+    previousCursor,
   };
 }
 

@@ -92,7 +92,8 @@ describe('a whole setup over the API', () => {
     const lines = await ask('exportRuns', { token, query: '?format=jsonl&state=succeeded' });
     expect(JSON.parse(lines.text)).toMatchObject({ id: runId, state: 'succeeded', error: null });
     const refused = await ask('exportRuns', { token, query: '?state=gone' });
-    expect([refused.status, refused.body.errors]).toEqual([400, [{ pointer: '/state/0', reason: 'invalid' }]]);
+    const errors = [{ pointer: '/state/0', reason: expect.stringContaining('expected one of') }];
+    expect([refused.status, refused.body.errors]).toEqual([400, errors]);
     const followed = await ask('followRun', { token, runId });
     const events = followed.text.split('\n').filter((line) => line.startsWith('data: '));
     expect(events.length).toBeGreaterThan(10);

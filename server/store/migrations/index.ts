@@ -37,9 +37,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-drafts': drafts,
   '0014-notices': notices,
   '0015-personal-tokens': personalTokens,
+  '0016-history': history,
   '0017-setups': setups,
   '0018-retention': retention,
   '0019-status': status,
-  '0016-history': history,
   '0020-support-inbox': supportInbox,
 };
