@@ -104,6 +104,7 @@ function HistoryHeader({ filter, canCreate, onRefresh }: HistoryHeaderProps) {
       actions={
         <SpaceBetween direction="horizontal" size="xs">
           <RefreshButton label={t('refresh')} onRefresh={onRefresh} />
+          <Button href="/runs/dashboard">{t('dashboard.button')}</Button>
           <ExportButton filter={filter} />
           {canCreate && (
             <Button variant="primary" href="/runs/new">

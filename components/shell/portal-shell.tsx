@@ -125,6 +125,7 @@ function PortalBreadcrumbs() {
   if (section === 'admin')
     items.push({ text: t(`navigation.${ADMIN_PAGES.find((page) => page === runId) ?? 'sessions'}`), href: pathname });
   else if (runId === 'new') items.push({ text: t('navigation.newRun'), href: pathname });
+  else if (runId === 'dashboard') items.push({ text: t('navigation.dashboard'), href: pathname });
   else if (runId)
     items.push({ text: runName ?? t('navigation.run', { id: shortRunId(runId) }), href: `/runs/${runId}` });
   if (part === 'bundle') items.push({ text: t('navigation.bundle'), href: pathname });

@@ -8,7 +8,16 @@ import { PageTitle } from './page-title.tsx';
 export function ListLoading({
   of,
 }: {
-  of: 'history' | 'setups' | 'support' | 'audit' | 'sessions' | 'notices.admin' | 'status' | 'approval.list';
+  of:
+    | 'history'
+    | 'history.dashboard'
+    | 'setups'
+    | 'support'
+    | 'audit'
+    | 'sessions'
+    | 'notices.admin'
+    | 'status'
+    | 'approval.list';
 }) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';

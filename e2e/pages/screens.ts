@@ -19,6 +19,8 @@ export const SCREENS: readonly Screen[] = [
   { person: 'newcomer', path: '/no-team' },
   { person: 'lead@payments', path: '/runs' },
   { person: 'lead@payments', path: '/runs?text=nothing-is-called-so' },
+  { person: 'lead@payments', path: '/runs/dashboard' },
+  { person: 'lead@payments', path: '/runs/dashboard?days=7&team=no-such-team' },
   { person: 'lead@payments', path: '/setups' },
   { person: 'lead@payments', path: '/no-such-page' },
   { person: 'lead@payments', path: '/settings' },

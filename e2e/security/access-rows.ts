@@ -12,6 +12,7 @@ const HAS_ROLE = '307 /';
 export const ROWS: readonly Row[] = [
   page('/', { may: SEE, granted: ['307 /runs'], instead: { support: '307 /support', admin: '307 /admin/sessions' } }),
   page('/runs', { may: SEE, isShowing: true }),
+  page('/runs/dashboard', { may: SEE }),
   page('/runs/new', { may: ['dba'] }),
   page('/setups', { may: SEE, isShowing: true }),
   page('/runs/[id]', { may: SEE, isShowing: true, target: 'run' }),

@@ -69,4 +69,42 @@ export const history = {
     title: 'No matches',
     text: 'No runs match the filters.',
   },
+  dashboard: {
+    title: 'Dashboard',
+    button: 'Dashboard',
+    description:
+      'The outcomes of setups, by the day on which they were requested. Days are in {zone}. The working time excludes the wait for an approval.',
+    loading: 'Loading the dashboard',
+    announced: '{count, plural, one {1 setup} other {# setups}} in the last {days} days',
+    filters: 'Filter the dashboard',
+    span: 'Time range',
+    lastDays: 'Last {days} days',
+    figures: {
+      title: 'Overview',
+      setups: 'Setups',
+      successRate: 'Success rate',
+      median: 'Median working time',
+      p95: '95th percentile working time',
+      cleanUps: 'Clean-ups',
+      cleanUpCount: '{count, number} ({failed, number} failed)',
+    },
+    outcomes: {
+      succeeded: 'Succeeded',
+      failed: 'Failed',
+      ended: 'Canceled, denied, or expired',
+      open: 'Not finished',
+    },
+    periods: {
+      day: { title: 'Setups per day', from: 'Day' },
+      week: { title: 'Setups per week', from: 'Week starting' },
+      asTable: 'Show as a table',
+    },
+    failedSetups: 'Failed setups',
+    steps: { title: 'Most frequent failed steps', name: 'Step', empty: 'No failed steps' },
+    errors: { title: 'Most frequent errors', name: 'Error', empty: 'No errors' },
+    empty: {
+      title: 'No runs',
+      text: 'No setups or clean-ups were requested in this time range.',
+    },
+  },
 };

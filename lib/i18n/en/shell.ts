@@ -11,6 +11,7 @@ export const shell = {
     label: 'Portal',
     newRun: 'New setup',
     runs: 'Run history',
+    dashboard: 'Dashboard',
     setups: 'Setups',
     approvals: 'Approvals',
     bundle: 'Support bundle',

@@ -70,4 +70,42 @@ export const history: typeof en = {
     title: '一致する実行がありません',
     text: 'フィルターに一致する実行はありません。',
   },
+  dashboard: {
+    title: 'ダッシュボード',
+    button: 'ダッシュボード',
+    description:
+      'セットアップの結果をリクエスト日別に集計しています。日付のタイムゾーンは {zone} です。処理時間に承認待ちの時間は含まれません。',
+    loading: 'ダッシュボードを読み込んでいます',
+    announced: '過去 {days} 日間のセットアップは {count} 件です',
+    filters: 'ダッシュボードのフィルター',
+    span: '期間',
+    lastDays: '過去 {days} 日間',
+    figures: {
+      title: '概要',
+      setups: 'セットアップ数',
+      successRate: '成功率',
+      median: '処理時間の中央値',
+      p95: '処理時間の 95 パーセンタイル',
+      cleanUps: 'クリーンアップ数',
+      cleanUpCount: '{count, number} (うち失敗 {failed, number})',
+    },
+    outcomes: {
+      succeeded: '成功',
+      failed: '失敗',
+      ended: 'キャンセル、却下、期限切れ',
+      open: '未完了',
+    },
+    periods: {
+      day: { title: '日別のセットアップ数', from: '日付' },
+      week: { title: '週別のセットアップ数', from: '週の開始日' },
+      asTable: '表で表示',
+    },
+    failedSetups: '失敗したセットアップ数',
+    steps: { title: '失敗の多いステップ', name: 'ステップ', empty: '失敗したステップはありません' },
+    errors: { title: '発生の多いエラー', name: 'エラー', empty: 'エラーはありません' },
+    empty: {
+      title: '実行はありません',
+      text: 'この期間にリクエストされたセットアップとクリーンアップはありません。',
+    },
+  },
 };

@@ -13,6 +13,7 @@ export const shell: typeof en = {
     label: 'ポータル',
     newRun: '新しいセットアップ',
     runs: '実行履歴',
+    dashboard: 'ダッシュボード',
     setups: 'セットアップ',
     approvals: '承認',
     bundle: 'サポートバンドル',
