@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSchema } from '../runs/events.ts';
 import { stepsOf } from '../runs/progress.ts';
 import type { AttemptView, StepView } from '../runs/step-view.ts';
 import type { RunView } from '../runs/view.ts';
@@ -10,7 +11,6 @@ const time = z.iso.datetime();
 const text = z.string();
 const values = z.record(z.string(), z.unknown());
 const params = z.record(z.string(), z.string());
-const check = z.object({ id: text, params, passed: z.boolean() }).loose();
 const awsSchema = z.object({
   operation: text,
   code: text,
@@ -48,14 +48,14 @@ export const supportBundleSchema = z.object({
           error: z.object({ code: text, params, aws: awsSchema.nullable() }).nullable(),
         }),
       ),
-      checks: z.array(check).optional().describe('The points that a waiting verification still finds different'),
+      checks: z.array(checkSchema).optional().describe('The points that a waiting verification still finds different'),
     }),
   ),
   awsRequestIds: z.array(
     z.object({ requestId: text, operation: text, code: text, step: text, attempt: z.int(), at: time.nullable() }),
   ),
   arns: z.record(z.string(), z.string()),
-  checks: z.array(check),
+  checks: z.array(checkSchema),
   passwords: z.record(z.string(), z.string()).describe('Whether the portal still has each password; never a password'),
   events: z.array(z.object({ no: z.int(), at: time, type: text, step: text.optional(), attempt: z.int().optional() })),
 });
