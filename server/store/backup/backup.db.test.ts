@@ -111,7 +111,9 @@ test('restores a backup into an empty database with every row except the session
   await fill();
   const before = await readAll(database);
   const empty = Object.entries(before).filter(([, rows]) => rows.length === 0);
-  expect(empty.map(([name]) => name)).toEqual(['open_stream', 'personal_token', 'recent_request', 'session']);
+  expect(empty.map(([name]) => name)).toEqual([
+    ...['last_outcome', 'open_stream', 'personal_token', 'process', 'recent_request', 'session'],
+  ]);
   await loadIntoNew(await takeBackup(database.db), async (loaded) => {
     expect(await readAll(loaded)).toEqual(before);
     const foreignKeys = `
