@@ -91,5 +91,5 @@ test('an admin sees the state of the portal', async ({ openAs }) => {
 
   const support = await openAs('support', '/support');
   expect((await support.request.get('/admin/status')).status()).toBe(404);
-  expect((await support.request.get('/api/admin/status')).status()).toBe(404);
+  expect((await support.request.get('/api/admin/status')).status()).toBe(403);
 });

@@ -67,7 +67,7 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       expect(await readLeftovers(motoUrl, arns)).toEqual({ key: 8, source: 7, destination: 7, isRoleGone: true });
 
       await page.goto(`/runs/${setUpId}`);
-      await expect(page.getByText(cleanUp.words.cleanedUp, { exact: true })).toBeVisible();
+      await expect(page.getByText(cleanUp.words.cleanedUp, { exact: true }).first()).toBeVisible();
       await expect(page.getByRole('heading', { name: cleanUp.words.results, exact: true })).toHaveCount(0);
       await page.getByRole('link', { name: cleanUp.words.openCleanUp }).click();
       await page.waitForURL(`**/runs/${cleanUpId}`);
@@ -114,7 +114,7 @@ test('a canceled run lists what is left of it, and a clean-up deletes it', async
   await expect(iam.send(new GetRoleCommand({ RoleName: role.roleName }))).rejects.toBeInstanceOf(NoSuchEntityException);
   await expect(page.getByText('Cleaned up', { exact: true })).toHaveCount(0);
   await page.reload();
-  await expect(page.getByText('Cleaned up', { exact: true })).toBeVisible();
+  await expect(page.getByText('Cleaned up', { exact: true }).first()).toBeVisible();
 
   await page.goto('/runs?kind=clean-up');
   await expect(page.getByRole('row').filter({ hasText: role.roleName })).toHaveCount(1);

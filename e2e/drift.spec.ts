@@ -78,7 +78,7 @@ test('a lead finds drifted setups in the list and verifies there, others only se
   motoUrl,
 }) => {
   const dba = await openAs('dba@payments', null);
-  const { runId, roleName } = await makeSetup(dba, 'listed');
+  const { runId, roleName } = await makeSetup(dba, 'drift-listed');
   const undo = await changeRole(await openAwsClients(motoUrl, PLACE), roleName);
 
   const page = await openAs('lead@payments', `/setups?text=${runId}`);

@@ -15,13 +15,13 @@ interface Budget {
   styleFiles: number;
 }
 
-const SHARED = { scripts: 490_000, styles: 90_000, styleFiles: 18 };
+const SHARED = { scripts: 490_000, styles: 90_000, styleFiles: 20 };
 const BUDGETS: readonly (Budget & { path: string; person: string })[] = [
   { path: '/sign-in', person: 'stranger', document: 6_000, ...SHARED, scripts: 380_000, styleFiles: 8 },
   { path: '/no-such-page', person: 'lead@payments', document: 6_000, ...SHARED, scripts: 380_000, styleFiles: 8 },
   { path: '/runs/new', person: 'dba@payments', document: 15_000, ...SHARED },
   { path: '/settings', person: 'lead@payments', document: 15_000, ...SHARED },
-  { path: '/support', person: 'support', document: 15_000, ...SHARED },
+  { path: '/support', person: 'support', document: 16_000, ...SHARED },
 ];
 const HISTORY = { path: '/runs', document: 20_000, ...SHARED };
 const RUN = { document: 28_000, ...SHARED };
@@ -60,6 +60,8 @@ async function findExcess(page: Page, budget: Budget & { path: string }): Promis
     .filter((what) => figures[what] > budget[what])
     .map((what) => `${budget.path}: ${what} ${figures[what]}, ${figures[what] - budget[what]} over the limit`);
 }
+
+test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
 for (const budget of BUDGETS) {
   test(`${budget.path} stays within its budget`, async ({ openAs }) => {

@@ -26,7 +26,7 @@ test('support retries a failed step once its cause is gone, and the failed attem
   await removeCause();
 
   const supportPage = await openAs('support', '/support');
-  await supportPage.getByRole('link', { name: runId.slice(0, 8) }).click();
+  await supportPage.getByRole('link', { name: `(${runId.slice(0, 8)})` }).click();
   await supportPage.waitForURL(`**/runs/${runId}`);
   const asSupport = new RunPage(supportPage);
   expect(await supportPage.content()).not.toContain(submission.passwords.destination);

@@ -52,8 +52,13 @@ async function readColumns({ database: { db } }: Bench, runId: string): Promise<
   const view = await loadRunView(db, runId);
   if (!view) throw new Error('the run has no events');
   const projected = projectRun(view);
-  const [stored] = await rawSql<object>(db, `SELECT ${Object.keys(projected).join()} FROM run WHERE id = $1`, [runId]);
-  return { stored: { ...stored }, projected };
+  const [stored] = await rawSql<{ worked_ms: string | null }>(
+    db,
+    `SELECT ${Object.keys(projected).join()} FROM run WHERE id = $1`,
+    [runId],
+  );
+  // The driver reads int8 as text.
+  return { stored: { ...stored, worked_ms: Number(stored?.worked_ms ?? Number.NaN) }, projected };
 }
 
 export function codesOf({ events }: StoredRun): string[] {
