@@ -29,9 +29,7 @@ test('the filters of the history are in the address, and a link with them shows 
   await page.goto('/runs?text=listed&state=succeeded');
   await expect(linkTo(listed)).toBeVisible();
   await expect(linkTo(failed)).toBeHidden();
-  for (const token of ['listed', 'State = Succeeded']) {
-    await expect(page.getByRole('search').getByRole('group', { name: token })).toBeVisible();
-  }
+  for (const token of ['Succeeded', 'listed']) await expect(page.getByRole('search')).toContainText(token);
   // SQL wildcards match literally.
   await page.goto('/runs?text=%25listed_');
   await expect(page.getByText('No matches').first()).toBeVisible();
