@@ -40,12 +40,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
         columns={useTroubledColumns(teams)}
         trackBy="id"
         announced={t('count', { count: items.length })}
-        notice={
-          <SpaceBetween size="m">
-            {restore && <RestoreNotice {...restore} />}
-            <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />
-          </SpaceBetween>
-        }
+        notice={restore && <RestoreNotice {...restore} />}
         filter={<InboxFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
         empty={
           <ListEmpty
@@ -66,6 +61,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
           )
         }
       />
+      <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />
       <Orphans teams={teams} />
     </SpaceBetween>
   );

@@ -59,7 +59,7 @@ export function DashboardPage({ figures, filter, zone, teams }: DashboardPagePro
         <DashboardFilters filter={filter} teams={teams} />
         <LiveRegion hidden>{t('announced', { days: filter.days, count: setups })}</LiveRegion>
         {hasRuns ? (
-          <>
+          <SpaceBetween size="l">
             <Container header={<Header variant="h2">{t('figures.title')}</Header>}>
               <Figures figures={figures} />
             </Container>
@@ -71,7 +71,7 @@ export function DashboardPage({ figures, filter, zone, teams }: DashboardPagePro
             </Container>
             <StepTable figures={figures} filter={filter} zone={zone} />
             <ErrorTable figures={figures} filter={filter} zone={zone} />
-          </>
+          </SpaceBetween>
         ) : (
           <Container>
             <ListEmpty title={t('empty.title')} text={t('empty.text')} />

@@ -17,6 +17,7 @@ const LIKE: Readonly<Record<string, string>> = {
   getRun: '/api/runs/[id]',
   followRun: '/api/runs/[id]/events',
   exportRun: '/api/runs/[id]',
+  getSupportBundle: '/api/runs/[id]/bundle',
   listSetups: '/api/setups',
   getSetup: '/api/runs/[id]/setup',
   verifySetup: 'verifySetup',

@@ -40,7 +40,7 @@ export const identities: SecurityCheck = {
       if (page.status !== 200 || !words.test(withoutScripts(page.body)))
         violations.push(`${what}: the page does not say why`);
       const { body } = await visitor.ask('/api/runs');
-      if (body !== '{"items":[],"nextCursor":null,"awaitingAnswer":0}')
+      if (body !== '{"items":[],"nextCursor":null,"previousCursor":null,"awaitingAnswer":0}')
         violations.push(`${what}: was shown ${body.slice(0, 100)}`);
     }
     violations.push(...(await sameEmail(testbed)));
