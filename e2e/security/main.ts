@@ -25,6 +25,8 @@ import { openSecurityTestbed, type SecurityTestbed } from './security-testbed.ts
 // What `npm run test:security` runs: tries to get in where one does not belong, over HTTP, against the production build.
 
 const CHECKS: readonly SecurityCheck[] = [
+  // Before those whose refusals fill the limit of records.
+  recordedClients,
   accessTable,
   apiAccess,
   refusalTimes,
@@ -38,7 +40,6 @@ const CHECKS: readonly SecurityCheck[] = [
   identities,
   requestLimits,
   sessionEnds,
-  recordedClients,
   // Stops all replicas for a while.
   auditTampering,
 ];
