@@ -6,7 +6,7 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 60_000,
+  'lines of the product': 58_500,
   'files of the product': 900,
   'direct dependencies': 59,
 } as const;
