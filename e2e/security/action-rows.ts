@@ -108,7 +108,7 @@ export const ACTION_ROWS: readonly Row[] = [
     from: 'run',
     input: ({ runId }) => ({ runId, step: 'kms-key' }),
   }),
-  // Answers run by run, so that whoever may not retry one is told nothing of it.
+  // Returns a result for each run, and nothing about runs that the person may not retry.
   action('retryTogether', {
     may: ['dba', 'lead', 'support', 'auditor', 'admin'],
     instead: { 'removed dba': 'ok' },

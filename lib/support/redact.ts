@@ -12,7 +12,7 @@ export interface RedactionRules {
 
 const SECRET = '[secret]';
 
-/** What looks like a secret, whoever wrote it. The first group, if any, stays. */
+/** Text that looks like a secret, in any field. The first group, if any, is kept. */
 const SECRET_FORMS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,

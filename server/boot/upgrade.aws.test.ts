@@ -116,7 +116,7 @@ describe.each(Object.keys(STATES))('a database of %s', (version) => {
     }
   });
 
-  test('goes on with a run that hadn’t begun, on the graph that it was requested with', async () => {
+  test('continues a run that hadn’t begun, on the graph with which it was requested', async () => {
     const runId = await idOf('queued');
     const before = await loadRunView(portal.db, runId);
     await executeRun(portal, runId, new AbortController().signal);

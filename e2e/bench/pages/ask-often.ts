@@ -9,7 +9,7 @@ export interface Asking {
   count: number;
 }
 
-/** Slow pages are asked for less often: until this time is over. */
+/** Requests of a page end after this time, so a slow page gets fewer of them. */
 const ENOUGH_MS = 15_000;
 const FEWEST = 5;
 

@@ -93,7 +93,7 @@ const DELETE_RUNS = (rights: string) => `
 
 /**
  * Deletes at most so many audit records that are older and that the last checkpoint gives up; the oldest first, and
- * never the last one, from which the chain goes on.
+ * never the last one, which the next record continues.
  */
 const DELETE_RECORDS = (rights: string) => `
   CREATE FUNCTION delete_old_audit_records(days integer, most integer) RETURNS bigint

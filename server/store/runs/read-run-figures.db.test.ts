@@ -107,7 +107,7 @@ test('days begin in the reader’s time zone, and earlier runs don’t count', a
   expect(await perDay('Asia/Tokyo')).toEqual([1, 0, 1]);
 });
 
-test('counts only runs of the teams in scope, whatever team is asked for', async () => {
+test('counts only runs of the teams in scope, even if the filter names another team', async () => {
   await store('own', succeed);
   await store('foreign', fail('access-denied'));
   const total = async (...args: Parameters<typeof figuresOf>) =>

@@ -17,8 +17,8 @@ interface Search {
 }
 
 /**
- * A page of the runs of the teams in scope, in the order of the filter. A cursor that isn't the portal's, or that
- * belongs to another order, returns the first page, and so does one before which there is no whole page any more.
+ * A page of the runs of the teams in scope, in the order of the filter. Returns the first page for a cursor that
+ * isn't the portal's, that belongs to another order, or before which less than a full page is left.
  */
 export async function searchRuns(db: Database, { filter, limit }: Search): Promise<RunPage> {
   const { sort = DEFAULT_SORT } = filter;
