@@ -94,8 +94,8 @@ for (const language of ['en', 'ja'] as const) {
       const filesWith = (words: string) => texts.filter((text) => text.includes(words)).length;
       // A text that this page doesn’t show, and one of Cloudscape’s.
       const other = language === 'en' ? 'ja' : 'en';
-      expect(filesWith(messages[language].audit.empty)).toBe(1);
-      expect(filesWith(messages[other].audit.empty)).toBe(0);
+      expect(filesWith(messages[language].audit.empty.title)).toBe(1);
+      expect(filesWith(messages[other].audit.empty.title)).toBe(0);
     });
   });
 }

@@ -2,13 +2,13 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
 import styles from '#components/ui/list-filters.module.css';
 import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
 import { TextFilter } from '#components/ui/text-filter.tsx';
+import { useAddressFilter } from '#components/ui/use-address-filter.ts';
 import {
   MAX_FILTER_LENGTH,
   readSessionFilter,
@@ -22,7 +22,7 @@ import { type SessionAct, useSessionColumns } from './use-session-columns.tsx';
 /** Lists who is signed in and who is blocked, with an admin's actions. */
 export function SessionsPage() {
   const t = useTranslations('sessions');
-  const { filter, change } = useSessionFilter();
+  const { filter, show: change } = useAddressFilter(readSessionFilter, writeSessionFilter);
   const query = useQuery({ ...sessionsQuery(filter), placeholderData: keepPreviousData });
   const { items = [], total = 0 } = query.data ?? {};
   const [asked, setAsked] = useState<SessionAct | null>(null);
@@ -91,16 +91,4 @@ function SessionsEmpty({ isFiltered, onClear }: { isFiltered: boolean; onClear: 
       action={isFiltered && <ClearFiltersButton variant="normal" href="/admin/sessions" onClear={onClear} />}
     />
   );
-}
-
-/** The filter in the address, and a function to change it. */
-function useSessionFilter() {
-  const filter = readSessionFilter(useSearchParams());
-  return { filter, change: setAddress };
-}
-
-/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
-function setAddress(filter: SessionFilter): void {
-  const query = writeSessionFilter(filter);
-  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

@@ -6,8 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
-import { ListFooter } from '#components/ui/list-footer.tsx';
-import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
+import { ListEmpty, PagedList } from '#components/ui/list-frame.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
@@ -18,28 +17,13 @@ import { approvalsQuery } from './approvals-query.ts';
 /** The runs that wait for approval in the person's teams. */
 export function ApprovalsPage({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('approval.list');
-  const query = useInfiniteQuery(approvalsQuery);
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <ListFrame
+    <PagedList
       of="approval.list"
-      query={query}
-      items={items}
+      query={useInfiniteQuery(approvalsQuery)}
       columns={useApprovalColumns(teams)}
       trackBy="id"
-      announced={t('count', { count: items.length })}
       empty={<ListEmpty title={t('empty.title')} text={t('empty.text')} />}
-      footer={
-        items.length > 0 && (
-          <ListFooter
-            words="approval.list"
-            count={items.length}
-            hasMore={query.hasNextPage}
-            isLoadingMore={query.isFetchingNextPage}
-            onMore={() => void query.fetchNextPage()}
-          />
-        )
-      }
     />
   );
 }

@@ -1,25 +1,15 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
-import { useMemo } from 'react';
-import { useTimeZone, useTranslations } from 'use-intl';
-import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { readFailure } from '#components/actions/request-failure.ts';
+import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
 import styles from '#components/ui/list-filters.module.css';
-import { ListFooter } from '#components/ui/list-footer.tsx';
-import { PageTitle } from '#components/ui/page-title.tsx';
-import { RefreshButton } from '#components/ui/refresh-button.tsx';
+import { ListEmpty, PagedList } from '#components/ui/list-frame.tsx';
 import { TeamFilter } from '#components/ui/team-filter.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { TextFilter } from '#components/ui/text-filter.tsx';
-import { useListColumns } from '#components/ui/use-list-columns.tsx';
+import { useAddressFilter } from '#components/ui/use-address-filter.ts';
 import { readSetupFilter, type SetupFilter, writeSetupFilter } from '#lib/setups/setup.ts';
 import { SETUP_STATES } from '#lib/setups/setup-state.ts';
 import { setupsQuery } from './setups-query.ts';
@@ -35,52 +25,28 @@ interface SetupsPageProps {
 /** Every setup that the person may see, those that need attention first. */
 export function SetupsPage({ teams, verifiable }: SetupsPageProps) {
   const t = useTranslations('setups');
-  const { filter, change, clear } = useSetupFilter();
-  const setups = useInfiniteQuery(setupsQuery(filter));
-  const failure = readFailure(setups.error);
-  const columnDefinitions = useListColumns(useSetupColumns(teams, verifiable));
-  const items = setups.data?.pages.flatMap((page) => page.items) ?? [];
+  const { filter, change, show } = useAddressFilter(readFilter, writeSetupFilter);
+  const isFiltered = hasFilter(filter);
+  const clear = () => show({});
   return (
-    <SpaceBetween size="m">
-      <PageTitle title={t('title')} />
-      {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void setups.refetch()} />}
-      <Table
-        variant="full-page"
-        wrapLines
-        // Keeps Verify now visible if the columns don't fit.
-        stickyColumns={{ last: 1 }}
-        trackBy="runId"
-        items={items}
-        columnDefinitions={columnDefinitions}
-        loading={setups.isPending}
-        loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('title') }}
-        header={
-          <Header
-            variant="h1"
-            description={t('description', { zone: useTimeZone() ?? 'UTC' })}
-            actions={<RefreshButton label={t('refresh')} onRefresh={setups.refetch} />}
-          >
-            {t('title')}
-          </Header>
-        }
-        filter={<SetupFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
-        empty={!setups.isError && <SetupsEmpty hasFilter={hasFilter(filter)} onClear={clear} />}
-        footer={
-          items.length > 0 && (
-            <ListFooter
-              words="setups"
-              count={items.length}
-              hasMore={setups.hasNextPage}
-              isLoadingMore={setups.isFetchingNextPage}
-              onMore={() => void setups.fetchNextPage()}
-            />
-          )
-        }
-      />
-    </SpaceBetween>
+    <PagedList
+      of="setups"
+      query={useInfiniteQuery(setupsQuery(filter))}
+      columns={useSetupColumns(teams, verifiable)}
+      trackBy="runId"
+      filter={<SetupFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
+      empty={
+        <ListEmpty
+          title={t(isFiltered ? 'noMatch.title' : 'empty.title')}
+          text={t(isFiltered ? 'noMatch.text' : 'empty.text')}
+          action={isFiltered && <ClearFiltersButton variant="normal" href="/setups" onClear={clear} />}
+        />
+      }
+    />
   );
 }
+
+const readFilter = (query: URLSearchParams): SetupFilter => ({ ...readSetupFilter(query), cursor: undefined });
 
 function hasFilter(filter: SetupFilter): boolean {
   return Object.values(filter).some((value) => value);
@@ -133,37 +99,4 @@ function SetupFilters({ filter, teams, onChange, onClear }: SetupFiltersProps) {
       )}
     </search>
   );
-}
-
-function SetupsEmpty({ hasFilter: isFiltered, onClear }: { hasFilter: boolean; onClear: () => void }) {
-  const t = useTranslations('setups');
-  const words = isFiltered ? 'noMatch' : 'empty';
-  return (
-    <Box textAlign="center" color="inherit" margin={{ vertical: 'xs' }}>
-      <SpaceBetween size="xs">
-        <b>{t(`${words}.title`)}</b>
-        <Box color="inherit">{t(`${words}.text`)}</Box>
-        {isFiltered && <ClearFiltersButton variant="normal" href="/setups" onClear={onClear} />}
-      </SpaceBetween>
-    </Box>
-  );
-}
-
-/** The filters in the address, and functions to change them. */
-function useSetupFilter() {
-  const query = useSearchParams();
-  // The list always starts at the first setup: a link to a later page would hide the earlier ones.
-  const filter = useMemo<SetupFilter>(() => ({ ...readSetupFilter(query), cursor: undefined }), [query]);
-  return { filter, change: changeAddress, clear: () => setAddress('') };
-}
-
-/** Reads the address itself, since two changes may come before the page renders again. */
-function changeAddress(change: SetupFilter): void {
-  const now = readSetupFilter(new URLSearchParams(window.location.search));
-  setAddress(writeSetupFilter({ ...now, ...change, cursor: undefined }));
-}
-
-/** Replaces the entry, so that Back leaves the page instead of undoing each letter. */
-function setAddress(query: string): void {
-  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
 }

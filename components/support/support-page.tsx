@@ -2,13 +2,11 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'next/navigation';
-import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
-import { ListFooter } from '#components/ui/list-footer.tsx';
-import { ListEmpty, ListFrame } from '#components/ui/list-frame.tsx';
+import { ListEmpty, PagedList } from '#components/ui/list-frame.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
+import { useAddressFilter } from '#components/ui/use-address-filter.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import { hasInboxFilter, type InboxFilter, readInboxFilter, writeInboxFilter } from '#lib/runs/support-inbox.ts';
 import { Causes } from './causes.tsx';
@@ -23,23 +21,20 @@ interface SupportPageProps {
   restore: RestoreTimes | null;
 }
 
-/** The inbox: the runs of all teams that need attention, what several failed for, and the orphans. */
+/** The inbox: the runs and setups of all teams that need attention, what several runs failed for, and the orphans. */
 export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
-  const { filter, change, show } = useInboxFilter();
+  const { filter, change, show } = useAddressFilter(readFilter, writeInboxFilter);
   const query = useInfiniteQuery(troubledRunsQuery(filter));
-  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const isFiltered = hasInboxFilter(filter);
   const clear = () => show({});
   return (
     <SpaceBetween size="m">
-      <ListFrame
+      <PagedList
         of="support"
         query={query}
-        items={items}
         columns={useTroubledColumns(teams)}
-        trackBy="id"
-        announced={t('count', { count: items.length })}
+        trackBy={({ id, trouble }) => `${trouble} ${id}`}
         notice={restore && <RestoreNotice {...restore} />}
         filter={<InboxFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
         empty={
@@ -49,17 +44,6 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
             action={isFiltered && <ClearFiltersButton variant="normal" href="/support" onClear={clear} />}
           />
         }
-        footer={
-          items.length > 0 && (
-            <ListFooter
-              words="support"
-              count={items.length}
-              hasMore={query.hasNextPage}
-              isLoadingMore={query.isFetchingNextPage}
-              onMore={() => void query.fetchNextPage()}
-            />
-          )
-        }
       />
       <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />
       <Orphans teams={teams} />
@@ -67,21 +51,7 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
   );
 }
 
-/** The filters in the address, a function to change some of them, and one to replace all. */
-function useInboxFilter() {
-  const query = useSearchParams();
-  // The list always starts with the latest run: a link to a later page would hide the others.
-  const filter = useMemo<InboxFilter>(() => ({ ...readInboxFilter(query), cursor: undefined }), [query]);
-  const change = (some: InboxFilter) =>
-    setAddress({ ...readInboxFilter(new URLSearchParams(window.location.search)), ...some });
-  return { filter, change, show: setAddress };
-}
-
-/** Replaces the entry, so that Back leaves the page instead of undoing each choice. */
-function setAddress(filter: InboxFilter): void {
-  const query = writeInboxFilter({ ...filter, cursor: undefined });
-  window.history.replaceState(null, '', query ? `?${query}` : window.location.pathname);
-}
+const readFilter = (query: URLSearchParams): InboxFilter => ({ ...readInboxFilter(query), cursor: undefined });
 
 /** The end of the old records, and the start of the new ones (ISO times). */
 interface RestoreTimes {

@@ -1,5 +1,6 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -20,13 +21,16 @@ interface ListQuery {
   refetch: () => Promise<unknown>;
 }
 
+type PagedWords = 'approval.list' | 'audit' | 'setups' | 'support';
+
 interface ListFrameProps<Item> {
   /** The words of the list: title, description, refresh, loading. */
-  of: 'support' | 'sessions' | 'notices.admin' | 'approval.list';
+  of: 'sessions' | 'notices.admin' | PagedWords;
   query: ListQuery;
   items: readonly Item[];
   columns: TableProps.ColumnDefinition<Item>[];
-  trackBy: keyof Item & string;
+  trackBy: (keyof Item & string) | ((item: Item) => string);
+  cellVerticalAlign?: 'top';
   /** The number of entries, beside the title; none for 0. */
   counter?: string;
   /** Read to people who can't see that the list has changed. */
@@ -41,7 +45,15 @@ interface ListFrameProps<Item> {
 }
 
 /** A page that is a list: its title, failures, refreshing, and what it says while it loads or is empty. */
-export function ListFrame<Item>({ of, query, items, columns, trackBy, ...rest }: ListFrameProps<Item>) {
+export function ListFrame<Item>({
+  of,
+  query,
+  items,
+  columns,
+  trackBy,
+  cellVerticalAlign,
+  ...rest
+}: ListFrameProps<Item>) {
   const t = useTranslations(of);
   const zone = useTimeZone() ?? 'UTC';
   const failure = readFailure(query.error);
@@ -54,6 +66,7 @@ export function ListFrame<Item>({ of, query, items, columns, trackBy, ...rest }:
       <Table
         variant="full-page"
         wrapLines
+        {...(cellVerticalAlign ? { cellVerticalAlign } : {})}
         // Keeps the actions visible if the columns don't fit.
         {...(columns.at(-1)?.id === 'action' ? { stickyColumns: { last: 1 } } : {})}
         trackBy={trackBy}
@@ -87,6 +100,41 @@ export function ListFrame<Item>({ of, query, items, columns, trackBy, ...rest }:
       />
       <LiveRegion hidden>{!query.isPending && rest.announced}</LiveRegion>
     </SpaceBetween>
+  );
+}
+
+/** A query of a list that is loaded page by page. */
+interface PagedQuery<Item> extends ListQuery {
+  data: { pages: readonly { items: readonly Item[] }[] } | undefined;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => Promise<unknown>;
+}
+
+type PagedListProps<Item> = Omit<ListFrameProps<Item>, 'of' | 'query' | 'items' | 'announced' | 'footer'> & {
+  of: PagedWords;
+  query: PagedQuery<Item>;
+};
+
+/** A page that is a list, page by page: the number of rows shown, and a button for more, are below it. */
+export function PagedList<Item>({ of, query, ...rest }: PagedListProps<Item>) {
+  const t = useTranslations(of);
+  const items = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = t(query.hasNextPage ? 'shown' : 'shownAll', { count: items.length });
+  const footer = (
+    <Box textAlign="center">
+      <SpaceBetween size="s" alignItems="center">
+        <Box color="text-body-secondary">{shown}</Box>
+        {query.hasNextPage && (
+          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {t('more')}
+          </Button>
+        )}
+      </SpaceBetween>
+    </Box>
+  );
+  return (
+    <ListFrame of={of} query={query} items={items} announced={shown} footer={items.length > 0 && footer} {...rest} />
   );
 }
 

@@ -87,7 +87,6 @@ export const approval = {
     open: 'Open',
     reviewOf: 'Review run {run}',
     openOf: 'Open run {run}',
-    count: '{count, plural, one {1 run is waiting for approval} other {# runs are waiting for approval}}',
     waiting: '{count, plural, one {1 run is} other {# runs are}} waiting for your approval',
     shown: '{count, plural, one {Showing the next run} other {Showing the next # runs}} to expire',
     shownAll: '{count, plural, one {1 run} other {# runs}} in total',

@@ -92,6 +92,6 @@ export const audit = {
   shown: '{count, plural, one {Showing the newest record} other {Showing the newest # records}}',
   shownAll: '{count, plural, one {1 record} other {# records}} in total',
   more: 'Load more',
-  empty: 'No records yet',
-  noMatch: 'No records match the filters',
+  empty: { title: 'No records yet', text: 'When someone does something in the portal, the record appears here.' },
+  noMatch: { title: 'No matches', text: 'No records match the filters.' },
 };

@@ -92,7 +92,6 @@ export const approval: typeof en = {
     open: '開く',
     reviewOf: '実行 {run} をレビュー',
     openOf: '実行 {run} を開く',
-    count: '{count} 件の実行が承認待ちです',
     waiting: '{count} 件の実行が自分の承認を待っています',
     shown: '期限が近い順に {count} 件を表示しています',
     shownAll: '全 {count} 件',

@@ -93,6 +93,6 @@ export const audit: typeof en = {
   shown: '新しい順に {count} 件を表示しています',
   shownAll: '全 {count} 件',
   more: 'さらに読み込む',
-  empty: 'まだ記録はありません',
-  noMatch: 'フィルターに一致する記録はありません',
+  empty: { title: 'まだ記録はありません', text: 'ポータルで操作が行われると、その記録がここに表示されます。' },
+  noMatch: { title: '一致する記録がありません', text: 'フィルターに一致する記録はありません。' },
 };
