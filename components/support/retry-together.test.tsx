@@ -13,7 +13,7 @@ const RUNS = ['11111111-0000-4000-8000-000000000000', '22222222-0000-4000-8000-0
     ...{ alias: `alias-${index}`, keyArn: null, roleName: 'role', failedStep: 'kms-key', isCancelledLate: false },
     ...{ errorCode: 'access-denied', wantsPassword: index === 1, waitReason: null, approvalUntil: null },
     ...{ workedMs: 1_000, workingSince: null, shownState: 'failed', isCleanedUp: false },
-    lastNo: 7 + index,
+    ...{ differences: null, lastNo: 7 + index },
   }),
 );
 const CAUSE = { code: 'access-denied', teamId: 'payments', step: 'kms-key', count: 2 } as const;

@@ -7,10 +7,12 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { RunCell } from '#components/runs/run-cell.tsx';
+import { useCheckName } from '#components/runs/steps/use-check-name.ts';
 import { useWaitWords } from '#components/runs/steps/use-wait-words.ts';
 import { useNowMs } from '#components/ui/clock.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
+import type { Check } from '#lib/runs/events.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { nextStepOf, type Trouble, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import { RetryButton } from './retry-button.tsx';
@@ -28,15 +30,15 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
     {
       id: 'sign',
       header: t('columns.lastSign'),
-      cell: ({ lastSignAt }) => <LastSign at={lastSignAt} />,
+      cell: ({ lastSignAt, trouble }) => <LastSign at={lastSignAt} isSince={trouble === 'drifted'} />,
       minWidth: 160,
     },
     { id: 'action', header: t('columns.action'), cell: (run) => <Actions run={run} />, minWidth: 170 },
   ];
 }
 
-/** The time since the last activity, updated every second, and its timestamp. */
-function LastSign({ at }: { at: string }) {
+/** The time since the last activity, updated every second, and its timestamp; for a drift, when it was found. */
+function LastSign({ at, isSince }: { at: string; isSince: boolean }) {
   const t = useTranslations('support');
   const times = useTimes();
   return (
@@ -45,13 +47,13 @@ function LastSign({ at }: { at: string }) {
         {t('ago', { elapsed: times.duration(useNowMs() - Date.parse(at)) })}
       </span>
       <Box color="text-body-secondary" fontSize="body-s">
-        {times.dateTime(at)}
+        {isSince ? t('since', { time: times.dateTime(at) }) : times.dateTime(at)}
       </Box>
     </>
   );
 }
 
-const INDICATORS = { failed: 'error', stuck: 'warning', waiting: 'pending' } as const;
+const INDICATORS = { failed: 'error', stuck: 'warning', waiting: 'pending', drifted: 'warning' } as const;
 
 function State({ trouble }: { trouble: Trouble }) {
   const t = useTranslations('support.troubles');
@@ -62,7 +64,7 @@ function State({ trouble }: { trouble: Trouble }) {
   );
 }
 
-/** What is wrong: the error with its step and code, or what the run waits for. */
+/** What is wrong: the error with its step and code, what the run waits for, or what differs. */
 function Problem({ run }: { run: TroubledRun }) {
   const t = useTranslations('support');
   const stepNames = useTranslations('run.steps.names');
@@ -80,6 +82,7 @@ function Problem({ run }: { run: TroubledRun }) {
       </>
     );
   }
+  if (trouble === 'drifted') return <Differences of={run.differences ?? []} />;
   if (trouble === 'stuck') return t(`states.${state as 'queued' | 'running' | 'cancelling'}`);
   if (approvalUntil === null) return waitWords(waitReason ?? '');
   return (
@@ -92,6 +95,28 @@ function Problem({ run }: { run: TroubledRun }) {
   );
 }
 
+const SHOWN_DIFFERENCES = 2;
+
+/** The number of points that differ, and the first of them. */
+function Differences({ of }: { of: readonly Check[] }) {
+  const t = useTranslations('support.drift');
+  const checkName = useCheckName();
+  const left = of.length - SHOWN_DIFFERENCES;
+  return (
+    <>
+      <div>{t('count', { count: of.length })}</div>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {of.slice(0, SHOWN_DIFFERENCES).map((check) => (
+          <div key={check.id} style={{ overflowWrap: 'anywhere' }}>
+            {checkName(check)}
+          </div>
+        ))}
+        {left > 0 && t('more', { count: left })}
+      </Box>
+    </>
+  );
+}
+
 /** Who acts next, in the words of the run's page. */
 function NextStepText({ run }: { run: TroubledRun }) {
   const t = useTranslations('support.next');
@@ -99,6 +124,13 @@ function NextStepText({ run }: { run: TroubledRun }) {
   const { name } = run.requestedBy;
   const next = nextStepOf(run);
   if (run.trouble === 'stuck') return t('stuck');
+  if (run.trouble === 'drifted') {
+    return (
+      <Link href={`/runs/${run.id}`} ariaLabel={t('differencesOf', { run: shortRunId(run.id) })}>
+        {t('differences')}
+      </Link>
+    );
+  }
   if (next === 'lead') return t('lead', { name });
   if (next === 'requester' || next === 'start-over') {
     return (

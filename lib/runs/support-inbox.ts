@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, ERRORS, type ErrorCode } from '../errors.ts';
+import type { Check } from './events.ts';
 import { startsOver } from './failure-action.ts';
 import { type Turn, turnOf } from './failure-answer.ts';
 import type { RunSummary } from './history.ts';
@@ -7,9 +8,9 @@ import { STEP_NAMES, type StepName } from './steps.ts';
 
 /**
  * Why a run is in the support inbox. `stuck`: no activity although a worker should have it. `waiting`: for a lead's
- * approval, or for AWS for more than a minute.
+ * approval, or for AWS for more than a minute. `drifted`: AWS no longer matches what it set up.
  */
-export const TROUBLES = ['failed', 'stuck', 'waiting'] as const;
+export const TROUBLES = ['failed', 'stuck', 'waiting', 'drifted'] as const;
 export type Trouble = (typeof TROUBLES)[number];
 
 /** Hours without activity. */
@@ -28,10 +29,15 @@ const shape = {
 };
 export type InboxFilter = { [Name in keyof typeof shape]?: z.infer<(typeof shape)[Name]> | undefined };
 
-/** A run that needs attention. */
+/** A run that needs attention, or whose setup does: a failed run whose setup has drifted is listed for both. */
 export interface TroubledRun extends RunSummary {
   trouble: Trouble;
-  /** The error of the first failed step; null if the run hasn't failed. */
+  /**
+   * The points at which a drifted setup differs, without what was expected and found; null for other runs. Its last
+   * activity is the check that found the drift.
+   */
+  differences: Check[] | null;
+  /** The error of the first failed step; null unless the run is listed as failed. */
   errorCode: ErrorCode | null;
   /** The requester must enter a password again before a retry. */
   wantsPassword: boolean;

@@ -1,7 +1,7 @@
-/** The support page: runs that need attention. */
+/** The support page: runs and setups that need attention. */
 export const support = {
   title: 'Support',
-  description: 'Failed, stuck, and waiting runs of all teams, latest activity first.',
+  description: 'Failed, stuck, and waiting runs and drifted setups of all teams, latest activity first.',
   refresh: 'Refresh the list',
   loading: 'Loading the runs',
   columns: {
@@ -13,7 +13,7 @@ export const support = {
     lastSign: 'Last activity',
     action: 'Action',
   },
-  troubles: { failed: 'Failed', stuck: 'Stuck', waiting: 'Waiting' },
+  troubles: { failed: 'Failed', stuck: 'Stuck', waiting: 'Waiting', drifted: 'Drifted' },
   filters: {
     label: 'Filters',
     trouble: 'State',
@@ -33,7 +33,14 @@ export const support = {
     stuck: 'Continues as soon as a portal server takes it over.',
     lead: 'Next step: a team lead other than {name}',
     password: 'Enter the password again',
+    differences: 'Review the differences',
+    differencesOf: 'Review the differences of the setup by run {run}',
   },
+  drift: {
+    count: '{count, plural, one {1 difference} other {# differences}} from what the run set up',
+    more: 'and {count} more',
+  },
+  since: 'Since {time}',
   bundle: 'Support bundle',
   bundleOf: 'Support bundle of run {run}',
   causes: {
@@ -75,7 +82,6 @@ export const support = {
   unanswered: 'No response to the retry of run {run}, which failed at “{step}”',
   unansweredText:
     'The network is down, or the portal is restarting or being updated. If the run is still in this list when the connection is back, retry it again. If that doesn’t help, reload the page.',
-  count: '{count, plural, one {1 run needs attention} other {# runs need attention}}',
   restored: {
     title: 'The database was restored to an earlier state ({restored})',
     gap: 'Nothing is recorded between {recordsEnd} and {restored}. What runs created in AWS during that time is listed below after the portal has checked the accounts.',
@@ -83,15 +89,15 @@ export const support = {
     again:
       'Runs that were canceled or cleaned up during that time show their earlier state. Cancel them or clean them up again.',
   },
-  shown: '{count, plural, one {Showing the latest run} other {Showing the latest # runs}}',
-  shownAll: '{count, plural, one {1 run} other {# runs}} in total',
+  shown: '{count, plural, one {Showing the latest entry} other {Showing the latest # entries}}',
+  shownAll: '{count, plural, one {1 entry} other {# entries}} in total',
   more: 'Load more',
   empty: {
-    title: 'No runs need attention',
-    text: 'No runs have failed, are stuck, or are waiting.',
+    title: 'Nothing needs attention',
+    text: 'No runs have failed, are stuck, or are waiting, and no setups have drifted.',
   },
   noMatch: {
     title: 'No matches',
-    text: 'No runs match the filters.',
+    text: 'Nothing matches the filters.',
   },
 };

@@ -3,7 +3,7 @@ import type { support as en } from '../en/support.ts';
 export const support: typeof en = {
   title: 'サポート',
   description:
-    'すべてのチームの、失敗した実行、停止している実行、待機中の実行です。最後のアクティビティが新しい順に表示されます。',
+    'すべてのチームの、失敗した実行、停止している実行、待機中の実行、ドリフトしたセットアップです。最後のアクティビティが新しい順に表示されます。',
   refresh: '一覧を更新',
   loading: '実行を読み込んでいます',
   columns: {
@@ -15,7 +15,7 @@ export const support: typeof en = {
     lastSign: '最後のアクティビティ',
     action: 'アクション',
   },
-  troubles: { failed: '失敗', stuck: '停止', waiting: '待機中' },
+  troubles: { failed: '失敗', stuck: '停止', waiting: '待機中', drifted: 'ドリフト' },
   filters: {
     label: 'フィルター',
     trouble: '状態',
@@ -35,7 +35,11 @@ export const support: typeof en = {
     stuck: 'ポータルのサーバーが引き継ぐと続行されます。',
     lead: '次の対応: {name} 以外のチームリーダー',
     password: 'パスワードを再入力',
+    differences: '相違点をレビュー',
+    differencesOf: '実行 {run} のセットアップの相違点をレビュー',
   },
+  drift: { count: '実行で設定した内容との相違点: {count} 件', more: '他 {count} 件' },
+  since: '{time} から',
   bundle: 'サポートバンドル',
   bundleOf: '実行 {run} のサポートバンドル',
   causes: {
@@ -77,7 +81,6 @@ export const support: typeof en = {
   unanswered: '「{step}」で失敗した実行 {run} の再試行に対する応答がありません',
   unansweredText:
     'ネットワークが切断されているか、ポータルが再起動または更新されています。接続が回復した後もこの一覧に実行が残っている場合は、もう一度再試行してください。解決しない場合は、ページを再読み込みしてください。',
-  count: '{count} 件の実行に対応が必要です',
   restored: {
     title: 'データベースが以前の状態に復元されました ({restored})',
     gap: '{recordsEnd} から {restored} までの記録はありません。その間に実行が AWS で作成したリソースは、ポータルがアカウントをチェックした後に以下に表示されます。',
@@ -90,11 +93,11 @@ export const support: typeof en = {
   shownAll: '全 {count} 件',
   more: 'さらに読み込む',
   empty: {
-    title: '対応が必要な実行はありません',
-    text: '失敗した実行、停止している実行、待機中の実行はありません。',
+    title: '対応が必要なものはありません',
+    text: '失敗した実行、停止している実行、待機中の実行、ドリフトしたセットアップはありません。',
   },
   noMatch: {
-    title: '一致する実行がありません',
-    text: 'フィルターに一致する実行はありません。',
+    title: '一致するものがありません',
+    text: 'フィルターに一致する実行とセットアップはありません。',
   },
 };

@@ -3,7 +3,9 @@ import type { ErrorCode } from '#lib/errors.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { InboxFilter } from '#lib/runs/support-inbox.ts';
-import { storeRun } from '../testing/new-run.ts';
+import type { Verdict } from '#lib/setups/setup-state.ts';
+import { claimCheck, endCheck, wantCheck } from '../setups/checks.ts';
+import { REQUEST, storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
@@ -112,6 +114,89 @@ test('a failed run that was cleaned up needs no attention', async () => {
   expect(await listedIds()).toContain(runId);
   await appendChanges(database.db, { runId: cleanUpId, epoch: 0 }, [{ type: 'run.succeeded' }]);
   expect(await listedIds()).not.toContain(runId);
+});
+
+const SET_UP: RunChange[] = [
+  { type: 'run.started' },
+  { type: 'step.started', step: 'iam-role', attempt: 1, by: null },
+  {
+    ...{ type: 'step.succeeded', step: 'iam-role', attempt: 1, outcome: 'created', params: {} },
+    arns: { roleArn: 'arn:aws:iam::111111111111:role/loader' },
+  },
+];
+
+/** Compares the run's setup with AWS, with this result. */
+async function check(runId: string, verdict: Verdict | null): Promise<void> {
+  await wantCheck(database.db, runId, DANA);
+  const claim = await claimCheck(database.db, [{ teamId: 'drifting', everySeconds: null }]);
+  const point = { params: { name: 'loader' }, expected: 'a', found: 'b' };
+  const checks = [
+    { ...point, id: 'role-trust', passed: verdict === 'in-sync' },
+    { ...point, id: 'role-tags', passed: true },
+  ];
+  const outcome = verdict ? { verdict, checks } : { failure: { code: 'aws-unreachable' as const } };
+  if (claim) await endCheck(database.db, claim, outcome);
+}
+
+/** Stores a setup under its own names, in a team that the other tests don't use. */
+function storeSetup(roleName: string, end: RunChange['type'] & ('run.succeeded' | 'run.failed')): Promise<string> {
+  const request = { ...REQUEST, role: { ...REQUEST.role, roleName } };
+  return storeSilent(7_200, [...SET_UP, { type: end }], { teamId: 'drifting', request });
+}
+
+test('lists a drifted setup with what differs, since it was found, until a check finds it in sync', async () => {
+  const runId = await storeSetup('one', 'run.succeeded');
+  const drifted = () => list({ team: 'drifting', trouble: 'drifted' });
+  await check(runId, 'in-sync');
+  expect(await drifted()).toEqual([]);
+  const before = Date.now();
+  await check(runId, 'drifted');
+  const [found] = await drifted();
+  expect(found).toMatchObject({ id: runId, state: 'succeeded', trouble: 'drifted', errorCode: null });
+  expect(found?.differences).toEqual([{ id: 'role-trust', params: { name: 'loader' }, passed: false }]);
+  const since = Date.parse(found?.lastSignAt ?? '');
+  // The clock of the database, on this machine.
+  expect(Math.abs(since - before)).toBeLessThan(60_000);
+  await check(runId, 'drifted');
+  expect(await drifted()).toEqual([found]);
+  await check(runId, null);
+  expect(await drifted()).toEqual([]);
+  await check(runId, 'drifted');
+  expect(await drifted()).toEqual([found]);
+  await check(runId, 'in-sync');
+  await check(runId, 'gone');
+  expect(await drifted()).toEqual([]);
+  await check(runId, 'drifted');
+  expect(Date.parse((await drifted())[0]?.lastSignAt ?? '')).toBeGreaterThan(since);
+});
+
+test('drifted setups are filtered and paged with the runs, and a failed run is listed for both', async () => {
+  const [old, failed] = [await storeSetup('two', 'run.succeeded'), await storeSetup('three', 'run.failed')];
+  await rawSql(database.db, "UPDATE setup SET checked_at = checked_at - interval '3 hours'");
+  for (const runId of [old, failed]) await check(runId, 'drifted');
+  await rawSql(database.db, "UPDATE setup SET verdict_since = now() - interval '3 hours' WHERE run_id = $1", [old]);
+  const of = async (filter: InboxFilter) =>
+    (await list({ team: 'drifting', ...filter })).map(({ id, trouble }) => [id, trouble]);
+  const recent = (await of({})).filter(([id]) => id !== old && id !== failed);
+  expect(await of({})).toEqual([[failed, 'drifted'], ...recent, [failed, 'failed'], [old, 'drifted']]);
+  expect(await of({ trouble: 'drifted', age: '1' })).toEqual([[old, 'drifted']]);
+  expect(await of({ trouble: 'failed' })).toEqual([[failed, 'failed']]);
+  expect(await of({ step: 'names' })).toEqual([]);
+  expect(await of({ code: 'throttled' })).toEqual([]);
+  expect(await listedIds({ team: 'nobody' })).toEqual([]);
+  const paged: unknown[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listTroubledRuns(database.db, { filter: { team: 'drifting', cursor }, limit: 1 });
+    paged.push(...page.items.map(({ id, trouble }) => [id, trouble]));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor);
+  expect(paged).toEqual(await of({}));
+  const stranger = await listTroubledRuns(database.db.forTeams(['payments']), {
+    filter: { team: 'drifting' },
+    limit: 9,
+  });
+  expect(stranger.items).toEqual([]);
 });
 
 test('every filter narrows the list, and pages show each run once', async () => {

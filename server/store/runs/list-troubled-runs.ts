@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
+import type { Check } from '#lib/runs/events.ts';
 import { type Cause, type InboxFilter, SHARED_CAUSES, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
@@ -17,7 +18,10 @@ interface Listing {
   limit: number;
 }
 
-/** A page of the runs that need attention, latest activity first. An invalid cursor returns the first page. */
+/**
+ * A page of the runs that need attention, or whose setup does, latest activity first. An invalid cursor returns the
+ * first page.
+ */
 export async function listTroubledRuns(
   db: Database,
   { filter, limit }: Listing,
@@ -25,23 +29,25 @@ export async function listTroubledRuns(
   const { trouble, code, step } = filter;
   const ofFailed = trouble === undefined || trouble === 'failed';
   // Only failed runs have an error.
-  const ofOpen = trouble !== 'failed' && code === undefined && step === undefined;
-  const query = (which: 'failed' | 'open') =>
-    selectTroubled(db, filter, which)
-      .orderBy('last_sign_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(limit + 1)
-      .execute();
+  const ofOthers = code === undefined && step === undefined;
+  const ofOpen = ofOthers && trouble !== 'failed' && trouble !== 'drifted';
+  const ofDrifted = ofOthers && (trouble === undefined || trouble === 'drifted');
   return withDatabase(async () => {
-    const found = [...(ofFailed ? await query('failed') : []), ...(ofOpen ? await query('open') : [])];
+    const found = [
+      ...(ofFailed ? await selectTroubled(db, filter, 'failed', limit + 1).execute() : []),
+      ...(ofOpen ? await selectTroubled(db, filter, 'open', limit + 1).execute() : []),
+      ...(ofDrifted ? await selectDrifted(db, filter, limit + 1).execute() : []),
+    ];
     const rows = found.toSorted((one, other) => Number(other.sign) - Number(one.sign) || (one.id < other.id ? 1 : -1));
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const items = shown.map(
       (row): TroubledRun => ({
         ...readSummary(row),
-        trouble: row.state === 'failed' ? 'failed' : row.is_stuck ? 'stuck' : 'waiting',
-        errorCode: row.state === 'failed' ? row.error_code : null,
+        ...(row.since ? { lastSignAt: row.since.toISOString() } : {}),
+        trouble: row.trouble,
+        errorCode: row.trouble === 'failed' ? row.error_code : null,
+        differences: row.differences,
         wantsPassword: row.wants_password,
         waitReason: row.wait_reason,
         approvalUntil: row.approval_until?.toISOString() ?? null,
@@ -52,8 +58,13 @@ export async function listTroubledRuns(
   });
 }
 
+/** What orders the rows: the last activity of a run, and when a check found that a setup has drifted. */
+const OF_RUNS = { time: sql.ref('last_sign_at'), id: sql.ref('run.id') };
+const OF_SETUPS = { time: sql.ref('verdict_since'), id: sql.ref('run_id') };
+type Order = typeof OF_RUNS;
+
 /** JavaScript's dates have no microseconds, which order the rows. */
-const MICROSECONDS = sql<string>`(extract(epoch FROM last_sign_at) * 1000000)::bigint::text`;
+const microseconds = ({ time }: Order) => sql<string>`(extract(epoch FROM ${time}) * 1000000)::bigint::text`;
 
 const isStuck = sql<boolean>`(state <> 'awaiting-approval'
   AND last_sign_at < statement_timestamp() - make_interval(secs => ${sql.lit(STUCK_AFTER_SECONDS)}))`;
@@ -65,19 +76,38 @@ const isFailed = sql<boolean>`state = 'failed'`;
 const isLeft = sql<boolean>`NOT EXISTS (
   SELECT FROM run clean_up WHERE clean_up.cleans_run = run.id AND clean_up.state = 'succeeded')`;
 
-function selectTroubled(db: Database, filter: InboxFilter, which: 'failed' | 'open') {
-  const after = readCursor(filter.cursor);
-  const selected = selectSummaries(db)
-    .select(['error_code', 'wants_password', 'wait_reason', 'approval_until', 'last_no'])
-    .select([MICROSECONDS.as('sign'), isStuck.as('is_stuck')]);
-  return narrow(selected, filter)
+const selectRows = (db: Database) =>
+  selectSummaries(db).select(['error_code', 'wants_password', 'wait_reason', 'approval_until', 'last_no']);
+
+function selectTroubled(db: Database, filter: InboxFilter, which: 'failed' | 'open', limit: number) {
+  const trouble = sql<'failed' | 'stuck' | 'waiting'>`CASE WHEN ${isFailed} THEN 'failed' WHEN ${isStuck} THEN 'stuck'
+    ELSE 'waiting' END`;
+  const selected = selectRows(db).select([
+    ...[trouble.as('trouble'), microseconds(OF_RUNS).as('sign')],
+    ...[sql<null>`NULL`.as('since'), sql<null>`NULL`.as('differences')],
+  ]);
+  return pageOf(narrow(selected, filter), OF_RUNS, filter.cursor, limit)
     .$if(which === 'failed', (query) => query.where(isFailed).where(isLeft))
-    .$if(which === 'open', (query) => query.where(isOpen).where(isOfTrouble(filter.trouble)))
-    .$if(after !== null, (query) =>
-      query.where(
-        sql<boolean>`(last_sign_at, id) < ('epoch'::timestamptz + ${after?.[0]}::bigint * interval '1 microsecond', ${after?.[1]}::uuid)`,
-      ),
-    );
+    .$if(which === 'open', (query) => query.where(isOpen).where(isOfTrouble(filter.trouble)));
+}
+
+const latestDifferences = sql<Check[]>`(
+  SELECT jsonb_agg(point - '{expected,found}'::text[])
+  FROM (SELECT checks FROM setup_check WHERE setup_check.run_id = setup.run_id ORDER BY ended_at DESC LIMIT 1) AS latest,
+    jsonb_path_query(checks, '$[*] ? (@.passed == false)') AS point)`;
+
+/** The runs whose setups have drifted, by the time when a check found that. */
+function selectDrifted(db: Database, filter: InboxFilter, limit: number) {
+  const drifted = db.kysely
+    .selectFrom('setup')
+    .select(['setup.run_id', 'verdict_since as since', microseconds(OF_SETUPS).as('sign')])
+    .select(latestDifferences.as('differences'))
+    .where('setup.state', '=', 'drifted');
+  return selectRows(db)
+    .innerJoin(pageOf(narrow(drifted, filter, OF_SETUPS), OF_SETUPS, filter.cursor, limit).as('drifted'), (join) =>
+      join.onRef('drifted.run_id', '=', 'run.id'),
+    )
+    .select([sql<'drifted'>`'drifted'`.as('trouble'), 'drifted.sign', 'drifted.since', 'drifted.differences']);
 }
 
 function isOfTrouble(trouble: InboxFilter['trouble']) {
@@ -87,15 +117,37 @@ function isOfTrouble(trouble: InboxFilter['trouble']) {
     : sql<boolean>`(${isStuck} OR ${isWaiting})`;
 }
 
-function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(query: Query, filter: InboxFilter): Query {
-  const { team, code, step, age } = filter;
+/** The rows after the cursor, in order. */
+function pageOf<Query extends SelectQueryBuilder<never, never, unknown>>(
+  query: Query,
+  { time, id }: Order,
+  cursor: string | undefined,
+  limit: number,
+): Query {
+  const after = readCursor(cursor);
+  return query
+    .$if(after !== null, (from) =>
+      from.where(
+        sql<boolean>`(${time}, ${id}) < ('epoch'::timestamptz + ${after?.[0]}::bigint * interval '1 microsecond', ${after?.[1]}::uuid)`,
+      ),
+    )
+    .orderBy(time, 'desc')
+    .orderBy(id, 'desc')
+    .limit(limit) as Query;
+}
+
+function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(
+  query: Query,
+  { team, code, step, age }: InboxFilter,
+  { time }: Order = OF_RUNS,
+): Query {
   const conditions = [
     ...(team === undefined ? [] : [sql<boolean>`team_id = ${team}`]),
     ...(code === undefined ? [] : [sql<boolean>`error_code = ${code}`]),
     ...(step === undefined ? [] : [sql<boolean>`error_step = ${step}`]),
     ...(age === undefined
       ? []
-      : [sql<boolean>`last_sign_at < statement_timestamp() - make_interval(hours => ${Number(age)})`]),
+      : [sql<boolean>`${time} < statement_timestamp() - make_interval(hours => ${Number(age)})`]),
   ];
   return conditions.reduce((narrowed, condition) => narrowed.where(condition) as Query, query);
 }

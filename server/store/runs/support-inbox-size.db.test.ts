@@ -20,9 +20,21 @@ beforeAll(async () => {
   const runId = await storeRun(database.db);
   // Of 50,000 failed runs, one in 1,000 has a rare error, and one in 25,000 that of a rare team too.
   for (let from = 0; from < FAILED + SUCCEEDED; from += ROWS) await insertRuns(runId, from);
-  await rawSql(database.db, 'VACUUM ANALYZE run');
+  await rawSql(database.db, INSERT_SETUPS);
+  await rawSql(database.db, INSERT_CHECKS);
+  for (const table of ['run', 'setup', 'setup_check']) await rawSql(database.db, `VACUUM ANALYZE ${table}`);
 }, 120_000);
 afterAll(() => database.drop());
+
+/** Every run that succeeded has a setup, of which half have drifted. */
+const INSERT_SETUPS = `
+  INSERT INTO setup (run_id, team_id, account_id, region, names, state, verdict, verdict_since)
+  SELECT id, team_id, account_id, region, id::text, state, state, last_sign_at
+  FROM (SELECT *, CASE WHEN id::text < '8' THEN 'drifted' ELSE 'in-sync' END AS state
+    FROM (SELECT id, team_id, account_id, region, last_sign_at FROM run WHERE run.state = 'succeeded') AS made) AS checked`;
+const INSERT_CHECKS = `
+  INSERT INTO setup_check (run_id, state, checks)
+  SELECT run_id, state, '[{"id": "role-trust", "params": {}, "passed": false}]' FROM setup, generate_series(1, 3)`;
 
 async function insertRuns(templateId: string, from: number): Promise<void> {
   await rawSql(
@@ -92,18 +104,24 @@ const FILTERS: InboxFilter[] = [
   { age: '168' },
   { trouble: 'stuck' },
   { trouble: 'waiting' },
+  { trouble: 'drifted' },
+  { trouble: 'drifted', team: 'rare' },
+  { trouble: 'drifted', age: '168' },
 ];
 
-test.each(FILTERS)('a page of 50,000 failed runs is read from an index with the filter %o', async (filter) => {
-  const first = await listTroubledRuns(database.db, { filter, limit: 25 });
-  for (const cursor of [undefined, first.nextCursor ?? undefined]) {
-    const statements = await explain((db) => listTroubledRuns(db, { filter: { ...filter, cursor }, limit: 25 }));
-    for (const { pages, plan } of statements) {
-      expect(plan).not.toMatch(/"Seq Scan"[^{}]*"Relation Name":"run"/);
-      expect(pages, plan).toBeLessThan(MOST_PAGES);
+test.each(FILTERS)(
+  'a page of 50,000 failed runs and 5,000 drifted setups is read from an index with the filter %o',
+  async (filter) => {
+    const first = await listTroubledRuns(database.db, { filter, limit: 25 });
+    for (const cursor of [undefined, first.nextCursor ?? undefined]) {
+      const statements = await explain((db) => listTroubledRuns(db, { filter: { ...filter, cursor }, limit: 25 }));
+      for (const { pages, plan } of statements) {
+        expect(plan).not.toMatch(/"Seq Scan"[^{}]*"Relation Name":"(?:run|setup|setup_check)"/);
+        expect(pages, plan).toBeLessThan(MOST_PAGES);
+      }
     }
-  }
-});
+  },
+);
 
 test.each([{}, { team: 'team-3' }, { code: 'alias-taken' }] satisfies InboxFilter[])(
   'the causes of 50,000 failed runs are counted in an index with the filter %o',

@@ -147,7 +147,12 @@ async function storeResult(trx: Transaction, claim: CheckClaim, outcome: CheckOu
   await trx
     .updateTable('setup')
     .set({ state, failure, checked_at: now, checked_for: person, ...DONE })
-    .$if(isRead, (query) => query.set({ verdict: state as Verdict }))
+    .$if(isRead, (query) =>
+      query.set({
+        verdict: state as Verdict,
+        verdict_since: sql<Date>`CASE WHEN verdict = ${state} THEN verdict_since ELSE ${now} END`,
+      }),
+    )
     .where('run_id', '=', runId)
     .execute();
   const checks = JSON.stringify(isRead ? outcome.checks : []);

@@ -49,6 +49,7 @@ async function record(trx: Transaction, view: RunView, isVerified: boolean): Pro
   const verified = {
     state: 'in-sync',
     verdict: 'in-sync',
+    verdict_since: sql<Date>`clock_timestamp()`,
     checked_at: finishedAt === null ? null : new Date(finishedAt),
   } as const;
   const first = isVerified ? verified : ({ state: 'unknown', verdict: null } as const);

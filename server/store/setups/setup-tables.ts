@@ -18,6 +18,8 @@ export interface SetupTable {
   state: SetupState;
   /** What the last check that could read the account said; null before the first. */
   verdict: Verdict | null;
+  /** When the verdict became what it is. */
+  verdict_since: Generated<Date>;
   failure: Json<CheckFailure>;
   /** End of the last check, or of the run's own verification. */
   checked_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
