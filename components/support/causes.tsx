@@ -61,22 +61,24 @@ export function Causes({ causes, teams, onShow }: CausesProps) {
       ),
     },
   ]);
-  if (causes.length === 0) return null;
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        trackBy={keyOf}
-        items={causes}
-        columnDefinitions={columns}
-        ariaLabels={{ tableLabel: t('title') }}
-        header={
-          <Header variant="h2" description={t('description')}>
-            {t('title')}
-          </Header>
-        }
-      />
+      {causes.length > 0 && (
+        <Table
+          variant="container"
+          wrapLines
+          trackBy={keyOf}
+          items={causes}
+          columnDefinitions={columns}
+          ariaLabels={{ tableLabel: t('title') }}
+          header={
+            <Header variant="h2" description={t('description')}>
+              {t('title')}
+            </Header>
+          }
+        />
+      )}
+      {/* Shows the outcome also when the cause is gone. */}
       {asked && <RetryTogether cause={asked} title={titleOf(asked)} teams={teams} onClose={() => setAsked(null)} />}
     </>
   );

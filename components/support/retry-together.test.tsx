@@ -24,9 +24,10 @@ const LIST = '/api/support/runs';
 function open(retryTogether: () => unknown) {
   const portal = playPortal({ [LIST]: () => ({ items: RUNS, nextCursor: null, causes: [] }), retryTogether });
   const onShow = vi.fn();
-  show(<Causes causes={[CAUSE]} teams={TEAMS} onShow={onShow} />);
+  const { rerender } = show(<Causes causes={[CAUSE]} teams={TEAMS} onShow={onShow} />);
+  const removeCauses = () => rerender(<Causes causes={[]} teams={TEAMS} onShow={onShow} />);
   fireEvent.click(screen.getByRole('button', { name: say('support.causes.retryOf', { title, count: 2 }) }));
-  return { portal, onShow };
+  return { portal, onShow, removeCauses };
 }
 
 const dialog = () => screen.getByRole('dialog');
@@ -35,7 +36,7 @@ const rowOf = (id: string) => within(dialog()).getByText(id.slice(0, 8)).closest
 
 test('two clicks retry the runs of a cause once, as they were shown, and each run’s result is told', async () => {
   const answer = Promise.withResolvers<unknown>();
-  const { portal } = open(() => answer.promise);
+  const { portal, removeCauses } = open(() => answer.promise);
   await within(dialog()).findByText('11111111');
   expect(portal.asked(LIST)).toEqual(['?team=payments&trouble=failed&code=access-denied&step=kms-key']);
   expect(rowOf('11111111')).toContain(say('support.together.retries'));
@@ -51,6 +52,10 @@ test('two clicks retry the runs of a cause once, as they were shown, and each ru
     ],
   });
   await waitFor(() => expect(rowOf('11111111')).toContain(say('support.together.retried')));
+  // No run fails for it any longer.
+  removeCauses();
+  expect(screen.queryByRole('table', { name: say('support.causes.title') })).toBeNull();
+  expect(rowOf('11111111')).toContain(say('support.together.retried'));
   expect(rowOf('22222222')).toContain(say('support.together.needsPassword', { name: 'Dana' }));
   const shown = RUNS.map(({ id, lastNo }) => ({ runId: id, lastNo }));
   expect(portal.asked('retryTogether')).toEqual([{ runs: shown }]);
