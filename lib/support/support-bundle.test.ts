@@ -63,7 +63,7 @@ const plan: Plan = {
 const aws = {
   ...{ operation: 'PutKeyPolicy', code: 'AccessDeniedException', requestId: 'req-1234', httpStatus: 400 },
   message:
-    `User: ${team.deployerRoleArn} may not use ${OTHER_ROLE} of 222222222222. ` +
+    `User: ${team.deployerRoleArn} may not use ${OTHER_ROLE} of 222222222222, as 333333333333 may. ` +
     `password=${SECRET}1 Authorization: Bearer ${SECRET}2345 token: ${TOKEN} AKIAABCDEFGHIJKLMNOP ` +
     `https://user:${SECRET}3@host/?X-Amz-Security-Token=${SECRET}4 ${team.externalId} "SecretString": "${SECRET}5"`,
 };
@@ -132,6 +132,8 @@ test('contains no name, account or policy statement of another team', () => {
   const text = JSON.stringify(bundle());
   expect(text.toLowerCase()).not.toContain(OTHER.toLowerCase());
   expect(text).not.toContain('222222222222');
+  // An account of nobody in the portal.
+  expect(text).not.toContain('333333333333');
   expect(text).not.toContain('kms:Decrypt');
 });
 
