@@ -31,7 +31,7 @@ export function ChangedPlan({ before, after, heading, none }: ChangedPlanProps) 
   const lines = [...(isElsewhere ? [t('elsewhere')] : []), ...changes.flatMap(tell)];
   if (lines.length === 0) return none ?? null;
   return (
-    <div>
+    <SpaceBetween size="s">
       {heading && <Box variant="strong">{heading}</Box>}
       <ul style={{ margin: 0, overflowWrap: 'anywhere' }}>
         {lines.map((line) => (
@@ -50,7 +50,7 @@ export function ChangedPlan({ before, after, heading, none }: ChangedPlanProps) 
           )),
         )}
       </SpaceBetween>
-    </div>
+    </SpaceBetween>
   );
 }
 

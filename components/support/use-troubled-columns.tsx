@@ -30,24 +30,24 @@ export function useTroubledColumns(teams: readonly TeamName[]): TableProps.Colum
     {
       id: 'sign',
       header: t('columns.lastSign'),
-      cell: ({ lastSignAt, trouble }) => <LastSign at={lastSignAt} isSince={trouble === 'drifted'} />,
+      cell: ({ lastSignAt, trouble }) => <LastSign at={lastSignAt} words={trouble === 'drifted' ? 'found' : 'ago'} />,
       minWidth: 160,
     },
     { id: 'action', header: t('columns.action'), cell: (run) => <Actions run={run} />, minWidth: 170 },
   ];
 }
 
-/** The time since the last activity, updated every second, and its timestamp; for a drift, when it was found. */
-function LastSign({ at, isSince }: { at: string; isSince: boolean }) {
+/** The time since the last activity or since the drift was found, updated every second, and its timestamp. */
+function LastSign({ at, words }: { at: string; words: 'ago' | 'found' }) {
   const t = useTranslations('support');
   const times = useTimes();
   return (
     <>
       <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
-        {t('ago', { elapsed: times.duration(useNowMs() - Date.parse(at)) })}
+        {t(words, { elapsed: times.duration(useNowMs() - Date.parse(at)) })}
       </span>
       <Box color="text-body-secondary" fontSize="body-s">
-        {isSince ? t('since', { time: times.dateTime(at) }) : times.dateTime(at)}
+        <span style={{ whiteSpace: 'nowrap' }}>{times.dateTime(at)}</span>
       </Box>
     </>
   );
@@ -108,7 +108,7 @@ function Differences({ of }: { of: readonly Check[] }) {
       <Box color="text-body-secondary" fontSize="body-s">
         {of.slice(0, SHOWN_DIFFERENCES).map((check) => (
           <div key={check.id} style={{ overflowWrap: 'anywhere' }}>
-            {checkName(check)}
+            {t('expected', { check: checkName(check) })}
           </div>
         ))}
         {left > 0 && t('more', { count: left })}
@@ -117,10 +117,10 @@ function Differences({ of }: { of: readonly Check[] }) {
   );
 }
 
-/** Who acts next, in the words of the run's page. */
+/** Who acts next, as on the run's page. */
 function NextStepText({ run }: { run: TroubledRun }) {
   const t = useTranslations('support.next');
-  const failure = useTranslations('run.failure');
+  const actions = useTranslations('run.failure.actions');
   const { name } = run.requestedBy;
   const next = nextStepOf(run);
   if (run.trouble === 'stuck') return t('stuck');
@@ -135,14 +135,14 @@ function NextStepText({ run }: { run: TroubledRun }) {
   if (next === 'requester' || next === 'start-over') {
     return (
       <>
-        <div>{failure('requester', { name })}</div>
+        <div>{t('requester', { name })}</div>
         <Box color="text-body-secondary" fontSize="body-s">
-          {next === 'requester' ? t('password') : failure('actions.start-over')}
+          {next === 'requester' ? t('password') : actions('start-over')}
         </Box>
       </>
     );
   }
-  return failure(`turns.${next}`);
+  return t(next);
 }
 
 function Actions({ run: { id, trouble, failedStep, wantsPassword } }: { run: TroubledRun }) {

@@ -25,18 +25,20 @@ export function BundleAttempts({ steps }: { steps: SupportBundle['steps'] }) {
       id: 'step',
       header: t('step'),
       isRowHeader: true,
-      minWidth: 150,
+      minWidth: 200,
       cell: ({ step, number }) => t('name', { step, number }),
     },
     {
       id: 'state',
       header: t('state'),
-      minWidth: 120,
+      minWidth: 140,
       cell: ({ state }) => (
-        <StatusIndicator type={TYPES[state as keyof typeof TYPES] ?? 'stopped'}>{state}</StatusIndicator>
+        <StatusIndicator type={TYPES[state as keyof typeof TYPES] ?? 'stopped'} wrapText={false}>
+          {state}
+        </StatusIndicator>
       ),
     },
-    { id: 'started', header: t('started'), minWidth: 150, cell: ({ startedAt }) => dateTime(startedAt) },
+    { id: 'started', header: t('started'), minWidth: 225, cell: ({ startedAt }) => dateTime(startedAt) },
     {
       id: 'duration',
       header: t('duration'),

@@ -8,7 +8,6 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
-import { useNamePage } from '#components/shell/page-name.tsx';
 import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
 import { JsonView } from '#components/ui/json-view.tsx';
@@ -28,7 +27,6 @@ interface BundlePageProps {
 export function BundlePage({ runId, bundle }: BundlePageProps) {
   const t = useTranslations('bundle');
   const title = t('title', { run: shortRunId(runId) });
-  useNamePage(title);
   return (
     <ContentLayout
       header={
@@ -107,7 +105,7 @@ function RequestIds({ bundle: { awsRequestIds } }: { bundle: SupportBundle }) {
     { id: 'operation', header: t('operation'), minWidth: 140, cell: ({ operation }) => operation },
     { id: 'code', header: t('code'), minWidth: 160, cell: ({ code }) => <BreakableText text={code} /> },
     { id: 'step', header: t('step'), minWidth: 130, cell: ({ step, attempt }) => `${step}, ${attempt}` },
-    { id: 'at', header: t('at'), minWidth: 150, cell: ({ at }) => (at === null ? '–' : dateTime(at)) },
+    { id: 'at', header: t('at'), minWidth: 225, cell: ({ at }) => (at === null ? '–' : dateTime(at)) },
   ]);
   return (
     <Table
