@@ -92,6 +92,15 @@ test('a lead finds drifted setups in the list and verifies there, others only se
   await page.goto(`/setups?state=in-sync&text=${runId}`);
   await expect(page.getByText('No setups match the filters.')).toBeVisible();
 
+  // Support finds it in the inbox, with what differs.
+  const support = await openAs('support', '/support?trouble=drifted');
+  const entry = support.getByRole('row').filter({ hasText: runId.slice(0, 8) });
+  await expect(entry).toContainText('1 difference');
+  await expect(entry).toContainText(`The role ${roleName} has its inline policy and no other policy`);
+  await entry.getByRole('link', { name: /^Review the differences/ }).click();
+  await support.waitForURL(`**/runs/${runId}`);
+  await expect(statusOn(support)).toContainText('Drifted');
+
   const auditor = await openAs('auditor', `/setups?text=${runId}`);
   await expect(auditor.getByRole('row').filter({ hasText: runId.slice(0, 8) })).toContainText('Drifted');
   await expect(auditor.getByRole('button', { name: /^Verify now/ })).toHaveCount(0);

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { CreateKeyCommand, DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { Page } from '@playwright/test';
+import { findMark, makeCanary, writingsOf } from './faults/canary.ts';
 import { submissionFor } from './faults/requests.ts';
 import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
@@ -86,5 +88,83 @@ test('other people see no differences and can’t start a sweep', async ({ openA
     expect(result).toMatchObject({ ok: false, error: { code: 'not-found' } });
     const status = await (await support.request.get('/api/support/orphans', { headers: OWN_SITE })).json();
     expect(status.sweeps.map((sweep: { isUnderWay: boolean }) => sweep.isUnderWay)).not.toContain(true);
+  }
+});
+
+test('support retries the runs that failed for one cause together, and they leave the inbox', async ({
+  openAs,
+  aws,
+}) => {
+  const dba = await openAs('dba@analytics', null);
+  const removeCause = await aws.fail({ operation: 'CreateAlias', kind: 'access-denied' });
+  const target = { teamId: 'analytics', region: 'ap-northeast-1' };
+  const runIds: string[] = [];
+  for (const name of ['together-one', 'together-two']) {
+    const runId = await requestRun(dba, submissionFor(name, { target }));
+    await waitForRun(dba, runId, 'failed');
+    runIds.push(runId);
+  }
+
+  const page = await openAs('support', '/support');
+  const cause = page
+    .getByRole('table', { name: 'Common causes' })
+    .getByRole('row')
+    .filter({ hasText: 'The deployer role lacks a permission' })
+    .filter({ hasText: 'Analytics' })
+    .filter({ hasText: 'Alias' });
+  await cause.getByRole('link').click();
+  await expect(page).toHaveURL(/trouble=failed.*code=access-denied.*step=kms-alias/);
+  const inbox = page.getByRole('table', { name: 'Support', exact: true });
+  const linkTo = (runId: string) => inbox.getByRole('link', { name: runId.slice(0, 8), exact: false }).first();
+  for (const runId of runIds) await expect(linkTo(runId)).toBeVisible();
+  await cause.getByRole('button', { name: /^Retry together/ }).click();
+  const dialog = page.getByRole('dialog');
+  for (const runId of runIds)
+    await expect(dialog.getByRole('row').filter({ hasText: runId.slice(0, 8) })).toContainText('Will be retried');
+  await expectAccessible(page);
+  await removeCause();
+  await dialog.getByRole('button', { name: 'Retry 2 runs' }).click();
+  await expect(dialog.getByText('2 of 2 runs are being retried.').first()).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+  for (const runId of runIds) {
+    await waitForRun(dba, runId, 'succeeded');
+    await expect(linkTo(runId)).toHaveCount(0);
+  }
+});
+
+test('a DBA reads and downloads the support bundle of a run, without secrets and names of other teams', async ({
+  openAs,
+  aws,
+}) => {
+  const { mark, password } = makeCanary();
+  await aws.fail({ operation: 'CreateAlias', kind: 'access-denied' });
+  const submission = submissionFor('bundled');
+  const source = { ...submission.source, description: `For Analytics, password: ${mark}` };
+  const passwords = { source: password('source'), destination: password('destination') };
+  const page = await openAs('dba@payments', null);
+  const runId = await requestRun(page, { ...submission, source, passwords });
+  await waitForRun(page, runId, 'failed');
+
+  await page.goto(`/runs/${runId}`);
+  await page.getByRole('link', { name: 'Support bundle' }).click();
+  await expect(page.getByRole('heading', { name: `Support bundle of run ${runId.slice(0, 8)}` })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'AWS request IDs' })).toContainText('CreateAlias');
+  await page.getByRole('button', { name: 'Request', exact: true }).click();
+  await expect(page.getByText('For [other team 1], password: [secret]').first()).toBeVisible();
+  await expectAccessible(page);
+  const started = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download JSON' }).click();
+  const file = await readFile(await (await started).path(), 'utf8');
+  const bundle = JSON.parse(file);
+  expect(bundle.run).toMatchObject({ id: runId, state: 'failed' });
+  expect(bundle.request.source.description).toBe('For [other team 1], password: [secret]');
+  const { requestId } = bundle.awsRequestIds.find(
+    ({ operation }: { operation: string }) => operation === 'CreateAlias',
+  );
+  await expect(page.getByText(requestId).first()).toBeVisible();
+  // The menu of a page may name every team of the person.
+  for (const text of [file, await page.getByRole('main').innerText()]) {
+    expect(findMark(writingsOf(mark), Buffer.from(text))).toEqual([]);
+    expect(text).not.toMatch(/analytics/i);
   }
 });
