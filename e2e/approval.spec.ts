@@ -4,7 +4,7 @@ import { expect, expectAccessible, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
 import { RunPage } from './pages/run.ts';
-import { startRun } from './pages/start-run.ts';
+import { callAction, requestRun, startRun } from './pages/start-run.ts';
 import { Wizard } from './pages/wizard.ts';
 
 /** The team that requires approval. */
@@ -89,4 +89,40 @@ test('an approval of an outdated plan is void, and the lead sees the changes', a
   await expectAccessible(lead);
   await expect(page.getByText('lead@ledger approved an earlier plan')).toBeVisible();
   expect(await aws.calls('CreateRole')).toHaveLength(0);
+  // A run that waits would count in later tests.
+  expect(await callAction(page, `/runs/${runId}`, 'cancelRun', { runId })).toMatchObject({ ok: true });
+});
+
+test('a lead finds a waiting run in the approvals inbox, sees its plan and what changed, and approves it there', async ({
+  openAs,
+}) => {
+  const target = { teamId: 'ledger', region: LEDGER.region };
+  const role = { ...submissionFor('inbox').role };
+  const dba = await openAs('dba@ledger', null);
+  // A plan to compare with, whose run ends without creating anything.
+  const earlier = await requestRun(dba, submissionFor('inbox-before', { target, role }));
+  expect(await callAction(dba, '/runs', 'cancelRun', { runId: earlier })).toMatchObject({ ok: true });
+  const runId = await requestRun(dba, submissionFor('inbox', { target, role }));
+
+  const lead = await openAs('lead@ledger', '/runs');
+  const link = lead.getByRole('navigation').getByRole('link', { name: 'Approvals' });
+  await expect(lead.getByText('1 run is waiting for your approval')).toHaveCount(1);
+  await link.click();
+  await expect(lead.getByRole('heading', { name: 'Approvals' })).toBeVisible();
+  const row = lead.getByRole('row').filter({ hasText: runId.slice(0, 8) });
+  await expect(row).toContainText('dba@ledger');
+  await expect(row).toContainText('You');
+  // Seven days, as of a moment ago.
+  await expect(row).toContainText('in 6 days 23 h');
+  await expectAccessible(lead);
+  await row.getByRole('link', { name: `Review run ${runId.slice(0, 8)}` }).click();
+  await expect(lead.getByRole('heading', { name: 'Plan to approve' })).toBeVisible();
+  await expect(lead.getByRole('heading', { name: 'What changed since the last plan' })).toBeVisible();
+  await expect(lead.getByText('Secret inbox/source has changed.')).toBeVisible();
+  await lead.getByRole('button', { name: 'Approve', exact: true }).click();
+  await lead.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
+  await new RunPage(lead).expectSucceeded();
+  await expect(lead.getByText('waiting for your approval')).toHaveCount(0);
+  await link.click();
+  await expect(lead.getByText('No runs are waiting for approval').first()).toBeVisible();
 });
