@@ -73,12 +73,14 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
         role: { roleName: `long-${look}`.padEnd(64, 'g'), policyName: 'data_loading_policy' },
       });
       const dba = await openAs('dba@payments', null);
-      await waitForRun(dba, await requestRun(dba, long), 'succeeded');
+      const longId = await requestRun(dba, long);
+      await waitForRun(dba, longId, 'succeeded');
       const target = { teamId: 'ledger', region: 'eu-central-1' };
       const requester = await openAs('dba@ledger', null);
       const runId = await startRun(requester, submissionFor(`asked-${look}`, { target }));
       const awaiting = { person: 'lead@ledger', path: `/runs/${runId}` };
-      for (const { person, path } of [...SCREENS, awaiting]) {
+      const bundle = { person: 'dba@payments', path: `/runs/${longId}/bundle` };
+      for (const { person, path } of [...SCREENS, awaiting, bundle]) {
         const page = await openAs(person, null);
         const visit = await watch(page);
         await page.goto(path);
