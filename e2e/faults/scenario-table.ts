@@ -7,6 +7,7 @@ import { eventStreams } from './scenarios/event-streams.ts';
 import { failedStep } from './scenarios/failed-step.ts';
 import { gracefulStops } from './scenarios/graceful-stops.ts';
 import { killNine } from './scenarios/kill-nine.ts';
+import { killedChecks } from './scenarios/killed-checks.ts';
 import { lateKeys } from './scenarios/late-keys.ts';
 import { lateRoles } from './scenarios/late-roles.ts';
 import { lostAnswers } from './scenarios/lost-answers.ts';
@@ -42,6 +43,7 @@ export const SCENARIOS: readonly Scenario[] = [
   lateRoles,
   shortSessions,
   failedStep,
+  killedChecks,
   outage,
   doubleOutages,
   builtInPostgres,

@@ -107,6 +107,11 @@ export class Submitter {
     return this.#call(via, `/runs/${runId}`, 'retryRun', { runId, step });
   }
 
+  /** Verify now, as on the page of the run that made the setup. */
+  verify(via: Replica, runId: string): Promise<ActionResult> {
+    return this.#call(via, `/runs/${runId}`, 'verifySetup', { runId });
+  }
+
   #call(via: Replica, path: string, name: string, input: unknown): Promise<ActionResult> {
     return readAction(this.person.at(via), { ...this.#place, path, name, input });
   }
