@@ -4,7 +4,7 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import type { Team } from '#lib/team.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
+import { openRunSessions, type RunAws } from '#server/aws/session/team-aws.ts';
 import type { Portal } from '#server/portal.ts';
 import type { AwsWatch } from './aws-watch.ts';
 import { PERSON } from './temporary-portal.ts';
@@ -44,9 +44,10 @@ export function ownSession({ team, region }: Pick<Conformance, 'team' | 'region'
 export async function withOwnAws<T>(
   c: Pick<Conformance, 'team' | 'region'>,
   policy: PolicyDocument,
-  work: (aws: TeamAws) => Promise<T>,
+  work: (aws: RunAws) => Promise<T>,
 ): Promise<T> {
-  const aws = openTeamAws(ownSession(c, policy));
+  const session = ownSession(c, policy);
+  const aws = openRunSessions(session, session);
   return work(aws).finally(aws.close);
 }
 

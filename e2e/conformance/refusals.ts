@@ -10,7 +10,7 @@ import { isAwsError, readAwsError } from '#server/aws/aws-error.ts';
 import { changeKeyPolicy } from '#server/aws/kms/change-key-policy.ts';
 import { createAlias, deleteAlias } from '#server/aws/kms/keys.ts';
 import { createSecret, scheduleSecretDeletion } from '#server/aws/secrets/secrets.ts';
-import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import type { RunAws } from '#server/aws/session/team-aws.ts';
 import type { AwsWatch } from './aws-watch.ts';
 import { type Conformance, withOwnAws } from './conformance.ts';
 
@@ -24,10 +24,10 @@ interface Expected {
 
 /** A call that AWS has to refuse. */
 interface Probe extends Expected {
-  prepare?(aws: TeamAws): Promise<unknown>;
-  send(aws: TeamAws): Promise<unknown>;
+  prepare?(aws: RunAws): Promise<unknown>;
+  send(aws: RunAws): Promise<unknown>;
   /** Takes back what the call did if AWS accepts it. */
-  undo?(aws: TeamAws): Promise<unknown>;
+  undo?(aws: RunAws): Promise<unknown>;
 }
 
 /** What AWS answered. */
@@ -64,7 +64,7 @@ export function provokeRefusals(c: Conformance, made: RunView, goneName: string)
   const { keyArn = '', roleArn = '' } = made.arns;
   const alias = made.request.key.mode === 'create' ? made.request.key.alias : '';
   const nobody = `${roleArn}-nobody`;
-  const changePolicy = (aws: TeamAws, change: (policy: PolicyDocument) => PolicyDocument) =>
+  const changePolicy = (aws: RunAws, change: (policy: PolicyDocument) => PolicyDocument) =>
     changeKeyPolicy(aws, { keyArn, roleArn: nobody }, change);
   return send(c, [
     {
@@ -140,13 +140,13 @@ export function provokeLateRefusals(c: Conformance, made: RunView): Promise<Refu
   ]);
 }
 
-function makeSecret(c: Conformance, aws: TeamAws, name: string, keyArn: string): Promise<string> {
+function makeSecret(c: Conformance, aws: RunAws, name: string, keyArn: string): Promise<string> {
   const tags = [PORTAL_TAG, { key: TEAM_TAG, value: c.team.id }];
   const value = { value: '{}', password: '{}', description: '' };
   return createSecret(aws, { name, token: randomUUID(), keyArn, ...value, tags, isKeyNew: false });
 }
 
-function deleteSecret(aws: TeamAws, name: string): Promise<string | null> {
+function deleteSecret(aws: RunAws, name: string): Promise<string | null> {
   return scheduleSecretDeletion(aws, { arn: name, name, recoveryDays: 7 });
 }
 

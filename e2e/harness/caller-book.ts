@@ -35,13 +35,15 @@ export class CallerBook {
     return this.#callers.get(accessKeyId) ?? UNKNOWN_CALLER;
   }
 
-  learn(call: AwsCall, answerBody: string): void {
-    if (call.operation !== 'AssumeRole') return;
+  /** Returns the credentials that the response has; null if it's no AssumeRole or has none. */
+  learn(call: AwsCall, answerBody: string): string | null {
+    if (call.operation !== 'AssumeRole') return null;
     const accessKeyId = xmlText(answerBody, 'AccessKeyId');
     const arn = xmlText(answerBody, 'Arn');
     const accountId = arn?.split(':')[4];
-    if (!accessKeyId || !arn || !accountId) return;
+    if (!accessKeyId || !arn || !accountId) return null;
     const sessionPolicy = (call.params.Policy as string) ?? null;
     this.#callers.set(accessKeyId, { accountId, arn, sessionPolicy, since: performance.now() });
+    return accessKeyId;
   }
 }

@@ -164,7 +164,7 @@ function asked({ status, code, message }: Fault, words: { status: number; code: 
 function learn(state: ProxyState, call: AwsCall, entry: LedgerEntry, answer: AwsAnswer): void {
   if (answer.status >= 300) return;
   const body = answer.body.toString();
-  state.callers.learn(call, body);
+  entry.issuedKeyId = state.callers.learn(call, body);
   if (call.operation === 'CreateKey') state.keyClock.noteCreated(JSON.parse(body).KeyMetadata.KeyId);
   if (call.operation === 'CreateRole') state.roleClock.noteCreated(entry.accountId, textParam(call, 'RoleName') ?? '');
 }

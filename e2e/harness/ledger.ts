@@ -17,6 +17,8 @@ export interface LedgerEntry {
   /** The run in the tags of the call; null if none. */
   runTag: string | null;
   params: Record<string, unknown>;
+  /** The credentials in the response of AssumeRole; null if there are none (yet). */
+  issuedKeyId: string | null;
   bodySha256: string;
   outcome: string;
   /** The status of the response; null if there is none (yet). */
@@ -42,6 +44,7 @@ export class Ledger {
       session: sessionOf(call, caller),
       runTag: runTagOf(call),
       params: withoutSecrets(call.params),
+      issuedKeyId: null,
       bodySha256: sha256(body),
       outcome: 'forwarded',
       status: null,

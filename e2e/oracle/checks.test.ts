@@ -40,7 +40,14 @@ const done = (step: string): Said[] => [started(step), succeeded(step)];
 let callNo = 0;
 function call(operation: string, ms: number, change: Partial<Call> = {}): Call {
   callNo += 1;
-  const own = { accessKeyId: 'first', session: 'limitless-run-1', runTag: null, params: {}, status: 200 };
+  const own = {
+    accessKeyId: 'first',
+    issuedKeyId: null,
+    session: 'limitless-run-1',
+    runTag: null,
+    params: {},
+    status: 200,
+  };
   return { no: callNo, at: at(ms).toISOString(), operation, ...own, ...change };
 }
 
@@ -131,7 +138,20 @@ describe('calls', () => {
   });
 
   test('of a replaced worker are at most one per step', () => {
-    const replaced = [call('GetRole', 0), call('GetRole', 10, { accessKeyId: 'second' }), call('PutRolePolicy', 20)];
+    const assume = (ms: number, issuedKeyId: string, statements: number) =>
+      call('AssumeRole', ms, {
+        accessKeyId: 'portal',
+        issuedKeyId,
+        params: { Policy: JSON.stringify({ Statement: Array.from({ length: statements }, () => ({})) }) },
+      });
+    const reading = [
+      assume(0, 'first', 2),
+      assume(5, 'to-read', 1),
+      call('PutRolePolicy', 10),
+      call('PutRolePolicy', 15),
+    ];
+    expect(checkCalls(runWith([]), reading)).toEqual([]);
+    const replaced = [assume(0, 'first', 2), assume(10, 'second', 2), call('PutRolePolicy', 20)];
     expect(checkCalls(runWith([]), replaced)).toEqual([]);
     expect(words(checkCalls(runWith([]), [...replaced, call('PutRolePolicy', 30)]))).toEqual([
       expect.stringContaining('I4: a replaced worker continued with role-policy'),

@@ -19,17 +19,23 @@ export function changedStep(call: Call, asked: Acknowledged['submission'] | unde
   return call.params.Name === asked?.source.secretName ? 'source-secret' : 'destination-secret';
 }
 
-/** The calls of a run, each with whether its caller had been replaced when it arrived. */
+/**
+ * The calls of a run, each with whether its caller had been replaced when it arrived: by a worker, the same one or
+ * another, that had already requested newer credentials for changes.
+ */
 export function markReplacedCallers(calls: readonly Call[]): { call: Call; isReplaced: boolean }[] {
-  const callers: string[] = [];
-  for (const { operation, accessKeyId } of calls) {
-    // AssumeRole uses the portal's own credentials.
-    if (operation !== 'AssumeRole' && !callers.includes(accessKeyId)) callers.push(accessKeyId);
-  }
   let latest = -1;
+  const requests = new Map<string, number>();
+  for (const { no, issuedKeyId } of calls) if (issuedKeyId !== null) requests.set(issuedKeyId, no);
   return calls.map((call) => {
-    const index = callers.indexOf(call.accessKeyId);
-    latest = Math.max(latest, index);
-    return { call, isReplaced: index >= 0 && index < latest };
+    if (mayChange(call)) latest = call.no;
+    return { call, isReplaced: (requests.get(call.accessKeyId) ?? Number.POSITIVE_INFINITY) < latest };
   });
+}
+
+/** A worker reads with a session of one statement and changes with another session, which has more. */
+function mayChange({ operation, params, status }: Call): boolean {
+  if (operation !== 'AssumeRole' || status !== 200) return false;
+  const { Statement = [] } = JSON.parse(String(params.Policy ?? '{}')) as { Statement?: unknown[] };
+  return Statement.length > 1;
 }

@@ -48,6 +48,7 @@ const callSchema = z.object({
   at: z.string(),
   operation: z.string(),
   accessKeyId: z.string(),
+  issuedKeyId: z.string().nullable(),
   session: z.string().nullable(),
   runTag: z.string().nullable(),
   params: z.record(z.string(), z.unknown()),

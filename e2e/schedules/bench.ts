@@ -5,7 +5,6 @@ import type { Team } from '#lib/team.ts';
 import { lookRole } from '#server/aws/iam/look-role.ts';
 import { describeKey, findKeyArnsOfRun } from '#server/aws/kms/look-key.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';
-import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import { openTeamAws } from '#server/aws/session/team-aws.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { openMetrics } from '#server/metrics.ts';
@@ -58,7 +57,7 @@ async function loadLibraries(team: Team): Promise<void> {
     maxAttempts: 1,
     requestHandler: { handle: sendToModel(openState(given)) },
   });
-  await confirmAccount(aws);
+  await aws.assume();
   await Promise.all([describeKey(aws, 'k'), findKeyArnsOfRun(aws, 'r'), lookRole(aws, 'r'), lookSecret(aws, 's')]);
   aws.close();
 }

@@ -54,7 +54,6 @@ const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {
   poison: (draw) => {
     const call = draw.one([
       'AssumeRole',
-      'GetCallerIdentity',
       'GetResources',
       'CreateKey',
       'CreateRole',

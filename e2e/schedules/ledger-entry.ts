@@ -15,6 +15,7 @@ export function ledgerEntry(state: ModelState, call: AwsCall, { no, at }: Pick<C
     at,
     operation: call.operation,
     accessKeyId: call.accessKeyId,
+    issuedKeyId: null,
     session: sessionIn(state, call),
     runTag: runTagOf(call),
     params: withoutSecrets(call.params),

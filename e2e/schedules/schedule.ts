@@ -89,7 +89,7 @@ const TROUBLES: Readonly<Record<Family, (draw: Draw, flavour: Flavour) => Troubl
 };
 
 const KEY_POLICY_CALLS = ['GetKeyPolicy', 'PutKeyPolicy'];
-const BEFORE_MAKING = ['GetCallerIdentity', 'GetResources', 'CreateKey', 'CreateRole', 'CreateSecret'];
+const BEFORE_MAKING = ['AssumeRole', 'GetResources', 'CreateKey', 'CreateRole', 'CreateSecret'];
 const CHANGING = [
   'CreateKey',
   'CreateAlias',

@@ -1,6 +1,7 @@
 import { type AwsAnswer, errorAnswer, expiredToken, internalError, throttled } from '#e2e/harness/aws-answer.ts';
 import type { AwsCall } from '#e2e/harness/aws-call.ts';
 import type { Random } from '#e2e/harness/seeded-random.ts';
+import { xmlText } from '#e2e/harness/upstream.ts';
 import type { Call } from '#e2e/oracle/read-files.ts';
 import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
 import { answerCall } from './aws-model/aws-model.ts';
@@ -222,6 +223,7 @@ export class World {
     this.bystanders.watchPut(call, known);
     const answer = answerCall(this.state, call);
     entry.status = answer.status;
+    entry.issuedKeyId = call.operation === 'AssumeRole' ? xmlText(String(answer.body), 'AccessKeyId') : null;
     return answer;
   }
 
@@ -241,6 +243,8 @@ export class World {
         clock.after(this.random() * RESTART_MS, () => this.startReplica());
         break;
       case 'poison':
+        // Another call of the same process may have been on its way.
+        if (replica.isDead()) break;
         this.poisonings.push(clock.nowMs);
         replica.kill();
         clock.after(this.random() * RESTART_MS, () => this.startReplica());

@@ -4,8 +4,6 @@
  */
 export const CALL_ACTIONS = {
   AssumeRole: ['sts:AssumeRole', 'sts:SetSourceIdentity'],
-  // Needs no permission, and no policy can deny it.
-  GetCallerIdentity: [],
   GetResources: ['tag:GetResources'],
   CreateKey: ['kms:CreateKey', 'kms:TagResource'],
   // With the portal's own key and credentials.

@@ -4,7 +4,7 @@ import type { TemplateFormat } from '#lib/onboarding.ts';
 import { type Actor, personOf } from '#lib/people/access.ts';
 import type { Team } from '#lib/team.ts';
 import { requirePermission } from '#server/auth/require-permission.ts';
-import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
+import { lookUpOwnArn } from '#server/aws/session/look-up-own-arn.ts';
 import { onboardingTemplate } from '#server/onboard/templates.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';

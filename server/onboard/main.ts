@@ -5,7 +5,7 @@ import { LOCALES, type Locale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
 import { type Condition, TEMPLATE_FORMATS, type TemplateFormat } from '#lib/onboarding.ts';
 import type { Team } from '#lib/team.ts';
-import { lookUpOwnArn } from '#server/aws/session/confirm-account.ts';
+import { lookUpOwnArn } from '#server/aws/session/look-up-own-arn.ts';
 import { loadTeams } from '#server/settings/load-settings.ts';
 import { checkOnboarding } from './check-onboarding.ts';
 import { onboardingTemplate } from './templates.ts';

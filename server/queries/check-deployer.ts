@@ -4,7 +4,6 @@ import { isPortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { DeployerCheck } from '#lib/request/deployer-check.ts';
 import type { Team } from '#lib/team.ts';
-import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import { neededProbes, type RightProbe } from '#server/onboard/deployer-rights.ts';
@@ -34,7 +33,7 @@ export function checkDeployer(
 
 async function judgeDeployer(aws: TeamAws): Promise<DeployerCheck> {
   const { team, region } = aws;
-  await confirmAccount(aws);
+  await aws.call('AssumeRole', aws.assume);
   const probes = setupProbes(team, region);
   const missing = (lacking: readonly RightProbe[]): DeployerCheck => {
     const actions = actionsOf(lacking);

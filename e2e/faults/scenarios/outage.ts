@@ -57,4 +57,4 @@ export const outage: Scenario = {
   },
 };
 
-const HELD_AT = ['GetCallerIdentity', 'CreateRole', 'CreateSecret'] as const;
+const HELD_AT = ['GetResources', 'CreateRole', 'CreateSecret'] as const;

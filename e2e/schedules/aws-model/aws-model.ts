@@ -36,7 +36,6 @@ const JSON_SERVICES: Readonly<Record<string, JsonOperations>> = {
 
 const SESSION_SECONDS = 3600;
 /** The identity of a caller without a session: the portal itself. */
-const PORTAL_ARN = 'arn:aws:iam::123456789012:user/portal';
 
 /** A request in the SDK's format, and the response that the SDK expects. */
 export interface SentRequest {
@@ -92,10 +91,6 @@ function answerIam(state: ModelState, call: AwsCall): string {
 }
 
 function answerSts(state: ModelState, call: AwsCall): string {
-  if (call.operation === 'GetCallerIdentity') {
-    const arn = state.sessions.get(call.accessKeyId) ?? PORTAL_ARN;
-    return element('Arn', arn) + element('UserId', 'AROA') + element('Account', arn.split(':')[4] ?? '');
-  }
   if (call.operation !== 'AssumeRole') throw new Error(`the AWS model does not support sts:${call.operation}`);
   const accessKeyId = `ASIA${drawId(state, 16).toUpperCase()}`;
   const roleName = textParam(call, 'RoleArn')?.split('/').at(-1);

@@ -24,8 +24,7 @@ import {
   scheduleSecretDeletion,
   tagSecret,
 } from '#server/aws/secrets/secrets.ts';
-import { confirmAccount } from '#server/aws/session/confirm-account.ts';
-import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import type { RunAws } from '#server/aws/session/team-aws.ts';
 
 export const ACCOUNT = '111111111111';
 export const REGION = 'us-east-1';
@@ -40,9 +39,9 @@ const TAGS = Object.entries(portalTags({ teamId: 'payments', runId: 'run-1' })).
 
 /** ARNs that AWS returned. */
 export type Seen = Record<'key' | 'secret', string>;
-export type Story = readonly (readonly [what: string, act: (aws: TeamAws, seen: Seen) => Promise<unknown>])[];
+export type Story = readonly (readonly [what: string, act: (aws: RunAws, seen: Seen) => Promise<unknown>])[];
 
-const makeKey = (aws: TeamAws, statements: object[] = []) =>
+const makeKey = (aws: RunAws, statements: object[] = []) =>
   createKey(aws, {
     alias: 'limitless',
     description: 'a key',
@@ -66,11 +65,17 @@ const secret = (
   ...change,
 });
 const role = () => ({ name: ROLE, trustPolicy: TRUST_POLICY as PolicyDocument, tags: TAGS });
-const putPolicy = (aws: TeamAws, keyArn: string, policy: object) =>
+const putPolicy = (aws: RunAws, keyArn: string, policy: object) =>
   changeKeyPolicy(aws, { keyArn, roleArn: '' }, () => policy as PolicyDocument);
 
 export const KEYS: Story = [
-  ['the session', (aws) => confirmAccount(aws)],
+  [
+    'the session',
+    async (aws) => {
+      await aws.assume();
+      return aws.team.accountId;
+    },
+  ],
   ['no key', (aws) => describeKey(aws, '00000000-0000-4000-8000-000000000000')],
   ['the policy of a missing key', (aws) => readKeyPolicy(aws, `arn:aws:kms:${REGION}:${ACCOUNT}:key/${TOKENS[0]}`)],
   ['a free alias', (aws) => describeAlias(aws, 'limitless')],

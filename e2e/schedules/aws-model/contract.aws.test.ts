@@ -5,7 +5,7 @@ import type { TestAws } from '#e2e/harness/test-aws.ts';
 import { isPortalError } from '#lib/errors.ts';
 import { teamSchema } from '#lib/team.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
+import { openRunSessions, type RunAws } from '#server/aws/session/team-aws.ts';
 import { sendToModel } from './aws-model.ts';
 import { ACCOUNT, KEYS, LATE, REGION, ROLES, SECRETS, type Seen, type Story } from './contract-stories.ts';
 import { type Lags, type ModelState, NO_LAGS, openState } from './state.ts';
@@ -33,8 +33,8 @@ beforeEach(async () => {
   deployerRoleArn = await testAws.makeDeployerRole({ accountId: ACCOUNT, name: 'deployer', externalId: 'external-id' });
 });
 
-function openTeam(requestHandler?: { handle: ReturnType<typeof sendToModel> }): TeamAws {
-  return openTeamAws({
+function openTeam(requestHandler?: { handle: ReturnType<typeof sendToModel> }): RunAws {
+  const session = {
     team: teamSchema.parse({
       id: 'payments',
       name: { en: 'Payments', ja: '決済' },
@@ -50,10 +50,11 @@ function openTeam(requestHandler?: { handle: ReturnType<typeof sendToModel> }): 
     sessionPolicy: () => EVERYTHING,
     maxAttempts: 1,
     ...(requestHandler ? { requestHandler } : {}),
-  });
+  };
+  return openRunSessions(session, session);
 }
 
-function openModel(lags: Lags): { team: TeamAws; state: ModelState } {
+function openModel(lags: Lags): { team: RunAws; state: ModelState } {
   const random = seededRandom(1);
   const state = openState({ accountId: ACCOUNT, region: REGION, lags, now: () => Date.now(), random });
   return { team: openTeam({ handle: sendToModel(state) }), state };
@@ -76,7 +77,7 @@ describe('the AWS model responds like moto', () => {
 });
 
 /** The outcome of each call, as text that is equal for equal outcomes. */
-async function runStory(aws: TeamAws, story: Story): Promise<[string, unknown][]> {
+async function runStory(aws: RunAws, story: Story): Promise<[string, unknown][]> {
   const seen: Seen = { key: '', secret: '' };
   const outcomes: [string, unknown][] = [];
   for (const [what, act] of story) outcomes.push([what, await act(aws, seen).catch(describeError)]);

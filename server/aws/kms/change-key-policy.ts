@@ -2,7 +2,7 @@ import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
 import { editedStatements, hasAllOf, lostStatements } from '#lib/aws/outside-edit.ts';
 import { type PolicyDocument, samePolicy } from '#lib/aws/policy.ts';
 import { isPortalError } from '#lib/errors.ts';
-import type { CallOptions, TeamAws } from '../session/team-aws.ts';
+import type { CallOptions, RunAws } from '../session/team-aws.ts';
 import { readKeyPolicy } from './look-key.ts';
 
 /** The result of changing a key policy that others may edit at the same time. */
@@ -22,6 +22,8 @@ interface Write {
   before: PolicyDocument;
   after: PolicyDocument;
   seen: PolicyDocument[];
+  /** Ends with the last of these reads. */
+  looks: Promise<void>;
 }
 
 /** Attempts to restore a replaced edit before it's reported as lost, so that continuous edits don't block the run. */
@@ -38,7 +40,7 @@ const LOOKS_MAX = 50;
  * Throws principal-not-visible if KMS doesn't know the role, which may be temporary.
  */
 export async function changeKeyPolicy(
-  aws: TeamAws,
+  aws: RunAws,
   { keyArn, roleArn }: { keyArn: string; roleArn: string },
   change: (policy: PolicyDocument) => PolicyDocument,
   options: CallOptions = {},
@@ -53,19 +55,21 @@ export async function changeKeyPolicy(
       const before = await readKeyPolicy(aws, keyArn);
       const after = next(before);
       if (after === before) return;
-      const made: Write = { before, after, seen: [] };
+      const seen: PolicyDocument[] = [];
       const command = new PutKeyPolicyCommand({ KeyId: keyArn, PolicyName: 'default', Policy: JSON.stringify(after) });
-      writes.push(made);
       let isAnswered = false;
       const put = aws
-        .call('PutKeyPolicy', () => aws.kms.send(command), params, { isSentOnce: true })
+        .call('PutKeyPolicy', () => aws.changes.kms.send(command), params, { isSentOnce: true })
         .finally(() => {
           isAnswered = true;
         });
       const look = async () => {
-        while (!isAnswered && made.seen.length < LOOKS_MAX) made.seen.push(await readKeyPolicy(aws, keyArn));
+        while (!isAnswered && seen.length < LOOKS_MAX) seen.push(await readKeyPolicy(aws, keyArn));
       };
-      await Promise.all([put, look()]);
+      const looks = look();
+      writes.push({ before, after, seen, looks });
+      // The last of these reads may end later, beside the one after the write.
+      await Promise.race([put, looks.then(() => put)]);
     };
     await aws.call('PutKeyPolicy', readAndPut, params, options);
     return writes.length > writtenBefore;
@@ -74,7 +78,7 @@ export async function changeKeyPolicy(
   if (!(await write(change))) return { isSent: false, isLasting: true, restored: [], lost: [] };
   const restored = new Set<string>();
   for (let repairs = 0; ; repairs += 1) {
-    const policy = await readKeyPolicy(aws, keyArn);
+    const [policy] = await Promise.all([readKeyPolicy(aws, keyArn), ...writes.map(({ looks }) => looks)]);
     const edit = findReplacedEdit(writes, policy);
     if (edit === null || !edit.isOnlyOurs || !hasAllOf(edit.edited, edit.base) || repairs === REPAIRS_MAX) {
       const lost = edit === null ? [] : lostStatements(edit.base, edit.edited, policy);

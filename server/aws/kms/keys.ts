@@ -12,7 +12,7 @@ import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { Tag } from '#lib/aws/tags.ts';
 import { PortalError } from '#lib/errors.ts';
 import { hasAwsCode, orNull } from '../aws-error.ts';
-import type { TeamAws } from '../session/team-aws.ts';
+import type { RunAws } from '../session/team-aws.ts';
 
 /**
  * Creates a key with the settings of the console's "Symmetric, Encrypt and decrypt". CreateKey has no idempotency
@@ -20,7 +20,7 @@ import type { TeamAws } from '../session/team-aws.ts';
  * `isOutcomeUnknown`.
  */
 export async function createKey(
-  aws: TeamAws,
+  aws: RunAws,
   wanted: {
     alias: string;
     description: string;
@@ -37,26 +37,31 @@ export async function createKey(
     Policy: JSON.stringify(wanted.policy),
     Tags: wanted.tags.map(({ key, value }) => ({ TagKey: key, TagValue: value })),
   });
-  const answer = await aws.call('CreateKey', () => aws.kms.send(command), { name: wanted.alias }, { isOnce: true });
+  const answer = await aws.call(
+    'CreateKey',
+    () => aws.changes.kms.send(command),
+    { name: wanted.alias },
+    { isOnce: true },
+  );
   if (!answer.KeyMetadata?.Arn) throw new PortalError('unexpected', { operation: 'CreateKey' });
   return answer.KeyMetadata;
 }
 
 /** Throws alias-taken, also if an earlier call of ours with a lost response created it. */
-export async function createAlias(aws: TeamAws, alias: string, keyArn: string): Promise<void> {
+export async function createAlias(aws: RunAws, alias: string, keyArn: string): Promise<void> {
   const name = aliasName(alias);
   const command = new CreateAliasCommand({ AliasName: name, TargetKeyId: keyArn });
-  await aws.call('CreateAlias', () => aws.kms.send(command), { name });
+  await aws.call('CreateAlias', () => aws.changes.kms.send(command), { name });
 }
 
 /** Schedules a key for deletion. Returns the deletion date. Throws key-pending-deletion if it's already scheduled. */
 export async function scheduleKeyDeletion(
-  aws: TeamAws,
+  aws: RunAws,
   { arn, windowDays }: { arn: string; windowDays: number },
 ): Promise<string | null> {
   // Uses the key ID, since moto, which emulates AWS in the sandbox, accepts no ARN here.
   const command = new ScheduleKeyDeletionCommand({ KeyId: arn.split('/').at(-1), PendingWindowInDays: windowDays });
-  const send = () => orNull(aws.kms.send(command), 'NotFoundException');
+  const send = () => orNull(aws.changes.kms.send(command), 'NotFoundException');
   const answer = await aws.call('ScheduleKeyDeletion', send, { arn }, { isOnce: true });
   return answer?.DeletionDate?.toISOString() ?? null;
 }
@@ -65,22 +70,22 @@ export async function scheduleKeyDeletion(
  * Deletes an alias. Succeeds if it doesn't exist. The call identifies the alias only by name, and the alias may point
  * to another key by the time of a retry. So the call is sent once and then verified.
  */
-export async function deleteAlias(aws: TeamAws, alias: string): Promise<void> {
+export async function deleteAlias(aws: RunAws, alias: string): Promise<void> {
   const name = aliasName(alias);
-  const send = () => orNull(aws.kms.send(new DeleteAliasCommand({ AliasName: name })), 'NotFoundException');
+  const send = () => orNull(aws.changes.kms.send(new DeleteAliasCommand({ AliasName: name })), 'NotFoundException');
   await aws.call('DeleteAlias', send, { name }, { isOnce: true });
 }
 
 /** Cancels the deletion of a key and leaves it disabled. Does nothing if the key isn't pending deletion. */
-export function cancelKeyDeletion(aws: TeamAws, keyArn: string): Promise<void> {
+export function cancelKeyDeletion(aws: RunAws, keyArn: string): Promise<void> {
   const command = new CancelKeyDeletionCommand({ KeyId: idOf(keyArn) });
-  return ignoreInvalidState(aws.call('CancelKeyDeletion', () => aws.kms.send(command), { arn: keyArn }));
+  return ignoreInvalidState(aws.call('CancelKeyDeletion', () => aws.changes.kms.send(command), { arn: keyArn }));
 }
 
 /** Enables a key. Does nothing if it's enabled or if KMS still shows it as pending deletion. */
-export function enableKey(aws: TeamAws, keyArn: string): Promise<void> {
+export function enableKey(aws: RunAws, keyArn: string): Promise<void> {
   const command = new EnableKeyCommand({ KeyId: idOf(keyArn) });
-  return ignoreInvalidState(aws.call('EnableKey', () => aws.kms.send(command), { arn: keyArn }));
+  return ignoreInvalidState(aws.call('EnableKey', () => aws.changes.kms.send(command), { arn: keyArn }));
 }
 
 /** moto, which emulates AWS in the sandbox, accepts no ARNs in these calls. */

@@ -8,7 +8,7 @@ import {
 import type { Tag } from '#lib/aws/tags.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { orNull, withoutText } from '../aws-error.ts';
-import type { TeamAws } from '../session/team-aws.ts';
+import type { RunAws } from '../session/team-aws.ts';
 
 /** Errors of Secrets Manager for a key that KMS doesn't show it yet, or still shows as disabled. */
 export const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-not-found', 'secret-encryption-failed'];
@@ -19,7 +19,7 @@ export const NEW_KEY_ERRORS: readonly ErrorCode[] = ['secret-key-denied', 'key-n
  * can use it.
  */
 export async function createSecret(
-  aws: TeamAws,
+  aws: RunAws,
   secret: {
     name: string;
     token: string;
@@ -42,7 +42,7 @@ export async function createSecret(
   try {
     const params = { name: secret.name, arn: secret.keyArn };
     const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};
-    const answer = await aws.call('CreateSecret', () => aws.secretsManager.send(command), params, options);
+    const answer = await aws.call('CreateSecret', () => aws.changes.secretsManager.send(command), params, options);
     if (!answer.ARN) throw new PortalError('unexpected', { operation: 'CreateSecret' });
     return answer.ARN;
   } catch (error) {
@@ -55,33 +55,33 @@ export async function createSecret(
  * Throws secret-waits-for-deletion or parameter-refused if it's already scheduled.
  */
 export async function scheduleSecretDeletion(
-  aws: TeamAws,
+  aws: RunAws,
   { arn, name, recoveryDays }: { arn: string; name: string; recoveryDays: number },
 ): Promise<string | null> {
   const command = new DeleteSecretCommand({ SecretId: arn, RecoveryWindowInDays: recoveryDays });
-  const send = () => orNull(aws.secretsManager.send(command), 'ResourceNotFoundException');
+  const send = () => orNull(aws.changes.secretsManager.send(command), 'ResourceNotFoundException');
   const answer = await aws.call('DeleteSecret', send, { name, arn }, { isOnce: true });
   return answer?.DeletionDate?.toISOString() ?? null;
 }
 
 /** Cancels the deletion of a secret, which keeps its value, tags and key. Throws resource-missing if it's gone. */
-export async function restoreSecret(aws: TeamAws, arn: string): Promise<void> {
+export async function restoreSecret(aws: RunAws, arn: string): Promise<void> {
   const command = new RestoreSecretCommand({ SecretId: arn });
   await orMissingSecret(
     arn,
-    aws.call('RestoreSecret', () => aws.secretsManager.send(command), { name: arn, arn }),
+    aws.call('RestoreSecret', () => aws.changes.secretsManager.send(command), { name: arn, arn }),
   );
 }
 
 /** Tags a secret, replacing the values of existing keys. Throws resource-missing if it's gone. */
-export async function tagSecret(aws: TeamAws, arn: string, tags: readonly Tag[]): Promise<void> {
+export async function tagSecret(aws: RunAws, arn: string, tags: readonly Tag[]): Promise<void> {
   const command = new TagResourceCommand({
     SecretId: arn,
     Tags: tags.map(({ key, value }) => ({ Key: key, Value: value })),
   });
   await orMissingSecret(
     arn,
-    aws.call('TagResource', () => aws.secretsManager.send(command), { name: arn, arn }),
+    aws.call('TagResource', () => aws.changes.secretsManager.send(command), { name: arn, arn }),
   );
 }
 
@@ -101,7 +101,7 @@ async function orMissingSecret<T>(arn: string, answer: Promise<T>): Promise<T> {
  * password in `value` is redacted from errors.
  */
 export async function replaceSecretValue(
-  aws: TeamAws,
+  aws: RunAws,
   secret: {
     arn: string;
     token: string;
@@ -122,7 +122,7 @@ export async function replaceSecretValue(
   const params = { name: secret.arn, arn: secret.keyArn };
   const options = secret.isKeyNew ? { waitFor: NEW_KEY_ERRORS } : {};
   try {
-    await aws.call('UpdateSecret', () => aws.secretsManager.send(command), params, options);
+    await aws.call('UpdateSecret', () => aws.changes.secretsManager.send(command), params, options);
   } catch (error) {
     throw isPortalError(error) ? withoutText(error, secret.password) : error;
   }

@@ -4,7 +4,7 @@ import { lackedStatements, statementText } from '#lib/aws/missing-statement.ts';
 import { denialFromParams } from '#lib/aws/read-denial.ts';
 import type { ErrorParams, PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
-import { lookUpOwnArn } from './confirm-account.ts';
+import { lookUpOwnArn } from './look-up-own-arn.ts';
 
 /** What the administrator of the account needs to fix a refusal while the account is read; nothing for other errors. */
 export async function describeFix(error: PortalError, team: Team, region: string): Promise<ErrorParams> {

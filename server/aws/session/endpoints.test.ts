@@ -1,3 +1,4 @@
+import { STSClient } from '@aws-sdk/client-sts';
 import { afterEach, expect, test, vi } from 'vitest';
 import { dnsSuffix } from '#lib/aws/dns-suffix.ts';
 import type { Partition, Team } from '#lib/team.ts';
@@ -16,7 +17,7 @@ async function listHosts(partition: Partition, region: string): Promise<string[]
     sessionPolicy: () => ({ Version: '2012-10-17', Statement: [] }),
   });
   const hosts = await Promise.all(
-    [aws.sts, aws.kms, aws.secretsManager, aws.tagging, aws.iam].map(async ({ config }) => {
+    [new STSClient({ region }), aws.kms, aws.secretsManager, aws.tagging, aws.iam].map(async ({ config }) => {
       const [Region, UseFIPS, UseDualStack] = await Promise.all([
         config.region(),
         config.useFipsEndpoint(),

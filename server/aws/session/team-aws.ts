@@ -2,7 +2,6 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { STSClient } from '@aws-sdk/client-sts';
 import type { AwsOperation } from '#lib/aws/call-actions.ts';
 import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
@@ -38,14 +37,23 @@ export interface TeamAws {
   kms: KMSClient;
   secretsManager: SecretsManagerClient;
   iam: IAMClient;
-  sts: STSClient;
   tagging: ResourceGroupsTaggingAPIClient;
   call: AwsCall;
+  /** Gets credentials unless there are current ones. Resolves once AWS has confirmed account and role. */
+  assume(): Promise<unknown>;
   /**
    * Call when AWS reports that the credentials of a call sent at this time (session's monotonic time, ms) have expired.
    */
   expireCredentials(sentAt: number): void;
   close(): void;
+}
+
+/**
+ * What a run uses: it reads with one session and changes with another. When the changes that a run may make are
+ * narrowed, the role is assumed again for these only, so reads don't wait for it.
+ */
+export interface RunAws extends TeamAws {
+  changes: Pick<TeamAws, 'kms' | 'secretsManager' | 'iam'>;
 }
 
 export const callOnce: AwsCall = async (operation, send, params) => {
@@ -69,22 +77,44 @@ export function openTeamAws(session: DeployerSession): TeamAws {
     credentials: credentials.provide,
     requestHandler,
   };
+  const kms = observed(new KMSClient(config));
+  // One pool of connections for all clients.
+  const sameHandler = { ...config, requestHandler: kms.config.requestHandler };
   const clients = {
-    kms: observed(new KMSClient(config)),
-    secretsManager: observed(new SecretsManagerClient(config)),
-    iam: observed(new IAMClient(config)),
-    sts: observed(new STSClient(config)),
-    tagging: observed(new ResourceGroupsTaggingAPIClient(config)),
+    kms,
+    secretsManager: observed(new SecretsManagerClient(sameHandler)),
+    iam: observed(new IAMClient(sameHandler)),
+    tagging: observed(new ResourceGroupsTaggingAPIClient(sameHandler)),
   };
   return {
     team,
     region,
     ...clients,
     call: callOnce,
+    assume: credentials.provide,
     expireCredentials: credentials.expire,
     close: () => {
       credentials.close();
       for (const client of Object.values(clients)) client.destroy();
+    },
+  };
+}
+
+/** Opens a run's two sessions. Both send their calls over the same connections. */
+export function openRunSessions(reading: DeployerSession, changing: DeployerSession): RunAws {
+  const reads = openTeamAws(reading);
+  const changes = openTeamAws({ ...changing, requestHandler: reads.kms.config.requestHandler });
+  return {
+    ...reads,
+    changes,
+    assume: () => Promise.all([reads.assume(), changes.assume()]),
+    expireCredentials(sentAt) {
+      reads.expireCredentials(sentAt);
+      changes.expireCredentials(sentAt);
+    },
+    close() {
+      reads.close();
+      changes.close();
     },
   };
 }

@@ -168,7 +168,7 @@ export const DENIAL_ROWS: readonly DenialRow[] = [
 
 /** Denied calls about which AWS says nothing, and those that a gateway answers without a readable body. */
 export const UNEXPLAINED: readonly ErrorRow[] = Object.keys(CALL_ACTIONS)
-  .filter((call) => !['AssumeRole', 'GetCallerIdentity', 'Encrypt', 'Decrypt'].includes(call))
+  .filter((call) => !['AssumeRole', 'Encrypt', 'Decrypt'].includes(call))
   .flatMap((call): ErrorRow[] =>
     [undefined, 'Access Denied', 'User is not authorized to perform this action.'].map((message) => ({
       call,

@@ -3,7 +3,7 @@ import type { Person } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Team } from '#lib/team.ts';
 import { PORTAL_IDENTITY, sourceIdentity } from '#server/aws/session/source-identity.ts';
-import { openTeamAws, type TeamAws } from '#server/aws/session/team-aws.ts';
+import { openRunSessions, openTeamAws, type RunAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import type { Lease } from '../worker/lease.ts';
 
@@ -14,19 +14,22 @@ type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
  * Opens AWS for a worker, which may change only what the run owns so far. Every call is sent once, and none after the
  * lease is over, since getting credentials may take long.
  */
-export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'>, readView: () => RunView): TeamAws {
+export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'>, readView: () => RunView): RunAws {
   const view = readView();
-  return openTeamAws({
+  const session = {
     team: teamOf(portal.config, view),
     region: view.region,
     sessionName: `limitless-${view.id}`,
     sourceIdentity: sourceIdentity(view.requestedBy),
-    sessionPolicy: () => runSessionPolicy(readView()),
     maxAttempts: 1,
     confirmSending: lease.assertNotOver,
     time: portal.time,
     requestHandler: portal.requestHandler,
-  });
+  };
+  return openRunSessions(
+    { ...session, sessionPolicy: planSessionPolicy },
+    { ...session, sessionPolicy: () => runSessionPolicy(readView()) },
+  );
 }
 
 /** Opens AWS for reading what a run has created, for a person or the portal itself (null). It may change nothing. */

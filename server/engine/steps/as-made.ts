@@ -128,9 +128,13 @@ export async function differencesOfSecret(
 }
 
 /** Settings that share a secret outside this account or change its value without the run. */
-export async function sharingOfSecret({ aws }: Pick<PlanContext, 'aws'>, secret: SecretState): Promise<string[]> {
+export async function sharingOfSecret(
+  { aws }: Pick<PlanContext, 'aws'>,
+  secret: SecretState,
+  resourcePolicy = lookResourcePolicy(aws, secret.arn),
+): Promise<string[]> {
   return differing([
-    ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],
+    ['ResourcePolicy', (await resourcePolicy) === null],
     ['ReplicationStatus', secret.replicaRegions.length === 0 && !secret.isReplica],
     ['RotationEnabled', !secret.isRotated],
     ['OwningService', secret.owningService === null],

@@ -33,7 +33,8 @@ export const iamRole: Step = {
 
   async ensure(context) {
     const { roleName } = context.request.role;
-    const roleArn = (await lookOwnRole(context)) ?? (await makeRole(context));
+    const own = context.isAbsent ? null : await lookOwnRole(context);
+    const roleArn = own ?? (await makeRole(context));
     return { outcome: 'created', params: { roleName }, arns: { roleArn } };
   },
 

@@ -73,7 +73,7 @@ export const keyPolicy: Step = {
 
   async verify(context) {
     const { keyArn = '', roleArn = '' } = context.arns;
-    const policy = await readKeyPolicy(context.aws, keyArn);
+    const policy = await context.reads.keyPolicy();
     const missing = addKeyUser(policy, roleArn).Statement.filter((statement) => !policy.Statement.includes(statement));
     const found = (sid: string) => (missing.some((statement) => statement.Sid?.startsWith(sid)) ? '' : roleArn);
     return [

@@ -28,7 +28,7 @@ export const kmsAlias: Step = {
     const { aws, request, arns } = context;
     if (request.key.mode === 'existing') return { outcome: 'unchanged', params: {} };
     const name = aliasName(request.key.alias);
-    if (await pointsToOurKey(context)) return { outcome: 'created', params: { alias: name } };
+    if (!context.isAbsent && (await pointsToOurKey(context))) return { outcome: 'created', params: { alias: name } };
     try {
       await createAlias(aws, request.key.alias, arns.keyArn ?? '');
     } catch (error) {

@@ -5,18 +5,11 @@ import { NO_KEY } from '#lib/setups/setup-state.ts';
 import { isAwsError, isTransient, orMissingRight } from '#server/aws/aws-error.ts';
 import { hasPrincipal } from '#server/aws/iam/look-role.ts';
 import { createKey } from '#server/aws/kms/keys.ts';
-import {
-  describeKey,
-  findKeysOfRun,
-  type KeyMetadata,
-  keyProblem,
-  listGrants,
-  readKeyTags,
-} from '#server/aws/kms/look-key.ts';
-import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import { findKeysOfRun, type KeyMetadata, keyProblem, listGrants, readKeyTags } from '#server/aws/kms/look-key.ts';
+import type { RunAws, TeamAws } from '#server/aws/session/team-aws.ts';
 import { withIntent } from '../calls/with-intent.ts';
 import { check } from '../worker/check.ts';
-import type { PlanContext, Step, StepContext, StepResult } from '../worker/step.ts';
+import type { PlanContext, Step, StepContext, StepResult, VerifyContext } from '../worker/step.ts';
 import { differencesOfKey, type NewKey, notAsMade, throwConflict } from './as-made.ts';
 import { ensureExistingKey, planExistingKey } from './existing-key.ts';
 import { tagsToMake } from './made-tags.ts';
@@ -39,21 +32,37 @@ export const kmsKey: Step = {
   },
 
   async verify(context) {
-    const keyArn = context.arns.keyArn ?? '';
-    const key = await describeKey(context.aws, keyArn);
-    const problem = key ? keyProblem(context.aws, key)?.code : NO_KEY;
-    const checks = [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled')];
-    if (key && context.request.key.mode === 'create') {
-      const tags = await readKeyTags(context.aws, keyArn);
-      checks.push(
-        check('key-description', { arn: keyArn }, context.request.key.description, key.Description ?? ''),
-        check.tags('key-tags', { arn: keyArn }, tagsToMake(context, 'key'), tags),
-        await checkGrants(context.aws, keyArn),
-      );
-    }
-    return checks;
+    const { aws, request, arns, reads } = context;
+    const { keyArn = '' } = arns;
+    const isMade = request.key.mode === 'create';
+    const [key, settings] = await Promise.all([reads.key(), isMade ? checkSettings(context, keyArn) : null]);
+    const problem = key ? keyProblem(aws, key)?.code : NO_KEY;
+    return [check('key-usable', { arn: keyArn }, 'Enabled', problem ?? 'Enabled'), ...(settings ?? [])];
   },
 };
+
+/** Of a key that the run created. Null if it's gone. */
+function checkSettings(context: VerifyContext, arn: string): Promise<Check[] | null> {
+  const { aws, request, reads } = context;
+  const description = request.key.mode === 'create' ? request.key.description : '';
+  const read = Promise.all([reads.key(), readKeyTags(aws, arn), checkGrants(aws, arn)]);
+  const compared = read.then(([key, tags, grants]) => [
+    check('key-description', { arn }, description, key?.Description ?? ''),
+    check.tags('key-tags', { arn }, tagsToMake(context, 'key'), tags),
+    grants,
+  ]);
+  return unlessKeyIsGone(context, compared);
+}
+
+/** Checks that need the run's key. Null if they fail because it doesn't exist. */
+export async function unlessKeyIsGone({ reads }: VerifyContext, checks: Promise<Check[]>): Promise<Check[] | null> {
+  try {
+    return await checks;
+  } catch (error) {
+    if ((await reads.key()) === null) return null;
+    throw error;
+  }
+}
 
 /** A grant lets its grantee use the key regardless of the key policy. */
 async function checkGrants(aws: TeamAws, keyArn: string): Promise<Check> {
@@ -66,11 +75,13 @@ async function checkGrants(aws: TeamAws, keyArn: string): Promise<Check> {
 
 async function planNewKey(context: PlanContext, key: NewKey) {
   const { aws, runId } = context;
-  const missing = await findMissingAdministrator(aws, key.administratorArns);
+  const [missing, made] = await Promise.all([
+    findMissingAdministrator(aws, key.administratorArns),
+    runId === null ? [] : findKeysOfRun(aws, runId),
+  ]);
   if (missing !== null) {
     return conflicting('kms-key', key.alias, { code: 'administrator-not-found', params: { arn: missing } });
   }
-  const made = runId === null ? [] : await findKeysOfRun(aws, runId);
   for (const found of made.filter(isKept)) {
     const differences = await differencesOfKey(context, key, found);
     if (differences.length === 0) continue;
@@ -89,7 +100,8 @@ async function findMissingAdministrator(aws: TeamAws, arns: readonly string[]): 
 }
 
 async function ensureNewKey(context: StepContext, wanted: NewKey): Promise<StepResult> {
-  const key = (await lookUpKey(context, wanted)) ?? (await makeKey(context, wanted));
+  const mayExist = !context.isAbsent || (await context.loadIntent()).attemptedAgoMs !== null;
+  const key = (mayExist ? await lookUpKey(context, wanted) : null) ?? (await makeKey(context, wanted));
   return { outcome: 'created', params: { keyId: key.KeyId ?? '' }, arns: { keyArn: key.Arn ?? '' } };
 }
 
@@ -100,8 +112,8 @@ async function makeKey(context: StepContext, wanted: NewKey): Promise<KeyMetadat
   const startedAt = time.monotonicMs();
   for (;;) {
     try {
-      // Reached only when the lookup for the key of an earlier call has found nothing for long enough.
-      const make = (watched: TeamAws) => createKey(watched, { ...wanted, policy, tags });
+      // Reached only when no earlier call is recorded, or the lookup for its key has found nothing for long enough.
+      const make = (watched: RunAws) => createKey(watched, { ...wanted, policy, tags });
       return await withIntent(context, make, { settled: true });
     } catch (error) {
       if (!isPortalError(error) || !mayHaveCreatedKey(error)) throw error;

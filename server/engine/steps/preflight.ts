@@ -22,6 +22,9 @@ export const preflight: Step = {
       if (context.reviewedHash !== ask.planHash) throw new PortalError('plan-changed');
     }
     if (context.approvedHash !== null && context.approvedHash !== ask.planHash) throw new ApprovalVoidError(ask);
-    return { outcome: 'checked', params: { count: String(plan.resources.length) } };
+    const absent = plan.resources.flatMap(({ action, isOwn, resource }) =>
+      action === 'create' && !isOwn ? [resource] : [],
+    );
+    return { outcome: 'checked', params: { count: String(plan.resources.length) }, absent };
   },
 };

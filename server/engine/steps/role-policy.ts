@@ -32,7 +32,7 @@ export const rolePolicy: Step = {
     const { roleName, policyName } = request.role;
     const params = { roleName, policyName };
     const wanted = policyOver(arns);
-    const current = await lookRolePolicy(aws, roleName, policyName);
+    const current = context.isAbsent ? null : await lookRolePolicy(aws, roleName, policyName);
     if (current && samePolicy(current, wanted)) return { outcome: 'unchanged', params };
     try {
       await putRolePolicy(aws, { roleName, policyName }, wanted);
@@ -43,10 +43,9 @@ export const rolePolicy: Step = {
     return { outcome: 'created', params };
   },
 
-  async verify({ aws, request, arns }) {
-    const { roleName, policyName } = request.role;
-    const found = await lookRolePolicy(aws, roleName, policyName);
-    return [check.policy('role-policy-document', { name: policyName }, policyOver(arns), found)];
+  async verify({ request, arns, reads }) {
+    const found = await reads.rolePolicy();
+    return [check.policy('role-policy-document', { name: request.role.policyName }, policyOver(arns), found)];
   },
 };
 

@@ -4,7 +4,7 @@ import { type PasswordField, secretValue } from '#lib/request/schema.ts';
 import type { Check, RunArns } from '#lib/runs/events.ts';
 import { AwsError, isAwsError, orMissingRight } from '#server/aws/aws-error.ts';
 import { describeKey, keyProblem } from '#server/aws/kms/look-key.ts';
-import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
+import { lookResourcePolicy, lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
 import { createSecret, replaceSecretValue } from '#server/aws/secrets/secrets.ts';
 import { check } from '../worker/check.ts';
 import {
@@ -58,7 +58,8 @@ async function planSecret(context: PlanContext, name: 'source-secret' | 'destina
 
 async function ensureSecret(context: StepContext, field: PasswordField): Promise<StepResult> {
   const { secretName, restoreArn } = context.request[field];
-  const [found] = await Promise.all([lookSecret(context.aws, secretName), confirmKey(context)]);
+  const look = context.isAbsent ? null : lookSecret(context.aws, secretName);
+  const [found] = await Promise.all([look, confirmKey(context)]);
   const { arn, isStoredNow } = found
     ? await completeOwn(context, field, found)
     : { arn: await makeSecret(context, field), isStoredNow: true };
@@ -159,9 +160,15 @@ async function verifySecret(context: VerifyContext, field: PasswordField): Promi
   const { secretName, description = '', restoreArn } = context.request[field];
   const params = { name: secretName };
   const { keyArn = '' } = context.arns;
-  const secret = await lookSecret(context.aws, arn);
+  const resourcePolicy = lookResourcePolicy(context.aws, arn);
+  const [secret, tokens] = await Promise.all([
+    lookSecret(context.aws, arn),
+    context.readTokens(context.runId),
+    // Its error matters only if the secret is there.
+    Promise.allSettled([resourcePolicy]),
+  ]);
   const isRestored = restoreArn === arn;
-  const token = (await context.readTokens(context.runId))[`${field}-secret`];
+  const token = tokens[`${field}-secret`];
   return [
     check(
       `${field}-secret-key`,
@@ -176,7 +183,7 @@ async function verifySecret(context: VerifyContext, field: PasswordField): Promi
       : [check(`${field}-secret-description`, params, description, secret?.description ?? '')]),
     check(`${field}-secret-version`, params, token, readableVersions(secret, isRestored)),
     // Secrets Manager doesn't show the resource policy of a secret that is pending deletion, which fails the version.
-    ...(secret?.deletedAt ? [] : [await checkSharing(context, field, secret)]),
+    ...(secret?.deletedAt ? [] : [await checkSharing(context, field, secret, resourcePolicy)]),
   ];
 }
 
@@ -189,11 +196,16 @@ function readableVersions(secret: SecretState | null, isRestored: boolean): stri
   return (isRestored ? secret.currentVersions : secret.versions).join(', ');
 }
 
-async function checkSharing(context: VerifyContext, field: PasswordField, secret: SecretState | null): Promise<Check> {
+async function checkSharing(
+  context: VerifyContext,
+  field: PasswordField,
+  secret: SecretState | null,
+  resourcePolicy: Promise<string | null>,
+): Promise<Check> {
   const id = `${field}-secret-sharing`;
   const params = { name: context.request[field].secretName };
   if (!secret) return check(id, params, 'none', '');
-  const shared = await orMissingRight(sharingOfSecret(context, secret));
+  const shared = await orMissingRight(sharingOfSecret(context, secret, resourcePolicy));
   if (shared === 'missing') return check.unread(id, params, 'secretsmanager:GetResourcePolicy');
   return check(id, params, 'none', shared.join(', ') || 'none');
 }

@@ -135,9 +135,10 @@ it('restores an edit that its own late write with a lost response replaces', asy
   const { kms, keyArn } = await makeOthersKey();
   const written = await engine.aws.faults.hold({ operation: 'PutKeyPolicy' });
   await engine.aws.faults.fail({ operation: 'PutKeyPolicy', nth: 1, kind: 'drop-before' });
-  // The plan, the merge and the read during the write, then the merge and the read again.
+  // The plan, the merge and the read during the write, then the merge and the read again, and the read afterwards.
   const first = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 3 });
   const second = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 5 });
+  const last = await engine.aws.faults.hold({ operation: 'GetKeyPolicy', nth: 6 });
   const runId = await engine.request({ key: { mode: 'existing', keyArn } });
   const working = engine.execute(runId);
   await written.reached();
@@ -150,6 +151,7 @@ it('restores an edit that its own late write with a lost response replaces', asy
   await putAsSomeoneElse(kms, keyArn, early.Statement);
   await first.release();
   await second.release();
+  await last.release();
   await working;
   const { state, steps } = await engine.view(runId);
   expect(state).toBe('succeeded');

@@ -1,14 +1,14 @@
 import type { Check } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import { goneResources, NO_KEY } from '#lib/setups/setup-state.ts';
+import { goneResources } from '#lib/setups/setup-state.ts';
 import { lookRolePolicy } from '#server/aws/iam/look-role.ts';
-import { readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import { describeKey, readKeyPolicy } from '#server/aws/kms/look-key.ts';
 import { ChecksFailedError } from '../worker/check.ts';
 import type { Step, StepContext, StepResult, VerifyContext } from '../worker/step.ts';
 import { iamRole } from './iam-role.ts';
 import { keyPolicy } from './key-policy.ts';
 import { kmsAlias } from './kms-alias.ts';
-import { kmsKey } from './kms-key.ts';
+import { kmsKey, unlessKeyIsGone } from './kms-key.ts';
 import { tagsToMake } from './made-tags.ts';
 import { rolePolicy } from './role-policy.ts';
 import { destinationSecret, sourceSecret } from './secret.ts';
@@ -16,6 +16,7 @@ import { type Probe, type SimulationReport, simulateAllowed, simulateDenied } fr
 
 /** Each with the step that makes what it compares. A new key has a policy before the loader role is in it. */
 const VERIFIED: readonly (readonly [made: StepName, step: Step, needsKey?: true])[] = [
+  ['kms-key', kmsKey],
   ['kms-alias', kmsAlias, true],
   ['source-secret', sourceSecret],
   ['destination-secret', destinationSecret],
@@ -61,7 +62,10 @@ export async function waitForChecks(
  * with the key would stay lost, and the portal no longer has the password of a stored secret. So a person has to
  * restore it or start over.
  */
-function findGone({ request, arns }: VerifyContext, checks: Check[]): ChecksFailedError | null {
+function findGone(
+  { request, arns }: Pick<VerifyContext, 'request' | 'arns'>,
+  checks: Check[],
+): ChecksFailedError | null {
   const gone = goneResources(checks, request)
     .filter((arn) => arn !== 'roleArn')
     .map((arn) => arns[arn] ?? '');
@@ -76,30 +80,41 @@ function verifyMismatch(checks: Check[]): ChecksFailedError {
   );
 }
 
-/** Makes every check of what the run has made, once against AWS. */
-export async function compareWithAws(context: VerifyContext): Promise<Check[]> {
-  const { hasMade } = context;
-  const ofKey = hasMade('kms-key') ? ((await kmsKey.verify?.(context)) ?? []) : [];
-  const hasKey = ofKey.every(({ found }) => found !== NO_KEY);
-  const made = VERIFIED.filter(([step, , needsKey]) => hasMade(step) && (hasKey || !needsKey));
-  const others = await Promise.all(made.map(([, step]) => step.verify?.(context) ?? []));
-  const rights = hasKey && ALL_MADE.every(hasMade) ? await proveRights(context) : [];
-  return [...ofKey, ...others.flat(), ...rights];
+/** Makes every check of what the run has made, once against AWS, with all calls in parallel. */
+export async function compareWithAws(run: Omit<VerifyContext, 'reads'>): Promise<Check[]> {
+  const { aws, hasMade, request, arns } = run;
+  const { roleName, policyName } = request.role;
+  const reads = {
+    key: once(() => describeKey(aws, arns.keyArn ?? '')),
+    keyPolicy: once(() => readKeyPolicy(aws, arns.keyArn ?? '')),
+    rolePolicy: once(() => lookRolePolicy(aws, roleName, policyName)),
+  };
+  const context = { ...run, reads };
+  const made = VERIFIED.filter(([step]) => hasMade(step)).map(async ([, step, needsKey]) => {
+    const checks = step.verify?.(context) ?? Promise.resolve([]);
+    return needsKey ? unlessKeyIsGone(context, checks) : checks;
+  });
+  const rights = ALL_MADE.every(hasMade) ? [unlessKeyIsGone(context, proveRights(context))] : [];
+  return (await Promise.all([...made, ...rights])).flatMap((checks) => checks ?? []);
 }
 
-async function proveRights(context: VerifyContext): Promise<Check[]> {
-  const { aws, request, arns } = context;
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= read();
+    return answer;
+  };
+}
+
+async function proveRights({ aws, arns, reads, ...context }: VerifyContext): Promise<Check[]> {
   const { keyArn = '', sourceSecretArn = '', destinationSecretArn = '', roleArn = '' } = arns;
-  const [policy, keyPolicyDocument] = await Promise.all([
-    lookRolePolicy(aws, request.role.roleName, request.role.policyName),
-    readKeyPolicy(aws, keyArn),
-  ]);
+  const [policy, keyPolicyDocument] = await Promise.all([reads.rolePolicy(), reads.keyPolicy()]);
   if (policy === null) return [];
   const rights = {
     ...aws.team,
     region: aws.region,
     roleArn,
-    roleTags: tagsToMake(context, 'role'),
+    roleTags: tagsToMake({ aws, ...context }, 'role'),
     keyArn,
     secretArns: [sourceSecretArn, destinationSecretArn],
     rolePolicy: policy,

@@ -69,7 +69,7 @@ describe('a run', () => {
       PutKeyPolicy: 1,
       PutRolePolicy: 1,
       // One more session, limited to the key once it exists.
-      AssumeRole: 2,
+      AssumeRole: 3,
     });
   });
 
@@ -204,7 +204,7 @@ describe('a throttled account', () => {
 
 describe('an account in which AWS does not respond', () => {
   it('is waited for, and the wait ends only when every call has succeeded', async () => {
-    const held = await engine.aws.faults.hold({ operation: 'GetCallerIdentity', when: 'after' });
+    const held = await engine.aws.faults.hold({ operation: 'AssumeRole', when: 'after' });
     const runId = await engine.request();
     const working = engine.execute(runId);
     await held.reached();

@@ -83,7 +83,7 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim)
   const aws = openRunAws(portal, lease, () => journal.view);
   try {
     const mayGoOn = await recoverRun(journal, claim.recoveries);
-    if (mayGoOn) await runGraph({ portal, lease, journal, aws }, claim.onProgress);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, absent: new Set() }, claim.onProgress);
     await finishRun(journal);
     observeEnd(portal, journal.view, claim.claimedAt);
   } finally {

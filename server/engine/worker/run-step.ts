@@ -73,7 +73,7 @@ async function ensure(work: RunWork, name: StepName, attempt: number): Promise<S
 }
 
 async function writeSuccess(work: RunWork, step: StepName, attempt: number, result: StepResult): Promise<void> {
-  const { outcome, params, arns = {}, checks, spentPassword } = result;
+  const { outcome, params, arns = {}, checks, spentPassword, absent = [] } = result;
   const { runId } = work.lease;
   await work.journal.write(
     [
@@ -84,6 +84,10 @@ async function writeSuccess(work: RunWork, step: StepName, attempt: number, resu
     ],
     spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,
   );
+  for (const one of absent) work.absent.add(one);
+  // With a new key the run may change more: the credentials for it are requested while the next steps read. If that
+  // fails, the first change tells why.
+  if (arns.keyArn !== undefined) work.aws.assume().catch(() => undefined);
 }
 
 /**

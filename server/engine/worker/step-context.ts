@@ -116,6 +116,7 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     requestedAt: view.createdAt,
     arns: view.arns,
     loadIntent: () => ensureIntent(portal.db, lease, step),
+    isAbsent: work.absent.delete(step),
     hasMade: (name) => journal.view.steps[name].state === 'succeeded',
     markIntent: (isAttempted) => markIntentAttempted(portal.db, lease, step, isAttempted),
     passwordsGivenAgain: view.passwordsGivenAgain,

@@ -1,8 +1,10 @@
+import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { PlannedResource } from '#lib/plan/plan.ts';
 import type { PasswordField, RunRequest } from '#lib/request/schema.ts';
 import type { Check, CleanUp, OUTCOMES, RunArns } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
-import type { TeamAws } from '#server/aws/session/team-aws.ts';
+import type { KeyMetadata } from '#server/aws/kms/look-key.ts';
+import type { RunAws, TeamAws } from '#server/aws/session/team-aws.ts';
 import type { RecordedRun } from '#server/store/runs/find-recorded-runs.ts';
 import type { RunOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import type { Time } from '#server/time.ts';
@@ -36,6 +38,7 @@ export interface Intent {
 
 /** What a step has in addition to a plan's context. Every write is guarded by the run's epoch. */
 export interface StepContext extends PlanContext {
+  aws: RunAws;
   runId: string;
   requestedAt: string;
   /** This step's own intent, created on first use. Its token never changes. */
@@ -46,6 +49,8 @@ export interface StepContext extends PlanContext {
   approvedHash: string | null;
   /** Hash of the plan that the requester saw in the form. Null for runs from before the form sent it. */
   reviewedHash: string | null;
+  /** The plan has just found nothing under this step's name, so it creates without looking again. */
+  isAbsent: boolean;
   /** Whether a step is done, so that verification compares what it made. */
   hasMade(step: StepName): boolean;
   passwordsGivenAgain: readonly PasswordField[];
@@ -79,10 +84,16 @@ export interface StepContext extends PlanContext {
 }
 
 /** What verification needs to read a run's resources. */
-export type VerifyContext = Pick<
-  StepContext,
-  'aws' | 'request' | 'runId' | 'arns' | 'hasMade' | 'readTokens' | 'findRunsOnKey'
->;
+export interface VerifyContext
+  extends Pick<StepContext, 'request' | 'runId' | 'arns' | 'hasMade' | 'readTokens' | 'findRunsOnKey'> {
+  aws: TeamAws;
+  /** Read once per comparison, for all checks that need it. */
+  reads: {
+    key: () => Promise<KeyMetadata | null>;
+    keyPolicy: () => Promise<PolicyDocument>;
+    rolePolicy: () => Promise<PolicyDocument | null>;
+  };
+}
 
 /** How long AWS may take to show a change everywhere. */
 export const VISIBLE_MS = 60_000;
@@ -95,6 +106,8 @@ export interface StepResult {
   params: Record<string, string>;
   arns?: RunArns;
   checks?: Check[];
+  /** The steps whose resource is known not to exist. */
+  absent?: readonly StepName[];
   /** The password that is no longer needed. */
   spentPassword?: PasswordField;
 }

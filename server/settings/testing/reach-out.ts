@@ -3,7 +3,6 @@ import { isPortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { askProvider } from '#server/auth/provider/ask-provider.ts';
 import { findEndSessionEndpoint } from '#server/auth/provider/provider-client.ts';
-import { confirmAccount } from '#server/aws/session/confirm-account.ts';
 import { openTeamAws } from '#server/aws/session/team-aws.ts';
 import { openLog } from '#server/log.ts';
 import { loadSettings } from '../load-settings.ts';
@@ -17,10 +16,13 @@ if ('problems' in loaded) {
   const log = openLog('info');
   const session = { region: 'us-east-1', sessionName: 'test', sourceIdentity: 'test', maxAttempts: 1 };
   const aws = openTeamAws({ ...session, team: loaded.config.teams[0] as Team, sessionPolicy: planSessionPolicy });
-  const account = await confirmAccount(aws).catch((error: unknown) => {
-    log.error({ err: error }, 'AWS');
-    return isPortalError(error) ? { code: error.code, params: error.params } : { code: String(error) };
-  });
+  const account = await aws.call('AssumeRole', aws.assume).then(
+    () => ({ accountId: aws.team.accountId }),
+    (error: unknown) => {
+      log.error({ err: error }, 'AWS');
+      return isPortalError(error) ? { code: error.code, params: error.params } : { code: String(error) };
+    },
+  );
   const tokens = { accessToken: 'token', expiresAt: null, refreshToken: null, isInIdToken: false };
   const provider = await askProvider(oidc, tokens, 'dana', Date.now());
   if (provider.kind === 'unreachable') log.error({ err: provider.cause }, 'provider');
