@@ -69,6 +69,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #replicas: Replica[] = [];
   #isOver = false;
+  #sent: { name: string; send(): void }[] = [];
   #awsAway: Outage & { as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop', trouble: null };
   #uses = { nowMs: 0, count: 0 };
   #databaseAway: Outage = { until: 0, trouble: null };
@@ -133,6 +134,7 @@ export class World {
 
   /** One call on its way to AWS and back. */
   async exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'> {
+    await this.#inTurn(call);
     const early = this.#meetCall(call, 'before');
     const known = this.bystanders.knownBy(call);
     for (const trouble of early) this.#harm(replica, trouble);
@@ -158,6 +160,18 @@ export class World {
     this.bystanders.noteRead(call, first);
     if (after.refusal === 'error') return errorAnswer(call, internalError(call));
     return this.random() < 0.5 ? first : second;
+  }
+
+  /** Orders calls sent at the same time by what they are: how soon the SDK sends each isn't the same every time. */
+  #inTurn({ operation, params }: AwsCall): Promise<void> {
+    if (this.#sent.length === 0) {
+      this.clock.after(0, () => {
+        const sent = this.#sent.sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
+        this.#sent = [];
+        for (const { send } of sent) send();
+      });
+    }
+    return new Promise((send) => this.#sent.push({ name: `${operation} ${JSON.stringify(params)}`, send }));
   }
 
   /** Calls of other runs, and of sweeps, meet no trouble. */

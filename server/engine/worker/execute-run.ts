@@ -1,4 +1,4 @@
-import { graphOf, readySteps, restingState } from '#lib/runs/graphs.ts';
+import { graphOf, restingState, stepNames } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { withRunInLog } from '#server/log.ts';
@@ -13,6 +13,7 @@ import { holdLease, LEASE_MS, type Lease, LeaseLostError } from './lease.ts';
 import { recoverRun } from './recover-run.ts';
 import { runStep } from './run-step.ts';
 import type { RunWork } from './run-work.ts';
+import { startReady } from './what-follows.ts';
 
 /**
  * Claims a run and works on it until no step is left to start. Independent steps run in parallel. Returns false if
@@ -93,12 +94,13 @@ async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim)
 
 async function runGraph(work: RunWork, onProgress: () => void): Promise<void> {
   const { journal, lease } = work;
-  const graph = graphOf(journal.view);
   const running = new Map<StepName, Promise<void>>();
   try {
     for (;;) {
       lease.signal.throwIfAborted();
-      for (const name of mayStart(work) ? readySteps(graph, journal.view.steps) : []) {
+      if (!lease.cancelled.aborted && startReady(journal.view).length > 0) await journal.write(startReady);
+      if (journal.view.state === 'cancelling') lease.cancel();
+      for (const name of startedSteps(journal.view)) {
         if (running.has(name)) continue;
         running.set(
           name,
@@ -121,17 +123,16 @@ async function runGraph(work: RunWork, onProgress: () => void): Promise<void> {
   }
 }
 
-/** No step starts in a run that is being cancelled or waits for approval again. */
-function mayStart({ lease, journal }: RunWork): boolean {
-  return !lease.cancelled.aborted && journal.view.state !== 'awaiting-approval';
+function startedSteps(view: RunView): StepName[] {
+  return stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
 }
 
 /** Stores the final state when no step is running. A cancellation after the last step has no effect. */
 async function finishRun(journal: Journal): Promise<void> {
   const { view } = journal;
-  if (view.state === 'awaiting-approval') return;
+  if (view.state === 'awaiting-approval' || view.state === 'succeeded') return;
   const resting = restingState(graphOf(view), view.steps);
-  await journal.write((state) => [
+  await journal.write(({ state }) => [
     state === 'cancelling' && resting !== 'succeeded' ? { type: 'run.cancelled' } : { type: `run.${resting}` },
   ]);
 }

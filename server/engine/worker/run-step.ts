@@ -9,7 +9,7 @@ import { describeRefusal } from '#server/aws/session/describe-refusal.ts';
 import type { TeamAws } from '#server/aws/session/team-aws.ts';
 import { failSpan, OUTCOME, withSpan } from '#server/observe/spans.ts';
 import { appendAudit } from '#server/store/audit/append-audit.ts';
-import { isRunCancelling, isStaleEpoch } from '#server/store/runs/append-changes.ts';
+import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
 import { deleteEscrow } from '#server/store/runs/escrow-rows.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
 import { ChecksFailedError } from './check.ts';
@@ -19,19 +19,20 @@ import type { RunWork } from './run-work.ts';
 import type { StepResult } from './step.ts';
 import { stepContext } from './step-context.ts';
 import { STEPS } from './step-registry.ts';
+import { changesAfter } from './what-follows.ts';
 
 /**
- * Runs one attempt of one step, from its first event to its last. Throws only if this process no longer holds the run.
+ * Carries out the attempt of a step that has just been stored as started, up to its last event. Throws only if this
+ * process no longer holds the run.
  */
 export function runStep(work: RunWork, name: StepName): Promise<void> {
-  const attempt = work.journal.view.steps[name].attempts.length + 1;
+  const attempt = work.journal.view.steps[name].attempts.length;
   const attributes = { 'portal.step': name, 'portal.step.attempt': attempt };
   return withSpan(`step ${name}`, { attributes }, (span) => runAttempt(work, name, attempt, span));
 }
 
 async function runAttempt(work: RunWork, name: StepName, attempt: number, span: Span): Promise<void> {
   const { journal, portal, lease } = work;
-  if (!(await startAttempt(work, name, attempt))) return;
   const startedAt = portal.time.monotonicMs();
   try {
     const result = await ensure(work, name, attempt);
@@ -50,18 +51,6 @@ async function runAttempt(work: RunWork, name: StepName, attempt: number, span: 
   }
 }
 
-/** False if the run is being cancelled, so the step must not start. */
-async function startAttempt({ journal, lease }: RunWork, step: StepName, attempt: number): Promise<boolean> {
-  try {
-    await journal.write([{ type: 'step.started', step, attempt, by: journal.view.steps[step].retriedBy }]);
-    return true;
-  } catch (error) {
-    if (!isRunCancelling(error)) throw error;
-    lease.cancel();
-    return false;
-  }
-}
-
 /** Ends the attempt at the first failure of parallel calls. The other calls are aborted and report nothing more. */
 async function ensure(work: RunWork, name: StepName, attempt: number): Promise<StepResult> {
   const over = new AbortController();
@@ -75,13 +64,15 @@ async function ensure(work: RunWork, name: StepName, attempt: number): Promise<S
 async function writeSuccess(work: RunWork, step: StepName, attempt: number, result: StepResult): Promise<void> {
   const { outcome, params, arns = {}, checks, spentPassword, absent = [] } = result;
   const { runId } = work.lease;
+  const succeeded: RunChange[] = [
+    { type: 'step.succeeded', step, attempt, outcome, params, arns, ...(checks ? { checks } : {}) },
+    ...(spentPassword
+      ? [{ type: 'password.destroyed' as const, fields: [spentPassword], reason: 'done' as const }]
+      : []),
+  ];
+  // One transaction with what follows.
   await work.journal.write(
-    [
-      { type: 'step.succeeded', step, attempt, outcome, params, arns, ...(checks ? { checks } : {}) },
-      ...(spentPassword
-        ? [{ type: 'password.destroyed' as const, fields: [spentPassword], reason: 'done' as const }]
-        : []),
-    ],
+    (view) => [...succeeded, ...changesAfter(view, step, work.lease.signal)],
     spentPassword ? (trx) => deleteEscrow(trx, runId, [spentPassword]) : undefined,
   );
   for (const one of absent) work.absent.add(one);
@@ -101,7 +92,7 @@ async function interrupt(work: RunWork, step: StepName, attempt: number, thrown:
   if (fruitless >= MOST_FRUITLESS) return writeFailure(work, step, attempt, thrown);
   portal.log.warn({ runId, step, attempt, err: thrown }, 'the database ended an attempt, and another one follows');
   const error = { code: thrown.code, params: {}, aws: null };
-  await journal.write((state) => [
+  await journal.write(({ state }) => [
     state === 'cancelling'
       ? { type: 'step.cancelled', step, attempt }
       : { type: 'step.interrupted', step, attempt, error },
@@ -139,7 +130,7 @@ async function writeFailure(
   // During a cancellation a failure is a result of it, or won't be retried because the passwords are already deleted.
   // So the step counts as cancelled.
   await journal.write(
-    (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : failed),
+    ({ state }) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : failed),
     lost.length > 0 ? (trx) => deleteEscrow(trx, lease.runId, lost) : undefined,
   );
 }
@@ -176,7 +167,7 @@ function voidApproval({ journal }: RunWork, step: StepName, attempt: number, ask
     { type: 'run.approval-voided', step, ask },
   ];
   return journal.write(
-    (state) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : voided),
+    ({ state }) => (state === 'cancelling' ? [{ type: 'step.cancelled', step, attempt }] : voided),
     async (trx, events) => {
       if (!events.some(({ type }) => type === 'run.approval-voided')) return;
       await appendAudit(trx, { kind: 'approval-void', teamId, runId, by: null, data: { planHash: ask.planHash } });

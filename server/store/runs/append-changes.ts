@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
-import type { RunState } from '#lib/runs/steps.ts';
 import { applyEvent, type RunView } from '#lib/runs/view.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
@@ -13,8 +12,8 @@ export interface Guard {
   epoch: number;
 }
 
-/** The changes a worker writes; a function if they depend on the state the run has by then. */
-export type WorkerChanges = readonly RunChange[] | ((state: RunState) => readonly RunChange[]);
+/** The changes a worker writes; a function if they depend on what the run is by then. */
+export type WorkerChanges = readonly RunChange[] | ((view: RunView) => readonly RunChange[]);
 
 const BRAND = Symbol.for('limitless-portal.stale-epoch');
 
@@ -30,22 +29,6 @@ class StaleEpochError extends Error {
 
 export function isStaleEpoch(error: unknown): boolean {
   return typeof error === 'object' && error !== null && BRAND in error;
-}
-
-const CANCELLING_BRAND = Symbol.for('limitless-portal.run-cancelling');
-
-/** Cancellation was requested, so a step that was about to start does not. Nothing was written. */
-class RunCancellingError extends Error {
-  readonly [CANCELLING_BRAND] = true;
-
-  constructor() {
-    super('the run is being cancelled');
-    this.name = 'RunCancellingError';
-  }
-}
-
-export function isRunCancelling(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && CANCELLING_BRAND in error;
 }
 
 /** Locks the run for the transaction, so that no other process can claim it. Throws if one already has. */
@@ -65,7 +48,7 @@ interface AppendOptions {
 
 /**
  * Stores a worker's changes and the writes of `also` in one transaction. Returns the stored events, and the
- * run including events that others wrote since. If the run is being canceled, no step starts. Calling it
+ * run including events that others wrote since. Calling it
  * again with the same `writeId` returns the stored events, so a commit whose answer was lost can be retried.
  * Throws if another process has claimed the run.
  */
@@ -81,9 +64,7 @@ export function appendChanges(
       const view = await catchUp(trx, guard.runId, last_no, known);
       const stored = view === known ? [] : await findWrite(trx, guard.runId, writeId);
       if (stored.length > 0) return { view, events: stored };
-      const wanted = typeof changes === 'function' ? changes(view.state) : changes;
-      if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
-        throw new RunCancellingError();
+      const wanted = typeof changes === 'function' ? changes(view) : changes;
       const written = await writeChanges(trx, { view, now }, destroyOnce(view, wanted), writeId);
       await also?.(trx, written.events);
       return written;
