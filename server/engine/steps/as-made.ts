@@ -127,14 +127,15 @@ export async function differencesOfSecret(
   ]).concat(await sharingOfSecret(context, secret));
 }
 
-/** Settings that share a secret outside this account or change its value without the run. */
+/** Settings that share a secret elsewhere or change its value without the run. Reads its policy unless it's `known`. */
 export async function sharingOfSecret(
   { aws }: Pick<PlanContext, 'aws'>,
   secret: SecretState,
-  resourcePolicy = lookResourcePolicy(aws, secret.arn),
+  known?: string | null,
 ): Promise<string[]> {
+  const resourcePolicy = known === undefined ? await lookResourcePolicy(aws, secret.arn) : known;
   return differing([
-    ['ResourcePolicy', (await resourcePolicy) === null],
+    ['ResourcePolicy', resourcePolicy === null],
     ['ReplicationStatus', secret.replicaRegions.length === 0 && !secret.isReplica],
     ['RotationEnabled', !secret.isRotated],
     ['OwningService', secret.owningService === null],

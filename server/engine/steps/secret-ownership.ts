@@ -1,11 +1,18 @@
 import type { PlanConflict } from '#lib/plan/plan.ts';
 import type { PasswordField } from '#lib/request/schema.ts';
+import type { RunArns } from '#lib/runs/events.ts';
 import { lookRolePolicy } from '#server/aws/iam/look-role.ts';
 import { isOfTeam, ownerParams, owningRun } from '#server/aws/owner.ts';
 import type { SecretState } from '#server/aws/secrets/look-secret.ts';
 import type { RecordedRun } from '#server/store/runs/find-recorded-runs.ts';
 import type { PlanContext } from '../worker/step.ts';
 import { differencesOfSecret, notAsMade, sharingOfSecret } from './as-made.ts';
+
+/** Where a run keeps the ARN of each secret. */
+export const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' } as const satisfies Record<
+  PasswordField,
+  keyof RunArns
+>;
 
 /** How an existing secret with the requested name relates to a run. */
 export type SecretOwnership = { kind: 'own' | 'restore' } | { kind: 'conflict'; conflict: PlanConflict };

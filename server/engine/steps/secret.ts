@@ -1,30 +1,17 @@
 import { endsLikeSecretArn } from '#lib/aws/names.ts';
 import { type ErrorCode, isPortalError, PortalError } from '#lib/errors.ts';
 import { type PasswordField, secretValue } from '#lib/request/schema.ts';
-import type { Check, RunArns } from '#lib/runs/events.ts';
-import { AwsError, isAwsError, orMissingRight } from '#server/aws/aws-error.ts';
+import { AwsError, isAwsError } from '#server/aws/aws-error.ts';
 import { describeKey, keyProblem } from '#server/aws/kms/look-key.ts';
-import { lookResourcePolicy, lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
+import { lookSecret, type SecretState } from '#server/aws/secrets/look-secret.ts';
 import { createSecret, replaceSecretValue } from '#server/aws/secrets/secrets.ts';
-import { check } from '../worker/check.ts';
-import {
-  type PlanContext,
-  type Step,
-  type StepContext,
-  type StepResult,
-  type VerifyContext,
-  VISIBLE_MS,
-} from '../worker/step.ts';
+import { type PlanContext, type Step, type StepContext, type StepResult, VISIBLE_MS } from '../worker/step.ts';
 import { adoptSecret } from './adopt-secret.ts';
-import { confirmKey, isKey, sharingOfSecret } from './as-made.ts';
+import { confirmKey } from './as-made.ts';
 import { tagsToMake } from './made-tags.ts';
 import { conflicting, planned } from './planned.ts';
-import { findStanding } from './secret-ownership.ts';
-
-const ARN_OF = { source: 'sourceSecretArn', destination: 'destinationSecretArn' } as const satisfies Record<
-  PasswordField,
-  keyof RunArns
->;
+import { ARN_OF, findStanding } from './secret-ownership.ts';
+import { verifySecret } from './verify-secret.ts';
 
 export const sourceSecret = secretStep('source-secret', 'source');
 export const destinationSecret = secretStep('destination-secret', 'destination');
@@ -153,59 +140,4 @@ async function lookOwnSecret(context: StepContext, field: PasswordField): Promis
 
 function isKeyNew({ request: { key } }: StepContext): boolean {
   return key.mode === 'create' || key.restore === true;
-}
-
-async function verifySecret(context: VerifyContext, field: PasswordField): Promise<Check[]> {
-  const arn = context.arns[ARN_OF[field]] ?? '';
-  const { secretName, description = '', restoreArn } = context.request[field];
-  const params = { name: secretName };
-  const { keyArn = '' } = context.arns;
-  const resourcePolicy = lookResourcePolicy(context.aws, arn);
-  const [secret, tokens] = await Promise.all([
-    lookSecret(context.aws, arn),
-    context.readTokens(context.runId),
-    // Its error matters only if the secret is there.
-    Promise.allSettled([resourcePolicy]),
-  ]);
-  const isRestored = restoreArn === arn;
-  const token = tokens[`${field}-secret`];
-  return [
-    check(
-      `${field}-secret-key`,
-      params,
-      keyArn,
-      isKey(secret?.kmsKeyId ?? null, keyArn) ? keyArn : (secret?.kmsKeyId ?? ''),
-    ),
-    check.tags(`${field}-secret-tags`, params, tagsToMake(context, field), secret?.tags ?? {}),
-    // A restored secret keeps its own description if the request has none.
-    ...(isRestored && description === ''
-      ? []
-      : [check(`${field}-secret-description`, params, description, secret?.description ?? '')]),
-    check(`${field}-secret-version`, params, token, readableVersions(secret, isRestored)),
-    // Secrets Manager doesn't show the resource policy of a secret that is pending deletion, which fails the version.
-    ...(secret?.deletedAt ? [] : [await checkSharing(context, field, secret, resourcePolicy)]),
-  ];
-}
-
-/**
- * The versions that the loader can read. None if the secret is scheduled for deletion. All versions of a secret that
- * the run created, since it has no others; a restored secret keeps its former ones.
- */
-function readableVersions(secret: SecretState | null, isRestored: boolean): string {
-  if (secret?.deletedAt !== null) return '';
-  return (isRestored ? secret.currentVersions : secret.versions).join(', ');
-}
-
-async function checkSharing(
-  context: VerifyContext,
-  field: PasswordField,
-  secret: SecretState | null,
-  resourcePolicy: Promise<string | null>,
-): Promise<Check> {
-  const id = `${field}-secret-sharing`;
-  const params = { name: context.request[field].secretName };
-  if (!secret) return check(id, params, 'none', '');
-  const shared = await orMissingRight(sharingOfSecret(context, secret, resourcePolicy));
-  if (shared === 'missing') return check.unread(id, params, 'secretsmanager:GetResourcePolicy');
-  return check(id, params, 'none', shared.join(', ') || 'none');
 }

@@ -1,8 +1,10 @@
+import { PortalError } from '#lib/errors.ts';
 import type { Check } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { goneResources } from '#lib/setups/setup-state.ts';
 import { lookRolePolicy } from '#server/aws/iam/look-role.ts';
-import { describeKey, readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import { describeKey, type KeyMetadata, readKeyPolicy } from '#server/aws/kms/look-key.ts';
+import type { AwsCall } from '#server/aws/session/team-aws.ts';
 import { ChecksFailedError } from '../worker/check.ts';
 import type { Step, StepContext, StepResult, VerifyContext } from '../worker/step.ts';
 import { iamRole } from './iam-role.ts';
@@ -82,20 +84,35 @@ function verifyMismatch(checks: Check[]): ChecksFailedError {
 
 /** Makes every check of what the run has made, once against AWS, with all calls in parallel. */
 export async function compareWithAws(run: Omit<VerifyContext, 'reads'>): Promise<Check[]> {
-  const { aws, hasMade, request, arns } = run;
+  const { hasMade, request, arns } = run;
   const { roleName, policyName } = request.role;
-  const reads = {
-    key: once(() => describeKey(aws, arns.keyArn ?? '')),
-    keyPolicy: once(() => readKeyPolicy(aws, arns.keyArn ?? '')),
-    rolePolicy: once(() => lookRolePolicy(aws, roleName, policyName)),
-  };
-  const context = { ...run, reads };
+  const key = once(() => describeKey(run.aws, arns.keyArn ?? ''));
+  const aws = { ...run.aws, call: unlessGone(run.aws.call, key) };
+  const keyPolicy = once(() => readKeyPolicy(aws, arns.keyArn ?? ''));
+  const rolePolicy = once(() => lookRolePolicy(aws, roleName, policyName));
+  const context = { ...run, aws, reads: { key, keyPolicy, rolePolicy } };
   const made = VERIFIED.filter(([step]) => hasMade(step)).map(async ([, step, needsKey]) => {
     const checks = step.verify?.(context) ?? Promise.resolve([]);
     return needsKey ? unlessKeyIsGone(context, checks) : checks;
   });
   const rights = ALL_MADE.every(hasMade) ? [unlessKeyIsGone(context, proveRights(context))] : [];
   return (await Promise.all([...made, ...rights])).flatMap((checks) => checks ?? []);
+}
+
+/** Calls about a key that doesn't exist fail at once. Those about one that KMS doesn't show everywhere yet are repeated. */
+function unlessGone(call: AwsCall, readKey: () => Promise<KeyMetadata | null>): AwsCall {
+  return (operation, send, params, options) => {
+    const sendUnlessGone = async () => {
+      try {
+        return await send();
+      } catch (error) {
+        const isMissing = error instanceof Error && error.name === 'NotFoundException';
+        if (!isMissing || (await readKey()) !== null) throw error;
+        throw new PortalError('key-not-found', { operation }, { cause: error });
+      }
+    };
+    return call(operation, sendUnlessGone, params, options);
+  };
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
