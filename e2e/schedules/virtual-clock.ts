@@ -25,6 +25,7 @@ export class VirtualClock {
   readonly #work: RealWork;
   #alarms: Alarm[] = [];
   #count = 0;
+  #waiting: { name: string; go(): void }[] = [];
 
   constructor(work: RealWork) {
     this.#work = work;
@@ -42,6 +43,20 @@ export class VirtualClock {
 
   wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
+  }
+
+  /** Orders what happens at the same time by name. */
+  inOrder(name: string): Promise<void> {
+    if (this.#waiting.length === 0) {
+      this.after(0, () => {
+        const waiting = this.#waiting.sort((one, other) =>
+          one.name < other.name ? -1 : Number(one.name > other.name),
+        );
+        this.#waiting = [];
+        for (const { go } of waiting) go();
+      });
+    }
+    return new Promise((go) => this.#waiting.push({ name, go }));
   }
 
   /** Advances the time until the end condition is true. Throws if that never happens. */

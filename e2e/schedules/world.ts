@@ -69,7 +69,6 @@ export class World {
   readonly #options: WorldOptions;
   readonly #replicas: Replica[] = [];
   #isOver = false;
-  #sent: { name: string; send(): void }[] = [];
   #awsAway: Outage & { as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop', trouble: null };
   #uses = { nowMs: 0, count: 0 };
   #databaseAway: Outage = { until: 0, trouble: null };
@@ -134,7 +133,8 @@ export class World {
 
   /** One call on its way to AWS and back. */
   async exchange(replica: Replica, call: AwsCall): Promise<AwsAnswer | 'lost'> {
-    await this.#inTurn(call);
+    // How soon the SDK sends each of several calls isn't the same every time.
+    await this.clock.inOrder(`${call.operation} ${JSON.stringify(call.params)}`);
     const early = this.#meetCall(call, 'before');
     const known = this.bystanders.knownBy(call);
     for (const trouble of early) this.#harm(replica, trouble);
@@ -160,18 +160,6 @@ export class World {
     this.bystanders.noteRead(call, first);
     if (after.refusal === 'error') return errorAnswer(call, internalError(call));
     return this.random() < 0.5 ? first : second;
-  }
-
-  /** Orders calls sent at the same time by what they are: how soon the SDK sends each isn't the same every time. */
-  #inTurn({ operation, params }: AwsCall): Promise<void> {
-    if (this.#sent.length === 0) {
-      this.clock.after(0, () => {
-        const sent = this.#sent.sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)));
-        this.#sent = [];
-        for (const { send } of sent) send();
-      });
-    }
-    return new Promise((send) => this.#sent.push({ name: `${operation} ${JSON.stringify(params)}`, send }));
   }
 
   /** Calls of other runs, and of sweeps, meet no trouble. */
@@ -253,13 +241,10 @@ export class World {
     const { harm } = trouble;
     switch (harm.kind) {
       case 'kill':
-        replica.kill();
-        clock.after(this.random() * RESTART_MS, () => this.startReplica());
-        break;
       case 'poison':
         // Another call of the same process may have been on its way.
         if (replica.isDead()) break;
-        this.poisonings.push(clock.nowMs);
+        if (harm.kind === 'poison') this.poisonings.push(clock.nowMs);
         replica.kill();
         clock.after(this.random() * RESTART_MS, () => this.startReplica());
         break;

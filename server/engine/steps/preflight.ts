@@ -4,6 +4,16 @@ import { ApprovalVoidError } from '../approval/approval-void.ts';
 import { makePlan } from '../worker/make-plan.ts';
 import type { Step } from '../worker/step.ts';
 
+/** Assumes the team's deployer role. AWS's response shows that the session is in the team's account. */
+export const access: Step = {
+  name: 'access',
+  async ensure({ aws }) {
+    const { accountId, deployerRoleArn } = aws.team;
+    await aws.call('AssumeRole', aws.assume);
+    return { outcome: 'checked', params: { accountId, deployer: deployerRoleArn } };
+  },
+};
+
 /**
  * Makes the plan again just before anything is created. Every name must be free or this run's own, and an approved plan
  * must not have changed.

@@ -1,12 +1,11 @@
 import type { StepName } from '#lib/runs/steps.ts';
-import { access } from '../steps/access.ts';
 import { cleanUpCheck } from '../steps/clean-up-check.ts';
 import { cleanUpVerify } from '../steps/clean-up-verify.ts';
 import { iamRole } from '../steps/iam-role.ts';
 import { keyPolicy } from '../steps/key-policy.ts';
 import { kmsAlias } from '../steps/kms-alias.ts';
 import { kmsKey } from '../steps/kms-key.ts';
-import { preflight } from '../steps/preflight.ts';
+import { access, preflight } from '../steps/preflight.ts';
 import {
   removeAlias,
   removeDestinationSecret,
