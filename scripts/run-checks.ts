@@ -37,6 +37,7 @@ export async function runStages(
   }
   if (total.trials > 0) console.log(`\n${total.trials} trials in the fault and security tests`);
   for (const failure of failures) console.log(`\n${failure}`);
+  for (const name of total.failures) console.log(`  ${name}`);
   console.log(`\nin ${seconds(startedAt)}`);
   // A check without a report, such as type checking, counts as one failure.
   const failed = failures.length > 0 ? Math.max(1, total.failed) : 0;
