@@ -25,7 +25,7 @@ export function BundleAttempts({ steps }: { steps: SupportBundle['steps'] }) {
       id: 'step',
       header: t('step'),
       isRowHeader: true,
-      minWidth: 200,
+      minWidth: 225,
       cell: ({ step, number }) => t('name', { step, number }),
     },
     {

@@ -24,7 +24,7 @@ export const support: typeof en = {
     anyCode: 'すべてのエラー',
     step: '失敗したステップ',
     anyStep: 'すべてのステップ',
-    age: 'アクティビティがない期間',
+    age: 'アクティビティなし',
     anyAge: '指定なし',
   },
   ages: { '1': '1 時間以上', '24': '1 日以上', '168': '7 日以上' },
