@@ -29,18 +29,21 @@ let accounts = 100_000_000_000;
 let jobs: string[] = [];
 const portal = () => ({ db: database.db, queue: { enqueue: async (runId: string) => void jobs.push(runId) } }) as never;
 
+const failure = (attempt: number): RunChange[] => [
+  { type: 'step.started', step: 'source-secret', attempt, by: null },
+  {
+    ...{ type: 'step.failed', step: 'source-secret', attempt },
+    error: { code: 'aws-unreachable', params: {}, aws: null },
+  },
+  { type: 'run.failed' },
+];
+
 /** A run in its own account, so that no two conflict over names; as the inbox shows it. */
 async function storeFailed(teamId = 'payments', ...more: RunChange[]): Promise<{ runId: string; lastNo: number }> {
   jobs = [];
   accounts += 1;
   const runId = await storeRun(database.db, { teamId, accountId: String(accounts) });
-  const error = { code: 'aws-unreachable' as const, params: {}, aws: null };
-  await appendChanges(database.db, { runId, epoch: 0 }, [
-    { type: 'step.started', step: 'source-secret', attempt: 1, by: null },
-    { type: 'step.failed', step: 'source-secret', attempt: 1, error },
-    { type: 'run.failed' },
-    ...more,
-  ]);
+  await appendChanges(database.db, { runId, epoch: 0 }, [...failure(1), ...more]);
   return { runId, lastNo: 4 + more.length };
 }
 
@@ -80,7 +83,7 @@ test('a double click retries nothing twice, even if a run has failed again in be
   const both = [retryTogether(portal(), SUPPORT, { runs: [run] }), retryTogether(portal(), SUPPORT, { runs: [run] })];
   const codes = (await Promise.all(both)).map(([outcome]) => outcome?.code);
   expect(codes.sort()).toEqual([null, 'not-retryable'].sort());
-  await appendChanges(database.db, { runId: run.runId, epoch: 0 }, [{ type: 'run.failed' }]);
+  await appendChanges(database.db, { runId: run.runId, epoch: 0 }, failure(2));
   expect(await retryTogether(portal(), SUPPORT, { runs: [run, run] })).toEqual([
     { runId: run.runId, code: 'not-retryable' },
     { runId: run.runId, code: 'not-retryable' },

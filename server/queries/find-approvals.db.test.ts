@@ -48,6 +48,7 @@ test('lists the waiting runs of the lead’s teams with who may approve, the fir
     await signIn('Out', 'payments-lead'),
     await signIn('Dee', 'payments-dba'),
   ];
+  await signIn('Lia', 'ledger-lead');
   await rawSql(database.db, 'UPDATE portal_user SET blocked_at = now() WHERE id = $1', [out]);
   const own = await storeWaiting({ by: { userId: lea, name: 'Lea' } });
   const edited = await storeWaiting({ by: { userId: dba, name: 'Dee' } });

@@ -204,12 +204,12 @@ test('every filter narrows the list, and pages show each run once', async () => 
   const store = (seconds: number, code: ErrorCode, step: StepName = 'names') =>
     storeSilent(seconds, [...fail(step, code), { type: 'run.failed' }], { teamId });
   const ids = [
-    await store(1, 'throttled'),
+    await store(60, 'throttled'),
     await store(4_000, 'throttled'),
-    await store(2, 'alias-taken', 'kms-alias'),
+    await store(120, 'alias-taken', 'kms-alias'),
   ];
   const [recent, old, taken] = ids;
-  const waiting = await storeSilent(3, [], { ...ASKED, teamId });
+  const waiting = await storeSilent(180, [], { ...ASKED, teamId });
   const of = (filter: InboxFilter) => listedIds({ team: teamId, ...filter });
   expect(await of({})).toEqual([recent, taken, waiting, old]);
   expect(await of({ trouble: 'failed' })).toEqual([recent, taken, old]);
