@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { PortalError } from '#lib/errors.ts';
 import type { Check, Person } from '#lib/runs/events.ts';
-import { type CheckFailure, KEPT_CHECKS } from '#lib/setups/setup.ts';
+import { type CheckFailure, DRIFT_SCHEDULES, KEPT_CHECKS, secondsBetween } from '#lib/setups/setup.ts';
 import type { Verdict } from '#lib/setups/setup-state.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
@@ -41,13 +41,14 @@ export const isCheckable = sql<boolean>`(
 
 /**
  * When the setup's next scheduled check is due: at its own place in each interval, so that the checks of a team are
- * spread over it. A check that could not read the account is repeated after an hour. `every`: seconds; null: never.
+ * spread over it. A check that could not read the account is repeated after an hour. `every`: seconds. The indexes of the
+ * migration 0022-look-ups contain this expression.
  */
 export function nextCheckAt(every: ReturnType<typeof sql>) {
-  const base = sql`extract(epoch FROM coalesce(setup.checked_at, setup.created_at))`;
-  const own = sql`to_timestamp((floor(${base} / ${every} - setup.slot) + 1 + setup.slot) * ${every})`;
-  return sql<Date | null>`CASE WHEN ${every} IS NULL THEN NULL WHEN setup.failure IS NULL THEN ${own}
-    ELSE least(${own}, setup.checked_at + interval '1 hour') END`;
+  const base = sql`extract(epoch FROM coalesce(setup.checked_at, setup.created_at) AT TIME ZONE 'UTC')`;
+  return sql<Date>`to_timestamp(least(
+    (floor(${base} / ${every}::float8 - setup.slot) + 1 + setup.slot) * ${every}::float8,
+    CASE WHEN setup.failure IS NOT NULL THEN ${base} + 3600 END))`;
 }
 
 /** The teams and their intervals as the relation `team (id, every)`. */
@@ -84,22 +85,39 @@ export function wantCheck(db: Database, runId: string, by: Person): Promise<void
   );
 }
 
-/** Claims a check that is due, requested ones first, in an account that has no other check in progress. */
+/**
+ * Claims a check that is due, requested ones first, in an account that has no other check in progress. If a team's first
+ * one is in such an account, its others wait too.
+ * Row-level security keeps PostgreSQL from searching an index for a computed time, but not from reading it in order.
+ */
 export function claimCheck(db: Database, schedules: readonly TeamSchedule[]): Promise<CheckClaim | null> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       await sql`SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(trx);
-      const next = nextCheckAt(sql`team.every`);
+      const teams = teamRelation(schedules);
+      const scheduled = DRIFT_SCHEDULES.flatMap((schedule) => secondsBetween(schedule) ?? []).map((every) => {
+        const next = nextCheckAt(sql.lit(every));
+        return sql`
+          UNION ALL SELECT first.* FROM ${teams} CROSS JOIN LATERAL (
+            SELECT run_id, epoch, checked_at, account_id, wanted_at, ${next} AS due_at FROM setup
+            WHERE setup.team_id = team.id AND team.every = ${sql.lit(every)} AND NOT ${isInProgress} AND ${isCheckable}
+            ORDER BY ${next} LIMIT 1) AS first`;
+      });
       const { rows } = await sql<{ run_id: string; team_id: string; epoch: number; requested_by: Person | null }>`
-        UPDATE setup SET epoch = epoch + 1,
+        UPDATE setup SET epoch = setup.epoch + 1,
           lease_until = clock_timestamp() + make_interval(mins => ${LEASE_MINUTES})
-        WHERE run_id = (
-          SELECT run_id FROM setup JOIN ${teamRelation(schedules)} ON team.id = setup.team_id
-          WHERE (setup.wanted_at IS NOT NULL OR ${next} <= clock_timestamp()) AND NOT ${isInProgress} AND ${isCheckable}
-            AND NOT EXISTS (SELECT FROM setup AS other
-              WHERE other.account_id = setup.account_id AND other.lease_until > clock_timestamp())
-          ORDER BY setup.wanted_at NULLS LAST, ${next} LIMIT 1 FOR UPDATE OF setup SKIP LOCKED)
-        RETURNING run_id, team_id, epoch, wanted_for AS requested_by`.execute(trx);
+        FROM (
+          SELECT * FROM (
+            SELECT run_id, epoch, checked_at, account_id, wanted_at, NULL::timestamptz AS due_at
+            FROM setup JOIN ${teams} ON team.id = setup.team_id
+            WHERE setup.wanted_at IS NOT NULL AND NOT ${isInProgress} AND ${isCheckable}
+            ${sql.join(scheduled, sql``)}) AS due
+          WHERE (wanted_at IS NOT NULL OR due_at <= clock_timestamp()) AND NOT EXISTS (SELECT FROM setup AS other
+            WHERE other.account_id = due.account_id AND other.lease_until > clock_timestamp())
+          ORDER BY wanted_at NULLS LAST, due_at LIMIT 1) AS found
+        WHERE setup.run_id = found.run_id AND setup.epoch = found.epoch
+          AND setup.checked_at IS NOT DISTINCT FROM found.checked_at
+        RETURNING setup.run_id, setup.team_id, setup.epoch, setup.wanted_for AS requested_by`.execute(trx);
       const [row] = rows;
       return row ? { runId: row.run_id, teamId: row.team_id, epoch: row.epoch, requestedBy: row.requested_by } : null;
     }),

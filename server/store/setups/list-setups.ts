@@ -105,7 +105,7 @@ async function selectRows(
   const { rows } = await sql<Row>`
     SELECT setup.run_id, setup.team_id, setup.region, run.alias, run.key_arn, run.role_name, setup.state, setup.failure,
       setup.checked_at, setup.checked_for, run.created_at, ${RANK} AS rank,
-      CASE WHEN ${isCheckable} THEN ${nextCheckAt(sql`team.every`)} END AS next_check_at,
+      CASE WHEN team.every IS NOT NULL AND ${isCheckable} THEN ${nextCheckAt(sql`team.every`)} END AS next_check_at,
       setup.wanted_at IS NOT NULL OR ${isInProgress} AS is_checking, ${isCheckable} AS is_checkable
     FROM setup JOIN run ON run.id = setup.run_id LEFT JOIN ${teamRelation(schedules)} ON team.id = setup.team_id
     WHERE ${conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`}

@@ -10,6 +10,8 @@ export interface TestDatabase {
   url: string;
   ownerUrl: string;
   appUrl: string;
+  /** Of the superuser, who does what only tests need. */
+  adminUrl: string;
   /** With all teams in scope. */
   db: Database;
   log: Log;
@@ -33,12 +35,14 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   const log = openLog('silent');
   // With the rights of the portal's background work; the superuser does what only tests need.
   const db = openDatabase({ url, log }).allTeams;
-  const admin = openDatabase({ url: replaceDatabase(adminUrl, name), log, max: 4 });
+  const ownAdminUrl = replaceDatabase(adminUrl, name);
+  const admin = openDatabase({ url: ownAdminUrl, log, max: 4 });
   setAdmin(db, admin);
   return {
     url,
     ownerUrl,
     appUrl,
+    adminUrl: ownAdminUrl,
     db,
     log,
     async drop() {
