@@ -1,9 +1,9 @@
 import { latestVersion } from '#lib/runs/graphs.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import { makeSupportBundle, type SupportBundle } from '#lib/support/support-bundle.ts';
+import { type BundleContext, makeSupportBundle, type SupportBundle } from '#lib/support/support-bundle.ts';
 import type { Portal } from '#server/portal.ts';
 import type { Settings } from '#server/settings/env.ts';
-import { findNamesOfTeams } from '#server/store/runs/find-other-names.ts';
+import { findOtherNames } from '#server/store/runs/find-other-names.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
 import { VERSION } from '#server/version.ts';
 
@@ -12,13 +12,8 @@ type Sources = Pick<Portal, 'db' | 'config' | 'settings' | 'time'>;
 /** The support bundle of a run that the actor was found to see. */
 export async function bundleOf({ db, config, settings, time }: Sources, view: RunView): Promise<SupportBundle> {
   const others = config.teams.filter(({ id }) => id !== view.teamId);
-  // Teams of other accounts have nothing in this one.
-  const sharing = others.filter(({ accountId }) => accountId === view.accountId).map(({ id }) => id);
-  const [events, used] = await Promise.all([
-    loadRunEvents(db.forTeams([view.teamId]), view.id),
-    findNamesOfTeams(db, sharing),
-  ]);
-  return makeSupportBundle(view, {
+  const events = await loadRunEvents(db.forTeams([view.teamId]), view.id);
+  const context: BundleContext = {
     createdAt: new Date(time.now()).toISOString(),
     portal: {
       version: VERSION,
@@ -34,17 +29,25 @@ export async function bundleOf({ db, config, settings, time }: Sources, view: Ru
       ...('attempt' in event ? { attempt: event.attempt } : {}),
     })),
     secrets: [...secretsOf(settings), ...config.teams.map(({ externalId }) => externalId)],
-    otherNames: [
-      ...others.flatMap(({ id, name, accountId, deployerRoleArn }) => [
-        id,
-        name.en,
-        name.ja,
-        accountId,
-        deployerRoleArn,
-      ]),
-      ...used,
-    ],
+    otherNames: others.flatMap(({ id, name, accountId, deployerRoleArn }) => [
+      ...[id, name.en, name.ja],
+      ...[accountId, deployerRoleArn],
+    ]),
+  };
+  // Runs of other accounts have nothing in this one.
+  const used = await findOtherNames(db, view, textOf(makeSupportBundle(view, context)));
+  return makeSupportBundle(view, { ...context, otherNames: [...context.otherNames, ...used] });
+}
+
+/** Every text of a bundle, one a line. */
+function textOf(bundle: SupportBundle): string {
+  const texts: string[] = [];
+  JSON.stringify(bundle, (name, value: unknown) => {
+    texts.push(name);
+    if (typeof value === 'string') texts.push(value);
+    return value;
   });
+  return texts.join('\n');
 }
 
 /** The settings that change what a run does, as far as they are no secret. */
