@@ -6,8 +6,10 @@ import { checkSchema, personSchema, runArnsSchema, stepErrorSchema } from '../ru
 import type { RunPage } from '../runs/history.ts';
 import { stepsOf } from '../runs/progress.ts';
 import { wantedPasswords } from '../runs/retry.ts';
+import { FIGURE_DAYS, type RunFigures } from '../runs/run-figures.ts';
 import { RUN_KINDS, RUN_STATES, STEP_NAMES, STEP_STATES } from '../runs/steps.ts';
 import type { RunView } from '../runs/view.ts';
+import { isTimeZone } from '../zoned-day.ts';
 
 const time = z.iso.datetime();
 
@@ -121,3 +123,30 @@ export const cleanUpPlanSchema = z.object({
   rows: z.array(cleanUpRowSchema),
   removes: z.array(z.string()).describe('What the clean-up would delete; send it back to confirm'),
 });
+
+/** The filters of the figures, as in the address of the dashboard. */
+export const figureFilterSchema = z.strictObject({
+  days: z
+    .enum(FIGURE_DAYS.map(String))
+    .default('30')
+    .transform((days) => FIGURE_DAYS.find((one) => String(one) === days) ?? 30),
+  team: z.string().min(1).max(64).optional(),
+  zone: z.string().max(64).refine(isTimeZone).optional().describe('The time zone of the days; UTC if missing'),
+});
+
+const count = z.int().min(0);
+const outcomes = z.object({ succeeded: count, failed: count, ended: count, open: count });
+
+/** What setups came to in a time span. */
+export const runFiguresSchema = z.object({
+  periods: z
+    .array(z.object({ from: z.iso.date(), counts: outcomes }))
+    .describe('The days, or weeks, in which setups were requested, each from this day'),
+  cleanUps: outcomes.describe('Clean-ups, which count nowhere else'),
+  medianMs: count.nullable().describe('Working time of succeeded setups; null without any'),
+  p95Ms: count.nullable(),
+  steps: z.array(z.object({ step: z.enum(STEP_NAMES), count })).describe('The first failed steps, most frequent first'),
+  errors: z
+    .array(z.object({ code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]), count }))
+    .describe('Why they failed'),
+}) satisfies z.ZodType<RunFigures>;

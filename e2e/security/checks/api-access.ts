@@ -14,6 +14,7 @@ type Scope = 'read' | 'run';
 const LIKE: Readonly<Record<string, string>> = {
   listRuns: '/api/runs',
   exportRuns: '/api/runs/export',
+  getRunFigures: '/api/runs',
   getRun: '/api/runs/[id]',
   followRun: '/api/runs/[id]/events',
   exportRun: '/api/runs/[id]',

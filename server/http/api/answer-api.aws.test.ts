@@ -87,6 +87,10 @@ describe('a whole setup over the API', () => {
   test('is listed, followed, and exported', async () => {
     const listed = await ask('listRuns', { token, query: '?state=succeeded&kind=set-up' });
     expect(listed.body.items).toMatchObject([{ id: runId }]);
+    const figures = await ask('getRunFigures', { token, query: '?days=7&zone=Asia/Tokyo' });
+    const periods = figures.body.periods as { counts: { succeeded: number } }[];
+    expect([periods.length, periods.at(-1)?.counts.succeeded, figures.body.errors]).toEqual([7, 1, []]);
+    expect((await ask('getRunFigures', { token, query: '?days=8' })).status).toBe(400);
     const csv = await ask('exportRuns', { token, query: '?state=succeeded' });
     expect(csv.text.split('\r\n')).toHaveLength(3);
     const lines = await ask('exportRuns', { token, query: '?format=jsonl&state=succeeded' });

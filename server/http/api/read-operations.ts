@@ -2,7 +2,9 @@ import { z } from 'zod';
 import {
   describeRun,
   describeRunPage,
+  figureFilterSchema,
   type RunResource,
+  runFiguresSchema,
   runPageSchema,
   runResourceSchema,
 } from '#lib/api/run-resource.ts';
@@ -22,6 +24,7 @@ import { followTokenActor } from '#server/auth/token/token-actor.ts';
 import { exportBundle } from '#server/commands/export-bundle.ts';
 import { exportHistory } from '#server/commands/export-history.ts';
 import { findRun } from '#server/queries/find-run.ts';
+import { findRunFigures } from '#server/queries/find-run-figures.ts';
 import { findRuns } from '#server/queries/find-runs.ts';
 import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
 import { isCursor } from '#server/store/runs/search-runs.ts';
@@ -74,6 +77,18 @@ export const READ_OPERATIONS: readonly Operation[] = [
     async perform({ portal, actor, query: { format, ...filter } }) {
       return exportResponse(await exportHistory(portal.db, actor, { format, filter }), format, 'runs');
     },
+  }),
+  operation({
+    id: 'getRunFigures',
+    method: 'GET',
+    path: '/runs/figures',
+    summary: 'Get figures of the run history',
+    description: 'Outcomes by day or week, working times, and the most frequent failures of the last days.',
+    action: 'run.view',
+    query: figureFilterSchema,
+    answer: { status: 200, schema: runFiguresSchema },
+    errors: [],
+    perform: ({ portal, actor, query: { zone = 'UTC', ...filter } }) => findRunFigures(portal.db, actor, filter, zone),
   }),
   operation({
     id: 'getRun',
