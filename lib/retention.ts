@@ -6,8 +6,10 @@ const days = (least: number) =>
     .min(least, `must be ${least} or more`)
     .max(36_500, 'must be 36500 or less');
 
-/** After how many days data that nothing needs is deleted. What isn't listed is kept forever. */
+/** After how many days data that nothing needs is deleted. What isn't listed is kept forever, except for drafts. */
 export const retentionSchema = z.strictObject({
+  /** Drafts, from their last change. */
+  draftDays: days(1).optional(),
   /** Setups that were cleaned up, or created nothing, with their clean-ups and events. */
   runDays: days(90).optional(),
   /** Notifications that were sent, with the state of their deliveries. */
@@ -16,3 +18,8 @@ export const retentionSchema = z.strictObject({
   auditDays: days(365).optional(),
 });
 export type Retention = z.output<typeof retentionSchema>;
+
+/** How many days a draft that doesn't change is kept. */
+export function draftDaysOf(retention: Retention | undefined): number {
+  return retention?.draftDays ?? 30;
+}

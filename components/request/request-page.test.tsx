@@ -24,7 +24,7 @@ function open(at: string, answers: Parameters<typeof playPortal>[0] = {}) {
     planRun: () => refused('aws-unreachable'),
     ...answers,
   });
-  return { portal, ...show(<RequestPage teams={TEAMS} />, { at }) };
+  return { portal, ...show(<RequestPage teams={TEAMS} draftDays={7} />, { at }) };
 }
 
 const heading = (page: WizardPage) =>
@@ -92,6 +92,7 @@ test('a draft that became a run leads to the run', async () => {
 test('a draft that is gone is told, with the way on', async () => {
   open(`/runs/new?draft=${DRAFT_ID}`, { [`/api/drafts/${DRAFT_ID}`]: () => refuse('not-found', 404) });
   await screen.findByText(say('drafts.missing.title'));
+  expect(screen.getByText(say('drafts.missing.text', { days: 7 }))).toBeTruthy();
   expect(screen.getByRole('link', { name: say('drafts.missing.newRun') })).toBeTruthy();
 });
 

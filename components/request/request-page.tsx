@@ -6,22 +6,21 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import type { WizardTeam } from '#lib/request/bounds.ts';
-import { DRAFT_DAYS } from '#lib/request/draft.ts';
 import { useFormStart } from './draft/use-form-start.ts';
 import { RequestWizard } from './request-wizard.tsx';
 
 /** The form that the address asks for: a new one, a draft, or one with the values of a run. */
-export function RequestPage({ teams }: { teams: readonly WizardTeam[] }) {
+export function RequestPage({ teams, draftDays }: { teams: readonly WizardTeam[]; draftDays: number }) {
   const t = useTranslations('drafts');
   const { start, key, failure, isDraft, retry, noteDraft, reopen } = useFormStart(teams);
   if (start) return <RequestWizard key={key} teams={teams} start={start} onSaved={noteDraft} onReopen={reopen} />;
-  if (failure?.code === 'not-found' && isDraft) return <MissingDraft />;
+  if (failure?.code === 'not-found' && isDraft) return <MissingDraft days={draftDays} />;
   if (failure) return <FailureAlert failure={failure} onRetry={retry} />;
   return <StatusIndicator type="loading">{t('loading')}</StatusIndicator>;
 }
 
 /** The draft was deleted, has expired, or belongs to somebody else. */
-function MissingDraft() {
+function MissingDraft({ days }: { days: number }) {
   const t = useTranslations('drafts');
   return (
     <Alert
@@ -34,7 +33,7 @@ function MissingDraft() {
         </SpaceBetween>
       }
     >
-      {t('missing.text', { days: DRAFT_DAYS })}
+      {t('missing.text', { days })}
     </Alert>
   );
 }

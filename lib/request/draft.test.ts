@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  DRAFT_DAYS,
-  type DraftContent,
-  draftContentSchema,
-  makeDraft,
-  readDraft,
-  restoreForm,
-  summarizeDraft,
-} from './draft.ts';
+import { type DraftContent, draftContentSchema, makeDraft, readDraft, restoreForm, summarizeDraft } from './draft.ts';
 import { changeTeam, type RequestForm, startForm, toRunRequest, toSubmission } from './form.ts';
 
 const payments = { id: 'payments', regions: ['us-east-1', 'us-west-2'], namePrefix: undefined };
@@ -101,7 +93,6 @@ describe('a draft', () => {
     expect(summary(form)).toEqual({ page: 'role', roleName: 'aurora-data-loader', alias: 'limitless' });
     expect(summary({ ...form, key: { ...form.key, mode: 'existing' } }).alias).toBeNull();
     expect(summarizeDraft({ ...about, form: { role: 7 } })).toEqual({ page: 'role', roleName: '', alias: null });
-    expect(DRAFT_DAYS).toBe(30);
   });
 });
 

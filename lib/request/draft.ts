@@ -4,8 +4,13 @@ import { PASSWORD_FIELDS, WIZARD_PAGES, type WizardPage } from './schema.ts';
 
 /** How many drafts a person may have. */
 export const DRAFTS_PER_PERSON = 20;
-/** How long a draft that doesn't change is kept. */
-export const DRAFT_DAYS = 30;
+/** A person's drafts, the latest first. */
+export interface DraftsOfPerson {
+  items: DraftSummary[];
+  /** How long one that doesn't change is kept. */
+  keptDays: number;
+}
+
 /** A form with every field at its limit has about 100,000 characters. */
 const DRAFT_MAX_LENGTH = 128 * 1024;
 

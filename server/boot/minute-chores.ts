@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chore } from '#lib/portal-status.ts';
-import type { Retention } from '#lib/retention.ts';
+import { draftDaysOf, type Retention } from '#lib/retention.ts';
 import type { Log } from '#server/log.ts';
 import { doChore } from '#server/observe/chores.ts';
 import { sumUpRefusals } from '#server/store/audit/record-refusal.ts';
@@ -35,7 +35,7 @@ export function openMinuteChores(
     repeat(async () => {
       await attempt('record the number of denied requests', 'housekeeping', () => sumUpRefusals(db));
       await attempt('delete the request counts of past minutes', 'housekeeping', () => forgetOldRequests(db));
-      await attempt('delete the old drafts', 'housekeeping', () => deleteOldDrafts(db));
+      await attempt('delete the old drafts', 'housekeeping', () => deleteOldDrafts(db, draftDaysOf(retention)));
       if (performance.now() < retentionDueMs) return;
       let hasMore = false;
       await attempt('delete the old data', 'retention', async () => {

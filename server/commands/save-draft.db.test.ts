@@ -69,13 +69,14 @@ test('only the owner, while a DBA of its team, finds and deletes a draft', async
   const { draftId } = await saved();
   for (const actor of [OMAR, MOVED, LEAD, HELPER]) {
     await expect(findDraft(db, actor, draftId)).rejects.toMatchObject(isGone);
-    expect((await findDrafts(db, actor)).items.map(({ id }) => id)).not.toContain(draftId);
+    expect((await findDrafts({ db, config: {} }, actor)).items.map(({ id }) => id)).not.toContain(draftId);
   }
   await deleteDraft(as(OMAR), OMAR, { draftId });
   await deleteDraft(as(MOVED), MOVED, { draftId });
   await expect(deleteDraft(as(LEAD), LEAD, { draftId })).rejects.toMatchObject(isGone);
   expect(await findDraft(db, DANA, draftId)).toMatchObject({ draft: { version: 1, hadPasswords: true } });
-  expect((await findDrafts(db, DANA)).items.map(({ id }) => id)).toContain(draftId);
+  expect((await findDrafts({ db, config: { retention: { draftDays: 7 } } }, DANA)).keptDays).toBe(7);
+  expect((await findDrafts({ db, config: {} }, DANA)).items.map(({ id }) => id)).toContain(draftId);
   await deleteDraft(as(DANA), DANA, { draftId });
   await deleteDraft(as(DANA), DANA, { draftId });
   await expect(findDraft(db, DANA, draftId)).rejects.toMatchObject(isGone);

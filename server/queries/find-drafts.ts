@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { PortalError } from '#lib/errors.ts';
 import { type Actor, isAllowed, visibleTeams } from '#lib/people/access.ts';
-import type { DraftSummary, SavedDraft } from '#lib/request/draft.ts';
+import type { DraftsOfPerson, SavedDraft } from '#lib/request/draft.ts';
+import { draftDaysOf } from '#lib/retention.ts';
+import type { Portal } from '#server/portal.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { findRunOfDraft, listDrafts, loadDraft } from '#server/store/drafts/find-drafts.ts';
 
 const draftIdSchema = z.uuid();
 
 /** The actor's drafts for the teams that they may create runs for. Empty for anyone else. */
-export async function findDrafts(db: Database, actor: Actor): Promise<{ items: DraftSummary[] }> {
+export async function findDrafts(
+  { db, config }: { db: Database; config: Pick<Portal['config'], 'retention'> },
+  actor: Actor,
+): Promise<DraftsOfPerson> {
   const drafts = await listDrafts(db.forTeams(visibleTeams(actor)), actor.userId);
-  return { items: drafts.filter(({ teamId }) => mayUse(actor, teamId)) };
+  return { items: drafts.filter(({ teamId }) => mayUse(actor, teamId)), keptDays: draftDaysOf(config.retention) };
 }
 
 /**

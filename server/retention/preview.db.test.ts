@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -24,6 +25,11 @@ test('says what would be deleted, and deletes nothing', async () => {
     );
   }
   await rawSql(db, `UPDATE run SET state = 'succeeded' WHERE id = (SELECT id FROM run ORDER BY last_sign_at LIMIT 1)`);
+  await rawSql(
+    db,
+    "INSERT INTO draft (user_id, id, team_id, saved_by, content, changed_at) VALUES ('user-1', $1, 'payments', gen_random_uuid(), '{}', now() - interval '8 days')",
+    [randomUUID()],
+  );
   await work({ database, folder }, 1);
   await seal({ database, folder });
   const preview = (retention: string) => {
@@ -44,10 +50,10 @@ test('says what would be deleted, and deletes nothing', async () => {
       '- Audit records: kept forever',
     ],
   });
-  expect(preview('retention: { runDays: 90, notificationDays: 30, auditDays: 365 }')).toEqual({
+  expect(preview('retention: { draftDays: 7, runDays: 90, notificationDays: 30, auditDays: 365 }')).toEqual({
     status: 0,
     lines: [
-      '- Drafts older than 30 days: 0',
+      '- Drafts older than 7 days: 1',
       '- Notifications older than 30 days: 0',
       '- Setups older than 90 days: 1 with 0 clean-ups and 1 events; 1 of that age are still needed and kept',
       '- Audit records older than 365 days: 0',

@@ -1,5 +1,4 @@
-import { DRAFT_DAYS } from '#lib/request/draft.ts';
-import type { Retention } from '#lib/retention.ts';
+import { draftDaysOf, type Retention } from '#lib/retention.ts';
 import { openServerOf } from '#server/backup/built-in-database.ts';
 import { openLog } from '#server/log.ts';
 import { loadRetentionPlace } from '#server/settings/load-settings.ts';
@@ -36,11 +35,12 @@ function fail(message: string): void {
 }
 
 /** What retention would delete, for the operator. */
-function tellOld(old: OldData, { notificationDays, runDays, auditDays }: Retention): string[] {
+function tellOld(old: OldData, retention: Retention): string[] {
+  const { notificationDays, runDays, auditDays } = retention;
   const { drafts, notifications, runs, records } = old;
   return [
     'Retention would delete now (this command deletes nothing):',
-    line('Drafts', DRAFT_DAYS, `${drafts}`),
+    line('Drafts', draftDaysOf(retention), `${drafts}`),
     line('Notifications', notificationDays, notifications && `${notifications.deleted}${stillNeeded(notifications)}`),
     line(
       'Setups',

@@ -21,11 +21,11 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
 }
 
 async function loadHistory(actor: Actor, filter: HistoryFilter) {
-  const { db } = getPortal();
+  const portal = getPortal();
   const queryClient = new QueryClient();
   await Promise.all([
-    queryClient.fetchQuery({ ...runsQuery(filter), queryFn: () => findRuns(db, actor, filter) }),
-    queryClient.fetchQuery({ ...draftsQuery(), queryFn: () => findDrafts(db, actor) }),
+    queryClient.fetchQuery({ ...runsQuery(filter), queryFn: () => findRuns(portal.db, actor, filter) }),
+    queryClient.fetchQuery({ ...draftsQuery(), queryFn: () => findDrafts(portal, actor) }),
   ]);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -5,4 +5,4 @@ import { findDrafts } from '#server/queries/find-drafts.ts';
 
 export const dynamic = 'force-dynamic';
 
-export const GET = jsonRoute(async () => json(await findDrafts(getPortal().db, await requireActor())));
+export const GET = jsonRoute(async () => json(await findDrafts(getPortal(), await requireActor())));

@@ -16,7 +16,8 @@ const DRAFT: DraftSummary = {
   changedAt: new Date(Date.now() - 2 * 60 * 60_000).toISOString(),
 };
 
-const list = (items: DraftSummary[]) => playPortal({ '/api/drafts': () => ({ items }), deleteDraft: () => DONE });
+const list = (items: DraftSummary[]) =>
+  playPortal({ '/api/drafts': () => ({ items, keptDays: 7 }), deleteDraft: () => DONE });
 const row = async (name: string) => (await screen.findByRole('link', { name })).closest('tr') as HTMLElement;
 
 test('a draft says what it is, for which team, at which step and since when, and can be continued', async () => {
@@ -28,7 +29,7 @@ test('a draft says what it is, for which team, at which step and since when, and
   }
   const name = say('drafts.continueDraft', { name: 'my-key · my-loader' });
   expect(within(shown).getByRole('link', { name }).getAttribute('href')).toBe(`/runs/new?draft=${DRAFT.id}`);
-  expect(screen.getByText(say('drafts.kept', { days: 30 }))).toBeTruthy();
+  expect(screen.getByText(say('drafts.kept', { days: 7 }))).toBeTruthy();
 });
 
 test('a draft without a role name or a new key still has a name', async () => {
@@ -39,7 +40,7 @@ test('a draft without a role name or a new key still has a name', async () => {
 });
 
 test.each([
-  ['without drafts', () => ({ items: [] })],
+  ['without drafts', () => ({ items: [], keptDays: 7 })],
   ['when they can’t be read', () => refuse('not-found', 404)],
 ])('nothing is shown %s', async (_what, answer) => {
   const portal = playPortal({ '/api/drafts': answer });

@@ -14,7 +14,7 @@ import { RunTitle } from '#components/runs/run-title.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
-import { DRAFT_DAYS, type DraftSummary } from '#lib/request/draft.ts';
+import type { DraftSummary } from '#lib/request/draft.ts';
 import { deleteDraft } from '#server/actions/runs.ts';
 import { DRAFTS_KEY, draftsQuery } from './drafts-query.ts';
 
@@ -32,7 +32,7 @@ export function DraftList({ teams }: { teams: readonly TeamName[] }) {
       <Table
         variant="container"
         header={
-          <Header variant="h2" counter={`(${items.length})`} description={t('kept', { days: DRAFT_DAYS })}>
+          <Header variant="h2" counter={`(${items.length})`} description={t('kept', { days: data?.keptDays ?? 0 })}>
             {t('title')}
           </Header>
         }

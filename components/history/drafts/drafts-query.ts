@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson } from '#components/actions/request-failure.ts';
-import type { DraftSummary } from '#lib/request/draft.ts';
+import type { DraftsOfPerson } from '#lib/request/draft.ts';
 
 export const DRAFTS_KEY = ['drafts'];
 
@@ -8,6 +8,6 @@ export const DRAFTS_KEY = ['drafts'];
 export function draftsQuery() {
   return queryOptions({
     queryKey: DRAFTS_KEY,
-    queryFn: ({ signal }) => fetchJson<{ items: DraftSummary[] }>('/api/drafts', signal),
+    queryFn: ({ signal }) => fetchJson<DraftsOfPerson>('/api/drafts', signal),
   });
 }

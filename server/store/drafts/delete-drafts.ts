@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { DRAFT_DAYS } from '#lib/request/draft.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 
@@ -21,12 +20,12 @@ export async function deleteDraft(
   );
 }
 
-/** Deletes the drafts that haven't changed for `DRAFT_DAYS`; returns the count. */
-export async function deleteOldDrafts(db: Database): Promise<number> {
+/** Deletes the drafts that haven't changed for so many days; returns the count. */
+export async function deleteOldDrafts(db: Database, days: number): Promise<number> {
   const [deleted] = await withDatabase(() =>
     db.kysely
       .deleteFrom('draft')
-      .where('changed_at', '<=', sql<Date>`clock_timestamp() - make_interval(days => ${DRAFT_DAYS})`)
+      .where('changed_at', '<=', sql<Date>`clock_timestamp() - make_interval(days => ${days})`)
       .execute(),
   );
   return Number(deleted?.numDeletedRows ?? 0);

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { DeletedTo } from '#lib/audit/checkpoint.ts';
-import { DRAFT_DAYS } from '#lib/request/draft.ts';
-import type { Retention } from '#lib/retention.ts';
+import { draftDaysOf, type Retention } from '#lib/retention.ts';
 import { findSealedBefore } from '../audit/audit-checkpoints.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
@@ -18,14 +17,15 @@ export interface OldData {
 }
 
 /** Counts in one snapshot, and changes nothing. */
-export function countOld(db: Database, { notificationDays, runDays, auditDays }: Retention): Promise<OldData> {
+export function countOld(db: Database, retention: Retention): Promise<OldData> {
+  const { notificationDays, runDays, auditDays } = retention;
   return withDatabase(() =>
     db.kysely
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (trx) => ({
-        drafts: await countDrafts(trx),
+        drafts: await countDrafts(trx, draftDaysOf(retention)),
         notifications: notificationDays === undefined ? null : await countNotices(trx, notificationDays),
         runs: runDays === undefined ? null : await countRuns(trx, runDays),
         records: auditDays === undefined ? null : await countRecords(trx, auditDays),
@@ -35,9 +35,9 @@ export function countOld(db: Database, { notificationDays, runDays, auditDays }:
 
 const before = (days: number) => sql`clock_timestamp() - make_interval(days => ${days})`;
 
-async function countDrafts(trx: Transaction): Promise<number> {
+async function countDrafts(trx: Transaction, days: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM draft WHERE changed_at <= ${before(DRAFT_DAYS)}`.execute(trx);
+    SELECT count(*)::int AS count FROM draft WHERE changed_at <= ${before(days)}`.execute(trx);
   return rows[0]?.count ?? 0;
 }
 
