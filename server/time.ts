@@ -10,6 +10,13 @@ export interface Time {
   random(): number;
 }
 
+/** Waits, but ends early with the signal's reason if the run or the process ends. */
+export type Pause = (ms: number) => Promise<void>;
+
+export function pauseUnder(time: Time, signal: AbortSignal): Pause {
+  return (ms) => time.sleep(ms, signal);
+}
+
 export const REAL_TIME: Time = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),

@@ -133,10 +133,9 @@ export const ONCE_BUGS: readonly SeededBug[] = [
   {
     id: 'step-starts-after-cancel',
     title: 'a step starts although its run is canceled',
-    file: 'server/store/runs/append-changes.ts',
-    find: `if (view.state === 'cancelling' && wanted.some(({ type }) => type === 'step.started'))
-        throw new RunCancellingError();`,
-    replace: '',
+    file: 'server/engine/worker/what-follows.ts',
+    find: "if (view.state === 'cancelling' || view.state === 'awaiting-approval') return [];",
+    replace: "if (view.state === 'awaiting-approval') return [];",
     caughtBy: { file: 'server/engine/worker/cancel.aws.test.ts', test: 'before a worker claims it' },
   },
   {

@@ -31,7 +31,7 @@ export const OWN_BUGS: readonly SeededBug[] = [
     id: 'shared-secret-adopted',
     title: "a secret with the run's tags counts as its own, although another account may read it",
     file: 'server/engine/steps/as-made.ts',
-    find: `    ['ResourcePolicy', (await lookResourcePolicy(aws, secret.arn)) === null],
+    find: `    ['ResourcePolicy', resourcePolicy === null],
 `,
     replace: '',
     caughtBy: { file: 'server/engine/steps/forged-resources.aws.test.ts', test: 'another account may read it' },

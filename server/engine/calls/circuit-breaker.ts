@@ -1,5 +1,4 @@
-import type { Time } from '#server/time.ts';
-import type { Pause } from '../worker/pause.ts';
+import type { Pause, Time } from '#server/time.ts';
 
 /** Consecutive unanswered calls, across all runs, that count as an outage. */
 const UNANSWERED_MAX = 12;

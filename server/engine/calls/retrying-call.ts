@@ -2,8 +2,7 @@ import { type ErrorCode, isDenial, isPortalError, type PortalError } from '#lib/
 import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
 import type { AwsCall, CallOptions } from '#server/aws/session/team-aws.ts';
 import type { Pace } from '#server/pace.ts';
-import type { Time } from '#server/time.ts';
-import type { Pause } from '../worker/pause.ts';
+import type { Pause, Time } from '#server/time.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import type { ShownReason, WaitReporter } from './wait-reporter.ts';
 

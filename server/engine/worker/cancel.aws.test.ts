@@ -56,6 +56,7 @@ describe('a run that is cancelled', () => {
       cancelledBy: { name: 'dba@payments' },
       passwords: { source: 'cancelled', destination: 'cancelled' },
     });
+    expect(Object.values(view.steps).flatMap(({ attempts }) => attempts)).toEqual([]);
     expect(await engine.aws.faults.calls()).toEqual([]);
     expect(await engine.execute(runId)).toBe(false);
   });

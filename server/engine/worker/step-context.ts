@@ -7,11 +7,11 @@ import { withKeyLock, withSecretLock } from '#server/store/database/locks.ts';
 import { findRecordedRuns } from '#server/store/runs/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/runs/intents.ts';
+import { pauseUnder } from '#server/time.ts';
 import { retryingCall } from '../calls/retrying-call.ts';
 import { WaitReporter } from '../calls/wait-reporter.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { LeaseLostError } from './lease.ts';
-import { pauseUnder } from './pause.ts';
 import type { RunWork } from './run-work.ts';
 import type { StepContext, WaitReason } from './step.ts';
 

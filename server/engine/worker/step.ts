@@ -7,9 +7,8 @@ import type { KeyMetadata } from '#server/aws/kms/look-key.ts';
 import type { RunAws, TeamAws } from '#server/aws/session/team-aws.ts';
 import type { RecordedRun } from '#server/store/runs/find-recorded-runs.ts';
 import type { RunOnKey } from '#server/store/runs/find-runs-on-key.ts';
-import type { Time } from '#server/time.ts';
+import type { Pause, Time } from '#server/time.ts';
 import type { CleanedRun } from '../clean-up/cleaned-run.ts';
-import type { Pause } from './pause.ts';
 
 /** What a plan depends on: the team's account, the request, and the run that owns existing resources. */
 export interface PlanContext {

@@ -19,8 +19,7 @@ import { setups } from './0017-setups.ts';
 import { retention } from './0018-retention.ts';
 import { status } from './0019-status.ts';
 import { supportInbox } from './0020-support-inbox.ts';
-import { driftInInbox } from './0021-drift-in-inbox.ts';
-import { lookUps } from './0022-look-ups.ts';
+import { lookUps } from './0021-look-ups.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -44,6 +43,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0018-retention': retention,
   '0019-status': status,
   '0020-support-inbox': supportInbox,
-  '0021-drift-in-inbox': driftInInbox,
-  '0022-look-ups': lookUps,
+  '0021-look-ups': lookUps,
 };

@@ -42,7 +42,7 @@ export const isCheckable = sql<boolean>`(
 /**
  * When the setup's next scheduled check is due: at its own place in each interval, so that the checks of a team are
  * spread over it. A check that could not read the account is repeated after an hour. `every`: seconds. The indexes of the
- * migration 0022-look-ups contain this expression.
+ * migration 0021-look-ups contain this expression.
  */
 export function nextCheckAt(every: ReturnType<typeof sql>) {
   const base = sql`extract(epoch FROM coalesce(setup.checked_at, setup.created_at) AT TIME ZONE 'UTC')`;
