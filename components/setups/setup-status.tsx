@@ -5,16 +5,18 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import type { RunRights } from '#components/runs/run-rights.ts';
 import { CheckTable } from '#components/runs/steps/run-checks.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
+import { LongName } from '#components/ui/long-name.tsx';
+import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import type { SetupDetails } from '#lib/setups/setup.ts';
+import type { SetupCheck, SetupDetails } from '#lib/setups/setup.ts';
 import type { SetupState } from '#lib/setups/setup-state.ts';
-import { EarlierChecks } from './earlier-checks.tsx';
 import { SetupDifferences } from './setup-differences.tsx';
 import { SetupStateIndicator, useSetupStateText } from './setup-state.tsx';
 import { setupQuery } from './setups-query.ts';
@@ -136,5 +138,41 @@ function WhatToDo({ runId, rights }: { runId: string; rights: RunRights }) {
         </SpaceBetween>
       </div>
     </SpaceBetween>
+  );
+}
+
+/** The checks before the last one, as far as they are kept. */
+function EarlierChecks({ checks }: { checks: readonly SetupCheck[] }) {
+  const t = useTranslations('setups');
+  const { dateTime } = useTimes();
+  const columnDefinitions = useListColumns<SetupCheck>([
+    {
+      ...{ id: 'ended', header: t('ofRun.historyColumns.ended'), isRowHeader: true, minWidth: 150 },
+      cell: ({ endedAt }) => dateTime(endedAt),
+    },
+    {
+      ...{ id: 'state', header: t('ofRun.historyColumns.state'), minWidth: 120 },
+      cell: ({ state }) => <SetupStateIndicator state={state} />,
+    },
+    {
+      ...{ id: 'requestedBy', header: t('ofRun.historyColumns.requestedBy'), minWidth: 130 },
+      cell: ({ requestedBy }) => (requestedBy ? <LongName text={requestedBy.name} /> : t('byPortal')),
+    },
+    {
+      ...{ id: 'differences', header: t('ofRun.historyColumns.differences'), minWidth: 100 },
+      cell: ({ checks: compared }) => String(compared.filter(({ passed }) => !passed).length),
+    },
+  ]);
+  return (
+    <Foldable headerText={t('ofRun.history')} headerCounter={`(${checks.length})`}>
+      <Table
+        variant="borderless"
+        wrapLines
+        trackBy="id"
+        ariaLabels={{ tableLabel: t('ofRun.history') }}
+        items={checks}
+        columnDefinitions={columnDefinitions}
+      />
+    </Foldable>
   );
 }

@@ -2,9 +2,12 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
@@ -15,10 +18,10 @@ import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
+import { useTimes } from '#components/ui/use-times.ts';
 import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
 import { isSweeping, orphansQuery } from './orphans-query.ts';
-import { SweepTimes } from './sweep-times.tsx';
 import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
 
 /** The differences between the accounts of all teams and the runs, and the times of the sweeps. */
@@ -135,4 +138,39 @@ function useSweepNow() {
       notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
     },
   });
+}
+
+interface SweepTimesProps {
+  sweeps: readonly SweepStatus[];
+  teams: readonly TeamName[];
+}
+
+/** When each team's account was last completely swept, place by place. */
+function SweepTimes({ sweeps, teams }: SweepTimesProps) {
+  const t = useTranslations('orphans.times');
+  const regionName = useRegionName();
+  const locale = useLocale();
+  return (
+    <ExpandableSection variant="footer" headerText={t('title')}>
+      <KeyValuePairs
+        columns={3}
+        minColumnWidth={220}
+        items={sweeps.map((sweep) => ({
+          label: t('place', { team: teamName(teams, sweep.teamId, locale), region: regionName(sweep.region) }),
+          value: <SweepTime sweep={sweep} />,
+        }))}
+      />
+    </ExpandableSection>
+  );
+}
+
+function SweepTime({ sweep: { sweptAt, isUnderWay, failure } }: { sweep: SweepStatus }) {
+  const t = useTranslations('orphans.times');
+  const times = useTimes();
+  const words = useFailureWords();
+  const swept = sweptAt === null ? t('never') : times.dateTime(sweptAt);
+  if (isUnderWay) return <StatusIndicator type="in-progress">{t('underWay')}</StatusIndicator>;
+  if (failure)
+    return <StatusIndicator type="warning">{t('hindered', { swept, title: words(failure).title })}</StatusIndicator>;
+  return <StatusIndicator type={sweptAt === null ? 'pending' : 'success'}>{swept}</StatusIndicator>;
 }
