@@ -78,11 +78,13 @@ describe('a run that is cancelled', () => {
 
   it('while a secret is created keeps the secret and reports each password once', async () => {
     const runId = await engine.request();
-    const held = await engine.aws.faults.hold({ operation: 'CreateSecret', when: 'after' });
+    const held = await Promise.all(
+      [1, 2].map((nth) => engine.aws.faults.hold({ operation: 'CreateSecret', nth, when: 'after' })),
+    );
     const done = engine.execute(runId);
-    await held.reached();
+    await Promise.all(held.map((call) => call.reached()));
     await engine.cancel(runId);
-    await held.release();
+    await Promise.all(held.map((call) => call.release()));
     await done;
     expect(await destroyedPasswords(runId)).toEqual([['source', 'destination']]);
     expect(await engine.view(runId)).toMatchObject({
