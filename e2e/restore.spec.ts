@@ -100,10 +100,10 @@ test.describe('in Japanese', () => {
     await wizard.next();
     await wizard.expectPage(words.pages[1]);
     await page.getByRole('radio', { name: words.useExistingKey }).check({ force: true });
-    await page.getByLabel(words.findKey).fill(idOf(theirs));
+    await wizard.findKey(idOf(theirs));
     await expect(page.getByRole('radio', { name: idOf(theirs) })).toBeDisabled();
     await expect(page.getByRole('button', { name: words.restoreKey(idOf(theirs)), exact: true })).toHaveCount(0);
-    await page.getByLabel(words.findKey).fill(idOf(keyArn));
+    await wizard.findKey(idOf(keyArn));
     await page.getByRole('button', { name: words.restoreKey(idOf(keyArn)), exact: true }).click();
     await expect(page.getByRole('radio', { name: idOf(keyArn) })).toBeChecked();
     await wizard.next();
