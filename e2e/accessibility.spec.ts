@@ -39,7 +39,7 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
     async function watch(page: Page): Promise<(what: string) => Promise<void>> {
       if (hasForcedColors) await page.emulateMedia({ forcedColors: 'active' });
       return async (what) => {
-        await expectAccessible(page);
+        await expectAccessible(page, what);
         expect.soft(await page.evaluate(findPageProblems), what).toEqual([]);
       };
     }
@@ -64,6 +64,7 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
       await wizard.next();
       await visit('a page with an error');
       await wizard.page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
+      await wizard.findKey('-data');
       await expect(wizard.page.getByText('shared-data').first()).toBeVisible();
       await visit('a list of keys');
     });

@@ -134,8 +134,8 @@ function watchComplaints(context: BrowserContext, origin: string, complaints: st
   return () => context.off('console', onConsole).off('weberror', onError);
 }
 
-/** Expects no accessibility problem that axe detects. */
-export async function expectAccessible(page: Page): Promise<void> {
+/** Expects no accessibility problem that axe detects on the page, which a failure names. */
+export async function expectAccessible(page: Page, what = new URL(page.url()).pathname): Promise<void> {
   await expectHydrated(page);
   // In the other mode, each audit opens another page, for frames of other origins. The portal has none.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
@@ -143,7 +143,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   const isForced = await page.evaluate(() => matchMedia('(forced-colors: active)').matches);
   const { violations } = await (isForced ? axe.disableRules('color-contrast') : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(found).toEqual([]);
+  expect(found, what).toEqual([]);
 }
 
 /** True if the portal received the whole response. It abandons and resends a call that takes too long. */

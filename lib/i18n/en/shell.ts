@@ -35,8 +35,8 @@ export const shell = {
     close: 'Close help panel',
   },
   notifications: {
-    label: 'Notifications',
-    dismiss: 'Dismiss notification',
+    label: 'Messages',
+    dismiss: 'Dismiss message',
     kinds: { success: 'Success', error: 'Error', info: 'Info', warning: 'Warning', inProgress: 'In progress' },
   },
   sandbox: 'Sandbox',

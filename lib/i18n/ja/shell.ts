@@ -37,8 +37,8 @@ export const shell: typeof en = {
     close: 'ヘルプパネルを閉じる',
   },
   notifications: {
-    label: '通知',
-    dismiss: '通知を閉じる',
+    label: 'メッセージ',
+    dismiss: 'メッセージを閉じる',
     kinds: { success: '成功', error: 'エラー', info: '情報', warning: '警告', inProgress: '進行中' },
   },
   sandbox: 'サンドボックス',
