@@ -100,6 +100,29 @@ test('links work before the scripts', async ({ openAs }) => {
   await expect(page).toHaveURL(/\/runs$/);
 });
 
+test.describe('when the portal is away for a moment', () => {
+  test.use({ allowedComplaints: [/^Failed to load resource/] });
+
+  test('a page that misses its words asks for them again after growing pauses', async ({ openAs }) => {
+    const page = await openAs('lead@payments', null);
+    const refusedAt: number[] = [];
+    await page.route('**/_next/static/chunks/*.js', async (route) => {
+      const answer = await route.fetch();
+      const text = await answer.text();
+      // The last resort of a broken page, which isn't a file of words, has both languages.
+      const hasWords = text.includes('The portal has been updated') && !text.includes('ポータルが更新されました');
+      if (!hasWords || refusedAt.length === 4) return route.fulfill({ response: answer });
+      refusedAt.push(Date.now());
+      return route.abort('connectionrefused');
+    });
+    await page.goto('/runs');
+    await expectHydrated(page);
+    expect(refusedAt).toHaveLength(4);
+    // The first may be the preload, and then half a second and a second pass.
+    expect((refusedAt.at(-1) ?? 0) - (refusedAt[0] ?? 0)).toBeGreaterThan(1_000);
+  });
+});
+
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`without JavaScript in ${language}`, () => {
     test.use({ locale: WORDS[language].locale });

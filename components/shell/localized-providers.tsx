@@ -13,6 +13,8 @@ const PRELOADS = {
 const LOADERS = { en: () => import('./words/en.ts'), ja: () => import('./words/ja.ts') } as const;
 
 const wordsByLocale = new Map<Locale, Promise<Words>>();
+/** How long to wait before each further request for the words: a portal that restarts is away for some seconds. */
+const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000] as const;
 
 /** The context of every page, with its words: hydration and a change of the language wait until they are loaded. */
 export function LocalizedProviders(props: Omit<AppProvidersProps, 'words'>) {
@@ -27,11 +29,20 @@ export function LocalizedProviders(props: Omit<AppProvidersProps, 'words'>) {
 }
 
 function loadWords(locale: Locale): Promise<Words> {
-  const known = wordsByLocale.get(locale);
-  if (known) return known;
-  const loading = LOADERS[locale]().then(({ words }) => words);
+  const loading = wordsByLocale.get(locale) ?? requestWords(locale);
   wordsByLocale.set(locale, loading);
-  // The page shows this error, and loads the words again when it renders again.
-  loading.catch(() => wordsByLocale.delete(locale));
   return loading;
+}
+
+/** Until then, the page stays as the server sent it. After the last failure, it shows the error. */
+async function requestWords(locale: Locale): Promise<Words> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return (await LOADERS[locale]()).words;
+    } catch {
+      // The browser's console has the error.
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+  return (await LOADERS[locale]()).words;
 }

@@ -32,6 +32,16 @@ test.each([
   expect(answer.headers.get('strict-transport-security')).toMatch(/^max-age=63072000/);
 });
 
+test('a script is answered as a script while the portal starts, so that the browser reports only that it failed', async () => {
+  const answer = await ask('http://localhost:3000', answerStarting, '/_next/static/chunks/a.js');
+  expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+    503,
+    'text/javascript',
+    '',
+  ]);
+  expect(answer.headers.get('refresh')).toBeNull();
+});
+
 test('over HTTP, as in a trial, sends no HTTPS headers', async () => {
   const answer = await ask('http://localhost:3000', answerStarting, '/runs');
   expect(answer.headers.get('strict-transport-security')).toBeNull();

@@ -15,6 +15,11 @@ export function answerStarting(request: IncomingMessage, response: ServerRespons
     response.end('{"error":{"code":"database-unreachable"}}');
     return;
   }
+  if (request.url?.startsWith('/_next/')) {
+    // A browser takes a page instead of a script for an attack, and reports it.
+    response.writeHead(503, { ...headers, 'content-type': 'text/javascript' }).end();
+    return;
+  }
   response.writeHead(503, {
     ...headers,
     'content-type': 'text/html; charset=utf-8',
