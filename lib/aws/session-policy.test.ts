@@ -5,6 +5,7 @@ import { type PolicyDocument, toList } from './policy.ts';
 import {
   type NarrowedRun,
   planSessionPolicy,
+  readSessionPolicy,
   runSessionPolicy,
   SESSION_POLICY_MAX,
   sweepSessionPolicy,
@@ -156,6 +157,7 @@ describe('the session of a clean-up', () => {
 
 it.each([
   ['a plan', planSessionPolicy()],
+  ['what a run reads', readSessionPolicy()],
   ['a sweep', sweepSessionPolicy()],
 ])("the session of %s can't change anything", (_whose, policy) => {
   expect(changes(policy)).toEqual([]);

@@ -43,6 +43,11 @@ export function planSessionPolicy(): PolicyDocument {
   return document([readStatement([...RUN_READS, 'iam:ListRoles', 'iam:ListUsers', 'kms:ListKeys'])]);
 }
 
+/** For what a run reads: read-only. */
+export function readSessionPolicy(): PolicyDocument {
+  return document([readStatement(RUN_READS)]);
+}
+
 /** For sweeps: read-only, and without access to policies. */
 export function sweepSessionPolicy(): PolicyDocument {
   return document([readStatement(SWEEP_READS)]);
@@ -54,8 +59,8 @@ export type NarrowedRun = Pick<
 >;
 
 /**
- * For a run in its current state: it reads everything, and changes only its own names and its own key. Until a new key
- * exists, the session can't change any key, so the policy differs before and after.
+ * For what a run changes in its current state: only its own names and its own key. Until a new key exists, the session
+ * can't change any key, so the policy differs before and after.
  */
 export function runSessionPolicy(run: NarrowedRun): PolicyDocument {
   const grants = run.kind === 'set-up' ? setUpGrants(run) : cleanUpGrants(run);

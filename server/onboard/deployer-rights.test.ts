@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { boundaryPolicy, deployerPolicy } from '#lib/aws/deployer-policy.ts';
 import { evaluatePolicies } from '#lib/aws/evaluate-policy.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
-import { planSessionPolicy, runSessionPolicy, sweepSessionPolicy } from '#lib/aws/session-policy.ts';
+import { planSessionPolicy, readSessionPolicy, runSessionPolicy, sweepSessionPolicy } from '#lib/aws/session-policy.ts';
 import { RUN_TAG } from '#lib/aws/tags.ts';
 import { runRequestSchema } from '#lib/request/schema.ts';
 import { teamSchema } from '#lib/team.ts';
@@ -52,6 +52,7 @@ const KEY_ARN = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-2222-4333-8444-55
 
 it.each<[string, PolicyDocument]>([
   ['for a plan', planSessionPolicy()],
+  ['for what a run reads', readSessionPolicy()],
   ['for a sweep', sweepSessionPolicy()],
   ['for a run without a key', runSessionPolicy(RUN)],
   ['for a run with a key', runSessionPolicy({ ...RUN, arns: { keyArn: KEY_ARN } })],

@@ -1,4 +1,4 @@
-import { planSessionPolicy, runSessionPolicy } from '#lib/aws/session-policy.ts';
+import { planSessionPolicy, readSessionPolicy, runSessionPolicy } from '#lib/aws/session-policy.ts';
 import type { Person } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Team } from '#lib/team.ts';
@@ -27,7 +27,7 @@ export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'
     requestHandler: portal.requestHandler,
   };
   return openRunSessions(
-    { ...session, sessionPolicy: planSessionPolicy },
+    { ...session, sessionPolicy: readSessionPolicy },
     { ...session, sessionPolicy: () => runSessionPolicy(readView()) },
   );
 }
