@@ -3,22 +3,27 @@ import { graphOf, readySteps, stepNames } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Journal } from './journal.ts';
+import { startReady } from './what-follows.ts';
 
 /** Consecutive lost workers, without a completed step in between, after which the run fails. */
 const MOST_RECOVERIES = 5;
 
 /**
- * Closes the attempts that a lost worker left open, so that work continues in new attempts. If the run has repeatedly
+ * Closes the attempts that a lost worker left open, and starts the steps that can start, in new attempts. If the run has repeatedly
  * lost its worker, its steps fail instead, since the run may be the cause and other runs must continue. Returns false
  * if nothing may start. A run that is being cancelled is only ended.
  */
 export async function recoverRun(journal: Journal, recoveries: number): Promise<boolean> {
-  const { view } = journal;
-  const open = stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
-  const started: RunChange[] = view.state === 'queued' ? [{ type: 'run.started' }] : [];
-  const isParked = recoveries > MOST_RECOVERIES && view.state !== 'cancelling';
-  const ended = isParked ? parkedSteps(view, open, recoveries) : interruptedSteps(view, open);
-  await journal.write([...started, ...ended]);
+  let isParked = false;
+  await journal.write((view) => {
+    const open = stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
+    const started: RunChange[] = view.state === 'queued' ? [{ type: 'run.started' }] : [];
+    isParked = recoveries > MOST_RECOVERIES && view.state !== 'cancelling';
+    if (isParked) return [...started, ...parkedSteps(view, open, recoveries)];
+    const pending = open.map((name) => [name, { ...view.steps[name], state: 'pending' }] as const);
+    const again = { ...view, steps: { ...view.steps, ...Object.fromEntries(pending) } };
+    return [...started, ...interruptedSteps(view, open), ...startReady(again)];
+  });
   return !isParked;
 }
 
