@@ -11,6 +11,19 @@ function actionKey(fingerprint) {
   return createHash('sha256').update(`server actions of ${fingerprint}`).digest('base64');
 }
 
+/** The messages in a build are parsed: the portal's by a loader, Cloudscape's by Cloudscape. */
+const WITHOUT_PARSER = {
+  'use-intl/format-message': { browser: 'use-intl/format-message/format-only' },
+  '@formatjs/icu-messageformat-parser': { browser: '@formatjs/icu-messageformat-parser/lib/no-parser.js' },
+};
+
+const IN_BROWSERS = { condition: { all: ['browser', 'production'] } };
+
+function loadedBy(loader, files, options = {}) {
+  const loaders = [path.join(import.meta.dirname, loader)];
+  return Object.fromEntries(files.map((name) => [name, { ...options, loaders }]));
+}
+
 /** @type {(phase: string) => Promise<import('next').NextConfig>} */
 export default async (phase) => {
   const isBuild = phase === PHASE_PRODUCTION_BUILD;
@@ -27,17 +40,25 @@ export default async (phase) => {
       // Without this cache a restarted portal is ready in a third of the time, and shows its first page about as fast.
       turbopackFileSystemCacheForDev: false,
       // Few files of styles, which pages share.
-      cssChunking: 'graph',
+      cssChunking: { type: 'graph', requestCost: 100_000 },
     },
     turbopack: {
-      rules: Object.fromEntries(
-        [
+      rules: {
+        ...loadedBy('app/styles/cloudscape-loader.ts', [
           '**/app/styles/cloudscape.css',
           '**/app/styles/*.woff2',
-          '*.scoped.css',
           'feature-notifications-drawer-content.js',
-        ].map((files) => [files, { loaders: [path.join(import.meta.dirname, 'app/styles/cloudscape-loader.ts')] }]),
-      ),
+        ]),
+        // Emptied, so that they are no files of styles.
+        ...loadedBy('app/styles/cloudscape-loader.ts', ['*.scoped.css'], { as: '*.js' }),
+        ...loadedBy(
+          'app/styles/cloudscape-loader.ts',
+          ['**/icon/generated/icons.js', '**/i18n/messages/all.*.js', 'json-schema-processors.js', 'to-json-schema.js'],
+          IN_BROWSERS,
+        ),
+        ...loadedBy('components/shell/words/compile-words.ts', ['**/lib/i18n/en.ts', '**/lib/i18n/ja.ts'], IN_BROWSERS),
+      },
+      resolveAlias: isBuild ? WITHOUT_PARSER : {},
     },
     // RFC 9116 names this address. The route has another, because tools skip folders that begin with a dot.
     rewrites: async () => [{ source: '/.well-known/security.txt', destination: '/api/security-contact' }],

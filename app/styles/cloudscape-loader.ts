@@ -1,5 +1,6 @@
 import { cloudscapeStyles, embeddedFont, isOfCloudscape } from './cloudscape-styles.ts';
 import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
+import { withoutUnusedParts } from './unused-parts.ts';
 
 /** The part of a loader's context that this one uses. */
 interface LoaderContext {
@@ -18,12 +19,17 @@ let known: ModuleGraph | null = null;
 /**
  * A loader of Next's bundler (next.config.mjs). It fills cloudscape.css and the fonts beside it, and empties the styles
  * that Cloudscape's components import one by one, which would be several dozen requests a page. It also empties
- * `UNUSED_PART`.
+ * `UNUSED_PART`, and removes unused parts of other modules.
  */
 export default function loadStyles(this: LoaderContext, source: string): string | Buffer {
   const { rootContext: root, resourcePath: file } = this;
   if (file.endsWith(UNUSED_PART)) return NOTHING;
   if (file.endsWith('.woff2')) return embeddedFont(root, this.resourceQuery.slice(1));
+  if (file.endsWith('.js') && !file.endsWith('.css.js')) {
+    known ??= readModuleGraph(root);
+    for (const name of known.scripts) if (!isOfCloudscape(name)) this.addDependency(name);
+    return withoutUnusedParts(file, source, known);
+  }
   if (!isOfCloudscape(file)) {
     known = readModuleGraph(root);
     for (const name of known.scripts) if (!isOfCloudscape(name)) this.addDependency(name);

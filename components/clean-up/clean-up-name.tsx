@@ -4,11 +4,11 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import { BreakableText } from '#components/ui/breakable-text.tsx';
+import styles from '#components/ui/plan.module.css';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type CleanUpAction, KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
 import type { PlannedResourceName } from '#lib/plan/plan.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
-import styles from './clean-up-name.module.css';
 
 interface CleanUpNameProps {
   thing: { resource: PlannedResourceName; name: string; arn: string | null };

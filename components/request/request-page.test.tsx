@@ -27,8 +27,11 @@ function open(at: string, answers: Parameters<typeof playPortal>[0] = {}) {
   return { portal, ...show(<RequestPage teams={TEAMS} draftDays={7} />, { at }) };
 }
 
-const heading = (page: WizardPage) =>
-  screen.findByRole('heading', { level: 1, name: new RegExp(say(`request.pages.${page}.title`)) });
+/** Waits for a page with its contents, which the first of the later pages has to load. */
+const heading = async (page: WizardPage) => {
+  await screen.findByRole('heading', { level: 1, name: new RegExp(say(`request.pages.${page}.title`)) });
+  await waitFor(() => expect(screen.queryByText(say('drafts.loading'))).toBeNull());
+};
 const address = () => Object.fromEntries(new URLSearchParams(location.search));
 const back = async () => {
   const moved = new Promise((resolve) => window.addEventListener('popstate', resolve, { once: true }));

@@ -12,6 +12,7 @@ import { DraftConflict, RestoredNotice } from './draft/draft-notices.tsx';
 import { LeaveModal } from './draft/leave-modal.tsx';
 import { SaveStatus } from './draft/save-status.tsx';
 import type { FormStart } from './draft/use-form-start.ts';
+import { useEarlyLoad } from './later-page.tsx';
 import { NameChecksProvider } from './names/name-checks-context.tsx';
 import { ReviewActions } from './review/review-actions.tsx';
 import type { ReviewHandlers } from './review/review-handlers.ts';
@@ -33,6 +34,7 @@ export function RequestWizard({ teams, start, onSaved, onReopen }: RequestWizard
   const t = useTranslations('request');
   const wizard = useRequestWizard(teams, start, onSaved);
   const { form, pages, plan, draft, guard, creation } = wizard;
+  useEarlyLoad();
   const cancel = () => guard.ask('/runs');
   const edit: ReviewHandlers['edit'] = (page, focus) => {
     creation.clearFailure();

@@ -1,7 +1,15 @@
 'use client';
-import { toNestErrors } from '@hookform/resolvers';
 import { useMemo } from 'react';
-import { type FieldError, type Resolver, type UseFormReturn, useForm } from 'react-hook-form';
+import {
+  type Field,
+  type FieldError,
+  type FieldErrors,
+  get,
+  type Resolver,
+  set,
+  type UseFormReturn,
+  useForm,
+} from 'react-hook-form';
 import type { z } from 'zod';
 import { submissionSchemaFor, type WizardTeam } from '#lib/request/bounds.ts';
 import { type RequestForm, startForm, toSubmission } from '#lib/request/form.ts';
@@ -28,13 +36,17 @@ export function useRequestForm(
 
 /** The fields hold both key modes and the schema only the chosen one. The dotted paths are the same in both. */
 function resolveBy(schema: z.ZodType<Submission>): Resolver<RequestForm> {
-  return (values, _context, options) => {
+  return (values, _context, { fields }) => {
     const checked = schema.safeParse(toSubmission(values));
     if (checked.success) return { values, errors: {} };
-    const errors: Record<string, FieldError> = {};
-    for (const issue of checked.error.issues) {
-      errors[issue.path.join('.')] ??= { type: 'schema', message: issue.message };
+    const errors: FieldErrors<RequestForm> = {};
+    for (const { path, message } of checked.error.issues) {
+      const name = path.join('.');
+      // The form focuses the field by its reference.
+      const known: FieldError | undefined = get(errors, name);
+      const field: Field['_f'] | undefined = get(fields, name);
+      if (!known?.message) set(errors, name, { type: 'schema', message, ref: field?.ref });
     }
-    return { values: {}, errors: toNestErrors(errors, options) };
+    return { values: {}, errors };
   };
 }

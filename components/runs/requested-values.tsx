@@ -33,7 +33,7 @@ export function RequestedValues({ view }: { view: RunView }) {
           pair(t('mayDelete'), t(key.administratorsMayDelete ? 'yes' : 'no')),
         ];
   return (
-    <Foldable variant="container" headerText={t('heading')}>
+    <Foldable isLazy variant="container" headerText={t('heading')}>
       <KeyValuePairs
         columns={3}
         minColumnWidth={170}

@@ -5,22 +5,23 @@ import { useState, useSyncExternalStore } from 'react';
 interface FoldableProps extends Omit<ExpandableSectionProps, 'expanded' | 'defaultExpanded' | 'onChange'> {
   /** Whether it's open until the reader opens or closes it. */
   isOpen?: boolean;
+  /** Whether the content exists only once the section has been open. A long table would be most of a page. */
+  isLazy?: boolean;
 }
 
 /** A section that folds on the screen, and is open on paper. */
-export function Foldable({ isOpen = false, ...section }: FoldableProps) {
+export function Foldable({ isOpen = false, isLazy = false, children, ...section }: FoldableProps) {
   const [chosen, setChosen] = useState<boolean>();
   const isPrinted = useSyncExternalStore(
     watchPrint,
     () => matchMedia('print').matches,
     () => false,
   );
+  const isExpanded = isPrinted || (chosen ?? isOpen);
   return (
-    <ExpandableSection
-      {...section}
-      expanded={isPrinted || (chosen ?? isOpen)}
-      onChange={({ detail }) => setChosen(detail.expanded)}
-    />
+    <ExpandableSection {...section} expanded={isExpanded} onChange={({ detail }) => setChosen(detail.expanded)}>
+      {(!isLazy || isExpanded || chosen !== undefined) && children}
+    </ExpandableSection>
   );
 }
 

@@ -5,9 +5,9 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
+import styles from '#components/ui/plan.module.css';
 import { StatusLine } from '#components/ui/status-line.tsx';
 import type { PlanAction, PlannedResource } from '#lib/plan/plan.ts';
-import styles from './plan-name.module.css';
 
 /** One row per resource, in the console's order. Two columns, so that it fits a phone. */
 export function PlanTable({ resources }: { resources: readonly PlannedResource[] }) {

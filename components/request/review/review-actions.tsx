@@ -1,8 +1,8 @@
 'use client';
 import Button from '@cloudscape-design/components/button';
 import { useTranslations } from 'use-intl';
+import styles from '#components/ui/plan.module.css';
 import { useChosenTeam } from '../teams-context.tsx';
-import styles from './review-actions.module.css';
 
 interface ReviewActionsProps {
   isPlanLoading: boolean;

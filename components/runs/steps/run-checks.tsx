@@ -18,6 +18,7 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
   const summary = t('summary', { passed: passed.length, all: checks.length });
   return (
     <Foldable
+      isLazy
       variant="container"
       headerText={t('heading')}
       headerCounter={`(${summary})`}
@@ -31,7 +32,7 @@ export function RunChecks({ checks }: { checks: readonly Check[] }) {
         <SpaceBetween size="s">
           <CheckTable checks={others} label={t('heading')} />
           {passed.length > 0 && (
-            <Foldable headerText={t('passedHeading', { count: passed.length })}>
+            <Foldable isLazy headerText={t('passedHeading', { count: passed.length })}>
               <CheckTable checks={passed} label={t('passedHeading', { count: passed.length })} />
             </Foldable>
           )}

@@ -13,7 +13,7 @@ import type { StepState } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { StepBar } from './step-bar.tsx';
 import { StepDetails } from './step-details.tsx';
-import styles from './step-heading.module.css';
+import styles from './steps.module.css';
 
 /** Every step in the console's order, with when it ran. Folded once the run has succeeded. */
 export function RunSteps({ view }: { view: RunView }) {

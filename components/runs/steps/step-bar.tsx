@@ -4,7 +4,7 @@ import { isUnderWay } from '#lib/runs/progress.ts';
 import type { StepView } from '#lib/runs/step-view.ts';
 import { timelineOf } from '#lib/runs/timeline.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import styles from './step-bar.module.css';
+import styles from './steps.module.css';
 
 interface StepBarProps {
   view: RunView;

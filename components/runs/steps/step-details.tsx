@@ -15,7 +15,7 @@ import type { ResultName } from '#lib/runs/results.ts';
 import type { AttemptView, StepView, WaitView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
-import styles from './step-heading.module.css';
+import styles from './steps.module.css';
 import { useWaitWords } from './use-wait-words.ts';
 
 interface StepDetailsProps {

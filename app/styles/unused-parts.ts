@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import type { ModuleGraph } from './module-graph.ts';
+
+const ICONS = /\/icon\/generated\/icons\.js$/;
+const WORDS = /\/i18n\/messages\/all\.[\w-]+\.js$/;
+/** The lists themselves, which name everything. */
+const LISTS = new RegExp(`${ICONS.source}|${WORDS.source}`);
+/** Only the server describes schemas as JSON Schema, but every schema of zod refers to the code that does. */
+const JSON_SCHEMA = /\/(?:json-schema-processors|to-json-schema)\.js$/;
+
+/**
+ * A module of a package without what no page uses: Cloudscape's icons and words of other components, and zod's JSON
+ * Schema. Bundlers keep them, because they are members of one object or belong to each schema.
+ */
+export function withoutUnusedParts(file: string, source: string, graph: ModuleGraph): string {
+  const name = file.replaceAll('\\', '/');
+  if (JSON_SCHEMA.test(name)) return exportsOnly(source);
+  const named = namedIn(graph.scripts.filter((script) => !LISTS.test(script.replaceAll('\\', '/'))));
+  if (ICONS.test(name)) return withIcons(source, named);
+  if (WORDS.test(name)) return withWords(source, named);
+  throw new Error(`${file} has no part that is known to be unused.`);
+}
+
+/** Whether any script has the text in quotes, or as the beginning of a template. */
+function namedIn(scripts: readonly string[]): (text: string) => boolean {
+  const code = scripts.map((script) => readFileSync(script, 'utf8')).join('\n');
+  const quoted = new Set([...code.matchAll(/(['"`])([\w[\]-]+)\1/g)].map(([, , text]) => text));
+  const beginnings = [...new Set([...code.matchAll(/`([a-z][\w-]+)\$\{/g)].map(([, text]) => text as string))];
+  return (text) => quoted.has(text) || beginnings.some((beginning) => text.startsWith(beginning));
+}
+
+function withIcons(source: string, isNamed: (name: string) => boolean): string {
+  const end = source.lastIndexOf('};');
+  const [start = '', ...icons] = source.slice(0, end).split(/^(?= {4}"[\w-]+": )/m);
+  const used = icons.filter((icon) => isNamed(/"([\w-]+)"/.exec(icon)?.[1] as string));
+  return start + used.join('') + source.slice(end);
+}
+
+function withWords(source: string, isNamed: (component: string) => boolean): string {
+  const start = 'export default ';
+  const words: Record<string, Record<string, object>> = JSON.parse(source.trim().slice(start.length));
+  const used = Object.entries(words).map(([library, locales]) => [
+    library,
+    Object.fromEntries(
+      Object.entries(locales).map(([locale, components]) => [
+        locale,
+        Object.fromEntries(Object.entries(components).filter(([component]) => isNamed(component))),
+      ]),
+    ),
+  ]);
+  return start + JSON.stringify(Object.fromEntries(used));
+}
+
+/** The same exports, which do nothing. */
+function exportsOnly(source: string): string {
+  const names = [...source.matchAll(/^export (?:const |function |\{ \w+ as )(\w+)/gm)].map(([, name]) => name);
+  return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+}
