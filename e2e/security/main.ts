@@ -18,6 +18,7 @@ import { recordedClients } from './checks/recorded-clients.ts';
 import { refusalTimes } from './checks/refusal-times.ts';
 import { requestLimits } from './checks/request-limits.ts';
 import { sessionEnds } from './checks/session-ends.ts';
+import { traces } from './checks/traces.ts';
 import { wrongShapes } from './checks/wrong-shapes.ts';
 import type { SecurityCheck } from './security-check.ts';
 import { openSecurityTestbed, type SecurityTestbed } from './security-testbed.ts';
@@ -40,6 +41,7 @@ const CHECKS: readonly SecurityCheck[] = [
   identities,
   requestLimits,
   sessionEnds,
+  traces,
   // Stops all replicas for a while.
   auditTampering,
 ];

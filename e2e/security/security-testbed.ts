@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { openTestbed, type Testbed } from '#e2e/faults/testbed.ts';
 import { callAction } from '#e2e/harness/server-action.ts';
 import { writeConfig } from '#sandbox/teams.ts';
+import { openCollector } from '#server/observe/testing/otlp-collector.ts';
 import { openPortalCluster, type PortalCluster } from '../faults/portal-cluster.ts';
 import { submissionFor } from '../faults/requests.ts';
 import { ACTOR_NAMES, ACTORS, type ActorKind, type ActorName, MARKS, TEAMS, type TeamId } from './actors.ts';
@@ -15,12 +16,16 @@ export const HTTPS_URL = 'https://portal.example.com';
 export const SECURITY_CONTACT = 'security@example.com';
 const HTTPS_REPLICA = 'replica-3';
 
+type Collector = Awaited<ReturnType<typeof openCollector>>;
+
 /** Replicas of the production build whose people come from the fake issuer. */
 export interface SecurityTestbed extends Place {
   cluster: PortalCluster;
   /** Of the replica that believes to be reached over https; the others are those of `ports`. */
   httpsPort: number;
   testbed: Testbed;
+  /** Gets the traces of all replicas. */
+  collector: Collector;
   visitors: Readonly<Record<ActorName, Visitor>>;
   /** A run of the team that has ended well, and who asked for it. */
   runs: Readonly<Record<TeamId, { runId: string; requester: ActorName }>>;
@@ -36,11 +41,12 @@ export interface SecurityTestbed extends Place {
 export async function openSecurityTestbed(root: string): Promise<SecurityTestbed> {
   const issuer = new FakeIssuer();
   await issuer.start();
-  const testbed = await openTestbed();
+  const [testbed, collector] = [await openTestbed(), await openCollector()];
   let cluster: PortalCluster | undefined;
   const stop = async (keepLogs: boolean) => {
     issuer.stop();
     await cluster?.close();
+    collector.close();
     await testbed.stop(keepLogs);
   };
   try {
@@ -54,6 +60,7 @@ export async function openSecurityTestbed(root: string): Promise<SecurityTestbed
       // Each visitor has an address, as the one proxy in front tells it.
       TRUSTED_PROXIES: '127.0.0.1',
       METRICS_TOKEN: randomUUID(),
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       ...secretsOf(name, testbed.state.authSecret),
       ...(name === HTTPS_REPLICA ? { PORTAL_URL: HTTPS_URL, SECURITY_CONTACT } : {}),
     });
@@ -67,7 +74,7 @@ export async function openSecurityTestbed(root: string): Promise<SecurityTestbed
     const bystanderId = await signInBystander(place, cluster);
     const ids = testbed.config.teams.map(({ id, externalId }) => [id, externalId] as const);
     const secrets = Object.fromEntries(ids) as Record<TeamId, string>;
-    return { ...place, ...runs, cluster, testbed, visitors, bystanderId, secrets, stop };
+    return { ...place, ...runs, cluster, testbed, collector, visitors, bystanderId, secrets, stop };
   } catch (error) {
     await stop(true);
     throw error;
