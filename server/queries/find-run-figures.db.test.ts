@@ -28,6 +28,12 @@ test('a lead gets the figures of the own team only, whatever team the address na
   expect(await openSetups(lead, 'ledger')).toBe(0);
 });
 
+// In at least one of them it's another day than in UTC.
+test.each(['Pacific/Kiritimati', 'Etc/GMT+12'])('the last day is today in %s', async (zone) => {
+  const { periods } = await findRunFigures(database.db, lead, { days: 7 }, zone);
+  expect(periods.at(-1)?.counts.open).toBe(2);
+});
+
 test('support and auditors get those of all teams, admins and others none', async () => {
   expect(await openSetups({ ...nobody, isSupport: true })).toBe(3);
   expect(await openSetups({ ...nobody, isAuditor: true }, 'ledger')).toBe(1);

@@ -14,10 +14,7 @@ import { findSetup, isSetupCursor, listSetups, loadDifferences } from './list-se
 
 const DANA = { userId: 'user-1', name: 'Dana Baker' };
 const DAY = 86_400;
-const DAILY: TeamSchedule[] = [
-  { teamId: 'payments', everySeconds: DAY },
-  { teamId: 'analytics', everySeconds: DAY },
-];
+const DAILY: TeamSchedule[] = ['payments', 'analytics'].map((teamId) => ({ teamId, everySeconds: DAY }));
 const ON_REQUEST: TeamSchedule[] = DAILY.map((team) => ({ ...team, everySeconds: null }));
 
 let database: TestDatabase;
@@ -92,6 +89,9 @@ describe('a run has a setup', () => {
     const nothing = await storeSetup({}, [{ type: 'run.started' }, { type: 'run.failed' }]);
     expect(await find(left)).toMatchObject({ state: 'unknown', failure: null, checkedAt: null });
     expect(await find(nothing)).toBeNull();
+    await checkWith(left, DRIFTED);
+    await change(left, { type: 'run.cancelled' });
+    expect(await find(left)).toMatchObject({ state: 'drifted' });
   });
 
   test('that is unknown and can’t be checked while a retry changes it', async () => {
@@ -111,11 +111,15 @@ describe('a run has a setup', () => {
     expect([await find(earlier), (await find(later))?.state]).toEqual([null, 'in-sync']);
   });
 
-  test('until a clean-up is done, which no check runs beside', async () => {
+  test('until a clean-up is done, whose deletions no check takes for drift', async () => {
     const runId = await storeSetup();
+    await wantCheck(database.db, runId, DANA);
+    const earlier = await claimed();
     const cleanUp = { runId, arns: {}, rows: [], keyDeletionDays: 30, secretRecoveryDays: 7 };
     const cleanUpId = await storeRun(database.db, { cleanUp });
-    expect(await find(runId)).toMatchObject({ canCheck: false });
+    await endCheck(database.db, earlier, { ...DRIFTED, verdict: 'gone' });
+    expect(await find(runId)).toMatchObject({ state: 'in-sync', canCheck: false, history: [] });
+    expect(await noticeKinds()).toEqual([]);
     await change(cleanUpId, { type: 'run.started' }, { type: 'run.succeeded' });
     expect(await find(runId)).toBeNull();
   });
@@ -190,6 +194,14 @@ describe('a scheduled check', () => {
     expect(await claim(DAILY)).toBeNull();
   });
 
+  test('comes after those that people request', async () => {
+    await storeSetup();
+    await letPass(2 * DAY);
+    const requested = await storeSetup();
+    await wantCheck(database.db, requested, DANA);
+    expect(await claimed(DAILY)).toMatchObject({ runId: requested });
+  });
+
   test('that could not read the account is repeated after an hour, and says why until then', async () => {
     const runId = await storeSetup();
     await letPass(DAY);
@@ -213,15 +225,14 @@ describe('drift', () => {
     await checkWith(runId, IN_SYNC);
     await checkWith(runId, DRIFTED);
     expect(await noticeKinds()).toEqual(['drifted', 'gone', 'drifted']);
-    const [notice] = await sql<{ occurrence: string }>(
-      'SELECT occurrence FROM notice ORDER BY created_at DESC LIMIT 1',
-    );
+    const [notice] = await sql<{ occurrence: string }>('SELECT occurrence FROM notice ORDER BY created_at DESC');
     expect(await loadDifferences(database.db, notice?.occurrence ?? '')).toEqual([DIFFERENCE]);
   });
 
   test('is kept with each point for the latest checks', async () => {
     const runId = await storeSetup();
-    for (let count = 0; count < KEPT_CHECKS + 2; count += 1) await checkWith(runId, count % 2 ? DRIFTED : IN_SYNC);
+    for (let count = 0; count <= KEPT_CHECKS; count += 1) await checkWith(runId, IN_SYNC);
+    await checkWith(runId, DRIFTED);
     const history = (await find(runId))?.history ?? [];
     expect(history).toHaveLength(KEPT_CHECKS);
     expect(history[0]).toMatchObject({ state: 'drifted', requestedBy: DANA, checks: [DIFFERENCE] });
