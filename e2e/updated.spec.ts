@@ -172,6 +172,20 @@ test('a page whose files are gone since the update says so, and works after the 
   await new Wizard(page).expectPage('Team and Region');
 });
 
+test('a form whose next page can’t be loaded says so, and goes on once it can', async ({ openAs }) => {
+  const wizard = new Wizard(await openAs('dba@payments', null));
+  const { page } = wizard;
+  await page.goto('/runs/new');
+  await wizard.expectPage('Team and Region');
+  await expectHydrated(page);
+  await page.route('**/_next/static/chunks/**', (route) => route.abort());
+  await wizard.next();
+  await expect(page.getByText('The portal isn’t responding').first()).toBeVisible();
+  await page.unrouteAll(LEAVING);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(wizard.field('alias')).toBeVisible();
+});
+
 test('a page stops following a run with events from a newer portal, and says so', {
   tag: '@all',
 }, async ({ openAs, aws }) => {
