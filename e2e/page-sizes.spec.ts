@@ -21,7 +21,7 @@ const BUDGETS: readonly (Budget & { path: string; person: string })[] = [
   { path: '/no-such-page', person: 'lead@payments', document: 6_000, ...SHARED, scripts: 240_000 },
   { path: '/runs/new', person: 'dba@payments', document: 15_000, ...SHARED, scripts: 394_000 },
   { path: '/settings', person: 'lead@payments', document: 15_000, ...SHARED },
-  { path: '/support', person: 'support', document: 16_000, ...SHARED },
+  { path: '/support', person: 'support', document: 20_000, ...SHARED },
 ];
 const HISTORY = { path: '/runs', document: 20_000, ...SHARED };
 const RUN = { document: 20_900, ...SHARED };
