@@ -61,7 +61,18 @@ describe('a worker that stops hands its runs to another process', () => {
   it('with the response to a call that was in flight', async () => {
     // The waiting call ends first and must not discard the response.
     const answerAgain = await engine.aws.faults.fail({ operation: 'CreateKey', kind: 'throttle' });
-    const view = await stopDuring({ operation: 'CreateRole' }, answerAgain);
+    const held = await engine.aws.faults.hold({ operation: 'CreateRole', when: 'after' });
+    const runId = await engine.request();
+    const stop = new AbortController();
+    const working = engine.execute(runId, stop.signal);
+    await held.reached();
+    stop.abort(new Error('the process stops'));
+    await held.release();
+    await working;
+    await answerAgain();
+    await engine.execute(runId);
+    const view = await engine.view(runId);
+    expect(view.state).toBe('succeeded');
     expect(attemptsOf(view, 'iam-role')).toEqual(['succeeded']);
     expect(await countCalls('CreateRole')).toBe(1);
   });
