@@ -53,6 +53,12 @@ async function countCalls(operation: string): Promise<number> {
   return (await engine.aws.faults.calls()).filter((call) => call.operation === operation).length;
 }
 
+/** Whether the run has stored that its rejected CreateKey isn't under way any more. */
+async function isKeyGivenUp(runId: string): Promise<boolean> {
+  const sql = "SELECT FROM intent WHERE run_id = $1 AND step = 'kms-key' AND attempted_at IS NULL";
+  return (await rawSql(engine.database.db, sql, [runId])).length > 0;
+}
+
 function attemptsOf(view: RunView, step: 'kms-key' | 'iam-role') {
   return view.steps[step].attempts.map(({ state }) => state);
 }
@@ -66,7 +72,9 @@ describe('a worker that stops hands its runs to another process', () => {
     const stop = new AbortController();
     const working = engine.execute(runId, stop.signal);
     await held.reached();
+    await vi.waitUntil(() => countCalls('CreateKey'), { timeout: 20_000 });
     stop.abort(new Error('the process stops'));
+    await vi.waitUntil(() => isKeyGivenUp(runId), { timeout: 20_000 });
     await held.release();
     await working;
     await answerAgain();
