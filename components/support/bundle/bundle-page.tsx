@@ -80,6 +80,7 @@ function Overview({ bundle: { portal, run, team, createdAt } }: { bundle: Suppor
   return (
     <KeyValuePairs
       columns={3}
+      minColumnWidth={200}
       items={[
         ...names.map((name) => ({ label: t(name), value: <BreakableText text={String(shown[name] ?? '–')} /> })),
         ...(Object.keys(times) as (keyof typeof times)[]).map((name) => ({
