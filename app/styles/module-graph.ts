@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const CLOUDSCAPE = '@cloudscape-design/';
@@ -64,7 +64,8 @@ function resolve(root: string, importer: string, specifier: string): string | nu
 
 function exportedFile(root: string, specifier: string): string {
   const [scope, name, ...rest] = specifier.split('/');
-  const folder = path.join(root, 'node_modules', `${scope}/${name}`);
+  // The bundler names files by their real paths.
+  const folder = realpathSync(path.join(root, 'node_modules', `${scope}/${name}`));
   const manifest: { exports?: Record<string, string | { default: string }>; main?: string } = JSON.parse(
     readFileSync(path.join(folder, 'package.json'), 'utf8'),
   );
