@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BUGS } from './bugs.ts';
@@ -24,6 +25,7 @@ function chooseBugs(ids: readonly string[] | undefined): readonly SeededBug[] {
 
 function tryAll(bugs: readonly SeededBug[]): boolean {
   copyProject(root, folder);
+  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   const files = [...new Set(bugs.flatMap(({ caughtBy }) => ('file' in caughtBy ? [caughtBy.file] : [])))];
   if (files.length > 0) console.log(`running the tests of ${files.length} files without a bug ...`);
   const baseline = files.length > 0 ? runTests(folder, files) : null;

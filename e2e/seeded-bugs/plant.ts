@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SeededBug, WholePortalCheck } from './seeded-bug.ts';
 
 /** The outcome of a bug: tests failed because of it, they passed with it, or it could not be tried. */
 export type Fate = 'caught' | 'survived' | 'not-planted';
 
-/** Copies the project's files known to git below its own folder, with the same node_modules. */
+/** Copies the project's files known to git. */
 export function copyProject(root: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   const { stdout } = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
@@ -14,7 +14,6 @@ export function copyProject(root: string, folder: string): void {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
     cpSync(path.join(root, file), path.join(folder, file));
   }
-  symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
 }
 
 /** Plants the bug in the copy, runs the tests that must catch it, and removes it again. */
