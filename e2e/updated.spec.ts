@@ -172,7 +172,7 @@ test('a page whose files are gone since the update says so, and works after the 
   await new Wizard(page).expectPage('Team and Region');
 });
 
-test('a form whose next page can’t be loaded says so, and goes on once it can', async ({ openAs }) => {
+test('a form reports that its next page can’t be loaded, and Try again loads it', async ({ openAs }) => {
   const wizard = new Wizard(await openAs('dba@payments', null));
   const { page } = wizard;
   await page.goto('/runs/new');

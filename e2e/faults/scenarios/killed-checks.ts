@@ -147,7 +147,7 @@ async function inTime<T>(work: Promise<T>, otherwise: string): Promise<T> {
   }
 }
 
-/** The state of the setup when its check is neither requested nor in progress any more. */
+/** The state of the setup once no check is requested or in progress. */
 async function waitForResult(cluster: PortalCluster, { runId, resultIds }: Setup): Promise<string> {
   for (;;) {
     const [found] = await cluster.query<{ state: string }>(

@@ -53,7 +53,7 @@ async function countCalls(operation: string): Promise<number> {
   return (await engine.aws.faults.calls()).filter((call) => call.operation === operation).length;
 }
 
-/** Whether the run has stored that its rejected CreateKey isn't under way any more. */
+/** Whether the run has stored that AWS rejected its CreateKey. */
 async function isKeyGivenUp(runId: string): Promise<boolean> {
   const sql = "SELECT FROM intent WHERE run_id = $1 AND step = 'kms-key' AND attempted_at IS NULL";
   return (await rawSql(engine.database.db, sql, [runId])).length > 0;
