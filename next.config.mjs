@@ -33,7 +33,7 @@ export default async (phase) => {
     reactStrictMode: true,
     poweredByHeader: false,
     images: { unoptimized: true },
-    serverExternalPackages: ['pg', 'kysely', 'pg-boss', 'pino'],
+    serverExternalPackages: ['pg', 'kysely', 'pino'],
     // In development too, the log shows nothing that people entered or that signs them in.
     logging: { serverFunctions: false, incomingRequests: false },
     experimental: {

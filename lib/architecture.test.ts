@@ -94,7 +94,7 @@ describe('imports', () => {
   });
 
   test.each([
-    ['the database driver', ['pg', 'kysely', 'pg-boss'], 'server/store/'],
+    ['the database driver', ['pg', 'kysely'], 'server/store/'],
     ['the AWS SDK', ['@aws-sdk', '@smithy'], 'server/aws/'],
     ['next-auth', ['next-auth'], 'server/auth/'],
   ])('of %s live in one place', (_what, packages, place) => {

@@ -3,7 +3,7 @@ import type { OPEN_STATES } from './runs/steps.ts';
 
 /** Regular work of every process, of which one at a time does what is due. */
 export const CHORES = [
-  'abandoned-runs',
+  'waiting-runs',
   'expired-passwords',
   'expired-approvals',
   'sweeps',

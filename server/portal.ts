@@ -11,7 +11,6 @@ import type { Pace } from './pace.ts';
 import type { RecentReads } from './recent-reads.ts';
 import type { Settings } from './settings/env.ts';
 import type { Database } from './store/database/database.ts';
-import type { RunQueue } from './store/runs/queue.ts';
 import type { RunFeed } from './store/runs/run-feed.ts';
 import type { Time } from './time.ts';
 
@@ -22,7 +21,6 @@ export interface Portal {
   settings: Settings;
   config: PortalConfig;
   db: Database;
-  queue: RunQueue;
   feed: RunFeed;
   metrics: Metrics;
   log: Log;

@@ -8,7 +8,6 @@ import { findTeam } from '#server/portal.ts';
 import { loadSettings } from '#server/settings/load-settings.ts';
 import { openDatabase } from '#server/store/database/database.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
-import { openQueue } from '#server/store/runs/queue.ts';
 
 // A program that asks for runs as the portal of its own folder does, whose pages are not built: their graph is that version's latest.
 // Each submission is the JSON of a --submission; it prints the runs' ids, one a line.
@@ -21,7 +20,6 @@ if ('problems' in loaded) throw new Error(loaded.problems.join('\n'));
 const { settings, config } = loaded;
 const open = { url: settings.databaseUrl ?? '', log: openLog('error') };
 const db = openDatabase(open).allTeams;
-const queue = await openQueue(open);
 const escrowKeys = openEscrowKeys(settings.escrow);
 const by = { userId: values.person, name: values.person };
 for (const text of values.submission) {
@@ -30,11 +28,10 @@ for (const text of values.submission) {
   const { accountId, partition } = findTeam(config, teamId);
   const runId = randomUUID();
   const sealed = await sealPasswords(escrowKeys, { runId, teamId }, passwords);
-  await insertRun(db, queue, {
+  await insertRun(db, {
     ...{ runId, requestKey: randomUUID(), requestHash: runId, teamId, accountId, region, partition, by, request },
     also: (trx) => storePasswords(trx, runId, sealed),
   });
   console.log(runId);
 }
-await queue.stop();
 await db.close();

@@ -97,7 +97,7 @@ async function makeTemplate(server: EmbeddedPostgres, hasWitness: boolean): Prom
   const url = replaceDatabase(server.ownerUrl, name);
   const log = openLog('error');
   const owner = openDatabase({ url, log });
-  await prepareAsOwner(owner, { url, login: new URL(server.url).username, log });
+  await prepareAsOwner(owner, new URL(server.url).username);
   await owner.close();
   if (hasWitness) await installWitness(url);
   return name;

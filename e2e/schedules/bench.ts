@@ -111,7 +111,6 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       groups: { support: ['support'], auditor: ['auditor'] },
     }),
     // No notifications, so that every change must be noticed without one, a little later.
-    feed: { subscribe: () => () => undefined, closed: new AbortController().signal, close: async () => undefined },
     metrics: openMetrics(),
     log,
     pace: PACE,

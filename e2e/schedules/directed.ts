@@ -20,8 +20,7 @@ type Plan = Pick<Schedule, 'flavour' | 'troubles'> & Partial<Schedule>;
 /** A schedule that tests one requirement; its seed determines everything. */
 export function drawDirected(kind: Kind, seed: number, clean: Clean): Schedule {
   const draw = new Draw(seededRandom(seed), clean);
-  const twicePercent = draw.isHit(0.2) ? 50 : 0;
-  return { seed, family: kind, lags: NO_LAGS, twicePercent, isSkewed: draw.isHit(0.2), ...PLANS[kind](draw, clean) };
+  return { seed, family: kind, lags: NO_LAGS, isSkewed: draw.isHit(0.2), ...PLANS[kind](draw, clean) };
 }
 
 const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {

@@ -90,7 +90,7 @@ function batchesOf(seeds: readonly number[]): { from: number; to: number; batch:
 async function countClean(bench: Bench): Promise<Record<Flavour, CleanRun>> {
   const counted: [Flavour, CleanRun][] = [];
   for (const flavour of FLAVOURS) {
-    const calm = { seed: 0, family: 'calls', lags: NO_LAGS, troubles: [], twicePercent: 0, isSkewed: false } as const;
+    const calm = { seed: 0, family: 'calls', lags: NO_LAGS, troubles: [], isSkewed: false } as const;
     const end = await runTrial(bench, { ...calm, flavour, troubles: [] });
     expect(judge(end)).toEqual([]);
     const calls: Record<string, number> = {};
@@ -122,11 +122,11 @@ async function tryOne(bench: Bench, schedule: Schedule): Promise<string[]> {
     (error: unknown) => [error instanceof Error ? `${error.stack}` : String(error)],
   );
   if (problems.length === 0) return [];
-  const { seed, family, flavour, lags, troubles, twicePercent, isSkewed } = schedule;
+  const { seed, family, flavour, lags, troubles, isSkewed } = schedule;
   return [
     [
       `npm test -- --seed ${seed} schedules`,
-      `${family}: ${flavour}, lags ${JSON.stringify(lags)}, handed out twice ${twicePercent} %, ${isSkewed ? 'clocks off' : 'clocks right'}`,
+      `${family}: ${flavour}, lags ${JSON.stringify(lags)}, ${isSkewed ? 'clocks off' : 'clocks right'}`,
       ...troubles.map(describeTrouble),
       ...problems,
     ].join('\n  '),

@@ -11,8 +11,8 @@ import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated
 import type { Time } from '#server/time.ts';
 import { readRequest, type SentRequest, toResponse } from './aws-model/aws-model.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import type { VirtualFeed } from './virtual-feed.ts';
 import type { LockOwner, VirtualLocks } from './virtual-locks.ts';
-import type { VirtualQueue } from './virtual-queue.ts';
 
 /** PostgreSQL's timeout for an idle lock holder. */
 const LOCK_SILENCE_MS = 30_000;
@@ -20,12 +20,12 @@ const LOCK_SILENCE_MS = 30_000;
 const REQUEST_MS = 8_000;
 const NEVER = 1e12;
 const SWEEP_CHECK_MS = 5_000;
-const CHORES = { abandonedMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
+const CHORES = { takeMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
 
 /** The parts of a portal that all processes share. */
 export type CommonPortal = Omit<
   Portal,
-  'processId' | 'db' | 'queue' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects' | 'recentReads'
+  'processId' | 'db' | 'feed' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects' | 'recentReads'
 >;
 
 /** What a process uses of a trial's world. */
@@ -33,7 +33,7 @@ interface Surroundings {
   clock: VirtualClock;
   connection: GatedConnection;
   locks: VirtualLocks;
-  queue: VirtualQueue;
+  feed: VirtualFeed;
   random: Random;
   isSwept: boolean;
   drawSkewMs(): number;
@@ -60,7 +60,7 @@ export class Replica implements LockOwner {
       ...common,
       processId: name,
       db: world.connection.open(() => world.openUse(this), lockPool),
-      queue: world.queue.openFor(this),
+      feed: world.feed.openFor(this),
       time,
       requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
       circuitBreaker: new CircuitBreaker(PACE.probeMs, time),

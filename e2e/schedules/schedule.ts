@@ -18,8 +18,6 @@ export interface Schedule {
   flavour: Flavour;
   lags: Lags;
   troubles: Trouble[];
-  /** The percentage of jobs that the queue delivers twice. */
-  twicePercent: number;
   isSkewed: boolean;
   /** Processes of the portal; two by default. */
   replicas?: number;
@@ -55,7 +53,6 @@ export function drawSchedule(seed: number, clean: Readonly<Record<Flavour, Clean
     flavour,
     lags: draw.isHit(0.5) ? draw.lags() : NO_LAGS,
     troubles: TROUBLES[family](draw, flavour),
-    twicePercent: draw.isHit(0.2) ? 50 : 0,
     isSkewed: draw.isHit(0.2),
   };
 }

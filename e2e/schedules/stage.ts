@@ -39,7 +39,7 @@ export interface Stage {
   bench: Bench;
   schedule: Schedule;
   world: World;
-  people: Pick<Portal, 'db' | 'queue'>;
+  people: Pick<Portal, 'db'>;
   main: Asked;
   beside: Asked[];
   /** By run, prepared so that a request takes no time. */
@@ -67,7 +67,10 @@ export function openStage(bench: Bench, schedule: Schedule, backUp: (stage: Stag
     state,
     random,
     common: bench.common,
-    cancel: () => cancelRun(stage.people, PERSON, { runId: main.runId }),
+    cancel: async () => {
+      await cancelRun(stage.people, PERSON, { runId: main.runId });
+      world.feed.announce();
+    },
     isSwept: schedule.family === 'restored',
     backUp: () => backUp(stage),
     putBack: () => {
@@ -84,7 +87,7 @@ export function openStage(bench: Bench, schedule: Schedule, backUp: (stage: Stag
     roleName: request.role.roleName,
   };
   const lockPool = world.locks.poolFor({ isDead: () => false, deliver: (act) => act() });
-  const people = { db: bench.connection.open(() => UNTROUBLED, lockPool), queue: { ...world.queue.openFor(null) } };
+  const people = { db: bench.connection.open(() => UNTROUBLED, lockPool) };
   const beside = (schedule.besideMs ?? []).map((_ms, no) => requestBeside(state, no + 1));
   const stage: Stage = {
     bench,
@@ -124,7 +127,7 @@ export async function submitAll(stage: Stage): Promise<void> {
 
 /** Takes only database time. */
 export async function submit({ people, sealed, world }: Stage, { runId, request }: Asked): Promise<void> {
-  await insertRun(people.db, people.queue, {
+  await insertRun(people.db, {
     runId,
     requestKey: drawUuid(world.state),
     requestHash: runId,
@@ -136,4 +139,5 @@ export async function submit({ people, sealed, world }: Stage, { runId, request 
     request,
     also: (trx) => storePasswords(trx, runId, sealed.get(runId) as SealedPasswords),
   });
+  world.feed.announce();
 }

@@ -39,6 +39,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
       world.removeCauses();
       await world.clock.pass(world.awayForMs());
       await retryRun(people, PERSON, { runId: main.runId, step: null });
+      world.feed.announce();
       await untilRest(stage);
     }
     const restored = isPutBack ? await listOrphans(stage) : null;
@@ -60,9 +61,6 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
 async function untilRest(stage: Stage): Promise<void> {
   const { bench, world } = stage;
   let mayRest = false;
-  world.queue.onRest = () => {
-    mayRest = true;
-  };
   const lookLater = () => {
     mayRest = true;
     stopLooking = world.clock.after(LOOK_EVERY_MS, lookLater);

@@ -97,10 +97,10 @@ export function isOutage({ kind }: Harm): boolean {
   return kind.endsWith('-away');
 }
 
-/** Among single statements, only those about leases change a run. */
+/** Among single statements, only those about leases change a run: claims, renewals and releases. */
 export function kindOfWrite(statement: string): 'transaction' | 'lease' | null {
   if (statement === 'commit') return 'transaction';
-  return statement.startsWith('update "run"') ? 'lease' : null;
+  return /^(?:with "(?:in_work|released)"|update "run")/.test(statement) ? 'lease' : null;
 }
 
 export function isDatabaseAway({ kind }: Harm): boolean {

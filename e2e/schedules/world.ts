@@ -12,8 +12,8 @@ import { ledgerEntry, sessionIn } from './ledger-entry.ts';
 import { type CommonPortal, Replica } from './replica.ts';
 import { isDatabaseAway, kindOfWrite, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
+import { VirtualFeed } from './virtual-feed.ts';
 import { VirtualLocks } from './virtual-locks.ts';
-import { VirtualQueue } from './virtual-queue.ts';
 
 const SHORTEST_WAY_MS = 5;
 const LONGEST_WAY_MS = 40;
@@ -30,8 +30,6 @@ export interface WorldOptions {
   state: ModelState;
   random: Random;
   troubles: readonly Trouble[];
-  /** The percentage of jobs that the queue delivers twice. */
-  twicePercent: number;
   isSkewed: boolean;
   common: CommonPortal;
   cancel(): Promise<void>;
@@ -54,7 +52,7 @@ export class World {
   readonly state: ModelState;
   readonly random: Random;
   readonly locks: VirtualLocks;
-  readonly queue: VirtualQueue;
+  readonly feed: VirtualFeed;
   readonly troubles: Troubles;
   readonly bystanders: Bystanders;
   /** Every call, in the order sent. */
@@ -74,7 +72,7 @@ export class World {
   #databaseAway: Outage = { until: 0, trouble: null };
 
   constructor(options: WorldOptions) {
-    const { clock, connection, state, random, troubles, twicePercent } = options;
+    const { clock, connection, state, random, troubles } = options;
     this.#options = options;
     this.isSwept = options.isSwept;
     this.clock = clock;
@@ -82,7 +80,7 @@ export class World {
     this.state = state;
     this.random = random;
     this.locks = new VirtualLocks(clock);
-    this.queue = new VirtualQueue(clock, random, twicePercent);
+    this.feed = new VirtualFeed(clock, random);
     this.troubles = new Troubles(troubles);
     this.bystanders = new Bystanders(this);
   }

@@ -123,12 +123,12 @@ export const ONCE_BUGS: readonly SeededBug[] = [
     caughtBy: { file: 'server/store/runs/insert-run.db.test.ts', test: 'from 20 equal concurrent submissions' },
   },
   {
-    id: 'job-outside-of-transaction',
-    title: 'a run can be stored without its job',
+    id: 'passwords-outside-of-transaction',
+    title: 'a run can be stored without its passwords',
     file: 'server/store/runs/insert-run.ts',
-    find: 'await queue.enqueue(runId, trx);',
-    replace: 'queue.enqueue(runId, trx).catch(() => undefined);',
-    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts', test: 'if the job cannot be created' },
+    find: 'await input.also(trx, runId);',
+    replace: 'await input.also(trx, runId).catch(() => undefined);',
+    caughtBy: { file: 'server/store/runs/insert-run.db.test.ts', test: 'if a part of it cannot be stored' },
   },
   {
     id: 'step-starts-after-cancel',

@@ -26,7 +26,7 @@ import type { NewRun } from '#server/store/runs/insert-run.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
-import { noQueue, storeRun } from '#server/store/testing/new-run.ts';
+import { storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 
@@ -52,8 +52,7 @@ const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };
 const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
 
-const portal = () =>
-  ({ db: database.db, queue: { ...noQueue }, escrow, config: { teams: [{ id: 'payments' }] } }) as never;
+const portal = () => ({ db: database.db, escrow, config: { teams: [{ id: 'payments' }] } }) as never;
 const scope = (runId: string) => ({ runId, teamId: 'payments' });
 const storeWithPasswords = (given: Partial<NewRun> = {}) =>
   storeRun(database.db, {

@@ -61,7 +61,7 @@ async function openOver(
   given: Pick<Portal, 'settings' | 'config' | 'log' | 'requestHandler'> & { embedded: EmbeddedPostgres | null },
 ): Promise<OpenPortal> {
   const { settings, config, log, embedded, requestHandler } = given;
-  const { db, queue } = await openStore(place, log);
+  const db = await openStore(place, log);
   // Request handling must select a team; background work sees all teams.
   const everything = db.allTeams;
   // Before any work on runs: after a restore, runs must not create again what the database has forgotten.
@@ -78,7 +78,6 @@ async function openOver(
     settings,
     config,
     db,
-    queue,
     feed,
     metrics: openMetrics(),
     log,
@@ -99,7 +98,6 @@ async function openOver(
     async close() {
       await attempt(log, 'stop the worker', () => worker.stop());
       await attempt(log, 'stop the notifications', () => notifier.close());
-      await attempt(log, 'stop the queue', () => queue.stop());
       await attempt(log, 'close the feed', () => feed.close());
       await attempt(log, 'stop the minute chores', () => chores.close());
       await attempt(log, 'stop the checkpoints', () => checkpoints.close());

@@ -5,7 +5,6 @@ import { findRightsToChange, type Login, prepareOtherRole, readLogin } from '#se
 import { type Database, openDatabase } from '#server/store/database/database.ts';
 import { findPendingMigrations } from '#server/store/database/migrate.ts';
 import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
-import { openQueue, type RunQueue } from '#server/store/runs/queue.ts';
 import { whenReachable } from './when-reachable.ts';
 
 export interface StorePlace {
@@ -22,11 +21,11 @@ CREATE ROLE portal_app LOGIN PASSWORD '<password>';
 Then set DATABASE_OWNER_URL to what DATABASE_URL is now, and DATABASE_URL to the new login.`;
 
 /**
- * Opens the database and the queue. Migrates first if the owner's login is set or is the only one. Waits while the
+ * Opens the database. Migrates first if the owner's login is set or is the only one. Waits while the
  * database is down. Throws an Error that says what to change if it refuses the connection, if a pooler doesn't keep
  * sessions, and if tables or privileges are missing.
  */
-export async function openStore(place: StorePlace, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+export async function openStore(place: StorePlace, log: Log): Promise<Database> {
   const { ownerUrl, ...address } = place;
   const login = await use(address, log, readLogin);
   const isOwnersAlone = ownerUrl === undefined && login.ownsTables !== false;
@@ -38,31 +37,27 @@ export async function openStore(place: StorePlace, log: Log): Promise<{ db: Data
   if (login.ownsTables) log.warn(OWNER_SERVES);
   if (ownerUrl !== undefined) {
     const ownAddress = { ...address, url: ownerUrl };
-    await use(ownAddress, log, (owner) => prepareAsOwner(owner, { ...ownAddress, login: login.name, log }));
+    await use(ownAddress, log, (owner) => prepareAsOwner(owner, login.name));
   }
   await use(address, log, (db) => checkTables(db, login, log));
-  return openBoth(address, log, {});
+  return openAs(address, log, null);
 }
 
-/** With a single login, the portal assumes a role that owns nothing, if it can, except for migrations and the queue. */
-async function openAsOwner(address: DatabaseAddress, log: Log): Promise<{ db: Database; queue: RunQueue }> {
+/** With a single login, the portal assumes a role that owns nothing, if it can, except for migrations. */
+async function openAsOwner(address: DatabaseAddress, log: Log): Promise<Database> {
   const role = await use(address, log, async (owner) => {
-    await prepareAsOwner(owner, { ...address, login: null, log });
+    await prepareAsOwner(owner, null);
     return prepareOtherRole(owner);
   });
   if (role === null) log.warn('teams are separated by the portal’s queries only, not by PostgreSQL');
-  return openBoth(address, log, { role, isOwner: true });
+  return openAs(address, log, role);
 }
 
-async function openBoth(
-  address: DatabaseAddress,
-  log: Log,
-  { role = null, isOwner = false }: { role?: string | null; isOwner?: boolean },
-): Promise<{ db: Database; queue: RunQueue }> {
+async function openAs(address: DatabaseAddress, log: Log, role: string | null): Promise<Database> {
   const db = openDatabase({ ...address, log, role });
   try {
     await whenReachable(log, () => checkSessions(db));
-    return { db, queue: await whenReachable(log, () => openQueue({ ...address, log, isOwner })) };
+    return db;
   } catch (error) {
     await db.close();
     throw error;

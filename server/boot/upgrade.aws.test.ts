@@ -76,11 +76,8 @@ describe.each(Object.keys(STATES))('a database of %s', (version) => {
       copyFileSync(path.join(RELEASED, '0.2.0.checkpoints.jsonl'), path.join(folder, 'checkpoints.jsonl'));
     database = await openTestDatabase({ isEmpty: true });
     await loadLines(database.db, readReleased(version));
-    const { db, queue } = await openStore({ url: database.appUrl, ownerUrl: database.ownerUrl }, database.log);
-    stopped.push(
-      () => queue.stop(),
-      () => db.close(),
-    );
+    const db = await openStore({ url: database.appUrl, ownerUrl: database.ownerUrl }, database.log);
+    stopped.push(() => db.close());
     const escrow = openEscrowKeys({ keys: [ESCROW_KEY], kmsKeyArns: [] });
     portal = { ...engine.portal, db: db.allTeams, escrow };
   });

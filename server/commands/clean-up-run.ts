@@ -51,7 +51,7 @@ export async function cleanUpRun(
  * open, and what `makePlan` throws.
  */
 export async function startCleanUp(
-  { db, queue, config }: Pick<Portal, 'db' | 'queue' | 'config'>,
+  { db, config }: Pick<Portal, 'db' | 'config'>,
   actor: Actor,
   view: RunView,
   confirmation: Confirmation,
@@ -73,7 +73,7 @@ export async function startCleanUp(
   const { keyDeletionDays, secretRecoveryDays } = confirmed;
   const { teamId, accountId, region, partition, request, arns } = view;
   const cleanUp = { runId: view.id, arns, rows, keyDeletionDays, secretRecoveryDays };
-  const inserted = await insertRun(db, queue, {
+  const inserted = await insertRun(db, {
     runId: randomUUID(),
     ...identity,
     ...{ teamId, accountId, region, partition, request },

@@ -63,7 +63,7 @@ export async function createRun(
   const team = findTeam(portal.config, teamId);
   const runId = randomUUID();
   const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
-  const inserted = await insertRun(portal.db, portal.queue, {
+  const inserted = await insertRun(portal.db, {
     runId,
     ...identity,
     teamId,

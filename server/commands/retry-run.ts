@@ -5,6 +5,7 @@ import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Portal } from '#server/portal.ts';
 import { appendAudit } from '#server/store/audit/append-audit.ts';
+import { announceRun } from '#server/store/runs/announce-run.ts';
 import { changeRun } from '#server/store/runs/change-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
@@ -22,7 +23,7 @@ interface RetriedRun {
  * password-expired.
  */
 export async function retryRun(
-  { db, queue }: Pick<Portal, 'db' | 'queue'>,
+  { db }: Pick<Portal, 'db'>,
   actor: Actor,
   { runId, step, writeId, refuse }: RetriedRun,
 ): Promise<void> {
@@ -37,7 +38,7 @@ export async function retryRun(
       const step = events.flatMap((event) => (event.type === 'run.retried' ? event.steps : [])).join(', ');
       // Another run may have been created with the same names since this one failed.
       await refuseNamesInUse(trx, { runId, accountId, request });
-      await queue.enqueue(runId, trx);
+      await announceRun(trx, runId);
       await appendAudit(trx, { kind: 'retry', teamId, runId, by: personOf(actor), data: { step } });
     },
     writeId,

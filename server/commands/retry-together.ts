@@ -20,7 +20,7 @@ interface ShownRun {
  * names-in-use).
  */
 export async function retryTogether(
-  portal: Pick<Portal, 'db' | 'queue'>,
+  portal: Pick<Portal, 'db'>,
   actor: Actor,
   { runs }: { runs: readonly ShownRun[] },
 ): Promise<RetryOutcome[]> {
@@ -33,7 +33,7 @@ export async function retryTogether(
 }
 
 async function retryOne(
-  portal: Pick<Portal, 'db' | 'queue'>,
+  portal: Pick<Portal, 'db'>,
   actor: Actor,
   { runId, lastNo }: ShownRun,
 ): Promise<ErrorCode | null> {

@@ -7,7 +7,7 @@ import { makeDraft } from '#lib/request/draft.ts';
 import { startForm, toSubmission } from '#lib/request/form.ts';
 import { findDraft, findDrafts } from '#server/queries/find-drafts.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
-import { newRun, noQueue } from '#server/store/testing/new-run.ts';
+import { newRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { createRun } from './create-run.ts';
@@ -87,7 +87,7 @@ test('a submission that is sent again after its answer was lost opens the run an
   const { draftId } = await saved();
   const { passwords: _never, ...request } = toSubmission(form);
   const requestHash = createHash('sha256').update(canonicalJson(request)).digest('hex');
-  const { runId } = await insertRun(database.db, noQueue, newRun({ requestKey: draftId, requestHash, request }));
+  const { runId } = await insertRun(database.db, newRun({ requestKey: draftId, requestHash, request }));
   await rawSql(
     database.db,
     `INSERT INTO draft (user_id, id, team_id, saved_by, content) VALUES ('user-1', $1, 'payments', $2, '{}')`,

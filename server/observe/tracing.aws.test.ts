@@ -29,13 +29,13 @@ afterAll(async () => {
 test('a run is one trace, linked to its request, down to the calls with AWS’s request IDs, without secrets', async () => {
   const lines: Record<string, unknown>[] = [];
   const portal = { ...engine.portal, log: openLog('info', { write: (line) => void lines.push(JSON.parse(line)) }) };
-  const { runId, startedBy } = await withSpan('action run.create', {}, async (span) => {
+  const runId = await withSpan('action run.create', {}, async (span) => {
     span.setAttribute('http.target', `/api/auth/callback/oidc?code=${MARK}`);
     span.recordException(new Error(MARK));
-    return { runId: await engine.request(), startedBy: traceInProgress() };
+    return engine.request();
   });
   await expect(withSpan('failing', {}, () => Promise.reject(new Error(MARK)))).rejects.toThrow(MARK);
-  await executeRun(portal, runId, new AbortController().signal, startedBy);
+  await executeRun(portal, runId, new AbortController().signal);
   // Its names are taken, so a step fails and is logged.
   const failedId = await engine.request();
   await executeRun(portal, failedId, new AbortController().signal);

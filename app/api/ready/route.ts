@@ -6,7 +6,6 @@ export const dynamic = 'force-dynamic';
 
 /** Readiness, for a load balancer. The database schema is up to date before any route responds. */
 export const GET = jsonRoute(async () => {
-  const { db, queue } = getPortal();
-  await Promise.all([checkDatabase(db), queue.check()]);
+  await checkDatabase(getPortal().db);
   return json({ ready: true });
 });

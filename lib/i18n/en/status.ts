@@ -51,7 +51,7 @@ export const status = {
     description: 'Done by every process in turn. “Last success” also counts a turn that found nothing to do.',
     columns: { name: 'Work', state: 'State', succeeded: 'Last success', failed: 'Last failure' },
     names: {
-      'abandoned-runs': 'Resume runs whose worker is gone',
+      'waiting-runs': 'Take runs that wait for a worker',
       'expired-passwords': 'Delete expired passwords',
       'expired-approvals': 'End expired approval requests',
       sweeps: 'Compare AWS accounts with the runs',

@@ -52,7 +52,7 @@ export const status: typeof en = {
     description: 'すべてのプロセスが交代で行います。処理対象がなかった場合も「最後の成功」に含まれます。',
     columns: { name: '処理', state: '状態', succeeded: '最後の成功', failed: '最後の失敗' },
     names: {
-      'abandoned-runs': 'ワーカーを失った実行の再開',
+      'waiting-runs': 'ワーカーを待つ実行の開始',
       'expired-passwords': '期限切れパスワードの削除',
       'expired-approvals': '期限切れの承認リクエストの終了',
       sweeps: 'AWS アカウントと実行の比較',

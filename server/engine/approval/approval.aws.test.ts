@@ -5,7 +5,7 @@ import { openAwsClients } from '#e2e/harness/aws-clients.ts';
 import type { PolicyDocument } from '#lib/aws/policy.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { approveRun } from '#server/commands/approve-run.ts';
-import { findAbandonedRuns } from '#server/store/runs/lease.ts';
+import { claimNextRun } from '#server/store/runs/lease.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { codeOf } from '#server/store/testing/send-again.ts';
 import { ACCOUNT, LEAD, startTestEngine, type TestEngine } from '../testing/test-engine.ts';
@@ -63,7 +63,8 @@ describe('a run that requires approval', () => {
   it('is not claimed and changes nothing in AWS until approved, and then succeeds', async () => {
     const runId = await engine.requestForApproval();
     await rawSql(engine.database.db, "UPDATE run SET last_sign_at = now() - interval '1 hour' WHERE id = $1", [runId]);
-    expect(await findAbandonedRuns(engine.database.db, ['payments'])).not.toContain(runId);
+    const claimant = { teamIds: ['payments'], owner: 'worker', leaseMs: 60_000 };
+    expect(await claimNextRun(engine.database.db, claimant)).toBeNull();
     expect(await engine.execute(runId)).toBe(false);
     const waiting = await engine.view(runId);
     expect(waiting.state).toBe('awaiting-approval');

@@ -126,7 +126,7 @@ export async function startTestEngine(): Promise<TestEngine> {
   ): Promise<string> {
     const runId = randomUUID();
     const scope = { runId, teamId: 'payments' };
-    await insertRun(db, portal.queue, {
+    await insertRun(db, {
       runId,
       requestKey: randomUUID(),
       requestHash: runId,
@@ -285,8 +285,6 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
       groups: { support: ['support'], auditor: ['auditor'] },
     }),
     db,
-    // Tests decide when a run is worked on.
-    queue: { enqueue: async () => {}, work: async () => async () => {}, check: async () => {}, stop: async () => {} },
     feed: openRunFeed({ url, log }),
     metrics: openMetrics(),
     log,

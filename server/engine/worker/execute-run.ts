@@ -5,7 +5,7 @@ import { withRunInLog } from '#server/log.ts';
 import { noteOnSpan, OUTCOME, withSpan } from '#server/observe/spans.ts';
 import type { Portal } from '#server/portal.ts';
 import { isStaleEpoch } from '#server/store/runs/append-changes.ts';
-import { claimRun, SUSPECT_RECOVERIES } from '#server/store/runs/lease.ts';
+import { type Claim, claimNextRun, claimRun, SUSPECT_RECOVERIES } from '#server/store/runs/lease.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunAws } from '../calls/open-run-aws.ts';
 import { Journal } from './journal.ts';
@@ -15,44 +15,62 @@ import { runStep } from './run-step.ts';
 import type { RunWork } from './run-work.ts';
 import { startReady } from './what-follows.ts';
 
-/**
- * Claims a run and works on it until no step is left to start. Independent steps run in parallel. Returns false if
- * another process holds the run or it has ended. A process that stops or loses its lease leaves the rest to the next
- * one that claims the run. `startedBy` is the trace of the request that queued the run.
- */
-export async function executeRun(
-  portal: Portal,
-  runId: string,
-  stop: AbortSignal,
-  startedBy?: string,
-): Promise<boolean> {
-  const leaveGate = portal.suspects.enter();
+/** A run that this process has claimed. */
+export interface ClaimedRun extends Claim {
+  /** Monotonic, from before the claim was sent. */
+  claimedAt: number;
+  /** Called when a step succeeds, which resets the count of lost workers, and when the work ends. */
+  leaveGate(): void;
+}
+
+/** Claims the next run that waits for a worker; null if none does. */
+export function claimNext(portal: Portal, teamIds: readonly string[]): Promise<ClaimedRun | null> {
+  return claimWith(portal, (claimant) => claimNextRun(portal.db, { teamIds, ...claimant }));
+}
+
+/** Claims a run and works on it. Returns false if another process holds the run or it has ended. */
+export async function executeRun(portal: Portal, runId: string, stop: AbortSignal): Promise<boolean> {
+  const claimed = await claimWith(portal, (claimant) => claimRun(portal.db, { runId, ...claimant }));
+  if (claimed) await workOnRun(portal, claimed, stop);
+  return claimed !== null;
+}
+
+async function claimWith(
+  { suspects, time, processId }: Portal,
+  send: (claimant: { owner: string; leaseMs: number; mayBeSuspect: boolean }) => Promise<Claim | null>,
+): Promise<ClaimedRun | null> {
+  const leave = suspects.enter();
+  const leaveGate = () => leave?.();
+  let isSuspect = false;
   try {
-    const claimedAt = portal.time.monotonicMs();
-    const mayBeSuspect = leaveGate !== null;
-    const claim = await claimRun(portal.db, { runId, owner: portal.processId, leaseMs: LEASE_MS, mayBeSuspect });
-    if (!claim) return false;
-    if (claim.recoveries < SUSPECT_RECOVERIES) leaveGate?.();
-    const held = { ...claim, claimedAt, onProgress: () => leaveGate?.() };
-    await withSpan('run', { isRoot: true, startedBy, attributes: { 'portal.run.id': runId } }, () =>
-      withRunInLog({ runId, epoch: claim.epoch }, () => workUnderLease(portal, runId, held, stop)),
-    );
-    return true;
+    const claimedAt = time.monotonicMs();
+    const claim = await send({ owner: processId, leaseMs: LEASE_MS, mayBeSuspect: leave !== null });
+    isSuspect = claim !== null && claim.recoveries >= SUSPECT_RECOVERIES;
+    return claim && { ...claim, claimedAt, leaveGate };
   } finally {
-    leaveGate?.();
+    if (!isSuspect) leaveGate();
   }
 }
 
-interface Claim {
-  epoch: number;
-  recoveries: number;
-  claimedAt: number;
-  /** Called when a step succeeds, which resets the count of lost workers. */
-  onProgress(): void;
+/**
+ * Works on a claimed run until no step is left to start. Independent steps run in parallel. A process that stops or loses
+ * its lease leaves the rest to the next one that claims the run.
+ */
+export async function workOnRun(portal: Portal, claimed: ClaimedRun, stop: AbortSignal): Promise<void> {
+  const { runId, epoch, traceParent } = claimed;
+  const attributes = { 'portal.run.id': runId };
+  try {
+    await withSpan('run', { isRoot: true, startedBy: traceParent ?? undefined, attributes }, () =>
+      withRunInLog({ runId, epoch }, () => workUnderLease(portal, claimed, stop)),
+    );
+  } finally {
+    claimed.leaveGate();
+  }
 }
 
-async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop: AbortSignal): Promise<void> {
-  const lease = holdLease(portal, { runId, epoch: claim.epoch, claimedAt: claim.claimedAt }, stop);
+async function workUnderLease(portal: Portal, claim: ClaimedRun, stop: AbortSignal): Promise<void> {
+  const { runId } = claim;
+  const lease = holdLease(portal, claim, stop);
   try {
     const view = await loadRunView(portal.db, runId);
     if (!view) throw new Error('a claimed run has no events');
@@ -60,7 +78,11 @@ async function workUnderLease(portal: Portal, runId: string, claim: Claim, stop:
     await workOn(scopeToTeam(portal, view.teamId), lease, view, claim);
   } catch (error) {
     const isLost = isStaleEpoch(error) || error instanceof LeaseLostError;
-    if (!isLost && !stop.aborted) throw error;
+    if (!isLost && !stop.aborted) {
+      // The next claim counts as a recovery.
+      lease.abandon();
+      throw error;
+    }
     if (isLost) portal.metrics.countLostLease();
     portal.log.info('left the run to another process');
   } finally {
@@ -79,12 +101,12 @@ function scopeToTeam(portal: Portal, teamId: string): Portal {
   return { ...portal, db: portal.db.forTeams([teamId]) };
 }
 
-async function workOn(portal: Portal, lease: Lease, view: RunView, claim: Claim): Promise<void> {
+async function workOn(portal: Portal, lease: Lease, view: RunView, claim: ClaimedRun): Promise<void> {
   const journal = new Journal(portal, lease, view);
   const aws = openRunAws(portal, lease, () => journal.view);
   try {
     const mayGoOn = await recoverRun(journal, claim.recoveries);
-    if (mayGoOn) await runGraph({ portal, lease, journal, aws, absent: new Set() }, claim.onProgress);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, absent: new Set() }, claim.leaveGate);
     await finishRun(journal);
     observeEnd(portal, journal.view, claim.claimedAt);
   } finally {

@@ -4,8 +4,6 @@ import { actEvery } from '#server/time.ts';
 
 export const LEASE_MS = 12_000;
 const RENEW_EVERY_MS = 3_000;
-/** The feed announces the worker's own writes too, so several announcements share one look. */
-const LOOK_AFTER_MS = 100;
 
 /** Another process has the run, or the lease may have expired. Nothing more may be sent for it. */
 export class LeaseLostError extends Error {
@@ -59,7 +57,6 @@ export function holdLease(
   const signal = AbortSignal.any([lost.signal, stop]);
   // Measured from before the claim was sent, so the database's lease can't end earlier.
   let heldUntil = claim.claimedAt + LEASE_MS;
-  let isLooking = false;
   const released = new AbortController();
 
   async function renew(): Promise<void> {
@@ -76,14 +73,9 @@ export function holdLease(
 
   /** Cancellations arrive with the feed, or else with the next renewal. */
   async function lookForCancellation(): Promise<void> {
-    if (isLooking) return;
-    isLooking = true;
     try {
-      await time.sleep(LOOK_AFTER_MS, released.signal);
-      isLooking = false;
       if ((await readRunState(db, runId)) === 'cancelling') cancel();
     } catch (error) {
-      if (released.signal.aborted) return;
       log.debug({ runId, err: error }, 'could not check for a cancellation; the next renewal will');
     }
   }
@@ -93,7 +85,7 @@ export function holdLease(
     if (time.monotonicMs() > heldUntil) throw new LeaseLostError();
   }
 
-  const unsubscribe = feed.subscribe(runId, () => void lookForCancellation());
+  const unsubscribe = feed.subscribeToCancel(runId, () => void lookForCancellation());
   void actEvery(time, RENEW_EVERY_MS, released.signal, () => void renew());
   return {
     runId,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Barrier } from '#e2e/harness/fault-book.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { RUNS_PER_PROCESS } from '#server/store/database/database.ts';
 import { loadRunEvents } from '#server/store/runs/load-run.ts';
-import { openQueue } from '#server/store/runs/queue.ts';
 import { wantCheck } from '#server/store/setups/checks.ts';
 import { findSetup } from '#server/store/setups/list-setups.ts';
 import { listSweeps } from '#server/store/sweeps/list-orphans.ts';
@@ -29,23 +29,20 @@ afterAll(() => engine.stop());
  * finished it.
  */
 async function stopDuring(barrier: Barrier, afterStop = async () => {}): Promise<RunView> {
-  const { url, log } = engine.database;
-  const [first, second] = await Promise.all([openQueue({ url, log }), openQueue({ url, log })]);
-  const stopping = await startWorker({ ...engine.portal, queue: first, processId: 'first' });
+  const start = (processId: string) =>
+    // Only announcements: of a new run to the first process, and of the handover to the second.
+    startWorker({ ...engine.portal, processId }, { ...CHORE_PACE, takeMs: 600_000 });
+  const stopping = await start('first');
   const held = await engine.aws.faults.hold({ ...barrier, when: 'after' });
   const runId = await engine.request();
-  await first.enqueue(runId);
   await held.reached();
-  // Keeps the run from being found abandoned, so that only the handover can pass it on.
-  await rawSql(engine.database.db, `UPDATE run SET last_sign_at = now() + interval '1 hour' WHERE id = $1`, [runId]);
-  const other = await startWorker({ ...engine.portal, queue: second, processId: 'second' });
+  const other = await start('second');
   const stopped = stopping.stop();
   await held.release();
   await stopped;
   await afterStop();
   await vi.waitFor(async () => expect((await engine.view(runId)).state).toBe('succeeded'), 150_000);
-  await Promise.all([first.stop(), other.stop()]);
-  await second.stop();
+  await other.stop();
   return engine.view(runId);
 }
 
@@ -91,6 +88,27 @@ describe('a worker that stops hands its runs to another process', () => {
     expect(attemptsOf(view, 'kms-key')).toEqual(['interrupted', 'succeeded']);
     const waits = (await loadRunEvents(engine.database.db, view.id)).filter(({ type }) => type === 'step.waiting');
     expect(waits).not.toContainEqual(expect.objectContaining({ step: 'kms-key', reason: 'key-lookup' }));
+  });
+});
+
+describe('a worker takes', () => {
+  const countHeld = async () =>
+    (await rawSql(engine.database.db, 'SELECT FROM run WHERE lease_until > clock_timestamp()')).length;
+  const countActive = async () =>
+    (await rawSql(engine.database.db, "SELECT FROM run WHERE state IN ('queued', 'running')")).length;
+
+  it('as many runs at once as a process may have, and the others as these end', async () => {
+    const answerAgain = await engine.aws.faults.fail({ operation: 'AssumeRole', kind: 'throttle' });
+    for (let no = 0; no < RUNS_PER_PROCESS + 2; no += 1) await engine.request();
+    const worker = await startWorker(engine.portal, { ...CHORE_PACE, takeMs: 50 });
+    await vi.waitUntil(async () => (await countHeld()) >= RUNS_PER_PROCESS, { timeout: 60_000 });
+    // Each of several more turns could take one more.
+    const calls = await countCalls('AssumeRole');
+    await vi.waitUntil(async () => (await countCalls('AssumeRole')) > calls + 50, { timeout: 60_000 });
+    expect(await countHeld()).toBe(RUNS_PER_PROCESS);
+    await answerAgain();
+    await vi.waitUntil(async () => (await countActive()) === 0, { timeout: 60_000 });
+    await worker.stop();
   });
 });
 

@@ -1,19 +1,17 @@
 import type { Chore } from '#lib/portal-status.ts';
 import { doChore } from '#server/observe/chores.ts';
 import type { Portal } from '#server/portal.ts';
-import { RUNS_PER_PROCESS } from '#server/store/database/database.ts';
 import { deleteExpiredEscrow } from '#server/store/runs/escrow-rows.ts';
 import { expireApprovals } from '#server/store/runs/expire-approvals.ts';
-import { findAbandonedRuns } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
 import { openSetupChecker } from '../setups/checker.ts';
 import { openSweeper } from '../sweep/sweeper.ts';
-import { executeRun } from './execute-run.ts';
+import { RunTaker } from './run-taker.ts';
 
 /** Intervals of a worker's chores. */
 export const CHORE_PACE = {
-  /** A small part of the time a run is idle after its worker dies. */
-  abandonedMs: 1_000,
+  /** A small part of the time a run is idle after its worker dies. Runs that people start are announced. */
+  takeMs: 1_000,
   /** For passwords and approval requests. */
   expireMs: 60_000,
   /** How soon a sweep starts after support requests it. */
@@ -30,23 +28,19 @@ export interface Worker {
 }
 
 /**
- * Takes runs from the queue and periodically checks for runs that lost their worker, expired passwords and approval
- * requests, resources without a run, and setups that differ from AWS. Several processes may do this at the same time: each run or chore is claimed
- * by one of them.
+ * Takes runs that wait for a worker or have lost theirs, and periodically checks for expired passwords and approval
+ * requests, resources without a run, and setups that differ from AWS. Several processes may do this at the same time:
+ * each run or chore is claimed by one of them.
  */
 export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Worker> {
   const stopping = new AbortController();
   const inWork = new Set<Promise<unknown>>();
-  const teamIds = portal.config.teams.map(({ id }) => id);
   const track = async (work: Promise<unknown>) => {
     inWork.add(work);
     await work.finally(() => inWork.delete(work));
   };
 
-  const handOutNoMore = await portal.queue.work(
-    (runId, _signal, startedBy) => track(workOrRequeue(portal, runId, stopping.signal, startedBy)),
-    { concurrency: RUNS_PER_PROCESS },
-  );
+  const taker = new RunTaker(portal, stopping.signal);
   const sweeper = openSweeper(portal, stopping.signal);
   const checker = openSetupChecker(portal, stopping.signal);
   const { time } = portal;
@@ -60,9 +54,9 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
       chores.signal,
       oneAtATime(portal, what, () => doChore(name, chore)),
     );
-  every(pace.abandonedMs, 'abandoned-runs', 'look for abandoned runs', async () => {
-    for (const runId of await findAbandonedRuns(portal.db, teamIds)) await portal.queue.enqueue(runId);
-  });
+  every(pace.takeMs, 'waiting-runs', 'look for waiting runs', () => taker.take());
+  taker.takeSoon();
+  const unsubscribe = portal.feed.subscribeToWaiting(() => taker.takeSoon());
   every(pace.expireMs, 'expired-passwords', 'delete expired passwords', async () => {
     const destroyed = await deleteExpiredEscrow(portal.db);
     if (destroyed.length > 0) portal.log.info({ runs: destroyed.length }, 'deleted expired passwords');
@@ -79,18 +73,11 @@ export async function startWorker(portal: Portal, pace = CHORE_PACE): Promise<Wo
   return {
     async stop() {
       chores.abort();
-      // Must come first, so that runs handed over don't return to this process.
-      await handOutNoMore();
+      unsubscribe();
       stopping.abort(new Error('the process stops'));
-      await Promise.allSettled(inWork);
+      await Promise.allSettled([...inWork, taker.whenDone()]);
     },
   };
-}
-
-/** Queues a run that this process stops working on, so that it doesn't have to be found abandoned. */
-async function workOrRequeue(portal: Portal, runId: string, stop: AbortSignal, startedBy?: string): Promise<void> {
-  const isOurs = await executeRun(portal, runId, stop, startedBy);
-  if (isOurs && stop.aborted) await portal.queue.enqueue(runId);
 }
 
 /** A repeated chore that never overlaps itself. Failures are logged, and the next turn tries again. */

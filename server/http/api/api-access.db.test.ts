@@ -37,9 +37,8 @@ const config = portalConfigSchema.parse({
 beforeAll(async () => {
   database = await openTestDatabase();
   const settings = { portalUrl: 'http://localhost:1', authSecret: 'x'.repeat(32) };
-  const queue = { enqueue: async () => undefined };
   const { db, log } = database;
-  setPortal({ db, log, config, settings, queue, metrics: openMetrics() } as never);
+  setPortal({ db, log, config, settings, metrics: openMetrics() } as never);
   [ownRun, otherRun] = [await storeRun(db), await storeRun(db, { teamId: 'analytics' })];
 });
 beforeEach(async () => {

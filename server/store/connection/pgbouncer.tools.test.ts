@@ -3,6 +3,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStore } from '#server/boot/open-store.ts';
 import { openLog } from '#server/log.ts';
+import { claimRun } from '../runs/lease.ts';
 import { loadRunView } from '../runs/load-run.ts';
 import { openRunFeed } from '../runs/run-feed.ts';
 import { storeRun } from '../testing/new-run.ts';
@@ -44,8 +45,7 @@ async function startThrough<T>(
   try {
     return await work(store, url);
   } finally {
-    await store.queue.stop();
-    await store.db.close();
+    await store.close();
   }
 }
 
@@ -62,17 +62,14 @@ async function isMigrated(): Promise<boolean> {
 }
 
 test('the portal works through session mode, without ignore_startup_parameters', async () => {
-  await startThrough({ pool_mode: 'session', default_pool_size: 100 }, async ({ db, queue }, url) => {
+  await startThrough({ pool_mode: 'session', default_pool_size: 100 }, async (db, url) => {
     const everything = db.allTeams;
     const runId = randomUUID();
     const feed = openRunFeed({ url, log });
     const heard = Promise.withResolvers<void>();
-    feed.subscribe(runId, () => heard.resolve());
+    feed.subscribeToWaiting(() => heard.resolve());
     await storeRun(everything, { runId });
-    const handed = Promise.withResolvers<string>();
-    await queue.work(async (id) => handed.resolve(id), { concurrency: 1 });
-    await queue.enqueue(runId);
-    expect(await handed.promise).toBe(runId);
+    expect(await claimRun(everything, { runId, owner: 'worker', leaseMs: 60_000 })).not.toBeNull();
     await heard.promise;
     const own = everything.forTeams(['payments']);
     const reads = Array.from({ length: 144 }, () => loadRunView(own, runId));

@@ -5,14 +5,12 @@ import { checkDatabase } from '../database/check-database.ts';
 import { type Database, openDatabase } from '../database/database.ts';
 import { withKeyLock } from '../database/locks.ts';
 import { prepareAsOwner } from '../database/prepare-as-owner.ts';
-import { openQueue, type RunQueue } from '../runs/queue.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { startTcpServer, type TcpServer } from '../testing/tcp-server.ts';
 
 const log = openLog('silent');
 let server: TcpServer;
 let db: Database;
-let queue: RunQueue;
 
 beforeAll(async () => {
   server = await startTcpServer({});
@@ -20,11 +18,9 @@ beforeAll(async () => {
   const url = server.urlOf('setup_owner', { database: 'setup' });
   // One connection for work, so that what a test sees is what the next request would use.
   db = openDatabase({ url, log, max: 1 }).allTeams;
-  await prepareAsOwner(db, { url, login: null, log });
-  queue = await openQueue({ url, log, isOwner: true });
+  await prepareAsOwner(db, null);
 });
 afterAll(async () => {
-  await queue.stop();
   await db.close();
   await server.stop();
 });
@@ -53,12 +49,10 @@ test('a server that turns read-only is unreachable, and the portal is back by it
   await expect.poll(() => codeOf(() => storeRun(db))).toBe('database-unreachable');
   expect(await readPid()).not.toBe(before);
   expect(await codeOf(() => checkDatabase(db))).toBe('database-unreachable');
-  expect(await codeOf(() => queue.check())).toBe('database-unreachable');
   expect(await codeOf(() => withKeyLock(db, 'key', async () => undefined))).toBe('database-unreachable');
 
   await setReadOnly(false);
   await expect.poll(() => codeOf(() => checkDatabase(db))).toBe('done');
-  await expect.poll(() => codeOf(() => queue.check())).toBe('done');
   expect(await codeOf(() => withKeyLock(db, 'key', async () => undefined))).toBe('done');
   expect(await codeOf(() => storeRun(db))).toBe('done');
 });

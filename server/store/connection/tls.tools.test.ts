@@ -41,8 +41,7 @@ async function startWith({ query = '', host = 'localhost', caFile }: Change): Pr
   });
   try {
     const opened = await openStore({ url: databaseUrl ?? '', ownerUrl: databaseOwnerUrl }, openLog('silent'));
-    await opened.queue.stop();
-    await opened.db.close();
+    await opened.close();
     return null;
   } catch (error) {
     return (error as Error).message;
@@ -89,7 +88,7 @@ test('each new connection gets a password of its own, as IAM tokens need it', as
   const urlOf = (login: string) => server.urlOf(login, { database: 'setup', query });
   await change('token-1');
   const place = { url: urlOf('setup_app'), ownerUrl: urlOf('setup_owner'), makePassword };
-  const { db, queue } = await openStore(place, openLog('silent'));
+  const db = await openStore(place, openLog('silent'));
   const feed = openRunFeed({ ...place, log: openLog('silent') });
   const heard = Promise.withResolvers<void>();
   // The feed calls its followers when it is connected.
@@ -98,10 +97,8 @@ test('each new connection gets a password of its own, as IAM tokens need it', as
   await change('token-2');
   await server.admin("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'setup_app'");
   await expect.poll(() => checkDatabase(db).then(() => 'ready', String), { timeout: 10_000 }).toBe('ready');
-  await expect.poll(() => queue.check().then(() => 'ready', String), { timeout: 10_000 }).toBe('ready');
   expect(new Set(given)).toEqual(new Set(['setup_app at localhost:true', 'setup_owner at localhost:true']));
   await feed.close();
-  await queue.stop();
   await db.close();
   await server.admin("ALTER ROLE setup_owner PASSWORD 'owner'", "ALTER ROLE setup_app PASSWORD 'app'");
 });

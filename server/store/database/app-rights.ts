@@ -3,8 +3,6 @@ import type { Database } from './database.ts';
 import type { Schema } from './schema.ts';
 import { isRefusal, NOT_ALLOWED, withDatabase } from './with-database.ts';
 
-/** Schema of the queue's tables. */
-export const QUEUE_SCHEMA = 'pgboss';
 /** Role without ownership that the portal assumes when `DATABASE_URL` is the owner's login. */
 const APP_ROLE = 'limitless_portal_app';
 /** PostgreSQL advisory lock that serializes grants. */
@@ -57,14 +55,14 @@ export interface RightsToChange {
   revokes: string[];
 }
 
-/** Privileges to grant or revoke, in the portal's schema and the queue's. Null if the tables don't exist yet. */
+/** Privileges to grant or revoke in the portal's schema. Null if the tables don't exist yet. */
 export async function findRightsToChange(db: Database, login: string): Promise<RightsToChange | null> {
   const schema = await findTablesSchema(db);
   if (schema === null) return null;
   const tables = Object.entries(TABLE_RIGHTS);
   const { rows } = await withDatabase(() =>
     sql<{ statement: string; wanted: boolean }>`
-      WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname IN (${schema}, ${QUEUE_SCHEMA})),
+      WITH place AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ${schema}),
       object (kind, name, rights, wanted, has) AS (
         SELECT 'SCHEMA', quote_ident(nspname), 'USAGE', true, has_schema_privilege(${login}, oid, 'USAGE') FROM place
         UNION ALL
@@ -75,21 +73,15 @@ export async function findRightsToChange(db: Database, login: string): Promise<R
                has_table_privilege(${login}, relation.oid, one)
           FROM pg_class AS relation
           JOIN place ON place.oid = relnamespace
-          LEFT JOIN unnest(${tables.map(([name]) => name)}::text[], ${tables.map(([, rights]) => rights)}::text[])
-            AS portal (name, rights) ON portal.name = relname AND nspname = ${schema}
-          CROSS JOIN LATERAL (SELECT CASE WHEN nspname = ${QUEUE_SCHEMA} THEN ${EVERYTHING} ELSE rights END AS wanted) AS own
+          JOIN unnest(${tables.map(([name]) => name)}::text[], ${tables.map(([, rights]) => rights)}::text[])
+            AS portal (name, wanted) ON portal.name = relname
           CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS one
-          WHERE relkind IN ('r', 'p') AND wanted IS NOT NULL
-        UNION ALL
-        SELECT 'SEQUENCE', format('%I.%I', nspname, relname), 'USAGE', true,
-               CASE WHEN relkind = 'S' THEN has_sequence_privilege(${login}, relation.oid, 'USAGE') END
-          FROM pg_class AS relation JOIN place ON place.oid = relnamespace
-          WHERE relkind = 'S' AND nspname = ${QUEUE_SCHEMA}
+          WHERE relkind IN ('r', 'p')
         UNION ALL
         SELECT 'FUNCTION', format('%I.%I(%s)', nspname, proname, pg_get_function_identity_arguments(routine.oid)),
                'EXECUTE', true, has_function_privilege(${login}, routine.oid, 'EXECUTE')
           FROM pg_proc AS routine JOIN place ON place.oid = pronamespace
-          WHERE nspname = ${QUEUE_SCHEMA} OR proname = ANY (${FUNCTIONS}::text[])
+          WHERE proname = ANY (${FUNCTIONS}::text[])
       )
       SELECT format(CASE WHEN wanted THEN 'GRANT %s ON %s %s TO %I;' ELSE 'REVOKE %s ON %s %s FROM %I;' END,
                     string_agg(rights, ', ' ORDER BY rights), kind, name, ${login}::text) AS statement, wanted
@@ -129,7 +121,7 @@ export async function findTablesSchema(db: Database): Promise<string | null> {
 }
 
 /**
- * Prepares the role that the portal assumes for everything except migrations and the queue when it has only the owner's
+ * Prepares the role that the portal assumes for everything except migrations when it has only the owner's
  * login, and grants it privileges. Null if the login can't create or assume the role.
  */
 export async function prepareOtherRole(owner: Database): Promise<string | null> {

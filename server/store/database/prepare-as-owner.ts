@@ -1,20 +1,14 @@
 import { sql } from 'kysely';
-import type { Log } from '#server/log.ts';
-import type { DatabaseAddress } from '../connection/address.ts';
-import { openQueue } from '../runs/queue.ts';
-import { giveRights, QUEUE_SCHEMA } from './app-rights.ts';
+import { giveRights } from './app-rights.ts';
 import type { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
-import { isRefusal, withDatabase } from './with-database.ts';
+import { withDatabase } from './with-database.ts';
 
 /**
- * Creates or migrates the portal's and the queue's tables; safe to run concurrently. Grants `login`, if given, the
- * privileges to use them. Throws database-unreachable, or an Error with the SQL to run if the owner lacks privileges.
+ * Creates or migrates the portal's tables; safe to run concurrently. Grants `login`, if given, the privileges to use them.
+ * Throws database-unreachable, or an Error with the SQL to run if the owner lacks privileges.
  */
-export async function prepareAsOwner(
-  owner: Database,
-  { login, log, ...address }: DatabaseAddress & { login: string | null; log: Log },
-): Promise<void> {
+export async function prepareAsOwner(owner: Database, login: string | null): Promise<void> {
   const missing = await findMissingRights(owner);
   if (missing.length > 0)
     throw new Error(
@@ -24,8 +18,6 @@ export async function prepareAsOwner(
       ].join('\n'),
     );
   await migrateDatabase(owner);
-  await makeQueueSchema(owner);
-  await (await openQueue({ ...address, log, isOwner: true })).stop();
   if (login !== null) await giveRights(owner, login);
 }
 
@@ -37,8 +29,6 @@ async function findMissingRights(owner: Database): Promise<string[]> {
       database: string;
       schema: string | null;
       mayFill: boolean;
-      hasQueue: boolean;
-      mayQueue: boolean;
       hasTrigrams: boolean;
       mayExtend: boolean;
       isInstalled: boolean;
@@ -46,13 +36,11 @@ async function findMissingRights(owner: Database): Promise<string[]> {
       SELECT quote_ident(current_user) AS login, quote_ident(current_database()) AS database,
              quote_ident(current_schema()) AS schema,
              coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS "mayFill",
-             queue IS NOT NULL AS "hasQueue",
-             CASE WHEN queue IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-                  ELSE has_schema_privilege(queue, 'CREATE') END AS "mayQueue",
              EXISTS (SELECT FROM pg_extension WHERE extname = 'pg_trgm') AS "hasTrigrams",
              has_database_privilege(current_database(), 'CREATE') AS "mayExtend",
-             EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS "isInstalled"
-      FROM to_regnamespace(${QUEUE_SCHEMA}) AS queue`.execute(owner.kysely),
+             EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pg_trgm') AS "isInstalled"`.execute(
+      owner.kysely,
+    ),
   );
   const [found] = rows;
   if (!found) throw new Error('PostgreSQL did not return the current user.');
@@ -66,22 +54,5 @@ async function findMissingRights(owner: Database): Promise<string[]> {
       'The PostgreSQL server lacks the extension pg_trgm, which the run history searches with. Install the contrib package of its version, such as postgresql-contrib.',
     );
   if (!found.hasTrigrams && !found.mayExtend) lines.push('CREATE EXTENSION pg_trgm;');
-  if (!found.hasQueue && !found.mayQueue) lines.push(`CREATE SCHEMA ${QUEUE_SCHEMA} AUTHORIZATION ${login};`);
-  if (found.hasQueue && !found.mayQueue) lines.push(`GRANT USAGE, CREATE ON SCHEMA ${QUEUE_SCHEMA} TO ${login};`);
   return lines;
-}
-
-const EXISTS_ALREADY = ['42P06', '23505'];
-
-async function makeQueueSchema(owner: Database): Promise<void> {
-  const found = await withDatabase(() =>
-    sql`SELECT FROM pg_namespace WHERE nspname = ${QUEUE_SCHEMA}`.execute(owner.kysely),
-  );
-  if (found.rows.length > 0) return;
-  try {
-    await withDatabase(() => sql`CREATE SCHEMA ${sql.id(QUEUE_SCHEMA)}`.execute(owner.kysely));
-  } catch (error) {
-    // Another process created it at the same time.
-    if (!isRefusal(error, ...EXISTS_ALREADY)) throw error;
-  }
 }

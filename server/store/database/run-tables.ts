@@ -31,6 +31,8 @@ export interface RunTable extends TroubleColumns {
   lease_until: Date | null;
   /** How many leases expired since a step last finished. */
   recoveries: Generated<number>;
+  /** The trace in which a person last had the run started or continued. */
+  trace_parent: Generated<string | null>;
   /** When the wait for a lead's approval ends; null for runs that don't wait. */
   approval_until: Date | null;
   /** Before this time, calls to AWS may have been sent that this database doesn't know of. */

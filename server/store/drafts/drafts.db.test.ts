@@ -4,7 +4,7 @@ import { DRAFTS_PER_PERSON, makeDraft } from '#lib/request/draft.ts';
 import { startForm } from '#lib/request/form.ts';
 import { insertRun } from '../runs/insert-run.ts';
 import { loadLines, takeBackup } from '../testing/backup-lines.ts';
-import { newRun, noQueue } from '../testing/new-run.ts';
+import { newRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { deleteDraft, deleteOldDrafts } from './delete-drafts.ts';
@@ -169,10 +169,10 @@ describe('the run that a draft becomes', () => {
   test('is stored in the transaction that deletes the draft', async () => {
     const mine = draft();
     await saveDraft(database.db, mine);
-    const failing = { enqueue: () => Promise.reject(new Error('no queue')) };
-    await expect(insertRun(database.db, failing, runOf(mine))).rejects.toThrow('no queue');
+    const failing = { ...runOf(mine), also: () => Promise.reject(new Error('no passwords')) };
+    await expect(insertRun(database.db, failing)).rejects.toThrow('no passwords');
     expect(await rolesOf()).toEqual(['loader']);
-    const { runId } = await insertRun(database.db, noQueue, runOf(mine));
+    const { runId } = await insertRun(database.db, runOf(mine));
     expect(await rolesOf()).toEqual([]);
     expect(await findRunOfDraft(database.db.kysely, mine)).toBe(runId);
     expect(await findRunOfDraft(database.db.kysely, { ...mine, userId: 'user-2' })).toBeNull();
@@ -180,19 +180,19 @@ describe('the run that a draft becomes', () => {
 
   test('is one, even if two devices send the draft; the second answer deletes what is left of it', async () => {
     const mine = draft();
-    const { runId } = await insertRun(database.db, noQueue, runOf(mine));
+    const { runId } = await insertRun(database.db, runOf(mine));
     await rawSql(
       database.db,
       `INSERT INTO draft (user_id, id, team_id, saved_by, content) VALUES ($1, $2, 'payments', $3, $4)`,
       [DANA, mine.draftId, mine.savedBy, mine.content],
     );
-    expect(await insertRun(database.db, noQueue, runOf(mine))).toEqual({ runId, created: false });
+    expect(await insertRun(database.db, runOf(mine))).toEqual({ runId, created: false });
     expect(await rolesOf()).toEqual([]);
   });
 
   test('keeps another device from saving the draft again', async () => {
     const mine = draft();
-    await insertRun(database.db, noQueue, runOf(mine));
+    await insertRun(database.db, runOf(mine));
     await expect(saveDraft(database.db, mine)).rejects.toMatchObject({ code: 'draft-gone' });
   });
 
@@ -211,7 +211,7 @@ describe('the run that a draft becomes', () => {
         (await rawSql(database.db, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length > 0;
       while (!isSaved && !(await isWaiting()));
     };
-    await insertRun(database.db, noQueue, newRun({ requestKey: mine.draftId, also }));
+    await insertRun(database.db, newRun({ requestKey: mine.draftId, also }));
     expect(await late).toMatchObject({ code: 'draft-gone' });
     expect(await rolesOf()).toEqual([]);
   });
@@ -219,11 +219,7 @@ describe('the run that a draft becomes', () => {
   test('of another person leaves the draft alone', async () => {
     const mine = draft();
     await saveDraft(database.db, mine);
-    await insertRun(
-      database.db,
-      noQueue,
-      newRun({ requestKey: mine.draftId, by: { userId: 'user-2', name: 'Robin' } }),
-    );
+    await insertRun(database.db, newRun({ requestKey: mine.draftId, by: { userId: 'user-2', name: 'Robin' } }));
     expect(await rolesOf()).toEqual(['loader']);
   });
 });
@@ -235,9 +231,7 @@ test('a backup has the drafts, and a restored one is still the key of one run', 
   used.push(restored);
   await loadLines(restored.db, await takeBackup(database.db));
   expect(await rolesOf(DANA, restored.db.allTeams)).toEqual(['loader']);
-  const submissions = Array.from({ length: 5 }, () =>
-    insertRun(restored.db, noQueue, newRun({ requestKey: mine.draftId })),
-  );
+  const submissions = Array.from({ length: 5 }, () => insertRun(restored.db, newRun({ requestKey: mine.draftId })));
   const runs = await Promise.all(submissions);
   expect(new Set(runs.map(({ runId }) => runId)).size).toBe(1);
   expect(await rolesOf(DANA, restored.db.allTeams)).toEqual([]);

@@ -20,6 +20,7 @@ import { retention } from './0018-retention.ts';
 import { status } from './0019-status.ts';
 import { supportInbox } from './0020-support-inbox.ts';
 import { lookUps } from './0021-look-ups.ts';
+import { waitingRuns } from './0022-waiting-runs.ts';
 
 /** In the order of their names. A migration that has landed is never changed: a new one follows it. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -44,4 +45,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0019-status': status,
   '0020-support-inbox': supportInbox,
   '0021-look-ups': lookUps,
+  '0022-waiting-runs': waitingRuns,
 };

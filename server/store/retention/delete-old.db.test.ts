@@ -9,7 +9,7 @@ import type { RunState } from '#lib/runs/steps.ts';
 import { openMinuteChores } from '#server/boot/minute-chores.ts';
 import { openDatabase } from '../database/database.ts';
 import { insertRun } from '../runs/insert-run.ts';
-import { newRun, noQueue, storeRun } from '../testing/new-run.ts';
+import { newRun, storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { countOld } from './count-old.ts';
@@ -59,7 +59,7 @@ async function cleanUp(
   { days = 95, rows = [row(null), row('gone')] }: { days?: number; rows?: CleanUpRow[] } = {},
 ): Promise<string> {
   const what = { runId: id, arns: {}, rows, keyDeletionDays: 30, secretRecoveryDays: 30 };
-  const { runId } = await insertRun(database.db, noQueue, newRun({ cleanUp: what }));
+  const { runId } = await insertRun(database.db, newRun({ cleanUp: what }));
   await end(runId, state, days);
   return runId;
 }

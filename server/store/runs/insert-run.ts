@@ -11,7 +11,7 @@ import { appendAudit } from '../audit/append-audit.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import { StatementError, withDatabase } from '../database/with-database.ts';
 import { deleteDraft, lockDrafts } from '../drafts/delete-drafts.ts';
-import type { RunQueue } from './queue.ts';
+import { announceRun } from './announce-run.ts';
 import { projectRun } from './run-projection.ts';
 import { asStored, insertEvents } from './write-changes.ts';
 
@@ -44,17 +44,13 @@ export interface NewRun extends RequestIdentity {
 }
 
 /**
- * Stores the run, its first event, passwords, audit record, and job (unless it needs approval first) in one
- * transaction. The same key with the same request returns the existing run. Throws request-key-reused for another
+ * Stores the run, its first event, passwords and audit record in one transaction, and announces it to the workers unless
+ * it needs approval first. The same key with the same request returns the existing run. Throws request-key-reused for another
  * request with the same key, and clean-up-open if the run already has an open clean-up.
  */
-export async function insertRun(
-  db: Database,
-  queue: Pick<RunQueue, 'enqueue'>,
-  input: NewRun,
-): Promise<{ runId: string; created: boolean }> {
+export async function insertRun(db: Database, input: NewRun): Promise<{ runId: string; created: boolean }> {
   try {
-    return await insertOnce(db, queue, input);
+    return await insertOnce(db, input);
   } catch (error) {
     if (!(error instanceof StatementError) || error.constraint !== 'run_open_clean_up') throw error;
     // The open clean-up may come from the same submission, sent at the same moment.
@@ -64,11 +60,7 @@ export async function insertRun(
   }
 }
 
-function insertOnce(
-  db: Database,
-  queue: Pick<RunQueue, 'enqueue'>,
-  input: NewRun,
-): Promise<{ runId: string; created: boolean }> {
+function insertOnce(db: Database, input: NewRun): Promise<{ runId: string; created: boolean }> {
   return withDatabase(() =>
     db.kysely.transaction().execute(async (trx) => {
       // The draft has become this run, even if an earlier submission created the run.
@@ -84,8 +76,8 @@ function insertOnce(
       await insertEvents(trx, runId, [requested], randomUUID());
       await insertTokens(trx, runId);
       await input.also(trx, runId);
-      if (!input.approval) await queue.enqueue(runId, trx);
       await recordSubmission(trx, input);
+      if (!input.approval) await announceRun(trx, runId);
       return { runId, created: true };
     }),
   );

@@ -3,7 +3,7 @@ import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
-import { claimRun, findAbandonedRuns, releaseLease, renewLease } from './lease.ts';
+import { claimNextRun, claimRun, releaseLease, renewLease } from './lease.ts';
 import { listTroubledRuns } from './list-troubled-runs.ts';
 
 const LEASE_MS = 60_000;
@@ -15,6 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const claim = (runId: string, owner = 'worker') => claimRun(database.db, { runId, owner, leaseMs: LEASE_MS });
+const claimNext = (...teamIds: string[]) => claimNextRun(database.db, { teamIds, owner: 'worker', leaseMs: LEASE_MS });
 const endLease = (runId: string) =>
   rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
 const silence = (runId: string, seconds: number) =>
@@ -89,61 +90,90 @@ test('does not claim a finished run, whose lease ended with the last event', asy
 });
 
 test('does not claim a run with an unknown graph', async () => {
-  const runId = await storeRun(database.db);
+  const runId = await storeRun(database.db, { teamId: 'newer' });
   await rawSql(database.db, 'UPDATE run SET graph_version = 1000 WHERE id = $1', [runId]);
-  await silence(runId, 60);
   expect(await claim(runId)).toBeNull();
-  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
+  expect(await claimNext('newer')).toBeNull();
 });
 
-test('reports only unclaimed runs without recent activity as abandoned', async () => {
-  const silent = await storeRun(database.db);
-  const held = await storeRun(database.db);
-  const died = await storeRun(database.db);
-  const failed = await storeRun(database.db);
-  for (const runId of [held, died, failed]) await claim(runId);
-  await appendChanges(database.db, { runId: failed, epoch: 1 }, [{ type: 'run.failed' }]);
+test('claims the runs of a team in the order in which they began to wait, except those that are held or have ended', async () => {
+  const store = () => storeRun(database.db, { teamId: 'ordered' });
+  const [held, ended, died, first] = [await store(), await store(), await store(), await store()];
+  for (const runId of [held, ended, died]) await claim(runId);
+  await appendChanges(database.db, { runId: ended, epoch: 1 }, [{ type: 'run.failed' }]);
   await endLease(died);
-  for (const runId of [silent, held, died, failed]) await silence(runId, 10);
-  // Stored last, since it counts as recent only briefly.
-  const fresh = await storeRun(database.db);
-  const abandoned = await findAbandonedRuns(database.db, ['payments']);
-  expect(abandoned).toEqual(expect.arrayContaining([silent, died]));
-  for (const runId of [fresh, held, failed]) expect(abandoned).not.toContain(runId);
+  await silence(died, 10);
+  const claimed = [await claimNext('ordered'), await claimNext('ordered')];
+  expect(claimed.map((one) => one?.runId)).toEqual([died, first]);
+  expect(await claimNext('ordered')).toBeNull();
+});
+
+test('claims a run of the team with the fewest runs in work next, however many another one has waiting', async () => {
+  const store = (teamId: string) => storeRun(database.db, { teamId });
+  for (let no = 0; no < 5; no += 1) await store('many');
+  const claimOne = async () => {
+    const [row] = await rawSql<{ team_id: string }>(database.db, 'SELECT team_id FROM run WHERE id = $1', [
+      (await claimNext('many', 'few'))?.runId,
+    ]);
+    return row?.team_id;
+  };
+  expect([await claimOne(), await claimOne()]).toEqual(['many', 'many']);
+  for (let no = 0; no < 3; no += 1) await store('few');
+  const teams: (string | undefined)[] = [];
+  for (let no = 0; no < 6; no += 1) teams.push(await claimOne());
+  expect(teams.slice(0, 2)).toEqual(['few', 'few']);
+  // From here on both have as many.
+  expect(teams.slice(2).toSorted()).toEqual(['few', 'many', 'many', 'many']);
+});
+
+test('gives each of forty waiting runs to one of four processes that claim at the same time', async () => {
+  const stored = await Promise.all(Array.from({ length: 40 }, () => storeRun(database.db, { teamId: 'shared' })));
+  const claimed: string[] = [];
+  const takeAll = async () => {
+    for (let one = await claimNext('shared'); one; one = await claimNext('shared')) claimed.push(one.runId);
+  };
+  await Promise.all(Array.from({ length: 4 }, takeAll));
+  expect(claimed.toSorted()).toEqual(stored.toSorted());
 });
 
 test('leaves a run of a team that was removed from the configuration until the team is back, and lists it as stuck', async () => {
   const runId = await storeRun(database.db, { teamId: 'former' });
   await silence(runId, 120);
-  expect(await findAbandonedRuns(database.db, ['payments'])).not.toContain(runId);
-  expect(await findAbandonedRuns(database.db, ['payments', 'former'])).toContain(runId);
-  // An attempt to claim it fails and doesn't count as activity.
-  await claim(runId);
+  expect(await claimNext('payments-2')).toBeNull();
   const { items } = await listTroubledRuns(database.db, { filter: {}, limit: 100 });
   expect(items.map(({ id }) => id)).toContain(runId);
+  expect(await claimNext('payments-2', 'former')).toMatchObject({ runId });
 });
 
 test('counts consecutive expired leases until a step finishes, and ignores released ones', async () => {
   const runId = await storeRun(database.db);
-  expect(await claim(runId)).toEqual({ epoch: 1, recoveries: 0 });
+  expect(await claim(runId)).toMatchObject({ epoch: 1, recoveries: 0 });
   await endLease(runId);
-  expect(await claim(runId)).toEqual({ epoch: 2, recoveries: 1 });
+  expect(await claim(runId)).toMatchObject({ epoch: 2, recoveries: 1 });
   await releaseLease(database.db, { runId, epoch: 2 });
-  expect(await claim(runId)).toEqual({ epoch: 3, recoveries: 1 });
+  expect(await claim(runId)).toMatchObject({ epoch: 3, recoveries: 1 });
   await appendChanges(database.db, { runId, epoch: 3 }, [
     { type: 'run.started' },
     { type: 'step.started', step: 'access', attempt: 1, by: null },
     { type: 'step.succeeded', step: 'access', attempt: 1, outcome: 'checked', params: {}, arns: {} },
   ]);
   await endLease(runId);
-  expect(await claim(runId)).toEqual({ epoch: 4, recoveries: 1 });
+  expect(await claim(runId)).toMatchObject({ epoch: 4, recoveries: 1 });
 });
 
-test('counts a lease that was released after a failure', async () => {
+test('counts a lease that was released after a failure, and gives the run to the next process after 1, 2, 4 seconds and so on', async () => {
   const runId = await storeRun(database.db);
-  for (const recoveries of [0, 1, 2]) {
-    expect(await claim(runId)).toEqual({ epoch: recoveries + 1, recoveries });
+  for (const recoveries of [0, 1, 2, 3, 4, 5]) {
+    expect(await claim(runId)).toMatchObject({ epoch: recoveries + 1, recoveries });
     await releaseLease(database.db, { runId, epoch: recoveries + 1, isLost: true });
+    expect(await claim(runId)).toBeNull();
+    const [lease] = await rawSql<{ seconds: number }>(
+      database.db,
+      'SELECT extract(epoch FROM lease_until - clock_timestamp())::float8 AS seconds FROM run WHERE id = $1',
+      [runId],
+    );
+    expect(Math.ceil(lease?.seconds ?? 0)).toBe(Math.min(16, 2 ** recoveries));
+    await endLease(runId);
   }
 });
 

@@ -1,8 +1,10 @@
-import { sql } from 'kysely';
+import { type SelectQueryBuilder, sql } from 'kysely';
 import { GRAPHS } from '#lib/runs/graphs.ts';
 import { ACTIVE_STATES, type RunState } from '#lib/runs/steps.ts';
 import type { Database, Transaction } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
+import { ANNOUNCE } from './announce-run.ts';
 import type { Guard } from './append-changes.ts';
 
 /** After this many consecutive crashes on a run, a process works on only one such run at a time. */
@@ -10,25 +12,71 @@ export const SUSPECT_RECOVERIES = 3;
 
 const recoveriesOfClaim = sql<number>`recoveries + (lease_owner IS NOT NULL)::integer`;
 
+/** A run that a process has claimed. */
+export interface Claim {
+  runId: string;
+  /** Increases with each claim: writes of an earlier owner are refused. */
+  epoch: number;
+  /** The leases that expired in a row without a finished step, including this claim; released leases don't count. */
+  recoveries: number;
+  /** The trace in which a person had the run started or continued; null if it wasn't traced. */
+  traceParent: string | null;
+}
+
+interface Claimant {
+  owner: string;
+  leaseMs: number;
+  /** From SUSPECT_RECOVERIES on, a run may be what crashes its workers, so it is claimed only with this. */
+  mayBeSuspect?: boolean;
+}
+
 /**
  * Claims a run that waits for a worker, for `leaseMs` by the database's clock. Null if another process holds it, it has
  * ended, or its graph is newer than this process; also while another transaction has it locked, so that a hung process
  * blocks no one. A single statement: of two concurrent claims, one wins. A claim doesn't count as activity: a run that
- * is claimed repeatedly without progress is stuck. `recoveries` counts the leases that expired in a row without a
- * finished step, including this claim; released leases don't count. From SUSPECT_RECOVERIES on, the run may be what
- * crashes its workers, so it is claimed only with `mayBeSuspect`.
+ * is claimed repeatedly without progress is stuck.
  */
-export function claimRun(
+export function claimRun(db: Database, { runId, ...claimant }: Claimant & { runId: string }): Promise<Claim | null> {
+  return claim(db, claimant, (waiting) => waiting.where('run.id', '=', runId));
+}
+
+/**
+ * Claims the run that waits longest of the team with the fewest runs in work, so that no team waits behind the runs of
+ * another. Only of these teams: no process can work on a run of a team that was removed from the configuration.
+ */
+export function claimNextRun(
   db: Database,
-  {
-    runId,
-    owner,
-    leaseMs,
-    mayBeSuspect = true,
-  }: { runId: string; owner: string; leaseMs: number; mayBeSuspect?: boolean },
-): Promise<{ epoch: number; recoveries: number } | null> {
+  { teamIds, ...claimant }: Claimant & { teamIds: readonly string[] },
+): Promise<Claim | null> {
+  return claim(db, claimant, (waiting) =>
+    waiting
+      .leftJoin('in_work', 'in_work.team_id', 'run.team_id')
+      .where('run.team_id', 'in', teamIds)
+      .orderBy(sql`coalesce(in_work.runs, 0)`)
+      .orderBy('run.last_sign_at')
+      .orderBy('run.id')
+      .limit(1),
+  );
+}
+
+type Waiting = SelectQueryBuilder<Schema & { in_work: { team_id: string; runs: number } }, 'run', { id: string }>;
+
+function claim(
+  db: Database,
+  { owner, leaseMs, mayBeSuspect = true }: Claimant,
+  choose: (waiting: Waiting) => Pick<Waiting, 'forUpdate'>,
+): Promise<Claim | null> {
   return withDatabase(async () => {
     const claimed = await db.kysely
+      .with('in_work', (query) =>
+        query
+          .selectFrom('run')
+          .select('team_id')
+          .select(sql<number>`count(*)`.as('runs'))
+          .where('state', 'in', ACTIVE_STATES)
+          .where('lease_until', '>=', sql<Date>`clock_timestamp()`)
+          .groupBy('team_id'),
+      )
       .updateTable('run')
       .set((column) => ({
         epoch: sql<number>`${column.ref('epoch')} + 1`,
@@ -36,19 +84,21 @@ export function claimRun(
         lease_owner: owner,
         lease_until: leaseEnd(leaseMs),
       }))
-      .where('id', 'in', (query) =>
-        query
-          .selectFrom('run')
-          .select('id')
-          .where('id', '=', runId)
-          .where('state', 'in', ACTIVE_STATES)
-          .where(isKnownGraph)
-          .where(isUnheld)
-          .$if(!mayBeSuspect, (suspects) => suspects.where(recoveriesOfClaim, '<', SUSPECT_RECOVERIES))
-          .forUpdate()
+      // Not `in`, for which the planner may look for a run several times.
+      .where('id', '=', (query) =>
+        choose(
+          query
+            .selectFrom('run')
+            .select('run.id')
+            .where('state', 'in', ACTIVE_STATES)
+            .where(isKnownGraph)
+            .where(isUnheld)
+            .$if(!mayBeSuspect, (suspects) => suspects.where(recoveriesOfClaim, '<', SUSPECT_RECOVERIES)),
+        )
+          .forUpdate('run')
           .skipLocked(),
       )
-      .returning(['epoch', 'recoveries'])
+      .returning(['id as runId', 'epoch', 'recoveries', 'trace_parent as traceParent'])
       .executeTakeFirst();
     return claimed ?? null;
   });
@@ -83,19 +133,28 @@ export function renewLease(
 }
 
 /**
- * Releases a run, so that another process need not wait for the lease to expire; does nothing if one already has it.
- * After a failure (`isLost`), the next claim counts as a recovery, so that a run that always fails doesn't go on forever.
+ * Releases a run for the next process at once; does nothing if another one already has it, or if the run has ended. After
+ * a failure (`isLost`), the next claim counts as a recovery, and comes 1 to 16 seconds later, so that a run that always
+ * fails neither goes on forever nor in a rush.
  */
 export function releaseLease(
   db: Database,
   { runId, epoch, isLost = false }: Guard & { isLost?: boolean },
 ): Promise<void> {
   return withDatabase(async () => {
+    const again = sql<Date>`clock_timestamp() + least(16, 2 ^ recoveries) * interval '1 second'`;
     await db.kysely
-      .updateTable('run')
-      .set(isLost ? { lease_until: sql<Date>`clock_timestamp()` } : { lease_owner: null, lease_until: null })
-      .where('id', '=', runId)
-      .where('epoch', '=', epoch)
+      .with('released', (query) =>
+        query
+          .updateTable('run')
+          .set(isLost ? { lease_until: again } : { lease_owner: null, lease_until: null })
+          .where('id', '=', runId)
+          .where('epoch', '=', epoch)
+          .where('lease_owner', 'is not', null)
+          .returning('id'),
+      )
+      .selectFrom('released')
+      .select(ANNOUNCE)
       .execute();
   });
 }
@@ -113,31 +172,6 @@ export async function fenceRun(trx: Transaction, runId: string): Promise<void> {
 const isKnownGraph = sql<boolean>`(kind, graph_version) IN (${sql.join(
   GRAPHS.map(({ kind, version }) => sql`(${kind}, ${version}::integer)`),
 )})`;
-
-/** A run that was just queued is not abandoned yet. */
-const GRACE_SECONDS = 3;
-const LIMIT = 100;
-
-/**
- * Ids of unfinished runs without a lease or recent activity, longest silent first. Only of these teams: no process can
- * work on a run of a team that was removed from the configuration.
- */
-export function findAbandonedRuns(db: Database, teamIds: readonly string[]): Promise<string[]> {
-  return withDatabase(async () => {
-    const rows = await db.kysely
-      .selectFrom('run')
-      .select('id')
-      .where('state', 'in', ACTIVE_STATES)
-      .where('team_id', 'in', teamIds)
-      .where(isKnownGraph)
-      .where(isUnheld)
-      .where('last_sign_at', '<', sql<Date>`clock_timestamp() - make_interval(secs => ${GRACE_SECONDS})`)
-      .orderBy('last_sign_at')
-      .limit(LIMIT)
-      .execute();
-    return rows.map((row) => row.id);
-  });
-}
 
 /** The state of a run; null if it doesn't exist. */
 export function readRunState(db: Database, runId: string): Promise<RunState | null> {

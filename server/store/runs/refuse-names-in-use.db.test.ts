@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RunRequest } from '#lib/request/schema.ts';
-import { newRun, noQueue, REQUEST } from '../testing/new-run.ts';
+import { newRun, REQUEST } from '../testing/new-run.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { insertRun } from './insert-run.ts';
 import { refuseNamesInUse } from './refuse-names-in-use.ts';
@@ -26,7 +26,7 @@ const otherNames: RunRequest = {
 async function submit(change: Partial<Parameters<typeof newRun>[0]> = {}): Promise<string> {
   const run = newRun(change);
   const check: typeof run.also = (trx) => refuseNamesInUse(trx, run);
-  await insertRun(database.db, noQueue, { ...run, also: check });
+  await insertRun(database.db, { ...run, also: check });
   return run.runId;
 }
 

@@ -2,12 +2,16 @@ import { Client } from 'pg';
 import type { Log } from '#server/log.ts';
 import { connectionTo, type DatabaseAddress } from '../connection/address.ts';
 import { REQUIRE_WRITABLE } from '../database/with-database.ts';
-import { RUN_CHANNEL } from './write-changes.ts';
+import { cancelOf, RUN_CHANNEL, RUNS_WAITING } from './announce-run.ts';
 
 /** Notifies subscribers of changes to a run, through a single database connection per process. */
 export interface RunFeed {
   /** Calls `onChange` when the run may have changed. Returns a function that unsubscribes. */
   subscribe(runId: string, onChange: () => void): () => void;
+  /** Calls `onWaiting` when a run may wait for a worker. Returns a function that unsubscribes. */
+  subscribeToWaiting(onWaiting: () => void): () => void;
+  /** Calls `onCancel` when somebody may have canceled the run. Returns a function that unsubscribes. */
+  subscribeToCancel(runId: string, onCancel: () => void): () => void;
   /** Aborted by `close`, so that followers stop. */
   closed: AbortSignal;
   close(): Promise<void>;
@@ -29,6 +33,8 @@ export function openRunFeed({ log, ...address }: DatabaseAddress & { log: Log })
   listener.connect();
   return {
     subscribe: (runId, onChange) => listener.subscribe(runId, onChange),
+    subscribeToWaiting: (onWaiting) => listener.subscribe(RUNS_WAITING, onWaiting),
+    subscribeToCancel: (runId, onCancel) => listener.subscribe(cancelOf(runId), onCancel),
     closed: closing.signal,
     async close() {
       closing.abort();

@@ -7,11 +7,9 @@ import type { Transaction } from '../database/database.ts';
 import type { Schema } from '../database/schema.ts';
 import { insertNotices } from '../notices/insert-notices.ts';
 import { recordSetup } from '../setups/record-setup.ts';
+import { RUN_CHANNEL } from './announce-run.ts';
 import { selectEvents } from './load-run.ts';
 import { projectRun } from './run-projection.ts';
-
-/** The channel that announces each change of a run, with the run's id. */
-export const RUN_CHANNEL = 'run_event';
 
 interface LockedRow {
   id: string;

@@ -51,7 +51,7 @@ async function startServer(): Promise<TestServer> {
   await runStatement(server.ownerUrl, `CREATE DATABASE ${name}`);
   const templateUrl = replaceDatabase(server.ownerUrl, name);
   const owner = openDatabase({ url: templateUrl, log });
-  await prepareAsOwner(owner, { url: templateUrl, login: new URL(server.url).username, log });
+  await prepareAsOwner(owner, new URL(server.url).username);
   await owner.close();
   return {
     templateUrl,

@@ -28,11 +28,8 @@ export function newRun(given: Partial<NewRun> = {}): NewRun {
   };
 }
 
-/** For runs that no worker should process. */
-export const noQueue = { enqueue: async () => undefined };
-
 /** Stores a run that waits for a worker; returns its id. */
 export async function storeRun(db: Database, given: Partial<NewRun> = {}): Promise<string> {
-  const { runId } = await insertRun(db, noQueue, newRun(given));
+  const { runId } = await insertRun(db, newRun(given));
   return runId;
 }
