@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PASSWORDS, startTestEngine, type TestEngine } from '#server/engine/testing/test-engine.ts';
 import { executeRun } from '#server/engine/worker/execute-run.ts';
 import { openLog } from '#server/log.ts';
-import { traceInProgress, withSpan } from './spans.ts';
+import { withSpan } from './spans.ts';
 import { openCollector, type ReceivedSpan } from './testing/otlp-collector.ts';
 import { startTracing } from './tracing.ts';
 
