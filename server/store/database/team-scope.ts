@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { withStatementSpan } from '#server/observe/spans.ts';
+import { PreparedStatements } from './prepared-statements.ts';
 import { isPostgresError, READ_ONLY } from './with-database.ts';
 
 /** The teams whose rows are visible: all, or those named. */
@@ -8,6 +9,8 @@ export type TeamScope = 'all' | readonly string[];
 
 const EVERY_TEAM = '*';
 const SEE = "SELECT set_config('portal.teams', $1, false)";
+
+const prepared = new PreparedStatements();
 
 /** The teams in scope on each connection. A connection starts with none. */
 const shown = new WeakMap<PoolClient, string>();
@@ -43,7 +46,7 @@ function closeUntrusted(client: PoolClient): PostgresPoolClient {
   let isUntrusted = false;
   async function query(text: string, values: unknown[]): Promise<unknown> {
     try {
-      return await withStatementSpan(text, () => client.query(text, values));
+      return await withStatementSpan(text, () => client.query({ text, values, ...prepared.nameOf(text) }));
     } catch (error) {
       isUntrusted ||= !isPostgresError(error) || error.code === READ_ONLY;
       throw error;

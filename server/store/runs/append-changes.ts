@@ -18,7 +18,7 @@ export type WorkerChanges = readonly RunChange[] | ((view: RunView) => readonly 
 const BRAND = Symbol.for('limitless-portal.stale-epoch');
 
 /** Another process has claimed the run; nothing was written. */
-class StaleEpochError extends Error {
+export class StaleEpochError extends Error {
   readonly [BRAND] = true;
 
   constructor() {

@@ -13,7 +13,7 @@ import { StatementError, withDatabase } from '../database/with-database.ts';
 import { deleteDraft, lockDrafts } from '../drafts/delete-drafts.ts';
 import { announceRun } from './announce-run.ts';
 import { projectRun } from './run-projection.ts';
-import { asStored, insertEvents } from './write-changes.ts';
+import { asStored, insertFirstEvent } from './write-changes.ts';
 
 /** Identifies a repeated submission. */
 interface RequestIdentity {
@@ -73,7 +73,7 @@ function insertOnce(db: Database, input: NewRun): Promise<{ runId: string; creat
         return { runId, created: false };
       }
       const { runId } = input;
-      await insertEvents(trx, runId, [requested], randomUUID());
+      await insertFirstEvent(trx, runId, requested);
       await insertTokens(trx, runId);
       await input.also(trx, runId);
       await recordSubmission(trx, input);

@@ -1,8 +1,9 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { STEP_NAMES, type StepName } from '#lib/runs/steps.ts';
 import type { Database } from '../database/database.ts';
+import type { Schema } from '../database/schema.ts';
 import { withDatabase } from '../database/with-database.ts';
-import { type Guard, lockHeldRun } from './append-changes.ts';
+import { type Guard, lockHeldRun, StaleEpochError } from './append-changes.ts';
 import { intentToken } from './intent-token.ts';
 
 /** What a step stores before it sends a call that creates something. */
@@ -18,25 +19,39 @@ interface StoredIntent {
 
 /** The step's intent; created on first use for runs without stored tokens. Throws if another process holds the run. */
 export function ensureIntent(db: Database, guard: Guard, step: StepName): Promise<StoredIntent> {
-  return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx) => {
+  return withDatabase(async () => {
+    const { kysely } = db;
+    const stored = await findIntent(kysely, guard, step);
+    if (stored) return stored;
+    return kysely.transaction().execute(async (trx) => {
       await lockHeldRun(trx, guard);
       await trx
         .insertInto('intent')
         .values({ run_id: guard.runId, step, token: intentToken(guard.runId, step) })
         .onConflict((conflict) => conflict.columns(['run_id', 'step']).doNothing())
         .execute();
-      const { token, attempted_ago_ms } = await trx
-        .selectFrom('intent')
-        .innerJoin('run', 'run.id', 'intent.run_id')
-        .select('token')
-        .select(msSinceLater('attempted_at', 'unwatched_until').as('attempted_ago_ms'))
-        .where('run_id', '=', guard.runId)
-        .where('step', '=', step)
-        .executeTakeFirstOrThrow();
-      return { token, attemptedAgoMs: attempted_ago_ms };
-    }),
-  );
+      const made = await findIntent(trx, guard, step);
+      if (!made) throw new StaleEpochError();
+      return made;
+    });
+  });
+}
+
+async function findIntent(
+  kysely: Kysely<Schema>,
+  { runId, epoch }: Guard,
+  step: StepName,
+): Promise<StoredIntent | null> {
+  const found = await kysely
+    .selectFrom('intent')
+    .innerJoin('run', 'run.id', 'intent.run_id')
+    .select('token')
+    .select(msSinceLater('attempted_at', 'unwatched_until').as('attempted_ago_ms'))
+    .where('run_id', '=', runId)
+    .where('epoch', '=', epoch)
+    .where('step', '=', step)
+    .executeTakeFirst();
+  return found ? { token: found.token, attemptedAgoMs: found.attempted_ago_ms } : null;
 }
 
 /**

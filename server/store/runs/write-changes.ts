@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { noticesOf } from '#lib/notices/notice.ts';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
@@ -62,16 +63,18 @@ export async function writeChanges(
   const at = now.toISOString();
   const events = changes.map((change, index) => asStored({ no: before.lastNo + index + 1, at, ...change }));
   const view = events.reduce((next, event) => applyEvent(next, event) ?? next, before);
+  // One statement, since it is most of what a run writes.
   await trx
+    .with('stored', (query) => query.insertInto('event').values(rowsOf(view.id, events, writeId)))
     .updateTable('run')
     .set({ ...projectRun(view), last_no: view.lastNo, last_sign_at: now })
     .$if(changes.some(isProgress), (query) => query.set({ recoveries: 0 }))
     .$if(!isActive(view.state), (query) => query.set({ lease_owner: null, lease_until: null }))
     .where('id', '=', view.id)
+    .returning(sql`pg_notify(${RUN_CHANNEL}, ${view.id})`.as('announced'))
     .execute();
-  await insertEvents(trx, view.id, events, writeId);
+  await insertNoticesOf(trx, view.id, events);
   await recordSetup(trx, view, events);
-  await sql`SELECT pg_notify(${RUN_CHANNEL}, ${view.id})`.execute(trx);
   return { view, events };
 }
 
@@ -80,14 +83,17 @@ function isProgress({ type }: RunChange): boolean {
   return type === 'step.succeeded' || type === 'run.retried';
 }
 
-/** Stores the events, with the notices that they cause. */
-export async function insertEvents(
-  trx: Transaction,
-  runId: string,
-  events: readonly RunEvent[],
-  writeId: string,
-): Promise<void> {
-  const rows = events.map(({ no, at, type, ...data }) => ({
+/** Stores the first event of a run, with the notices that it causes. */
+export async function insertFirstEvent(trx: Transaction, runId: string, event: RunEvent): Promise<void> {
+  await trx
+    .insertInto('event')
+    .values(rowsOf(runId, [event], randomUUID()))
+    .execute();
+  await insertNoticesOf(trx, runId, [event]);
+}
+
+function rowsOf(runId: string, events: readonly RunEvent[], writeId: string) {
+  return events.map(({ no, at, type, ...data }) => ({
     run_id: runId,
     no,
     at: new Date(at),
@@ -95,8 +101,10 @@ export async function insertEvents(
     data: JSON.stringify(data),
     write_id: writeId,
   }));
-  await trx.insertInto('event').values(rows).execute();
-  await insertNotices(trx, runId, events.at(-1)?.no ?? 0, noticesOf(events));
+}
+
+function insertNoticesOf(trx: Transaction, runId: string, events: readonly RunEvent[]): Promise<void> {
+  return insertNotices(trx, runId, events.at(-1)?.no ?? 0, noticesOf(events));
 }
 
 /** The event as it will be read back: jsonb refuses U+0000 and lone surrogates, which AWS messages can contain. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, type QueryConfig } from 'pg';
 import { type Database, databaseOver } from '../database/database.ts';
 import { rawSql } from './raw-sql.ts';
 
@@ -94,7 +94,8 @@ function openClient(
     isOpen = false;
   }
 
-  async function query(text: string, values: unknown[] = []): Promise<unknown> {
+  async function query(given: string | QueryConfig, parameters: unknown[] = []): Promise<unknown> {
+    const { text, values = [] } = typeof given === 'string' ? { text: given, values: parameters } : given;
     if (text === SET_TEAMS) {
       teams = String(values[0]);
       return null;
