@@ -37,6 +37,8 @@ function motoEnvironment(): NodeJS.ProcessEnv {
     PYTHONPATH: folders.filter(Boolean).join(path.delimiter),
     // Keeps Python's cache out of the source tree.
     PYTHONDONTWRITEBYTECODE: '1',
+    // Adds headers for browsers to each response.
+    MOTO_DISABLE_GLOBAL_CORS: 'true',
     // The tag index includes EC2, which otherwise starts with hundreds of images in each account and Region.
     MOTO_EC2_LOAD_DEFAULT_AMIS: 'false',
   };

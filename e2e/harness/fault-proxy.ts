@@ -13,7 +13,7 @@ import type { ProxyState } from './proxy-state.ts';
 import { RateBook } from './rate-book.ts';
 import { RightsMemory } from './rights-memory.ts';
 import { RoleClock } from './role-clock.ts';
-import { openUpstream } from './upstream.ts';
+import { endToEnd, openUpstream, readWhole } from './upstream.ts';
 
 const KEEP_ALIVE_MS = 120_000;
 
@@ -23,7 +23,6 @@ const KEEP_ALIVE_MS = 120_000;
  */
 export async function startFaultProxy(upstreamUrl: string): Promise<{ url: string; stop(): Promise<void> }> {
   const state: ProxyState = {
-    upstreamUrl,
     upstream: openUpstream(upstreamUrl),
     ledger: new Ledger(),
     faults: new FaultBook(),
@@ -60,7 +59,7 @@ export async function startFaultProxy(upstreamUrl: string): Promise<{ url: strin
 }
 
 async function handle(state: ProxyState, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
+  const body = await readWhole(request);
   if (request.url?.startsWith(CONTROL_PATH)) return answerControl(state, request, response, body);
   const call = readCall(request.headers, body);
   if (!call) return send(response, await forward(state, request, body));
@@ -169,23 +168,8 @@ function learn(state: ProxyState, call: AwsCall, entry: LedgerEntry, answer: Aws
   if (call.operation === 'CreateRole') state.roleClock.noteCreated(entry.accountId, textParam(call, 'RoleName') ?? '');
 }
 
-// Hop-by-hop headers aren't forwarded; length and encoding are set again.
-const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'content-encoding']);
-
-async function forward(state: ProxyState, request: IncomingMessage, body: Buffer): Promise<AwsAnswer> {
-  const headers = Object.entries(request.headers).flatMap(([name, value]) =>
-    HOP_HEADERS.has(name) || name === 'host' || name === 'expect' || value === undefined ? [] : [[name, String(value)]],
-  );
-  const answer = await fetch(new URL(request.url ?? '/', state.upstreamUrl), {
-    method: request.method ?? 'POST',
-    headers: Object.fromEntries(headers),
-    ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
-  });
-  return {
-    status: answer.status,
-    headers: Object.fromEntries([...answer.headers].filter(([name]) => !HOP_HEADERS.has(name))),
-    body: Buffer.from(await answer.arrayBuffer()),
-  };
+function forward({ upstream }: ProxyState, { url = '/', method = 'POST', headers }: IncomingMessage, body: Buffer) {
+  return upstream.pass(url, { method, headers: endToEnd(headers), body });
 }
 
 function send(response: ServerResponse, answer: AwsAnswer): void {
@@ -196,10 +180,4 @@ function send(response: ServerResponse, answer: AwsAnswer): void {
   const whole = Buffer.from(answer.body);
   response.writeHead(answer.status, { ...answer.headers, 'content-length': whole.length });
   response.write(whole.subarray(0, Math.ceil(whole.length / 2)), () => response.destroy());
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }

@@ -9,7 +9,6 @@ import type { Upstream } from './upstream.ts';
 
 /** The state of one proxy. */
 export interface ProxyState {
-  upstreamUrl: string;
   upstream: Upstream;
   ledger: Ledger;
   faults: FaultBook;

@@ -2,14 +2,15 @@ import type { Caller } from './caller-book.ts';
 import type { NeededRight } from './needed-rights.ts';
 
 const DECISIONS_MAX = 20_000;
+/** The same policies always give the same decision, so all proxies of a process share them. */
+const decisions = new Map<string, Promise<boolean>>();
 
 /** Caches a role's policies and their evaluation. */
 export class RightsMemory {
   #ms = 0;
   readonly #read = new Map<string, { at: number; policies: Promise<unknown> }>();
-  readonly #decided = new Map<string, Promise<boolean>>();
 
-  /** How long cached policies count as unchanged. The same policies always give the same decision. */
+  /** How long cached policies count as unchanged. */
   set({ ms }: { ms: number }): void {
     this.#ms = ms;
     this.#read.clear();
@@ -32,11 +33,11 @@ export class RightsMemory {
   ): Promise<boolean> {
     const { arn, sessionPolicy } = context.caller;
     const key = JSON.stringify([right, arn.replace(/\/[^/]*$/, ''), sessionPolicy, policies]);
-    const known = this.#decided.get(key);
+    const known = decisions.get(key);
     if (known) return known;
-    if (this.#decided.size >= DECISIONS_MAX) this.#decided.clear();
+    if (decisions.size >= DECISIONS_MAX) decisions.clear();
     const decided = decide(right, policies, context);
-    this.#decided.set(key, decided);
+    decisions.set(key, decided);
     return decided;
   }
 }

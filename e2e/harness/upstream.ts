@@ -1,3 +1,6 @@
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import type { AwsAnswer } from './aws-answer.ts';
+
 const JSON_TARGETS = { kms: 'TrentService', secretsmanager: 'secretsmanager' } as const;
 const QUERY_VERSIONS = { iam: '2010-05-08', sts: '2011-06-15' } as const;
 
@@ -9,6 +12,11 @@ export interface Place {
 
 /** Read-only queries to moto, without the proxy and in any account; null for an error response. */
 export interface Upstream {
+  /** Passes a request on. `path` includes the query. */
+  pass(
+    path: string,
+    exchange: { method: string; headers: Record<string, string>; body: Buffer | string },
+  ): Promise<AwsAnswer & { body: Buffer }>;
   askJson(
     place: Place,
     service: keyof typeof JSON_TARGETS,
@@ -19,9 +27,21 @@ export interface Upstream {
 }
 
 export function openUpstream(url: string): Upstream {
+  // Costs half the time of fetch.
+  const agent = new Agent({ keepAlive: true });
+  const pass: Upstream['pass'] = (path, { method, headers, body }) =>
+    new Promise((resolve, reject) => {
+      const sent = request(new URL(path, url), { agent, method, headers }, (answer) => {
+        readWhole(answer).then(
+          (whole) => resolve({ status: answer.statusCode ?? 0, headers: endToEnd(answer.headers), body: whole }),
+          reject,
+        );
+      });
+      sent.on('error', reject).end(body);
+    });
   const ask = async (place: Place, service: string, headers: Record<string, string>, body: string) => {
     const scope = `PROXY/20250101/${place.region}/${service}/aws4_request`;
-    const response = await fetch(url, {
+    const response = await pass('/', {
       method: 'POST',
       headers: {
         ...headers,
@@ -32,10 +52,10 @@ export function openUpstream(url: string): Upstream {
       },
       body,
     });
-    const text = await response.text();
-    return response.ok ? text : null;
+    return response.status < 300 ? response.body.toString() : null;
   };
   return {
+    pass,
     async askJson(place, service, operation, params) {
       const headers = {
         'content-type': 'application/x-amz-json-1.1',
@@ -49,6 +69,27 @@ export function openUpstream(url: string): Upstream {
       return ask(place, service, { 'content-type': 'application/x-www-form-urlencoded' }, form);
     },
   };
+}
+
+// Hop-by-hop headers aren't forwarded; the length is set again.
+const HOP_HEADERS = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host', 'expect']);
+
+/** The headers that a proxy passes on. */
+export function endToEnd(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      HOP_HEADERS.has(name) || value === undefined ? [] : [[name, String(value)]],
+    ),
+  );
+}
+
+export function readWhole(message: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    message.on('end', () => resolve(Buffer.concat(chunks)));
+    message.on('error', reject);
+  });
 }
 
 /** The text of the first element with this name. */
