@@ -12,6 +12,8 @@ export interface Pace {
   /** Delay before reading again what AWS shows late; grows from the first value to the second. */
   pollMs: number;
   longestPollMs: number;
+  /** The same until KMS sees a new role, which a person waits for: usually about ten seconds. */
+  longestRolePollMs: number;
   /** How long to look for a key whose response was lost: after the call, and at least after AWS responds again. */
   lookUpMs: number;
   shortestLookUpMs: number;
@@ -19,6 +21,11 @@ export interface Pace {
   settledMs: number;
   /** AWS may briefly return an old version after a write: a difference counts only if it lasts this long. */
   differsMs: number;
+  /**
+   * Calls per second that AWS takes in one account and Region; other operations have no such limit worth keeping. All
+   * processes together keep below it, so that runs wait for their turn instead of being throttled again and again.
+   */
+  callsPerSecond: Readonly<Record<string, number>>;
   /** Half the delay before a step starts again after a failure of the database; doubles with each. */
   stepAgainMs: number;
 }
@@ -31,10 +38,13 @@ export const PACE: Pace = {
   probeMs: 1_000,
   pollMs: 500,
   longestPollMs: 3_000,
+  longestRolePollMs: 700,
   // AWS usually shows a new key within seconds, but the tag index can take 30 s, and an outage can delay it further.
   lookUpMs: 60_000,
   shortestLookUpMs: 30_000,
   settledMs: 1_000,
   differsMs: 20_000,
   stepAgainMs: 1_000,
+  // The default quotas of KMS: "Request quotas" in its developer guide.
+  callsPerSecond: { CreateAlias: 5, CreateKey: 5, PutKeyPolicy: 15, TagResource: 10 },
 };

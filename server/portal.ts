@@ -5,6 +5,7 @@ import type { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import type { AwsRequestHandler } from './aws/session/request-handler.ts';
 import type { CircuitBreaker } from './engine/calls/circuit-breaker.ts';
 import type { EscrowKeys } from './escrow/escrow-keys.ts';
+import type { StreamChecks } from './http/stream-checks.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pace } from './pace.ts';
@@ -33,6 +34,8 @@ export interface Portal {
   circuitBreaker: CircuitBreaker;
   /** Runs that may crash their workers; the process takes one at a time. */
   suspects: SuspectGate;
+  /** What the open event streams ask again and again. */
+  streamChecks: StreamChecks;
   /** What forms have just read from AWS. */
   recentReads: RecentReads;
 }

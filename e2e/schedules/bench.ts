@@ -7,6 +7,7 @@ import { describeKey, findKeyArnsOfRun } from '#server/aws/kms/look-key.ts';
 import { lookSecret } from '#server/aws/secrets/look-secret.ts';
 import { openTeamAws } from '#server/aws/session/team-aws.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { StreamChecks } from '#server/http/stream-checks.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { PACE } from '#server/pace.ts';
 import { GatedConnection, showVirtualClock } from '#server/store/testing/gated-database.ts';
@@ -62,7 +63,7 @@ async function loadLibraries(team: Team): Promise<void> {
   aws.close();
 }
 
-function openCommon({ log }: TestDatabase): CommonPortal {
+function openCommon({ db, log }: TestDatabase): CommonPortal {
   return {
     settings: {
       port: 1,
@@ -110,10 +111,11 @@ function openCommon({ log }: TestDatabase): CommonPortal {
       ],
       groups: { support: ['support'], auditor: ['auditor'] },
     }),
-    // No notifications, so that every change must be noticed without one, a little later.
     metrics: openMetrics(),
     log,
-    pace: PACE,
+    // Turns are taken by the database's clock, which is not the virtual one.
+    pace: { ...PACE, callsPerSecond: {} },
+    streamChecks: new StreamChecks(db),
     escrow: openEscrowKeys({ keys: [Buffer.alloc(32, 7)], kmsKeyArns: [] }),
   };
 }

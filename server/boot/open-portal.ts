@@ -8,6 +8,7 @@ import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker } from '#server/engine/worker/worker.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
+import { StreamChecks } from '#server/http/stream-checks.ts';
 import type { Log } from '#server/log.ts';
 import { openMetrics } from '#server/metrics.ts';
 import { openNotifier } from '#server/notify/notifier.ts';
@@ -87,6 +88,7 @@ async function openOver(
     requestHandler,
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    streamChecks: new StreamChecks(db),
     recentReads: new RecentReads(REAL_TIME),
   };
   setPortal(portal);

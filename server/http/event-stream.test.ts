@@ -35,6 +35,11 @@ function open(afterNo = 0) {
   const stream = streamEvents({
     afterNo,
     load: (after) => load(after),
+    hasNewer: async (after) => stored.length > after,
+    onTurn(check) {
+      const timer = setInterval(check, CHECK_MS);
+      return () => clearInterval(timer);
+    },
     subscribe(onChange) {
       followers.add(onChange);
       return () => followers.delete(onChange);

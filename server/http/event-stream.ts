@@ -6,8 +6,12 @@ import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 export interface StreamSource {
   afterNo: number;
   load(afterNo: number): Promise<RunEvent[]>;
+  /** Whether there are events after this number; asked in each check, in case a change was not announced. */
+  hasNewer(afterNo: number): Promise<boolean>;
   /** Calls back when there may be new events; returns a function that unsubscribes. */
   subscribe(onChange: () => void): () => void;
+  /** Calls back every few seconds, when it's time for a check; returns a function that ends it. */
+  onTurn(check: () => void): () => void;
   /** Whether the reader may still view the run. */
   mayView(): Promise<boolean>;
   /** Aborted when the reader disconnects or the server stops. */
@@ -16,16 +20,14 @@ export interface StreamSource {
   onError(error: unknown): void;
 }
 
-/** Access is revoked within 5 seconds, including the time of the check. */
-const CHECK_EVERY_MS = 3_000;
 const CHECKS_PER_HEARTBEAT = 3;
 
 /** Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops. */
-export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS): ReadableStream<Uint8Array> {
+export function streamEvents(source: StreamSource): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const encoder = new TextEncoder();
   const signal = AbortSignal.any([source.signal, left.signal]);
-  const frames = makeFrames({ ...source, signal }, checkEveryMs);
+  const frames = makeFrames({ ...source, signal });
   // If the reader stops reading, the generator waits at a frame: end it here too, or it would follow the run forever.
   signal.addEventListener('abort', () => void frames.return().catch(source.onError));
   return new ReadableStream({
@@ -42,29 +44,35 @@ export function streamEvents(source: StreamSource, checkEveryMs = CHECK_EVERY_MS
   });
 }
 
-async function* makeFrames(source: StreamSource, checkEveryMs: number): AsyncGenerator<string, void> {
+async function* makeFrames(source: StreamSource): AsyncGenerator<string, void> {
   const { signal } = source;
   const bell = new Bell();
   // Subscribes before the first read, so that no event is missed in between.
   const unsubscribe = source.subscribe(() => bell.ring());
-  const checks = setInterval(() => bell.ring('check'), checkEveryMs);
+  const endChecks = source.onTurn(() => bell.ring('check'));
   signal.addEventListener('abort', () => bell.ring());
   let lastNo = source.afterNo;
   let checkCount = 0;
   try {
     yield RETRY_FRAME;
+    bell.ring();
     while (!signal.aborted) {
+      const rung = await bell.next();
+      if (signal.aborted) return;
+      if (rung.has('check')) {
+        if (!(await fallBackIfUnreachable(source.mayView(), true))) return;
+        checkCount += 1;
+        if (checkCount % CHECKS_PER_HEARTBEAT === 0) yield HEARTBEAT_FRAME;
+      }
+      const hasNewer = rung.has('change') || (await fallBackIfUnreachable(source.hasNewer(lastNo), false));
+      if (!hasNewer) continue;
       for (const event of await fallBackIfUnreachable(source.load(lastNo), [])) {
         yield eventFrame(event);
         lastNo = event.no;
       }
-      if (!(await bell.next()).has('check') || signal.aborted) continue;
-      if (!(await fallBackIfUnreachable(source.mayView(), true))) return;
-      checkCount += 1;
-      if (checkCount % CHECKS_PER_HEARTBEAT === 0) yield HEARTBEAT_FRAME;
     }
   } finally {
-    clearInterval(checks);
+    endChecks();
     unsubscribe();
   }
 }

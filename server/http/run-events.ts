@@ -4,8 +4,7 @@ import { limitsOf } from '#lib/limits.ts';
 import { type Actor, isAllowed } from '#lib/people/access.ts';
 import type { Portal } from '#server/portal.ts';
 import { findRun } from '#server/queries/find-run.ts';
-import { closeStream, keepStream, openStream } from '#server/store/limits/open-streams.ts';
-import { loadRunEvents } from '#server/store/runs/load-run.ts';
+import { closeStream, openStream } from '#server/store/limits/open-streams.ts';
 import { readAfterNo } from './event-frame.ts';
 import { streamEvents } from './event-stream.ts';
 
@@ -21,19 +20,20 @@ interface Reader {
 
 /** Streams a run's events to a person. Throws not-found as `findRun` does, and too-many-streams. */
 export async function answerRunEvents(
-  { config, db, feed, log, metrics }: Portal,
+  { config, db, feed, log, metrics, streamChecks }: Portal,
   request: Request,
   { actor, runId: id, lookAgain }: Reader,
 ): Promise<Response> {
   const { teamId } = await findRun(db, actor, id);
-  const seen = db.forTeams([teamId]);
   const onError = (error: unknown) => log.error({ err: error, runId: id }, 'an event stream ended early');
   const streamId = randomUUID();
   const most = limitsOf(config).eventStreams;
   if (!(await openStream(db, { id: streamId, userId: actor.userId, most }))) throw new PortalError('too-many-streams');
   const stream = streamEvents({
     afterNo: readAfterNo(request),
-    load: (afterNo) => loadRunEvents(seen, id, afterNo),
+    load: (afterNo) => streamChecks.load(teamId, id, afterNo),
+    hasNewer: (afterNo) => streamChecks.hasNewer(id, afterNo),
+    onTurn: (check) => streamChecks.onTurn(check),
     subscribe(onChange) {
       const unsubscribe = feed.subscribe(id, onChange);
       metrics.countStream(1);
@@ -44,8 +44,7 @@ export async function answerRunEvents(
       };
     },
     async mayView() {
-      await keepStream(db, streamId);
-      const now = await lookAgain();
+      const [now] = await Promise.all([lookAgain(), streamChecks.keep(streamId)]);
       return now !== null && isAllowed(now, 'run.view', { teamId });
     },
     signal: AbortSignal.any([request.signal, feed.closed]),

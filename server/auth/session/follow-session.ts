@@ -1,4 +1,5 @@
-import { findSession, type SessionMember } from '#server/store/people/sessions.ts';
+import type { Portal } from '#server/portal.ts';
+import type { SessionMember } from '#server/store/people/sessions.ts';
 import { readGroupsAgain } from './read-groups-again.ts';
 import { hashSessionToken } from './session-token.ts';
 
@@ -9,13 +10,14 @@ import { hashSessionToken } from './session-token.ts';
  * slow provider delays neither the events nor the end of the session.
  */
 export function followSession(
-  portal: Parameters<typeof readGroupsAgain>[0],
+  portal: Parameters<typeof readGroupsAgain>[0] & Pick<Portal, 'streamChecks'>,
   sessionToken: string,
 ): () => Promise<SessionMember | null> {
-  const { db, log } = portal;
+  const { log, streamChecks } = portal;
+  const tokenHash = hashSessionToken(sessionToken);
   let isAsking = false;
   return async () => {
-    const member = await findSession(db, hashSessionToken(sessionToken), { isActivity: false });
+    const member = await streamChecks.findSession(tokenHash);
     if (!member || isAsking) return member;
     isAsking = true;
     readGroupsAgain(portal, sessionToken, member)

@@ -31,7 +31,8 @@ export async function readGroupsAgain(
   member: SessionMember,
 ): Promise<SessionMember | null> {
   const maxAgeMinutes = portal.settings.oidc.groupsMaxAgeMinutes;
-  if (maxAgeMinutes === 0) return member;
+  const dueSeconds = (maxAgeMinutes / 2) * 60;
+  if (maxAgeMinutes === 0 || (member.groupsAgeSeconds ?? 0) < dueSeconds) return member;
   const tokenHash = hashSessionToken(sessionToken);
   const check = await claimGroupCheck(portal.db, tokenHash, maxAgeMinutes / 2);
   const tokens = check && openTokens(sessionToken, check.sealedTokens);

@@ -29,6 +29,8 @@ interface Sending {
   isLasting?: boolean;
   assertLease?: () => void;
   circuitBreaker?: CircuitBreaker;
+  /** In how many milliseconds each attempt's turn is. */
+  turnsMs?: number[];
 }
 
 /**
@@ -41,6 +43,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
     isLasting = false,
     assertLease = () => undefined,
     circuitBreaker = new CircuitBreaker(PACE.probeMs, REAL_TIME),
+    turnsMs = [],
   } = sending;
   const pauses: number[] = [];
   const shown: (string | null)[] = [];
@@ -52,6 +55,7 @@ async function send(errors: unknown[], sending: Sending = {}) {
       pauses.push(ms);
       vi.advanceTimersByTime(ms);
     },
+    takeTurn: async () => turnsMs.shift() ?? 0,
     waits: new WaitReporter(async (wait) => void shown.push(wait?.reason ?? null)),
     circuitBreaker,
     pace: PACE,
@@ -161,6 +165,7 @@ test('shows an unanswered call after two seconds, until it is answered', async (
     assertLease: () => undefined,
     isStop: () => false,
     pause: async () => undefined,
+    takeTurn: async () => 0,
     waits: new WaitReporter(async (wait) => {
       shown.push(wait?.reason ?? null);
       ends.push(wait?.until.getTime());
@@ -271,4 +276,20 @@ describe('an outage', () => {
   ])('is not counted if %s', async (_what, error) => {
     expect(await sendTwelve(error, new CircuitBreaker(PACE.probeMs, REAL_TIME))).toBe(false);
   });
+});
+
+test('each attempt waits for its turn, and a long wait is shown until it is over', async () => {
+  vi.spyOn(Math, 'random').mockReturnValue(0);
+  const { outcome, sent, pauses, shown } = await send([THROTTLED], { turnsMs: [200, 1_500] });
+  expect({ outcome, sent, pauses }).toEqual({ outcome: 'answered', sent: 2, pauses: [200, 0, 1_500] });
+  expect(shown).toEqual(['throttled', null]);
+});
+
+test('a run that ends while it waits for a turn sends nothing', async () => {
+  let asked = 0;
+  const assertLease = () => {
+    asked += 1;
+    if (asked > 1) throw new LeaseLostError();
+  };
+  expect(await send([], { turnsMs: [200], assertLease })).toMatchObject({ sent: 0, pauses: [200] });
 });

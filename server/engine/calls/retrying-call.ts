@@ -38,6 +38,8 @@ export interface CallGuard {
   /** Whether `assertLease` or `pause` threw the error in a nested call, so that it isn't a response of AWS. */
   isStop(error: unknown): boolean;
   pause: Pause;
+  /** Reserves the operation's next turn; in how many milliseconds it is. */
+  takeTurn(operation: string): Promise<number>;
   waits: WaitReporter;
   circuitBreaker: CircuitBreaker;
   pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
@@ -78,6 +80,12 @@ export function retryingCall(guard: CallGuard): AwsCall {
     try {
       for (let tries = 0; ; tries += 1) {
         guard.assertLease();
+        const turnMs = await guard.takeTurn(operation);
+        if (turnMs > 0) {
+          if (turnMs > silentMs) await guard.waits.show(wait, 'throttled', new Date(time.now() + turnMs));
+          await guard.pause(turnMs);
+          guard.assertLease();
+        }
         const sentAt = time.monotonicMs();
         try {
           const answer = await told(send());

@@ -14,6 +14,7 @@ import { type Confirmation, startCleanUp } from '#server/commands/clean-up-run.t
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
+import { StreamChecks } from '#server/http/stream-checks.ts';
 import { openMetrics } from '#server/metrics.ts';
 import type { Pace } from '#server/pace.ts';
 import type { Portal } from '#server/portal.ts';
@@ -227,11 +228,13 @@ const QUICK: Pace = {
   probeMs: 100,
   pollMs: 50,
   longestPollMs: 300,
+  longestRolePollMs: 70,
   lookUpMs: 6_000,
   shortestLookUpMs: 3_000,
   settledMs: 100,
   differsMs: 2_000,
   stepAgainMs: 10,
+  callsPerSecond: {},
 };
 
 function makePortal({ db, log, url }: TestDatabase): Portal {
@@ -293,6 +296,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(QUICK.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    streamChecks: new StreamChecks(db),
     recentReads: new RecentReads(REAL_TIME),
   };
 }

@@ -4,6 +4,7 @@ import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
 import { withKeyLock, withSecretLock } from '#server/store/database/locks.ts';
+import { takeCallTurn } from '#server/store/limits/call-turns.ts';
 import { findRecordedRuns } from '#server/store/runs/find-recorded-runs.ts';
 import { findRunsOnKey } from '#server/store/runs/find-runs-on-key.ts';
 import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/runs/intents.ts';
@@ -17,6 +18,9 @@ import type { StepContext, WaitReason } from './step.ts';
 
 /** Another run may hold the lock while it waits for AWS, so this slightly exceeds the time limit of calls. */
 const LOCK_LIMIT_MS = 16 * 60_000;
+
+/** A role that KMS doesn't see by then won't be seen soon. */
+const OFTEN_MS = 90_000;
 
 /** The lock or the connection for it isn't free yet. */
 const HELD_UP: readonly ErrorCode[] = ['concurrent-change', 'database-busy'];
@@ -64,7 +68,9 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
         const answer = await ready();
         if (answer !== null || leftMs <= 0) return answer;
         await waits.show(wait, reason, new Date(time.now() + leftMs), differing?.());
-        const ms = Math.min(leftMs, pace.longestPollMs, pace.pollMs * 1.5 ** tries);
+        const isSoon = reason === 'role-visible-to-kms' && limitMs - leftMs < OFTEN_MS;
+        const longestMs = isSoon ? pace.longestRolePollMs : pace.longestPollMs;
+        const ms = Math.min(leftMs, longestMs, pace.pollMs * 1.5 ** tries);
         await pause(ms);
         leftMs -= ms;
       }
@@ -107,7 +113,13 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
   }
 
   const { expireCredentials } = aws;
-  const call = retryingCall({ assertLease, isStop, pause, waits, circuitBreaker, pace, time, expireCredentials });
+  const { accountId, region } = view;
+  const takeTurn = async (operation: string) => {
+    const perSecond = pace.callsPerSecond[operation];
+    return perSecond === undefined ? 0 : takeCallTurn(portal.db, { accountId, region, operation }, perSecond);
+  };
+  const guard = { assertLease, isStop, pause, takeTurn, waits, circuitBreaker, pace, time, expireCredentials };
+  const call = retryingCall(guard);
 
   return {
     aws: { ...aws, call },

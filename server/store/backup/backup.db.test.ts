@@ -112,7 +112,7 @@ test('restores a backup into an empty database with every row except the session
   const before = await readAll(database);
   const empty = Object.entries(before).filter(([, rows]) => rows.length === 0);
   expect(empty.map(([name]) => name)).toEqual([
-    ...['last_outcome', 'open_stream', 'personal_token', 'process', 'recent_request', 'session'],
+    ...['call_turn', 'last_outcome', 'open_stream', 'personal_token', 'process', 'recent_request', 'session'],
   ]);
   await loadIntoNew(await takeBackup(database.db), async (loaded) => {
     expect(await readAll(loaded)).toEqual(before);

@@ -14,6 +14,7 @@ const LEFT_OUT = [
   'process',
   'last_outcome',
   'open_stream',
+  'call_turn',
   'recent_request',
   'run_person',
   'run_search',

@@ -19,6 +19,7 @@ const TABLE_RIGHTS: Readonly<Record<keyof Schema | 'kysely_migration', string>> 
   run_person: 'SELECT',
   run_search: 'SELECT',
   kysely_migration: 'SELECT',
+  call_turn: EVERYTHING,
   database_watch: EVERYTHING,
   delivery: EVERYTHING,
   draft: EVERYTHING,

@@ -22,6 +22,14 @@ export interface EventTable {
   write_id: string;
 }
 
+/** When the next call of an operation may be sent in an account and Region. */
+interface CallTurnTable {
+  account_id: string;
+  region: string;
+  operation: string;
+  next_at: Date;
+}
+
 interface IntentTable {
   run_id: string;
   step: StepName;
@@ -200,6 +208,7 @@ export interface Schema extends StatusTables {
   personal_token: PersonalTokenTable;
   recent_request: RecentRequestTable;
   refusal_count: RefusalCountTable;
+  call_turn: CallTurnTable;
   run: RunTable;
   run_person: RunPersonTable;
   run_search: RunSearchTable;

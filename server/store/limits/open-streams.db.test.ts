@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recordSignIn } from '../people/users.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
-import { closeStream, keepStream, openStream } from './open-streams.ts';
+import { closeStream, keepStreams, openStream } from './open-streams.ts';
 
 let opened: TestDatabase;
 beforeAll(async () => {
@@ -41,6 +41,6 @@ test('stops counting streams of a killed process after a short time, and keeps c
   await sql`UPDATE open_stream SET seen_at = seen_at - interval '21 seconds' WHERE user_id = ${userId}`.execute(
     opened.db.kysely,
   );
-  await keepStream(opened.db, kept);
+  await keepStreams(opened.db, [kept]);
   expect([await open(userId), await open(userId)]).toEqual([true, false]);
 });

@@ -23,9 +23,11 @@ export function openStream(db: Database, stream: { id: string; userId: string; m
   );
 }
 
-/** Records a heartbeat. */
-export async function keepStream(db: Database, id: string): Promise<void> {
-  await withDatabase(() => sql`UPDATE open_stream SET seen_at = clock_timestamp() WHERE id = ${id}`.execute(db.kysely));
+/** Records that these streams are open. */
+export async function keepStreams(db: Database, ids: readonly string[]): Promise<void> {
+  await withDatabase(() =>
+    sql`UPDATE open_stream SET seen_at = clock_timestamp() WHERE id = ANY (${ids}::uuid[])`.execute(db.kysely),
+  );
 }
 
 export async function closeStream(db: Database, id: string): Promise<void> {

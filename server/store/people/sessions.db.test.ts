@@ -47,6 +47,7 @@ test('returns the person of a session, with the groups of the last sign-in', asy
     name: 'Dana Baker',
     groups: ['payments-dba'],
     groupsProblem: null,
+    groupsAgeSeconds: null,
   });
 });
 

@@ -18,6 +18,9 @@ export const isLive: RawBuilder<boolean> = sql`
 const isSeenLongAgo: RawBuilder<boolean> = sql`
   session.last_seen_at < now() - make_interval(secs => ${SEEN_EVERY_SECONDS})`;
 
+const groupsAge: RawBuilder<number | null> = sql`
+  CASE WHEN session.sealed_tokens IS NOT NULL THEN extract(epoch FROM now() - session.groups_read_at)::float8 END`;
+
 /** Begins a session and deletes ended ones; returns the latest time at which it ends. */
 export async function createSession(
   db: Database,
@@ -61,12 +64,18 @@ async function recordSignedIn(trx: Transaction, userId: string): Promise<void> {
   await appendAudit(trx, { kind: 'sign-in', teamId: null, runId: null, by: { userId, name }, data });
 }
 
-/** The person of a session. */
-export interface SessionMember {
+/** A person with the groups that the provider last confirmed. */
+export interface KnownPerson {
   id: string;
   name: string;
   groups: string[];
   groupsProblem: UserTable['groups_problem'];
+}
+
+/** The person of a session. */
+export interface SessionMember extends KnownPerson {
+  /** Since the provider last answered in this session; null if it can't be asked again. */
+  groupsAgeSeconds: number | null;
 }
 
 /** The person of a live session, else null. Activity extends the idle timeout. */
@@ -76,19 +85,41 @@ export async function findSession(
   { isActivity }: { isActivity: boolean },
 ): Promise<SessionMember | null> {
   return withDatabase(async () => {
-    const row = await db.kysely
-      .selectFrom('session')
-      .innerJoin('portal_user', 'portal_user.id', 'session.user_id')
-      .where('session.token_hash', '=', tokenHash)
-      .where(isLive)
-      .where('portal_user.blocked_at', 'is', null)
-      .select(['portal_user.id', 'portal_user.name', 'portal_user.groups', 'portal_user.groups_problem'])
-      .select(isSeenLongAgo.as('is_seen_long_ago'))
-      .executeTakeFirst();
+    const [row] = await selectMembers(db, [tokenHash]);
     if (!row) return null;
     if (isActivity && row.is_seen_long_ago) await markSeen(db, tokenHash);
-    return { id: row.id, name: row.name, groups: row.groups, groupsProblem: row.groups_problem };
+    return asMember(row);
   });
+}
+
+/** The people of live sessions, by the hash in hexadecimal; doesn't count as activity. */
+export function findSessions(
+  db: Database,
+  tokenHashes: readonly Buffer[],
+): Promise<ReadonlyMap<string, SessionMember>> {
+  return withDatabase(async () => {
+    const rows = await selectMembers(db, tokenHashes);
+    return new Map(rows.map((row) => [row.token_hash.toString('hex'), asMember(row)]));
+  });
+}
+
+function selectMembers(db: Database, tokenHashes: readonly Buffer[]) {
+  return db.kysely
+    .selectFrom('session')
+    .innerJoin('portal_user', 'portal_user.id', 'session.user_id')
+    .where(sql<boolean>`session.token_hash = ANY (${tokenHashes})`)
+    .where(isLive)
+    .where('portal_user.blocked_at', 'is', null)
+    .select(['session.token_hash', 'portal_user.id', 'portal_user.name', 'portal_user.groups'])
+    .select('portal_user.groups_problem')
+    .select(isSeenLongAgo.as('is_seen_long_ago'))
+    .select(groupsAge.as('groups_age'))
+    .execute();
+}
+
+function asMember(row: Awaited<ReturnType<typeof selectMembers>>[number]): SessionMember {
+  const { id, name, groups, groups_problem: groupsProblem, groups_age: groupsAgeSeconds } = row;
+  return { id, name, groups, groupsProblem, groupsAgeSeconds };
 }
 
 async function markSeen(db: Database, tokenHash: Buffer): Promise<void> {

@@ -6,7 +6,7 @@ import type { Person } from '#lib/runs/events.ts';
 import { appendAudit } from '../audit/append-audit.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
-import type { SessionMember } from './sessions.ts';
+import type { KnownPerson } from './sessions.ts';
 
 /** A use is recorded at most once in this time, instead of with each request. */
 const USED_EVERY_SECONDS = 60;
@@ -91,7 +91,7 @@ export function listTokens(db: Database, userId: string): Promise<ListedToken[]>
 }
 
 /** A token's owner, with the groups that the provider last confirmed. */
-export interface TokenOwner extends SessionMember {
+export interface TokenOwner extends KnownPerson {
   tokenId: string;
   scope: TokenScope;
 }

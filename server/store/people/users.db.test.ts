@@ -33,6 +33,7 @@ test('identifies a person across sign-ins, with the name and groups of the last 
     name: 'Dana Cook',
     groups: [],
     groupsProblem: 'overage',
+    groupsAgeSeconds: null,
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
 import { buildRunView, type RunView } from '#lib/runs/view.ts';
@@ -9,6 +9,18 @@ import { withDatabase } from '../database/with-database.ts';
 /** The events of a run after this number, in order; empty if the run doesn't exist. */
 export function loadRunEvents(db: Database, runId: string, afterNo = 0): Promise<RunEvent[]> {
   return withDatabase(() => selectEvents(db.kysely, runId, afterNo));
+}
+
+/** The number of the last event of each run, whatever its team. */
+export function readLastNos(db: Database, runIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  return withDatabase(async () => {
+    const rows = await db.acrossTeams
+      .selectFrom('run')
+      .select(['id', 'last_no'])
+      .where(sql<boolean>`id = ANY (${runIds}::uuid[])`)
+      .execute();
+    return new Map(rows.map(({ id, last_no: lastNo }) => [id, lastNo]));
+  });
 }
 
 /** The run's current view; null if it doesn't exist. */
