@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { runStatement } from '#server/store/testing/global-setup.ts';
+import { runStatement } from '#server/store/testing/raw-sql.ts';
 import {
   type Installation,
   install,

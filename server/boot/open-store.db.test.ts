@@ -5,8 +5,8 @@ import type { Log } from '#server/log.ts';
 import { recordAct } from '#server/store/audit/append-audit.ts';
 import { claimRun } from '#server/store/runs/lease.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
-import { replaceDatabase } from '#server/store/testing/global-setup.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
+import { replaceDatabase } from '#server/store/testing/raw-sql.ts';
 import { openStore } from './open-store.ts';
 
 const OWNER = new URL(inject('templateUrl')).username;

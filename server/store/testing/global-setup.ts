@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '#server/embedded/postgres.ts';
+import { APP_LOGIN, PORTAL_DATABASE } from '#server/embedded/cluster.ts';
 import { openLog } from '#server/log.ts';
+import { makeLogin } from '../database/app-rights.ts';
 import { openDatabase } from '../database/database.ts';
 import { prepareAsOwner } from '../database/prepare-as-owner.ts';
+import { replaceDatabase, runStatement } from './raw-sql.ts';
+import { startTcpServer } from './tcp-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,7 +26,7 @@ interface TestServer {
 /** Each Vitest project loads this module anew; they share one server. */
 const shared = globalThis as typeof globalThis & { testServer?: { starting: Promise<TestServer>; users: number } };
 
-/** Starts one embedded PostgreSQL server for all tests. */
+/** Starts one PostgreSQL server for all tests. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   shared.testServer ??= { starting: startServer(), users: 0 };
   const { testServer } = shared;
@@ -43,51 +42,22 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   };
 }
 
+/** Nothing outlives the tests, so nothing has to reach the disk, and no table needs a vacuum. */
+const SETTINGS = { synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off', shared_buffers: '64MB' };
+
 async function startServer(): Promise<TestServer> {
-  const dataDir = mkdtempSync(path.join(tmpdir(), 'limitless-test-database-'));
   const log = openLog('error');
-  const server = await startEmbeddedPostgres({ dataDir, log });
+  const server = await startTcpServer({ hba: ['local all all trust'], settings: SETTINGS });
+  const urlOf = (username: string, database: string) =>
+    Object.assign(new URL(replaceDatabase(server.adminUrl, database)), { username }).href;
+  const admin = openDatabase({ url: server.adminUrl, log, max: 1 });
+  await makeLogin(admin, APP_LOGIN);
+  await admin.close();
   const name = `limitless_test_${randomBytes(6).toString('hex')}`;
-  await runStatement(server.ownerUrl, `CREATE DATABASE ${name}`);
-  const templateUrl = replaceDatabase(server.ownerUrl, name);
+  await runStatement(urlOf(PORTAL_DATABASE, 'postgres'), `CREATE DATABASE ${name}`);
+  const templateUrl = urlOf(PORTAL_DATABASE, name);
   const owner = openDatabase({ url: templateUrl, log });
-  await prepareAsOwner(owner, new URL(server.url).username);
+  await prepareAsOwner(owner, APP_LOGIN);
   await owner.close();
-  return {
-    templateUrl,
-    appUrl: server.url,
-    async stop() {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Returns the URL of another database on the same server. */
-export function replaceDatabase(url: string, name: string): string {
-  const replaced = new URL(url);
-  replaced.pathname = `/${name}`;
-  return replaced.href;
-}
-
-const NOT_ALLOWED = '42501';
-
-export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
-  try {
-    await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
-  } catch (error) {
-    // FORCE can't end PostgreSQL's own workers; without it, PostgreSQL waits for them.
-    if (!(error instanceof Error) || !('code' in error) || error.code !== NOT_ALLOWED) throw error;
-    await runStatement(adminUrl, `DROP DATABASE ${name}`);
-  }
-}
-
-export async function runStatement(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  return { templateUrl, appUrl: urlOf(APP_LOGIN, PORTAL_DATABASE), stop: server.stop };
 }

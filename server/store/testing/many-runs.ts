@@ -1,7 +1,6 @@
 import type { Database } from '../database/database.ts';
-import { runStatement } from './global-setup.ts';
 import { storeRun } from './new-run.ts';
-import { rawSql } from './raw-sql.ts';
+import { rawSql, runStatement } from './raw-sql.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** What is known of the n-th stored run, to search for it. */

@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely';
+import { Client } from 'pg';
 import type { Database } from '../database/database.ts';
 
 const admins = new WeakMap<Database, Database>();
@@ -20,4 +21,22 @@ export function adminOf(db: Database): Database {
 export async function rawSql<Row>(db: Database, text: string, values: unknown[] = []): Promise<Row[]> {
   const { rows } = await adminOf(db).kysely.executeQuery(CompiledQuery.raw(text, values));
   return rows as Row[];
+}
+
+/** Returns the URL of another database on the same server. */
+export function replaceDatabase(url: string, name: string): string {
+  const replaced = new URL(url);
+  replaced.pathname = `/${name}`;
+  return replaced.href;
+}
+
+/** Runs statements on a connection of their own. */
+export async function runStatement(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }

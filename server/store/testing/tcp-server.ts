@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findFreePort } from '#sandbox/free-port.ts';
 import { dataArgument, prepareCluster, spawnPlace } from '#server/embedded/cluster.ts';
-import { runStatement } from './global-setup.ts';
+import { runStatement } from './raw-sql.ts';
 
 /** A PostgreSQL server of its own that listens on TCP, as companies run it. */
 export interface TcpServer {

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { type Log, openLog } from '#server/log.ts';
 import { type Database, openDatabase } from '../database/database.ts';
-import { dropDatabase, replaceDatabase, runStatement } from './global-setup.ts';
-import { setAdmin } from './raw-sql.ts';
+import { replaceDatabase, runStatement, setAdmin } from './raw-sql.ts';
 
 export interface TestDatabase {
   /** Of the login that `db` uses: the application's, or the owner's for a database without tables. */
@@ -47,7 +46,7 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
     log,
     async drop() {
       await Promise.all([db.close(), admin.close()]);
-      await dropDatabase(adminUrl, name);
+      await runStatement(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
 }
