@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { serverReferences } from './components/testing/server-references.ts';
+import { COMPILE_CACHE } from './scripts/run-checks.ts';
 
 const ROOTS = '{lib,server,app,sandbox,scripts,e2e}';
 const POSTGRES = 'server/store/testing/global-setup.ts';
@@ -8,6 +9,9 @@ const MOTO = 'e2e/harness/moto-pool.ts';
 
 /** Stryker breaks `lib` and the engine, and the unit tests beside them must notice. */
 const IS_MUTATION_TEST = process.env.STRYKER_MUTATOR_WORKER !== undefined;
+
+/** Node keeps what it compiles, for the tests' processes and those that they start. */
+process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE;
 
 const KINDS = ['process', 'db', 'aws', 'tools'];
 

@@ -18,6 +18,9 @@ interface CheckEnd {
 
 export const ROOT = path.dirname(import.meta.dirname);
 
+/** A folder in which Node keeps what it compiles, which takes a third of a program's start. */
+export const COMPILE_CACHE = path.join(ROOT, 'node_modules', '.cache', 'node');
+
 /**
  * Runs stages in order and stops after the first that fails. The lanes of a stage run in parallel, and the checks of a
  * lane in order. The first lane writes directly to the terminal; the others print their output when each check ends.

@@ -4,7 +4,7 @@ import { SandboxFailure } from '#sandbox/failure.ts';
 import { obtainMoto } from '#sandbox/moto.ts';
 import { ProcessSupervisor } from '#sandbox/process-supervisor.ts';
 import { obtainBrowser } from './find-browser.ts';
-import { ROOT } from './run-checks.ts';
+import { COMPILE_CACHE, ROOT } from './run-checks.ts';
 
 const HOW_TO_GET_A_BROWSER = `The browser tests need a browser. Do one of the following and start again:
   - install Chromium (Debian: apt install chromium) or Google Chrome
@@ -14,7 +14,7 @@ const HOW_TO_GET_A_BROWSER = `The browser tests need a browser. Do one of the fo
 /** The test environment, with moto and a browser if needed; null, after printing why, if one is unavailable. */
 export async function obtainTools(needs: { moto: boolean; browser: boolean }): Promise<NodeJS.ProcessEnv | null> {
   const { AWS_ENDPOINT_URL: _outside, DATABASE_URL: _deployed, ...environment } = process.env;
-  const env: NodeJS.ProcessEnv = { ...environment, NEXT_TELEMETRY_DISABLED: '1' };
+  const env: NodeJS.ProcessEnv = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment, NEXT_TELEMETRY_DISABLED: '1' };
   if (needs.browser) {
     const browser = obtainBrowser();
     if (!browser) {

@@ -43,6 +43,7 @@ async function startWith(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       NODE_ENV: 'production',
       PORT: String(await findFreePort(null)),
       PORTAL_URL: 'https://portal.example.com',

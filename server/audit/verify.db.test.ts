@@ -41,6 +41,7 @@ function runCommand(
     cwd: root,
     env: {
       ...{ PATH: '', NODE_ENV: 'test', DATABASE_URL: database.url, AUDIT_DIR: folder },
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       AUDIT_PUBLIC_KEY: publicOf(KEY),
       ...settings,
     },

@@ -36,7 +36,12 @@ test('says what would be deleted, and deletes nothing', async () => {
     writeFileSync(path.join(folder, 'portal.config.yaml'), `${CONFIG}\n${retention}`);
     const { status, stdout, stderr } = spawnSync(process.execPath, [path.resolve('server/retention/preview.ts')], {
       cwd: folder,
-      env: { PATH: '', NODE_ENV: 'test', DATABASE_URL: database.url },
+      env: {
+        PATH: '',
+        NODE_ENV: 'test',
+        DATABASE_URL: database.url,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      },
       encoding: 'utf8',
     });
     return { status, lines: `${stdout}${stderr}`.trim().split('\n').slice(1) };

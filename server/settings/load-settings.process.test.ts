@@ -5,13 +5,15 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { complete } from '#server/testing/complete-settings.ts';
 
+const CACHE = { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+
 test('reports problems of the environment, the .env file, and the configuration file together', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'settings-'));
   writeFileSync(path.join(folder, '.env'), 'PORT=web\nLOG_LEVEL=debug\n');
   const script = `import { loadSettings } from ${JSON.stringify(path.resolve('server/settings/load-settings.ts'))}; console.log(JSON.stringify(loadSettings()));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
-    env: { ...complete, NODE_ENV: 'test', LOG_LEVEL: 'loud' },
+    env: { ...complete, ...CACHE, NODE_ENV: 'test', LOG_LEVEL: 'loud' },
     encoding: 'utf8',
   });
   rmSync(folder, { recursive: true });
@@ -34,7 +36,7 @@ test.each([
   const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: tmpdir(),
-    env: { ...complete, ...config, ...change, NODE_ENV: 'test' },
+    env: { ...complete, ...config, ...change, ...CACHE, NODE_ENV: 'test' },
     encoding: 'utf8',
   });
   expect(output.trim()).toBe(told);
@@ -46,7 +48,7 @@ describe('a secret in a file', () => {
     const read = loadSettings();
     console.log(JSON.stringify('problems' in read ? read : { escrowKey: read.settings.escrow.keys.map((key) => key.toString('base64')).join() }));`;
     const config = { PORTAL_CONFIG: path.resolve('portal.config.example.yaml') };
-    const env = { ...config, ...environment, NODE_ENV: 'test' } as const;
+    const env = { ...config, ...environment, ...CACHE, NODE_ENV: 'test' } as const;
     const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: tmpdir(), env });
     return JSON.parse(String(output));
   };

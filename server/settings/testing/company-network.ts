@@ -155,6 +155,7 @@ export async function reachOut(
   const env: NodeJS.ProcessEnv = {
     NODE_ENV: 'production',
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     HOME: network.folder,
     ...complete,
     OIDC_ISSUER: 'https://login.example.com',
