@@ -1,4 +1,5 @@
-const IS_FULL = process.env.TEST_SCALE === 'full';
+/** In `npm run test:all`. */
+export const IS_FULL = process.env.TEST_SCALE === 'full';
 const IS_SMALL = process.env.TEST_SCALE === 'small';
 
 /**

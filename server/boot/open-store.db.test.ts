@@ -99,18 +99,20 @@ test('needs no owner when there is nothing to migrate', async () => {
   expect(warnings).toEqual([]);
 });
 
-test.each([
-  'DELETE FROM audit_record',
-  "UPDATE event SET type = 'run.succeeded'",
-  'DELETE FROM event',
-  'DELETE FROM run',
-  'TRUNCATE session',
-  'ALTER TABLE run DISABLE ROW LEVEL SECURITY',
-  'DROP TABLE run',
-  'CREATE TABLE mine (no integer)',
-])('restores no privilege on RESET ROLE: %s is refused', async (statement) => {
+test('restores no privilege on RESET ROLE', async () => {
   await workWith(both());
-  await expect(as(other, 'RESET ROLE', statement)).rejects.toMatchObject({ code: '42501' });
+  for (const statement of [
+    'DELETE FROM audit_record',
+    "UPDATE event SET type = 'run.succeeded'",
+    'DELETE FROM event',
+    'DELETE FROM run',
+    'TRUNCATE session',
+    'ALTER TABLE run DISABLE ROW LEVEL SECURITY',
+    'DROP TABLE run',
+    'CREATE TABLE mine (no integer)',
+  ]) {
+    await expect(as(other, 'RESET ROLE', statement), statement).rejects.toMatchObject({ code: '42501' });
+  }
 });
 
 test('reports the setting to change without tables and without a login that can create them', async () => {

@@ -98,6 +98,9 @@ it.each(SPOILS)('verification detects that %s, and fails only %j', async (_what,
   const putBack = await spoil(made);
   const failed = await findFailed().finally(putBack);
   expect(failed).toEqual(fails);
+});
+
+it('each of these changes was undone before the next', async () => {
   expect(await findFailed()).toEqual([]);
 });
 

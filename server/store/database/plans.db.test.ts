@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HistoryFilter } from '#lib/runs/history-filter.ts';
+import { IS_FULL } from '#lib/testing/trials.ts';
 import { searchRuns } from '../runs/search-runs.ts';
 import { claimCheck, type TeamSchedule, wantCheck } from '../setups/checks.ts';
 import { explain } from '../testing/explain.ts';
@@ -7,9 +8,9 @@ import { describeNth, storeManyRuns } from '../testing/many-runs.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 
-const RUNS = 100_000;
-/** Pages of 8 KB. The tables have thousands each. */
-const MOST_PAGES = 600;
+const RUNS = IS_FULL ? 100_000 : 40_000;
+/** Pages of 8 KB. Most tables have thousands. */
+const MOST_PAGES = IS_FULL ? 600 : 400;
 const DAY = 86_400;
 
 let database: TestDatabase;
@@ -19,10 +20,10 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => database.drop());
 
-describe('a page of the history of 100,000 runs', () => {
+describe('a page of a long history', () => {
   const SEARCHES: Readonly<Record<string, (run: Awaited<ReturnType<typeof describeNth>>) => HistoryFilter>> = {
     'a person with a state': ({ person }) => ({ person: [person], state: ['failed'] }),
-    'a text in few names': () => ({ text: ['oader-70003-'] }),
+    'a text in few names': () => ({ text: ['oader-30003-'] }),
     'a text in no name': () => ({ text: ['nothing-is-called-so'] }),
     'a text in all names': () => ({ text: ['data_loading'] }),
     'a rare state': () => ({ state: ['denied'] }),
@@ -31,13 +32,13 @@ describe('a page of the history of 100,000 runs', () => {
     'the ARN attribute': ({ keyArn }) => ({ arn: [keyArn] }),
     'the start of a run ID': ({ id }) => ({ text: [id.slice(0, 13)] }),
     'a team, a state and a person': ({ person }) => ({ team: ['team-2'], state: ['failed'], person: [person] }),
-    'a text, states and a day': () => ({ text: ['oader-70003-'], state: ['failed', 'succeeded'], to: '2100-01-01' }),
+    'a text, states and a day': () => ({ text: ['oader-30003-'], state: ['failed', 'succeeded'], to: '2100-01-01' }),
     'an error, a step and a Region': () => ({ error: ['access-denied'], step: ['kms-key'], region: ['us-west-2'] }),
     'the longest first': () => ({ sort: '-duration' }),
   };
 
   test.each(Object.keys(SEARCHES))('reads few pages and no whole table for %s', async (kind) => {
-    const filter = SEARCHES[kind]?.(await describeNth(database.db, 70_010)) ?? {};
+    const filter = SEARCHES[kind]?.(await describeNth(database.db, 30_010)) ?? {};
     for (const teams of ['all', ['team-2', 'team-5']] as const) {
       const [statement] = await explain(database.db.forTeams(teams), (db) => searchRuns(db, { filter, limit: 25 }));
       expect(statement?.nodes).not.toContain('Seq Scan run');
@@ -46,7 +47,7 @@ describe('a page of the history of 100,000 runs', () => {
   });
 });
 
-describe('the next check of 100,000 setups', () => {
+describe('the next check of many setups', () => {
   const teamsOf = (numbers: readonly number[], everySeconds: number | null): TeamSchedule[] =>
     numbers.map((no) => ({ teamId: `team-${no}`, everySeconds }));
   const [DUE, CHECKED] = [
@@ -76,13 +77,13 @@ describe('the next check of 100,000 setups', () => {
 
   test('is found by an index where one is requested', async () => {
     expect(await claim(teamsOf([...DUE, ...CHECKED], null))).toBeUndefined();
-    await wantCheck(database.db, (await describeNth(database.db, 70_005)).id, { userId: 'user-1', name: 'Dana' });
+    await wantCheck(database.db, (await describeNth(database.db, 30_005)).id, { userId: 'user-1', name: 'Dana' });
     expect(await claim(teamsOf([...DUE, ...CHECKED], DAY))).toBe('team-5');
   });
 
   test('isn’t looked for in all that are due while their account has another', async () => {
     const busy = `UPDATE setup SET lease_until = now() + interval '1 hour'
-      WHERE run_id IN (SELECT id FROM run WHERE request_key IN ('many 80000', 'many 80001', 'many 80002', 'many 80003'))`;
+      WHERE run_id IN (SELECT id FROM run WHERE request_key IN ('many 32000', 'many 32001', 'many 32002', 'many 32003'))`;
     await rawSql(database.db, busy);
     expect(await claim(teamsOf(DUE, DAY))).toBeUndefined();
   });
