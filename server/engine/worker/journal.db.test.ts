@@ -56,7 +56,7 @@ function openUpstream() {
   const { hostname, port, searchParams } = new URL(database.url);
   const folder = searchParams.get('host');
   return folder?.startsWith('/')
-    ? connect(path.join(folder, '.s.PGSQL.5432'))
+    ? connect(path.join(folder, `.s.PGSQL.${port || 5432}`))
     : connect(Number(port || 5432), hostname);
 }
 

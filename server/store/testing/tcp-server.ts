@@ -58,6 +58,8 @@ export async function startTcpServer({
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const adminUrl = `postgres://postgres@localhost:${port}/postgres?host=${encodeURIComponent(dataFolder)}`;
+  const endWithProcess = () => child.kill('SIGINT');
+  process.once('exit', endWithProcess);
   await whenReady(child);
   return {
     port,
@@ -70,6 +72,7 @@ export async function startTcpServer({
     },
     async stop() {
       const exited = once(child, 'exit');
+      process.off('exit', endWithProcess);
       child.kill('SIGINT');
       await exited;
       rmSync(parent, { recursive: true, force: true });
