@@ -42,7 +42,7 @@ const CHECKS: readonly SecurityCheck[] = [
   requestLimits,
   sessionEnds,
   traces,
-  // Stops all replicas for a while.
+  // The last, since it stops all replicas.
   auditTampering,
 ];
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '#e2e/harness/http-client.ts';
 import { callAction } from '#e2e/harness/server-action.ts';
-import { firstRows } from '#lib/testing/trials.ts';
+import { firstRows, rowsInTurn } from '#lib/testing/trials.ts';
 import type { Row, Target } from '../access-row.ts';
 import { expectedAnswers, mayAsk, ROWS } from '../access-rows.ts';
 import { ACTOR_NAMES, ACTORS, type ActorName, MARKS, seenTeams, TEAMS } from '../actors.ts';
@@ -11,8 +11,9 @@ import { claimsOf, regionOf, type SecurityTestbed } from '../security-testbed.ts
 import { Visitor } from '../visitor.ts';
 
 /** How a browser asks for a page: the whole of it, its data, or its data beforehand. */
-const WAYS: readonly Record<string, string>[] = [
-  { accept: 'text/html' },
+const WHOLE: Record<string, string> = { accept: 'text/html' };
+/** Before a merge each actor gets one of these of a page, and its neighbors in the table the other. */
+const DATA: readonly Record<string, string>[] = [
   { rsc: '1' },
   { rsc: '1', 'next-router-prefetch': '1', 'next-router-segment-prefetch': '/_tree' },
 ];
@@ -33,9 +34,9 @@ export const accessTable: SecurityCheck = {
   async run(testbed) {
     const violations = compareEntryPoints(readEntryPoints(testbed.cluster.root), ROWS);
     let trials = violations.length;
-    for (const row of ROWS) {
-      for (const name of ASKERS) {
-        for (const way of row.kind === 'page' ? WAYS : [{}]) {
+    for (const [no, row] of ROWS.entries()) {
+      for (const [turn, name] of ASKERS.entries()) {
+        for (const way of row.kind === 'page' ? [WHOLE, ...rowsInTurn(DATA, no + turn)] : [{}]) {
           const answers = new Map<Target, string>();
           for (const target of row.target ? ([...TEAMS, 'nothing'] as const) : (['nothing'] as const)) {
             trials += 1;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { submissionFor } from '#e2e/faults/requests.ts';
 import { atReplica, OWN_SITE, sendRequest } from '#e2e/harness/http-client.ts';
 import { actionHeaders, writeArguments } from '#e2e/harness/server-action.ts';
+import { rowsInTurn } from '#lib/testing/trials.ts';
 import { ROWS } from '../access-rows.ts';
 import type { ActorName } from '../actors.ts';
 import type { SecurityCheck } from '../security-check.ts';
@@ -60,8 +61,9 @@ const tell = (error: unknown): string => (error instanceof Error ? error.message
 function reads({ runs, visitors }: SecurityTestbed, afterMs: number): Cut[] {
   const rows = ROWS.filter(({ kind }) => kind !== 'action');
   const path = { runId: runs.payments.runId, teamId: 'payments' };
-  return rows.flatMap((row) =>
-    WHO.flatMap((who) => {
+  return rows.flatMap((row, no) =>
+    // Each page is cut at all moments, and before a merge by one of them at each.
+    rowsInTurn(WHO, no + CUT_AFTER_MS.indexOf(afterMs)).flatMap((who) => {
       const own = { ...OWN_SITE, ...visitors[who].cookieHeader() };
       const ways: Record<string, string>[] = row.kind === 'page' ? [{ accept: 'text/html' }, { rsc: '1' }] : [{}];
       return ways.map((way) => ({ path: pathOf(row, path), headers: { ...own, ...way }, afterMs }));

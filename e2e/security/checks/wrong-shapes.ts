@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Question } from '#e2e/harness/http-client.ts';
 import { actionHeaders, writeArguments } from '#e2e/harness/server-action.ts';
+import { rowsInTurn } from '#lib/testing/trials.ts';
 import { ROWS } from '../access-rows.ts';
 import { ACTION_ROWS } from '../action-rows.ts';
 import type { SecurityCheck } from '../security-check.ts';
@@ -38,9 +39,16 @@ const BODIES: Readonly<Record<string, Pick<Question, 'body' | 'isChunked'>>> = {
   'a path to a constructor': { body: '["$1:constructor:constructor"]' },
   'a bound action': { body: '[{"id":"x","bound":"$@0"}]' },
   '100,000 nested lists': { body: nested(100_000) },
-  '10 MB': { body: JSON.stringify(['x'.repeat(10 * MEGABYTE)]) },
-  '10 MB that do not say so': { body: JSON.stringify(['x'.repeat(10 * MEGABYTE)]), isChunked: true },
 };
+
+/** The door does not ask which action it is: one is enough. */
+const LARGEST: readonly [string, Pick<Question, 'body' | 'isChunked'>][] = [
+  ['10 MB', { body: JSON.stringify(['x'.repeat(10 * MEGABYTE)]) }],
+  ['10 MB that do not say so', { body: JSON.stringify(['x'.repeat(10 * MEGABYTE)]), isChunked: true }],
+];
+
+/** Before a merge each action gets some of them, and its neighbors in the table the others. */
+const BODIES_EVERY = 3;
 
 const RUBBISH = ['%00', '%E0%A4%A', '..%2f..%2fetc', '%5c%5c', "'--", 'x'.repeat(4_000), '%F0%9F%98%80', '__proto__'];
 const QUERY = [
@@ -120,10 +128,12 @@ async function* tryAll(testbed: SecurityTestbed): AsyncGenerator<Tried> {
 
 async function* tryBodies({ visitors, cluster: { root }, portalUrl }: SecurityTestbed): AsyncGenerator<Tried> {
   // What takes no argument is not stopped by a wrong one.
-  for (const { name } of ACTION_ROWS.filter(({ input }) => input)) {
-    for (const [what, sent] of Object.entries(BODIES)) {
-      // The door does not ask which action it is: of the largest two do.
-      if (what.startsWith('10 MB') && name !== 'createRun') continue;
+  for (const [turn, { name }] of ACTION_ROWS.filter(({ input }) => input).entries()) {
+    const bodies = [
+      ...rowsInTurn(Object.entries(BODIES), turn, BODIES_EVERY),
+      ...(name === 'createRun' ? LARGEST : []),
+    ];
+    for (const [what, sent] of bodies) {
       const headers = actionHeaders(root, name, portalUrl);
       const answer = await visitors['payments dba'].ask('/runs', { method: 'POST', headers, ...sent });
       yield { what: `${name} with ${what}`, status: answer.status, isDone: answer.body.includes('{"ok":true') };
