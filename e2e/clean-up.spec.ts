@@ -2,15 +2,12 @@ import { GetRoleCommand, NoSuchEntityException } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { submissionFor } from './faults/requests.ts';
-import { expect, expectAccessible, test } from './fixtures.ts';
+import { expect, test } from './fixtures.ts';
 import { openAwsClients } from './harness/aws-clients.ts';
 import type { SetUpArns } from './harness/read-set-up.ts';
 import { CleanUpPage } from './pages/clean-up.ts';
 import { requestRun, startRun, waitForRun } from './pages/start-run.ts';
 import { type Language, TAGS, WORDS } from './pages/words.ts';
-
-// The test opens a page without permission on purpose.
-test.use({ allowedComplaints: [/^Failed to load resource: the server responded with a status of 404/] });
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -58,12 +55,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await page.getByLabel(cleanUp.words.waitingPeriod).focus();
       await expect(page.getByText(cleanUp.words.wrongName)).toBeVisible();
       await expect(cleanUp.button).toBeDisabled();
-      await expectAccessible(page);
       await cleanUp.type(role.roleName, role.roleName);
       const cleanUpId = await cleanUp.confirm();
       expect(cleanUpId).not.toBe(setUpId);
       await cleanUp.expectDone();
-      await expectAccessible(page);
       expect(await readLeftovers(motoUrl, arns)).toEqual({ key: 8, source: 7, destination: 7, isRoleGone: true });
 
       await page.goto(`/runs/${setUpId}`);
@@ -96,12 +91,6 @@ test('a canceled run lists what is left of it, and a clean-up deletes it', async
   await expect(page.locator('[data-left="iam-role"]')).toContainText(role.roleName);
   await expect(page.locator('[data-left="role-policy"]')).toHaveCount(0);
 
-  const support = await openAs('support', `/runs/${setUpId}`);
-  await expect(support.getByRole('heading', { name: 'Resources created by this run' })).toBeVisible();
-  await expect(support.getByRole('link', { name: 'Clean up', exact: true })).toHaveCount(0);
-  const answer = await support.goto(`/runs/${setUpId}/clean-up`);
-  expect(answer?.status()).toBe(404);
-
   // A lead may do everything that the requester may.
   const lead = await openAs('lead@payments', `/runs/${setUpId}`);
   await lead.getByRole('link', { name: 'Review clean-up' }).click();
@@ -115,7 +104,4 @@ test('a canceled run lists what is left of it, and a clean-up deletes it', async
   await expect(page.getByText('Cleaned up', { exact: true })).toHaveCount(0);
   await page.reload();
   await expect(page.getByText('Cleaned up', { exact: true }).first()).toBeVisible();
-
-  await page.goto('/runs?kind=clean-up');
-  await expect(page.getByRole('row').filter({ hasText: role.roleName })).toHaveCount(1);
 });

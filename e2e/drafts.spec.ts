@@ -68,7 +68,7 @@ test('a draft continues in another browser where it was left, and makes one run'
   expect(await aws.calls('CreateKey')).toHaveLength(1);
 });
 
-test('two tabs with the same draft don’t overwrite each other', async ({ openAs }) => {
+test('two tabs with the same draft don’t overwrite each other', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs/new');
   const wizard = await startDraft(page, 'one');
   const other = await page.context().newPage();
@@ -95,7 +95,7 @@ test('two tabs with the same draft don’t overwrite each other', async ({ openA
   await other.close();
 });
 
-test('the newer version of a draft replaces the form when it is opened', async ({ openAs }) => {
+test('the newer version of a draft replaces the form when it is opened', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs/new');
   const wizard = await startDraft(page, 'one');
   const other = await page.context().newPage();
@@ -140,7 +140,7 @@ test('Back and Forward turn the pages of the form, focus their headings, and los
   await expect(wizard.field('alias')).toHaveValue('turned');
 });
 
-test('a reload and a direct address open the first step that isn’t valid yet', async ({ openAs }) => {
+test('a reload and a direct address open the first step that isn’t valid yet', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs/new');
   const wizard = await startDraft(page, 'direct');
   const draft = page.url();
@@ -152,7 +152,7 @@ test('a reload and a direct address open the first step that isn’t valid yet',
   await expect(page).toHaveURL(/step=source$/);
 });
 
-test('only typed passwords hold the form back, with Cancel and with Back', async ({ openAs }) => {
+test('only typed passwords hold the form back, with Cancel and with Back', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs');
   const leave = {
     Cancel: () => page.getByRole('button', { name: 'Cancel', exact: true }).click(),
@@ -179,9 +179,9 @@ test('only typed passwords hold the form back, with Cancel and with Back', async
   await expect(draftRow(page, /nothing-lost/)).toHaveCount(1);
 });
 
-test('a form that is offline says so and is saved afterwards, and a draft is deleted after confirmation', async ({
-  openAs,
-}) => {
+test('a form that is offline says so and is saved afterwards, and a draft is deleted after confirmation', {
+  tag: '@all',
+}, async ({ openAs }) => {
   const page = await openAs('dba@payments', '/runs/new');
   const wizard = await startDraft(page, 'online');
   await page.context().setOffline(true);

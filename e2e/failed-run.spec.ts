@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { submissionFor } from './faults/requests.ts';
@@ -35,7 +34,11 @@ test.describe('each kind of failure with its answer on top', () => {
     await expect(page).toHaveTitle(/^Failed: unlucky · unlucky-loader/);
   });
 
-  test('a name that somebody takes after the review: a new setup is the way on', async ({ openAs, aws, motoUrl }) => {
+  test('a name that somebody takes after the review: a new setup is the way on', { tag: '@all' }, async ({
+    openAs,
+    aws,
+    motoUrl,
+  }) => {
     const submission = submissionFor('overtaken');
     const Name = submission.source.secretName;
     // The run waits out a throttle for as long as the test needs.
@@ -53,7 +56,7 @@ test.describe('each kind of failure with its answer on top', () => {
     await expect(run.retryButton).toBeVisible();
   });
 
-  test('a role that differs after the setup: expected and found stand side by side', async ({
+  test('a role that differs after the setup: expected and found stand side by side', { tag: '@all' }, async ({
     openAs,
     aws,
     motoUrl,
@@ -81,7 +84,7 @@ test.describe('each kind of failure with its answer on top', () => {
     await expect(policies).toContainText('added-by-hand');
   });
 
-  test('an expired password: its form is the only main action', async ({ openAs, aws }) => {
+  test('an expired password: its form is the only main action', { tag: '@all' }, async ({ openAs, aws }) => {
     const submission = submissionFor('forgotten');
     const where = { Name: submission.source.secretName };
     const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
@@ -97,10 +100,9 @@ test.describe('each kind of failure with its answer on top', () => {
     await expect(run.passwordField).toBeVisible();
   });
 
-  test('a deployer role that no longer trusts the portal: the required trust policy is in the message', async ({
-    openAs,
-    aws,
-  }) => {
+  test('a deployer role that no longer trusts the portal: the required trust policy is in the message', {
+    tag: '@all',
+  }, async ({ openAs, aws }) => {
     const submission = submissionFor('distrusted');
     const where = { Name: submission.source.secretName };
     const removeCause = await aws.fail({ operation: 'CreateSecret', where, kind: 'access-denied' });
@@ -118,7 +120,7 @@ test.describe('each kind of failure with its answer on top', () => {
   });
 });
 
-test('a link to a run leads back to it after signing in', async ({ openAs }) => {
+test('a link to a run leads back to it after signing in', { tag: '@all' }, async ({ openAs }) => {
   const dba = await openAs('dba@payments', null);
   const runId = await requestRun(dba, submissionFor('linked'));
   await waitForRun(dba, runId, 'succeeded');
@@ -127,26 +129,4 @@ test('a link to a run leads back to it after signing in', async ({ openAs }) => 
   await stranger.getByRole('button', { name: 'lead@payments', exact: true }).click();
   await stranger.waitForURL(`**/runs/${runId}`);
   await expect(stranger.getByRole('heading', { level: 1 })).toContainText('linked-loader');
-});
-
-test('a run can be kept as a file and on paper', async ({ openAs }) => {
-  const page = await openAs('dba@payments', null);
-  const submission = submissionFor('filed');
-  const runId = await requestRun(page, submission);
-  const arns = await waitForRun(page, runId, 'succeeded');
-  await page.goto(`/runs/${runId}`);
-  const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download JSON' }).click();
-  const file = await downloading;
-  expect(file.suggestedFilename()).toBe(`run-${runId}.json`);
-  const text = await readFile(await file.path(), 'utf8');
-  expect(JSON.parse(text)).toMatchObject({ id: runId, state: 'succeeded', arns: { keyArn: arns.key } });
-  for (const password of Object.values(submission.passwords)) expect(text).not.toContain(JSON.stringify(password));
-
-  await page.emulateMedia({ media: 'print' });
-  for (const arn of Object.values(arns)) await expect(page.getByText(arn, { exact: true }).first()).toBeVisible();
-  await expect(page.locator('[data-step="verify"]')).toBeVisible();
-  await expect(page.getByRole('navigation')).toHaveCount(0);
-  await expect(page.getByRole('button', { name: /^Copy/ })).toHaveCount(0);
-  await page.emulateMedia({ media: null });
 });

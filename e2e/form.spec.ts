@@ -94,7 +94,9 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
   });
 }
 
-test('going back keeps what was typed, and only the password fields hold passwords', async ({ openAs }) => {
+test('going back keeps what was typed, and only the password fields hold passwords', { tag: '@all' }, async ({
+  openAs,
+}) => {
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   const { page } = wizard;
   const passwords = { source: { password: 'Zq7-canary-1' }, destination: { password: 'Zq7-canary-2' } };
@@ -115,11 +117,9 @@ test('going back keeps what was typed, and only the password fields hold passwor
   await expect(wizard.field('alias')).toHaveValue('kept-alias');
 });
 
-test('a role name that is taken creates nothing, and a double click with another name creates one run', async ({
-  openAs,
-  aws,
-  motoUrl,
-}) => {
+test('a role name that is taken creates nothing, and a double click with another name creates one run', {
+  tag: '@all',
+}, async ({ openAs, aws, motoUrl }) => {
   const { iam } = await openAwsClients(motoUrl, PAYMENTS);
   const AssumeRolePolicyDocument = trustPolicyText({ Service: 'ec2.amazonaws.com' });
   await iam.send(new CreateRoleCommand({ RoleName: 'somebody-elses', AssumeRolePolicyDocument }));

@@ -66,9 +66,9 @@ test.describe('on a narrow screen', () => {
   });
 });
 
-test('text typed into the list of setups before its scripts load is dropped, and text typed after that appears once', async ({
-  openAs,
-}) => {
+test('text typed into the list of setups before its scripts load is dropped, and text typed after that appears once', {
+  tag: '@all',
+}, async ({ openAs }) => {
   const page = await openAs('lead@payments', null);
   const allowScripts = await openWithoutScripts(page, '/setups');
   const search = page.getByRole('searchbox', { name: 'ARN, name, or run ID' });
@@ -83,7 +83,7 @@ test('text typed into the list of setups before its scripts load is dropped, and
   await expect(page).toHaveURL(/[?&]text=late$/);
 });
 
-test('a click on Sign in waits for the scripts', async ({ openAs }) => {
+test('a click on Sign in waits for the scripts', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('stranger', null);
   const allowScripts = await openWithoutScripts(page, '/sign-in');
   const button = page.getByRole('button', { name: 'Sign in', exact: true });
@@ -93,7 +93,7 @@ test('a click on Sign in waits for the scripts', async ({ openAs }) => {
   await expect(page.getByRole('button', { name: 'dba@payments', exact: true })).toBeVisible();
 });
 
-test('links work before the scripts', async ({ openAs }) => {
+test('links work before the scripts', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('lead@payments', null);
   await openWithoutScripts(page, '/runs?text=nothing-is-called-so');
   await page.getByRole('link', { name: 'Clear filters' }).first().click();
@@ -124,7 +124,7 @@ test.describe('when the portal is away for a moment', () => {
 });
 
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
-  test.describe(`without JavaScript in ${language}`, () => {
+  test.describe(`without JavaScript in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
 
     test(`the page says that the portal requires it (${language})`, async ({ browser, baseURL, locale }) => {

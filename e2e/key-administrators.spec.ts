@@ -9,10 +9,9 @@ import { Wizard } from './pages/wizard.ts';
 
 const ACCOUNT = 'arn:aws:iam::111111111111';
 
-test("key administrators get the console's statement, without permission to delete if the box is cleared", async ({
-  openAs,
-  motoUrl,
-}) => {
+test("key administrators get the console's statement, without permission to delete if the box is cleared", {
+  tag: '@all',
+}, async ({ openAs, motoUrl }) => {
   const { iam } = await openAwsClients(motoUrl, { accountId: '111111111111', region: 'us-east-1' });
   const AssumeRolePolicyDocument = trustPolicyText({ Service: 'ec2.amazonaws.com' });
   await iam.send(new CreateRoleCommand({ RoleName: 'key-admins', AssumeRolePolicyDocument }));

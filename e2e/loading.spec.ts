@@ -16,7 +16,7 @@ test('a page appears before its slow records, and its filters work once the reco
   await expectHydrated(page);
 });
 
-test('a link to a page with slow records opens it immediately', async ({ openAs }) => {
+test('a link to a page with slow records opens it immediately', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('auditor', '/runs');
   await expectHydrated(page);
   const release = await holdAuditRecords();

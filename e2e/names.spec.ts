@@ -13,10 +13,9 @@ const PLACE = { accountId: '111111111111', region: 'us-west-2' };
 const NARROW = { width: 390, height: 900 };
 const WIDE = { width: 1440, height: 900 };
 
-test('a taken alias is told when its field is left; one click gives all names a free suffix, and the setup succeeds', async ({
-  openAs,
-  motoUrl,
-}) => {
+test('a taken alias is told when its field is left; one click gives all names a free suffix, and the setup succeeds', {
+  tag: '@all',
+}, async ({ openAs, motoUrl }) => {
   const { kms, iam } = await openAwsClients(motoUrl, PLACE);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
   await kms.send(new CreateAliasCommand({ AliasName: 'alias/wanted', TargetKeyId: KeyMetadata?.KeyId }));
@@ -57,7 +56,7 @@ test('a taken alias is told when its field is left; one click gives all names a 
   });
 });
 
-test('a name that a run of the team has is told with a link to the run', async ({ openAs }) => {
+test('a name that a run of the team has is told with a link to the run', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('dba@payments', null);
   const runId = await requestRun(page, submissionFor('named'));
   await waitForRun(page, runId, 'succeeded');
@@ -73,11 +72,9 @@ test('a name that a run of the team has is told with a link to the run', async (
   await page.setViewportSize(WIDE);
 });
 
-test('a permission that the deployer role lacks is told on the first page, with the statement to add', async ({
-  openAs,
-  motoUrl,
-  aws,
-}) => {
+test('a permission that the deployer role lacks is told on the first page, with the statement to add', {
+  tag: '@all',
+}, async ({ openAs, motoUrl, aws }) => {
   // No earlier test opens the form for this team: that a role is ready is remembered for some minutes.
   const place = { accountId: '222222222222', region: 'ap-northeast-1' };
   const { iam } = await openAwsClients(motoUrl, place);

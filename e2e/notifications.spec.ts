@@ -3,9 +3,9 @@ import { expect, expectAccessible, test } from './fixtures.ts';
 import { readMessages } from './harness/read-messages.ts';
 import { requestRun } from './pages/start-run.ts';
 
-test('a run that needs approval notifies the lead by e-mail, who opens it from there, and all parties learn the outcome', async ({
-  openAs,
-}) => {
+test('a run that needs approval notifies the lead by e-mail, who opens it from there, and all parties learn the outcome', {
+  tag: '@all',
+}, async ({ openAs }) => {
   // The portal knows the address of a person who has signed in.
   const lead = await openAs('lead@ledger', null);
   const page = await openAs('dba@ledger', null);
@@ -34,7 +34,7 @@ test('a run that needs approval notifies the lead by e-mail, who opens it from t
   expect(everything.join('\n')).not.toContain('of notified');
 });
 
-test('a person chooses which e-mails to get', async ({ openAs }) => {
+test('a person chooses which e-mails to get', { tag: '@all' }, async ({ openAs }) => {
   const page = await openAs('lead@analytics', '/settings');
   await expect(page.getByText('E-mails go to lead.analytics@sandbox.example')).toBeVisible();
   const box = page.getByRole('checkbox', { name: 'a run succeeds' });

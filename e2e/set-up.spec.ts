@@ -9,7 +9,7 @@ import { trustPolicyText } from './harness/test-aws.ts';
 import { RunPage } from './pages/run.ts';
 import { signIn } from './pages/sign-in.ts';
 import { Wizard } from './pages/wizard.ts';
-import { type Language, WORDS } from './pages/words.ts';
+import { type Language, TAGS, WORDS } from './pages/words.ts';
 
 /** Characters that JSON, forms, shells and SQL escape in different ways. */
 const PASSWORDS = { source: `p"a\\s's&w=o+r%d 1`, destination: 'パスワード<2>{$}`' };
@@ -34,7 +34,7 @@ const DEFAULTS = [
 ] as const satisfies { language: Language; [rest: string]: unknown }[];
 
 for (const { language, look, teamId, accountId, region } of DEFAULTS) {
-  test.describe(`in ${language}`, () => {
+  test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ ...look, locale: WORDS[language].locale });
 
     test(`a DBA signs in, enters two passwords, and copies four ARNs of exactly the requested setup (${language})`, async ({
@@ -135,11 +135,9 @@ test('an existing key gets the role as a user, and keeps every other statement o
   expect(await countMade(motoUrl, place, runId)).toEqual({ keys: 0, secrets: 2 });
 });
 
-test('a key policy that changes after the review is shown as a difference, and nothing starts before a second review', async ({
-  openAs,
-  aws,
-  motoUrl,
-}) => {
+test('a key policy that changes after the review is shown as a difference, and nothing starts before a second review', {
+  tag: '@all',
+}, async ({ openAs, aws, motoUrl }) => {
   const region = 'us-west-2';
   const { kms } = await openAwsClients(motoUrl, { accountId: '111111111111', region });
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ KeyUsage: 'ENCRYPT_DECRYPT' }));

@@ -10,10 +10,9 @@ const COST_CENTER = { key: 'CostCenter', value: '4711' };
 const OWNER = { key: 'Owner', value: '決済 チーム' };
 const NAMES = { source: 'tagged_source', destination: 'tagged_destination', roleName: 'tagged-loader' };
 
-test('a tag of the team is filled in and locked, and ends up in AWS with the tags and descriptions that were entered', async ({
-  openAs,
-  motoUrl,
-}) => {
+test('a tag of the team is filled in and locked, and ends up in AWS with the tags and descriptions that were entered', {
+  tag: '@all',
+}, async ({ openAs, motoUrl }) => {
   const wizard = new Wizard(await openAs('dba@ledger', '/runs/new'));
   const { page } = wizard;
   const [target, key, source, destination, role] = wizard.words.pages;

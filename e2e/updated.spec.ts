@@ -40,24 +40,6 @@ function entriesFor(name: string) {
   };
 }
 
-/** After a reload the form opens at the first missing password, with everything else restored. */
-async function typePasswordsAgain(wizard: Wizard, entries: ReturnType<typeof entriesFor>): Promise<void> {
-  const [, , source, destination, role] = wizard.words.pages;
-  for (const [title, side] of [
-    [source, entries.source],
-    [destination, entries.destination],
-  ] as const) {
-    await wizard.expectPage(title);
-    await expect(wizard.field('secretName')).toHaveValue(side.secretName);
-    await expect(wizard.field('password')).toHaveValue('');
-    await wizard.field('password').fill(side.password);
-    await wizard.next();
-  }
-  await wizard.expectPage(role);
-  await expect(wizard.field('roleName')).toHaveValue(entries.roleName);
-  await wizard.nextToReview();
-}
-
 for (const language of ['en', 'ja'] as const satisfies Language[]) {
   test.describe(`in ${language}`, { tag: TAGS[language] }, () => {
     test.use({ locale: WORDS[language].locale });
@@ -75,10 +57,10 @@ for (const language of ['en', 'ja'] as const satisfies Language[]) {
       await expect(wizard.page.getByText(wizard.words.updated).first()).toBeVisible();
       expect(await aws.calls('CreateKey')).toEqual([]);
       await reload(wizard.page, language);
-      await typePasswordsAgain(wizard, entries);
-      await wizard.create();
-      await new RunPage(wizard.page, language).expectSucceeded();
-      expect(await aws.calls('CreateKey')).toHaveLength(1);
+      // At the first missing password, with everything else restored.
+      await wizard.expectPage(wizard.words.pages[2]);
+      await expect(wizard.field('secretName')).toHaveValue(entries.source.secretName);
+      await expect(wizard.field('password')).toHaveValue('');
     });
   });
 }
@@ -97,10 +79,9 @@ test('a plan and a list of keys from an updated portal say so too', { tag: '@all
   await wizard.expectPage('Source secret');
 });
 
-test('a submission whose response was lost before the update opens its run, and doesn’t make a second one', async ({
-  openAs,
-  aws,
-}) => {
+test('a submission whose response was lost before the update opens its run, and doesn’t make a second one', {
+  tag: '@all',
+}, async ({ openAs, aws }) => {
   const entries = entriesFor('answer-lost');
   const wizard = new Wizard(await openAs('dba@payments', '/runs/new'));
   const { page } = wizard;

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { firstRows } from '#lib/testing/trials.ts';
 import type { FaultControl } from '../harness/fault-control.ts';
 import { CleanUpPage } from './clean-up.ts';
 import { RunPage } from './run.ts';
@@ -12,27 +13,34 @@ export interface Screen {
 }
 
 /** The pages without a state of their own: a new one needs only a row. */
-export const SCREENS: readonly Screen[] = [
+const PAGES: readonly Screen[] = [
   { person: 'stranger', path: '/sign-in' },
-  { person: 'stranger', path: '/sign-in?error=issuer' },
   { person: 'stranger', path: '/signed-out' },
   { person: 'newcomer', path: '/no-team' },
   { person: 'lead@payments', path: '/runs' },
-  { person: 'lead@payments', path: '/runs?text=nothing-is-called-so' },
   { person: 'lead@payments', path: '/runs/dashboard' },
-  { person: 'lead@payments', path: '/runs/dashboard?days=7&team=no-such-team' },
   { person: 'lead@payments', path: '/setups' },
   { person: 'lead@payments', path: '/no-such-page' },
   { person: 'lead@payments', path: '/settings' },
   { person: 'lead@ledger', path: '/approvals' },
   { person: 'support', path: '/support' },
-  { person: 'support', path: '/support?trouble=failed&code=access-denied' },
   { person: 'auditor', path: '/audit' },
   { person: 'admin', path: '/admin/sessions' },
   { person: 'admin', path: '/admin/teams' },
   { person: 'admin', path: '/admin/notifications' },
   { person: 'admin', path: '/admin/status' },
 ];
+
+/** Some of them with an error or without content. */
+const VARIANTS: readonly Screen[] = [
+  { person: 'stranger', path: '/sign-in?error=issuer' },
+  { person: 'lead@payments', path: '/runs?text=nothing-is-called-so' },
+  { person: 'lead@payments', path: '/runs/dashboard?days=7&team=no-such-team' },
+  { person: 'support', path: '/support?trouble=failed&code=access-denied' },
+];
+
+/** In `npm test` each page once. */
+export const SCREENS = firstRows([...PAGES, ...VARIANTS], PAGES.length);
 
 /** Checks the page as it is now. */
 type Visit = (what: string) => Promise<void>;
@@ -45,12 +53,13 @@ interface Journey {
   visit: Visit;
 }
 
-/** Fills each page of the form and visits it, first as it opens, up to the review with its plan. */
+/** Fills each page of the form and visits it, first as it opens, then with an error, up to the review with its plan. */
 export async function visitForm({ page, language, name, visit }: Journey): Promise<Wizard> {
   const wizard = new Wizard(page, language);
   for (const title of wizard.words.pages) {
     await wizard.expectPage(title);
     await visit(title);
+    if (title === wizard.words.pages[1]) await visitKeys(wizard, visit);
     for (const [label, text] of valuesOf(title, name)) {
       if (await wizard.field(label).isVisible()) await wizard.field(label).fill(text);
     }
@@ -60,6 +69,19 @@ export async function visitForm({ page, language, name, visit }: Journey): Promi
   await expect(wizard.createButton).toBeEnabled();
   await visit(wizard.words.review);
   return wizard;
+}
+
+/** The page of the key with an error, and with the list of existing keys. */
+async function visitKeys(wizard: Wizard, visit: Visit): Promise<void> {
+  const { page, words } = wizard;
+  await wizard.field('alias').fill('');
+  await wizard.next();
+  await visit('a page with an error');
+  await page.getByRole('radio', { name: words.useExistingKey }).check({ force: true });
+  await wizard.findKey('-data');
+  await expect(page.getByText('shared-data').first()).toBeVisible();
+  await visit('a list of keys');
+  await page.getByRole('radio', { name: words.createNewKey }).check({ force: true });
 }
 
 function valuesOf(title: string, name: string) {

@@ -1,39 +1,9 @@
-import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam';
-import {
-  CreateKeyCommand,
-  DeleteAliasCommand,
-  PutKeyPolicyCommand,
-  ScheduleKeyDeletionCommand,
-} from '@aws-sdk/client-kms';
+import { CreateKeyCommand, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { openAwsClients } from './aws-clients.ts';
 import { portalTags } from './expected-policies.ts';
-import type { SetUpArns } from './read-set-up.ts';
 
 const DAYS = 7;
-
-/**
- * Deletes a setup by hand, without the portal: the role and the alias immediately, the key and the secrets with a
- * waiting period.
- */
-export async function takeAway(
-  motoUrl: string,
-  arns: SetUpArns,
-  names: { alias: string; policyName: string },
-): Promise<void> {
-  const [, , , region = '', accountId = ''] = arns.key.split(':');
-  const { iam, kms, secrets } = await openAwsClients(motoUrl, { accountId, region });
-  const RoleName = arns.role.split('/').at(-1);
-  await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: names.policyName }));
-  await iam.send(new DeleteRoleCommand({ RoleName }));
-  const KeyId = arns.key.split('/').at(-1);
-  await kms.send(new PutKeyPolicyCommand({ KeyId, PolicyName: 'default', Policy: accountPolicy(accountId) }));
-  await kms.send(new DeleteAliasCommand({ AliasName: `alias/${names.alias}` }));
-  await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: DAYS }));
-  for (const SecretId of [arns.source, arns.destination]) {
-    await secrets.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: DAYS }));
-  }
-}
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 
