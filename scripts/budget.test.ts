@@ -6,9 +6,9 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 58_500,
-  'files of the product': 900,
-  'direct dependencies': 59,
+  'lines of the product': 58_800,
+  'files of the product': 905,
+  'direct dependencies': 58,
 } as const;
 
 const product = globSync('{app,components,lib,server,public}/**', { cwd: root })
