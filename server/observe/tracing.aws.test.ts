@@ -81,7 +81,9 @@ test('a run is one trace, linked to its request, down to the calls with AWS’s 
   });
   const statements = spans.filter(({ name, traceId }) => name.startsWith('PostgreSQL') && traceId === run.traceId);
   expect(
-    statements.some(({ attributes }) => /^insert into "event" .*\$1/.test(String(attributes['db.query.text']))),
+    statements.some(({ attributes }) =>
+      /^with "stored" as \(insert into "event" .*\$1/.test(String(attributes['db.query.text'])),
+    ),
   ).toBe(true);
 
   expect(only('failing')).toMatchObject({ isError: true, attributes: { 'error.type': 'Error' } });
