@@ -108,6 +108,15 @@ test('claims the runs of a team in the order in which they began to wait, except
   expect(await claimNext('ordered')).toBeNull();
 });
 
+test('claims a run that has begun and lost its worker before all that wait to begin', async () => {
+  const store = () => storeRun(database.db, { teamId: 'begun' });
+  const [waiting, begun] = [await store(), await store()];
+  await claim(begun);
+  await appendChanges(database.db, { runId: begun, epoch: 1 }, [{ type: 'run.started' }]);
+  await endLease(begun);
+  expect([(await claimNext('begun'))?.runId, (await claimNext('begun'))?.runId]).toEqual([begun, waiting]);
+});
+
 test('claims a run of the team with the fewest runs in work next, however many another one has waiting', async () => {
   const store = (teamId: string) => storeRun(database.db, { teamId });
   for (let no = 0; no < 5; no += 1) await store('many');

@@ -41,8 +41,8 @@ export function claimRun(db: Database, { runId, ...claimant }: Claimant & { runI
 }
 
 /**
- * Claims the run that waits longest of the team with the fewest runs in work, so that no team waits behind the runs of
- * another. Only of these teams: no process can work on a run of a team that was removed from the configuration.
+ * Claims a run that has begun and lost its worker; or else the one that waits longest of the team with the fewest runs in
+ * work, so that no team waits behind the runs of another. Only of these teams: no process can work on a run of a team that was removed from the configuration.
  */
 export function claimNextRun(
   db: Database,
@@ -52,6 +52,7 @@ export function claimNextRun(
     waiting
       .leftJoin('in_work', 'in_work.team_id', 'run.team_id')
       .where('run.team_id', 'in', teamIds)
+      .orderBy(sql`run.state = 'queued'`)
       .orderBy(sql`coalesce(in_work.runs, 0)`)
       .orderBy('run.last_sign_at')
       .orderBy('run.id')
