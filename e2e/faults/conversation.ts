@@ -8,6 +8,7 @@ const BEGIN = /^\s*(?:begin|start transaction)\b/i;
 /** Follows what one client says to PostgreSQL, as far as it takes to know its transactions. */
 export class Conversation {
   readonly #writer: string;
+  readonly #prepared = new Map<string, string>();
   #words: string[] = [];
   #isInTransaction = false;
 
@@ -17,7 +18,7 @@ export class Conversation {
 
   /** The exchange that this message ends; null where more of it is to come. */
   hear(message: Message): Exchange | null {
-    const said = readWords(message);
+    const said = readWords(message, this.#prepared);
     this.#words.push(...said);
     if (message.type !== 'Q' && message.type !== 'S') return null;
     const text = message.type === 'Q' ? (said[0] ?? '') : '';

@@ -44,7 +44,7 @@ export function callPoints(): CrashPoint[] {
 
 /** Before and after the claim, and each of the commits that a run without faults makes. */
 export function commitPoints(commits: number): CrashPoint[] {
-  const claims = WHEN.map((when) => commitPoint(`${when} the claim`, isClaimOf, 1, when));
+  const claims = WHEN.map((when) => commitPoint(`${when} the claim`, isClaim, 1, when));
   const numbers = Array.from({ length: commits }, (_none, index) => index + 1);
   return [
     ...claims,
@@ -72,5 +72,6 @@ function commitPoint(
 export const isCommitOf = (runId: string) => (exchange: Exchange) =>
   exchange.kind === 'commit' && exchange.words.includes(runId);
 
-const isClaimOf = (runId: string) => (exchange: Exchange) =>
-  exchange.kind === 'single' && exchange.words.includes(runId) && /"epoch" \+ 1/.test(exchange.words[0] ?? '');
+/** A claim names teams, not the run: in a trial at this point no other run waits. */
+const isClaim = () => (exchange: Exchange) =>
+  exchange.kind === 'single' && /^with "in_work"/.test(exchange.words[0] ?? '');

@@ -31,15 +31,25 @@ export class MessageReader {
   }
 }
 
-/** What a client's message says in words: the SQL of Query and Parse, the parameters of Bind. */
-export function readWords({ type, body }: Message): string[] {
+/**
+ * What a client's message says in words: the SQL of Query and Parse, the parameters of Bind. The SQL of a prepared statement
+ * is said with each Bind; `prepared` has those of the connection by their names.
+ */
+export function readWords({ type, body }: Message, prepared: Map<string, string>): string[] {
   switch (type) {
     case 'Q':
       return [readText(body, 0).text];
-    case 'P':
-      return [readText(body, readText(body, 0).next).text];
-    case 'B':
-      return readParameters(body);
+    case 'P': {
+      const { text: name, next } = readText(body, 0);
+      const { text } = readText(body, next);
+      if (name === '') return [text];
+      prepared.set(name, text);
+      return [];
+    }
+    case 'B': {
+      const text = prepared.get(readText(body, readText(body, 0).next).text);
+      return [...(text === undefined ? [] : [text]), ...readParameters(body)];
+    }
     default:
       return [];
   }

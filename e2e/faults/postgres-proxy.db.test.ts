@@ -117,6 +117,18 @@ test('what was rolled back is no part of the next transaction', async () => {
   expect(commit?.words).toEqual(['begin', 'INSERT INTO thing (name) VALUES ($1)', 'b', 'commit']);
 });
 
+test('a prepared statement is known by its text each time', async () => {
+  const seen: Exchange[] = [];
+  gates.watch((exchange) => seen.push(exchange));
+  const client = await open();
+  const text = 'SELECT name FROM thing WHERE name = $1';
+  for (const name of ['a', 'b']) await client.query({ name: 'find', text, values: [name] });
+  expect(seen.map(({ words }) => words)).toEqual([
+    [text, 'a'],
+    [text, 'b'],
+  ]);
+});
+
 test('connections are refused, slow, and all broken at once', async () => {
   const client = await open();
   proxy.setLatency(150);

@@ -116,7 +116,7 @@ async function findTakeovers(
 function watchReleases(cluster: PortalCluster, { name }: Replica, runIds: readonly string[]) {
   const releasedAt = new Map<string, number>();
   const stop = cluster.gates.watch(({ writer, words }) => {
-    if (writer !== name || !words[0]?.startsWith('update "run" set "lease_owner"')) return;
+    if (writer !== name || !words[0]?.startsWith('with "released"')) return;
     for (const runId of runIds.filter((one) => words.includes(one))) releasedAt.set(runId, Date.now());
   });
   return { releasedAt, stop };

@@ -75,7 +75,7 @@ async function sendUntilCut(
 function isWrite(exchange: Exchange, runId: string): boolean {
   const { kind, words } = exchange;
   if (!words.includes(runId) || words.some((text) => text.startsWith('insert into "run"'))) return false;
-  return kind === 'commit' || (kind === 'single' && words[0]?.startsWith('update') === true);
+  return kind === 'commit' || (kind === 'single' && /^(?:update|with "released")/.test(words[0] ?? ''));
 }
 
 async function countWrites(cluster: PortalCluster, submitter: Submitter): Promise<{ writes: number }> {
