@@ -57,7 +57,7 @@ async function main(): Promise<number> {
 
 function runBeforeMerge(env: NodeJS.ProcessEnv): Promise<number> {
   const [tests = [], checks = []] = VERIFY_LANES;
-  // The security tests mostly wait: beside the others they take no time of their own.
+  // Security tests wait for time limits. Beside the others, those waits cost no time.
   return runStages(
     [
       [tests, [...checks, ...buildIfNeeded()]],

@@ -21,7 +21,7 @@ test('forty calls that come at once are spread over eight seconds at five per se
   expect(waits.at(-1)).toBeGreaterThan(7_000);
   expect(waits.at(-1)).toBeLessThan(7_500);
   const gaps = waits.slice(4).map((wait, index) => wait - (waits[index + 3] ?? 0));
-  // Turns are taken while the clock goes on, so later ones are sooner by as much.
+  // Each wait counts from its own request, and later requests are made later.
   expect(Math.max(...gaps)).toBeLessThan(203);
 });
 

@@ -139,7 +139,7 @@ export function renewLease(
 /**
  * Releases a run for the next process at once; does nothing if another one already has it, or if the run has ended. After
  * a failure (`isLost`), the next claim counts as a recovery, and comes 1 to 16 seconds later, so that a run that always
- * fails neither goes on forever nor in a rush.
+ * fails is parked in the end and isn't retried without a pause.
  */
 export function releaseLease(
   db: Database,
