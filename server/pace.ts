@@ -38,7 +38,7 @@ export const PACE: Pace = {
   probeMs: 1_000,
   pollMs: 500,
   longestPollMs: 3_000,
-  longestRolePollMs: 700,
+  longestRolePollMs: 400,
   // AWS usually shows a new key within seconds, but the tag index can take 30 s, and an outage can delay it further.
   lookUpMs: 60_000,
   shortestLookUpMs: 30_000,
