@@ -78,6 +78,27 @@ test('a key shows when it was created and which setups use it', async () => {
   expect(screen.getByText(/^Jan 1, 2026, 12:00:00\sPM$/)).toBeTruthy();
 });
 
+function ChosenKey() {
+  const { keyArn, restoreKeyArn } = useWatch<RequestForm, 'key'>({ name: 'key' });
+  return <output>{`${keyArn} ${restoreKeyArn}`}</output>;
+}
+
+test('a key that is pending deletion is chosen with Restore, and given up with the same button', async () => {
+  const gone = keyOf(4, { aliases: ['alias/gone'], problem: 'key-pending-deletion', isRestorable: true });
+  playPortal({ listKeys: () => ({ ok: true, value: [...KEYS, gone] }) });
+  const { user } = show(
+    <Form>
+      <ExistingKey />
+      <ChosenKey />
+    </Form>,
+  );
+  await user.click(await screen.findByRole('button', { name: t('request.key.restoreKey', { name: 'gone' }) }));
+  expect(screen.getByRole('status').textContent).toBe(`${gone.keyArn} ${gone.keyArn}`);
+  expect(screen.getByText(t('request.key.willBeRestored'))).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: t('request.key.leaveKey', { name: 'gone' }) }));
+  expect(screen.getByRole('status').textContent).not.toContain(gone.keyArn);
+});
+
 const principal = (kind: Principal['kind'], name: string, isDeployer = false): Principal => ({
   ...{ arn: `arn:aws:iam::111111111111:${kind}/${name}`, name, kind, createdAt: null, isDeployer },
 });
