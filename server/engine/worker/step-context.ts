@@ -1,5 +1,4 @@
 import { type ErrorCode, isPortalError } from '#lib/errors.ts';
-import type { Check } from '#lib/runs/events.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { isAwsError } from '#server/aws/aws-error.ts';
 import { openStoredPassword } from '#server/escrow/stored-passwords.ts';
@@ -11,16 +10,14 @@ import { ensureIntent, markIntentAttempted, readTokens } from '#server/store/run
 import { pauseUnder } from '#server/time.ts';
 import { retryingCall } from '../calls/retrying-call.ts';
 import { WaitReporter } from '../calls/wait-reporter.ts';
+import { waitUntil } from '../calls/wait-until.ts';
 import { loadCleanedRun } from '../clean-up/cleaned-run.ts';
 import { LeaseLostError } from './lease.ts';
 import type { RunWork } from './run-work.ts';
-import type { StepContext, WaitReason } from './step.ts';
+import type { StepContext } from './step.ts';
 
 /** Another run may hold the lock while it waits for AWS, so this slightly exceeds the time limit of calls. */
 const LOCK_LIMIT_MS = 16 * 60_000;
-
-/** A role that KMS doesn't see by then won't be seen soon. */
-const OFTEN_MS = 90_000;
 
 /** The lock or the connection for it isn't free yet. */
 const HELD_UP: readonly ErrorCode[] = ['concurrent-change', 'database-busy'];
@@ -53,31 +50,6 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     over.throwIfAborted();
     lease.assertHeld();
   };
-
-  async function waitUntil<T>(
-    reason: WaitReason,
-    limitMs: number,
-    ready: () => Promise<T | null>,
-    differing?: () => readonly Check[],
-  ): Promise<T | null> {
-    const wait = Symbol(reason);
-    // Only pauses count, since an outage says nothing about the awaited state.
-    let leftMs = limitMs;
-    try {
-      for (let tries = 0; ; tries += 1) {
-        const answer = await ready();
-        if (answer !== null || leftMs <= 0) return answer;
-        await waits.show(wait, reason, new Date(time.now() + leftMs), differing?.());
-        const isSoon = reason === 'role-visible-to-kms' && limitMs - leftMs < OFTEN_MS;
-        const longestMs = isSoon ? pace.longestRolePollMs : pace.longestPollMs;
-        const ms = Math.min(leftMs, longestMs, pace.pollMs * 1.5 ** tries);
-        await pause(ms);
-        leftMs -= ms;
-      }
-    } finally {
-      await waits.end(wait);
-    }
-  }
 
   async function holdLock<T>(withLock: typeof withKeyLock, arn: string, change: () => Promise<T>): Promise<T> {
     const wait = Symbol(arn);
@@ -147,6 +119,6 @@ export function stepContext(work: RunWork, step: StepName, attempt: number, over
     lookUp: { ms: pace.lookUpMs, shortestMs: pace.shortestLookUpMs },
     settledMs: pace.settledMs,
     differsMs: pace.differsMs,
-    waitUntil,
+    waitUntil: (...what) => waitUntil({ pace, pause, waits, time }, ...what),
   };
 }
