@@ -1,4 +1,4 @@
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Database, openDatabase } from '#server/store/database/database.ts';
@@ -6,8 +6,9 @@ import { claimRun } from '#server/store/runs/lease.ts';
 import { loadRunEvents, loadRunView } from '#server/store/runs/load-run.ts';
 import { openRunFeed } from '#server/store/runs/run-feed.ts';
 import { storeRun } from '#server/store/testing/new-run.ts';
+import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
-import { REAL_TIME } from '#server/time.ts';
+import { REAL_TIME, type Time } from '#server/time.ts';
 import { Journal } from './journal.ts';
 import { holdLease } from './lease.ts';
 
@@ -17,10 +18,28 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** A database connection that, when told to, drops before the response to the next commit arrives. */
-async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): void; close(): Promise<void> }> {
+interface LossyDatabase {
+  db: Database;
+  /** Drops the connection before the response to the next commit arrives. */
+  loseNextCommit(): void;
+  /** Refuses every connection until it is restored; resolves after two more attempts to connect. */
+  cut(): Promise<void>;
+  restore(): void;
+  close(): Promise<void>;
+}
+
+async function openLossyDatabase(): Promise<LossyDatabase> {
   let isLosing = false;
+  let onRefusal: (() => void) | null = null;
+  const clients = new Set<Socket>();
   const server = createServer((client) => {
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
+    if (onRefusal) {
+      client.destroy();
+      onRefusal();
+      return;
+    }
     const upstream = openUpstream();
     let isLost = false;
     client.on('data', (chunk) => {
@@ -44,6 +63,19 @@ async function openLossyDatabase(): Promise<{ db: Database; loseNextCommit(): vo
     db,
     loseNextCommit: () => {
       isLosing = true;
+    },
+    cut() {
+      const refused = Promise.withResolvers<void>();
+      let left = 2;
+      onRefusal = () => {
+        left -= 1;
+        if (left === 0) refused.resolve();
+      };
+      for (const client of clients) client.destroy();
+      return refused.promise;
+    },
+    restore: () => {
+      onRefusal = null;
     },
     async close() {
       await db.close();
@@ -95,6 +127,31 @@ test('stores a change once if the response to its commit is lost', async () => {
   ]);
   expect(journal.view).toEqual(await loadRunView(database.db, runId));
   await lease.release();
+  await feed.close();
+  await lossy.close();
+});
+
+test('an outage of the database that outlives a lease counts as no recovery, also if another worker takes the run', async () => {
+  const lossy = await openLossyDatabase();
+  const feed = openRunFeed({ url: database.url, log: database.log });
+  const quick: Time = { ...REAL_TIME, sleep: (ms, signal) => REAL_TIME.sleep(ms / 30, signal) };
+  const runId = await storeRun(database.db);
+  const claim = (owner: string) => claimRun(database.db, { runId, owner, leaseMs: 60_000 });
+  const endLease = () =>
+    rawSql(database.db, "UPDATE run SET lease_until = now() - interval '1 second' WHERE id = $1", [runId]);
+  for (const isTaken of [false, true]) {
+    const claimedAt = performance.now();
+    const held = { runId, epoch: (await claim('first'))?.epoch ?? 0, claimedAt };
+    const lease = holdLease({ ...lossy, log: database.log, feed, time: quick }, held, new AbortController().signal);
+    await lossy.cut();
+    await endLease();
+    const releasing = lease.release();
+    if (isTaken) expect(await claim('second')).toMatchObject({ recoveries: 1 });
+    lossy.restore();
+    await releasing;
+    if (isTaken) await endLease();
+  }
+  expect(await claim('third')).toMatchObject({ recoveries: 1 });
   await feed.close();
   await lossy.close();
 });

@@ -1,5 +1,5 @@
 import type { Portal } from '#server/portal.ts';
-import { readRunState, releaseLease, renewLease } from '#server/store/runs/lease.ts';
+import { type LeaseEnd, readRunState, releaseLease, renewLease } from '#server/store/runs/lease.ts';
 import { actEvery } from '#server/time.ts';
 
 export const LEASE_MS = 12_000;
@@ -40,8 +40,12 @@ export interface Lease {
   assertNotOver(): void;
   /** Marks the run as being cancelled. */
   cancel(): void;
-  /** Stops all work of this process on the run. The lease is kept until it is released. */
+  /** Stops all work of this process on the run, which has failed. The lease is kept until it is released. */
   abandon(): void;
+  /**
+   * Gives the run back. If the database didn't answer the last renewal, resolves once it has answered this, or the
+   * process stops: otherwise the worker would count as dead.
+   */
   release(): Promise<void>;
 }
 
@@ -58,6 +62,7 @@ export function holdLease(
   // Measured from before the claim was sent, so the database's lease can't end earlier.
   let heldUntil = claim.claimedAt + LEASE_MS;
   const released = new AbortController();
+  let end: LeaseEnd = 'left';
 
   async function renew(): Promise<void> {
     const askedAt = time.monotonicMs();
@@ -65,8 +70,10 @@ export function holdLease(
       const state = await renewLease(db, { runId, epoch, leaseMs: LEASE_MS });
       if (state === null) return lost.abort(new LeaseLostError());
       heldUntil = askedAt + LEASE_MS;
+      if (end === 'cut-off') end = 'left';
       if (state === 'cancelling') cancel();
     } catch (error) {
+      if (end === 'left') end = 'cut-off';
       log.warn({ runId, err: error }, 'could not renew the lease');
     }
   }
@@ -77,6 +84,16 @@ export function holdLease(
       if ((await readRunState(db, runId)) === 'cancelling') cancel();
     } catch (error) {
       log.debug({ runId, err: error }, 'could not check for a cancellation; the next renewal will');
+    }
+  }
+
+  async function tryRelease(): Promise<boolean> {
+    try {
+      await releaseLease(db, { runId, epoch, end });
+      return true;
+    } catch (error) {
+      log.warn({ runId, err: error }, 'could not release the lease; it will expire');
+      return false;
     }
   }
 
@@ -100,15 +117,17 @@ export function holdLease(
       assertNotOver();
     },
     assertNotOver,
-    abandon: () => lost.abort(new LeaseLostError()),
+    abandon() {
+      end = 'failed';
+      lost.abort(new LeaseLostError());
+    },
     async release() {
       released.abort();
       unsubscribe();
-      const isLost = lost.signal.aborted;
       lost.abort(new LeaseLostError());
-      await releaseLease(db, { runId, epoch, isLost }).catch((error: unknown) => {
-        log.warn({ runId, err: error }, 'could not release the lease; it will expire');
-      });
+      while (!(await tryRelease()) && end === 'cut-off' && !stop.aborted)
+        // Only the process's stop ends the pause early.
+        await time.sleep(RENEW_EVERY_MS, stop).catch(() => undefined);
     },
   };
 }

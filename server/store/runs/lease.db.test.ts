@@ -174,7 +174,7 @@ test('counts a lease that was released after a failure, and gives the run to the
   const runId = await storeRun(database.db);
   for (const recoveries of [0, 1, 2, 3, 4, 5]) {
     expect(await claim(runId)).toMatchObject({ epoch: recoveries + 1, recoveries });
-    await releaseLease(database.db, { runId, epoch: recoveries + 1, isLost: true });
+    await releaseLease(database.db, { runId, epoch: recoveries + 1, end: 'failed' });
     expect(await claim(runId)).toBeNull();
     const [lease] = await rawSql<{ seconds: number }>(
       database.db,
@@ -184,6 +184,20 @@ test('counts a lease that was released after a failure, and gives the run to the
     expect(Math.ceil(lease?.seconds ?? 0)).toBe(Math.min(16, 2 ** recoveries));
     await endLease(runId);
   }
+});
+
+test('counts no recovery of a worker that was cut off from the database, whether or not another one has taken the run', async () => {
+  const runId = await storeRun(database.db);
+  expect(await claim(runId)).toMatchObject({ epoch: 1, recoveries: 0 });
+  await endLease(runId);
+  await releaseLease(database.db, { runId, epoch: 1, end: 'cut-off' });
+  expect(await claim(runId)).toMatchObject({ epoch: 2, recoveries: 0 });
+  await endLease(runId);
+  expect(await claim(runId)).toMatchObject({ epoch: 3, recoveries: 1 });
+  await releaseLease(database.db, { runId, epoch: 2, end: 'cut-off' });
+  expect(await renewLease(database.db, { runId, epoch: 3, leaseMs: LEASE_MS })).toBe('queued');
+  await endLease(runId);
+  expect(await claim(runId)).toMatchObject({ epoch: 4, recoveries: 1 });
 });
 
 test('does not give a run that crashed three workers in a row to a process that takes no suspect runs', async () => {

@@ -17,7 +17,10 @@ export interface Claim {
   runId: string;
   /** Increases with each claim: writes of an earlier owner are refused. */
   epoch: number;
-  /** The leases that expired in a row without a finished step, including this claim; released leases don't count. */
+  /**
+   * The leases that expired in a row without a finished step, including this claim; released leases don't count, nor do
+   * those of workers that were only cut off from the database.
+   */
   recoveries: number;
   /** The trace in which a person had the run started or continued; null if it wasn't traced. */
   traceParent: string | null;
@@ -42,7 +45,8 @@ export function claimRun(db: Database, { runId, ...claimant }: Claimant & { runI
 
 /**
  * Claims a run that has begun and lost its worker; or else the one that waits longest of the team with the fewest runs in
- * work, so that no team waits behind the runs of another. Only of these teams: no process can work on a run of a team that was removed from the configuration.
+ * work, so that no team waits behind the runs of another. Only of these teams, since no process can work on a run of a
+ * team that was removed from the configuration.
  */
 export function claimNextRun(
   db: Database,
@@ -136,26 +140,36 @@ export function renewLease(
   });
 }
 
+/** Why a worker gives a run back: it is done with it, it failed, or it lived while the database didn't answer. */
+export type LeaseEnd = 'left' | 'failed' | 'cut-off';
+
 /**
  * Releases a run for the next process at once; does nothing if another one already has it, or if the run has ended. After
- * a failure (`isLost`), the next claim counts as a recovery, and comes 1 to 16 seconds later, so that a run that always
- * fails is parked in the end and isn't retried without a pause.
+ * a failure, the next claim counts as a recovery, and comes 1 to 16 seconds later, so that a run that always fails is
+ * parked in the end and isn't retried without a pause. After a cut-off, the next claim doesn't count, nor does one that
+ * was made meanwhile: outages of the database don't park a run.
  */
-export function releaseLease(
-  db: Database,
-  { runId, epoch, isLost = false }: Guard & { isLost?: boolean },
-): Promise<void> {
+export function releaseLease(db: Database, { runId, epoch, end = 'left' }: Guard & { end?: LeaseEnd }): Promise<void> {
   return withDatabase(async () => {
     const again = sql<Date>`clock_timestamp() + least(16, 2 ^ recoveries) * interval '1 second'`;
     await db.kysely
       .with('released', (query) =>
         query
           .updateTable('run')
-          .set(isLost ? { lease_until: again } : { lease_owner: null, lease_until: null })
+          .set(end === 'failed' ? { lease_until: again } : { lease_owner: null, lease_until: null })
           .where('id', '=', runId)
           .where('epoch', '=', epoch)
           .where('lease_owner', 'is not', null)
           .returning('id'),
+      )
+      .with('taken', (query) =>
+        query
+          .updateTable('run')
+          .set({ recoveries: sql<number>`recoveries - 1` })
+          .where('id', '=', runId)
+          .where('epoch', '>', epoch)
+          .where('recoveries', '>', 0)
+          .where(sql<boolean>`${end === 'cut-off'}::boolean`),
       )
       .selectFrom('released')
       .select(ANNOUNCE)
