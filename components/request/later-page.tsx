@@ -1,6 +1,6 @@
 'use client';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, memo, useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import type { LaterPageProps } from './later-pages.tsx';
@@ -32,8 +32,11 @@ export function useEarlyLoad(): void {
   }, []);
 }
 
-/** A page after the first. Only a page that the person opens very early, or by its address, has to wait for its code. */
-export function LaterPage(props: LaterPageProps) {
+/**
+ * A page after the first. Only a page that the person opens very early, or by its address, has to wait for its code. Its
+ * fields render by themselves, so it isn't rendered again with the form around it.
+ */
+export const LaterPage = memo((props: LaterPageProps) => {
   const t = useTranslations('drafts');
   const [Page, setPage] = useState(() => loaded);
   const [hasFailed, setFailed] = useState(false);
@@ -51,4 +54,4 @@ export function LaterPage(props: LaterPageProps) {
   if (Page) return <Page {...props} />;
   if (hasFailed) return <FailureAlert failure={{ code: 'unreachable' }} onRetry={load} />;
   return <StatusIndicator type="loading">{t('loading')}</StatusIndicator>;
-}
+});

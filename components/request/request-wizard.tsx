@@ -43,10 +43,12 @@ export function RequestWizard({ teams, start, onSaved, onReopen }: RequestWizard
   const notice = wizard.notice && pages.page === 'review' ? t(`notices.${wizard.notice}`) : null;
   const steps = useWizardSteps({
     page: pages.page,
-    plan,
-    reviewed: wizard.reviewed,
-    handlers: { edit, restore: wizard.restore },
-    templateRunId: start.templateRunId,
+    review: {
+      state: plan,
+      reviewed: wizard.reviewed,
+      handlers: { edit, restore: wizard.restore },
+      templateRunId: start.templateRunId,
+    },
     errorText: creation.failure ? <CreateFailure failure={creation.failure} onCheck={plan.check} /> : notice,
   });
   return (
@@ -55,7 +57,7 @@ export function RequestWizard({ teams, start, onSaved, onReopen }: RequestWizard
         <NameChecksProvider>
           <SpaceBetween size="m">
             {start.version > 0 && <RestoredNotice hadPasswords={start.hadPasswords} />}
-            <DraftConflict failure={draft.status.failure} onOpenNewer={onReopen} onKeepAsNew={draft.keepAsNew} />
+            <DraftConflict status={draft.status} onOpenNewer={onReopen} onKeepAsNew={draft.keepAsNew} />
             {/* A form, so that password managers recognize it. Enter doesn't submit. */}
             <form noValidate autoComplete="off" onSubmit={(event) => event.preventDefault()}>
               <Wizard
@@ -87,7 +89,13 @@ export function RequestWizard({ teams, start, onSaved, onReopen }: RequestWizard
               />
             </form>
           </SpaceBetween>
-          <LeaveModal isOpen={guard.wanted !== null} losses={wizard.losses} onStay={guard.stay} onLeave={guard.leave} />
+          <LeaveModal
+            isOpen={guard.wanted !== null}
+            status={draft.status}
+            findLosses={wizard.findLosses}
+            onStay={guard.stay}
+            onLeave={guard.leave}
+          />
         </NameChecksProvider>
       </FormProvider>
     </TeamsProvider>

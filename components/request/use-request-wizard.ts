@@ -30,7 +30,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], start: FormStart,
   });
   const findLosses = () => ({
     passwords: PASSWORD_FIELDS.some((field) => form.getValues(`passwords.${field}`) !== ''),
-    values: draft.status.failure !== null && draft.isUnsaved(),
+    values: draft.status.read().failure !== null && draft.isUnsaved(),
   });
   const isSameForm = (url: URL) => isStepOfForm(url, pages.draftId());
   const guard = useLeaveGuard({ findLosses, isSaving: draft.isUnsaved, isSameForm });
@@ -68,7 +68,7 @@ export function useRequestWizard(teams: readonly WizardTeam[], start: FormStart,
     reviewed: creation.failure?.code === 'plan-changed' ? reviewed : null,
     draft,
     guard,
-    losses: findLosses(),
+    findLosses,
     creation,
     restore,
     submit,

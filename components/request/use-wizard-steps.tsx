@@ -2,7 +2,7 @@
 import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import type { WizardProps } from '@cloudscape-design/components/wizard';
-import { type ReactNode, useEffect } from 'react';
+import { memo, type ReactNode, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { useHelpTopic } from '#components/shell/help-context.tsx';
 import { WIZARD_PAGES, type WizardPage } from '#lib/request/schema.ts';
@@ -11,14 +11,20 @@ import { LaterPage } from './later-page.tsx';
 import type { LaterPageProps } from './later-pages.tsx';
 import { TargetPage } from './target/target-page.tsx';
 
-interface StepOptions extends Omit<LaterPageProps, 'page'> {
+/** Its fields render by themselves, as those of the later pages. */
+const FirstPage = memo(TargetPage);
+
+type Review = NonNullable<LaterPageProps['review']>;
+
+interface StepOptions {
   page: WizardPage;
+  review: Review;
   /** Why nothing was created, after an attempt. */
   errorText: ReactNode;
 }
 
 /** The pages in the format of Cloudscape's Wizard. */
-export function useWizardSteps({ page: openPage, errorText, ...later }: StepOptions): WizardProps.Step[] {
+export function useWizardSteps({ page: openPage, review, errorText }: StepOptions): WizardProps.Step[] {
   const t = useTranslations('request');
   const help = useHelpTopic();
   useHelpOf(openPage);
@@ -33,10 +39,15 @@ export function useWizardSteps({ page: openPage, errorText, ...later }: StepOpti
           {t('info')}
         </Link>
       ),
-      content: page === 'target' ? <TargetPage /> : <LaterPage page={page} {...later} />,
+      content: contentOf(page, review),
       errorText,
     };
   });
+}
+
+function contentOf(page: WizardPage, review: Review): ReactNode {
+  if (page === 'target') return <FirstPage />;
+  return page === 'review' ? <LaterPage page={page} review={review} /> : <LaterPage page={page} />;
 }
 
 /** Switches the help panel to the page's topic, and clears it when the wizard unmounts. */

@@ -7,8 +7,16 @@ import type { ErrorCode } from '#lib/errors.ts';
 import { PASSWORD_FIELDS } from '#lib/request/schema.ts';
 import { useRequestForm } from '../use-request-form.ts';
 import { DraftConflict, RestoredNotice } from './draft-notices.tsx';
+import { SaveState } from './save-state.ts';
 
 const TEAMS = [TEAM];
+
+/** A save that failed. */
+function failed(code: ErrorCode): SaveState {
+  const status = new SaveState();
+  status.change({ failure: { code } });
+  return status;
+}
 
 /** A notice above a form with both passwords. */
 function Form({ children }: { children: React.ReactNode }) {
@@ -61,7 +69,7 @@ test.each([
 ] satisfies [ErrorCode, (typeof CHOICES)[number][]][])('after %s, the person chooses between %j', (code, choices) => {
   show(
     <Form>
-      <DraftConflict failure={{ code }} onOpenNewer={vi.fn()} onKeepAsNew={vi.fn()} />
+      <DraftConflict status={failed(code)} onOpenNewer={vi.fn()} onKeepAsNew={vi.fn()} />
     </Form>,
   );
   const offered = CHOICES.filter((choice) => isShown(say(`drafts.conflict.${choice}`)));
@@ -71,7 +79,7 @@ test.each([
 test('opening the newer version says that typed passwords are lost', () => {
   show(
     <Form>
-      <DraftConflict failure={{ code: 'draft-changed' }} onOpenNewer={vi.fn()} onKeepAsNew={vi.fn()} />
+      <DraftConflict status={failed('draft-changed')} onOpenNewer={vi.fn()} onKeepAsNew={vi.fn()} />
     </Form>,
   );
   expect(isShown(say('drafts.conflict.passwords'))).toBe(false);

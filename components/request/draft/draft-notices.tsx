@@ -6,17 +6,18 @@ import { useState } from 'react';
 import { useWatch } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
-import type { ErrorView } from '#lib/errors.ts';
 import type { RequestForm } from '#lib/request/form.ts';
+import { type SaveState, useSaveStatus } from './save-state.ts';
 
 interface ConflictProps {
-  failure: ErrorView | null;
+  status: SaveState;
   onOpenNewer: () => void;
   onKeepAsNew: () => void;
 }
 
 /** Another tab or device has changed or deleted the draft, or there are too many: the person decides. */
-export function DraftConflict({ failure, onOpenNewer, onKeepAsNew }: ConflictProps) {
+export function DraftConflict({ status, onOpenNewer, onKeepAsNew }: ConflictProps) {
+  const { failure } = useSaveStatus(status);
   const t = useTranslations('drafts.conflict');
   const words = useFailureWords();
   const hasPasswords = useWatch<RequestForm, 'passwords'>({ name: 'passwords' });

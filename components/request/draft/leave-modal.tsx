@@ -5,16 +5,21 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
 import type { Losses } from '../use-leave-guard.ts';
+import { type SaveState, useSaveStatus } from './save-state.ts';
 
 interface LeaveModalProps {
   isOpen: boolean;
-  losses: Losses;
+  /** What is lost changes with it. */
+  status: SaveState;
+  findLosses: () => Losses;
   onStay: () => void;
   onLeave: () => void;
 }
 
 /** Asks for confirmation before something is lost, and says what. */
-export function LeaveModal({ isOpen, losses, onStay, onLeave }: LeaveModalProps) {
+export function LeaveModal({ isOpen, status, findLosses, onStay, onLeave }: LeaveModalProps) {
+  useSaveStatus(status);
+  const losses = findLosses();
   const t = useTranslations('drafts.leave');
   return (
     <Modal

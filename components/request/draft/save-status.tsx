@@ -6,10 +6,12 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { ErrorView } from '#lib/errors.ts';
-import { isRetried, type SaveStatus as Status } from './use-draft.ts';
+import { type SaveState, useSaveStatus } from './save-state.ts';
+import { isRetried } from './use-draft.ts';
 
 /** Whether the draft is saved. Only failures are announced, since somebody types meanwhile. */
-export function SaveStatus({ status: { isSaving, savedAt, failure } }: { status: Status }) {
+export function SaveStatus({ status }: { status: SaveState }) {
+  const { isSaving, savedAt, failure } = useSaveStatus(status);
   const t = useTranslations('drafts.status');
   const format = useFormatter();
   if (failure) return <NotSaved failure={failure} />;

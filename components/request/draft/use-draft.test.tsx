@@ -37,8 +37,10 @@ function openForm({ start = NEW, answers = [] }: { start?: FormStart; answers?: 
   const answer = () => (answers.shift() ?? (() => saved(++version)))();
   const portal = playPortal({ saveDraft: answer });
   const onSaved = vi.fn();
+  const onRender = vi.fn();
   const { result, rerender, unmount } = renderHook(
     ({ page }: { page: WizardPage }) => {
+      onRender();
       const { form } = useRequestForm(TEAMS, start.form);
       return { form, draft: useDraft({ form, start, page, onSaved }) };
     },
@@ -49,6 +51,7 @@ function openForm({ start = NEW, answers = [] }: { start?: FormStart; answers?: 
     sent: () => portal.asked('saveDraft') as Sent[],
     roles: () => (portal.asked('saveDraft') as Sent[]).map(({ form }) => form.role.roleName),
     onSaved,
+    onRender,
     type: (roleName: string) => act(() => result.current.form.setValue('role.roleName', roleName)),
     typePassword: () => act(() => result.current.form.setValue('passwords.source', PASSWORD)),
     turnTo: (page: WizardPage) => act(async () => rerender({ page })),
@@ -70,11 +73,21 @@ test('what is typed is saved a second later, once, and without the password', as
     { draftId: DRAFT_ID, version: 0, page: 'role', hadPasswords: true, form: { role: { roleName: 'my-loader' } } },
   ]);
   expect(JSON.stringify(sent())).not.toContain(PASSWORD);
-  expect(draft().status).toEqual({ isSaving: false, savedAt: '2026-01-02T14:05:00.000Z', failure: null });
+  expect(draft().status.read()).toEqual({ isSaving: false, savedAt: '2026-01-02T14:05:00.000Z', failure: null });
   expect(draft().isUnsaved()).toBe(false);
   expect(onSaved).toHaveBeenCalledExactlyOnceWith(DRAFT_ID);
   await wait(10_000);
   expect(sent()).toHaveLength(1);
+});
+
+test('typing and saving don’t render the form again: somebody types meanwhile', async () => {
+  const { type, wait, sent, onRender } = openForm({ answers: [beUnreachable] });
+  onRender.mockClear();
+  type('one');
+  await wait(1_000);
+  await wait(5_000);
+  expect(sent()).toHaveLength(2);
+  expect(onRender).not.toHaveBeenCalled();
 });
 
 test('each save names the version that the form has seen', async () => {
@@ -122,12 +135,12 @@ test('an unreachable portal is tried again until it saves what is typed by then'
   const { type, wait, roles, draft } = openForm({ answers: [beUnreachable, beUnreachable] });
   type('one');
   await wait(1_000);
-  expect(draft().status.failure).toEqual({ code: 'unreachable' });
+  expect(draft().status.read().failure).toEqual({ code: 'unreachable' });
   type('two');
   await wait(5_000);
   await wait(5_000);
   expect(roles()).toEqual(['one', 'two', 'two']);
-  expect(draft().status).toMatchObject({ isSaving: false, failure: null });
+  expect(draft().status.read()).toMatchObject({ isSaving: false, failure: null });
 });
 
 test('back online, the draft is saved at once', async () => {
@@ -143,7 +156,7 @@ test('an updated portal isn’t asked again, because it would refuse again', asy
   type('one');
   await wait(20_000);
   expect(sent()).toHaveLength(1);
-  expect(draft().status.failure).toEqual({ code: 'portal-updated' });
+  expect(draft().status.read().failure).toEqual({ code: 'portal-updated' });
 });
 
 test('what is typed during a save is saved after it', async () => {
@@ -164,7 +177,7 @@ test('after a change in another tab nothing is saved, until the form is kept as 
   const { type, wait, sent, draft, onSaved } = openForm({ start, answers: [() => refused('draft-changed')] });
   type('one');
   await wait(1_000);
-  expect(draft().status.failure).toEqual({ code: 'draft-changed' });
+  expect(draft().status.read().failure).toEqual({ code: 'draft-changed' });
   type('two');
   await wait(20_000);
   expect(sent()).toHaveLength(1);

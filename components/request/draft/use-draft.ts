@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
-import { useAction } from '#components/actions/use-action.ts';
+import { callAction } from '#components/actions/call-action.ts';
 import { DRAFTS_KEY } from '#components/history/drafts/drafts-query.ts';
 import { canonicalJson } from '#lib/aws/policy.ts';
 import type { ErrorCode, ErrorView } from '#lib/errors.ts';
@@ -10,6 +10,7 @@ import { type DraftContent, makeDraft } from '#lib/request/draft.ts';
 import type { RequestForm } from '#lib/request/form.ts';
 import type { WizardPage } from '#lib/request/schema.ts';
 import { saveDraft } from '#server/actions/runs.ts';
+import { SaveState } from './save-state.ts';
 import type { FormStart } from './use-form-start.ts';
 
 const SAVE_AFTER_MS = 1_000;
@@ -25,13 +26,6 @@ export function isRetried({ code }: ErrorView): boolean {
   return !CONFLICTS.includes(code) && !FINAL.includes(code);
 }
 
-/** `isSaving` is true during a call, and `savedAt` (ISO) and `failure` say how the last one ended. */
-export interface SaveStatus {
-  isSaving: boolean;
-  savedAt: string | null;
-  failure: ErrorView | null;
-}
-
 interface DraftOptions {
   form: UseFormReturn<RequestForm>;
   start: FormStart;
@@ -41,7 +35,7 @@ interface DraftOptions {
 }
 
 export interface DraftControl {
-  status: SaveStatus;
+  status: SaveState;
   /** Identifies this form to the server, so that it makes one run even if it is sent several times. */
   requestKey: () => string;
   /** Continues as another draft, with another key. */
@@ -59,11 +53,10 @@ export interface DraftControl {
 export function useDraft(options: DraftOptions): DraftControl {
   const { form, start } = options;
   const queryClient = useQueryClient();
-  const { run } = useAction(saveDraft);
-  const [status, setStatus] = useState<SaveStatus>({ isSaving: false, savedAt: null, failure: null });
+  const [status] = useState(() => new SaveState());
   const [saver] = useState(() => newSaver(start, form, options.page));
-  const latest = useRef({ ...options, run });
-  latest.current = { ...options, run };
+  const latest = useRef(options);
+  latest.current = options;
 
   const readContent = () => {
     const { hadPasswords, templateRunId } = start;
@@ -74,19 +67,19 @@ export function useDraft(options: DraftOptions): DraftControl {
   const saveOnce = async () => {
     const content = readContent();
     const { id: draftId, version, savedBy } = saver;
-    setStatus((before) => ({ ...before, isSaving: true }));
-    const result = await latest.current.run({ ...content, draftId, version, savedBy });
+    status.change({ isSaving: true });
+    const result = await callAction(() => saveDraft({ ...content, draftId, version, savedBy }));
     if (saver.id !== draftId) return;
     if (result.ok) {
       Object.assign(saver, { version: result.value.version, saved: content });
       // The list may be open already when the last change is saved.
       void queryClient.invalidateQueries({ queryKey: DRAFTS_KEY });
-      setStatus({ isSaving: false, savedAt: result.value.changedAt, failure: null });
+      status.change({ isSaving: false, savedAt: result.value.changedAt, failure: null });
       if (!saver.isEnded && !saver.isLeft) latest.current.onSaved(draftId);
       return schedule(SAVE_AFTER_MS);
     }
     const failure = result.error;
-    setStatus((before) => ({ ...before, isSaving: false, failure }));
+    status.change({ isSaving: false, failure });
     saver.isHalted = CONFLICTS.includes(failure.code);
     if (isRetried(failure)) schedule(RETRY_AFTER_MS);
   };
@@ -130,7 +123,7 @@ export function useDraft(options: DraftOptions): DraftControl {
 
   const keepAsNew = () => {
     Object.assign(saver, { id: crypto.randomUUID(), version: 0, isHalted: false, isUnanswered: false, saved: null });
-    setStatus({ isSaving: false, savedAt: null, failure: null });
+    status.reset();
     void flush();
   };
   return {

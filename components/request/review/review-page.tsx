@@ -21,7 +21,7 @@ import { PlanPanel } from './plan-panel.tsx';
 import { RequestSummary } from './request-summary.tsx';
 import type { ReviewHandlers } from './review-handlers.ts';
 
-interface ReviewPageProps {
+export interface ReviewPageProps {
   state: PlanState;
   /** The plan that was shown before the portal found it outdated. */
   reviewed: Plan | null;
