@@ -57,19 +57,26 @@ function open(afterNo = 0) {
   return { read, leave: () => reader.cancel() };
 }
 
-const idOf = (frame: string | undefined) => frame?.match(/^id: (\d+)/)?.[1];
+const idsOf = (frames = '') => [...frames.matchAll(/^id: (\d+)/gm)].map(([, id]) => id);
 
 test('sends stored events first, then new ones, each once and in order', async () => {
   store();
   store();
   const { read } = open(1);
   expect(await read()).toBe(RETRY_FRAME);
-  expect(idOf(await read())).toBe('2');
+  expect(idsOf(await read())).toEqual(['2']);
   const next = read();
   store();
+  expect(idsOf(await next)).toEqual(['3']);
   store();
-  expect(idOf(await next)).toBe('3');
-  expect(idOf(await read())).toBe('4');
+  expect(idsOf(await read())).toEqual(['4']);
+});
+
+test('events that are there together are one piece, so that a page renders once for them', async () => {
+  for (let count = 0; count < 3; count += 1) store();
+  const { read } = open();
+  await read();
+  expect(idsOf(await read())).toEqual(['1', '2', '3']);
 });
 
 test('loses no event that arrives between the first read and the wait', async () => {
@@ -81,7 +88,7 @@ test('loses no event that arrives between the first read and the wait', async ()
   };
   const { read } = open();
   await read();
-  expect(idOf(await read())).toBe('1');
+  expect(idsOf(await read())).toEqual(['1']);
 });
 
 test('sends a heartbeat every nine seconds on an idle stream', async () => {
@@ -143,8 +150,7 @@ test('stays open while the database is down, and continues without a gap', async
   load = found;
   mayView = async () => true;
   store();
-  expect(idOf(await next)).toBe('1');
-  expect(idOf(await read())).toBe('2');
+  expect(idsOf(await next)).toEqual(['1', '2']);
 });
 
 test('ends on any other error, which is logged but not sent to the reader', async () => {

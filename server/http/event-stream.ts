@@ -66,10 +66,10 @@ async function* makeFrames(source: StreamSource): AsyncGenerator<string, void> {
       }
       const hasNewer = rung.has('change') || (await fallBackIfUnreachable(source.hasNewer(lastNo), false));
       if (!hasNewer) continue;
-      for (const event of await fallBackIfUnreachable(source.load(lastNo), [])) {
-        yield eventFrame(event);
-        lastNo = event.no;
-      }
+      const events = await fallBackIfUnreachable(source.load(lastNo), []);
+      // In one piece: a page that gets the events of one commit together renders them together.
+      if (events.length > 0) yield events.map(eventFrame).join('');
+      lastNo = events.at(-1)?.no ?? lastNo;
     }
   } finally {
     endChecks();
