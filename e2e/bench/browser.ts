@@ -2,6 +2,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { findBrowser } from '#scripts/find-browser.ts';
 import type { BenchPortal } from './bench-portal.ts';
 
+const ROOM_FOR_FRAME = 200;
+
 /** Chromium that reaches the portal's process under the portal's address, as through a load balancer. */
 export async function openBrowser(portal: BenchPortal): Promise<Browser> {
   const executablePath = findBrowser();
@@ -31,6 +33,19 @@ export async function openContext(browser: Browser, portal: BenchPortal, name: s
     await context.addCookies(cookies);
   }
   return context;
+}
+
+/**
+ * Makes the window larger than the page. Without it the frame of the window leaves less room than the emulated page has:
+ * what changes at its lower edge is drawn, but counts as painted only when something above it changes.
+ */
+export async function showWholePage(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { windowId } = await session.send('Browser.getWindowForTarget');
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  const bounds = { width: width + ROOM_FOR_FRAME, height: height + ROOM_FOR_FRAME };
+  await session.send('Browser.setWindowBounds', { windowId, bounds });
+  await session.detach();
 }
 
 /** Waits until React handles the page and it has loaded nothing more for two seconds; an event stream may stay open. */

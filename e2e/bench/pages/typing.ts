@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright';
 import { Wizard } from '#e2e/pages/wizard.ts';
-import { openBrowser, openContext, waitUntilQuiet } from '../browser.ts';
+import { openBrowser, openContext, showWholePage, waitUntilQuiet } from '../browser.ts';
 import type { Section } from '../section.ts';
 
 const SLOWER = 4;
@@ -29,6 +29,7 @@ export const typing: Section = {
       for (let no = 0; no <= bench.size({ quick: 1, usual: 5 }); no += 1) {
         const context = await openContext(browser, portal, 'dba@payments');
         const page = await context.newPage();
+        await showWholePage(page);
         await page.goto('/runs/new');
         const session = await context.newCDPSession(page);
         await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
