@@ -145,6 +145,7 @@ test('an outage of the database that outlives a lease counts as no recovery, als
     const lease = holdLease({ ...lossy, log: database.log, feed, time: quick }, held, new AbortController().signal);
     await lossy.cut();
     await endLease();
+    lease.abandon();
     const releasing = lease.release();
     if (isTaken) expect(await claim('second')).toMatchObject({ recoveries: 1 });
     lossy.restore();

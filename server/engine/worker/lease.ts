@@ -40,7 +40,10 @@ export interface Lease {
   assertNotOver(): void;
   /** Marks the run as being cancelled. */
   cancel(): void;
-  /** Stops all work of this process on the run, which has failed. The lease is kept until it is released. */
+  /**
+   * Stops all work of this process on the run, which has failed, or is cut off from the database. The lease is kept until
+   * it is released.
+   */
   abandon(): void;
   /**
    * Gives the run back. If the database didn't answer the last renewal, resolves once it has answered this, or the
@@ -118,7 +121,7 @@ export function holdLease(
     },
     assertNotOver,
     abandon() {
-      end = 'failed';
+      if (end === 'left') end = 'failed';
       lost.abort(new LeaseLostError());
     },
     async release() {
