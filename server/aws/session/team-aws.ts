@@ -44,7 +44,7 @@ export interface TeamAws {
   /**
    * Call when AWS reports that the credentials of a call sent at this time (session's monotonic time, ms) have expired.
    */
-  expireCredentials(sentAt: number): void;
+  expireCredentials(sentAt: number, operation: AwsOperation): void;
   close(): void;
 }
 
@@ -100,6 +100,9 @@ export function openTeamAws(session: DeployerSession): TeamAws {
   };
 }
 
+/** The operations that a run's reading session sends, by AWS's names. */
+const READ = /^(?:Get|List|Describe)/;
+
 /** Opens a run's two sessions. Both send their calls over the same connections. */
 export function openRunSessions(reading: DeployerSession, changing: DeployerSession): RunAws {
   const reads = openTeamAws(reading);
@@ -108,10 +111,9 @@ export function openRunSessions(reading: DeployerSession, changing: DeployerSess
     ...reads,
     changes,
     assume: () => Promise.all([reads.assume(), changes.assume()]),
-    expireCredentials(sentAt) {
-      reads.expireCredentials(sentAt);
-      changes.expireCredentials(sentAt);
-    },
+    // The other session may be newer, and is kept.
+    expireCredentials: (sentAt, operation) =>
+      (READ.test(operation) ? reads : changes).expireCredentials(sentAt, operation),
     close() {
       reads.close();
       changes.close();

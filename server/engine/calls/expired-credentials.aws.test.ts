@@ -38,9 +38,9 @@ describe('credentials that AWS reports as expired too early', () => {
       const [first, second] = calls.filter(({ operation }) => operation === name);
       expect(second?.accessKeyId).not.toBe(first?.accessKeyId);
     }
-    // At the start one set to read and one to change, and both again for CreateRole and CreateKey together and for
+    // At the start one set to read and one to change, and the second again for CreateRole and CreateKey together and for
     // PutRolePolicy, plus the set that may change the run's key.
-    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2 + 2 + 2 + 1);
+    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2 + 1 + 1 + 1);
   });
 
   it('of parallel calls are replaced once for all of them', async () => {
@@ -57,8 +57,8 @@ describe('credentials that AWS reports as expired too early', () => {
     await Promise.all(held.map((call) => call.release()));
     await done;
     expect((await engine.view(runId)).state).toBe('succeeded');
-    // At the start one set to read and one to change, both again for all of them, and the set that may change the run's
-    // key.
-    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2 + 2 + 1);
+    // At the start one set to read and one to change, the first again for all of them, and the set that may change the
+    // run's key.
+    expect(await engine.aws.faults.calls('AssumeRole')).toHaveLength(2 + 1 + 1);
   });
 });

@@ -1,6 +1,6 @@
 import { type ErrorCode, isDenial, isPortalError, type PortalError } from '#lib/errors.ts';
 import { isAwsError, isClockCorrected, isTransient, readAwsError } from '#server/aws/aws-error.ts';
-import type { AwsCall, CallOptions } from '#server/aws/session/team-aws.ts';
+import type { AwsCall, CallOptions, TeamAws } from '#server/aws/session/team-aws.ts';
 import type { Pace } from '#server/pace.ts';
 import type { Pause, Time } from '#server/time.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
@@ -44,8 +44,8 @@ export interface CallGuard {
   circuitBreaker: CircuitBreaker;
   pace: Pick<Pace, 'backOffMs' | 'longestBackOffMs' | 'silentMs' | 'hangingMs'>;
   time: Time;
-  /** Marks the credentials in use at that time as expired. */
-  expireCredentials(sentAt: number): void;
+  /** Marks the credentials that the operation used at that time as expired. */
+  expireCredentials: TeamAws['expireCredentials'];
 }
 
 /**
@@ -96,7 +96,8 @@ export function retryingCall(guard: CallGuard): AwsCall {
           const error = readAwsError(thrown, operation, params);
           // A PortalError was already counted by a nested call.
           if (!isPortalError(thrown)) guard.circuitBreaker.note(!UNANSWERED.includes(error.code));
-          if (error.code === 'credentials-expired' && !isClockCorrected(thrown)) guard.expireCredentials(sentAt);
+          if (error.code === 'credentials-expired' && !isClockCorrected(thrown))
+            guard.expireCredentials(sentAt, operation);
           const patience = findPatience(error, options);
           const waitedMs = time.monotonicMs() - startedAt;
           if (!patience || waitedMs > patience.limitMs) throw error;
