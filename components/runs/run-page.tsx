@@ -3,6 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { useDeferredValue } from 'react';
 import { useTranslations } from 'use-intl';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { TakeAway } from '#components/export/take-away.tsx';
@@ -58,6 +59,8 @@ export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPag
   const { data: cleanUps = [] } = useQuery(cleanUpsQuery(runId));
   const mayGoOn = view !== undefined && (isUnderWay(view) || view.state === 'failed');
   const stream = useRunStream(runId, mayGoOn);
+  // The form for the next step takes as long to render as several events: the state and the ARNs don't wait for it.
+  const hasSucceeded = useDeferredValue(view?.state === 'succeeded');
   const connection = readFailure(error)?.code === 'portal-updated' ? 'outdated' : stream;
   // The server sends the view with the page; without a view there is no page.
   if (!view) return null;
@@ -87,7 +90,9 @@ export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPag
         <LateCancellation view={view} />
         {view.kind === 'set-up' && <SetupStatus view={view} rights={rights} isOnTop />}
         {view.kind === 'clean-up' && <ConfirmedCleanUp view={view} />}
-        {view.state === 'succeeded' && latest?.state !== 'succeeded' && <SetUpOutcome view={view} />}
+        {view.state === 'succeeded' && latest?.state !== 'succeeded' && (
+          <SetUpOutcome view={view} isWhole={hasSucceeded} />
+        )}
         <RunOverview
           view={view}
           teamName={team.name}
@@ -107,18 +112,20 @@ export function RunPage({ runId, team, rights, typicalMs, previousPlan }: RunPag
 }
 
 /** What comes out of a complete setup, and what the DBA does with it. */
-function SetUpOutcome({ view }: { view: RunView }) {
+function SetUpOutcome({ view, isWhole }: { view: RunView; isWhole: boolean }) {
   const results = view.kind === 'set-up' ? readResults(view.arns) : null;
   if (!results) return null;
   return (
     <SpaceBetween size="l">
       <RunResults results={results} />
-      <div data-screen-only>
-        <SpaceBetween size="l">
-          <NextStep results={results} view={view} />
-          <TakeAway blueprint={blueprintOfRun(view, results)} />
-        </SpaceBetween>
-      </div>
+      {isWhole && (
+        <div data-screen-only>
+          <SpaceBetween size="l">
+            <NextStep results={results} view={view} />
+            <TakeAway blueprint={blueprintOfRun(view, results)} />
+          </SpaceBetween>
+        </div>
+      )}
     </SpaceBetween>
   );
 }
