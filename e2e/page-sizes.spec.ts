@@ -1,8 +1,8 @@
-import type { Page, Request } from '@playwright/test';
+import type { Page, Request, Response } from '@playwright/test';
 import { messages } from '#lib/i18n/messages.ts';
 import { submissionFor } from './faults/requests.ts';
-import { expect, test } from './fixtures.ts';
-import { copyRun, forgetCopies } from './harness/portal-process.ts';
+import { expect, expectAccessible, test } from './fixtures.ts';
+import { copyRun, failOften, forgetCopies } from './harness/portal-process.ts';
 import { expectHydrated } from './pages/hydration.ts';
 import { requestRun, waitForRun } from './pages/start-run.ts';
 import { WORDS } from './pages/words.ts';
@@ -81,6 +81,25 @@ test('a page of 50 runs, and the page of one, stay within their budgets', async 
   ];
   await forgetCopies();
   expect(excess).toEqual([]);
+});
+
+test('the page of a run is hardly larger with many attempts, and all of them can be reached', async ({ openAs }) => {
+  const page = await openAs('dba@payments', null);
+  const runId = await requestRun(page, submissionFor('often'));
+  await waitForRun(page, runId, 'succeeded');
+  await failOften(runId, 58);
+  const plainSizes: number[] = [];
+  const note = async (response: Response) => {
+    if (response.request().resourceType() === 'document') plainSizes.push((await response.body()).length);
+  };
+  page.on('response', note);
+  expect(await findExcess(page, { path: `/runs/${runId}`, ...RUN })).toEqual([]);
+  await expect.poll(() => plainSizes).toHaveLength(1);
+  expect(plainSizes[0]).toBeLessThan(120_000);
+  await page.getByRole('button', { name: 'Show 50 earlier attempts' }).click();
+  await page.getByRole('button', { name: 'Show 3 earlier attempts' }).click();
+  await expect(page.getByText(/^Attempt \d+/)).toHaveCount(58);
+  await expectAccessible(page);
 });
 
 for (const language of ['en', 'ja'] as const) {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { limitsOf } from '#lib/limits.ts';
+import { storeFailedAttempts } from './many-attempts.ts';
 import { readAddresses, readSandbox } from './test-portal.ts';
 
 /** Kills the portal like a power failure, and waits until the sandbox has another one ready. */
@@ -79,6 +80,11 @@ export async function copyRun(runId: string, count: number): Promise<void> {
 
 export async function forgetCopies(): Promise<void> {
   await query(`DELETE FROM run WHERE request_key LIKE '${COPY}%'`);
+}
+
+/** Makes a run one whose first step failed at each of so many attempts. */
+export async function failOften(runId: string, count: number): Promise<void> {
+  await storeFailedAttempts(query, runId, count);
 }
 
 /** Returns the number of rows. */

@@ -1,6 +1,6 @@
 import { aliasName } from '../aws/names.ts';
 import type { PlannedResourceName } from '../plan/plan.ts';
-import type { StepView } from './step-view.ts';
+import type { AttemptView, StepView } from './step-view.ts';
 import type { RunView } from './view.ts';
 
 /** Something that a run has made, according to its record. */
@@ -35,11 +35,14 @@ export function findLeft({ request, arns, steps }: RunView): LeftThing[] {
 }
 
 /** True if an attempt was interrupted or AWS never answered it. A rejected call made nothing. */
-function isMadePerhaps({ attempts }: StepView): boolean {
-  return attempts.some(({ state, error }) => {
-    if (state === 'interrupted' || state === 'cancelled') return true;
-    if (state !== 'failed' || !error?.aws) return false;
-    const { httpStatus } = error.aws;
-    return httpStatus === null || httpStatus >= 500;
-  });
+function isMadePerhaps({ attempts, earlier }: StepView): boolean {
+  return earlier?.hasUncertain === true || attempts.some(isUncertain);
+}
+
+/** Whether nobody can say from the record what the attempt did in AWS. */
+export function isUncertain({ state, error }: AttemptView): boolean {
+  if (state === 'interrupted' || state === 'cancelled') return true;
+  if (state !== 'failed' || !error?.aws) return false;
+  const { httpStatus } = error.aws;
+  return httpStatus === null || httpStatus >= 500;
 }

@@ -4,7 +4,10 @@ import type { StepName, StepState } from './steps.ts';
 export interface StepView {
   name: StepName;
   state: StepState;
+  /** Numbered from 1; those before the first one here are the `earlier` ones. */
   attempts: readonly AttemptView[];
+  /** What a view without the earlier attempts still tells of them (`page-view.ts`); missing if it has all. */
+  earlier?: { hasUncertain: boolean };
   /** `checks`: the points of verify that still differ. */
   waiting: { reason: string; since: string; until: string; checks?: readonly Check[] } | null;
   /** The person who chose Retry for the attempt that is about to start. */
@@ -31,6 +34,11 @@ export interface AttemptView {
   /** What it waited for, in order. Missing without waits, and in views from a portal of an earlier version. */
   waits?: readonly WaitView[];
   error: (StepError & { aws: AwsErrorDetail | null }) | null;
+}
+
+/** How many attempts the step has had, also those that the view lacks. */
+export function countAttempts({ attempts }: StepView): number {
+  return attempts.at(-1)?.number ?? 0;
 }
 
 type StepEvent = Extract<RunEvent, { step: StepName; attempt: number }>;

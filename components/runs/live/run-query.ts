@@ -1,7 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing, RequestFailure } from '#components/actions/request-failure.ts';
 import { isCompatibleView } from '#lib/runs/compatible-view.ts';
+import { type AttemptsQuery, countBefore } from '#lib/runs/page-view.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
+import type { AttemptView } from '#lib/runs/step-view.ts';
 import type { RunView } from '#lib/runs/view.ts';
 
 /** A browser doesn't notice a silently cut stream, so the page also polls. */
@@ -19,6 +21,19 @@ export function runQuery(runId: string) {
     retry: (count, error) => count < RETRIES && isPassing(error),
     // A response that was in flight while the stream continued is older than the cached run.
     structuralSharing: (before, after) => newerView(before as RunView | undefined, after as RunView),
+  });
+}
+
+/** The attempts of a step before the one with this number, the latest first, loaded only when a reader asks for them. */
+export function earlierAttemptsQuery(runId: string, { step, before }: AttemptsQuery) {
+  return infiniteQueryOptions({
+    queryKey: ['attempts', runId, step, before],
+    queryFn: ({ signal, pageParam }) =>
+      fetchJson<AttemptView[]>(`/api/runs/${encodeURIComponent(runId)}?step=${step}&before=${pageParam}`, signal),
+    initialPageParam: before,
+    getNextPageParam: (page) => (countBefore(page) > 0 ? page[0]?.number : undefined),
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }
 

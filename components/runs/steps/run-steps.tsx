@@ -8,7 +8,7 @@ import { Elapsed } from '#components/ui/elapsed.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { type StepGroup, stepGroups } from '#lib/runs/progress.ts';
-import type { StepView } from '#lib/runs/step-view.ts';
+import { countAttempts, type StepView } from '#lib/runs/step-view.ts';
 import type { StepState } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import { StepBar } from './step-bar.tsx';
@@ -65,6 +65,7 @@ function StepHeading({ view, step }: { view: RunView; step: StepView }) {
   const t = useTranslations('run.steps');
   const { time } = useTimes();
   const latest = step.attempts.at(-1);
+  const attempts = countAttempts(step);
   return (
     <>
       <span className={styles.row} data-step={step.name} data-state={step.state}>
@@ -83,7 +84,7 @@ function StepHeading({ view, step }: { view: RunView; step: StepView }) {
               </span>
             </>
           )}
-          {step.attempts.length > 1 && ` · ${t('attempts.count', { count: step.attempts.length })}`}
+          {attempts > 1 && ` · ${t('attempts.count', { count: attempts })}`}
         </Box>
       </span>
       <StepBar view={view} step={step} />

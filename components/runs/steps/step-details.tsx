@@ -1,20 +1,26 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMessages, useTranslations } from 'use-intl';
+import { FailureAlert } from '#components/actions/failure-alert.tsx';
+import { readFailure } from '#components/actions/request-failure.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { ConsoleLink } from '#components/ui/console-link.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
 import { Foldable } from '#components/ui/foldable.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
+import { countBefore, EARLIER_ATTEMPTS } from '#lib/runs/page-view.ts';
 import type { ResultName } from '#lib/runs/results.ts';
-import type { AttemptView, StepView, WaitView } from '#lib/runs/step-view.ts';
+import { type AttemptView, countAttempts, type StepView, type WaitView } from '#lib/runs/step-view.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
+import { earlierAttemptsQuery } from '../live/run-query.ts';
 import styles from './steps.module.css';
 import { useWaitWords } from './use-wait-words.ts';
 
@@ -26,7 +32,8 @@ interface StepDetailsProps {
 /** The purpose of an unfinished step, or what a finished one did; what it waited for; its attempts if one failed. */
 export function StepDetails({ view, step }: StepDetailsProps) {
   const t = useTranslations('run.steps');
-  const hasHistory = step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
+  const hasHistory =
+    step.earlier !== undefined || step.attempts.some(({ state }) => state === 'failed' || state === 'interrupted');
   const arnName = RESOURCE_OF[step.name];
   return (
     <Box padding={{ bottom: 'xs' }}>
@@ -35,7 +42,7 @@ export function StepDetails({ view, step }: StepDetailsProps) {
         {arnName && view.kind === 'set-up' && <ConsoleLink arn={view.arns[arnName]} what={t(`names.${step.name}`)} />}
       </Box>
       <Waits waits={step.attempts.at(-1)?.waits ?? []} />
-      {hasHistory && <StepAttempts attempts={step.attempts} />}
+      {hasHistory && <StepAttempts runId={view.id} step={step} />}
     </Box>
   );
 }
@@ -76,13 +83,30 @@ function Waits({ waits }: { waits: readonly WaitView[] }) {
   );
 }
 
-/** Every attempt of a step, including the failed ones, since a retry deletes nothing. */
-function StepAttempts({ attempts }: { attempts: readonly AttemptView[] }) {
+/** The attempts of a step, including the failed ones, since a retry deletes nothing: the latest, and others if asked for. */
+function StepAttempts({ runId, step }: { runId: string; step: StepView }) {
   const t = useTranslations('run.steps.attempts');
+  const before = countBefore(step.attempts) + 1;
+  const { data, error, isFetching, fetchNextPage } = useInfiniteQuery(
+    earlierAttemptsQuery(runId, { step: step.name, before }),
+  );
+  const failure = readFailure(error);
+  const shown = [...(data?.pages.toReversed().flat() ?? []), ...step.attempts];
+  const count = Math.min(countBefore(shown), EARLIER_ATTEMPTS);
   return (
-    <Foldable variant="inline" headerText={t('heading', { count: attempts.length })} isOpen={attempts.length > 1}>
+    <Foldable
+      variant="inline"
+      headerText={t('heading', { count: countAttempts(step) })}
+      isOpen={step.attempts.length > 1}
+    >
       <SpaceBetween size="s">
-        {attempts.map((attempt) => (
+        {failure && <FailureAlert failure={failure} onRetry={() => void fetchNextPage()} />}
+        {count > 0 && (
+          <Button iconName="angle-up" loading={isFetching} onClick={() => void fetchNextPage()}>
+            {t('earlier', { count })}
+          </Button>
+        )}
+        {shown.map((attempt) => (
           <AttemptLine key={attempt.number} attempt={attempt} />
         ))}
       </SpaceBetween>

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { RunChange } from '#lib/runs/events.ts';
+import { storeFailedAttempts } from '#e2e/harness/many-attempts.ts';
 import type { BenchPortal } from '../bench-portal.ts';
 import type { Section } from '../section.ts';
 import { askOften } from './ask-often.ts';
@@ -32,40 +31,6 @@ export const runPage: Section = {
 async function storeLongRun(portal: BenchPortal): Promise<string> {
   const { runId } = await portal.ask();
   await portal.waitFor([runId]);
-  const [first] = await portal.cluster.query<{ data: Extract<RunChange, { type: 'run.requested' }> }>(
-    'SELECT data FROM event WHERE run_id = $1 AND no = 1',
-    [runId],
-  );
-  if (!first) throw new Error('a run has no events');
-  const changes = makeChanges(first.data.by);
-  await portal.cluster.query('DELETE FROM event WHERE run_id = $1 AND no > 1', [runId]);
-  await portal.cluster.query(
-    `INSERT INTO event (run_id, no, at, type, data, write_id)
-     SELECT $1, 1 + n, clock_timestamp(), change->>'type', change - 'type', $3
-     FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS list (change, n)`,
-    [runId, JSON.stringify(changes), randomUUID()],
-  );
-  await portal.cluster.query(
-    `UPDATE run SET state = 'failed', failed_steps = '{access}', last_no = $2, finished_at = clock_timestamp() WHERE id = $1`,
-    [runId, 1 + changes.length],
-  );
+  await storeFailedAttempts((text, values) => portal.cluster.query(text, values), runId, ATTEMPTS);
   return runId;
-}
-
-function makeChanges(by: Extract<RunChange, { type: 'run.retried' }>['by']): RunChange[] {
-  const aws = {
-    operation: 'AssumeRole',
-    code: 'Throttling',
-    message: 'Rate exceeded',
-    requestId: null,
-    httpStatus: 400,
-  };
-  const attempts = Array.from({ length: ATTEMPTS }, (_, index): RunChange[] => [
-    ...(index === 0 ? [] : [{ type: 'run.retried' as const, by, steps: ['access' as const] }]),
-    { type: 'run.started' },
-    { type: 'step.started', step: 'access', attempt: index + 1, by: null },
-    { type: 'step.failed', step: 'access', attempt: index + 1, error: { code: 'throttled', params: {}, aws } },
-    { type: 'run.failed' },
-  ]);
-  return attempts.flat();
 }

@@ -125,6 +125,7 @@ export const runSteps = {
     },
     startedAt: 'Started {time}',
     retriedBy: 'retried by {name}',
+    earlier: '{count, plural, one {Show 1 earlier attempt} other {Show # earlier attempts}}',
     interruptedHelp: 'The server stopped during this attempt. Another attempt continued from there.',
   },
 };

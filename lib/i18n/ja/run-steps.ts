@@ -128,6 +128,7 @@ export const runSteps: typeof en = {
     },
     startedAt: '開始: {time}',
     retriedBy: '再試行: {name}',
+    earlier: '以前の試行をさらに {count} 件表示',
     interruptedHelp: 'この試行の途中でサーバーが停止しました。別の試行が処理を引き継ぎました。',
   },
 };

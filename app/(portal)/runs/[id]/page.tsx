@@ -6,6 +6,7 @@ import type { PageTeam } from '#components/runs/page-team.ts';
 import { RunPage } from '#components/runs/run-page.tsx';
 import { setupQuery } from '#components/setups/setups-query.ts';
 import { isAllowed } from '#lib/people/access.ts';
+import { viewForPage } from '#lib/runs/page-view.ts';
 import { accessTarget } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Partition } from '#lib/team.ts';
@@ -25,7 +26,7 @@ export default async function Page({ params }: PageProps) {
   const view = await findRunOr404(actor, id);
   const { cleanUps, deliveries, setup, typicalMs } = await findRunContext(getPortal(), actor, view);
   const queryClient = new QueryClient();
-  queryClient.setQueryData(runQuery(id).queryKey, view);
+  queryClient.setQueryData(runQuery(id).queryKey, viewForPage(view));
   queryClient.setQueryData(cleanUpsQuery(id).queryKey, cleanUps);
   queryClient.setQueryData(deliveriesQuery(id, view.state).queryKey, deliveries);
   queryClient.setQueryData(setupQuery(id, view.state).queryKey, setup);
