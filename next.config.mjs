@@ -48,6 +48,7 @@ export default async (phase) => {
           '**/app/styles/cloudscape.css',
           '**/app/styles/*.woff2',
           'feature-notifications-drawer-content.js',
+          '*.css.js',
         ]),
         // Emptied, so that they are no files of styles.
         ...loadedBy('app/styles/cloudscape-loader.ts', ['*.scoped.css'], { as: '*.js' }),

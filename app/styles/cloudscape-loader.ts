@@ -1,4 +1,4 @@
-import { cloudscapeStyles, embeddedFont, isOfCloudscape } from './cloudscape-styles.ts';
+import { cloudscapeStyles, embeddedFont, isOfCloudscape, withShortClasses } from './cloudscape-styles.ts';
 import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
 import { withoutUnusedParts } from './unused-parts.ts';
 
@@ -25,7 +25,8 @@ export default function loadStyles(this: LoaderContext, source: string): string 
   const { rootContext: root, resourcePath: file } = this;
   if (file.endsWith(UNUSED_PART)) return NOTHING;
   if (file.endsWith('.woff2')) return embeddedFont(root, this.resourceQuery.slice(1));
-  if (file.endsWith('.js') && !file.endsWith('.css.js')) {
+  if (file.endsWith('.css.js')) return withShortClasses(source);
+  if (file.endsWith('.js')) {
     known ??= readModuleGraph(root);
     for (const name of known.scripts) if (!isOfCloudscape(name)) this.addDependency(name);
     return withoutUnusedParts(file, source, known);

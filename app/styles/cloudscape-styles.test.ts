@@ -1,20 +1,43 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { cloudscapeStyles, embeddedFont } from './cloudscape-styles.ts';
+import { cloudscapeStyles, embeddedFont, isOfCloudscape, withShortClasses } from './cloudscape-styles.ts';
 import { readModuleGraph } from './module-graph.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const graph = readModuleGraph(root);
 const css = cloudscapeStyles(root, graph);
+const classes = [
+  ...new Set(
+    graph.scripts
+      .filter((file) => file.endsWith('.css.js'))
+      .flatMap((file) => readFileSync(file, 'utf8').match(/awsui_[\w-]+/g) ?? []),
+  ),
+];
 const names = (pattern: RegExp) => new Set([...css.matchAll(pattern)].map(([, name]) => name as string));
 
 test('contain the components that the pages use, also those inside other components, and no others', () => {
   // A wizard’s button contains an icon.
   for (const used of ['wizard', 'button', 'icon', 'table', 'code-table'])
-    expect(css.includes(`.awsui_${used}_`), used).toBe(true);
+    expect(
+      classes.some((name) => name.startsWith(`awsui_${used}_`) && css.includes(`.${withShortClasses(name)}`)),
+    ).toBe(true);
   for (const unused of ['area-chart', 'code-editor', 'file-token-group', 'calendar-grid'])
     expect(graph.styles.filter((file) => file.includes(`/${unused}/`))).toEqual([]);
+});
+
+test('have short classes, none of which stands for two, and keep those that the portal’s own styles name', () => {
+  expect(classes.length).toBeGreaterThan(1_500);
+  const short = new Set(classes.map(withShortClasses));
+  expect(short.size).toBe(classes.length);
+  const own = graph.styles.filter((file) => !isOfCloudscape(file)).map((file) => readFileSync(file, 'utf8'));
+  const selectors = [...own.join('\n').matchAll(/\[class\*="(awsui_[\w-]+)"\]/g)].map(([, part]) => part as string);
+  expect(selectors.length).toBeGreaterThan(5);
+  const isNamed = (name: string) => selectors.some((part) => name.includes(part));
+  for (const part of selectors) expect(css.includes(`.${part}`), part).toBe(true);
+  expect(classes.filter(isNamed).filter((name) => withShortClasses(name) !== name)).toEqual([]);
+  expect(classes.filter((name) => withShortClasses(name) === name && !isNamed(name))).toEqual([]);
+  expect([...css.matchAll(/\.(awsui_[\w-]+)/g)].filter(([, name]) => !isNamed(name as string))).toEqual([]);
 });
 
 test('define every design token that they use, in the light and in the dark theme', () => {

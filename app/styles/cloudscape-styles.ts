@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ModuleGraph } from './module-graph.ts';
@@ -20,7 +21,23 @@ export function cloudscapeStyles(root: string, graph: ModuleGraph): string {
   const tokens = tokensOfEveryPage(read(theme));
   const styles = files.map((file) => withoutFallbacks(withFontFiles(withoutComments(read(file))), tokens));
   const named = new Set(`${own.join('\n')}\n${scriptsNaming(graph.scripts)}`.match(/--[\w-]+/g));
-  return withShortTokens(dropUnusedTokens(styles.join('\n'), tokens, named), tokens, named);
+  return withShortClasses(withShortTokens(dropUnusedTokens(styles.join('\n'), tokens, named), tokens, named));
+}
+
+/** A class of a component: its name, two hashes and a line number. */
+const CLASS = /\bawsui_([\w-]+?)_[a-z0-9]{5}_[a-z0-9]{5}_\d+\b/g;
+/** Those that the portal's own styles know by their name. */
+const KNOWN_CLASS =
+  /^(?:form|navigation|navigation-container|padding-box|toolbar(?:-\w+)*|top-navigation|utilities|wizard)$/;
+
+/**
+ * Gives each class of Cloudscape six characters, in styles and in the modules that tell components their classes. An
+ * element has up to five classes: their usual names were half of the HTML of a list.
+ */
+export function withShortClasses(text: string): string {
+  return text.replace(CLASS, (whole, name: string) =>
+    KNOWN_CLASS.test(name) ? whole : `c${createHash('sha1').update(whole).digest('base64url').slice(0, 5)}`,
+  );
 }
 
 /** The styles that `cloudscapeStyles` contains. */
