@@ -62,7 +62,11 @@ export default async (phase) => {
       resolveAlias: isBuild ? WITHOUT_PARSER : {},
     },
     // RFC 9116 names this address. The route has another, because tools skip folders that begin with a dot.
-    rewrites: async () => [{ source: '/.well-known/security.txt', destination: '/api/security-contact' }],
+    rewrites: async () => [
+      { source: '/.well-known/security.txt', destination: '/api/security-contact' },
+      // Every page names its icon, but at some navigations browsers ask for this address.
+      { source: '/favicon.ico', destination: '/icon.svg' },
+    ],
     compiler: {
       runAfterProductionCompile: async ({ distDir }) =>
         (await import('./server/boot/packed-files.ts')).packFiles(distDir),

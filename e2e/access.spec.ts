@@ -33,6 +33,12 @@ test("another team's run and a missing run get the same response", { tag: '@all'
   expect(texts[0]).toBe(texts[1]);
 });
 
+test('browsers that ask for the usual address of the icon get the icon', { tag: '@all' }, async ({ openAs }) => {
+  const stranger = await openAs('stranger', null);
+  const answer = await stranger.request.get('/favicon.ico', { headers: OWN_SITE });
+  expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'image/svg+xml']);
+});
+
 test('a partial form from before the session ended is restored after sign-in, except for the passwords, and sign-out ends the session', async ({
   openAs,
 }) => {

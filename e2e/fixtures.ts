@@ -126,8 +126,7 @@ function watchComplaints(context: BrowserContext, origin: string, complaints: st
   const onConsole = (message: ConsoleMessage) => {
     const { url } = message.location();
     // The identity provider's own pages are not part of the portal.
-    // Every page names its icon, but at some navigations the browser asks for the default one.
-    const isOurs = (url === '' || url.startsWith(origin)) && !url.endsWith('/favicon.ico');
+    const isOurs = url === '' || url.startsWith(origin);
     if (message.type() === 'error' && isOurs) complaints.push(`${message.text()} (${url})`);
   };
   const onError = (error: WebError) => complaints.push(String(error.error()));
