@@ -8,7 +8,14 @@ import type { PlannedResource, PlannedResourceName } from '#lib/plan/plan.ts';
 import type { NameField, WizardPage } from '#lib/request/schema.ts';
 import type { SetupName } from '#lib/request/suggest-names.ts';
 import { UseSuggestion } from '../names/name-actions.tsx';
-import type { ReviewHandlers } from './review-handlers.ts';
+
+/** What the review page can do with the form. */
+export interface ReviewHandlers {
+  /** Opens the page, with the focus in the given field, if any. */
+  edit: (page: WizardPage, field?: NameField) => void;
+  /** Chooses to restore what is pending deletion. */
+  restore: (resource: PlannedResource) => void;
+}
 
 /** `onNamesChanged`: the names were replaced, and the button that did it is about to disappear. */
 export type ConflictHandlers = ReviewHandlers & { onNamesChanged: () => void };

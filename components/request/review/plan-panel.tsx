@@ -14,9 +14,8 @@ import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useErrorValues } from '#components/actions/use-error-values.ts';
 import { PLANNED_RESOURCES, type Plan, type PlannedResource } from '#lib/plan/plan.ts';
 import type { PlanState } from '../use-plan.ts';
-import { PlanConflict } from './plan-conflict.tsx';
+import { PlanConflict, type ReviewHandlers } from './plan-conflict.tsx';
 import { PlanTable } from './plan-table.tsx';
-import type { ReviewHandlers } from './review-handlers.ts';
 
 /** What happens to each resource, with loading and failure states. */
 export function PlanPanel({ state, handlers }: { state: PlanState; handlers: ReviewHandlers }) {

@@ -16,10 +16,10 @@ import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { PasswordField } from '../secret/password-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
 import type { PlanState } from '../use-plan.ts';
+import type { ReviewHandlers } from './plan-conflict.tsx';
 import { PlanDocuments } from './plan-documents.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { RequestSummary } from './request-summary.tsx';
-import type { ReviewHandlers } from './review-handlers.ts';
 
 export interface ReviewPageProps {
   state: PlanState;
