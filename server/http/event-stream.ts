@@ -14,22 +14,26 @@ export interface StreamSource {
   onTurn(check: () => void): () => void;
   /** Whether the reader may still view the run. */
   mayView(): Promise<boolean>;
-  /** Aborted when the reader disconnects or the server stops. */
-  signal: AbortSignal;
+  /** One of them is aborted when the reader disconnects or the server stops. */
+  signals: readonly AbortSignal[];
   /** Called with the error that ended the stream. */
   onError(error: unknown): void;
 }
 
-const CHECKS_PER_HEARTBEAT = 3;
+/** A heartbeat every 15 seconds: proxies close a connection that is idle for a minute. */
+const CHECKS_PER_HEARTBEAT = 5;
 
 /** Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops. */
 export function streamEvents(source: StreamSource): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const encoder = new TextEncoder();
-  const signal = AbortSignal.any([source.signal, left.signal]);
-  const frames = makeFrames({ ...source, signal });
+  const leave = () => left.abort();
+  // Node asks each part of a composed signal (`AbortSignal.any`) at every look at it.
+  for (const signal of source.signals) signal.addEventListener('abort', leave, { signal: left.signal });
+  if (source.signals.some(({ aborted }) => aborted)) leave();
+  const frames = makeFrames(source, left.signal);
   // If the reader stops reading, the generator waits at a frame: end it here too, or it would follow the run forever.
-  signal.addEventListener('abort', () => void frames.return().catch(source.onError));
+  left.signal.addEventListener('abort', () => void frames.return().catch(source.onError));
   return new ReadableStream({
     // Called when the reader wants more, so a slow reader is not buffered for.
     async pull(controller) {
@@ -37,15 +41,16 @@ export function streamEvents(source: StreamSource): ReadableStream<Uint8Array> {
         source.onError(error);
         return { value: undefined, done: true };
       });
-      if (value === undefined || done) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      if (value === undefined || done) {
+        leave();
+        controller.close();
+      } else controller.enqueue(encoder.encode(value));
     },
-    cancel: () => left.abort(),
+    cancel: leave,
   });
 }
 
-async function* makeFrames(source: StreamSource): AsyncGenerator<string, void> {
-  const { signal } = source;
+async function* makeFrames(source: StreamSource, signal: AbortSignal): AsyncGenerator<string, void> {
   const bell = new Bell();
   // Subscribes before the first read, so that no event is missed in between.
   const unsubscribe = source.subscribe(() => bell.ring());

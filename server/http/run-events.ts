@@ -47,7 +47,7 @@ export async function answerRunEvents(
       const [now] = await Promise.all([lookAgain(), streamChecks.keep(streamId)]);
       return now !== null && isAllowed(now, 'run.view', { teamId });
     },
-    signal: AbortSignal.any([request.signal, feed.closed]),
+    signals: [request.signal, feed.closed],
     onError,
   });
   return new Response(stream, { headers: HEADERS });
