@@ -97,17 +97,15 @@ function isUnderWay(step: StepView, event: StepEvent): boolean {
 }
 
 function endAttempt(step: StepView, event: StepEvent, state: StepState, end: Partial<AttemptView>): StepView {
-  const attempts = step.attempts.map((attempt) =>
-    attempt.number === event.attempt ? { ...attempt, ...changeWaits(attempt, event), ...end } : attempt,
-  );
-  return { ...step, state, waiting: null, attempts };
+  return { ...withWait(step, event, end), state, waiting: null };
 }
 
-function withWait(step: StepView, event: StepEvent): StepView {
-  const attempts = step.attempts.map((attempt) =>
-    attempt.number === event.attempt ? { ...attempt, ...changeWaits(attempt, event) } : attempt,
-  );
-  return { ...step, attempts };
+/** Looks from the end: it's the last attempt, of which there can be hundreds. */
+function withWait(step: StepView, event: StepEvent, end: Partial<AttemptView> = {}): StepView {
+  const index = step.attempts.findLastIndex(({ number }) => number === event.attempt);
+  const attempt = step.attempts[index];
+  if (!attempt) return step;
+  return { ...step, attempts: step.attempts.with(index, { ...attempt, ...changeWaits(attempt, event), ...end }) };
 }
 
 /** A wait lasts until the attempt waits for something else, continues or ends. */
