@@ -26,7 +26,7 @@ import type { NewRun } from '#server/store/runs/insert-run.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { wantSweeps } from '#server/store/sweeps/sweeps.ts';
 import { takeBackup } from '#server/store/testing/backup-lines.ts';
-import { storeRun } from '#server/store/testing/new-run.ts';
+import { DANA, LEE, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 
@@ -36,17 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const DANA: Actor = {
-  userId: 'user-1',
-  name: 'Dana Baker',
-  teams: { payments: ['dba'] },
-  isSupport: false,
-  isAuditor: false,
-  isAdmin: false,
-};
 const OTHER: Actor = { ...DANA, userId: 'user-2', name: 'Omar', teams: { analytics: ['dba'] } };
 const AUDITOR: Actor = { ...DANA, userId: 'user-3', name: 'Aki', teams: {}, isAuditor: true };
-const LEE: Actor = { ...DANA, userId: 'user-4', name: 'Lee', teams: { payments: ['lead'] } };
 const PLAN_HASH = 'a'.repeat(64);
 const BY_DANA = { userId: DANA.userId, name: DANA.name };
 const PASSWORDS = { source: 'canary-source-81723', destination: 'canary-destination-99121' };

@@ -1,6 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Actor } from '#lib/people/access.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { appendChanges } from '#server/store/runs/append-changes.ts';
@@ -9,7 +8,7 @@ import { insertRun, type NewRun } from '#server/store/runs/insert-run.ts';
 import { claimRun } from '#server/store/runs/lease.ts';
 import { loadRunView } from '#server/store/runs/load-run.ts';
 import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
-import { newRun, REQUEST, storeRun } from '#server/store/testing/new-run.ts';
+import { LEE, newRun, REQUEST, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { codeOf, sendAgain } from '#server/store/testing/send-again.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
@@ -23,14 +22,6 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const PLAN_HASH = 'a'.repeat(64);
-const LEAD: Actor = {
-  userId: 'lead',
-  name: 'Lee',
-  teams: { payments: ['lead'] },
-  isSupport: false,
-  isAuditor: false,
-  isAdmin: false,
-};
 const escrow = openEscrowKeys({ keys: [randomBytes(32)], kmsKeyArns: [] });
 const portal = () => ({ db: database.db, escrow }) as never;
 
@@ -49,11 +40,11 @@ async function storeWaiting(given: Partial<NewRun> = {}): Promise<string> {
   return runId;
 }
 
-const approve = async (runId: string, actor = LEAD) => {
+const approve = async (runId: string, actor = LEE) => {
   return codeOf(sendAgain(() => approveRun(portal(), actor, { runId, planHash: PLAN_HASH })));
 };
 const deny = async (runId: string, reason = '') => {
-  return codeOf(sendAgain(() => denyRun(portal(), LEAD, { runId, reason })));
+  return codeOf(sendAgain(() => denyRun(portal(), LEE, { runId, reason })));
 };
 const stateOf = async (runId: string) => (await loadRunView(database.db, runId))?.state;
 const escrowOf = (runId: string) => rawSql(database.db, 'SELECT 1 FROM escrow_key WHERE run_id = $1', [runId]);
@@ -85,7 +76,7 @@ test('a waiting run is not claimed, and of fifty parallel approvals only one cou
 });
 
 test('an approval by the requester changes nothing', async () => {
-  const runId = await storeWaiting({ by: { userId: LEAD.userId, name: LEAD.name } });
+  const runId = await storeWaiting({ by: { userId: LEE.userId, name: LEE.name } });
   expect(await approve(runId)).toBe('approval-own');
   expect(await deny(runId)).toBe('approval-own');
   expect(await stateOf(runId)).toBe('awaiting-approval');

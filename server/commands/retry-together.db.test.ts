@@ -4,7 +4,7 @@ import type { Actor } from '#lib/people/access.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import { appendChanges } from '#server/store/runs/append-changes.ts';
 import { loadRunEvents, loadRunView } from '#server/store/runs/load-run.ts';
-import { storeRun } from '#server/store/testing/new-run.ts';
+import { LEE, storeRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { retryTogether } from './retry-together.ts';
@@ -23,7 +23,6 @@ const SUPPORT: Actor = {
   isAuditor: false,
   isAdmin: false,
 };
-const LEAD: Actor = { ...SUPPORT, userId: 'lead', name: 'Lee', teams: { payments: ['lead'] }, isSupport: false };
 
 let accounts = 100_000_000_000;
 const portal = () => ({ db: database.db }) as never;
@@ -93,7 +92,7 @@ test('authorizes run by run: other teams’ runs look nonexistent, whatever thei
   const own = await storeFailed();
   const other = await storeFailed('ledger');
   const changed = { ...(await storeFailed('ledger')), lastNo: 1 };
-  expect(await retryTogether(portal(), LEAD, { runs: [other, changed, own] })).toEqual([
+  expect(await retryTogether(portal(), LEE, { runs: [other, changed, own] })).toEqual([
     { runId: other.runId, code: 'not-found' },
     { runId: changed.runId, code: 'not-found' },
     { runId: own.runId, code: null },

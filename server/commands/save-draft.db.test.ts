@@ -7,7 +7,7 @@ import { makeDraft } from '#lib/request/draft.ts';
 import { startForm, toSubmission } from '#lib/request/form.ts';
 import { findDraft, findDrafts } from '#server/queries/find-drafts.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
-import { newRun } from '#server/store/testing/new-run.ts';
+import { DANA, newRun } from '#server/store/testing/new-run.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
 import { createRun } from './create-run.ts';
@@ -21,14 +21,6 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const PASSWORD = 'Zq7-canary';
-const DANA: Actor = {
-  userId: 'user-1',
-  name: 'Dana Baker',
-  teams: { payments: ['dba'] },
-  isSupport: false,
-  isAuditor: false,
-  isAdmin: false,
-};
 const OMAR: Actor = { ...DANA, userId: 'user-2', name: 'Omar' };
 const MOVED: Actor = { ...DANA, teams: { analytics: ['dba'] } };
 const LEAD: Actor = { ...DANA, teams: { payments: ['lead'] } };

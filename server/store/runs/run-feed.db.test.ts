@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Actor } from '#lib/people/access.ts';
 import type { RunChange } from '#lib/runs/events.ts';
 import { approveRun } from '#server/commands/approve-run.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
 import { retryRun } from '#server/commands/retry-run.ts';
-import { storeRun } from '../testing/new-run.ts';
+import { DANA, LEE, storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
@@ -13,15 +12,6 @@ import type { NewRun } from './insert-run.ts';
 import { claimRun, releaseLease } from './lease.ts';
 import { openRunFeed, type RunFeed } from './run-feed.ts';
 
-const DBA: Actor = {
-  userId: 'user-1',
-  name: 'Dana Baker',
-  teams: { payments: ['dba'] },
-  isSupport: false,
-  isAuditor: false,
-  isAdmin: false,
-};
-const LEAD: Actor = { ...DBA, userId: 'lead', name: 'Lee', teams: { payments: ['lead'] } };
 const PLAN_HASH = 'a'.repeat(64);
 const FAILURE: RunChange[] = [
   { type: 'run.started' },
@@ -71,7 +61,7 @@ test('tells workers of runs that wait for one: new, approved, retried, canceled,
   const told = vi.fn();
   const unsubscribe = feed.subscribeToWaiting(told);
   const store = (accountId: string, given: Partial<NewRun> = {}) =>
-    storeRun(database.db, { accountId, by: { userId: DBA.userId, name: DBA.name }, ...given });
+    storeRun(database.db, { accountId, by: { userId: DANA.userId, name: DANA.name }, ...given });
   let [runId, waitingId] = ['', ''];
   const waiting = { approval: { planHash: PLAN_HASH, plan: null } };
   const seen: [string, number][] = [];
@@ -84,9 +74,9 @@ test('tells workers of runs that wait for one: new, approved, retried, canceled,
     ['handed over', () => releaseLease(database.db, { runId, epoch: 1 })],
     ['failed', () => appendChanges(database.db, { runId, epoch: 1 }, FAILURE)],
     ['released after its end', () => releaseLease(database.db, { runId, epoch: 1 })],
-    ['retried', () => retryRun(database, DBA, { runId, step: null })],
-    ['canceled', () => cancelRun(database, DBA, { runId })],
-    ['approved', () => approveRun(database, LEAD, { runId: waitingId, planHash: PLAN_HASH })],
+    ['retried', () => retryRun(database, DANA, { runId, step: null })],
+    ['canceled', () => cancelRun(database, DANA, { runId })],
+    ['approved', () => approveRun(database, LEE, { runId: waitingId, planHash: PLAN_HASH })],
   ];
   for (const [what, act] of acts) {
     told.mockClear();

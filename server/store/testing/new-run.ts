@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Actor } from '#lib/people/access.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import type { Database } from '../database/database.ts';
 import { insertRun, type NewRun } from '../runs/insert-run.ts';
@@ -11,6 +12,16 @@ export const REQUEST: RunRequest = {
   role: { roleName: 'loader-role', policyName: 'loader_policy' },
 };
 
+export const DANA: Actor = {
+  userId: 'user-1',
+  name: 'Dana Baker',
+  teams: { payments: ['dba'] },
+  isSupport: false,
+  isAuditor: false,
+  isAdmin: false,
+};
+export const LEE: Actor = { ...DANA, userId: 'lead', name: 'Lee', teams: { payments: ['lead'] } };
+
 /** A run as the command passes it, without passwords. */
 export function newRun(given: Partial<NewRun> = {}): NewRun {
   return {
@@ -21,7 +32,7 @@ export function newRun(given: Partial<NewRun> = {}): NewRun {
     accountId: '111111111111',
     region: 'us-east-1',
     partition: 'aws',
-    by: { userId: 'user-1', name: 'Dana Baker' },
+    by: { userId: DANA.userId, name: DANA.name },
     request: REQUEST,
     also: async () => undefined,
     ...given,
