@@ -2,7 +2,7 @@ import type { Log } from '#server/log.ts';
 import type { DatabaseAddress, MakePassword } from '#server/store/connection/address.ts';
 import { checkSessions } from '#server/store/connection/check-sessions.ts';
 import { findRightsToChange, type Login, prepareOtherRole, readLogin } from '#server/store/database/app-rights.ts';
-import { type Database, openDatabase } from '#server/store/database/database.ts';
+import { type Database, MIGRATION_MS, openDatabase } from '#server/store/database/database.ts';
 import { findPendingMigrations } from '#server/store/database/migrate.ts';
 import { prepareAsOwner } from '#server/store/database/prepare-as-owner.ts';
 import { whenReachable } from './when-reachable.ts';
@@ -36,7 +36,7 @@ export async function openStore(place: StorePlace, log: Log): Promise<Database> 
   }
   if (login.ownsTables) log.warn(OWNER_SERVES);
   if (ownerUrl !== undefined) {
-    const ownAddress = { ...address, url: ownerUrl };
+    const ownAddress = { ...address, url: ownerUrl, statementMs: MIGRATION_MS };
     await use(ownAddress, log, (owner) => prepareAsOwner(owner, login.name));
   }
   await use(address, log, (db) => checkTables(db, login, log));
@@ -45,7 +45,7 @@ export async function openStore(place: StorePlace, log: Log): Promise<Database> 
 
 /** With a single login, the portal assumes a role that owns nothing, if it can, except for migrations. */
 async function openAsOwner(address: DatabaseAddress, log: Log): Promise<Database> {
-  const role = await use(address, log, async (owner) => {
+  const role = await use({ ...address, statementMs: MIGRATION_MS }, log, async (owner) => {
     await prepareAsOwner(owner, null);
     return prepareOtherRole(owner);
   });
@@ -84,7 +84,11 @@ async function checkTables(db: Database, login: Login, log: Log): Promise<void> 
 }
 
 /** Checks the connection first, so that nothing is migrated through one that doesn't keep its session. */
-async function use<T>(address: DatabaseAddress, log: Log, work: (db: Database) => Promise<T>): Promise<T> {
+async function use<T>(
+  address: DatabaseAddress & { statementMs?: number },
+  log: Log,
+  work: (db: Database) => Promise<T>,
+): Promise<T> {
   const db = openDatabase({ ...address, log, max: 2 });
   try {
     return await whenReachable(log, async () => {

@@ -6,8 +6,8 @@ import { type InboxFilter, RETRIED_TOGETHER, type TroubledRunPage } from '#lib/r
 import { requirePermission } from '#server/auth/require-permission.ts';
 import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
-import { countAwaiting } from '#server/store/runs/list-runs.ts';
-import { countCauses, listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
+import { countAwaiting, countCauses } from '#server/store/runs/list-runs.ts';
+import { listTroubledRuns } from '#server/store/runs/list-troubled-runs.ts';
 import { searchRuns } from '#server/store/runs/search-runs.ts';
 
 const PAGE_ROWS = 50;

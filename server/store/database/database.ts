@@ -27,6 +27,8 @@ export type Transaction = KyselyTransaction<Schema>;
 
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 15_000;
+/** How long a statement of a migration may take: as long as copying the names of some million runs. */
+export const MIGRATION_MS = 1_800_000;
 /** How long a run waits while another changes the policy of the same key. */
 const LOCK_WAIT_MS = 60_000;
 /** A process that hangs during a transaction keeps its row locks no longer than this. */
@@ -46,10 +48,13 @@ export function openDatabase({
   maxLocks = RUNS_PER_PROCESS * LOCKS_PER_RUN,
   lockSilenceMs = LOCK_SILENCE_MS,
   role = null,
+  statementMs = STATEMENT_MS,
   ...address
 }: DatabaseAddress & {
   /** The role to assume; null: the login of the URL. */
   role?: string | null;
+  /** How long a statement may take. */
+  statementMs?: number;
   log: Log;
   max?: number;
   /** Connections for locks. By default there is one for every lock of every run, so that no run waits for another's. */
@@ -57,7 +62,7 @@ export function openDatabase({
   lockSilenceMs?: number;
 }): Database {
   const connection = connectionTo(address);
-  const pool = openPool({ ...connection, max }, { statement_timeout: STATEMENT_MS }, log);
+  const pool = openPool({ ...connection, max }, { statement_timeout: statementMs }, log);
   const lockLimits = { statement_timeout: LOCK_WAIT_MS, idle_session_timeout: lockSilenceMs };
   const lockPool = openPool({ ...connection, max: maxLocks }, lockLimits, log);
   return databaseOver({ pool, lockPool, lockSilenceMs, role });

@@ -10,7 +10,8 @@ import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
 import { appendChanges } from './append-changes.ts';
 import type { NewRun } from './insert-run.ts';
-import { countCauses, listTroubledRuns } from './list-troubled-runs.ts';
+import { countCauses } from './list-runs.ts';
+import { listTroubledRuns } from './list-troubled-runs.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

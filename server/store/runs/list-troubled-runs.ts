@@ -1,7 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Check } from '#lib/runs/events.ts';
-import { type Cause, type InboxFilter, SHARED_CAUSES, type TroubledRun } from '#lib/runs/support-inbox.ts';
+import type { InboxFilter, TroubledRun } from '#lib/runs/support-inbox.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
 import { readSummary, selectSummaries } from './run-summary.ts';
@@ -10,7 +10,6 @@ import { readSummary, selectSummaries } from './run-summary.ts';
 const STUCK_AFTER_SECONDS = 60;
 /** Waits for AWS that end earlier are normal. */
 const WAITING_AFTER_SECONDS = 60;
-const MOST_CAUSES = 10;
 
 interface Listing {
   filter: InboxFilter;
@@ -71,24 +70,38 @@ const isStuck = sql<boolean>`(state <> 'awaiting-approval'
 const isWaiting = sql<boolean>`(state = 'awaiting-approval' OR (state = 'running'
   AND waiting_since < statement_timestamp() - make_interval(secs => ${sql.lit(WAITING_AFTER_SECONDS)})))`;
 const isOpen = sql<boolean>`state IN ('awaiting-approval', 'queued', 'running', 'cancelling')`;
-const isFailed = sql<boolean>`state = 'failed'`;
+export const isFailed = sql<boolean>`state = 'failed'`;
 /** Nothing is left to do for a run that was cleaned up. */
-const isLeft = sql<boolean>`NOT EXISTS (
-  SELECT FROM run clean_up WHERE clean_up.cleans_run = run.id AND clean_up.state = 'succeeded')`;
+const isLeft = sql<boolean>`(
+  SELECT true FROM run AS clean_up WHERE clean_up.cleans_run = run.id AND clean_up.kind = 'clean-up'
+    AND clean_up.state = 'succeeded' LIMIT 1) IS NULL`;
 
 const selectRows = (db: Database) =>
   selectSummaries(db).select(['error_code', 'wants_password', 'wait_reason', 'approval_until', 'last_no']);
 
+/**
+ * Runs are found in their index, in order, before more is read of each. With row-level security, PostgreSQL expects few,
+ * and would otherwise read and sort all.
+ */
 function selectTroubled(db: Database, filter: InboxFilter, which: 'failed' | 'open', limit: number) {
+  const listed = db.kysely.selectFrom('run').select(['id', 'last_sign_at']);
+  const found = db.kysely
+    .selectFrom(
+      pageOf(narrow(listed, filter), OF_RUNS, filter.cursor)
+        .$if(which === 'failed', (query) => query.where(isFailed))
+        .$if(which === 'open', (query) => query.where(isOpen).where(isOfTrouble(filter.trouble)))
+        .offset(0)
+        .as('run'),
+    )
+    .select('id')
+    .$if(which === 'failed', (query) => query.where(isLeft))
+    .limit(limit);
   const trouble = sql<'failed' | 'stuck' | 'waiting'>`CASE WHEN ${isFailed} THEN 'failed' WHEN ${isStuck} THEN 'stuck'
     ELSE 'waiting' END`;
-  const selected = selectRows(db).select([
-    ...[trouble.as('trouble'), microseconds(OF_RUNS).as('sign')],
-    ...[sql<null>`NULL`.as('since'), sql<null>`NULL`.as('differences')],
-  ]);
-  return pageOf(narrow(selected, filter), OF_RUNS, filter.cursor, limit)
-    .$if(which === 'failed', (query) => query.where(isFailed).where(isLeft))
-    .$if(which === 'open', (query) => query.where(isOpen).where(isOfTrouble(filter.trouble)));
+  return selectRows(db)
+    .innerJoin(found.as('found'), 'found.id', 'run.id')
+    .select([trouble.as('trouble'), microseconds(OF_RUNS).as('sign')])
+    .select([sql<null>`NULL`.as('since'), sql<null>`NULL`.as('differences')]);
 }
 
 const latestDifferences = sql<Check[]>`(
@@ -104,8 +117,11 @@ function selectDrifted(db: Database, filter: InboxFilter, limit: number) {
     .select(latestDifferences.as('differences'))
     .where('setup.state', '=', 'drifted');
   return selectRows(db)
-    .innerJoin(pageOf(narrow(drifted, filter, OF_SETUPS), OF_SETUPS, filter.cursor, limit).as('drifted'), (join) =>
-      join.onRef('drifted.run_id', '=', 'run.id'),
+    .innerJoin(
+      pageOf(narrow(drifted, filter, OF_SETUPS), OF_SETUPS, filter.cursor)
+        .limit(limit)
+        .as('drifted'),
+      (join) => join.onRef('drifted.run_id', '=', 'run.id'),
     )
     .select([sql<'drifted'>`'drifted'`.as('trouble'), 'drifted.sign', 'drifted.since', 'drifted.differences']);
 }
@@ -122,7 +138,6 @@ function pageOf<Query extends SelectQueryBuilder<never, never, unknown>>(
   query: Query,
   { time, id }: Order,
   cursor: string | undefined,
-  limit: number,
 ): Query {
   const after = readCursor(cursor);
   return query
@@ -132,11 +147,11 @@ function pageOf<Query extends SelectQueryBuilder<never, never, unknown>>(
       ),
     )
     .orderBy(time, 'desc')
-    .orderBy(id, 'desc')
-    .limit(limit) as Query;
+    .orderBy(id, 'desc') as Query;
 }
 
-function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(
+/** Only what matches the filter, apart from its kind of trouble. */
+export function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(
   query: Query,
   { team, code, step, age }: InboxFilter,
   { time }: Order = OF_RUNS,
@@ -150,32 +165,6 @@ function narrow<Query extends SelectQueryBuilder<never, never, unknown>>(
       : [sql<boolean>`${time} < statement_timestamp() - make_interval(hours => ${Number(age)})`]),
   ];
   return conditions.reduce((narrowed, condition) => narrowed.where(condition) as Query, query);
-}
-
-/** The causes of several failed runs that match the filter, the most frequent first. */
-export function countCauses(db: Database, filter: InboxFilter): Promise<Cause[]> {
-  return withDatabase(async () => {
-    const isShared = sql<boolean>`error_code = ANY (${SHARED_CAUSES})`;
-    const rows = await narrow(db.kysely.selectFrom('run'), filter)
-      .select(['error_code'])
-      .select([
-        sql<string | null>`CASE WHEN ${isShared} THEN NULL ELSE team_id END`.as('team'),
-        sql<Cause['step']>`CASE WHEN ${isShared} THEN NULL ELSE error_step END`.as('step'),
-        sql<string>`count(*)`.as('count'),
-      ])
-      .where(isFailed)
-      .where(isLeft)
-      .where('error_code', 'is not', null)
-      .groupBy(['error_code', sql`2`, sql`3`])
-      .having(sql<boolean>`count(*) > 1`)
-      .orderBy(sql`count(*)`, 'desc')
-      .orderBy('error_code')
-      .limit(MOST_CAUSES)
-      .execute();
-    return rows.flatMap(({ error_code, team, step, count }) =>
-      error_code === null ? [] : [{ code: error_code, teamId: team, step, count: Number(count) }],
-    );
-  });
 }
 
 const cursorSchema = z.tuple([z.string().regex(/^\d{1,16}$/), z.uuid()]);

@@ -45,7 +45,7 @@ const INSERT_RUNS = `
   SELECT id, team_id, created_at, kind, state, region, requester_name, failed_steps[1], error_code, 0
   FROM run WHERE request_key LIKE 'many %';
   INSERT INTO run_text
-  SELECT id, E'\\n' || concat_ws(E'\\n', 'alias/' || alias, alias, role_name, 'data_loading_policy'), alias, role_name
+  SELECT id, team_id, created_at, E'\\n' || concat_ws(E'\\n', 'alias/' || alias, alias, role_name, 'data_loading_policy'), alias, role_name
   FROM run WHERE request_key LIKE 'many %';
   INSERT INTO run_term
   SELECT id, unnest(ARRAY[id::text, key_arn, split_part(key_arn, '/', 2)]) FROM run WHERE request_key LIKE 'many %';
