@@ -39,11 +39,10 @@ test.each(['cli', 'terraform'] as const)(
     open(BLUEPRINT);
     const label = say(`takeAway.tabs.${form}`);
     fireEvent.click(screen.getByRole('tab', { name: label }));
-    const download = await screen.findByRole('button', { name: `${say('takeAway.download')}: ${label}` });
     const text = make(BLUEPRINT, messages.en.takeAway.code);
     const rows = screen.getByRole('tabpanel', { name: label }).querySelectorAll('tr');
     expect([...rows].map((row) => row.textContent?.replace(/\n$/, '')).join('\n')).toBe(text);
-    fireEvent.click(download);
+    fireEvent.click(screen.getByRole('button', { name: `${say('takeAway.download')}: ${label}` }));
     expect(names).toEqual([fileName]);
     expect(await saved[0]?.text()).toBe(text);
   },

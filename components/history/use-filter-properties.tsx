@@ -1,8 +1,8 @@
 'use client';
+import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import dynamic from 'next/dynamic';
 import { useLocale, useTimeZone, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import type { TeamName } from '#components/ui/team-name.ts';
@@ -11,9 +11,6 @@ import { ERROR_CODES } from '#lib/errors.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
 import { RUN_KINDS, RUN_STATES, STEP_NAMES } from '#lib/runs/steps.ts';
 import { CHOICES } from './filter-tokens.ts';
-
-// Its code is loaded when somebody filters by a day.
-const DatePicker = dynamic(async () => (await import('@cloudscape-design/components/date-picker')).default);
 
 type Property = PropertyFilterProps.FilteringProperty;
 type Option = PropertyFilterProps.FilteringOption & { label: string };
