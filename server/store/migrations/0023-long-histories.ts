@@ -48,10 +48,9 @@ async function copyTexts(db: Kysely<unknown>): Promise<void> {
     SELECT run_id, run.team_id, run.created_at, names, t.alias, t.role_name
     FROM run_text_before AS t JOIN run ON run.id = run_id ORDER BY run.created_at`.execute(db);
   await sql`DROP TABLE run_text_before`.execute(db);
-  await sql`ALTER TABLE run_text ADD PRIMARY KEY (run_id)`.execute(db);
-  await sql`ALTER TABLE run_text ADD FOREIGN KEY (run_id) REFERENCES run ON DELETE CASCADE`.execute(db);
-  await sql`ALTER TABLE run_text ENABLE ROW LEVEL SECURITY`.execute(db);
-  await sql`ALTER TABLE run_text ALTER COLUMN names SET STATISTICS 500`.execute(db);
+  await sql`
+    ALTER TABLE run_text ADD PRIMARY KEY (run_id), ADD FOREIGN KEY (run_id) REFERENCES run ON DELETE CASCADE,
+      ENABLE ROW LEVEL SECURITY, ALTER COLUMN names SET STATISTICS 500`.execute(db);
   await sql`CREATE INDEX run_text_newest ON run_text (created_at DESC, run_id DESC)`.execute(db);
   await sql`CREATE INDEX run_text_newest_of_team ON run_text (team_id, created_at DESC, run_id DESC)`.execute(db);
   await sql.raw(rows[0]?.trigrams ?? '').execute(db);
@@ -82,6 +81,8 @@ const SEARCH = `
     source text := 'run_search AS h';
     rest text := '';
     told text := '';
+    listed text := '';
+    terms numeric := 0;
     is_selected boolean := false;
     is_alone boolean := false;
     is_tried boolean := false;
@@ -117,18 +118,23 @@ const SEARCH = `
     END LOOP;
     FOR one IN SELECT jsonb_array_elements(lower((wanted -> 'texts')::text)::jsonb) LOOP
       pattern := format('t.names LIKE %L', one ->> 0);
-      IF one ->> 1 IS NOT NULL THEN
+      IF one ->> 1 IS NULL THEN
+        told := told || ' AND ' || pattern;
+        listed := listed || ' AND ' || pattern;
+      ELSE
         matching := format('SELECT m.run_id FROM run_term AS m WHERE m.term LIKE %L', one ->> 1);
         EXECUTE 'EXPLAIN (FORMAT JSON) ' || matching INTO plan;
-        pattern := format(CASE WHEN (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric < 1000 THEN '(%s OR t.run_id = ANY (ARRAY(%s)))'
-          ELSE '(%s OR (SELECT bool_or(m.term LIKE %3$L) FROM run_term AS m WHERE m.run_id = t.run_id))' END, pattern, matching, one ->> 1);
+        terms := terms + (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric;
+        told := told || format(' AND (%s OR (SELECT bool_or(m.term LIKE %L) FROM run_term AS m WHERE m.run_id = t.run_id))', pattern, one ->> 1);
+        listed := listed || format(' AND (%s OR t.run_id = ANY (ARRAY(%s)))', pattern, matching);
       END IF;
-      told := told || ' AND ' || pattern;
     END LOOP;
-    SELECT told || coalesce(string_agg(' AND (' || alternatives || ')', ''), '') INTO told FROM (
+    SELECT coalesce(string_agg(' AND (' || alternatives || ')', ''), '') INTO pattern FROM (
       SELECT string_agg(format('t.names LIKE %1$L AND t.%2$I LIKE %1$L', value, name), ' OR ') AS alternatives
       FROM jsonb_each(lower((wanted -> 'names')::text)::jsonb) AS named (name, list), jsonb_array_elements_text(list) AS value
       GROUP BY name) AS named;
+    told := substr(told || pattern, 6);
+    listed := substr(listed || pattern, 6);
     SELECT greatest(reltuples, 1) INTO runs FROM pg_class WHERE oid = 'run_search'::regclass;
     SELECT format('SELECT FROM run_search AS h WHERE true%s%s', rest, string_agg(
         format(' AND h.%I = ANY (%L)', name, ARRAY(SELECT jsonb_array_elements_text(list))), ''))
@@ -148,9 +154,8 @@ const SEARCH = `
         ELSE format(' AND (SELECT bool_or(%s) FROM run_term AS m WHERE m.run_id = h.run_id)', pattern) END;
     END IF;
     IF told <> '' THEN
-      told := substr(told, 6);
-      EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM run_text AS t WHERE ' || told INTO plan;
-      texts := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric;
+      EXECUTE 'EXPLAIN (FORMAT JSON) SELECT FROM run_text AS t WHERE ' || listed INTO plan;
+      texts := (plan -> 0 -> 'Plan' ->> 'Plan Rows')::numeric + terms;
       is_alone := sort = 'created_at' AND lists - 'team_id' = '{}' AND NOT wanted ?| ARRAY['longerMs', 'shorterMs'];
       tried := least(others, 4 * most * runs / texts);
       is_tried := tried * CASE WHEN NOT is_alone THEN 4 WHEN lists ? 'team_id' THEN 0.5 ELSE 0.1 END <= texts * CASE WHEN is_alone THEN 1 ELSE 5 END;
@@ -185,7 +190,7 @@ const SEARCH = `
     IF told <> '' THEN
       source := format('(SELECT t.*%s FROM (SELECT * FROM (SELECT t.run_id, t.team_id, t.created_at FROM run_text AS t WHERE %s OFFSET 0) AS t
           ORDER BY t.created_at %3$s, t.run_id %3$s) AS t%4$s) AS h',
-        CASE WHEN NOT is_alone THEN ', s.kind, s.state, s.region, s.requester, s.failed_step, s.error_code, s.worked_ms' END, told, way,
+        CASE WHEN NOT is_alone THEN ', s.kind, s.state, s.region, s.requester, s.failed_step, s.error_code, s.worked_ms' END, listed, way,
         CASE WHEN NOT is_alone THEN ' CROSS JOIN LATERAL (SELECT * FROM run_search AS s WHERE s.run_id = t.run_id OFFSET 0) AS s' END);
     END IF;
     RETURN QUERY EXECUTE (
