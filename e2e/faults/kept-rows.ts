@@ -73,6 +73,15 @@ export function listServerProcesses(dataDir: string): number[] {
   return pids.map(Number).filter((pid) => isPostgresOf(pid, dataFolder));
 }
 
+/** Kills a process, which may have ended by itself meanwhile. */
+export function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 /** What is missing of the rows that were acknowledged; each in words. */
 export function findLost(found: readonly number[], acknowledged: ReadonlySet<number>): string[] {
   const lost = [...acknowledged].filter((no) => !found.includes(no));

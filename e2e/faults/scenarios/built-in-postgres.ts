@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findLost, listServerProcesses, RowKeeper } from '../kept-rows.ts';
+import { endNow, findLost, listServerProcesses, RowKeeper } from '../kept-rows.ts';
 import type { Scenario, ScenarioContext, ScenarioResult } from '../scenario.ts';
 import { fillDisk } from './full-disk.ts';
 
@@ -39,7 +39,7 @@ async function startAndKill(context: ScenarioContext): Promise<ScenarioResult> {
     }
     violations.push(...(await expectRows(folder, acknowledged)));
   } finally {
-    for (const pid of listServerProcesses(folder)) process.kill(pid, 'SIGKILL');
+    for (const pid of listServerProcesses(folder)) endNow(pid);
     rmSync(folder, { recursive: true, force: true });
   }
   return { trials, violations, measures: { 'rows acknowledged': acknowledged.size } };
@@ -63,15 +63,6 @@ async function startTwice(folder: string, acknowledged: Set<number>, { random }:
   await Promise.all(keepers.map((keeper) => keeper.kill9()));
   for (const no of keepers.flatMap(({ kept }) => kept)) acknowledged.add(no);
   return violations;
-}
-
-function endNow(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    // It has ended by itself meanwhile.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 /** Starts once more and looks what is there. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { findLost, listServerProcesses, RowKeeper } from '../kept-rows.ts';
+import { endNow, findLost, listServerProcesses, RowKeeper } from '../kept-rows.ts';
 import type { ScenarioContext, ScenarioResult } from '../scenario.ts';
 import { makeSmallDisk, type SmallDisk } from '../small-disk.ts';
 
@@ -25,7 +25,7 @@ export async function fillDisk(context: ScenarioContext): Promise<ScenarioResult
         const found = await tryDisk(disk);
         violations.push(...found.map((what) => `disk ${no}: ${what}`));
       } finally {
-        for (const pid of listServerProcesses(dataDirOn(disk))) process.kill(pid, 'SIGKILL');
+        for (const pid of listServerProcesses(dataDirOn(disk))) endNow(pid);
         disk.remove();
       }
       context.log(`disk ${no} of ${TRIALS}`);
@@ -60,7 +60,7 @@ async function tryDisk(disk: SmallDisk): Promise<string[]> {
   disk.fill();
   await writer.kill9();
   note(writer);
-  for (const pid of listServerProcesses(dataDir)) process.kill(pid, 'SIGKILL');
+  for (const pid of listServerProcesses(dataDir)) endNow(pid);
 
   const onFull = new RowKeeper(dataDir, { bytes: ROW_BYTES });
   const start = await onFull.started;
