@@ -82,12 +82,10 @@ const SEARCH = `
     rest text := '';
     told text := '';
     listed text := '';
-    terms numeric := 0;
     is_selected boolean := false;
     is_alone boolean := false;
     is_tried boolean := false;
-    runs numeric;
-    texts numeric;
+    runs numeric; texts numeric; terms numeric := 0;
     others numeric;
     tried numeric;
     found uuid[];
