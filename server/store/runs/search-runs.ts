@@ -79,7 +79,7 @@ function describeFilter(filter: HistoryFilter): object {
     names: mapLists({ alias: filter.alias, role_name: filter.role }, partOf),
     arns: (filter.arn ?? []).map(startOf),
     texts: (filter.text ?? []).map((text) => [partOf(text), IS_TERM.test(text.trim()) ? startOf(text) : null]),
-    ...(filter.person ? { people: filter.person.map(partOf) } : {}),
+    ...(filter.person ? { people: filter.person.map((name) => containing(storable(name))) } : {}),
     ...(longer === undefined ? {} : { longerMs: longer * 1_000 }),
     ...(shorter === undefined ? {} : { shorterMs: shorter * 1_000 }),
     ...(from === undefined ? {} : { from: startOfDay(from, zone) }),
