@@ -21,8 +21,8 @@ const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
 ) as Readonly<Record<string, Record<string, string>>>;
 
 const FIGURES: Readonly<Record<keyof typeof BUDGET, number>> = {
-  'lines of the product': 59_250product.reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1, 0),
-  'files of the product': 908product.length,
+  'lines of the product': product.reduce((sum, file) => sum + readFileSync(file, 'utf8').split('\n').length - 1, 0),
+  'files of the product': product.length,
   'direct dependencies': Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).length,
 };
 
