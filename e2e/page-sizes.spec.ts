@@ -21,7 +21,7 @@ const BUDGETS: readonly (Budget & { path: string; person: string; tag?: string }
   { path: '/sign-in', person: 'stranger', document: 4_500, ...SHARED, scripts: 240_000 },
   { path: '/no-such-page', person: 'lead@payments', document: 4_500, ...SHARED, scripts: 240_000, tag: '@all' },
   { path: '/runs/new', person: 'dba@payments', document: 9_500, ...SHARED, scripts: 394_000 },
-  { path: '/settings', person: 'lead@payments', document: 11_000, ...SHARED, tag: '@all' },
+  { path: '/settings', person: 'lead@payments', document: 11_000, ...SHARED, scripts: 377_000, tag: '@all' },
   { path: '/support', person: 'support', document: 11_500, ...SHARED },
 ];
 const HISTORY = { path: '/runs', document: 16_500, ...SHARED };

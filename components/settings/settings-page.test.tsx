@@ -36,7 +36,7 @@ test('a new token is shown once, with what it may do and how long', async () => 
   const { portal, user } = open({ createToken: () => ({ ok: true, value: { token: TOKEN } }) });
   await screen.findByText('nightly');
   press(say('settings.tokens.create'));
-  const dialog = within(screen.getByRole('dialog'));
+  const dialog = within(await screen.findByRole('dialog'));
   const submit = () => fireEvent.submit(document.querySelector('form') as HTMLFormElement);
   submit();
   expect(dialog.getByText(say('settings.newToken.nameMissing'))).toBeTruthy();
@@ -55,7 +55,7 @@ test('a token that can’t be created says why, and the form stays', async () =>
   const { user } = open({ createToken: () => refused('too-many-tokens') });
   await screen.findByText('nightly');
   press(say('settings.tokens.create'));
-  await user.type(within(screen.getByRole('dialog')).getByRole('textbox'), 'deploy');
+  await user.type(within(await screen.findByRole('dialog')).getByRole('textbox'), 'deploy');
   fireEvent.submit(document.querySelector('form') as HTMLFormElement);
   expect(await screen.findByText(say('errors.too-many-tokens.title'))).toBeTruthy();
 });
@@ -87,6 +87,8 @@ test('another session can be ended, and the current one can’t', async () => {
   await waitFor(() => expect(portal.asked('endOwnSessions')).toEqual([{ sessionId: 'there' }]));
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   press(say('settings.sessions.endOthers'));
-  fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: say('settings.sessions.endOthers') }));
+  fireEvent.click(
+    within(await screen.findByRole('dialog')).getByRole('button', { name: say('settings.sessions.endOthers') }),
+  );
   await waitFor(() => expect(portal.asked('endOwnSessions')).toEqual([{ sessionId: 'there' }, { sessionId: null }]));
 });

@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
@@ -14,8 +15,10 @@ import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { ListedToken } from '#lib/people/personal-token.ts';
 import { revokeToken } from '#server/actions/operations.ts';
-import { CreateTokenDialog } from './create-token-dialog.tsx';
 import { ownAccessQuery } from './own-access-query.ts';
+
+// Its code, with that of the schema which checks the name, is loaded on the first click.
+const CreateTokenDialog = dynamic(async () => (await import('./create-token-dialog.tsx')).CreateTokenDialog);
 
 /** The reader's personal tokens: create and revoke. */
 export function Tokens({ tokens, isLoading }: { tokens: readonly ListedToken[]; isLoading: boolean }) {
