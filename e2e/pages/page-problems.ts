@@ -96,7 +96,8 @@ export function findPageProblems(): string[] {
   function motion(): string[] {
     const moving = document.getAnimations().filter((animation) => {
       // A spinner shows that work is in progress, so it turns even with reduced motion.
-      if (animation instanceof CSSAnimation && animation.animationName.includes('spinner')) return false;
+      const frames = animation.effect instanceof KeyframeEffect ? animation.effect.getKeyframes() : [];
+      if (frames.length > 0 && frames.every(({ transform }) => /^rotate\(/.test(String(transform)))) return false;
       return animation.playState === 'running' && Number(animation.effect?.getComputedTiming().duration) > 20;
     });
     return moving.map(({ effect }) => {

@@ -1,8 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { withShortClasses } from '#app/styles/cloudscape-styles.ts';
 import type { SetUpArns } from '../harness/read-set-up.ts';
 import { type Language, WORDS } from './words.ts';
 
 const STEP_COUNT = 10;
+
+/** The class of a primary button in the portal's build, which shortens those of Cloudscape. */
+const button = path.dirname(createRequire(import.meta.url).resolve('@cloudscape-design/components/button'));
+const PRIMARY = withShortClasses(
+  /awsui_variant-primary_\w+/.exec(readFileSync(path.join(button, 'styles.css.js'), 'utf8'))?.[0] ?? '',
+);
 
 /** The page of one run. */
 export class RunPage {
@@ -90,7 +100,7 @@ export class RunPage {
     const firstHeading = this.page.getByRole('main').getByRole('heading', { level: 2 }).first();
     await expect(this.failure.getByRole('heading', { level: 2 })).toHaveText(await firstHeading.innerText());
     await expect(this.failure.locator('[data-turn]')).toHaveAttribute('data-turn', turn);
-    await expect(this.page.locator('[class*="variant-primary"]:is(a, button):visible')).toHaveText([action]);
+    await expect(this.page.locator(`.${PRIMARY}:is(a, button):visible`)).toHaveText([action]);
     await expect(this.page.getByText('Live', { exact: true })).toHaveCount(0);
     await expect(this.page.getByText(/ steps done, 1 failed$/).first()).toBeVisible();
   }
