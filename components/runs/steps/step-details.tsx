@@ -83,7 +83,7 @@ function Waits({ waits }: { waits: readonly WaitView[] }) {
   );
 }
 
-/** The attempts of a step, including the failed ones, since a retry deletes nothing: the latest, and others if asked for. */
+/** The attempts of a step, failed ones included: a retry deletes nothing. Shows the latest, and earlier ones on request. */
 function StepAttempts({ runId, step }: { runId: string; step: StepView }) {
   const t = useTranslations('run.steps.attempts');
   const before = countBefore(step.attempts) + 1;

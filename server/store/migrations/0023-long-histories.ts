@@ -66,9 +66,9 @@ async function changeFunction(db: Kysely<unknown>, name: string, change: (body: 
 }
 
 /**
- * As before, returns the IDs of the runs that match, only of the teams in portal.teams. Texts and names are looked for
- * in `run_text`: alone, if nothing but team and time is asked for; else first or last, depending on how many runs
- * PostgreSQL expects to match the texts, and how many the rest. Few runs with an ARN or an ID select first, too.
+ * As before, returns the IDs of the runs that match, only of the teams in portal.teams. Names are searched in `run_text`.
+ * If only text, team and time are given, nothing else is read. Otherwise the search starts with the texts or with the
+ * other filters, whichever PostgreSQL expects to match fewer runs. ARNs and IDs come first if few runs have them.
  */
 const SEARCH = `
   DECLARE
