@@ -18,6 +18,8 @@ const SEARCHES: Readonly<Record<string, (no: number, day: string) => string>> = 
   arn: (no) => `text=${describeStored(no).keyArn}`,
   'run-id': (no) => `text=${describeStored(no).id.slice(0, 13)}`,
   person: (no) => `person=${encodeURIComponent(describeStored(no).person)}`,
+  name: (no) => `role=${describeStored(no).roleName}`,
+  letters: () => 'person=on',
   'rare-state': () => 'state=denied',
   'rare-kind': () => 'kind=clean-up',
   error: () => 'error=access-denied',
@@ -27,6 +29,8 @@ const SEARCHES: Readonly<Record<string, (no: number, day: string) => string>> = 
     const { teamId, person } = describeStored(no);
     return `team=${teamId}&state=failed&person=${encodeURIComponent(person)}`;
   },
+  'errors-steps-regions': () =>
+    'state=failed&state=denied&error=access-denied&step=key-policy&region=us-east-1&person=on',
   'text-state-dates': (no, day) => `text=oader-${no}-&state=succeeded&state=failed&to=${day}`,
   longest: () => 'sort=-duration',
 };

@@ -30,6 +30,10 @@ describe('a page of a long history', () => {
     'a text in all names': () => ({ text: ['data_loading'] }),
     'a text in all names, with a rare state': () => ({ text: ['data_loading'], state: ['denied'] }),
     'two letters with which names begin': () => ({ text: ['lo'] }),
+    'a long name': () => ({ text: ['imitless-30010'], role: ['oader-30010-x'] }),
+    'a letter of many people': () => ({ person: ['1'] }),
+    'many people, in vain': () => ({ person: ['erson'], state: ['expired'] }),
+    'filters that go together': () => ({ state: ['failed', 'denied'], error: ['access-denied'], step: ['kms-key'] }),
     'a rare state': () => ({ state: ['denied'] }),
     'failed runs of a Region that has none': () => ({ state: ['failed'], region: ['us-west-2'] }),
     'an ARN': ({ keyArn }) => ({ text: [keyArn] }),
@@ -65,6 +69,37 @@ test.each<HistoryFilter>([
     const [statement] = await explain(database.db.forTeams(teams), (db) => searchRuns(db, { filter, limit: 25 }));
     expect(statement?.pages, `of ${teams}`).toBeLessThan(MOST_PAGES_OF_MANY);
   }
+});
+
+test('a long name takes hardly more than its end', async () => {
+  const search = async (text: string) => {
+    const [statement] = await explain(database.db.forTeams('all'), (db) =>
+      searchRuns(db, { filter: { text: [text] }, limit: 25 }),
+    );
+    return statement?.pages ?? 0;
+  };
+  // The first search of a connection reads PostgreSQL's catalogs too.
+  await search('er-30010-x');
+  expect(await search('-loader-30010-x')).toBeLessThan((await search('er-30010-x')) + 30);
+});
+
+test.each<[HistoryFilter, string]>([
+  [{ person: ['1'] }, "requester_name LIKE '%1%'"],
+  [{ person: ['PERSON 1'] }, "requester_name LIKE '%Person 1%'"],
+  [{ person: ['erson'], team: ['team-2'], state: ['failed'] }, "team_id = 'team-2' AND state = 'failed'"],
+  [{ person: ['erson_'] }, 'false'],
+  [{ text: ['LIMITLESS-3001'] }, "alias LIKE '%limitless-3001%'"],
+  [{ text: ['any-limitless-30010'] }, 'false'],
+  [{ role: ['loader-30010-x'] }, "role_name = 'loader-30010-x'"],
+  [{ role: ['data_loading_policy'] }, 'false'],
+  [{ text: ['data_loading_policy'], team: ['team-3'] }, "team_id = 'team-3'"],
+  [{ text: ['limitless-39'], state: ['failed'] }, "alias LIKE 'limitless-39%' AND state = 'failed'"],
+  [{ text: ['3f'] }, "id::text LIKE '3f%' OR split_part(key_arn, '/', 2) LIKE '3f%'"],
+  [{ state: ['failed', 'denied'], error: ['access-denied'], region: ['us-east-1'] }, "state = 'failed'"],
+])('a search returns what a plain statement does %o', async (filter, condition) => {
+  const { items } = await searchRuns(database.db.forTeams('all'), { filter, limit: 25 });
+  const statement = `SELECT id FROM run WHERE ${condition} ORDER BY created_at DESC, id DESC LIMIT 25`;
+  expect(items.map(({ id }) => ({ id }))).toEqual(await rawSql(database.db, statement));
 });
 
 describe('the next check of many setups', () => {

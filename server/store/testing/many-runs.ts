@@ -15,7 +15,7 @@ export async function describeNth(db: Database, no: number): Promise<{ id: strin
 }
 
 /**
- * Stores runs 30 seconds apart, each older than the one before, of 8 teams and 500 people, each with names and ARNs of
+ * Stores runs 30 seconds apart, each older than the one before, of 8 teams and 2,000 people, each with names and ARNs of
  * its own: one in 10 has failed, in `us-east-1` only, and one in 20,000 was denied. Each of two Regions has half of the
  * runs. Each run has a setup: those of the first four teams were last checked 10 days ago, the others just now, and
  * their place in the day was an hour ago.
@@ -31,8 +31,8 @@ const INSERT_RUNS = `
     graph_version, state, last_no, alias, key_arn, role_name, failed_steps, error_step, error_code, search_text,
     created_at, last_sign_at)
   SELECT own.id, 'many ' || n, request_hash, 'team-' || n % 8, (400000000000 + n % 8)::text,
-    CASE WHEN n % 2 = 0 THEN 'us-east-1' ELSE 'us-west-2' END, partition, 'person-' || n % 500,
-    'Person ' || lpad((n * 7919 % 500)::text, 3, '0'), graph_version, own.state, last_no, 'limitless-' || n, own.key_arn,
+    CASE WHEN n % 2 = 0 THEN 'us-east-1' ELSE 'us-west-2' END, partition, 'person-' || n % 2000,
+    'Person ' || n * 7919 % 2000, graph_version, own.state, last_no, 'limitless-' || n, own.key_arn,
     'loader-' || n || '-x', CASE own.state WHEN 'failed' THEN '{kms-key}'::text[] ELSE '{}' END,
     CASE own.state WHEN 'failed' THEN 'kms-key' END, CASE own.state WHEN 'failed' THEN 'access-denied' END,
     concat_ws(E'\\n', own.id, 'alias/limitless-' || n, 'source-' || n, 'loader-' || n || '-x', 'data_loading_policy',
