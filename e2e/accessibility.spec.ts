@@ -56,16 +56,22 @@ for (const { language, colorScheme, width, hasForcedColors = false } of LOOKS) {
       const long = submissionFor(`long-${look}`.padEnd(128, 'g'), {
         role: { roleName: `long-${look}`.padEnd(64, 'g'), policyName: 'data_loading_policy' },
       });
-      const dba = await openAs('dba@payments', null);
+      const pages = new Map<string, Page>();
+      const pageOf = async (person: string) => {
+        const page = pages.get(person) ?? (await openAs(person, null));
+        pages.set(person, page);
+        return page;
+      };
+      const dba = await pageOf('dba@payments');
       const longId = await requestRun(dba, long);
       await waitForRun(dba, longId, 'succeeded');
       const target = { teamId: 'ledger', region: 'eu-central-1' };
-      const requester = await openAs('dba@ledger', null);
+      const requester = await pageOf('dba@ledger');
       const runId = await startRun(requester, submissionFor(`asked-${look}`, { target }));
       const awaiting = { person: 'lead@ledger', path: `/runs/${runId}` };
       const bundle = { person: 'dba@payments', path: `/runs/${longId}/bundle` };
       for (const { person, path } of [...SCREENS, awaiting, bundle]) {
-        const page = await openAs(person, null);
+        const page = await pageOf(person);
         const visit = await watch(page);
         await page.goto(path);
         await visit(`${path} for ${person}`);
