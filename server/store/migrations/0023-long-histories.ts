@@ -33,6 +33,7 @@ export const longHistories: Migration = {
     await sql.raw(INDEXED_PART).execute(db);
     await sql`REVOKE ALL ON FUNCTION indexed_part FROM PUBLIC`.execute(db);
     await changeFunction(db, 'search_runs', () => SEARCH);
+    await sql`ALTER FUNCTION search_runs(jsonb) SET max_parallel_workers_per_gather = 0`.execute(db);
   },
 };
 

@@ -18,7 +18,8 @@ export const INDEXED_PART = `
  * As before, returns the IDs of the runs that match, only of the teams in portal.teams. Names are searched in `run_text`.
  * If only text, team and time are given, nothing else is read. Otherwise the search starts with the texts or with the
  * other filters, whichever PostgreSQL expects to match fewer runs. ARNs and IDs come first if few runs have them. A filter
- * that many people match isn't replaced by their names.
+ * that many people match isn't replaced by their names, and several values of a filter are searched one by one unless few
+ * runs match anyway.
  */
 export const SEARCH = `
   DECLARE
@@ -125,7 +126,7 @@ export const SEARCH = `
     FOR attribute IN SELECT jsonb_object_keys(lists) LOOP
       chosen := ARRAY(SELECT DISTINCT jsonb_array_elements_text(lists -> attribute));
       IF cardinality(chosen) = 0 THEN RETURN; END IF;
-      IF cardinality(chosen) = 1 OR NOT is_selected AND cardinality(chosen) * cardinality(branches) <= 16 THEN
+      IF cardinality(chosen) = 1 OR NOT is_selected AND coalesce(others, runs) > 2000 AND cardinality(chosen) * cardinality(branches) <= 16 THEN
         branches := ARRAY(SELECT format('%s AND h.%I = %L', branch, attribute, value)
                           FROM unnest(branches) AS branch, unnest(chosen) AS value);
       ELSE
