@@ -108,7 +108,9 @@ test('the newer version of a draft replaces the form when it is opened', { tag: 
   await other.close();
 });
 
-test('Back and Forward turn the pages of the form, focus their headings, and lose nothing', async ({ openAs }) => {
+test('Back and Forward turn the pages, focus their headings, and lose nothing, but ask where a password would be lost', async ({
+  openAs,
+}) => {
   const page = await openAs('dba@payments', '/runs');
   await page.getByRole('link', { name: 'New setup', exact: true }).first().click();
   const wizard = await startDraft(page, 'turned');
@@ -138,6 +140,11 @@ test('Back and Forward turn the pages of the form, focus their headings, and los
   await wizard.expectPage(target);
   await wizard.next();
   await expect(wizard.field('alias')).toHaveValue('turned');
+  await wizard.next();
+  await wizard.field('password').fill(PASSWORD);
+  await page.evaluate(() => history.go(-3));
+  await page.getByRole('button', { name: 'Stay', exact: true }).click();
+  await expect(wizard.field('password')).toHaveValue(PASSWORD);
 });
 
 test('a reload and a direct address open the first step that isn’t valid yet', { tag: '@all' }, async ({ openAs }) => {
