@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { PHASE_PRODUCTION_BUILD } from 'next/constants.js';
+import packageFile from './package.json' with { type: 'json' };
 
 /**
  * Builds of the same sources are interchangeable behind a load balancer: their id and the ids of server actions, which
@@ -19,6 +20,8 @@ const WITHOUT_PARSER = {
 
 const IN_BROWSERS = { condition: { all: ['browser', 'production'] } };
 
+const AWS_PACKAGES = Object.keys(packageFile.dependencies).filter((name) => name.startsWith('@aws-sdk/'));
+
 function loadedBy(loader, files, options = {}) {
   const loaders = [path.join(import.meta.dirname, loader)];
   return Object.fromEntries(files.map((name) => [name, { ...options, loaders }]));
@@ -33,7 +36,8 @@ export default async (phase) => {
     reactStrictMode: true,
     poweredByHeader: false,
     images: { unoptimized: true },
-    serverExternalPackages: ['pg', 'kysely', 'pino'],
+    // The worker loads them too: a process has one copy of each.
+    serverExternalPackages: ['pg', 'kysely', 'pino', 'zod', ...AWS_PACKAGES],
     // In development too, the log shows nothing that people entered or that signs them in.
     logging: { serverFunctions: false, incomingRequests: false },
     experimental: {
