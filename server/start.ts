@@ -11,6 +11,7 @@ import { gateDocuments } from './boot/readiness-guard.ts';
 import { withSafeHeaders } from './boot/safe-headers.ts';
 import { answerStarting } from './boot/starting-page.ts';
 import { metricsPlace } from './http/answer-metrics.ts';
+import { withEventStreams } from './http/serve-events.ts';
 import { openLog } from './log.ts';
 import { loadSettings } from './settings/load-settings.ts';
 import { checkDatabase } from './store/database/check-database.ts';
@@ -74,7 +75,8 @@ try {
   await openMetricsPort(opened);
   const { db } = opened.portal;
   const files = isDev ? app.getRequestHandler() : await withPackedFiles('.next', app.getRequestHandler());
-  const serve = gateDocuments(files, () => checkDatabase(db), log);
+  const streams = withEventStreams(opened.portal, files);
+  const serve = gateDocuments(streams, () => checkDatabase(db), log);
   handle = gateChanges({ portalUrl, isDev, serve, log });
   log.info({ url: portalUrl }, 'ready');
 } catch (error) {

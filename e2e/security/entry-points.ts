@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { OWN_ROUTES } from '#server/http/serve-events.ts';
 
 /** A way into the portal. */
 export interface EntryPoint {
@@ -15,12 +16,13 @@ const actionsSchema = z.object({
   edge: z.record(z.string(), z.object({ exportedName: z.string() })),
 });
 
-/** Every way in that a build knows, out of its own manifests; throws where they are written differently from today. */
+/** Every way in that a build knows, out of its own manifests, and those that Next doesn't serve; throws where they are written differently from today. */
 export function readEntryPoints(root: string): EntryPoint[] {
   const read = (file: string): unknown => JSON.parse(readFileSync(path.join(root, '.next', file), 'utf8'));
   const routes = Object.entries(routesSchema.parse(read('app-path-routes-manifest.json')));
   const { node, edge } = actionsSchema.parse(read('server/server-reference-manifest.json'));
   return [
+    ...OWN_ROUTES.map((name): EntryPoint => ({ kind: 'route', name })),
     ...routes.map(([file, name]): EntryPoint => ({ kind: file.endsWith('/route') ? 'route' : 'page', name })),
     ...[...Object.values(node), ...Object.values(edge)].map(
       ({ exportedName }): EntryPoint => ({ kind: 'action', name: exportedName }),

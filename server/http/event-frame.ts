@@ -18,11 +18,11 @@ export function eventFrame(event: RunEvent): string {
  * The event number to start after. The last id from the browser takes precedence
  * over the URL, which is as old as the page.
  */
-export function readAfterNo(request: Request): number {
-  const seen = readNo(request.headers.get('last-event-id'));
-  return seen ?? readNo(new URL(request.url).searchParams.get('after')) ?? 0;
+export function readAfterNo(lastEventId: unknown, url: string): number {
+  const query = new URLSearchParams(url.replace(/^[^?]*/, ''));
+  return readNo(lastEventId) ?? readNo(query.get('after')) ?? 0;
 }
 
-function readNo(text: string | null): number | null {
-  return text !== null && /^\d{1,15}$/.test(text) ? Math.min(Number(text), MAX_NO) : null;
+function readNo(text: unknown): number | null {
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Math.min(Number(text), MAX_NO) : null;
 }

@@ -1,16 +1,20 @@
 import { getEventListeners } from 'node:events';
+import { createServer, IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PortalError } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
 import { HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
-import { streamEvents } from './event-stream.ts';
+import { EventStream, makeBody, type StreamSource } from './event-stream.ts';
 
 const CHECK_MS = 3_000;
 
 let stored: RunEvent[];
 let followers: Set<() => void>;
 let stopping: AbortController;
-let mayView: () => Promise<boolean>;
+let leaving: AbortController;
+let mayView: boolean;
 let load: (afterNo: number) => Promise<RunEvent[]>;
 let errors: unknown[];
 
@@ -19,7 +23,8 @@ beforeEach(() => {
   stored = [];
   followers = new Set();
   stopping = new AbortController();
-  mayView = async () => true;
+  leaving = new AbortController();
+  mayView = true;
   load = async (afterNo) => stored.filter((event) => event.no > afterNo);
   errors = [];
 });
@@ -34,30 +39,62 @@ function store(): void {
   for (const follower of followers) follower();
 }
 
-function open(afterNo = 0) {
-  const stream = streamEvents({
+function makeSource(afterNo = 0): StreamSource {
+  return {
     afterNo,
     load: (after) => load(after),
-    hasNewer: async (after) => stored.length > after,
-    onTurn(check) {
-      const timer = setInterval(check, CHECK_MS);
+    onCheck(check) {
+      const timer = setInterval(() => check(mayView, stored.length), CHECK_MS);
       return () => clearInterval(timer);
     },
     subscribe(onChange) {
       followers.add(onChange);
       return () => followers.delete(onChange);
     },
-    mayView: () => mayView(),
-    signals: [stopping.signal],
+    closed: stopping.signal,
     onError: (error) => errors.push(error),
-  });
-  const reader = stream.getReader();
+  };
+}
+
+function open(afterNo = 0) {
+  const reader = makeBody(makeSource(afterNo), leaving.signal).getReader();
   const decoder = new TextDecoder();
   const read = async () => {
     const { value } = await reader.read();
     return value && decoder.decode(value);
   };
   return { read, leave: () => reader.cancel() };
+}
+
+/** The same over HTTP, to a client that reads only when told to. */
+async function openSlow() {
+  let received = '';
+  const unread: (() => void)[] = [];
+  const socket = new Duplex({
+    writableHighWaterMark: 1,
+    read: () => undefined,
+    write(chunk: Buffer, _encoding, done) {
+      unread.push(() => {
+        received += chunk.toString();
+        done();
+      });
+    },
+  });
+  const { promise, resolve } = Promise.withResolvers<ServerResponse>();
+  const server = createServer((_request, response) => {
+    new EventStream(makeSource(), response);
+    resolve(response);
+  });
+  server.emit('connection', socket);
+  socket.push('GET / HTTP/1.1\r\nHost: portal\r\n\r\n');
+  const readAll = async () => {
+    for (let read = unread.shift(); read; read = unread.shift()) {
+      read();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    return received;
+  };
+  return { response: await promise, readAll };
 }
 
 const idsOf = (frames = '') => [...frames.matchAll(/^id: (\d+)/gm)].map(([, id]) => id);
@@ -106,7 +143,7 @@ test('disconnects a reader who may no longer see the run at the next check', asy
   const { read } = open();
   await read();
   const next = read();
-  mayView = async () => false;
+  mayView = false;
   await vi.advanceTimersByTimeAsync(CHECK_MS);
   expect(await next).toBeUndefined();
   expect(followers.size).toBe(0);
@@ -147,11 +184,9 @@ test('stays open while the database is down, and continues without a gap', async
   const next = read();
   const found = load;
   load = () => Promise.reject(new PortalError('database-unreachable'));
-  mayView = () => Promise.reject(new PortalError('database-unreachable'));
   store();
   await vi.advanceTimersByTimeAsync(CHECK_MS);
   load = found;
-  mayView = async () => true;
   store();
   expect(idsOf(await next)).toEqual(['1', '2']);
 });
@@ -165,4 +200,40 @@ test('ends on any other error, which is logged but not sent to the reader', asyn
   expect(await next).toBeUndefined();
   expect(errors).toEqual([new Error('broken row')]);
   expect(followers.size).toBe(0);
+});
+
+test('loads nothing for a client that doesn’t read, and everything once it does', async () => {
+  const found = load;
+  const loads: number[] = [];
+  load = (after) => {
+    loads.push(after);
+    return found(after);
+  };
+  const { response, readAll } = await openSlow();
+  for (let count = 0; count < 50; count += 1) store();
+  await vi.advanceTimersByTimeAsync(20 * CHECK_MS);
+  expect(loads).toEqual([]);
+  expect(response.writableLength).toBeLessThan(1_000);
+  expect(idsOf(await readAll())).toHaveLength(50);
+  expect(loads).toEqual([0]);
+  response.destroy();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(followers.size).toBe(0);
+});
+
+test('hangs up on a client that doesn’t read, once its reader may no longer see the run', async () => {
+  const { response } = await openSlow();
+  mayView = false;
+  await vi.advanceTimersByTimeAsync(CHECK_MS);
+  expect(response.destroyed).toBe(true);
+  expect(followers.size).toBe(0);
+});
+
+test('opens nothing for a client that has hung up before', async () => {
+  const response = new ServerResponse(new IncomingMessage(new Duplex() as Socket));
+  response.destroy();
+  await vi.advanceTimersByTimeAsync(0);
+  new EventStream(makeSource(), response);
+  expect(followers.size).toBe(0);
+  expect(vi.getTimerCount()).toBe(0);
 });

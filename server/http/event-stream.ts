@@ -1,3 +1,4 @@
+import { PassThrough, Readable, type Writable } from 'node:stream';
 import { isDatabaseTrouble } from '#lib/errors.ts';
 import type { RunEvent } from '#lib/runs/events.ts';
 import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
@@ -6,111 +7,121 @@ import { eventFrame, HEARTBEAT_FRAME, RETRY_FRAME } from './event-frame.ts';
 export interface StreamSource {
   afterNo: number;
   load(afterNo: number): Promise<RunEvent[]>;
-  /** Whether there are events after this number; asked in each check, in case a change was not announced. */
-  hasNewer(afterNo: number): Promise<boolean>;
   /** Calls back when there may be new events; returns a function that unsubscribes. */
   subscribe(onChange: () => void): () => void;
-  /** Calls back every few seconds, when it's time for a check; returns a function that ends it. */
-  onTurn(check: () => void): () => void;
-  /** Whether the reader may still view the run. */
-  mayView(): Promise<boolean>;
-  /** One of them is aborted when the reader disconnects or the server stops. */
-  signals: readonly AbortSignal[];
+  /**
+   * Calls back every few seconds with whether the reader may still view the run, and with the number of its last event,
+   * in case a change was not announced; returns a function that ends it.
+   */
+  onCheck(check: (mayView: boolean, lastNo: number) => void): () => void;
+  /** Aborted when the server stops. */
+  closed: AbortSignal;
   /** Called with the error that ended the stream. */
   onError(error: unknown): void;
 }
 
+export const STREAM_TYPE = 'text/event-stream; charset=utf-8';
+
 /** A heartbeat every 15 seconds: proxies close a connection that is idle for a minute. */
 const CHECKS_PER_HEARTBEAT = 5;
 
-/** Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops. */
-export function streamEvents(source: StreamSource): ReadableStream<Uint8Array> {
-  const left = new AbortController();
-  const encoder = new TextEncoder();
-  const leave = () => left.abort();
-  // Node asks each part of a composed signal (`AbortSignal.any`) at every look at it.
-  for (const signal of source.signals) signal.addEventListener('abort', leave, { signal: left.signal });
-  if (source.signals.some(({ aborted }) => aborted)) leave();
-  const frames = makeFrames(source, left.signal);
-  // If the reader stops reading, the generator waits at a frame: end it here too, or it would follow the run forever.
-  left.signal.addEventListener('abort', () => void frames.return().catch(source.onError));
-  return new ReadableStream({
-    // Called when the reader wants more, so a slow reader is not buffered for.
-    async pull(controller) {
-      const { value, done } = await frames.next().catch((error: unknown) => {
-        source.onError(error);
-        return { value: undefined, done: true };
-      });
-      if (value === undefined || done) {
-        leave();
-        controller.close();
-      } else controller.enqueue(encoder.encode(value));
-    },
-    cancel: leave,
-  });
-}
+/**
+ * Streams events after `afterNo` without a gap, until the reader disconnects or loses access, or the server stops. Between
+ * events it waits in no promise, so that an idle stream holds little memory.
+ */
+export class EventStream {
+  readonly #source: StreamSource;
+  readonly #output: Writable;
+  readonly #stops: readonly (() => void)[];
+  #lastNo: number;
+  #checkCount = 0;
+  #hasChange = true;
+  #isBusy = false;
+  #hasEnded = false;
 
-async function* makeFrames(source: StreamSource, signal: AbortSignal): AsyncGenerator<string, void> {
-  const bell = new Bell();
-  // Subscribes before the first read, so that no event is missed in between.
-  const unsubscribe = source.subscribe(() => bell.ring());
-  const endChecks = source.onTurn(() => bell.ring('check'));
-  signal.addEventListener('abort', () => bell.ring());
-  let lastNo = source.afterNo;
-  let checkCount = 0;
-  try {
-    yield RETRY_FRAME;
-    bell.ring();
-    while (!signal.aborted) {
-      const rung = await bell.next();
-      if (signal.aborted) return;
-      if (rung.has('check')) {
-        if (!(await fallBackIfUnreachable(source.mayView(), true))) return;
-        checkCount += 1;
-        if (checkCount % CHECKS_PER_HEARTBEAT === 0) yield HEARTBEAT_FRAME;
+  constructor(source: StreamSource, output: Writable) {
+    this.#source = source;
+    this.#output = output;
+    this.#lastNo = source.afterNo;
+    const end = () => this.#end();
+    source.closed.addEventListener('abort', end);
+    this.#stops = [
+      // Before the first read, so that no event is missed in between.
+      source.subscribe(() => this.#ring()),
+      source.onCheck((mayView, lastNo) => this.#check(mayView, lastNo)),
+      () => source.closed.removeEventListener('abort', end),
+    ];
+    output.on('close', () => this.#release()).on('drain', () => void this.#sendNew());
+    if (output.destroyed) this.#release();
+    else if (source.closed.aborted) end();
+    else {
+      output.write(RETRY_FRAME);
+      this.#ring();
+    }
+  }
+
+  #ring(): void {
+    this.#hasChange = true;
+    void this.#sendNew();
+  }
+
+  #release(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    for (const stop of this.#stops) stop();
+  }
+
+  #end(): void {
+    this.#release();
+    // What a reader who is behind has not read would keep the connection open.
+    if (this.#output.writableNeedDrain) this.#output.destroy();
+    else this.#output.end();
+  }
+
+  /** Also of a reader who is behind, so that they don't stay after they lost access. */
+  #check(mayView: boolean, lastNo: number): void {
+    if (this.#hasEnded) return;
+    if (!mayView) {
+      this.#end();
+      return;
+    }
+    this.#checkCount += 1;
+    if (this.#checkCount % CHECKS_PER_HEARTBEAT === 0 && !this.#output.writableNeedDrain)
+      this.#output.write(HEARTBEAT_FRAME);
+    if (lastNo > this.#lastNo) this.#ring();
+  }
+
+  /** Reads what is new as long as the reader keeps up. */
+  async #sendNew(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    try {
+      while (this.#hasChange && !this.#hasEnded && !this.#output.writableNeedDrain) {
+        this.#hasChange = false;
+        const events = await this.#source.load(this.#lastNo).catch(fallBackIfUnreachable);
+        // In one piece: a page that gets the events of one commit together renders them together.
+        if (events.length > 0 && !this.#hasEnded) this.#output.write(events.map(eventFrame).join(''));
+        this.#lastNo = events.at(-1)?.no ?? this.#lastNo;
       }
-      const hasNewer = rung.has('change') || (await fallBackIfUnreachable(source.hasNewer(lastNo), false));
-      if (!hasNewer) continue;
-      const events = await fallBackIfUnreachable(source.load(lastNo), []);
-      // In one piece: a page that gets the events of one commit together renders them together.
-      if (events.length > 0) yield events.map(eventFrame).join('');
-      lastNo = events.at(-1)?.no ?? lastNo;
+    } catch (error) {
+      this.#source.onError(error);
+      this.#end();
     }
-  } finally {
-    endChecks();
-    unsubscribe();
+    this.#isBusy = false;
   }
 }
 
-/** While the database is down, keeps the stream open: the next read finds what was missed. */
-async function fallBackIfUnreachable<T>(asked: Promise<T>, otherwise: T): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isDatabaseTrouble(error)) return otherwise;
-    throw error;
-  }
+/** A stream as the body of a web response, until the signal. */
+export function makeBody(source: StreamSource, signal: AbortSignal): ReadableStream {
+  const output = new PassThrough({ highWaterMark: 1 });
+  new EventStream(source, output);
+  signal.addEventListener('abort', () => output.destroy());
+  if (signal.aborted) output.destroy();
+  return Readable.toWeb(output) as ReadableStream;
 }
 
-/** A signal that remembers being rung while no one waited. */
-class Bell {
-  #rung = new Set<'change' | 'check'>();
-  #wake: () => void = () => undefined;
-
-  ring(why: 'change' | 'check' = 'change'): void {
-    this.#rung.add(why);
-    this.#wake();
-  }
-
-  /** The reasons it rang since the last call. */
-  async next(): Promise<ReadonlySet<'change' | 'check'>> {
-    if (this.#rung.size === 0) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const rung = this.#rung;
-    this.#rung = new Set();
-    return rung;
-  }
+/** While the database is down, the stream stays open: the next check finds what was missed. */
+function fallBackIfUnreachable(error: unknown): [] {
+  if (isDatabaseTrouble(error)) return [];
+  throw error;
 }

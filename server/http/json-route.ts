@@ -35,7 +35,8 @@ export function jsonFile(name: string, value: unknown): Response {
   });
 }
 
-function refuse(error: unknown, portal: Portal): Response {
+/** The response for a thrown error. */
+export function refuse(error: unknown, portal: Portal): Response {
   if (isPortalError(error)) return errorResponse({ code: error.code, params: error.params });
   portal.log.error({ err: error }, 'unexpected error in a route');
   return errorResponse({ code: 'unexpected' });

@@ -1,5 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunEvent } from '#lib/runs/events.ts';
-import { batch } from '#server/batch.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { keepStreams } from '#server/store/limits/open-streams.ts';
 import { findSessions, type SessionMember } from '#server/store/people/sessions.ts';
@@ -7,73 +7,85 @@ import { loadRunEvents, readLastNos } from '#server/store/runs/load-run.ts';
 
 /** Access is revoked within 5 seconds, including the time of the check. */
 const EVERY_MS = 3_000;
+/** The database is told every 6 seconds that a stream is open; after 20 seconds it would consider it closed. */
+const TURNS_PER_RECORD = 2;
+
+/** An open stream, as far as it's checked. */
+export interface CheckedStream {
+  id: string;
+  runId: string;
+  /** The hash of the reader's session in hexadecimal; null for one with a token. */
+  session: string | null;
+  /** Takes the session's person, null once it has ended, and the number of the run's last event. */
+  check(member: SessionMember | null, lastNo: number): void;
+  /** Takes the error of a failed check. */
+  fail(error: unknown): void;
+}
 
 /**
- * What the open event streams of a process ask the database again and again. They all ask in the same turn, and those of
- * one turn share a statement, so that a stream on which nothing happens costs next to nothing.
+ * Checks the open event streams of a process, all in the same turn with three statements and without a promise for each,
+ * so that a stream on which nothing happens costs next to nothing.
  */
 export class StreamChecks {
-  readonly #turns = new Set<() => void>();
+  readonly #db: Database;
+  readonly #open = new Set<CheckedStream>();
+  readonly #loads = new Map<string, Promise<RunEvent[]>>();
   #timer: NodeJS.Timeout | undefined;
-  readonly #findSession: (hash: string) => Promise<SessionMember | undefined>;
-  readonly #keep: (streamId: string) => Promise<unknown>;
-  readonly #readLastNo: (runId: string) => Promise<number | undefined>;
-  readonly #load: (what: string) => Promise<RunEvent[] | undefined>;
+  #turnCount = 0;
+  #isBusy = false;
 
   constructor(db: Database) {
-    this.#findSession = batch((hashes) =>
-      findSessions(
-        db,
-        hashes.map((hash) => Buffer.from(hash, 'hex')),
-      ),
-    );
-    this.#keep = batch(async (ids) => {
-      await keepStreams(db, ids);
-      return new Map();
-    });
-    this.#readLastNo = batch((ids) => readLastNos(db, ids));
-    this.#load = batch(async (all) => {
-      const load = async (what: string) => {
-        const [teamId, runId, afterNo] = JSON.parse(what) as [string, string, number];
-        return [what, await loadRunEvents(db.forTeams([teamId]), runId, afterNo)] as const;
-      };
-      return new Map(await Promise.all(all.map(load)));
-    });
+    this.#db = db;
   }
 
-  /** Calls `check` every few seconds, in the same turn as those of all other streams. Returns a function that ends it. */
-  onTurn(check: () => void): () => void {
-    // A new function for each call, so that one that is given twice is called twice.
-    const turn = () => check();
-    this.#turns.add(turn);
-    this.#timer ??= setInterval(() => {
-      for (const each of this.#turns) each();
-    }, EVERY_MS);
+  /** Checks the stream every few seconds. Returns a function that ends it. */
+  add(stream: CheckedStream): () => void {
+    this.#open.add(stream);
+    this.#timer ??= setInterval(() => void this.#turn(), EVERY_MS);
     return () => {
-      this.#turns.delete(turn);
-      if (this.#turns.size > 0) return;
+      this.#open.delete(stream);
+      if (this.#open.size > 0) return;
       clearInterval(this.#timer);
       this.#timer = undefined;
     };
   }
 
-  /** The person of a live session, else null; doesn't count as activity. */
-  async findSession(tokenHash: Buffer): Promise<SessionMember | null> {
-    return (await this.#findSession(tokenHash.toString('hex'))) ?? null;
+  async #turn(): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#turnCount += 1;
+    const streams = [...this.#open];
+    try {
+      const sessions = [...new Set(streams.flatMap(({ session }) => session ?? []))];
+      const [members, lastNos] = await Promise.all([
+        findSessions(this.#db, sessions),
+        readLastNos(this.#db, [...new Set(streams.map(({ runId }) => runId))]),
+        this.#turnCount % TURNS_PER_RECORD === 0 &&
+          keepStreams(
+            this.#db,
+            streams.map(({ id }) => id),
+          ),
+      ]);
+      for (const one of streams) one.check(members.get(one.session ?? '') ?? null, lastNos.get(one.runId) ?? 0);
+    } catch (error) {
+      for (const one of streams) one.fail(error);
+    }
+    this.#isBusy = false;
   }
 
-  /** Records that a stream is open. */
-  async keep(streamId: string): Promise<void> {
-    await this.#keep(streamId);
-  }
-
-  /** Whether the run has an event after this number. */
-  async hasNewer(runId: string, afterNo: number): Promise<boolean> {
-    return ((await this.#readLastNo(runId)) ?? 0) > afterNo;
-  }
-
-  /** The events of a run after this number, in order. */
-  async load(teamId: string, runId: string, afterNo: number): Promise<RunEvent[]> {
-    return (await this.#load(JSON.stringify([teamId, runId, afterNo]))) ?? [];
+  /**
+   * The events of a run after this number, in order. Calls of one turn of the event loop share what is read after them, so
+   * it's never older than the call.
+   */
+  load(teamId: string, runId: string, afterNo: number): Promise<RunEvent[]> {
+    const key = JSON.stringify([teamId, runId, afterNo]);
+    const shared = this.#loads.get(key);
+    if (shared) return shared;
+    const load = nextTurn().then(() => {
+      this.#loads.delete(key);
+      return loadRunEvents(this.#db.forTeams([teamId]), runId, afterNo);
+    });
+    this.#loads.set(key, load);
+    return load;
   }
 }

@@ -6,7 +6,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { recordRefusal } from '#server/store/audit/record-refusal.ts';
 import type { Database } from '#server/store/database/database.ts';
 import { listCleanUps } from '#server/store/runs/list-runs.ts';
-import { loadRunView } from '#server/store/runs/load-run.ts';
+import { findVisibleRuns, loadRunView } from '#server/store/runs/load-run.ts';
 
 const runIdSchema = z.uuid();
 
@@ -28,8 +28,18 @@ export async function lookUpRun(db: Database, actor: Actor, id: string | null): 
 export async function findRun(db: Database, actor: Actor, runId: string): Promise<RunView> {
   const id = readRunId(runId);
   const view = await lookUpRun(db, actor, id);
-  if (view) return view;
-  await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId: id });
+  return view ?? refuse(db, actor, id);
+}
+
+/** The ID and the team of a run that the actor may see, without its events. Throws not-found as `findRun` does. */
+export async function findRunTeam(db: Database, actor: Actor, runId: string): Promise<{ id: string; teamId: string }> {
+  const [found] = await findVisibleRuns(db.forTeams(visibleTeams(actor)), [runId]);
+  if (!found || !isAllowed(actor, 'run.view', { teamId: found[1] })) return refuse(db, actor, readRunId(runId));
+  return { id: found[0], teamId: found[1] };
+}
+
+async function refuse(db: Database, actor: Actor, runId: string | null): Promise<never> {
+  await recordRefusal(db, actor, { action: 'run.view', code: 'not-found', runId });
   throw new PortalError('not-found');
 }
 

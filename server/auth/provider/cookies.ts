@@ -14,6 +14,13 @@ export function sessionCookieName(portalUrl: string): string {
   return cookieName(portalUrl, 'session');
 }
 
+/** The session token in a Cookie header, not yet verified. Of several, the last one counts, as for Next. */
+export function readSessionCookie(header: string | undefined, portalUrl: string): string | undefined {
+  const start = `${sessionCookieName(portalUrl)}=`;
+  const own = header?.split(/; */).findLast((one) => one.startsWith(start));
+  return own?.slice(start.length);
+}
+
 const SIGN_IN_SECONDS = 15 * 60;
 
 /** The next-auth cookies under the portal's names; those of a sign-in expire with it. */

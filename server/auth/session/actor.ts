@@ -3,13 +3,12 @@ import { cache } from 'react';
 import { PortalError } from '#lib/errors.ts';
 import type { Actor } from '#lib/people/access.ts';
 import { getPortal, type Portal } from '#server/portal.ts';
-import { endSession, findSession, type SessionMember } from '#server/store/people/sessions.ts';
+import { endSession, type SessionMember } from '#server/store/people/sessions.ts';
 import { authCookies, sessionCookieName } from '../provider/cookies.ts';
 import { findEndSessionEndpoint } from '../provider/provider-client.ts';
 import { signOutAddress } from '../provider/sign-out-address.ts';
 import { actorFromGroups } from './actor-from-groups.ts';
-import { followSession } from './follow-session.ts';
-import { readGroupsAgain } from './read-groups-again.ts';
+import { findMember } from './follow-session.ts';
 import { hashSessionToken, openWithSession } from './session-token.ts';
 
 /** The token that the browser sent, not yet verified. */
@@ -20,9 +19,7 @@ export async function readSessionToken(): Promise<string | undefined> {
 /** The person of this request's session. Cached per render; counts as activity. */
 export const currentMember = cache(async (): Promise<SessionMember | null> => {
   const token = await readSessionToken();
-  if (!token) return null;
-  const member = await findSession(getPortal().db, hashSessionToken(token), { isActivity: true });
-  return member && readGroupsAgain(getPortal(), token, member);
+  return token ? findMember(getPortal(), token) : null;
 });
 
 /** The signed-in person with the current roles of the stored groups; null without a valid session. */
@@ -36,17 +33,6 @@ export async function requireActor(): Promise<Actor> {
   const actor = await currentActor();
   if (!actor) throw new PortalError('not-signed-in');
   return actor;
-}
-
-/** Returns a function that looks up this request's actor again on each call; null once the session has ended. */
-export async function followActor(): Promise<() => Promise<Actor | null>> {
-  const token = await readSessionToken();
-  const portal = getPortal();
-  const lookAgain = token ? followSession(portal, token) : async () => null;
-  return async () => {
-    const member = await lookAgain();
-    return member && actorFromGroups(member, portal.config);
-  };
 }
 
 /** The hash that identifies this request's session. Throws not-signed-in. */

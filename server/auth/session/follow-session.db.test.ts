@@ -4,10 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CLIENT_ID, FakeIssuer } from '#e2e/security/fake-issuer.ts';
-import { StreamChecks } from '#server/http/stream-checks.ts';
 import { openMetrics } from '#server/metrics.ts';
 import type { Settings } from '#server/settings/env.ts';
-import { createSession } from '#server/store/people/sessions.ts';
+import { createSession, findSession } from '#server/store/people/sessions.ts';
 import { recordSignIn } from '#server/store/people/users.ts';
 import { rawSql } from '#server/store/testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '#server/store/testing/test-database.ts';
@@ -44,8 +43,11 @@ async function follow({ issuerUrl = issuer.url, minutesAgo }: { issuerUrl?: stri
   );
   const oidc = { issuer: issuerUrl, clientId: CLIENT_ID, clientSecret: 's', scopes: 'openid', groupsClaim: 'groups' };
   const settings = { oidc: { ...oidc, groupsMaxAgeMinutes: 5 } } as Settings;
-  const streamChecks = new StreamChecks(opened.db);
-  const look = followSession({ db: opened.db, log: opened.log, metrics, settings, streamChecks }, token);
+  const see = followSession({ db: opened.db, log: opened.log, metrics, settings }, token);
+  const look = async () => {
+    const member = await findSession(opened.db, hashSessionToken(token), { isActivity: false });
+    return member && see(member);
+  };
   const seenAgo = async () => {
     const [row] = await rawSql<{ minutes: number }>(
       opened.db,

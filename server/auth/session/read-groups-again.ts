@@ -30,9 +30,8 @@ export async function readGroupsAgain(
   sessionToken: string,
   member: SessionMember,
 ): Promise<SessionMember | null> {
+  if (!isGroupCheckDue(portal, member)) return member;
   const maxAgeMinutes = portal.settings.oidc.groupsMaxAgeMinutes;
-  const dueSeconds = (maxAgeMinutes / 2) * 60;
-  if (maxAgeMinutes === 0 || (member.groupsAgeSeconds ?? 0) < dueSeconds) return member;
   const tokenHash = hashSessionToken(sessionToken);
   const check = await claimGroupCheck(portal.db, tokenHash, maxAgeMinutes / 2);
   const tokens = check && openTokens(sessionToken, check.sealedTokens);
@@ -42,6 +41,12 @@ export async function readGroupsAgain(
   if (check.ageMinutes > knownUntil) return answer;
   answer.catch((error: unknown) => portal.log.warn({ err: error }, 'the groups could not be refreshed'));
   return member;
+}
+
+/** Whether the groups have reached half the age that the settings allow. */
+export function isGroupCheckDue({ settings }: Pick<Needs, 'settings'>, { groupsAgeSeconds }: SessionMember): boolean {
+  const maxAgeMinutes = settings.oidc.groupsMaxAgeMinutes;
+  return maxAgeMinutes > 0 && (groupsAgeSeconds ?? 0) >= (maxAgeMinutes / 2) * 60;
 }
 
 interface Asked {

@@ -31,9 +31,9 @@ export async function requireTokenActor(portal: Needs, request: Request): Promis
 }
 
 /** For streams: looks up the request's actor again on each call; null once the token no longer works. */
-export function followTokenActor(portal: Needs, request: Request): () => Promise<Actor | null> {
+export function followTokenActor({ db }: Needs, request: Request): (config: Needs['config']) => Promise<Actor | null> {
   const token = readToken(request);
-  return () => findTokenActor(portal, token);
+  return (config) => findTokenActor({ db, config }, token);
 }
 
 function readToken({ headers }: Request): string {

@@ -29,8 +29,10 @@ import { findRuns } from '#server/queries/find-runs.ts';
 import { findSetupOfRun, findSetups } from '#server/queries/find-setups.ts';
 import { isCursor } from '#server/store/runs/search-runs.ts';
 import { isSetupCursor } from '#server/store/setups/list-setups.ts';
+import { readAfterNo } from '../event-frame.ts';
+import { makeBody, STREAM_TYPE } from '../event-stream.ts';
 import { EXPORT_TYPES, exportResponse } from '../export-response.ts';
-import { answerRunEvents } from '../run-events.ts';
+import { openRunEvents } from '../run-events.ts';
 import { type Asked, type Operation, operation } from './operation.ts';
 
 /** A run that the actor may see, as the API shows it. Throws not-found as `findRun` does. */
@@ -113,8 +115,12 @@ export const READ_OPERATIONS: readonly Operation[] = [
     }),
     answer: { status: 200, schema: z.string(), mediaType: 'text/event-stream' },
     errors: ['not-found', 'too-many-streams'],
-    perform: ({ portal, actor, request, runId }) =>
-      answerRunEvents(portal, request, { actor, runId, lookAgain: followTokenActor(portal, request) }),
+    async perform({ portal, actor, request, runId }) {
+      const afterNo = readAfterNo(request.headers.get('last-event-id'), request.url);
+      const lookAgain = followTokenActor(portal, request);
+      const source = await openRunEvents(portal, { actor, runId, afterNo, session: null, lookAgain });
+      return new Response(makeBody(source, request.signal), { headers: { 'content-type': STREAM_TYPE } });
+    },
   }),
   operation({
     id: 'listSetups',

@@ -92,13 +92,14 @@ export async function findSession(
   });
 }
 
-/** The people of live sessions, by the hash in hexadecimal; doesn't count as activity. */
+/** The people of live sessions, all by the hash in hexadecimal; doesn't count as activity. */
 export function findSessions(
   db: Database,
-  tokenHashes: readonly Buffer[],
+  tokenHashes: readonly string[],
 ): Promise<ReadonlyMap<string, SessionMember>> {
   return withDatabase(async () => {
-    const rows = await selectMembers(db, tokenHashes);
+    const hashes = tokenHashes.map((hash) => Buffer.from(hash, 'hex'));
+    const rows = await selectMembers(db, hashes);
     return new Map(rows.map((row) => [row.token_hash.toString('hex'), asMember(row)]));
   });
 }

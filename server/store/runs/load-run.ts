@@ -28,13 +28,13 @@ export async function loadRunView(db: Database, runId: string): Promise<RunView 
   return buildRunView(await loadRunEvents(db, runId));
 }
 
-/** Those of these runs that the database handle sees. */
-export function findVisibleRuns(db: Database, ids: readonly string[]): Promise<ReadonlySet<string>> {
+/** Those of these runs that the database handle sees, each with its team. */
+export function findVisibleRuns(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   return withDatabase(async () => {
     const valid = ids.filter((id) => z.uuid().safeParse(id).success);
-    if (valid.length === 0) return new Set();
-    const rows = await db.kysely.selectFrom('run').select('id').where('id', 'in', valid).execute();
-    return new Set(rows.map(({ id }) => id));
+    if (valid.length === 0) return new Map();
+    const rows = await db.kysely.selectFrom('run').select(['id', 'team_id']).where('id', 'in', valid).execute();
+    return new Map(rows.map(({ id, team_id: teamId }) => [id, teamId]));
   });
 }
 
