@@ -32,6 +32,7 @@ export class StreamChecks {
   readonly #loads = new Map<string, Promise<RunEvent[]>>();
   #timer: NodeJS.Timeout | undefined;
   #turnCount = 0;
+  #isDue = false;
   #isBusy = false;
 
   constructor(db: Database) {
@@ -41,7 +42,10 @@ export class StreamChecks {
   /** Checks the stream every few seconds. Returns a function that ends it. */
   add(stream: CheckedStream): () => void {
     this.#open.add(stream);
-    this.#timer ??= setInterval(() => void this.#turn(), EVERY_MS);
+    this.#timer ??= setInterval(() => {
+      this.#isDue = true;
+      void this.#work();
+    }, EVERY_MS);
     return () => {
       this.#open.delete(stream);
       if (this.#open.size > 0) return;
@@ -50,9 +54,16 @@ export class StreamChecks {
     };
   }
 
-  async #turn(): Promise<void> {
+  /** A turn that is due while an earlier one waits for the database follows it without a pause. */
+  async #work(): Promise<void> {
     if (this.#isBusy) return;
     this.#isBusy = true;
+    while (this.#isDue) await this.#turn();
+    this.#isBusy = false;
+  }
+
+  async #turn(): Promise<void> {
+    this.#isDue = false;
     this.#turnCount += 1;
     const streams = [...this.#open];
     try {
@@ -70,7 +81,6 @@ export class StreamChecks {
     } catch (error) {
       for (const one of streams) one.fail(error);
     }
-    this.#isBusy = false;
   }
 
   /**
