@@ -14,11 +14,13 @@ function actionKey(fingerprint) {
 
 /** The messages in a build are parsed: the portal's by a loader, Cloudscape's by Cloudscape. */
 const WITHOUT_PARSER = {
-  'use-intl/format-message': { browser: 'use-intl/format-message/format-only' },
+  'use-intl/format-message': 'use-intl/format-message/format-only',
   '@formatjs/icu-messageformat-parser': { browser: '@formatjs/icu-messageformat-parser/lib/no-parser.js' },
 };
 
+const IN_BUILDS = { condition: 'production' };
 const IN_BROWSERS = { condition: { all: ['browser', 'production'] } };
+const ON_SERVERS = { condition: { not: 'browser' } };
 
 const AWS_PACKAGES = Object.keys(packageFile.dependencies).filter((name) => name.startsWith('@aws-sdk/'));
 
@@ -61,7 +63,9 @@ export default async (phase) => {
           ['**/icon/generated/icons.js', '**/i18n/messages/all.*.js', 'json-schema-processors.js', 'to-json-schema.js'],
           IN_BROWSERS,
         ),
-        ...loadedBy('components/shell/words/compile-words.ts', ['**/lib/i18n/en.ts', '**/lib/i18n/ja.ts'], IN_BROWSERS),
+        ...loadedBy('app/styles/cloudscape-loader.ts', ['check-safe-url.js'], ON_SERVERS),
+        ...loadedBy('app/styles/cloudscape-loader.ts', ['**/top-navigation/internal.js']),
+        ...loadedBy('components/shell/words/compile-words.ts', ['**/lib/i18n/en.ts', '**/lib/i18n/ja.ts'], IN_BUILDS),
       },
       resolveAlias: isBuild ? WITHOUT_PARSER : {},
     },

@@ -1,4 +1,5 @@
 import { cloudscapeStyles, embeddedFont, isOfCloudscape, withShortClasses } from './cloudscape-styles.ts';
+import { withoutLongWork } from './long-work.ts';
 import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
 import { withoutUnusedParts } from './unused-parts.ts';
 
@@ -19,7 +20,7 @@ let known: ModuleGraph | null = null;
 /**
  * A loader of Next's bundler (next.config.mjs). It fills cloudscape.css and the fonts beside it, and empties the styles
  * that Cloudscape's components import one by one, which would be several dozen requests a page. It also empties
- * `UNUSED_PART`, and removes unused parts of other modules.
+ * `UNUSED_PART`, and removes unused parts of other modules and what takes long on the server.
  */
 export default function loadStyles(this: LoaderContext, source: string): string | Buffer {
   const { rootContext: root, resourcePath: file } = this;
@@ -27,6 +28,8 @@ export default function loadStyles(this: LoaderContext, source: string): string 
   if (file.endsWith('.woff2')) return embeddedFont(root, this.resourceQuery.slice(1));
   if (file.endsWith('.css.js')) return withShortClasses(source);
   if (file.endsWith('.js')) {
+    const quick = withoutLongWork(file, source);
+    if (quick !== null) return quick;
     known ??= readModuleGraph(root);
     for (const name of known.scripts) if (!isOfCloudscape(name)) this.addDependency(name);
     return withoutUnusedParts(file, source, known);

@@ -15,6 +15,15 @@ export function useFailureWords(): (failure: Pick<ErrorView, 'code' | 'params'>)
   const errorValues = useErrorValues();
   return ({ code, params }) => {
     const words = (part: keyof FailureWords) => t(`${code}.${part}`, errorValues(params));
-    return { title: words('title'), cause: words('cause'), remedy: words('remedy') };
+    return {
+      // Has no values. Lists have many titles and nothing else.
+      title: t(`${code}.title`),
+      get cause() {
+        return words('cause');
+      },
+      get remedy() {
+        return words('remedy');
+      },
+    };
   };
 }

@@ -1,6 +1,5 @@
 'use client';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useTranslations } from 'use-intl';
@@ -8,6 +7,7 @@ import { PlanDocuments } from '#components/request/review/plan-documents.tsx';
 import { PlanTable } from '#components/request/review/plan-table.tsx';
 import { RunLink } from '#components/runs/run-link.tsx';
 import { HydrationGate } from '#components/shell/hydration-gate.tsx';
+import { Folded } from '#components/ui/foldable.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import { inReadingOrder } from '#lib/aws/policy-order.ts';
 import type { Plan } from '#lib/plan/plan.ts';
@@ -36,12 +36,12 @@ function PlanParts({ plan: stored, isOpen, previous }: ApprovalPlanProps) {
   const { accountId, region, resources } = plan;
   if (!isOpen) {
     return (
-      <ExpandableSection variant="container" headerText={t('answered')}>
+      <Folded variant="container" headerText={t('answered')}>
         <SpaceBetween size="m">
           <PlanTable resources={resources} />
           <PlanDocuments plan={plan} />
         </SpaceBetween>
-      </ExpandableSection>
+      </Folded>
     );
   }
   return (

@@ -2,12 +2,11 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
-import { useState } from 'react';
 import { useMessages, useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
+import { Folded } from '#components/ui/foldable.tsx';
 import type { Blueprint } from '#lib/export/blueprint.ts';
 import { cliScript } from '#lib/export/cli-script.ts';
 import { terraformFile } from '#lib/export/terraform.ts';
@@ -23,19 +22,12 @@ const CODE = {
 /** The setup as code, to copy or to download. Null if the plan's conflicts leave nothing to do. */
 export function TakeAway({ blueprint }: { blueprint: Blueprint | null }) {
   const t = useTranslations('takeAway');
-  const [isExpanded, setExpanded] = useState(false);
   const kind = blueprint?.results ? 'run' : 'plan';
   return (
-    <ExpandableSection
-      variant="container"
-      headingTagOverride="h2"
-      headerText={t('heading')}
-      headerDescription={t(kind)}
-      expanded={isExpanded}
-      onChange={({ detail }) => setExpanded(detail.expanded)}
-    >
-      {blueprint === null && <Box>{t('conflict')}</Box>}
-      {blueprint && isExpanded && (
+    <Folded variant="container" headingTagOverride="h2" headerText={t('heading')} headerDescription={t(kind)}>
+      {blueprint === null ? (
+        <Box>{t('conflict')}</Box>
+      ) : (
         <Tabs
           ariaLabel={t('heading')}
           tabs={FORMS.map((form) => ({
@@ -45,7 +37,7 @@ export function TakeAway({ blueprint }: { blueprint: Blueprint | null }) {
           }))}
         />
       )}
-    </ExpandableSection>
+    </Folded>
   );
 }
 

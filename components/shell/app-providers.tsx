@@ -21,6 +21,12 @@ export interface AppProvidersProps {
   children: ReactNode;
 }
 
+// Cloudscape looks for flags in `window.top` unless its own window has them. On the server that throws, for each icon.
+if (typeof window === 'undefined') {
+  const flags = { oneTheme: false, appLayoutWidget: false, appLayoutToolbar: false };
+  Object.assign(globalThis, { [Symbol.for('awsui-global-flags')]: flags });
+}
+
 // The browser's online state says little about the connection to the portal, so requests always run and failures are
 // shown.
 const DEFAULT_OPTIONS = { queries: { retry: 1, networkMode: 'always' } } as const;

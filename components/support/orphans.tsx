@@ -2,7 +2,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
@@ -16,6 +15,7 @@ import { readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
+import { Folded } from '#components/ui/foldable.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
@@ -151,7 +151,7 @@ function SweepTimes({ sweeps, teams }: SweepTimesProps) {
   const regionName = useRegionName();
   const locale = useLocale();
   return (
-    <ExpandableSection variant="footer" headerText={t('title')}>
+    <Folded variant="footer" headerText={t('title')}>
       <KeyValuePairs
         columns={3}
         minColumnWidth={220}
@@ -160,7 +160,7 @@ function SweepTimes({ sweeps, teams }: SweepTimesProps) {
           value: <SweepTime sweep={sweep} />,
         }))}
       />
-    </ExpandableSection>
+    </Folded>
   );
 }
 

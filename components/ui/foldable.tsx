@@ -2,7 +2,9 @@
 import ExpandableSection, { type ExpandableSectionProps } from '@cloudscape-design/components/expandable-section';
 import { useState, useSyncExternalStore } from 'react';
 
-interface FoldableProps extends Omit<ExpandableSectionProps, 'expanded' | 'defaultExpanded' | 'onChange'> {
+type SectionProps = Omit<ExpandableSectionProps, 'expanded' | 'defaultExpanded' | 'onChange'>;
+
+interface FoldableProps extends SectionProps {
   /** Whether it's open until the reader opens or closes it. */
   isOpen?: boolean;
   /** Whether the content exists only once the section has been open. A long table would be most of a page. */
@@ -18,9 +20,21 @@ export function Foldable({ isOpen = false, isLazy = false, children, ...section 
     () => false,
   );
   const isExpanded = isPrinted || (chosen ?? isOpen);
+  const [hasBeenOpen, setHasBeenOpen] = useState(isExpanded);
+  if (isExpanded && !hasBeenOpen) setHasBeenOpen(true);
   return (
     <ExpandableSection {...section} expanded={isExpanded} onChange={({ detail }) => setChosen(detail.expanded)}>
-      {(!isLazy || isExpanded || chosen !== undefined) && children}
+      {(!isLazy || hasBeenOpen) && children}
+    </ExpandableSection>
+  );
+}
+
+/** A section that is closed until the reader opens it, also on paper. Its content exists from then on. */
+export function Folded({ children, ...section }: SectionProps) {
+  const [hasBeenOpen, setHasBeenOpen] = useState(false);
+  return (
+    <ExpandableSection {...section} onChange={() => setHasBeenOpen(true)}>
+      {hasBeenOpen && children}
     </ExpandableSection>
   );
 }

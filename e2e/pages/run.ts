@@ -30,8 +30,15 @@ export class RunPage {
     return this.page.locator('li').filter({ has: this.page.locator(`[data-step="${name}"]`) });
   }
 
+  /** The steps of a run that has succeeded are folded, and don't exist until somebody opens them. */
+  async openSteps(): Promise<void> {
+    const button = this.page.getByRole('button', { name: this.words.steps });
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+  }
+
   async expectSucceeded(options: { timeout?: number } = {}): Promise<void> {
     await expect(this.page.getByRole('heading', { name: this.words.results, exact: true })).toBeVisible(options);
+    await this.openSteps();
     await expect(this.page.locator('[data-step]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step][data-state="succeeded"]')).toHaveCount(STEP_COUNT);
     await expect(this.page.locator('[data-step]', { hasText: this.words.done })).toHaveCount(STEP_COUNT);

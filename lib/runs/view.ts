@@ -53,9 +53,9 @@ export interface RunView extends WorkingTime {
   passwordsGivenAgain: readonly PasswordField[];
 }
 
-/** Builds the view from all events of a run, in order of their numbers; null if the first event is missing. */
-export function buildRunView(events: readonly RunEvent[]): RunView | null {
-  return events.reduce<RunView | null>((view, event) => applyEvent(view, event), null);
+/** Builds the view from all events of a run, or those after `from`, in order; null if the first event is missing. */
+export function buildRunView(events: readonly RunEvent[], from: RunView | null = null): RunView | null {
+  return events.reduce((view, event) => applyEvent(view, event), from);
 }
 
 /** Applies an event from the stream and drops old numbers. Callers check `hasGap` first. */

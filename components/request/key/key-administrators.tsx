@@ -1,9 +1,8 @@
 'use client';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
 import { type FieldError, useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
+import { Folded } from '#components/ui/foldable.tsx';
 import type { RequestForm } from '#lib/request/form.ts';
 import { RowsField } from '../fields/rows-field.tsx';
 import { useChosenTeam } from '../teams-context.tsx';
@@ -15,16 +14,10 @@ const MAX_ROWS = 20;
 /** The account's users and roles. They are read only if the person wants to choose from them. */
 function ChooseAdministrators({ arns, onChange }: { arns: readonly string[]; onChange: (arns: string[]) => void }) {
   const t = useTranslations('nameChecks.principals');
-  const [isOpen, setOpen] = useState(false);
   return (
-    <ExpandableSection
-      variant="footer"
-      headerText={t('choose')}
-      expanded={isOpen}
-      onChange={({ detail }) => setOpen(detail.expanded)}
-    >
-      {isOpen && <PrincipalTable arns={arns} max={MAX_ROWS} onChange={onChange} />}
-    </ExpandableSection>
+    <Folded variant="footer" headerText={t('choose')}>
+      <PrincipalTable arns={arns} max={MAX_ROWS} onChange={onChange} />
+    </Folded>
   );
 }
 

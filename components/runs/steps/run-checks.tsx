@@ -1,12 +1,11 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
-import { Foldable } from '#components/ui/foldable.tsx';
+import { Foldable, Folded } from '#components/ui/foldable.tsx';
 import type { Check } from '#lib/runs/events.ts';
 import { useCheckName } from './use-check-name.ts';
 
@@ -112,9 +111,9 @@ function CheckValue({ value, label }: { value: string; label: string }) {
     );
   }
   return (
-    <ExpandableSection variant="footer" headerText={t('showValue')}>
+    <Folded variant="footer" headerText={t('showValue')}>
       <CopyableCode label={label} text={JSON.stringify(document, null, 2)} />
-    </ExpandableSection>
+    </Folded>
   );
 }
 

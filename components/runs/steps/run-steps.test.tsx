@@ -135,3 +135,32 @@ test('on paper the folded steps are open', () => {
   show(<RunSteps view={viewAfter({ type: 'run.started' }, { type: 'run.succeeded' })} />);
   expect(document.querySelector('[aria-expanded]')?.getAttribute('aria-expanded')).toBe('true');
 });
+
+const succeeded: RunChange = { type: 'run.succeeded' };
+const unfold = () => fireEvent.click(screen.getByRole('button', { name: new RegExp(`^${say('run.steps.heading')}`) }));
+const count = () => document.querySelectorAll('[data-step]').length;
+
+test('the steps of a run that has succeeded exist once a reader opens them', () => {
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, succeeded)} />);
+  expect(count()).toBe(0);
+  unfold();
+  expect(count()).toBeGreaterThan(5);
+  unfold();
+  expect(count()).toBeGreaterThan(5);
+});
+
+test('steps that a reader has followed stay when the run succeeds', () => {
+  const { rerender } = show(<RunSteps view={viewAfter({ type: 'run.started' })} />);
+  const before = count();
+  rerender(<RunSteps view={viewAfter({ type: 'run.started' }, succeeded)} />);
+  expect(count()).toBe(before);
+});
+
+test('what AWS answered exists once a reader opens it', () => {
+  const aws = { operation: 'AssumeRole', code: 'X', message: 'said by AWS', requestId: null, httpStatus: null };
+  show(<RunSteps view={viewAfter({ type: 'run.started' }, started, { ...failed, error: { ...denied, aws } })} />);
+  fireEvent.click(screen.getByRole('button', { name: say('run.steps.attempts.heading', { count: 1 }) }));
+  expect(screen.queryByText('said by AWS')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: say('run.failure.aws') }));
+  expect(screen.getByText('said by AWS')).toBeTruthy();
+});

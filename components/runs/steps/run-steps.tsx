@@ -24,6 +24,7 @@ export function RunSteps({ view }: { view: RunView }) {
     group === 'before' && !isSetUp ? words('before') : t(`sections.${group}`);
   return (
     <Foldable
+      isLazy
       variant="container"
       headerText={t('heading')}
       headerDescription={isSetUp ? t('description') : words('stepsDescription')}

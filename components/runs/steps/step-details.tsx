@@ -1,7 +1,6 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
@@ -12,7 +11,7 @@ import { readFailure } from '#components/actions/request-failure.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { ConsoleLink } from '#components/ui/console-link.tsx';
 import { Elapsed } from '#components/ui/elapsed.tsx';
-import { Foldable } from '#components/ui/foldable.tsx';
+import { Foldable, Folded } from '#components/ui/foldable.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { AwsErrorDetail } from '#lib/runs/events.ts';
 import { countBefore, EARLIER_ATTEMPTS } from '#lib/runs/page-view.ts';
@@ -142,7 +141,7 @@ function AttemptLine({ attempt }: { attempt: AttemptView }) {
 export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
   const t = useTranslations('run.failure');
   return (
-    <ExpandableSection variant="footer" headerText={t('aws')}>
+    <Folded variant="footer" headerText={t('aws')}>
       <KeyValuePairs
         columns={2}
         items={[
@@ -153,7 +152,7 @@ export function AwsAnswer({ answer }: { answer: AwsErrorDetail }) {
           ...(answer.httpStatus === null ? [] : [{ label: t('httpStatus'), value: String(answer.httpStatus) }]),
         ]}
       />
-    </ExpandableSection>
+    </Folded>
   );
 }
 

@@ -14,8 +14,8 @@ interface LoaderContext {
 type Compiled = ReturnType<typeof compile> | { [key: string]: Compiled };
 
 /**
- * A loader of Next's bundler (next.config.mjs) for `lib/i18n/en.ts` and `ja.ts`: browsers get their messages parsed, and
- * need no parser.
+ * A loader of Next's bundler (next.config.mjs) for `lib/i18n/en.ts` and `ja.ts`: a build has its messages parsed.
+ * Browsers need no parser, and the server parses nothing for each page.
  */
 export default function loadCompiledWords(this: LoaderContext): string {
   const locale = path.basename(this.resourcePath, '.ts');

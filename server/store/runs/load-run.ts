@@ -23,9 +23,28 @@ export function readLastNos(db: Database, runIds: readonly string[]): Promise<Re
   });
 }
 
-/** The run's current view; null if it doesn't exist. */
-export async function loadRunView(db: Database, runId: string): Promise<RunView | null> {
-  return buildRunView(await loadRunEvents(db, runId));
+const MANY_EVENTS = 200;
+const KEPT_VIEWS = 20;
+/** The views of runs with many events, each with the write of its last event. The last used is the last. */
+const keptViews = new Map<string, { view: RunView; writeId: string }>();
+
+/**
+ * The run's current view; null if it doesn't exist. Of a run with many events, a process keeps the view and reads only
+ * later events. It also reads the last known one again, since a restored database can have others, and other teams none.
+ */
+export function loadRunView(db: Database, runId: string): Promise<RunView | null> {
+  return withDatabase(async () => {
+    const kept = keptViews.get(runId);
+    const added = kept ? await selectRows(db.kysely, runId, kept.view.lastNo) : [];
+    const isSame = kept !== undefined && added[0]?.write_id === kept.writeId;
+    const rows = isSame ? added : await selectRows(db.kysely, runId);
+    const view = buildRunView(rows.map(readEvent), isSame ? kept.view : null);
+    keptViews.delete(runId);
+    const last = rows.at(-1);
+    if (view && last && view.lastNo >= MANY_EVENTS) keptViews.set(runId, { view, writeId: last.write_id });
+    if (keptViews.size > KEPT_VIEWS) keptViews.delete(keptViews.keys().next().value as string);
+    return view;
+  });
 }
 
 /** Those of these runs that the database handle sees, each with its team. */
@@ -40,14 +59,17 @@ export function findVisibleRuns(db: Database, ids: readonly string[]): Promise<R
 
 /** The same within a transaction. */
 export async function selectEvents(kysely: Kysely<Schema>, runId: string, afterNo = 0): Promise<RunEvent[]> {
-  const rows = await kysely
+  return (await selectRows(kysely, runId, afterNo + 1)).map(readEvent);
+}
+
+function selectRows(kysely: Kysely<Schema>, runId: string, fromNo = 1) {
+  return kysely
     .selectFrom('event')
-    .select(['no', 'at', 'type', 'data'])
+    .select(['no', 'at', 'type', 'data', 'write_id'])
     .where('run_id', '=', runId)
-    .where('no', '>', afterNo)
+    .where('no', '>=', fromNo)
     .orderBy('no')
     .execute();
-  return rows.map(readEvent);
 }
 
 export function readEvent({
