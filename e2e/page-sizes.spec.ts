@@ -20,12 +20,12 @@ const SHARED = { scripts: 440_000, styles: 55_000, styleFiles: 6 };
 const BUDGETS: readonly (Budget & { path: string; person: string; tag?: string })[] = [
   { path: '/sign-in', person: 'stranger', document: 4_500, ...SHARED, scripts: 240_000 },
   { path: '/no-such-page', person: 'lead@payments', document: 4_500, ...SHARED, scripts: 240_000, tag: '@all' },
-  { path: '/runs/new', person: 'dba@payments', document: 9_500, ...SHARED, scripts: 394_000 },
-  { path: '/settings', person: 'lead@payments', document: 11_000, ...SHARED, scripts: 377_000, tag: '@all' },
-  { path: '/support', person: 'support', document: 11_500, ...SHARED },
+  { path: '/runs/new', person: 'dba@payments', document: 8_900, ...SHARED, scripts: 394_000 },
+  { path: '/settings', person: 'lead@payments', document: 10_500, ...SHARED, scripts: 377_000, tag: '@all' },
+  { path: '/support', person: 'support', document: 10_200, ...SHARED },
 ];
-const HISTORY = { path: '/runs', document: 16_500, ...SHARED };
-const RUN = { document: 18_500, ...SHARED };
+const HISTORY = { path: '/runs', document: 15_900, ...SHARED };
+const RUN = { document: 16_700, ...SHARED };
 
 /** What the browser loads for the page: the requests, by the kind of their content. */
 async function loadAnew(page: Page, path: string) {
@@ -97,7 +97,7 @@ test('the page of a run is hardly larger with many attempts, and all of them can
   page.on('response', note);
   expect(await findExcess(page, { path: `/runs/${runId}`, ...RUN })).toEqual([]);
   await expect.poll(() => plainSizes).toHaveLength(1);
-  expect(plainSizes[0]).toBeLessThan(120_000);
+  expect(plainSizes[0]).toBeLessThan(95_000);
   await page.getByRole('button', { name: 'Show 50 earlier attempts' }).click();
   await page.getByRole('button', { name: 'Show 3 earlier attempts' }).click();
   await expect(page.getByText(/^Attempt \d+/)).toHaveCount(58);
