@@ -1,7 +1,6 @@
 import { cloudscapeStyles, embeddedFont, isOfCloudscape, withShortClasses } from './cloudscape-styles.ts';
-import { withoutLongWork } from './long-work.ts';
 import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
-import { withoutUnusedParts } from './unused-parts.ts';
+import { withoutLongWork, withoutUnusedParts } from './unused-parts.ts';
 
 /** The part of a loader's context that this one uses. */
 interface LoaderContext {
