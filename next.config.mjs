@@ -53,7 +53,9 @@ export default async (phase) => {
         ...loadedBy('app/styles/cloudscape-loader.ts', [
           '**/app/styles/cloudscape.css',
           '**/app/styles/*.woff2',
-          'feature-notifications-drawer-content.js',
+          '**/visual-refresh-toolbar/{drawer/{feature-notifications-drawer-content,global-{ai-drawer,bottom-drawer,drawers}},split-panel/index}.js',
+          '{collapsible-flashbar,inline-editor}.js',
+          '{,mobile-}expandable-category-element.js',
           '*.css.js',
         ]),
         // Emptied, so that they are no files of styles.

@@ -1,6 +1,6 @@
 import { cloudscapeStyles, embeddedFont, isOfCloudscape, withShortClasses } from './cloudscape-styles.ts';
-import { type ModuleGraph, readModuleGraph, UNUSED_PART } from './module-graph.ts';
-import { withoutLongWork, withoutUnusedParts } from './unused-parts.ts';
+import { isUnusedPart, type ModuleGraph, readModuleGraph } from './module-graph.ts';
+import { exportsOnly, withoutLongWork, withoutUnusedParts } from './unused-parts.ts';
 
 /** The part of a loader's context that this one uses. */
 interface LoaderContext {
@@ -10,20 +10,16 @@ interface LoaderContext {
   addDependency: (file: string) => void;
 }
 
-/** What `UNUSED_PART` exports. */
-const NOTHING =
-  'export function RuntimeContentPart() { return null; }\nexport default function Nothing() { return null; }\n';
-
 let known: ModuleGraph | null = null;
 
 /**
  * A loader of Next's bundler (next.config.mjs). It fills cloudscape.css and the fonts beside it, and empties the styles
  * that Cloudscape's components import one by one, which would be several dozen requests a page. It also empties
- * `UNUSED_PART`, and removes unused parts of other modules and what takes long on the server.
+ * components that no page can show, and removes unused parts of other modules and what takes long on the server.
  */
 export default function loadStyles(this: LoaderContext, source: string): string | Buffer {
   const { rootContext: root, resourcePath: file } = this;
-  if (file.endsWith(UNUSED_PART)) return NOTHING;
+  if (isUnusedPart(file)) return exportsOnly(source);
   if (file.endsWith('.woff2')) return embeddedFont(root, this.resourceQuery.slice(1));
   if (file.endsWith('.css.js')) return withShortClasses(source);
   if (file.endsWith('.js')) {

@@ -3,10 +3,28 @@ import path from 'node:path';
 
 const CLOUDSCAPE = '@cloudscape-design/';
 /**
- * A part of Cloudscape's layout that shows what plugins of the AWS console announce. The portal has no such plugin, and
- * the part would bring a sortable list and its library.
+ * Parts of Cloudscape that no page can show: what plugins of the AWS console add to the layout (announcements and other
+ * drawers), the split panel, messages in a stack, tables to edit, and menus in menus. The first would also bring a
+ * sortable list and its library.
  */
-export const UNUSED_PART = 'feature-notifications-drawer-content.js';
+const UNUSED_PARTS = [
+  'visual-refresh-toolbar/drawer/feature-notifications-drawer-content.js',
+  'visual-refresh-toolbar/drawer/global-ai-drawer.js',
+  'visual-refresh-toolbar/drawer/global-bottom-drawer.js',
+  'visual-refresh-toolbar/drawer/global-drawers.js',
+  'visual-refresh-toolbar/split-panel/index.js',
+  'flashbar/collapsible-flashbar.js',
+  'table/body-cell/inline-editor.js',
+  'button-dropdown/category-elements/expandable-category-element.js',
+  'button-dropdown/category-elements/mobile-expandable-category-element.js',
+];
+
+/** Whether the file is a part of Cloudscape that no page can show. */
+export function isUnusedPart(file: string): boolean {
+  const name = file.replaceAll('\\', '/');
+  return UNUSED_PARTS.some((part) => name.endsWith(`/${part}`));
+}
+
 const ENDINGS = ['', '.js', '.ts', '.tsx', '/index.js'];
 const OWN_SOURCES = '{app,components}/**/*.{ts,tsx}';
 const TEST = /\.test\.tsx?$|\/testing\//;
@@ -29,7 +47,7 @@ export function readModuleGraph(root: string): ModuleGraph {
       graph.styles.push(file);
       return;
     }
-    if (!/\.(?:m?js|tsx?)$/.test(file) || file.endsWith(UNUSED_PART)) return;
+    if (!/\.(?:m?js|tsx?)$/.test(file) || isUnusedPart(file)) return;
     for (const specifier of importsOf(readFileSync(file, 'utf8'))) {
       const found = resolve(root, file, specifier);
       if (found) visit(found);

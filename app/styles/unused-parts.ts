@@ -51,10 +51,11 @@ function withWords(source: string, isNamed: (component: string) => boolean): str
   return start + JSON.stringify(Object.fromEntries(used));
 }
 
-/** The same exports, which do nothing. */
-function exportsOnly(source: string): string {
+/** The same exports, which do nothing: components among them show nothing. */
+export function exportsOnly(source: string): string {
   const names = [...source.matchAll(/^export (?:const |function |\{ \w+ as )(\w+)/gm)].map(([, name]) => name);
-  return names.map((name) => `export const ${name} = () => undefined;`).join('\n');
+  const byName = names.map((name) => `export const ${name} = () => undefined;`);
+  return [...byName, ...(/^export default /m.test(source) ? ['export default () => undefined;'] : [])].join('\n');
 }
 
 /** What takes Cloudscape long on the server, in which module, and what replaces it. */

@@ -25,7 +25,7 @@ test('any other run says nothing about it', () => {
 });
 
 test.each([
-  ['cleaned up', true, 'run.cleanedUp'],
+  ['cleaned up', true, 'run.states.cleanedUp'],
   ['canceled', false, 'run.states.cancelled'],
 ] as const)('a failed run that was %s stays failed, and says so next to it', (_what, isCleanedUp, words) => {
   show(<State of={{ ...run, state: 'cancelled', shownState: 'failed', isCleanedUp }} />);

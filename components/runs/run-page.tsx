@@ -135,7 +135,7 @@ function RunName({ view }: { view: RunView }) {
   const t = useTranslations('run');
   const title = useViewTitle(view);
   useNamePage(title);
-  return <PageTitle title={t('titleWithState', { state: t(`states.${shownState(view)}`), title })} />;
+  return <PageTitle title={t('titles.withState', { state: t(`states.${shownState(view)}`), title })} />;
 }
 
 /** True for a setup that has ended without results. Once it's being cleaned up, its own record is outdated. */

@@ -32,9 +32,10 @@ type Shown = Pick<RunSummary, 'state' | 'shownState' | 'isCleanedUp'> & Partial<
 
 /** The state, and beside it what has happened to the run since: a failed run stays failed when it is cleaned up. */
 export function ShownRunState({ state, shownState, isCleanedUp, isCancelledLate = false }: Shown) {
-  const t = useTranslations('run');
-  const sinceThen = isCleanedUp ? t('cleanedUp') : shownState !== state && t(`states.${state}`);
-  const beside = isCancelledLate && !isCleanedUp ? t('cancel.tooLateInList') : sinceThen;
+  const t = useTranslations('run.states');
+  const tooLate = useTranslations('run.cancel')('tooLateInList');
+  const sinceThen = isCleanedUp ? t('cleanedUp') : shownState !== state && t(state);
+  const beside = isCancelledLate && !isCleanedUp ? tooLate : sinceThen;
   return (
     <>
       <RunStateIndicator state={shownState} />

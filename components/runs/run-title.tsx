@@ -8,8 +8,8 @@ import styles from './run-title.module.css';
 
 /** What a run is called, in words: the name of what it sets up, or of what it cleans up. */
 export function useRunTitle(): (run: { kind: RunKind; name: SetUpName }) => string {
-  const t = useTranslations('run');
-  return ({ kind, name }) => (kind === 'set-up' ? runName(name) : t('titleOfCleanUp', { name: runName(name) }));
+  const t = useTranslations('run.titles');
+  return ({ kind, name }) => (kind === 'set-up' ? runName(name) : t('ofCleanUp', { name: runName(name) }));
 }
 
 /** The same for a run's own page. */

@@ -7,7 +7,7 @@ import { ClockProvider } from '#components/ui/clock.tsx';
 import type { Locale } from '#lib/i18n/locale.ts';
 import { NotificationsProvider } from './notifications.tsx';
 import { TimeZoneContext, useBrowserTimeZone } from './use-time-zone.ts';
-import type { Words } from './words/words.ts';
+import type { Words } from './words/areas.ts';
 
 export interface AppProvidersProps {
   locale: Locale;

@@ -1,48 +1,91 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { use } from 'react';
+import { usePathname } from 'next/navigation';
+import { type ComponentType, use } from 'react';
 import type { Locale } from '#lib/i18n/locale.ts';
+import type { Messages } from '#lib/i18n/messages.ts';
 import { AppProviders, type AppProvidersProps } from './app-providers.tsx';
-import type { Words } from './words/words.ts';
+import { type Area, areaOf, type Words } from './words/areas.ts';
 
-// The same import twice, because Next only preloads the file of a component, and only one written in this form.
-const PRELOADS = {
-  en: dynamic(() => import('./words/en.ts')),
-  ja: dynamic(() => import('./words/ja.ts')),
-} as const;
-const LOADERS = { en: () => import('./words/en.ts'), ja: () => import('./words/ja.ts') } as const;
+type WordsFile = Partial<Record<Locale, Partial<Messages>>> & { words?: Words };
 
-const wordsByLocale = new Map<Locale, Promise<Words>>();
+const loaders = new Map<string, () => Promise<WordsFile>>();
+
+/** Keeps how a file of words is loaded. For `dynamic`, the file has a component without anything to see. */
+function wordsFile(key: `${Locale} ${Area}`, load: () => Promise<WordsFile>) {
+  loaders.set(key, load);
+  return async () => {
+    await load();
+    return () => null;
+  };
+}
+
+// Next preloads the files of components that are written in this form.
+const PRELOADS: Readonly<Record<Locale, Record<Area, ComponentType>>> = {
+  en: {
+    base: dynamic(wordsFile('en base', () => import('./words/en.ts'))),
+    history: dynamic(wordsFile('en history', () => import('#lib/i18n/en.ts?history'))),
+    request: dynamic(wordsFile('en request', () => import('#lib/i18n/en.ts?request'))),
+    run: dynamic(wordsFile('en run', () => import('#lib/i18n/en.ts?run'))),
+    support: dynamic(wordsFile('en support', () => import('#lib/i18n/en.ts?support'))),
+    admin: dynamic(wordsFile('en admin', () => import('#lib/i18n/en.ts?admin'))),
+  },
+  ja: {
+    base: dynamic(wordsFile('ja base', () => import('./words/ja.ts'))),
+    history: dynamic(wordsFile('ja history', () => import('#lib/i18n/ja.ts?history'))),
+    request: dynamic(wordsFile('ja request', () => import('#lib/i18n/ja.ts?request'))),
+    run: dynamic(wordsFile('ja run', () => import('#lib/i18n/ja.ts?run'))),
+    support: dynamic(wordsFile('ja support', () => import('#lib/i18n/ja.ts?support'))),
+    admin: dynamic(wordsFile('ja admin', () => import('#lib/i18n/ja.ts?admin'))),
+  },
+};
+
+const loading = new Map<string, Promise<Words>>();
 /** How long to wait before each further request for the words: a portal that restarts is away for some seconds. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000] as const;
 
-/** The context of every page, with its words: hydration and a change of the language wait until they are loaded. */
+/**
+ * The context of every page, with its words: hydration, another page and a change of the language wait until they are
+ * loaded.
+ */
 export function LocalizedProviders(props: Omit<AppProvidersProps, 'words'>) {
-  const words = use(loadWords(props.locale));
-  const Preload = PRELOADS[props.locale];
+  const { locale } = props;
+  const area = areaOf(usePathname());
+  const words = use(loadWords(locale, area));
+  const Base = PRELOADS[locale].base;
+  const OfArea = PRELOADS[locale][area];
   return (
     <>
-      <Preload />
+      <Base />
+      {OfArea !== Base && <OfArea />}
       <AppProviders {...props} words={words} />
     </>
   );
 }
 
-function loadWords(locale: Locale): Promise<Words> {
-  const loading = wordsByLocale.get(locale) ?? requestWords(locale);
-  wordsByLocale.set(locale, loading);
-  return loading;
+function loadWords(locale: Locale, area: Area): Promise<Words> {
+  const key = `${locale} ${area}`;
+  const words = loading.get(key) ?? requestWords(locale, area);
+  loading.set(key, words);
+  return words;
 }
 
-/** Until then, the page stays as the server sent it. After the last failure, it shows the error. */
-async function requestWords(locale: Locale): Promise<Words> {
+async function requestWords(locale: Locale, area: Area): Promise<Words> {
+  const [{ words }, ofArea] = await Promise.all([insist(`${locale} base`), insist(`${locale} ${area}`)]);
+  if (!words) throw new Error(`There are no words in ${locale}.`);
+  return { ...words, portal: { ...words.portal, ...ofArea[locale] } };
+}
+
+/** Until then, the page stays as it is. After the last failure, it shows the error. */
+async function insist(file: `${Locale} ${Area}`): Promise<WordsFile> {
+  const load = loaders.get(file) as () => Promise<WordsFile>;
   for (const pauseMs of PAUSES_MS) {
     try {
-      return (await LOADERS[locale]()).words;
+      return await load();
     } catch {
       // The browser's console has the error.
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
-  return (await LOADERS[locale]()).words;
+  return await load();
 }

@@ -9,6 +9,7 @@ import { AppProviders } from '#components/shell/app-providers.tsx';
 import { words as en } from '#components/shell/words/en.ts';
 import { words as ja } from '#components/shell/words/ja.ts';
 import type { Locale } from '#lib/i18n/locale.ts';
+import { messages } from '#lib/i18n/messages.ts';
 
 configure({
   // CSS, which hides elements, isn't loaded here, and computing every style takes most of a test's time.
@@ -20,7 +21,7 @@ configure({
 const WORDS = { en, ja } as const;
 
 /** The portal's text in English, as tests read it on the page. */
-export const say = createTranslator({ locale: 'en', messages: en.portal });
+export const say = createTranslator({ locale: 'en', messages: messages.en });
 
 interface ShowOptions {
   /** Path and query of the page. */

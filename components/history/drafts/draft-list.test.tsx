@@ -56,7 +56,7 @@ test('a draft is deleted only after confirmation', async () => {
   const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }));
   await row('my-key · my-loader');
   press(say('drafts.deleteDraft', { name: 'my-key · my-loader' }));
-  press(say('drafts.confirm.cancel'));
+  fireEvent.click(await screen.findByRole('button', { name: say('drafts.confirm.cancel') }));
   expect(portal.asked('deleteDraft')).toEqual([]);
   press(say('drafts.deleteDraft', { name: 'my-key · my-loader' }));
   items.pop();

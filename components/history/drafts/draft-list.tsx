@@ -6,9 +6,9 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useFormatter, useLocale, useTranslations } from 'use-intl';
-import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { RunTitle } from '#components/runs/run-title.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
@@ -17,6 +17,9 @@ import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import type { DraftSummary } from '#lib/request/draft.ts';
 import { deleteDraft } from '#server/actions/runs.ts';
 import { DRAFTS_KEY, draftsQuery } from './drafts-query.ts';
+
+// Its code is loaded on the first click.
+const ConfirmDialog = dynamic(async () => (await import('#components/actions/confirm-dialog.tsx')).ConfirmDialog);
 
 /** The reader's drafts, the latest first. Nothing if there is none: a failure would matter less than the runs below. */
 export function DraftList({ teams }: { teams: readonly TeamName[] }) {
@@ -61,7 +64,7 @@ function useDraftColumns(
   onDelete: (draft: DraftSummary) => void,
 ): TableProps.ColumnDefinition<DraftSummary>[] {
   const t = useTranslations('drafts');
-  const tr = useTranslations('request');
+  const pages = useTranslations('request.pages');
   const locale = useLocale();
   const nameOf = useDraftName();
   const href = ({ id }: DraftSummary) => `/runs/new?draft=${id}`;
@@ -85,7 +88,7 @@ function useDraftColumns(
           },
         ]
       : []),
-    { id: 'step', header: t('columns.step'), cell: ({ page }) => tr(`pages.${page}.title`) },
+    { id: 'step', header: t('columns.step'), cell: ({ page }) => pages(`${page}.title`) },
     { id: 'changed', header: t('columns.changed'), cell: ({ changedAt }) => <Age time={changedAt} /> },
     {
       id: 'action',

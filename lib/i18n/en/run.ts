@@ -5,8 +5,10 @@ import { runSteps } from './run-steps.ts';
 
 /** The page of one run. */
 export const run = {
-  titleOfCleanUp: 'Clean-up of {name}',
-  titleWithState: '{state}: {title}',
+  titles: {
+    ofCleanUp: 'Clean-up of {name}',
+    withState: '{state}: {title}',
+  },
   states: {
     'awaiting-approval': 'Waiting for approval',
     queued: 'Waiting to start',
@@ -17,8 +19,8 @@ export const run = {
     cancelled: 'Canceled',
     denied: 'Denied',
     expired: 'Expired',
+    cleanedUp: 'Cleaned up',
   },
-  cleanedUp: 'Cleaned up',
   overview: {
     heading: 'Overview',
     state: 'State',

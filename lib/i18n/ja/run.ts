@@ -5,8 +5,10 @@ import { runResults } from './run-results.ts';
 import { runSteps } from './run-steps.ts';
 
 export const run: typeof en = {
-  titleOfCleanUp: 'クリーンアップ: {name}',
-  titleWithState: '{state}: {title}',
+  titles: {
+    ofCleanUp: 'クリーンアップ: {name}',
+    withState: '{state}: {title}',
+  },
   states: {
     'awaiting-approval': '承認待ち',
     queued: '開始待ち',
@@ -17,8 +19,8 @@ export const run: typeof en = {
     cancelled: 'キャンセル済み',
     denied: '却下',
     expired: '期限切れ',
+    cleanedUp: 'クリーンアップ済み',
   },
-  cleanedUp: 'クリーンアップ済み',
   overview: {
     heading: '概要',
     state: '状態',
