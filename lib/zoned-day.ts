@@ -11,6 +11,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** True if the text is a day of the calendar, as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
 const DAY_MS = 86_400_000;
 
 /**

@@ -37,7 +37,7 @@ const rowOf = (id: string) => within(dialog()).getByText(id.slice(0, 8)).closest
 test('two clicks retry the runs of a cause once, as they were shown, and each run’s result is told', async () => {
   const answer = Promise.withResolvers<unknown>();
   const { portal, removeCauses } = open(() => answer.promise);
-  await within(dialog()).findByText('11111111');
+  await within(await screen.findByRole('dialog')).findByText('11111111');
   expect(portal.asked(LIST)).toEqual(['?team=payments&trouble=failed&code=access-denied&step=kms-key']);
   expect(rowOf('11111111')).toContain(say('support.together.retries'));
   expect(rowOf('22222222')).toContain(say('support.together.needsPassword', { name: 'Dana' }));
@@ -66,7 +66,7 @@ test('two clicks retry the runs of a cause once, as they were shown, and each ru
 
 test('a refusal keeps the dialog open, and says why', async () => {
   open(() => refused('too-many-requests'));
-  await within(dialog()).findByText('11111111');
+  await within(await screen.findByRole('dialog')).findByText('11111111');
   fireEvent.click(button(say('support.together.confirm', { count: 2 })));
   expect((await within(dialog()).findByRole('alert')).textContent).toContain(say('errors.too-many-requests.title'));
 });

@@ -4,9 +4,9 @@ import LiveRegion from '@cloudscape-design/components/live-region';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { ConfirmDialog } from '#components/actions/confirm-dialog.tsx';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
@@ -16,6 +16,9 @@ import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { type Cause, filterOfCause, type RetryOutcome, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import { retryTogether } from '#server/actions/runs.ts';
 import { fetchTroubledRuns, TROUBLED_RUNS_KEY } from './troubled-runs-query.ts';
+
+// Its code is loaded on the first click.
+const ConfirmDialog = dynamic(async () => (await import('#components/actions/confirm-dialog.tsx')).ConfirmDialog);
 
 interface RetryTogetherProps {
   cause: Cause;

@@ -3,8 +3,8 @@ import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
 import { useState } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
-import { z } from 'zod';
 import type { AuditFilter } from '#lib/audit/audit-filter.ts';
+import { isDay } from '#lib/zoned-day.ts';
 import { useTypedText } from './use-typed-text.ts';
 
 type Days = Pick<AuditFilter, 'from' | 'to' | 'zone'>;
@@ -44,8 +44,4 @@ export function DayFilter({ end, filter, onChange }: DayFilterProps) {
       />
     </FormField>
   );
-}
-
-function isDay(text: string): boolean {
-  return z.iso.date().safeParse(text).success;
 }

@@ -1,12 +1,13 @@
-import { z } from 'zod';
 import { csvLine } from '../csv.ts';
 import type { AuditRecord } from './audit-record.ts';
 
 export const EXPORT_FORMATS = ['csv', 'jsonl'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** Invalid values are ignored, as in every address. */
-export const exportFormatSchema = z.enum(EXPORT_FORMATS).catch('csv');
+/** The format of this name; CSV if there is none, because invalid values are ignored as in every address. */
+export function readExportFormat(name: string | null): ExportFormat {
+  return EXPORT_FORMATS.find((format) => format === name) ?? 'csv';
+}
 
 const COLUMNS: readonly (readonly [name: string, cell: (record: AuditRecord) => string])[] = [
   ['no', ({ no }) => String(no)],

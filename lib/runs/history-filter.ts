@@ -1,75 +1,86 @@
-import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
-import { isTimeZone } from '../zoned-day.ts';
-import { RUN_KINDS, RUN_STATES, STEP_NAMES } from './steps.ts';
+import { isDay, isTimeZone } from '../zoned-day.ts';
+import { RUN_KINDS, RUN_STATES, type RunKind, type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
 /** The order of the history: `-` means the latest or the longest first. */
 export const RUN_SORTS = ['-created', 'created', '-duration', 'duration'] as const;
 export type RunSort = (typeof RUN_SORTS)[number];
 
-const MAX_VALUES = 20;
-const listOf = <T extends z.ZodType>(value: T) => z.array(value).min(1).max(MAX_VALUES).optional();
-const part = (length: number) => z.string().trim().min(1).max(length);
-const seconds = z
-  .string()
-  .regex(/^\d{1,8}$/)
-  .transform(Number)
-  .optional();
-
-/**
- * The filters of the run history, as in the address of the page and in the HTTP API: `?state=failed&state=cancelled`.
- * A run must match every filter, by any of its values.
- */
-export const historyFilterSchema = z.strictObject({
-  team: listOf(part(64)),
-  kind: listOf(z.enum(RUN_KINDS)),
-  state: listOf(z.enum(RUN_STATES)).describe('As the history shows it: a failed run that is canceled stays failed'),
-  person: listOf(part(200)).describe('Part of the requester’s name'),
-  region: listOf(part(64)),
-  alias: listOf(part(300)).describe('Part of the alias'),
-  role: listOf(part(100)).describe('Part of the role name'),
-  arn: listOf(part(2048).startsWith('arn:')).describe('The beginning of an ARN'),
-  error: listOf(z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]])).describe('Why the first failed step failed'),
-  step: listOf(z.enum(STEP_NAMES)).describe('The first failed step'),
-  longer: seconds.describe('The least working time, in seconds'),
-  shorter: seconds.describe('The greatest working time, in seconds'),
-  from: z.iso.date().optional().describe('The first day on which runs were requested'),
-  to: z.iso.date().optional().describe('The last day'),
-  zone: z.string().max(64).refine(isTimeZone).optional().describe('The time zone of the days; UTC if missing'),
-  text: listOf(part(2048)).describe(
-    'Part of a name, or the beginning of an ARN, a key ID, or a run ID; each of several must match',
-  ),
-  sort: z.enum(RUN_SORTS).optional(),
-  cursor: z.string().max(300).optional(),
-});
-export type HistoryFilter = z.infer<typeof historyFilterSchema>;
+/** The filters in the address, which `historyFilterSchema` describes. */
+export type HistoryFilter = {
+  [name in 'team' | 'person' | 'region' | 'alias' | 'role' | 'arn' | 'text']?: string[] | undefined;
+} & {
+  kind?: RunKind[] | undefined;
+  state?: RunState[] | undefined;
+  error?: ErrorCode[] | undefined;
+  step?: StepName[] | undefined;
+  sort?: RunSort | undefined;
+} & { [name in 'longer' | 'shorter']?: number | undefined } & {
+  [name in 'from' | 'to' | 'zone' | 'cursor']?: string | undefined;
+};
 export type HistoryFilterName = keyof HistoryFilter;
 
-/** The filters that take several values. */
-const LISTS = ['team', 'kind', 'state', 'person', 'region', 'alias', 'role', 'arn', 'error', 'step', 'text'] as const;
+/** How many values a filter takes. */
+export const MAX_VALUES = 20;
+
+/** A value of the filter as the text stands for it; undefined if it is invalid. */
+type Reader = (text: string) => string | number | undefined;
+
+const matching = (isValid: (text: string) => boolean) => (text: string) => (isValid(text) ? text : undefined);
+const oneOf = (values: readonly string[]) => matching((text) => values.includes(text));
+const seconds = (text: string) => (/^\d{1,8}$/.test(text) ? Number(text) : undefined);
+const part =
+  (length: number, start = '') =>
+  (text: string) =>
+    matching((one) => one !== '' && one.length <= length && one.startsWith(start))(text.trim());
+
+/** In the order of the address. Without zod, which a page of runs can do without. */
+const READERS: Readonly<Record<HistoryFilterName, Reader>> = {
+  team: part(64),
+  kind: oneOf(RUN_KINDS),
+  state: oneOf(RUN_STATES),
+  person: part(200),
+  region: part(64),
+  alias: part(300),
+  role: part(100),
+  arn: part(2048, 'arn:'),
+  error: oneOf(ERROR_CODES),
+  step: oneOf(STEP_NAMES),
+  longer: seconds,
+  shorter: seconds,
+  from: matching(isDay),
+  to: matching(isDay),
+  zone: matching((text) => text.length <= 64 && isTimeZone(text)),
+  text: part(2048),
+  sort: oneOf(RUN_SORTS),
+  cursor: matching((text) => text.length <= 300),
+};
+const SINGLES: readonly string[] = ['longer', 'shorter', 'from', 'to', 'zone', 'sort', 'cursor'];
 
 /**
  * Reads the filters from a query string. The names of parameters that are unknown or whose values are invalid are in
  * `refused`; the filter is without them.
  */
 export function readHistoryFilter(query: URLSearchParams): { filter: HistoryFilter; refused: string[] } {
-  const names = [...new Set(query.keys())];
-  const isList = (name: string) => LISTS.some((list) => list === name);
-  const read = names.map((name) => {
-    const all = query.getAll(name);
-    const given = { [name]: isList(name) || all.length > 1 ? all : all[0] };
-    return { name, ...historyFilterSchema.safeParse(given) };
-  });
+  const read = [...new Set(query.keys())].map((name) => [name, readValues(name, query.getAll(name))] as const);
   return {
-    filter: Object.assign({}, ...read.map(({ data }) => data)),
-    refused: read.flatMap(({ name, success }) => (success ? [] : [name])),
+    filter: Object.fromEntries(read.filter(([, value]) => value !== undefined)),
+    refused: read.flatMap(([name, value]) => (value === undefined ? [name] : [])),
   };
+}
+
+function readValues(name: string, texts: readonly string[]) {
+  if (!Object.hasOwn(READERS, name)) return undefined;
+  const values = texts.map(READERS[name as HistoryFilterName]);
+  const isSingle = SINGLES.includes(name);
+  if (values.length > (isSingle ? 1 : MAX_VALUES) || values.includes(undefined)) return undefined;
+  return isSingle ? values[0] : values;
 }
 
 /** The filters as a query string, in a fixed order, without empty values. */
 export function writeHistoryFilter(filter: HistoryFilter): string {
   const query = new URLSearchParams();
-  for (const name of Object.keys(historyFilterSchema.shape) as HistoryFilterName[]) {
+  for (const name of Object.keys(READERS) as HistoryFilterName[]) {
     for (const value of [filter[name]].flat())
       if (value !== undefined && value !== '') query.append(name, String(value));
   }

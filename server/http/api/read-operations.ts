@@ -15,7 +15,7 @@ import { cliScript } from '#lib/export/cli-script.ts';
 import { terraformFile } from '#lib/export/terraform.ts';
 import { negotiateLocale } from '#lib/i18n/locale.ts';
 import { messages } from '#lib/i18n/messages.ts';
-import { historyFilterSchema } from '#lib/runs/history-filter.ts';
+import { historyFilterSchema } from '#lib/runs/history-schema.ts';
 import { readResults } from '#lib/runs/results.ts';
 import { type SetupDetails, setupDetailsSchema, setupFilterSchema, setupPageSchema } from '#lib/setups/setup.ts';
 import { supportBundleSchema } from '#lib/support/support-bundle.ts';

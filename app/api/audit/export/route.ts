@@ -1,4 +1,4 @@
-import { exportFormatSchema } from '#lib/audit/audit-export.ts';
+import { readExportFormat } from '#lib/audit/audit-export.ts';
 import { readAuditFilter } from '#lib/audit/audit-filter.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { exportAudit } from '#server/commands/export-audit.ts';
@@ -14,7 +14,7 @@ export const GET = jsonRoute(async (request) => {
   const actor = await requireActor();
   requireOwnRequest(request);
   const query = new URL(request.url).searchParams;
-  const format = exportFormatSchema.parse(query.get('format'));
+  const format = readExportFormat(query.get('format'));
   const { upTo, text } = await exportAudit(getPortal().db, actor, { format, filter: readAuditFilter(query) });
   return exportResponse(text, format, `audit-to-${upTo}`);
 });

@@ -1,4 +1,4 @@
-import { exportFormatSchema } from '#lib/audit/audit-export.ts';
+import { readExportFormat } from '#lib/audit/audit-export.ts';
 import { requireActor } from '#server/auth/session/actor.ts';
 import { exportHistory } from '#server/commands/export-history.ts';
 import { exportResponse } from '#server/http/export-response.ts';
@@ -14,7 +14,7 @@ export const GET = jsonRoute(async (request) => {
   const actor = await requireActor();
   requireOwnRequest(request);
   const query = new URL(request.url).searchParams;
-  const format = exportFormatSchema.parse(query.get('format'));
+  const format = readExportFormat(query.get('format'));
   query.delete('format');
   const text = await exportHistory(getPortal().db, actor, { format, filter: readHistoryQuery(query) });
   return exportResponse(text, format, 'runs');
