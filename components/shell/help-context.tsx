@@ -1,5 +1,4 @@
 'use client';
-import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Messages } from '#lib/i18n/messages.ts';
 
@@ -24,20 +23,16 @@ const HelpContext = createContext<Help>({
   setOpen: () => undefined,
 });
 
-/** Keeps the topic of a page until the reader goes to another, which may not have the topic's words. */
 export function HelpProvider({ children }: { children: ReactNode }) {
-  const path = usePathname();
-  const [shown, setShown] = useState<{ topic: HelpTopic | null; path: string }>({ topic: null, path });
+  const [topic, show] = useState<HelpTopic | null>(null);
   const [isOpen, setOpen] = useState(false);
-  const topic = shown.path === path ? shown.topic : null;
   const value = useMemo(() => {
-    const show = (wanted: HelpTopic | null) => setShown({ topic: wanted, path });
     const open = (wanted: HelpTopic) => {
       show(wanted);
       setOpen(true);
     };
     return { topic, isOpen, open, show, setOpen };
-  }, [topic, path, isOpen]);
+  }, [topic, isOpen]);
   return <HelpContext value={value}>{children}</HelpContext>;
 }
 

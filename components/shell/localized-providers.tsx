@@ -5,7 +5,7 @@ import { type ComponentType, use } from 'react';
 import type { Locale } from '#lib/i18n/locale.ts';
 import type { Messages } from '#lib/i18n/messages.ts';
 import { AppProviders, type AppProvidersProps } from './app-providers.tsx';
-import { type Area, areaOf, type Words } from './words/areas.ts';
+import { type Area, areaOf, joinWords, type Words } from './words/areas.ts';
 
 type WordsFile = Partial<Record<Locale, Partial<Messages>>> & { words?: Words };
 
@@ -40,7 +40,9 @@ const PRELOADS: Readonly<Record<Locale, Record<Area, ComponentType>>> = {
   },
 };
 
-const loading = new Map<string, Promise<Words>>();
+const loading = new Map<string, Promise<void>>();
+/** All words that have been loaded: what is left of the page before, such as its help, still needs its own. */
+const loaded = new Map<Locale, Words>();
 /** How long to wait before each further request for the words: a portal that restarts is away for some seconds. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000] as const;
 
@@ -51,7 +53,8 @@ const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000] as const;
 export function LocalizedProviders(props: Omit<AppProvidersProps, 'words'>) {
   const { locale } = props;
   const area = areaOf(usePathname());
-  const words = use(loadWords(locale, area));
+  use(loadWords(locale, area));
+  const words = loaded.get(locale) as Words;
   const Base = PRELOADS[locale].base;
   const OfArea = PRELOADS[locale][area];
   return (
@@ -63,17 +66,18 @@ export function LocalizedProviders(props: Omit<AppProvidersProps, 'words'>) {
   );
 }
 
-function loadWords(locale: Locale, area: Area): Promise<Words> {
+function loadWords(locale: Locale, area: Area): Promise<void> {
   const key = `${locale} ${area}`;
   const words = loading.get(key) ?? requestWords(locale, area);
   loading.set(key, words);
   return words;
 }
 
-async function requestWords(locale: Locale, area: Area): Promise<Words> {
+async function requestWords(locale: Locale, area: Area): Promise<void> {
   const [{ words }, ofArea] = await Promise.all([insist(`${locale} base`), insist(`${locale} ${area}`)]);
   if (!words) throw new Error(`There are no words in ${locale}.`);
-  return { ...words, portal: { ...words.portal, ...ofArea[locale] } };
+  const before = loaded.get(locale) ?? words;
+  loaded.set(locale, { ...words, portal: joinWords(before.portal, ofArea[locale] ?? {}) });
 }
 
 /** Until then, the page stays as it is. After the last failure, it shows the error. */

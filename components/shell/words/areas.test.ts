@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { messages } from '#lib/i18n/messages.ts';
-import { type Area, areaOf } from './areas.ts';
+import { type Area, areaOf, joinWords } from './areas.ts';
 import { pickWords, WORDS_OF } from './compile-words.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -34,7 +35,7 @@ function usedBy(entries: readonly string[]): string[] {
 
 /** The messages under the key, of those that a page of this path has. */
 function readWords(address: string, key: string): unknown {
-  const words = { ...pickWords(messages.en, WORDS_OF.base), ...pickWords(messages.en, WORDS_OF[areaOf(address)]) };
+  const words = joinWords(pickWords(messages.en, WORDS_OF.base), pickWords(messages.en, WORDS_OF[areaOf(address)]));
   return key.split('.').reduce<object | undefined>((inner, name) => inner?.[name as never], words);
 }
 
@@ -57,10 +58,7 @@ const ofFrame = usedBy(FRAME).filter((key) => !/^help\b/.test(key));
 
 test.each(PAGES)('%s has all words that its components use', (page) => {
   const used = [...new Set([...ofFrame, ...usedBy([page])])].filter((key) => !/ of all$/.test(key) && isMessage(key));
-  const missing = used.filter((key) => {
-    const words = readWords(addressOf(page), key);
-    return JSON.stringify(words) !== JSON.stringify(allUnder(key));
-  });
+  const missing = used.filter((key) => !isDeepStrictEqual(readWords(addressOf(page), key), allUnder(key)));
   expect(missing).toEqual([]);
 });
 

@@ -24,3 +24,15 @@ const PAGES: readonly [path: RegExp, area: Area][] = [
 export function areaOf(path: string): Area {
   return PAGES.find(([pages]) => pages.test(path))?.[1] ?? 'base';
 }
+
+/** Both trees of messages. A message that is in both is the same. */
+export function joinWords<Tree extends object>(one: Tree, other: Tree): Tree {
+  const joined = Object.entries(other).map(([name, inner]) => {
+    const known: unknown = one[name as keyof Tree];
+    return [name, isTree(known) && isTree(inner) ? joinWords(known, inner) : inner];
+  });
+  return { ...one, ...Object.fromEntries(joined) };
+}
+
+const isTree = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

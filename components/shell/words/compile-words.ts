@@ -16,21 +16,18 @@ interface LoaderContext {
 /** A message as use-intl formats it without parsing it: a text without values stays a text. */
 type Compiled = ReturnType<typeof compile> | { [key: string]: Compiled };
 
-/**
- * The messages in each file of words. A page has those of `base` and of its area; where both have a part of a feature,
- * only the area's part.
- */
+/** The messages in each file of words. A page has those of `base` and of its area. */
 export const WORDS_OF: Readonly<Record<Area, string>> = {
   base: 'approval.list auth denial errors feedback shell',
-  history: `approval.history approval.list cleanUp.run drafts history request.pages run.cancel run.failure
+  history: `approval.history cleanUp.run drafts history request.pages run.cancel run.failure
     run.states run.steps.names run.titles`,
-  request: `approval.ask approval.changed approval.list drafts help labels nameChecks plan request run.failure
+  request: `approval.ask approval.changed drafts help labels nameChecks plan request run.failure
     takeAway walkthrough`,
   run: `approval bundle cleanUp drafts.template labels nextStep notices plan request.problems request.secret
     run setups takeAway`,
   support: `cleanUp.actions cleanUp.reasons cleanUp.resources history.filters orphans run.checks run.failure
     run.steps run.titles support`,
-  admin: `approval.list audit history.filters notices onboarding run.failure run.titles sessions settings
+  admin: `audit history.filters notices onboarding run.failure run.titles sessions settings
     setups status teams`,
 };
 
