@@ -69,3 +69,11 @@ test.each(Object.keys(WORDS_OF) as Area[])('%s has no word that none of its page
     used.some((one) => `${one}.`.startsWith(`${key}.`) || `${key}.`.startsWith(`${one}.`));
   expect(WORDS_OF[area].split(/\s+/).filter((key) => !isUsed(key))).toEqual([]);
 });
+
+test('words that are loaded later are added to those of every feature', () => {
+  const before = { run: { states: { failed: 'Failed' } } };
+  const later = { run: { titles: { withState: [['state'], ': '] } }, shell: { none: 'None' } };
+  const both = joinWords(before as object, later);
+  expect(both).toEqual({ run: { ...before.run, ...later.run }, shell: later.shell });
+  expect(joinWords(both, later)).toEqual(both);
+});
