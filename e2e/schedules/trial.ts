@@ -11,6 +11,8 @@ import type { World } from './world.ts';
 const LONGEST_RUN_MS = 2 * 3_600_000;
 /** By then, everything in flight has arrived, and paused processes have resumed. */
 const LONGEST_ECHO_MS = 100_000;
+/** The portal is forced to stop after 20 s. */
+const LONGEST_STOP_MS = 20_000;
 const LOOK_EVERY_MS = 5_000;
 const AT_REST = ['succeeded', 'failed', 'cancelled'];
 
@@ -43,7 +45,7 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
       await untilRest(stage);
     }
     const restored = isPutBack ? await listOrphans(stage) : null;
-    await world.stopAll();
+    await stopAll(world);
     await world.clock.pass(LONGEST_ECHO_MS);
     const [end, ...beside] = await readEnds(bench, [main, ...stage.beside]);
     if (!first || !end) throw new Error('the run is missing');
@@ -56,6 +58,16 @@ export async function runTrial(bench: Bench, schedule: Schedule): Promise<TrialE
     await turn();
     await forget(bench);
   }
+}
+
+/** Advances the time until all processes have stopped, since one may be waiting for the database. */
+async function stopAll(world: World): Promise<void> {
+  let hasStopped = false;
+  const stopping = world.stopAll().then(() => {
+    hasStopped = true;
+  });
+  await world.clock.runUntil(() => hasStopped, LONGEST_STOP_MS);
+  await stopping;
 }
 
 async function untilRest(stage: Stage): Promise<void> {

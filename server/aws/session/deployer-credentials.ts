@@ -33,7 +33,7 @@ export interface DeployerSession {
   sessionPolicy: () => PolicyDocument;
   maxAttempts: number;
   time?: Time;
-  /** Called when a call has credentials and is about to be sent. If it throws, the call isn't sent. */
+  /** Called when AssumeRole, or a call that has credentials, is about to be sent. If it throws, it isn't sent. */
   confirmSending?: () => void;
   requestHandler?: AwsRequestHandler;
 }
@@ -138,6 +138,7 @@ function shareInFlight(
   async function provide(): Promise<Credentials> {
     const policy = readPolicy();
     const isFresh = current !== null && current.policy === policy && time.now() <= freshUntil;
+    if (!isFresh) confirmSending?.();
     const assumed = await (current !== null && isFresh ? current.assumed : begin(policy));
     confirmSending?.();
     return assumed;
