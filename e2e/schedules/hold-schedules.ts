@@ -16,7 +16,7 @@ const ALL = IS_FULL ? 2_000 : 50;
  */
 const ALL_DIRECTED = IS_FULL ? 300 : 4;
 /** Seeds that found a bug. */
-const FOUND = [697, 992, 1270];
+const FOUND = [418, 697, 750, 992, 1270];
 /** Trials per test, limited by the time that they take on a busy machine. */
 const BATCH = 25;
 const BATCH_MS = 600_000;

@@ -59,3 +59,20 @@ test.each([
   expect((await provide()).accessKeyId).not.toBe(first.accessKeyId);
   expect(await aws.faults.calls('AssumeRole')).toHaveLength(2);
 });
+
+test('the role isn’t assumed once nothing more may be sent', async () => {
+  const { deployerCredentials } = await import('./deployer-credentials.ts');
+  const { provide } = deployerCredentials({
+    team: TEAM,
+    region: 'us-east-1',
+    sessionName: 'limitless-2',
+    sourceIdentity: 'dba@payments',
+    sessionPolicy: planSessionPolicy,
+    maxAttempts: 1,
+    confirmSending() {
+      throw new Error('the lease is over');
+    },
+  });
+  await expect(provide()).rejects.toThrow('the lease is over');
+  expect(await aws.faults.calls('AssumeRole')).toEqual([]);
+});
