@@ -88,6 +88,16 @@ test('streams learn that a check failed, and are checked again', async () => {
   expect(told).toHaveLength(2);
 });
 
+test('a check that is due while an earlier one waits follows it without a pause', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const runId = await storeRun(database.db, { teamId: 'payments' });
+  const { told, stop } = follow(new StreamChecks(database.db), { runId, session: null });
+  // Both before the first has an answer.
+  vi.advanceTimersByTime(6_000);
+  await expect.poll(() => told.length).toBe(2);
+  stop();
+});
+
 test('readers of one run share the events that follow, and a reader of a run of another team gets none of it', async () => {
   const checks = new StreamChecks(database.db);
   const runId = await storeRun(database.db);
