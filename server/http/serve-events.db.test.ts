@@ -112,6 +112,16 @@ test('sends a signed-in person what is stored, and what follows as soon as it is
   await expect.poll(openRows).toBe(1);
 });
 
+test('an ID in capitals gets what follows too', async () => {
+  const { headers } = await signIn();
+  const answer = await openAnswer(at(`/api/runs/${runId.toUpperCase()}/events?after=1`), { headers });
+  answer.setEncoding('utf8');
+  await readUntil(answer, 'retry');
+  await appendChanges(database.db, { runId, epoch: 1 }, [{ type: 'run.started' }]);
+  expect(await readUntil(answer, 'data: ')).toContain('run.started');
+  answer.destroy();
+});
+
 test.each([
   ['no session', async () => ({}), 401, 'not-signed-in'],
   ['an unknown session', async () => ({ cookie: `${sessionCookieName(PORTAL_URL)}=x` }), 401, 'not-signed-in'],
