@@ -1,6 +1,7 @@
 import { PortalError } from '#lib/errors.ts';
 import type { PortalConfig } from '#lib/portal-config.ts';
 import type { Team } from '#lib/team.ts';
+import type { PreparedRuns } from '#server/engine/worker/prepared-runs.ts';
 import type { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import type { AwsRequestHandler } from './aws/session/request-handler.ts';
 import type { CircuitBreaker } from './engine/calls/circuit-breaker.ts';
@@ -34,6 +35,8 @@ export interface Portal {
   circuitBreaker: CircuitBreaker;
   /** Runs that may crash their workers; the process takes one at a time. */
   suspects: SuspectGate;
+  /** What submissions have just read, for the workers that start their runs. */
+  preparedRuns: PreparedRuns;
   /** What the open event streams ask again and again. */
   streamChecks: StreamChecks;
   /** What forms have just read from AWS. */

@@ -5,6 +5,8 @@ import type { Replica } from './replica.ts';
 /** A moment in a run's life at which its process is killed. */
 export interface CrashPoint {
   name: string;
+  /** The run's worker assumes and looks itself, instead of using what the submission has read. */
+  looksAgain?: boolean | undefined;
   /** Holds the run's process there as soon as it comes. */
   arm(cluster: PortalCluster, runId: string): Promise<ArmedPoint>;
 }
@@ -18,8 +20,9 @@ export interface ArmedPoint {
 const WHEN = ['before', 'after'] as const;
 
 /** Every call of a run that makes or changes something, and the one that lets it in. */
-export const CHANGING_CALLS = [
-  { name: 'AssumeRole', operation: 'AssumeRole' },
+export const CHANGING_CALLS: readonly { name: string; operation: string; nth?: number; looksAgain?: boolean }[] = [
+  { name: 'AssumeRole', operation: 'AssumeRole', looksAgain: true },
+  { name: 'AssumeRole (narrowed)', operation: 'AssumeRole', looksAgain: false },
   { name: 'CreateKey', operation: 'CreateKey' },
   { name: 'CreateAlias', operation: 'CreateAlias' },
   { name: 'CreateSecret (source)', operation: 'CreateSecret', nth: 1 },
@@ -27,13 +30,14 @@ export const CHANGING_CALLS = [
   { name: 'CreateRole', operation: 'CreateRole' },
   { name: 'PutKeyPolicy', operation: 'PutKeyPolicy' },
   { name: 'PutRolePolicy', operation: 'PutRolePolicy' },
-] as const;
+];
 
 /** Before and after each changing call. */
 export function callPoints(): CrashPoint[] {
-  return CHANGING_CALLS.flatMap(({ name, operation, ...rest }) =>
+  return CHANGING_CALLS.flatMap(({ name, operation, looksAgain, ...rest }) =>
     WHEN.map((when) => ({
       name: `${when} ${name}`,
+      looksAgain,
       async arm(cluster, runId) {
         const held = await cluster.aws.hold({ operation, ...rest, when, session: `limitless-${runId}` });
         return { reached: held.reached().then(() => cluster.findHolder(runId)), release: held.release };
@@ -50,6 +54,11 @@ export function commitPoints(commits: number): CrashPoint[] {
     ...claims,
     ...numbers.flatMap((nth) => WHEN.map((when) => commitPoint(`${when} commit ${nth}`, isCommitOf, nth, when))),
   ];
+}
+
+/** The commits up to the first change, of a run whose worker assumes and looks itself. */
+export function firstCommitPoints(): CrashPoint[] {
+  return commitPoints(3).map((point) => ({ ...point, name: `${point.name}, looking again`, looksAgain: true }));
 }
 
 function commitPoint(

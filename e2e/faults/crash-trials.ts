@@ -53,7 +53,7 @@ export async function tryCrashPoints(
 
 async function begin(cluster: PortalCluster, submitter: Submitter, point: CrashPoint, name: string): Promise<Trial> {
   const trial: Trial = { point, runId: '', armed: undefined, standing: undefined };
-  trial.runId = await submitSurely(cluster, submitter, submitter.attempt(submissionFor(name)), async (runId) => {
+  const prepare = async (runId: string) => {
     const armed = await point.arm(cluster, runId);
     trial.armed = armed;
     armed.reached.then(
@@ -63,7 +63,9 @@ async function begin(cluster: PortalCluster, submitter: Submitter, point: CrashP
       // The barrier was taken away: the run had ended before.
       () => undefined,
     );
-  });
+  };
+  const { looksAgain } = point;
+  trial.runId = await submitSurely(cluster, submitter, submitter.attempt(submissionFor(name)), { prepare, looksAgain });
   return trial;
 }
 

@@ -6,9 +6,11 @@ export const REFUSED_STEPS: readonly {
   step: StepName;
   call: (name: string) => Pick<FaultInput, 'operation' | 'where'>;
   code?: string;
+  /** The step is the submission's unless the worker assumes and looks itself. */
+  looksAgain?: true;
 }[] = [
-  { step: 'access', call: () => ({ operation: 'AssumeRole' }), code: 'deployer-role-refused' },
-  { step: 'names', call: () => ({ operation: 'DescribeSecret' }) },
+  { step: 'access', call: () => ({ operation: 'AssumeRole' }), code: 'deployer-role-refused', looksAgain: true },
+  { step: 'names', call: () => ({ operation: 'DescribeSecret' }), looksAgain: true },
   { step: 'kms-key', call: () => ({ operation: 'CreateKey' }) },
   { step: 'kms-alias', call: () => ({ operation: 'CreateAlias' }) },
   { step: 'source-secret', call: (name) => ({ operation: 'CreateSecret', where: { Name: `${name}/source` } }) },

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PortalCluster } from './portal-cluster.ts';
-import { type Attempted, type Submitter, WORTH_ANOTHER } from './submitter.ts';
+import { type Attempted, type SendOptions, type Submitter, WORTH_ANOTHER } from './submitter.ts';
 
 const TRIES_MAX = 60;
 const PAUSE_MS = 500;
@@ -10,12 +10,12 @@ export async function submitSurely(
   cluster: PortalCluster,
   submitter: Submitter,
   attempted: Attempted,
-  prepare?: (runId: string) => Promise<void>,
+  options: Pick<SendOptions, 'prepare' | 'looksAgain'> = {},
 ): Promise<string> {
   for (let tries = 0; ; tries += 1) {
     const via = await chooseReady(cluster, tries);
     try {
-      const answer = await submitter.send(via, attempted, { prepare });
+      const answer = await submitter.send(via, attempted, options);
       if (answer.ok) return answer.value.runId;
       if (!WORTH_ANOTHER.has(answer.error.code)) throw new Refusal(JSON.stringify(answer.error));
     } catch (error) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { type ActionPlace, type ActionResult, readAction } from '#e2e/harness/server-action.ts';
 import type { Submission } from '#lib/request/schema.ts';
+import { FRESH_MS } from '#server/engine/worker/prepared-runs.ts';
 import type { CommitGates, Exchange } from './commit-gates.ts';
 import { Person } from './person.ts';
 import type { Replica } from './replica.ts';
@@ -37,6 +39,8 @@ export interface SendOptions {
   expected?: ExpectedEnd;
   /** Given the run before any worker can know of it: for faults that mean this run alone. */
   prepare?: ((runId: string) => Promise<void>) | undefined;
+  /** Stored only when what the submission has read is too old, so that the worker assumes and looks itself. */
+  looksAgain?: boolean | undefined;
 }
 
 export type SubmissionAnswer = z.output<typeof answerSchema>;
@@ -63,9 +67,9 @@ export class Submitter {
 
   /** Looks at the plan and sends it once, as the form does; throws where no answer came. What is acknowledged is in the log. */
   async send(via: Replica, attempted: Attempted, options: SendOptions = {}): Promise<SubmissionAnswer> {
-    const { prepare } = options;
+    const { prepare, looksAgain = false } = options;
     const sent = this.#send(via, attempted, options.expected ?? 'succeeded');
-    if (!prepare) return sent;
+    if (!prepare && !looksAgain) return sent;
     const { requestKey } = attempted;
     const stored = this.#gates.hold({
       match: (exchange) => insertedRun(exchange, requestKey) !== null,
@@ -75,7 +79,8 @@ export class Submitter {
       // A submission that ends without being stored has nothing to prepare.
       const exchange = await Promise.race([stored.reached, sent.then(() => null)]);
       const runId = exchange && insertedRun(exchange, requestKey);
-      if (runId) await prepare(runId);
+      if (runId) await prepare?.(runId);
+      if (runId && looksAgain) await pause(FRESH_MS);
     } finally {
       stored.release();
     }

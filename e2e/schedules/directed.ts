@@ -50,16 +50,12 @@ const PLANS: Readonly<Record<Kind, (draw: Draw, clean: Clean) => Plan>> = {
     };
   },
 
-  poison: (draw) => {
-    const call = draw.one([
-      'AssumeRole',
-      'GetResources',
-      'CreateKey',
-      'CreateRole',
-      'CreateSecret',
-      'PutKeyPolicy',
-      'PutRolePolicy',
-    ]);
+  poison: (draw, clean) => {
+    const call = draw.one(
+      ['AssumeRole', 'GetResources', 'CreateKey', 'CreateRole', 'CreateSecret', 'PutKeyPolicy', 'PutRolePolicy'].filter(
+        (one) => clean.new.calls[one] !== undefined,
+      ),
+    );
     // Completed calls aren't requested again.
     const when = /^(?:Create|Put)/.test(call) ? 'before' : draw.one(['before', 'after'] as const);
     return {

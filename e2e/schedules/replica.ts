@@ -2,6 +2,7 @@ import type { AwsAnswer } from '#e2e/harness/aws-answer.ts';
 import type { AwsCall } from '#e2e/harness/aws-call.ts';
 import { type Random, seededRandom } from '#e2e/harness/seeded-random.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
+import { PreparedRuns } from '#server/engine/worker/prepared-runs.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker, type Worker } from '#server/engine/worker/worker.ts';
 import { PACE } from '#server/pace.ts';
@@ -25,7 +26,15 @@ const CHORES = { takeMs: 3_000, expireMs: 60_000, firstSweepMs: NEVER };
 /** The parts of a portal that all processes share. */
 export type CommonPortal = Omit<
   Portal,
-  'processId' | 'db' | 'feed' | 'time' | 'requestHandler' | 'circuitBreaker' | 'suspects' | 'recentReads'
+  | 'processId'
+  | 'db'
+  | 'feed'
+  | 'time'
+  | 'requestHandler'
+  | 'circuitBreaker'
+  | 'suspects'
+  | 'preparedRuns'
+  | 'recentReads'
 >;
 
 /** What a process uses of a trial's world. */
@@ -65,6 +74,7 @@ export class Replica implements LockOwner {
       requestHandler: { handle: (request: SentRequest) => this.#send(request), destroy: () => undefined },
       circuitBreaker: new CircuitBreaker(PACE.probeMs, time),
       suspects: new SuspectGate(),
+      preparedRuns: new PreparedRuns(time),
       recentReads: new RecentReads(time),
     };
   }

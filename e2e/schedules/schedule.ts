@@ -19,6 +19,8 @@ export interface Schedule {
   lags: Lags;
   troubles: Trouble[];
   isSkewed: boolean;
+  /** Its submission has assumed and looked, for whichever process starts the run. */
+  isPrepared?: boolean;
   /** Processes of the portal; two by default. */
   replicas?: number;
   /** When other runs are requested, in milliseconds; null means as soon as the database is backed up. */

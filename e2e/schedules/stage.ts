@@ -2,10 +2,13 @@ import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
+import { prepareRun } from '#server/engine/worker/prepared-runs.ts';
 import { type SealedPasswords, sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import type { Portal } from '#server/portal.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
 import type { ConnectionUse } from '#server/store/testing/gated-database.ts';
+import { REAL_TIME } from '#server/time.ts';
+import { readRequest, type SentRequest, toResponse } from './aws-model/aws-model.ts';
 import { drawUuid, type ModelKey, openState } from './aws-model/state.ts';
 import { ACCOUNT, type Bench, REGION, TEAM } from './bench.ts';
 import { prepare, requestBeside } from './left-overs.ts';
@@ -125,8 +128,24 @@ export async function submitAll(stage: Stage): Promise<void> {
   await submit(stage, main);
 }
 
+/** Assumes and looks as a submission does, in a process that runs nothing. */
+async function prepareMain({ bench, people, world, main: { runId, request } }: Stage): Promise<void> {
+  const { clock } = world;
+  const portal = {
+    ...bench.common,
+    ...people,
+    time: { ...REAL_TIME, now: () => clock.nowMs, monotonicMs: () => clock.nowMs },
+    requestHandler: { handle: async (sent: SentRequest) => toResponse(world.exchangeCalmly(readRequest(sent))) },
+  };
+  const { prepared } = await prepareRun(portal, PERSON, { runId, request });
+  if (!prepared) throw new Error('the session that changes was refused');
+  world.keepPrepared(runId, prepared);
+}
+
 /** Takes only database time. */
-export async function submit({ people, sealed, world }: Stage, { runId, request }: Asked): Promise<void> {
+export async function submit(stage: Stage, { runId, request }: Asked): Promise<void> {
+  const { people, sealed, world } = stage;
+  if (stage.schedule.isPrepared && runId === stage.main.runId) await prepareMain(stage);
   await insertRun(people.db, {
     runId,
     requestKey: drawUuid(world.state),

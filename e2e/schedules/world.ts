@@ -3,6 +3,7 @@ import type { AwsCall } from '#e2e/harness/aws-call.ts';
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import { xmlText } from '#e2e/harness/upstream.ts';
 import type { Call } from '#e2e/oracle/read-files.ts';
+import type { PreparedRun } from '#server/engine/worker/prepared-runs.ts';
 import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
 import { answerCall } from './aws-model/aws-model.ts';
 import type { ModelState } from './aws-model/state.ts';
@@ -57,6 +58,8 @@ export class World {
   readonly bystanders: Bystanders;
   /** Every call, in the order sent. */
   readonly ledger: Call[] = [];
+  /** How many of these a submission made. */
+  preparedCalls = 0;
   /** The number of writes by workers. */
   readonly writes = { transaction: 0, lease: 0 };
   /** Invariants that were violated during the trial. */
@@ -158,6 +161,19 @@ export class World {
     this.bystanders.noteRead(call, first);
     if (after.refusal === 'error') return errorAnswer(call, internalError(call));
     return this.random() < 0.5 ? first : second;
+  }
+
+  /** A call of a submission, which meets no trouble and takes no time. Only sessions are recorded. */
+  exchangeCalmly(call: AwsCall): AwsAnswer {
+    if (call.operation !== 'AssumeRole') return answerCall(this.state, call);
+    const entry = this.#write(call);
+    this.preparedCalls = this.ledger.length;
+    return this.#do(call, entry, []);
+  }
+
+  /** For whichever process is the first to work on the run. */
+  keepPrepared(runId: string, prepared: PreparedRun): void {
+    for (const { portal } of this.#replicas) portal.preparedRuns.keep(runId, prepared);
   }
 
   /** Calls of other runs, and of sweeps, meet no trouble. */

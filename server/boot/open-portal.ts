@@ -5,6 +5,7 @@ import { databaseTokens } from '#server/aws/database-token.ts';
 import { type AwsRequestHandler, REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#server/embedded/postgres.ts';
 import { CircuitBreaker } from '#server/engine/calls/circuit-breaker.ts';
+import { PreparedRuns } from '#server/engine/worker/prepared-runs.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { startWorker } from '#server/engine/worker/worker.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
@@ -88,6 +89,7 @@ async function openOver(
     requestHandler,
     circuitBreaker: new CircuitBreaker(PACE.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    preparedRuns: new PreparedRuns(REAL_TIME),
     streamChecks: new StreamChecks(db),
     recentReads: new RecentReads(REAL_TIME),
   };

@@ -6,9 +6,8 @@ import { hasConflict } from '#lib/plan/plan.ts';
 import type { Submission } from '#lib/request/schema.ts';
 import { needsApproval } from '#lib/team.ts';
 import { limitTeam } from '#server/auth/limit-person.ts';
-import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
-import { makePlan, newRunContext } from '#server/engine/worker/make-plan.ts';
+import { prepareRun } from '#server/engine/worker/prepared-runs.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { deleteDraft } from '#server/store/drafts/delete-drafts.ts';
@@ -50,7 +49,8 @@ export async function createRun(
   if (known !== null) return { runId: known };
   await limitTeam(portal, actor, { teamId, kind: 'submit' });
 
-  const plan = await withTeamAws(portal, actor, request.target, (aws) => makePlan(newRunContext(portal, aws, request)));
+  const runId = randomUUID();
+  const { plan, prepared } = await prepareRun(portal, actor, { runId, request });
   const ask = askAboutPlan(request, plan);
   const obstacle = hasConflict(plan) ? 'plan-conflict' : ask.planHash === planHash ? null : 'plan-changed';
   if (obstacle !== null) {
@@ -61,8 +61,8 @@ export async function createRun(
   }
 
   const team = findTeam(portal.config, teamId);
-  const runId = randomUUID();
   const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
+  if (prepared) portal.preparedRuns.keep(runId, prepared);
   const inserted = await insertRun(portal.db, {
     runId,
     ...identity,

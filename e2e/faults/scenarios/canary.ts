@@ -96,7 +96,7 @@ async function submitFailing(trial: Trial, index: number): Promise<FailedRun> {
     removeCause = await cluster.aws.fail(fault);
   };
   const via = cluster.replicas[index % cluster.replicas.length] ?? cluster.anyAlive();
-  const runId = await people.dba.submit(via, marked(trial, name), { prepare });
+  const runId = await people.dba.submit(via, marked(trial, name), { prepare, looksAgain: refused.looksAgain });
   return { runId, name, step: refused.step, removeCause: () => removeCause() };
 }
 

@@ -68,7 +68,7 @@ async function breakAt(trials: Trials, points: readonly Point[], first: number) 
         standing.push(await cluster.aws.hold({ ...call, when }));
       };
       const via = cluster.replicas[no % cluster.replicas.length] ?? cluster.anyAlive();
-      return submitter.submit(via, submissionFor(name), { prepare });
+      return submitter.submit(via, submissionFor(name), { prepare, looksAgain: step.looksAgain });
     }),
   );
   await Promise.all(standing.map((held) => held.reached()));

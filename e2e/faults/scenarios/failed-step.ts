@@ -35,14 +35,14 @@ async function tryStep(
 ): Promise<string[]> {
   const refused = REFUSED_STEPS[index];
   if (!refused) return [];
-  const { step, call, code = 'access-denied' } = refused;
+  const { step, call, code = 'access-denied', looksAgain } = refused;
   const name = `failed-${round}-${step}`;
   const via = cluster.replicas[index % cluster.replicas.length] ?? cluster.anyAlive();
   let removeCause: () => Promise<void> = async () => {};
   const prepare = async (runId: string) => {
     removeCause = await cluster.aws.fail({ ...call(name), session: `limitless-${runId}`, kind: 'access-denied' });
   };
-  const runId = await submitter.submit(via, submissionFor(name), { prepare });
+  const runId = await submitter.submit(via, submissionFor(name), { prepare, looksAgain });
   const failed = await restOf(cluster, runId);
   await removeCause();
   const said = `${failed.state}, ${failed.failures.map((one) => `${one.step} ${one.code}`).join(', ')}`;

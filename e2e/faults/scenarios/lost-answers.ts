@@ -89,7 +89,13 @@ async function startCases(
       const { operation } = one.call;
       await cluster.aws.fail({ operation, session: `limitless-${runId}`, ...where, ...one.loss.fault });
     };
-    runs.set(await submitSurely(cluster, submitter, submitter.attempt(submission), prepare), one);
+    runs.set(
+      await submitSurely(cluster, submitter, submitter.attempt(submission), {
+        prepare,
+        looksAgain: one.call.looksAgain,
+      }),
+      one,
+    );
   }
   return runs;
 }

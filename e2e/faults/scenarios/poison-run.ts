@@ -37,7 +37,10 @@ async function poison(
   const hold = async (runId: string) => {
     held = await cluster.aws.hold({ operation: 'AssumeRole', session: `limitless-${runId}` });
   };
-  const runId = await submitter.submit(await cluster.anyReady(), submissionFor(`poison-${round}`), { prepare: hold });
+  const runId = await submitter.submit(await cluster.anyReady(), submissionFor(`poison-${round}`), {
+    prepare: hold,
+    looksAgain: true,
+  });
   const others: string[] = [];
   for (let deaths = 0; deaths <= RECOVERIES; deaths += 1) {
     const fatal = held;

@@ -78,14 +78,17 @@ async function startRuns(
   for (let no = 1; no <= count; no += 1) {
     const run: StartedRun = { runId: '', armed: undefined, isAtPoint: false };
     const attempted = submitter.attempt(submissionFor(`zombie-${round}-${no}`));
-    run.runId = await submitSurely(cluster, submitter, attempted, async (runId) => {
-      run.armed = await points[no]?.arm(cluster, runId);
-      run.armed?.reached.then(
-        () => {
-          run.isAtPoint = true;
-        },
-        () => undefined,
-      );
+    run.runId = await submitSurely(cluster, submitter, attempted, {
+      looksAgain: points[no]?.looksAgain,
+      prepare: async (runId) => {
+        run.armed = await points[no]?.arm(cluster, runId);
+        run.armed?.reached.then(
+          () => {
+            run.isAtPoint = true;
+          },
+          () => undefined,
+        );
+      },
     });
     runs.push(run);
   }

@@ -15,10 +15,16 @@ const REFRESH_BEFORE_MS = 5 * 60_000;
 
 export interface DeployerCredentials {
   /** Credential provider for the SDK's clients. */
-  provide: () => Promise<Credentials>;
+  provide: () => Promise<Assumed>;
   /** Called when AWS reports expired credentials before their stated expiry. `sentAt`: the session's monotonic time. */
   expire(sentAt: number): void;
   close(): void;
+}
+
+/** Credentials of a session, and the session policy (JSON) that limits them. */
+export interface AssumedRole {
+  policy: string;
+  credentials: Assumed;
 }
 
 /** The identity and the scope of a deployer role session. */
@@ -33,6 +39,8 @@ export interface DeployerSession {
   sessionPolicy: () => PolicyDocument;
   maxAttempts: number;
   time?: Time;
+  /** Credentials that exist already. The role is assumed again if they are for another session policy. */
+  assumed?: AssumedRole | undefined;
   /** Called when AssumeRole, or a call that has credentials, is about to be sent. If it throws, it isn't sent. */
   confirmSending?: () => void;
   requestHandler?: AwsRequestHandler;
@@ -102,7 +110,12 @@ function localExpiration(told: Date | undefined, askedAt: number): Date {
   return new Date(askedAt + (lifeMs > 0 && lifeMs < grantedMs ? lifeMs : grantedMs));
 }
 
-type Assumed = Credentials & { expiration: Date };
+export type Assumed = Credentials & { expiration: Date };
+
+/** When to assume the role again (ms, wall clock). */
+function freshFor({ expiration }: Assumed): number {
+  return expiration.getTime() - REFRESH_BEFORE_MS;
+}
 
 /**
  * One set of credentials for all clients and calls. The role is assumed again shortly before expiry, when AWS reports
@@ -111,11 +124,11 @@ type Assumed = Credentials & { expiration: Date };
 function shareInFlight(
   readPolicy: () => string,
   assumeWith: (policy: string) => Promise<Assumed>,
-  { time = REAL_TIME, confirmSending }: DeployerSession,
+  { time = REAL_TIME, confirmSending, assumed: given }: DeployerSession,
 ): Omit<DeployerCredentials, 'close'> {
-  let current: { policy: string; assumed: Promise<Assumed> } | null = null;
-  let freshUntil = 0;
-  let assumedAt = Number.POSITIVE_INFINITY;
+  let current = given ? { policy: given.policy, assumed: Promise.resolve(given.credentials) } : null;
+  let freshUntil = given ? freshFor(given.credentials) : 0;
+  let assumedAt = given ? time.monotonicMs() : Number.POSITIVE_INFINITY;
 
   function begin(policy: string): Promise<Assumed> {
     freshUntil = Number.POSITIVE_INFINITY;
@@ -123,10 +136,10 @@ function shareInFlight(
     const mine = { policy, assumed: assumeWith(policy) };
     current = mine;
     mine.assumed.then(
-      ({ expiration }) => {
+      (assumed) => {
         if (current !== mine) return;
         assumedAt = time.monotonicMs();
-        freshUntil = expiration.getTime() - REFRESH_BEFORE_MS;
+        freshUntil = freshFor(assumed);
       },
       () => {
         if (current === mine) current = null;
@@ -135,7 +148,7 @@ function shareInFlight(
     return mine.assumed;
   }
 
-  async function provide(): Promise<Credentials> {
+  async function provide(): Promise<Assumed> {
     const policy = readPolicy();
     const isFresh = current !== null && current.policy === policy && time.now() <= freshUntil;
     if (!isFresh) confirmSending?.();

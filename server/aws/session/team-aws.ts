@@ -7,7 +7,7 @@ import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from '../aws-error.ts';
 import { observed } from '../observe-calls.ts';
-import { type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
+import { type Assumed, type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /**
@@ -40,7 +40,7 @@ export interface TeamAws {
   tagging: ResourceGroupsTaggingAPIClient;
   call: AwsCall;
   /** Gets credentials unless there are current ones. Resolves once AWS has confirmed account and role. */
-  assume(): Promise<unknown>;
+  assume(): Promise<Assumed>;
   /**
    * Call when AWS reports that the credentials of a call sent at this time (session's monotonic time, ms) have expired.
    */
@@ -110,7 +110,10 @@ export function openRunSessions(reading: DeployerSession, changing: DeployerSess
   return {
     ...reads,
     changes,
-    assume: () => Promise.all([reads.assume(), changes.assume()]),
+    assume: async () => {
+      const [assumed] = await Promise.all([reads.assume(), changes.assume()]);
+      return assumed;
+    },
     // The other session may be newer, and is kept.
     expireCredentials: (sentAt, operation) =>
       (READ.test(operation) ? reads : changes).expireCredentials(sentAt, operation),

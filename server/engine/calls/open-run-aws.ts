@@ -1,7 +1,9 @@
+import { SESSION_PREFIX } from '#lib/aws/deployer-trust.ts';
 import { planSessionPolicy, readSessionPolicy, runSessionPolicy } from '#lib/aws/session-policy.ts';
 import type { Person } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Team } from '#lib/team.ts';
+import type { AssumedRole } from '#server/aws/session/deployer-credentials.ts';
 import { PORTAL_IDENTITY, sourceIdentity } from '#server/aws/session/source-identity.ts';
 import { openRunSessions, openTeamAws, type RunAws, type TeamAws } from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
@@ -10,25 +12,41 @@ import type { Lease } from '../worker/lease.ts';
 type RunPortal = Pick<Portal, 'config' | 'time' | 'requestHandler'>;
 type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
 
+/** The two sessions of a run, as they were assumed before its worker began. */
+export interface RunSessions {
+  reading: AssumedRole;
+  changing: AssumedRole;
+}
+
+type RunIdentity = RunPlace & Pick<RunView, 'requestedBy'>;
+
+/** What identifies a run's sessions. CloudTrail shows the run's ID and the requester. */
+export function sessionOfRun(portal: RunPortal, run: RunIdentity) {
+  return {
+    team: teamOf(portal.config, run),
+    region: run.region,
+    sessionName: `${SESSION_PREFIX}${run.id}`,
+    sourceIdentity: sourceIdentity(run.requestedBy),
+    maxAttempts: 1,
+    time: portal.time,
+    requestHandler: portal.requestHandler,
+  };
+}
+
 /**
  * Opens AWS for a worker, which may change only what the run owns so far. Every call is sent once, and none after the
  * lease is over, since getting credentials may take long.
  */
-export function openRunAws(portal: RunPortal, lease: Pick<Lease, 'assertNotOver'>, readView: () => RunView): RunAws {
-  const view = readView();
-  const session = {
-    team: teamOf(portal.config, view),
-    region: view.region,
-    sessionName: `limitless-${view.id}`,
-    sourceIdentity: sourceIdentity(view.requestedBy),
-    maxAttempts: 1,
-    confirmSending: lease.assertNotOver,
-    time: portal.time,
-    requestHandler: portal.requestHandler,
-  };
+export function openRunAws(
+  portal: RunPortal,
+  lease: Pick<Lease, 'assertNotOver'>,
+  readView: () => RunView,
+  sessions?: RunSessions,
+): RunAws {
+  const session = { ...sessionOfRun(portal, readView()), confirmSending: lease.assertNotOver };
   return openRunSessions(
-    { ...session, sessionPolicy: readSessionPolicy },
-    { ...session, sessionPolicy: () => runSessionPolicy(readView()) },
+    { ...session, sessionPolicy: readSessionPolicy, assumed: sessions?.reading },
+    { ...session, sessionPolicy: () => runSessionPolicy(readView()), assumed: sessions?.changing },
   );
 }
 

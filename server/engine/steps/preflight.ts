@@ -1,8 +1,9 @@
 import { PortalError } from '#lib/errors.ts';
+import type { Plan } from '#lib/plan/plan.ts';
 import { askAboutPlan } from '../approval/approval-ask.ts';
 import { ApprovalVoidError } from '../approval/approval-void.ts';
 import { makePlan } from '../worker/make-plan.ts';
-import type { Step } from '../worker/step.ts';
+import type { Step, StepResult } from '../worker/step.ts';
 
 /** Assumes the team's deployer role. AWS's response shows that the session is in the team's account. */
 export const access: Step = {
@@ -10,7 +11,7 @@ export const access: Step = {
   async ensure({ aws }) {
     const { accountId, deployerRoleArn } = aws.team;
     await aws.call('AssumeRole', aws.assume);
-    return { outcome: 'checked', params: { accountId, deployer: deployerRoleArn } };
+    return accessResult({ accountId, deployerRoleArn });
   },
 };
 
@@ -32,9 +33,16 @@ export const preflight: Step = {
       if (context.reviewedHash !== ask.planHash) throw new PortalError('plan-changed');
     }
     if (context.approvedHash !== null && context.approvedHash !== ask.planHash) throw new ApprovalVoidError(ask);
-    const absent = plan.resources.flatMap(({ action, isOwn, resource }) =>
-      action === 'create' && !isOwn ? [resource] : [],
-    );
-    return { outcome: 'checked', params: { count: String(plan.resources.length) }, absent };
+    return namesResult(plan);
   },
 };
+
+export function accessResult({ accountId, deployerRoleArn }: Pick<Plan, 'accountId' | 'deployerRoleArn'>): StepResult {
+  return { outcome: 'checked', params: { accountId, deployer: deployerRoleArn } };
+}
+
+/** Of a plan without a conflict. */
+export function namesResult({ resources }: Plan): StepResult {
+  const absent = resources.flatMap(({ action, isOwn, resource }) => (action === 'create' && !isOwn ? [resource] : []));
+  return { outcome: 'checked', params: { count: String(resources.length) }, absent };
+}

@@ -11,6 +11,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import { REQUEST_HANDLER } from '#server/aws/session/request-handler.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
 import { type Confirmation, startCleanUp } from '#server/commands/clean-up-run.ts';
+import { PreparedRuns } from '#server/engine/worker/prepared-runs.ts';
 import { SuspectGate } from '#server/engine/worker/suspect-gate.ts';
 import { openEscrowKeys } from '#server/escrow/escrow-keys.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
@@ -294,6 +295,7 @@ function makePortal({ db, log, url }: TestDatabase): Portal {
     requestHandler: REQUEST_HANDLER,
     circuitBreaker: new CircuitBreaker(QUICK.probeMs, REAL_TIME),
     suspects: new SuspectGate(),
+    preparedRuns: new PreparedRuns(REAL_TIME),
     streamChecks: new StreamChecks(db),
     recentReads: new RecentReads(REAL_TIME),
   };

@@ -103,10 +103,13 @@ function scopeToTeam(portal: Portal, teamId: string): Portal {
 
 async function workOn(portal: Portal, lease: Lease, view: RunView, claim: ClaimedRun): Promise<void> {
   const journal = new Journal(portal, lease, view);
-  const aws = openRunAws(portal, lease, () => journal.view);
+  // Only for the first worker: a later one must find what earlier ones have made.
+  const prepared = claim.epoch === 1 ? portal.preparedRuns.take(view.id) : null;
+  const aws = openRunAws(portal, lease, () => journal.view, prepared?.sessions);
   try {
-    const mayGoOn = await recoverRun(journal, claim.recoveries);
-    if (mayGoOn) await runGraph({ portal, lease, journal, aws, absent: new Set() }, claim.leaveGate);
+    const mayGoOn = await recoverRun(journal, claim.recoveries, prepared?.done);
+    const absent = new Set(prepared?.done.names.absent);
+    if (mayGoOn) await runGraph({ portal, lease, journal, aws, absent }, claim.leaveGate);
     await finishRun(journal);
     observeEnd(portal, journal.view, claim.claimedAt);
   } finally {

@@ -3,7 +3,7 @@ import { graphOf, readySteps, stepNames } from '#lib/runs/graphs.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Journal } from './journal.ts';
-import { startReady } from './what-follows.ts';
+import { type KnownResults, startReady } from './what-follows.ts';
 
 /** Consecutive lost workers, without a completed step in between, after which the run fails. */
 const MOST_RECOVERIES = 5;
@@ -13,7 +13,7 @@ const MOST_RECOVERIES = 5;
  * lost its worker, its steps fail instead, since the run may be the cause and other runs must continue. Returns false
  * if nothing may start. A run that is being cancelled is only ended.
  */
-export async function recoverRun(journal: Journal, recoveries: number): Promise<boolean> {
+export async function recoverRun(journal: Journal, recoveries: number, known?: KnownResults): Promise<boolean> {
   let isParked = false;
   await journal.write((view) => {
     const open = stepNames(view).filter((name) => ['running', 'waiting'].includes(view.steps[name].state));
@@ -22,7 +22,7 @@ export async function recoverRun(journal: Journal, recoveries: number): Promise<
     if (isParked) return [...started, ...parkedSteps(view, open, recoveries)];
     const pending = open.map((name) => [name, { ...view.steps[name], state: 'pending' }] as const);
     const again = { ...view, steps: { ...view.steps, ...Object.fromEntries(pending) } };
-    return [...started, ...interruptedSteps(view, open), ...startReady(again)];
+    return [...started, ...interruptedSteps(view, open), ...startReady(again, known)];
   });
   return !isParked;
 }
