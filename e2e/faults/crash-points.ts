@@ -46,19 +46,22 @@ export function callPoints(): CrashPoint[] {
   );
 }
 
-/** Before and after the claim, and each of the commits that a run without faults makes. */
+/** The first commits of a run that begins with what its submission has read: up to its key. */
+const BEGINNING = 4;
+
+/**
+ * Before and after the claim, each of the commits that a run without faults makes whose worker looks again, and those with
+ * which another begins.
+ */
 export function commitPoints(commits: number): CrashPoint[] {
   const claims = WHEN.map((when) => commitPoint(`${when} the claim`, isClaim, 1, when));
   const numbers = Array.from({ length: commits }, (_none, index) => index + 1);
+  const all = numbers.flatMap((nth) => WHEN.map((when) => commitPoint(`${when} commit ${nth}`, isCommitOf, nth, when)));
   return [
     ...claims,
-    ...numbers.flatMap((nth) => WHEN.map((when) => commitPoint(`${when} commit ${nth}`, isCommitOf, nth, when))),
+    ...all.map((point) => ({ ...point, looksAgain: true })),
+    ...all.slice(0, 2 * BEGINNING).map((point) => ({ ...point, name: `${point.name} of a prepared run` })),
   ];
-}
-
-/** The commits up to the first change, of a run whose worker assumes and looks itself. */
-export function firstCommitPoints(): CrashPoint[] {
-  return commitPoints(3).map((point) => ({ ...point, name: `${point.name}, looking again`, looksAgain: true }));
 }
 
 function commitPoint(

@@ -1,5 +1,5 @@
 import type { Asked, BenchPortal, StoredEvent, TimedCall } from '../bench-portal.ts';
-import { callsOfRun, timeCall } from '../bench-portal.ts';
+import { timeCall } from '../bench-portal.ts';
 import type { Section } from '../section.ts';
 import { countInARow, findGaps, median } from '../statistics.ts';
 
@@ -18,8 +18,8 @@ interface Record extends Asked {
  *
  * - run-latency: from sending the request of the button until the event `run.succeeded`: the submission's own plan, its
  *   transaction, the queue, every step, and verify. `stored` leaves out the submission: from `run.requested`.
- * - run-chain: the most calls of the worker of which each begins after another has ended; `submit` counts the same in
- *   the submission, before there is a run.
+ * - run-chain: the most calls from the button on of which each begins after another has ended; `submit` counts the same
+ *   in the submission, before the run is stored.
  * - engine-overhead: each pause between `run.started` and the end in which no call of the run is in progress: the end of
  *   a step, the start of the next, and everything between two calls in a row.
  * - submit-first-call: from `run.requested` until the worker's first call reaches the proxy. `request` begins when the
@@ -49,10 +49,10 @@ export const oneByOne: Section = {
       {
         id: 'run-chain',
         unit: 'calls',
-        samples: records.map(({ calls }) => countInARow(calls)),
+        samples: records.map((one) => countInARow(callsOf(one))),
         target: { atMost: 7 },
       },
-      { id: 'run-chain/all', unit: 'calls', samples: records.map(({ calls }) => calls.length) },
+      { id: 'run-chain/all', unit: 'calls', samples: records.map((one) => callsOf(one).length) },
       { id: 'run-chain/submit', unit: 'calls', samples: records.map(({ submitCalls }) => countInARow(submitCalls)) },
       { id: 'engine-overhead', ...ms, samples: pauses, target: { atMost: 5 } },
       { id: 'engine-overhead/p99', ...ms, samples: pauses, statistic: 'p99', target: { atMost: 25 } },
@@ -67,7 +67,7 @@ export const oneByOne: Section = {
       {
         id: 'submit-first-call/request',
         ...ms,
-        samples: records.map((one) => firstStart([...one.submitCalls, ...one.calls]) - one.sentAt),
+        samples: records.map((one) => firstStart(callsOf(one)) - one.sentAt),
         statistic: 'p95',
         target: { atMost: 50 },
       },
@@ -82,18 +82,26 @@ async function runOnce(portal: BenchPortal): Promise<Record> {
   const asked = await portal.submit(submission, planHash);
   await portal.waitFor([asked.runId]);
   const events = await portal.events(asked.runId);
-  const ledger = (await portal.cluster.aws.calls()).slice(before);
-  const calls = callsOfRun(ledger, asked.runId);
-  const submitCalls = ledger.filter(({ session }) => session !== `limitless-${asked.runId}`).map(timeCall);
-  return { ...asked, events, calls, submitCalls };
+  const all = (await portal.cluster.aws.calls()).slice(before).map(timeCall);
+  const isSubmission = ({ start }: TimedCall) => start < requestedAt({ events });
+  return {
+    ...asked,
+    events,
+    calls: all.filter((call) => !isSubmission(call)),
+    submitCalls: all.filter(isSubmission),
+  };
 }
 
-function requestedAt({ events }: Record): number {
+function requestedAt({ events }: Pick<Record, 'events'>): number {
   return events[0]?.at as number;
 }
 
 function endOf({ events }: Record): number {
   return events.at(-1)?.at as number;
+}
+
+function callsOf({ submitCalls, calls }: Record): TimedCall[] {
+  return [...submitCalls, ...calls];
 }
 
 function firstStart(calls: readonly TimedCall[]): number {
@@ -114,7 +122,7 @@ function distance(record: Record, from: number): number {
 function describe(record: Record): string[] {
   const line = (at: number, ms: number, what: string) =>
     `${String(Math.round(at - record.sentAt)).padStart(6)} ms ${ms > 0 ? `+${Math.round(ms)}`.padStart(5) : '     '}  ${what}`;
-  const calls = [...record.submitCalls, ...record.calls].map(({ start, end, service, operation }) => ({
+  const calls = callsOf(record).map(({ start, end, service, operation }) => ({
     at: start,
     text: line(start, end - start, `${service} ${operation}`),
   }));

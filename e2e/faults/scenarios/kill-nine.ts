@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { callPoints, commitPoints, firstCommitPoints, isCommitOf } from '../crash-points.ts';
+import { callPoints, commitPoints, isCommitOf } from '../crash-points.ts';
 import { tryCrashPoints } from '../crash-trials.ts';
 import { KillLog, percentile } from '../kill-log.ts';
 import type { PortalCluster } from '../portal-cluster.ts';
@@ -36,7 +36,7 @@ export const killNine: Scenario = {
     const followers = new RunFollowers(cluster, submitter);
     const trials = { cluster, submitter, killLog, followers };
     const commits = await countCommits(cluster, submitter);
-    const all = [...callPoints(), ...commitPoints(commits), ...firstCommitPoints()];
+    const all = [...callPoints(), ...commitPoints(commits)];
     const { points, randomKills } = SIZES[context.scale];
     const chosen = shuffle(all, context.random).slice(0, points);
     const tried = await tryCrashPoints(trials, chosen, 'crash');
@@ -76,7 +76,10 @@ async function countCommits(cluster: PortalCluster, submitter: Submitter): Promi
   const prepare = async (runId: string) => {
     isMeant = isCommitOf(runId);
   };
-  const runId = await submitSurely(cluster, submitter, submitter.attempt(submissionFor('crash-0')), { prepare });
+  const runId = await submitSurely(cluster, submitter, submitter.attempt(submissionFor('crash-0')), {
+    prepare,
+    looksAgain: true,
+  });
   const late = await cluster.waitForRest([runId], REST_MS);
   end();
   if (late.length > 0) throw new Error('a run without faults did not come to its end');
