@@ -48,6 +48,9 @@ export interface CallGuard {
   expireCredentials: TeamAws['expireCredentials'];
 }
 
+/** Made once: for each call, Node would make one with its stack. */
+const ANSWERED = new Error('the call was answered');
+
 /**
  * Retries a call while the error may be temporary, with full jitter so that runs don't retry in lockstep. `isOnce`
  * calls are retried only after an error that certainly had no effect.
@@ -70,7 +73,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
         () => false,
       );
       const isHanging = await Promise.race([answers, hangs]);
-      settled.abort();
+      settled.abort(ANSWERED);
       if (isHanging) {
         const leftMs = UNREACHABLE.limitMs - (time.monotonicMs() - startedAt);
         await guard.waits.show(wait, UNREACHABLE.reason, new Date(time.now() + leftMs));
