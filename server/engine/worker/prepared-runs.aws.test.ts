@@ -87,15 +87,15 @@ test.each([
   expect((await engine.view(runId)).state).toBe('succeeded');
 });
 
-test('is kept for five seconds, and for one worker', () => {
+test('is kept for two seconds, and for one worker', () => {
   let now = 0;
   const runs = new PreparedRuns({ monotonicMs: () => now });
   const prepared = { readAt: 0 } as Parameters<PreparedRuns['keep']>[1];
   runs.keep('first', prepared);
-  now = 4_999;
+  now = 1_999;
   expect([runs.take('first'), runs.take('first')]).toEqual([prepared, null]);
   runs.keep('second', prepared);
-  now = 5_000;
+  now = 2_000;
   expect(runs.take('second')).toBeNull();
 });
 

@@ -13,7 +13,7 @@ import { makePlan, newRunContext } from './make-plan.ts';
 import type { StepResult } from './step.ts';
 
 /** How long the submission's look at AWS counts as the run's own. */
-export const FRESH_MS = 5_000;
+export const FRESH_MS = 2_000;
 
 /** What a submission has just learned, for the worker that starts the run in the same process. */
 export interface PreparedRun {
