@@ -2,12 +2,11 @@
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useTranslations } from 'use-intl';
+import { useMessages, useTranslations } from 'use-intl';
 import { BreakableText } from '#components/ui/breakable-text.tsx';
 import styles from '#components/ui/plan.module.css';
 import { useTimes } from '#components/ui/use-times.ts';
-import { type CleanUpAction, KEEP_REASONS, type KeepReason } from '#lib/plan/clean-up-plan.ts';
-import type { PlannedResourceName } from '#lib/plan/plan.ts';
+import type { CleanUpAction, KeepReason, PlannedResourceName } from '#lib/plan/plan.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 
 interface CleanUpNameProps {
@@ -33,20 +32,17 @@ export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps
 /** Why something is kept, in a sentence; null for an unknown reason from a newer portal. */
 export function useKeepReason(): (reason: string, params: Readonly<Record<string, string>>) => string | null {
   const t = useTranslations('cleanUp.reasons');
+  const { reasons } = useMessages().cleanUp;
   const none = useTranslations('shell')('none');
   const { date } = useTimes();
   return (reason, params) => {
-    if (!isReason(reason)) return null;
-    return t(reason, {
+    if (!Object.hasOwn(reasons, reason)) return null;
+    return t(reason as KeepReason, {
       date: params.date ? date(params.date) : none,
       others: params.others || none,
       runId: params.runId ? shortRunId(params.runId) : none,
     });
   };
-}
-
-function isReason(reason: string): reason is KeepReason {
-  return KEEP_REASONS.some((known) => known === reason);
 }
 
 const COLORS: Readonly<Record<CleanUpAction, BadgeProps['color']>> = {

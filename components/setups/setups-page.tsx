@@ -10,8 +10,8 @@ import { TeamFilter } from '#components/ui/team-filter.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { TextFilter } from '#components/ui/text-filter.tsx';
 import { useAddressFilter } from '#components/ui/use-address-filter.ts';
-import { readSetupFilter, type SetupFilter, writeSetupFilter } from '#lib/setups/setup.ts';
-import { SETUP_STATES } from '#lib/setups/setup-state.ts';
+import { readSetupFilter, type SetupFilter } from '#lib/setups/setup.ts';
+import { SETUP_STATES, writeSetupFilter } from '#lib/setups/setup-state.ts';
 import { setupsQuery } from './setups-query.ts';
 import { useSetupColumns } from './use-setup-columns.tsx';
 

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
 import type { RunState } from '#lib/runs/steps.ts';
-import { type SetupDetails, type SetupFilter, type SetupPage, writeSetupFilter } from '#lib/setups/setup.ts';
+import type { SetupDetails, SetupFilter, SetupPage } from '#lib/setups/setup.ts';
+import { writeSetupFilter } from '#lib/setups/setup-state.ts';
 
 /** A check takes seconds, and a person may be waiting for it. */
 const CHECKING_REFRESH_MS = 2_000;

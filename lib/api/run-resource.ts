@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
-import { cleanUpRowSchema } from '../plan/clean-up-plan.ts';
+import { cleanUpRowSchema } from '../plan/plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from '../request/schema.ts';
 import { checkSchema, personSchema, runArnsSchema, stepErrorSchema } from '../runs/events.ts';
 import type { RunPage } from '../runs/history.ts';

@@ -1,11 +1,15 @@
 import { parseArn } from '../aws/arn.ts';
 import { aliasName } from '../aws/names.ts';
 import { ASSUMER_TAG, portalTags, RUN_TAG, type Tag, type TagTarget } from '../aws/tags.ts';
+import type { takeAway } from '../i18n/en/take-away.ts';
 import type { Plan } from '../plan/plan.ts';
 import { labelsOf } from '../request/labels.ts';
 import type { PasswordField, RunRequest } from '../request/schema.ts';
 import type { Results } from '../runs/results.ts';
 import type { RunView } from '../runs/view.ts';
+
+/** The comments and questions in the code, in the reader's language. */
+export type CodeWords = (typeof takeAway)['code'];
 
 export type BlueprintKey =
   | {

@@ -1,6 +1,6 @@
 import { initialKeyPolicy } from '../aws/key-policy.ts';
 import { rolePolicy, trustPolicy } from '../aws/role-policies.ts';
-import { PASSWORD_FIELDS } from '../request/schema.ts';
+import { PASSWORD_FIELDS } from '../request/passwords.ts';
 import type { Blueprint, BlueprintSecret } from './blueprint.ts';
 import { ADD_KEY_USER } from './key-user-jq.ts';
 import { quoteShell } from './quote-shell.ts';

@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words.ts';
+import type { CodeWords } from './blueprint.ts';
 import { quoteShell } from './quote-shell.ts';
 
 /** The functions that every script has, and what it reads of its command line. */

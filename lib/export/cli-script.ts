@@ -1,8 +1,7 @@
-import { PASSWORD_FIELDS } from '../request/schema.ts';
-import type { Blueprint, BlueprintSecret } from './blueprint.ts';
+import { PASSWORD_FIELDS } from '../request/passwords.ts';
+import type { Blueprint, BlueprintSecret, CodeWords } from './blueprint.ts';
 import { changes, SIDES } from './cli-changes.ts';
 import { scriptFunctions } from './cli-functions.ts';
-import type { CodeWords } from './code-words.ts';
 import { CHANGE_KEY_POLICY } from './key-user-jq.ts';
 import { quoteShell } from './quote-shell.ts';
 

@@ -1,7 +1,6 @@
 import { roleArn } from '../aws/arn.ts';
 import { addKeyUser, initialKeyPolicy } from '../aws/key-policy.ts';
-import type { Blueprint } from './blueprint.ts';
-import type { CodeWords } from './code-words.ts';
+import type { Blueprint, CodeWords } from './blueprint.ts';
 import { block, Expression, heredoc, quoteHcl } from './hcl.ts';
 import { ADD_KEY_USER, CHANGE_KEY_POLICY, REMOVE_KEY_USER } from './key-user-jq.ts';
 import { quoteShell } from './quote-shell.ts';

@@ -1,7 +1,6 @@
 import { rolePolicy, trustPolicy } from '../aws/role-policies.ts';
-import { PASSWORD_FIELDS, type PasswordField } from '../request/schema.ts';
-import type { Blueprint } from './blueprint.ts';
-import type { CodeWords } from './code-words.ts';
+import { PASSWORD_FIELDS, type PasswordField } from '../request/passwords.ts';
+import type { Blueprint, CodeWords } from './blueprint.ts';
 import { block, Expression, type HclValue, quoteHcl } from './hcl.ts';
 import { quoteShell } from './quote-shell.ts';
 import {

@@ -1,52 +1,10 @@
-import { z } from 'zod';
 import type { StepName } from '../runs/steps.ts';
-import { PLANNED_RESOURCES, type PlannedResourceName } from './plan.ts';
+import type { CleanUpRow, KeepReason, PlannedResourceName } from './plan.ts';
 
-/**
- * What a clean-up would do with each resource of a setup run, found by read-only calls with the team's deployer role.
- */
-export const CLEAN_UP_ACTIONS = ['delete', 'schedule-deletion', 'remove-entry', 'keep'] as const;
-export type CleanUpAction = (typeof CLEAN_UP_ACTIONS)[number];
-
-/** Why a resource is kept. The text is `cleanUp.reasons` in `lib/i18n`. */
-export const KEEP_REASONS = [
-  // Nothing to do.
-  'gone',
-  'waits-for-deletion',
-  'not-made-by-run',
-  'key-adopted',
-  // No longer as the run made it.
-  'secret-rotated',
-  'secret-key-changed',
-  'trust-changed',
-  'policies-added',
-  'policy-changed',
-  'entry-changed',
-  'key-in-use',
-  'key-used-by-run',
-  // Something else that is kept needs it.
-  'policy-stays',
-  'role-stays',
-  'secret-stays',
-  'key-stays',
-] as const;
-export type KeepReason = (typeof KEEP_REASONS)[number];
+export type { CleanUpAction, CleanUpRow, KeepReason } from './plan.ts';
 
 /** The run doesn't own the resource (any longer), so there is no change to report. */
 const SETTLED: readonly KeepReason[] = ['gone', 'waits-for-deletion', 'not-made-by-run', 'key-adopted'];
-
-export const cleanUpRowSchema = z.object({
-  resource: z.enum(PLANNED_RESOURCES),
-  action: z.enum(CLEAN_UP_ACTIONS),
-  /** Alias, secret name, role name, policy name, or the key's id. */
-  name: z.string(),
-  /** The key's ARN for an entry in its key policy; null for what has no ARN. */
-  arn: z.string().nullable(),
-  reason: z.enum(KEEP_REASONS).nullable(),
-  /** Values for the text of the reason: `date` (ISO), `others` (a list), `runId`. */
-  params: z.record(z.string(), z.string()),
-});
-export type CleanUpRow = z.infer<typeof cleanUpRowSchema>;
 
 export interface CleanUpPlan {
   runId: string;

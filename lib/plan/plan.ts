@@ -96,6 +96,49 @@ export function hasConflict(plan: Plan): boolean {
   return plan.resources.some((resource) => resource.action === 'conflict');
 }
 
+/**
+ * What a clean-up would do with each resource of a setup run, found by read-only calls with the team's deployer role.
+ */
+const CLEAN_UP_ACTIONS = ['delete', 'schedule-deletion', 'remove-entry', 'keep'] as const;
+export type CleanUpAction = (typeof CLEAN_UP_ACTIONS)[number];
+
+/** Why a resource is kept. The text is `cleanUp.reasons` in `lib/i18n`. */
+const KEEP_REASONS = [
+  // Nothing to do.
+  'gone',
+  'waits-for-deletion',
+  'not-made-by-run',
+  'key-adopted',
+  // No longer as the run made it.
+  'secret-rotated',
+  'secret-key-changed',
+  'trust-changed',
+  'policies-added',
+  'policy-changed',
+  'entry-changed',
+  'key-in-use',
+  'key-used-by-run',
+  // Something else that is kept needs it.
+  'policy-stays',
+  'role-stays',
+  'secret-stays',
+  'key-stays',
+] as const;
+export type KeepReason = (typeof KEEP_REASONS)[number];
+
+export const cleanUpRowSchema = z.object({
+  resource: z.enum(PLANNED_RESOURCES),
+  action: z.enum(CLEAN_UP_ACTIONS),
+  /** Alias, secret name, role name, policy name, or the key's id. */
+  name: z.string(),
+  /** The key's ARN for an entry in its key policy; null for what has no ARN. */
+  arn: z.string().nullable(),
+  reason: z.enum(KEEP_REASONS).nullable(),
+  /** Values for the text of the reason: `date` (ISO), `others` (a list), `runId`. */
+  params: z.record(z.string(), z.string()),
+});
+export type CleanUpRow = z.infer<typeof cleanUpRowSchema>;
+
 /** A placeholder for the parts of an ARN that are unknown until AWS creates the resource. */
 export const UNKNOWN_KEY_ID = '<key-id>';
 export const UNKNOWN_SUFFIX = '<6-characters>';

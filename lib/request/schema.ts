@@ -11,13 +11,8 @@ import {
   USER_NAME_MAX_BYTES,
 } from '../aws/names.ts';
 import { keyDescriptionSchema, roleDescriptionSchema, secretDescriptionSchema, tagsSchema } from './label-schema.ts';
+import { byteLength, checkPassword, PASSWORD_FIELDS } from './passwords.ts';
 import { checkedText, problem } from './request-problem.ts';
-
-/**
- * A request, page by page of the wizard. The same schema checks the form in the browser and the action on the server.
- */
-const utf8 = new TextEncoder();
-const byteLength = (text: string): number => utf8.encode(text).length;
 
 /** PostgreSQL user name. The database decides what is valid, but the text must be visible to a person. */
 const userNameSchema = checkedText((text) => {
@@ -28,12 +23,7 @@ const userNameSchema = checkedText((text) => {
   return byteLength(text) > USER_NAME_MAX_BYTES ? 'too-long-bytes' : null;
 });
 
-const passwordSchema = checkedText((text) => {
-  if (text === '') return 'required';
-  if (hasControlCharacters(text)) return 'control-characters';
-  if (!text.isWellFormed()) return 'half-character';
-  return byteLength(text) > SECRET_VALUE_MAX_BYTES ? 'too-long-bytes' : null;
-});
+const passwordSchema = checkedText(checkPassword);
 
 /** IAM users and roles may administer a key. Anything wider (root, a service, `*`) isn't a key administrator. */
 const administratorSchema = z.string().superRefine((text, context) => {
@@ -107,7 +97,10 @@ const roleSchema = z.strictObject({
   tags: tagsSchema('role').optional(),
 });
 
-/** Labels are left out where there are none, so that requests without them are stored and hashed as ever. */
+/**
+ * A request, page by page of the wizard. The same schema checks the form in the browser and the action on the server.
+ * Labels are left out where there are none, so that requests without them are stored and hashed as ever.
+ */
 const requestShape = {
   target: targetSchema,
   key: z.discriminatedUnion('mode', [createKeySchema, existingKeySchema]),
@@ -133,8 +126,7 @@ function refuseEqualSecretNames(
 export const runRequestSchema = z.strictObject(requestShape).superRefine(refuseEqualSecretNames);
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
-export const PASSWORD_FIELDS = ['source', 'destination'] as const;
-export type PasswordField = (typeof PASSWORD_FIELDS)[number];
+export { PASSWORD_FIELDS, type PasswordField } from './passwords.ts';
 export const passwordsSchema = z.strictObject({ source: passwordSchema, destination: passwordSchema });
 
 /** What the wizard holds and submits: the request and, separately, the two passwords. */
@@ -169,4 +161,4 @@ export const WIZARD_PAGES = [
 ] as const;
 export type WizardPage = (typeof WIZARD_PAGES)[number];
 /** The fields of the secrets' names, which must change if a name is taken. */
-export type NameField = `${PasswordField}.secretName`;
+export type NameField = `${(typeof PASSWORD_FIELDS)[number]}.secretName`;

@@ -1,7 +1,7 @@
 import type { ErrorView, Result } from '../errors.ts';
 import { type Action, type Actor, isAllowed, personOf } from '../people/access.ts';
 import { dateAfter } from '../plan/clean-up-plan.ts';
-import { PASSWORD_FIELDS } from '../request/schema.ts';
+import { PASSWORD_FIELDS } from '../request/passwords.ts';
 import type { RunChange } from './events.ts';
 import { accessTarget } from './retry.ts';
 import type { RunView } from './view.ts';

@@ -1,6 +1,6 @@
 import type { Result } from '../errors.ts';
 import { type Actor, isAllowed, personOf } from '../people/access.ts';
-import { PASSWORD_FIELDS } from '../request/schema.ts';
+import { PASSWORD_FIELDS } from '../request/passwords.ts';
 import type { RunChange } from './events.ts';
 import { accessTarget } from './retry.ts';
 import type { RunState } from './steps.ts';

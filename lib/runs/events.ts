@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, type ErrorCode } from '../errors.ts';
-import { cleanUpRowSchema } from '../plan/clean-up-plan.ts';
-import { planSchema } from '../plan/plan.ts';
+import { cleanUpRowSchema, planSchema } from '../plan/plan.ts';
 import { PASSWORD_FIELDS, runRequestSchema } from '../request/schema.ts';
 import { RUN_KINDS, STEP_NAMES } from './steps.ts';
 

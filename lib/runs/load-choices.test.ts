@@ -1,25 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { keptForm, type LoadForm, loadChoicesSchema, readKeptForm, START_FORM } from './load-choices.ts';
+import { checkLoadForm, keptForm, type LoadForm, readKeptForm, START_FORM } from './load-choices.ts';
 
 const PLACE = { accountId: '111111111111', region: 'us-east-1' };
 const ENDPOINT = 'mydb.cluster-abc.us-east-1.rds.amazonaws.com';
 const FILLED: LoadForm = { ...START_FORM, source: ENDPOINT, sourceDatabase: 'app' };
 
-function check(change: Partial<LoadForm>) {
-  return loadChoicesSchema(PLACE).safeParse({ ...FILLED, ...change });
+function choices(change: Partial<LoadForm>) {
+  const checked = checkLoadForm({ ...FILLED, ...change }, PLACE);
+  return 'choices' in checked ? checked.choices : null;
 }
 
 /** Each problem as its field, its code and its value. */
 function problems(change: Partial<LoadForm>) {
-  return check(change).error?.issues.map((issue) => [
-    issue.path.join('.'),
-    issue.message,
-    issue.code === 'custom' ? issue.params?.value : undefined,
-  ]);
+  const checked = checkLoadForm({ ...FILLED, ...change }, PLACE);
+  return 'problems' in checked ? checked.problems.map(({ field, code, value }) => [field, code, value]) : [];
 }
 
 test('the choices have the identifier of the source, and no names for the whole database', () => {
-  expect(check({}).data).toEqual({
+  expect(choices({})).toEqual({
     sourceKind: 'aurora_postgresql',
     sourceId: 'mydb',
     sourceDatabase: 'app',
@@ -34,8 +32,8 @@ test('the choices have the identifier of the source, and no names for the whole 
 
 test('tables and schemas are read line by line, and the other list is ignored', () => {
   const lists = { tables: ' public.t1 \n\n"My Schema"."a.b"\r\npublic.t 2', schemas: '' };
-  expect(check({ scope: 'tables', ...lists }).data?.names).toEqual(['public.t1', '"My Schema"."a.b"', 'public.t 2']);
-  expect(check({ scope: 'schemas', schemas: 'public\nsales', tables: 'x' }).data?.names).toEqual(['public', 'sales']);
+  expect(choices({ scope: 'tables', ...lists })?.names).toEqual(['public.t1', '"My Schema"."a.b"', 'public.t 2']);
+  expect(choices({ scope: 'schemas', schemas: 'public\nsales', tables: 'x' })?.names).toEqual(['public', 'sales']);
 });
 
 describe('the form refuses', () => {
@@ -69,8 +67,8 @@ describe('the form refuses', () => {
   });
 
   test('nothing within the limits', () => {
-    expect(problems({ scope: 'tables', tables: many((i) => `public.t${i}`, 15).join('\n') })).toBeUndefined();
-    expect(problems({ sourceDatabase: 'あ'.repeat(21), jobId: ' 1688761223647 ' })).toBeUndefined();
+    expect(problems({ scope: 'tables', tables: many((i) => `public.t${i}`, 15).join('\n') })).toEqual([]);
+    expect(problems({ sourceDatabase: 'あ'.repeat(21), jobId: ' 1688761223647 ' })).toEqual([]);
   });
 });
 
@@ -82,7 +80,15 @@ test('the browser keeps the identifier of the source, and no address that may ha
 
 test('a kept form is read again, and anything else starts a new one', () => {
   expect(readKeptForm(JSON.stringify(FILLED))).toEqual(FILLED);
-  for (const text of [null, '', '{', '[]', '{"source":"x"}', JSON.stringify({ ...FILLED, mode: 'other' })]) {
+  for (const text of [null, '', '{', '[]', 'null', '{"source":"x"}', JSON.stringify({ ...FILLED, mode: 'other' })]) {
     expect(readKeptForm(text)).toBeNull();
   }
+});
+
+test.each(Object.keys(START_FORM))('a kept form without %s, or with something else in it, starts a new one', (name) => {
+  const { [name as keyof LoadForm]: _, ...others } = FILLED;
+  expect(readKeptForm(JSON.stringify(others))).toBeNull();
+  for (const value of [null, 1, ['full_load']])
+    expect(readKeptForm(JSON.stringify({ ...FILLED, [name]: value }))).toBeNull();
+  expect(readKeptForm(JSON.stringify({ ...FILLED, other: 'x' }))).toEqual(FILLED);
 });

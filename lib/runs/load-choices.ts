@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { hasControlCharacters, USER_NAME_MAX_BYTES } from '../aws/names.ts';
-import { type LoadPlace, readSource, SOURCE_KINDS, type SourceProblem } from './load-source.ts';
+import { byteLength } from '../request/passwords.ts';
+import { type LoadPlace, readSource, SOURCE_KINDS, type SourceKind, type SourceProblem } from './load-source.ts';
 
 export const LOAD_MODES = ['full_load', 'full_load_and_cdc'] as const;
 
@@ -14,21 +14,20 @@ export const NAMES_MAX = 15;
 export const NAME_MAX_BYTES = USER_NAME_MAX_BYTES;
 
 /** The content of the form. Lists have one name per line. It has no password. */
-const loadFormSchema = z.object({
-  sourceKind: z.enum(SOURCE_KINDS),
-  source: z.string(),
-  sourceDatabase: z.string(),
-  destinationDatabase: z.string(),
-  mode: z.enum(LOAD_MODES),
-  scope: z.enum(LOAD_SCOPES),
-  schemas: z.string(),
-  tables: z.string(),
+export interface LoadForm {
+  sourceKind: SourceKind;
+  source: string;
+  sourceDatabase: string;
+  destinationDatabase: string;
+  mode: (typeof LOAD_MODES)[number];
+  scope: (typeof LOAD_SCOPES)[number];
+  schemas: string;
+  tables: string;
   /** AWS's `ignore_primary_key_conflict`. */
-  ignoresConflicts: z.boolean(),
+  ignoresConflicts: boolean;
   /** The output of the call, for monitoring and canceling. */
-  jobId: z.string(),
-});
-export type LoadForm = z.infer<typeof loadFormSchema>;
+  jobId: string;
+}
 
 /** AWS defines no defaults: these are the portal's, from AWS's own examples where it has one. */
 export const START_FORM: LoadForm = {
@@ -44,7 +43,7 @@ export const START_FORM: LoadForm = {
   jobId: '',
 };
 
-/** Codes of `nextStep.problems` in `lib/i18n`. An issue's `params.value` is the line, Region or account in question. */
+/** Codes of `nextStep.problems` in `lib/i18n`. */
 export type LoadProblem =
   | SourceProblem
   | 'too-long-bytes'
@@ -54,6 +53,13 @@ export type LoadProblem =
   | 'duplicate'
   | 'job-id';
 
+export interface FieldProblem {
+  field: keyof LoadForm;
+  code: LoadProblem;
+  /** The line, Region or account in question, or empty. */
+  value: string;
+}
+
 /** The form's values as the call takes them. */
 export interface LoadChoices extends Omit<LoadForm, 'source' | 'schemas' | 'tables'> {
   sourceId: string;
@@ -61,27 +67,29 @@ export interface LoadChoices extends Omit<LoadForm, 'source' | 'schemas' | 'tabl
   names: readonly string[];
 }
 
-/** Checks the form for a setup in this account and Region. */
-export function loadChoicesSchema(place: LoadPlace) {
-  return loadFormSchema.transform((form, context): LoadChoices => {
-    const add = (field: keyof LoadForm, code: LoadProblem, value = '') =>
-      context.addIssue({ code: 'custom', path: [field], message: code, params: { value } });
-    const source = readSource(form.source, form.sourceKind, place);
-    if ('problem' in source) add('source', source.problem, source.found);
-    for (const field of ['sourceDatabase', 'destinationDatabase'] as const) {
-      const code = nameProblem(form[field]);
-      if (code) add(field, code);
-    }
-    const names = form.scope === 'everything' ? [] : listNames(form[form.scope]);
-    if (form.scope !== 'everything') {
-      const wrong = listProblem(names, form.scope);
-      if (wrong) add(form.scope, wrong.code, wrong.line);
-    }
-    const jobId = form.jobId.trim();
-    if (!/^\d{0,19}$/.test(jobId)) add('jobId', 'job-id');
-    const { source: _, schemas: _schemas, tables: _tables, ...kept } = form;
-    return { ...kept, jobId, sourceId: 'id' in source ? source.id : '', names };
-  });
+/** Checks the form for a setup in this account and Region: what the call takes, or every problem. */
+export function checkLoadForm(
+  form: LoadForm,
+  place: LoadPlace,
+): { choices: LoadChoices } | { problems: FieldProblem[] } {
+  const problems: FieldProblem[] = [];
+  const add = (field: keyof LoadForm, code: LoadProblem, value = '') => problems.push({ field, code, value });
+  const source = readSource(form.source, form.sourceKind, place);
+  if ('problem' in source) add('source', source.problem, source.found);
+  for (const field of ['sourceDatabase', 'destinationDatabase'] as const) {
+    const code = nameProblem(form[field]);
+    if (code) add(field, code);
+  }
+  const names = form.scope === 'everything' ? [] : listNames(form[form.scope]);
+  if (form.scope !== 'everything') {
+    const wrong = listProblem(names, form.scope);
+    if (wrong) add(form.scope, wrong.code, wrong.line);
+  }
+  const jobId = form.jobId.trim();
+  if (!/^\d{0,19}$/.test(jobId)) add('jobId', 'job-id');
+  if ('problem' in source || problems.length > 0) return { problems };
+  const { source: _, schemas: _schemas, tables: _tables, ...kept } = form;
+  return { choices: { ...kept, jobId, sourceId: source.id, names } };
 }
 
 function nameProblem(name: string): LoadProblem | null {
@@ -123,20 +131,26 @@ function unquote(part: string): string {
   return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part;
 }
 
-const utf8 = new TextEncoder();
-const byteLength = (text: string): number => utf8.encode(text).length;
-
 /** What stays in the browser. An address with a password in it isn't a source, so it isn't kept. */
 export function keptForm(form: LoadForm, place: LoadPlace): LoadForm {
   const source = readSource(form.source, form.sourceKind, place);
   return { ...form, source: 'id' in source ? source.id : '' };
 }
 
+const CHOICES: { [name in keyof LoadForm]?: readonly unknown[] } = {
+  sourceKind: SOURCE_KINDS,
+  mode: LOAD_MODES,
+  scope: LOAD_SCOPES,
+  ignoresConflicts: [true, false],
+};
+
 /** A kept form; null if there is none, or if another version of the portal kept something else. */
 export function readKeptForm(text: string | null): LoadForm | null {
-  if (text === null) return null;
   try {
-    return loadFormSchema.safeParse(JSON.parse(text)).data ?? null;
+    const kept: Record<keyof LoadForm, unknown> = JSON.parse(text ?? '{}');
+    const names = Object.keys(START_FORM) as (keyof LoadForm)[];
+    const isWhole = names.every((name) => CHOICES[name]?.includes(kept[name]) ?? typeof kept[name] === 'string');
+    return isWhole ? (Object.fromEntries(names.map((name) => [name, kept[name]])) as unknown as LoadForm) : null;
   } catch {
     return null;
   }

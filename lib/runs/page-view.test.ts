@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { viewAfter } from '#components/testing/runs.ts';
 import type { RunChange, StepError } from './events.ts';
 import { findLeft } from './leftovers.ts';
-import { attemptsBefore, countBefore, viewForPage } from './page-view.ts';
+import { attemptsBefore, countBefore, readAttemptsQuery, viewForPage } from './page-view.ts';
 import { countAttempts } from './step-view.ts';
 import { applyEvent, type RunView } from './view.ts';
 
@@ -61,4 +61,13 @@ test('what an attempt may have made is listed as left also if the page lacks tha
   for (const view of [failing(8, [2]), failing(8, [8]), failing(8)])
     expect(findLeft(viewForPage(view))).toEqual(findLeft(view));
   expect(findLeft(viewForPage(failing(8, [2])))).toHaveLength(1);
+});
+
+test('an address names a step and the attempt before which to read, or nothing', () => {
+  const read = (query: string) => readAttemptsQuery(new URLSearchParams(query));
+  expect(read('step=access&before=56')).toEqual({ step: 'access', before: 56 });
+  for (const before of ['', '0', '-1', '1.5', 'x', 'NaN', 'Infinity', '1e400', '9007199254740993'])
+    expect(read(`step=access&before=${before}`), before).toBeNull();
+  for (const query of ['', 'step=access', 'before=2', 'step=other&before=2', 'step=toString&before=2'])
+    expect(read(query), query).toBeNull();
 });

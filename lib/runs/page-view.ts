@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { isUncertain } from './leftovers.ts';
 import type { AttemptView, StepView } from './step-view.ts';
-import { STEP_NAMES } from './steps.ts';
+import { STEP_NAMES, type StepName } from './steps.ts';
 import type { RunView } from './view.ts';
 
 /** The latest attempts of each step, which a run's page shows at first. */
@@ -33,12 +32,16 @@ export function attemptsBefore({ attempts }: StepView, number: number): readonly
   return attempts.filter((attempt) => attempt.number < number).slice(-EARLIER_ATTEMPTS);
 }
 
-const querySchema = z.object({ step: z.enum(STEP_NAMES), before: z.coerce.number().int().positive() });
-export type AttemptsQuery = z.infer<typeof querySchema>;
+export interface AttemptsQuery {
+  step: StepName;
+  before: number;
+}
 
 /** The step and the number in a query string for `attemptsBefore`; null if it names none. */
 export function readAttemptsQuery(query: URLSearchParams): AttemptsQuery | null {
-  return querySchema.safeParse(Object.fromEntries(query)).data ?? null;
+  const step = STEP_NAMES.find((name) => name === query.get('step'));
+  const before = Number(query.get('before'));
+  return step && Number.isSafeInteger(before) && before > 0 ? { step, before } : null;
 }
 
 /** How many attempts of a step come before these. */

@@ -1,6 +1,6 @@
 import type { Result } from '../errors.ts';
 import { type Actor, isAllowed, personOf } from '../people/access.ts';
-import { PASSWORD_FIELDS, type PasswordField } from '../request/schema.ts';
+import { PASSWORD_FIELDS, type PasswordField } from '../request/passwords.ts';
 import type { RunChange } from './events.ts';
 import { failedSteps } from './progress.ts';
 import { reopenedSteps } from './reopened-steps.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../runs/events.ts';
-import { readSetupFilter, secondsBetween, writeSetupFilter } from './setup.ts';
-import { goneResources, judgeChecks, resourceOfCheck } from './setup-state.ts';
+import { readSetupFilter, secondsBetween } from './setup.ts';
+import { goneResources, judgeChecks, resourceOfCheck, writeSetupFilter } from './setup-state.ts';
 
 const NEW = { key: { mode: 'create' } } as Parameters<typeof judgeChecks>[1];
 const EXISTING = { key: { mode: 'existing' } } as Parameters<typeof judgeChecks>[1];

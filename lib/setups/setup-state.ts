@@ -58,3 +58,11 @@ export function resourceOfCheck(id: string): keyof RunArns | null {
   const found = Object.entries(prefixes).find(([prefix]) => id.startsWith(prefix));
   return found?.[1] ?? null;
 }
+
+/** The filters of the setups as a query string, without empty values. */
+export function writeSetupFilter(
+  filter: { [name in 'team' | 'state' | 'text' | 'cursor']?: string | undefined },
+): string {
+  const given = Object.entries(filter).filter(([, value]) => value);
+  return new URLSearchParams(given as [string, string][]).toString();
+}

@@ -33,12 +33,6 @@ export function readSetupFilter(query: URLSearchParams): SetupFilter {
   return Object.fromEntries(values) as SetupFilter;
 }
 
-/** The filters as a query string, without empty values. */
-export function writeSetupFilter(filter: SetupFilter): string {
-  const given = Object.entries(filter).filter(([, value]) => value);
-  return new URLSearchParams(given as [string, string][]).toString();
-}
-
 const failureSchema = z.object({
   code: z.enum(ERROR_CODES as [ErrorCode, ...ErrorCode[]]),
   params: z.record(z.string(), z.string()).optional(),

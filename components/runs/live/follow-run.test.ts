@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RunEvent } from '#lib/runs/events.ts';
 import { type Connection, type Follower, followRun } from './follow-run.ts';
 
 /** The browser's EventSource, with the server's part simulated by the test. */
@@ -38,15 +37,16 @@ class StandInSource {
     this.onerror();
   }
 
-  send(data: unknown) {
-    this.onmessage({ data: typeof data === 'string' ? data : JSON.stringify(data) });
+  send(data: string) {
+    this.onmessage({ data });
   }
 }
 
-const started: RunEvent = { no: 4, at: '2026-01-01T00:00:00.000Z', type: 'run.started' };
+/** An event that the follower doesn’t understand. */
+const NEWER = 'run.renamed';
 
 let connections: Connection[];
-let events: RunEvent[];
+let events: string[];
 let lastNo: number;
 let found: Awaited<ReturnType<Follower['check']>>;
 
@@ -67,7 +67,7 @@ afterEach(() => {
 function follow() {
   return followRun((afterNo) => `/events?after=${afterNo}`, {
     lastNo: () => lastNo,
-    onEvent: (event) => events.push(event),
+    onEvent: (event) => event !== NEWER && events.push(event) > 0,
     onConnection: (connection) => connections.push(connection),
     check: async () => found,
   });
@@ -78,9 +78,9 @@ const source = () => StandInSource.made.at(-1) as StandInSource;
 test('the stream starts after the last event that the page has', () => {
   follow();
   source().accept();
-  source().send(started);
+  source().send('run.started');
   expect(source().url).toBe('/events?after=3');
-  expect(events).toEqual([started]);
+  expect(events).toEqual(['run.started']);
   expect(connections).toEqual(['live']);
 });
 
@@ -121,19 +121,16 @@ test.each(['signed-out', 'lost', 'outdated'] as const)('a page that is %s opens 
   expect(StandInSource.made).toHaveLength(1);
 });
 
-test.each(['not JSON', { no: 5, at: 'x', type: 'run.renamed' }, { type: 'run.started' }])(
-  'an event that is not understood (%j) ends the stream: the portal is newer than the page',
-  async (data) => {
-    follow();
-    source().accept();
-    source().send(data);
-    expect(events).toEqual([]);
-    expect(connections).toEqual(['live', 'outdated']);
-    expect(source().readyState).toBe(StandInSource.CLOSED);
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(StandInSource.made).toHaveLength(1);
-  },
-);
+test('an event that is not understood ends the stream: the portal is newer than the page', async () => {
+  follow();
+  source().accept();
+  source().send(NEWER);
+  expect(events).toEqual([]);
+  expect(connections).toEqual(['live', 'outdated']);
+  expect(source().readyState).toBe(StandInSource.CLOSED);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(StandInSource.made).toHaveLength(1);
+});
 
 test('a page that waits for other tabs to close says so until its stream is open, and keeps trying', async () => {
   follow();

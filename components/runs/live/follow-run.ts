@@ -1,4 +1,6 @@
-import { type RunEvent, runEventSchema } from '#lib/runs/events.ts';
+import { isCompatibleView } from '#lib/runs/compatible-view.ts';
+import type { RunEvent } from '#lib/runs/events.ts';
+import { applyEvent, hasGap, type RunView } from '#lib/runs/view.ts';
 
 /**
  * The page's connection to the run: the stream is open, is being reopened, waits for other tabs to close, or won't be
@@ -10,7 +12,8 @@ export type Connection = 'live' | 'reconnecting' | 'crowded' | 'signed-out' | 'l
 export interface Follower {
   /** The number of the last event that the page has. */
   lastNo(): number;
-  onEvent(event: RunEvent): void;
+  /** Shows an event, which is JSON. False if it isn't understood. */
+  onEvent(event: string): boolean;
   onConnection(connection: Connection): void;
   /** Fetches the run, and the reason, after the server has refused the stream. */
   check(): Promise<'open' | Exclude<Connection, 'live' | 'reconnecting'>>;
@@ -41,8 +44,7 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
       follower.onConnection('live');
     };
     source.onmessage = ({ data }) => {
-      const event = readEvent(data);
-      if (event) return follower.onEvent(event);
+      if (follower.onEvent(data)) return;
       // A newer portal has written the event, so the next ones would not be understood either.
       stop();
       follower.onConnection('outdated');
@@ -78,9 +80,16 @@ export function followRun(address: (afterNo: number) => string, follower: Follow
   return stop;
 }
 
-function readEvent(data: string): RunEvent | null {
+/**
+ * The view with an event of the stream, which is JSON; `gap` if others are missing before it. Null for an event of a
+ * newer portal: it can't be read, or gives a view that this version can't show. Without zod, which the page can do without.
+ */
+export function applyText(view: RunView, text: string): RunView | 'gap' | null {
   try {
-    return runEventSchema.parse(JSON.parse(data)) as RunEvent;
+    const event: RunEvent = JSON.parse(text);
+    if (hasGap(view, event)) return 'gap';
+    const next = applyEvent(view, event);
+    return next && isCompatibleView(next) ? next : null;
   } catch {
     return null;
   }

@@ -3,8 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { readFailure, readRefusal } from '#components/actions/request-failure.ts';
 import type { ErrorCode } from '#lib/errors.ts';
-import { applyEvent, hasGap, type RunView } from '#lib/runs/view.ts';
-import { type Connection, followRun } from './follow-run.ts';
+import { applyText, type Connection, followRun } from './follow-run.ts';
 import { runQuery } from './run-query.ts';
 
 /** The errors after which a retry is pointless. */
@@ -29,8 +28,10 @@ export function useRunStream(runId: string, isOpen: boolean): Connection | null 
       lastNo: () => current()?.lastNo ?? 0,
       onEvent(event) {
         const view = current();
-        if (!view || hasGap(view, event)) return look();
-        queryClient.setQueryData(query.queryKey, (before) => applyEvent(before ?? view, event) as RunView);
+        const next = view ? applyText(view, event) : 'gap';
+        if (next === 'gap') look();
+        else if (next) queryClient.setQueryData(query.queryKey, next);
+        return next !== null;
       },
       onConnection: setConnection,
       async check() {

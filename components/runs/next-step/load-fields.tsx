@@ -3,7 +3,6 @@ import Alert from '@cloudscape-design/components/alert';
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { Columns } from '#components/ui/columns.tsx';
 import { LOAD_MODES, LOAD_SCOPES, type LoadForm, START_FORM } from '#lib/runs/load-choices.ts';
@@ -20,6 +19,7 @@ export function LoadFields({ control }: { control: LoadFormControl }) {
     <SpaceBetween size="l">
       <Columns>
         <LoadChoice
+          control={control}
           name="sourceKind"
           label={t('sourceKind.label')}
           options={SOURCE_KINDS.map((value) => ({ value, label: t(`sourceKind.${value}`) }))}
@@ -28,12 +28,14 @@ export function LoadFields({ control }: { control: LoadFormControl }) {
         <LoadText name="sourceDatabase" control={control} constraint={ours(START_FORM.sourceDatabase)} />
         <LoadText name="destinationDatabase" control={control} constraint={ours(START_FORM.destinationDatabase)} />
         <LoadChoice
+          control={control}
           name="mode"
           label={t('mode.label')}
           options={LOAD_MODES.map((value) => ({ value, label: t(`mode.${value}`) }))}
         />
-        <LoadConflicts />
+        <LoadConflicts control={control} />
         <LoadChoice
+          control={control}
           name="scope"
           label={t('scope.label')}
           options={LOAD_SCOPES.map((value) => ({ value, label: t(`scope.${value}`) }))}
@@ -45,43 +47,45 @@ export function LoadFields({ control }: { control: LoadFormControl }) {
   );
 }
 
-interface LoadChoiceProps {
-  name: 'sourceKind' | 'mode' | 'scope';
+interface LoadChoiceProps<Name extends keyof LoadForm> {
+  control: LoadFormControl;
+  name: Name;
   label: string;
-  options: readonly { value: string; label: string }[];
+  options: readonly { value: LoadForm[Name]; label: string }[];
 }
 
-function LoadChoice({ name, label, options }: LoadChoiceProps) {
+function LoadChoice<Name extends 'sourceKind' | 'mode' | 'scope'>({
+  control,
+  name,
+  label,
+  options,
+}: LoadChoiceProps<Name>) {
   const t = useTranslations('nextStep');
-  const { field } = useController<LoadForm, typeof name>({ name });
   return (
     <FormField label={label}>
       <RadioGroup
-        ref={field.ref}
-        value={field.value}
+        value={control.values[name]}
         items={options.map((option) => ({
           ...option,
           description: option.value === START_FORM[name] ? t('ours') : undefined,
         }))}
-        onChange={({ detail }) => field.onChange(detail.value)}
+        onChange={({ detail }) => control.change(name, detail.value as LoadForm[Name])}
       />
     </FormField>
   );
 }
 
-function LoadConflicts() {
+function LoadConflicts({ control }: { control: LoadFormControl }) {
   const t = useTranslations('nextStep');
-  const { field } = useController<LoadForm, 'ignoresConflicts'>({ name: 'ignoresConflicts' });
   return (
     <FormField label={t('conflicts.label')}>
       <RadioGroup
-        ref={field.ref}
-        value={String(field.value)}
+        value={String(control.values.ignoresConflicts)}
         items={[
           { value: 'true', label: t('conflicts.keep'), description: t('ours') },
           { value: 'false', label: t('conflicts.overwrite') },
         ]}
-        onChange={({ detail }) => field.onChange(detail.value === 'true')}
+        onChange={({ detail }) => control.change('ignoresConflicts', detail.value === 'true')}
       />
     </FormField>
   );

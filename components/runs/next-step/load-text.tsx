@@ -2,7 +2,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useController } from 'react-hook-form';
 import { useTranslations } from 'use-intl';
 import { type LoadForm, NAME_MAX_BYTES, NAMES_MAX } from '#lib/runs/load-choices.ts';
 import { readSource } from '#lib/runs/load-source.ts';
@@ -17,25 +16,25 @@ interface LoadTextProps {
 /** A text field, or a list with one name per line, with its problem in words. */
 export function LoadText({ name, control, constraint }: LoadTextProps) {
   const t = useTranslations('nextStep');
-  const { field } = useController<LoadForm, typeof name>({ name });
   const problemText = useProblemText(control);
   const { sourceKind } = control.values;
+  const value = control.values[name];
   const isList = name === 'schemas' || name === 'tables';
   /** A pasted endpoint or ARN becomes its identifier once the person leaves the field. */
   const leave = () => {
-    const source = readSource(field.value, sourceKind, control.place);
-    if (name === 'source' && 'id' in source) field.onChange(source.id);
-    field.onBlur();
+    const source = readSource(value, sourceKind, control.place);
+    if (name === 'source' && 'id' in source) control.change(name, source.id);
+    control.leave(name);
   };
   const common = {
     name,
-    ref: field.ref,
-    value: field.value,
+    ref: control.refOf(name),
+    value,
     spellcheck: false,
     disableBrowserAutocorrect: true,
     autoComplete: false,
     onBlur: leave,
-    onChange: ({ detail }: { detail: { value: string } }) => field.onChange(detail.value),
+    onChange: ({ detail }: { detail: { value: string } }) => control.change(name, detail.value),
   };
   return (
     <FormField

@@ -6,7 +6,6 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Tabs from '@cloudscape-design/components/tabs';
-import { FormProvider } from 'react-hook-form';
 import { useMessages, useTranslations } from 'use-intl';
 import { CopyableCode } from '#components/ui/copyable-code.tsx';
 import { cancelSql, loadCallSql, monitorSql, usersSql } from '#lib/runs/load-call.ts';
@@ -37,19 +36,17 @@ export function NextStep({ results, view }: NextStepProps) {
         </Header>
       }
     >
-      <FormProvider {...control.form}>
-        <SpaceBetween size="l">
-          <LoadFields control={control} />
-          <Tabs
-            ariaLabel={t('heading')}
-            tabs={PARTS.map((part) => ({
-              id: part,
-              label: t(`tabs.${part}`),
-              content: <PartContent part={part} control={control} results={results} view={view} />,
-            }))}
-          />
-        </SpaceBetween>
-      </FormProvider>
+      <SpaceBetween size="l">
+        <LoadFields control={control} />
+        <Tabs
+          ariaLabel={t('heading')}
+          tabs={PARTS.map((part) => ({
+            id: part,
+            label: t(`tabs.${part}`),
+            content: <PartContent part={part} control={control} results={results} view={view} />,
+          }))}
+        />
+      </SpaceBetween>
     </Container>
   );
 }

@@ -1,74 +1,72 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
-import { type UseFormReturn, useForm, useWatch } from 'react-hook-form';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import {
+  checkLoadForm,
+  type FieldProblem,
   keptForm,
   type LoadChoices,
   type LoadForm,
-  type LoadProblem,
-  loadChoicesSchema,
   readKeptForm,
   START_FORM,
 } from '#lib/runs/load-choices.ts';
 import type { LoadPlace } from '#lib/runs/load-source.ts';
 
-export interface FieldProblem {
-  code: LoadProblem;
-  /** The line, Region or account in question, or empty. */
-  value: string;
-}
+type Field = keyof LoadForm;
 
 export interface LoadFormControl {
-  form: UseFormReturn<LoadForm>;
   place: LoadPlace;
   values: LoadForm;
   /** Null while a value is missing or invalid. */
   choices: LoadChoices | null;
-  problemOf: (field: keyof LoadForm) => FieldProblem | null;
+  change: <Name extends Field>(field: Name, value: LoadForm[Name]) => void;
+  /** The person has left the field: from now on it shows its problem. */
+  leave: (field: Field) => void;
+  problemOf: (field: Field) => FieldProblem | undefined;
   /** The problem, once the person has left the field or asked for the problems. */
-  shownProblemOf: (field: keyof LoadForm) => FieldProblem | null;
+  shownProblemOf: (field: Field) => FieldProblem | undefined;
   /** Shows the problems of all fields and moves the focus to the first one. */
   showProblems: () => void;
+  /** The `ref` of an input, for the focus. */
+  refOf: (field: Field) => (input: { focus(): void } | null) => void;
 }
 
 /** The form for a run's load. The choices stay in this browser, since the portal neither loads nor stores them. */
 export function useLoadForm({ id, accountId, region }: { id: string } & LoadPlace): LoadFormControl {
   const storageKey = `limitless-portal.load.${id}`;
   const place = useMemo(() => ({ accountId, region }), [accountId, region]);
-  const schema = useMemo(() => loadChoicesSchema(place), [place]);
-  const form = useForm<LoadForm>({ defaultValues: START_FORM });
+  const [values, setValues] = useState(START_FORM);
+  const [left, setLeft] = useState<readonly Field[]>([]);
   const [areShown, setShown] = useState(false);
+  const inputs = useRef(new Map<Field, { focus(): void }>());
 
   useEffect(() => {
     const kept = readKeptForm(localStorage.getItem(storageKey));
-    if (kept) form.reset(kept);
-    return form.subscribe({
-      formState: { values: true },
-      callback: ({ values }) => localStorage.setItem(storageKey, JSON.stringify(keptForm(values, place))),
-    });
-  }, [form, storageKey, place]);
+    if (kept) setValues(kept);
+  }, [storageKey]);
 
-  // Every field, since the form never unregisters one.
-  const values = useWatch({ control: form.control }) as LoadForm;
-  const checked = schema.safeParse(values);
-  const { touchedFields } = form.formState;
-  const problemOf = (field: keyof LoadForm): FieldProblem | null => {
-    const issue = checked.error?.issues.find(({ path }) => path[0] === field);
-    if (!issue) return null;
-    const value = issue.code === 'custom' ? String(issue.params?.value ?? '') : '';
-    return { code: issue.message as LoadProblem, value };
-  };
+  const checked = checkLoadForm(values, place);
+  const problems = 'problems' in checked ? checked.problems : [];
+  const problemOf = (field: Field) => problems.find((problem) => problem.field === field);
   return {
-    form,
     place,
     values,
-    choices: checked.data ?? null,
+    choices: 'choices' in checked ? checked.choices : null,
+    change: (field, value) => {
+      const changed = { ...values, [field]: value };
+      setValues(changed);
+      localStorage.setItem(storageKey, JSON.stringify(keptForm(changed, place)));
+    },
+    leave: (field) => setLeft([...left, field]),
     problemOf,
-    shownProblemOf: (field) => (areShown || touchedFields[field] ? problemOf(field) : null),
+    shownProblemOf: (field) => (areShown || left.includes(field) ? problemOf(field) : undefined),
     showProblems: () => {
       setShown(true);
-      const first = checked.error?.issues[0]?.path[0];
-      if (first !== undefined) form.setFocus(first as keyof LoadForm);
+      const first = problems[0];
+      if (first) inputs.current.get(first.field)?.focus();
+    },
+    refOf: (field) => (input) => {
+      if (input) inputs.current.set(field, input);
+      else inputs.current.delete(field);
     },
   };
 }

@@ -10,8 +10,7 @@ import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { SECRET_VALUE_MAX_BYTES } from '#lib/aws/names.ts';
 import type { Result } from '#lib/errors.ts';
-import type { RequestProblem } from '#lib/request/request-problem.ts';
-import { type PasswordField, passwordsSchema } from '#lib/request/schema.ts';
+import { checkPassword, type PasswordField } from '#lib/request/passwords.ts';
 import { isUnderWay } from '#lib/runs/progress.ts';
 import { wantedPasswords } from '#lib/runs/retry.ts';
 import type { RunView } from '#lib/runs/view.ts';
@@ -35,17 +34,10 @@ export function PasswordForm({ view, isTold }: PasswordFormProps) {
   const { run, isBusy, failure } = useAction(provideAndRetry, { refresh: runQuery(view.id).queryKey });
 
   const problemOf = (field: PasswordField) => {
-    const code = passwordsSchema.shape[field].safeParse(typed[field] ?? '').error?.issues[0]?.message;
-    if (code === undefined) return undefined;
-    const values = {
-      field: 'password',
-      max: SECRET_VALUE_MAX_BYTES,
-      accountId: '',
-      prefix: '',
-      partition: '',
-      region: '',
-    };
-    return te(code as RequestProblem, values);
+    const code = checkPassword(typed[field] ?? '');
+    if (code === null) return undefined;
+    const none = { accountId: '', prefix: '', partition: '', region: '' };
+    return te(code, { ...none, field: 'password', max: SECRET_VALUE_MAX_BYTES });
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
