@@ -26,7 +26,8 @@ export async function openTestDatabase({ isEmpty = false } = {}): Promise<TestDa
   const adminUrl = Object.assign(new URL(replaceDatabase(templateUrl, 'postgres')), { username: 'postgres' }).href;
   await runStatement(
     replaceDatabase(templateUrl, 'postgres'),
-    `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : template}`,
+    // Copying files takes less CPU than copying pages through the log, which nothing here needs.
+    `CREATE DATABASE ${name} TEMPLATE ${isEmpty ? 'template0' : template} STRATEGY FILE_COPY`,
   );
   const ownerUrl = replaceDatabase(templateUrl, name);
   const appUrl = replaceDatabase(inject('appUrl'), name);
