@@ -62,11 +62,16 @@ export default async (phase) => {
         ...loadedBy('app/styles/cloudscape-loader.ts', ['*.scoped.css'], { as: '*.js' }),
         ...loadedBy(
           'app/styles/cloudscape-loader.ts',
-          ['**/icon/generated/icons.js', '**/i18n/messages/all.*.js', 'json-schema-processors.js', 'to-json-schema.js'],
+          ['**/i18n/messages/all.*.js', 'json-schema-processors.js', 'to-json-schema.js'],
           IN_BROWSERS,
         ),
         ...loadedBy('app/styles/cloudscape-loader.ts', ['check-safe-url.js'], ON_SERVERS),
-        ...loadedBy('app/styles/cloudscape-loader.ts', ['**/top-navigation/internal.js']),
+        ...loadedBy('app/styles/cloudscape-loader.ts', [
+          '**/{top-navigation,components/dropdown}/internal.js',
+          '**/breadcrumb-group/implementation.js',
+          // On the server too, so that both render the same.
+          '**/icon/generated/icons.js',
+        ]),
         ...loadedBy('components/shell/words/compile-words.ts', ['**/lib/i18n/en.ts', '**/lib/i18n/ja.ts'], IN_BUILDS),
       },
       resolveAlias: isBuild ? WITHOUT_PARSER : {},

@@ -26,6 +26,7 @@ test('of Cloudscape’s icons, those that a script names stay', () => {
   ])
     expect(short.includes(`"${used}": `), used).toBe(true);
   expect(short.includes('"face-happy": ')).toBe(false);
+  expect(short).not.toMatch(/xmlns|data-/);
   expect(short.length).toBeLessThan(source.length * 0.8);
   expect(short.endsWith(source.slice(source.lastIndexOf('};')))).toBe(true);
 });
@@ -71,9 +72,13 @@ test('the check of an address still refuses scripts, and makes no error for one 
   expect(made).not.toHaveBeenCalled();
 });
 
-test('the top bar has its hidden copy only in a browser', () => {
-  const code = change('top-navigation/internal.js');
-  expect(code).toContain('isInBrowser && content(true),');
+test.each([
+  ['top-navigation/internal.js', ['isInBrowser && content(true),']],
+  ['dropdown/internal.js', ['(isInBrowser || open) && React.createElement(DropdownContainer']],
+  ['breadcrumb-group/implementation.js', ['isInBrowser && React.createElement("ol"', 'if (isInBrowser && ']],
+])('what %s hides is only in a browser', (name, parts) => {
+  const code = change(name);
+  for (const part of parts) expect(code).toContain(part);
   expect(code).toContain('useLayoutEffect(() => setInBrowser(true), [])');
 });
 

@@ -33,7 +33,12 @@ function withIcons(source: string, isNamed: (name: string) => boolean): string {
   const end = source.lastIndexOf('};');
   const [start = '', ...icons] = source.slice(0, end).split(/^(?= {4}"[\w-]+": )/m);
   const used = icons.filter((icon) => isNamed(/"([\w-]+)"/.exec(icon)?.[1] as string));
-  return start + used.join('') + source.slice(end);
+  // Attributes without an effect in a page of HTML, and one for an animation that this theme lacks.
+  const short = used
+    .join('')
+    .replaceAll('xmlns: "http://www.w3.org/2000/svg", focusable: "false", ', '')
+    .replaceAll(', "data-awsui-icon-animated": "true"', '');
+  return start + short + source.slice(end);
 }
 
 function withWords(source: string, isNamed: (component: string) => boolean): string {
@@ -58,13 +63,46 @@ export function exportsOnly(source: string): string {
   return [...byName, ...(/^export default /m.test(source) ? ['export default () => undefined;'] : [])].join('\n');
 }
 
+/** Before a browser paints the page, or measures it. */
+const IN_BROWSER_ONLY = `const [isInBrowser, setInBrowser] = useState(false);
+    React.useLayoutEffect(() => setInBrowser(true), []);`;
+
 /** What takes Cloudscape long on the server, in which module, and what replaces it. */
 const CHANGES: readonly { file: string; from: string; to: string }[] = [
+  {
+    // The frame of a closed menu: half a kilobyte for each field and button that has one.
+    file: '/dropdown/internal.js',
+    from: 'React.createElement(DropdownContainer, {',
+    to: '(isInBrowser || open) && React.createElement(DropdownContainer, {',
+  },
+  {
+    file: '/dropdown/internal.js',
+    from: 'const dropdownRef = useRef(null);',
+    to: `const dropdownRef = useRef(null);
+    ${IN_BROWSER_ONLY}`,
+  },
   {
     // An address within the portal is no whole URL: an error for each link, which takes 50 µs.
     file: '/internal/utils/check-safe-url.js',
     from: 'parsedUrl = new URL(url);',
     to: 'parsedUrl = URL.parse(url) ?? { protocol: null };',
+  },
+  {
+    // The hidden copy of the path, which a browser measures, and the menu of what doesn't fit.
+    file: '/breadcrumb-group/implementation.js',
+    from: 'React.createElement("ol", { className: clsx(styles[\'breadcrumb-group-list\'], styles.ghost)',
+    to: 'isInBrowser && React.createElement("ol", { className: clsx(styles[\'breadcrumb-group-list\'], styles.ghost)',
+  },
+  {
+    file: '/breadcrumb-group/implementation.js',
+    from: 'if (breadcrumbItems.length >= 2) {',
+    to: 'if (isInBrowser && breadcrumbItems.length >= 2) {',
+  },
+  {
+    file: '/breadcrumb-group/implementation.js',
+    from: 'const itemsRefs = useRef({ ghost: {}, real: {} });',
+    to: `const itemsRefs = useRef({ ghost: {}, real: {} });
+    ${IN_BROWSER_ONLY}`,
   },
   {
     // The hidden copy of the top bar, which a browser measures: twice as large as the bar itself.
@@ -76,8 +114,7 @@ const CHANGES: readonly { file: string; from: string; to: string }[] = [
     file: '/top-navigation/internal.js',
     from: 'const overflowMenuTriggerRef = useRef(null);',
     to: `const overflowMenuTriggerRef = useRef(null);
-    const [isInBrowser, setInBrowser] = useState(false);
-    React.useLayoutEffect(() => setInBrowser(true), []);`,
+    ${IN_BROWSER_ONLY}`,
   },
 ];
 

@@ -11,6 +11,7 @@ import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { AwaitingRun } from '#lib/runs/approval-list.ts';
+import { runName } from '#lib/runs/run-name.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import { approvalsQuery } from './approvals-query.ts';
 
@@ -37,7 +38,13 @@ function useApprovalColumns(teams: readonly TeamName[]): TableProps.ColumnDefini
     cell: ({ teamId }) => teamName(teams, teamId, locale),
   };
   return [
-    { id: 'run', header: t('columns.run'), isRowHeader: true, minWidth: 180, cell: (run) => <RunCell run={run} /> },
+    {
+      id: 'run',
+      header: t('columns.run'),
+      isRowHeader: true,
+      minWidth: 180,
+      cell: (run) => <RunCell id={run.id} kind={run.kind} name={runName(run)} />,
+    },
     ...(teams.length > 1 ? [team] : []),
     {
       id: 'person',

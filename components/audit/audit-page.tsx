@@ -25,7 +25,7 @@ export function AuditPage({ teams }: { teams: readonly TeamName[] }) {
       query={useInfiniteQuery(auditQuery(filter))}
       columns={useAuditColumns(teams)}
       trackBy={({ no }) => String(no)}
-      cellVerticalAlign="top"
+      isTopAligned
       actions={<ExportButtons filter={filter} />}
       filter={<AuditFilters filter={filter} teams={teams} onChange={change} onClear={clear} />}
       empty={

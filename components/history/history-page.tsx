@@ -5,18 +5,19 @@ import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
+import styles from '#components/ui/list-parts.module.css';
+import { type ListSort, ListTable } from '#components/ui/list-table.tsx';
 import { PageTitle } from '#components/ui/page-title.tsx';
 import { RefreshButton } from '#components/ui/refresh-button.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { EXPORT_FORMATS } from '#lib/audit/audit-export.ts';
-import type { RunHistory, RunSummary } from '#lib/runs/history.ts';
+import type { RunHistory } from '#lib/runs/history.ts';
 import { type HistoryFilter, hasFilter, RUN_SORTS, writeHistoryFilter } from '#lib/runs/history-filter.ts';
 import { DraftList } from './drafts/draft-list.tsx';
 import { HistoryFilters } from './history-filters.tsx';
@@ -49,44 +50,37 @@ export function HistoryPage({ teams, canCreate }: HistoryPageProps) {
       {refused.length > 0 && <RefusedAlert names={refused} onRemove={() => change(filter)} />}
       {canCreate && <DraftList teams={teams} />}
       <WaitingAlert history={runs.data} filter={filter} onShow={() => change({ state: ['awaiting-approval'] })} />
-      <Table<RunSummary>
-        variant="full-page"
-        header={<HistoryHeader filter={filter} canCreate={canCreate} onRefresh={runs.refetch} />}
-        filter={<HistoryFilters filter={filter} teams={teams} shown={items} onChange={change} />}
-        columnDefinitions={columns}
-        {...sortingOf(columns, filter, change)}
-        items={items}
-        trackBy="id"
-        wrapLines
-        loading={runs.isPending}
-        loadingText={t('loading')}
-        empty={!runs.isError && <HistoryEmpty hasFilter={hasFilter(filter)} canCreate={canCreate} onClear={clear} />}
-        footer={
-          runs.data &&
-          items.length > 0 && <PageButtons page={runs.data} onTurn={(cursor) => turnTo({ ...filter, cursor })} />
-        }
-        ariaLabels={{ tableLabel: t('title') }}
-      />
+      <div>
+        <HistoryHeader filter={filter} canCreate={canCreate} onRefresh={runs.refetch} />
+        <div className={styles.filter}>
+          <HistoryFilters filter={filter} teams={teams} shown={items} onChange={change} />
+        </div>
+        <ListTable
+          label={t('title')}
+          columns={columns}
+          items={items}
+          trackBy="id"
+          sort={{ ...orderOf(filter), onSort: (sort) => change({ ...filter, sort: writeOrder(sort) }) }}
+          loading={runs.isPending && t('loading')}
+          empty={!runs.isError && <HistoryEmpty hasFilter={hasFilter(filter)} canCreate={canCreate} onClear={clear} />}
+        />
+        {runs.data && items.length > 0 && (
+          <div className={styles.footer}>
+            <PageButtons page={runs.data} onTurn={(cursor) => turnTo({ ...filter, cursor })} />
+          </div>
+        )}
+      </div>
     </SpaceBetween>
   );
 }
 
-/** Shows the order in the headers of its columns, and lets them change it. */
-function sortingOf(
-  columns: TableProps.ColumnDefinition<RunSummary>[],
-  filter: HistoryFilter,
-  change: (filter: HistoryFilter) => void,
-): Pick<TableProps<RunSummary>, 'sortingColumn' | 'sortingDescending' | 'onSortingChange'> {
-  const { sort = '-created' } = filter;
-  const sortingColumn = columns.find(({ sortingField }) => sortingField === sort.replace('-', ''));
-  return {
-    ...(sortingColumn ? { sortingColumn } : {}),
-    sortingDescending: sort.startsWith('-'),
-    onSortingChange: ({ detail }) => {
-      const chosen = `${detail.isDescending ? '-' : ''}${detail.sortingColumn.sortingField}`;
-      change({ ...filter, sort: RUN_SORTS.find((one) => one === chosen) });
-    },
-  };
+/** The order that the headers show, as the address has it. */
+function orderOf({ sort = '-created' }: HistoryFilter): ListSort {
+  return { field: sort.replace('-', ''), isDescending: sort.startsWith('-') };
+}
+
+function writeOrder({ field, isDescending }: ListSort): HistoryFilter['sort'] {
+  return RUN_SORTS.find((sort) => sort === `${isDescending ? '-' : ''}${field}`);
 }
 
 interface HistoryHeaderProps {

@@ -1,18 +1,19 @@
 'use client';
-import Button from '@cloudscape-design/components/button';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useLocale, useTranslations } from 'use-intl';
 import { RunCell } from '#components/runs/run-cell.tsx';
 import { ShownRunState } from '#components/runs/run-state-indicator.tsx';
 import { useRunTitle } from '#components/runs/run-title.tsx';
 import { WorkedTime } from '#components/ui/elapsed.tsx';
+import { ActLink, OneLine } from '#components/ui/list-parts.tsx';
+import type { ListColumn } from '#components/ui/list-table.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
 import type { RunSummary } from '#lib/runs/history.ts';
+import { runName } from '#lib/runs/run-name.ts';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 
-type Column = TableProps.ColumnDefinition<RunSummary>;
+type Column = ListColumn<RunSummary>;
 
 /**
  * The columns of the history. The team's column appears only with several teams, and the actions only for a person who
@@ -25,7 +26,13 @@ export function useHistoryColumns(teams: readonly TeamName[], canCreate: boolean
   const team: Column = { id: 'team', header: t('team'), cell: (run) => teamName(teams, run.teamId, locale) };
   return [
     { id: 'state', header: t('state'), cell: (run) => <ShownRunState {...run} />, minWidth: 130 },
-    { id: 'run', header: t('run'), cell: (run) => <RunCell run={run} />, isRowHeader: true, minWidth: 170 },
+    {
+      id: 'run',
+      header: t('run'),
+      cell: (run) => <RunCell id={run.id} kind={run.kind} name={runName(run)} />,
+      isRowHeader: true,
+      minWidth: 170,
+    },
     {
       id: 'requestedAt',
       header: t('requestedAt'),
@@ -50,7 +57,7 @@ export function useHistoryColumns(teams: readonly TeamName[], canCreate: boolean
     {
       id: 'region',
       header: t('region'),
-      cell: (run) => <span style={{ whiteSpace: 'nowrap' }}>{run.region}</span>,
+      cell: (run) => <OneLine>{run.region}</OneLine>,
       minWidth: 125,
     },
     ...(canCreate
@@ -65,12 +72,8 @@ function TemplateButton({ run }: { run: RunSummary }) {
   const title = useRunTitle()({ kind: run.kind, name: run });
   if (run.kind !== 'set-up') return null;
   return (
-    <Button
-      variant="inline-link"
-      href={`/runs/new?template=${run.id}`}
-      ariaLabel={t('useNamed', { name: title, id: shortRunId(run.id) })}
-    >
+    <ActLink href={`/runs/new?template=${run.id}`} aria-label={t('useNamed', { name: title, id: shortRunId(run.id) })}>
       {t('use')}
-    </Button>
+    </ActLink>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useTranslations } from 'use-intl';
+import { StateText, type StateType } from '#components/ui/list-parts.tsx';
 import type { RunSummary } from '#lib/runs/history.ts';
 import type { RunState } from '#lib/runs/steps.ts';
 
-const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
+const TYPES: Readonly<Record<RunState, StateType>> = {
   'awaiting-approval': 'pending',
   queued: 'pending',
   running: 'in-progress',
@@ -20,12 +20,7 @@ const TYPES: Readonly<Record<RunState, StatusIndicatorProps.Type>> = {
 /** A run's state as icon and text. */
 export function RunStateIndicator({ state }: { state: RunState }) {
   const t = useTranslations('run.states');
-  // With wrapping enabled, it would break within words.
-  return (
-    <StatusIndicator type={TYPES[state]} wrapText={false}>
-      {t(state)}
-    </StatusIndicator>
-  );
+  return <StateText type={TYPES[state]}>{t(state)}</StateText>;
 }
 
 type Shown = Pick<RunSummary, 'state' | 'shownState' | 'isCleanedUp'> & Partial<Pick<RunSummary, 'isCancelledLate'>>;

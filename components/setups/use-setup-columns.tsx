@@ -7,6 +7,7 @@ import { useRunTitle } from '#components/runs/run-title.tsx';
 import { LongName } from '#components/ui/long-name.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useTimes } from '#components/ui/use-times.ts';
+import { runName } from '#lib/runs/run-name.ts';
 import type { SetupSummary } from '#lib/setups/setup.ts';
 import { SetupStateIndicator, useSetupStateText } from './setup-state.tsx';
 import { VerifyButton } from './verify-button.tsx';
@@ -27,7 +28,7 @@ export function useSetupColumns(teams: readonly TeamName[], verifiable: readonly
     { id: 'state', header: t('columns.state'), cell: (setup) => <StateCell setup={setup} />, minWidth: 150 },
     {
       ...{ id: 'setup', header: t('columns.setup'), isRowHeader: true, minWidth: 170 },
-      cell: (setup) => <RunCell run={runOf(setup)} />,
+      cell: (setup) => <RunCell id={setup.runId} kind="set-up" name={runName(setup)} />,
     },
     {
       ...{ id: 'checked', header: t('columns.checked'), minWidth: 150 },
@@ -57,10 +58,6 @@ export function useSetupColumns(teams: readonly TeamName[], verifiable: readonly
         ),
     },
   ];
-}
-
-function runOf({ runId, alias, keyArn, roleName }: SetupSummary) {
-  return { id: runId, kind: 'set-up', alias, keyArn, roleName } as const;
 }
 
 /** The state; for one that needs attention, also what it means. */

@@ -15,7 +15,7 @@ interface HydrationGateProps {
  * gate.
  */
 export function HydrationGate({ hasProgress = false, children }: HydrationGateProps) {
-  const isHydrated = useSyncExternalStore(neverChanges, inBrowser, onServer);
+  const isHydrated = useIsInBrowser();
   return (
     <>
       {hasProgress && !isHydrated && <PageProgress />}
@@ -26,7 +26,11 @@ export function HydrationGate({ hasProgress = false, children }: HydrationGatePr
   );
 }
 
-// React hydrates with the server's value, and immediately renders again with the browser's.
+/** False in the server's markup. React hydrates with that value, and immediately renders again with the browser's. */
+export function useIsInBrowser(): boolean {
+  return useSyncExternalStore(neverChanges, inBrowser, onServer);
+}
+
 const neverChanges = () => () => undefined;
 const inBrowser = () => true;
 const onServer = () => false;

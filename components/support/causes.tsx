@@ -1,12 +1,12 @@
 'use client';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
+import { ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { type Cause, filterOfCause, type InboxFilter, writeInboxFilter } from '#lib/runs/support-inbox.ts';
@@ -64,19 +64,16 @@ export function Causes({ causes, teams, onShow }: CausesProps) {
   return (
     <>
       {causes.length > 0 && (
-        <Table
-          variant="container"
-          wrapLines
-          trackBy={keyOf}
-          items={causes}
-          columnDefinitions={columns}
-          ariaLabels={{ tableLabel: t('title') }}
+        <Container
+          disableContentPaddings
           header={
             <Header variant="h2" description={t('description')}>
               {t('title')}
             </Header>
           }
-        />
+        >
+          <ListTable label={t('title')} columns={columns} items={causes} trackBy={keyOf} isContained />
+        </Container>
       )}
       {/* Shows the outcome also when the cause is gone. */}
       {asked && <RetryTogether cause={asked} title={titleOf(asked)} teams={teams} onClose={() => setAsked(null)} />}
@@ -105,9 +102,7 @@ function CauseLink({ cause, onShow }: { cause: Cause; onShow: (filter: InboxFilt
       >
         {title}
       </Link>
-      <Box color="text-body-secondary" fontSize="body-s">
-        {cause.code}
-      </Box>
+      <small>{cause.code}</small>
     </>
   );
 }

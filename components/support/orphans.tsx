@@ -2,27 +2,44 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { readFailure } from '#components/actions/request-failure.ts';
+import { fetchJson, isPassing, readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
 import { Folded } from '#components/ui/foldable.tsx';
+import { ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
-import type { SweepStatus } from '#lib/sweep/orphans.ts';
+import type { OrphanList, SweepStatus } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
-import { isSweeping, orphansQuery } from './orphans-query.ts';
 import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
+
+const REFRESH_MS = 30_000;
+/** A sweep takes seconds, and a person may be waiting for it. */
+const SWEEPING_REFRESH_MS = 2_000;
+const RETRIES = 2;
+
+/** The differences between the accounts of all teams and the runs. */
+const orphansQuery = queryOptions({
+  queryKey: ['orphans'],
+  queryFn: ({ signal }) => fetchJson<OrphanList>('/api/support/orphans', signal),
+  refetchInterval: ({ state: { data } }) => (isSweeping(data) ? SWEEPING_REFRESH_MS : REFRESH_MS),
+  retry: (count, error) => count < RETRIES && isPassing(error),
+});
+
+function isSweeping(list: OrphanList | undefined): boolean {
+  return list?.sweeps.some(({ isUnderWay }) => isUnderWay) ?? false;
+}
 
 /** The differences between the accounts of all teams and the runs, and the times of the sweeps. */
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {
@@ -30,7 +47,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
   const query = useQuery(orphansQuery);
   const failure = readFailure(query.error);
   const { run: sweep, isBusy } = useSweepNow();
-  const columnDefinitions = useListColumns(useOrphanColumns(teams));
+  const columns = useListColumns(useOrphanColumns(teams));
   const { items = [], total = 0, sweeps = [], everyMinutes = 0 } = query.data ?? {};
   return (
     <SpaceBetween size="m">
@@ -38,15 +55,8 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
         <FailureAlert failure={failure} isStale={query.data !== undefined} onRetry={() => void query.refetch()} />
       )}
       <HinderedSweeps sweeps={sweeps} teams={teams} />
-      <Table
-        variant="container"
-        wrapLines
-        trackBy={({ teamId, arn }) => `${teamId} ${arn}`}
-        items={items}
-        columnDefinitions={columnDefinitions}
-        loading={query.isPending && !query.isError}
-        loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('title') }}
+      <Container
+        disableContentPaddings
         header={
           <Header
             variant="h2"
@@ -66,7 +76,6 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
             {t('title')}
           </Header>
         }
-        empty={query.isError ? null : <OrphansEmpty sweeps={sweeps} />}
         footer={
           <SpaceBetween size="s">
             {total > items.length && (
@@ -75,7 +84,17 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
             <SweepTimes sweeps={sweeps} teams={teams} />
           </SpaceBetween>
         }
-      />
+      >
+        <ListTable
+          label={t('title')}
+          columns={columns}
+          items={items}
+          trackBy={({ teamId, arn }) => `${teamId} ${arn}`}
+          isContained
+          loading={query.isPending && !query.isError && t('loading')}
+          empty={!query.isError && <OrphansEmpty sweeps={sweeps} />}
+        />
+      </Container>
       <LiveRegion hidden>{query.data && t('count', { count: total })}</LiveRegion>
     </SpaceBetween>
   );
@@ -117,12 +136,10 @@ function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
   const t = useTranslations('orphans');
   const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
   return (
-    <Box textAlign="center" margin={{ vertical: 'm' }}>
-      <Box variant="strong" color="inherit">
-        {t(`${kind}.title`)}
-      </Box>
-      <Box color="text-body-secondary">{t(`${kind}.text`)}</Box>
-    </Box>
+    <>
+      <b>{t(`${kind}.title`)}</b>
+      <div>{t(`${kind}.text`)}</div>
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
-import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import { useTranslations } from 'use-intl';
 import { ReloadButton } from '#components/actions/reload-button.tsx';
 import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
+import { AgainButton } from '#components/ui/list-parts.tsx';
 import { shortRunId } from '#lib/runs/short-run-id.ts';
 import type { StepName } from '#lib/runs/steps.ts';
 import { retryRun } from '#server/actions/runs.ts';
@@ -16,15 +16,13 @@ export function RetryButton({ runId, step }: { runId: string; step: StepName }) 
   const stepName = useTranslations('run.steps.names')(step);
   const { run: retry, isBusy } = useRetryRun(runId, step);
   return (
-    <Button
-      iconName="refresh"
-      ariaLabel={t('retryOf', { step: stepName, run: shortRunId(runId) })}
-      loading={isBusy}
-      wrapText={false}
+    <AgainButton
+      aria-label={t('retryOf', { step: stepName, run: shortRunId(runId) })}
+      isBusy={isBusy}
       onClick={() => void retry({ runId, step: null })}
     >
       {t('retry')}
-    </Button>
+    </AgainButton>
   );
 }
 

@@ -1,8 +1,6 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import LiveRegion from '@cloudscape-design/components/live-region';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
@@ -12,6 +10,8 @@ import { readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { RunCell } from '#components/runs/run-cell.tsx';
+import { StateText } from '#components/ui/list-parts.tsx';
+import { ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { type Cause, filterOfCause, type RetryOutcome, type TroubledRun } from '#lib/runs/support-inbox.ts';
 import { retryTogether } from '#server/actions/runs.ts';
@@ -81,16 +81,18 @@ function RunsOfCause({ runs, outcomes, teams, isLoading }: RunsOfCauseProps) {
   const support = useTranslations('support');
   const locale = useLocale();
   return (
-    <Table
-      variant="embedded"
-      wrapLines
+    <ListTable<TroubledRun>
+      label={t('runs')}
       trackBy="id"
       items={runs}
-      loading={isLoading}
-      loadingText={support('loading')}
-      ariaLabels={{ tableLabel: t('runs') }}
-      columnDefinitions={[
-        { id: 'run', header: support('columns.run'), isRowHeader: true, cell: (run) => <RunCell run={run} /> },
+      loading={isLoading && support('loading')}
+      columns={[
+        {
+          id: 'run',
+          header: support('columns.run'),
+          isRowHeader: true,
+          cell: (run) => <RunCell kind="set-up" {...run} />,
+        },
         { id: 'team', header: support('columns.team'), cell: ({ teamId }) => teamName(teams, teamId, locale) },
         {
           id: 'outcome',
@@ -107,15 +109,15 @@ function Outcome({ run, outcome }: { run: TroubledRun; outcome: RetryOutcome | u
   const t = useTranslations('support.together');
   const failureWords = useFailureWords();
   if (outcome === undefined) {
-    if (!run.wantsPassword) return <StatusIndicator type="pending">{t('retries')}</StatusIndicator>;
-    return <StatusIndicator type="stopped">{t('needsPassword', { name: run.requestedBy.name })}</StatusIndicator>;
+    if (!run.wantsPassword) return <StateText type="pending">{t('retries')}</StateText>;
+    return <StateText type="stopped">{t('needsPassword', { name: run.requestedBy })}</StateText>;
   }
-  if (outcome.code === null) return <StatusIndicator type="success">{t('retried')}</StatusIndicator>;
+  if (outcome.code === null) return <StateText type="success">{t('retried')}</StateText>;
   const reason =
     outcome.code === 'password-expired'
-      ? t('needsPassword', { name: run.requestedBy.name })
+      ? t('needsPassword', { name: run.requestedBy })
       : outcome.code === 'not-retryable'
         ? t('changed')
         : failureWords({ code: outcome.code }).title;
-  return <StatusIndicator type="warning">{reason}</StatusIndicator>;
+  return <StateText type="warning">{reason}</StateText>;
 }

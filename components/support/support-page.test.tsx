@@ -11,16 +11,14 @@ const TEAMS = [
   { id: 'analytics', name: { en: 'Analytics', ja: '分析' } },
 ];
 const FAILED: TroubledRun = {
-  ...{ id: RUN_ID, kind: 'set-up', teamId: 'payments', region: 'us-east-1', state: 'failed', trouble: 'failed' },
-  ...{ requestedBy: { userId: 'u1', name: 'Dana' }, createdAt: '2026-11-28T18:00:00Z', finishedAt: null },
-  ...{ alias: 'loader', keyArn: null, roleName: 'role', failedStep: 'kms-key', isCancelledLate: false },
-  ...{ errorCode: 'access-denied', wantsPassword: false, waitReason: null, approvalUntil: null, lastNo: 7 },
-  ...{ workedMs: 1_000, workingSince: null, shownState: 'failed', isCleanedUp: false, differences: null },
+  ...{ id: RUN_ID, teamId: 'payments', trouble: 'failed', name: 'loader · role' },
+  ...{ requestedBy: 'Dana', failedStep: 'kms-key', errorCode: 'access-denied', lastNo: 7 },
   lastSignAt: '2026-11-29T18:00:00Z',
 };
 const point = (id: string) => ({ id, params: { name: 'role' }, passed: false });
 const DRIFTED: TroubledRun = {
-  ...{ ...FAILED, trouble: 'drifted', errorCode: null, lastSignAt: '2026-11-28T18:00:00Z' },
+  ...{ id: RUN_ID, teamId: 'payments', trouble: 'drifted', name: 'loader · role' },
+  ...{ requestedBy: 'Dana', lastNo: 7, lastSignAt: '2026-11-28T18:00:00Z' },
   differences: [point('role-trust'), point('role-policies'), point('role-tags')],
 };
 const ORPHANS = { items: [], total: 0, sweeps: [], everyMinutes: 60 };

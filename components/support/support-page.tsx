@@ -3,6 +3,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { useIsInBrowser } from '#components/shell/hydration-gate.tsx';
 import { ClearFiltersButton } from '#components/ui/clear-filters-button.tsx';
 import { ListEmpty, PagedList } from '#components/ui/list-frame.tsx';
 import type { TeamName } from '#components/ui/team-name.ts';
@@ -21,12 +22,16 @@ interface SupportPageProps {
   restore: RestoreTimes | null;
 }
 
-/** The inbox: the runs and setups of all teams that need attention, what several runs failed for, and the orphans. */
+/**
+ * The inbox: the runs and setups of all teams that need attention, what several runs failed for, and the orphans. What
+ * is below the runs appears in the browser, so that the page is there sooner.
+ */
 export function SupportPage({ teams, restore }: SupportPageProps) {
   const t = useTranslations('support');
   const { filter, change, show } = useAddressFilter(readFilter, writeInboxFilter);
   const query = useInfiniteQuery(troubledRunsQuery(filter));
   const isFiltered = hasInboxFilter(filter);
+  const isInBrowser = useIsInBrowser();
   const clear = () => show({});
   return (
     <SpaceBetween size="m">
@@ -45,8 +50,8 @@ export function SupportPage({ teams, restore }: SupportPageProps) {
           />
         }
       />
-      <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />
-      <Orphans teams={teams} />
+      {isInBrowser && <Causes causes={query.data?.pages[0]?.causes ?? []} teams={teams} onShow={show} />}
+      {isInBrowser && <Orphans teams={teams} />}
     </SpaceBetween>
   );
 }

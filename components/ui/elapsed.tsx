@@ -2,6 +2,7 @@
 import { useTranslations } from 'use-intl';
 import { type WorkingTime, workingMs } from '#lib/runs/working-time.ts';
 import { useNowMs } from './clock.tsx';
+import { OneLine } from './list-parts.tsx';
 import { useTimes } from './use-times.ts';
 
 interface ElapsedProps {
@@ -27,8 +28,5 @@ function Ticking({ before, from }: { before: number; from: string }) {
 }
 
 function Fixed({ durationMs }: { durationMs: number }) {
-  // Digits of equal width, so that a running number doesn't shift its neighbors.
-  return (
-    <span style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>{useTimes().duration(durationMs)}</span>
-  );
+  return <OneLine>{useTimes().duration(durationMs)}</OneLine>;
 }

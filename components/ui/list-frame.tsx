@@ -4,11 +4,12 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { useTimeZone, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
 import { readFailure } from '#components/actions/request-failure.ts';
+import styles from './list-parts.module.css';
+import { type ListColumn, ListTable } from './list-table.tsx';
 import { PageTitle } from './page-title.tsx';
 import { RefreshButton } from './refresh-button.tsx';
 import { useListColumns } from './use-list-columns.tsx';
@@ -28,9 +29,9 @@ interface ListFrameProps<Item> {
   of: 'sessions' | 'notices.admin' | PagedWords;
   query: ListQuery;
   items: readonly Item[];
-  columns: TableProps.ColumnDefinition<Item>[];
+  columns: ListColumn<Item>[];
   trackBy: (keyof Item & string) | ((item: Item) => string);
-  cellVerticalAlign?: 'top';
+  isTopAligned?: boolean;
   /** The number of entries, beside the title; none for 0. */
   counter?: string;
   /** Read to people who can't see that the list has changed. */
@@ -51,7 +52,7 @@ export function ListFrame<Item>({
   items,
   columns,
   trackBy,
-  cellVerticalAlign,
+  isTopAligned = false,
   ...rest
 }: ListFrameProps<Item>) {
   const t = useTranslations(of);
@@ -63,41 +64,36 @@ export function ListFrame<Item>({
       <PageTitle title={t('title')} />
       {failure && <FailureAlert failure={failure} isStale={items.length > 0} onRetry={() => void query.refetch()} />}
       {rest.notice}
-      <Table
-        variant="full-page"
-        wrapLines
-        {...(cellVerticalAlign ? { cellVerticalAlign } : {})}
-        // Keeps the actions visible if the columns don't fit.
-        {...(columns.at(-1)?.id === 'action' ? { stickyColumns: { last: 1 } } : {})}
-        trackBy={trackBy}
-        items={items}
-        columnDefinitions={useListColumns(columns)}
-        loading={query.isPending && !query.isError}
-        loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('title') }}
-        header={
-          <Header
-            variant="h1"
-            counter={rest.counter}
-            description={t('description', { zone })}
-            actions={
-              rest.actions ? (
-                <SpaceBetween direction="horizontal" size="xs">
-                  {refresh}
-                  {rest.actions}
-                </SpaceBetween>
-              ) : (
-                refresh
-              )
-            }
-          >
-            {t('title')}
-          </Header>
-        }
-        filter={rest.filter}
-        empty={query.isError ? null : rest.empty}
-        footer={rest.footer}
-      />
+      <div>
+        <Header
+          variant="h1"
+          counter={rest.counter}
+          description={t('description', { zone })}
+          actions={
+            rest.actions ? (
+              <SpaceBetween direction="horizontal" size="xs">
+                {refresh}
+                {rest.actions}
+              </SpaceBetween>
+            ) : (
+              refresh
+            )
+          }
+        >
+          {t('title')}
+        </Header>
+        {rest.filter && <div className={styles.filter}>{rest.filter}</div>}
+        <ListTable
+          label={t('title')}
+          columns={useListColumns(columns)}
+          items={items}
+          trackBy={trackBy}
+          isTopAligned={isTopAligned}
+          loading={query.isPending && !query.isError && t('loading')}
+          empty={!query.isError && rest.empty}
+        />
+        {rest.footer && <div className={styles.footer}>{rest.footer}</div>}
+      </div>
       <LiveRegion hidden>{!query.isPending && rest.announced}</LiveRegion>
     </SpaceBetween>
   );
@@ -122,16 +118,16 @@ export function PagedList<Item>({ of, query, ...rest }: PagedListProps<Item>) {
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const shown = t(query.hasNextPage ? 'shown' : 'shownAll', { count: items.length });
   const footer = (
-    <Box textAlign="center">
-      <SpaceBetween size="s" alignItems="center">
-        <Box color="text-body-secondary">{shown}</Box>
-        {query.hasNextPage && (
-          <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        )}
-      </SpaceBetween>
-    </Box>
+    <>
+      <Box color="text-body-secondary" margin={{ bottom: 's' }}>
+        {shown}
+      </Box>
+      {query.hasNextPage && (
+        <Button loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </>
   );
   return (
     <ListFrame of={of} query={query} items={items} announced={shown} footer={items.length > 0 && footer} {...rest} />

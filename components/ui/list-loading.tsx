@@ -1,7 +1,7 @@
 'use client';
 import Header from '@cloudscape-design/components/header';
-import Table from '@cloudscape-design/components/table';
 import { useTimeZone, useTranslations } from 'use-intl';
+import { ListTable } from './list-table.tsx';
 import { PageTitle } from './page-title.tsx';
 
 /** The page of a list while its rows load. `of` selects the text. */
@@ -24,19 +24,10 @@ export function ListLoading({
   return (
     <>
       <PageTitle title={t('title')} />
-      <Table
-        variant="full-page"
-        items={[]}
-        columnDefinitions={[]}
-        loading
-        loadingText={t('loading')}
-        ariaLabels={{ tableLabel: t('title') }}
-        header={
-          <Header variant="h1" description={t('description', { zone })}>
-            {t('title')}
-          </Header>
-        }
-      />
+      <Header variant="h1" description={t('description', { zone })}>
+        {t('title')}
+      </Header>
+      <ListTable label={t('title')} columns={[]} items={[]} trackBy={String} loading={t('loading')} />
     </>
   );
 }

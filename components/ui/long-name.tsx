@@ -7,6 +7,8 @@ import { useCopyWords } from './use-copy-words.ts';
 
 /** Names up to this length fit, so they need no button. */
 const FITS = 24;
+/** And these are never cut. */
+const SHORT = 16;
 
 interface LongNameProps {
   text: string;
@@ -16,6 +18,7 @@ interface LongNameProps {
 
 /** A name on one line of a list. A long one is cut; the tooltip shows all of it, and a button copies it. */
 export function LongName({ text, children = text }: LongNameProps) {
+  if (text.length <= SHORT) return children;
   return (
     <span className={styles.name}>
       <span className={styles.text}>

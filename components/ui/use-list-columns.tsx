@@ -1,11 +1,9 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
-import styles from './use-list-columns.module.css';
-
-type Column<Item> = TableProps.ColumnDefinition<Item>;
+import styles from './list-table.module.css';
+import type { ListColumn } from './list-table.tsx';
 
 /** Narrower screens, and wide ones enlarged to 200 %, have no room for columns side by side. */
 const NARROW = '(max-width: 768px)';
@@ -15,7 +13,10 @@ const NARROW = '(max-width: 768px)';
  * action, the state, and the others with their headers. `leaveOut` names columns for which there is no room then, since
  * the page that the row links to shows them.
  */
-export function useListColumns<Item>(columns: Column<Item>[], leaveOut: readonly string[] = []): Column<Item>[] {
+export function useListColumns<Item>(
+  columns: ListColumn<Item>[],
+  leaveOut: readonly string[] = [],
+): ListColumn<Item>[] {
   const isNarrow = useSyncExternalStore(
     watchWidth,
     () => matchMedia(NARROW).matches,
@@ -35,8 +36,8 @@ function watchWidth(onChange: () => void): () => void {
 
 interface StackedRowProps<Item> {
   item: Item;
-  name: Column<Item>;
-  columns: readonly Column<Item>[];
+  name: ListColumn<Item>;
+  columns: readonly ListColumn<Item>[];
 }
 
 function StackedRow<Item>({ item, name, columns }: StackedRowProps<Item>) {

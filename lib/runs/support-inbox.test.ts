@@ -64,7 +64,7 @@ test('the error filter offers what a step can fail with', () => {
 });
 
 type Shown = Parameters<typeof nextStepOf>[0];
-const failed: Shown = { state: 'failed', kind: 'set-up', errorCode: 'access-denied', wantsPassword: false };
+const failed: Shown = { trouble: 'failed', errorCode: 'access-denied', wantsPassword: false };
 
 test.each<[string, Partial<TroubledRun>, string]>([
   ['a denied call', {}, 'aws-administrator'],
@@ -73,8 +73,8 @@ test.each<[string, Partial<TroubledRun>, string]>([
   ['a taken name', { errorCode: 'alias-taken' }, 'start-over'],
   ['a clean-up, which nobody starts over', { errorCode: 'alias-taken', kind: 'clean-up' }, 'you'],
   ['a lost password, whatever failed', { errorCode: 'access-denied', wantsPassword: true }, 'requester'],
-  ['a request for approval', { state: 'awaiting-approval', errorCode: null }, 'lead'],
-  ['a run that waits for AWS', { state: 'running', errorCode: null }, 'nobody'],
+  ['a request for approval', { trouble: 'waiting', approvalUntil: '2026-12-01T00:00:00Z' }, 'lead'],
+  ['a run that waits for AWS', { trouble: 'waiting' }, 'nobody'],
 ])('the inbox says who acts next on %s', (_what, change, next) => {
   expect(nextStepOf({ ...failed, ...change })).toBe(next);
 });

@@ -4,7 +4,7 @@ import type { Check } from './events.ts';
 import { startsOver } from './failure-action.ts';
 import { type Turn, turnOf } from './failure-answer.ts';
 import type { RunSummary } from './history.ts';
-import { STEP_NAMES, type StepName } from './steps.ts';
+import { type RunState, STEP_NAMES, type StepName } from './steps.ts';
 
 /**
  * Why a run is in the support inbox. `stuck`: no activity although a worker should have it. `waiting`: for a lead's
@@ -29,22 +29,33 @@ const shape = {
 };
 export type InboxFilter = { [Name in keyof typeof shape]?: z.infer<(typeof shape)[Name]> | undefined };
 
-/** A run that needs attention, or whose setup does: a failed run whose setup has drifted is listed for both. */
-export interface TroubledRun extends RunSummary {
+/**
+ * A run that needs attention, or whose setup does: a failed run whose setup has drifted is listed for both. It has only
+ * what a row shows, and no field without a value, since the page has each row twice: as HTML and as data.
+ */
+export interface TroubledRun extends Pick<RunSummary, 'id' | 'teamId' | 'lastSignAt'> {
+  kind?: 'clean-up';
+  /** See `runName`. */
+  name: string;
+  /** The requester's name. */
+  requestedBy: string;
   trouble: Trouble;
+  /** What a stuck run is in. */
+  state?: RunState;
   /**
-   * The points at which a drifted setup differs, without what was expected and found; null for other runs. Its last
-   * activity is the check that found the drift.
+   * The points at which a drifted setup differs, without what was expected and found. Its last activity is the check that
+   * found the drift.
    */
-  differences: Check[] | null;
-  /** The error of the first failed step; null unless the run is listed as failed. */
-  errorCode: ErrorCode | null;
+  differences?: Check[];
+  failedStep?: StepName;
+  /** The error of the first failed step, if the run is listed as failed. */
+  errorCode?: ErrorCode;
   /** The requester must enter a password again before a retry. */
-  wantsPassword: boolean;
+  wantsPassword?: boolean;
   /** What its step waits for at AWS, as a code of `waits` in `lib/i18n`. */
-  waitReason: string | null;
+  waitReason?: string;
   /** When the wait for a lead's approval ends (ISO). */
-  approvalUntil: string | null;
+  approvalUntil?: string;
   /** The number of the run's last event: a retry applies to the run as it was shown. */
   lastNo: number;
 }
@@ -113,10 +124,12 @@ export function filterOfCause({ code, teamId, step }: Cause): InboxFilter {
 /** Who acts next on a run in the inbox: as on the run's page, and the lead of an approval, or nobody. */
 export type NextStep = Turn | 'requester' | 'start-over' | 'lead';
 
-export function nextStepOf(run: Pick<TroubledRun, 'state' | 'errorCode' | 'wantsPassword' | 'kind'>): NextStep {
-  if (run.state === 'awaiting-approval') return 'lead';
-  if (run.state !== 'failed' || run.errorCode === null) return 'nobody';
+type Asked = 'trouble' | 'kind' | 'errorCode' | 'wantsPassword' | 'approvalUntil';
+
+export function nextStepOf(run: Pick<TroubledRun, Asked>): NextStep {
+  if (run.approvalUntil !== undefined) return 'lead';
+  if (run.trouble !== 'failed' || run.errorCode === undefined) return 'nobody';
   if (run.wantsPassword) return 'requester';
-  if (run.kind === 'set-up' && startsOver(run.errorCode)) return 'start-over';
+  if (run.kind !== 'clean-up' && startsOver(run.errorCode)) return 'start-over';
   return turnOf(run.errorCode);
 }

@@ -1,6 +1,7 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Check } from '#lib/runs/events.ts';
+import { runName } from '#lib/runs/run-name.ts';
 import type { InboxFilter, TroubledRun } from '#lib/runs/support-inbox.ts';
 import type { Database } from '../database/database.ts';
 import { withDatabase } from '../database/with-database.ts';
@@ -40,21 +41,30 @@ export async function listTroubledRuns(
     const rows = found.toSorted((one, other) => Number(other.sign) - Number(one.sign) || (one.id < other.id ? 1 : -1));
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const items = shown.map(
-      (row): TroubledRun => ({
-        ...readSummary(row),
-        ...(row.since ? { lastSignAt: row.since.toISOString() } : {}),
-        trouble: row.trouble,
-        errorCode: row.trouble === 'failed' ? row.error_code : null,
-        differences: row.differences,
-        wantsPassword: row.wants_password,
-        waitReason: row.wait_reason,
-        approvalUntil: row.approval_until?.toISOString() ?? null,
-        lastNo: row.last_no,
-      }),
-    );
-    return { items, nextCursor: rows.length > limit && last ? writeCursor([last.sign, last.id]) : null };
+    return {
+      items: shown.map(readTroubled),
+      nextCursor: rows.length > limit && last ? writeCursor([last.sign, last.id]) : null,
+    };
   });
+}
+
+type TroubledRow = Awaited<ReturnType<ReturnType<typeof selectTroubled | typeof selectDrifted>['execute']>>[number];
+
+function readTroubled(row: TroubledRow): TroubledRun {
+  const { id, kind, teamId, state, failedStep, errorCode, requestedBy, lastSignAt, ...name } = readSummary(row);
+  return {
+    ...{ id, teamId, name: runName(name), requestedBy: requestedBy.name, trouble: row.trouble },
+    lastSignAt: row.since?.toISOString() ?? lastSignAt,
+    lastNo: row.last_no,
+    ...(kind === 'clean-up' && { kind }),
+    ...(row.trouble === 'stuck' && { state }),
+    ...(failedStep && { failedStep }),
+    ...(row.trouble === 'failed' && errorCode && { errorCode }),
+    ...(row.differences && { differences: row.differences }),
+    ...(row.wants_password && { wantsPassword: true }),
+    ...(row.wait_reason && { waitReason: row.wait_reason }),
+    ...(row.approval_until && { approvalUntil: row.approval_until.toISOString() }),
+  };
 }
 
 /** What orders the rows: the last activity of a run, and when a check found that a setup has drifted. */
