@@ -32,7 +32,7 @@ export function CleanUpName({ thing: { resource, name, arn } }: CleanUpNameProps
 /** Why something is kept, in a sentence; null for an unknown reason from a newer portal. */
 export function useKeepReason(): (reason: string, params: Readonly<Record<string, string>>) => string | null {
   const t = useTranslations('cleanUp.reasons');
-  const { reasons } = useMessages().cleanUp;
+  const reasons = useMessages().cleanUp.reasons;
   const none = useTranslations('shell')('none');
   const { date } = useTimes();
   return (reason, params) => {

@@ -2,7 +2,7 @@ import { seededRandom } from '#e2e/harness/seeded-random.ts';
 import type { Actor } from '#lib/people/access.ts';
 import type { RunRequest } from '#lib/request/schema.ts';
 import { cancelRun } from '#server/commands/cancel-run.ts';
-import { prepareRun } from '#server/engine/worker/prepared-runs.ts';
+import { prepareRun } from '#server/engine/worker/prepare-run.ts';
 import { type SealedPasswords, sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import type { Portal } from '#server/portal.ts';
 import { insertRun } from '#server/store/runs/insert-run.ts';
@@ -139,7 +139,8 @@ async function prepareMain({ bench, people, world, main: { runId, request } }: S
   };
   const { prepared } = await prepareRun(portal, PERSON, { runId, request });
   if (!prepared) throw new Error('the session that changes was refused');
-  world.keepPrepared(runId, prepared);
+  // For whichever process is the first to work on the run.
+  for (const replica of world.replicas) replica.portal.preparedRuns.keep(runId, prepared);
 }
 
 /** Takes only database time. */

@@ -111,3 +111,7 @@ export function describeTrouble({ moment, harm }: Trouble): string {
   const what = 'call' in moment ? moment.call : moment.write;
   return `${JSON.stringify(harm)} ${moment.when} ${what} ${moment.nth}`;
 }
+
+export function connectionEnded(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+}

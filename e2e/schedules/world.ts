@@ -3,7 +3,6 @@ import type { AwsCall } from '#e2e/harness/aws-call.ts';
 import type { Random } from '#e2e/harness/seeded-random.ts';
 import { xmlText } from '#e2e/harness/upstream.ts';
 import type { Call } from '#e2e/oracle/read-files.ts';
-import type { PreparedRun } from '#server/engine/worker/prepared-runs.ts';
 import type { ConnectionUse, GatedConnection } from '#server/store/testing/gated-database.ts';
 import { answerCall } from './aws-model/aws-model.ts';
 import type { ModelState } from './aws-model/state.ts';
@@ -11,7 +10,14 @@ import { Bystanders } from './bystanders.ts';
 import { fateOf } from './call-fate.ts';
 import { ledgerEntry, sessionIn } from './ledger-entry.ts';
 import { type CommonPortal, Replica } from './replica.ts';
-import { isDatabaseAway, kindOfWrite, type PlannedTrouble, type Trouble, Troubles } from './trouble.ts';
+import {
+  connectionEnded,
+  isDatabaseAway,
+  kindOfWrite,
+  type PlannedTrouble,
+  type Trouble,
+  Troubles,
+} from './trouble.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import { VirtualFeed } from './virtual-feed.ts';
 import { VirtualLocks } from './virtual-locks.ts';
@@ -41,10 +47,9 @@ export interface WorldOptions {
   putBack(): void;
 }
 
-interface Outage {
-  until: number;
-  trouble: PlannedTrouble | null;
-}
+const REFUSALS = { error: internalError, throttle: throttled, expired: expiredToken };
+
+type Outage = { until: number; trouble: PlannedTrouble | null };
 
 /** Everything in one schedule: AWS, the network, the database, the processes and the other people. */
 export class World {
@@ -68,7 +73,7 @@ export class World {
   readonly poisonings: number[] = [];
   readonly isSwept: boolean;
   readonly #options: WorldOptions;
-  readonly #replicas: Replica[] = [];
+  readonly replicas: Replica[] = [];
   #isOver = false;
   #awsAway: Outage & { as: 'drop' | 'error' | 'throttle' } = { until: 0, as: 'drop', trouble: null };
   #uses = { nowMs: 0, count: 0 };
@@ -90,14 +95,14 @@ export class World {
 
   startReplica(): void {
     if (this.#isOver) return;
-    const replica = new Replica(this, `replica-${this.#replicas.length + 1}`, this.#options.common);
-    this.#replicas.push(replica);
+    const replica = new Replica(this, `replica-${this.replicas.length + 1}`, this.#options.common);
+    this.replicas.push(replica);
     replica.start().catch(this.fail);
   }
 
   /** Stops the running processes. Paused ones resume eventually. */
   async stopAll(): Promise<void> {
-    await Promise.all(this.#replicas.filter((replica) => replica.isRunning()).map((replica) => replica.stop()));
+    await Promise.all(this.replicas.filter((replica) => replica.isRunning()).map((replica) => replica.stop()));
   }
 
   /** Nothing in this world does anything from now on. */
@@ -115,7 +120,7 @@ export class World {
   }
 
   #killAll(): void {
-    for (const replica of this.#replicas) replica.kill();
+    for (const replica of this.replicas) replica.kill();
   }
 
   /** How long AWS or the database stays unavailable. */
@@ -147,7 +152,7 @@ export class World {
     const refused = before.refusal ?? this.#outage();
     if (refused === 'drop') return 'lost';
     if (refused !== null) {
-      const answer = this.#refuse(call, refused);
+      const answer = errorAnswer(call, REFUSALS[refused](call));
       entry.status = answer.status;
       return answer;
     }
@@ -169,11 +174,6 @@ export class World {
     const entry = this.#write(call);
     this.preparedCalls = this.ledger.length;
     return this.#do(call, entry, []);
-  }
-
-  /** For whichever process is the first to work on the run. */
-  keepPrepared(runId: string, prepared: PreparedRun): void {
-    for (const { portal } of this.#replicas) portal.preparedRuns.keep(runId, prepared);
   }
 
   /** Calls of other runs, and of sweeps, meet no trouble. */
@@ -228,11 +228,6 @@ export class World {
     if (this.clock.nowMs >= this.#awsAway.until) return null;
     if (this.#awsAway.trouble) this.#awsAway.trouble.hits += 1;
     return this.#awsAway.as;
-  }
-
-  #refuse(call: AwsCall, refusal: 'error' | 'throttle' | 'expired'): AwsAnswer {
-    const words = { error: internalError, throttle: throttled, expired: expiredToken }[refusal](call);
-    return errorAnswer(call, words);
   }
 
   #do(call: AwsCall, entry: Call, known: readonly string[]): AwsAnswer {
@@ -297,18 +292,9 @@ export class World {
       case 'cancel':
         this.#options.cancel().catch(this.fail);
         break;
-      case 'drop':
-      case 'error':
-      case 'throttle':
-      case 'expired':
-      case 'twice':
-      case 'late':
-      case 'lose-commit':
+      default:
+        // Harms of a call or a commit take effect where it is met.
         break;
     }
   }
-}
-
-function connectionEnded(): Error {
-  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 }

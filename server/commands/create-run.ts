@@ -7,7 +7,7 @@ import type { Submission } from '#lib/request/schema.ts';
 import { needsApproval } from '#lib/team.ts';
 import { limitTeam } from '#server/auth/limit-person.ts';
 import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
-import { prepareRun } from '#server/engine/worker/prepared-runs.ts';
+import { prepareRun } from '#server/engine/worker/prepare-run.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { deleteDraft } from '#server/store/drafts/delete-drafts.ts';

@@ -7,7 +7,7 @@ import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from '../aws-error.ts';
 import { observed } from '../observe-calls.ts';
-import { type Assumed, type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
+import { type Assumed, type AssumedRole, type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
 /**
@@ -54,6 +54,12 @@ export interface TeamAws {
  */
 export interface RunAws extends TeamAws {
   changes: Pick<TeamAws, 'kms' | 'secretsManager' | 'iam'>;
+}
+
+/** The credentials of a run's two sessions. */
+export interface RunSessions {
+  reading: AssumedRole;
+  changing: AssumedRole;
 }
 
 export const callOnce: AwsCall = async (operation, send, params) => {

@@ -3,20 +3,19 @@ import { planSessionPolicy, readSessionPolicy, runSessionPolicy } from '#lib/aws
 import type { Person } from '#lib/runs/events.ts';
 import type { RunView } from '#lib/runs/view.ts';
 import type { Team } from '#lib/team.ts';
-import type { AssumedRole } from '#server/aws/session/deployer-credentials.ts';
 import { PORTAL_IDENTITY, sourceIdentity } from '#server/aws/session/source-identity.ts';
-import { openRunSessions, openTeamAws, type RunAws, type TeamAws } from '#server/aws/session/team-aws.ts';
+import {
+  openRunSessions,
+  openTeamAws,
+  type RunAws,
+  type RunSessions,
+  type TeamAws,
+} from '#server/aws/session/team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import type { Lease } from '../worker/lease.ts';
 
 type RunPortal = Pick<Portal, 'config' | 'time' | 'requestHandler'>;
 type RunPlace = Pick<RunView, 'id' | 'teamId' | 'accountId' | 'region'>;
-
-/** The two sessions of a run, as they were assumed before its worker began. */
-export interface RunSessions {
-  reading: AssumedRole;
-  changing: AssumedRole;
-}
 
 type RunIdentity = RunPlace & Pick<RunView, 'requestedBy'>;
 

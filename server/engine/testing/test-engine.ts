@@ -72,7 +72,6 @@ export interface TestEngine {
   executeDoomed(runId: string): { kill(): Promise<void>; ended: Promise<unknown> };
   /** Retries a step as a user does. */
   retry(runId: string, step: keyof RunView['steps']): Promise<void>;
-  /** Cancels the run as its requester. */
   cancel(runId: string): Promise<void>;
   /** Plans what remains of a run and what a clean-up would delete. */
   planCleanUp(runId: string): Promise<CleanUpPlan>;
@@ -101,8 +100,7 @@ export function requestFor(change: Partial<RunRequest> = {}): RunRequest {
 
 export async function startTestEngine(): Promise<TestEngine> {
   const [aws, database] = await Promise.all([openPooledAws(), openTestDatabase()]);
-  // A test sets the deployer role's policies before the first call or never, so they don't have to be read for each
-  // call.
+  // Tests set the deployer role's policies before the first call or never, so they needn't be read for each call.
   await aws.faults.configure({ rightsMemory: { ms: 600_000 } });
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,

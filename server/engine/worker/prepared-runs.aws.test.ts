@@ -89,7 +89,7 @@ test.each([
 
 test('is kept for two seconds, and for one worker', () => {
   let now = 0;
-  const runs = new PreparedRuns({ monotonicMs: () => now });
+  const runs = new PreparedRuns({ monotonicMs: () => now, sleep: () => new Promise(() => undefined) });
   const prepared = { readAt: 0 } as Parameters<PreparedRuns['keep']>[1];
   runs.keep('first', prepared);
   now = 1_999;

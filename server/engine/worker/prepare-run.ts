@@ -1,0 +1,54 @@
+import { readSessionPolicy, runSessionPolicy } from '#lib/aws/session-policy.ts';
+import { type Actor, personOf } from '#lib/people/access.ts';
+import type { Plan } from '#lib/plan/plan.ts';
+import type { RunRequest } from '#lib/request/schema.ts';
+import { needsApproval } from '#lib/team.ts';
+import { deployerCredentials } from '#server/aws/session/deployer-credentials.ts';
+import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
+import { findTeam, type Portal } from '#server/portal.ts';
+import { sessionOfRun } from '../calls/open-run-aws.ts';
+import { accessResult, namesResult } from '../steps/preflight.ts';
+import { makePlan, newRunContext } from './make-plan.ts';
+import type { PreparedRun } from './prepared-runs.ts';
+
+/**
+ * Plans a run that is about to be stored, in the run's own sessions. `prepared` is null if the run has to wait for an
+ * approval or the session that changes is refused: then the run's own steps look and say why. Throws like `withTeamAws`.
+ */
+export async function prepareRun(
+  portal: Pick<Portal, 'config' | 'db' | 'time' | 'requestHandler'>,
+  actor: Actor,
+  { runId, request }: { runId: string; request: RunRequest },
+): Promise<{ plan: Plan; prepared: PreparedRun | null }> {
+  const { teamId, region } = request.target;
+  const { accountId, partition, ...team } = findTeam(portal.config, teamId);
+  const run = { id: runId, teamId, accountId, partition, region, request, requestedBy: personOf(actor) };
+  const policy = runSessionPolicy({ ...run, kind: 'set-up', arns: {}, cleanUp: null });
+  const session = sessionOfRun(portal, run);
+  const changes = deployerCredentials({ ...session, sessionPolicy: () => policy });
+  const readAt = portal.time.monotonicMs();
+  try {
+    const reading = { sessionName: session.sessionName, sessionPolicy: readSessionPolicy };
+    return await withTeamAws(
+      portal,
+      actor,
+      request.target,
+      async (aws) => {
+        const read = await aws.call('AssumeRole', aws.assume);
+        // A refusal is the run's own to report.
+        const changing = needsApproval(team) ? null : changes.provide().catch(() => null);
+        const plan = await makePlan(newRunContext(portal, aws, request));
+        const changed = await changing;
+        const sessions = changed && {
+          reading: { policy: JSON.stringify(readSessionPolicy()), credentials: read },
+          changing: { policy: JSON.stringify(policy), credentials: changed },
+        };
+        const done = { access: accessResult(plan), names: namesResult(plan) };
+        return { plan, prepared: sessions && { sessions, done, readAt } };
+      },
+      reading,
+    );
+  } finally {
+    changes.close();
+  }
+}
