@@ -15,17 +15,17 @@ interface Budget {
   styleFiles: number;
 }
 
-const SHARED = { scripts: 380_000, styles: 55_000, styleFiles: 6 };
+const SHARED = { scripts: 380_000, styles: 55_500, styleFiles: 6 };
 // Those with a tag load what the others load: all signed-out pages the same scripts, and all signed-in ones the frame.
 const BUDGETS: readonly (Budget & { path: string; person: string; tag?: string })[] = [
-  { path: '/sign-in', person: 'stranger', document: 4_500, ...SHARED, scripts: 215_500 },
-  { path: '/no-such-page', person: 'lead@payments', document: 4_500, ...SHARED, scripts: 215_500, tag: '@all' },
-  { path: '/runs/new', person: 'dba@payments', document: 8_900, ...SHARED, scripts: 372_000 },
+  { path: '/sign-in', person: 'stranger', document: 4_500, ...SHARED, scripts: 219_000 },
+  { path: '/no-such-page', person: 'lead@payments', document: 4_500, ...SHARED, scripts: 219_000, tag: '@all' },
+  { path: '/runs/new', person: 'dba@payments', document: 8_900, ...SHARED, scripts: 374_000 },
   { path: '/settings', person: 'lead@payments', document: 10_500, ...SHARED, scripts: 350_000, tag: '@all' },
-  { path: '/support', person: 'support', document: 12_000, ...SHARED },
+  { path: '/support', person: 'support', document: 7_600, ...SHARED, scripts: 350_000 },
 ];
-const HISTORY = { path: '/runs', document: 15_900, ...SHARED };
-const RUN = { document: 16_700, ...SHARED, scripts: 378_000 };
+const HISTORY = { path: '/runs', document: 11_800, ...SHARED, scripts: 354_000 };
+const RUN = { document: 15_500, ...SHARED, scripts: 380_000 };
 
 /** What the browser loads for the page: the requests, by the kind of their content. */
 async function loadAnew(page: Page, path: string) {

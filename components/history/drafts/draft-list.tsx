@@ -1,10 +1,10 @@
 'use client';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { useFormatter, useLocale, useTranslations } from 'use-intl';
 import { useAction } from '#components/actions/use-action.ts';
 import { RunTitle } from '#components/runs/run-title.tsx';
 import { useNowMs } from '#components/ui/clock.tsx';
+import { type ListColumn, ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import type { DraftSummary } from '#lib/request/draft.ts';
@@ -26,26 +27,22 @@ export function DraftList({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('drafts');
   const { data } = useQuery(draftsQuery());
   const [deleting, setDeleting] = useState<DraftSummary | null>(null);
-  const columnDefinitions = useDraftColumns(teams, setDeleting);
+  const columns = useDraftColumns(teams, setDeleting);
   const nameOf = useDraftName();
   const items = data?.items ?? [];
   if (items.length === 0) return null;
   return (
     <>
-      <Table
-        variant="container"
+      <Container
+        disableContentPaddings
         header={
           <Header variant="h2" counter={`(${items.length})`} description={t('kept', { days: data?.keptDays ?? 0 })}>
             {t('title')}
           </Header>
         }
-        columnDefinitions={columnDefinitions}
-        items={items}
-        trackBy="id"
-        wrapLines
-        contentDensity="compact"
-        ariaLabels={{ tableLabel: t('title') }}
-      />
+      >
+        <ListTable label={t('title')} columns={columns} items={items} trackBy="id" isContained />
+      </Container>
       {deleting && (
         <DeleteDraftDialog draftId={deleting.id} name={nameOf(deleting)} onClose={() => setDeleting(null)} />
       )}
@@ -62,7 +59,7 @@ function useDraftName(): (draft: DraftSummary) => string {
 function useDraftColumns(
   teams: readonly TeamName[],
   onDelete: (draft: DraftSummary) => void,
-): TableProps.ColumnDefinition<DraftSummary>[] {
+): ListColumn<DraftSummary>[] {
   const t = useTranslations('drafts');
   const pages = useTranslations('request.pages');
   const locale = useLocale();
