@@ -8,10 +8,10 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
-import { fetchJson, isPassing, readFailure } from '#components/actions/request-failure.ts';
+import { readFailure } from '#components/actions/request-failure.ts';
 import { useAction } from '#components/actions/use-action.ts';
 import { useFailureWords } from '#components/actions/use-failure-words.ts';
 import { useNotifications } from '#components/shell/notifications.tsx';
@@ -20,26 +20,10 @@ import { ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
 import { useTimes } from '#components/ui/use-times.ts';
-import type { OrphanList, SweepStatus } from '#lib/sweep/orphans.ts';
+import type { SweepStatus } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
+import { isSweeping, orphansQuery } from './orphans-query.ts';
 import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
-
-const REFRESH_MS = 30_000;
-/** A sweep takes seconds, and a person may be waiting for it. */
-const SWEEPING_REFRESH_MS = 2_000;
-const RETRIES = 2;
-
-/** The differences between the accounts of all teams and the runs. */
-const orphansQuery = queryOptions({
-  queryKey: ['orphans'],
-  queryFn: ({ signal }) => fetchJson<OrphanList>('/api/support/orphans', signal),
-  refetchInterval: ({ state: { data } }) => (isSweeping(data) ? SWEEPING_REFRESH_MS : REFRESH_MS),
-  retry: (count, error) => count < RETRIES && isPassing(error),
-});
-
-function isSweeping(list: OrphanList | undefined): boolean {
-  return list?.sweeps.some(({ isUnderWay }) => isUnderWay) ?? false;
-}
 
 /** The differences between the accounts of all teams and the runs, and the times of the sweeps. */
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {

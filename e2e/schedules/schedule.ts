@@ -172,7 +172,10 @@ export class Draw {
   /** Keys are found only by their tag, whenever that happens. */
   forgery(flavour: Flavour): Trouble {
     const what = this.isHit(0.4) ? this.one(['key-policy', 'key-grant'] as const) : this.one(FORGED_THINGS);
-    const calls = what.startsWith('key') ? ['GetResources'] : BEFORE_MAKING;
+    // A prepared run doesn't look for a key before it creates one.
+    const calls = what.startsWith('key')
+      ? [this.#clean[flavour].calls.GetResources ? 'GetResources' : 'CreateKey']
+      : BEFORE_MAKING;
     return { moment: this.momentOf(flavour, calls), harm: { kind: 'forge', what } };
   }
 

@@ -8,12 +8,13 @@ import { needsApproval } from '#lib/team.ts';
 import { limitTeam } from '#server/auth/limit-person.ts';
 import { askAboutPlan } from '#server/engine/approval/approval-ask.ts';
 import { prepareRun } from '#server/engine/worker/prepare-run.ts';
+import { FRESH_MS } from '#server/engine/worker/prepared-runs.ts';
 import { sealPasswords, storePasswords } from '#server/escrow/stored-passwords.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
 import { deleteDraft } from '#server/store/drafts/delete-drafts.ts';
 import { findRunOfDraft } from '#server/store/drafts/find-drafts.ts';
 import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
-import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
+import { areNamesUsedSince, refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
 interface NewSetup {
   requestKey: string;
@@ -62,7 +63,6 @@ export async function createRun(
 
   const team = findTeam(portal.config, teamId);
   const sealed = await sealPasswords(portal.escrow, { runId, teamId }, passwords);
-  if (prepared) portal.preparedRuns.keep(runId, prepared);
   const inserted = await insertRun(portal.db, {
     runId,
     ...identity,
@@ -74,7 +74,10 @@ export async function createRun(
     approval: needsApproval(team) ? ask : undefined,
     planHash: ask.planHash,
     also: async (trx) => {
-      await refuseNamesInUse(trx, { runId, accountId: team.accountId, request });
+      const names = { runId, accountId: team.accountId, request };
+      await refuseNamesInUse(trx, names);
+      // Twice the time, since it's measured by two clocks.
+      if (prepared && !(await areNamesUsedSince(trx, names, 2 * FRESH_MS))) portal.preparedRuns.keep(runId, prepared);
       await storePasswords(trx, runId, sealed);
     },
   });

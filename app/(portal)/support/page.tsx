@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
+import { orphansQuery } from '#components/support/orphans-query.ts';
 import { SupportPage } from '#components/support/support-page.tsx';
 import { troubledRunsQuery } from '#components/support/troubled-runs-query.ts';
 import { ListLoading } from '#components/ui/list-loading.tsx';
@@ -8,6 +9,7 @@ import { requirePageActor } from '#server/auth/session/page-actor.ts';
 import { refusePage } from '#server/http/refuse-page.ts';
 import { readQuery, type SearchParameters } from '#server/http/search-parameters.ts';
 import { getPortal } from '#server/portal.ts';
+import { findOrphans } from '#server/queries/find-orphans.ts';
 import { findTroubledRuns } from '#server/queries/find-runs.ts';
 import { loadRestore } from '#server/store/backup/load-restore.ts';
 import { StreamedPage } from '../streamed-page.tsx';
@@ -20,15 +22,18 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
 }
 
 async function loadSupport(actor: Actor, filter: InboxFilter) {
-  const { db, config } = getPortal();
+  const portal = getPortal();
+  const { db, config } = portal;
   const queryClient = new QueryClient();
-  const [restore] = await Promise.all([
+  const [orphans, restore] = await Promise.all([
+    findOrphans(portal, actor),
     loadRestore(db),
     queryClient.fetchInfiniteQuery({
       ...troubledRunsQuery(filter),
       queryFn: () => findTroubledRuns(db, actor, filter),
     }),
   ]);
+  queryClient.setQueryData(orphansQuery.queryKey, orphans);
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <SupportPage teams={config.teams.map(({ id, name }) => ({ id, name }))} restore={restore} />

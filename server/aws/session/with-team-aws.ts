@@ -14,7 +14,7 @@ const PLAN_SESSION = { sessionName: 'limitless-plan', sessionPolicy: planSession
  * A deployer-role-refused error carries what is needed to fix the role.
  */
 export async function withTeamAws<T>(
-  portal: Pick<Portal, 'config' | 'requestHandler'>,
+  portal: Pick<Portal, 'config' | 'time' | 'requestHandler'>,
   actor: Actor,
   { teamId, region }: { teamId: string; region: string },
   read: (aws: TeamAws) => Promise<T>,
@@ -29,6 +29,7 @@ export async function withTeamAws<T>(
     ...session,
     sourceIdentity: sourceIdentity(actor),
     maxAttempts: READ_ATTEMPTS,
+    time: portal.time,
     requestHandler: portal.requestHandler,
   });
   return readAccount(aws, read);

@@ -60,6 +60,7 @@ export function retryingCall(guard: CallGuard): AwsCall {
   const { time } = guard;
   return async (operation, send, params, options = {}) => {
     const startedAt = time.monotonicMs();
+    const since = new Map<ShownReason, number>();
     const wait = Symbol(operation);
     /** Reports a call that AWS doesn't answer while it is in flight. */
     const told = async <T>(answer: Promise<T>): Promise<T> => {
@@ -102,9 +103,14 @@ export function retryingCall(guard: CallGuard): AwsCall {
           if (error.code === 'credentials-expired' && !isClockCorrected(thrown))
             guard.expireCredentials(sentAt, operation);
           const patience = findPatience(error, options);
-          const waitedMs = time.monotonicMs() - startedAt;
-          if (!patience || waitedMs > patience.limitMs) throw error;
-          const leftMs = patience.limitMs - waitedMs;
+          if (!patience) throw error;
+          const now = time.monotonicMs();
+          const waitedMs = now - startedAt;
+          // Each reason has its own time, and all together have that of an outage.
+          if (!since.has(patience.reason)) since.set(patience.reason, now - (since.size === 0 ? waitedMs : 0));
+          const lastedMs = now - (since.get(patience.reason) as number);
+          const leftMs = Math.min(patience.limitMs - lastedMs, UNREACHABLE.limitMs - waitedMs);
+          if (leftMs < 0) throw error;
           // How long an outage delays this call isn't known in advance.
           if (waitedMs > silentMs || guard.circuitBreaker.isOutage())
             await guard.waits.show(wait, patience.reason, new Date(time.now() + leftMs));

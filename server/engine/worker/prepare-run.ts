@@ -6,6 +6,7 @@ import { needsApproval } from '#lib/team.ts';
 import { deployerCredentials } from '#server/aws/session/deployer-credentials.ts';
 import { withTeamAws } from '#server/aws/session/with-team-aws.ts';
 import { findTeam, type Portal } from '#server/portal.ts';
+import { areNamesUnderWay } from '#server/store/runs/refuse-names-in-use.ts';
 import { sessionOfRun } from '../calls/open-run-aws.ts';
 import { accessResult, namesResult } from '../steps/preflight.ts';
 import { makePlan, newRunContext } from './make-plan.ts';
@@ -13,7 +14,8 @@ import type { PreparedRun } from './prepared-runs.ts';
 
 /**
  * Plans a run that is about to be stored, in the run's own sessions. `prepared` is null if the run has to wait for an
- * approval or the session that changes is refused: then the run's own steps look and say why. Throws like `withTeamAws`.
+ * approval, another one uses its names, or the session that changes is refused: then the run's own steps look and say
+ * why. Throws like `withTeamAws`.
  */
 export async function prepareRun(
   portal: Pick<Portal, 'config' | 'db' | 'time' | 'requestHandler'>,
@@ -25,8 +27,10 @@ export async function prepareRun(
   const run = { id: runId, teamId, accountId, partition, region, request, requestedBy: personOf(actor) };
   const policy = runSessionPolicy({ ...run, kind: 'set-up', arns: {}, cleanUp: null });
   const session = sessionOfRun(portal, run);
-  const changes = deployerCredentials({ ...session, sessionPolicy: () => policy });
   const readAt = portal.time.monotonicMs();
+  // A run that is under way may create what this plan finds absent.
+  const isAlone = !needsApproval(team) && !(await areNamesUnderWay(portal.db, accountId, request));
+  const changes = deployerCredentials({ ...session, sessionPolicy: () => policy });
   try {
     const reading = { sessionName: session.sessionName, sessionPolicy: readSessionPolicy };
     return await withTeamAws(
@@ -36,7 +40,7 @@ export async function prepareRun(
       async (aws) => {
         const read = await aws.call('AssumeRole', aws.assume);
         // A refusal is the run's own to report.
-        const changing = needsApproval(team) ? null : changes.provide().catch(() => null);
+        const changing = isAlone ? changes.provide().catch(() => null) : null;
         const plan = await makePlan(newRunContext(portal, aws, request));
         const changed = await changing;
         const sessions = changed && {

@@ -22,16 +22,21 @@ beforeEach(async () => {
   engine.portal.config.teams[0] = team;
 });
 
-/** Submits a run with names of its own, as the form does. Returns its ID, its source secret's name and its session. */
-async function submit() {
+/** A request with names of its own. */
+function nextRequest() {
   const prefix = `prepared-${++submissions}`;
   const { key, source, destination, role } = requestFor();
-  const request = requestFor({
+  return requestFor({
     key: { ...key, alias: prefix } as typeof key,
     source: { ...source, secretName: `${prefix}-source` },
     destination: { ...destination, secretName: `${prefix}-destination` },
     role: { ...role, roleName: prefix },
   });
+}
+
+/** Submits a run as the form does. Returns its ID, its source secret's name and its session. */
+async function submit() {
+  const request = nextRequest();
   const { planHash } = await planRun(engine.portal, REQUESTER, request);
   const submission = { ...request, passwords: PASSWORDS };
   const { runId } = await createRun(engine.portal, REQUESTER, { requestKey: randomUUID(), planHash, submission });
@@ -110,6 +115,30 @@ test('a secret that someone creates after the submission is neither adopted nor 
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretName }));
   expect(SecretString).toBe(theirs);
 });
+
+test.each(['before the submission', 'during it'])(
+  'names that another run, stored %s, has used meanwhile stop the run before it creates a key',
+  async (when) => {
+    const request = nextRequest();
+    const { planHash } = await planRun(engine.portal, REQUESTER, request);
+    const storeOther = () =>
+      engine.request({ ...request, key: { ...request.key, alias: 'another' } as typeof request.key });
+    const early = when === 'before the submission' ? await storeOther() : null;
+    const held = await engine.aws.faults.hold({ operation: 'GetRole', when: 'after' });
+    const submission = { ...request, passwords: PASSWORDS };
+    const submitted = createRun(engine.portal, REQUESTER, { requestKey: randomUUID(), planHash, submission });
+    await held.reached();
+    const other = early ?? (await storeOther());
+    await engine.execute(other);
+    expect((await engine.view(other)).state).toBe('succeeded');
+    await held.release();
+    const { runId } = await submitted;
+    await engine.execute(runId);
+    const { state, steps } = await engine.view(runId);
+    expect([state, steps.names.state, steps['kms-key'].attempts]).toEqual(['failed', 'failed', []]);
+    expect(await operations(`limitless-${runId}`)).not.toContain('CreateKey');
+  },
+);
 
 test('before an approval no session is assumed that could change anything', async () => {
   engine.portal.config.teams[0] = { ...team, approval: 'required' };

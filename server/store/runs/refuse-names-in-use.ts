@@ -25,6 +25,27 @@ export async function refuseNamesInUse(
   }
 }
 
+/**
+ * Whether a run in the account that uses one of these names was stored in the last `withinMs`, even if it has ended. With
+ * `areNamesUnderWay` before, this finds every run that can have created one of them meanwhile. Call it where
+ * `refuseNamesInUse` is called.
+ */
+export async function areNamesUsedSince(
+  trx: Transaction,
+  { runId, accountId, request }: { runId: string; accountId: string; request: RunRequest },
+  withinMs: number,
+): Promise<boolean> {
+  const isNew = sql<boolean>`run.created_at > clock_timestamp() - make_interval(secs => ${withinMs / 1000})`;
+  const found = await acrossTeams(trx, () => readRequests(selectRequests(trx, accountId).where(isNew)));
+  return found.some((one) => one.id !== runId && findNameCollision(request, one.request) !== null);
+}
+
+/** Whether an unfinished run in the account uses one of these names. */
+export async function areNamesUnderWay(db: Database, accountId: string, request: RunRequest): Promise<boolean> {
+  const found = await findRequestsUnderWay(db, accountId);
+  return found.some((one) => findNameCollision(request, one.request) !== null);
+}
+
 /** The requests of the account's unfinished setups, of all teams. */
 export function findRequestsUnderWay(db: Database, accountId: string): Promise<UnderWay[]> {
   return withDatabase(() => selectUnderWay(db.acrossTeams, accountId));
@@ -35,15 +56,21 @@ interface UnderWay {
   request: RunRequest;
 }
 
-async function selectUnderWay(kysely: Kysely<Schema>, accountId: string): Promise<UnderWay[]> {
-  const rows = await kysely
+function selectUnderWay(kysely: Kysely<Schema>, accountId: string): Promise<UnderWay[]> {
+  return readRequests(selectRequests(kysely, accountId).where('run.state', 'in', OPEN_STATES));
+}
+
+function selectRequests(kysely: Kysely<Schema>, accountId: string) {
+  return kysely
     .selectFrom('run')
     .innerJoin('event', 'event.run_id', 'run.id')
     .select(['run.id', 'event.no', 'event.at', 'event.type', 'event.data'])
     .where('run.account_id', '=', accountId)
-    .where('run.state', 'in', OPEN_STATES)
-    .where('event.no', '=', 1)
-    .execute();
+    .where('event.no', '=', 1);
+}
+
+async function readRequests(query: ReturnType<typeof selectRequests>): Promise<UnderWay[]> {
+  const rows = await query.execute();
   return rows.flatMap(({ id, ...row }) => {
     const requested = readEvent(row);
     return requested.type === 'run.requested' ? { id, request: requested.request } : [];

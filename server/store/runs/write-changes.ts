@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { noticesOf } from '#lib/notices/notice.ts';
 import type { RunChange, RunEvent } from '#lib/runs/events.ts';
+import type { StepView } from '#lib/runs/step-view.ts';
 import { isActive } from '#lib/runs/steps.ts';
 import { applyEvent, buildRunView, type RunView } from '#lib/runs/view.ts';
 import type { Transaction } from '../database/database.ts';
@@ -68,7 +69,7 @@ export async function writeChanges(
     .with('stored', (query) => query.insertInto('event').values(rowsOf(view.id, events, writeId)))
     .updateTable('run')
     .set({ ...projectRun(view), last_no: view.lastNo, last_sign_at: now })
-    .$if(changes.some(isProgress), (query) => query.set({ recoveries: 0 }))
+    .$if(isProgress(changes, view), (query) => query.set({ recoveries: 0 }))
     .$if(!isActive(view.state), (query) => query.set({ lease_owner: null, lease_until: null }))
     .where('id', '=', view.id)
     .returning(sql`pg_notify(${RUN_CHANNEL}, ${view.id})`.as('announced'))
@@ -78,9 +79,15 @@ export async function writeChanges(
   return { view, events };
 }
 
-/** A finished step or a person's retry resets the count of consecutive worker crashes. */
-function isProgress({ type }: RunChange): boolean {
-  return type === 'step.succeeded' || type === 'run.retried';
+/**
+ * A person's retry or a finished step resets the count of consecutive worker crashes. Not a step beside one that such a crash
+ * has interrupted: that one may be the cause.
+ */
+function isProgress(changes: readonly RunChange[], view: RunView): boolean {
+  if (changes.some(({ type }) => type === 'run.retried')) return true;
+  const wasInterrupted = ({ state, attempts }: StepView) =>
+    (state === 'running' || state === 'waiting') && attempts.at(-2)?.state === 'interrupted';
+  return changes.some(({ type }) => type === 'step.succeeded') && !Object.values(view.steps).some(wasInterrupted);
 }
 
 /** Stores the first event of a run, with the notices that it causes. */
