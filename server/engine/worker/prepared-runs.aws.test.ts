@@ -116,14 +116,16 @@ test('a secret that someone creates after the submission is neither adopted nor 
   expect(SecretString).toBe(theirs);
 });
 
-test.each(['before the submission', 'during it'])(
+test.each(['long before the submission', 'during it'])(
   'names that another run, stored %s, has used meanwhile stop the run before it creates a key',
   async (when) => {
     const request = nextRequest();
     const { planHash } = await planRun(engine.portal, REQUESTER, request);
     const storeOther = () =>
       engine.request({ ...request, key: { ...request.key, alias: 'another' } as typeof request.key });
-    const early = when === 'before the submission' ? await storeOther() : null;
+    const early = when === 'long before the submission' ? await storeOther() : null;
+    const { db } = engine.database;
+    if (early) await rawSql(db, "UPDATE run SET created_at = created_at - interval '1 minute' WHERE id = $1", [early]);
     const held = await engine.aws.faults.hold({ operation: 'GetRole', when: 'after' });
     const submission = { ...request, passwords: PASSWORDS };
     const submitted = createRun(engine.portal, REQUESTER, { requestKey: randomUUID(), planHash, submission });
