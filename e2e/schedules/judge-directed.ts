@@ -59,8 +59,7 @@ const CHECKS: Readonly<Record<Kind, (end: TrialEnd) => string[]>> = {
 
   poison: ({ firstState, run, world }) => {
     const parked = run.events.find(({ type }) => type === 'step.failed');
-    const started = run.events.find(({ type, data }) => type === 'step.started' && data.step === parked?.data.step);
-    const deaths = world.poisonings.filter((ms) => ms >= (started?.at.getTime() ?? 0)).length;
+    const deaths = world.poisonings.filter((ms) => ms <= (parked?.at.getTime() ?? 0)).length;
     return [
       ...(firstState === 'failed' ? [] : [`the run is ${firstState}, but should be parked`]),
       ...(deaths === DEATHS ? [] : [`the run was parked after ${deaths} deaths`]),
