@@ -112,8 +112,14 @@ async function submitHeld(cluster: PortalCluster, submitter: Submitter, via: Rep
 async function checkAssumed(cluster: PortalCluster, runIds: readonly string[]): Promise<string[]> {
   const calls = await cluster.aws.calls('AssumeRole');
   const claims = await cluster.query<{ run_id: string }>('SELECT run_id FROM oracle.claim');
+  const runs = await cluster.query<{ id: string; created_at: Date }>('SELECT id, created_at FROM run');
+  const storedAt = new Map(runs.map(({ id, created_at }) => [id, created_at.getTime()]));
   return runIds.flatMap((runId) => {
-    const answered = calls.filter(({ session, status }) => session === `limitless-${runId}` && status === 200);
+    // Without those of its submission, which another process may have taken.
+    const answered = calls.filter(
+      ({ session, status, at }) =>
+        session === `limitless-${runId}` && status === 200 && Date.parse(at) >= (storedAt.get(runId) ?? 0),
+    );
     const policies = answered.map(({ params }) => params.Policy);
     const assumed = Math.max(0, ...policies.map((policy) => policies.filter((one) => one === policy).length));
     const claimed = claims.filter(({ run_id }) => run_id === runId).length;
