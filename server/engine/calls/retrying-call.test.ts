@@ -293,3 +293,8 @@ test('a run that ends while it waits for a turn sends nothing', async () => {
   };
   expect(await send([], { turnsMs: [200], assertLease })).toMatchObject({ sent: 0, pauses: [200] });
 });
+
+test('credentials that expire after a long outage are renewed', async () => {
+  const { outcome, waitedMs } = await send([...Array(150).fill(THROTTLED), answer('ExpiredTokenException')]);
+  expect([outcome, waitedMs > 2 * MINUTE_MS]).toEqual(['answered', true]);
+});

@@ -5,7 +5,7 @@ import type { RunView } from '#lib/runs/view.ts';
 import type { Journal } from './journal.ts';
 import { type KnownResults, startReady } from './what-follows.ts';
 
-/** Consecutive lost workers, without a completed step in between, after which the run fails. */
+/** Consecutive lost workers, while a step stayed open, after which the run fails. */
 const MOST_RECOVERIES = 5;
 
 /**

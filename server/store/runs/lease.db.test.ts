@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { RunChange } from '#lib/runs/events.ts';
+import type { StepName } from '#lib/runs/steps.ts';
 import { storeRun } from '../testing/new-run.ts';
 import { rawSql } from '../testing/raw-sql.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.ts';
@@ -228,4 +230,24 @@ test("measures a lease by the database's clock, whatever the process's clock say
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a step that is done resets the count, but not beside one that a lost worker has left open', async () => {
+  const runId = await storeRun(database.db);
+  const again = async (epoch: number, changes: RunChange[]) => {
+    await appendChanges(database.db, { runId, epoch }, changes);
+    await endLease(runId);
+    return (await claim(runId))?.recoveries;
+  };
+  const started = (step: StepName, attempt: number): RunChange => ({ type: 'step.started', step, attempt, by: null });
+  const next = (step: StepName, attempt: number): RunChange[] => [
+    { type: 'step.interrupted', step, attempt: attempt - 1 },
+    started(step, attempt),
+  ];
+  const result = { outcome: 'created', params: {}, arns: {} } as const;
+  const done = (step: StepName, attempt: number): RunChange => ({ type: 'step.succeeded', step, attempt, ...result });
+  await claim(runId);
+  expect(await again(1, [{ type: 'run.started' }, started('kms-key', 1), started('iam-role', 1)])).toBe(1);
+  expect(await again(2, [...next('kms-key', 2), ...next('iam-role', 2), done('iam-role', 2)])).toBe(2);
+  expect(await again(3, [...next('kms-key', 3), done('kms-key', 3), started('kms-alias', 1)])).toBe(1);
 });

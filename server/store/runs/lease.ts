@@ -18,7 +18,7 @@ export interface Claim {
   /** Increases with each claim: writes of an earlier owner are refused. */
   epoch: number;
   /**
-   * The leases that expired in a row without a finished step, including this claim; released leases don't count, nor do
+   * The leases that expired in a row while a step stayed open, including this claim; released leases don't count, nor do
    * those of workers that were only cut off from the database.
    */
   recoveries: number;
