@@ -5,6 +5,7 @@ import { PortalError } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { REAL_TIME, type Time } from '#server/time.ts';
 import { observed } from '../observe-calls.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 import { type Credentials, portalCredentials } from './portal-credentials.ts';
 import { readAssumeError } from './read-assume-error.ts';
 import { type AwsRequestHandler, REQUEST_HANDLER } from './request-handler.ts';
@@ -53,7 +54,8 @@ export interface DeployerSession {
  */
 export function deployerCredentials(session: DeployerSession): DeployerCredentials {
   const { region, maxAttempts, requestHandler = REQUEST_HANDLER, time = REAL_TIME } = session;
-  const sts = observed(new STSClient({ region, maxAttempts, requestHandler, credentials: portalCredentials }));
+  const settings = { ...CLIENT_SETTINGS, region, maxAttempts, requestHandler };
+  const sts = observed(new STSClient({ ...settings, credentials: portalCredentials }));
   const shared = shareInFlight(
     () => JSON.stringify(session.sessionPolicy()),
     (policy) => assume(sts, session, { policy, time }),

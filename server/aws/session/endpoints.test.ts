@@ -1,15 +1,17 @@
 import { STSClient } from '@aws-sdk/client-sts';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { dnsSuffix } from '#lib/aws/dns-suffix.ts';
 import type { Partition, Team } from '#lib/team.ts';
-import { openTeamAws } from './team-aws.ts';
 
+// A process reads its environment once.
+beforeEach(() => vi.resetModules());
 afterEach(() => vi.unstubAllEnvs());
 
 /** The hosts that the clients of a team in this Region call. */
 async function listHosts(partition: Partition, region: string): Promise<string[]> {
   const team = { id: 'payments', partition, regions: [region] } as Team;
   const session = { sessionName: 'test', sourceIdentity: 'test', maxAttempts: 1 };
+  const { openTeamAws } = await import('./team-aws.ts');
   const aws = openTeamAws({
     ...session,
     team,

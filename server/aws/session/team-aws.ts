@@ -7,6 +7,7 @@ import type { ErrorCode, ErrorParams } from '#lib/errors.ts';
 import type { Team } from '#lib/team.ts';
 import { readAwsError } from '../aws-error.ts';
 import { observed } from '../observe-calls.ts';
+import { CLIENT_SETTINGS } from './client-settings.ts';
 import { type Assumed, type AssumedRole, type DeployerSession, deployerCredentials } from './deployer-credentials.ts';
 import { REQUEST_HANDLER } from './request-handler.ts';
 
@@ -77,20 +78,12 @@ export const callOnce: AwsCall = async (operation, send, params) => {
 export function openTeamAws(session: DeployerSession): TeamAws {
   const { team, region, maxAttempts, requestHandler = REQUEST_HANDLER } = session;
   const credentials = deployerCredentials(session);
-  const config = {
-    region,
-    maxAttempts,
-    credentials: credentials.provide,
-    requestHandler,
-  };
-  const kms = observed(new KMSClient(config));
-  // One pool of connections for all clients.
-  const sameHandler = { ...config, requestHandler: kms.config.requestHandler };
+  const config = { ...CLIENT_SETTINGS, region, maxAttempts, credentials: credentials.provide, requestHandler };
   const clients = {
-    kms,
-    secretsManager: observed(new SecretsManagerClient(sameHandler)),
-    iam: observed(new IAMClient(sameHandler)),
-    tagging: observed(new ResourceGroupsTaggingAPIClient(sameHandler)),
+    kms: observed(new KMSClient(config)),
+    secretsManager: observed(new SecretsManagerClient(config)),
+    iam: observed(new IAMClient(config)),
+    tagging: observed(new ResourceGroupsTaggingAPIClient(config)),
   };
   return {
     team,
@@ -109,10 +102,10 @@ export function openTeamAws(session: DeployerSession): TeamAws {
 /** The operations that a run's reading session sends, by AWS's names. */
 const READ = /^(?:Get|List|Describe)/;
 
-/** Opens a run's two sessions. Both send their calls over the same connections. */
+/** Opens a run's two sessions. */
 export function openRunSessions(reading: DeployerSession, changing: DeployerSession): RunAws {
   const reads = openTeamAws(reading);
-  const changes = openTeamAws({ ...changing, requestHandler: reads.kms.config.requestHandler });
+  const changes = openTeamAws(changing);
   return {
     ...reads,
     changes,
