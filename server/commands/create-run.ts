@@ -14,7 +14,7 @@ import { findTeam, type Portal } from '#server/portal.ts';
 import { deleteDraft } from '#server/store/drafts/delete-drafts.ts';
 import { findRunOfDraft } from '#server/store/drafts/find-drafts.ts';
 import { findRunByKey, insertRun } from '#server/store/runs/insert-run.ts';
-import { areNamesUsedSince, refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
+import { refuseNamesInUse } from '#server/store/runs/refuse-names-in-use.ts';
 
 interface NewSetup {
   requestKey: string;
@@ -75,9 +75,9 @@ export async function createRun(
     planHash: ask.planHash,
     also: async (trx) => {
       const names = { runId, accountId: team.accountId, request };
-      await refuseNamesInUse(trx, names);
       // Twice the time, since it's measured by two clocks.
-      if (prepared && !(await areNamesUsedSince(trx, names, 2 * FRESH_MS))) portal.preparedRuns.keep(runId, prepared);
+      const areUsed = await refuseNamesInUse(trx, names, 2 * FRESH_MS);
+      if (prepared && !areUsed) portal.preparedRuns.keep(runId, prepared);
       await storePasswords(trx, runId, sealed);
     },
   });

@@ -28,8 +28,6 @@ export async function prepareRun(
   const policy = runSessionPolicy({ ...run, kind: 'set-up', arns: {}, cleanUp: null });
   const session = sessionOfRun(portal, run);
   const readAt = portal.time.monotonicMs();
-  // A run that is under way may create what this plan finds absent.
-  const isAlone = !needsApproval(team) && !(await areNamesUnderWay(portal.db, accountId, request));
   const changes = deployerCredentials({ ...session, sessionPolicy: () => policy });
   try {
     const reading = { sessionName: session.sessionName, sessionPolicy: readSessionPolicy };
@@ -38,7 +36,11 @@ export async function prepareRun(
       actor,
       request.target,
       async (aws) => {
-        const read = await aws.call('AssumeRole', aws.assume);
+        const [read, isAlone] = await Promise.all([
+          aws.call('AssumeRole', aws.assume),
+          // A run that is under way may create what this plan finds absent.
+          !needsApproval(team) && areNamesUnderWay(portal.db, accountId, request).then((are) => !are),
+        ]);
         // A refusal is the run's own to report.
         const changing = isAlone ? changes.provide().catch(() => null) : null;
         const plan = await makePlan(newRunContext(portal, aws, request));

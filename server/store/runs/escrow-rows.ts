@@ -92,14 +92,19 @@ export function loadEscrow(
 
 /** Deletes ciphertext, and with a run's last one the data key, without which no copy can be decrypted. */
 export async function deleteEscrow(trx: Transaction, runId: string, fields: readonly PasswordField[]): Promise<void> {
-  if (fields.length > 0) {
-    await trx.deleteFrom('escrow').where('run_id', '=', runId).where('field', 'in', fields).execute();
-  }
+  // Both deletions see the rows as they were before.
   await trx
+    .with('deleted', (query) =>
+      query.deleteFrom('escrow').where('run_id', '=', runId).where(sql<boolean>`field = ANY(${fields})`),
+    )
     .deleteFrom('escrow_key')
     .where('run_id', '=', runId)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('escrow').select('field').whereRef('escrow.run_id', '=', 'escrow_key.run_id'))),
+      not(
+        exists(
+          selectFrom('escrow').select('field').where('run_id', '=', runId).where(sql<boolean>`field <> ALL(${fields})`),
+        ),
+      ),
     )
     .execute();
 }

@@ -40,7 +40,7 @@ export interface NewRun extends RequestIdentity {
   /** Hash of the plan that the requester saw; absent for a clean-up. */
   planHash?: string | undefined;
   /** Additional writes in the same transaction, such as the encrypted passwords or a change of the cleaned-up run. */
-  also: (trx: Transaction, runId: string) => Promise<void>;
+  also: (trx: Transaction, runId: string) => Promise<unknown>;
 }
 
 /**

@@ -58,17 +58,26 @@ async function findIntent(
  * Stores that the call is about to be sent, or that it created nothing. Throws if another process has claimed the run.
  */
 export function markIntentAttempted(db: Database, guard: Guard, step: StepName, isAttempted: boolean): Promise<void> {
-  return withDatabase(() =>
-    db.kysely.transaction().execute(async (trx) => {
-      await lockHeldRun(trx, guard);
-      await trx
-        .updateTable('intent')
-        .set({ attempted_at: isAttempted ? sql<Date>`clock_timestamp()` : null })
-        .where('run_id', '=', guard.runId)
-        .where('step', '=', step)
-        .execute();
-    }),
-  );
+  return withDatabase(async () => {
+    const marked = await db.kysely
+      // Locked like every row of a run that is written, so that no other process claims the run meanwhile.
+      .with('held', (query) =>
+        query
+          .selectFrom('run')
+          .select('id')
+          .where('id', '=', guard.runId)
+          .where('epoch', '=', guard.epoch)
+          .forNoKeyUpdate(),
+      )
+      .updateTable('intent')
+      .from('held')
+      .set({ attempted_at: isAttempted ? sql<Date>`clock_timestamp()` : null })
+      .whereRef('intent.run_id', '=', 'held.id')
+      .where('step', '=', step)
+      .returning('step')
+      .executeTakeFirst();
+    if (!marked) throw new StaleEpochError();
+  });
 }
 
 /** The tokens of a run's steps; doesn't require a claim. */
