@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { fetchJson, isPassing } from '#components/actions/request-failure.ts';
-import type { OrphanList } from '#lib/sweep/orphans.ts';
+import type { OrphanList, SweepList } from '#lib/sweep/orphans.ts';
 
 const REFRESH_MS = 30_000;
 /** A sweep takes seconds, and a person may be waiting for it. */
@@ -11,10 +11,15 @@ const RETRIES = 2;
 export const orphansQuery = queryOptions({
   queryKey: ['orphans'],
   queryFn: ({ signal }) => fetchJson<OrphanList>('/api/support/orphans', signal),
-  refetchInterval: ({ state: { data } }) => (isSweeping(data) ? SWEEPING_REFRESH_MS : REFRESH_MS),
+  refetchInterval: ({ state: { data } }) => (data?.isSweeping ? SWEEPING_REFRESH_MS : REFRESH_MS),
   retry: (count, error) => count < RETRIES && isPassing(error),
 });
 
-export function isSweeping(list: OrphanList | undefined): boolean {
-  return list?.sweeps.some(({ isUnderWay }) => isUnderWay) ?? false;
-}
+/** The sweeps of every place, which are as many as teams and Regions. */
+export const sweepsQuery = queryOptions({
+  queryKey: [...orphansQuery.queryKey, 'sweeps'],
+  queryFn: ({ signal }) => fetchJson<SweepList>('/api/support/sweeps', signal),
+  refetchInterval: ({ state: { data } }) =>
+    data?.sweeps.some(({ isUnderWay }) => isUnderWay) ? SWEEPING_REFRESH_MS : REFRESH_MS,
+  retry: (count, error) => count < RETRIES && isPassing(error),
+});

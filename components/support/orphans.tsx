@@ -4,10 +4,8 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import LiveRegion from '@cloudscape-design/components/live-region';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslations } from 'use-intl';
 import { FailureAlert } from '#components/actions/failure-alert.tsx';
@@ -19,26 +17,26 @@ import { Folded } from '#components/ui/foldable.tsx';
 import { ListTable } from '#components/ui/list-table.tsx';
 import { type TeamName, teamName } from '#components/ui/team-name.ts';
 import { useListColumns } from '#components/ui/use-list-columns.tsx';
-import { useTimes } from '#components/ui/use-times.ts';
-import type { SweepStatus } from '#lib/sweep/orphans.ts';
+import type { HinderedSweep } from '#lib/sweep/orphans.ts';
 import { sweepNow } from '#server/actions/operations.ts';
-import { isSweeping, orphansQuery } from './orphans-query.ts';
+import { orphansQuery } from './orphans-query.ts';
+import { SweepTimes } from './sweep-times.tsx';
 import { useOrphanColumns, useRegionName } from './use-orphan-columns.tsx';
 
-/** The differences between the accounts of all teams and the runs, and the times of the sweeps. */
+/** The differences between the accounts of all teams and the runs, and the times of the sweeps when a reader asks. */
 export function Orphans({ teams }: { teams: readonly TeamName[] }) {
   const t = useTranslations('orphans');
   const query = useQuery(orphansQuery);
   const failure = readFailure(query.error);
   const { run: sweep, isBusy } = useSweepNow();
   const columns = useListColumns(useOrphanColumns(teams));
-  const { items = [], total = 0, sweeps = [], everyMinutes = 0 } = query.data ?? {};
+  const { items = [], total = 0, hindered = [], everyMinutes = 0, isSweeping, hasUnswept } = query.data ?? {};
   return (
     <SpaceBetween size="m">
       {failure && (
         <FailureAlert failure={failure} isStale={query.data !== undefined} onRetry={() => void query.refetch()} />
       )}
-      <HinderedSweeps sweeps={sweeps} teams={teams} />
+      <HinderedSweeps hindered={hindered} teams={teams} />
       <Container
         disableContentPaddings
         header={
@@ -49,7 +47,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
             actions={
               <Button
                 iconName="refresh"
-                loading={isBusy || isSweeping(query.data)}
+                loading={isBusy || isSweeping}
                 loadingText={t('looking')}
                 onClick={() => void sweep()}
               >
@@ -65,7 +63,9 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
             {total > items.length && (
               <Box color="text-body-secondary">{t('shown', { count: items.length, total })}</Box>
             )}
-            <SweepTimes sweeps={sweeps} teams={teams} />
+            <Folded variant="footer" headerText={t('times.title')}>
+              <SweepTimes teams={teams} />
+            </Folded>
           </SpaceBetween>
         }
       >
@@ -76,7 +76,7 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
           trackBy={({ teamId, arn }) => `${teamId} ${arn}`}
           isContained
           loading={query.isPending && !query.isError && t('loading')}
-          empty={!query.isError && <OrphansEmpty sweeps={sweeps} />}
+          empty={!query.isError && <OrphansEmpty hasUnswept={hasUnswept === true} />}
         />
       </Container>
       <LiveRegion hidden>{query.data && t('count', { count: total })}</LiveRegion>
@@ -85,17 +85,16 @@ export function Orphans({ teams }: { teams: readonly TeamName[] }) {
 }
 
 interface HinderedSweepsProps {
-  sweeps: readonly SweepStatus[];
+  hindered: readonly HinderedSweep[];
   teams: readonly TeamName[];
 }
 
 /** The places where a sweep failed, and why: entries for these places are older or missing. */
-function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
+function HinderedSweeps({ hindered, teams }: HinderedSweepsProps) {
   const t = useTranslations('orphans.hindered');
   const words = useFailureWords();
   const regionName = useRegionName();
   const locale = useLocale();
-  const hindered = sweeps.flatMap(({ failure, ...place }) => (failure ? [{ ...place, failure }] : []));
   if (hindered.length === 0) return null;
   return (
     <Alert type="warning" header={t('title', { count: hindered.length })}>
@@ -116,9 +115,9 @@ function HinderedSweeps({ sweeps, teams }: HinderedSweepsProps) {
 }
 
 /** The empty state: no differences, or some places not swept yet. */
-function OrphansEmpty({ sweeps }: { sweeps: readonly SweepStatus[] }) {
+function OrphansEmpty({ hasUnswept }: { hasUnswept: boolean }) {
   const t = useTranslations('orphans');
-  const kind = sweeps.every(({ sweptAt }) => sweptAt !== null) ? 'empty' : 'notLooked';
+  const kind = hasUnswept ? 'notLooked' : 'empty';
   return (
     <>
       <b>{t(`${kind}.title`)}</b>
@@ -139,39 +138,4 @@ function useSweepNow() {
       notify({ id: 'sweep', type: 'error', header: t('notAsked'), content: `${title}. ${cause} ${remedy}` });
     },
   });
-}
-
-interface SweepTimesProps {
-  sweeps: readonly SweepStatus[];
-  teams: readonly TeamName[];
-}
-
-/** When each team's account was last completely swept, place by place. */
-function SweepTimes({ sweeps, teams }: SweepTimesProps) {
-  const t = useTranslations('orphans.times');
-  const regionName = useRegionName();
-  const locale = useLocale();
-  return (
-    <Folded variant="footer" headerText={t('title')}>
-      <KeyValuePairs
-        columns={3}
-        minColumnWidth={220}
-        items={sweeps.map((sweep) => ({
-          label: t('place', { team: teamName(teams, sweep.teamId, locale), region: regionName(sweep.region) }),
-          value: <SweepTime sweep={sweep} />,
-        }))}
-      />
-    </Folded>
-  );
-}
-
-function SweepTime({ sweep: { sweptAt, isUnderWay, failure } }: { sweep: SweepStatus }) {
-  const t = useTranslations('orphans.times');
-  const times = useTimes();
-  const words = useFailureWords();
-  const swept = sweptAt === null ? t('never') : times.dateTime(sweptAt);
-  if (isUnderWay) return <StatusIndicator type="in-progress">{t('underWay')}</StatusIndicator>;
-  if (failure)
-    return <StatusIndicator type="warning">{t('hindered', { swept, title: words(failure).title })}</StatusIndicator>;
-  return <StatusIndicator type={sweptAt === null ? 'pending' : 'success'}>{swept}</StatusIndicator>;
 }

@@ -21,7 +21,8 @@ const DRIFTED: TroubledRun = {
   ...{ requestedBy: 'Dana', lastNo: 7, lastSignAt: '2026-11-28T18:00:00Z' },
   differences: [point('role-trust'), point('role-policies'), point('role-tags')],
 };
-const ORPHANS = { items: [], total: 0, sweeps: [], everyMinutes: 60 };
+const ORPHANS = { items: [], total: 0, hindered: [], hasUnswept: false, isSweeping: false, everyMinutes: 60 };
+const SWEEP = { teamId: 'payments', region: 'global', sweptAt: null, isUnderWay: false, failure: null };
 
 function showInbox(items: TroubledRun[], { at = '/support', nextCursor = null as string | null } = {}) {
   const portal = playPortal({
@@ -30,6 +31,7 @@ function showInbox(items: TroubledRun[], { at = '/support', nextCursor = null as
         ? { items: [DRIFTED], nextCursor: null, causes: [] }
         : { items, nextCursor, causes: [] },
     '/api/support/orphans': () => ORPHANS,
+    '/api/support/sweeps': () => ({ sweeps: [SWEEP] }),
   });
   return { ...show(<SupportPage teams={TEAMS} restore={null} />, { at }), ...portal };
 }
@@ -77,4 +79,12 @@ test('without a match, the filters can be cleared', async () => {
   await user.click(clear as HTMLElement);
   await screen.findByText(say('support.empty.text'));
   expect(location.search).toBe('');
+});
+
+test('the times of the sweeps are loaded when the reader opens them', async () => {
+  const { user, asked } = showInbox([]);
+  const title = await screen.findByRole('button', { name: say('orphans.times.title') });
+  expect(asked('/api/support/sweeps')).toEqual([]);
+  await user.click(title);
+  await screen.findByText(say('orphans.times.never'));
 });

@@ -57,6 +57,7 @@ export const ROWS: readonly Row[] = [
   route('/api/v1/[...path]', { may: 'everybody', granted: ['401'] }),
   route('/api/support/runs', { may: ['support'] }),
   route('/api/support/orphans', { may: ['support'] }),
+  route('/api/support/sweeps', { may: ['support'] }),
   route('/api/audit', { may: ['lead', 'auditor'] }),
   route('/api/audit/export', { may: ['lead', 'auditor'] }),
   route('/api/admin/sessions', { may: ['admin'] }),

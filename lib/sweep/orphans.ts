@@ -53,11 +53,25 @@ export interface SweepStatus extends SweepPlace {
   failure: Pick<ErrorView, 'code' | 'params'> | null;
 }
 
+export interface SweepList {
+  sweeps: SweepStatus[];
+}
+
+/** A place whose last sweep failed, and what stopped it. */
+export interface HinderedSweep extends SweepPlace {
+  failure: NonNullable<SweepStatus['failure']>;
+}
+
 export interface OrphanList {
   items: ListedOrphan[];
   /** The total, even if `items` is truncated. */
   total: number;
-  sweeps: SweepStatus[];
+  /** The places whose last sweep failed. */
+  hindered: HinderedSweep[];
+  /** True if a place was never swept completely. */
+  hasUnswept: boolean;
+  /** True if a sweep is running or about to run. */
+  isSweeping: boolean;
   /** Minutes between two sweeps; 0 if sweeps run only when support starts them. */
   everyMinutes: number;
 }
