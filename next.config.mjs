@@ -67,7 +67,8 @@ export default async (phase) => {
         ),
         ...loadedBy('app/styles/cloudscape-loader.ts', ['check-safe-url.js'], ON_SERVERS),
         ...loadedBy('app/styles/cloudscape-loader.ts', [
-          '**/{top-navigation,components/dropdown}/internal.js',
+          '**/{top-navigation,components/{button,dropdown,form-field}}/internal.js',
+          '**/{menu-dropdown,toolbar/trigger-button}/index.js',
           '**/breadcrumb-group/implementation.js',
           // On the server too, so that both render the same.
           '**/icon/generated/icons.js',

@@ -6,8 +6,8 @@ const root = path.dirname(import.meta.dirname);
 
 /** Upper limits. A commit that raises one explains why; when the project shrinks, lower them. */
 const BUDGET = {
-  'lines of the product': 60_360,
-  'files of the product': 913,
+  'lines of the product': 60_500,
+  'files of the product': 916,
   'direct dependencies': 58,
 } as const;
 

@@ -82,7 +82,14 @@ test.each([
   expect(code).toContain('useLayoutEffect(() => setInBrowser(true), [])');
 });
 
+test.each(['button/internal.js', 'internal/components/menu-dropdown/index.js', 'form-field/internal.js'])(
+  '%s has no attributes for animations and reports',
+  (name) => {
+    expect(change(name)).not.toMatch(/data-awsui-motion|\[DATA_ATTR_F\w+\]: (?:uniqueId|slotIds)/);
+  },
+);
+
 test('a module that no longer has what takes long stops the build', () => {
   expect(() => withoutLongWork('/top-navigation/internal.js', 'content(false),')).toThrow('no longer has');
-  expect(withoutLongWork('/button/internal.js', '')).toBeNull();
+  expect(withoutLongWork('/badge/internal.js', '')).toBeNull();
 });

@@ -67,6 +67,8 @@ export function exportsOnly(source: string): string {
 const IN_BROWSER_ONLY = `const [isInBrowser, setInBrowser] = useState(false);
     React.useLayoutEffect(() => setInBrowser(true), []);`;
 
+const MOTION = ', "data-awsui-motion-trigger": "hover", "data-awsui-motion-target": ""';
+
 /** What takes Cloudscape long on the server, in which module, and what replaces it. */
 const CHANGES: readonly { file: string; from: string; to: string }[] = [
   {
@@ -115,6 +117,24 @@ const CHANGES: readonly { file: string; from: string; to: string }[] = [
     from: 'const overflowMenuTriggerRef = useRef(null);',
     to: `const overflowMenuTriggerRef = useRef(null);
     ${IN_BROWSER_ONLY}`,
+  },
+  // Attributes for animations that this theme lacks, and for Cloudscape's own reports, which the portal doesn't make.
+  {
+    file: '/components/button/internal.js',
+    from: `        'data-awsui-motion-trigger': 'hover',
+        'data-awsui-motion-target': '',
+        [DATA_ATTR_FUNNEL_VALUE]: uniqueId,
+`,
+    to: '',
+  },
+  { file: '/menu-dropdown/index.js', from: MOTION, to: '' },
+  { file: '/toolbar/trigger-button/index.js', from: MOTION, to: '' },
+  {
+    file: '/form-field/internal.js',
+    from: `        [DATA_ATTR_FIELD_LABEL]: slotIds.label ? getFieldSlotSeletor(slotIds.label) : undefined,
+        [DATA_ATTR_FIELD_ERROR]: slotIds.error ? getFieldSlotSeletor(slotIds.error) : undefined,
+`,
+    to: '',
   },
 ];
 
