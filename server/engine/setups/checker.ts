@@ -43,12 +43,10 @@ export function openSetupChecker(portal: Portal, stop: AbortSignal): SetupChecke
     await (stop.aborted ? releaseCheck(portal.db, claim) : endCheck(portal.db, claim, outcome));
   }
 
-  async function checkUntilNoneIsDue(schedules: readonly TeamSchedule[]): Promise<void> {
-    while (!stop.aborted) {
-      const claim = await claimCheck(portal.db, schedules);
-      if (!claim) return;
-      await check(claim);
-    }
+  const claimNext = (schedules: readonly TeamSchedule[]) => (stop.aborted ? null : claimCheck(portal.db, schedules));
+
+  async function checkUntilNoneIsDue(schedules: readonly TeamSchedule[], first: CheckClaim | null): Promise<void> {
+    for (let claim = first; claim; claim = await claimNext(schedules)) await check(claim);
   }
 
   return {
@@ -56,7 +54,13 @@ export function openSetupChecker(portal: Portal, stop: AbortSignal): SetupChecke
       const schedules = schedulesOf(portal.config).map((team) =>
         isScheduled ? team : { ...team, everySeconds: null },
       );
-      await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, () => checkUntilNoneIsDue(schedules)));
+      // Usually none is due, and one question tells.
+      const first = await claimNext(schedules);
+      if (!first) return;
+      const others = Array.from({ length: CHECKS_AT_ONCE - 1 }, async () =>
+        checkUntilNoneIsDue(schedules, await claimNext(schedules)),
+      );
+      await Promise.all([checkUntilNoneIsDue(schedules, first), ...others]);
     },
   };
 }
